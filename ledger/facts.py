@@ -1,0 +1,136 @@
+"""Balances: the only door from entries to numbers. Two queries fetch all that any figure of a county needs."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Max, Q, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from targets.measures import MEASURES
+from targets.months import Month
+
+from .models import Entry, Line, LineKind, State
+
+LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
+ANY = "any"  # a row of 附件2 or none; None asks for what is credited to no row
+SEAT, SITE_KINDS = "seat", "site:"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which entries a figure is made from; the same conditions for the sum and for the list of entries behind it."""
+
+    measures: tuple[str, ...]
+    causes: tuple[str, ...] = ()  # empty: all
+    since: Month | None = None
+    until: Month | None = None
+    area: str = ""  # a code; what stands in the place or below it
+    unit: str | None = ANY
+    only: str = ""
+
+    def takes(self, row: Row) -> bool:
+        return (row.measure in self.measures
+                and (not self.causes or row.cause in self.causes)
+                and (self.since is None or row.month >= self.since)
+                and (self.until is None or row.month <= self.until)
+                and row.area.startswith(self.area)
+                and (self.unit == ANY or row.unit == self.unit)
+                and (self.only != SEAT or row.at_seat)
+                and (not self.only.startswith(SITE_KINDS) or row.site_kind in self.only[len(SITE_KINDS):].split(",")))
+
+    def condition(self) -> Q:
+        """The same as a condition on Entry."""
+        where = Q(measure__in=self.measures, area__code__startswith=self.area)
+        if self.causes:
+            where &= Q(cause__in=self.causes)
+        if self.since:
+            where &= Q(on__gte=self.since.first_day)
+        if self.until:
+            where &= Q(on__lte=self.until.last_day)
+        if self.unit != ANY:
+            where &= Q(credited_to__code=self.unit) if self.unit else Q(credited_to=None)
+        if self.only == SEAT:
+            where &= Q(site__at_seat=True)
+        if self.only.startswith(SITE_KINDS):
+            where &= Q(site__kind__in=self.only[len(SITE_KINDS):].split(","))
+        return where
+
+
+@dataclass(frozen=True)
+class Row:
+    """Entries of one address added up, or one observation of a level."""
+
+    measure: str
+    cause: str
+    area: str
+    site: int | None
+    site_kind: str | None
+    at_seat: bool | None
+    unit: str | None
+    month: Month
+    value: int
+    order: tuple = ()  # when it was observed, for a level
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the county's ledger says, as known up to entry number `known`."""
+
+    county: str
+    known: int
+    rows: tuple[Row, ...] = ()
+    observations: tuple[Row, ...] = ()
+
+    def total(self, selection: Selection) -> int:
+        """The sum of the selected flows, in the measures' smallest unit."""
+        return sum(row.value for row in self.rows if selection.takes(row))
+
+    def latest(self, selection: Selection) -> int | None:
+        """The newest observation of each selected level at each place, added up; None when there is none."""
+        newest = {}
+        for row in self.observations:
+            address = (row.measure, row.area, row.site)
+            if selection.takes(row) and (address not in newest or newest[address].order < row.order):
+                newest[address] = row
+        return sum(row.value for row in newest.values()) if newest else None
+
+
+ADDRESS = ("measure", "cause", "area__code", "site_id", "site__kind", "site__at_seat", "credited_to__code")
+
+
+def of(county, known: int | None = None) -> Facts:
+    """All balances of a county, as known now or up to an entry's number."""
+    entries = Entry.objects.filter(county=county).counting(known)
+    if known is None:
+        known = Entry.objects.filter(county=county).aggregate(last=Max("number"))["last"] or 0
+    flows = (entries.exclude(measure__in=LEVELS)
+             .values_list(*ADDRESS, ExtractYear("on"), ExtractMonth("on")).annotate(Sum("value")).order_by())
+    levels = entries.filter(measure__in=LEVELS).values_list(*ADDRESS, "on", "value", "number").order_by()
+    return Facts(
+        county.code, known,
+        rows=tuple(Row(*address, Month(year, month), value) for *address, year, month, value in flows),
+        observations=tuple(Row(*address, Month.of(on), value, (on, number)) for *address, on, value, number in levels))
+
+
+def entries_behind(county, selections, known=None):
+    """The entries that a figure with these selections is made from, in order of number."""
+    condition = Q(pk=None)
+    for selection in selections:
+        condition |= selection.condition()
+    return (Entry.objects.filter(county=county).counting(known).filter(condition)
+            .select_related("area__parent", "site", "credited_to", "line__version__submission__unit",
+                            "line__version__submission__period").order_by("number"))
+
+
+def pending_piles(county) -> dict[str | None, int]:
+    """Public piles handed in and not yet approved, by code of the row they would count for."""
+    lines = Line.objects.filter(
+        kind=LineKind.ADDED, frozen=True, version__submission__period__county=county,
+        version__submission__state__in=[State.SUBMITTED, State.IN_REVIEW],
+    ).annotate(newest=Max("version__submission__versions__number")).values_list("values", "version__number", "newest")
+    pending = Counter()
+    for values, number, newest in lines:
+        if number == newest and values["public"]:
+            pending[values["credited_to"] or None] += values["dc"] + values["ac"]
+    return pending

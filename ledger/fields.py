@@ -1,0 +1,76 @@
+"""Form fields that read what officers really type: full-width digits, "12台", "2025.3.5", "—"."""
+import re
+import unicodedata
+from decimal import Decimal
+
+from django import forms
+
+EMPTY = {"", "—", "-", "无", "/"}
+
+
+def plain(text) -> str:
+    """The text with full-width characters folded and spaces cut; what means "nothing" becomes empty."""
+    text = unicodedata.normalize("NFKC", str(text or "")).strip()
+    return "" if text in EMPTY else text
+
+
+class CountField(forms.Field):
+    """A whole number of things; empty reads as 0."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "number"})
+
+    def __init__(self, *, unit, most=10_000_000, **options):
+        super().__init__(required=False, **options)
+        self.unit, self.most = unit, most
+
+    def to_python(self, value) -> int:
+        text = plain(value).removesuffix(self.unit).replace(",", "").strip()
+        if not text:
+            return 0
+        if re.fullmatch(r"-\d+(\.\d+)?", text):
+            raise forms.ValidationError(f"{self.label}不能是负数；减少请用“拆除”")
+        if re.fullmatch(r"\d+\.\d*", text):
+            raise forms.ValidationError(f"{self.label}要填整数，不能有小数")
+        if not re.fullmatch(r"\d+", text):
+            raise forms.ValidationError(f"{self.label}要填数字，如 6；现在填的是“{value}”")
+        if int(text) > self.most:
+            raise forms.ValidationError(f"{self.label}不能超过{self.most}{self.unit}，请核对是否多打了位数")
+        return int(text)
+
+
+class TenthsField(forms.Field):
+    """A number with at most one decimal, kept as whole tenths; empty reads as 0."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "number"})
+
+    def __init__(self, *, unit, most, **options):
+        super().__init__(required=False, **options)
+        self.unit, self.most = unit, most
+
+    def to_python(self, value) -> int:
+        text = re.sub(r"(千瓦|kw)$", "", plain(value).lower()).replace(",", "").strip()
+        if not text:
+            return 0
+        if text.startswith("-"):
+            raise forms.ValidationError(f"{self.label}不能是负数")
+        if not re.fullmatch(r"\d+(\.\d)?", text):
+            raise forms.ValidationError(f"{self.label}要填数字，最多一位小数，如 120 或 7.5")
+        tenths = int(Decimal(text) * 10)
+        if tenths > self.most * 10:
+            raise forms.ValidationError(f"{self.label}不能超过{self.most}{self.unit}，请核对单位是不是千瓦")
+        return tenths
+
+
+class DayField(forms.DateField):
+    """A date in any of the ways offices write it."""
+
+    input_formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
+
+    def __init__(self, **options):
+        messages = {"invalid": f"{options['label']}没有看懂，请写成 2025-11-18 这样",
+                    "required": f"请填{options['label']}"}
+        super().__init__(input_formats=self.input_formats, error_messages=messages,
+                         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+    def to_python(self, value):
+        return super().to_python(re.sub(r"\s", "", plain(value)) if isinstance(value, str) else value)

@@ -1,0 +1,28 @@
+"""Open the county's ledger with the plan's baseline."""
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from ledger.books import open_ledger, open_periods
+from ledger.models import Ledger
+from shanyin_charging import clock
+from targets.models import Area, Plan
+from targets.months import Month
+
+
+class Command(BaseCommand):
+    help = "建账：登记基数，确定起报月份；再次运行不改变已有台账"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--first-month", help="起报月份，如 2025-01；不写则询问，默认为本月")
+
+    def handle(self, first_month, **options):
+        county, plan = Area.objects.get(code=settings.COUNTY), Plan.objects.order_by("starts_on").last()
+        if Ledger.objects.filter(county=county).exists():
+            self.stdout.write(f"{county}台账已建，没有变化")
+        try:
+            month = Month.parse(first_month) if first_month else Month.of(clock.today())
+        except ValueError:
+            raise CommandError(f"起报月份要写成 2025-01 这样，不是“{first_month}”") from None
+        ledger = open_ledger(plan, county, month, actor="系统")
+        made = open_periods(ledger, actor="系统")
+        self.stdout.write(f"{ledger}：起报月份{Month.of(ledger.first_month_on).label}，新开{len(made)}期")

@@ -1,0 +1,14 @@
+"""Make the periods that may be reported by now; run it once a day."""
+from django.core.management.base import BaseCommand
+
+from ledger.books import open_periods
+from ledger.models import Ledger
+
+
+class Command(BaseCommand):
+    help = "开期：到了开报日的月份自动开期，再次运行没有变化"
+
+    def handle(self, **options):
+        for ledger in Ledger.objects.select_related("county"):
+            made = open_periods(ledger, actor="系统")
+            self.stdout.write(f"{ledger}：新开{len(made)}期" + "".join(f"，{period}" for period in made))

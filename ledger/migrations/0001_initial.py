@@ -1,0 +1,227 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('targets', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Line',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('added', '新增充电桩'), ('removed', '拆除充电桩'), ('opened', '专用桩对外开放'), ('vehicles', '电动汽车保有量'), ('corrected', '更正一笔台账')], max_length=10, verbose_name='事项')),
+                ('key', models.CharField(max_length=43, verbose_name='防重复键')),
+                ('typed', models.JSONField(default=dict, verbose_name='填写内容')),
+                ('values', models.JSONField(blank=True, null=True, verbose_name='读作')),
+                ('frozen', models.BooleanField(default=False, verbose_name='已上报')),
+            ],
+            options={
+                'verbose_name': '明细',
+                'verbose_name_plural': '明细',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ledger',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_on', models.DateField(help_text='期初余额的日期；这一天及以前的已含在基数里', verbose_name='建账日')),
+                ('first_month_on', models.DateField(help_text='首个按月报送的月份的第一天；此前每年一个年度结账', verbose_name='起报月份')),
+                ('last_number', models.PositiveIntegerField(default=0, verbose_name='末号')),
+                ('county', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='targets.area', verbose_name='县')),
+            ],
+            options={
+                'verbose_name': '台账',
+                'verbose_name_plural': '台账',
+            },
+        ),
+        migrations.CreateModel(
+            name='Period',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('closing', '年度结账'), ('month', '月报')], max_length=8, verbose_name='类别')),
+                ('starts_on', models.DateField(verbose_name='起')),
+                ('ends_on', models.DateField(verbose_name='止')),
+                ('due_at', models.DateTimeField(blank=True, help_text='到此刻为止（不含）算按时；年度结账没有', null=True, verbose_name='截止时刻')),
+                ('lock_at', models.DateTimeField(blank=True, null=True, verbose_name='锁定时刻')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='targets.area', verbose_name='县')),
+            ],
+            options={
+                'verbose_name': '期',
+                'verbose_name_plural': '期',
+                'ordering': ['-starts_on'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Site',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('kind', models.CharField(choices=[('station', '公共充电站'), ('car_park', '公共停车场'), ('commercial', '商业区停车场'), ('hub', '交通枢纽'), ('public_place', '村（社区）公共场所'), ('estate', '居住小区'), ('institution', '机关企事业单位'), ('scenic', 'A级以下景区'), ('post_house', '长城一号驿站'), ('camp', '房车营地'), ('parking_area', '国省干线停车区'), ('service_area', '高速公路服务区')], max_length=14, verbose_name='类别')),
+                ('at_seat', models.BooleanField(default=False, verbose_name='在乡（镇）所在地')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='targets.area', verbose_name='所在村（社区）')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.area', verbose_name='县')),
+                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='targets.unit', verbose_name='报送单位')),
+                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='ledger.site')),
+            ],
+            options={
+                'verbose_name': '站点',
+                'verbose_name_plural': '站点',
+                'ordering': ['area__code', 'name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Entry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='号')),
+                ('measure', models.CharField(choices=[('public_dc_pile', '公共直流桩'), ('public_ac_pile', '公共交流桩'), ('public_pile_unsplit', '公共充电桩（未分直流交流）'), ('dedicated_dc_pile', '专用直流桩'), ('dedicated_ac_pile', '专用交流桩'), ('public_connector', '公共充电枪'), ('dedicated_connector', '专用充电枪'), ('public_power', '公共桩额定功率'), ('dedicated_power', '专用桩额定功率'), ('public_station', '公共充电站'), ('swap_station', '换电站'), ('registered', '列入登记册'), ('pilot_selected', '试点已选定'), ('pilot_laid_out', '试点已布局（备案或开工）'), ('pilot_built', '试点已建成'), ('bev', '纯电动汽车'), ('phev', '插电式混合动力汽车'), ('parking_space', '车位'), ('car_space', '小客车停车位'), ('charging_space', '充电车位'), ('charging_distance', '充电距离')], max_length=24, verbose_name='计量')),
+                ('cause', models.CharField(choices=[('opening', '期初'), ('added', '新增'), ('removed', '拆除'), ('converted', '转换'), ('relocated', '迁移'), ('observed', '观测')], max_length=10, verbose_name='变动')),
+                ('value', models.IntegerField(verbose_name='数值（最小单位）')),
+                ('on', models.DateField(verbose_name='发生日期')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ('posted_at', models.DateTimeField(verbose_name='登账时间')),
+                ('approved_by', models.CharField(max_length=100, verbose_name='审核人')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='targets.area', verbose_name='所在地')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.area', verbose_name='县')),
+                ('credited_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credited_entries', to='targets.unit', verbose_name='计入附件2')),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='ledger.entry', verbose_name='更正')),
+                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.line', verbose_name='明细')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.site', verbose_name='站点')),
+            ],
+            options={
+                'verbose_name': '台账记录',
+                'verbose_name_plural': '台账记录',
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Submission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('return', '月报'), ('correction', '更正')], default='return', max_length=10, verbose_name='类别')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('in_review', '审核中'), ('sent_back', '已退回'), ('approved', '已通过')], default='draft', max_length=10, verbose_name='状态')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='ledger.period', verbose_name='期')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='targets.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '报送',
+                'verbose_name_plural': '报送',
+            },
+        ),
+        migrations.CreateModel(
+            name='Version',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
+                ('key', models.CharField(help_text='由服务器生成，随表单来回', max_length=43, unique=True, verbose_name='防重复键')),
+                ('nil', models.BooleanField(default=False, verbose_name='零报告')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='上报时间')),
+                ('digest', models.CharField(blank=True, max_length=64, verbose_name='内容摘要')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='ledger.submission', verbose_name='报送')),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人')),
+            ],
+            options={
+                'verbose_name': '版次',
+                'verbose_name_plural': '版次',
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Remark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='意见')),
+                ('author', models.CharField(max_length=100, verbose_name='审核人')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='ledger.line', verbose_name='明细')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='ledger.version', verbose_name='版次')),
+            ],
+            options={
+                'verbose_name': '退回意见',
+                'verbose_name_plural': '退回意见',
+                'ordering': ['at'],
+            },
+        ),
+        migrations.AddField(
+            model_name='line',
+            name='version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.version', verbose_name='版次'),
+        ),
+        migrations.AddConstraint(
+            model_name='period',
+            constraint=models.UniqueConstraint(fields=('county', 'starts_on'), name='period_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='period',
+            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='period_runs_forward'),
+        ),
+        migrations.AddConstraint(
+            model_name='period',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'closing'), ('due_at__isnull', False), _connector='OR'), name='a_month_has_a_due_moment'),
+        ),
+        migrations.AddConstraint(
+            model_name='site',
+            constraint=models.UniqueConstraint(fields=('area', 'name'), name='site_name_once_a_village'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(fields=['county', 'measure', 'on'], name='entry_figures'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.UniqueConstraint(fields=('county', 'number'), name='entry_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['public_dc_pile', 'public_ac_pile', 'public_pile_unsplit', 'dedicated_dc_pile', 'dedicated_ac_pile', 'public_connector', 'dedicated_connector', 'public_power', 'dedicated_power', 'public_station', 'swap_station', 'registered', 'pilot_selected', 'pilot_laid_out', 'pilot_built', 'bev', 'phev', 'parking_space', 'car_space', 'charging_space', 'charging_distance'])), name='entry_measure_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['opening', 'added', 'removed', 'converted', 'relocated', 'observed'])), name='entry_cause_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['opening', 'converted', 'relocated']), models.Q(('cause__in', ['added', 'observed']), ('value__gte', 0)), models.Q(('cause', 'removed'), ('value__lte', 0)), _connector='OR'), name='additions_add_and_removals_take_away'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value', 0), _negated=True), ('cause', 'observed'), ('replaces__isnull', False), _connector='OR'), name='nothing_is_posted_for_nothing'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ['bev', 'phev', 'parking_space', 'car_space', 'charging_space', 'charging_distance']), ('cause', 'observed')), models.Q(models.Q(('measure__in', ['bev', 'phev', 'parking_space', 'car_space', 'charging_space', 'charging_distance']), _negated=True), models.Q(('cause', 'observed'), _negated=True)), _connector='OR'), name='levels_are_observed_and_flows_are_not'),
+        ),
+        migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('line__isnull', False), ('cause', 'opening'), _connector='OR'), name='only_an_opening_has_no_line'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'return')), fields=('period', 'unit'), name='one_return_a_period'),
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.UniqueConstraint(fields=('submission', 'number'), name='version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='a_version_is_handed_in_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='line',
+            constraint=models.UniqueConstraint(fields=('version', 'key'), name='line_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='line',
+            constraint=models.CheckConstraint(condition=models.Q(('frozen', False), ('values__isnull', False), _connector='OR'), name='a_frozen_line_is_valid'),
+        ),
+    ]

@@ -1,0 +1,122 @@
+"""What was posted: sites, and the append-only entries that every figure is summed from."""
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from targets.measures import MEASURES
+from targets.models import Area, Unit
+
+from .submissions import Line
+
+
+class SiteKind(models.TextChoices):
+    STATION = "station", "公共充电站"
+    CAR_PARK = "car_park", "公共停车场"
+    COMMERCIAL = "commercial", "商业区停车场"
+    HUB = "hub", "交通枢纽"
+    PUBLIC_PLACE = "public_place", "村（社区）公共场所"
+    ESTATE = "estate", "居住小区"
+    INSTITUTION = "institution", "机关企事业单位"
+    SCENIC = "scenic", "A级以下景区"
+    POST_HOUSE = "post_house", "长城一号驿站"
+    CAMP = "camp", "房车营地"
+    PARKING_AREA = "parking_area", "国省干线停车区"
+    SERVICE_AREA = "service_area", "高速公路服务区"
+
+
+class SiteQuerySet(models.QuerySet):
+    def reported_by(self, unit):
+        """The sites a unit may report on: it keeps them, or they stand in its township."""
+        own = Q(keeper=unit)
+        return self.filter(own | Q(area__code__startswith=unit.area.code) if unit.area_id else own)
+
+
+class Site(models.Model):
+    """A named thing that carries piles; it exists from the approval of the line that brought it in."""
+
+    county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
+    name = models.CharField("名称", max_length=60)
+    kind = models.CharField("类别", max_length=14, choices=SiteKind)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="sites", verbose_name="所在村（社区）")
+    at_seat = models.BooleanField("在乡（镇）所在地", default=False)
+    keeper = models.ForeignKey(Unit, models.PROTECT, related_name="sites", verbose_name="报送单位")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "站点"
+        ordering = ["area__code", "name"]
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="site_name_once_a_village")]
+
+    def __str__(self):
+        return self.name
+
+
+class Cause(models.TextChoices):
+    OPENING = "opening", "期初"
+    ADDED = "added", "新增"
+    REMOVED = "removed", "拆除"
+    CONVERTED = "converted", "转换"
+    RELOCATED = "relocated", "迁移"
+    OBSERVED = "observed", "观测"
+
+
+class EntryQuerySet(models.QuerySet):
+    def counting(self, known=None):
+        """Entries that stand: posted up to number `known` (all when None) and not replaced by one up to it."""
+        newer = Entry.objects.filter(replaces=OuterRef("pk"))
+        posted = self
+        if known is not None:
+            newer, posted = newer.filter(number__lte=known), self.filter(number__lte=known)
+        return posted.exclude(Exists(newer))
+
+
+class Entry(models.Model):
+    """One posting. `on` is when it was true on the ground, `number` when it became known."""
+
+    append_only = True
+
+    county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
+    number = models.PositiveIntegerField("号")
+    line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="明细")
+    measure = models.CharField("计量", max_length=24, choices=[(m.code, m.name) for m in MEASURES.values()])
+    cause = models.CharField("变动", max_length=10, choices=Cause)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="entries", verbose_name="所在地")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="站点")
+    credited_to = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="credited_entries", verbose_name="计入附件2")
+    value = models.IntegerField("数值（最小单位）")
+    on = models.DateField("发生日期")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="更正")
+    note = models.CharField("说明", max_length=200, blank=True)
+    posted_at = models.DateTimeField("登账时间")
+    approved_by = models.CharField("审核人", max_length=100)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账记录"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "number"], name="entry_number_once"),
+            models.CheckConstraint(condition=Q(measure__in=list(MEASURES)), name="entry_measure_is_known"),
+            models.CheckConstraint(condition=Q(cause__in=Cause.values), name="entry_cause_is_known"),
+            models.CheckConstraint(
+                condition=Q(cause__in=[Cause.OPENING, Cause.CONVERTED, Cause.RELOCATED])
+                | Q(cause__in=[Cause.ADDED, Cause.OBSERVED], value__gte=0) | Q(cause=Cause.REMOVED, value__lte=0),
+                name="additions_add_and_removals_take_away"),
+            models.CheckConstraint(
+                condition=~Q(value=0) | Q(cause=Cause.OBSERVED) | Q(replaces__isnull=False),
+                name="nothing_is_posted_for_nothing"),
+            models.CheckConstraint(
+                condition=(Q(measure__in=[m.code for m in MEASURES.values() if m.level]) & Q(cause=Cause.OBSERVED))
+                | (~Q(measure__in=[m.code for m in MEASURES.values() if m.level]) & ~Q(cause=Cause.OBSERVED)),
+                name="levels_are_observed_and_flows_are_not"),
+            models.CheckConstraint(condition=Q(line__isnull=False) | Q(cause=Cause.OPENING),
+                                   name="only_an_opening_has_no_line"),
+        ]
+        indexes = [models.Index(fields=["county", "measure", "on"], name="entry_figures")]
+
+    def __str__(self):
+        return f"第{self.number}号"

@@ -1,0 +1,63 @@
+"""The county's ledger and the periods it is reported in."""
+from django.db import models
+from django.db.models import F, Q
+
+from targets.models import Area
+from targets.months import Month
+
+
+class Ledger(models.Model):
+    """One county's ledger; its row is what posting locks to take the next number."""
+
+    county = models.OneToOneField(Area, models.PROTECT, related_name="ledger", verbose_name="县")
+    opened_on = models.DateField("建账日", help_text="期初余额的日期；这一天及以前的已含在基数里")
+    first_month_on = models.DateField("起报月份", help_text="首个按月报送的月份的第一天；此前每年一个年度结账")
+    last_number = models.PositiveIntegerField("末号", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账"
+
+    def __str__(self):
+        return f"{self.county}台账"
+
+
+class PeriodKind(models.TextChoices):
+    CLOSING = "closing", "年度结账"
+    MONTH = "month", "月报"
+
+
+class Period(models.Model):
+    """期: its due and lock moments are stored when it is made, so a later setting rewrites no history."""
+
+    county = models.ForeignKey(Area, models.PROTECT, related_name="periods", verbose_name="县")
+    kind = models.CharField("类别", max_length=8, choices=PeriodKind)
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止")
+    due_at = models.DateTimeField("截止时刻", null=True, blank=True, help_text="到此刻为止（不含）算按时；年度结账没有")
+    lock_at = models.DateTimeField("锁定时刻", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期"
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "starts_on"], name="period_once"),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="period_runs_forward"),
+            models.CheckConstraint(condition=Q(kind=PeriodKind.CLOSING) | Q(due_at__isnull=False),
+                                   name="a_month_has_a_due_moment"),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def month(self) -> Month:
+        """The month of the period's last day."""
+        return Month.of(self.ends_on)
+
+    @property
+    def label(self) -> str:
+        if self.kind == PeriodKind.MONTH:
+            return f"{self.month.label}月报"
+        if (self.starts_on.month, self.ends_on.month) == (1, 12):
+            return f"{self.ends_on.year}年年度结账"
+        return f"{self.starts_on.year}年{self.starts_on.month}—{self.ends_on.month}月结账"

@@ -1,0 +1,150 @@
+"""What was typed: Submission → Version → Line, and the office's remarks on it."""
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from targets.models import Post, Unit
+
+from .periods import Period
+
+
+class Kind(models.TextChoices):
+    RETURN = "return", "月报"
+    CORRECTION = "correction", "更正"
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审核"
+    IN_REVIEW = "in_review", "审核中"
+    SENT_BACK = "sent_back", "已退回"
+    APPROVED = "approved", "已通过"
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Every unit's for those who see the county, else those of the units the person speaks for."""
+        if user.sees_all_units:
+            return self
+        return self.filter(unit__in=Unit.objects.visible_to(user))
+
+    def pending(self):
+        """Handed in and not yet judged."""
+        return self.filter(state__in=[State.SUBMITTED, State.IN_REVIEW])
+
+
+class Submission(models.Model):
+    """One unit's return for one period, or a correction."""
+
+    kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.RETURN)
+    period = models.ForeignKey(Period, models.PROTECT, related_name="submissions", verbose_name="期")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions", verbose_name="单位")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送"
+        constraints = [
+            models.UniqueConstraint(fields=["period", "unit"], condition=Q(kind=Kind.RETURN), name="one_return_a_period"),
+        ]
+
+    def __str__(self):
+        return f"{self.unit} {self.period}{'（更正）' if self.kind == Kind.CORRECTION else ''}"
+
+    @property
+    def current(self):
+        """The newest version: the draft being written, or the last one handed in."""
+        return self.versions.order_by("-number").first()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit may still write in it."""
+        return self.state in (State.DRAFT, State.SENT_BACK)
+
+
+class Version(models.Model):
+    """A draft until handed in; from then on the database refuses to change it."""
+
+    append_only_when = "OLD.submitted_at IS NOT NULL"
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="versions", verbose_name="报送")
+    number = models.PositiveSmallIntegerField("版次")
+    key = models.CharField("防重复键", max_length=43, unique=True, help_text="由服务器生成，随表单来回")
+    nil = models.BooleanField("零报告", default=False)
+    submitted_at = models.DateTimeField("上报时间", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上报人")
+    digest = models.CharField("内容摘要", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "版次"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="version_once"),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None, digest="")
+                | (Q(submitted_at__isnull=False, submitted_by__isnull=False) & ~Q(digest="")),
+                name="a_version_is_handed_in_whole"),
+        ]
+
+    def __str__(self):
+        return f"{self.submission} 第{self.number}版"
+
+    @property
+    def receipt_number(self) -> str:
+        """What the officer quotes on the phone."""
+        return f"{self.submission.period.month.key}-{self.submission_id:05}-{self.number}"
+
+
+class LineKind(models.TextChoices):
+    ADDED = "added", "新增充电桩"
+    REMOVED = "removed", "拆除充电桩"
+    OPENED = "opened", "专用桩对外开放"
+    VEHICLES = "vehicles", "电动汽车保有量"
+    CORRECTED = "corrected", "更正一笔台账"
+
+
+class Line(models.Model):
+    """One thing that happened at one place on one day, as typed; `values` holds what it was read as, once valid."""
+
+    append_only_when = "OLD.frozen"
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="lines", verbose_name="版次")
+    kind = models.CharField("事项", max_length=10, choices=LineKind)
+    key = models.CharField("防重复键", max_length=43)
+    typed = models.JSONField("填写内容", default=dict)
+    values = models.JSONField("读作", null=True, blank=True)
+    frozen = models.BooleanField("已上报", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "明细"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="line_once"),
+            models.CheckConstraint(condition=Q(frozen=False) | Q(values__isnull=False), name="a_frozen_line_is_valid"),
+        ]
+
+
+class Remark(models.Model):
+    """What the office told the unit when it sent a version back."""
+
+    append_only = True
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="remarks", verbose_name="版次")
+    line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="remarks", verbose_name="明细")
+    text = models.TextField("意见")
+    author = models.CharField("审核人", max_length=100)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "退回意见"
+        ordering = ["at"]
+
+    def __str__(self):
+        return self.text
+
+
+def speaks_for(user, unit, on) -> bool:
+    """Whether the person holds a post of the unit on that day."""
+    return Post.objects.held_by(user, on).filter(unit=unit).exists()

@@ -1,0 +1,209 @@
+"""The transition table of a submission and the verbs that move it.
+
+Lock order everywhere: period, submission, sites, ledger, journal.
+"""
+import hashlib
+import json
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+
+from . import posting, rules
+from .forms import line_form
+from .models import Kind, Line, Period, Remark, State, Submission, Version
+
+
+@dataclass(frozen=True)
+class Transition:
+    source: State
+    verb: str
+    target: State
+    who: str  # a function of rules
+    label: str
+
+
+TRANSITIONS = (
+    Transition(State.DRAFT, "submit", State.SUBMITTED, "can_write", "上报"),
+    Transition(State.SENT_BACK, "submit", State.SUBMITTED, "can_write", "重新上报"),
+    Transition(State.SUBMITTED, "withdraw", State.DRAFT, "can_write", "撤回"),
+    Transition(State.SUBMITTED, "begin_review", State.IN_REVIEW, "can_review", "开始审核"),
+    Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review", "退回"),
+    Transition(State.IN_REVIEW, "approve", State.APPROVED, "can_approve", "通过"),
+)
+
+
+class Refused(Exception):
+    """A verb that may not be done now; its text is the Chinese reason."""
+
+
+def find(state, verb) -> Transition | None:
+    return next((t for t in TRANSITIONS if t.source == state and t.verb == verb), None)
+
+
+def decide(user, verb, submission):
+    """The Decision whether this person may do the verb on the submission as it stands."""
+    transition = find(submission.state, verb)
+    if transition is None:
+        return rules.no(f"{submission}现在是“{submission.get_state_display()}”，请刷新页面后再看")
+    return getattr(rules, transition.who)(user, submission)
+
+
+def available(user, submission) -> list[Transition]:
+    """The transitions this person may make now; buttons are drawn from it."""
+    return [t for t in TRANSITIONS if t.source == submission.state and decide(user, t.verb, submission)]
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def start(user, period, unit, kind=Kind.RETURN) -> Submission:
+    """The unit's return for the period, made with an empty first version when there is none yet."""
+    decision = rules.can_report(user, period, unit)
+    if not decision:
+        raise Refused(decision.reason)
+    with transaction.atomic():
+        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        if kind == Kind.RETURN and (found := Submission.objects.filter(period=period, unit=unit, kind=kind).first()):
+            return found
+        submission = Submission.objects.create(period=period, unit=unit, kind=kind)
+        Version.objects.create(submission=submission, number=1, key=new_key())
+        return submission
+
+
+def put_line(user, submission, kind, key, typed, line_id=None) -> Line:
+    """Keep what was typed in the draft, valid or not; the same key again returns the line it made before."""
+    with locked(submission) as submission:
+        require(rules.can_write(user, submission))
+        if not submission.is_open:
+            raise Refused(f"{submission}已上报，不能再改；需要修改请先撤回")
+        version = submission.current
+        form = line_form(kind, submission, typed)
+        values = form.values() if form.is_valid() else None
+        if line_id:
+            line = version.lines.get(pk=line_id)
+            line.typed, line.values = typed, values
+            line.save()
+            return line
+        version.nil = False
+        version.save()
+        return version.lines.get_or_create(key=key, defaults={"kind": kind, "typed": typed, "values": values})[0]
+
+
+def remove_line(user, submission, line_id):
+    """Take a line out of the draft."""
+    with locked(submission) as submission:
+        require(rules.can_write(user, submission))
+        if submission.is_open:
+            submission.current.lines.filter(pk=line_id).delete()
+
+
+def submit(user, submission, key, nil=False) -> Version:
+    """Freeze the draft as handed in; returns the version. The same key again returns the same version."""
+    handed_in = Version.objects.filter(key=key, submission=submission, submitted_at__isnull=False).first()
+    if handed_in:
+        return handed_in
+    try:
+        with moving(user, "submit", submission) as submission:
+            version = submission.current
+            if version.key != key:
+                raise Refused("这份表单已在另一个窗口改过，请刷新页面核对后再上报")
+            lines = list(version.lines.all())
+            if nil and lines:
+                raise Refused("已填有明细，不能作零报告；请先删去明细")
+            if not nil and not lines:
+                raise Refused("还没有填写任何明细；本月没有变化请用“零报告”")
+            for line in lines:
+                form = line_form(line.kind, submission, line.typed)
+                if not form.is_valid():
+                    raise Refused("还有明细需要更正，请按提示改好后再上报")
+                line.values, line.frozen = form.values(), True
+                line.save()
+            version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
+            version.digest = digest(version, lines)
+            version.save()
+            return version
+    except Refused:
+        # Two presses at once: the second waited for the lock and finds the work done.
+        if handed_in := Version.objects.filter(key=key, submission=submission, submitted_at__isnull=False).first():
+            return handed_in
+        raise
+
+
+def withdraw(user, submission):
+    """Take back what the office has not begun to review; a copy of it becomes the new draft."""
+    with moving(user, "withdraw", submission) as submission:
+        next_version(submission)
+
+
+def begin_review(user, submission):
+    with moving(user, "begin_review", submission):
+        pass
+
+
+def send_back(user, submission, reason, line_id=None):
+    """Return the version to its unit with the reason; a copy of it becomes the new draft."""
+    if not reason.strip():
+        raise Refused("请写明退回的原因，单位要照着改")
+    with moving(user, "send_back", submission, reason=reason) as submission:
+        version = submission.current
+        line = version.lines.filter(pk=line_id).first() if line_id else None
+        Remark.objects.create(version=version, line=line, text=reason.strip(), author=user.name, at=clock.now())
+        next_version(submission)
+
+
+def approve(user, submission) -> int:
+    """Post the version's lines as entries, all or none; returns how many entries were posted."""
+    try:
+        with moving(user, "approve", submission) as submission:
+            return len(posting.post(submission.current, approved_by=user.name))
+    except posting.CannotPost as error:
+        raise Refused(str(error)) from None
+    except IntegrityError:
+        raise Refused("台账数据有冲突，没有登账；请核对明细后退回单位") from None
+
+
+def next_version(submission) -> Version:
+    """A new draft with the lines of the one before."""
+    last = submission.current
+    version = Version.objects.create(submission=submission, number=last.number + 1, key=new_key())
+    Line.objects.bulk_create(
+        Line(version=version, kind=line.kind, key=line.key, typed=line.typed, values=line.values)
+        for line in last.lines.all())
+    return version
+
+
+def digest(version, lines) -> str:
+    """SHA-256 over what was handed in, for the print's foot."""
+    content = [version.submission_id, version.number, version.nil, [[line.kind, line.values] for line in lines]]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def require(decision):
+    if not decision:
+        raise Refused(decision.reason)
+
+
+@contextmanager
+def locked(submission):
+    """A transaction that holds the submission's period and the submission; gives the submission as it now is."""
+    with transaction.atomic():
+        Period.objects.select_for_update(no_key=True).get(pk=submission.period_id)
+        yield Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+
+
+@contextmanager
+def moving(user, verb, submission, **detail):
+    """`locked`; on leaving without an error the submission is in the verb's target state, with one journal event."""
+    with locked(submission) as submission:
+        require(decide(user, verb, submission))
+        transition = find(submission.state, verb)
+        yield submission
+        submission.state = transition.target
+        submission.save()
+        journal.record(user, verb, submission, **detail)

@@ -1,0 +1,161 @@
+"""An indicator over facts gives a Figure (pure): the small closed algebra of the plan, and nothing hard-wired to it."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ledger.facts import ANY, SITE_KINDS, Facts, Selection
+from targets.measures import GROUPS, MEASURES
+from targets.months import Month
+
+from .figures import NO_DENOMINATOR, NO_REGISTER, NOBODY, UNREPORTED, Figure, Where, key_of
+
+TARGET_OF = "target:"
+REPORTED = "r"  # the variant of a figure that uses what was reported in place of the plan's assumption
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What an indicator computes: an Indicator's row without the database."""
+
+    code: str
+    name: str
+    unit: str
+    form: str
+    counts: str
+    causes: tuple[str, ...]
+    window: str
+    across: str
+    only: str
+    at_least: int | None
+    over: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What evaluation takes besides the ledger: the places, the plan's assumptions, the month's returns."""
+
+    places: Mapping[str, Sequence[Where]]  # by level: township, village
+    assumed: Mapping[tuple[str, int], tuple[int, str]]  # (indicator, year): value and printed words
+    returns: tuple[int, int, tuple[str, ...]] | None = None  # on time, members, names of the others
+
+
+def evaluate(definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting) -> Figure:
+    """The figure of an indicator for a place or a row at the end of a month, in the measure's smallest unit.
+
+    A ratio is a Decimal of the sums' quotient, never a mean of quotients; no value comes with its reason.
+    """
+    return FORMS[definition.form](definition, facts, where, month, setting)
+
+
+def with_reported_vehicles(definition: Definition) -> Definition:
+    """The same ratio with the reported number of vehicles in place of the plan's (discrepancy D38)."""
+    return replace(definition, counts="vehicle")
+
+
+def blank(definition, where, month, variant="", **fields) -> Figure:
+    key = key_of(definition.code, where, definition.window, month, variant)
+    return Figure(key, definition.code, definition.name, where, definition.unit, month, definition.form, **fields)
+
+
+def select(definition, where, month, group, **narrower) -> Selection:
+    since = {"month": month, "year": Month(month.year, 1)}.get(definition.window)
+    unit = ANY if not where.unit else None if where.unit == NOBODY else where.unit
+    only = definition.only or (definition.across if definition.across.startswith(SITE_KINDS) else "")
+    fields = {"causes": definition.causes, "since": since, "until": month, "area": where.area, "unit": unit, "only": only}
+    return Selection(GROUPS[group], **{**fields, **narrower})
+
+
+def is_level(group: str) -> bool:
+    return all(MEASURES[code].level for code in GROUPS[group])
+
+
+def count(definition, facts, where, month, group, **narrower):
+    """(value, selection) of a group of measures; a level without an observation is None."""
+    narrower = {**narrower, "causes": (), "since": None} if is_level(group) else narrower
+    selection = select(definition, where, month, group, **narrower)
+    return (facts.latest(selection) if is_level(group) else facts.total(selection)), selection
+
+
+def total(definition, facts, where, month, setting):
+    value, selection = count(definition, facts, where, month, definition.counts)
+    scale = MEASURES[GROUPS[definition.counts][0]].scale
+    return blank(definition, where, month, value=value, scale=scale, selections=(selection,),
+                 why=UNREPORTED if value is None else "")
+
+
+def operand(definition, facts, where, month, setting, group) -> Figure:
+    """One side of a ratio as a figure of its own: a group of measures, or another indicator's printed value."""
+    if group.startswith(TARGET_OF):
+        code = group.removeprefix(TARGET_OF)
+        value, printed = setting.assumed.get((code, month.year), (None, ""))
+        return Figure("", code, "方案测算的电动汽车", where, "辆", month, "total", value, constant=printed,
+                      why="" if value else UNREPORTED)
+    value, selection = count(definition, facts, where, month, group)
+    names = {"vehicle": "报送的电动汽车", "public_pile": "公共充电桩"}
+    measure = MEASURES[GROUPS[group][0]]
+    return Figure("", "", names.get(group, measure.name), where, measure.unit, month, "total", value,
+                  scale=measure.scale, why=UNREPORTED if value is None else "", selections=(selection,))
+
+
+def ratio(definition, facts, where, month, setting):
+    above = operand(definition, facts, where, month, setting, definition.counts)
+    below = operand(definition, facts, where, month, setting, definition.over)
+    why = above.why or below.why or ("" if below.value else NO_DENOMINATOR)
+    value = None if why else Decimal(above.value * below.scale) / Decimal(below.value * above.scale)
+    variant = REPORTED if definition.counts == "vehicle" else ""
+    return blank(definition, where, month, variant, value=value, why=why, parts=(above, below),
+                 selections=above.selections + below.selections)
+
+
+def mean(definition, facts, where, month, setting):
+    places = places_in(definition, where, setting)
+    value, selection = count(definition, facts, where, month, definition.counts)
+    return blank(definition, where, month, value=Decimal(value) / len(places) if places else None,
+                 why="" if places else NO_DENOMINATOR, of=len(places), selections=(selection,))
+
+
+def coverage(definition, facts, where, month, setting):
+    if definition.across.startswith(SITE_KINDS):
+        return site_coverage(definition, facts, where, month)
+    places = places_in(definition, where, setting)
+    counted, selection = {}, select(definition, where, month, definition.counts)
+    for place in places:
+        counted[place] = count(definition, facts, place, month, definition.counts)[0]
+    lacking = tuple(place.name for place, piles in counted.items() if piles < definition.at_least)
+    return blank(definition, where, month, value=len(places) - len(lacking) if places else None, of=len(places),
+                 why="" if places else NO_DENOMINATOR, missing=lacking, selections=(selection,))
+
+
+def site_coverage(definition, facts, where, month):
+    """How many registered sites of a kind have enough; without a register there is no denominator."""
+    register = select(definition, where, month, definition.counts, causes=(), since=None)
+    register = replace(register, measures=("registered",))
+    selection = select(definition, where, month, definition.counts)
+    sites = {row.site for row in facts.rows if register.takes(row)}
+    held = {site: sum(row.value for row in facts.rows if row.site == site and selection.takes(row)) for site in sites}
+    enough = sum(piles >= definition.at_least for piles in held.values())
+    return blank(definition, where, month, value=enough if sites else None, of=len(sites),
+                 why="" if sites else NO_REGISTER, selections=(register, selection))
+
+
+def largest(definition, facts, where, month, setting):
+    _, selection = count(definition, facts, where, month, definition.counts)
+    values = [row.value for row in facts.observations if selection.takes(row)]
+    scale = MEASURES[GROUPS[definition.counts][0]].scale
+    return blank(definition, where, month, value=max(values, default=None), scale=scale, selections=(selection,),
+                 why="" if values else UNREPORTED)
+
+
+def timeliness(definition, facts, where, month, setting):
+    if setting.returns is None:
+        return blank(definition, where, month, value=None, why=NO_DENOMINATOR)
+    on_time, members, others = setting.returns
+    return blank(definition, where, month, value=on_time, of=members, missing=others)
+
+
+def places_in(definition, where, setting):
+    return [place for place in setting.places[definition.across] if place.area.startswith(where.area)]
+
+
+FORMS = {"total": total, "ratio": ratio, "mean": mean, "coverage": coverage, "largest": largest,
+         "timeliness": timeliness}

@@ -1,0 +1,68 @@
+"""The only place where a number becomes text; rounding lives here (half up)."""
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from shanyin_charging.clock import ZONE
+
+from .figures import Figure
+
+NOTHING = "—"
+WEEKDAYS = "一二三四五六日"
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """A decimal at so many places, halves away from zero."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def percent(share: Decimal | None) -> str:
+    """A share as a percentage with one decimal."""
+    return NOTHING if share is None else f"{rounded(share * 100, 1)}%"
+
+
+def signed(value: int | None) -> str:
+    if value is None:
+        return NOTHING
+    return f"＋{value}" if value > 0 else f"−{-value}" if value < 0 else "0"
+
+
+def digits(figure: Figure) -> str:
+    """A figure without its unit: 321, 1:6.95, 11/12; the dash when there is no value."""
+    if figure.value is None:
+        return NOTHING
+    if figure.form == "coverage" or figure.form == "timeliness":
+        return f"{figure.value}/{figure.of}"
+    if figure.unit == "1:n":
+        return f"1:{rounded(figure.value, 2)}"
+    if figure.unit == "%":
+        return f"{rounded(figure.value * 100, 1)}"
+    if isinstance(figure.value, Decimal):
+        return str(rounded(figure.value, 2))
+    return str(figure.value) if figure.scale == 1 else str(Decimal(figure.value) / figure.scale)
+
+
+def text(figure: Figure) -> str:
+    """A figure with its unit, or why there is none."""
+    if figure.value is None:
+        return figure.why or NOTHING
+    return digits(figure) + ("" if figure.unit == "1:n" else figure.unit)
+
+
+def share_of(figure: Figure) -> str:
+    """A coverage as a percentage; it stands beside n/N, never alone."""
+    return percent(Decimal(figure.value) / figure.of) if figure.value is not None and figure.of else NOTHING
+
+
+def long_date(day: date) -> str:
+    """2025年8月5日（周二）"""
+    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+
+
+def official_date(day: date) -> str:
+    """2025年8月8日, as documents write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def moment(at: datetime) -> str:
+    """2025-08-05 14:32 in the county's time."""
+    return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,77 @@
+"""A figure against its target and the pace gives a Standing (pure)."""
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from targets.pace import STRAIGHT_LINE, expected_share
+
+from .figures import Figure
+
+SLOW_WITHIN = Fraction(15, 100)  # of the year's target below the pace: 偏慢; beyond it: 滞后
+RULE = "正常：达到或超过序时；偏慢：低于序时不超过15个百分点；滞后：低于序时15个百分点以上"
+
+
+@dataclass(frozen=True)
+class State:
+    code: str
+    word: str
+
+
+NORMAL, SLOW, BEHIND = State("normal", "正常"), State("slow", "偏慢"), State("behind", "滞后")
+UNREPORTED, NO_PLAN, MET = State("unreported", "未报"), State("no_plan", "无计划"), State("met", "达到")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A Target's row without the database: value and total in the measure's smallest unit."""
+
+    year: int
+    value: int | None
+    of: int | None
+    direction: str
+    strength: str
+    form: str
+    printed: str
+    clause: str
+    clause_code: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    figure: Figure
+    goal: Goal | None
+    state: State
+    progress: Decimal | None = None  # figure ÷ target
+    expected: Fraction | None = None  # what the calendar expects by the end of the month
+    beyond: int | None = None  # piles above the pace rounded up, negative below it
+
+
+def met(figure: Figure, goal: Goal) -> bool:
+    """Whether a figure satisfies its target in the target's own direction; a share is compared in percent."""
+    value, wanted = Fraction(figure.value), Fraction(goal.value)
+    if goal.form == "share":
+        value = value * 100 if figure.of is None else Fraction(figure.value * 100, figure.of)
+    return {"at_least": value >= wanted, "at_most": value <= wanted, "below": value < wanted}[goal.direction]
+
+
+def against_pace(figure: Figure, goal: Goal | None, curve=STRAIGHT_LINE) -> Standing:
+    """The standing of a yearly flow: where it is, and where the calendar expects it by the end of its month."""
+    if goal is None or not goal.value:
+        return Standing(figure, goal, NO_PLAN)
+    expected = goal.value * expected_share(figure.month, goal.year, curve)
+    if figure.value is None:
+        return Standing(figure, goal, UNREPORTED, expected=expected)
+    gap = Fraction(expected - figure.value) / goal.value
+    state = NORMAL if gap <= 0 else SLOW if gap <= SLOW_WITHIN else BEHIND
+    whole = -(-expected.numerator // expected.denominator)  # a part of a pile still takes a pile
+    return Standing(figure, goal, state, Decimal(figure.value) / Decimal(goal.value), expected, figure.value - whole)
+
+
+def against_target(figure: Figure, goal: Goal | None) -> Standing:
+    """The standing of a state or a ratio: met or not, without a pace."""
+    if goal is None or not goal.value:
+        return Standing(figure, goal, NO_PLAN)
+    if figure.value is None:
+        return Standing(figure, goal, UNREPORTED)
+    progress = Decimal(figure.value) / Decimal(goal.value) if goal.direction == "at_least" else None
+    return Standing(figure, goal, MET if met(figure, goal) else State("unmet", "未达到"), progress)

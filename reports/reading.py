@@ -1,0 +1,117 @@
+"""Reading: a plan read against its county's ledger at the end of a month, as known at an entry number."""
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+
+from ledger import facts as ledger_facts
+from ledger.returns import month_returns
+from targets import queries
+from targets.models import Area, AreaKind, Indicator, Plan, Target, Unit, UnitKind
+from targets.months import Month
+
+from . import evaluate as evaluation
+from .evaluate import Definition, Setting
+from .figures import NOBODY, Figure, Where, parse_key
+from .progress import Goal, Standing, against_pace, against_target
+
+ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
+STATION_COVERAGE, PILE_COVERAGE, VILLAGE_COVERAGE, TIMELINESS = "I05", "I08", "I10", "I34"
+UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
+
+
+@dataclass
+class Reading:
+    """One door to all figures of a page: a fixed number of queries, whatever is asked of it."""
+
+    plan: Plan
+    county: Area
+    month: Month
+    known: int | None = None
+
+    @cached_property
+    def facts(self):
+        return ledger_facts.of(self.county, self.known)
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        return {row.code: row for row in Indicator.objects.filter(plan=self.plan).prefetch_related("clauses")}
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        rows = Target.objects.filter(indicator__plan=self.plan).select_related("indicator", "clause", "unit", "area")
+        return list(rows.order_by("indicator__position", "year", "unit__position", "value"))
+
+    @cached_property
+    def whole(self) -> Where:
+        return Where(area=self.county.code, name=self.county.name)
+
+    @cached_property
+    def rows(self) -> list[Where]:
+        """The rows of the quota table, in the document's order."""
+        units = {target.unit for target in self.targets if target.unit}
+        return [Where(unit=unit.code, name=unit.name) for unit in sorted(units, key=lambda unit: unit.position)]
+
+    @cached_property
+    def township_units(self) -> set[str]:
+        return set(Unit.objects.filter(kind=UnitKind.TOWNSHIP).values_list("code", flat=True))
+
+    @cached_property
+    def setting(self) -> Setting:
+        levels = {AreaKind.TOWNSHIP: [], AreaKind.VILLAGE: []}
+        areas = Area.objects.filter(kind__in=levels, code__startswith=self.county.code).select_related("parent")
+        for area in areas:
+            levels[area.kind].append(Where(area=area.code, name=area.full_name))
+        assumed = {(t.indicator.code, t.year): (t.value, t.printed) for t in self.targets if t.strength == "assumption"}
+        return Setting(levels, assumed, month_returns(self.plan, self.county, self.month))
+
+    def figure(self, code: str, where: Where | None = None, reported: bool = False) -> Figure:
+        definition = definition_of(self.indicators[code])
+        if reported:
+            definition = evaluation.with_reported_vehicles(definition)
+        return evaluation.evaluate(definition, self.facts, where or self.whole, self.month, self.setting)
+
+    def goal(self, code: str, where: Where | None = None) -> Goal | None:
+        """The plan's target of the month's year; its last year's once the plan has ended."""
+        year = min(self.month.year, self.plan.ends_on.year)
+        unit = where.unit if where else ""
+        for target in self.targets:
+            if (target.indicator.code == code and target.year == year and (target.unit.code if target.unit else "") == unit):
+                return Goal(target.year, target.value, target.of, target.direction, target.strength, target.form,
+                            target.printed, target.clause.label, target.clause.code)
+        return None
+
+    def standing(self, code: str, where: Where | None = None, reported: bool = False) -> Standing:
+        judge = against_pace if self.indicators[code].window == "year" else against_target
+        return judge(self.figure(code, where, reported), self.goal(code, where))
+
+    def quota_standings(self) -> list[Standing]:
+        return [self.standing(QUOTA, where) for where in self.rows]
+
+    def uncredited(self) -> Figure:
+        """未归入附件2: what makes rows and county add up (discrepancy D33)."""
+        return self.figure(QUOTA, UNCREDITED)
+
+
+def definition_of(row: Indicator) -> Definition:
+    return Definition(row.code, row.name, row.unit, row.form, row.counts, tuple(row.causes), row.window, row.across,
+                      row.only, row.at_least, row.over)
+
+
+def read(month: Month, known: int | None = None) -> Reading:
+    """The reading of this portal's county for a month."""
+    return Reading(queries.plan_for(month), Area.objects.get(code=settings.COUNTY), month, known)
+
+
+def figure_at(key: str, known: int | None = None) -> tuple[Reading, Figure]:
+    """The figure with this key, computed anew; raises ValueError or KeyError for a key that leads nowhere."""
+    address = parse_key(key)
+    reading = read(address.month, known)
+    if address.unit:
+        where = next(place for place in [*reading.rows, UNCREDITED] if place.unit == address.unit)
+    else:
+        where = Where(area=address.area, name=Area.objects.get(code=address.area).full_name)
+    figure = reading.figure(address.code, where, reported=bool(address.variant))
+    if figure.key != key:
+        raise ValueError(f"not the key of a figure: {key!r}")
+    return reading, figure

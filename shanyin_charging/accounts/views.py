@@ -1,0 +1,37 @@
+"""Signing in, signing out, changing one's password."""
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView
+from django.shortcuts import redirect, render
+
+from shanyin_charging.audit import journal
+
+from .models import Role, User
+
+
+class SignIn(LoginView):
+    """The login page; a demo lists its accounts there."""
+
+    template_name = "accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        people = User.objects.filter(username__in=Role.values) if settings.DEMO else []
+        return super().get_context_data(**kwargs, demo_people=people, demo_password=settings.DEMO_PASSWORD)
+
+    def form_valid(self, form):
+        journal.record(form.get_user(), "sign_in", form.get_user())
+        return super().form_valid(form)
+
+
+def change_password(request):
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = form.save(commit=False)
+        user.must_change_password = False
+        user.save()
+        journal.record(user, "change_password", user)
+        update_session_auth_hash(request, user)
+        return redirect("home")
+    return render(request, "accounts/change_password.html", {"form": form})

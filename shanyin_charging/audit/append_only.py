@@ -1,0 +1,58 @@
+"""Tables whose rows the database itself refuses to change or delete.
+
+A model says so with `append_only = True`, or with `append_only_when`, an SQL condition on OLD for rows that
+freeze at some point of their life (the condition is checked against the row as it was).
+"""
+from django.db import connections
+
+POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION 'append-only: % on % refused', TG_OP, TG_TABLE_NAME; END;
+$$ LANGUAGE plpgsql
+"""
+
+
+def conditions(app_config):
+    """(table, condition or "") for each protected model of the app."""
+    for model in app_config.get_models():
+        if getattr(model, "append_only", False):
+            yield model._meta.db_table, ""
+        elif condition := getattr(model, "append_only_when", ""):
+            yield model._meta.db_table, condition
+
+
+def protect(app_config, using="default"):
+    """Create the refusing triggers of the app's tables, where the tables exist."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        for table, condition in conditions(app_config):
+            if table in tables:
+                for statement in statements(connection.vendor, table, condition):
+                    cursor.execute(statement)
+
+
+def release(app_config, using="default"):
+    """Drop those triggers; only a test that empties its own database has a reason to."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for table, _ in conditions(app_config):
+            for event in ("update", "delete", "truncate"):
+                place = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}{place}")
+
+
+def statements(vendor, table, condition):
+    when = f"WHEN ({condition})" if condition else ""
+    if vendor == "postgresql":
+        yield POSTGRES_FUNCTION
+        for event in ("update", "delete"):
+            yield (f"CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
+                   f"FOR EACH ROW {when} EXECUTE FUNCTION refuse_change()")
+        yield (f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+               f"EXECUTE FUNCTION refuse_change()")
+        return
+    for event in ("update", "delete"):
+        yield f"DROP TRIGGER IF EXISTS {table}_no_{event}"
+        yield (f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} {when} "
+               f"BEGIN SELECT RAISE(ABORT, 'append-only: {event} on {table} refused'); END")

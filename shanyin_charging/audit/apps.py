@@ -1,0 +1,19 @@
+"""The journal app; it also keeps every append-only table append-only."""
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from . import append_only
+
+
+class AuditConfig(AppConfig):
+    name = "shanyin_charging.audit"
+    label = "audit"
+    verbose_name = "日志"
+
+    def ready(self):
+        post_migrate.connect(protect_after_migrate, dispatch_uid="append_only")
+
+
+def protect_after_migrate(app_config, using, **kwargs):
+    """Put the triggers back after each migration: SQLite drops them when it rebuilds a table."""
+    append_only.protect(app_config, using)

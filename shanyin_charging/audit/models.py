@@ -1,0 +1,26 @@
+"""The journal's one table."""
+from django.db import models
+
+
+class Event(models.Model):
+    """Who did what to what, and when. Its actor is text: people and units change, the journal does not."""
+
+    append_only = True
+
+    number = models.PositiveBigIntegerField("序号", unique=True)
+    at = models.DateTimeField("时间")
+    actor = models.CharField("操作人", max_length=100)
+    verb = models.CharField("动作", max_length=40)
+    object_type = models.CharField("对象类别", max_length=40)
+    object_key = models.CharField("对象编号", max_length=64)
+    object_name = models.CharField("对象", max_length=200)
+    detail = models.JSONField("内容", default=dict)
+    previous = models.CharField("上一条摘要", max_length=64)
+    digest = models.CharField("摘要", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日志"
+        ordering = ["-number"]
+
+    def __str__(self):
+        return f"{self.number} {self.actor} {self.verb} {self.object_name}"

@@ -1,0 +1,64 @@
+"""What can be counted: a small vocabulary with unit, scale and whether it flows or is observed.
+
+Values are kept as integers of the smallest unit: `scale` smallest units make one unit.
+"""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measure:
+    code: str
+    name: str
+    unit: str
+    scale: int = 1
+    level: bool = False  # a level is observed and the newest stands; a flow is summed
+
+    def in_units(self, value: int) -> str:
+        """The exact value in units as plain digits, without trailing zeros."""
+        whole, rest = divmod(abs(value), self.scale)
+        digits = str(rest).zfill(len(str(self.scale)) - 1).rstrip("0") if rest else ""
+        return f"{'−' if value < 0 else ''}{whole}{'.' if digits else ''}{digits}"
+
+
+_ALL = (
+    Measure("public_dc_pile", "公共直流桩", "台"),
+    Measure("public_ac_pile", "公共交流桩", "台"),
+    Measure("public_pile_unsplit", "公共充电桩（未分直流交流）", "台"),
+    Measure("dedicated_dc_pile", "专用直流桩", "台"),
+    Measure("dedicated_ac_pile", "专用交流桩", "台"),
+    Measure("public_connector", "公共充电枪", "个"),
+    Measure("dedicated_connector", "专用充电枪", "个"),
+    Measure("public_power", "公共桩额定功率", "千瓦", scale=10),
+    Measure("dedicated_power", "专用桩额定功率", "千瓦", scale=10),
+    Measure("public_station", "公共充电站", "座"),
+    Measure("swap_station", "换电站", "座"),
+    Measure("registered", "列入登记册", "处"),
+    Measure("pilot_selected", "试点已选定", "个"),
+    Measure("pilot_laid_out", "试点已布局（备案或开工）", "个"),
+    Measure("pilot_built", "试点已建成", "个"),
+    Measure("bev", "纯电动汽车", "辆", level=True),
+    Measure("phev", "插电式混合动力汽车", "辆", level=True),
+    Measure("parking_space", "车位", "个", level=True),
+    Measure("car_space", "小客车停车位", "个", level=True),
+    Measure("charging_space", "充电车位", "个", level=True),
+    Measure("charging_distance", "充电距离", "公里", scale=100, level=True),
+)
+MEASURES = {measure.code: measure for measure in _ALL}
+
+# What an indicator may count: a name, and the measures that are added up for it.
+GROUPS = {
+    "public_pile": ("public_dc_pile", "public_ac_pile", "public_pile_unsplit"),
+    "public_dc_pile": ("public_dc_pile",),
+    "dedicated_pile": ("dedicated_dc_pile", "dedicated_ac_pile"),
+    "pile": ("public_dc_pile", "public_ac_pile", "public_pile_unsplit", "dedicated_dc_pile", "dedicated_ac_pile"),
+    "public_station": ("public_station",),
+    "vehicle": ("bev", "phev"),
+    "parking_space": ("parking_space",),
+    "car_space": ("car_space",),
+    "charging_space": ("charging_space",),
+    "charging_distance": ("charging_distance",),
+    "pilot_selected": ("pilot_selected",),
+    "pilot_laid_out": ("pilot_laid_out",),
+    "pilot_built": ("pilot_built",),
+    "return": (),  # returns are counted from the submissions, not from entries
+}

@@ -1,0 +1,47 @@
+"""Places: the county, its townships and villages form the tree that is summed."""
+from django.db import models
+from django.db.models import F, Q
+
+
+class AreaKind(models.TextChoices):
+    COUNTY = "county", "县"
+    TOWNSHIP = "township", "乡（镇）"
+    VILLAGE = "village", "行政村（社区）"
+    ZONE = "zone", "片区"
+    ROAD = "road", "公路"
+
+
+class Area(models.Model):
+    """A place, keyed by its division code; zones and roads stand beside the tree and are never summed into it."""
+
+    code = models.CharField("区划代码", max_length=12, unique=True)
+    name = models.CharField("名称", max_length=40)
+    short_name = models.CharField("简称", max_length=10)
+    kind = models.CharField("类别", max_length=10, choices=AreaKind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveSmallIntegerField("文件顺序")
+    longitude = models.DecimalField("经度", max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField("纬度", max_digits=8, decimal_places=5, null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_on = models.DateField("并入日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "地域"
+        ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=AreaKind.COUNTY, parent=None) | (~Q(kind=AreaKind.COUNTY) & Q(parent__isnull=False)),
+                name="only_a_county_is_a_root"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_on=None)
+                | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
+                name="a_merger_has_its_date"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def full_name(self) -> str:
+        """A village with its township, since names repeat: 玉井镇水泉村."""
+        return f"{self.parent.name}{self.name}" if self.kind == AreaKind.VILLAGE else self.name

@@ -1,0 +1,73 @@
+"""The published document: its clauses and where it does not agree with itself."""
+from django.db import models
+
+
+class Plan(models.Model):
+    code = models.SlugField("编号", unique=True)
+    title = models.CharField("标题", max_length=120)
+    document_no = models.CharField("发文字号", max_length=60)
+    issuer = models.CharField("发文机关", max_length=60)
+    issued_on = models.DateField("成文日期")
+    starts_on = models.DateField("起始日")
+    ends_on = models.DateField("截止日")
+    superiors = models.JSONField("上级文件", default=list, blank=True)
+    errata = models.TextField("勘误说明", blank=True)
+    scan_text = models.TextField("扫描原文")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "方案"
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def years(self) -> range:
+        return range(self.starts_on.year, self.ends_on.year + 1)
+
+
+class Clause(models.Model):
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="clauses", verbose_name="方案")
+    code = models.SlugField("编号", help_text="网址和指标引用用的编号")
+    label = models.CharField("条款", max_length=20, help_text="引用时的写法，如 二(一)2")
+    position = models.PositiveSmallIntegerField("顺序")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    task = models.PositiveSmallIntegerField("任务号", null=True, blank=True)
+    title = models.CharField("标题", max_length=120)
+    text = models.TextField("正文", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "条款"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="clause_code_once")]
+
+    def __str__(self):
+        return f"{self.label} {self.title}".strip()
+
+    @property
+    def depth(self) -> int:
+        """0 for a chapter, 1 for a section, 2 for a task."""
+        return 0 if self.parent is None else self.parent.depth + 1
+
+
+class Discrepancy(models.Model):
+    """A place where the document does not agree with itself or leaves something open, and what is done about it."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="discrepancies", verbose_name="方案")
+    code = models.CharField("编号", max_length=8)
+    clauses = models.ManyToManyField(Clause, related_name="discrepancies", verbose_name="条款")
+    title = models.CharField("事项", max_length=60)
+    issue = models.TextField("原文情况")
+    treatment = models.TextField("处理办法")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "存疑事项"
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="discrepancy_code_once")]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+    @property
+    def subject(self) -> str:
+        """The subject under which the office rules on it."""
+        return f"discrepancy:{self.code}"

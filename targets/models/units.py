@@ -1,0 +1,137 @@
+"""Units, the names they go by, their people and their duties."""
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .places import Area
+from .plan import Clause, Plan
+
+
+class UnitKind(models.TextChoices):
+    TOWNSHIP = "township", "乡（镇）"
+    COUNTY = "county", "县直及有关单位"
+    OTHER = "other", "非成员主体"
+
+
+class UnitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All units for those who see the county; else the units that the person speaks for."""
+        return self if user.sees_all_units else self.filter(posts__in=Post.objects.held_by(user)).distinct()
+
+    def members(self, plan):
+        """The units that hand in returns under the plan, in the document's order."""
+        return self.filter(memberships__plan=plan).order_by("memberships__position")
+
+
+class Unit(models.Model):
+    code = models.SlugField("编号", max_length=24, unique=True)
+    name = models.CharField("名称", max_length=40)
+    kind = models.CharField("类别", max_length=10, choices=UnitKind)
+    area = models.OneToOneField(Area, models.PROTECT, null=True, blank=True, related_name="unit")
+    position = models.PositiveSmallIntegerField("顺序")
+    proposed_supervisor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="proposed_rows", verbose_name="建议代报单位")
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位"
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=UnitKind.TOWNSHIP, area__isnull=False) | (~Q(kind=UnitKind.TOWNSHIP) & Q(area=None)),
+                name="a_township_unit_has_its_area"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Alias(models.Model):
+    """A name that a document uses for a unit."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases", verbose_name="单位")
+    name = models.CharField("写法", max_length=40, unique=True)
+    used_in = models.CharField("出处", max_length=80)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "别名"
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(models.Model):
+    """A unit that reports under the plan every month."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    position = models.PositiveSmallIntegerField("顺序")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "成员单位"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["plan", "unit"], name="member_once")]
+
+
+class Appointment(models.Model):
+    """A person that 附件1 names."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="appointments")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="appointments")
+    position = models.PositiveSmallIntegerField("顺序")
+    role = models.CharField("专班职务", max_length=20)
+    name = models.CharField("姓名", max_length=40)
+    unit_as_printed = models.CharField("单位（原文）", max_length=40)
+    title = models.CharField("职务", max_length=40)
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "专班成员"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="appointment_once")]
+
+
+class PostQuerySet(models.QuerySet):
+    def held_by(self, user, on=None):
+        """The person's posts; with a day, those held on it."""
+        posts = self.filter(user=user)
+        return posts.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on) if on else posts
+
+
+class Post(models.Model):
+    """岗位: a person speaks for a unit, from when to when."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name="人员")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止", null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "岗位"
+        constraints = [models.UniqueConstraint(fields=["user", "unit", "starts_on"], name="post_once")]
+
+
+class Duty(models.Model):
+    """A unit that a clause names, with what the portal proposes that it reports."""
+
+    class Part(models.TextChoices):
+        REPORTER = "reporter", "建议报送"
+        CHECKER = "checker", "建议核对"
+        NAMED = "named", "责任单位"
+
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="duties", verbose_name="条款")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties", verbose_name="单位")
+    position = models.PositiveSmallIntegerField("顺序")
+    unit_as_printed = models.CharField("原文写法", max_length=40, blank=True, help_text="空：原文未列，由系统建议")
+    part = models.CharField("分工（建议）", max_length=10, choices=Part)
+    reports = models.CharField("报送内容", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "职责"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["clause", "unit"], name="duty_once")]
