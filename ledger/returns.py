@@ -53,3 +53,9 @@ def month_returns(plan, county, month: Month):
     all_units = standings(plan, period)
     others = tuple(s.unit.name for s in all_units if s.state == "missing" or s.late)
     return len(all_units) - len(others), len(all_units), others
+
+
+def reported_units(county, year: int) -> set[int]:
+    """Ids of the units with an approved return for any period that ends in the year."""
+    approved = Submission.objects.filter(period__county=county, period__ends_on__year=year, state=State.APPROVED)
+    return set(approved.values_list("unit_id", flat=True))

@@ -62,8 +62,8 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-def start(user, period, unit, kind=Kind.RETURN) -> Submission:
-    """The unit's return for the period, made with an empty first version when there is none yet."""
+def start(user, period, unit, kind=Kind.RETURN, key=None) -> Submission:
+    """The unit's return for the period, made with an empty first version (with this key) when there is none yet."""
     decision = rules.can_report(user, period, unit)
     if not decision:
         raise Refused(decision.reason)
@@ -72,7 +72,7 @@ def start(user, period, unit, kind=Kind.RETURN) -> Submission:
         if kind == Kind.RETURN and (found := Submission.objects.filter(period=period, unit=unit, kind=kind).first()):
             return found
         submission = Submission.objects.create(period=period, unit=unit, kind=kind)
-        Version.objects.create(submission=submission, number=1, key=new_key())
+        Version.objects.create(submission=submission, number=1, key=key or new_key())
         return submission
 
 

@@ -1,13 +1,9 @@
 """The only place where a number becomes text; rounding lives here (half up)."""
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-
-from shanyin_charging.clock import ZONE
 
 from .figures import Figure
 
 NOTHING = "—"
-WEEKDAYS = "一二三四五六日"
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -51,18 +47,3 @@ def text(figure: Figure) -> str:
 def share_of(figure: Figure) -> str:
     """A coverage as a percentage; it stands beside n/N, never alone."""
     return percent(Decimal(figure.value) / figure.of) if figure.value is not None and figure.of else NOTHING
-
-
-def long_date(day: date) -> str:
-    """2025年8月5日（周二）"""
-    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
-
-
-def official_date(day: date) -> str:
-    """2025年8月8日, as documents write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def moment(at: datetime) -> str:
-    """2025-08-05 14:32 in the county's time."""
-    return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")

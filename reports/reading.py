@@ -1,11 +1,11 @@
 """Reading: a plan read against its county's ledger at the end of a month, as known at an entry number."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
 
 from ledger import facts as ledger_facts
-from ledger.returns import month_returns
+from ledger.returns import month_returns, reported_units
 from targets import queries
 from targets.models import Area, AreaKind, Indicator, Plan, Target, Unit, UnitKind
 from targets.months import Month
@@ -13,7 +13,7 @@ from targets.months import Month
 from . import evaluate as evaluation
 from .evaluate import Definition, Setting
 from .figures import NOBODY, Figure, Where, parse_key
-from .progress import Goal, Standing, against_pace, against_target
+from .progress import BEHIND, UNREPORTED, Goal, Standing, against_pace, against_target
 
 ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
 STATION_COVERAGE, PILE_COVERAGE, VILLAGE_COVERAGE, TIMELINESS = "I05", "I08", "I10", "I34"
@@ -57,6 +57,17 @@ class Reading:
         return set(Unit.objects.filter(kind=UnitKind.TOWNSHIP).values_list("code", flat=True))
 
     @cached_property
+    def short_names(self) -> dict[str, str]:
+        return dict(Area.objects.filter(kind=AreaKind.TOWNSHIP).values_list("code", "short_name"))
+
+    @cached_property
+    def silent_rows(self) -> set[str]:
+        """Rows whose reporting unit has had nothing approved for the year: their zero is 未报 and not 滞后."""
+        heard = reported_units(self.county, self.month.year)
+        units = Unit.objects.filter(code__in=[row.unit for row in self.rows]).select_related("proposed_supervisor")
+        return {unit.code for unit in units if (unit.proposed_supervisor or unit).pk not in heard}
+
+    @cached_property
     def setting(self) -> Setting:
         levels = {AreaKind.TOWNSHIP: [], AreaKind.VILLAGE: []}
         areas = Area.objects.filter(kind__in=levels, code__startswith=self.county.code).select_related("parent")
@@ -86,7 +97,9 @@ class Reading:
         return judge(self.figure(code, where, reported), self.goal(code, where))
 
     def quota_standings(self) -> list[Standing]:
-        return [self.standing(QUOTA, where) for where in self.rows]
+        standings = [self.standing(QUOTA, where) for where in self.rows]
+        return [replace(s, state=UNREPORTED) if s.figure.where.unit in self.silent_rows and s.state == BEHIND else s
+                for s in standings]
 
     def uncredited(self) -> Figure:
         """未归入附件2: what makes rows and county add up (discrepancy D33)."""

@@ -1,1 +1,38 @@
-urlpatterns = []
+"""Every address of the portal."""
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.http import HttpResponse
+from django.urls import path
+
+from ledger import views as ledger
+from reports import views as reports
+from shanyin_charging.accounts import views as accounts
+from targets import people
+from targets import views as targets
+
+urlpatterns = [
+    path("", reports.home, name="home"),
+    path("healthz", login_not_required(lambda request: HttpResponse("ok")), name="healthz"),
+    path("sign-in/", login_not_required(accounts.SignIn.as_view()), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(next_page="sign_in"), name="sign_out"),
+    path("password/", accounts.change_password, name="change_password"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/<str:action>/", people.person_action, name="person_action"),
+    path("journal/", accounts.read_journal, name="journal"),
+    path("plan/", targets.plan, name="plan"),
+    path("plan/clauses/<slug:code>/", targets.clause, name="clause"),
+    path("plan/quotas/", targets.quotas, name="quotas"),
+    path("plan/milestones/", targets.milestones, name="milestones"),
+    path("plan/indicators/", targets.indicators, name="indicators"),
+    path("plan/discrepancies/", targets.discrepancies, name="discrepancies"),
+    path("returns/<int:period_id>/<slug:unit_code>/", ledger.report, name="report"),
+    path("returns/<int:period_id>/<slug:unit_code>/check/", ledger.check, name="check"),
+    path("submissions/<int:pk>/", ledger.submission, name="submission"),
+    path("submissions/<int:pk>/<str:verb>/", ledger.move, name="move"),
+    path("board/", ledger.board, name="board"),
+    path("ledger/", ledger.entries, name="entries"),
+    path("dispatch/", reports.dispatch, name="dispatch"),
+    path("figures/<str:key>/", reports.trace, name="trace"),
+    path("bulletins/<str:month>/", reports.bulletin, name="bulletin"),
+    path("bulletins/<str:month>/pdf/", reports.bulletin, {"format": "pdf"}, name="bulletin_pdf"),
+]

@@ -120,3 +120,9 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"第{self.number}号"
+
+    @property
+    def quantity(self) -> str:
+        """The exact value in the measure's unit, with it."""
+        measure = MEASURES[self.measure]
+        return f"{measure.in_units(self.value)}{measure.unit}"

@@ -1,11 +1,14 @@
-"""Signing in, signing out, changing one's password."""
+"""Signing in, signing out, changing one's password, reading the journal."""
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from shanyin_charging.audit import journal
+from shanyin_charging.audit.models import Event
 
 from .models import Role, User
 
@@ -35,3 +38,11 @@ def change_password(request):
         update_session_auth_hash(request, user)
         return redirect("home")
     return render(request, "accounts/change_password.html", {"form": form})
+
+
+def read_journal(request):
+    """日志, newest first, and whether its chain holds; for the auditor."""
+    if request.user.role != Role.AUDITOR:
+        raise Http404
+    page = Paginator(Event.objects.all(), 50).get_page(request.GET.get("page"))
+    return render(request, "accounts/journal.html", {"page": page, "broken_at": journal.broken_at()})

@@ -1,6 +1,12 @@
 """The journal's one table."""
 from django.db import models
 
+VERBS = {
+    "establish": "建库", "sign_in": "登录", "change_password": "修改密码", "create_account": "建账号", "give_post": "设岗位",
+    "account_reset": "重置密码", "account_toggle": "停用或启用账号", "open_ledger": "建账", "open_period": "开期",
+    "submit": "上报", "withdraw": "撤回", "begin_review": "开始审核", "send_back": "退回", "approve": "通过",
+}
+
 
 class Event(models.Model):
     """Who did what to what, and when. Its actor is text: people and units change, the journal does not."""
@@ -23,4 +29,8 @@ class Event(models.Model):
         ordering = ["-number"]
 
     def __str__(self):
-        return f"{self.number} {self.actor} {self.verb} {self.object_name}"
+        return f"{self.number} {self.actor} {self.verb_name} {self.object_name}"
+
+    @property
+    def verb_name(self) -> str:
+        return VERBS.get(self.verb, self.verb)

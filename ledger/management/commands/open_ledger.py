@@ -15,8 +15,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--first-month", help="起报月份，如 2025-01；不写则询问，默认为本月")
 
-    def handle(self, first_month, **options):
+        parser.add_argument("--is-open", action="store_true", help="只回答是否已建账：已建退出码为0，未建为1")
+
+    def handle(self, first_month, is_open, **options):
         county, plan = Area.objects.get(code=settings.COUNTY), Plan.objects.order_by("starts_on").last()
+        if is_open:
+            raise SystemExit(0 if Ledger.objects.filter(county=county).exists() else 1)
         if Ledger.objects.filter(county=county).exists():
             self.stdout.write(f"{county}台账已建，没有变化")
         try:

@@ -1,0 +1,271 @@
+"""An invented story over the real plan: a leader, a laggard, a late reporter, a returned one, a correction.
+
+It is told event by event with the clock at each event's moment, and only as far as the demo's clock has come.
+"""
+import random
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role, User
+from targets.models import Area, AreaKind, Plan, Post, Unit
+from targets.months import Month
+
+from . import books, deadlines, workflow
+from .models import Entry, Kind, LineKind, Period, Site, SiteKind
+
+SEED = 31
+FIRST_MONTH = Month(2025, 1)
+MONTHS = [FIRST_MONTH + n for n in range(12)]
+CLOSING_ON = date(2025, 1, 15)  # when the 2024 closing account was handed in
+
+# Public piles put into service for each row of 附件2: in 2024, then January to December 2025.
+ADDED = {
+    "140621103": (15, 0, 0, 2, 0, 4, 0, 0, 2, 0, 4, 0, 2),
+    "140621101": (10, 0, 0, 4, 0, 4, 0, 4, 0, 4, 0, 2, 0),  # the leader
+    "140621100": (5, 0, 0, 0, 2, 0, 2, 0, 2, 0, 2, 0, 1),
+    "140621104": (8, 0, 0, 0, 3, 0, 3, 0, 3, 0, 3, 0, 0),
+    "140621102": (9, 0, 0, 2, 0, 4, 0, 2, 0, 2, 0, 0, 0),  # May should have been 2: corrected in September
+    "140621209": (5, 0, 0, 0, 2, 0, 2, 0, 2, 0, 2, 2, 0),  # November is sent back once
+    "140621203": (4, 0, 0, 2, 0, 2, 0, 0, 2, 0, 2, 0, 2),
+    "140621205": (5, 0, 0, 0, 2, 0, 2, 0, 2, 0, 0, 2, 0),  # late every other month
+    "140621206": (5, 0, 0, 3, 0, 3, 0, 3, 0, 2, 0, 2, 0),
+    "140621202": (2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0),  # the laggard, often silent
+    "140621201": (4, 0, 0, 0, 2, 0, 2, 0, 0, 2, 0, 0, 2),
+    "140621200": (3, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1),
+    "hospital_group": (10, *[0] * 12),
+    "emu_station": (8, *[0] * 12),
+    "bus_station": (10, *[0] * 12),
+    "commerce": (6, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 0),
+    "development_zone": (10, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0, 0, 0),
+    "culture": (0, 0, 0, 0, 0, 0, 4, 0, 0, 2, 0, 0, 2),
+    "coal_center": (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0),
+    "education": (0, 0, 0, 0, 0, 0, 0, 6, 0, 2, 0, 0, 0),
+    "hsr_station": (0, 0, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0),
+}
+# Public piles that count for no row: parking areas, housing estates.
+UNCREDITED = {
+    "highway": (4, 0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0),
+    "housing": (0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 3, 0, 0),
+}
+VEHICLES = {3: (1650, 700), 6: (1800, 800), 9: (1950, 900), 11: (2050, 950), 12: (2120, 1000)}
+NO_STATION = ("140621202", "140621200")  # these two townships have piles but no station
+LATE, LATE_MONTHS = "140621205", (1, 3, 5, 7, 9, 11)
+SILENT, SILENT_MONTHS = "140621202", (2, 5, 7, 11, 12)
+RETURNED, RETURNED_MONTH = "140621209", 11
+NOT_YET = {"140621103", "140621100", "140621206", "finance", "approval"}  # hand in November's on its last day
+WAITING = {"140621101", "culture", "housing", "transport"}  # handed in early, reviewed on the 4th
+PLACES = {
+    "hospital_group": "县人民医院停车场", "emu_station": "动车站站前广场", "bus_station": "汽车站停车场",
+    "commerce": "商贸城停车场", "development_zone": "经开区综合停车场", "culture": "文化活动中心停车场",
+    "coal_center": "煤炭交易中心停车场", "education": "职教中心停车场", "hsr_station": "高铁站站前广场",
+    "highway": "国省干线停车区", "housing": "老旧小区改造点", "affairs": "县机关大院停车场",
+}
+
+
+@dataclass(order=True)
+class Event:
+    """Something somebody does at a moment."""
+
+    at: datetime
+    order: int
+    act: object = field(compare=False)
+
+
+class Story:
+    """Plays the story into an empty ledger; `until` is the demo's present."""
+
+    def __init__(self, until: datetime):
+        self.until, self.chance, self.events = until, random.Random(SEED), []
+        self.county = Area.objects.get(code=settings.COUNTY)
+        self.plan = Plan.objects.get()
+        self.villages = {}
+        for area in Area.objects.filter(kind=AreaKind.VILLAGE).order_by("position"):
+            self.villages.setdefault(area.parent_id, []).append(area)
+        self.units = {unit.code: unit for unit in Unit.objects.select_related("area", "proposed_supervisor")}
+        self.used = dict.fromkeys(self.units, 0)
+        self.password = make_password(settings.DEMO_PASSWORD)  # hashed once: forty slow hashes are a coffee break
+
+    def play(self):
+        self.cast()
+        with clock.at(at(CLOSING_ON, 9)):
+            self.ledger = books.open_ledger(self.plan, self.county, FIRST_MONTH, self.people["office"])
+        self.plan_closing()
+        for month in MONTHS:
+            self.plan_month(month)
+        self.plan_specials()
+        day = None
+        for event in sorted(self.events):
+            if event.at <= self.until:
+                with clock.at(event.at):
+                    if event.at.date() != day:
+                        books.open_periods(self.ledger, self.people["office"])
+                        day = event.at.date()
+                    event.act()
+        books.open_periods(self.ledger, self.people["office"])
+
+    def cast(self):
+        """One account a role for the login page, and one officer a member unit."""
+        roles = {"officer": "岱岳镇填报员", "leader": "分管副县长", "office": "专班工作人员", "chief": "专班办公室主任",
+                 "admin": "系统管理员", "auditor": "审计员"}
+        self.people = {role: self.person(role, f"演示·{name}", role) for role, name in roles.items()}
+        self.officers = {}
+        for unit in Unit.objects.members(self.plan):
+            user = self.people["officer"] if unit.code == "140621103" else self.person(
+                f"u_{unit.code}", f"演示·{unit.name}填报员", Role.OFFICER)
+            Post.objects.create(user=user, unit=unit, starts_on=date(2025, 1, 1))
+            self.officers[unit.code] = user
+
+    def person(self, username, name, role):
+        return User.objects.create(username=username, password=self.password, name=name, role=role, phone="0349-0000000",
+                                   must_change_password=False)
+
+    def on(self, moment, act):
+        self.events.append(Event(moment, len(self.events), act))
+
+    # what is handed in
+
+    def plan_closing(self):
+        for unit in Unit.objects.members(self.plan):
+            lines = self.lines_of(unit.code, 0, date(2024, 6, 15))
+            if lines:
+                self.on(at(CLOSING_ON, 10), self.handing_in(unit.code, date(2024, 1, 1), lines))
+                self.on(at(CLOSING_ON + timedelta(days=5), 10), self.approving(unit.code, date(2024, 1, 1)))
+
+    def plan_month(self, month):
+        due = deadlines.due_day(month)
+        for unit in Unit.objects.members(self.plan):
+            code = unit.code
+            if code == SILENT and month.month in SILENT_MONTHS:
+                continue
+            lines = self.lines_of(code, month.month, month.first_day.replace(day=18))
+            last = month.month == RETURNED_MONTH
+            handed_in = at(due - timedelta(days=3), 8, self.chance.randrange(50)) if last else at(
+                due - timedelta(days=self.chance.choice((0, 1, 1, 2, 3))), self.chance.randrange(8, 18))
+            if last and code in NOT_YET:
+                handed_in = at(due, 16)
+            if code == LATE and month.month in LATE_MONTHS:
+                handed_in = at(due + timedelta(days=3), 10)
+            approved = handed_in + timedelta(minutes=20) if last and code not in WAITING else max(handed_in, at(due, 18))
+            if last and code in WAITING:
+                approved = at(due - timedelta(days=1), 15)
+            self.on(handed_in, self.handing_in(code, month.first_day, lines))
+            if code == RETURNED and last:
+                self.on(approved, self.sending_back(code, month.first_day, "投运时间与供电公司接电时间不符，请核对后重报。"))
+                self.on(at(due + timedelta(days=3), 9), self.handing_in(code, month.first_day, None))
+                self.on(at(due + timedelta(days=3), 15), self.approving(code, month.first_day))
+            else:
+                self.on(approved, self.approving(code, month.first_day))
+
+    def lines_of(self, code, column, on):
+        """(kind, typed) for everything a unit reports in a column of the tables: its own row and those it reports for."""
+        rows = [row for row in ADDED if row == code or self.supervises(code, row)]
+        lines = [self.piles(code, row, ADDED[row][column], on, row) for row in rows if ADDED[row][column]]
+        if code in UNCREDITED and UNCREDITED[code][column]:
+            lines.append(self.piles(code, code, UNCREDITED[code][column], on, "none"))
+        if code == "traffic_police" and column in VEHICLES:
+            bev, phev = VEHICLES[column]
+            day = Month.of(on).last_day if column != 11 else date(2025, 11, 30)
+            lines.append((LineKind.VEHICLES, {"bev": str(bev), "phev": str(phev), "on": day.isoformat()}))
+        if code == "affairs" and column == 4:
+            kind, typed = self.piles(code, "affairs", 4, on, "none")
+            lines.append((kind, {**typed, "public": "0", "site_kind": SiteKind.INSTITUTION}))
+        return lines
+
+    def supervises(self, code, row):
+        supervisor = self.units[row].proposed_supervisor
+        return supervisor is not None and supervisor.code == code
+
+    def piles(self, code, place, number, on, credited_to):
+        """A line of so many new public piles at a new site of the row's."""
+        unit = self.units[place]
+        turn = self.used[place]
+        self.used[place] += 1
+        home = unit.area_id or self.units["140621103"].area_id
+        villages = self.villages[home]
+        village = villages[turn % len(villages)] if unit.area_id else villages[-1 - len(place) % 10]
+        station = turn % 2 == 0 and place not in NO_STATION
+        name = f"{village.name}{'充电站' if station else '充电点'}" if unit.area_id else f"{PLACES[place]}{turn + 1}号"
+        kind = SiteKind.STATION if station else SiteKind.PUBLIC_PLACE
+        kind = {"highway": SiteKind.PARKING_AREA, "housing": SiteKind.ESTATE}.get(place, kind)
+        direct = number - number // 2
+        return LineKind.ADDED, {
+            "site": "new", "site_name": name, "site_kind": kind, "village": village.code,
+            **({"at_seat": "on"} if unit.area_id and turn == 0 else {}),
+            "public": "1", "dc": str(direct), "ac": str(number // 2), "connectors": str(2 * direct + number // 2),
+            "power": str(60 * direct + 7 * (number // 2)), "on": on.isoformat(), "credited_to": credited_to}
+
+    def plan_specials(self):
+        """A removal, a dedicated pile opened to all, a correction."""
+        self.on(at(date(2025, 10, 8), 9), self.adding(
+            "140621103", date(2025, 9, 1), LineKind.REMOVED, lambda: self.at_first_site("140621103", {
+                "public": "1", "dc": "0", "ac": "2", "connectors": "2", "power": "14", "on": "2025-09-10"})))
+        self.on(at(date(2025, 9, 1), 9), self.adding(
+            "affairs", date(2025, 8, 1), LineKind.OPENED, lambda: {
+                **self.at_first_site("affairs", {"public": "1", "dc": "2", "ac": "0", "connectors": "4", "power": "120",
+                                                 "on": "2025-08-20"}), "credited_to": "none"}))
+        self.on(at(date(2025, 9, 20), 9), self.correct)
+
+    def at_first_site(self, code, typed):
+        site = Site.objects.filter(keeper__code=code).order_by("pk").first()
+        return {"site": str(site.pk), "credited_to": code, **typed}
+
+    # who does what
+
+    def period(self, starts_on):
+        return Period.objects.get(county=self.county, starts_on=starts_on)
+
+    def submission(self, code, starts_on):
+        return self.period(starts_on).submissions.get(unit__code=code, kind=Kind.RETURN)
+
+    def adding(self, code, starts_on, kind, typed):
+        """Put one more line into a draft before it is handed in."""
+        def act():
+            user = self.officers[code]
+            submission = workflow.start(user, self.period(starts_on), self.units[code])
+            workflow.put_line(user, submission, kind, workflow.new_key(), typed())
+        return act
+
+    def handing_in(self, code, starts_on, lines):
+        def act():
+            user = self.officers[code]
+            submission = workflow.start(user, self.period(starts_on), self.units[code])
+            for kind, typed in lines or ():
+                line = workflow.put_line(user, submission, kind, workflow.new_key(), typed)
+                assert line.values is not None, (code, starts_on, typed)
+            version = submission.current
+            workflow.submit(user, submission, version.key, nil=not version.lines.exists())
+        return act
+
+    def approving(self, code, starts_on):
+        def act():
+            submission = self.submission(code, starts_on)
+            workflow.begin_review(self.people["office"], submission)
+            workflow.approve(self.people["office"], self.submission(code, starts_on))
+        return act
+
+    def sending_back(self, code, starts_on, reason):
+        def act():
+            workflow.begin_review(self.people["office"], self.submission(code, starts_on))
+            workflow.send_back(self.people["office"], self.submission(code, starts_on), reason)
+        return act
+
+    def correct(self):
+        """古城镇 finds that May's four piles were two: one direct and one alternating current."""
+        user, unit = self.officers["140621102"], self.units["140621102"]
+        submission = workflow.start(user, self.period(date(2025, 8, 1)), unit, Kind.CORRECTION)
+        wrong = Entry.objects.filter(credited_to=unit, on=date(2025, 5, 18))
+        for measure, value in (("public_dc_pile", "1"), ("public_ac_pile", "1"), ("public_connector", "3")):
+            workflow.put_line(user, submission, LineKind.CORRECTED, workflow.new_key(), {
+                "entry": str(wrong.get(measure=measure).number), "value": value, "reason": "误把在建的2台一并报了"})
+        workflow.submit(user, submission, submission.current.key)
+        workflow.begin_review(self.people["office"], submission)
+        submission.refresh_from_db()
+        workflow.approve(self.people["office"], submission)
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.ZONE)

@@ -1,0 +1,214 @@
+"""Pages of the officer (write, check, hand in, receipt) and of the office (board, review), and the ledger itself."""
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+from django_tables2 import RequestConfig
+
+from shanyin_charging import clock, spreadsheet
+from targets import queries
+from targets.models import Duty, Post, Unit
+from targets.months import Month
+
+from . import deadlines, returns, rules, workflow
+from .forms import line_form, typed_fields
+from .models import Entry, Kind, LineKind, Period, Submission
+from .readback import sentence
+from .tables import EntryFilter, EntryTable
+from .workflow import Refused
+
+
+def own_return(request, period_id, unit_code):
+    """(period, unit, submission or an unsaved one) that the person may write; 404 for another unit's."""
+    period = get_object_or_404(Period, pk=period_id)
+    unit = get_object_or_404(Unit.objects.filter(posts__in=Post.objects.held_by(request.user, clock.today())).distinct(),
+                             code=unit_code)
+    found = Submission.objects.filter(period=period, unit=unit, kind=Kind.RETURN).first()
+    return period, unit, found or Submission(period=period, unit=unit)
+
+
+def report(request, period_id, unit_code):
+    """The month's form: the lines so far, and one line to add or change."""
+    period, unit, submission = own_return(request, period_id, unit_code)
+    if submission.pk and not submission.is_open:
+        return redirect("submission", submission.pk)
+    lines = list(submission.current.lines.all()) if submission.pk else []
+    kinds = kinds_for(unit)
+    if request.method == "POST":
+        return save_line(request, period, unit, kinds)
+    editing = next((line for line in lines if str(line.pk) == request.GET.get("line")), None)
+    kind = editing.kind if editing else request.GET.get("kind", kinds[0])
+    if kind not in kinds:
+        raise Http404
+    context = {
+        "period": period, "unit": unit, "submission": submission, "lines": [(line, sentence(line)) for line in lines],
+        "kinds": [LineKind(k) for k in kinds], "kind": LineKind(kind), "editing": editing, "key": workflow.new_key(),
+        "form": line_form(kind, submission, editing.typed if editing else None),
+        "decision": rules.can_report(request.user, period, unit), "remarks": remarks_on(submission),
+        "nil_possible": not lines,
+    }
+    return render(request, "ledger/report.html", context)
+
+
+def save_line(request, period, unit, kinds):
+    kind, line_id = request.POST.get("kind"), request.POST.get("line")
+    if kind not in kinds:
+        raise Http404
+    try:
+        submission = workflow.start(request.user, period, unit)
+        if "remove" in request.POST:
+            workflow.remove_line(request.user, submission, request.POST["remove"])
+            messages.success(request, "已删去这一条")
+            return redirect("report", period.pk, unit.code)
+        line = workflow.put_line(request.user, submission, kind, request.POST["key"],
+                                 typed_fields(kind, request.POST), line_id)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("report", period.pk, unit.code)
+    target = redirect("report", period.pk, unit.code)
+    if line.values is None:
+        target["Location"] += f"?line={line.pk}#form"
+    else:
+        messages.success(request, f"已存入草稿：{sentence(line)}")
+    return target
+
+
+def kinds_for(unit) -> list[str]:
+    """The kinds of lines that a unit reports, first the usual one; vehicles come from whom the plan's data name."""
+    counts_vehicles = Duty.objects.filter(
+        unit=unit, part=Duty.Part.REPORTER, clause__indicators__counts="vehicle").exists()
+    piles = [LineKind.ADDED, LineKind.REMOVED, LineKind.OPENED]
+    return [LineKind.VEHICLES, *piles] if counts_vehicles else piles
+
+
+def remarks_on(submission):
+    """What the office said about the version that it sent back last."""
+    if not submission.pk:
+        return []
+    sent_back = submission.versions.filter(remarks__isnull=False).order_by("-number").first()
+    return sent_back.remarks.all() if sent_back and submission.is_open else []
+
+
+def check(request, period_id, unit_code):
+    """Read back what will be handed in; for a nil return the same page confirms it."""
+    period, unit, submission = own_return(request, period_id, unit_code)
+    if request.method == "POST":
+        key = request.POST.get("key", "")
+        try:
+            submission = workflow.start(request.user, period, unit, key=key)
+            workflow.submit(request.user, submission, key, nil="nil" in request.POST)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("report", period.pk, unit.code)
+        return redirect("submission", submission.pk)
+    if submission.pk and not submission.is_open:
+        return redirect("submission", submission.pk)
+    lines = list(submission.current.lines.all()) if submission.pk else []
+    wrong = next((line for line in lines if not line_form(line.kind, submission, line.typed).is_valid()), None)
+    if wrong:
+        messages.error(request, "还有一条明细需要更正，改好后再上报")
+        target = redirect("report", period.pk, unit.code)
+        target["Location"] += f"?line={wrong.pk}#form"
+        return target
+    context = {
+        "period": period, "unit": unit, "submission": submission, "nil": not lines,
+        "lines": [(line, sentence(line), line_form(line.kind, submission, line.typed).is_backdated) for line in lines],
+        "key": submission.current.key if submission.pk else workflow.new_key(),
+    }
+    return render(request, "ledger/check.html", context)
+
+
+def submission(request, pk):
+    """One submission: its receipt for the officer, its contents and versions for both, the office's buttons."""
+    submission = get_object_or_404(
+        Submission.objects.visible_to(request.user).select_related("period", "unit"), pk=pk)
+    versions = [v for v in submission.versions.prefetch_related("lines", "remarks").select_related("submitted_by")
+                if v.submitted_at]
+    shown = versions[-1] if versions else None
+    context = {
+        "submission": submission, "versions": versions, "shown": shown,
+        "lines": [(line, sentence(line), line.values.get("on", "9") < submission.period.starts_on.isoformat())
+                  for line in (shown.lines.all() if shown else [])],
+        "late": bool(versions) and deadlines.is_late(versions[0].submitted_at, submission.period.due_at),
+        "actions": workflow.available(request.user, submission),
+        "entries": Entry.objects.filter(line__version__submission=submission).select_related("site").order_by("number"),
+        "approve_refused": submission.state == "in_review" and rules.can_approve(request.user, submission),
+    }
+    return render(request, "ledger/submission.html", context)
+
+
+@require_POST
+def move(request, pk, verb):
+    """One verb of the transition table, pressed by a person."""
+    submission = get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
+    verbs = {
+        "withdraw": lambda: workflow.withdraw(request.user, submission),
+        "begin_review": lambda: workflow.begin_review(request.user, submission),
+        "approve": lambda: workflow.approve(request.user, submission),
+        "send_back": lambda: workflow.send_back(
+            request.user, submission, request.POST.get("reason", ""), request.POST.get("line") or None),
+    }
+    if verb not in verbs:
+        raise Http404
+    try:
+        verbs[verb]()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("submission", pk)
+    messages.success(request, {"withdraw": "已撤回，可以继续修改", "begin_review": "已开始审核，单位不能再撤回",
+                               "approve": "已通过，台账已登记", "send_back": "已退回，单位会看到您写的原因"}[verb])
+    if verb == "withdraw":
+        return redirect("report", submission.period_id, submission.unit.code)
+    return redirect("submission", pk)
+
+
+def board(request):
+    """报送情况: who has not reported first; leaders see it, the office works from it."""
+    if not request.user.sees_all_units:
+        raise Http404
+    periods = Period.objects.select_related("county")
+    period = (get_object_or_404(periods, pk=request.GET["period"]) if request.GET.get("period", "").isdigit()
+              else periods.first())
+    if period is None:
+        return render(request, "ledger/board.html", {"period": None})
+    everyone = returns.standings(queries.plan_for(period.month), period)
+    order = list(returns.WORDS)
+    counts = {code: sum(s.state == code for s in everyone) for code in order}
+    state = request.GET.get("state", "")
+    shown = sorted((s for s in everyone if state in ("", s.state)), key=lambda s: order.index(s.state))
+    phones = phones_of([s.unit for s in shown])
+    if request.GET.get("format") == "xlsx":
+        rows = [[s.unit.name, s.word, "迟报" if s.late else "", clock_text(s.first_at), phones[s.unit.pk]] for s in shown]
+        return spreadsheet.response(f"{period}报送情况", ["单位", "状态", "是否迟报", "首次上报时间", "联系人"], rows)
+    context = {"period": period, "periods": periods, "state": state,
+               "counts": [(code, returns.WORDS[code], number) for code, number in counts.items()],
+               "shown": [(s, phones[s.unit.pk]) for s in shown], "total": len(everyone)}
+    return render(request, "ledger/board.html", context)
+
+
+def clock_text(at):
+    return at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def phones_of(units) -> dict:
+    """Unit id to the names and office phones of those who speak for it today."""
+    found = {unit.pk: [] for unit in units}
+    for post in Post.objects.filter(unit__in=units).select_related("user"):
+        if post.ends_on is None or post.ends_on >= clock.today():
+            found[post.unit_id].append(f"{post.user.name} {post.user.phone}".strip())
+    return {pk: "、".join(names) for pk, names in found.items()}
+
+
+def entries(request):
+    """台账: every entry that stands, filtered, sorted, paged, exported."""
+    if not request.user.sees_all_units:
+        raise Http404
+    chosen = EntryFilter(request.GET, Entry.objects.counting().select_related(
+        "area__parent", "site", "credited_to", "line__version__submission__unit", "line__version__submission__period"))
+    table = EntryTable(chosen.qs)
+    if request.GET.get("format") == "xlsx":
+        heads, *rows = table.as_values()
+        return spreadsheet.response("充电设施台账", heads, rows)
+    RequestConfig(request, paginate={"per_page": 50, "paginator_class": Paginator}).configure(table)
+    return render(request, "ledger/entries.html", {"table": table, "filter": chosen, "month": Month.of(clock.today())})

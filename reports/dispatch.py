@@ -1,0 +1,57 @@
+"""调度一屏: the county against the calendar, the rows of the quota table, who has reported."""
+from dataclasses import dataclass
+
+from ledger import facts, returns
+from ledger.models import Period, PeriodKind
+
+from . import charts, reading
+from .figures import Figure
+from .progress import RULE, Standing
+from .reading import Reading
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the progress table."""
+
+    standing: Standing
+    bar: charts.PaceBar | None
+    is_township: bool
+    pending: int  # handed in, not yet approved; shown to the office only
+
+
+def compose(reading_: Reading) -> dict:
+    """What the dispatch page shows, as figures and standings; nothing is summed or rounded here."""
+    added, stock = reading_.standing(reading.ADDED), reading_.standing(reading.STOCK)
+    pending = facts.pending_piles(reading_.county)
+    period = Period.objects.filter(county=reading_.county, starts_on=reading_.month.first_day, kind=PeriodKind.MONTH).first()
+    everyone = returns.standings(reading_.plan, period) if period else []
+    return {
+        "reading": reading_, "rule": RULE,
+        "added": added, "added_bar": charts.pace_bar(added, bar_title(added)),
+        "stock": stock, "stock_bar": charts.pace_bar(stock, bar_title(stock)),
+        "ratio": reading_.standing(reading.RATIO), "reported_ratio": reading_.standing(reading.RATIO, reported=True),
+        "station_coverage": reading_.standing(reading.STATION_COVERAGE),
+        "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
+        "village_coverage": reading_.standing(reading.VILLAGE_COVERAGE),
+        "townships": townships(reading_),
+        "lines": [Line(s, charts.pace_bar(s, bar_title(s)), s.figure.where.unit in reading_.township_units,
+                       pending.get(s.figure.where.unit, 0)) for s in reading_.quota_standings()],
+        "uncredited": reading_.uncredited(), "pending_uncredited": pending.get(None, 0),
+        "pending": sum(pending.values()),
+        "period": period, "everyone": everyone,
+        "reported": sum(s.state not in ("missing", "sent_back") for s in everyone),
+        "missing": [s for s in everyone if s.state == "missing"],
+        "discrepancy": reading_.plan.discrepancies.get(code="D01"),
+    }
+
+
+def townships(reading_: Reading) -> list[tuple[Figure, str]]:
+    """Each township's public piles in place, with its short name, for the lettered grid."""
+    short = reading_.short_names
+    return [(reading_.figure(reading.STOCK, where), short[where.area]) for where in reading_.setting.places["township"]]
+
+
+def bar_title(standing: Standing) -> str:
+    figure = standing.figure
+    return f"{figure.where.name} {figure.name}"

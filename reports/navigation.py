@@ -1,0 +1,23 @@
+"""What every page shows: the menu of the person's role, the demo mark."""
+from django.conf import settings
+
+from shanyin_charging.accounts.models import Role
+
+PLAN = ("plan", "方案")
+MENUS = {
+    Role.OFFICER: [("home", "待办"), ("dispatch", "调度一屏"), PLAN],
+    Role.LEADER: [("dispatch", "调度一屏"), ("board", "报送情况"), ("entries", "台账"), PLAN],
+    Role.OFFICE: [("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况"), ("entries", "台账"), PLAN],
+    Role.ADMIN: [("home", "待办"), ("people", "账号与岗位"), PLAN],
+    Role.AUDITOR: [("home", "待办"), ("entries", "台账"), ("journal", "日志"), PLAN],
+}
+MENUS[Role.CHIEF] = MENUS[Role.OFFICE]
+
+
+def page(request):
+    """Context processor: `menu`, `demo`, `unprotected`."""
+    user = getattr(request, "user", None)
+    menu = MENUS[user.role] if user and user.is_authenticated else []
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return {"menu": [(name, label, name == here) for name, label in menu], "demo": settings.DEMO,
+            "unprotected": settings.PLAIN_HTTP and request.get_host().split(":")[0] not in ("127.0.0.1", "localhost")}

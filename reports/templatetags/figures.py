@@ -1,0 +1,23 @@
+"""Figures on a page: the number as text, and as a link to where it comes from."""
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+
+from .. import formats
+
+register = template.Library()
+register.filter("percent", formats.percent)
+register.filter("signed", formats.signed)
+register.filter("digits", formats.digits)
+register.filter("figure_text", formats.text)
+register.filter("share_of", formats.share_of)
+
+
+@register.simple_tag(takes_context=True)
+def number(context, figure):
+    """The figure's digits, linked to its origin under its key."""
+    reading = context.get("reading")
+    known = f"?known={reading.known}" if reading and reading.known is not None else ""
+    title = f"{figure.where.name} {figure.name}：点开看出处"
+    return format_html('<a class="figure" id="{}" href="{}{}" title="{}">{}</a>', figure.key,
+                       reverse("trace", args=[figure.key]), known, title, formats.digits(figure))

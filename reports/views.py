@@ -1,0 +1,126 @@
+"""Pages that join several apps: the to-do home, the dispatch page, a figure's origin, the bulletin."""
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from ledger import returns, rules
+from ledger.models import Period, PeriodKind, State, Submission
+from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.models import Role
+from targets import queries
+from targets.models import Post
+from targets.months import Month
+
+from . import dispatch as composing
+from . import formats
+from .bulletins import compose, pdf
+from .reading import figure_at, read
+from .tracing import trace as trace_of
+
+
+def latest_month() -> Month:
+    """The month that is being reported: the newest period's, or the present one before any is open."""
+    period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
+    return period.month if period else Month.of(clock.today())
+
+
+def asked_month(request) -> Month:
+    try:
+        return Month.parse(request.GET["month"]) if "month" in request.GET else latest_month()
+    except ValueError:
+        raise Http404("月份要写成 2025-11 这样") from None
+
+
+def asked_known(request) -> int | None:
+    known = request.GET.get("known", "")
+    return int(known) if known.isdigit() and len(known) < 9 else None
+
+
+def months_so_far() -> list[Month]:
+    return [period.month for period in Period.objects.order_by("-starts_on")]
+
+
+def home(request):
+    """待办: one sentence and one button for each duty."""
+    user = request.user
+    if user.role == Role.LEADER:
+        return redirect("dispatch")
+    return render(request, "reports/home.html", {
+        "duties": duties_of(user), "waiting": waiting(user) if user.reviews else [],
+        "missing": missing_now() if user.reviews else None,
+        "history": Submission.objects.visible_to(user).exclude(state=State.DRAFT).select_related("unit", "period")
+        .order_by("-period__starts_on")[:12] if user.role == Role.OFFICER else []})
+
+
+def duties_of(user):
+    """(unit, period, its standing, may it be written) for each open return of the person's units, most urgent first."""
+    duties, today = [], clock.today()
+    units = [post.unit for post in Post.objects.held_by(user, today).select_related("unit")]
+    periods = list(Period.objects.order_by("starts_on"))
+    for period in periods:
+        members = {s.unit.pk: s for s in returns.standings(queries.plan_for(period.month), period)} if units else {}
+        for unit in units:
+            standing = members.get(unit.pk)
+            decision = rules.can_report(user, period, unit)
+            if standing and standing.state in ("missing", "sent_back") and decision:
+                duties.append((unit, period, standing))
+    return sorted(duties, key=lambda duty: (duty[2].state != "sent_back", -duty[1].starts_on.toordinal()))
+
+
+def waiting(user):
+    return Submission.objects.pending().select_related("unit", "period").order_by("period__starts_on", "unit__position")
+
+
+def missing_now():
+    """(period, how many units have not reported it) of the newest month."""
+    period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
+    if period is None:
+        return None
+    everyone = returns.standings(queries.plan_for(period.month), period)
+    return period, sum(s.state == "missing" for s in everyone), len(everyone)
+
+
+def dispatch(request):
+    month, known = asked_month(request), asked_known(request)
+    context = composing.compose(read(month, known))
+    if request.GET.get("format") == "xlsx":
+        rows = [[line.standing.figure.where.name, line.standing.goal.value, line.standing.figure.value,
+                 formats.percent(line.standing.progress), line.standing.state.word, formats.signed(line.standing.beyond),
+                 line.standing.figure.key] for line in context["lines"]]
+        rows.append(["未归入附件2", None, context["uncredited"].value, "", "", "", context["uncredited"].key])
+        rows.append(["全县", context["added"].goal.value, context["added"].figure.value,
+                     formats.percent(context["added"].progress), context["added"].state.word,
+                     formats.signed(context["added"].beyond), context["added"].figure.key])
+        heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "与序时差（台）", "数字编号"]
+        return spreadsheet.response(f"{month.label}参考计划进度", heads, rows, f"截至{month.label}底")
+    return render(request, "reports/dispatch.html", {**context, "month": month, "months": months_so_far(),
+                                                     "known": known, "shows_pending": request.user.reviews})
+
+
+def trace(request, key):
+    """数字有出处: definition, formula, clause, entries."""
+    try:
+        reading, figure = figure_at(key, asked_known(request))
+    except (ValueError, KeyError, StopIteration, ObjectDoesNotExist):
+        raise Http404("没有这个数字") from None
+    indicator = reading.indicators[figure.code]
+    standing = reading.standing(figure.code, figure.where if figure.where.unit else None, key.split("_")[0].endswith("r"))
+    return render(request, "reports/trace.html", {
+        "trace": trace_of(reading, figure), "figure": figure, "indicator": indicator, "reading": reading,
+        "goal": standing.goal if figure.where in (reading.whole, *reading.rows) else None,
+        "discrepancies": reading.plan.discrepancies.filter(clauses__in=indicator.clauses.all()).distinct()[:6]})
+
+
+def bulletin(request, month, format="html"):
+    """The month's 通报 as composed now from the figures; nothing is issued here."""
+    if not request.user.sees_all_units:
+        raise Http404
+    try:
+        content = compose.compose(read(Month.parse(month)))
+    except ValueError:
+        raise Http404("没有这个月份") from None
+    if format == "pdf":
+        answer = HttpResponse(pdf.render(content), content_type="application/pdf")
+        return spreadsheet.named(answer, f"{content.title}.pdf")
+    return render(request, "reports/bulletin.html", {"content": content, "month": Month.parse(month), "demo": settings.DEMO})

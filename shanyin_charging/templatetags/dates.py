@@ -1,0 +1,15 @@
+"""Template filters for dates and instants."""
+from django import template
+
+from shanyin_charging import clock, dates
+
+register = template.Library()
+register.filter("long_date", dates.long_date)
+register.filter("official_date", dates.official_date)
+register.filter("moment", dates.moment)
+register.filter("until", dates.until)
+
+
+@register.filter
+def left(at):
+    return dates.left(clock.now(), at)

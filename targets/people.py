@@ -1,0 +1,83 @@
+"""Accounts and posts: who signs in, and for which unit each speaks from when to when."""
+import secrets
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role, User
+from shanyin_charging.audit import journal
+
+from .models import Post, Unit
+
+
+class PersonForm(forms.Form):
+    username = forms.RegexField(r"^[a-z0-9_.-]{3,30}$", label="账号", error_messages={
+        "required": "请填账号", "invalid": "账号用3到30个小写字母、数字，如 daiyue01"})
+    name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填姓名"})
+    phone = forms.CharField(label="办公电话", max_length=20, required=False)
+    role = forms.ChoiceField(label="角色", choices=Role.choices)
+    unit = forms.ModelChoiceField(Unit.objects.all(), label="代表单位", required=False, empty_label="（不代表单位填报）")
+
+    def clean_username(self):
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username=username).exists():
+            raise ValidationError(f"账号“{username}”已有人用，请换一个")
+        return username
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("role") == Role.OFFICER and not cleaned.get("unit"):
+            self.add_error("unit", "填报员要选所代表的单位")
+        return cleaned
+
+
+def people(request):
+    """The list of accounts and the form for a new one; only for the administrator."""
+    if request.user.role != Role.ADMIN:
+        raise Http404
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        password = add_person(request.user, **form.cleaned_data)
+        messages.success(request, f"已建账号 {form.cleaned_data['username']}，一次性初始密码：{password}"
+                                  "（只显示这一次，本人首次登录须修改）")
+        return redirect("people")
+    return render(request, "targets/people.html", {
+        "form": form, "people": User.objects.prefetch_related("posts__unit").order_by("role", "username")})
+
+
+@transaction.atomic
+def add_person(actor, username, name, phone, role, unit) -> str:
+    """Create the account with a random one-time password, which is returned, and its post."""
+    password = secrets.token_urlsafe(12)
+    user = User.objects.create_user(username, password, name=name, phone=phone, role=role)
+    journal.record(actor, "create_account", user, role=role)
+    if unit:
+        post = Post.objects.create(user=user, unit=unit, starts_on=clock.today())
+        journal.record(actor, "give_post", user, unit=unit.code, post=post.pk)
+    return password
+
+
+def person_action(request, pk, action):
+    """Reset a password, or take an account out of use or back into it."""
+    if request.user.role != Role.ADMIN or request.method != "POST":
+        raise Http404
+    user = get_object_or_404(User, pk=pk)
+    if action == "reset":
+        password = secrets.token_urlsafe(12)
+        user.set_password(password)
+        user.must_change_password = True
+        messages.success(request, f"{user.name}的一次性初始密码：{password}（只显示这一次）")
+    elif user == request.user:
+        messages.error(request, "不能停用自己的账号")
+        return redirect("people")
+    else:
+        user.is_active = not user.is_active
+        messages.success(request, f"{user.name}的账号已{'启用' if user.is_active else '停用'}")
+    user.save()
+    journal.record(request.user, f"account_{action}", user, active=user.is_active)
+    return redirect("people")
