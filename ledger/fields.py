@@ -27,11 +27,11 @@ class CountField(forms.Field):
         text = plain(value).removesuffix(self.unit).replace(",", "").strip()
         if not text:
             return 0
-        if re.fullmatch(r"-\d+(\.\d+)?", text):
+        if re.fullmatch(r"-[0-9]+(\.[0-9]+)?", text):
             raise forms.ValidationError(f"{self.label}不能是负数；减少请用“拆除”")
-        if re.fullmatch(r"\d+\.\d*", text):
+        if re.fullmatch(r"[0-9]+\.[0-9]*", text):
             raise forms.ValidationError(f"{self.label}要填整数，不能有小数")
-        if not re.fullmatch(r"\d+", text):
+        if not re.fullmatch(r"[0-9]+", text):
             raise forms.ValidationError(f"{self.label}要填数字，如 6；现在填的是“{value}”")
         if int(text) > self.most:
             raise forms.ValidationError(f"{self.label}不能超过{self.most}{self.unit}，请核对是否多打了位数")
@@ -53,7 +53,7 @@ class TenthsField(forms.Field):
             return 0
         if text.startswith("-"):
             raise forms.ValidationError(f"{self.label}不能是负数")
-        if not re.fullmatch(r"\d+(\.\d)?", text):
+        if not re.fullmatch(r"[0-9]+(\.[0-9])?", text):
             raise forms.ValidationError(f"{self.label}要填数字，最多一位小数，如 120 或 7.5")
         tenths = int(Decimal(text) * 10)
         if tenths > self.most * 10:

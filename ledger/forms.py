@@ -31,7 +31,7 @@ class LineForm(forms.Form):
         if day > period.ends_on:
             raise forms.ValidationError(f"{label}在本期之后（本期到{period.ends_on}为止），请在下一期填报")
         if day <= period.county.ledger.opened_on:
-            raise forms.ValidationError(f"{label}早于建账日{period.county.ledger.opened_on}，已含在基数里，不用再报")
+            raise forms.ValidationError(f"{label}早于或等于建账日{period.county.ledger.opened_on}，已含在基数里，不用再报")
         return day
 
     def values(self) -> dict:

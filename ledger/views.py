@@ -1,4 +1,6 @@
 """Pages of the officer (write, check, hand in, receipt) and of the office (board, review), and the ledger itself."""
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -168,8 +170,8 @@ def board(request):
     if not request.user.sees_all_units:
         raise Http404
     periods = Period.objects.select_related("county")
-    period = (get_object_or_404(periods, pk=request.GET["period"]) if request.GET.get("period", "").isdigit()
-              else periods.first())
+    asked = request.GET.get("period", "")
+    period = get_object_or_404(periods, pk=asked) if re.fullmatch("[0-9]{1,9}", asked) else periods.first()
     if period is None:
         return render(request, "ledger/board.html", {"period": None})
     everyone = returns.standings(queries.plan_for(period.month), period)

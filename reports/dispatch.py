@@ -42,7 +42,7 @@ def compose(reading_: Reading) -> dict:
         "period": period, "everyone": everyone,
         "reported": sum(s.state not in ("missing", "sent_back") for s in everyone),
         "missing": [s for s in everyone if s.state == "missing"],
-        "discrepancy": reading_.plan.discrepancies.get(code="D01"),
+        "discrepancy": reading_.stock_discrepancy,
     }
 
 

@@ -13,7 +13,8 @@ UNREPORTED, NO_DENOMINATOR, NO_REGISTER = "未报", "无分母", "登记册为�
 
 NOBODY = "none"  # the row of what is credited to no row of the quota table
 WINDOWS = {"month": "m", "year": "y", "to_date": "t", "latest": "l"}
-KEY = re.compile(r"(?P<code>[A-Z]\d{2})(?P<variant>r?)_(?P<where>u?[0-9a-z_]+)_(?P<window>[mytl])_(?P<month>\d{6})")
+KEY = re.compile(
+    r"(?P<code>[A-Z][0-9]{2})(?P<variant>r?)_(?P<where>u?[0-9a-z_]+)_(?P<window>[mytl])_(?P<month>[0-9]{6})")
 
 
 @dataclass(frozen=True)

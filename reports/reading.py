@@ -40,7 +40,12 @@ class Reading:
     @cached_property
     def targets(self) -> list[Target]:
         rows = Target.objects.filter(indicator__plan=self.plan).select_related("indicator", "clause", "unit", "area")
-        return list(rows.order_by("indicator__position", "year", "unit__position", "value"))
+        return list(rows.order_by("indicator__position", "year", "position", "value"))
+
+    @cached_property
+    def stock_discrepancy(self):
+        """The place where the plan's additions and its stock do not add up, shown wherever the two meet."""
+        return self.plan.discrepancies.get(code=queries.STOCK_DISCREPANCY)
 
     @cached_property
     def whole(self) -> Where:
@@ -49,8 +54,8 @@ class Reading:
     @cached_property
     def rows(self) -> list[Where]:
         """The rows of the quota table, in the document's order."""
-        units = {target.unit for target in self.targets if target.unit}
-        return [Where(unit=unit.code, name=unit.name) for unit in sorted(units, key=lambda unit: unit.position)]
+        units = dict.fromkeys(target.unit for target in self.targets if target.unit)
+        return [Where(unit=unit.code, name=unit.name) for unit in units]
 
     @cached_property
     def township_units(self) -> set[str]:

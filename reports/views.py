@@ -34,7 +34,7 @@ def asked_month(request) -> Month:
 
 def asked_known(request) -> int | None:
     known = request.GET.get("known", "")
-    return int(known) if known.isdigit() and len(known) < 9 else None
+    return int(known) if known.isascii() and known.isdigit() and len(known) < 9 else None
 
 
 def months_so_far() -> list[Month]:

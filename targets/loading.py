@@ -171,14 +171,14 @@ class Loader:
     def load_quotas(self):
         indicator = Indicator.objects.get(plan=self.plan, code=QUOTA_INDICATOR)
         clause = self.clause("annex2")
-        for _, row in self.rows("quotas"):
+        for number, row in self.rows("quotas"):
             unit = Unit.objects.get(code=row["unit"])
             if sum(row[str(year)] for year in self.plan.years) != row["total"]:
                 raise ValueError(f"the years of {row['as_printed']} do not add up to {row['total']}")
             for year in self.plan.years:
                 self.put(Target, {"indicator": indicator, "unit": unit, "area": None, "year": year,
                                   "strength": Strength.REFERENCE},
-                         clause=clause, direction=Direction.AT_LEAST, form=TargetForm.VALUE,
+                         position=number, clause=clause, direction=Direction.AT_LEAST, form=TargetForm.VALUE,
                          value=row[str(year)], printed=f"{row['as_printed']} {row[str(year)]}台")
 
     def load_milestones(self):

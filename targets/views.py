@@ -41,7 +41,7 @@ def quotas(request):
     targets = Target.objects.filter(indicator__plan=plan, indicator__code=queries.QUOTA)
     chosen = QuotaFilter(request.GET, targets.select_related("unit__proposed_supervisor"))
     rows = {}
-    for target in chosen.qs.order_by("unit__position"):
+    for target in chosen.qs.order_by("position"):
         unit = target.unit
         row = rows.setdefault(unit, {
             "name": unit.name, "kind": unit.get_kind_display(), "total": 0,

@@ -63,8 +63,7 @@ def compose(reading_: Reading) -> Bulletin:
         heads=("单位", f"{year}年参考计划（台）", "本年新增（台）", "参考计划完成率", "当月报送"),
         rows=tuple(table(reading_, everyone)),
         notes=("参考计划为方案附件2所列，仅供各单位参考；完成率与台数并列，计划台数少的单位一两台即有较大变动。",
-               reading_.plan.discrepancies.get(code="D01").issue + "本通报新增按192台、保有量按509台评价。"
-               if year == reading_.plan.ends_on.year else ""),
+               f"{reading_.stock_discrepancy.issue}{reading_.stock_discrepancy.treatment}"),
         issuer=ISSUER, dated=clock.today())
 
 

@@ -157,6 +157,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='原表行次')),
                 ('direction', models.CharField(choices=[('at_least', '不少于'), ('at_most', '不高于'), ('below', '小于')], max_length=10, verbose_name='方向')),
                 ('strength', models.CharField(choices=[('attain', '实现'), ('no_less', '不少于'), ('less_than', '小于'), ('aspire', '力争'), ('reference', '参考'), ('assumption', '测算依据')], max_length=10, verbose_name='力度')),
                 ('form', models.CharField(choices=[('value', '数值'), ('count', '处数'), ('share', '比例')], max_length=6, verbose_name='形式')),
@@ -172,7 +173,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '目标',
                 'verbose_name_plural': '目标',
-                'ordering': ['indicator__position', 'year', 'unit__position'],
+                'ordering': ['indicator__position', 'year', 'position'],
             },
         ),
         migrations.CreateModel(

@@ -97,6 +97,7 @@ class Target(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets", verbose_name="指标")
     year = models.PositiveSmallIntegerField("年度")
+    position = models.PositiveSmallIntegerField("原表行次", default=0)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name="地域")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name="单位")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="targets", verbose_name="条款")
@@ -110,7 +111,7 @@ class Target(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "目标"
-        ordering = ["indicator__position", "year", "unit__position"]
+        ordering = ["indicator__position", "year", "position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "year", "area", "strength"], condition=Q(unit=None), name="target_of_a_place_once"),

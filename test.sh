@@ -1,0 +1,58 @@
+#!/bin/sh
+# From a bare checkout to a finished test run.
+#   ./test.sh         everything: lint, migrations, deployment check, tests on SQLite and on PostgreSQL
+#   ./test.sh quick   lint and the tests on SQLite, without the browser
+#   ./test.sh bench   how long the pages and the bulletin take, as ratios in one run
+# A browser and PostgreSQL are installed where that is allowed; else what needs them is skipped, loudly. With CI=true
+# nothing is skipped: what cannot run has failed.
+set -eu
+cd "$(dirname "$0")"
+what=${1:-all}
+
+say() { printf '\n=== %s\n' "$*"; }
+skip() {
+    printf '\n!!! SKIPPED: %s\n' "$*"
+    [ "${CI:-}" != true ] || exit 1
+}
+
+./run.sh install tests
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && [ "$what" = all ]; then
+    wanted=
+    command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
+    [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null || true)" ] || wanted="$wanted postgresql"
+    if [ -n "$wanted" ]; then
+        say "installing for the tests:$wanted"
+        apt-get update -qq
+        # shellcheck disable=SC2086
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >/dev/null
+    fi
+fi
+PATH="$PWD/.venv/bin:$PATH"
+unset DJANGO_SETTINGS_MODULE DATABASE_URL DEMO 2>/dev/null || true
+
+if [ "$what" = bench ]; then
+    say 'benchmarks'
+    exec python -m tests.bench
+fi
+
+say 'lint'
+ruff check .
+if [ "$what" = quick ]; then
+    say 'tests on SQLite, without the browser'
+    exec pytest -m 'not browser'
+fi
+
+say 'migrations match the models'
+DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run
+say 'the shipped production settings pass the deployment check'
+SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example \
+    python manage.py check --deploy --fail-level WARNING
+
+if command -v chromium >/dev/null 2>&1; then browser=; else browser=1; skip 'browser tests (no chromium)'; fi
+say 'tests on SQLite'
+pytest ${browser:+-m 'not browser'}
+say 'tests on PostgreSQL'
+status=0
+python tests/with_postgres.py pytest ${browser:+-m 'not browser'} || status=$?
+if [ "$status" = 3 ]; then skip 'tests on PostgreSQL (no server found; apt-get install postgresql)'; else [ "$status" = 0 ] || exit "$status"; fi
+say 'all tests have passed'

@@ -1,0 +1,53 @@
+"""Signing in, the forced first change of password, the lock after five failures."""
+import pytest
+
+from shanyin_charging.accounts.models import Role, User
+from shanyin_charging.audit.models import Event
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_page_but_the_door_asks_for_a_sign_in(client):
+    for path in ("/", "/plan/", "/dispatch/", "/board/", "/ledger/", "/figures/I01_140621_y_202511/"):
+        assert client.get(path).headers["Location"] == f"/sign-in/?next={path}"
+    assert client.get("/healthz").content == b"ok"
+
+
+def test_a_first_password_must_be_changed_before_anything_else(client):
+    user = User.objects.create_user("new", cast.PASSWORD, name="新人", role=Role.OFFICE)
+    client.force_login(user)
+    assert client.get("/dispatch/").headers["Location"] == "/password/"
+    answer = client.post("/password/", {"old_password": cast.PASSWORD, "new_password1": "another long password",
+                                        "new_password2": "another long password"})
+    assert answer.headers["Location"] == "/"
+    assert client.get("/").status_code == 200
+    assert Event.objects.get(verb="change_password").object_name == "新人"
+
+
+def test_five_wrong_passwords_lock_the_account_from_that_address(client):
+    cast.office()
+    for _ in range(5):
+        answer = client.post("/sign-in/", {"username": "office", "password": "wrong"})
+    assert answer.status_code == 429
+    assert "账号已暂时锁定" in answer.content.decode()
+    answer = client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD})
+    assert answer.status_code == 429
+    answer = client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD}, REMOTE_ADDR="10.0.0.9")
+    assert answer.headers["Location"] == "/"
+
+
+def test_every_answer_carries_a_strict_policy(client):
+    client.force_login(cast.office())
+    for path in ("/", "/no-such-page/", "/sign-in/"):
+        answer = client.get(path)
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_only_the_auditor_reads_the_journal(client):
+    client.force_login(cast.office())
+    assert client.get("/journal/").status_code == 404
+    client.force_login(cast.person("auditor", Role.AUDITOR))
+    assert client.get("/journal/").status_code == 200

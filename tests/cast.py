@@ -1,0 +1,40 @@
+"""Who is who in the tests: townships, units, people, and the days they act on."""
+from datetime import date, datetime
+
+from ledger.demo import at
+from shanyin_charging.accounts.models import Role, User
+from targets.models import Post, Unit
+
+DAIYUE, YUJING, MAYING, XUEKULUE = "140621103", "140621100", "140621201", "140621206"
+DAIYUE_VILLAGE, YUJING_SHUIQUAN, MAYING_SHUIQUAN = "140621103200", "140621100204", "140621201209"
+PASSWORD = "a long enough password"
+
+MARCH_25, APRIL_2, AFTER_THE_YEAR = date(2025, 3, 25), date(2025, 4, 2), date(2026, 1, 6)
+
+
+def noon(day: date) -> datetime:
+    return at(day, 12)
+
+
+def person(username, role, unit=None) -> User:
+    """An account that has changed its first password, speaking for a unit since the plan began."""
+    user = User.objects.create_user(username, PASSWORD, name=username, role=role, must_change_password=False)
+    if unit:
+        Post.objects.create(user=user, unit=Unit.objects.get(code=unit), starts_on=date(2024, 1, 1))
+    return user
+
+
+def officer(unit=DAIYUE):
+    return person(f"officer_{unit}", Role.OFFICER, unit)
+
+
+def office():
+    return person("office", Role.OFFICE)
+
+
+def leader():
+    return person("leader", Role.LEADER)
+
+
+def administrator():
+    return person("admin", Role.ADMIN)

@@ -1,0 +1,50 @@
+"""What every test starts from: the loaded plan, and a database that can be emptied although it is append-only."""
+import os
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.test import TransactionTestCase
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the browser tests
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def release_and_tear_down(case):
+    """The triggers give way to the emptying of the test database; migrating puts them back."""
+    from shanyin_charging.audit import append_only  # noqa: PLC0415 - needs Django to be set up
+
+    for config in apps.get_app_configs():
+        append_only.release(config)
+    _teardown(case)
+
+
+TransactionTestCase._fixture_teardown = release_and_tear_down
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The plan is loaded once into the test database."""
+    with django_db_blocker.unblock():
+        call_command("load_plan", stdout=StringIO())
+
+
+@pytest.fixture
+def committed(transactional_db):
+    """For tests with real transactions, threads or a browser: the plan, loaded again after the last emptying."""
+    call_command("load_plan", stdout=StringIO())
+
+
+@pytest.fixture(scope="module")
+def story(django_db_setup, django_db_blocker):
+    """The demo's whole story, seen from 2026-01-06; rolled back after the module."""
+    from ledger.demo import Story, at  # noqa: PLC0415 - needs Django to be set up
+    from tests.cast import AFTER_THE_YEAR  # noqa: PLC0415
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        told = Story(until=at(AFTER_THE_YEAR, 9))
+        told.play()
+        yield told
+        transaction.set_rollback(True)

@@ -1,0 +1,80 @@
+"""Real transactions in threads, on whichever database the tests run: one winner, nothing lost, nothing twice."""
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from ledger import workflow
+from ledger.models import Entry, Ledger, LineKind, State, Version
+from shanyin_charging.audit import journal
+from shanyin_charging.audit.models import Event
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MARCH = Month(2025, 3)
+
+
+def together(*acts):
+    """Run the acts at once, each on its own connection; returns what each answered or raised."""
+    answers, start = [None] * len(acts), Barrier(len(acts))
+
+    def run(place, act):
+        try:
+            with make.at(cast.APRIL_2):
+                start.wait()
+                answers[place] = act()
+        except Exception as error:
+            answers[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.fixture
+def people(committed):
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        yield cast.officer(), cast.office()
+
+
+def test_one_key_pressed_eight_times_hands_in_once(people):
+    submission = make.draft(people[0], MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    key = submission.current.key
+    answers = together(*[lambda: workflow.submit(people[0], submission, key).pk] * 8)
+    assert answers == [Version.objects.get().pk] * 8
+    assert Event.objects.filter(verb="submit").count() == 1
+
+
+def test_approve_and_send_back_at_once_have_one_winner(people):
+    submission = make.handed_in(people[0], MARCH)
+    workflow.begin_review(people[1], submission)
+    answers = together(lambda: workflow.approve(people[1], submission),
+                       lambda: workflow.send_back(people[1], submission, "请核对"))
+    refused = [answer for answer in answers if isinstance(answer, workflow.Refused)]
+    submission.refresh_from_db()
+    assert len(refused) == 1
+    assert submission.state in (State.APPROVED, State.SENT_BACK)
+    assert Entry.objects.count() == (5 if submission.state == State.APPROVED else 1)
+
+
+def test_approvals_at_once_take_numbers_without_gaps_and_one_chain(people):
+    codes = [cast.DAIYUE, cast.YUJING, cast.MAYING, "140621101"]
+    waiting = []
+    for code in codes:
+        user = people[0] if code == cast.DAIYUE else cast.officer(code)
+        piles = make.new_piles(village=f"{code}200", credited_to=code, site_name=f"站{code}")
+        submission = make.handed_in(user, MARCH, code, [(LineKind.ADDED, piles)])
+        workflow.begin_review(people[1], submission)
+        waiting.append(submission)
+    answers = together(*[lambda s=s: workflow.approve(people[1], s) for s in waiting])
+    assert answers == [4, 4, 4, 4]
+    numbers = list(Entry.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, 18)) and Ledger.objects.get().last_number == 17
+    assert journal.broken_at() is None

@@ -1,0 +1,61 @@
+"""Wrong input gets a Chinese sentence at its field."""
+import pytest
+
+from ledger.forms import line_form
+from ledger.models import LineKind, Submission
+from targets.models import Unit
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def march():
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        yield Submission(period=make.period(Month(2025, 3)), unit=Unit.objects.get(code=cast.DAIYUE))
+
+
+def errors(submission, **changes):
+    form = line_form(LineKind.ADDED, submission, make.new_piles(**changes))
+    return {name: messages[0] for name, messages in form.errors.items()}
+
+
+def test_a_right_line_is_read_as_integers_and_codes(march):
+    form = line_form(LineKind.ADDED, march, make.new_piles(dc="６台", power="360.5"))
+    assert form.is_valid()
+    assert form.values() == {
+        "site": None, "site_name": "文化广场充电站", "site_kind": "station", "village": cast.DAIYUE_VILLAGE,
+        "at_seat": False, "public": True, "dc": 6, "ac": 0, "connectors": 12, "power": 3605, "on": "2025-03-18",
+        "credited_to": cast.DAIYUE}
+
+
+@pytest.mark.parametrize(("changes", "wrong"), [
+    ({"dc": "-6"}, {"dc": "直流桩（快充）不能是负数；减少请用“拆除”"}),
+    ({"dc": "6.5"}, {"dc": "直流桩（快充）要填整数，不能有小数"}),
+    ({"dc": "", "connectors": ""}, {"dc": "直流桩和交流桩至少填一项，都没有就不用加这一条"}),
+    ({"connectors": "5"}, {"connectors": "充电枪不能少于桩数：6台桩至少6个枪"}),
+    ({"on": "2025-04-03"}, {"on": "投运日期不能晚于今天（2025-04-02）；还没有投运的请等投运后再报"}),
+    ({"on": "2025-04-01"}, {"on": "投运日期在本期之后（本期到2025-03-31为止），请在下一期填报"}),
+    ({"on": "2023-12-31"}, {"on": "投运日期早于或等于建账日2023-12-31，已含在基数里，不用再报"}),
+    ({"village": cast.YUJING_SHUIQUAN}, {"village": "玉井镇水泉村不在岱岳镇，请选择岱岳镇的行政村（社区）"}),
+    ({"village": "140621103999"}, {"village": "没有代码为“140621103999”的行政村（社区），请从列表中选择"}),
+    ({"village": ""}, {"village": "请选择新站点所在的行政村（社区）"}),
+    ({"site_name": ""}, {"site_name": "新站点要有名称，如“文化广场充电站”"}),
+    ({"site": "4711"}, {"site": "这个站点不在您单位可以填报的范围内，请重新选择"}),
+    ({"credited_to": cast.YUJING}, {"credited_to": "只能计入本单位或本单位代报的行"}),
+])
+def test_wrong_input_gets_a_sentence_at_its_field(march, changes, wrong):
+    assert errors(march, **changes) == wrong
+
+
+def test_a_date_before_the_period_is_a_late_entry_and_not_an_error(march):
+    form = line_form(LineKind.ADDED, march, make.new_piles(on="2025-01-20"))
+    assert form.is_valid() and form.is_backdated
+
+
+def test_a_unit_may_credit_the_rows_it_reports_for(march):
+    transport = Submission(period=march.period, unit=Unit.objects.get(code="transport"))
+    choices = [code for code, _ in line_form(LineKind.ADDED, transport).fields["credited_to"].choices]
+    assert choices == ["emu_station", "bus_station", "hsr_station", "none"]

@@ -1,0 +1,140 @@
+"""What each kind of line does to 新增 and 保有量, worked out by hand."""
+from datetime import date
+
+import pytest
+
+from ledger import books, facts
+from ledger.models import Entry, Kind, Ledger, LineKind, Site
+from reports.reading import ADDED, STATION_COVERAGE, STOCK, read
+from shanyin_charging import clock
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = pytest.mark.django_db
+MARCH, APRIL = Month(2025, 3), Month(2025, 4)
+APRIL_28 = date(2025, 4, 28)  # March is not locked yet, April is open
+
+
+@pytest.fixture(autouse=True)
+def late_april():
+    with make.at(APRIL_28):
+        make.ledger()
+        yield
+
+
+@pytest.fixture
+def people():
+    return cast.officer(), cast.office()
+
+
+def figures(month=APRIL, known=None):
+    """(新增, 保有量) of the county."""
+    reading = read(month, known)
+    return reading.figure(ADDED).value, reading.figure(STOCK).value
+
+
+def at_site(**changes):
+    return make.new_piles(site=str(Site.objects.get().pk), on="2025-04-10", **changes)
+
+
+def test_the_ledger_opens_with_the_baseline_and_its_note():
+    entry = Entry.objects.get()
+    assert (entry.number, entry.value, entry.cause, entry.on, entry.area.code, entry.line) == (
+        1, 188, "opening", date(2023, 12, 31), "140621", None)
+    assert entry.note.startswith("推算值：321−133")
+    assert figures() == (0, 188)
+
+
+def test_added_piles_count_in_both(people):
+    make.approved(*people, MARCH)
+    assert figures() == (6, 194)
+
+
+def test_the_posted_entries_say_where_when_and_for_whom(people):
+    make.approved(*people, MARCH)
+    posted = Entry.objects.filter(number__gt=1).values_list(
+        "number", "measure", "cause", "area__code", "site__name", "credited_to__code", "value", "on")
+    village, site, day = cast.DAIYUE_VILLAGE, "文化广场充电站", date(2025, 3, 18)
+    assert list(posted) == [
+        (2, "public_dc_pile", "added", village, site, cast.DAIYUE, 6, day),
+        (3, "public_connector", "added", village, site, cast.DAIYUE, 12, day),
+        (4, "public_power", "added", village, site, cast.DAIYUE, 3600, day),
+        (5, "public_station", "added", village, site, None, 1, day)]
+    assert Ledger.objects.get().last_number == 5
+
+
+def test_a_removal_lowers_the_stock_and_never_hides_an_addition(people):
+    make.approved(*people, MARCH)
+    make.approved(*people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))])
+    assert figures() == (6, 192)
+
+
+def test_removing_the_last_public_pile_closes_the_station(people):
+    make.approved(*people, MARCH)
+    assert read(APRIL).figure(STATION_COVERAGE).value == 1
+    make.approved(*people, APRIL, lines=[(LineKind.REMOVED, at_site())])
+    assert read(APRIL).figure(STATION_COVERAGE).value == 0
+    assert read(MARCH).figure(STATION_COVERAGE).value == 1  # along the first time it was open in March
+
+
+def test_a_dedicated_pile_counts_nowhere_until_it_is_opened_to_all(people):
+    make.approved(*people, MARCH, lines=[(LineKind.ADDED, make.new_piles(public="0", site_kind="institution"))])
+    assert figures() == (0, 188)
+    make.approved(*people, APRIL, lines=[(LineKind.OPENED, at_site(dc="2", connectors="4", power="120"))])
+    assert figures() == (0, 190)
+    opened = Entry.objects.filter(cause="converted").values_list("measure", "value")
+    assert sorted(opened) == [("dedicated_connector", -4), ("dedicated_dc_pile", -2), ("dedicated_power", -1200),
+                              ("public_connector", 4), ("public_dc_pile", 2), ("public_power", 1200)]
+
+
+def test_a_correction_replaces_and_the_past_still_knows_the_old_figure(people):
+    make.approved(*people, MARCH)
+    known = Ledger.objects.get().last_number
+    wrong = Entry.objects.get(measure="public_dc_pile")
+    correction = [(LineKind.CORRECTED, {"entry": str(wrong.number), "value": "4", "reason": "误报2台"})]
+    make.approved(*people, APRIL, lines=correction, kind=Kind.CORRECTION)
+    assert figures() == (4, 192)
+    assert figures(known=known) == (6, 194)
+    wrong.refresh_from_db()
+    assert wrong.value == 6
+
+
+def test_a_correction_to_nothing_closes_the_station_it_had_opened(people):
+    make.approved(*people, MARCH)
+    wrong = Entry.objects.get(measure="public_dc_pile")
+    correction = [(LineKind.CORRECTED, {"entry": str(wrong.number), "value": "0", "reason": "没有这回事"})]
+    make.approved(*people, APRIL, lines=correction, kind=Kind.CORRECTION)
+    assert figures() == (0, 188)
+    assert read(MARCH).figure(STATION_COVERAGE).value == 0
+
+
+def test_a_pile_stands_in_a_township_and_counts_for_another_row(people):
+    officer, office = cast.officer("transport"), people[1]
+    piles = make.new_piles(site_name="汽车站", credited_to="bus_station")
+    make.approved(officer, office, MARCH, "transport", [(LineKind.ADDED, piles)])
+    reading = read(MARCH)
+    rows = {row.unit: reading.figure("I33", row).value for row in reading.rows}
+    assert (rows["bus_station"], rows[cast.DAIYUE], reading.uncredited().value) == (6, 0, 0)
+    daiyue = [p for p in reading.setting.places["township"] if p.area == cast.DAIYUE][0]
+    assert reading.figure(STOCK, daiyue).value == 6
+
+
+def test_a_level_is_the_newest_observation_and_never_a_sum(people):
+    officer, office = cast.officer("traffic_police"), people[1]
+    for month, day, bev in ((MARCH, "2025-03-31", "1600"), (APRIL, "2025-04-27", "1700")):
+        vehicles = {"bev": bev, "phev": "700", "on": day}
+        make.approved(officer, office, month, "traffic_police", [(LineKind.VEHICLES, vehicles)])
+    assert read(APRIL).figure("I03").value == 2400
+    assert read(MARCH).figure("I03").value == 2300
+
+
+def test_pending_piles_are_counted_apart(people):
+    make.handed_in(people[0], MARCH)
+    assert facts.pending_piles(make.county()) == {cast.DAIYUE: 6}
+    assert figures() == (0, 188)
+
+
+def test_opening_again_changes_nothing():
+    books.open_ledger(read(MARCH).plan, make.county(), Month(2024, 6), "test")
+    assert Entry.objects.count() == 1
+    assert clock.today() == APRIL_28

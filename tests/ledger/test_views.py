@@ -1,0 +1,136 @@
+"""The officer's and the office's pages, with wrong input on purpose."""
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from ledger.models import Line, State, Submission
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = pytest.mark.django_db
+MARCH = Month(2025, 3)
+
+
+@pytest.fixture(autouse=True)
+def april():
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        yield
+
+
+@pytest.fixture
+def officer(client):
+    user = cast.officer()
+    client.force_login(user)
+    return user
+
+
+def form_path(unit=cast.DAIYUE):
+    return f"/returns/{make.period(MARCH).pk}/{unit}/"
+
+
+def line(**changes):
+    return {**make.new_piles(**changes), "kind": "added", "key": "k" * 43}
+
+
+def test_looking_at_the_form_writes_nothing(client, officer):
+    assert client.get(form_path()).status_code == 200
+    assert client.get(form_path() + "check/").status_code == 200
+    assert not Submission.objects.exists()
+
+
+def test_another_units_form_is_not_there(client, officer):
+    assert client.get(form_path(cast.YUJING)).status_code == 404
+    assert client.post(form_path(cast.YUJING), line()).status_code == 404
+
+
+def test_what_was_typed_wrong_comes_back_in_the_form_with_its_sentence(client, officer):
+    answer = client.post(form_path(), line(dc="-6", village=cast.YUJING_SHUIQUAN, site_name="老王家门口"), follow=True)
+    page = answer.content.decode()
+    assert page.count("不能是负数；减少请用“拆除”") == 2  # in the summary and at the field
+    assert page.count("玉井镇水泉村不在岱岳镇") == 2
+    assert 'value="-6"' in page and 'value="老王家门口"' in page and "<title>错误：" in page
+    assert Line.objects.get().values is None
+
+
+def test_a_return_is_written_checked_and_handed_in(client, officer):
+    client.post(form_path(), line())
+    page = client.get(form_path() + "check/").content.decode()
+    assert "岱岳镇" in page and "新增公共直流桩6台，充电枪12个，总功率360千瓦，2025-03-18投运，计入岱岳镇" in page
+    key = Submission.objects.get().current.key
+    receipt = client.post(form_path() + "check/", {"key": key}, follow=True).content.decode()
+    assert "202503-" in receipt and "按时" in receipt
+    again = client.post(form_path() + "check/", {"key": key}, follow=True).content.decode()
+    assert Submission.objects.get().versions.count() == 1 and "202503-" in again
+
+
+def test_a_nil_return_takes_a_key_from_its_confirmation_page(client, officer):
+    page = client.get(form_path() + "check/").content.decode()
+    assert "确认零报告" in page
+    for _ in range(2):
+        client.post(form_path() + "check/", {"key": "n" * 43, "nil": "1"})
+    submission = Submission.objects.get()
+    assert (submission.state, submission.versions.get().nil) == (State.SUBMITTED, True)
+
+
+def test_an_officer_takes_back_what_nobody_has_begun_to_review(client, officer):
+    submission = make.handed_in(officer, MARCH)
+    assert "撤回修改" in client.get(f"/submissions/{submission.pk}/").content.decode()
+    client.post(f"/submissions/{submission.pk}/withdraw/")
+    submission.refresh_from_db()
+    assert submission.state == State.DRAFT
+    assert submission.current.lines.count() == 1
+
+
+def test_another_units_submission_is_not_there(client, officer):
+    other = make.handed_in(cast.officer(cast.YUJING), MARCH, cast.YUJING, lines=[])
+    assert client.get(f"/submissions/{other.pk}/").status_code == 404
+    assert client.post(f"/submissions/{other.pk}/withdraw/").status_code == 404
+
+
+def test_the_office_sends_back_with_a_reason_that_the_unit_reads(client):
+    user = cast.officer()
+    submission = make.handed_in(user, MARCH)
+    client.force_login(cast.office())
+    path = f"/submissions/{submission.pk}/"
+    assert "开始审核" in client.get(path).content.decode()
+    client.post(path + "begin_review/")
+    client.post(path + "send_back/", {"reason": "请附接电时间"})
+    client.force_login(user)
+    assert "请附接电时间" in client.get(form_path()).content.decode()
+    assert "专班退回了材料" in client.get("/").content.decode()
+
+
+def test_the_board_shows_the_silent_first_and_exports_what_it_shows(client):
+    make.handed_in(cast.officer(), MARCH)
+    client.force_login(cast.leader())
+    page = client.get(f"/board/?period={make.period(MARCH).pk}").content.decode()
+    assert "未报 34" in page and "待审核 1" in page
+    assert page.index("吴马营乡") < page.index("岱岳镇")
+    answer = client.get(f"/board/?period={make.period(MARCH).pk}&state=pending&format=xlsx")
+    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.content)).active.iter_rows()]
+    assert rows[3][:3] == ["岱岳镇", "待审核", None]
+
+
+def test_officers_see_neither_the_board_nor_the_ledger(client, officer):
+    assert client.get("/board/").status_code == 404
+    assert client.get("/ledger/").status_code == 404
+
+
+def test_the_ledger_is_filtered_and_exported(client):
+    make.approved(cast.officer(), cast.office(), MARCH)
+    client.force_login(cast.leader())
+    assert "文化广场充电站" in client.get("/ledger/?credited_to=&township=&measure=public_dc_pile").content.decode()
+    answer = client.get("/ledger/?measure=public_power&format=xlsx")
+    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.content)).active.iter_rows()]
+    assert [row[4:8] for row in rows[3:]] == [["公共桩额定功率", "新增", 360, "千瓦"]]
+
+
+def test_a_formula_in_a_name_stays_text_in_excel(client):
+    user, office = cast.officer(), cast.office()
+    make.approved(user, office, MARCH, lines=[("added", make.new_piles(site_name="=1+2"))])
+    client.force_login(office)
+    sheet = load_workbook(BytesIO(client.get("/ledger/?measure=public_dc_pile&format=xlsx").content)).active
+    cell = sheet.cell(4, 4)
+    assert (cell.value, cell.data_type) == ("=1+2", "s")

@@ -1,0 +1,70 @@
+"""Plain makers of ledgers, returns and lines."""
+from datetime import datetime
+
+from ledger import books, workflow
+from ledger.models import Kind, LineKind, Period
+from shanyin_charging import clock
+from targets.models import Area, Plan, Unit
+from targets.months import Month
+from tests import cast
+
+
+def county():
+    return Area.objects.get(code="140621")
+
+
+JANUARY = Month(2025, 1)
+
+
+def ledger(first=JANUARY):
+    """An open ledger whose months run from January 2025, with every period that may be reported by now."""
+    opened = books.open_ledger(Plan.objects.get(), county(), first, "test")
+    books.open_periods(opened, "test")
+    return opened
+
+
+def period(month):
+    return Period.objects.get(starts_on=month.first_day)
+
+
+def new_piles(**changes):
+    """What is typed for six direct-current piles at a new station in 岱岳镇."""
+    return {"site": "new", "site_name": "文化广场充电站", "site_kind": "station", "village": cast.DAIYUE_VILLAGE,
+            "public": "1", "dc": "6", "ac": "0", "connectors": "12", "power": "360", "on": "2025-03-18",
+            "credited_to": cast.DAIYUE, **changes}
+
+
+def draft(user, month, unit=cast.DAIYUE, lines=(), kind=Kind.RETURN):
+    """A return with these (kind, typed) lines, not handed in."""
+    submission = workflow.start(user, period(month), Unit.objects.get(code=unit), kind)
+    for line_kind, typed in lines:
+        line = workflow.put_line(user, submission, line_kind, workflow.new_key(), typed)
+        assert line.values is not None, line.typed
+    return submission
+
+
+def handed_in(user, month, unit=cast.DAIYUE, lines=None, kind=Kind.RETURN):
+    lines = [(LineKind.ADDED, new_piles())] if lines is None else lines
+    submission = draft(user, month, unit, lines, kind)
+    workflow.submit(user, submission, submission.current.key, nil=not lines)
+    submission.refresh_from_db()
+    return submission
+
+
+def approved(user, reviewer, month, unit=cast.DAIYUE, lines=None, kind=Kind.RETURN):
+    submission = handed_in(user, month, unit, lines, kind)
+    workflow.begin_review(reviewer, submission)
+    submission.refresh_from_db()
+    workflow.approve(reviewer, submission)
+    submission.refresh_from_db()
+    return submission
+
+
+def at(day):
+    """The clock at noon of a day."""
+    return clock.at(cast.noon(day))
+
+
+def machine_time():
+    """What the machine's own clock shows, for setting the portal's to another moment."""
+    return datetime.now(clock.ZONE)

@@ -1,0 +1,17 @@
+"""The portal's settings for tests: a throw-away data folder, quick password hashes, plain static files."""
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+os.environ.setdefault("PLAIN_HTTP", "1")
+
+from shanyin_charging.settings import *  # noqa: F403
+from shanyin_charging.settings import DATA_DIR, DATABASES, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # a file: threads see one database
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+(DATA_DIR / "static").mkdir(parents=True, exist_ok=True)

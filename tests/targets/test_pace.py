@@ -1,0 +1,20 @@
+"""What the calendar expects, by hand."""
+from fractions import Fraction
+
+from targets.months import Month
+from targets.pace import expected_share
+
+
+def test_the_straight_line_expects_eleven_twelfths_by_the_end_of_november():
+    assert expected_share(Month(2025, 11), 2025) == Fraction(11, 12)
+
+
+def test_nothing_is_expected_before_the_year_and_all_of_it_after():
+    assert expected_share(Month(2024, 12), 2025) == 0
+    assert expected_share(Month(2026, 1), 2025) == 1
+
+
+def test_a_curve_of_the_office_is_followed():
+    winter = [Fraction(0)] * 3 + [Fraction(n, 9) for n in range(1, 10)]
+    assert expected_share(Month(2025, 3), 2025, winter) == 0
+    assert expected_share(Month(2025, 6), 2025, winter) == Fraction(1, 3)

@@ -1,0 +1,164 @@
+"""Whole tasks in a real browser: what an officer, the office and a leader do and see."""
+import re
+import shutil
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from pypdf import PdfReader
+
+from tests import cast, make
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def portal(committed, live_server, settings):
+    """A served portal in which March 2025 is being reported; the clock runs on from there."""
+    settings.CLOCK_OFFSET = cast.noon(cast.APRIL_2) - make.machine_time()
+    make.ledger()
+    cast.officer(), cast.office(), cast.leader()
+    return live_server.url
+
+
+class Desk:
+    """One person at the portal."""
+
+    def __init__(self, chromium, portal, username, **options):
+        self.context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", **options)
+        self.page, self.portal, self.faults = self.context.new_page(), portal, []
+        self.page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
+        self.page.on("request", lambda request: request.url.startswith(portal) or self.faults.append(request.url))
+        self.go("/sign-in/")
+        self.page.fill("#id_username", username)
+        self.page.fill("#id_password", cast.PASSWORD)
+        self.press("登录")
+
+    def go(self, path):
+        self.page.goto(self.portal + path)
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name):
+        self.page.get_by_role("link", name=name).first.click()
+
+    def sees(self, *texts):
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text)
+
+    def number(self, key):
+        return self.page.locator(f"#{key}").inner_text()
+
+
+def report_six_piles(desk):
+    desk.follow("去填报")
+    desk.page.fill("#id_site_name", "文化广场充电站")
+    desk.page.select_option("#id_site_kind", "station")
+    desk.page.select_option("#id_village", cast.DAIYUE_VILLAGE)
+    desk.page.fill("#id_dc", "6台")
+    desk.page.fill("#id_connectors", "12")
+    desk.page.fill("#id_power", "360")
+    desk.page.fill("#id_on", "2025-03-18")
+    desk.press("加入本期")
+    desk.sees("已存入草稿", "新增公共直流桩6台")
+    desk.follow("核对并上报")
+    desk.press("确认无误，上报")
+    desk.sees("回执", "202503-", "按时")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulletin(chromium, portal, javascript):
+    officer = Desk(chromium, portal, f"officer_{cast.DAIYUE}", java_script_enabled=javascript)
+    report_six_piles(officer)
+
+    office = Desk(chromium, portal, "office", java_script_enabled=javascript)
+    office.go("/dispatch/?month=2025-03")
+    assert office.number("I02_140621_t_202503") == "188"
+    assert office.number("I01_140621_y_202503") == "0"
+    office.sees("另有待审核 ＋6 台")
+    leader = Desk(chromium, portal, "leader", java_script_enabled=javascript)
+    leader.go("/dispatch/?month=2025-03")
+    assert "待审核 ＋6" not in leader.page.inner_text("body")
+
+    office.go("/")
+    office.follow("审核")
+    office.press("开始审核")
+    office.press("通过")
+    office.sees("已通过，台账已登记")
+    office.go("/dispatch/?month=2025-03")
+    assert office.number("I02_140621_t_202503") == "194"
+    assert office.number("I01_140621_y_202503") == "6"
+    assert office.number("I33_u140621103_y_202503") == "6"
+    assert office.number("I04_140621_t_202503") == "1:15.74"  # 3054 ÷ 194
+
+    office.page.click("#I02_140621_t_202503")
+    office.sees("文化广场充电站", "岱岳镇 2025年3月月报", "一(二)", "推算值：321−133")
+    office.go("/bulletins/2025-03/")
+    with office.page.expect_download() as download:
+        office.follow("下载 PDF")
+    pages = PdfReader(BytesIO(download.value.path().read_bytes())).pages
+    text = re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
+    assert "公共充电桩保有量194台" in text and "本年新增6台" in text and "1:15.74" in text and "薛圐圙乡" in text
+    for desk in (officer, office, leader):
+        assert desk.faults == []
+
+
+def test_a_return_sent_back_is_mended_and_handed_in_again(chromium, portal):
+    officer = Desk(chromium, portal, f"officer_{cast.DAIYUE}")
+    report_six_piles(officer)
+    office = Desk(chromium, portal, "office")
+    office.go("/")
+    office.follow("审核")
+    office.press("开始审核")
+    office.page.fill("#reason", "充电枪数请核对")
+    office.press("退回修改")
+    office.sees("已退回，单位会看到您写的原因")
+
+    officer.go("/")
+    officer.sees("专班退回了材料")
+    officer.follow("继续填报")
+    officer.sees("充电枪数请核对")
+    officer.follow("修改")
+    officer.page.fill("#id_connectors", "3")
+    officer.press("保存修改")
+    officer.sees("有1处需要更正", "充电枪不能少于桩数：6台桩至少6个枪")
+    assert officer.page.input_value("#id_connectors") == "3"
+    assert officer.page.input_value("#id_site_name") == "文化广场充电站"
+    officer.page.fill("#id_connectors", "10")
+    officer.press("保存修改")
+    officer.follow("核对并上报")
+    officer.press("确认无误，上报")
+    officer.sees("第2版", "退回：充电枪数请核对")
+
+
+def test_an_unchanged_month_takes_three_presses_from_the_home_page(chromium, portal):
+    officer = Desk(chromium, portal, f"officer_{cast.DAIYUE}")
+    officer.follow("去填报")
+    officer.follow("本期没有变化：零报告")
+    officer.press("确认零报告")
+    officer.sees("零报告", "回执", "按时")
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_no_page_scrolls_sideways(chromium, portal, width):
+    officer, office = Desk(chromium, portal, f"officer_{cast.DAIYUE}"), Desk(chromium, portal, "office")
+    form = f"/returns/{make.period(make.JANUARY).pk}/{cast.DAIYUE}/"
+    for desk, paths in ((officer, ["/", form, form + "check/"]),
+                        (office, ["/", "/dispatch/", "/board/", "/ledger/", "/plan/", "/plan/clauses/task2/",
+                                  "/plan/quotas/", "/plan/milestones/", "/plan/indicators/", "/plan/discrepancies/",
+                                  "/figures/I02_140621_t_202503/", "/bulletins/2025-03/", "/password/"])):
+        desk.page.set_viewport_size({"width": width, "height": 740})
+        for path in paths:
+            desk.go(path)
+            assert desk.page.evaluate("document.documentElement.scrollWidth") <= width, path

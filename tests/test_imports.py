@@ -1,0 +1,91 @@
+"""The import law: an app imports only from its left, pure modules import no Django, nothing goes round it."""
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ORDER = ["shanyin_charging.audit", "shanyin_charging.accounts", "targets", "ledger", "reports"]
+LABELS = {"audit": 0, "accounts": 1, "targets": 2, "ledger": 3, "reports": 4}
+PURE = {
+    "targets/measures.py", "targets/months.py", "targets/pace.py", "targets/arithmetic.py", "ledger/deadlines.py",
+    "reports/figures.py", "reports/evaluate.py", "reports/progress.py", "reports/formats.py", "reports/charts.py",
+}
+SOURCES = [path for app in ("shanyin_charging", "targets", "ledger", "reports")
+           for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def rank(module: str) -> int | None:
+    """The place of a module's app in the order; None for the project itself and for libraries."""
+    for place, app in enumerate(ORDER):
+        if module == app or module.startswith(app + "."):
+            return place
+    return None
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def imports(path: Path):
+    """Every module a file imports, absolute, with the line it stands on."""
+    package = module_of(path).split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*base, node.module] if node.module else base)
+            yield from ((f"{stem}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def test_an_app_imports_only_from_its_left():
+    broken = []
+    for path in SOURCES:
+        own = rank(module_of(path))
+        for module, line in imports(path):
+            other = rank(module)
+            if own is not None and other is not None and other > own:
+                broken.append(f"{path.relative_to(ROOT)}:{line} imports {module}")
+    assert broken == []
+
+
+def test_string_references_to_models_obey_the_same_law():
+    broken = []
+    for path in SOURCES:
+        own = rank(module_of(path))
+        for label in re.findall(r"""(?:ForeignKey|OneToOneField|ManyToManyField|get_model)\(\s*["'](\w+)\.\w+["']""",
+                                path.read_text(encoding="utf-8")):
+            if own is not None and LABELS.get(label, -1) > own:
+                broken.append(f"{path.relative_to(ROOT)} refers to {label}")
+    assert broken == []
+
+
+def test_pure_modules_import_no_django_and_ask_for_no_time():
+    broken = []
+    for name in sorted(PURE):
+        for module, line in imports(ROOT / name):
+            if module.startswith("django") or module.startswith("shanyin_charging.clock"):
+                broken.append(f"{name}:{line} imports {module}")
+    assert broken == []
+
+
+def test_there_are_no_function_level_imports():
+    broken = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                broken += [f"{path.relative_to(ROOT)}:{inner.lineno}" for inner in ast.walk(node)
+                           if isinstance(inner, ast.Import | ast.ImportFrom)]
+    assert broken == []
+
+
+def test_only_the_clock_asks_for_the_time():
+    asking = re.compile(r"timezone\.now\(|datetime\.now\(|date\.today\(|localtime\(")
+    asked = {str(path.relative_to(ROOT)) for path in SOURCES if asking.search(path.read_text(encoding="utf-8"))}
+    assert asked == {"shanyin_charging/clock.py"}
+
+
+def test_only_formats_rounds():
+    rounding = re.compile(r"\.quantize\(|ROUND_")
+    found = {str(path.relative_to(ROOT)) for path in SOURCES if rounding.search(path.read_text(encoding="utf-8"))}
+    assert found == {"reports/formats.py"}
