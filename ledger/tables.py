@@ -12,7 +12,7 @@ from .models import Cause, Entry
 
 class EntryTable(tables.Table):
     number = tables.Column("号")
-    on = tables.DateColumn(verbose_name="发生日期", format="Y-m-d")
+    on = tables.DateColumn(verbose_name="发生日期", format="Y-m-d", attrs={"td": {"class": "nowrap"}})
     place = tables.Column("地点", accessor="area__full_name", order_by="area__code")
     site = tables.Column("站点", default="—")
     measure = tables.Column("计量", accessor="get_measure_display", order_by="measure")
