@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.test_browser import ARGUMENTS, CHROMIUM
+from tests import chromium
 
 FOLDER = Path(__file__).parent / "pictures"
 PASSWORD = "shanyin-demo-2025"
@@ -14,7 +14,7 @@ PAGES = {"dispatch": ("leader", "/dispatch/", 1180), "report": ("officer", "/", 
 def main(portal: str):
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, "--lang=zh-CN"])
+        browser = chromium.launch(playwright)
         for name, (username, path, height) in PAGES.items():
             page = browser.new_context(viewport={"width": 1366, "height": height}, locale="zh-CN").new_page()
             page.goto(f"{portal}/sign-in/")

@@ -1,25 +1,22 @@
 """Whole tasks in a real browser: what an officer, the office and a leader do and see."""
 import re
-import shutil
 from io import BytesIO
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
-from tests import cast, make
+from tests import cast, chromium, make
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def browser():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        opened = chromium.launch(playwright)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
@@ -34,8 +31,8 @@ def portal(committed, live_server, settings):
 class Desk:
     """One person at the portal."""
 
-    def __init__(self, chromium, portal, username, **options):
-        self.context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", **options)
+    def __init__(self, browser, portal, username, **options):
+        self.context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", **options)
         self.page, self.portal, self.faults = self.context.new_page(), portal, []
         self.page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
         self.page.on("request", lambda request: request.url.startswith(portal) or self.faults.append(request.url))
@@ -78,16 +75,16 @@ def report_six_piles(desk):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulletin(chromium, portal, javascript):
-    officer = Desk(chromium, portal, f"officer_{cast.DAIYUE}", java_script_enabled=javascript)
+def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulletin(browser, portal, javascript):
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}", java_script_enabled=javascript)
     report_six_piles(officer)
 
-    office = Desk(chromium, portal, "office", java_script_enabled=javascript)
+    office = Desk(browser, portal, "office", java_script_enabled=javascript)
     office.go("/dispatch/?month=2025-03")
     assert office.number("I02_140621_t_202503") == "188"
     assert office.number("I01_140621_y_202503") == "0"
     office.sees("另有待审核 ＋6 台")
-    leader = Desk(chromium, portal, "leader", java_script_enabled=javascript)
+    leader = Desk(browser, portal, "leader", java_script_enabled=javascript)
     leader.go("/dispatch/?month=2025-03")
     assert "待审核 ＋6" not in leader.page.inner_text("body")
 
@@ -114,10 +111,10 @@ def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulle
         assert desk.faults == []
 
 
-def test_a_return_sent_back_is_mended_and_handed_in_again(chromium, portal):
-    officer = Desk(chromium, portal, f"officer_{cast.DAIYUE}")
+def test_a_return_sent_back_is_mended_and_handed_in_again(browser, portal):
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
     report_six_piles(officer)
-    office = Desk(chromium, portal, "office")
+    office = Desk(browser, portal, "office")
     office.go("/")
     office.follow("审核")
     office.press("开始审核")
@@ -142,8 +139,8 @@ def test_a_return_sent_back_is_mended_and_handed_in_again(chromium, portal):
     officer.sees("第2版", "退回：充电枪数请核对")
 
 
-def test_an_unchanged_month_takes_three_presses_from_the_home_page(chromium, portal):
-    officer = Desk(chromium, portal, f"officer_{cast.DAIYUE}")
+def test_an_unchanged_month_takes_three_presses_from_the_home_page(browser, portal):
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
     officer.follow("去填报")
     officer.follow("本期没有变化：零报告")
     officer.press("确认零报告")
@@ -151,8 +148,8 @@ def test_an_unchanged_month_takes_three_presses_from_the_home_page(chromium, por
 
 
 @pytest.mark.parametrize("width", [1366, 360])
-def test_no_page_scrolls_sideways(chromium, portal, width):
-    officer, office = Desk(chromium, portal, f"officer_{cast.DAIYUE}"), Desk(chromium, portal, "office")
+def test_no_page_scrolls_sideways(browser, portal, width):
+    officer, office = Desk(browser, portal, f"officer_{cast.DAIYUE}"), Desk(browser, portal, "office")
     form = f"/returns/{make.period(make.JANUARY).pk}/{cast.DAIYUE}/"
     for desk, paths in ((officer, ["/", form, form + "check/"]),
                         (office, ["/", "/dispatch/", "/board/", "/ledger/", "/plan/", "/plan/clauses/task2/",
