@@ -2,9 +2,10 @@
 from targets.measures import MEASURES
 from targets.models import Area, Unit
 
-from .forms import UNCREDITED
+from .forms import FORMS
 from .models import Entry, LineKind, Site, SiteKind
 
+CHOSEN = ("site", "site_kind", "village", "at_seat", "public", "credited_to")  # typed as codes, not as words
 VERBS = {LineKind.ADDED: "新增", LineKind.REMOVED: "拆除", LineKind.OPENED: "对外开放"}
 DAYS = {LineKind.ADDED: "投运", LineKind.REMOVED: "拆除", LineKind.OPENED: "开放"}
 
@@ -12,8 +13,10 @@ DAYS = {LineKind.ADDED: "投运", LineKind.REMOVED: "拆除", LineKind.OPENED: "
 def sentence(line) -> str:
     """The line in words when it is valid; what was typed when it is not."""
     if line.values is None:
-        typed = "，".join(str(value) for value in line.typed.values() if value and value not in (UNCREDITED, "new"))
-        return f"{line.get_kind_display()}（有待更正）：{typed or '还没有填写'}"
+        fields = FORMS[line.kind].base_fields
+        typed = "，".join(f"{fields[name].label}{value}" for name, value in line.typed.items()
+                         if value and name not in CHOSEN)
+        return f"{line.get_kind_display()}（有待更正）：{typed}"
     if line.kind == LineKind.VEHICLES:
         return vehicles(line.values)
     if line.kind == LineKind.CORRECTED:

@@ -37,20 +37,31 @@ def report(request, period_id, unit_code):
         return redirect("submission", submission.pk)
     lines = list(submission.current.lines.all()) if submission.pk else []
     kinds = kinds_for(unit)
+    blank = None
     if request.method == "POST":
-        return save_line(request, period, unit, kinds)
+        if not is_blank(request.POST):
+            return save_line(request, period, unit, kinds)
+        blank = typed_fields(request.POST["kind"], request.POST) if request.POST.get("kind") in kinds else None
     editing = next((line for line in lines if str(line.pk) == request.GET.get("line")), None)
-    kind = editing.kind if editing else request.GET.get("kind", kinds[0])
+    kind = editing.kind if editing else request.POST.get("kind", request.GET.get("kind", kinds[0]))
     if kind not in kinds:
         raise Http404
     context = {
         "period": period, "unit": unit, "submission": submission, "lines": [(line, sentence(line)) for line in lines],
         "kinds": [LineKind(k) for k in kinds], "kind": LineKind(kind), "editing": editing, "key": workflow.new_key(),
-        "form": line_form(kind, submission, editing.typed if editing else None),
+        "form": line_form(kind, submission, editing.typed if editing else blank),
         "decision": rules.can_report(request.user, period, unit), "remarks": remarks_on(submission),
-        "nil_possible": not lines,
+        "late": deadlines.is_late(clock.now(), period.due_at),
     }
     return render(request, "ledger/report.html", context)
+
+
+PRESET = ("csrfmiddlewaretoken", "kind", "key", "site", "public", "credited_to")  # filled without anybody typing
+
+
+def is_blank(data) -> bool:
+    """Whether nothing was typed into a new line: then there is nothing to keep, only errors to show."""
+    return not any(value.strip() for name, value in data.items() if name not in PRESET)
 
 
 def save_line(request, period, unit, kinds):

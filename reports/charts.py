@@ -1,7 +1,7 @@
 """Geometry as data for the SVG templates (pure); lengths are in the drawing's own units."""
 from dataclasses import dataclass
 
-from .progress import Standing
+from .progress import NO_PLAN, UNREPORTED, Standing
 
 WIDTH = 240
 
@@ -22,8 +22,8 @@ class PaceBar:
 
 
 def pace_bar(standing: Standing, title: str) -> PaceBar | None:
-    """The bar of a standing, capped at its right end; None without a plan or a value."""
-    if standing.goal is None or not standing.goal.value or standing.figure.value is None:
+    """The bar of a standing, capped at its right end; None without a plan, a value or a report."""
+    if standing.state in (NO_PLAN, UNREPORTED):
         return None
     scale = WIDTH / standing.goal.value
     done = round(min(WIDTH, standing.figure.value * scale), 2)

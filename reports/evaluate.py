@@ -35,7 +35,7 @@ class Setting:
     """What evaluation takes besides the ledger: the places, the plan's assumptions, the month's returns."""
 
     places: Mapping[str, Sequence[Where]]  # by level: township, village
-    assumed: Mapping[tuple[str, int], tuple[int, str]]  # (indicator, year): value and printed words
+    assumed: Mapping[str, tuple[int, str]]  # by indicator: the plan's assumption, value and printed words
     returns: tuple[int, int, tuple[str, ...]] | None = None  # on time, members, names of the others
 
 
@@ -87,7 +87,7 @@ def operand(definition, facts, where, month, setting, group) -> Figure:
     """One side of a ratio as a figure of its own: a group of measures, or another indicator's printed value."""
     if group.startswith(TARGET_OF):
         code = group.removeprefix(TARGET_OF)
-        value, printed = setting.assumed.get((code, month.year), (None, ""))
+        value, printed = setting.assumed.get(code, (None, ""))
         return Figure("", code, "方案测算的电动汽车", where, "辆", month, "total", value, constant=printed,
                       why="" if value else UNREPORTED)
     value, selection = count(definition, facts, where, month, group)

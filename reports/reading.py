@@ -7,13 +7,13 @@ from django.conf import settings
 from ledger import facts as ledger_facts
 from ledger.returns import month_returns, reported_units
 from targets import queries
-from targets.models import Area, AreaKind, Indicator, Plan, Target, Unit, UnitKind
+from targets.models import Area, AreaKind, Indicator, Plan, Strength, Target, Unit, UnitKind, Window
 from targets.months import Month
 
 from . import evaluate as evaluation
 from .evaluate import Definition, Setting
 from .figures import NOBODY, Figure, Where, parse_key
-from .progress import BEHIND, UNREPORTED, Goal, Standing, against_pace, against_target
+from .progress import NO_PLAN, UNREPORTED, Goal, Standing, against_pace, against_target
 
 ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
 STATION_COVERAGE, PILE_COVERAGE, VILLAGE_COVERAGE, TIMELINESS = "I05", "I08", "I10", "I34"
@@ -41,6 +41,11 @@ class Reading:
     def targets(self) -> list[Target]:
         rows = Target.objects.filter(indicator__plan=self.plan).select_related("indicator", "clause", "unit", "area")
         return list(rows.order_by("indicator__position", "year", "position", "value"))
+
+    @property
+    def plan_year(self) -> int:
+        """The month's year, or the plan's last once it has ended."""
+        return min(self.month.year, self.plan.ends_on.year)
 
     @cached_property
     def stock_discrepancy(self):
@@ -78,7 +83,8 @@ class Reading:
         areas = Area.objects.filter(kind__in=levels, code__startswith=self.county.code).select_related("parent")
         for area in areas:
             levels[area.kind].append(Where(area=area.code, name=area.full_name))
-        assumed = {(t.indicator.code, t.year): (t.value, t.printed) for t in self.targets if t.strength == "assumption"}
+        assumed = {t.indicator.code: (t.value, t.printed) for t in self.targets
+                   if t.strength == Strength.ASSUMPTION and t.year == self.plan_year}
         return Setting(levels, assumed, month_returns(self.plan, self.county, self.month))
 
     def figure(self, code: str, where: Where | None = None, reported: bool = False) -> Figure:
@@ -88,8 +94,9 @@ class Reading:
         return evaluation.evaluate(definition, self.facts, where or self.whole, self.month, self.setting)
 
     def goal(self, code: str, where: Where | None = None) -> Goal | None:
-        """The plan's target of the month's year; its last year's once the plan has ended."""
-        year = min(self.month.year, self.plan.ends_on.year)
+        """The plan's target of the month's year. Once the plan has ended its last states still stand to be met, but a
+        yearly flow has no target any more."""
+        year = self.month.year if self.indicators[code].window == Window.YEAR else self.plan_year
         unit = where.unit if where else ""
         for target in self.targets:
             if (target.indicator.code == code and target.year == year and (target.unit.code if target.unit else "") == unit):
@@ -98,12 +105,13 @@ class Reading:
         return None
 
     def standing(self, code: str, where: Where | None = None, reported: bool = False) -> Standing:
-        judge = against_pace if self.indicators[code].window == "year" else against_target
+        judge = against_pace if self.indicators[code].window == Window.YEAR else against_target
         return judge(self.figure(code, where, reported), self.goal(code, where))
 
     def quota_standings(self) -> list[Standing]:
         standings = [self.standing(QUOTA, where) for where in self.rows]
-        return [replace(s, state=UNREPORTED) if s.figure.where.unit in self.silent_rows and s.state == BEHIND else s
+        return [replace(s, state=UNREPORTED, progress=None, beyond=None)
+                if s.figure.where.unit in self.silent_rows and s.figure.value == 0 and s.state != NO_PLAN else s
                 for s in standings]
 
     def uncredited(self) -> Figure:

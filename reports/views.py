@@ -20,9 +20,10 @@ from .tracing import trace as trace_of
 
 
 def latest_month() -> Month:
-    """The month that is being reported: the newest period's, or the present one before any is open."""
+    """The month that is being reported, or the present one before any is open; the plan's last once it has ended."""
     period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
-    return period.month if period else Month.of(clock.today())
+    month = period.month if period else Month.of(clock.today())
+    return min(month, Month.of(queries.plan_for(month).ends_on))
 
 
 def asked_month(request) -> Month:
@@ -85,17 +86,23 @@ def dispatch(request):
     month, known = asked_month(request), asked_known(request)
     context = composing.compose(read(month, known))
     if request.GET.get("format") == "xlsx":
-        rows = [[line.standing.figure.where.name, line.standing.goal.value, line.standing.figure.value,
+        rows = [[line.standing.figure.where.name, planned(line.standing), line.standing.figure.value,
                  formats.percent(line.standing.progress), line.standing.state.word, formats.signed(line.standing.beyond),
                  line.standing.figure.key] for line in context["lines"]]
         rows.append(["未归入附件2", None, context["uncredited"].value, "", "", "", context["uncredited"].key])
-        rows.append(["全县", context["added"].goal.value, context["added"].figure.value,
+        rows.append(["全县", planned(context["added"]), context["added"].figure.value,
                      formats.percent(context["added"].progress), context["added"].state.word,
                      formats.signed(context["added"].beyond), context["added"].figure.key])
         heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "与序时差（台）", "数字编号"]
         return spreadsheet.response(f"{month.label}参考计划进度", heads, rows, f"截至{month.label}底")
-    return render(request, "reports/dispatch.html", {**context, "month": month, "months": months_so_far(),
-                                                     "known": known, "shows_pending": request.user.reviews})
+    ended = month > Month.of(context["reading"].plan.ends_on)
+    return render(request, "reports/dispatch.html", {
+        **context, "month": month, "months": months_so_far(), "ended": ended, "known": known,
+        "shows_pending": request.user.reviews})
+
+
+def planned(standing) -> int | None:
+    return standing.goal.value if standing.goal else None
 
 
 def trace(request, key):

@@ -121,10 +121,9 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("username", "name")}},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "shanyin_charging.accounts.passwords.NotTheName", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {"NAME": "shanyin_charging.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "shanyin_charging.accounts.passwords.NotCommon"},
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

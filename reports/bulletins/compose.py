@@ -77,7 +77,8 @@ def overall(r: Reading) -> Section:
     ratio, reported = r.figure(reading.RATIO), r.figure(reading.RATIO, reported=True)
     sentences = [
         say(f"全县公共充电桩保有量{{}}，年底目标{stock.goal.value}台；", stock.figure),
-        say(f"本年新增{{}}，完成年度任务{added.goal.value}台的{formats.percent(added.progress)}。", added.figure),
+        say(f"本年新增{{}}，完成年度任务{added.goal.value}台的{formats.percent(added.progress)}。" if added.goal
+            else "本年新增{}。", added.figure),
         say("按方案测算的电动汽车数计算，桩车比为{}", ratio),
         say("；按报送的电动汽车保有量计算，桩车比为{}。", reported) if reported.value is not None
         else Sentence("；电动汽车保有量本年尚未报送，未按实际车辆数计算。"),
@@ -93,7 +94,9 @@ def overall(r: Reading) -> Section:
 
 
 def rows_section(r: Reading) -> Section:
-    standings = [s for s in r.quota_standings() if s.progress is not None]
+    standings = [s for s in r.quota_standings() if s.goal and s.goal.value]
+    if not standings:
+        return Section("二、各单位进展", ((Sentence("本年没有参考计划，各单位新增情况见附件。"),),))
     done = [s for s in standings if s.figure.value >= s.goal.value]
     none = [s for s in standings if s.figure.value == 0]
     uncredited = r.uncredited()
@@ -137,11 +140,15 @@ def table(r: Reading, everyone):
     """One row a unit of the quota table, then what is credited to none, then the county."""
     returned = {s.unit.code: s.word + ("（迟）" if s.late else "") for s in everyone}
     for s in r.quota_standings():
-        yield Row(s.figure.where.name, str(s.goal.value), formats.digits(s.figure), formats.percent(s.progress),
+        yield Row(s.figure.where.name, planned(s), formats.digits(s.figure), formats.percent(s.progress),
                   returned.get(s.figure.where.unit, formats.NOTHING))
     county = r.standing(reading.ADDED)
     yield Row("未归入附件2", formats.NOTHING, formats.digits(r.uncredited()), formats.NOTHING, formats.NOTHING)
-    yield Row("全县合计", str(county.goal.value), formats.digits(county.figure), formats.percent(county.progress), "")
+    yield Row("全县合计", planned(county), formats.digits(county.figure), formats.percent(county.progress), "")
+
+
+def planned(standing) -> str:
+    return str(standing.goal.value) if standing.goal else formats.NOTHING
 
 
 def names(standings) -> str:

@@ -51,3 +51,13 @@ def test_only_the_auditor_reads_the_journal(client):
     assert client.get("/journal/").status_code == 404
     client.force_login(cast.person("auditor", Role.AUDITOR))
     assert client.get("/journal/").status_code == 200
+
+
+@pytest.mark.parametrize(("password", "sentence"), [
+    ("short", "新密码太短，至少要12个字符"), ("officer_officer", "新密码和账号、姓名太像"),
+    ("password1234", "新密码太常见")])
+def test_a_weak_password_is_refused_in_chinese(client, password, sentence):
+    client.force_login(cast.person("officer_office", Role.OFFICE))
+    answer = client.post("/password/", {"old_password": cast.PASSWORD, "new_password1": password,
+                                        "new_password2": password})
+    assert sentence in answer.content.decode()

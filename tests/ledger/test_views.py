@@ -134,3 +134,11 @@ def test_a_formula_in_a_name_stays_text_in_excel(client):
     sheet = load_workbook(BytesIO(client.get("/ledger/?measure=public_dc_pile&format=xlsx").content)).active
     cell = sheet.cell(4, 4)
     assert (cell.value, cell.data_type) == ("=1+2", "s")
+
+
+def test_a_line_with_nothing_typed_gets_its_sentences_and_is_not_kept(client, officer):
+    blank = {**make.new_piles(site_name="", site_kind="", village="", dc="", ac="", connectors="", power="", on=""),
+             "kind": "added", "key": "k" * 43}
+    page = client.post(form_path(), blank).content.decode()
+    assert "请填投运日期" in page and "新站点要有名称" in page
+    assert not Submission.objects.exists()

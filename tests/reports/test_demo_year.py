@@ -95,3 +95,11 @@ def test_every_figure_at_the_end_of_a_past_month_is_untouched_by_later_months():
 def test_late_returns_keep_their_flag():
     november = read(Month(2025, 11)).figure(reading.TIMELINESS)
     assert (november.value, november.of, set(november.missing)) == (33, 35, {"安荣乡", "下喇叭乡"})
+
+
+def test_after_the_plan_its_last_states_still_stand_but_a_new_year_has_no_quota():
+    later = read(Month(2026, 3))
+    assert later.standing(reading.STOCK).goal.value == 509
+    assert later.figure(reading.RATIO).value == Decimal(3054) / 484
+    assert later.figure(reading.ADDED).value == 0
+    assert {s.state.word for s in [later.standing(reading.ADDED), *later.quota_standings()]} == {"无计划"}

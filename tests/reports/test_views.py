@@ -112,3 +112,11 @@ def test_every_role_has_its_home(client):
                            "auditor": "审计"}.items():
         assert word in signed_in(client, username).get("/").content.decode()
     assert signed_in(client, "leader").get("/").headers["Location"] == "/dispatch/"
+
+
+def test_pages_of_a_month_after_the_plan_can_be_read(client):
+    signed_in(client, "office")
+    page = client.get("/dispatch/?month=2026-03").content.decode()
+    assert "方案期已满" in page and "方案没有这一年的任务" in page
+    assert client.get("/dispatch/?month=2026-03&format=xlsx").status_code == 200
+    assert "本年没有参考计划" in client.get("/bulletins/2026-03/").content.decode()
