@@ -9,6 +9,7 @@ from targets.months import Month
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DUE_DAY = 5  # 四(三): 每月5日前; the 5th itself still counts (discrepancy D18)
+GRACE = 3  # working days to mend what was sent back; handed in again by then, the return stays on time
 REPORTING_OPENS = 25  # a month can be reported from its 25th on
 
 
@@ -41,6 +42,22 @@ def midnight_after(day: date) -> datetime:
 
 def opens_on(month: Month) -> date:
     return month.first_day.replace(day=REPORTING_OPENS)
+
+
+def working_days_after(day: date, number: int, rests: Callable[[date], bool] = is_rest_day) -> date:
+    """The day that many working days after another."""
+    while number:
+        day += timedelta(days=1)
+        number -= not rests(day)
+    return day
+
+
+def stamp(was_late: bool | None, submitted_at: datetime, due_at: datetime | None, mend_by: datetime | None) -> bool:
+    """Whether a return counts as late when it is handed in: at first by its due moment, after a send-back by what it
+    was before and the time given to mend it. `was_late` is None when nothing is handed in."""
+    if was_late is None:
+        return is_late(submitted_at, due_at)
+    return was_late or is_late(submitted_at, mend_by)
 
 
 def is_late(submitted_at: datetime, due_at: datetime | None) -> bool:

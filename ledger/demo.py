@@ -155,8 +155,8 @@ class Story:
             self.on(handed_in, self.handing_in(code, month.first_day, lines))
             if code == RETURNED and last:
                 self.on(approved, self.sending_back(code, month.first_day, "投运时间与供电公司接电时间不符，请核对后重报。"))
-                self.on(at(due + timedelta(days=3), 9), self.handing_in(code, month.first_day, None))
-                self.on(at(due + timedelta(days=3), 15), self.approving(code, month.first_day))
+                self.on(at(due, 9), self.handing_in(code, month.first_day, None))
+                self.on(at(due, 15), self.approving(code, month.first_day))
             else:
                 self.on(approved, self.approving(code, month.first_day))
 

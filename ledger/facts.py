@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Max, Q, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from targets.measures import MEASURES
 from targets.months import Month
 
-from .models import Entry, Line, LineKind, State
+from .models import Cause, Entry, Line, LineKind, State
+from .models.entries import LEVELS
 
-LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
 ANY = "any"  # a row of 附件2 or none; None asks for what is credited to no row
 SEAT, SITE_KINDS = "seat", "site:"
 
@@ -101,7 +100,7 @@ ADDRESS = ("measure", "cause", "area__code", "site_id", "site__kind", "site__at_
 
 def of(county, known: int | None = None) -> Facts:
     """All balances of a county, as known now or up to an entry's number."""
-    entries = Entry.objects.filter(county=county).counting(known)
+    entries = Entry.objects.filter(county=county).counting(known).exclude(cause=Cause.REVERSED)
     if known is None:
         known = Entry.objects.filter(county=county).aggregate(last=Max("number"))["last"] or 0
     flows = (entries.exclude(measure__in=LEVELS)
@@ -118,7 +117,7 @@ def entries_behind(county, selections, known=None):
     condition = Q(pk=None)
     for selection in selections:
         condition |= selection.condition()
-    return (Entry.objects.filter(county=county).counting(known).filter(condition)
+    return (Entry.objects.filter(county=county).counting(known).filter(condition).exclude(cause=Cause.REVERSED)
             .select_related("area__parent", "site", "credited_to", "line__version__submission__unit",
                             "line__version__submission__period").order_by("number"))
 

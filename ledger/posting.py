@@ -4,9 +4,11 @@ from datetime import date
 from django.db.models import Sum
 
 from shanyin_charging import clock
+from targets.measures import MEASURES
 from targets.models import Area, Unit
 
 from .models import Cause, Entry, Ledger, LineKind, Site, SiteKind
+from .models.entries import LEVELS
 
 PUBLIC = {"dc": "public_dc_pile", "ac": "public_ac_pile", "connectors": "public_connector", "power": "public_power"}
 DEDICATED = {name: code.replace("public", "dedicated") for name, code in PUBLIC.items()}
@@ -30,6 +32,21 @@ def post(version, approved_by: str) -> list[Entry]:
     return book.entries
 
 
+def reverse(submission, approved_by: str, reason: str) -> list[Entry]:
+    """Post an entry of no value in place of each standing entry of a submission; returns the reversals."""
+    standing = (Entry.objects.filter(line__version__submission=submission).counting().exclude(cause=Cause.REVERSED)
+                .select_related("line", "area", "site", "credited_to").order_by("number"))
+    list(Site.objects.select_for_update(no_key=True).filter(entries__in=standing).distinct().order_by("pk"))
+    book = Book(submission.period.county, approved_by)
+    for old in standing:
+        book.write(line=old.line, measure=old.measure, cause=Cause.REVERSED, area=old.area, site=old.site,
+                   credited_to=old.credited_to, value=0, on=old.on, replaces=old, note=reason[:200])
+    for entry in {entry.site_id: entry for entry in book.entries if entry.site_id}.values():
+        post_station(book, entry.line, entry.site, entry.on)
+    book.close()
+    return book.entries
+
+
 class Book:
     """The county's ledger, locked, while one version is posted."""
 
@@ -46,6 +63,12 @@ class Book:
         return entry
 
     def close(self):
+        """Store the last number, after making sure that no site's stock is below zero on any day."""
+        for site, measure in {(e.site, e.measure) for e in self.entries if e.site and e.measure not in LEVELS}:
+            day, lowest = lowest_stock(site, measure)
+            if lowest < 0:
+                name = MEASURES[measure].name
+                raise CannotPost(f"{site}的{name}会在{day}减成{lowest}{MEASURES[measure].unit}，请核对台数和日期")
         self.ledger.save()
 
 
@@ -75,9 +98,6 @@ def post_piles(book, line, site, cause, parts):
     values = line.values
     unit, on = credited(values), date.fromisoformat(values["on"])
     for measure, amount in parts:
-        if amount < 0 and stock(site, [measure]) + amount < 0:
-            raise CannotPost(f"{site}的{dict(Entry._meta.get_field('measure').choices)[measure]}不够减："
-                             f"台账只有{stock(site, [measure])}，要减{-amount}")
         book.write(line=line, measure=measure, cause=cause, area=site.area, site=site, credited_to=unit,
                    value=amount, on=on)
     post_station(book, line, site, on)
@@ -125,6 +145,17 @@ def post_corrected(book, line, site):
                note=line.values["reason"])
     if old.site:
         post_station(book, line, old.site, old.on)
+
+
+def lowest_stock(site, measure):
+    """(day, stock) when the site's running stock of a measure is lowest, in the measure's smallest unit."""
+    entries = Entry.objects.filter(site=site, measure=measure).counting()
+    days = entries.values_list("on").annotate(Sum("value")).order_by("on")
+    lowest, running = (None, 0), 0
+    for day, change in days:
+        running += change
+        lowest = min(lowest, (day, running), key=lambda point: point[1])
+    return lowest
 
 
 def stock(site, measures) -> int:

@@ -5,7 +5,6 @@ from datetime import datetime
 from targets.models import Plan, Unit
 from targets.months import Month
 
-from . import deadlines
 from .models import Kind, Period, PeriodKind, State, Submission
 
 
@@ -32,17 +31,17 @@ def standings(plan: Plan, period: Period) -> list[Standing]:
     submissions = (Submission.objects.filter(period=period, kind=Kind.RETURN)
                    .select_related("period", "unit").prefetch_related("versions__submitted_by"))
     found = {submission.unit_id: submission for submission in submissions}
-    return [standing(unit, found.get(unit.pk), period) for unit in Unit.objects.members(plan)]
+    return [standing(unit, found.get(unit.pk)) for unit in Unit.objects.members(plan)]
 
 
-def standing(unit, submission, period) -> Standing:
+def standing(unit, submission) -> Standing:
     handed_in = [v for v in submission.versions.all() if v.submitted_at] if submission else []
     if not handed_in or submission.state == State.DRAFT:
         return Standing(unit, "missing", submission)
     first, last = handed_in[0], handed_in[-1]
     state = {State.SENT_BACK: "sent_back", State.APPROVED: "nil" if last.nil else "approved"}.get(
         submission.state, "pending")
-    return Standing(unit, state, submission, first.submitted_at, deadlines.is_late(first.submitted_at, period.due_at))
+    return Standing(unit, state, submission, first.submitted_at, bool(submission.late))
 
 
 def month_returns(plan, county, month: Month):

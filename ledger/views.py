@@ -14,7 +14,7 @@ from targets.models import Duty, Post, Unit
 from targets.months import Month
 
 from . import deadlines, returns, rules, workflow
-from .forms import line_form, typed_fields
+from .forms import GrantForm, line_form, typed_fields
 from .models import Entry, Kind, LineKind, Period, Submission
 from .readback import sentence
 from .tables import EntryFilter, EntryTable
@@ -143,7 +143,6 @@ def submission(request, pk):
         "submission": submission, "versions": versions, "shown": shown,
         "lines": [(line, sentence(line), line.values.get("on", "9") < submission.period.starts_on.isoformat())
                   for line in (shown.lines.all() if shown else [])],
-        "late": bool(versions) and deadlines.is_late(versions[0].submitted_at, submission.period.due_at),
         "actions": workflow.available(request.user, submission),
         "entries": Entry.objects.filter(line__version__submission=submission).select_related("site").order_by("number"),
         "approve_refused": submission.state == "in_review" and rules.can_approve(request.user, submission),
@@ -159,6 +158,7 @@ def move(request, pk, verb):
         "withdraw": lambda: workflow.withdraw(request.user, submission),
         "begin_review": lambda: workflow.begin_review(request.user, submission),
         "approve": lambda: workflow.approve(request.user, submission),
+        "undo": lambda: workflow.undo(request.user, submission, request.POST.get("reason", "")),
         "send_back": lambda: workflow.send_back(
             request.user, submission, request.POST.get("reason", ""), request.POST.get("line") or None),
     }
@@ -170,7 +170,8 @@ def move(request, pk, verb):
         messages.error(request, str(refusal))
         return redirect("submission", pk)
     messages.success(request, {"withdraw": "已撤回，可以继续修改", "begin_review": "已开始审核，单位不能再撤回",
-                               "approve": "已通过，台账已登记", "send_back": "已退回，单位会看到您写的原因"}[verb])
+                               "approve": "已通过，台账已登记", "send_back": "已退回，单位会看到您写的原因",
+                               "undo": "已撤销通过，台账已冲销，可以重新审核或退回"}[verb])
     if verb == "withdraw":
         return redirect("report", submission.period_id, submission.unit.code)
     return redirect("submission", pk)
@@ -194,10 +195,31 @@ def board(request):
     if request.GET.get("format") == "xlsx":
         rows = [[s.unit.name, s.word, "迟报" if s.late else "", clock_text(s.first_at), phones[s.unit.pk]] for s in shown]
         return spreadsheet.response(f"{period}报送情况", ["单位", "状态", "是否迟报", "首次上报时间", "联系人"], rows)
-    context = {"period": period, "periods": periods, "state": state,
+    context = {"period": period, "periods": periods, "state": state, "locked": period.is_locked(clock.now()),
+               "granted": set(period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)),
                "counts": [(code, returns.WORDS[code], number) for code, number in counts.items()],
                "shown": [(s, phones[s.unit.pk]) for s in shown], "total": len(everyone)}
     return render(request, "ledger/board.html", context)
+
+
+def grant(request, period_id, unit_code):
+    """准予补报: the office opens one locked period to one unit."""
+    period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    if not request.user.reviews:
+        raise Http404
+    form = GrantForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        expires_at = deadlines.midnight_after(form.cleaned_data["expires_on"])
+        try:
+            workflow.grant(request.user, period, unit, form.cleaned_data["reason"], expires_at)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"已准予{unit}补报{period}，到{form.cleaned_data['expires_on']}24时为止")
+        target = redirect("board")
+        target["Location"] += f"?period={period.pk}"
+        return target
+    return render(request, "ledger/grant.html", {"period": period, "unit": unit, "form": form})
 
 
 def clock_text(at):

@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
 
-from . import posting, rules
+from . import deadlines, posting, rules
 from .forms import line_form
-from .models import Kind, Line, Period, Remark, State, Submission, Version
+from .models import Kind, LateGrant, Line, Period, Remark, State, Submission, Version
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ TRANSITIONS = (
     Transition(State.SUBMITTED, "begin_review", State.IN_REVIEW, "can_review", "开始审核"),
     Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review", "退回"),
     Transition(State.IN_REVIEW, "approve", State.APPROVED, "can_approve", "通过"),
+    Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_review", "撤销通过"),
 )
 
 
@@ -64,7 +65,7 @@ def new_key() -> str:
 
 def start(user, period, unit, kind=Kind.RETURN, key=None) -> Submission:
     """The unit's return for the period, made with an empty first version (with this key) when there is none yet."""
-    decision = rules.can_report(user, period, unit)
+    decision = rules.can_report(user, period, unit, kind)
     if not decision:
         raise Refused(decision.reason)
     with transaction.atomic():
@@ -127,6 +128,8 @@ def submit(user, submission, key, nil=False) -> Version:
             version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
             version.digest = digest(version, lines)
             version.save()
+            submission.late = deadlines.stamp(
+                submission.late, version.submitted_at, submission.period.due_at, submission.mend_by)
             return version
     except Refused:
         # Two presses at once: the second waited for the lock and finds the work done.
@@ -138,6 +141,7 @@ def submit(user, submission, key, nil=False) -> Version:
 def withdraw(user, submission):
     """Take back what the office has not begun to review; a copy of it becomes the new draft."""
     with moving(user, "withdraw", submission) as submission:
+        submission.late = None  # what was taken back was not handed in
         next_version(submission)
 
 
@@ -154,6 +158,7 @@ def send_back(user, submission, reason, line_id=None):
         version = submission.current
         line = version.lines.filter(pk=line_id).first() if line_id else None
         Remark.objects.create(version=version, line=line, text=reason.strip(), author=user.name, at=clock.now())
+        submission.mend_by = deadlines.midnight_after(deadlines.working_days_after(clock.today(), deadlines.GRACE))
         next_version(submission)
 
 
@@ -166,6 +171,32 @@ def approve(user, submission) -> int:
         raise Refused(str(error)) from None
     except IntegrityError:
         raise Refused("台账数据有冲突，没有登账；请核对明细后退回单位") from None
+
+
+def undo(user, submission, reason) -> int:
+    """Take an approval back by posting reversals of its entries; returns how many. Nothing is erased."""
+    if not reason.strip():
+        raise Refused("请写明撤销通过的原因")
+    try:
+        with moving(user, "undo", submission, reason=reason) as submission:
+            return len(posting.reverse(submission, approved_by=user.name, reason=reason.strip()))
+    except posting.CannotPost as error:
+        raise Refused(str(error)) from None
+
+
+def grant(user, period, unit, reason, expires_at) -> LateGrant:
+    """准予补报: let one unit write a locked period until a moment; the reason stays on record."""
+    require(rules.can_grant(user, period))
+    if not reason.strip():
+        raise Refused("请写明准予补报的原因")
+    if expires_at <= clock.now():
+        raise Refused("有效期要晚于现在")
+    with transaction.atomic():
+        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        made = LateGrant.objects.create(period=period, unit=unit, reason=reason.strip(), expires_at=expires_at,
+                                        granted_by=user.name, granted_at=clock.now())
+        journal.record(user, "grant", made, reason=reason, expires_at=expires_at.isoformat())
+        return made
 
 
 def next_version(submission) -> Version:

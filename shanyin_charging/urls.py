@@ -30,6 +30,7 @@ urlpatterns = [
     path("submissions/<int:pk>/", ledger.submission, name="submission"),
     path("submissions/<int:pk>/<str:verb>/", ledger.move, name="move"),
     path("board/", ledger.board, name="board"),
+    path("board/<int:period_id>/<slug:unit_code>/grant/", ledger.grant, name="grant"),
     path("ledger/", ledger.entries, name="entries"),
     path("dispatch/", reports.dispatch, name="dispatch"),
     path("figures/<str:key>/", reports.trace, name="trace"),

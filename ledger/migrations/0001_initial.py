@@ -61,6 +61,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LateGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=200, verbose_name='原因')),
+                ('expires_at', models.DateTimeField(verbose_name='有效期至')),
+                ('granted_by', models.CharField(max_length=100, verbose_name='准予人')),
+                ('granted_at', models.DateTimeField(verbose_name='准予时间')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='targets.unit', verbose_name='单位')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='ledger.period', verbose_name='期')),
+            ],
+            options={
+                'verbose_name': '准予补报',
+                'verbose_name_plural': '准予补报',
+            },
+        ),
+        migrations.CreateModel(
             name='Site',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -84,7 +100,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='号')),
                 ('measure', models.CharField(choices=[('public_dc_pile', '公共直流桩'), ('public_ac_pile', '公共交流桩'), ('public_pile_unsplit', '公共充电桩（未分直流交流）'), ('dedicated_dc_pile', '专用直流桩'), ('dedicated_ac_pile', '专用交流桩'), ('public_connector', '公共充电枪'), ('dedicated_connector', '专用充电枪'), ('public_power', '公共桩额定功率'), ('dedicated_power', '专用桩额定功率'), ('public_station', '公共充电站'), ('swap_station', '换电站'), ('registered', '列入登记册'), ('pilot_selected', '试点已选定'), ('pilot_laid_out', '试点已布局（备案或开工）'), ('pilot_built', '试点已建成'), ('bev', '纯电动汽车'), ('phev', '插电式混合动力汽车'), ('parking_space', '车位'), ('car_space', '小客车停车位'), ('charging_space', '充电车位'), ('charging_distance', '充电距离')], max_length=24, verbose_name='计量')),
-                ('cause', models.CharField(choices=[('opening', '期初'), ('added', '新增'), ('removed', '拆除'), ('converted', '转换'), ('relocated', '迁移'), ('observed', '观测')], max_length=10, verbose_name='变动')),
+                ('cause', models.CharField(choices=[('opening', '期初'), ('added', '新增'), ('removed', '拆除'), ('converted', '转换'), ('relocated', '迁移'), ('observed', '观测'), ('reversed', '冲销')], max_length=10, verbose_name='变动')),
                 ('value', models.IntegerField(verbose_name='数值（最小单位）')),
                 ('on', models.DateField(verbose_name='发生日期')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
@@ -109,6 +125,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('return', '月报'), ('correction', '更正')], default='return', max_length=10, verbose_name='类别')),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('in_review', '审核中'), ('sent_back', '已退回'), ('approved', '已通过')], default='draft', max_length=10, verbose_name='状态')),
+                ('late', models.BooleanField(blank=True, help_text='上报时记下，以后不再改；空：没有上报', null=True, verbose_name='迟报')),
+                ('mend_by', models.DateTimeField(blank=True, help_text='在此之前重报不改变是否按时', null=True, verbose_name='退回后改好的期限')),
                 ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='ledger.period', verbose_name='期')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='targets.unit', verbose_name='单位')),
             ],
@@ -186,11 +204,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['opening', 'added', 'removed', 'converted', 'relocated', 'observed'])), name='entry_cause_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['opening', 'added', 'removed', 'converted', 'relocated', 'observed', 'reversed'])), name='entry_cause_is_known'),
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['opening', 'converted', 'relocated']), models.Q(('cause__in', ['added', 'observed']), ('value__gte', 0)), models.Q(('cause', 'removed'), ('value__lte', 0)), _connector='OR'), name='additions_add_and_removals_take_away'),
+            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['opening', 'converted', 'relocated']), models.Q(('cause__in', ['added', 'observed']), ('value__gte', 0)), models.Q(('cause', 'removed'), ('value__lte', 0)), models.Q(('cause', 'reversed'), ('replaces__isnull', False), ('value', 0)), _connector='OR'), name='additions_add_and_removals_take_away'),
         ),
         migrations.AddConstraint(
             model_name='entry',
@@ -198,7 +216,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ['bev', 'phev', 'parking_space', 'car_space', 'charging_space', 'charging_distance']), ('cause', 'observed')), models.Q(models.Q(('measure__in', ['bev', 'phev', 'parking_space', 'car_space', 'charging_space', 'charging_distance']), _negated=True), models.Q(('cause', 'observed'), _negated=True)), _connector='OR'), name='levels_are_observed_and_flows_are_not'),
+            constraint=models.CheckConstraint(condition=models.Q(('cause', 'reversed'), models.Q(('measure__in', ['bev', 'phev', 'parking_space', 'car_space', 'charging_space', 'charging_distance']), ('cause', 'observed')), models.Q(models.Q(('measure__in', ['bev', 'phev', 'parking_space', 'car_space', 'charging_space', 'charging_distance']), _negated=True), models.Q(('cause', 'observed'), _negated=True)), _connector='OR'), name='levels_are_observed_and_flows_are_not'),
         ),
         migrations.AddConstraint(
             model_name='entry',

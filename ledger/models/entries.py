@@ -7,6 +7,8 @@ from targets.models import Area, Unit
 
 from .submissions import Line
 
+LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
+
 
 class SiteKind(models.TextChoices):
     STATION = "station", "公共充电站"
@@ -59,6 +61,7 @@ class Cause(models.TextChoices):
     CONVERTED = "converted", "转换"
     RELOCATED = "relocated", "迁移"
     OBSERVED = "observed", "观测"
+    REVERSED = "reversed", "冲销"  # takes the place of an entry whose approval was undone
 
 
 class EntryQuerySet(models.QuerySet):
@@ -104,14 +107,15 @@ class Entry(models.Model):
             models.CheckConstraint(condition=Q(cause__in=Cause.values), name="entry_cause_is_known"),
             models.CheckConstraint(
                 condition=Q(cause__in=[Cause.OPENING, Cause.CONVERTED, Cause.RELOCATED])
-                | Q(cause__in=[Cause.ADDED, Cause.OBSERVED], value__gte=0) | Q(cause=Cause.REMOVED, value__lte=0),
+                | Q(cause__in=[Cause.ADDED, Cause.OBSERVED], value__gte=0) | Q(cause=Cause.REMOVED, value__lte=0)
+                | Q(cause=Cause.REVERSED, value=0, replaces__isnull=False),
                 name="additions_add_and_removals_take_away"),
             models.CheckConstraint(
                 condition=~Q(value=0) | Q(cause=Cause.OBSERVED) | Q(replaces__isnull=False),
                 name="nothing_is_posted_for_nothing"),
             models.CheckConstraint(
-                condition=(Q(measure__in=[m.code for m in MEASURES.values() if m.level]) & Q(cause=Cause.OBSERVED))
-                | (~Q(measure__in=[m.code for m in MEASURES.values() if m.level]) & ~Q(cause=Cause.OBSERVED)),
+                condition=Q(cause=Cause.REVERSED) | (Q(measure__in=LEVELS) & Q(cause=Cause.OBSERVED))
+                | (~Q(measure__in=LEVELS) & ~Q(cause=Cause.OBSERVED)),
                 name="levels_are_observed_and_flows_are_not"),
             models.CheckConstraint(condition=Q(line__isnull=False) | Q(cause=Cause.OPENING),
                                    name="only_an_opening_has_no_line"),

@@ -2,7 +2,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from targets.models import Area
+from targets.models import Area, Unit
 from targets.months import Month
 
 
@@ -19,6 +19,25 @@ class Ledger(models.Model):
 
     def __str__(self):
         return f"{self.county}台账"
+
+
+class LateGrant(models.Model):
+    """准予补报: one unit may write one locked period until the grant expires."""
+
+    append_only = True
+
+    period = models.ForeignKey("Period", models.PROTECT, related_name="grants", verbose_name="期")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="grants", verbose_name="单位")
+    reason = models.CharField("原因", max_length=200)
+    expires_at = models.DateTimeField("有效期至")
+    granted_by = models.CharField("准予人", max_length=100)
+    granted_at = models.DateTimeField("准予时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "准予补报"
+
+    def __str__(self):
+        return f"{self.unit} {self.period}"
 
 
 class PeriodKind(models.TextChoices):
@@ -48,6 +67,9 @@ class Period(models.Model):
 
     def __str__(self):
         return self.label
+
+    def is_locked(self, now) -> bool:
+        return self.lock_at is not None and now >= self.lock_at
 
     @property
     def month(self) -> Month:

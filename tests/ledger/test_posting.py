@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from ledger import books, facts
+from ledger import books, facts, workflow
 from ledger.models import Entry, Kind, Ledger, LineKind, Site
 from reports.reading import ADDED, STATION_COVERAGE, STOCK, read
 from shanyin_charging import clock
@@ -138,3 +138,41 @@ def test_opening_again_changes_nothing():
     books.open_ledger(read(MARCH).plan, make.county(), Month(2024, 6), "test")
     assert Entry.objects.count() == 1
     assert clock.today() == APRIL_28
+
+
+def test_an_undone_approval_takes_its_figures_back_and_keeps_its_entries(people):
+    submission = make.approved(*people, MARCH)
+    known = Ledger.objects.get().last_number
+    assert workflow.undo(people[1], submission, "审错了") == 4
+    assert figures() == (0, 188)
+    assert read(APRIL).figure(STATION_COVERAGE).value == 0
+    assert figures(known=known) == (6, 194)
+    assert Entry.objects.filter(cause="reversed", value=0).count() == 4
+    submission.refresh_from_db()
+    workflow.approve(people[1], submission)
+    assert figures() == (6, 194)
+    assert Site.objects.count() == 1
+
+
+def test_an_observation_undone_is_no_observation_and_not_a_zero(people):
+    officer, office = cast.officer("traffic_police"), people[1]
+    vehicles = {"bev": "1600", "phev": "700", "on": "2025-03-31"}
+    submission = make.approved(officer, office, MARCH, "traffic_police", [(LineKind.VEHICLES, vehicles)])
+    workflow.undo(office, submission, "口径不对")
+    figure = read(APRIL).figure("I03")
+    assert (figure.value, figure.why) == (None, "未报")
+
+
+def test_an_approval_that_a_later_removal_rests_on_cannot_be_undone(people):
+    submission = make.approved(*people, MARCH)
+    make.approved(*people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))])
+    with pytest.raises(workflow.Refused, match="会在2025-04-10减成-2台"):
+        workflow.undo(people[1], submission, "审错了")
+    assert figures() == (6, 192)
+
+
+def test_no_pile_is_removed_before_it_came(people):
+    make.approved(*people, MARCH)
+    early = [(LineKind.REMOVED, {**at_site(dc="2", connectors="4", power="120"), "on": "2025-03-01"})]
+    with pytest.raises(workflow.Refused, match="会在2025-03-01减成-2台"):
+        make.approved(*people, APRIL, lines=early)

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 MARCH = Month(2025, 3)
 VERBS = {"submit": lambda user, s: workflow.submit(user, s, s.current.key), "withdraw": workflow.withdraw,
          "begin_review": workflow.begin_review, "approve": workflow.approve,
-         "send_back": lambda user, s: workflow.send_back(user, s, "请核对")}
+         "send_back": lambda user, s: workflow.send_back(user, s, "请核对"),
+         "undo": lambda user, s: workflow.undo(user, s, "审错了")}
 
 
 @pytest.fixture(autouse=True)
@@ -157,7 +158,7 @@ def test_an_approval_that_fails_posts_nothing(officer, office):
         submission = make.handed_in(officer, Month(2025, 4), lines=april)
         workflow.begin_review(office, submission)
         submission.refresh_from_db()
-        with pytest.raises(Refused, match="不够减：台账只有2，要减4"):
+        with pytest.raises(Refused, match="公共直流桩会在2025-04-01减成-2台"):
             workflow.approve(office, submission)
     submission.refresh_from_db()
     assert (submission.state, Entry.objects.count()) == (State.IN_REVIEW, before)
