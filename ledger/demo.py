@@ -196,7 +196,8 @@ class Story:
             "site": "new", "site_name": name, "site_kind": kind, "village": village.code,
             **({"at_seat": "on"} if unit.area_id and turn == 0 else {}),
             "public": "1", "dc": str(direct), "ac": str(number // 2), "connectors": str(2 * direct + number // 2),
-            "power": str(60 * direct + 7 * (number // 2)), "on": on.isoformat(), "credited_to": credited_to}
+            "power": str(60 * direct + 7 * (number // 2)), "on": on.isoformat(), "credited_to": credited_to,
+            "explanation": "" if unit.area_id else "同一单位的另一处停车场，不是重复"}
 
     def plan_specials(self):
         """A removal, a dedicated pile opened to all, a correction."""

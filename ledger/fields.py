@@ -15,18 +15,18 @@ def plain(text) -> str:
 
 
 class CountField(forms.Field):
-    """A whole number of things; empty reads as 0."""
+    """A whole number of things; empty reads as `empty`, 0 unless that would be a lie."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "number"})
 
-    def __init__(self, *, unit, most=10_000_000, **options):
+    def __init__(self, *, unit, most=10_000_000, empty=0, **options):
         super().__init__(required=False, **options)
-        self.unit, self.most = unit, most
+        self.unit, self.most, self.empty = unit, most, empty
 
-    def to_python(self, value) -> int:
+    def to_python(self, value) -> int | None:
         text = plain(value).removesuffix(self.unit).replace(",", "").strip()
         if not text:
-            return 0
+            return self.empty
         if re.fullmatch(r"-[0-9]+(\.[0-9]+)?", text):
             raise forms.ValidationError(f"{self.label}不能是负数；减少请用“拆除”")
         if re.fullmatch(r"[0-9]+\.[0-9]*", text):
@@ -38,27 +38,27 @@ class CountField(forms.Field):
         return int(text)
 
 
-class TenthsField(forms.Field):
-    """A number with at most one decimal, kept as whole tenths; empty reads as 0."""
+class MeasuredField(forms.Field):
+    """A number with a few decimals, kept as a whole number of its last one; empty reads as 0."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "number"})
 
-    def __init__(self, *, unit, most, **options):
+    def __init__(self, *, unit, most, places=1, **options):
         super().__init__(required=False, **options)
-        self.unit, self.most = unit, most
+        self.unit, self.most, self.places = unit, most, places
 
     def to_python(self, value) -> int:
-        text = re.sub(r"(千瓦|kw)$", "", plain(value).lower()).replace(",", "").strip()
+        text = re.sub(r"(千瓦|kw|公里|km)$", "", plain(value).lower()).replace(",", "").strip()
         if not text:
             return 0
         if text.startswith("-"):
             raise forms.ValidationError(f"{self.label}不能是负数")
-        if not re.fullmatch(r"[0-9]+(\.[0-9])?", text):
-            raise forms.ValidationError(f"{self.label}要填数字，最多一位小数，如 120 或 7.5")
-        tenths = int(Decimal(text) * 10)
-        if tenths > self.most * 10:
-            raise forms.ValidationError(f"{self.label}不能超过{self.most}{self.unit}，请核对单位是不是千瓦")
-        return tenths
+        if not re.fullmatch(rf"[0-9]+(\.[0-9]{{1,{self.places}}})?", text):
+            raise forms.ValidationError(f"{self.label}要填数字，最多{'一两'[self.places - 1]}位小数，如 120 或 7.5")
+        value = int(Decimal(text).scaleb(self.places))
+        if value > self.most * 10**self.places:
+            raise forms.ValidationError(f"{self.label}不能超过{self.most}{self.unit}，请核对单位是不是{self.unit}")
+        return value
 
 
 class DayField(forms.DateField):

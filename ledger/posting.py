@@ -64,7 +64,7 @@ class Book:
 
     def close(self):
         """Store the last number, after making sure that no site's stock is below zero on any day."""
-        for site, measure in {(e.site, e.measure) for e in self.entries if e.site and e.measure not in LEVELS}:
+        for site, measure in dict.fromkeys((e.site, e.measure) for e in self.entries if e.site and e.measure not in LEVELS):
             day, lowest = lowest_stock(site, measure)
             if lowest < 0:
                 name = MEASURES[measure].name
@@ -129,6 +129,42 @@ def post_station(book, line, site, on):
                    area=site.area, site=site, credited_to=None, value=1 if has_piles else -1, on=on)
 
 
+def post_site(book, line, site):
+    """A place enters the register once; each number of spaces that was given is observed."""
+    on = date.fromisoformat(line.values["on"])
+    if stock(site, ["registered"]) == 0:
+        book.write(line=line, measure="registered", cause=Cause.ADDED, area=site.area, site=site, value=1, on=on)
+    for measure in ("parking_space", "car_space", "charging_space"):
+        if line.values[measure] is not None:
+            book.write(line=line, measure=measure, cause=Cause.OBSERVED, area=site.area, site=site,
+                       value=line.values[measure], on=on)
+
+
+def post_left(book, line, site):
+    if stock(site, ["registered"]) == 0:
+        raise CannotPost(f"{site}不在登记册中，不用移出")
+    book.write(line=line, measure="registered", cause=Cause.REMOVED, area=site.area, site=site, value=-1,
+               on=date.fromisoformat(line.values["on"]), note=line.values["reason"])
+
+
+def post_pilot(book, line, site):
+    """A stage is reached once."""
+    measure = f"pilot_{line.values['stage']}"
+    if stock(site, [measure]):
+        raise CannotPost(f"{site}的“{MEASURES[measure].name}”已经登记过")
+    book.write(line=line, measure=measure, cause=Cause.ADDED, area=site.area, site=site, value=1,
+               on=date.fromisoformat(line.values["on"]))
+
+
+def post_distance(book, line, site):
+    book.write(line=line, measure="charging_distance", cause=Cause.OBSERVED, value=line.values["distance"],
+               area=Area.objects.get(code=line.values["place"]), on=date.fromisoformat(line.values["on"]))
+
+
+def post_nothing(book, line, site):
+    """Words about the work are kept in the version; the ledger holds numbers."""
+
+
 def post_vehicles(book, line, site):
     for measure in ("bev", "phev"):
         book.write(line=line, measure=measure, cause=Cause.OBSERVED, area=book.county, value=line.values[measure],
@@ -167,6 +203,11 @@ POSTS = {
     LineKind.ADDED: post_added,
     LineKind.REMOVED: post_removed,
     LineKind.OPENED: post_opened,
+    LineKind.SITE: post_site,
+    LineKind.LEFT: post_left,
+    LineKind.PILOT: post_pilot,
+    LineKind.DISTANCE: post_distance,
+    LineKind.WORK: post_nothing,
     LineKind.VEHICLES: post_vehicles,
     LineKind.CORRECTED: post_corrected,
 }

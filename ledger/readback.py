@@ -1,11 +1,13 @@
 """What a line says, as one Chinese sentence to read back."""
 from targets.measures import MEASURES
-from targets.models import Area, Unit
+from targets.models import Area, Clause, Unit
 
-from .forms import FORMS
+from .lines import FORMS
+from .lines.places import STAGES
 from .models import Entry, LineKind, Site, SiteKind
 
-CHOSEN = ("site", "site_kind", "village", "at_seat", "public", "credited_to")  # typed as codes, not as words
+# Fields that are chosen, whose codes say nothing to a person.
+CHOSEN = ("site", "site_kind", "village", "at_seat", "public", "credited_to", "clause", "place", "stage")
 VERBS = {LineKind.ADDED: "新增", LineKind.REMOVED: "拆除", LineKind.OPENED: "对外开放"}
 DAYS = {LineKind.ADDED: "投运", LineKind.REMOVED: "拆除", LineKind.OPENED: "开放"}
 
@@ -21,7 +23,7 @@ def sentence(line) -> str:
         return vehicles(line.values)
     if line.kind == LineKind.CORRECTED:
         return corrected(line.values)
-    return piles(line.kind, line.values)
+    return OTHERS[line.kind](line.values) if line.kind in OTHERS else piles(line.kind, line.values)
 
 
 def piles(kind, values) -> str:
@@ -42,6 +44,31 @@ def place(values) -> str:
     return f"{area.full_name} {values['site_name']}（新站点，{SiteKind(values['site_kind']).label}{seat}）"
 
 
+def registered(values) -> str:
+    names = {"parking_space": "车位", "car_space": "小客车停车位", "charging_space": "充电车位"}
+    spaces = [f"{name}{values[field]}个" for field, name in names.items() if values[field] is not None]
+    return f"{place(values)}：列入登记册，{values['on']}" + (f"有{'、'.join(spaces)}" if spaces else "，车位未报")
+
+
+def left(values) -> str:
+    return f"{place(values)}：{values['on']}移出登记册，原因：{values['reason']}"
+
+
+def pilot(values) -> str:
+    return f"{place(values)}：{values['on']}{dict(STAGES)[values['stage']]}"
+
+
+def distance(values) -> str:
+    area = Area.objects.get(code=values["place"])
+    return f"{area.name}：{values['on']}自评最远充电距离{MEASURES['charging_distance'].in_units(values['distance'])}公里"
+
+
+def work(values) -> str:
+    clause = Clause.objects.get(code=values["clause"])
+    parts = [("本月工作", values["done"]), ("存在问题", values["problems"]), ("下月计划", values["following"])]
+    return f"{clause}。" + "；".join(f"{name}：{text}" for name, text in parts if text)
+
+
 def vehicles(values) -> str:
     return (f"截至{values['on']}，纯电动汽车{values['bev']}辆，插电式混合动力汽车{values['phev']}辆，"
             f"合计{values['bev'] + values['phev']}辆")
@@ -51,3 +78,7 @@ def corrected(values) -> str:
     old = Entry.objects.select_related("site").get(number=values["entry"])
     return (f"台账第{old.number}号（{old.site or old.area} {old.get_measure_display()}）"
             f"由{old.value}更正为{values['value']}：{values['reason']}")
+
+
+OTHERS = {LineKind.SITE: registered, LineKind.LEFT: left, LineKind.PILOT: pilot, LineKind.DISTANCE: distance,
+          LineKind.WORK: work}

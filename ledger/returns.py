@@ -58,3 +58,8 @@ def reported_units(county, year: int) -> set[int]:
     """Ids of the units with an approved return for any period that ends in the year."""
     approved = Submission.objects.filter(period__county=county, period__ends_on__year=year, state=State.APPROVED)
     return set(approved.values_list("unit_id", flat=True))
+
+
+def doubts_in(submission) -> int:
+    """How many oddities the version that was handed in last carries."""
+    return sum(len(line.values.get("doubts", ())) for line in submission.current.lines.all() if line.frozen)

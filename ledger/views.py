@@ -10,12 +10,14 @@ from django_tables2 import RequestConfig
 
 from shanyin_charging import clock, spreadsheet
 from targets import queries
-from targets.models import Duty, Post, Unit
+from targets.models import Post, Unit
 from targets.months import Month
 
 from . import deadlines, returns, rules, workflow
-from .forms import GrantForm, line_form, typed_fields
-from .models import Entry, Kind, LineKind, Period, Submission
+from .forms import GrantForm
+from .lines import line_form, typed_fields
+from .models import Entry, Kind, LineKind, Period, State, Submission
+from .owed import owed_by
 from .readback import sentence
 from .tables import EntryFilter, EntryTable
 from .workflow import Refused
@@ -36,7 +38,7 @@ def report(request, period_id, unit_code):
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
     lines = list(submission.current.lines.all()) if submission.pk else []
-    kinds = kinds_for(unit)
+    kinds = owed_by(unit).kinds
     blank = None
     if request.method == "POST":
         if not is_blank(request.POST):
@@ -56,7 +58,8 @@ def report(request, period_id, unit_code):
     return render(request, "ledger/report.html", context)
 
 
-PRESET = ("csrfmiddlewaretoken", "kind", "key", "site", "public", "credited_to")  # filled without anybody typing
+# Fields of a new line that are filled without anybody typing.
+PRESET = ("csrfmiddlewaretoken", "kind", "key", "site", "public", "credited_to", "clause", "place", "stage")
 
 
 def is_blank(data) -> bool:
@@ -85,14 +88,6 @@ def save_line(request, period, unit, kinds):
     else:
         messages.success(request, f"已存入草稿：{sentence(line)}")
     return target
-
-
-def kinds_for(unit) -> list[str]:
-    """The kinds of lines that a unit reports, first the usual one; vehicles come from whom the plan's data name."""
-    counts_vehicles = Duty.objects.filter(
-        unit=unit, part=Duty.Part.REPORTER, clause__indicators__counts="vehicle").exists()
-    piles = [LineKind.ADDED, LineKind.REMOVED, LineKind.OPENED]
-    return [LineKind.VEHICLES, *piles] if counts_vehicles else piles
 
 
 def remarks_on(submission):
@@ -200,6 +195,28 @@ def board(request):
                "counts": [(code, returns.WORDS[code], number) for code, number in counts.items()],
                "shown": [(s, phones[s.unit.pk]) for s in shown], "total": len(everyone)}
     return render(request, "ledger/board.html", context)
+
+
+@require_POST
+def approve_clean(request):
+    """Approve together what was shown as clean: nothing odd in it, and each judged by the same rules as alone."""
+    done, refused = 0, []
+    queue = Submission.objects.visible_to(request.user).pending().filter(pk__in=request.POST.getlist("clean"))
+    for submission in queue.select_related("period", "unit"):
+        if returns.doubts_in(submission):
+            continue
+        try:
+            if submission.state == State.SUBMITTED:
+                workflow.begin_review(request.user, submission)
+                submission.refresh_from_db()
+            workflow.approve(request.user, submission)
+            done += 1
+        except Refused as refusal:
+            refused.append(f"{submission}：{refusal}")
+    messages.success(request, f"已通过{done}份")
+    for reason in refused:
+        messages.error(request, reason)
+    return redirect("home")
 
 
 def grant(request, period_id, unit_code):

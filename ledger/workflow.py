@@ -14,7 +14,7 @@ from shanyin_charging import clock
 from shanyin_charging.audit import journal
 
 from . import deadlines, posting, rules
-from .forms import line_form
+from .lines import line_form
 from .models import Kind, LateGrant, Line, Period, Remark, State, Submission, Version
 
 

@@ -1,4 +1,5 @@
 """An indicator over facts gives a Figure (pure): the small closed algebra of the plan, and nothing hard-wired to it."""
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from targets.months import Month
 from .figures import NO_DENOMINATOR, NO_REGISTER, NOBODY, UNREPORTED, Figure, Where, key_of
 
 TARGET_OF = "target:"
+BESIDE_THE_TREE = ("zone", "road")  # areas that are never summed into the county; `only` names one
 REPORTED = "r"  # the variant of a figure that uses what was reported in place of the plan's assumption
 
 
@@ -60,8 +62,11 @@ def blank(definition, where, month, variant="", **fields) -> Figure:
 def select(definition, where, month, group, **narrower) -> Selection:
     since = {"month": month, "year": Month(month.year, 1)}.get(definition.window)
     unit = ANY if not where.unit else None if where.unit == NOBODY else where.unit
-    only = definition.only or (definition.across if definition.across.startswith(SITE_KINDS) else "")
-    fields = {"causes": definition.causes, "since": since, "until": month, "area": where.area, "unit": unit, "only": only}
+    area, only = where.area, definition.only
+    if definition.across in BESIDE_THE_TREE:
+        area, only = f"Z{where.area}_{only}", ""
+    only = only or (definition.across if definition.across.startswith(SITE_KINDS) else "")
+    fields = {"causes": definition.causes, "since": since, "until": month, "area": area, "unit": unit, "only": only}
     return Selection(GROUPS[group], **{**fields, **narrower})
 
 
@@ -131,11 +136,20 @@ def site_coverage(definition, facts, where, month):
     register = select(definition, where, month, definition.counts, causes=(), since=None)
     register = replace(register, measures=("registered",))
     selection = select(definition, where, month, definition.counts)
-    sites = {row.site for row in facts.rows if register.takes(row)}
-    held = {site: sum(row.value for row in facts.rows if row.site == site and selection.takes(row)) for site in sites}
-    enough = sum(piles >= definition.at_least for piles in held.values())
+    sites = {site for site, times in by_site(facts, register).items() if times > 0}
+    held = by_site(facts, selection)
+    enough = sum(held[site] >= definition.at_least for site in sites)
     return blank(definition, where, month, value=enough if sites else None, of=len(sites),
                  why="" if sites else NO_REGISTER, selections=(register, selection))
+
+
+def by_site(facts, selection) -> Counter:
+    """The selected flows added up for each site."""
+    sums = Counter()
+    for row in facts.rows:
+        if selection.takes(row):
+            sums[row.site] += row.value
+    return sums
 
 
 def largest(definition, facts, where, month, setting):

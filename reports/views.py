@@ -48,7 +48,7 @@ def home(request):
     if user.role == Role.LEADER:
         return redirect("dispatch")
     return render(request, "reports/home.html", {
-        "duties": duties_of(user), "waiting": waiting(user) if user.reviews else [],
+        "duties": duties_of(user), "waiting": waiting() if user.reviews else [],
         "missing": missing_now() if user.reviews else None,
         "history": Submission.objects.visible_to(user).exclude(state=State.DRAFT).select_related("unit", "period")
         .order_by("-period__starts_on")[:12] if user.role == Role.OFFICER else []})
@@ -69,8 +69,10 @@ def duties_of(user):
     return sorted(duties, key=lambda duty: (duty[2].state != "sent_back", -duty[1].starts_on.toordinal()))
 
 
-def waiting(user):
-    return Submission.objects.pending().select_related("unit", "period").order_by("period__starts_on", "unit__position")
+def waiting() -> list[tuple[Submission, int]]:
+    """Submissions to review with their number of doubts, the odd ones first."""
+    queue = Submission.objects.pending().select_related("unit", "period").order_by("period__starts_on", "unit__position")
+    return sorted(((submission, returns.doubts_in(submission)) for submission in queue), key=lambda pair: -pair[1])
 
 
 def missing_now():

@@ -27,6 +27,7 @@ urlpatterns = [
     path("plan/discrepancies/", targets.discrepancies, name="discrepancies"),
     path("returns/<int:period_id>/<slug:unit_code>/", ledger.report, name="report"),
     path("returns/<int:period_id>/<slug:unit_code>/check/", ledger.check, name="check"),
+    path("submissions/approve-clean/", ledger.approve_clean, name="approve_clean"),
     path("submissions/<int:pk>/", ledger.submission, name="submission"),
     path("submissions/<int:pk>/<str:verb>/", ledger.move, name="move"),
     path("board/", ledger.board, name="board"),

@@ -30,6 +30,7 @@ from .models import (
 
 TOWNSHIPS, MEMBERS = "townships", "members"  # in duties: each of these units
 QUOTA_INDICATOR = "I33"
+TREE = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
 
 
 class PlanError(Exception):
@@ -117,7 +118,7 @@ class Loader:
         for number, row in self.rows("areas"):
             parent = Area.objects.get(code=row["parent"]) if row["parent"] else None
             point = {name: Area._meta.get_field(name).to_python(row.get(name)) for name in ("longitude", "latitude")}
-            if parent and not row["code"].startswith(parent.code):
+            if parent and row["kind"] in TREE and not row["code"].startswith(parent.code):
                 raise ValueError(f"code {row['code']} does not continue its parent's code {parent.code}")
             self.put(Area, {"code": row["code"]}, name=row["name"], short_name=row["short_name"], kind=row["kind"],
                      parent=parent, position=number, **point)
@@ -148,7 +149,7 @@ class Loader:
             for unit in self.units_named(row["unit"]):
                 position += 1
                 self.put(Duty, {"clause": clause, "unit": unit}, position=position, part=row["part"],
-                         unit_as_printed=row["unit_as_printed"], reports=row["reports"])
+                         unit_as_printed=row["unit_as_printed"], reports=row["reports"], forms=row["forms"])
 
     def units_named(self, code):
         if code == TOWNSHIPS:

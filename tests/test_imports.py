@@ -7,8 +7,17 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = ["shanyin_charging.audit", "shanyin_charging.accounts", "targets", "ledger", "reports"]
 LABELS = {"audit": 0, "accounts": 1, "targets": 2, "ledger": 3, "reports": 4}
 PURE = {
-    "targets/measures.py", "targets/months.py", "targets/pace.py", "targets/arithmetic.py", "ledger/deadlines.py",
-    "reports/figures.py", "reports/evaluate.py", "reports/progress.py", "reports/formats.py", "reports/charts.py",
+    "targets/measures.py",
+    "targets/months.py",
+    "targets/pace.py",
+    "targets/arithmetic.py",
+    "ledger/deadlines.py",
+    "ledger/checks.py",
+    "reports/figures.py",
+    "reports/evaluate.py",
+    "reports/progress.py",
+    "reports/formats.py",
+    "reports/charts.py",
 }
 SOURCES = [path for app in ("shanyin_charging", "targets", "ledger", "reports")
            for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]

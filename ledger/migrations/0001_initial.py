@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Line',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('added', '新增充电桩'), ('removed', '拆除充电桩'), ('opened', '专用桩对外开放'), ('vehicles', '电动汽车保有量'), ('corrected', '更正一笔台账')], max_length=10, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('added', '新增充电桩'), ('removed', '拆除充电桩'), ('opened', '专用桩对外开放'), ('site', '登记场所和车位'), ('left', '场所移出登记册'), ('pilot', '试点项目'), ('distance', '充电距离自评'), ('vehicles', '电动汽车保有量'), ('work', '工作情况'), ('corrected', '更正一笔台账')], max_length=10, verbose_name='事项')),
                 ('key', models.CharField(max_length=43, verbose_name='防重复键')),
                 ('typed', models.JSONField(default=dict, verbose_name='填写内容')),
                 ('values', models.JSONField(blank=True, null=True, verbose_name='读作')),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('station', '公共充电站'), ('car_park', '公共停车场'), ('commercial', '商业区停车场'), ('hub', '交通枢纽'), ('public_place', '村（社区）公共场所'), ('estate', '居住小区'), ('institution', '机关企事业单位'), ('scenic', 'A级以下景区'), ('post_house', '长城一号驿站'), ('camp', '房车营地'), ('parking_area', '国省干线停车区'), ('service_area', '高速公路服务区')], max_length=14, verbose_name='类别')),
+                ('kind', models.CharField(choices=[('station', '公共充电站'), ('car_park', '公共停车场'), ('commercial', '商业区停车场'), ('hub', '交通枢纽'), ('public_place', '村（社区）公共场所'), ('estate', '居住小区'), ('institution', '机关企事业单位'), ('scenic', 'A级以下景区'), ('post_house', '长城一号驿站'), ('camp', '房车营地'), ('parking_area', '国省干线停车区'), ('service_area', '高速公路服务区'), ('pilot_unified_core', '统建统服试点（核心区）'), ('pilot_unified_edge', '统建统服试点（边缘区）'), ('pilot_opened', '专用桩对外开放试点'), ('pilot_roadside', '停车充电试点'), ('pilot_new_energy', '新能源+电动汽车试点'), ('pilot_pv_storage', '光储充换一体化试点'), ('pilot_swap', '专用换电站试点')], max_length=20, verbose_name='类别')),
                 ('at_seat', models.BooleanField(default=False, verbose_name='在乡（镇）所在地')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='targets.area', verbose_name='所在村（社区）')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.area', verbose_name='县')),

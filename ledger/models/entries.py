@@ -23,6 +23,13 @@ class SiteKind(models.TextChoices):
     CAMP = "camp", "房车营地"
     PARKING_AREA = "parking_area", "国省干线停车区"
     SERVICE_AREA = "service_area", "高速公路服务区"
+    PILOT_UNIFIED_CORE = "pilot_unified_core", "统建统服试点（核心区）"
+    PILOT_UNIFIED_EDGE = "pilot_unified_edge", "统建统服试点（边缘区）"
+    PILOT_OPENED = "pilot_opened", "专用桩对外开放试点"
+    PILOT_ROADSIDE = "pilot_roadside", "停车充电试点"
+    PILOT_NEW_ENERGY = "pilot_new_energy", "新能源+电动汽车试点"
+    PILOT_PV_STORAGE = "pilot_pv_storage", "光储充换一体化试点"
+    PILOT_SWAP = "pilot_swap", "专用换电站试点"
 
 
 class SiteQuerySet(models.QuerySet):
@@ -37,7 +44,7 @@ class Site(models.Model):
 
     county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
     name = models.CharField("名称", max_length=60)
-    kind = models.CharField("类别", max_length=14, choices=SiteKind)
+    kind = models.CharField("类别", max_length=20, choices=SiteKind)
     area = models.ForeignKey(Area, models.PROTECT, related_name="sites", verbose_name="所在村（社区）")
     at_seat = models.BooleanField("在乡（镇）所在地", default=False)
     keeper = models.ForeignKey(Unit, models.PROTECT, related_name="sites", verbose_name="报送单位")

@@ -103,7 +103,12 @@ class LineKind(models.TextChoices):
     ADDED = "added", "新增充电桩"
     REMOVED = "removed", "拆除充电桩"
     OPENED = "opened", "专用桩对外开放"
+    SITE = "site", "登记场所和车位"
+    LEFT = "left", "场所移出登记册"
+    PILOT = "pilot", "试点项目"
+    DISTANCE = "distance", "充电距离自评"
     VEHICLES = "vehicles", "电动汽车保有量"
+    WORK = "work", "工作情况"
     CORRECTED = "corrected", "更正一笔台账"
 
 

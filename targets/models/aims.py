@@ -46,7 +46,7 @@ class Indicator(models.Model):
                               help_text="空表示存量：全部变动之和")
     window = models.CharField("时段", max_length=10, choices=Window)
     across = models.CharField("按什么分", max_length=40, blank=True)
-    only = models.CharField("限定", max_length=20, blank=True)
+    only = models.CharField("限定", max_length=40, blank=True)
     at_least = models.PositiveIntegerField("达到才算覆盖", null=True, blank=True)
     over = models.CharField("除以", max_length=24, blank=True)
 

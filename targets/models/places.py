@@ -12,9 +12,10 @@ class AreaKind(models.TextChoices):
 
 
 class Area(models.Model):
-    """A place, keyed by its division code; zones and roads stand beside the tree and are never summed into it."""
+    """A place, keyed by its division code. In the tree a code continues its parent's; zones and roads (codes that
+    begin with Z) stand beside it and are never summed into it."""
 
-    code = models.CharField("区划代码", max_length=12, unique=True)
+    code = models.CharField("区划代码", max_length=24, unique=True)
     name = models.CharField("名称", max_length=40)
     short_name = models.CharField("简称", max_length=10)
     kind = models.CharField("类别", max_length=10, choices=AreaKind)

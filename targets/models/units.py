@@ -130,6 +130,7 @@ class Duty(models.Model):
     unit_as_printed = models.CharField("原文写法", max_length=40, blank=True, help_text="空：原文未列，由系统建议")
     part = models.CharField("分工（建议）", max_length=10, choices=Part)
     reports = models.CharField("报送内容", max_length=120, blank=True)
+    forms = models.JSONField("填报事项", default=list, blank=True, help_text="如 piles、site:estate、distance:core")
 
     class Meta:
         verbose_name = verbose_name_plural = "职责"

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.fields import CountField, DayField, TenthsField
+from ledger.fields import CountField, DayField, MeasuredField
 
 piles = CountField(label="直流桩", unit="台", most=500)
-power = TenthsField(label="总功率", unit="千瓦", most=1000)
+power = MeasuredField(label="总功率", unit="千瓦", most=1000)
 day = DayField(label="投运日期")
 
 

@@ -142,3 +142,34 @@ def test_a_line_with_nothing_typed_gets_its_sentences_and_is_not_kept(client, of
     page = client.post(form_path(), blank).content.decode()
     assert "请填投运日期" in page and "新站点要有名称" in page
     assert not Submission.objects.exists()
+
+
+def test_an_oddity_passes_once_it_is_explained_and_the_office_reads_why(client, officer):
+    page = client.post(form_path(), line(power="12"), follow=True).content.decode()
+    assert page.count("正好等于桩数或枪数") == 2 and "请核实：情况属实的" in page
+    client.post(form_path(), {**line(power="12", explanation="慢充小功率"), "line": Line.objects.get().pk})
+    key = Submission.objects.get().current.key
+    client.post(form_path() + "check/", {"key": key})
+    client.force_login(cast.office())
+    home = client.get("/").content.decode()
+    assert "有1处核实事项" in home
+    page = client.get(f"/submissions/{Submission.objects.get().pk}/").content.decode()
+    assert "正好等于桩数或枪数" in page and "情况说明：慢充小功率" in page
+
+
+def test_the_clean_ones_are_approved_together_and_the_odd_one_waits(client):
+    odd = [("added", make.new_piles(power="12", explanation="慢充小功率"))]
+    waiting = [make.handed_in(cast.officer(), MARCH, lines=odd),
+               make.handed_in(cast.officer(cast.YUJING), MARCH, cast.YUJING, lines=[]),
+               make.handed_in(cast.officer("energy"), MARCH, "energy", lines=[])]
+    client.force_login(cast.office())
+    page = client.post("/submissions/approve-clean/", {"clean": [s.pk for s in waiting]}, follow=True).content.decode()
+    assert "已通过2份" in page
+    assert [Submission.objects.get(pk=s.pk).state for s in waiting] == ["submitted", "approved", "approved"]
+
+
+def test_only_the_office_approves_together(client, officer):
+    submission = make.handed_in(officer, MARCH, lines=[])
+    client.post("/submissions/approve-clean/", {"clean": [submission.pk]})
+    submission.refresh_from_db()
+    assert submission.state == "submitted"

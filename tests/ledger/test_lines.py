@@ -1,7 +1,7 @@
 """Wrong input gets a Chinese sentence at its field."""
 import pytest
 
-from ledger.forms import line_form
+from ledger.lines import line_form
 from ledger.models import LineKind, Submission
 from targets.models import Unit
 from targets.months import Month
@@ -28,7 +28,7 @@ def test_a_right_line_is_read_as_integers_and_codes(march):
     assert form.values() == {
         "site": None, "site_name": "文化广场充电站", "site_kind": "station", "village": cast.DAIYUE_VILLAGE,
         "at_seat": False, "public": True, "dc": 6, "ac": 0, "connectors": 12, "power": 3605, "on": "2025-03-18",
-        "credited_to": cast.DAIYUE}
+        "credited_to": cast.DAIYUE, "explanation": "", "doubts": []}
 
 
 @pytest.mark.parametrize(("changes", "wrong"), [
@@ -51,8 +51,11 @@ def test_wrong_input_gets_a_sentence_at_its_field(march, changes, wrong):
 
 
 def test_a_date_before_the_period_is_a_late_entry_and_not_an_error(march):
-    form = line_form(LineKind.ADDED, march, make.new_piles(on="2025-01-20"))
+    assert errors(march, on="2025-01-20") == {
+        "explanation": "投运日期2025-01-20在本期之前，将作“补录”登记。情况属实的，请在这里写明"}
+    form = line_form(LineKind.ADDED, march, make.new_piles(on="2025-01-20", explanation="1月漏报"))
     assert form.is_valid() and form.is_backdated
+    assert form.values()["doubts"] == ["投运日期2025-01-20在本期之前，将作“补录”登记"]
 
 
 def test_a_unit_may_credit_the_rows_it_reports_for(march):

@@ -1,0 +1,28 @@
+"""One form for each kind of line: what may be typed, and what it is read as."""
+from ..models import LineKind
+from .piles import AddedForm, OpenedForm, RemovedForm
+from .places import DistanceForm, LeftForm, PilotForm, SiteForm
+from .statements import CorrectedForm, VehiclesForm, WorkForm
+
+FORMS = {
+    LineKind.ADDED: AddedForm,
+    LineKind.REMOVED: RemovedForm,
+    LineKind.OPENED: OpenedForm,
+    LineKind.SITE: SiteForm,
+    LineKind.LEFT: LeftForm,
+    LineKind.PILOT: PilotForm,
+    LineKind.DISTANCE: DistanceForm,
+    LineKind.VEHICLES: VehiclesForm,
+    LineKind.WORK: WorkForm,
+    LineKind.CORRECTED: CorrectedForm,
+}
+
+
+def line_form(kind, submission, typed=None):
+    """The form of a line's kind, filled with what was typed (empty when None)."""
+    return FORMS[LineKind(kind)](submission, typed)
+
+
+def typed_fields(kind, data) -> dict:
+    """What was typed into the fields of this kind of line, as text."""
+    return {name: data[name] for name in FORMS[LineKind(kind)].base_fields if name in data}

@@ -1,0 +1,117 @@
+"""What several kinds of lines share: the submission, the day, the site and how a new one is described."""
+from django import forms
+
+from shanyin_charging import clock
+from targets.models import Area, AreaKind
+
+from ..fields import DayField
+from ..models import Site, SiteKind
+
+NEW_SITE = "new"
+
+
+class LineForm(forms.Form):
+    """What all kinds share: the submission they stand in, and the day on which it happened."""
+
+    on = DayField(label="投运日期")
+
+    def __init__(self, submission, data=None):
+        super().__init__(data=data)
+        self.submission = submission
+        self.use_required_attribute = False
+        for name, field in self.fields.items():
+            field.widget.attrs["aria-describedby"] = f"hint_{name}"
+
+    def clean_on(self):
+        day, period = self.cleaned_data["on"], self.submission.period
+        label = self.fields["on"].label
+        if day > clock.today():
+            raise forms.ValidationError(f"{label}不能晚于今天（{clock.today()}）；还没有投运的请等投运后再报")
+        if day > period.ends_on:
+            raise forms.ValidationError(f"{label}在本期之后（本期到{period.ends_on}为止），请在下一期填报")
+        if day <= period.county.ledger.opened_on:
+            raise forms.ValidationError(f"{label}早于或等于建账日{period.county.ledger.opened_on}，已含在基数里，不用再报")
+        return day
+
+    def values(self) -> dict:
+        """The valid form as plain JSON: integers of the smallest unit, codes, dates in ISO form."""
+        cleaned = dict(self.cleaned_data)
+        return {**cleaned, "on": cleaned["on"].isoformat()}
+
+    @property
+    def is_backdated(self) -> bool:
+        """Whether it happened before this period: a late entry (补录)."""
+        return self.is_valid() and self.cleaned_data["on"] < self.submission.period.starts_on
+
+
+class SitedForm(LineForm):
+    """A line about a site that the ledger already has."""
+
+    site = forms.ChoiceField(label="站点", error_messages={
+        "required": "请选择站点", "invalid_choice": "这个站点不在您单位可以填报的范围内，请重新选择"})
+
+    def __init__(self, submission, data=None):
+        super().__init__(submission, data)
+        self.fields["site"].choices = [
+            (site.pk, f"{site.area.full_name} {site.name}") for site in self.sites().select_related("area__parent")]
+
+    def sites(self):
+        """The sites that the line may be about."""
+        return Site.objects.reported_by(self.submission.unit)
+
+    def values(self):
+        values = super().values()
+        return {**values, "site": None if values["site"] == NEW_SITE else int(values["site"])}
+
+
+class NewSiteForm(SitedForm):
+    """A line about a site that the ledger has or that this line brings in."""
+
+    site_name = forms.CharField(label="新站点名称", max_length=60, required=False)
+    site_kind = forms.ChoiceField(label="新站点类别", required=False)
+    village = forms.CharField(label="新站点所在村（社区）", required=False, widget=forms.Select)
+    at_seat = forms.BooleanField(label="在乡（镇）所在地", required=False)
+
+    def __init__(self, submission, data=None):
+        super().__init__(submission, data)
+        self.fields["site"].choices = [(NEW_SITE, "新站点（在下面填写）"), *self.fields["site"].choices]
+        self.fields["site_kind"].choices = [("", "请选择"), *((kind.value, kind.label) for kind in self.site_kinds())]
+        self.fields["village"].widget.choices = [("", "请选择"), *villages_of(submission)]
+
+    def site_kinds(self) -> list[SiteKind]:
+        """The kinds that a new site may be of."""
+        return list(SiteKind)
+
+    def clean_village(self):
+        code = self.cleaned_data["village"].strip()
+        if not code or self.cleaned_data.get("site") != NEW_SITE:
+            return ""
+        area = Area.objects.filter(code=code, kind=AreaKind.VILLAGE).select_related("parent").first()
+        if area is None:
+            raise forms.ValidationError(f"没有代码为“{code}”的行政村（社区），请从列表中选择")
+        home = self.submission.unit.area
+        if home and not area.code.startswith(home.code):
+            raise forms.ValidationError(f"{area.full_name}不在{home}，请选择{home}的行政村（社区）")
+        return code
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("site") == NEW_SITE:
+            for name, sentence in (("site_name", "新站点要有名称，如“文化广场充电站”"),
+                                   ("site_kind", "请选择新站点的类别"),
+                                   ("village", "请选择新站点所在的行政村（社区）")):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        return cleaned
+
+
+def villages_of(submission):
+    """The villages a unit may name: its own township's, or all, grouped by township."""
+    areas = Area.objects.filter(kind=AreaKind.VILLAGE).select_related("parent")
+    if submission.unit.area_id:
+        areas = areas.filter(parent=submission.unit.area)
+        return [(area.code, f"{area.name}（{area.code}）") for area in areas]
+    groups = {}
+    for area in areas:
+        groups.setdefault(area.parent.name, []).append((area.code, f"{area.name}（{area.code}）"))
+    return list(groups.items())

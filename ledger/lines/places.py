@@ -1,0 +1,90 @@
+"""Places of the register with their spaces, pilots with their stages, self-assessed distances."""
+from django import forms
+
+from ..fields import CountField, DayField, MeasuredField
+from ..models import SiteKind
+from ..owed import owed_by
+from .base import LineForm, NewSiteForm, SitedForm
+
+STAGES = [("selected", "已选定"), ("laid_out", "已布局（备案或开工）"), ("built", "已建成")]
+
+
+class SiteForm(NewSiteForm):
+    """A place that belongs in the register, with its spaces; what is left empty stays as it was."""
+
+    on = DayField(label="数据日期")
+    parking_space = CountField(label="车位", unit="个", most=100_000, empty=None)
+    car_space = CountField(label="其中小客车停车位", unit="个", most=100_000, empty=None)
+    charging_space = CountField(label="其中充电车位", unit="个", most=100_000, empty=None)
+
+    field_order = ["site", "site_name", "site_kind", "village", "at_seat", "parking_space", "car_space", "charging_space",
+                   "on"]
+
+    def sites(self):
+        return super().sites().filter(kind__in=owed_by(self.submission.unit).site_kinds)
+
+    def site_kinds(self):
+        return [SiteKind(kind) for kind in owed_by(self.submission.unit).site_kinds]
+
+    def clean(self):
+        cleaned = super().clean()
+        whole = cleaned.get("parking_space")
+        for name in ("car_space", "charging_space"):
+            if whole is not None and cleaned.get(name) is not None and cleaned[name] > whole:
+                self.add_error(name, f"{self.fields[name].label}不能多于车位（{whole}个）")
+        return cleaned
+
+
+class LeftForm(SitedForm):
+    """A place that no longer belongs in the register."""
+
+    on = DayField(label="移出日期")
+    reason = forms.CharField(label="移出原因", max_length=200, error_messages={"required": "请写明为什么移出登记册"})
+
+    field_order = ["site", "on", "reason"]
+
+    def sites(self):
+        return super().sites().filter(kind__in=owed_by(self.submission.unit).site_kinds)
+
+
+class PilotForm(NewSiteForm):
+    """A pilot project and the stage it reached."""
+
+    on = DayField(label="达到日期")
+    stage = forms.ChoiceField(label="达到的阶段", choices=STAGES, error_messages={"required": "请选择阶段"})
+
+    field_order = ["site", "site_name", "site_kind", "village", "at_seat", "stage", "on"]
+
+    def __init__(self, submission, data=None):
+        super().__init__(submission, data)
+        for name, label in {"site": "试点项目", "site_name": "新项目名称", "site_kind": "试点类别",
+                            "village": "所在村（社区）"}.items():
+            self.fields[name].label = label
+        self.fields["site"].choices[0] = (self.fields["site"].choices[0][0], "新项目（在下面填写）")
+
+    def sites(self):
+        return super().sites().filter(kind__in=owed_by(self.submission.unit).pilot_kinds)
+
+    def site_kinds(self):
+        return [SiteKind(kind) for kind in owed_by(self.submission.unit).pilot_kinds]
+
+
+class DistanceForm(LineForm):
+    """The farthest way to a public pile, as the unit assesses it itself."""
+
+    on = DayField(label="自评日期")
+    place = forms.ChoiceField(label="范围", error_messages={
+        "required": "请选择范围", "invalid_choice": "请选择本单位自评的范围"})
+    distance = MeasuredField(label="最远充电距离", unit="公里", most=200, places=2)
+
+    field_order = ["place", "distance", "on"]
+
+    def __init__(self, submission, data=None):
+        super().__init__(submission, data)
+        areas = owed_by(submission.unit).distance_places
+        self.fields["place"].choices = [(area.code, area.name) for area in areas]
+
+    def clean_distance(self):
+        if not self.cleaned_data["distance"]:
+            raise forms.ValidationError("请填最远充电距离，单位公里")
+        return self.cleaned_data["distance"]

@@ -1,0 +1,70 @@
+"""Statements: vehicles in use, the work done under a clause, the correction of an entry."""
+from django import forms
+
+from ..fields import CountField, DayField
+from ..models import Cause, Entry
+from ..owed import owed_by
+from .base import LineForm
+
+
+class VehiclesForm(LineForm):
+    """Vehicles in use on a day, as registered."""
+
+    on = DayField(label="数据截止日期")
+    bev = CountField(label="纯电动汽车", unit="辆", most=1_000_000)
+    phev = CountField(label="插电式混合动力汽车", unit="辆", most=1_000_000)
+
+    field_order = ["bev", "phev", "on"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("bev") == 0 and cleaned.get("phev") == 0:
+            self.add_error("bev", "两项都是0，请填截至当日的保有量；没有新数据就不用加这一条")
+        return cleaned
+
+
+class WorkForm(forms.Form):
+    """What was done under a clause, what hinders, what comes next; it posts nothing."""
+
+    clause = forms.ChoiceField(label="任务条款", error_messages={
+        "required": "请选择任务条款", "invalid_choice": "请选择与本单位有关的条款"})
+    done = forms.CharField(label="本月工作", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+                           error_messages={"required": "请写本月做了什么"})
+    problems = forms.CharField(label="存在问题", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    following = forms.CharField(label="下月计划", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    is_backdated = False
+
+    def __init__(self, submission, data=None):
+        super().__init__(data=data)
+        self.use_required_attribute = False
+        self.fields["clause"].choices = [(clause.code, str(clause)) for clause in owed_by(submission.unit).clauses]
+
+    def values(self):
+        return dict(self.cleaned_data)
+
+
+class CorrectedForm(forms.Form):
+    """Another value for one entry of the ledger."""
+
+    entry = CountField(label="台账号", unit="号")
+    value = CountField(label="应为", unit="台")
+    reason = forms.CharField(label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"})
+
+    def __init__(self, submission, data=None):
+        super().__init__(data=data)
+        self.submission = submission
+
+    def clean_entry(self):
+        number = self.cleaned_data["entry"]
+        old = Entry.objects.filter(county=self.submission.period.county, number=number).counting().first()
+        if old is None or old.line is None or old.line.version.submission.unit_id != self.submission.unit_id:
+            raise forms.ValidationError(f"第{number}号不是本单位可以更正的台账记录")
+        if old.cause == Cause.REMOVED:
+            raise forms.ValidationError("拆除记录不能改数，请先联系专班办公室")
+        return number
+
+    def values(self):
+        return dict(self.cleaned_data)
+
+    is_backdated = False
