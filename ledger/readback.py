@@ -1,4 +1,6 @@
 """What a line says, as one Chinese sentence to read back."""
+from dataclasses import dataclass
+
 from targets.measures import MEASURES
 from targets.models import Area, Clause, Unit
 
@@ -82,3 +84,24 @@ def corrected(values) -> str:
 
 OTHERS = {LineKind.SITE: registered, LineKind.LEFT: left, LineKind.PILOT: pilot, LineKind.DISTANCE: distance,
           LineKind.WORK: work}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two versions of a return."""
+
+    word: str  # 新加, 改为, 删去
+    sentence: str
+    before: str = ""
+
+
+def changes(before, after) -> list[Change]:
+    """What a version changed against an earlier one, line by line; lines are known by their key."""
+    old, new = ({line.key: line for line in version.lines.all()} for version in (before, after))
+    found = [Change("删去", sentence(old[key])) for key in old if key not in new]
+    for key, line in new.items():
+        if key not in old:
+            found.append(Change("新加", sentence(line)))
+        elif line.values != old[key].values:
+            found.append(Change("改为", sentence(line), before=sentence(old[key])))
+    return found

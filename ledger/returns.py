@@ -63,3 +63,34 @@ def reported_units(county, year: int) -> set[int]:
 def doubts_in(submission) -> int:
     """How many oddities the version that was handed in last carries."""
     return sum(len(line.values.get("doubts", ())) for line in submission.current.lines.all() if line.frozen)
+
+
+CELL = 12  # drawing units a month
+
+
+@dataclass(frozen=True)
+class Strip:
+    """报送历 of one unit: (x, period, cell) for each month so far; a cell is on_time, late, missing or sent_back."""
+
+    cells: tuple[tuple[int, Period, str], ...]
+
+    @property
+    def width(self) -> int:
+        return CELL * len(self.cells)
+
+
+def calendar(plan: Plan, county) -> dict[int, Strip]:
+    """Unit id to its strip; three queries for all units."""
+    periods = list(Period.objects.filter(county=county, kind=PeriodKind.MONTH).order_by("starts_on"))
+    submissions = Submission.objects.filter(period__in=periods, kind=Kind.RETURN)
+    found = {(s.unit_id, s.period_id): s for s in submissions}
+    return {unit.pk: Strip(tuple((CELL * n, period, cell(found.get((unit.pk, period.pk))))
+                                 for n, period in enumerate(periods))) for unit in Unit.objects.members(plan)}
+
+
+def cell(submission) -> str:
+    if submission is None or submission.late is None:
+        return "missing"
+    if submission.state == State.SENT_BACK:
+        return "sent_back"
+    return "late" if submission.late else "on_time"

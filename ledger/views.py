@@ -18,7 +18,7 @@ from .forms import GrantForm
 from .lines import line_form, typed_fields
 from .models import Entry, Kind, LineKind, Period, State, Submission
 from .owed import owed_by
-from .readback import sentence
+from .readback import changes, sentence
 from .tables import EntryFilter, EntryTable
 from .workflow import Refused
 
@@ -139,10 +139,21 @@ def submission(request, pk):
         "lines": [(line, sentence(line), line.values.get("on", "9") < submission.period.starts_on.isoformat())
                   for line in (shown.lines.all() if shown else [])],
         "actions": workflow.available(request.user, submission),
+        "changes": changes(versions[-2], shown) if len(versions) > 1 else None,
         "entries": Entry.objects.filter(line__version__submission=submission).select_related("site").order_by("number"),
         "approve_refused": submission.state == "in_review" and rules.can_approve(request.user, submission),
     }
     return render(request, "ledger/submission.html", context)
+
+
+def paper(request, pk):
+    """The return as one A4 form to print, sign, seal and scan: with its version and digest."""
+    submission = get_object_or_404(Submission.objects.visible_to(request.user).select_related("period", "unit"), pk=pk)
+    versions = [v for v in submission.versions.prefetch_related("lines").select_related("submitted_by") if v.submitted_at]
+    if not versions:
+        raise Http404
+    lines = [(line, sentence(line)) for line in versions[-1].lines.all()]
+    return render(request, "ledger/paper.html", {"submission": submission, "version": versions[-1], "lines": lines})
 
 
 @require_POST
@@ -187,13 +198,14 @@ def board(request):
     state = request.GET.get("state", "")
     shown = sorted((s for s in everyone if state in ("", s.state)), key=lambda s: order.index(s.state))
     phones = phones_of([s.unit for s in shown])
+    strips = returns.calendar(queries.plan_for(period.month), period.county)
     if request.GET.get("format") == "xlsx":
         rows = [[s.unit.name, s.word, "迟报" if s.late else "", clock_text(s.first_at), phones[s.unit.pk]] for s in shown]
         return spreadsheet.response(f"{period}报送情况", ["单位", "状态", "是否迟报", "首次上报时间", "联系人"], rows)
     context = {"period": period, "periods": periods, "state": state, "locked": period.is_locked(clock.now()),
                "granted": set(period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)),
                "counts": [(code, returns.WORDS[code], number) for code, number in counts.items()],
-               "shown": [(s, phones[s.unit.pk]) for s in shown], "total": len(everyone)}
+               "shown": [(s, phones[s.unit.pk], strips[s.unit.pk]) for s in shown], "total": len(everyone)}
     return render(request, "ledger/board.html", context)
 
 

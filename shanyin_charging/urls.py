@@ -29,6 +29,7 @@ urlpatterns = [
     path("returns/<int:period_id>/<slug:unit_code>/check/", ledger.check, name="check"),
     path("submissions/approve-clean/", ledger.approve_clean, name="approve_clean"),
     path("submissions/<int:pk>/", ledger.submission, name="submission"),
+    path("submissions/<int:pk>/paper/", ledger.paper, name="paper"),
     path("submissions/<int:pk>/<str:verb>/", ledger.move, name="move"),
     path("board/", ledger.board, name="board"),
     path("board/<int:period_id>/<slug:unit_code>/grant/", ledger.grant, name="grant"),

@@ -173,3 +173,14 @@ def test_only_the_office_approves_together(client, officer):
     client.post("/submissions/approve-clean/", {"clean": [submission.pk]})
     submission.refresh_from_db()
     assert submission.state == "submitted"
+
+
+def test_the_printed_form_carries_the_version_and_its_digest(client, officer):
+    submission = make.handed_in(officer, MARCH)
+    page = client.get(f"/submissions/{submission.pk}/paper/").content.decode()
+    version = submission.current
+    assert version.digest[:32] in page and version.receipt_number in page
+    assert "填报单位（盖章）：岱岳镇" in page and "新增公共直流桩6台" in page
+    draft = make.draft(cast.officer(cast.YUJING), MARCH, cast.YUJING)
+    client.force_login(cast.office())
+    assert client.get(f"/submissions/{draft.pk}/paper/").status_code == 404

@@ -1,0 +1,74 @@
+"""Who has reported: the five states, the strip of months, the difference between versions."""
+import pytest
+
+from ledger import returns, workflow
+from ledger.models import Line, LineKind
+from ledger.readback import changes
+from shanyin_charging import clock
+from targets.models import Plan
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = pytest.mark.django_db
+MARCH = Month(2025, 3)
+
+
+@pytest.fixture(autouse=True)
+def april():
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        yield
+
+
+def states():
+    found = returns.standings(Plan.objects.get(), make.period(MARCH))
+    return {s.unit.code: s.word for s in found if s.state != "missing"}
+
+
+def test_a_draft_is_not_reported_and_nil_is_not_missing():
+    officer, office = cast.officer(), cast.office()
+    make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    make.approved(cast.officer(cast.YUJING), office, MARCH, cast.YUJING, lines=[])
+    make.handed_in(cast.officer("energy"), MARCH, "energy", lines=[])
+    assert states() == {cast.YUJING: "零报告", "energy": "待审核"}
+
+
+def test_month_returns_name_who_is_missing_or_late():
+    make.handed_in(cast.officer(), MARCH)
+    on_time, members, others = returns.month_returns(Plan.objects.get(), make.county(), MARCH)
+    assert (on_time, members, len(others)) == (1, 35, 34)
+    assert returns.month_returns(Plan.objects.get(), make.county(), Month(2025, 7)) is None
+
+
+def test_the_strip_has_a_cell_a_month():
+    officer, office = cast.officer(), cast.office()
+    make.handed_in(officer, MARCH)  # on time
+    with clock.at(cast.noon(cast.MARCH_25)):
+        make.handed_in(officer, Month(2025, 2), lines=[])  # due on the 5th of March
+    strip = returns.calendar(Plan.objects.get(), make.county())[make.period(MARCH).submissions.get().unit_id]
+    assert [cell for _, _, cell in strip.cells] == ["missing", "late", "on_time"]
+    assert strip.width == 36
+    submission = make.period(MARCH).submissions.get()
+    workflow.begin_review(office, submission)
+    workflow.send_back(office, submission, "请核对")
+    strip = returns.calendar(Plan.objects.get(), make.county())[submission.unit_id]
+    assert strip.cells[-1][2] == "sent_back"
+
+
+def test_versions_differ_by_line():
+    officer, office = cast.officer(), cast.office()
+    lines = [(LineKind.ADDED, make.new_piles()),
+             (LineKind.ADDED, make.new_piles(site_name="体育馆", village="140621103201"))]
+    submission = make.handed_in(officer, MARCH, lines=lines)
+    workflow.begin_review(office, submission)
+    workflow.send_back(office, submission, "请核对")
+    submission.refresh_from_db()
+    first, second = Line.objects.filter(frozen=False).order_by("pk")
+    workflow.put_line(officer, submission, LineKind.ADDED, first.key, {**first.typed, "connectors": "10"}, first.pk)
+    workflow.remove_line(officer, submission, second.pk)
+    workflow.put_line(officer, submission, LineKind.WORK, workflow.new_key(),
+                      {"clause": "task2", "done": "现场核实", "problems": "", "following": ""})
+    before, after = submission.versions.order_by("number")
+    found = changes(before, after)
+    assert [change.word for change in found] == ["删去", "改为", "新加"]
+    assert "充电枪12个" in found[1].before and "充电枪10个" in found[1].sentence
