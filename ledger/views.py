@@ -20,7 +20,7 @@ from .models import Entry, Kind, LineKind, Period, State, Submission
 from .owed import owed_by
 from .readback import changes, sentence
 from .tables import EntryFilter, EntryTable
-from .workflow import Refused
+from .workflow import Overtaken, Refused
 
 
 def own_return(request, period_id, unit_code):
@@ -37,21 +37,29 @@ def report(request, period_id, unit_code):
     period, unit, submission = own_return(request, period_id, unit_code)
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
-    lines = list(submission.current.lines.all()) if submission.pk else []
-    kinds = owed_by(unit).kinds
-    blank = None
+    kinds, typed = owed_by(unit).kinds, None
+    asked = request.POST.get("kind") or request.GET.get("kind", kinds[0])
+    line_id = request.POST.get("line") or request.GET.get("line")
     if request.method == "POST":
+        if asked not in kinds:
+            raise Http404
+        typed = typed_fields(asked, request.POST)
         if not is_blank(request.POST):
-            return save_line(request, period, unit, kinds)
-        blank = typed_fields(request.POST["kind"], request.POST) if request.POST.get("kind") in kinds else None
-    editing = next((line for line in lines if str(line.pk) == request.GET.get("line")), None)
-    kind = editing.kind if editing else request.POST.get("kind", request.GET.get("kind", kinds[0]))
+            try:
+                return save_line(request, period, unit, asked, typed)
+            except Overtaken as overtaken:  # both typings are shown: the stored one in the list, this one in the form
+                messages.error(request, str(overtaken))
+    lines = list(submission.current.lines.all()) if submission.pk else []
+    editing = next((line for line in lines if str(line.pk) == line_id), None)
+    kind = editing.kind if editing else asked
     if kind not in kinds:
         raise Http404
+    if typed is None and editing:
+        typed = editing.typed
     context = {
         "period": period, "unit": unit, "submission": submission, "lines": [(line, sentence(line)) for line in lines],
         "kinds": [LineKind(k) for k in kinds], "kind": LineKind(kind), "editing": editing, "key": workflow.new_key(),
-        "form": line_form(kind, submission, editing.typed if editing else blank),
+        "form": line_form(kind, submission, typed),
         "decision": rules.can_report(request.user, period, unit), "remarks": remarks_on(submission),
         "late": deadlines.is_late(clock.now(), period.due_at),
     }
@@ -67,27 +75,27 @@ def is_blank(data) -> bool:
     return not any(value.strip() for name, value in data.items() if name not in PRESET)
 
 
-def save_line(request, period, unit, kinds):
-    kind, line_id = request.POST.get("kind"), request.POST.get("line")
-    if kind not in kinds:
-        raise Http404
+def save_line(request, period, unit, kind, typed):
+    """Save or remove a line of the draft; raises Overtaken when somebody else changed it meanwhile."""
+    back = redirect("report", period.pk, unit.code)
     try:
         submission = workflow.start(request.user, period, unit)
         if "remove" in request.POST:
             workflow.remove_line(request.user, submission, request.POST["remove"])
             messages.success(request, "已删去这一条")
-            return redirect("report", period.pk, unit.code)
-        line = workflow.put_line(request.user, submission, kind, request.POST["key"],
-                                 typed_fields(kind, request.POST), line_id)
+            return back
+        line = workflow.put_line(request.user, submission, kind, request.POST["key"], typed,
+                                 request.POST.get("line"), request.POST.get("seen"))
+    except Overtaken:
+        raise
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("report", period.pk, unit.code)
-    target = redirect("report", period.pk, unit.code)
+        return back
     if line.values is None:
-        target["Location"] += f"?line={line.pk}#form"
+        back["Location"] += f"?line={line.pk}#form"
     else:
         messages.success(request, f"已存入草稿：{sentence(line)}")
-    return target
+    return back
 
 
 def remarks_on(submission):

@@ -42,6 +42,10 @@ class Refused(Exception):
     """A verb that may not be done now; its text is the Chinese reason."""
 
 
+class Overtaken(Refused):
+    """A line was changed by somebody else since it was read; nothing was saved."""
+
+
 def find(state, verb) -> Transition | None:
     return next((t for t in TRANSITIONS if t.source == state and t.verb == verb), None)
 
@@ -77,8 +81,12 @@ def start(user, period, unit, kind=Kind.RETURN, key=None) -> Submission:
         return submission
 
 
-def put_line(user, submission, kind, key, typed, line_id=None) -> Line:
-    """Keep what was typed in the draft, valid or not; the same key again returns the line it made before."""
+def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Line:
+    """Keep what was typed in the draft, valid or not; the same key again returns the line it made before.
+
+    With `line_id` it changes that line; `seen` is the stamp of what the person had before them, and when the line is no
+    longer that, Overtaken is raised and both typings survive: one in the draft, one in the caller's hand.
+    """
     with locked(submission) as submission:
         require(rules.can_write(user, submission))
         if not submission.is_open:
@@ -87,7 +95,11 @@ def put_line(user, submission, kind, key, typed, line_id=None) -> Line:
         form = line_form(kind, submission, typed)
         values = form.values() if form.is_valid() else None
         if line_id:
-            line = version.lines.get(pk=line_id)
+            line = version.lines.filter(pk=line_id).first()
+            if line is None:
+                raise Refused("这一条已在另一个窗口删去或另存，请刷新页面核对")
+            if seen is not None and seen != line.stamp:
+                raise Overtaken("这一条刚才在别处改过，没有保存；上面是别处存下的内容，下面是您填的，核对后再保存")
             line.typed, line.values = typed, values
             line.save()
             return line

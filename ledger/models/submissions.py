@@ -1,4 +1,7 @@
 """What was typed: Submission → Version → Line, and the office's remarks on it."""
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -131,6 +134,12 @@ class Line(models.Model):
             models.UniqueConstraint(fields=["version", "key"], name="line_once"),
             models.CheckConstraint(condition=Q(frozen=False) | Q(values__isnull=False), name="a_frozen_line_is_valid"),
         ]
+
+    @property
+    def stamp(self) -> str:
+        """Sixteen characters that change whenever what was typed changes."""
+        typed = json.dumps(self.typed, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(typed.encode()).hexdigest()[:16]
 
 
 class Remark(models.Model):

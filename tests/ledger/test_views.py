@@ -184,3 +184,25 @@ def test_the_printed_form_carries_the_version_and_its_digest(client, officer):
     draft = make.draft(cast.officer(cast.YUJING), MARCH, cast.YUJING)
     client.force_login(cast.office())
     assert client.get(f"/submissions/{draft.pk}/paper/").status_code == 404
+
+
+def test_the_second_of_two_open_tabs_sees_both_values_and_keeps_its_typing(client, officer):
+    client.post(form_path(), line())
+    kept = Line.objects.get()
+    tab = {**line(), "line": kept.pk, "seen": kept.stamp}
+    client.post(form_path(), {**tab, "connectors": "10"})
+    page = client.post(form_path(), {**tab, "connectors": "11"}).content.decode()
+    assert "这一条刚才在别处改过，没有保存" in page
+    assert "充电枪10个" in page and 'value="11"' in page
+    assert Line.objects.get().typed["connectors"] == "10"
+    again = {**tab, "connectors": "11", "seen": Line.objects.get().stamp}
+    client.post(form_path(), again)
+    assert Line.objects.get().typed["connectors"] == "11"
+
+
+def test_a_line_removed_elsewhere_is_said_so(client, officer):
+    client.post(form_path(), line())
+    kept = Line.objects.get()
+    client.post(form_path(), {"kind": "added", "key": "x" * 43, "remove": kept.pk})
+    page = client.post(form_path(), {**line(), "line": kept.pk, "seen": kept.stamp}, follow=True).content.decode()
+    assert "已在另一个窗口删去或另存" in page
