@@ -3,7 +3,7 @@ import re
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
@@ -13,10 +13,10 @@ from targets import queries
 from targets.models import Post, Unit
 from targets.months import Month
 
-from . import deadlines, returns, rules, workflow
+from . import deadlines, evidence, returns, rules, workflow
 from .forms import GrantForm
 from .lines import line_form, typed_fields
-from .models import Entry, Kind, LineKind, Period, State, Submission
+from .models import Attachment, Entry, Kind, LineKind, Period, State, Submission
 from .owed import owed_by
 from .readback import changes, sentence
 from .tables import EntryFilter, EntryTable
@@ -61,7 +61,8 @@ def report(request, period_id, unit_code):
         "kinds": [LineKind(k) for k in kinds], "kind": LineKind(kind), "editing": editing, "key": workflow.new_key(),
         "form": line_form(kind, submission, typed),
         "decision": rules.can_report(request.user, period, unit), "remarks": remarks_on(submission),
-        "late": deadlines.is_late(clock.now(), period.due_at),
+        "late": deadlines.is_late(clock.now(), period.due_at), "may_attach": True, "may_remove": True,
+        "attachments": submission.attachments.filter(removed_at=None) if submission.pk else [],
     }
     return render(request, "ledger/report.html", context)
 
@@ -96,6 +97,37 @@ def save_line(request, period, unit, kind, typed):
     else:
         messages.success(request, f"已存入草稿：{sentence(line)}")
     return back
+
+
+@require_POST
+def attach(request, period_id, unit_code):
+    """Take in one file of evidence for the unit's return."""
+    period, unit, submission = own_return(request, period_id, unit_code)
+    try:
+        submission = workflow.start(request.user, period, unit)
+        if "file" not in request.FILES:
+            raise Refused("请先选择要上传的文件")
+        made = evidence.attach(request.user, submission, request.FILES["file"], request.POST.get("note", ""),
+                               signed="signed" in request.POST)
+        messages.success(request, f"已上传 {made.name}")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("submission", submission.pk) if submission.pk and not submission.is_open else redirect(
+        "report", period.pk, unit.code)
+
+
+def attachment(request, pk):
+    """The bytes of a file, for those who may see its return; a POST takes it off the draft."""
+    found = get_object_or_404(Attachment.objects.filter(
+        removed_at=None, submission__in=Submission.objects.visible_to(request.user)), pk=pk)
+    if request.method == "POST":
+        try:
+            evidence.remove(request.user, found)
+            messages.success(request, f"已撤下 {found.name}")
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("report", found.submission.period_id, found.submission.unit.code)
+    return spreadsheet.named(FileResponse(found.file.open("rb"), content_type=found.content_type), found.name)
 
 
 def remarks_on(submission):
@@ -147,6 +179,8 @@ def submission(request, pk):
         "lines": [(line, sentence(line), line.values.get("on", "9") < submission.period.starts_on.isoformat())
                   for line in (shown.lines.all() if shown else [])],
         "actions": workflow.available(request.user, submission),
+        "attachments": submission.attachments.filter(removed_at=None).select_related("signed_version", "uploaded_by"),
+        "may_attach": bool(rules.can_write(request.user, submission)), "may_remove": False,
         "changes": changes(versions[-2], shown) if len(versions) > 1 else None,
         "entries": Entry.objects.filter(line__version__submission=submission).select_related("site").order_by("number"),
         "approve_refused": submission.state == "in_review" and rules.can_approve(request.user, submission),

@@ -174,6 +174,28 @@ class Migration(migrations.Migration):
             name='version',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.version', verbose_name='版次'),
         ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='文件名')),
+                ('note', models.CharField(blank=True, max_length=120, verbose_name='说明')),
+                ('content_type', models.CharField(max_length=80, verbose_name='类型')),
+                ('size', models.PositiveIntegerField(verbose_name='字节数')),
+                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
+                ('file', models.FileField(upload_to='attachments/', verbose_name='文件')),
+                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
+                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='撤下时间')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='ledger.submission', verbose_name='报送')),
+                ('signed_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='ledger.version', verbose_name='签章扫描件对应版次')),
+            ],
+            options={
+                'verbose_name': '佐证材料',
+                'verbose_name_plural': '佐证材料',
+                'ordering': ['uploaded_at'],
+            },
+        ),
         migrations.AddConstraint(
             model_name='period',
             constraint=models.UniqueConstraint(fields=('county', 'starts_on'), name='period_once'),
@@ -241,5 +263,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='line',
             constraint=models.CheckConstraint(condition=models.Q(('frozen', False), ('values__isnull', False), _connector='OR'), name='a_frozen_line_is_valid'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('submission', 'sha256'), name='a_file_is_attached_once'),
         ),
     ]

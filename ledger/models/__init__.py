@@ -1,9 +1,10 @@
 """Periods, what was typed, and what was posted."""
+from .attachments import Attachment
 from .entries import Cause, Entry, Site, SiteKind
 from .periods import LateGrant, Ledger, Period, PeriodKind
 from .submissions import Kind, Line, LineKind, Remark, State, Submission, Version
 
 __all__ = [
-    "Cause", "Entry", "Kind", "LateGrant", "Ledger", "Line", "LineKind", "Period", "PeriodKind", "Remark", "Site",
-    "SiteKind", "State", "Submission", "Version",
+    "Attachment", "Cause", "Entry", "Kind", "LateGrant", "Ledger", "Line", "LineKind", "Period", "PeriodKind", "Remark",
+    "Site", "SiteKind", "State", "Submission", "Version",
 ]
