@@ -1,4 +1,4 @@
-"""The office's forms."""
+"""The office's forms: each asks for a reason and a day."""
 from django import forms
 
 from shanyin_charging import clock
@@ -6,13 +6,13 @@ from shanyin_charging import clock
 from .fields import DayField
 
 
-class GrantForm(forms.Form):
-    """Why a unit may still write a locked period, and until when."""
+class ExceptionForm(forms.Form):
+    """Why an exception is made, and until the end of which day it holds."""
 
-    reason = forms.CharField(label="准予补报的原因", max_length=200, error_messages={"required": "请写明准予补报的原因"})
-    expires_on = DayField(label="有效期至")
+    reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请写明原因"})
+    until = DayField(label="延到哪天（含当天）")
 
-    def clean_expires_on(self):
-        if self.cleaned_data["expires_on"] < clock.today():
-            raise forms.ValidationError("有效期要在今天或以后")
-        return self.cleaned_data["expires_on"]
+    def clean_until(self):
+        if self.cleaned_data["until"] < clock.today():
+            raise forms.ValidationError("日期要在今天或以后")
+        return self.cleaned_data["until"]

@@ -40,6 +40,14 @@ def can_approve(user, submission) -> Decision:
     return can_review(user, submission)
 
 
+def can_extend(user, period: Period) -> Decision:
+    if not user.reviews:
+        return no("只有专班办公室可以延长期限")
+    if period.due_at is None:
+        return no(f"{period}没有截止时刻，不用延长")
+    return no(f"{period}已锁定，不能再延长；个别单位可以准予补报") if period.is_locked(clock.now()) else YES
+
+
 def can_grant(user, period: Period) -> Decision:
     if not user.reviews:
         return no("只有专班办公室可以准予补报")

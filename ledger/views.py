@@ -14,7 +14,7 @@ from targets.models import Post, Unit
 from targets.months import Month
 
 from . import deadlines, evidence, returns, rules, workflow
-from .forms import GrantForm
+from .forms import ExceptionForm
 from .lines import line_form, typed_fields
 from .models import Attachment, Entry, Kind, LineKind, Period, State, Submission
 from .owed import owed_by
@@ -276,21 +276,35 @@ def approve_clean(request):
 def grant(request, period_id, unit_code):
     """准予补报: the office opens one locked period to one unit."""
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    return exception(
+        request, period, f"准予{unit}补报{period}", "准予后，这个单位在有效期内可以补报这一期；迟报记录不变，原因留存。",
+        lambda reason, until: workflow.grant(request.user, period, unit, reason, until))
+
+
+def extend(request, period_id):
+    """The office moves a period's due moment later for all units."""
+    period = get_object_or_404(Period, pk=period_id)
+    return exception(
+        request, period, f"延长{period}期限", "对所有单位生效；已经记为迟报的不改。",
+        lambda reason, until: workflow.extend(request.user, period, until, reason))
+
+
+def exception(request, period, title, meaning, act):
+    """The page of an exception that the office makes: its reason, its last day, and back to the board."""
     if not request.user.reviews:
         raise Http404
-    form = GrantForm(request.POST or None)
+    form = ExceptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        expires_at = deadlines.midnight_after(form.cleaned_data["expires_on"])
         try:
-            workflow.grant(request.user, period, unit, form.cleaned_data["reason"], expires_at)
+            act(form.cleaned_data["reason"], deadlines.midnight_after(form.cleaned_data["until"]))
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, f"已准予{unit}补报{period}，到{form.cleaned_data['expires_on']}24时为止")
-        target = redirect("board")
-        target["Location"] += f"?period={period.pk}"
-        return target
-    return render(request, "ledger/grant.html", {"period": period, "unit": unit, "form": form})
+            messages.success(request, f"已{title}，到{form.cleaned_data['until']}24时为止")
+        back = redirect("board")
+        back["Location"] += f"?period={period.pk}"
+        return back
+    return render(request, "ledger/exception.html", {"period": period, "title": title, "meaning": meaning, "form": form})
 
 
 def clock_text(at):

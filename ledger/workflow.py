@@ -196,6 +196,21 @@ def undo(user, submission, reason) -> int:
         raise Refused(str(error)) from None
 
 
+def extend(user, period, due_at, reason):
+    """Move a period's due moment later for everybody; who was late already stays late."""
+    if not reason.strip():
+        raise Refused("请写明延长期限的原因")
+    with transaction.atomic():
+        period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        require(rules.can_extend(user, period))
+        if due_at <= period.due_at:
+            raise Refused("新的截止日要晚于原来的截止日")
+        before, period.due_at = period.due_at, due_at
+        period.lock_at = max(period.lock_at, due_at)
+        period.save()
+        journal.record(user, "extend", period, reason=reason.strip(), before=before.isoformat(), after=due_at.isoformat())
+
+
 def grant(user, period, unit, reason, expires_at) -> LateGrant:
     """准予补报: let one unit write a locked period until a moment; the reason stays on record."""
     require(rules.can_grant(user, period))

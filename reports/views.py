@@ -9,7 +9,7 @@ from ledger.models import Period, PeriodKind, State, Submission
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.models import Role
 from targets import queries
-from targets.models import Post
+from targets.models import Post, Unit
 from targets.months import Month
 
 from . import dispatch as composing
@@ -49,7 +49,7 @@ def home(request):
         return redirect("dispatch")
     return render(request, "reports/home.html", {
         "duties": duties_of(user), "waiting": waiting() if user.reviews else [],
-        "missing": missing_now() if user.reviews else None,
+        "missing": missing_now() if user.reviews else None, "voiceless": voiceless() if user.reviews else [],
         "history": Submission.objects.visible_to(user).exclude(state=State.DRAFT).select_related("unit", "period")
         .order_by("-period__starts_on")[:12] if user.role == Role.OFFICER else []})
 
@@ -73,6 +73,12 @@ def waiting() -> list[tuple[Submission, int]]:
     """Submissions to review with their number of doubts, the odd ones first."""
     queue = Submission.objects.pending().select_related("unit", "period").order_by("period__starts_on", "unit__position")
     return sorted(((submission, returns.doubts_in(submission)) for submission in queue), key=lambda pair: -pair[1])
+
+
+def voiceless():
+    """Member units for which nobody holds a post today."""
+    plan, held = queries.plan_for(Month.of(clock.today())), Post.objects.held_on(clock.today())
+    return list(Unit.objects.members(plan).exclude(posts__in=held))
 
 
 def missing_now():

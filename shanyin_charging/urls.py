@@ -34,6 +34,7 @@ urlpatterns = [
     path("submissions/<int:pk>/paper/", ledger.paper, name="paper"),
     path("submissions/<int:pk>/<str:verb>/", ledger.move, name="move"),
     path("board/", ledger.board, name="board"),
+    path("board/<int:period_id>/extend/", ledger.extend, name="extend"),
     path("board/<int:period_id>/<slug:unit_code>/grant/", ledger.grant, name="grant"),
     path("ledger/", ledger.entries, name="entries"),
     path("dispatch/", reports.dispatch, name="dispatch"),

@@ -98,7 +98,11 @@ class PostQuerySet(models.QuerySet):
     def held_by(self, user, on=None):
         """The person's posts; with a day, those held on it."""
         posts = self.filter(user=user)
-        return posts.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on) if on else posts
+        return posts.held_on(on) if on else posts
+
+    def held_on(self, day):
+        """The posts that somebody in use holds on a day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
 
 
 class Post(models.Model):

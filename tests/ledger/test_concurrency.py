@@ -78,3 +78,19 @@ def test_approvals_at_once_take_numbers_without_gaps_and_one_chain(people):
     numbers = list(Entry.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, 18)) and Ledger.objects.get().last_number == 17
     assert journal.broken_at() is None
+
+
+def test_of_two_officers_saving_one_line_at_once_one_wins_and_the_other_is_told(people):
+    submission = make.draft(people[0], MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    line = submission.current.lines.get()
+
+    def saving(connectors):
+        typed = make.new_piles(connectors=connectors)
+        return lambda: workflow.put_line(people[0], submission, LineKind.ADDED, line.key, typed, line.pk, line.stamp)
+
+    answers = together(saving("10"), saving("11"))
+    lost = [answer for answer in answers if isinstance(answer, workflow.Overtaken)]
+    won = [answer for answer in answers if not isinstance(answer, Exception)]
+    line.refresh_from_db()
+    assert len(lost) == len(won) == 1
+    assert line.typed == won[0].typed

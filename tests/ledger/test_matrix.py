@@ -150,3 +150,20 @@ def test_what_was_taken_back_is_judged_when_it_is_handed_in_again(people):
         workflow.submit(officer, submission, submission.current.key)
     submission.refresh_from_db()
     assert submission.late is True
+
+
+def test_a_period_is_extended_for_all_and_who_was_late_stays_late(people):
+    officer, office = people["officer"], people["office"]
+    period = make.period(MARCH)
+    with clock.at(PAST_DUE):
+        late = make.handed_in(officer, MARCH, lines=[])
+        workflow.extend(office, period, at(date(2025, 4, 23), 0), "系统停机检修")
+        after = make.handed_in(people["officer of another unit"], MARCH, cast.YUJING, lines=[])
+    late.refresh_from_db()
+    assert (late.late, after.late) == (True, False)
+    with clock.at(PAST_DUE), pytest.raises(Refused, match="要晚于原来的截止日"):
+        workflow.extend(office, period, at(date(2025, 4, 22), 0), "再提前")
+    with clock.at(LOCKED), pytest.raises(Refused, match="已锁定，不能再延长"):
+        workflow.extend(office, period, at(date(2025, 5, 20), 0), "忘了")
+    with clock.at(PAST_DUE), pytest.raises(Refused, match="只有专班办公室"):
+        workflow.extend(officer, period, at(date(2025, 4, 25), 0), "来不及")

@@ -206,3 +206,21 @@ def test_a_line_removed_elsewhere_is_said_so(client, officer):
     client.post(form_path(), {"kind": "added", "key": "x" * 43, "remove": kept.pk})
     page = client.post(form_path(), {**line(), "line": kept.pk, "seen": kept.stamp}, follow=True).content.decode()
     assert "已在另一个窗口删去或另存" in page
+
+
+def test_the_office_extends_a_period_from_the_board(client):
+    client.force_login(cast.office())
+    path = f"/board/{make.period(MARCH).pk}/extend/"
+    wrong = client.post(path, {"reason": "", "until": "昨天"}).content.decode()
+    assert "请写明原因" in wrong and "没有看懂" in wrong
+    page = client.post(path, {"reason": "系统检修", "until": "2025-04-09"}, follow=True).content.decode()
+    assert "截止 2025年4月9日（周三）24:00" in page
+    client.force_login(cast.officer())
+    assert client.get(path).status_code == 404
+
+
+def test_a_unit_without_a_reporter_is_a_red_line_for_the_office(client):
+    cast.officer()
+    client.force_login(cast.office())
+    page = client.get("/").content.decode()
+    assert "34 家成员单位没有填报人" in page and "岱岳镇" not in page
