@@ -78,8 +78,9 @@ def vehicles(values) -> str:
 
 def corrected(values) -> str:
     old = Entry.objects.select_related("site").get(number=values["entry"])
+    measure = MEASURES[old.measure]
     return (f"台账第{old.number}号（{old.site or old.area} {old.get_measure_display()}）"
-            f"由{old.value}更正为{values['value']}：{values['reason']}")
+            f"由{old.quantity}更正为{measure.in_units(values['value'])}{measure.unit}：{values['reason']}")
 
 
 OTHERS = {LineKind.SITE: registered, LineKind.LEFT: left, LineKind.PILOT: pilot, LineKind.DISTANCE: distance,

@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
 from django.urls import path
 
+from ledger import corrections, office
 from ledger import views as ledger
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
@@ -28,15 +29,16 @@ urlpatterns = [
     path("returns/<int:period_id>/<slug:unit_code>/", ledger.report, name="report"),
     path("returns/<int:period_id>/<slug:unit_code>/check/", ledger.check, name="check"),
     path("returns/<int:period_id>/<slug:unit_code>/attach/", ledger.attach, name="attach"),
+    path("corrections/<int:line_pk>/", corrections.correct, name="correct"),
     path("attachments/<int:pk>/", ledger.attachment, name="attachment"),
-    path("submissions/approve-clean/", ledger.approve_clean, name="approve_clean"),
+    path("submissions/approve-clean/", office.approve_clean, name="approve_clean"),
     path("submissions/<int:pk>/", ledger.submission, name="submission"),
     path("submissions/<int:pk>/paper/", ledger.paper, name="paper"),
     path("submissions/<int:pk>/<str:verb>/", ledger.move, name="move"),
-    path("board/", ledger.board, name="board"),
-    path("board/<int:period_id>/extend/", ledger.extend, name="extend"),
-    path("board/<int:period_id>/<slug:unit_code>/grant/", ledger.grant, name="grant"),
-    path("ledger/", ledger.entries, name="entries"),
+    path("board/", office.board, name="board"),
+    path("board/<int:period_id>/extend/", office.extend, name="extend"),
+    path("board/<int:period_id>/<slug:unit_code>/grant/", office.grant, name="grant"),
+    path("ledger/", office.entries, name="entries"),
     path("dispatch/", reports.dispatch, name="dispatch"),
     path("figures/<str:key>/", reports.trace, name="trace"),
     path("bulletins/<str:month>/", reports.bulletin, name="bulletin"),

@@ -1,10 +1,14 @@
 """Statements: vehicles in use, the work done under a clause, the correction of an entry."""
 from django import forms
 
-from ..fields import CountField, DayField
+from targets.measures import MEASURES
+
+from ..fields import CountField, DayField, MeasuredField
 from ..models import Cause, Entry
 from ..owed import owed_by
 from .base import LineForm
+
+MOST = 1_000_000  # of any measure with decimals
 
 
 class VehiclesForm(LineForm):
@@ -48,7 +52,7 @@ class CorrectedForm(forms.Form):
     """Another value for one entry of the ledger."""
 
     entry = CountField(label="台账号", unit="号")
-    value = CountField(label="应为", unit="台")
+    value = forms.CharField(label="应为", max_length=20, error_messages={"required": "请填更正后的数；没有这回事填0"})
     reason = forms.CharField(label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"})
 
     def __init__(self, submission, data=None):
@@ -63,6 +67,20 @@ class CorrectedForm(forms.Form):
         if old.cause == Cause.REMOVED:
             raise forms.ValidationError("拆除记录不能改数，请先联系专班办公室")
         return number
+
+    def clean(self):
+        """The value in the measure's own unit, read as its smallest one."""
+        cleaned = super().clean()
+        if {"entry", "value"} <= cleaned.keys():
+            entry = Entry.objects.get(county=self.submission.period.county, number=cleaned["entry"])
+            measure = MEASURES[entry.measure]
+            field = (CountField(label=measure.name, unit=measure.unit) if measure.scale == 1 else
+                     MeasuredField(label=measure.name, unit=measure.unit, most=MOST, places=len(str(measure.scale)) - 1))
+            try:
+                cleaned["value"] = field.clean(cleaned["value"])
+            except forms.ValidationError as error:
+                self.add_error("value", error)
+        return cleaned
 
     def values(self):
         return dict(self.cleaned_data)

@@ -1,0 +1,126 @@
+"""Pages of the office: who has reported, approving together, exceptions, the ledger."""
+import re
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+from django_tables2 import RequestConfig
+
+from shanyin_charging import clock, dates, spreadsheet
+from targets import queries
+from targets.models import Post, Unit
+from targets.months import Month
+
+from . import deadlines, returns, workflow
+from .forms import ExceptionForm
+from .models import Entry, Period, State, Submission
+from .tables import EntryFilter, EntryTable
+from .workflow import Refused
+
+
+def board(request):
+    """报送情况: who has not reported first; leaders see it, the office works from it."""
+    if not request.user.sees_all_units:
+        raise Http404
+    periods = Period.objects.select_related("county")
+    asked = request.GET.get("period", "")
+    period = get_object_or_404(periods, pk=asked) if re.fullmatch("[0-9]{1,9}", asked) else periods.first()
+    if period is None:
+        return render(request, "ledger/board.html", {"period": None})
+    everyone = returns.standings(queries.plan_for(period.month), period)
+    order = list(returns.WORDS)
+    counts = {code: sum(s.state == code for s in everyone) for code in order}
+    state = request.GET.get("state", "")
+    shown = sorted((s for s in everyone if state in ("", s.state)), key=lambda s: order.index(s.state))
+    phones = phones_of([s.unit for s in shown])
+    strips = returns.calendar(queries.plan_for(period.month), period.county)
+    if request.GET.get("format") == "xlsx":
+        rows = [[s.unit.name, s.word, "迟报" if s.late else "", dates.moment(s.first_at) if s.first_at else "",
+                 phones[s.unit.pk]] for s in shown]
+        return spreadsheet.response(f"{period}报送情况", ["单位", "状态", "是否迟报", "首次上报时间", "联系人"], rows)
+    context = {"period": period, "periods": periods, "state": state, "locked": period.is_locked(clock.now()),
+               "granted": set(period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)),
+               "counts": [(code, returns.WORDS[code], number) for code, number in counts.items()],
+               "shown": [(s, phones[s.unit.pk], strips[s.unit.pk]) for s in shown], "total": len(everyone)}
+    return render(request, "ledger/board.html", context)
+
+
+@require_POST
+def approve_clean(request):
+    """Approve together what was shown as clean: nothing odd in it, and each judged by the same rules as alone."""
+    done, refused = 0, []
+    queue = Submission.objects.visible_to(request.user).pending().filter(pk__in=request.POST.getlist("clean"))
+    for submission in queue.select_related("period", "unit"):
+        if returns.doubts_in(submission):
+            continue
+        try:
+            if submission.state == State.SUBMITTED:
+                workflow.begin_review(request.user, submission)
+                submission.refresh_from_db()
+            workflow.approve(request.user, submission)
+            done += 1
+        except Refused as refusal:
+            refused.append(f"{submission}：{refusal}")
+    messages.success(request, f"已通过{done}份")
+    for reason in refused:
+        messages.error(request, reason)
+    return redirect("home")
+
+
+def grant(request, period_id, unit_code):
+    """准予补报: the office opens one locked period to one unit."""
+    period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    return exception(
+        request, period, f"准予{unit}补报{period}", "准予后，这个单位在有效期内可以补报这一期；迟报记录不变，原因留存。",
+        lambda reason, until: workflow.grant(request.user, period, unit, reason, until))
+
+
+def extend(request, period_id):
+    """The office moves a period's due moment later for all units."""
+    period = get_object_or_404(Period, pk=period_id)
+    return exception(
+        request, period, f"延长{period}期限", "对所有单位生效；已经记为迟报的不改。",
+        lambda reason, until: workflow.extend(request.user, period, until, reason))
+
+
+def exception(request, period, title, meaning, act):
+    """The page of an exception that the office makes: its reason, its last day, and back to the board."""
+    if not request.user.reviews:
+        raise Http404
+    form = ExceptionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data["reason"], deadlines.midnight_after(form.cleaned_data["until"]))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"已{title}，到{form.cleaned_data['until']}24时为止")
+        back = redirect("board")
+        back["Location"] += f"?period={period.pk}"
+        return back
+    return render(request, "ledger/exception.html", {"period": period, "title": title, "meaning": meaning, "form": form})
+
+
+def phones_of(units) -> dict:
+    """Unit id to the names and office phones of those who speak for it today."""
+    found = {unit.pk: [] for unit in units}
+    for post in Post.objects.filter(unit__in=units).select_related("user"):
+        if post.ends_on is None or post.ends_on >= clock.today():
+            found[post.unit_id].append(f"{post.user.name} {post.user.phone}".strip())
+    return {pk: "、".join(names) for pk, names in found.items()}
+
+
+def entries(request):
+    """台账: every entry that stands, filtered, sorted, paged, exported."""
+    if not request.user.sees_all_units:
+        raise Http404
+    chosen = EntryFilter(request.GET, Entry.objects.counting().select_related(
+        "area__parent", "site", "credited_to", "line__version__submission__unit", "line__version__submission__period"))
+    table = EntryTable(chosen.qs)
+    if request.GET.get("format") == "xlsx":
+        heads, *rows = table.as_values()
+        return spreadsheet.response("充电设施台账", heads, rows)
+    RequestConfig(request, paginate={"per_page": 50, "paginator_class": Paginator}).configure(table)
+    return render(request, "ledger/entries.html", {"table": table, "filter": chosen, "month": Month.of(clock.today())})
