@@ -36,7 +36,8 @@ def reverse(submission, approved_by: str, reason: str) -> list[Entry]:
     """Post an entry of no value in place of each standing entry of a submission; returns the reversals."""
     standing = (Entry.objects.filter(line__version__submission=submission).counting().exclude(cause=Cause.REVERSED)
                 .select_related("line", "area", "site", "credited_to").order_by("number"))
-    list(Site.objects.select_for_update(no_key=True).filter(entries__in=standing).distinct().order_by("pk"))
+    touched = {entry.site_id for entry in standing}
+    list(Site.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"))
     book = Book(submission.period.county, approved_by)
     for old in standing:
         book.write(line=old.line, measure=old.measure, cause=Cause.REVERSED, area=old.area, site=old.site,
