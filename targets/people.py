@@ -1,5 +1,6 @@
 """Accounts and posts: who signs in, and for which unit each speaks from when to when."""
 import secrets
+from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -46,8 +47,13 @@ def people(request):
         messages.success(request, f"已建账号 {form.cleaned_data['username']}，一次性初始密码：{password}"
                                   "（只显示这一次，本人首次登录须修改）")
         return redirect("people")
+    everyone = User.objects.order_by("role", "username")
+    posts = Post.objects.filter(user__in=everyone).held_on(clock.today(), of_anybody=True).select_related("unit")
+    held = {}
+    for post in posts:
+        held.setdefault(post.user_id, []).append(post)
     return render(request, "targets/people.html", {
-        "form": form, "people": User.objects.prefetch_related("posts__unit").order_by("role", "username")})
+        "form": form, "people": [(user, held.get(user.pk, [])) for user in everyone], "units": Unit.objects.all()})
 
 
 @transaction.atomic
@@ -63,21 +69,55 @@ def add_person(actor, username, name, phone, role, unit) -> str:
 
 
 def person_action(request, pk, action):
-    """Reset a password, or take an account out of use or back into it."""
+    """One act of the administrator on an account: a new password, in or out of use, a post given or ended."""
     if request.user.role != Role.ADMIN or request.method != "POST":
         raise Http404
+    acts = {"reset": reset, "toggle": toggle, "give": give_post, "end": end_post}
+    if action not in acts:
+        raise Http404
     user = get_object_or_404(User, pk=pk)
-    if action == "reset":
-        password = secrets.token_urlsafe(12)
-        user.set_password(password)
-        user.must_change_password = True
-        messages.success(request, f"{user.name}的一次性初始密码：{password}（只显示这一次）")
-    elif user == request.user:
-        messages.error(request, "不能停用自己的账号")
-        return redirect("people")
-    else:
-        user.is_active = not user.is_active
-        messages.success(request, f"{user.name}的账号已{'启用' if user.is_active else '停用'}")
-    user.save()
-    journal.record(request.user, f"account_{action}", user, active=user.is_active)
+    try:
+        with transaction.atomic():
+            messages.success(request, acts[action](request.user, user, request.POST))
+    except ValidationError as refusal:
+        messages.error(request, refusal.message)
     return redirect("people")
+
+
+def reset(actor, user, data) -> str:
+    password = secrets.token_urlsafe(12)
+    user.set_password(password)
+    user.must_change_password = True
+    user.save()
+    journal.record(actor, "account_reset", user)
+    return f"{user.name}的一次性初始密码：{password}（只显示这一次）"
+
+
+def toggle(actor, user, data) -> str:
+    if user == actor:
+        raise ValidationError("不能停用自己的账号")
+    user.is_active = not user.is_active
+    user.save()
+    journal.record(actor, "account_toggle", user, active=user.is_active)
+    return f"{user.name}的账号已{'启用' if user.is_active else '停用'}"
+
+
+def give_post(actor, user, data) -> str:
+    """Let the person speak for one more unit from today on."""
+    unit = Unit.objects.filter(code=data.get("unit", "")).first()
+    if unit is None:
+        raise ValidationError("请先选择单位")
+    if Post.objects.held_by(user, clock.today()).filter(unit=unit).exists():
+        raise ValidationError(f"{user.name}已经代表{unit}")
+    post, _ = Post.objects.update_or_create(user=user, unit=unit, starts_on=clock.today(), defaults={"ends_on": None})
+    journal.record(actor, "give_post", user, unit=unit.code, post=post.pk)
+    return f"{user.name}从今天起代表{unit}填报"
+
+
+def end_post(actor, user, data) -> str:
+    """End a post with yesterday: from now on the person speaks for the unit no more; what was reported stays."""
+    post = get_object_or_404(Post, pk=data.get("post") or 0, user=user)
+    post.ends_on = max(post.starts_on, clock.today()) - timedelta(days=1)
+    post.save()
+    journal.record(actor, "end_post", user, unit=post.unit.code, post=post.pk)
+    return f"{user.name}不再代表{post.unit}；该单位要有人接手，请给接手的人设岗位"

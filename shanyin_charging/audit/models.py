@@ -2,10 +2,26 @@
 from django.db import models
 
 VERBS = {
-    "establish": "建库", "sign_in": "登录", "change_password": "修改密码", "create_account": "建账号", "give_post": "设岗位",
-    "account_reset": "重置密码", "account_toggle": "停用或启用账号", "open_ledger": "建账", "open_period": "开期",
-    "submit": "上报", "withdraw": "撤回", "begin_review": "开始审核", "send_back": "退回", "approve": "通过",
-    "undo": "撤销通过", "extend": "延长期限", "attach": "上传附件", "remove_attachment": "撤下附件", "grant": "准予补报",
+    "establish": "建库",
+    "sign_in": "登录",
+    "change_password": "修改密码",
+    "create_account": "建账号",
+    "give_post": "设岗位",
+    "end_post": "结束岗位",
+    "account_reset": "重置密码",
+    "account_toggle": "停用或启用账号",
+    "open_ledger": "建账",
+    "open_period": "开期",
+    "submit": "上报",
+    "withdraw": "撤回",
+    "begin_review": "开始审核",
+    "send_back": "退回",
+    "approve": "通过",
+    "undo": "撤销通过",
+    "extend": "延长期限",
+    "attach": "上传附件",
+    "remove_attachment": "撤下附件",
+    "grant": "准予补报",
 }
 
 

@@ -100,9 +100,10 @@ class PostQuerySet(models.QuerySet):
         posts = self.filter(user=user)
         return posts.held_on(on) if on else posts
 
-    def held_on(self, day):
-        """The posts that somebody in use holds on a day."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
+    def held_on(self, day, of_anybody=False):
+        """The posts held on a day, by people in use or by anybody."""
+        held = self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return held if of_anybody else held.filter(user__is_active=True)
 
 
 class Post(models.Model):
