@@ -11,7 +11,6 @@ from django_tables2 import RequestConfig
 from shanyin_charging import clock, dates, spreadsheet
 from targets import queries
 from targets.models import Post, Unit
-from targets.months import Month
 
 from . import deadlines, returns, workflow
 from .forms import ExceptionForm
@@ -123,4 +122,4 @@ def entries(request):
         heads, *rows = table.as_values()
         return spreadsheet.response("充电设施台账", heads, rows)
     RequestConfig(request, paginate={"per_page": 50, "paginator_class": Paginator}).configure(table)
-    return render(request, "ledger/entries.html", {"table": table, "filter": chosen, "month": Month.of(clock.today())})
+    return render(request, "ledger/entries.html", {"table": table, "filter": chosen})

@@ -44,9 +44,14 @@ def standing(unit, submission) -> Standing:
     return Standing(unit, state, submission, first.submitted_at, bool(submission.late))
 
 
+def month_period(county, month: Month) -> Period | None:
+    """The period in which a month is reported; None before the first month, when only closing accounts run."""
+    return Period.objects.filter(county=county, kind=PeriodKind.MONTH, starts_on=month.first_day).first()
+
+
 def month_returns(plan, county, month: Month):
     """(units on time, member units, names of the others) of a month's period; None when it has none."""
-    period = Period.objects.filter(county=county, kind=PeriodKind.MONTH, starts_on=month.first_day).first()
+    period = month_period(county, month)
     if period is None:
         return None
     all_units = standings(plan, period)

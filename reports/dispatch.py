@@ -2,7 +2,6 @@
 from dataclasses import dataclass
 
 from ledger import facts, returns
-from ledger.models import Period, PeriodKind
 
 from . import charts, reading
 from .figures import Figure
@@ -16,7 +15,6 @@ class Line:
 
     standing: Standing
     bar: charts.PaceBar | None
-    is_township: bool
     pending: int  # handed in, not yet approved; shown to the office only
 
 
@@ -24,7 +22,7 @@ def compose(reading_: Reading) -> dict:
     """What the dispatch page shows, as figures and standings; nothing is summed or rounded here."""
     added, stock = reading_.standing(reading.ADDED), reading_.standing(reading.STOCK)
     pending = facts.pending_piles(reading_.county)
-    period = Period.objects.filter(county=reading_.county, starts_on=reading_.month.first_day, kind=PeriodKind.MONTH).first()
+    period = returns.month_period(reading_.county, reading_.month)
     everyone = returns.standings(reading_.plan, period) if period else []
     return {
         "reading": reading_, "rule": RULE,
@@ -35,8 +33,8 @@ def compose(reading_: Reading) -> dict:
         "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
         "village_coverage": reading_.standing(reading.VILLAGE_COVERAGE),
         "townships": townships(reading_),
-        "lines": [Line(s, charts.pace_bar(s, bar_title(s)), s.figure.where.unit in reading_.township_units,
-                       pending.get(s.figure.where.unit, 0)) for s in reading_.quota_standings()],
+        "lines": [Line(s, charts.pace_bar(s, bar_title(s)), pending.get(s.figure.where.unit, 0))
+                  for s in reading_.quota_standings()],
         "uncredited": reading_.uncredited(), "pending_uncredited": pending.get(None, 0),
         "pending": sum(pending.values()),
         "period": period, "everyone": everyone,

@@ -7,7 +7,7 @@ from django.conf import settings
 from ledger import facts as ledger_facts
 from ledger.returns import month_returns, reported_units
 from targets import queries
-from targets.models import Area, AreaKind, Indicator, Plan, Strength, Target, Unit, UnitKind, Window
+from targets.models import Area, AreaKind, Indicator, Plan, Strength, Target, Unit, Window
 from targets.months import Month
 
 from . import evaluate as evaluation
@@ -61,10 +61,6 @@ class Reading:
         """The rows of the quota table, in the document's order."""
         units = dict.fromkeys(target.unit for target in self.targets if target.unit)
         return [Where(unit=unit.code, name=unit.name) for unit in units]
-
-    @cached_property
-    def township_units(self) -> set[str]:
-        return set(Unit.objects.filter(kind=UnitKind.TOWNSHIP).values_list("code", flat=True))
 
     @cached_property
     def short_names(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from django_tables2 import RequestConfig
 from shanyin_charging import clock, spreadsheet
 
 from . import queries
-from .models import Clause, Discrepancy, Indicator, Ruling, Target, UnitKind
+from .models import Clause, Discrepancy, Indicator, Ruling, Target
 from .months import Month
 from .tables import MilestoneFilter, MilestoneTable, QuotaFilter, QuotaTable
 
@@ -59,7 +59,7 @@ def quotas(request):
         return spreadsheet.response("附件2 新增公共充电桩参考计划", heads, [*lines, total], "数据仅供各单位参考")
     return render(request, "targets/quotas.html", {
         "table": table, "filter": chosen, "sums": list(zip(plan.years, sums, strict=True)), "total": sum(sums),
-        "townships": UnitKind.TOWNSHIP, "discrepancies": plan.discrepancies.filter(clauses__code="annex2").distinct()})
+        "discrepancies": plan.discrepancies.filter(clauses__code="annex2").distinct()})
 
 
 def milestones(request):

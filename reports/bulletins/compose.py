@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger import returns
-from ledger.models import Period
 from shanyin_charging import clock
 
 from .. import formats, reading
@@ -51,7 +50,7 @@ class Bulletin:
 def compose(reading_: Reading) -> Bulletin:
     """The bulletin of the reading's month."""
     month, year = reading_.month, reading_.month.year
-    period = Period.objects.filter(county=reading_.county, starts_on=month.first_day).first()
+    period = returns.month_period(reading_.county, month)
     everyone = returns.standings(reading_.plan, period) if period else []
     return Bulletin(
         title=f"关于{month.label}全县充（换）电基础设施建设工作进展情况的通报",

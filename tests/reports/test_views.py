@@ -120,3 +120,10 @@ def test_pages_of_a_month_after_the_plan_can_be_read(client):
     assert "方案期已满" in page and "方案没有这一年的任务" in page
     assert client.get("/dispatch/?month=2026-03&format=xlsx").status_code == 200
     assert "本年没有参考计划" in client.get("/bulletins/2026-03/").content.decode()
+
+
+def test_a_january_that_a_closing_account_begins_with_has_no_returns_to_name():
+    january = compose(read(Month(2024, 1)))
+    text = "".join(s.text for section in january.sections for paragraph in section.paragraphs for s in paragraph)
+    assert "None" not in text and "应报送单位" not in text
+    assert "公共充电桩保有量188台" in text
