@@ -61,6 +61,47 @@ class MeasuredField(forms.Field):
         return value
 
 
+class Choices:
+    """What may be picked: (code, label) pairs or groups of them, made once and shared by many forms."""
+
+    def __init__(self, choices):
+        self.choices = list(choices)
+        self.labels = {}
+        for code, label in self.choices:
+            self.labels.update(label if isinstance(label, list) else [(code, label)])
+
+    def __iter__(self):
+        return iter(self.choices)
+
+    def __contains__(self, code):
+        return code in self.labels
+
+    def with_first(self, code, label) -> "Choices":
+        """The same with one more in front."""
+        return Choices([(code, label), *self.choices])
+
+
+class PickField(forms.Field):
+    """One of the choices it is offered; what was typed instead is named in the error."""
+
+    widget = forms.Select
+
+    def __init__(self, *, invalid="请从列表中选择", **options):
+        super().__init__(**options)
+        self.invalid = invalid
+
+    def offer(self, choices: Choices):
+        self.choices = self.widget.choices = choices
+
+    def to_python(self, value) -> str:
+        return str(value or "").strip()
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value not in self.choices:
+            raise forms.ValidationError(self.invalid)
+
+
 class DayField(forms.DateField):
     """A date in any of the ways offices write it."""
 

@@ -57,7 +57,7 @@ def left(values) -> str:
 
 
 def pilot(values) -> str:
-    return f"{place(values)}：{values['on']}{dict(STAGES)[values['stage']]}"
+    return f"{place(values)}：{values['on']}{STAGES.labels[values['stage']]}"
 
 
 def distance(values) -> str:

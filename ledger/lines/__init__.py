@@ -2,6 +2,7 @@
 from ..models import LineKind
 from .piles import AddedForm, OpenedForm, RemovedForm
 from .places import DistanceForm, LeftForm, PilotForm, SiteForm
+from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
 
 FORMS = {
@@ -18,9 +19,9 @@ FORMS = {
 }
 
 
-def line_form(kind, submission, typed=None):
-    """The form of a line's kind, filled with what was typed (empty when None)."""
-    return FORMS[LineKind(kind)](submission, typed)
+def line_form(kind, submission, typed=None, scope=None):
+    """The form of a line's kind, filled with what was typed (empty when None); a scope given is used again."""
+    return FORMS[LineKind(kind)](scope or Scope(submission), typed)
 
 
 def typed_fields(kind, data) -> dict:

@@ -2,10 +2,9 @@
 from django import forms
 
 from shanyin_charging import clock
-from targets.models import Area, AreaKind
 
-from ..fields import DayField
-from ..models import Site, SiteKind
+from ..fields import Choices, DayField, PickField
+from ..models import SiteKind
 
 NEW_SITE = "new"
 
@@ -15,9 +14,9 @@ class LineForm(forms.Form):
 
     on = DayField(label="投运日期")
 
-    def __init__(self, submission, data=None):
+    def __init__(self, scope, data=None):
         super().__init__(data=data)
-        self.submission = submission
+        self.scope, self.submission = scope, scope.submission
         self.use_required_attribute = False
         for name, field in self.fields.items():
             field.widget.attrs["aria-describedby"] = f"hint_{name}"
@@ -29,8 +28,8 @@ class LineForm(forms.Form):
             raise forms.ValidationError(f"{label}不能晚于今天（{clock.today()}）；还没有投运的请等投运后再报")
         if day > period.ends_on:
             raise forms.ValidationError(f"{label}在本期之后（本期到{period.ends_on}为止），请在下一期填报")
-        if day <= period.county.ledger.opened_on:
-            raise forms.ValidationError(f"{label}早于或等于建账日{period.county.ledger.opened_on}，已含在基数里，不用再报")
+        if day <= self.scope.opened_on:
+            raise forms.ValidationError(f"{label}早于或等于建账日{self.scope.opened_on}，已含在基数里，不用再报")
         return day
 
     def values(self) -> dict:
@@ -47,17 +46,16 @@ class LineForm(forms.Form):
 class SitedForm(LineForm):
     """A line about a site that the ledger already has."""
 
-    site = forms.ChoiceField(label="站点", error_messages={
-        "required": "请选择站点", "invalid_choice": "这个站点不在您单位可以填报的范围内，请重新选择"})
+    site = PickField(label="站点", invalid="这个站点不在您单位可以填报的范围内，请重新选择",
+                     error_messages={"required": "请选择站点"})
 
-    def __init__(self, submission, data=None):
-        super().__init__(submission, data)
-        self.fields["site"].choices = [
-            (site.pk, f"{site.area.full_name} {site.name}") for site in self.sites().select_related("area__parent")]
+    def __init__(self, scope, data=None):
+        super().__init__(scope, data)
+        self.fields["site"].offer(self.sites())
 
-    def sites(self):
+    def sites(self) -> Choices:
         """The sites that the line may be about."""
-        return Site.objects.reported_by(self.submission.unit)
+        return self.scope.pile_sites
 
     def values(self):
         values = super().values()
@@ -68,15 +66,16 @@ class NewSiteForm(SitedForm):
     """A line about a site that the ledger has or that this line brings in."""
 
     site_name = forms.CharField(label="新站点名称", max_length=60, required=False)
-    site_kind = forms.ChoiceField(label="新站点类别", required=False)
+    site_kind = PickField(label="新站点类别", invalid="没有这种站点类别，请从列表中选择", required=False)
     village = forms.CharField(label="新站点所在村（社区）", required=False, widget=forms.Select)
     at_seat = forms.BooleanField(label="在乡（镇）所在地", required=False)
+    new_site = "新站点（在下面填写）"
 
-    def __init__(self, submission, data=None):
-        super().__init__(submission, data)
-        self.fields["site"].choices = [(NEW_SITE, "新站点（在下面填写）"), *self.fields["site"].choices]
-        self.fields["site_kind"].choices = [("", "请选择"), *((kind.value, kind.label) for kind in self.site_kinds())]
-        self.fields["village"].widget.choices = [("", "请选择"), *villages_of(submission)]
+    def __init__(self, scope, data=None):
+        super().__init__(scope, data)
+        self.fields["site"].offer(self.sites().with_first(NEW_SITE, self.new_site))
+        self.fields["site_kind"].offer(Choices([("", "请选择"), *((kind.value, kind.label) for kind in self.site_kinds())]))
+        self.fields["village"].widget.choices = scope.village_choices.with_first("", "请选择")
 
     def site_kinds(self) -> list[SiteKind]:
         """The kinds that a new site may be of."""
@@ -86,7 +85,7 @@ class NewSiteForm(SitedForm):
         code = self.cleaned_data["village"].strip()
         if not code or self.cleaned_data.get("site") != NEW_SITE:
             return ""
-        area = Area.objects.filter(code=code, kind=AreaKind.VILLAGE).select_related("parent").first()
+        area = self.scope.villages.get(code)
         if area is None:
             raise forms.ValidationError(f"没有代码为“{code}”的行政村（社区），请从列表中选择")
         home = self.submission.unit.area
@@ -102,16 +101,6 @@ class NewSiteForm(SitedForm):
                                    ("village", "请选择新站点所在的行政村（社区）")):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
+        elif cleaned.get("site"):  # what describes a new site says nothing about one that is there
+            cleaned.update(site_name="", site_kind="", at_seat=False)
         return cleaned
-
-
-def villages_of(submission):
-    """The villages a unit may name: its own township's, or all, grouped by township."""
-    areas = Area.objects.filter(kind=AreaKind.VILLAGE).select_related("parent")
-    if submission.unit.area_id:
-        areas = areas.filter(parent=submission.unit.area)
-        return [(area.code, f"{area.name}（{area.code}）") for area in areas]
-    groups = {}
-    for area in areas:
-        groups.setdefault(area.parent.name, []).append((area.code, f"{area.name}（{area.code}）"))
-    return list(groups.items())

@@ -1,12 +1,11 @@
 """Places of the register with their spaces, pilots with their stages, self-assessed distances."""
 from django import forms
 
-from ..fields import CountField, DayField, MeasuredField
+from ..fields import Choices, CountField, DayField, MeasuredField, PickField
 from ..models import SiteKind
-from ..owed import owed_by
 from .base import LineForm, NewSiteForm, SitedForm
 
-STAGES = [("selected", "已选定"), ("laid_out", "已布局（备案或开工）"), ("built", "已建成")]
+STAGES = Choices([("selected", "已选定"), ("laid_out", "已布局（备案或开工）"), ("built", "已建成")])
 
 
 class SiteForm(NewSiteForm):
@@ -21,10 +20,10 @@ class SiteForm(NewSiteForm):
                    "on"]
 
     def sites(self):
-        return super().sites().filter(kind__in=owed_by(self.submission.unit).site_kinds)
+        return self.scope.register_sites
 
     def site_kinds(self):
-        return [SiteKind(kind) for kind in owed_by(self.submission.unit).site_kinds]
+        return [SiteKind(kind) for kind in self.scope.owed.site_kinds]
 
     def clean(self):
         cleaned = super().clean()
@@ -44,45 +43,44 @@ class LeftForm(SitedForm):
     field_order = ["site", "on", "reason"]
 
     def sites(self):
-        return super().sites().filter(kind__in=owed_by(self.submission.unit).site_kinds)
+        return self.scope.register_sites
 
 
 class PilotForm(NewSiteForm):
     """A pilot project and the stage it reached."""
 
     on = DayField(label="达到日期")
-    stage = forms.ChoiceField(label="达到的阶段", choices=STAGES, error_messages={"required": "请选择阶段"})
+    stage = PickField(label="达到的阶段", error_messages={"required": "请选择阶段"})
+    new_site = "新项目（在下面填写）"
 
     field_order = ["site", "site_name", "site_kind", "village", "at_seat", "stage", "on"]
 
-    def __init__(self, submission, data=None):
-        super().__init__(submission, data)
+    def __init__(self, scope, data=None):
+        super().__init__(scope, data)
+        self.fields["stage"].offer(STAGES)
         for name, label in {"site": "试点项目", "site_name": "新项目名称", "site_kind": "试点类别",
                             "village": "所在村（社区）"}.items():
             self.fields[name].label = label
-        self.fields["site"].choices[0] = (self.fields["site"].choices[0][0], "新项目（在下面填写）")
 
     def sites(self):
-        return super().sites().filter(kind__in=owed_by(self.submission.unit).pilot_kinds)
+        return self.scope.pilot_sites
 
     def site_kinds(self):
-        return [SiteKind(kind) for kind in owed_by(self.submission.unit).pilot_kinds]
+        return [SiteKind(kind) for kind in self.scope.owed.pilot_kinds]
 
 
 class DistanceForm(LineForm):
     """The farthest way to a public pile, as the unit assesses it itself."""
 
     on = DayField(label="自评日期")
-    place = forms.ChoiceField(label="范围", error_messages={
-        "required": "请选择范围", "invalid_choice": "请选择本单位自评的范围"})
+    place = PickField(label="范围", invalid="请选择本单位自评的范围", error_messages={"required": "请选择范围"})
     distance = MeasuredField(label="最远充电距离", unit="公里", most=200, places=2)
 
     field_order = ["place", "distance", "on"]
 
-    def __init__(self, submission, data=None):
-        super().__init__(submission, data)
-        areas = owed_by(submission.unit).distance_places
-        self.fields["place"].choices = [(area.code, area.name) for area in areas]
+    def __init__(self, scope, data=None):
+        super().__init__(scope, data)
+        self.fields["place"].offer(scope.distance_places)
 
     def clean_distance(self):
         if not self.cleaned_data["distance"]:

@@ -3,9 +3,8 @@ from django import forms
 
 from targets.measures import MEASURES
 
-from ..fields import CountField, DayField, MeasuredField
+from ..fields import CountField, DayField, MeasuredField, PickField
 from ..models import Cause, Entry
-from ..owed import owed_by
 from .base import LineForm
 
 MOST = 1_000_000  # of any measure with decimals
@@ -30,8 +29,7 @@ class VehiclesForm(LineForm):
 class WorkForm(forms.Form):
     """What was done under a clause, what hinders, what comes next; it posts nothing."""
 
-    clause = forms.ChoiceField(label="任务条款", error_messages={
-        "required": "请选择任务条款", "invalid_choice": "请选择与本单位有关的条款"})
+    clause = PickField(label="任务条款", invalid="请选择与本单位有关的条款", error_messages={"required": "请选择任务条款"})
     done = forms.CharField(label="本月工作", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
                            error_messages={"required": "请写本月做了什么"})
     problems = forms.CharField(label="存在问题", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -39,10 +37,10 @@ class WorkForm(forms.Form):
 
     is_backdated = False
 
-    def __init__(self, submission, data=None):
+    def __init__(self, scope, data=None):
         super().__init__(data=data)
         self.use_required_attribute = False
-        self.fields["clause"].choices = [(clause.code, str(clause)) for clause in owed_by(submission.unit).clauses]
+        self.fields["clause"].offer(scope.clauses)
 
     def values(self):
         return dict(self.cleaned_data)
@@ -55,9 +53,9 @@ class CorrectedForm(forms.Form):
     value = forms.CharField(label="应为", max_length=20, error_messages={"required": "请填更正后的数；没有这回事填0"})
     reason = forms.CharField(label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"})
 
-    def __init__(self, submission, data=None):
+    def __init__(self, scope, data=None):
         super().__init__(data=data)
-        self.submission = submission
+        self.submission = scope.submission
 
     def clean_entry(self):
         number = self.cleaned_data["entry"]

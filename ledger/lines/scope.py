@@ -1,0 +1,128 @@
+"""What the lines of one return may be about and are compared with: each thing is asked of the database once."""
+from functools import cached_property
+
+from django.db.models import Sum
+from django.db.models.functions import ExtractYear
+
+from targets.models import Area, AreaKind, Target, Unit
+
+from ..fields import Choices
+from ..models import Cause, Entry, Period, Site, SiteKind
+from ..owed import owed_by
+from ..posting import PUBLIC_PILES
+
+UNCREDITED = "none"
+TOWNSHIP_DIGITS = 9  # of a village's twelve-digit code
+
+
+class Scope:
+    """The surroundings of a submission; one may be shared by all forms of its lines."""
+
+    def __init__(self, submission):
+        self.submission, self.unit, self.period = submission, submission.unit, submission.period
+
+    @cached_property
+    def owed(self):
+        return owed_by(self.unit)
+
+    @cached_property
+    def county(self):
+        return Area.objects.select_related("ledger").get(pk=self.period.county_id)
+
+    @cached_property
+    def opened_on(self):
+        return self.county.ledger.opened_on
+
+    # what may be picked
+
+    @cached_property
+    def sites(self) -> dict[str, Site]:
+        """The sites that the unit may report on, by their id as text."""
+        found = Site.objects.reported_by(self.unit).select_related("area__parent")
+        return {str(site.pk): site for site in found}
+
+    def sites_of(self, kinds) -> Choices:
+        found = {pk: site for pk, site in self.sites.items() if site.kind in kinds}
+        return Choices(((pk, f"{site.area.full_name} {site.name}") for pk, site in found.items()),
+                       ((site.name, pk) for pk, site in found.items()))
+
+    @cached_property
+    def pile_sites(self) -> Choices:
+        return self.sites_of(pile_kinds())
+
+    @cached_property
+    def register_sites(self) -> Choices:
+        return self.sites_of(self.owed.site_kinds)
+
+    @cached_property
+    def pilot_sites(self) -> Choices:
+        return self.sites_of(self.owed.pilot_kinds)
+
+    @cached_property
+    def villages(self) -> dict[str, Area]:
+        """Every village of the county by code, so that a wrong township can be named."""
+        found = Area.objects.filter(kind=AreaKind.VILLAGE).select_related("parent").order_by("position", "code")
+        return {area.code: area for area in found}
+
+    @cached_property
+    def village_choices(self) -> Choices:
+        """The villages a unit may name: its own township's, or all, grouped by township."""
+        if self.unit.area_id:
+            own = [area for area in self.villages.values() if area.parent_id == self.unit.area_id]
+            return Choices(((area.code, f"{area.name}（{area.code}）") for area in own),
+                           ((area.full_name, area.code) for area in own))
+        groups = {}
+        for area in self.villages.values():
+            groups.setdefault(area.parent.name, []).append((area.code, f"{area.name}（{area.code}）"))
+        return Choices(groups.items(), ((area.full_name, area.code) for area in self.villages.values()))
+
+    @cached_property
+    def rows(self) -> Choices:
+        """The rows of 附件2 that the unit's piles may count for: its own, those it reports for, or none."""
+        rows = Unit.objects.filter(targets__isnull=False).distinct().prefetch_related("aliases")
+        own = [row for row in rows if row == self.unit or row.proposed_supervisor_id == self.unit.pk]
+        return Choices([*((row.code, row.name) for row in own), (UNCREDITED, "未归入附件2")],
+                       [("无", UNCREDITED), *((alias.name, row.code) for row in own for alias in row.aliases.all())])
+
+    @cached_property
+    def clauses(self) -> Choices:
+        return Choices((clause.code, str(clause)) for clause in self.owed.clauses)
+
+    @cached_property
+    def distance_places(self) -> Choices:
+        return Choices((area.code, area.name) for area in self.owed.distance_places)
+
+    # what new piles are compared with
+
+    @cached_property
+    def added(self):
+        return Entry.objects.filter(county=self.county, cause=Cause.ADDED, measure__in=PUBLIC_PILES).counting()
+
+    @cached_property
+    def last_month(self) -> int | None:
+        """Public piles that the unit added in the period before; None when nothing is posted for it."""
+        before = Period.objects.filter(county=self.county, ends_on__lt=self.period.starts_on).first()
+        mine = {"line__version__submission__unit": self.unit, "line__version__submission__period": before}
+        return self.added.filter(**mine).aggregate(n=Sum("value"))["n"]
+
+    @cached_property
+    def quotas(self) -> dict[tuple[str, int], int]:
+        """(row, year) to its quota in piles."""
+        return {(row, year): value for row, year, value in
+                Target.objects.filter(unit__isnull=False).values_list("unit__code", "year", "value")}
+
+    @cached_property
+    def so_far(self) -> dict[tuple[str, int], int]:
+        """(row, year) to the public piles already counted for it."""
+        sums = self.added.annotate(year=ExtractYear("on")).values_list("credited_to__code", "year")
+        return {(row, year): n for row, year, n in sums.annotate(Sum("value")).order_by()}
+
+    @cached_property
+    def site_names(self) -> list[tuple[str, str]]:
+        """(village code, name) of every site of the county."""
+        return list(Site.objects.filter(county=self.county).values_list("area__code", "name"))
+
+
+def pile_kinds() -> list[SiteKind]:
+    """The kinds of sites that carry piles of their own; a pilot's piles stand at its station."""
+    return [kind for kind in SiteKind if not kind.startswith("pilot_")]
