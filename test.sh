@@ -2,6 +2,7 @@
 # From a bare checkout to a finished test run.
 #   ./test.sh         everything: lint, migrations, deployment check, tests on SQLite and on PostgreSQL
 #   ./test.sh quick   lint and the tests on SQLite, without the browser
+#   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
 #   ./test.sh bench   how long the pages and the bulletin take, as ratios in one run
 # A browser and PostgreSQL are installed where that is allowed; else what needs them is skipped, loudly. With CI=true
 # nothing is skipped: what cannot run has failed.
@@ -33,6 +34,13 @@ unset DJANGO_SETTINGS_MODULE DATABASE_URL DEMO 2>/dev/null || true
 if [ "$what" = bench ]; then
     say 'benchmarks'
     exec python -m tests.bench
+fi
+
+if [ "$what" = long ]; then
+    say 'random cases and timed trials, many of them'
+    LONG=1 pytest tests/ledger/workbooks
+    LONG=1 python tests/with_postgres.py pytest tests/ledger/test_concurrency.py
+    exit 0
 fi
 
 say 'lint'

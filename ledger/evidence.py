@@ -42,6 +42,11 @@ def kind_of(content: bytes) -> str | None:
     return None
 
 
+def file_name(given, kind) -> str:
+    """The name under which a file is shown: the last part of the given one, with the ending of what it is."""
+    return f"{PurePath(given.replace(chr(92), '/')).stem[:100]}.{kind}"
+
+
 def attach(user, submission, upload, note="", signed=False) -> Attachment:
     """Keep an uploaded file with the submission; the same file again gives the attachment it already is."""
     require(rules.can_write(user, submission))
@@ -61,10 +66,9 @@ def attach(user, submission, upload, note="", signed=False) -> Attachment:
         version = submission.versions.filter(submitted_at__isnull=False).order_by("-number").first() if signed else None
         if signed and version is None:
             raise Refused("还没有上报，没有可以签章的版次；请先上报并打印报表")
-        name = f"{PurePath(upload.name.replace(chr(92), '/')).stem[:100]}.{kind}"
-        made = Attachment(submission=submission, signed_version=version, name=name, note=note.strip()[:120],
-                          content_type=KINDS[kind], size=len(content), sha256=digest, uploaded_by=user,
-                          uploaded_at=clock.now())
+        made = Attachment(submission=submission, signed_version=version, name=file_name(upload.name, kind),
+                          note=note.strip()[:120], content_type=KINDS[kind], size=len(content), sha256=digest,
+                          uploaded_by=user, uploaded_at=clock.now())
         made.file.save(f"{uuid.uuid4().hex}.{kind}", ContentFile(content), save=False)
         made.save()
         journal.record(user, "attach", made, submission=submission.pk, sha256=digest)

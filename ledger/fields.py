@@ -2,6 +2,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import cached_property
 
 from django import forms
 
@@ -61,14 +62,37 @@ class MeasuredField(forms.Field):
         return value
 
 
-class Choices:
-    """What may be picked: (code, label) pairs or groups of them, made once and shared by many forms."""
+def folded(text) -> str:
+    """A name as it is compared with another: full-width folded, no spaces, small letters."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
-    def __init__(self, choices):
-        self.choices = list(choices)
+
+class Choices:
+    """What may be picked: (code, label) pairs or groups of them, made once and shared by many forms.
+
+    `aliases` are (name, code) pairs by which a spreadsheet may call a choice besides its code and label.
+    """
+
+    def __init__(self, choices, aliases=()):
+        self.choices, self.aliases = list(choices), list(aliases)
         self.labels = {}
         for code, label in self.choices:
             self.labels.update(label if isinstance(label, list) else [(code, label)])
+
+    @cached_property
+    def names(self) -> dict[str, set[str]]:
+        """Folded name to the codes that it may mean: the label, the label before its bracket, the aliases."""
+        names = {}
+        for code, label in self.labels.items():
+            for name in (label, label.split("（")[0]):
+                names.setdefault(folded(name), set()).add(code)
+        for name, code in self.aliases:
+            names.setdefault(folded(name), set()).add(code)
+        return names
+
+    def find(self, text) -> set[str]:
+        """The codes that a text means: none, one, or several when the name is ambiguous."""
+        return {text} if text in self.labels else self.names.get(folded(text), set())
 
     def __iter__(self):
         return iter(self.choices)
@@ -78,7 +102,7 @@ class Choices:
 
     def with_first(self, code, label) -> "Choices":
         """The same with one more in front."""
-        return Choices([(code, label), *self.choices])
+        return Choices([(code, label), *self.choices], self.aliases)
 
 
 class PickField(forms.Field):

@@ -9,9 +9,9 @@ from shanyin_charging import clock, spreadsheet
 from targets.models import Post, Unit
 
 from . import corrections, deadlines, evidence, rules, workflow
-from .lines import line_form, typed_fields
+from .lines import Scope, line_form, typed_fields
 from .models import Attachment, Entry, Kind, LineKind, Period, Submission
-from .owed import owed_by
+from .present import about, present
 from .readback import changes, sentence
 from .workflow import Overtaken, Refused
 
@@ -30,7 +30,8 @@ def report(request, period_id, unit_code):
     period, unit, submission = own_return(request, period_id, unit_code)
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
-    kinds, typed = owed_by(unit).kinds, None
+    scope, typed = Scope(submission), None
+    kinds = scope.owed.kinds
     asked = request.POST.get("kind") or request.GET.get("kind", kinds[0])
     line_id = request.POST.get("line") or request.GET.get("line")
     if request.method == "POST":
@@ -49,10 +50,14 @@ def report(request, period_id, unit_code):
         raise Http404
     if typed is None and editing:
         typed = editing.typed
+    form = line_form(kind, submission, typed, scope)
+    stands = {about(line): line for line in present(scope)}
+    if typed is None and (then := stands.get((kind, request.GET.get("about")))):  # to be changed: all but its date
+        form.initial = {**then.typed, "on": ""}
     context = {
         "period": period, "unit": unit, "submission": submission, "lines": [(line, sentence(line)) for line in lines],
         "kinds": [LineKind(k) for k in kinds], "kind": LineKind(kind), "editing": editing, "key": workflow.new_key(),
-        "form": line_form(kind, submission, typed),
+        "form": form, "stands": [(*key, sentence(line)) for key, line in stands.items()],
         "decision": rules.can_report(request.user, period, unit), "remarks": remarks_on(submission),
         "late": deadlines.is_late(clock.now(), period.due_at), "may_attach": True, "may_remove": True,
         "attachments": submission.attachments.filter(removed_at=None) if submission.pk else [],
@@ -146,7 +151,8 @@ def check(request, period_id, unit_code):
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
     lines = list(submission.current.lines.all()) if submission.pk else []
-    wrong = next((line for line in lines if not line_form(line.kind, submission, line.typed).is_valid()), None)
+    scope = Scope(submission)
+    wrong = next((line for line in lines if not line_form(line.kind, submission, line.typed, scope).is_valid()), None)
     if wrong:
         messages.error(request, "还有一条明细需要更正，改好后再上报")
         target = redirect("report", period.pk, unit.code)
@@ -154,7 +160,8 @@ def check(request, period_id, unit_code):
         return target
     context = {
         "period": period, "unit": unit, "submission": submission, "nil": not lines,
-        "lines": [(line, sentence(line), line_form(line.kind, submission, line.typed).is_backdated) for line in lines],
+        "lines": [(line, sentence(line), line_form(line.kind, submission, line.typed, scope).is_backdated)
+                  for line in lines],
         "key": submission.current.key if submission.pk else workflow.new_key(),
     }
     return render(request, "ledger/check.html", context)

@@ -14,7 +14,7 @@ from shanyin_charging import clock
 from shanyin_charging.audit import journal
 
 from . import deadlines, posting, rules
-from .lines import line_form
+from .lines import Scope, line_form
 from .models import Kind, LateGrant, Line, Period, Remark, State, Submission, Version
 
 
@@ -88,9 +88,7 @@ def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Lin
     longer that, Overtaken is raised and both typings survive: one in the draft, one in the caller's hand.
     """
     with locked(submission) as submission:
-        require(rules.can_write(user, submission))
-        if not submission.is_open:
-            raise Refused(f"{submission}已上报，不能再改；需要修改请先撤回")
+        require_open(user, submission)
         version = submission.current
         form = line_form(kind, submission, typed)
         values = form.values() if form.is_valid() else None
@@ -106,6 +104,22 @@ def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Lin
         version.nil = False
         version.save()
         return version.lines.get_or_create(key=key, defaults={"kind": kind, "typed": typed, "values": values})[0]
+
+
+def put_lines(user, submission, rows, removed, seen):
+    """Write a checked spreadsheet into the draft, all or nothing: `rows` are (key, kind, typed, values) of new and of
+    changed lines, `removed` the keys to take out; Overtaken when the draft is no longer the one `seen` in the preview."""
+    with locked(submission) as submission:
+        require_open(user, submission)
+        version = submission.current
+        if seen != version.stamp:
+            raise Overtaken("预览之后草稿又改过，没有写入；请核对新的预览再确认")
+        version.lines.filter(key__in=[*removed, *(key for key, *_ in rows)]).delete()
+        Line.objects.bulk_create(Line(version=version, key=key, kind=kind, typed=typed, values=values)
+                                 for key, kind, typed, values in rows)
+        if rows:
+            version.nil = False
+            version.save()
 
 
 def remove_line(user, submission, line_id):
@@ -131,8 +145,9 @@ def submit(user, submission, key, nil=False) -> Version:
                 raise Refused("已填有明细，不能作零报告；请先删去明细")
             if not nil and not lines:
                 raise Refused("还没有填写任何明细；本月没有变化请用“零报告”")
+            scope = Scope(submission)
             for line in lines:
-                form = line_form(line.kind, submission, line.typed)
+                form = line_form(line.kind, submission, line.typed, scope)
                 if not form.is_valid():
                     raise Refused("还有明细需要更正，请按提示改好后再上报")
                 line.values, line.frozen = form.values(), True
@@ -240,6 +255,13 @@ def digest(version, lines) -> str:
     """SHA-256 over what was handed in, for the print's foot."""
     content = [version.submission_id, version.number, version.nil, [[line.kind, line.values] for line in lines]]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def require_open(user, submission):
+    """Raise Refused unless the person may write in the return now, made or not yet made."""
+    require(rules.can_write(user, submission))
+    if submission.pk and not submission.is_open:
+        raise Refused(f"{submission}已上报，不能再改；需要修改请先撤回")
 
 
 def require(decision):

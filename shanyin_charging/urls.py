@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
 from django.urls import path
 
-from ledger import corrections, office
+from ledger import corrections, office, uploads
 from ledger import views as ledger
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
@@ -29,6 +29,10 @@ urlpatterns = [
     path("returns/<int:period_id>/<slug:unit_code>/", ledger.report, name="report"),
     path("returns/<int:period_id>/<slug:unit_code>/check/", ledger.check, name="check"),
     path("returns/<int:period_id>/<slug:unit_code>/attach/", ledger.attach, name="attach"),
+    path("returns/<int:period_id>/<slug:unit_code>/workbook/", uploads.template, name="workbook"),
+    path("returns/<int:period_id>/<slug:unit_code>/upload/", uploads.upload, name="upload"),
+    path("uploads/<int:pk>/", uploads.preview, name="preview"),
+    path("uploads/<int:pk>/file/", uploads.original, name="upload_file"),
     path("corrections/<int:line_pk>/", corrections.correct, name="correct"),
     path("attachments/<int:pk>/", ledger.attachment, name="attachment"),
     path("submissions/approve-clean/", office.approve_clean, name="approve_clean"),

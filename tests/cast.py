@@ -1,4 +1,5 @@
 """Who is who in the tests: townships, units, people, and the days they act on."""
+import os
 from datetime import date, datetime
 
 from ledger.demo import at
@@ -7,6 +8,7 @@ from targets.models import Post, Unit
 
 DAIYUE, YUJING, MAYING, XUEKULUE = "140621103", "140621100", "140621201", "140621206"
 DAIYUE_VILLAGE, YUJING_SHUIQUAN, MAYING_SHUIQUAN = "140621103200", "140621100204", "140621201209"
+LONG = os.environ.get("LONG") == "1"  # ./test.sh long: the same tests over more cases
 PASSWORD = "a long enough password"
 
 MARCH_25, APRIL_2, AFTER_THE_YEAR = date(2025, 3, 25), date(2025, 4, 2), date(2026, 1, 6)

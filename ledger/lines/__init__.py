@@ -5,6 +5,8 @@ from .places import DistanceForm, LeftForm, PilotForm, SiteForm
 from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
 
+__all__ = ["FORMS", "Scope", "line_form", "typed_fields"]
+
 FORMS = {
     LineKind.ADDED: AddedForm,
     LineKind.REMOVED: RemovedForm,

@@ -136,6 +136,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('replacing', models.BooleanField(help_text='文件里没有的草稿明细删去；否则只是加进来', verbose_name='以文件为准')),
+                ('name', models.CharField(max_length=120, verbose_name='文件名')),
+                ('size', models.PositiveIntegerField(verbose_name='字节数')),
+                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
+                ('file', models.FileField(upload_to='uploads/', verbose_name='文件')),
+                ('sheets', models.JSONField(verbose_name='读到的内容')),
+                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='写入时间')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='ledger.period', verbose_name='期')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='targets.unit', verbose_name='单位')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+            ],
+            options={
+                'verbose_name': '上传的表格',
+                'verbose_name_plural': '上传的表格',
+                'ordering': ['-uploaded_at'],
+            },
+        ),
+        migrations.CreateModel(
             name='Version',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

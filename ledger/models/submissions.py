@@ -97,6 +97,12 @@ class Version(models.Model):
         return f"{self.submission} 第{self.number}版"
 
     @property
+    def stamp(self) -> str:
+        """Changes whenever a line of the draft comes, goes or is typed differently."""
+        lines = [[line.key, line.stamp] for line in self.lines.all()]
+        return hashlib.sha256(json.dumps(lines).encode()).hexdigest()[:16]
+
+    @property
     def receipt_number(self) -> str:
         """What the officer quotes on the phone."""
         return f"{self.submission.period.month.key}-{self.submission_id:05}-{self.number}"

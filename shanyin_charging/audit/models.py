@@ -21,6 +21,8 @@ VERBS = {
     "extend": "延长期限",
     "attach": "上传附件",
     "remove_attachment": "撤下附件",
+    "upload": "上传表格",
+    "take_in": "表格写入草稿",
     "grant": "准予补报",
 }
 

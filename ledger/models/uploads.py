@@ -1,0 +1,30 @@
+"""Spreadsheets that came in: kept as they were, with what was read from them."""
+from django.conf import settings
+from django.db import models
+
+from targets.models import Unit
+
+from .periods import Period
+
+
+class Upload(models.Model):
+    """A spreadsheet, or a block pasted from one, for a unit's return; nothing is written until it is confirmed."""
+
+    period = models.ForeignKey(Period, models.PROTECT, related_name="uploads", verbose_name="期")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="uploads", verbose_name="单位")
+    replacing = models.BooleanField("以文件为准", help_text="文件里没有的草稿明细删去；否则只是加进来")
+    name = models.CharField("文件名", max_length=120)
+    size = models.PositiveIntegerField("字节数")
+    sha256 = models.CharField("摘要", max_length=64)
+    file = models.FileField("文件", upload_to="uploads/")
+    sheets = models.JSONField("读到的内容")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_at = models.DateTimeField("上传时间")
+    confirmed_at = models.DateTimeField("写入时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上传的表格"
+        ordering = ["-uploaded_at"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,1 @@
+"""The Excel return: written prefilled, read in a child process, compared with the draft before anything is saved."""

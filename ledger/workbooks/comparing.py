@@ -1,0 +1,205 @@
+"""What a workbook would change in a draft: every difference and every fault, before anything is saved."""
+from dataclasses import dataclass, field
+
+from targets.models import Unit
+
+from .. import readback
+from ..fields import folded
+from ..lines import line_form
+from ..models import Line, LineKind
+from ..present import about, present
+from .cells import column_name
+from .columns import columns_of, typed_of
+
+KEYS, KEY = "_系统", "系统编号"  # the hidden sheet that says whose file it is; the hidden column of line keys
+HEAD_ROWS = 10  # the heads stand in one of the first rows
+TOTALS = {"合计", "小计", "总计", "共计", "本页合计"}
+
+
+@dataclass
+class Row:
+    """One row of a sheet, read as a line."""
+
+    sheet: str
+    number: int
+    kind: str
+    key: str
+    typed: dict
+    values: dict | None = None
+    faults: list[tuple[str, str]] = field(default_factory=list)  # (where in the row, Chinese sentence)
+    change: str = "新加"  # 新加, 改为, 不变 against the draft, 沿用 against what stands
+    before: Line | None = None
+    backdated: bool = False
+
+    @property
+    def sentence(self) -> str:
+        return readback.sentence(Line(kind=self.kind, typed=self.typed, values=self.values))
+
+    @property
+    def was(self) -> str:
+        return readback.sentence(self.before) if self.before else ""
+
+
+@dataclass
+class Proposal:
+    """A workbook held against a draft."""
+
+    rows: list[Row] = field(default_factory=list)
+    removed: list[Line] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    faults: list[tuple[str, str, str]] = field(default_factory=list)  # (sheet, where, Chinese sentence)
+
+    @property
+    def lines(self) -> list[Row]:
+        """The rows that the draft will hold."""
+        return [row for row in self.rows if row.change != "沿用"]
+
+    @property
+    def changes(self) -> list[Row]:
+        return [row for row in self.lines if row.change != "不变"]
+
+    @property
+    def removed_sentences(self) -> list[str]:
+        return [readback.sentence(line) for line in self.removed]
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        return not self.faults and bool(self.changes or self.removed)
+
+
+def propose(sheets, scope, draft: list[Line], replacing=True) -> Proposal:
+    """Hold the sheets against the lines of the draft. When `replacing`, a line that the file no longer has is removed;
+    else the file's rows are added to the draft."""
+    proposal, seen = Proposal(), set()
+    old = {line.key: line for line in draft} if replacing else {}
+    stands = {about(line): line.typed for line in present(scope)}
+    by_name = {folded(LineKind(kind).label): LineKind(kind) for kind in scope.owed.kinds}
+    for sheet in sheets:
+        if sheet["name"] == KEYS:
+            proposal.notices += whose(sheet, scope)
+        elif not sheet["hidden"] and (kind := by_name.get(folded(sheet["name"]))):
+            seen.add(kind)
+            read_sheet(proposal, sheet, kind, scope, old, stands)
+        elif not sheet["hidden"] and sheet["rows"] and folded(sheet["name"]) not in (folded("填写说明"),):
+            proposal.notices.append(f"表“{sheet['name']}”没有读：表名不是本单位要报的事项")
+    if not seen:
+        names = "、".join(LineKind(kind).label for kind in scope.owed.kinds)
+        proposal.faults.append(("", "", f"文件里没有要报的表；表名应是：{names}。请用本页下载的表格填写"))
+    kept = {row.key for row in proposal.rows}
+    proposal.removed = [line for line in old.values() if line.kind in seen and line.key not in kept]
+    for row in proposal.rows:
+        proposal.faults += [(row.sheet, f"第{row.number}行" + (f"“{where}”" if where else ""), text)
+                            for where, text in row.faults]
+    return proposal
+
+
+def read_sheet(proposal, sheet, kind, scope, old, stands):
+    """Read every row of one sheet into the proposal."""
+    columns = columns_of(kind, scope)
+    head_number, places, unknown = find_heads(sheet, columns)
+    if head_number is None:
+        if sheet["rows"]:
+            proposal.faults.append((sheet["name"], "", "没有找到表头，请保留下载表格的表头一行"))
+        return
+    missing = [column.head for column in columns if column.name not in places.values()]
+    if missing:
+        proposal.faults.append((sheet["name"], "", f"表头缺少：{'、'.join(missing)}"))
+        return
+    if unknown:
+        proposal.notices.append(f"表“{sheet['name']}”有没用到的列：{'、'.join(unknown)}")
+    taken = set()
+    for number, texts in sheet["rows"]:
+        cells = {places[place]: text for place, text in enumerate(texts) if place in places}
+        if number <= head_number or is_idle(cells) or folded(next(filter(None, texts))) in TOTALS:
+            continue
+        row = read_row(sheet, number, kind, cells, columns, places, scope, old, stands)
+        if row.key in taken:  # a row copied with its hidden key is another line
+            row.key, row.change, row.before = f"{row.key[:32]}#{number}", "新加", None
+        taken.add(row.key)
+        proposal.rows.append(row)
+    hidden = [number for number in sheet["hidden_rows"] if any(row.number == number for row in proposal.rows)]
+    if hidden:
+        proposal.notices.append(f"表“{sheet['name']}”第{'、'.join(map(str, hidden[:20]))}行是隐藏的，也读进来了")
+
+
+def find_heads(sheet, columns):
+    """(row number, place in the row to field name, heads not used); (None, …) when no row looks like the heads."""
+    for number, texts in sheet["rows"]:
+        if number > HEAD_ROWS:
+            break
+        places, unknown = {}, []
+        for place, text in enumerate(texts):
+            name = next((c.name for c in columns if folded(text.strip("*＊ ")) in c.heads or folded(text) in c.heads), None)
+            if folded(text) == folded(KEY):
+                places[place] = KEY
+            elif name and name not in places.values():
+                places[place] = name
+            elif text:
+                unknown.append(text)
+        if len([name for name in places.values() if name != KEY]) >= min(3, len(columns)):
+            return number, places, unknown
+    return None, {}, []
+
+
+def is_idle(cells) -> bool:
+    """Whether a row says nothing: empty, or with nothing but its hidden key."""
+    return not any(text for name, text in cells.items() if name != KEY)
+
+
+def read_row(sheet, number, kind, cells, columns, places, scope, old, stands) -> Row:
+    typed, name_faults = typed_of(columns, cells, scope)
+    key = cells.get(KEY, "")
+    row = Row(sheet["name"], number, kind, key if key in old else f"{sheet['name'][:8]}{number}", typed)
+    row.faults = [(column.head, text) for column, text in name_faults]
+    row.faults += broken_cells(sheet, number, columns, places)
+    if unchanged(kind, typed, stands, row):
+        return row
+    form = line_form(kind, scope.submission, typed, scope)
+    if form.is_valid():
+        row.values, row.backdated = form.values(), form.is_backdated
+    else:
+        named = {column.name for column, _ in name_faults}
+        heads = {column.name: column.head for column in columns}
+        row.faults += [(heads.get(name, heads.get("site", "")), text)
+                       for name, texts in form.errors.items() if name not in named for text in texts]
+    if line := old.get(row.key):
+        row.before, row.change = line, "不变" if row.values is not None and row.values == line.values else "改为"
+    return row
+
+
+def broken_cells(sheet, number, columns, places):
+    """(where, sentence) for each cell of the row that cannot be trusted."""
+    heads = {column.name: column.head for column in columns}
+    for at, column, text in sheet["faults"]:
+        if at == number:
+            yield heads.get(places.get(column - 1), f"{column_name(column)}列"), text
+    for top, bottom in sheet["merged"]:
+        if top <= number <= bottom:
+            yield "", f"第{top}—{bottom}行有合并单元格，请取消合并后每行都填"
+
+
+def unchanged(kind, typed, stands, row) -> bool:
+    """Whether the row only repeats what stands; numbers changed under the old date are a fault."""
+    standing = stands.get((kind, typed.get("site") or typed.get("place") or ""))
+    if standing is None or row.faults:
+        return False
+    same = {name for name, text in standing.items() if name == "on" or folded(typed.get(name, "")) == folded(text)}
+    if same == set(standing) and typed.get("on", "") in ("", standing["on"]):
+        row.change = "沿用"
+        return True
+    if standing["on"] and typed.get("on") == standing["on"]:
+        row.faults.append(("日期", f"数字改了，日期还是上次的{standing['on']}，请填新数据的日期"))
+    return False
+
+
+def whose(sheet, scope) -> list[str]:
+    """A warning when the file was made for another unit or period; it is read for the one signed in for."""
+    keys = {texts[0]: texts[1] for _, texts in sheet["rows"] if len(texts) > 1}
+    unit, period = keys.get("单位", ""), keys.get("期", "")
+    found = []
+    if unit and unit != scope.unit.code:
+        name = Unit.objects.filter(code=unit).values_list("name", flat=True).first() or unit
+        found.append(f"注意：这个文件是为“{name}”下载的，将按“{scope.unit}”读入，请核对有没有选错文件")
+    if period and period != scope.period.starts_on.isoformat():
+        found.append(f"注意：这个文件是为别的期别（{period[:7]}）下载的，将按“{scope.period}”读入，请核对有没有选错文件")
+    return found

@@ -1,0 +1,90 @@
+"""Hostile and merely odd workbooks: each ends in a Chinese sentence or in the right text, in bounded time."""
+import json
+import re
+import resource
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from ledger.workbooks import cells, child
+from tests.ledger.workbooks import hostile
+
+CORPUS = hostile.corpus()
+SLOWEST = 15  # seconds, by the clock, with two at a time on two cores
+
+
+def outcome(content):
+    """("refused", sentence) or ("read", sheets), and the seconds it took."""
+    start = time.monotonic()
+    try:
+        answer = ("read", child.read(content))
+    except child.CannotRead as refusal:
+        answer = ("refused", str(refusal))
+    return *answer, time.monotonic() - start
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with ThreadPoolExecutor(2) as pool:
+        found = dict(zip(CORPUS, pool.map(lambda case: outcome(case[0]), CORPUS.values()), strict=True))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 100_000, f"the parent grew by {grown} kB"
+    return found
+
+
+def test_the_corpus_is_large():
+    assert len(CORPUS) >= 60
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_each_workbook_ends_as_it_must(outcomes, name):
+    expected = CORPUS[name][1]
+    how, what, seconds = outcomes[name]
+    assert seconds < SLOWEST
+    if how == "refused":
+        assert re.search("[一-鿿]", what) and "Traceback" not in what
+    if isinstance(expected, str):
+        assert how == "refused" and expected in what
+    elif isinstance(expected, tuple):
+        row, column, text = expected
+        rows = next(dict(sheet["rows"]) for sheet in what if sheet["rows"])
+        assert rows[row][column - 1] == text
+    elif isinstance(expected, list):
+        _, row, column, part = expected
+        assert [fault[:2] for fault in what[0]["faults"]] == [[row, column]]
+        assert part in what[0]["faults"][0][2]
+
+
+def test_a_file_over_five_megabytes_is_refused_unread():
+    assert outcome(b"PK" + bytes(child.MOST_BYTES))[:2] == (
+        "refused", "文件超过5兆，请删去图片和用不着的表，或分成几个文件")
+
+
+def test_a_child_that_hangs_is_killed(monkeypatch):
+    monkeypatch.setattr(child, "MOST_SECONDS", 0.001)
+    assert "读得太久" in outcome(hostile.cell("甲"))[1]
+
+
+def test_a_child_that_dies_is_a_sentence(monkeypatch):
+    died = subprocess.CompletedProcess([], -9, b"", b"")
+    monkeypatch.setattr(child.subprocess, "run", lambda *args, **options: died)
+    assert "太大或太复杂" in outcome(hostile.cell("甲"))[1]
+
+
+def test_merged_and_hidden_rows_are_told():
+    sheet = cells.sheets(hostile.merged())[0]
+    assert sheet["merged"] == [[1, 3]]
+    hidden = hostile.raw('<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>')
+    assert cells.sheets(hidden)[0]["hidden_rows"] == [1]
+
+
+def test_the_reader_knows_nothing_of_the_portal():
+    """It imports no Django, so a file it reads can reach neither settings nor database."""
+    found = subprocess.run([sys.executable, "-c", "import ledger.workbooks.cells, sys, json;"
+                            "print(json.dumps([name for name in sys.modules if name.startswith('django')]))"],
+                           capture_output=True, text=True, check=True, cwd=child.ROOT)
+    assert json.loads(found.stdout) == []
