@@ -117,6 +117,7 @@ def original(request, pk):
     found = get_object_or_404(Upload.objects.select_related("unit"), pk=pk)
     if found.uploaded_by != request.user and not request.user.reviews:
         raise Http404
-    return spreadsheet.named(HttpResponse(found.file.read(), content_type="application/octet-stream"), found.name)
+    with found.file.open("rb") as file:
+        return spreadsheet.named(HttpResponse(file.read(), content_type="application/octet-stream"), found.name)
 
 
