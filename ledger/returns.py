@@ -23,6 +23,7 @@ class Standing:
         return WORDS[self.state]
 
 
+MENDING = (State.DRAFT, State.CHECKING, State.SENT_BACK)  # of what was handed in once and not taken back
 WORDS = {"missing": "未报", "pending": "待审核", "sent_back": "已退回", "nil": "零报告", "approved": "已通过"}
 
 
@@ -36,11 +37,14 @@ def standings(plan: Plan, period: Period) -> list[Standing]:
 
 def standing(unit, submission) -> Standing:
     handed_in = [v for v in submission.versions.all() if v.submitted_at] if submission else []
-    if not handed_in or submission.state == State.DRAFT:
+    if submission is None or submission.late is None:  # never handed in, or taken back
         return Standing(unit, "missing", submission)
     first, last = handed_in[0], handed_in[-1]
-    state = {State.SENT_BACK: "sent_back", State.APPROVED: "nil" if last.nil else "approved"}.get(
-        submission.state, "pending")
+    state = "pending"
+    if submission.state in MENDING:
+        state = "sent_back"
+    elif submission.state == State.APPROVED:
+        state = "nil" if last.nil else "approved"
     return Standing(unit, state, submission, first.submitted_at, bool(submission.late))
 
 
@@ -96,6 +100,6 @@ def calendar(plan: Plan, county) -> dict[int, Strip]:
 def cell(submission) -> str:
     if submission is None or submission.late is None:
         return "missing"
-    if submission.state == State.SENT_BACK:
+    if submission.state in MENDING:
         return "sent_back"
     return "late" if submission.late else "on_time"

@@ -14,8 +14,8 @@ from shanyin_charging import clock
 from shanyin_charging.audit import journal
 
 from . import deadlines, posting, rules
-from .lines import Scope, line_form
-from .models import Kind, LateGrant, Line, Period, Remark, State, Submission, Version
+from .lines import FORMS, Scope, line_form
+from .models import Confirmation, Kind, LateGrant, Line, Period, Remark, State, Submission, Version
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,12 @@ class Transition:
 
 
 TRANSITIONS = (
-    Transition(State.DRAFT, "submit", State.SUBMITTED, "can_write", "上报"),
-    Transition(State.SENT_BACK, "submit", State.SUBMITTED, "can_write", "重新上报"),
+    Transition(State.DRAFT, "hand_over", State.CHECKING, "can_hand_over", "送单位审核"),
+    Transition(State.SENT_BACK, "hand_over", State.CHECKING, "can_hand_over", "送单位审核"),
+    Transition(State.CHECKING, "hand_back", State.DRAFT, "can_hand_back", "退回填报人"),
+    Transition(State.CHECKING, "submit", State.SUBMITTED, "can_submit", "同意并上报"),
+    Transition(State.DRAFT, "submit", State.SUBMITTED, "can_submit", "上报"),
+    Transition(State.SENT_BACK, "submit", State.SUBMITTED, "can_submit", "重新上报"),
     Transition(State.SUBMITTED, "withdraw", State.DRAFT, "can_write", "撤回"),
     Transition(State.SUBMITTED, "begin_review", State.IN_REVIEW, "can_review", "开始审核"),
     Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review", "退回"),
@@ -138,19 +142,12 @@ def submit(user, submission, key, nil=False) -> Version:
     try:
         with moving(user, "submit", submission) as submission:
             version = submission.current
-            if version.key != key:
-                raise Refused("这份表单已在另一个窗口改过，请刷新页面核对后再上报")
-            lines = list(version.lines.all())
-            if nil and lines:
-                raise Refused("已填有明细，不能作零报告；请先删去明细")
-            if not nil and not lines:
-                raise Refused("还没有填写任何明细；本月没有变化请用“零报告”")
-            scope = Scope(submission)
+            nil = nil or (submission.state == State.CHECKING and version.nil)
+            lines = complete(submission, version, key, nil)
+            if version.paper_reason and not submission.attachments.filter(removed_at=None).exists():
+                raise Refused("代录要附上单位签字盖章的原件扫描件，请先上传")
             for line in lines:
-                form = line_form(line.kind, submission, line.typed, scope)
-                if not form.is_valid():
-                    raise Refused("还有明细需要更正，请按提示改好后再上报")
-                line.values, line.frozen = form.values(), True
+                line.frozen = True
                 line.save()
             version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
             version.digest = digest(version, lines)
@@ -165,6 +162,82 @@ def submit(user, submission, key, nil=False) -> Version:
         raise
 
 
+def complete(submission, version, key, nil) -> list[Line]:
+    """The draft's lines, each read again and found right; raises Refused when it cannot be handed in as it is."""
+    if version.key != key:
+        raise Refused("这份表单已在另一个窗口改过，请刷新页面核对后再上报")
+    lines, scope = list(version.lines.all()), Scope(submission)
+    if nil and lines:
+        raise Refused("已填有明细，不能作零报告；请先删去明细")
+    if not nil and not lines:
+        raise Refused("还没有填写任何明细；本月没有变化请用“零报告”")
+    for line in lines:
+        form = line_form(line.kind, submission, line.typed, scope)
+        if not form.is_valid():
+            raise Refused("还有明细需要更正，请按提示改好后再上报")
+        line.values = form.values()
+    return lines
+
+
+def hand_over(user, submission, key, nil=False):
+    """Give the draft to the unit's own checker; while it is there nobody writes in it."""
+    with moving(user, "hand_over", submission) as submission:
+        version = submission.current
+        complete(submission, version, key, nil)
+        version.nil, version.handed_over_by = nil, user
+        version.save()
+
+
+def hand_back(user, submission, reason=""):
+    """The draft goes back to who filled it in: by the checker with a reason, or taken back without one."""
+    if not reason.strip() and submission.current.handed_over_by_id != user.pk:
+        raise Refused("请写明退回的原因，填报人要照着改")
+    with moving(user, "hand_back", submission, reason=reason.strip()) as submission:
+        if reason.strip():
+            Remark.objects.create(version=submission.current, text=reason.strip(), author=user.name, at=clock.now())
+
+
+def enter(user, period, unit, reason) -> Submission:
+    """代录: begin to enter a unit's paper return for it. The unit must not have begun one itself."""
+    require(rules.can_enter(user, period, unit))
+    if not reason.strip():
+        raise Refused("请写明代录的原因")
+    with transaction.atomic():
+        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        submission, made = Submission.objects.get_or_create(period=period, unit=unit, kind=Kind.RETURN)
+        version = submission.current or Version(submission=submission, number=1, key=new_key())
+        if not made and (submission.state != State.DRAFT or version.lines.exists()):
+            raise Refused(f"{unit}已经在填报或已上报{period}，不能代录")
+        version.paper_reason = reason.strip()
+        version.save()
+        journal.record(user, "enter", submission, reason=reason.strip())
+        return submission
+
+
+def release(user, submission):
+    """Leave a paper return that is not handed in to the unit itself, with what was typed so far."""
+    with locked(submission) as submission:
+        version = submission.current
+        if not version.paper_reason or version.submitted_at:
+            raise Refused("这份材料不在代录中")
+        require(rules.can_write(user, submission))
+        version.paper_reason = ""
+        version.save()
+        journal.record(user, "release", submission)
+
+
+def confirm(user, version) -> Confirmation:
+    """The unit says that what the office entered for it is right; twice gives the same confirmation."""
+    require(rules.can_confirm(user, version))
+    with transaction.atomic():
+        Submission.objects.select_for_update(no_key=True).get(pk=version.submission_id)
+        if found := Confirmation.objects.filter(version=version).first():
+            return found
+        made = Confirmation.objects.create(version=version, confirmed_by=user.name, confirmed_at=clock.now())
+        journal.record(user, "confirm", version)
+        return made
+
+
 def withdraw(user, submission):
     """Take back what the office has not begun to review; a copy of it becomes the new draft."""
     with moving(user, "withdraw", submission) as submission:
@@ -177,14 +250,19 @@ def begin_review(user, submission):
         pass
 
 
-def send_back(user, submission, reason, line_id=None):
-    """Return the version to its unit with the reason; a copy of it becomes the new draft."""
-    if not reason.strip():
+def send_back(user, submission, reason, line_id=None, field="", more=()):
+    """Return the version to its unit with the reason, about a line or a field of it, and `more` such (reason, line id,
+    field); a copy of the version becomes the new draft."""
+    remarks = [(text.strip(), about, name) for text, about, name in [(reason, line_id, field), *more] if text.strip()]
+    if not remarks:
         raise Refused("请写明退回的原因，单位要照着改")
-    with moving(user, "send_back", submission, reason=reason) as submission:
+    with moving(user, "send_back", submission, reason="；".join(text for text, *_ in remarks)) as submission:
         version = submission.current
-        line = version.lines.filter(pk=line_id).first() if line_id else None
-        Remark.objects.create(version=version, line=line, text=reason.strip(), author=user.name, at=clock.now())
+        lines = {str(line.pk): line for line in version.lines.all()}
+        for text, about, name in remarks:
+            line = lines.get(str(about))
+            named = name if line and name in FORMS[line.kind].base_fields else ""
+            Remark.objects.create(version=version, line=line, field=named, text=text, author=user.name, at=clock.now())
         submission.mend_by = deadlines.midnight_after(deadlines.working_days_after(clock.today(), deadlines.GRACE))
         next_version(submission)
 

@@ -123,8 +123,8 @@ class Migration(migrations.Migration):
             name='Submission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('return', '月报'), ('correction', '更正')], default='return', max_length=10, verbose_name='类别')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('in_review', '审核中'), ('sent_back', '已退回'), ('approved', '已通过')], default='draft', max_length=10, verbose_name='状态')),
+                ('kind', models.CharField(choices=[('return', '月报'), ('list', '清单补录'), ('correction', '更正')], default='return', max_length=10, verbose_name='类别')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('checking', '单位审核中'), ('submitted', '待审核'), ('in_review', '审核中'), ('sent_back', '已退回'), ('approved', '已通过')], default='draft', max_length=10, verbose_name='状态')),
                 ('late', models.BooleanField(blank=True, help_text='上报时记下，以后不再改；空：没有上报', null=True, verbose_name='迟报')),
                 ('mend_by', models.DateTimeField(blank=True, help_text='在此之前重报不改变是否按时', null=True, verbose_name='退回后改好的期限')),
                 ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='ledger.period', verbose_name='期')),
@@ -164,8 +164,10 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
                 ('key', models.CharField(help_text='由服务器生成，随表单来回', max_length=43, unique=True, verbose_name='防重复键')),
                 ('nil', models.BooleanField(default=False, verbose_name='零报告')),
+                ('paper_reason', models.CharField(blank=True, help_text='专班代单位录入时写明', max_length=200, verbose_name='代录原因')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='上报时间')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='内容摘要')),
+                ('handed_over_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送单位审核的人')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='ledger.submission', verbose_name='报送')),
                 ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人')),
             ],
@@ -179,6 +181,7 @@ class Migration(migrations.Migration):
             name='Remark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(blank=True, max_length=24, verbose_name='栏目')),
                 ('text', models.TextField(verbose_name='意见')),
                 ('author', models.CharField(max_length=100, verbose_name='审核人')),
                 ('at', models.DateTimeField(verbose_name='时间')),
@@ -197,9 +200,23 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.version', verbose_name='版次'),
         ),
         migrations.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('confirmed_by', models.CharField(max_length=100, verbose_name='确认人')),
+                ('confirmed_at', models.DateTimeField(verbose_name='确认时间')),
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='ledger.version', verbose_name='版次')),
+            ],
+            options={
+                'verbose_name': '单位确认',
+                'verbose_name_plural': '单位确认',
+            },
+        ),
+        migrations.CreateModel(
             name='Attachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line_key', models.CharField(blank=True, help_text='明细的键，各版次相同；空：整份材料', max_length=43, verbose_name='对应明细')),
                 ('name', models.CharField(max_length=120, verbose_name='文件名')),
                 ('note', models.CharField(blank=True, max_length=120, verbose_name='说明')),
                 ('content_type', models.CharField(max_length=80, verbose_name='类型')),

@@ -2,10 +2,10 @@
 from .attachments import Attachment
 from .entries import Cause, Entry, Site, SiteKind
 from .periods import LateGrant, Ledger, Period, PeriodKind
-from .submissions import Kind, Line, LineKind, Remark, State, Submission, Version
+from .submissions import Confirmation, Kind, Line, LineKind, Remark, State, Submission, Version
 from .uploads import Upload
 
 __all__ = [
-    "Attachment", "Cause", "Entry", "Kind", "LateGrant", "Ledger", "Line", "LineKind", "Period", "PeriodKind", "Remark",
-    "Site", "SiteKind", "State", "Submission", "Upload", "Version",
+    "Attachment", "Cause", "Confirmation", "Entry", "Kind", "LateGrant", "Ledger", "Line", "LineKind", "Period",
+    "PeriodKind", "Remark", "Site", "SiteKind", "State", "Submission", "Upload", "Version",
 ]

@@ -12,6 +12,7 @@ class Attachment(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments", verbose_name="报送")
     signed_version = models.ForeignKey(
         Version, models.PROTECT, null=True, blank=True, related_name="scans", verbose_name="签章扫描件对应版次")
+    line_key = models.CharField("对应明细", max_length=43, blank=True, help_text="明细的键，各版次相同；空：整份材料")
     name = models.CharField("文件名", max_length=120)
     note = models.CharField("说明", max_length=120, blank=True)
     content_type = models.CharField("类型", max_length=80)

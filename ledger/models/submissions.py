@@ -13,11 +13,13 @@ from .periods import Period
 
 class Kind(models.TextChoices):
     RETURN = "return", "月报"
+    LIST = "list", "清单补录"
     CORRECTION = "correction", "更正"
 
 
 class State(models.TextChoices):
     DRAFT = "draft", "草稿"
+    CHECKING = "checking", "单位审核中"
     SUBMITTED = "submitted", "待审核"
     IN_REVIEW = "in_review", "审核中"
     SENT_BACK = "sent_back", "已退回"
@@ -55,7 +57,7 @@ class Submission(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.unit} {self.period}{'（更正）' if self.kind == Kind.CORRECTION else ''}"
+        return f"{self.unit} {self.period}{'' if self.kind == Kind.RETURN else f'（{self.get_kind_display()}）'}"
 
     @property
     def current(self):
@@ -77,6 +79,9 @@ class Version(models.Model):
     number = models.PositiveSmallIntegerField("版次")
     key = models.CharField("防重复键", max_length=43, unique=True, help_text="由服务器生成，随表单来回")
     nil = models.BooleanField("零报告", default=False)
+    paper_reason = models.CharField("代录原因", max_length=200, blank=True, help_text="专班代单位录入时写明")
+    handed_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="送单位审核的人")
     submitted_at = models.DateTimeField("上报时间", null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上报人")
@@ -155,6 +160,7 @@ class Remark(models.Model):
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="remarks", verbose_name="版次")
     line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="remarks", verbose_name="明细")
+    field = models.CharField("栏目", max_length=24, blank=True)
     text = models.TextField("意见")
     author = models.CharField("审核人", max_length=100)
     at = models.DateTimeField("时间")
@@ -167,6 +173,28 @@ class Remark(models.Model):
         return self.text
 
 
+class Confirmation(models.Model):
+    """The unit's own word, later, that what the office entered from its paper is right."""
+
+    append_only = True
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="confirmation", verbose_name="版次")
+    confirmed_by = models.CharField("确认人", max_length=100)
+    confirmed_at = models.DateTimeField("确认时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位确认"
+
+
 def speaks_for(user, unit, on) -> bool:
-    """Whether the person holds a post of the unit on that day."""
-    return Post.objects.held_by(user, on).filter(unit=unit).exists()
+    """Whether the person holds a post on that day in which the unit's returns are written."""
+    return Post.objects.held_by(user, on).writing().filter(unit=unit).exists()
+
+
+def checks_for(user, unit, on) -> bool:
+    """Whether the person passes the unit's returns on that day."""
+    return Post.objects.held_by(user, on).filter(unit=unit, checks=True).exists()
+
+
+def has_checker(unit, on) -> bool:
+    return Post.objects.filter(unit=unit, checks=True).held_on(on).exists()

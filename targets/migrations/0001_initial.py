@@ -182,6 +182,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_on', models.DateField(verbose_name='起')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='止')),
+                ('checks', models.BooleanField(default=False, help_text='单位有审核人的，上报前须经其审核', verbose_name='单位审核人')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='targets.unit', verbose_name='单位')),
             ],

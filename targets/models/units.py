@@ -100,6 +100,10 @@ class PostQuerySet(models.QuerySet):
         posts = self.filter(user=user)
         return posts.held_on(on) if on else posts
 
+    def writing(self):
+        """The posts whose holders fill in returns; those of checkers only pass them."""
+        return self.filter(checks=False)
+
     def held_on(self, day, of_anybody=False):
         """The posts held on a day, by people in use or by anybody."""
         held = self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -113,6 +117,7 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
     starts_on = models.DateField("起")
     ends_on = models.DateField("止", null=True, blank=True)
+    checks = models.BooleanField("单位审核人", default=False, help_text="单位有审核人的，上报前须经其审核")
 
     objects = PostQuerySet.as_manager()
 
