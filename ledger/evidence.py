@@ -47,8 +47,9 @@ def file_name(given, kind) -> str:
     return f"{PurePath(given.replace(chr(92), '/')).stem[:100]}.{kind}"
 
 
-def attach(user, submission, upload, note="", signed=False) -> Attachment:
-    """Keep an uploaded file with the submission; the same file again gives the attachment it already is."""
+def attach(user, submission, upload, note="", signed=False, line_key="") -> Attachment:
+    """Keep an uploaded file with the submission, or with the line of that key; the same file again gives the attachment
+    it already is."""
     require(rules.can_write(user, submission))
     if upload.size > MOST_BYTES:
         raise Refused(f"“{upload.name}”超过10兆，请压缩或分成几个文件")
@@ -66,13 +67,18 @@ def attach(user, submission, upload, note="", signed=False) -> Attachment:
         version = submission.versions.filter(submitted_at__isnull=False).order_by("-number").first() if signed else None
         if signed and version is None:
             raise Refused("还没有上报，没有可以签章的版次；请先上报并打印报表")
-        made = Attachment(submission=submission, signed_version=version, name=file_name(upload.name, kind),
-                          note=note.strip()[:120], content_type=KINDS[kind], size=len(content), sha256=digest,
-                          uploaded_by=user, uploaded_at=clock.now())
+        made = Attachment(submission=submission, signed_version=version, line_key=known_key(submission, line_key),
+                          name=file_name(upload.name, kind), note=note.strip()[:120], content_type=KINDS[kind],
+                          size=len(content), sha256=digest, uploaded_by=user, uploaded_at=clock.now())
         made.file.save(f"{uuid.uuid4().hex}.{kind}", ContentFile(content), save=False)
         made.save()
         journal.record(user, "attach", made, submission=submission.pk, sha256=digest)
         return made
+
+
+def known_key(submission, key) -> str:
+    """The key when the newest version has a line of it, else nothing."""
+    return key if submission.current.lines.filter(key=key).exists() else ""
 
 
 def remove(user, attachment):

@@ -84,6 +84,21 @@ def extend(request, period_id):
         lambda reason, until: workflow.extend(request.user, period, until, reason))
 
 
+def enter(request, period_id, unit_code):
+    """代录: the office begins to enter a unit's paper return for it."""
+    period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    if not request.user.reviews:
+        raise Http404
+    if request.method == "POST":
+        try:
+            workflow.enter(request.user, period, unit, request.POST.get("reason", ""))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            return redirect("report", period.pk, unit.code)
+    return render(request, "ledger/enter.html", {"period": period, "unit": unit})
+
+
 def exception(request, period, title, meaning, act):
     """The page of an exception that the office makes: its reason, its last day, and back to the board."""
     if not request.user.reviews:

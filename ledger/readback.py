@@ -6,7 +6,7 @@ from targets.models import Area, Clause, Unit
 
 from .lines import FORMS
 from .lines.places import STAGES
-from .models import Entry, LineKind, Site, SiteKind
+from .models import Entry, LineKind, Site, SiteKind, Submission
 
 # Fields that are chosen, whose codes say nothing to a person.
 CHOSEN = ("site", "site_kind", "village", "at_seat", "public", "credited_to", "clause", "place", "stage")
@@ -106,3 +106,31 @@ def changes(before, after) -> list[Change]:
         elif line.values != old[key].values:
             found.append(Change("改为", sentence(line), before=sentence(old[key])))
     return found
+
+
+COMPARED = (  # what a reviewer compares with the month before: (name, unit, kind of line, how much a line adds)
+    ("新增公共桩", "台", LineKind.ADDED, lambda v: (v["dc"] + v["ac"]) if v["public"] else 0),
+    ("新增专用桩", "台", LineKind.ADDED, lambda v: 0 if v["public"] else v["dc"] + v["ac"]),
+    ("拆除桩", "台", LineKind.REMOVED, lambda v: v["dc"] + v["ac"]),
+    ("专用桩对外开放", "台", LineKind.OPENED, lambda v: v["dc"] + v["ac"]),
+    ("登记场所", "处", LineKind.SITE, lambda v: 1),
+    ("试点进展", "项", LineKind.PILOT, lambda v: 1),
+    ("电动汽车", "辆", LineKind.VEHICLES, lambda v: v["bev"] + v["phev"]),
+)
+
+
+def amounts(version) -> dict[str, int]:
+    """The name of each thing that reviewers compare to how much of it a version reports."""
+    lines = list(version.lines.all())
+    return {name: sum(add(line.values) for line in lines if line.kind == kind and line.values)
+            for name, _, kind, add in COMPARED}
+
+
+def compared(submission, version) -> list[tuple[str, str, int, int | None]]:
+    """(name, unit, this period, the period before or None without a return for it) of all that is not zero in both."""
+    before = Submission.objects.filter(
+        unit=submission.unit, kind=submission.kind, period__ends_on__lt=submission.period.starts_on,
+        versions__submitted_at__isnull=False).order_by("-period__ends_on").first()
+    last = before.versions.filter(submitted_at__isnull=False).last() if before else None
+    now, then = amounts(version), amounts(last) if last else {}
+    return [(name, unit, now[name], then.get(name)) for name, unit, *_ in COMPARED if now[name] or then.get(name)]

@@ -77,7 +77,7 @@ def preview(request, pk):
     proposal = comparing.propose(found.sheets, Scope(submission), draft, found.replacing)
     if request.method == "POST" and proposal.may_be_confirmed:
         try:
-            confirm(request.user, found, proposal, request.POST.get("seen", ""))
+            confirm(request.user, submission, found, proposal, request.POST.get("seen", ""))
         except Overtaken as overtaken:
             messages.error(request, str(overtaken))
         except Refused as refusal:
@@ -93,11 +93,11 @@ def preview(request, pk):
         "unchanged": len(proposal.rows) - len(changes), "seen": stamp_of(submission)})
 
 
-def confirm(user, found, proposal, seen):
+def confirm(user, submission, found, proposal, seen):
     """Write the proposal into the draft and mark the upload, in one transaction."""
     rows = [(row.key if row.before else workflow.new_key(), row.kind, row.typed, row.values) for row in proposal.changes]
     with transaction.atomic():
-        submission = workflow.start(user, found.period, found.unit)
+        submission = workflow.begin(user, submission)
         workflow.put_lines(user, submission, rows, [line.key for line in proposal.removed], seen or submission.current.stamp)
         found.confirmed_at = clock.now()
         found.save()

@@ -85,6 +85,11 @@ def start(user, period, unit, kind=Kind.RETURN, key=None) -> Submission:
         return submission
 
 
+def begin(user, submission, key=None) -> Submission:
+    """The return itself where it is made already, else `start` with the unsaved one's period and unit."""
+    return submission if submission.pk else start(user, submission.period, submission.unit, key=key)
+
+
 def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Line:
     """Keep what was typed in the draft, valid or not; the same key again returns the line it made before.
 

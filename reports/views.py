@@ -4,16 +4,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from ledger import returns, rules
 from ledger.models import Period, PeriodKind, State, Submission
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.models import Role
 from targets import queries
-from targets.models import Post, Unit
 from targets.months import Month
 
 from . import dispatch as composing
-from . import formats
+from . import formats, todo
 from .bulletins import compose, pdf
 from .reading import figure_at, read
 from .tracing import trace as trace_of
@@ -48,46 +46,10 @@ def home(request):
     if user.role == Role.LEADER:
         return redirect("dispatch")
     return render(request, "reports/home.html", {
-        "duties": duties_of(user), "waiting": waiting() if user.reviews else [],
-        "missing": missing_now() if user.reviews else None, "voiceless": voiceless() if user.reviews else [],
+        "duties": todo.duties_of(user), "waiting": todo.waiting() if user.reviews else [],
+        "missing": todo.missing_now() if user.reviews else None, "voiceless": todo.voiceless() if user.reviews else [],
         "history": Submission.objects.visible_to(user).exclude(state=State.DRAFT).select_related("unit", "period")
         .order_by("-period__starts_on")[:12] if user.role == Role.OFFICER else []})
-
-
-def duties_of(user):
-    """(unit, period, its standing, may it be written) for each open return of the person's units, most urgent first."""
-    duties, today = [], clock.today()
-    units = [post.unit for post in Post.objects.held_by(user, today).select_related("unit")]
-    periods = list(Period.objects.order_by("starts_on"))
-    for period in periods:
-        members = {s.unit.pk: s for s in returns.standings(queries.plan_for(period.month), period)} if units else {}
-        for unit in units:
-            standing = members.get(unit.pk)
-            decision = rules.can_report(user, period, unit)
-            if standing and standing.state in ("missing", "sent_back") and decision:
-                duties.append((unit, period, standing))
-    return sorted(duties, key=lambda duty: (duty[2].state != "sent_back", -duty[1].starts_on.toordinal()))
-
-
-def waiting() -> list[tuple[Submission, int]]:
-    """Submissions to review with their number of doubts, the odd ones first."""
-    queue = Submission.objects.pending().select_related("unit", "period").order_by("period__starts_on", "unit__position")
-    return sorted(((submission, returns.doubts_in(submission)) for submission in queue), key=lambda pair: -pair[1])
-
-
-def voiceless():
-    """Member units for which nobody holds a post today."""
-    plan, held = queries.plan_for(Month.of(clock.today())), Post.objects.held_on(clock.today())
-    return list(Unit.objects.members(plan).exclude(posts__in=held))
-
-
-def missing_now():
-    """(period, how many units have not reported it) of the newest month."""
-    period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
-    if period is None:
-        return None
-    everyone = returns.standings(queries.plan_for(period.month), period)
-    return period, sum(s.state == "missing" for s in everyone), len(everyone)
 
 
 def dispatch(request):

@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
 from django.urls import path
 
-from ledger import corrections, office, uploads
+from ledger import corrections, office, review, uploads
 from ledger import views as ledger
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
@@ -36,12 +36,13 @@ urlpatterns = [
     path("corrections/<int:line_pk>/", corrections.correct, name="correct"),
     path("attachments/<int:pk>/", ledger.attachment, name="attachment"),
     path("submissions/approve-clean/", office.approve_clean, name="approve_clean"),
-    path("submissions/<int:pk>/", ledger.submission, name="submission"),
-    path("submissions/<int:pk>/paper/", ledger.paper, name="paper"),
-    path("submissions/<int:pk>/<str:verb>/", ledger.move, name="move"),
+    path("submissions/<int:pk>/", review.submission, name="submission"),
+    path("submissions/<int:pk>/paper/", review.paper, name="paper"),
+    path("submissions/<int:pk>/<str:verb>/", review.move, name="move"),
     path("board/", office.board, name="board"),
     path("board/<int:period_id>/extend/", office.extend, name="extend"),
     path("board/<int:period_id>/<slug:unit_code>/grant/", office.grant, name="grant"),
+    path("board/<int:period_id>/<slug:unit_code>/enter/", office.enter, name="enter"),
     path("ledger/", office.entries, name="entries"),
     path("dispatch/", reports.dispatch, name="dispatch"),
     path("figures/<str:key>/", reports.trace, name="trace"),

@@ -109,8 +109,12 @@ def give_post(actor, user, data) -> str:
         raise ValidationError("请先选择单位")
     if Post.objects.held_by(user, clock.today()).filter(unit=unit).exists():
         raise ValidationError(f"{user.name}已经代表{unit}")
-    post, _ = Post.objects.update_or_create(user=user, unit=unit, starts_on=clock.today(), defaults={"ends_on": None})
-    journal.record(actor, "give_post", user, unit=unit.code, post=post.pk)
+    checks = "checks" in data
+    post, _ = Post.objects.update_or_create(user=user, unit=unit, starts_on=clock.today(),
+                                            defaults={"ends_on": None, "checks": checks})
+    journal.record(actor, "give_post", user, unit=unit.code, post=post.pk, checks=checks)
+    if checks:
+        return f"{user.name}从今天起是{unit}的审核人；{unit}上报前须经审核人同意"
     return f"{user.name}从今天起代表{unit}填报"
 
 

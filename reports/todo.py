@@ -1,0 +1,87 @@
+"""待办: what each person has to do now, as one sentence and one button for each duty."""
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ledger import returns, rules
+from ledger.models import Confirmation, Period, PeriodKind, State, Submission
+from shanyin_charging import clock, dates
+from targets import queries
+from targets.models import Post, Unit
+from targets.months import Month
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing to do; `returned` says that the office sent it back."""
+
+    title: str
+    sentence: str
+    button: str
+    address: str
+    returned: bool = False
+
+
+def duties_of(user) -> list[Duty]:
+    """What the person's units still owe: what was sent back, what waits for their check or word, what is not reported."""
+    posts = list(Post.objects.held_by(user, clock.today()).select_related("unit"))
+    writing, checking = ([post.unit for post in posts if post.checks == checks] for checks in (False, True))
+    returned, missing = [], []
+    for period in Period.objects.order_by("-starts_on"):
+        members = {s.unit.pk: s for s in returns.standings(queries.plan_for(period.month), period)} if writing else {}
+        for unit in writing:
+            standing = members.get(unit.pk)
+            if standing and standing.state in ("missing", "sent_back") and rules.can_report(user, period, unit):
+                (returned if standing.state == "sent_back" else missing).append(to_report(unit, period, standing))
+    return [*returned, *to_check(user, checking), *to_confirm([*writing, *checking]), *missing]
+
+
+def to_report(unit, period, standing) -> Duty:
+    due = "补录，不计迟报"
+    if period.due_at:
+        due = f"截止 {dates.until(period.due_at)}，{dates.left(clock.now(), period.due_at)}"
+    title, address = f"{unit}　{period}", reverse("report", args=[period.pk, unit.code])
+    submission = standing.submission
+    if submission and submission.state == State.CHECKING:
+        return Duty(title, f"已送单位审核人，等其上报。{due}", "查看", reverse("submission", args=[submission.pk]))
+    if submission and submission.current.paper_reason:
+        return Duty(title, f"专班正按纸质材料代录。{due}", "查看", reverse("submission", args=[submission.pk]))
+    if standing.state == "sent_back":
+        return Duty(title, f"专班退回了材料，请按意见修改后重新上报。{due}", "继续填报", address, returned=True)
+    return Duty(title, due, "继续填报" if submission else "去填报", address)
+
+
+def to_check(user, units):
+    waiting = Submission.objects.filter(unit__in=units, state=State.CHECKING).select_related("unit", "period")
+    return [Duty(str(s), "填报人送来，等您审核；同意后由您上报。", "审核", reverse("submission", args=[s.pk]))
+            for s in waiting if rules.can_check(user, s)]
+
+
+def to_confirm(units):
+    entered = Submission.objects.filter(unit__in=units, versions__submitted_at__isnull=False).exclude(
+        versions__paper_reason="").exclude(state=State.SENT_BACK).select_related("unit", "period").distinct()
+    confirmed = set(Confirmation.objects.filter(version__submission__in=entered).values_list("version_id", flat=True))
+    last = [(s, s.versions.filter(submitted_at__isnull=False).last()) for s in entered]
+    return [Duty(str(s), "专班按纸质材料代录，请核对后确认。", "核对", reverse("submission", args=[s.pk]))
+            for s, version in last if version.paper_reason and version.pk not in confirmed]
+
+
+def waiting() -> list[tuple[Submission, int]]:
+    """Submissions to review with their number of doubts, the odd ones first."""
+    queue = Submission.objects.pending().select_related("unit", "period").order_by("period__starts_on", "unit__position")
+    return sorted(((submission, returns.doubts_in(submission)) for submission in queue), key=lambda pair: -pair[1])
+
+
+def voiceless():
+    """Member units for which nobody holds a post today in which returns are written."""
+    plan, held = queries.plan_for(Month.of(clock.today())), Post.objects.writing().held_on(clock.today())
+    return list(Unit.objects.members(plan).exclude(posts__in=held))
+
+
+def missing_now():
+    """(period, how many units have not reported it) of the newest month."""
+    period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
+    if period is None:
+        return None
+    everyone = returns.standings(queries.plan_for(period.month), period)
+    return period, sum(s.state == "missing" for s in everyone), len(everyone)
