@@ -13,12 +13,13 @@ from .models import Cause, Entry, Kind, Line, LineKind, Submission, Version
 from .readback import sentence
 from .workflow import Refused
 
+FIXED = (Cause.OPENING, Cause.REMOVED, Cause.REVERSED)  # causes whose entries are undone, not corrected
 DERIVED = ("public_station", "registered")  # follow from other entries and are never corrected by hand
 
 
 def standing_entries(line):
     """The entries of a line that still stand and may be corrected."""
-    return (Entry.objects.filter(line=line).counting().exclude(cause__in=[Cause.REMOVED, Cause.REVERSED])
+    return (Entry.objects.filter(line=line).counting().exclude(cause__in=FIXED)
             .exclude(measure__in=DERIVED).select_related("site").order_by("number"))
 
 
@@ -27,7 +28,7 @@ def correctable(user, submission) -> set[int]:
     if submission.state != "approved" or not rules.can_report(user, submission.period, submission.unit, Kind.CORRECTION):
         return set()
     entries = Entry.objects.filter(line__version__submission=submission).counting()
-    entries = entries.exclude(cause__in=[Cause.REMOVED, Cause.REVERSED]).exclude(measure__in=DERIVED)
+    entries = entries.exclude(cause__in=FIXED).exclude(measure__in=DERIVED)
     return set(entries.values_list("line_id", flat=True))
 
 

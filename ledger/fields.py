@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django import forms
+from django.utils.choices import BaseChoiceIterator
 
 EMPTY = {"", "—", "-", "无", "/"}
 
@@ -67,7 +68,7 @@ def folded(text) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
 
-class Choices:
+class Choices(BaseChoiceIterator):  # so that Django takes it as it is and does not copy it for every form
     """What may be picked: (code, label) pairs or groups of them, made once and shared by many forms.
 
     `aliases` are (name, code) pairs by which a spreadsheet may call a choice besides its code and label.

@@ -1,4 +1,5 @@
 """Approved lines become entries: what each kind of line posts, and the next numbers of the county's ledger."""
+from collections import Counter
 from datetime import date
 
 from django.db.models import Sum
@@ -22,72 +23,91 @@ class CannotPost(Exception):
 def post(version, approved_by: str) -> list[Entry]:
     """Post all lines of a version inside the caller's transaction; returns the entries in order of number."""
     submission = version.submission
-    county = submission.period.county
     lines = list(version.lines.all())
-    sites = [site_of(line, submission) for line in lines]  # sites before the ledger: the lock order
-    book = Book(county, approved_by)
+    sites = sites_of(lines, submission)  # sites before the ledger: the lock order
+    book = Book(submission.period.county, approved_by, sites)
     for line, site in zip(lines, sites, strict=True):
         POSTS[line.kind](book, line, site)
-    book.close()
-    return book.entries
+    return book.close()
 
 
 def reverse(submission, approved_by: str, reason: str) -> list[Entry]:
     """Post an entry of no value in place of each standing entry of a submission; returns the reversals."""
     standing = (Entry.objects.filter(line__version__submission=submission).counting().exclude(cause=Cause.REVERSED)
                 .select_related("line", "area", "site", "credited_to").order_by("number"))
-    touched = {entry.site_id for entry in standing}
-    list(Site.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"))
-    book = Book(submission.period.county, approved_by)
+    touched = {entry.site_id: entry for entry in standing if entry.site_id}
+    sites = list(Site.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"))
+    book = Book(submission.period.county, approved_by, sites)
     for old in standing:
         book.write(line=old.line, measure=old.measure, cause=Cause.REVERSED, area=old.area, site=old.site,
                    credited_to=old.credited_to, value=0, on=old.on, replaces=old, note=reason[:200])
-    for entry in {entry.site_id: entry for entry in book.entries if entry.site_id}.values():
-        post_station(book, entry.line, entry.site, entry.on)
-    book.close()
-    return book.entries
+    for site in sites:
+        post_station(book, touched[site.pk].line, site, touched[site.pk].on)
+    return book.close()
 
 
 class Book:
-    """The county's ledger, locked, while one version is posted."""
+    """The county's ledger, locked, while one version is posted; `sites` are those it may touch, locked before."""
 
-    def __init__(self, county, approved_by):
+    def __init__(self, county, approved_by, sites):
         self.county, self.approved_by, self.at = county, approved_by, clock.now()
         self.ledger = Ledger.objects.select_for_update(no_key=True).get(county=county)
-        self.entries = []
+        self.entries, self.sites = [], {site.pk: site for site in sites if site}
+        self.units = {unit.code: unit for unit in Unit.objects.all()}
+        sums = (Entry.objects.filter(site__in=self.sites).counting().order_by()
+                .values_list("site_id", "measure").annotate(Sum("value")))
+        self.stocks = Counter({(site, measure): total for site, measure, total in sums})
 
-    def write(self, **fields) -> Entry:
+    def write(self, **fields):
+        """Take down one entry; it is stored, numbered, on closing the book."""
+        closed = self.ledger.closed_through
+        if closed and fields["on"] <= closed and fields["cause"] != Cause.OPENING and not fields.get("replaces"):
+            raise CannotPost(f"{closed.year}年已经结账，{fields['on']}的变动不能登账，只能作更正")
         self.ledger.last_number += 1
-        entry = Entry.objects.create(county=self.county, number=self.ledger.last_number, posted_at=self.at,
-                                     approved_by=self.approved_by, **fields)
+        entry = Entry(county=self.county, number=self.ledger.last_number, posted_at=self.at,
+                      approved_by=self.approved_by, **fields)
+        replaced = entry.replaces.value if entry.replaces else 0
+        self.stocks[entry.site_id, entry.measure] += entry.value - replaced
         self.entries.append(entry)
-        return entry
 
-    def close(self):
-        """Store the last number, after making sure that no site's stock is below zero on any day."""
-        for site, measure in dict.fromkeys((e.site, e.measure) for e in self.entries if e.site and e.measure not in LEVELS):
-            day, lowest = lowest_stock(site, measure)
-            if lowest < 0:
-                name = MEASURES[measure].name
-                raise CannotPost(f"{site}的{name}会在{day}减成{lowest}{MEASURES[measure].unit}，请核对台数和日期")
+    def stock(self, site, measures) -> int:
+        """What stands at a site with all that was written so far, in the measure's smallest unit."""
+        return sum(self.stocks[site.pk, measure] for measure in measures)
+
+    def close(self) -> list[Entry]:
+        """Store the entries and the last number, after making sure that no site's stock is below zero on any day."""
+        Entry.objects.bulk_create(self.entries)
+        touched = {(e.site_id, e.measure) for e in self.entries if e.site_id and e.measure not in LEVELS}
+        for (site, measure), (day, lowest) in lowest_stocks(self.sites).items():
+            if lowest < 0 and (site, measure) in touched:
+                name, unit = MEASURES[measure].name, MEASURES[measure].unit
+                raise CannotPost(f"{self.sites[site]}的{name}会在{day}减成{lowest}{unit}，请核对台数和日期")
         self.ledger.save()
+        return self.entries
 
 
-def site_of(line, submission) -> Site | None:
-    """The line's site, locked; a new one is made here, by approval and not before."""
-    values = line.values
-    if values.get("site"):
-        return Site.objects.select_for_update(no_key=True).get(pk=values["site"])
-    if not values.get("site_name"):
-        return None
-    return Site.objects.get_or_create(
-        area=Area.objects.get(code=values["village"]), name=values["site_name"],
-        defaults={"county": submission.period.county, "kind": values["site_kind"], "at_seat": values["at_seat"],
-                  "keeper": submission.unit})[0]
-
-
-def credited(values) -> Unit | None:
-    return Unit.objects.get(code=values["credited_to"]) if values["credited_to"] else None
+def sites_of(lines, submission) -> list[Site | None]:
+    """Each line's site, locked in one order; a new one is made here, by approval and not before."""
+    county = submission.period.county
+    wrong = dict(Entry.objects.filter(county=county, number__in=[line.values["entry"] for line in lines
+                                                                 if line.kind == LineKind.CORRECTED])
+                 .values_list("number", "site_id"))
+    about = [line.values.get("site") or wrong.get(line.values.get("entry")) for line in lines]
+    ids = set(filter(None, about))
+    known = {site.pk: site for site in Site.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
+    areas = {area.code: area for area in Area.objects.filter(
+        code__in={line.values["village"] for line in lines if line.values.get("village")})}
+    made = {}
+    for line in lines:
+        values = line.values
+        address = (values.get("village"), values.get("site_name"))
+        if values.get("site_name") and not values.get("site") and address not in made:
+            made[address] = Site.objects.get_or_create(
+                area=areas[address[0]], name=address[1],
+                defaults={"county": county, "kind": values["site_kind"], "at_seat": values["at_seat"],
+                          "keeper": submission.unit})[0]
+    return [known.get(pk) or made.get((line.values.get("village"), line.values.get("site_name")))
+            for pk, line in zip(about, lines, strict=True)]
 
 
 def amounts(values, measures, sign=1):
@@ -97,7 +117,7 @@ def amounts(values, measures, sign=1):
 
 def post_piles(book, line, site, cause, parts):
     values = line.values
-    unit, on = credited(values), date.fromisoformat(values["on"])
+    unit, on = book.units.get(values["credited_to"]), date.fromisoformat(values["on"])
     for measure, amount in parts:
         book.write(line=line, measure=measure, cause=cause, area=site.area, site=site, credited_to=unit,
                    value=amount, on=on)
@@ -120,20 +140,35 @@ def post_opened(book, line, site):
     post_piles(book, line, site, Cause.CONVERTED, parts)
 
 
+def post_opening(book, line, site):
+    """Piles that were there from the start take their share out of the baseline's unsplit number, so that the sum stays
+    what the plan implies until the office rules otherwise (discrepancy D02)."""
+    values, on = line.values, book.ledger.opened_on
+    measures = PUBLIC if values["public"] else DEDICATED
+    for measure, amount in amounts(values, measures):
+        book.write(line=line, measure=measure, cause=Cause.OPENING, area=site.area, site=site,
+                   credited_to=book.units.get(values["credited_to"]), value=amount, on=on)
+    if values["public"]:
+        book.write(line=line, measure="public_pile_unsplit", cause=Cause.OPENING, area=book.county, site=None,
+                   credited_to=None, value=-(values["dc"] + values["ac"]), on=on, note="列入清单，转出推算数")
+    post_station(book, line, site, on)
+
+
 def post_station(book, line, site, on):
     """A station is in service from its first public pile to its last."""
     if site.kind != SiteKind.STATION:
         return
-    has_piles, counted = stock(site, PUBLIC_PILES) > 0, stock(site, ["public_station"]) > 0
+    has_piles, counted = book.stock(site, PUBLIC_PILES) > 0, book.stock(site, ["public_station"]) > 0
     if has_piles != counted:
-        book.write(line=line, measure="public_station", cause=Cause.ADDED if has_piles else Cause.REMOVED,
+        cause = Cause.OPENING if on <= book.ledger.opened_on else Cause.ADDED if has_piles else Cause.REMOVED
+        book.write(line=line, measure="public_station", cause=cause,
                    area=site.area, site=site, credited_to=None, value=1 if has_piles else -1, on=on)
 
 
 def post_site(book, line, site):
     """A place enters the register once; each number of spaces that was given is observed."""
     on = date.fromisoformat(line.values["on"])
-    if stock(site, ["registered"]) == 0:
+    if book.stock(site, ["registered"]) == 0:
         book.write(line=line, measure="registered", cause=Cause.ADDED, area=site.area, site=site, value=1, on=on)
     for measure in ("parking_space", "car_space", "charging_space"):
         if line.values[measure] is not None:
@@ -142,7 +177,7 @@ def post_site(book, line, site):
 
 
 def post_left(book, line, site):
-    if stock(site, ["registered"]) == 0:
+    if book.stock(site, ["registered"]) == 0:
         raise CannotPost(f"{site}不在登记册中，不用移出")
     book.write(line=line, measure="registered", cause=Cause.REMOVED, area=site.area, site=site, value=-1,
                on=date.fromisoformat(line.values["on"]), note=line.values["reason"])
@@ -151,7 +186,7 @@ def post_left(book, line, site):
 def post_pilot(book, line, site):
     """A stage is reached once."""
     measure = f"pilot_{line.values['stage']}"
-    if stock(site, [measure]):
+    if book.stock(site, [measure]):
         raise CannotPost(f"{site}的“{MEASURES[measure].name}”已经登记过")
     book.write(line=line, measure=measure, cause=Cause.ADDED, area=site.area, site=site, value=1,
                on=date.fromisoformat(line.values["on"]))
@@ -180,24 +215,20 @@ def post_corrected(book, line, site):
     book.write(line=line, measure=old.measure, cause=old.cause, area=old.area, site=old.site,
                credited_to=old.credited_to, value=line.values["value"], on=old.on, replaces=old,
                note=line.values["reason"])
-    if old.site:
-        post_station(book, line, old.site, old.on)
+    if site:
+        post_station(book, line, site, old.on)
 
 
-def lowest_stock(site, measure):
-    """(day, stock) when the site's running stock of a measure is lowest, in the measure's smallest unit."""
-    entries = Entry.objects.filter(site=site, measure=measure).counting()
-    days = entries.values_list("on").annotate(Sum("value")).order_by("on")
-    lowest, running = (None, 0), 0
-    for day, change in days:
-        running += change
-        lowest = min(lowest, (day, running), key=lambda point: point[1])
+def lowest_stocks(sites) -> dict[tuple[int, str], tuple[date, int]]:
+    """(site id, measure) to (day, stock) when the site's running stock of a flow is lowest, in its smallest unit."""
+    changes = (Entry.objects.filter(site__in=sites).counting().exclude(measure__in=LEVELS).order_by("on")
+               .values_list("site_id", "measure", "on").annotate(Sum("value")))
+    running, lowest = Counter(), {}
+    for site, measure, day, change in changes:
+        running[site, measure] += change
+        if running[site, measure] < lowest.get((site, measure), (None, 1))[1]:
+            lowest[site, measure] = day, running[site, measure]
     return lowest
-
-
-def stock(site, measures) -> int:
-    """What stands at a site now, in the measure's smallest unit."""
-    return Entry.objects.filter(site=site, measure__in=measures).counting().aggregate(n=Sum("value"))["n"] or 0
 
 
 POSTS = {
@@ -210,5 +241,6 @@ POSTS = {
     LineKind.DISTANCE: post_distance,
     LineKind.WORK: post_nothing,
     LineKind.VEHICLES: post_vehicles,
+    LineKind.OPENING: post_opening,
     LineKind.CORRECTED: post_corrected,
 }

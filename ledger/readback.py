@@ -10,8 +10,8 @@ from .models import Entry, LineKind, Site, SiteKind, Submission
 
 # Fields that are chosen, whose codes say nothing to a person.
 CHOSEN = ("site", "site_kind", "village", "at_seat", "public", "credited_to", "clause", "place", "stage")
-VERBS = {LineKind.ADDED: "新增", LineKind.REMOVED: "拆除", LineKind.OPENED: "对外开放"}
-DAYS = {LineKind.ADDED: "投运", LineKind.REMOVED: "拆除", LineKind.OPENED: "开放"}
+VERBS = {LineKind.ADDED: "新增", LineKind.OPENING: "期初已有", LineKind.REMOVED: "拆除", LineKind.OPENED: "对外开放"}
+DAYS = {LineKind.ADDED: "投运", LineKind.OPENING: "投运", LineKind.REMOVED: "拆除", LineKind.OPENED: "开放"}
 
 
 def sentence(line) -> str:

@@ -56,18 +56,20 @@ def upload(request, period_id, unit_code):
 
 
 @transaction.atomic
-def keep(user, period, unit, content, name, sheets, replacing) -> Upload:
-    made = Upload(period=period, unit=unit, replacing=replacing, name=name, size=len(content), sheets=sheets,
+def keep(user, period, unit, content, name, sheets, replacing, note="") -> Upload:
+    """Store the file as it came, with what was read from it."""
+    made = Upload(period=period, unit=unit, replacing=replacing, note=note, name=name, size=len(content), sheets=sheets,
                   sha256=hashlib.sha256(content).hexdigest(), uploaded_by=user, uploaded_at=clock.now())
     made.file.save(f"{uuid.uuid4().hex}.{name.rsplit('.')[-1]}", ContentFile(content), save=False)
     made.save()
-    journal.record(user, "upload", made, unit=unit.code, period=str(period), sha256=made.sha256)
+    journal.record(user, "upload", made, unit=str(unit or "全县"), period=str(period or "清单"), sha256=made.sha256)
     return made
 
 
 def preview(request, pk):
     """Every difference and every fault of an upload; the press that writes it into the draft."""
-    found = get_object_or_404(Upload.objects.select_related("period", "unit"), pk=pk, uploaded_by=request.user)
+    found = get_object_or_404(Upload.objects.select_related("period", "unit"), pk=pk, uploaded_by=request.user,
+                              period__isnull=False)
     period, unit, submission = own_return(request, found.period_id, found.unit.code)
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)

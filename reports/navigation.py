@@ -5,9 +5,10 @@ from shanyin_charging.accounts.models import Role
 
 PLAN = ("plan", "方案")
 MENUS = {
-    Role.OFFICER: [("home", "待办"), ("dispatch", "调度一屏"), PLAN],
+    Role.OFFICER: [("home", "待办"), ("dispatch", "调度一屏"), ("lists", "清单补录"), PLAN],
     Role.LEADER: [("dispatch", "调度一屏"), ("board", "报送情况"), ("entries", "台账"), PLAN],
-    Role.OFFICE: [("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况"), ("entries", "台账"), PLAN],
+    Role.OFFICE: [("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况"), ("entries", "台账"),
+                  ("lists", "清单补录"), PLAN],
     Role.ADMIN: [("home", "待办"), ("people", "账号与岗位"), PLAN],
     Role.AUDITOR: [("home", "待办"), ("entries", "台账"), ("journal", "日志"), PLAN],
 }

@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
 from django.urls import path
 
-from ledger import corrections, office, review, uploads
+from ledger import corrections, lists, office, review, uploads
 from ledger import views as ledger
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
@@ -33,6 +33,9 @@ urlpatterns = [
     path("returns/<int:period_id>/<slug:unit_code>/upload/", uploads.upload, name="upload"),
     path("uploads/<int:pk>/", uploads.preview, name="preview"),
     path("uploads/<int:pk>/file/", uploads.original, name="upload_file"),
+    path("lists/", lists.index, name="lists"),
+    path("lists/template/", lists.template, name="list_template"),
+    path("lists/<int:pk>/", lists.preview, name="list_preview"),
     path("corrections/<int:line_pk>/", corrections.correct, name="correct"),
     path("attachments/<int:pk>/", ledger.attachment, name="attachment"),
     path("submissions/approve-clean/", office.approve_clean, name="approve_clean"),

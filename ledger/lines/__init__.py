@@ -1,6 +1,6 @@
 """One form for each kind of line: what may be typed, and what it is read as."""
 from ..models import LineKind
-from .piles import AddedForm, OpenedForm, RemovedForm
+from .piles import AddedForm, OpenedForm, OpeningForm, RemovedForm
 from .places import DistanceForm, LeftForm, PilotForm, SiteForm
 from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
@@ -17,6 +17,7 @@ FORMS = {
     LineKind.DISTANCE: DistanceForm,
     LineKind.VEHICLES: VehiclesForm,
     LineKind.WORK: WorkForm,
+    LineKind.OPENING: OpeningForm,
     LineKind.CORRECTED: CorrectedForm,
 }
 

@@ -30,6 +30,9 @@ class LineForm(forms.Form):
             raise forms.ValidationError(f"{label}在本期之后（本期到{period.ends_on}为止），请在下一期填报")
         if day <= self.scope.opened_on:
             raise forms.ValidationError(f"{label}早于或等于建账日{self.scope.opened_on}，已含在基数里，不用再报")
+        closed = self.scope.county.ledger.closed_through
+        if closed and day <= closed:
+            raise forms.ValidationError(f"{closed.year}年已经结账，{closed}及以前的变动只能作更正")
         return day
 
     def values(self) -> dict:

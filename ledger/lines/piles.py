@@ -69,6 +69,18 @@ class AddedForm(NewSiteForm, PilesForm):
         return {**super().values(), "doubts": self.doubts}
 
 
+class OpeningForm(AddedForm):
+    """Piles that were there when the ledger was opened: they itemise its baseline."""
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day > self.scope.opened_on:
+            raise forms.ValidationError(f"投运日期在建账日{self.scope.opened_on}之后，不是期初已有的桩，请作新增")
+        return day
+
+    is_backdated = False
+
+
 class RemovedForm(PilesForm):
     on = DayField(label="拆除日期")
 
@@ -81,8 +93,10 @@ class OpenedForm(PilesForm):
 def background(scope, cleaned) -> checks.Background:
     """What the ledger knows that a line of new piles is compared with."""
     row, village = (cleaned["credited_to"], cleaned["on"].year), cleaned.get("village", "")
+    before = cleaned["on"] <= scope.opened_on  # what was there from the start has no month and no quota
     return checks.Background(
-        starts_on=scope.period.starts_on, last_month=scope.last_month, quota=scope.quotas.get(row),
+        starts_on=cleaned["on"] if before else scope.period.starts_on,
+        last_month=None if before else scope.last_month, quota=None if before else scope.quotas.get(row),
         so_far=scope.so_far.get(row, 0),
         sites_in_village=tuple(name for code, name in scope.site_names if code == village),
         sites_in_township=tuple(name for code, name in scope.site_names

@@ -62,6 +62,8 @@ class CorrectedForm(forms.Form):
         old = Entry.objects.filter(county=self.submission.period.county, number=number).counting().first()
         if old is None or old.line is None or old.line.version.submission.unit_id != self.submission.unit_id:
             raise forms.ValidationError(f"第{number}号不是本单位可以更正的台账记录")
+        if old.cause == Cause.OPENING:
+            raise forms.ValidationError("期初明细不能改数，请联系专班办公室撤销后重新补录")
         if old.cause == Cause.REMOVED:
             raise forms.ValidationError("拆除记录不能改数，请先联系专班办公室")
         return number

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Line',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('added', '新增充电桩'), ('removed', '拆除充电桩'), ('opened', '专用桩对外开放'), ('site', '登记场所和车位'), ('left', '场所移出登记册'), ('pilot', '试点项目'), ('distance', '充电距离自评'), ('vehicles', '电动汽车保有量'), ('work', '工作情况'), ('corrected', '更正一笔台账')], max_length=10, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('added', '新增充电桩'), ('removed', '拆除充电桩'), ('opened', '专用桩对外开放'), ('site', '登记场所和车位'), ('left', '场所移出登记册'), ('pilot', '试点项目'), ('distance', '充电距离自评'), ('vehicles', '电动汽车保有量'), ('work', '工作情况'), ('opening', '期初已有的桩'), ('corrected', '更正一笔台账')], max_length=10, verbose_name='事项')),
                 ('key', models.CharField(max_length=43, verbose_name='防重复键')),
                 ('typed', models.JSONField(default=dict, verbose_name='填写内容')),
                 ('values', models.JSONField(blank=True, null=True, verbose_name='读作')),
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('opened_on', models.DateField(help_text='期初余额的日期；这一天及以前的已含在基数里', verbose_name='建账日')),
                 ('first_month_on', models.DateField(help_text='首个按月报送的月份的第一天；此前每年一个年度结账', verbose_name='起报月份')),
+                ('closed_through', models.DateField(blank=True, help_text='这一天及以前的变动只能更正', null=True, verbose_name='结账到')),
                 ('last_number', models.PositiveIntegerField(default=0, verbose_name='末号')),
                 ('county', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='targets.area', verbose_name='县')),
             ],
@@ -139,6 +140,7 @@ class Migration(migrations.Migration):
             name='Upload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='清单来源')),
                 ('replacing', models.BooleanField(help_text='文件里没有的草稿明细删去；否则只是加进来', verbose_name='以文件为准')),
                 ('name', models.CharField(max_length=120, verbose_name='文件名')),
                 ('size', models.PositiveIntegerField(verbose_name='字节数')),
@@ -147,8 +149,8 @@ class Migration(migrations.Migration):
                 ('sheets', models.JSONField(verbose_name='读到的内容')),
                 ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='写入时间')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='ledger.period', verbose_name='期')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='targets.unit', verbose_name='单位')),
+                ('period', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='ledger.period', verbose_name='期')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='targets.unit', verbose_name='单位')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
             ],
             options={

@@ -12,6 +12,7 @@ class Ledger(models.Model):
     county = models.OneToOneField(Area, models.PROTECT, related_name="ledger", verbose_name="县")
     opened_on = models.DateField("建账日", help_text="期初余额的日期；这一天及以前的已含在基数里")
     first_month_on = models.DateField("起报月份", help_text="首个按月报送的月份的第一天；此前每年一个年度结账")
+    closed_through = models.DateField("结账到", null=True, blank=True, help_text="这一天及以前的变动只能更正")
     last_number = models.PositiveIntegerField("末号", default=0)
 
     class Meta:

@@ -123,6 +123,7 @@ class LineKind(models.TextChoices):
     DISTANCE = "distance", "充电距离自评"
     VEHICLES = "vehicles", "电动汽车保有量"
     WORK = "work", "工作情况"
+    OPENING = "opening", "期初已有的桩"
     CORRECTED = "corrected", "更正一笔台账"
 
 

@@ -8,10 +8,15 @@ from .periods import Period
 
 
 class Upload(models.Model):
-    """A spreadsheet, or a block pasted from one, for a unit's return; nothing is written until it is confirmed."""
+    """A spreadsheet, or a block pasted from one; nothing is written until it is confirmed.
 
-    period = models.ForeignKey(Period, models.PROTECT, related_name="uploads", verbose_name="期")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="uploads", verbose_name="单位")
+    For a unit's return it has its period and unit. Without a period it is a list of piles (清单) to be filled in later,
+    of one unit or, without a unit, of the whole county.
+    """
+
+    period = models.ForeignKey(Period, models.PROTECT, null=True, blank=True, related_name="uploads", verbose_name="期")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="uploads", verbose_name="单位")
+    note = models.CharField("清单来源", max_length=200, blank=True)
     replacing = models.BooleanField("以文件为准", help_text="文件里没有的草稿明细删去；否则只是加进来")
     name = models.CharField("文件名", max_length=120)
     size = models.PositiveIntegerField("字节数")

@@ -11,6 +11,7 @@ from ..present import about, present
 from .cells import column_name
 from .columns import columns_of, typed_of
 
+LIST = "充电桩清单"  # the sheet of a list of piles
 KEYS, KEY = "_系统", "系统编号"  # the hidden sheet that says whose file it is; the hidden column of line keys
 HEAD_ROWS = 10  # the heads stand in one of the first rows
 TOTALS = {"合计", "小计", "总计", "共计", "本页合计"}
@@ -88,8 +89,7 @@ def propose(sheets, scope, draft: list[Line], replacing=True) -> Proposal:
     kept = {row.key for row in proposal.rows}
     proposal.removed = [line for line in old.values() if line.kind in seen and line.key not in kept]
     for row in proposal.rows:
-        proposal.faults += [(row.sheet, f"第{row.number}行" + (f"“{where}”" if where else ""), text)
-                            for where, text in row.faults]
+        proposal.faults += [(row.sheet, heading(row.number, where), text) for where, text in row.faults]
     return proposal
 
 
@@ -110,7 +110,7 @@ def read_sheet(proposal, sheet, kind, scope, old, stands):
     taken = set()
     for number, texts in sheet["rows"]:
         cells = {places[place]: text for place, text in enumerate(texts) if place in places}
-        if number <= head_number or is_idle(cells) or folded(next(filter(None, texts))) in TOTALS:
+        if number <= head_number or is_idle(cells) or is_total(texts):
             continue
         row = read_row(sheet, number, kind, cells, columns, places, scope, old, stands)
         if row.key in taken:  # a row copied with its hidden key is another line
@@ -139,6 +139,16 @@ def find_heads(sheet, columns):
         if len([name for name in places.values() if name != KEY]) >= min(3, len(columns)):
             return number, places, unknown
     return None, {}, []
+
+
+def is_total(texts) -> bool:
+    """Whether a row only adds up the others."""
+    return folded(next(filter(None, texts), "")) in TOTALS
+
+
+def heading(number, where) -> str:
+    """Where in a sheet: its row, and the head of its column when that is known."""
+    return f"第{number}行" + (f"“{where}”" if where else "")
 
 
 def is_idle(cells) -> bool:

@@ -15,7 +15,7 @@ from ..lines.base import NEW_SITE
 from ..models import LineKind
 from ..present import present
 from .columns import cell_of, columns_of
-from .comparing import KEY, KEYS
+from .comparing import KEY, KEYS, LIST
 
 OPTIONS = "_选项"
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
@@ -43,11 +43,27 @@ def workbook(scope, lines) -> bytes:
     stands = present(scope)
     for kind in scope.owed.kinds:
         rows = [(line.key, line.typed) for line in [*lines, *stands] if line.kind == kind]
-        fill(book.create_sheet(LineKind(kind).label), title, kind, rows, scope, options)
+        columns = columns_of(kind, scope)
+        note = f"{title}　　填报单位（盖章）：　　　　　　填报人：　　　　　　审核人：　　　　　　截止：{due(scope)}"
+        cells = [(key, [cell_of(column, typed, scope) for column in columns]) for key, typed in rows]
+        fill(book.create_sheet(LineKind(kind).label), note, columns, cells, options)
     keys = book.create_sheet(KEYS)
     for row in (("单位", scope.unit.code), ("期", scope.period.starts_on.isoformat())):
         keys.append(row)
     options.sheet_state = keys.sheet_state = "veryHidden"
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def list_workbook(columns) -> bytes:
+    """An empty list of piles for the first back-fill, with the heads that a list is read by."""
+    book = Workbook()
+    options = book.create_sheet(OPTIONS)
+    sheet = book.active
+    sheet.title = LIST
+    fill(sheet, "填报单位（盖章）：　　　　　　填报人：　　　　　　审核人：", columns, [], options)
+    options.sheet_state = "veryHidden"
     content = BytesIO()
     book.save(content)
     return content.getvalue()
@@ -63,34 +79,35 @@ def instructions(sheet, title):
     sheet.protection.sheet = True
 
 
-def fill(sheet, title, kind, rows, scope, options):
-    """One sheet: the hidden key column, the heads, the rows, the drop-downs, ready for A4."""
-    columns = columns_of(kind, scope)
+def fill(sheet, note, columns, rows, options):
+    """One sheet: the hidden key column, the heads, the rows (key, cells), the drop-downs, ready for A4."""
     last = HEAD_ROW + len(rows) + SPARE_ROWS
-    put(sheet.cell(TITLE_ROW, 2), f"{title}　{LineKind(kind).label}").font = Font(size=14, bold=True)
     sheet.merge_cells(start_row=TITLE_ROW, end_row=TITLE_ROW, start_column=2, end_column=len(columns) + 1)
+    put(sheet.cell(TITLE_ROW, 2), sheet.title).font = Font(size=14, bold=True)
     sheet.cell(TITLE_ROW, 2).alignment = Alignment(horizontal="center")
-    for number in range(HEAD_ROW + 1, last + 1):
-        sheet.row_dimensions[number].height = 26
-    put(sheet.cell(NOTE_ROW, 2), f"填报单位（盖章）：　　　　　　填报人：　　　　　　审核人：　　　　　　截止：{due(scope)}")
+    put(sheet.cell(NOTE_ROW, 2), note)
     put(sheet.cell(HEAD_ROW, 1), KEY)
     for place, column in enumerate(columns, start=2):
-        head = put(sheet.cell(HEAD_ROW, place), column.head)
-        head.font, head.fill, head.border = Font(bold=True), PatternFill("solid", fgColor="EDF0F3"), BOX
-        head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        width = WIDTHS.get(column.name, WIDTHS[column.reads])
-        sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.column_dimensions[get_column_letter(place)].protection = Protection(locked=False)
-        for number in range(HEAD_ROW + 1, last + 1):
-            cell = sheet.cell(number, place)
-            cell.border, cell.protection = BOX, Protection(locked=False)
-            cell.alignment = Alignment(wrap_text=True, vertical="center")
+        dress(sheet, place, column, last)
         offer(sheet, options, column, get_column_letter(place))
-    for number, (key, typed) in enumerate(rows, start=HEAD_ROW + 1):
+    for number, (key, texts) in enumerate(rows, start=HEAD_ROW + 1):
         put(sheet.cell(number, 1), key)
-        for place, column in enumerate(columns, start=2):
-            enter(sheet.cell(number, place), column, cell_of(column, typed, scope))
-    settle(sheet, len(columns))
+        for place, (column, text) in enumerate(zip(columns, texts, strict=True), start=2):
+            enter(sheet.cell(number, place), column, text)
+    settle(sheet, last)
+
+
+def dress(sheet, place, column, last):
+    """The head, width, borders and freedom of one column."""
+    head, letter = put(sheet.cell(HEAD_ROW, place), column.head), get_column_letter(place)
+    head.font, head.fill, head.border = Font(bold=True), PatternFill("solid", fgColor="EDF0F3"), BOX
+    head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+    sheet.column_dimensions[letter].width = WIDTHS.get(column.name, WIDTHS[column.reads])
+    sheet.column_dimensions[letter].protection = Protection(locked=False)
+    for number in range(HEAD_ROW + 1, last + 1):
+        cell = sheet.cell(number, place)
+        cell.border, cell.protection = BOX, Protection(locked=False)
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
 
 
 def offer(sheet, options, column, letter):
@@ -135,8 +152,10 @@ def due(scope) -> str:
     return dates.until(scope.period.due_at) if scope.period.due_at else "补录，不计迟报"
 
 
-def settle(sheet, number):
+def settle(sheet, last):
     """Locked heads, a hidden key column, and a page that prints on A4 as it is."""
+    for number in range(HEAD_ROW + 1, last + 1):
+        sheet.row_dimensions[number].height = 26
     sheet.column_dimensions["A"].hidden = True
     sheet.row_dimensions[HEAD_ROW].height = 32
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 3)

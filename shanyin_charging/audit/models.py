@@ -28,6 +28,7 @@ VERBS = {
     "remove_attachment": "撤下附件",
     "upload": "上传表格",
     "take_in": "表格写入草稿",
+    "take_in_list": "清单补录",
     "grant": "准予补报",
 }
 

@@ -1,0 +1,186 @@
+"""A list of piles with their dates in service, of one unit or of the whole county: each row finds its unit, its period
+and, when it was there before the ledger was opened, its place in the baseline."""
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from targets.models import Unit
+
+from ..fields import Choices, DayField, folded
+from ..lines import Scope, line_form
+from ..lines.scope import UNCREDITED
+from ..models import Kind, LineKind, Period, Submission
+from .columns import Column, columns_of, picked, typed_of
+from .comparing import LIST, Row, broken_cells, find_heads, heading, is_total
+
+DAY = DayField(label="投运日期")
+
+
+@dataclass
+class Listed(Row):
+    """One row of the list, with the return that it belongs to."""
+
+    unit: Unit | None = None
+    period: Period | None = None
+
+
+@dataclass
+class Listing:
+    """The whole list: its rows, and its faults as (sheet, where, Chinese sentence)."""
+
+    rows: list[Listed] = field(default_factory=list)
+    faults: list[tuple[str, str, str]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        return bool(self.rows) and not self.faults
+
+    @property
+    def groups(self) -> dict[tuple[Period, Unit], list[Listed]]:
+        """The rows by the return that they become, oldest period first."""
+        found = {}
+        for row in sorted(self.rows, key=lambda row: (row.period.starts_on, row.unit.position, row.number)):
+            found.setdefault((row.period, row.unit), []).append(row)
+        return found
+
+    @property
+    def summary(self) -> list[tuple[Period, Unit, int, int, int]]:
+        """(period, unit, rows, piles that were there from the start, piles added since) of each return."""
+        return [(period, unit, len(rows), piles(rows, LineKind.OPENING), piles(rows, LineKind.ADDED))
+                for (period, unit), rows in self.groups.items()]
+
+
+def piles(rows, kind) -> int:
+    return sum(row.values["dc"] + row.values["ac"] for row in rows if row.kind == kind and row.values)
+
+
+class Reader:
+    """Reads a list row by row; everything is asked of the database once, not once a row."""
+
+    def __init__(self, county, now, units=None, note=""):
+        self.county, self.now, self.note = county, now, note
+        self.units = units  # the units that the person may list for; None: all
+        self.periods = list(Period.objects.filter(county=county).select_related("county__ledger").order_by("starts_on"))
+        self.scopes: dict[tuple, Scope] = {}
+        everyone = Unit.objects.select_related("area", "proposed_supervisor").prefetch_related("aliases", "targets")
+        self.members = {unit.pk for unit in Unit.objects.filter(memberships__isnull=False)}
+        self.by_area = {unit.area.code: unit for unit in everyone if unit.area_id}
+        self.rows_of_annex = {unit.code: unit for unit in everyone if unit.targets.all()}
+        own = units[0] if units else next(iter(self.by_area.values()))
+        self.plain = self.scope(own, self.periods[-1])
+        self.village = Column("village", "所在村（社区）", "pick", Choices(
+            ((code, area.full_name) for code, area in self.plain.villages.items()),
+            ((area.name, code) for code, area in self.plain.villages.items())))
+        self.credit = Column("credited_to", "计入附件2", "pick", Choices(
+            [*((code, unit.name) for code, unit in self.rows_of_annex.items()), (UNCREDITED, "未归入附件2")],
+            [("无", UNCREDITED), *((alias.name, unit.code) for unit in self.rows_of_annex.values()
+                                   for alias in unit.aliases.all())]))
+
+    def scope(self, unit, period) -> Scope:
+        key = (unit.pk, period.pk)
+        if key not in self.scopes:
+            self.scopes[key] = Scope(Submission(unit=unit, period=period, kind=Kind.LIST))
+        return self.scopes[key]
+
+    def columns_for_the_county(self) -> list[Column]:
+        """The list's columns with every village and every row of 附件2 to choose from."""
+        own = {"village": self.village, "credited_to": self.credit}
+        return [own.get(column.name, column) for column in columns_of(LineKind.ADDED, self.plain)]
+
+    def read(self, sheets) -> Listing:
+        """Read the sheet named 充电桩清单, or else the first."""
+        listing = Listing()
+        found = [s for s in sheets if not s["hidden"] and s["rows"]]
+        named = [s for s in found if folded(s["name"]) == folded(LIST)] or found[:1]
+        for sheet in named:
+            columns = columns_of(LineKind.ADDED, self.plain)
+            start, places, unknown = find_heads(sheet, columns)
+            missing = [c.head for c in columns if c.name not in places.values() and c.name not in ("explanation", "at_seat")]
+            if start is None or missing:
+                what = f"表头缺少：{'、'.join(missing)}" if start else "没有找到表头，请用本页下载的清单表填写"
+                listing.faults.append((sheet["name"], "", what))
+                continue
+            listing.notices += [f"没有用到的列：{'、'.join(unknown)}"] if unknown else []
+            for number, texts in sheet["rows"]:
+                cells = {places[at]: text for at, text in enumerate(texts) if at in places}
+                if number > start and any(cells.get(c.name) for c in columns) and not is_total(texts):
+                    listing.rows.append(self.row(sheet, number, cells, columns, places))
+        listing.faults += [(row.sheet, heading(row.number, where), text)
+                           for row in listing.rows for where, text in row.faults]
+        if not listing.rows and not listing.faults:
+            listing.faults.append(("", "", "清单里没有一行"))
+        return listing
+
+    def row(self, sheet, number, cells, columns, places) -> Listed:
+        row = Listed(sheet["name"], number, LineKind.ADDED, f"{number}", {}, faults=[])
+        row.faults += broken_cells(sheet, number, columns, places)
+        village = self.pick(row, self.village, cells)
+        credit = self.pick(row, self.credit, cells) if cells.get("credited_to") else ""
+        day = self.day(row, cells.get("on", ""))
+        if row.faults:
+            return row
+        row.unit = self.unit_of(credit, village)
+        if row.unit is None:
+            row.faults.append(("所在村（社区）", "没有填所在村（社区），看不出由哪个单位报送"))
+        elif self.units is not None and row.unit not in self.units:
+            row.faults.append(("计入附件2" if credit else "所在村（社区）", f"这一行应由{row.unit}报送，不在您单位的清单里"))
+        if row.faults:
+            return row
+        row.period = self.period_of(day)
+        scope = self.scope(row.unit, row.period)
+        row.kind = LineKind.OPENING if day <= scope.opened_on else LineKind.ADDED
+        self.fill(row, scope, {**cells, "village": village, "credited_to": credit or cells.get("credited_to", "")})
+        return row
+
+    def pick(self, row, column, cells) -> str:
+        code, fault = picked(column, cells.get(column.name, ""))
+        if fault:
+            row.faults.append((column.head, fault))
+        return code
+
+    def day(self, row, text) -> date | None:
+        try:
+            day = DAY.clean(text)
+        except ValidationError as error:
+            row.faults.append(("投运日期", error.messages[0]))
+            return None
+        if day > self.now.date():
+            row.faults.append(("投运日期", f"投运日期不能晚于今天（{self.now.date()}）"))
+        return day
+
+    def unit_of(self, credit, village) -> Unit | None:
+        """Who reports a row: the unit of its row of 附件2 or that row's supervisor, else the village's township."""
+        unit = self.rows_of_annex.get(credit)
+        if unit is None:
+            return self.by_area.get(village[:9])
+        return unit if unit.pk in self.members else unit.proposed_supervisor
+
+    def period_of(self, day) -> Period:
+        """The period that the day falls in while it is open, the first for what is older, else the newest (补录)."""
+        own = next((p for p in self.periods if p.starts_on <= day <= p.ends_on), None)
+        if own is None and day < self.periods[0].starts_on:
+            own = self.periods[0]
+        return own if own and not own.is_locked(self.now) else self.periods[-1]
+
+    def fill(self, row, scope, cells):
+        """Read the row as a line of its return; the list's source explains what the row does not explain itself."""
+        columns = self.columns(scope)
+        typed, faults = typed_of(columns, cells, scope)
+        typed["explanation"] = typed.get("explanation") or self.note
+        row.typed = typed
+        row.faults += [(column.head, text) for column, text in faults]
+        form = line_form(row.kind, scope.submission, typed, scope)
+        if form.is_valid():
+            row.values, row.backdated = form.values(), form.is_backdated
+        else:
+            named = {column.name for column, _ in faults}
+            heads = {column.name: column.head for column in columns}
+            row.faults += [(heads.get(name, heads["site"]), text)
+                           for name, texts in form.errors.items() if name not in named for text in texts]
+
+    def columns(self, scope):
+        if not hasattr(scope, "list_columns"):
+            scope.list_columns = columns_of(LineKind.ADDED, scope)
+        return scope.list_columns
