@@ -15,6 +15,8 @@ PUBLIC = {"dc": "public_dc_pile", "ac": "public_ac_pile", "connectors": "public_
 DEDICATED = {name: code.replace("public", "dedicated") for name, code in PUBLIC.items()}
 PUBLIC_PILES = (PUBLIC["dc"], PUBLIC["ac"])
 
+ORDER = {code: place for place, code in enumerate(MEASURES)}  # piles are named before their connectors
+
 
 class CannotPost(Exception):
     """A line that no longer fits the ledger; its text says which and why, in Chinese."""
@@ -78,7 +80,7 @@ class Book:
         """Store the entries and the last number, after making sure that no site's stock is below zero on any day."""
         Entry.objects.bulk_create(self.entries)
         touched = {(e.site_id, e.measure) for e in self.entries if e.site_id and e.measure not in LEVELS}
-        for (site, measure), (day, lowest) in lowest_stocks(self.sites).items():
+        for (site, measure), (day, lowest) in sorted(lowest_stocks(self.sites).items(), key=lambda found: ORDER[found[0][1]]):
             if lowest < 0 and (site, measure) in touched:
                 name, unit = MEASURES[measure].name, MEASURES[measure].unit
                 raise CannotPost(f"{self.sites[site]}的{name}会在{day}减成{lowest}{unit}，请核对台数和日期")
