@@ -5,7 +5,7 @@ from targets.models import Area, Clause, Duty, Target, Unit
 
 from .models import LineKind
 
-PILES = (LineKind.ADDED, LineKind.REMOVED, LineKind.OPENED)
+PILES = (LineKind.ADDED, LineKind.REMOVED, LineKind.OPENED, LineKind.REOPENED, LineKind.CHANGED)
 OWN_TOWNSHIP = "own"
 
 
@@ -36,6 +36,8 @@ def owed_by(unit: Unit) -> Owed:
         kinds += [LineKind.SITE, LineKind.LEFT]
     if about["pilot"]:
         kinds.append(LineKind.PILOT)
+    if "inspection" in asked:
+        kinds += [LineKind.INSPECTED, LineKind.CLEARED]
     if about["distance"]:
         kinds.append(LineKind.DISTANCE)
     pilots = tuple(f"pilot_{name}" for name in about["pilot"])

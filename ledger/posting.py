@@ -13,6 +13,7 @@ from .models.entries import LEVELS
 
 PUBLIC = {"dc": "public_dc_pile", "ac": "public_ac_pile", "connectors": "public_connector", "power": "public_power"}
 DEDICATED = {name: code.replace("public", "dedicated") for name, code in PUBLIC.items()}
+HAZARDS = ("hazard_general", "hazard_grave")
 PUBLIC_PILES = (PUBLIC["dc"], PUBLIC["ac"])
 
 ORDER = {code: place for place, code in enumerate(MEASURES)}  # piles are named before their connectors
@@ -80,7 +81,8 @@ class Book:
         """Store the entries and the last number, after making sure that no site's stock is below zero on any day."""
         Entry.objects.bulk_create(self.entries)
         touched = {(e.site_id, e.measure) for e in self.entries if e.site_id and e.measure not in LEVELS}
-        for (site, measure), (day, lowest) in sorted(lowest_stocks(self.sites).items(), key=lambda found: ORDER[found[0][1]]):
+        lowest_first = sorted(lowest_stocks(self.sites).items(), key=lambda found: ORDER[found[0][1]])
+        for (site, measure), (day, lowest) in lowest_first:
             if lowest < 0 and (site, measure) in touched:
                 name, unit = MEASURES[measure].name, MEASURES[measure].unit
                 raise CannotPost(f"{self.sites[site]}的{name}会在{day}减成{lowest}{unit}，请核对台数和日期")
@@ -142,6 +144,19 @@ def post_opened(book, line, site):
     post_piles(book, line, site, Cause.CONVERTED, parts)
 
 
+def post_reopened(book, line, site):
+    """Back in use: a stock again, but not 新增."""
+    measures = PUBLIC if line.values["public"] else DEDICATED
+    post_piles(book, line, site, Cause.CONVERTED, amounts(line.values, measures))
+
+
+def post_changed(book, line, site):
+    """A refit: the differences between what stands and what was stated to stand now."""
+    measures = PUBLIC if line.values["public"] else DEDICATED
+    parts = [(code, line.values[name] - book.stock(site, [code])) for name, code in measures.items()]
+    post_piles(book, line, site, Cause.CONVERTED, [(code, change) for code, change in parts if change])
+
+
 def post_opening(book, line, site):
     """Piles that were there from the start take their share out of the baseline's unsplit number, so that the sum stays
     what the plan implies until the office rules otherwise (discrepancy D02)."""
@@ -194,6 +209,25 @@ def post_pilot(book, line, site):
                on=date.fromisoformat(line.values["on"]))
 
 
+def post_inspected(book, line, site):
+    """A safety inspection (task 17), and the hazard it found."""
+    values, on = line.values, date.fromisoformat(line.values["on"])
+    where = {"area": site.area if site else book.county, "site": site}
+    book.write(line=line, measure="inspection", cause=Cause.ADDED, value=1, on=on, **where)
+    if values["grade"] != "none":
+        book.write(line=line, measure=f"hazard_{values['grade']}", cause=Cause.ADDED, value=1, on=on, **where)
+
+
+def post_cleared(book, line, site):
+    """A hazard is gone; it may be cleared once."""
+    found = Entry.objects.filter(county=book.county, number=line.values["hazard"]).counting().first()
+    cleared = Entry.objects.filter(county=book.county, measure__in=HAZARDS, cause=Cause.REMOVED).counting()
+    if found is None or cleared.filter(line__values__hazard=line.values["hazard"]).exists():
+        raise CannotPost(f"台账第{line.values['hazard']}号隐患已经销号或撤销，不能再销号")
+    book.write(line=line, measure=found.measure, cause=Cause.REMOVED, area=found.area, site=found.site, value=-1,
+               on=date.fromisoformat(line.values["on"]), note=line.values["result"][:200])
+
+
 def post_distance(book, line, site):
     book.write(line=line, measure="charging_distance", cause=Cause.OBSERVED, value=line.values["distance"],
                area=Area.objects.get(code=line.values["place"]), on=date.fromisoformat(line.values["on"]))
@@ -237,10 +271,14 @@ POSTS = {
     LineKind.ADDED: post_added,
     LineKind.REMOVED: post_removed,
     LineKind.OPENED: post_opened,
+    LineKind.REOPENED: post_reopened,
+    LineKind.CHANGED: post_changed,
     LineKind.SITE: post_site,
     LineKind.LEFT: post_left,
     LineKind.PILOT: post_pilot,
     LineKind.DISTANCE: post_distance,
+    LineKind.INSPECTED: post_inspected,
+    LineKind.CLEARED: post_cleared,
     LineKind.WORK: post_nothing,
     LineKind.VEHICLES: post_vehicles,
     LineKind.OPENING: post_opening,

@@ -6,12 +6,16 @@ from targets.models import Area, Clause, Unit
 
 from .lines import FORMS
 from .lines.places import STAGES
+from .lines.safety import GRADES
 from .models import Entry, LineKind, Site, SiteKind, Submission
 
 # Fields that are chosen, whose codes say nothing to a person.
 CHOSEN = ("site", "site_kind", "village", "at_seat", "public", "credited_to", "clause", "place", "stage")
-VERBS = {LineKind.ADDED: "新增", LineKind.OPENING: "期初已有", LineKind.REMOVED: "拆除", LineKind.OPENED: "对外开放"}
-DAYS = {LineKind.ADDED: "投运", LineKind.OPENING: "投运", LineKind.REMOVED: "拆除", LineKind.OPENED: "开放"}
+CREDITED = (LineKind.ADDED, LineKind.REMOVED, LineKind.OPENED, LineKind.OPENING)  # kinds that name a row of 附件2
+VERBS = {LineKind.REOPENED: "恢复使用", LineKind.CHANGED: "改造后为",
+         LineKind.ADDED: "新增", LineKind.OPENING: "期初已有", LineKind.REMOVED: "拆除", LineKind.OPENED: "对外开放"}
+DAYS = {LineKind.REOPENED: "恢复", LineKind.CHANGED: "改造",
+        LineKind.ADDED: "投运", LineKind.OPENING: "投运", LineKind.REMOVED: "拆除", LineKind.OPENED: "开放"}
 
 
 def sentence(line) -> str:
@@ -33,8 +37,9 @@ def piles(kind, values) -> str:
     parts = [f"{name}{values[field]}台" for field, name in (("dc", "直流桩"), ("ac", "交流桩")) if values[field]]
     power = MEASURES["public_power"].in_units(values["power"])
     row = Unit.objects.get(code=values["credited_to"]).name if values["credited_to"] else ""
+    counted = f"，{f'计入{row}' if row else '未归入附件2'}" if kind in CREDITED else ""
     return (f"{place(values)}：{VERBS[kind]}{nature}{'、'.join(parts)}，充电枪{values['connectors']}个，总功率{power}千瓦，"
-            f"{values['on']}{DAYS[kind]}，{f'计入{row}' if row else '未归入附件2'}")
+            f"{values['on']}{DAYS[kind]}{counted}")
 
 
 def place(values) -> str:
@@ -65,6 +70,20 @@ def distance(values) -> str:
     return f"{area.name}：{values['on']}自评最远充电距离{MEASURES['charging_distance'].in_units(values['distance'])}公里"
 
 
+def inspected(values) -> str:
+    where = Site.objects.get(pk=values["site"]).name if values["site"] else values["facility"]
+    how = "双随机抽查" if values["random"] else "检查"
+    found = f"：{values['finding']}" if values["finding"] else ""
+    then = f"；{'已责令停用，' if values['stopped'] else ''}{values['mend_by']}前整改" if values["mend_by"] else ""
+    return f"{values['on']}{how}{where}（{values['inspectors']}），{GRADES.labels[values['grade']]}{found}{then}"
+
+
+def cleared(values) -> str:
+    found = Entry.objects.select_related("site", "line").get(number=values["hazard"])
+    where = found.site or found.line.values["facility"]
+    return f"{found.on}在{where}发现的{found.get_measure_display()}，{values['on']}复查销号：{values['result']}"
+
+
 def work(values) -> str:
     clause = Clause.objects.get(code=values["clause"])
     parts = [("本月工作", values["done"]), ("存在问题", values["problems"]), ("下月计划", values["following"])]
@@ -84,7 +103,7 @@ def corrected(values) -> str:
 
 
 OTHERS = {LineKind.SITE: registered, LineKind.LEFT: left, LineKind.PILOT: pilot, LineKind.DISTANCE: distance,
-          LineKind.WORK: work}
+          LineKind.INSPECTED: inspected, LineKind.CLEARED: cleared, LineKind.WORK: work}
 
 
 @dataclass(frozen=True)

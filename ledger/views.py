@@ -1,7 +1,7 @@
 """Pages on which a return is written: the month's form, its evidence, the last look before it is handed in."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -39,6 +39,8 @@ def report(request, period_id, unit_code):
     if request.method == "POST":
         if asked not in kinds:
             raise Http404
+        if "X-Autosave" in request.headers:
+            return autosave(request, submission, asked, typed_fields(asked, request.POST), scope)
         typed = typed_fields(asked, request.POST)
         if not is_blank(request.POST):
             try:
@@ -104,6 +106,21 @@ def save_line(request, submission, kind, typed):
     else:
         messages.success(request, f"已存入草稿：{sentence(line)}")
     return back
+
+
+def autosave(request, submission, kind, typed, scope):
+    """Keep a line while it is being typed, valid or not; answers what is wrong with it so far, or why it was not kept."""
+    if is_blank(request.POST):
+        return JsonResponse({})
+    try:
+        submission = workflow.begin(request.user, submission)
+        line = workflow.put_line(request.user, submission, kind, request.POST["key"], typed,
+                                 request.POST.get("line"), request.POST.get("seen"))
+    except Overtaken:
+        return JsonResponse({"message": "这一条刚才在别处改过，没有自动保存；按“保存”可以看到两边的内容"}, status=409)
+    except Refused as refusal:
+        return JsonResponse({"message": str(refusal)}, status=409)
+    return JsonResponse({"line": line.pk, "seen": line.stamp, "errors": line_form(kind, submission, typed, scope).errors})
 
 
 @require_POST

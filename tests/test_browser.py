@@ -74,6 +74,30 @@ def report_six_piles(desk):
     desk.sees("回执", "202503-", "按时")
 
 
+def test_what_is_typed_survives_a_closed_browser_and_an_ended_session(browser, portal):
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer.follow("去填报")
+    address = officer.page.url
+    officer.page.fill("#id_site_name", "文化广场充电站")
+    officer.page.fill("#id_dc", "6台")
+    expect(officer.page.locator("#kept")).to_contain_text("草稿已存")
+    officer.page.context.clear_cookies(name="session")
+    officer.page.fill("#id_connectors", "5")
+    expect(officer.page.locator("#kept")).to_contain_text("登录已过期：填的内容先存在这台电脑上")
+    officer.press("加入本期")  # the session is over: the sign-in page holds what was sent
+    officer.sees("刚才填的内容没有丢")
+    officer.page.fill("#id_username", f"officer_{cast.DAIYUE}")
+    officer.page.fill("#id_password", cast.PASSWORD)
+    officer.press("登录")
+    officer.press("继续保存")
+    officer.sees("充电枪不能少于桩数：6台桩至少6个枪")
+    officer.page.close()
+
+    again = Desk(browser, portal, f"officer_{cast.DAIYUE}")  # another browser, the same draft
+    again.page.goto(address)
+    again.sees("本期已填 1 条", "直流桩（快充）6台", "文化广场充电站")
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulletin(browser, portal, javascript):
     officer = Desk(browser, portal, f"officer_{cast.DAIYUE}", java_script_enabled=javascript)
@@ -118,7 +142,7 @@ def test_a_return_sent_back_is_mended_and_handed_in_again(browser, portal):
     office.go("/")
     office.follow("审核")
     office.press("开始审核")
-    office.page.fill("#reason", "充电枪数请核对")
+    office.page.fill("input[name=reason] >> nth=0", "充电枪数请核对")
     office.press("退回修改")
     office.sees("已退回，单位会看到您写的原因")
 

@@ -1,7 +1,8 @@
 """One form for each kind of line: what may be typed, and what it is read as."""
 from ..models import LineKind
-from .piles import AddedForm, OpenedForm, OpeningForm, RemovedForm
+from .piles import AddedForm, ChangedForm, OpenedForm, OpeningForm, RemovedForm, ReopenedForm
 from .places import DistanceForm, LeftForm, PilotForm, SiteForm
+from .safety import ClearedForm, InspectedForm
 from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
 
@@ -11,11 +12,15 @@ FORMS = {
     LineKind.ADDED: AddedForm,
     LineKind.REMOVED: RemovedForm,
     LineKind.OPENED: OpenedForm,
+    LineKind.REOPENED: ReopenedForm,
+    LineKind.CHANGED: ChangedForm,
     LineKind.SITE: SiteForm,
     LineKind.LEFT: LeftForm,
     LineKind.PILOT: PilotForm,
     LineKind.DISTANCE: DistanceForm,
     LineKind.VEHICLES: VehiclesForm,
+    LineKind.INSPECTED: InspectedForm,
+    LineKind.CLEARED: ClearedForm,
     LineKind.WORK: WorkForm,
     LineKind.OPENING: OpeningForm,
     LineKind.CORRECTED: CorrectedForm,

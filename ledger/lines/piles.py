@@ -1,8 +1,13 @@
 """Piles that came, went, or were opened to all."""
+from datetime import date
+
 from django import forms
+
+from targets.measures import MEASURES
 
 from .. import checks
 from ..fields import Choices, CountField, DayField, MeasuredField, PickField
+from ..posting import DEDICATED, PUBLIC
 from .base import NewSiteForm, SitedForm
 from .scope import TOWNSHIP_DIGITS, UNCREDITED, pile_kinds
 
@@ -24,8 +29,9 @@ class PilesForm(SitedForm):
 
     def __init__(self, scope, data=None):
         super().__init__(scope, data)
-        self.fields["credited_to"].offer(scope.rows)
-        self.fields["credited_to"].initial = next(iter(scope.rows))[0]
+        if "credited_to" in self.fields:
+            self.fields["credited_to"].offer(scope.rows)
+            self.fields["credited_to"].initial = next(iter(scope.rows))[0]
         if "public" in self.fields:
             self.fields["public"].offer(NATURES)
 
@@ -43,7 +49,8 @@ class PilesForm(SitedForm):
         values = super().values()
         if "public" in values:
             values["public"] = values["public"] == "1"
-        return {**values, "credited_to": "" if values["credited_to"] == UNCREDITED else values["credited_to"]}
+        row = values.get("credited_to", UNCREDITED)
+        return {**values, "credited_to": "" if row == UNCREDITED else row}
 
 
 class AddedForm(NewSiteForm, PilesForm):
@@ -81,13 +88,78 @@ class OpeningForm(AddedForm):
     is_backdated = False
 
 
-class RemovedForm(PilesForm):
+class LessForm(PilesForm):
+    """Piles that go from a stock: there must be that many on the day and on every later one."""
+
+    verb = "拆除"
+
+    def nature(self, cleaned) -> dict[str, str]:
+        """The measures of the stock that it takes from, by name of field."""
+        return PUBLIC if cleaned.get("public") == "1" else DEDICATED
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        for name, measure in self.nature(cleaned).items():
+            there = self.scope.least_stock(cleaned["site"], measure, cleaned["on"])
+            if cleaned[name] > there:
+                code = MEASURES[measure]
+                self.add_error(name, f"这个站点{cleaned['on']}起只有{code.name}{code.in_units(there)}{code.unit}，"
+                                     f"不能{self.verb}{code.in_units(cleaned[name])}{code.unit}")
+        return cleaned
+
+
+class RemovedForm(LessForm):
     on = DayField(label="拆除日期")
 
 
-class OpenedForm(PilesForm):
+class OpenedForm(LessForm):
     on = DayField(label="对外开放日期")
     public = None
+    verb = "对外开放"
+
+
+class ReopenedForm(PilesForm):
+    """Piles that were taken out of use and serve again: a stock, but nothing new under the plan."""
+
+    on = DayField(label="恢复日期")
+    credited_to = None
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        for name, measure in (PUBLIC if cleaned["public"] == "1" else DEDICATED).items():
+            gone = self.scope.taken_out(cleaned["site"], measure)
+            if name in ("dc", "ac") and cleaned[name] > gone:
+                self.add_error(name, f"这个站点拆除或停用过的{MEASURES[measure].name}只有{gone}台，多出的请报新增")
+        return cleaned
+
+
+class ChangedForm(PilesForm):
+    """A site's piles of one nature after a refit; their number stays, what they are changes."""
+
+    on = DayField(label="改造日期")
+    credited_to = None
+
+    def __init__(self, scope, data=None):
+        super().__init__(scope, data)
+        for name, label in {"dc": "改造后直流桩", "ac": "改造后交流桩", "connectors": "改造后充电枪",
+                            "power": "改造后总功率"}.items():
+            self.fields[name].label = label
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        measures = PUBLIC if cleaned["public"] == "1" else DEDICATED
+        there = {name: self.scope.least_stock(cleaned["site"], code, date.max) for name, code in measures.items()}
+        if cleaned["dc"] + cleaned["ac"] != there["dc"] + there["ac"]:
+            self.add_error("dc", f"改造前后台数要一样（现有{there['dc'] + there['ac']}台）；增加的请报新增，减少的请报拆除")
+        elif all(cleaned[name] == number for name, number in there.items()):
+            self.add_error("dc", "和现有的完全一样，没有改造就不用加这一条")
+        return cleaned
 
 
 def background(scope, cleaned) -> checks.Background:

@@ -7,9 +7,9 @@ from django.db.models.functions import ExtractYear
 from targets.models import Area, AreaKind, Target, Unit
 
 from ..fields import Choices
-from ..models import Cause, Entry, Period, Site, SiteKind
+from ..models import Cause, Entry, LineKind, Period, Site, SiteKind
 from ..owed import owed_by
-from ..posting import PUBLIC_PILES
+from ..posting import HAZARDS, PUBLIC_PILES
 
 UNCREDITED = "none"
 TOWNSHIP_DIGITS = 9  # of a village's twelve-digit code
@@ -57,6 +57,22 @@ class Scope:
     @cached_property
     def pilot_sites(self) -> Choices:
         return self.sites_of(self.owed.pilot_kinds)
+
+    @cached_property
+    def county_sites(self) -> Choices:
+        """Every site of the county that carries piles, for those who inspect what others keep."""
+        found = Site.objects.filter(county=self.county, kind__in=pile_kinds()).select_related("area__parent")
+        return Choices(((str(site.pk), f"{site.area.full_name} {site.name}") for site in found),
+                       ((site.name, str(site.pk)) for site in found))
+
+    @cached_property
+    def open_hazards(self) -> Choices:
+        """The hazards that the unit found and that nobody has cleared, by number of their entry."""
+        posted = Entry.objects.filter(county=self.county, measure__in=HAZARDS).counting()
+        cleared = set(posted.filter(cause=Cause.REMOVED).values_list("line__values__hazard", flat=True))
+        mine = posted.filter(cause=Cause.ADDED, line__version__submission__unit=self.unit).select_related("site", "line")
+        return Choices((str(e.number), f"{e.on} {e.site or e.line.values['facility']} {e.get_measure_display()}")
+                       for e in mine.order_by("number") if e.number not in cleared)
 
     @cached_property
     def villages(self) -> dict[str, Area]:
@@ -116,6 +132,22 @@ class Scope:
         """(row, year) to the public piles already counted for it."""
         sums = self.added.annotate(year=ExtractYear("on")).values_list("credited_to__code", "year")
         return {(row, year): n for row, year, n in sums.annotate(Sum("value")).order_by()}
+
+    def least_stock(self, site, measure, day) -> int:
+        """The lowest stock of a flow at a site from a day on, in the measure's smallest unit."""
+        changes = (Entry.objects.filter(site=site, measure=measure).counting().order_by("on")
+                   .values_list("on").annotate(Sum("value")))
+        before = sum(change for on, change in changes if on <= day)
+        running = lowest = before
+        for _, change in (pair for pair in changes if pair[0] > day):
+            running += change
+            lowest = min(lowest, running)
+        return lowest
+
+    def taken_out(self, site, measure) -> int:
+        """How much was removed at a site and has not come back, in the measure's smallest unit."""
+        moves = Entry.objects.filter(site=site, measure=measure, line__kind__in=[LineKind.REMOVED, LineKind.REOPENED])
+        return -(moves.counting().aggregate(n=Sum("value"))["n"] or 0)
 
     @cached_property
     def site_names(self) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Line',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('added', '新增充电桩'), ('removed', '拆除充电桩'), ('opened', '专用桩对外开放'), ('site', '登记场所和车位'), ('left', '场所移出登记册'), ('pilot', '试点项目'), ('distance', '充电距离自评'), ('vehicles', '电动汽车保有量'), ('work', '工作情况'), ('opening', '期初已有的桩'), ('corrected', '更正一笔台账')], max_length=10, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('added', '新增充电桩'), ('removed', '拆除或停用充电桩'), ('opened', '专用桩对外开放'), ('reopened', '停用后恢复'), ('changed', '设备改造'), ('site', '登记场所和车位'), ('left', '场所移出登记册'), ('pilot', '试点项目'), ('distance', '充电距离自评'), ('vehicles', '电动汽车保有量'), ('inspected', '安全检查'), ('cleared', '隐患整改销号'), ('work', '工作情况'), ('opening', '期初已有的桩'), ('corrected', '更正一笔台账')], max_length=10, verbose_name='事项')),
                 ('key', models.CharField(max_length=43, verbose_name='防重复键')),
                 ('typed', models.JSONField(default=dict, verbose_name='填写内容')),
                 ('values', models.JSONField(blank=True, null=True, verbose_name='读作')),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='号')),
-                ('measure', models.CharField(choices=[('public_dc_pile', '公共直流桩'), ('public_ac_pile', '公共交流桩'), ('public_pile_unsplit', '公共充电桩（未分直流交流）'), ('dedicated_dc_pile', '专用直流桩'), ('dedicated_ac_pile', '专用交流桩'), ('public_connector', '公共充电枪'), ('dedicated_connector', '专用充电枪'), ('public_power', '公共桩额定功率'), ('dedicated_power', '专用桩额定功率'), ('public_station', '公共充电站'), ('swap_station', '换电站'), ('registered', '列入登记册'), ('pilot_selected', '试点已选定'), ('pilot_laid_out', '试点已布局（备案或开工）'), ('pilot_built', '试点已建成'), ('bev', '纯电动汽车'), ('phev', '插电式混合动力汽车'), ('parking_space', '车位'), ('car_space', '小客车停车位'), ('charging_space', '充电车位'), ('charging_distance', '充电距离')], max_length=24, verbose_name='计量')),
+                ('measure', models.CharField(choices=[('public_dc_pile', '公共直流桩'), ('public_ac_pile', '公共交流桩'), ('public_pile_unsplit', '公共充电桩（未分直流交流）'), ('dedicated_dc_pile', '专用直流桩'), ('dedicated_ac_pile', '专用交流桩'), ('public_connector', '公共充电枪'), ('dedicated_connector', '专用充电枪'), ('public_power', '公共桩额定功率'), ('dedicated_power', '专用桩额定功率'), ('public_station', '公共充电站'), ('swap_station', '换电站'), ('registered', '列入登记册'), ('pilot_selected', '试点已选定'), ('pilot_laid_out', '试点已布局（备案或开工）'), ('pilot_built', '试点已建成'), ('inspection', '安全检查'), ('hazard_general', '一般隐患'), ('hazard_grave', '重大安全隐患'), ('bev', '纯电动汽车'), ('phev', '插电式混合动力汽车'), ('parking_space', '车位'), ('car_space', '小客车停车位'), ('charging_space', '充电车位'), ('charging_distance', '充电距离')], max_length=24, verbose_name='计量')),
                 ('cause', models.CharField(choices=[('opening', '期初'), ('added', '新增'), ('removed', '拆除'), ('converted', '转换'), ('relocated', '迁移'), ('observed', '观测'), ('reversed', '冲销')], max_length=10, verbose_name='变动')),
                 ('value', models.IntegerField(verbose_name='数值（最小单位）')),
                 ('on', models.DateField(verbose_name='发生日期')),
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['public_dc_pile', 'public_ac_pile', 'public_pile_unsplit', 'dedicated_dc_pile', 'dedicated_ac_pile', 'public_connector', 'dedicated_connector', 'public_power', 'dedicated_power', 'public_station', 'swap_station', 'registered', 'pilot_selected', 'pilot_laid_out', 'pilot_built', 'bev', 'phev', 'parking_space', 'car_space', 'charging_space', 'charging_distance'])), name='entry_measure_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['public_dc_pile', 'public_ac_pile', 'public_pile_unsplit', 'dedicated_dc_pile', 'dedicated_ac_pile', 'public_connector', 'dedicated_connector', 'public_power', 'dedicated_power', 'public_station', 'swap_station', 'registered', 'pilot_selected', 'pilot_laid_out', 'pilot_built', 'inspection', 'hazard_general', 'hazard_grave', 'bev', 'phev', 'parking_space', 'car_space', 'charging_space', 'charging_distance'])), name='entry_measure_is_known'),
         ),
         migrations.AddConstraint(
             model_name='entry',

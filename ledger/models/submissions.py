@@ -115,13 +115,17 @@ class Version(models.Model):
 
 class LineKind(models.TextChoices):
     ADDED = "added", "新增充电桩"
-    REMOVED = "removed", "拆除充电桩"
+    REMOVED = "removed", "拆除或停用充电桩"
     OPENED = "opened", "专用桩对外开放"
+    REOPENED = "reopened", "停用后恢复"
+    CHANGED = "changed", "设备改造"
     SITE = "site", "登记场所和车位"
     LEFT = "left", "场所移出登记册"
     PILOT = "pilot", "试点项目"
     DISTANCE = "distance", "充电距离自评"
     VEHICLES = "vehicles", "电动汽车保有量"
+    INSPECTED = "inspected", "安全检查"
+    CLEARED = "cleared", "隐患整改销号"
     WORK = "work", "工作情况"
     OPENING = "opening", "期初已有的桩"
     CORRECTED = "corrected", "更正一笔台账"

@@ -4,12 +4,14 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView
 from django.core.paginator import Paginator
+from django.core.signing import BadSignature
 from django.http import Http404
 from django.shortcuts import redirect, render
 
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
 
+from .middleware import held
 from .models import Role, User
 
 
@@ -21,11 +23,17 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs):
         people = User.objects.filter(username__in=Role.values) if settings.DEMO else []
-        return super().get_context_data(**kwargs, demo_people=people, demo_password=settings.DEMO_PASSWORD)
+        return super().get_context_data(**kwargs, demo_people=people, demo_password=settings.DEMO_PASSWORD,
+                                        held=self.request.POST.get("held", ""))
 
     def form_valid(self, form):
         journal.record(form.get_user(), "sign_in", form.get_user())
-        return super().form_valid(form)
+        answer = super().form_valid(form)
+        try:
+            path, fields = held(self.request.POST.get("held", ""))
+        except BadSignature:
+            return answer
+        return render(self.request, "accounts/resume.html", {"path": path, "fields": fields})
 
 
 def change_password(request):

@@ -61,3 +61,25 @@ def test_a_weak_password_is_refused_in_chinese(client, password, sentence):
     answer = client.post("/password/", {"old_password": cast.PASSWORD, "new_password1": password,
                                         "new_password2": password})
     assert sentence in answer.content.decode()
+
+
+def test_a_form_sent_after_the_session_ended_is_held_and_goes_on_after_signing_in(client):
+    cast.office()
+    answer = client.post("/board/1/housing/grant/?a=1", {"reason": "停电", "until": ["2025-05-01", "2025-05-02"]})
+    text = answer.content.decode()
+    assert answer.status_code == 401 and "刚才填的内容没有丢" in text
+    held = answer.context["held"]
+    wrong = client.post("/sign-in/", {"username": "office", "password": "wrong", "held": held})
+    assert held in wrong.content.decode()
+    signed_in = client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD, "held": held}).content.decode()
+    assert 'action="/board/1/housing/grant/?a=1"' in signed_in
+    for field in ('name="reason" value="停电"', 'name="until" value="2025-05-01"', 'name="until" value="2025-05-02"'):
+        assert field in signed_in
+
+
+def test_what_is_no_held_form_is_ignored_and_a_password_is_never_held(client):
+    cast.office()
+    answer = client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD, "held": "forged"})
+    assert answer.headers["Location"] == "/"
+    client.logout()
+    assert client.post("/password/", {"old_password": "secret"}).headers["Location"] == "/sign-in/?next=/password/"

@@ -1,8 +1,10 @@
 """Wrong input gets a Chinese sentence at its field."""
+from datetime import date
+
 import pytest
 
 from ledger.lines import line_form
-from ledger.models import LineKind, Submission
+from ledger.models import LineKind, Site, Submission
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
@@ -62,3 +64,46 @@ def test_a_unit_may_credit_the_rows_it_reports_for(march):
     transport = Submission(period=march.period, unit=Unit.objects.get(code="transport"))
     choices = [code for code, _ in line_form(LineKind.ADDED, transport).fields["credited_to"].choices]
     assert choices == ["emu_station", "bus_station", "hsr_station", "none"]
+
+
+def of_kind(submission, kind, typed):
+    return {name: texts[0] for name, texts in line_form(kind, submission, typed).errors.items()}
+
+
+@pytest.mark.parametrize(("changes", "wrong"), [
+    ({}, {}),
+    ({"facility": ""}, {"facility": "请选择检查的站点，或填场所名称"}),
+    ({"grade": "general"}, {"finding": "发现隐患的，请写明是什么问题", "mend_by": "发现隐患的，请填整改期限"}),
+    ({"grade": "general", "finding": "漏电", "mend_by": "2025-03-01"}, {"mend_by": "整改期限不能早于检查日期"}),
+    ({"inspectors": ""}, {"inspectors": "请写由谁检查，如“本局2人”"}),
+    ({"grade": "bad"}, {"grade": "请从列表中选择"}),
+])
+def test_an_inspection_says_where_who_and_what(march, changes, wrong):
+    typed = {"facility": "加油站旁充电桩", "on": "2025-03-18", "inspectors": "本局2人", "grade": "none", **changes}
+    assert of_kind(march, LineKind.INSPECTED, typed) == wrong
+
+
+def test_what_goes_from_a_stock_must_be_there(march):
+    make.approved(cast.officer(), cast.office(), Month(2025, 3))
+    site = str(Site.objects.get().pk)
+    gone = make.new_piles(site=site, dc="7", connectors="13", power="400", on="2025-03-20")
+    assert of_kind(march, LineKind.REMOVED, gone) == {
+        "dc": "这个站点2025-03-20起只有公共直流桩6台，不能拆除7台",
+        "connectors": "这个站点2025-03-20起只有公共充电枪12个，不能拆除13个",
+        "power": "这个站点2025-03-20起只有公共桩额定功率360千瓦，不能拆除400千瓦"}
+    early = make.new_piles(site=site, dc="2", connectors="2", power="0", on="2025-03-10")
+    assert of_kind(march, LineKind.REMOVED, early)["dc"] == "这个站点2025-03-10起只有公共直流桩0台，不能拆除2台"
+    assert of_kind(march, LineKind.REOPENED, gone) == {
+        "dc": "这个站点拆除或停用过的公共直流桩只有0台，多出的请报新增"}
+    same = make.new_piles(site=site, on="2025-03-20")
+    assert of_kind(march, LineKind.CHANGED, same) == {"dc": "和现有的完全一样，没有改造就不用加这一条"}
+    assert of_kind(march, LineKind.CHANGED, {**same, "ac": "1", "connectors": "13"}) == {
+        "dc": "改造前后台数要一样（现有6台）；增加的请报新增，减少的请报拆除"}
+
+
+def test_a_closed_year_takes_corrections_only(march):
+    ledger = march.period.county.ledger
+    ledger.closed_through = date(2024, 12, 31)
+    ledger.save()
+    assert of_kind(march, LineKind.ADDED, make.new_piles(on="2024-12-30")) == {
+        "on": "2024年已经结账，2024-12-31及以前的变动只能作更正"}

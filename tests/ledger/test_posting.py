@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from ledger import books, facts, workflow
+from ledger.lines import Scope
 from ledger.models import Entry, Kind, Ledger, LineKind, Site
 from reports.reading import ADDED, STATION_COVERAGE, STOCK, read
 from shanyin_charging import clock
@@ -171,8 +172,44 @@ def test_an_approval_that_a_later_removal_rests_on_cannot_be_undone(people):
     assert figures() == (6, 192)
 
 
-def test_no_pile_is_removed_before_it_came(people):
+def test_no_more_piles_are_removed_than_there_are_though_each_line_alone_would_do(people):
     make.approved(*people, MARCH)
-    early = [(LineKind.REMOVED, {**at_site(dc="2", connectors="4", power="120"), "on": "2025-03-01"})]
-    with pytest.raises(workflow.Refused, match="会在2025-03-01减成-2台"):
-        make.approved(*people, APRIL, lines=early)
+    twice = [(LineKind.REMOVED, at_site(dc="4", connectors="8", power="60"))] * 2
+    with pytest.raises(workflow.Refused, match="会在2025-04-10减成-2台"):
+        make.approved(*people, APRIL, lines=twice)
+
+
+def test_what_was_taken_out_and_serves_again_is_stock_but_nothing_new(people):
+    make.approved(*people, MARCH)
+    make.approved(*people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))])
+    assert figures() == (6, 192)
+    back = {**at_site(dc="2", connectors="4", power="120"), "on": "2025-04-12"}
+    with make.at(date(2025, 6, 2)):
+        books.open_periods(make.county().ledger, "test")
+        make.approved(*people, Month(2025, 5), lines=[(LineKind.REOPENED, {**back, "on": "2025-05-12"})])
+        assert read(Month(2025, 5)).figure("I02").value == 194 and read(Month(2025, 5)).figure("I01").value == 6
+
+
+def test_a_refit_changes_the_kind_of_pile_and_not_their_number(people):
+    make.approved(*people, MARCH)
+    refit = {"site": at_site()["site"], "public": "1", "dc": "4", "ac": "2", "connectors": "12", "power": "280",
+             "on": "2025-04-10"}
+    make.approved(*people, APRIL, lines=[(LineKind.CHANGED, refit)])
+    changes = Entry.objects.filter(cause="converted").order_by("number").values_list("measure", "value")
+    assert list(changes) == [("public_dc_pile", -2), ("public_ac_pile", 2), ("public_power", -800)]
+    assert figures() == (6, 194)
+
+
+def test_an_inspection_is_counted_and_its_hazard_stands_until_it_is_cleared(people):
+    market, office = cast.officer("market"), people[1]
+    make.approved(*people, MARCH)
+    looked = {"site": at_site()["site"], "on": "2025-03-20", "inspectors": "本局2人", "random": "on", "grade": "grave",
+              "finding": "急停按钮失灵", "stopped": "on", "mend_by": "2025-04-20"}
+    first = make.approved(market, office, MARCH, "market", [(LineKind.INSPECTED, looked)])
+    hazard = Entry.objects.get(measure="hazard_grave")
+    gone = {"hazard": str(hazard.number), "on": "2025-04-18", "result": "已更换"}
+    second = make.approved(market, office, APRIL, "market", [(LineKind.CLEARED, gone)])
+    assert sum(Entry.objects.filter(measure="hazard_grave").values_list("value", flat=True)) == 0
+    assert Scope(first).open_hazards.labels == {}
+    workflow.undo(office, second, "没有复查")
+    assert list(Scope(first).open_hazards.labels.values()) == ["2025-03-20 文化广场充电站 重大安全隐患"]

@@ -224,3 +224,32 @@ def test_a_unit_without_a_reporter_is_a_red_line_for_the_office(client):
     client.force_login(cast.office())
     page = client.get("/").content.decode()
     assert "34 家成员单位没有填报人" in page and "岱岳镇" not in page
+
+
+def autosave(client, **typed):
+    answer = client.post(form_path(), typed, headers={"X-Autosave": "1"})
+    return answer.status_code, answer.json()
+
+
+def test_a_line_is_kept_while_it_is_typed_and_its_faults_are_told(client, officer):
+    assert autosave(client, kind="added", key="k" * 43, site="new", public="1") == (200, {})
+    assert not Submission.objects.exists()
+    status, said = autosave(client, kind="added", key="k" * 43, site="new", public="1", dc="6台", on="2025-04-09")
+    assert (status, said["line"]) == (200, Line.objects.get().pk)
+    assert said["errors"]["on"] == ["投运日期不能晚于今天（2025-04-02）；还没有投运的请等投运后再报"]
+    status, said = autosave(client, line=said["line"], seen=said["seen"], **line())
+    assert (status, said["errors"]) == (200, {}) and Line.objects.get().values["dc"] == 6
+
+
+def test_autosave_in_two_tabs_keeps_the_first_and_tells_the_second(client, officer):
+    _, first = autosave(client, **line())
+    autosave(client, line=first["line"], seen=first["seen"], **line(connectors="14"))
+    status, said = autosave(client, line=first["line"], seen=first["seen"], **line(connectors="15"))
+    assert status == 409 and "按“保存”可以看到两边的内容" in said["message"]
+    assert Line.objects.get().typed["connectors"] == "14"
+
+
+def test_autosave_after_the_session_ended_says_so(client):
+    status, said = autosave(client, **line())
+    assert status == 401 and "登录已过期" in said["message"]
+    assert not Submission.objects.exists()
