@@ -29,10 +29,15 @@ def doubts(values: dict, background: Background) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
+def alike(name: str, other: str) -> bool:
+    """Whether two names may well be those of one place."""
+    return SequenceMatcher(None, name, other).ratio() >= ALIKE
+
+
 def same_site(name: str, background: Background) -> str:
     """A new site whose name is nearly one of the same village, or exactly one of the same township."""
     for other in background.sites_in_village:
-        if name and SequenceMatcher(None, name, other).ratio() >= ALIKE:
+        if name and alike(name, other):
             return f"新站点“{name}”和本村已有的“{other}”很像；如是同一处，请改选已有站点"
     if name and name in background.sites_in_township:
         return f"本乡（镇）已有同名站点“{name}”；如是同一处，请改选已有站点"

@@ -97,6 +97,9 @@ def sites_of(lines, submission) -> list[Site | None]:
                                                                  if line.kind == LineKind.CORRECTED])
                  .values_list("number", "site_id"))
     about = [line.values.get("site") or wrong.get(line.values.get("entry")) for line in lines]
+    moved = dict(Site.objects.filter(pk__in=filter(None, about), merged_into__isnull=False)
+                 .values_list("pk", "merged_into"))
+    about = [moved.get(pk, pk) for pk in about]  # what was typed for a site that is another one by now
     ids = set(filter(None, about))
     known = {site.pk: site for site in Site.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
     areas = {area.code: area for area in Area.objects.filter(

@@ -119,13 +119,17 @@ def mean(definition, facts, where, month, setting):
                  why="" if places else NO_DENOMINATOR, of=len(places), selections=(selection,))
 
 
+def tally(definition, facts, where, month, setting) -> dict[Where, int]:
+    """Each place that a coverage goes across, with how much of what is counted stands there."""
+    return {place: count(definition, facts, place, month, definition.counts)[0]
+            for place in places_in(definition, where, setting)}
+
+
 def coverage(definition, facts, where, month, setting):
     if definition.across.startswith(SITE_KINDS):
         return site_coverage(definition, facts, where, month)
-    places = places_in(definition, where, setting)
-    counted, selection = {}, select(definition, where, month, definition.counts)
-    for place in places:
-        counted[place] = count(definition, facts, place, month, definition.counts)[0]
+    counted, selection = tally(definition, facts, where, month, setting), select(definition, where, month, definition.counts)
+    places = list(counted)
     lacking = tuple(place.name for place, piles in counted.items() if piles < definition.at_least)
     return blank(definition, where, month, value=len(places) - len(lacking) if places else None, of=len(places),
                  why="" if places else NO_DENOMINATOR, missing=lacking, selections=(selection,))

@@ -89,6 +89,10 @@ class Reading:
             definition = evaluation.with_reported_vehicles(definition)
         return evaluation.evaluate(definition, self.facts, where or self.whole, self.month, self.setting)
 
+    def tally(self, code: str) -> dict[Where, int]:
+        """Each place that a coverage indicator goes across, with how much stands there."""
+        return evaluation.tally(definition_of(self.indicators[code]), self.facts, self.whole, self.month, self.setting)
+
     def goal(self, code: str, where: Where | None = None) -> Goal | None:
         """The plan's target of the month's year. Once the plan has ended its last states still stand to be met, but a
         yearly flow has no target any more."""

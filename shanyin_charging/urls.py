@@ -6,6 +6,7 @@ from django.urls import path
 
 from ledger import corrections, lists, office, review, uploads
 from ledger import views as ledger
+from reports import sites
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
 from targets import people
@@ -47,6 +48,10 @@ urlpatterns = [
     path("board/<int:period_id>/<slug:unit_code>/grant/", office.grant, name="grant"),
     path("board/<int:period_id>/<slug:unit_code>/enter/", office.enter, name="enter"),
     path("ledger/", office.entries, name="entries"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/<int:pk>/", sites.site, name="site"),
+    path("gaps/<slug:what>/", sites.gaps, name="gaps"),
+    path("search/", sites.search, name="search"),
     path("dispatch/", reports.dispatch, name="dispatch"),
     path("figures/<str:key>/", reports.trace, name="trace"),
     path("bulletins/<str:month>/", reports.bulletin, name="bulletin"),

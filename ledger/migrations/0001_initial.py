@@ -84,15 +84,34 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='名称')),
                 ('kind', models.CharField(choices=[('station', '公共充电站'), ('car_park', '公共停车场'), ('commercial', '商业区停车场'), ('hub', '交通枢纽'), ('public_place', '村（社区）公共场所'), ('estate', '居住小区'), ('institution', '机关企事业单位'), ('scenic', 'A级以下景区'), ('post_house', '长城一号驿站'), ('camp', '房车营地'), ('parking_area', '国省干线停车区'), ('service_area', '高速公路服务区'), ('pilot_unified_core', '统建统服试点（核心区）'), ('pilot_unified_edge', '统建统服试点（边缘区）'), ('pilot_opened', '专用桩对外开放试点'), ('pilot_roadside', '停车充电试点'), ('pilot_new_energy', '新能源+电动汽车试点'), ('pilot_pv_storage', '光储充换一体化试点'), ('pilot_swap', '专用换电站试点')], max_length=20, verbose_name='类别')),
                 ('at_seat', models.BooleanField(default=False, verbose_name='在乡（镇）所在地')),
+                ('merged_on', models.DateField(blank=True, null=True, verbose_name='并入日期')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='targets.area', verbose_name='所在村（社区）')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.area', verbose_name='县')),
                 ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='targets.unit', verbose_name='报送单位')),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='ledger.site')),
                 ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='ledger.site')),
             ],
             options={
                 'verbose_name': '站点',
                 'verbose_name_plural': '站点',
                 'ordering': ['area__code', 'name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Renaming',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.CharField(max_length=60, verbose_name='原名')),
+                ('after', models.CharField(max_length=60, verbose_name='现名')),
+                ('on', models.DateField(verbose_name='更名日期')),
+                ('reason', models.CharField(max_length=200, verbose_name='原因')),
+                ('recorded_by', models.CharField(max_length=100, verbose_name='登记人')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renamings', to='ledger.site', verbose_name='站点')),
+            ],
+            options={
+                'verbose_name': '站点更名',
+                'verbose_name_plural': '站点更名',
+                'ordering': ['on', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +272,10 @@ class Migration(migrations.Migration):
             model_name='site',
             constraint=models.UniqueConstraint(fields=('area', 'name'), name='site_name_once_a_village'),
         ),
+        migrations.AddConstraint(
+            model_name='site',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), ('merged_on', None)), models.Q(('merged_into__isnull', False), ('merged_on__isnull', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='a_merged_site_has_its_date'),
+        ),
         migrations.AddIndex(
             model_name='entry',
             index=models.Index(fields=['county', 'measure', 'on'], name='entry_figures'),
@@ -283,7 +306,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('line__isnull', False), ('cause', 'opening'), _connector='OR'), name='only_an_opening_has_no_line'),
+            constraint=models.CheckConstraint(condition=models.Q(('line__isnull', False), ('cause__in', ['opening', 'relocated']), _connector='OR'), name='only_an_opening_or_a_merger_has_no_line'),
         ),
         migrations.AddConstraint(
             model_name='submission',

@@ -1,6 +1,6 @@
 """What was posted: sites, and the append-only entries that every figure is summed from."""
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from targets.measures import MEASURES
 from targets.models import Area, Unit
@@ -33,10 +33,23 @@ class SiteKind(models.TextChoices):
 
 
 class SiteQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that were not found to be another one."""
+        return self.filter(merged_into=None)
+
+    def visible_to(self, user):
+        """Every site for those who see the county, else those of the units that the person speaks for."""
+        if user.sees_all_units:
+            return self
+        mine = Q(pk=None)
+        for unit in Unit.objects.visible_to(user).select_related("area"):
+            mine |= Q(keeper=unit) | (Q(area__code__startswith=unit.area.code) if unit.area_id else Q(pk=None))
+        return self.filter(mine)
+
     def reported_by(self, unit):
         """The sites a unit may report on: it keeps them, or they stand in its township."""
         own = Q(keeper=unit)
-        return self.filter(own | Q(area__code__startswith=unit.area.code) if unit.area_id else own)
+        return self.standing().filter(own | Q(area__code__startswith=unit.area.code) if unit.area_id else own)
 
 
 class Site(models.Model):
@@ -49,16 +62,41 @@ class Site(models.Model):
     at_seat = models.BooleanField("在乡（镇）所在地", default=False)
     keeper = models.ForeignKey(Unit, models.PROTECT, related_name="sites", verbose_name="报送单位")
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_on = models.DateField("并入日期", null=True, blank=True)
 
     objects = SiteQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "站点"
         ordering = ["area__code", "name"]
-        constraints = [models.UniqueConstraint(fields=["area", "name"], name="site_name_once_a_village")]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "name"], name="site_name_once_a_village"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_on=None)
+                | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
+                name="a_merged_site_has_its_date"),
+        ]
 
     def __str__(self):
         return self.name
+
+
+class Renaming(models.Model):
+    """A site's earlier name, until when, and why the office changed it."""
+
+    append_only = True
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="renamings", verbose_name="站点")
+    before = models.CharField("原名", max_length=60)
+    after = models.CharField("现名", max_length=60)
+    on = models.DateField("更名日期")
+    reason = models.CharField("原因", max_length=200)
+    recorded_by = models.CharField("登记人", max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "站点更名"
+        ordering = ["on", "id"]
 
 
 class Cause(models.TextChoices):
@@ -124,8 +162,8 @@ class Entry(models.Model):
                 condition=Q(cause=Cause.REVERSED) | (Q(measure__in=LEVELS) & Q(cause=Cause.OBSERVED))
                 | (~Q(measure__in=LEVELS) & ~Q(cause=Cause.OBSERVED)),
                 name="levels_are_observed_and_flows_are_not"),
-            models.CheckConstraint(condition=Q(line__isnull=False) | Q(cause=Cause.OPENING),
-                                   name="only_an_opening_has_no_line"),
+            models.CheckConstraint(condition=Q(line__isnull=False) | Q(cause__in=[Cause.OPENING, Cause.RELOCATED]),
+                                   name="only_an_opening_or_a_merger_has_no_line"),
         ]
         indexes = [models.Index(fields=["county", "measure", "on"], name="entry_figures")]
 

@@ -29,6 +29,9 @@ VERBS = {
     "upload": "上传表格",
     "take_in": "表格写入草稿",
     "take_in_list": "清单补录",
+    "rename_site": "站点更名",
+    "merge_site": "站点合并",
+    "close_year": "年度结账",
     "grant": "准予补报",
 }
 
