@@ -8,7 +8,7 @@ from shanyin_charging.audit import journal
 from targets import queries
 from targets.months import Month
 
-from . import deadlines
+from . import deadlines, ruled
 from .models import Cause, Entry, Ledger, Period, PeriodKind
 
 
@@ -40,9 +40,9 @@ def open_periods(ledger: Ledger, actor) -> list[Period]:
             made.append(make(ledger, starts_on, ends_on, PeriodKind.CLOSING))
     month = Month.of(ledger.first_month_on)
     while deadlines.opens_on(month) <= today:
-        due_at = deadlines.midnight_after(deadlines.due_day(month))
-        lock_at = deadlines.midnight_after((month + 1).last_day)
-        made.append(make(ledger, month.first_day, month.last_day, PeriodKind.MONTH, due_at=due_at, lock_at=lock_at))
+        rule = ruled.due_rule(month.last_day)
+        made.append(make(ledger, month.first_day, month.last_day, PeriodKind.MONTH,
+                         due_at=deadlines.due_at(month, rule), lock_at=deadlines.lock_at(month, rule)))
         month += 1
     new = [period for period, created in made if created]
     for period in new:

@@ -1,5 +1,6 @@
 """Due moments: the 5th, moved to a working day; late or not (pure)."""
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,9 +9,22 @@ import chinese_calendar
 from targets.months import Month
 
 ZONE = ZoneInfo("Asia/Shanghai")
-DUE_DAY = 5  # 四(三): 每月5日前; the 5th itself still counts (discrepancy D18)
-GRACE = 3  # working days to mend what was sent back; handed in again by then, the return stays on time
 REPORTING_OPENS = 25  # a month can be reported from its 25th on
+
+
+@dataclass(frozen=True)
+class DueRule:
+    """How a month falls due; every part may be ruled otherwise by the office, for the periods that are made after."""
+
+    day: int = 5  # 四(三): 每月5日前; the 5th itself still counts (discrepancy D18)
+    roll: str = "next"  # when that day is one of rest: next, previous (working day) or stay
+    weekends: bool = True  # whether weekends are days of rest
+    cut_off: int = 24  # the hour at which the last day ends
+    grace: int = 3  # working days to mend what was sent back; handed in again by then, the return stays on time
+    lock_after: int = 1  # months after the reported one at whose end it is locked
+
+
+DEFAULT = DueRule()
 
 
 def calendar_knows(year: int) -> bool:
@@ -22,17 +36,33 @@ def calendar_knows(year: int) -> bool:
     return True
 
 
-def is_rest_day(day: date) -> bool:
-    """Weekends and holidays less the working weekends; only weekends for a year without a notice."""
-    return chinese_calendar.is_holiday(day) if calendar_knows(day.year) else day.weekday() >= 5
+def is_rest_day(day: date, weekends: bool = True) -> bool:
+    """Weekends and holidays less the working weekends; only weekends for a year without a notice. Without `weekends`
+    only the days that a notice names."""
+    if not calendar_knows(day.year):
+        return weekends and day.weekday() >= 5
+    rests, name = chinese_calendar.get_holiday_detail(day)
+    return rests and (weekends or name is not None)
 
 
-def due_day(month: Month, rests: Callable[[date], bool] = is_rest_day) -> date:
-    """The last day on which the month's return is on time: the 5th of the next month or the next working day."""
-    day = (month + 1).first_day.replace(day=DUE_DAY)
-    while rests(day):
-        day += timedelta(days=1)
+def due_day(month: Month, rule: DueRule = DEFAULT, rests: Callable[[date, bool], bool] = is_rest_day) -> date:
+    """The last day on which the month's return is on time: the rule's day of the next month, or the nearest working day
+    on the side the rule says."""
+    day = (month + 1).first_day.replace(day=rule.day)
+    step = {"next": 1, "previous": -1, "stay": 0}[rule.roll]
+    while step and rests(day, rule.weekends):
+        day += timedelta(days=step)
     return day
+
+
+def due_at(month: Month, rule: DueRule = DEFAULT) -> datetime:
+    """The first instant that is late."""
+    return midnight_after(due_day(month, rule)) - timedelta(hours=24 - rule.cut_off)
+
+
+def lock_at(month: Month, rule: DueRule = DEFAULT) -> datetime:
+    """The instant at which the month's return is locked, never before it is due."""
+    return max(midnight_after((month + rule.lock_after).last_day), due_at(month, rule))
 
 
 def midnight_after(day: date) -> datetime:

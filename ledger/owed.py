@@ -1,6 +1,8 @@
 """What a unit is asked to report: read from its duties and rows in the plan, not from code."""
 from dataclasses import dataclass
 
+from shanyin_charging import clock
+from targets import queries
 from targets.models import Area, Clause, Duty, Target, Unit
 
 from .models import LineKind
@@ -26,7 +28,7 @@ def owed_by(unit: Unit) -> Owed:
     asked = list(dict.fromkeys(form for duty in duties for form in duty.forms))
     about = {prefix: tuple(form.split(":")[1] for form in asked if form.startswith(prefix + ":"))
              for prefix in ("site", "pilot", "distance")}
-    rows = Target.objects.filter(unit__in=[unit, *unit.proposed_rows.all()]).exists()
+    rows = unit in queries.supervisors(clock.today()).values() or Target.objects.filter(unit=unit).exists()
     kinds = []
     if "vehicles" in asked:
         kinds.append(LineKind.VEHICLES)

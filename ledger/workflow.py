@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
 
-from . import deadlines, posting, rules
+from . import deadlines, posting, ruled, rules
 from .lines import FORMS, Scope, line_form
 from .models import Attachment, Confirmation, Kind, LateGrant, Line, Period, Remark, State, Submission, Version
 
@@ -288,7 +288,8 @@ def send_back(user, submission, reason, line_id=None, field="", more=()):
             line = lines.get(str(about))
             named = name if line and name in FORMS[line.kind].base_fields else ""
             Remark.objects.create(version=version, line=line, field=named, text=text, author=user.name, at=clock.now())
-        submission.mend_by = deadlines.midnight_after(deadlines.working_days_after(clock.today(), deadlines.GRACE))
+        submission.mend_by = deadlines.midnight_after(
+            deadlines.working_days_after(clock.today(), ruled.due_rule(clock.today()).grace))
         next_version(submission)
 
 

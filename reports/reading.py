@@ -7,7 +7,7 @@ from django.conf import settings
 from ledger import facts as ledger_facts
 from ledger.returns import month_returns, reported_units
 from targets import queries
-from targets.models import Area, AreaKind, Indicator, Plan, Strength, Target, Unit, Window
+from targets.models import Area, AreaKind, Indicator, Plan, Strength, Target, Window
 from targets.months import Month
 
 from . import evaluate as evaluation
@@ -70,8 +70,8 @@ class Reading:
     def silent_rows(self) -> set[str]:
         """Rows whose reporting unit has had nothing approved for the year: their zero is 未报 and not 滞后."""
         heard = reported_units(self.county, self.month.year)
-        units = Unit.objects.filter(code__in=[row.unit for row in self.rows]).select_related("proposed_supervisor")
-        return {unit.code for unit in units if (unit.proposed_supervisor or unit).pk not in heard}
+        reported_by = queries.supervisors(self.month.last_day)
+        return {row.unit for row in self.rows if row.unit in reported_by and reported_by[row.unit].pk not in heard}
 
     @cached_property
     def setting(self) -> Setting:

@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
 from django.urls import path
 
-from ledger import corrections, lists, office, review, uploads
+from ledger import corrections, lists, office, review, rule_pages, uploads
 from ledger import views as ledger
 from reports import sites
 from reports import views as reports
@@ -47,6 +47,7 @@ urlpatterns = [
     path("board/<int:period_id>/extend/", office.extend, name="extend"),
     path("board/<int:period_id>/<slug:unit_code>/grant/", office.grant, name="grant"),
     path("board/<int:period_id>/<slug:unit_code>/enter/", office.enter, name="enter"),
+    path("rules/", rule_pages.rules, name="rules"),
     path("ledger/", office.entries, name="entries"),
     path("sites/", sites.sites, name="sites"),
     path("sites/<int:pk>/", sites.site, name="site"),

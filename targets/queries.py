@@ -2,10 +2,22 @@
 from django.db.models import Sum
 
 from . import arithmetic
-from .models import Plan, Target
+from .models import Plan, Ruling, Target, Unit
 
 ADDED, IN_PLACE, QUOTA = "I01", "I02", "I33"
+SUPERVISOR = "supervisor:"  # a ruling's subject, before the code of a row
 STOCK_DISCREPANCY = "D01"
+
+
+def supervisors(on) -> dict[str, Unit]:
+    """Code of a row of 附件2 to the member unit that reports it: as ruled by that day, else as the portal proposes, else
+    the row's own unit."""
+    rows = Unit.objects.filter(targets__isnull=False).distinct().select_related("proposed_supervisor")
+    found = {row.code: row.proposed_supervisor or row for row in rows}
+    ruled = Ruling.objects.filter(subject__startswith=SUPERVISOR, in_force_on__lte=on).order_by("in_force_on", "recorded_at")
+    wanted = {ruling.subject.removeprefix(SUPERVISOR): ruling.value["unit"] for ruling in ruled}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted.values())}
+    return {**found, **{row: units[code] for row, code in wanted.items() if row in found}}
 
 
 def plan_for(month) -> Plan:

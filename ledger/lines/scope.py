@@ -4,6 +4,8 @@ from functools import cached_property
 from django.db.models import Sum
 from django.db.models.functions import ExtractYear
 
+from shanyin_charging import clock
+from targets import queries
 from targets.models import Area, AreaKind, Target, Unit
 
 from ..fields import Choices
@@ -96,7 +98,8 @@ class Scope:
     def rows(self) -> Choices:
         """The rows of 附件2 that the unit's piles may count for: its own, those it reports for, or none."""
         rows = Unit.objects.filter(targets__isnull=False).distinct().prefetch_related("aliases")
-        own = [row for row in rows if row == self.unit or row.proposed_supervisor_id == self.unit.pk]
+        reported_by = queries.supervisors(clock.today())
+        own = [row for row in rows if self.unit in (row, reported_by[row.code])]
         return Choices([*((row.code, row.name) for row in own), (UNCREDITED, "未归入附件2")],
                        [("无", UNCREDITED), *((alias.name, row.code) for row in own for alias in row.aliases.all())])
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from targets import queries
 from targets.models import Unit
 
 from ..fields import Choices, DayField, folded
@@ -64,7 +65,8 @@ class Reader:
         self.units = units  # the units that the person may list for; None: all
         self.periods = list(Period.objects.filter(county=county).select_related("county__ledger").order_by("starts_on"))
         self.scopes: dict[tuple, Scope] = {}
-        everyone = Unit.objects.select_related("area", "proposed_supervisor").prefetch_related("aliases", "targets")
+        self.supervisors = queries.supervisors(now.date())
+        everyone = Unit.objects.select_related("area").prefetch_related("aliases", "targets")
         self.members = {unit.pk for unit in Unit.objects.filter(memberships__isnull=False)}
         self.by_area = {unit.area.code: unit for unit in everyone if unit.area_id}
         self.rows_of_annex = {unit.code: unit for unit in everyone if unit.targets.all()}
@@ -155,7 +157,7 @@ class Reader:
         unit = self.rows_of_annex.get(credit)
         if unit is None:
             return self.by_area.get(village[:9])
-        return unit if unit.pk in self.members else unit.proposed_supervisor
+        return unit if unit.pk in self.members else self.supervisors[unit.code]
 
     def period_of(self, day) -> Period:
         """The period that the day falls in while it is open, the first for what is older, else the newest (补录)."""

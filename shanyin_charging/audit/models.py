@@ -32,6 +32,7 @@ VERBS = {
     "rename_site": "站点更名",
     "merge_site": "站点合并",
     "close_year": "年度结账",
+    "rule": "裁定",
     "grant": "准予补报",
 }
 

@@ -1,11 +1,15 @@
 """Real transactions in threads, on whichever database the tests run: one winner, nothing lost, nothing twice."""
+import random
+import time
+from collections import Counter
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from ledger import workflow
-from ledger.models import Entry, Ledger, LineKind, State, Version
+from ledger.models import Entry, Ledger, LineKind, Period, State, Version
+from shanyin_charging import clock
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
 from targets.months import Month
@@ -44,12 +48,48 @@ def people(committed):
         yield cast.officer(), cast.office()
 
 
-def test_one_key_pressed_eight_times_hands_in_once(people):
+@pytest.mark.parametrize("times", [8, 50])
+def test_one_key_pressed_many_times_hands_in_once(people, times):
     submission = make.draft(people[0], MARCH, lines=[(LineKind.ADDED, make.new_piles())])
     key = submission.current.key
-    answers = together(*[lambda: workflow.submit(people[0], submission, key).pk] * 8)
-    assert answers == [Version.objects.get().pk] * 8
+    answers = together(*[lambda: workflow.submit(people[0], submission, key).pk] * times)
+    assert answers == [Version.objects.get().pk] * times
     assert Event.objects.filter(verb="submit").count() == 1
+
+
+TRIALS = 1000 if cast.LONG else 25
+
+
+def test_a_return_is_handed_in_before_the_lock_or_refused_and_never_slips_behind_it(people):
+    """The lock takes the period's row and looks, in the same transaction, at what has been handed in: what it saw is all
+    there ever is, and what was told "handed in" is in it."""
+    submission, chance, seen = make.draft(people[0], MARCH), random.Random(3), Counter()
+    for _ in range(TRIALS):
+        version, waits = submission.current, (chance.random() * .004, chance.random() * .004)
+
+        def hand_in(version=version, wait=waits[0]):
+            time.sleep(wait)
+            return workflow.submit(people[0], submission, version.key, nil=True)
+
+        def lock(wait=waits[1]):
+            time.sleep(wait)
+            with transaction.atomic():
+                period = Period.objects.select_for_update(no_key=True).get(pk=submission.period_id)
+                period.lock_at = clock.now()
+                period.save()
+                return Version.objects.filter(submission=submission, submitted_at__isnull=False).count()
+
+        before = submission.versions.filter(submitted_at__isnull=False).count()
+        answer, counted = together(hand_in, lock)
+        accepted = isinstance(answer, Version)
+        assert accepted or isinstance(answer, workflow.Refused), answer
+        assert counted == before + accepted == submission.versions.filter(submitted_at__isnull=False).count()
+        seen[accepted] += 1
+        Period.objects.filter(pk=submission.period_id).update(lock_at=None)
+        submission.refresh_from_db()
+        if accepted:
+            workflow.withdraw(people[0], submission)
+    assert min(seen[True], seen[False]) > TRIALS / 20, seen  # the trials met on both sides of the lock
 
 
 def test_approve_and_send_back_at_once_have_one_winner(people):

@@ -1,31 +1,66 @@
 """Due days against a table made by hand from the State Council's notices for 2024 to 2026."""
-from datetime import date, datetime, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import deadlines
+from ledger.deadlines import DueRule
+from shanyin_charging import clock
 from targets.months import Month
 
-BY_HAND = {  # the month reported: the last day on time
-    (2024, 12): date(2025, 1, 6),  # the 5th is a Sunday
-    (2025, 1): date(2025, 2, 5),
-    (2025, 3): date(2025, 4, 7),  # Qingming, then a weekend
-    (2025, 4): date(2025, 5, 6),  # Labour Day runs to the 5th
-    (2025, 6): date(2025, 7, 7),
-    (2025, 9): date(2025, 10, 9),  # National Day and Mid-Autumn run to the 8th
-    (2025, 11): date(2025, 12, 5),
-    (2026, 3): date(2026, 4, 7),
-    (2026, 4): date(2026, 5, 6),
-    (2026, 8): date(2026, 9, 7),
-    (2026, 9): date(2026, 10, 8),
+BY_HAND = {  # the last day on time, by month of the day: 36 in a row, from the notices for 2024, 2025 and 2026
+    2024: ["01-05", "02-05", "03-05", "04-07", "05-06", "06-05", "07-05", "08-05", "09-05", "10-08", "11-05", "12-05"],
+    2025: ["01-06", "02-05", "03-05", "04-07", "05-06", "06-05", "07-07", "08-05", "09-05", "10-09", "11-05", "12-05"],
+    2026: ["01-05", "02-05", "03-05", "04-07", "05-06", "06-05", "07-06", "08-05", "09-07", "10-08", "11-05", "12-07"],
 }
+DUE = [(Month(year, month) + -1, date.fromisoformat(f"{year}-{day}"))
+       for year, days in BY_HAND.items() for month, day in enumerate(days, start=1)]
+ZONES = ["UTC", "America/New_York", "Asia/Kolkata"]
 
 
-@pytest.mark.parametrize(("month", "day"), BY_HAND.items())
+@pytest.mark.parametrize(("month", "day"), DUE)
 def test_the_fifth_moves_to_the_next_working_day(month, day):
-    assert deadlines.due_day(Month(*month)) == day
+    assert deadlines.due_day(month) == day
+
+
+@pytest.fixture(params=ZONES)
+def server_zone(request, monkeypatch):
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_second_before_on_and_after_the_due_moment_wherever_the_server_stands(server_zone):
+    """24:00 in the county is 16:00 of that day in UTC."""
+    for month, day in DUE:
+        turn = datetime(day.year, day.month, day.day, 16, tzinfo=UTC)
+        due_at, late = deadlines.due_at(month), []
+        for seconds in (-1, 0, 1):
+            with clock.at(turn + timedelta(seconds=seconds)):
+                shown = clock.now().replace(microsecond=0)
+                late.append(deadlines.stamp(None, shown, due_at, None))
+        assert (due_at, late) == (turn, [False, True, True]), month
+
+
+@pytest.mark.parametrize(("rule", "at"), [
+    (DueRule(roll="previous"), "2025-10-01 00:00"),  # the working day before National Day and its week is 30 September
+    (DueRule(roll="stay"), "2025-10-06 00:00"),
+    (DueRule(cut_off=18), "2025-10-09 18:00"),
+    (DueRule(day=8), "2025-10-10 00:00"),
+    (DueRule(), "2025-10-10 00:00"),
+])
+def test_each_part_of_the_rule_moves_the_moment_for_september_2025(rule, at):
+    assert deadlines.due_at(Month(2025, 9), rule) == datetime.fromisoformat(at).replace(tzinfo=deadlines.ZONE)
+
+
+def test_where_weekends_are_no_rest_days_a_plain_saturday_counts_and_a_holiday_does_not():
+    assert deadlines.due_day(Month(2025, 6), DueRule(weekends=False)) == date(2025, 7, 5)  # a Saturday
+    assert deadlines.due_day(Month(2025, 4), DueRule(weekends=False)) == date(2025, 5, 6)  # Labour Day runs to the 5th
 
 
 def test_a_working_weekend_moves_nothing():
