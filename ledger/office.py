@@ -29,21 +29,29 @@ def board(request):
     if period is None:
         return render(request, "ledger/board.html", {"period": None})
     everyone = returns.standings(queries.plan_for(period.month), period)
-    order = list(returns.WORDS)
-    counts = {code: sum(s.state == code for s in everyone) for code in order}
+    order = list(returns.REPORTED)
+    counts = [(code, word, sum(s.reported == code for s in everyone)) for code, word in returns.REPORTED.items()]
+    counts.append(("pending", returns.WORDS["pending"], sum(s.state == "pending" for s in everyone)))
     state = request.GET.get("state", "")
-    shown = sorted((s for s in everyone if state in ("", s.state)), key=lambda s: order.index(s.state))
+    shown = sorted((s for s in everyone if state in ("", s.state, s.reported)), key=lambda s: order.index(s.reported))
     phones = phones_of([s.unit for s in shown])
     strips = returns.calendar(queries.plan_for(period.month), period.county)
     if request.GET.get("format") == "xlsx":
-        rows = [[s.unit.name, s.word, "迟报" if s.late else "", dates.moment(s.first_at) if s.first_at else "",
+        rows = [[s.unit.name, s.reported_word, reviewed(s), dates.moment(s.first_at) if s.first_at else "",
                  phones[s.unit.pk]] for s in shown]
-        return spreadsheet.response(f"{period}报送情况", ["单位", "状态", "是否迟报", "首次上报时间", "联系人"], rows)
+        return spreadsheet.response(f"{period}报送情况", ["单位", "报送", "审核", "首次上报时间", "联系人"], rows)
     context = {"period": period, "periods": periods, "state": state, "locked": period.is_locked(clock.now()),
                "granted": set(period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)),
-               "counts": [(code, returns.WORDS[code], number) for code, number in counts.items()],
-               "shown": [(s, phones[s.unit.pk], strips[s.unit.pk]) for s in shown], "total": len(everyone)}
+               "counts": counts,
+               "shown": [(s, reviewed(s), phones[s.unit.pk], strips[s.unit.pk]) for s in shown], "total": len(everyone)}
     return render(request, "ledger/board.html", context)
+
+
+def reviewed(standing) -> str:
+    """待审核 or 已通过 for what is in the office's hands, else nothing."""
+    if standing.state in ("missing", "sent_back"):
+        return ""
+    return returns.WORDS["pending" if standing.state == "pending" else "approved"]
 
 
 @require_POST

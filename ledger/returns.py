@@ -17,12 +17,26 @@ class Standing:
     submission: Submission | None = None
     first_at: datetime | None = None
     late: bool = False
+    is_nil: bool = False
 
     @property
     def word(self) -> str:
+        """How far the return has come in the office's hands."""
         return WORDS[self.state]
 
+    @property
+    def reported(self) -> str:
+        """How it was reported: one of five, whatever the office has done with it since."""
+        if self.state in ("missing", "sent_back"):
+            return self.state
+        return "late" if self.late else "nil" if self.is_nil else "reported"
 
+    @property
+    def reported_word(self) -> str:
+        return REPORTED[self.reported]
+
+
+REPORTED = {"missing": "未报", "sent_back": "退回", "late": "补报", "nil": "零报告", "reported": "已报"}
 MENDING = (State.DRAFT, State.CHECKING, State.SENT_BACK)  # of what was handed in once and not taken back
 WORDS = {"missing": "未报", "pending": "待审核", "sent_back": "已退回", "nil": "零报告", "approved": "已通过"}
 
@@ -45,7 +59,7 @@ def standing(unit, submission) -> Standing:
         state = "sent_back"
     elif submission.state == State.APPROVED:
         state = "nil" if last.nil else "approved"
-    return Standing(unit, state, submission, first.submitted_at, bool(submission.late))
+    return Standing(unit, state, submission, first.submitted_at, bool(submission.late), last.nil)
 
 
 def month_period(county, month: Month) -> Period | None:

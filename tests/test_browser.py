@@ -34,6 +34,7 @@ class Desk:
     def __init__(self, browser, portal, username, **options):
         self.context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", **options)
         self.page, self.portal, self.faults = self.context.new_page(), portal, []
+        self.presses = self.typed = 0
         self.page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
         self.page.on("request", lambda request: request.url.startswith(portal) or self.faults.append(request.url))
         self.go("/sign-in/")
@@ -44,10 +45,16 @@ class Desk:
     def go(self, path):
         self.page.goto(self.portal + path)
 
+    def type(self, field, text):
+        self.typed += 1
+        self.page.fill(field, text)
+
     def press(self, name):
+        self.presses += 1
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def follow(self, name):
+        self.presses += 1
         self.page.get_by_role("link", name=name).first.click()
 
     def sees(self, *texts):
@@ -72,6 +79,37 @@ def report_six_piles(desk):
     desk.follow("核对并上报")
     desk.press("确认无误，上报")
     desk.sees("回执", "202503-", "按时")
+
+
+def test_an_unchanged_month_takes_at_most_five_presses_and_nothing_typed(browser, portal):
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer.presses = officer.typed = 0
+    officer.follow("去填报")
+    officer.follow("本期没有变化：零报告")
+    officer.press("确认零报告")
+    officer.sees("回执", "零报告", "按时")
+    assert (officer.presses, officer.typed) == (3, 0)
+
+
+def test_a_usual_month_takes_at_most_twelve_typed_fields(browser, portal):
+    """A new station with six piles, and what was done under one clause."""
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer.presses = officer.typed = 0
+    officer.follow("去填报")
+    officer.page.select_option("#id_site_kind", "station")
+    officer.page.select_option("#id_village", cast.DAIYUE_VILLAGE)
+    for field, text in (("#id_site_name", "文化广场充电站"), ("#id_dc", "6"), ("#id_connectors", "12"), ("#id_power", "360"),
+                        ("#id_on", "2025-03-18")):
+        officer.type(field, text)
+    officer.press("加入本期")
+    officer.follow("工作情况")
+    officer.page.select_option("#id_clause", index=1)
+    officer.type("#id_done", "文化广场充电站建成投运")
+    officer.press("加入本期")
+    officer.follow("核对并上报")
+    officer.press("确认无误，上报")
+    officer.sees("回执", "按时")
+    assert (officer.presses, officer.typed) == (6, 6)
 
 
 def test_what_is_typed_survives_a_closed_browser_and_an_ended_session(browser, portal):

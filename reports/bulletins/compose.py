@@ -2,7 +2,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger import returns
+from ledger import amendments, returns
 from shanyin_charging import clock
 
 from .. import formats, reading
@@ -62,7 +62,8 @@ def compose(reading_: Reading) -> Bulletin:
         heads=("单位", f"{year}年参考计划（台）", "本年新增（台）", "参考计划完成率", "当月报送"),
         rows=tuple(table(reading_, everyone)),
         notes=("参考计划为方案附件2所列，仅供各单位参考；完成率与台数并列，计划台数少的单位一两台即有较大变动。",
-               f"{reading_.stock_discrepancy.issue}{reading_.stock_discrepancy.treatment}"),
+               f"{reading_.stock_discrepancy.issue}{reading_.stock_discrepancy.treatment}",
+               *changes_of_the_past(reading_)),
         issuer=ISSUER, dated=clock.today())
 
 
@@ -135,9 +136,20 @@ def demands(r: Reading) -> Section:
     ))
 
 
+def changes_of_the_past(r: Reading):
+    """A note for each thing that changed an earlier month's numbers during this month: corrections, late entries,
+    units that were let in again."""
+    past = amendments.during(r.county, r.month)
+    yield from (f"更正：{text}" for text in past.corrections)
+    if past.late_piles:
+        yield f"补录：本月另登记以前月份投运的公共充电桩{past.late_piles}台，已计入其投运月份。"
+    if past.reopened:
+        yield f"准予补报：{'、'.join(past.reopened)}。"
+
+
 def table(r: Reading, everyone):
     """One row a unit of the quota table, then what is credited to none, then the county."""
-    returned = {s.unit.code: s.word + ("（迟）" if s.late else "") for s in everyone}
+    returned = {s.unit.code: s.reported_word for s in everyone}
     for s in r.quota_standings():
         yield Row(s.figure.where.name, planned(s), formats.digits(s.figure), formats.percent(s.progress),
                   returned.get(s.figure.where.unit, formats.NOTHING))

@@ -1,4 +1,6 @@
 """Who has reported: the five states, the strip of months, the difference between versions."""
+from datetime import date
+
 import pytest
 
 from ledger import returns, workflow
@@ -31,6 +33,22 @@ def test_a_draft_is_not_reported_and_nil_is_not_missing():
     make.approved(cast.officer(cast.YUJING), office, MARCH, cast.YUJING, lines=[])
     make.handed_in(cast.officer("energy"), MARCH, "energy", lines=[])
     assert states() == {cast.YUJING: "零报告", "energy": "待审核"}
+
+
+def test_reported_nil_missing_sent_back_and_late_are_five_states_whatever_the_office_has_done():
+    office = cast.office()
+    make.handed_in(cast.officer("energy"), MARCH, "energy", lines=[])
+    make.approved(cast.officer(cast.YUJING), office, MARCH, cast.YUJING, lines=[])
+    make.handed_in(cast.officer(), MARCH)
+    back = make.handed_in(cast.officer("housing"), MARCH, "housing", lines=[])
+    workflow.begin_review(office, back)
+    workflow.send_back(office, back, "请核对")
+    with clock.at(cast.noon(date(2025, 4, 20))):
+        make.handed_in(cast.officer("culture"), MARCH, "culture", lines=[])
+    found = {s.unit.code: s.reported_word for s in returns.standings(Plan.objects.get(), make.period(MARCH))}
+    assert {code: found[code] for code in ("energy", cast.YUJING, cast.DAIYUE, "housing", "culture", "transport")} == {
+        "energy": "零报告", cast.YUJING: "零报告", cast.DAIYUE: "已报", "housing": "退回", "culture": "补报",
+        "transport": "未报"}
 
 
 def test_month_returns_name_who_is_missing_or_late():
