@@ -36,8 +36,8 @@ TRANSITIONS = (
     Transition(State.SENT_BACK, "submit", State.SUBMITTED, "can_submit", "重新上报"),
     Transition(State.SUBMITTED, "withdraw", State.DRAFT, "can_write", "撤回"),
     Transition(State.SUBMITTED, "begin_review", State.IN_REVIEW, "can_review", "开始审核"),
-    Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review", "退回"),
     Transition(State.IN_REVIEW, "approve", State.APPROVED, "can_approve", "通过"),
+    Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review", "退回"),
     Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_review", "撤销通过"),
 )
 
