@@ -25,6 +25,7 @@ class Selection:
     since: Month | None = None
     until: Month | None = None
     area: str = ""  # a code; what stands in the place or below it
+    also: tuple[str, ...] = ()  # codes of places that were merged into it
     unit: str | None = ANY
     only: str = ""
 
@@ -33,14 +34,14 @@ class Selection:
                 and (not self.causes or row.cause in self.causes)
                 and (self.since is None or row.month >= self.since)
                 and (self.until is None or row.month <= self.until)
-                and row.area.startswith(self.area)
+                and (row.area.startswith(self.area) or row.area in self.also)
                 and (self.unit == ANY or row.unit == self.unit)
                 and (self.only != SEAT or row.at_seat)
                 and (not self.only.startswith(SITE_KINDS) or row.site_kind in self.only[len(SITE_KINDS):].split(",")))
 
     def condition(self) -> Q:
         """The same as a condition on Entry."""
-        where = Q(measure__in=self.measures, area__code__startswith=self.area)
+        where = Q(measure__in=self.measures) & (Q(area__code__startswith=self.area) | Q(area__code__in=self.also))
         if self.causes:
             where &= Q(cause__in=self.causes)
         if self.since:

@@ -24,7 +24,8 @@ class Owed:
 
 def owed_by(unit: Unit) -> Owed:
     """What the unit owes; every unit may say in words what it did under the clauses that name it."""
-    duties = list(Duty.objects.filter(unit=unit).select_related("clause").order_by("clause__position"))
+    units = unit.with_merged(clock.today())
+    duties = list(Duty.objects.filter(unit__in=units).select_related("clause").order_by("clause__position"))
     asked = list(dict.fromkeys(form for duty in duties for form in duty.forms))
     about = {prefix: tuple(form.split(":")[1] for form in asked if form.startswith(prefix + ":"))
              for prefix in ("site", "pilot", "distance")}
@@ -43,7 +44,7 @@ def owed_by(unit: Unit) -> Owed:
     if about["distance"]:
         kinds.append(LineKind.DISTANCE)
     pilots = tuple(f"pilot_{name}" for name in about["pilot"])
-    clauses = tuple(duty.clause for duty in duties)
+    clauses = tuple(dict.fromkeys(duty.clause for duty in duties))
     return Owed((*kinds, LineKind.WORK), about["site"], pilots, places(unit, about["distance"]), clauses)
 
 

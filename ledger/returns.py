@@ -46,7 +46,7 @@ def standings(plan: Plan, period: Period) -> list[Standing]:
     submissions = (Submission.objects.filter(period=period, kind=Kind.RETURN)
                    .select_related("period", "unit").prefetch_related("versions__submitted_by"))
     found = {submission.unit_id: submission for submission in submissions}
-    return [standing(unit, found.get(unit.pk)) for unit in Unit.objects.members(plan)]
+    return [standing(unit, found.get(unit.pk)) for unit in Unit.objects.members(plan, period.ends_on)]
 
 
 def standing(unit, submission) -> Standing:

@@ -66,7 +66,8 @@ def select(definition, where, month, group, **narrower) -> Selection:
     if definition.across in BESIDE_THE_TREE:
         area, only = f"Z{where.area}_{only}", ""
     only = only or (definition.across if definition.across.startswith(SITE_KINDS) else "")
-    fields = {"causes": definition.causes, "since": since, "until": month, "area": area, "unit": unit, "only": only}
+    fields = {"causes": definition.causes, "since": since, "until": month, "area": area, "also": where.also, "unit": unit,
+              "only": only}
     return Selection(GROUPS[group], **{**fields, **narrower})
 
 

@@ -24,6 +24,7 @@ class Where:
     area: str = ""
     unit: str = ""
     name: str = ""
+    also: tuple[str, ...] = ()  # codes of the places merged into it
 
     @property
     def key(self) -> str:

@@ -77,8 +77,12 @@ class Reading:
     def setting(self) -> Setting:
         levels = {AreaKind.TOWNSHIP: [], AreaKind.VILLAGE: []}
         areas = Area.objects.filter(kind__in=levels, code__startswith=self.county.code).select_related("parent")
+        gone = {area.code: area.merged_into_id for area in areas
+                if area.merged_on and area.merged_on <= self.month.last_day}
         for area in areas:
-            levels[area.kind].append(Where(area=area.code, name=area.full_name))
+            if area.code not in gone:
+                also = tuple(code for code, into in gone.items() if into == area.pk)
+                levels[area.kind].append(Where(area=area.code, name=area.full_name, also=also))
         assumed = {t.indicator.code: (t.value, t.printed) for t in self.targets
                    if t.strength == Strength.ASSUMPTION and t.year == self.plan_year}
         return Setting(levels, assumed, month_returns(self.plan, self.county, self.month))
@@ -136,7 +140,8 @@ def figure_at(key: str, known: int | None = None) -> tuple[Reading, Figure]:
     if address.unit:
         where = next(place for place in [*reading.rows, UNCREDITED] if place.unit == address.unit)
     else:
-        where = Where(area=address.area, name=Area.objects.get(code=address.area).full_name)
+        places = (place for level in reading.setting.places.values() for place in level if place.area == address.area)
+        where = next(places, None) or Where(area=address.area, name=Area.objects.get(code=address.area).full_name)
     figure = reading.figure(address.code, where, reported=bool(address.variant))
     if figure.key != key:
         raise ValueError(f"not the key of a figure: {key!r}")

@@ -75,7 +75,7 @@ def waiting() -> list[tuple[Submission, int]]:
 def voiceless():
     """Member units for which nobody holds a post today in which returns are written."""
     plan, held = queries.plan_for(Month.of(clock.today())), Post.objects.writing().held_on(clock.today())
-    return list(Unit.objects.members(plan).exclude(posts__in=held))
+    return list(Unit.objects.members(plan, clock.today()).exclude(posts__in=held))
 
 
 def missing_now():

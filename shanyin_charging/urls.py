@@ -9,7 +9,7 @@ from ledger import views as ledger
 from reports import sites
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
-from targets import people
+from targets import changes, people
 from targets import views as targets
 
 urlpatterns = [
@@ -47,6 +47,7 @@ urlpatterns = [
     path("board/<int:period_id>/extend/", office.extend, name="extend"),
     path("board/<int:period_id>/<slug:unit_code>/grant/", office.grant, name="grant"),
     path("board/<int:period_id>/<slug:unit_code>/enter/", office.enter, name="enter"),
+    path("changes/", changes.changes, name="changes"),
     path("rules/", rule_pages.rules, name="rules"),
     path("ledger/", office.entries, name="entries"),
     path("sites/", sites.sites, name="sites"),

@@ -1,6 +1,7 @@
 """Load a published plan from its fixture folder: in order, by natural key, twice without change.
 
-Only printed facts are written. What the office decided (rulings, posts) lies in other tables and is never touched.
+Only printed facts are written. What the office decided (rulings, posts) lies in other tables and is never touched; an
+official name that it put on record stands in place of the printed one.
 """
 import json
 from collections import Counter
@@ -9,6 +10,7 @@ from pathlib import Path
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 
+from . import queries
 from .models import (
     Alias,
     Appointment,
@@ -43,7 +45,7 @@ class Loader:
     def __init__(self, folder: Path):
         self.folder = folder
         self.changes = Counter()
-        self.plan = None
+        self.plan, self.official = None, queries.official_names()
         self.place = ""  # the file and row being loaded, for the message when it fails
 
     def load(self) -> Plan:
@@ -120,14 +122,16 @@ class Loader:
             point = {name: Area._meta.get_field(name).to_python(row.get(name)) for name in ("longitude", "latitude")}
             if parent and row["kind"] in TREE and not row["code"].startswith(parent.code):
                 raise ValueError(f"code {row['code']} does not continue its parent's code {parent.code}")
-            self.put(Area, {"code": row["code"]}, name=row["name"], short_name=row["short_name"], kind=row["kind"],
-                     parent=parent, position=number, **point)
+            name = self.official.get(f"area:{row['code']}", row["name"])
+            self.put(Area, {"code": row["code"]}, name=name, short_name=row["short_name"], kind=row["kind"], parent=parent,
+                     position=number, **point)
 
     def load_units(self):
         for number, row in self.rows("units"):
             area = Area.objects.get(code=row["area"]) if row.get("area") else None
             supervisor = Unit.objects.get(code=row["supervisor"]) if row.get("supervisor") else None
-            unit = self.put(Unit, {"code": row["code"]}, name=row["name"], kind=row["kind"], area=area,
+            name = self.official.get(f"unit:{row['code']}", row["name"])
+            unit = self.put(Unit, {"code": row["code"]}, name=name, kind=row["kind"], area=area,
                             position=number, proposed_supervisor=supervisor, note=row.get("note", ""))
             for alias in row["aliases"]:
                 self.put(Alias, {"name": alias["name"]}, unit=unit, used_in=alias["used_in"])

@@ -5,8 +5,15 @@ from . import arithmetic
 from .models import Plan, Ruling, Target, Unit
 
 ADDED, IN_PLACE, QUOTA = "I01", "I02", "I33"
+NAME = "name:"  # a ruling's subject, before unit: or area: and the code
 SUPERVISOR = "supervisor:"  # a ruling's subject, before the code of a row
 STOCK_DISCREPANCY = "D01"
+
+
+def official_names() -> dict[str, str]:
+    """unit:code or area:code to the name that the office put on record last, in place of the printed one."""
+    ruled = Ruling.objects.filter(subject__startswith=NAME).order_by("in_force_on", "recorded_at")
+    return {ruling.subject.removeprefix(NAME): ruling.value["name"] for ruling in ruled}
 
 
 def supervisors(on) -> dict[str, Unit]:
@@ -17,7 +24,9 @@ def supervisors(on) -> dict[str, Unit]:
     ruled = Ruling.objects.filter(subject__startswith=SUPERVISOR, in_force_on__lte=on).order_by("in_force_on", "recorded_at")
     wanted = {ruling.subject.removeprefix(SUPERVISOR): ruling.value["unit"] for ruling in ruled}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted.values())}
-    return {**found, **{row: units[code] for row, code in wanted.items() if row in found}}
+    found |= {row: units[code] for row, code in wanted.items() if row in found}
+    gone = {unit.pk: unit.merged_into for unit in Unit.objects.filter(merged_on__lte=on).select_related("merged_into")}
+    return {row: gone.get(unit.pk, unit) for row, unit in found.items()}
 
 
 def plan_for(month) -> Plan:

@@ -1,5 +1,6 @@
 """What every test starts from: the loaded plan, and a database that can be emptied although it is append-only."""
 import os
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -48,3 +49,23 @@ def story(django_db_setup, django_db_blocker):
         told.play()
         yield told
         transaction.set_rollback(True)
+
+
+def ledger_open_at(day):
+    from tests import make  # noqa: PLC0415 - needs Django to be set up
+
+    with make.at(day):
+        make.ledger()
+        yield
+
+
+@pytest.fixture
+def april(db):
+    """The ledger is open and it is noon of 2 April 2025: March is being reported, February is locked."""
+    yield from ledger_open_at(date(2025, 4, 2))
+
+
+@pytest.fixture
+def late_april(db):
+    """The ledger is open and it is noon of 28 April 2025: March is not locked yet, April can be reported."""
+    yield from ledger_open_at(date(2025, 4, 28))

@@ -85,14 +85,15 @@ class Scope:
     @cached_property
     def village_choices(self) -> Choices:
         """The villages a unit may name: its own township's, or all, grouped by township."""
+        present = [area for area in self.villages.values() if area.merged_into_id is None]
         if self.unit.area_id:
-            own = [area for area in self.villages.values() if area.parent_id == self.unit.area_id]
+            own = [area for area in present if area.parent_id == self.unit.area_id]
             return Choices(((area.code, f"{area.name}（{area.code}）") for area in own),
                            ((area.full_name, area.code) for area in own))
         groups = {}
-        for area in self.villages.values():
+        for area in present:
             groups.setdefault(area.parent.name, []).append((area.code, f"{area.name}（{area.code}）"))
-        return Choices(groups.items(), ((area.full_name, area.code) for area in self.villages.values()))
+        return Choices(groups.items(), ((area.full_name, area.code) for area in present))
 
     @cached_property
     def rows(self) -> Choices:

@@ -48,7 +48,7 @@ class SiteQuerySet(models.QuerySet):
 
     def reported_by(self, unit):
         """The sites a unit may report on: it keeps them, or they stand in its township."""
-        own = Q(keeper=unit)
+        own = Q(keeper=unit) | Q(keeper__merged_into=unit)
         return self.standing().filter(own | Q(area__code__startswith=unit.area.code) if unit.area_id else own)
 
 

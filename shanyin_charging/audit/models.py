@@ -33,6 +33,8 @@ VERBS = {
     "merge_site": "站点合并",
     "close_year": "年度结账",
     "rule": "裁定",
+    "rename": "更名",
+    "merge": "合并",
     "grant": "准予补报",
 }
 

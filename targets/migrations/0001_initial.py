@@ -143,7 +143,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('township', '乡（镇）'), ('county', '县直及有关单位'), ('other', '非成员主体')], max_length=10, verbose_name='类别')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ('merged_on', models.DateField(blank=True, null=True, verbose_name='并入日期')),
                 ('area', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='unit', to='targets.area')),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='targets.unit')),
                 ('proposed_supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposed_rows', to='targets.unit', verbose_name='建议代报单位')),
             ],
             options={
@@ -291,6 +293,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unit',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('kind', 'township')), models.Q(models.Q(('kind', 'township'), _negated=True), ('area', None)), _connector='OR'), name='a_township_unit_has_its_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='unit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), ('merged_on', None)), models.Q(('merged_into__isnull', False), ('merged_on__isnull', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='a_merged_unit_has_its_date'),
         ),
         migrations.AddConstraint(
             model_name='target',

@@ -1,7 +1,7 @@
 """Units, the names they go by, their people and their duties."""
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .places import Area
 from .plan import Clause, Plan
@@ -18,9 +18,11 @@ class UnitQuerySet(models.QuerySet):
         """All units for those who see the county; else the units that the person speaks for."""
         return self if user.sees_all_units else self.filter(posts__in=Post.objects.held_by(user)).distinct()
 
-    def members(self, plan):
-        """The units that hand in returns under the plan, in the document's order."""
-        return self.filter(memberships__plan=plan).order_by("memberships__position")
+    def members(self, plan, on=None):
+        """The units that hand in returns under the plan, in the document's order; with a day, those of them that had not
+        been merged into another by it."""
+        found = self.filter(memberships__plan=plan).order_by("memberships__position")
+        return found.exclude(merged_on__lte=on) if on else found
 
 
 class Unit(models.Model):
@@ -32,6 +34,8 @@ class Unit(models.Model):
     proposed_supervisor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="proposed_rows", verbose_name="建议代报单位")
     note = models.CharField("说明", max_length=200, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_on = models.DateField("并入日期", null=True, blank=True)
 
     objects = UnitQuerySet.as_manager()
 
@@ -42,10 +46,18 @@ class Unit(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=UnitKind.TOWNSHIP, area__isnull=False) | (~Q(kind=UnitKind.TOWNSHIP) & Q(area=None)),
                 name="a_township_unit_has_its_area"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_on=None)
+                | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
+                name="a_merged_unit_has_its_date"),
         ]
 
     def __str__(self):
         return self.name
+
+    def with_merged(self, on) -> list["Unit"]:
+        """The unit and those that had been merged into it by a day, whose duties and sites it took over."""
+        return [self, *self.merged_from.filter(merged_on__lte=on)]
 
 
 class Alias(models.Model):

@@ -12,16 +12,9 @@ from targets.models import Post, Unit
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)
 SCAN = b"%PDF-1.4 scan"
-
-
-@pytest.fixture(autouse=True)
-def april():
-    with make.at(cast.APRIL_2):
-        make.ledger()
-        yield
 
 
 @pytest.fixture

@@ -17,15 +17,8 @@ from targets.months import Month
 from tests import cast, make
 from tests.ledger.workbooks.test_comparing import HEADS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 LARGE = (5000, 200) if cast.LONG else (600, 60)  # rows, of them with a fault
-
-
-@pytest.fixture(autouse=True)
-def april():
-    with make.at(cast.APRIL_2):
-        make.ledger()
-        yield
 
 
 def row(name="文化广场充电站", village="岱岳镇南大道村", day="2025-03-18", row="岱岳镇", piles=2, **changes):

@@ -11,16 +11,9 @@ from shanyin_charging import clock
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL = Month(2025, 3), Month(2025, 4)
 APRIL_28 = date(2025, 4, 28)  # March is not locked yet, April is open
-
-
-@pytest.fixture(autouse=True)
-def late_april():
-    with make.at(APRIL_28):
-        make.ledger()
-        yield
 
 
 @pytest.fixture

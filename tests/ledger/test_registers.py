@@ -1,5 +1,4 @@
 """Registers, spaces, pilots, distances: from the line to the indicator, by hand."""
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,15 +11,8 @@ from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL = Month(2025, 3), Month(2025, 4)
-
-
-@pytest.fixture(autouse=True)
-def late_april():
-    with make.at(date(2025, 4, 28)):
-        make.ledger()
-        yield
 
 
 @pytest.fixture

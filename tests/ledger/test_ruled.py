@@ -14,15 +14,8 @@ from targets.models import Ruling, Unit
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)
-
-
-@pytest.fixture(autouse=True)
-def april():
-    with make.at(cast.APRIL_2):
-        make.ledger()
-        yield
 
 
 @pytest.fixture

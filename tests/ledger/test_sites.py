@@ -11,15 +11,8 @@ from reports.reading import read
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL = Month(2025, 3), Month(2025, 4)
-
-
-@pytest.fixture(autouse=True)
-def late_april():
-    with make.at(date(2025, 4, 28)):
-        make.ledger()
-        yield
 
 
 @pytest.fixture

@@ -8,15 +8,8 @@ from ledger.models import Line, State, Submission
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)
-
-
-@pytest.fixture(autouse=True)
-def april():
-    with make.at(cast.APRIL_2):
-        make.ledger()
-        yield
 
 
 @pytest.fixture

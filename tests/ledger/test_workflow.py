@@ -12,19 +12,12 @@ from targets.models import Post, Ruling, Unit
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)
 VERBS = {"submit": lambda user, s: workflow.submit(user, s, s.current.key), "withdraw": workflow.withdraw,
          "begin_review": workflow.begin_review, "approve": workflow.approve,
          "send_back": lambda user, s: workflow.send_back(user, s, "请核对"),
          "undo": lambda user, s: workflow.undo(user, s, "审错了")}
-
-
-@pytest.fixture(autouse=True)
-def april():
-    with make.at(cast.APRIL_2):
-        make.ledger()
-        yield
 
 
 @pytest.fixture
