@@ -93,5 +93,6 @@ def hand_in(user, original, entries, form, key) -> Submission | None:
         correction = workflow.start(user, original.period, original.unit, Kind.CORRECTION, key)
         for one in typed:
             workflow.put_line(user, correction, LineKind.CORRECTED, workflow.new_key(), one)
-        workflow.submit(user, correction, key)
+        checked = rules.can_hand_over(user, correction)
+        (workflow.hand_over if checked else workflow.submit)(user, correction, key)
     return correction

@@ -66,6 +66,20 @@ PLACES = {
 }
 
 
+CAR_PARK = {"site": "new", "site_kind": "car_park", "village": "140621103001"}
+# (unit, day in the month reported, kind, typed): what besides piles some units hand in with that month.
+SPECIALS = [
+    ("140621103", date(2025, 6, 26), LineKind.SITE, {**CAR_PARK, "site_name": "人民广场停车场", "parking_space": "240",
+                                                    "car_space": "220", "charging_space": "18", "on": "2025-06-20"}),
+    ("140621103", date(2025, 6, 26), LineKind.DISTANCE, {"place": "140621103", "distance": "4.5", "on": "2025-06-20"}),
+    ("market", date(2025, 7, 28), LineKind.INSPECTED, {
+        "facility": "商贸城停车场充电桩", "on": "2025-07-16", "inspectors": "本局2人、县消防队1人", "random": "on",
+        "grade": "general", "finding": "一台桩急停按钮失灵", "stopped": "on", "mend_by": "2025-08-16"}),
+    ("market", date(2025, 10, 28), LineKind.INSPECTED, {
+        "facility": "汽车站停车场充电桩", "on": "2025-10-15", "inspectors": "本局2人", "random": "on", "grade": "none"}),
+]
+
+
 @dataclass(order=True)
 class Event:
     """Something somebody does at a moment."""
@@ -209,6 +223,11 @@ class Story:
                 **self.at_first_site("affairs", {"public": "1", "dc": "2", "ac": "0", "connectors": "4", "power": "120",
                                                  "on": "2025-08-20"}), "credited_to": "none"}))
         self.on(at(date(2025, 9, 20), 9), self.correct)
+        for code, month, kind, typed in SPECIALS:
+            self.on(at(month, 8), self.adding(code, month.replace(day=1), kind, lambda typed=typed: dict(typed)))
+        self.on(at(date(2025, 10, 1), 8), self.adding("market", date(2025, 9, 1), LineKind.CLEARED, lambda: {
+            "hazard": str(Entry.objects.get(measure="hazard_general").number), "on": "2025-09-18",
+            "result": "已更换急停按钮"}))
 
     def at_first_site(self, code, typed):
         site = Site.objects.filter(keeper__code=code).order_by("pk").first()

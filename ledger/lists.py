@@ -111,6 +111,8 @@ def preview(request, pk):
 def hand_in(user, found, listed, units) -> int:
     """Hand in one submission for each return that the list belongs to, all or none; returns how many."""
     with transaction.atomic():
+        periods = {period.pk for period, _ in listed.groups}
+        list(Period.objects.select_for_update(no_key=True).filter(pk__in=periods).order_by("pk"))  # before the journal
         for (period, unit), rows in listed.groups.items():
             workflow.hand_in_list(
                 user, period, unit, [(workflow.new_key(), row.kind, row.typed, row.values) for row in rows], found,

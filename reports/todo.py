@@ -62,7 +62,7 @@ def to_confirm(units):
         versions__paper_reason="").exclude(state=State.SENT_BACK).select_related("unit", "period").distinct()
     confirmed = set(Confirmation.objects.filter(version__submission__in=entered).values_list("version_id", flat=True))
     last = [(s, s.versions.filter(submitted_at__isnull=False).last()) for s in entered]
-    return [Duty(str(s), "专班按纸质材料代录，请核对后确认。", "核对", reverse("submission", args=[s.pk]))
+    return [Duty(str(s), "专班代录的，请核对后确认。", "核对", reverse("submission", args=[s.pk]))
             for s, version in last if version.paper_reason and version.pk not in confirmed]
 
 

@@ -80,6 +80,23 @@ def test_a_nil_return_that_the_checker_hands_in_is_nil(officer, checker):
     assert submission.current.nil
 
 
+def test_a_correction_goes_by_the_checker_too(client, officer, checker):
+    with make.at(date(2025, 4, 1)):
+        Post.objects.filter(user=checker).update(ends_on=date(2025, 3, 31))
+        make.approved(officer, cast.office(), MARCH)
+        Post.objects.filter(user=checker).update(ends_on=None)
+    line = Submission.objects.get().current.lines.get()
+    numbers = {f"value_{entry.number}": "4" if entry.measure == "public_dc_pile" else entry.quantity.rstrip("台个千瓦")
+               for entry in line.entries.exclude(measure="public_station")}
+    client.force_login(officer)
+    client.post(f"/corrections/{line.pk}/", {**numbers, "reason": "多数了2台", "key": "c" * 43})
+    correction = Submission.objects.get(kind="correction")
+    assert correction.state == State.CHECKING
+    workflow.submit(checker, correction, correction.current.key)
+    correction.refresh_from_db()
+    assert correction.state == State.SUBMITTED
+
+
 def test_who_wrote_it_does_not_approve_it_though_another_handed_it_in(checker):
     both = cast.person("both", Role.OFFICE, cast.DAIYUE)
     submission = make.draft(both, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
