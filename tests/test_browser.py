@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
+from ledger.models import LineKind
+from shanyin_charging.accounts.models import User
+from targets.months import Month
 from tests import cast, chromium, make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -124,6 +127,19 @@ def test_a_usual_month_takes_at_most_twelve_typed_fields(browser, portal):
     officer.press("确认无误，上报")
     officer.sees("回执", "按时")
     assert (officer.presses, officer.typed) == (12, 6) and officer.seconds < 300
+
+
+def test_a_doubt_is_told_while_typing_and_a_known_site_needs_no_description(browser, portal):
+    people = [User.objects.get(username=name) for name in (f"officer_{cast.DAIYUE}", "office")]
+    make.approved(*people, Month(2024, 1), lines=[(LineKind.ADDED, make.new_piles(on="2024-06-18"))])
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer.go(f"/returns/{make.period(Month(2025, 3)).pk}/{cast.DAIYUE}/")
+    expect(officer.page.locator("#id_site_name")).to_be_visible()
+    officer.page.select_option("#id_site", index=1)
+    expect(officer.page.locator("#id_site_name")).to_be_hidden()
+    for field, text in (("#id_dc", "1"), ("#id_connectors", "2"), ("#id_power", "1"), ("#id_on", "2025-03-18")):
+        officer.page.fill(field, text)
+    expect(officer.page.locator("#kept")).to_contain_text("▲ 核实：总功率1千瓦正好等于桩数或枪数")
 
 
 def test_what_is_typed_survives_a_closed_browser_and_an_ended_session(browser, portal):

@@ -99,7 +99,8 @@ def fill(sheet, note, columns, rows, options):
 
 def dress(sheet, place, column, last):
     """The head, width, borders and freedom of one column."""
-    head, letter = put(sheet.cell(HEAD_ROW, place), column.head), get_column_letter(place)
+    words = column.head.replace("（", "\n（", 1) if column.reads == "number" else column.head
+    head, letter = put(sheet.cell(HEAD_ROW, place), words), get_column_letter(place)
     head.font, head.fill, head.border = Font(bold=True), PatternFill("solid", fgColor="EDF0F3"), BOX
     head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
     sheet.column_dimensions[letter].width = WIDTHS.get(column.name, WIDTHS[column.reads])
@@ -163,6 +164,7 @@ def settle(sheet, last):
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     sheet.print_options.horizontalCentered = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
     protection = sheet.protection
     protection.sheet = True

@@ -29,6 +29,9 @@
     try { localStorage.setItem(place, JSON.stringify(typed)); } catch (full) { /* then only the page holds it */ }
   }
   function forget() { try { localStorage.removeItem(place); } catch (none) { /* nothing was kept */ } }
+  function doubt(errors) { // its field is there only once the server has asked for it
+    return errors && errors.explanation && !form.elements.explanation ? "　▲ 核实：" + errors.explanation[0] : "";
+  }
   function showErrors(errors) {
     fields().forEach(function (e) {
       var box = e.closest(".field"), old = box && box.querySelector("[data-live]");
@@ -51,11 +54,18 @@
       return answer.json().then(function (said) { said.ok = answer.ok; return said; });
     }).then(function (said) {
       if (said.line) { hidden("line", said.line); hidden("seen", said.seen); }
-      if (said.ok) { forget(); if (said.line) say("草稿已存 " + time()); showErrors(said.errors || {}); }
+      if (said.ok) { forget(); if (said.line) say("草稿已存 " + time() + doubt(said.errors)); showErrors(said.errors || {}); }
       else { keepHere(); say(said.message, true); }
     }).catch(function () {
       keepHere(); say("连不上服务器：填的内容先存在这台电脑上，连上后会自动续存", true);
     }).then(function () { sending = false; if (again) { again = false; later(); } });
+  }
+  function showNewSite() { // what describes a new site is asked for a new site only
+    var site = form.elements.site;
+    if (!site || !form.elements.site_name) return;
+    ["site_name", "site_kind", "village", "at_seat"].forEach(function (name) {
+      form.elements[name].closest(".field").hidden = site.value !== "new" && site.value !== "";
+    });
   }
   function later() { clearTimeout(timer); timer = setTimeout(send, 1200); }
 
@@ -72,7 +82,8 @@
       later();
     }
   } catch (broken) { forget(); }
-  form.addEventListener("input", function (e) { touched[e.target.name] = true; later(); });
+  showNewSite();
+  form.addEventListener("input", function (e) { touched[e.target.name] = true; showNewSite(); later(); });
   form.addEventListener("focusout", function (e) { if (e.target.name) later(); });
   form.addEventListener("submit", function () { leaving = true; clearTimeout(timer); });
   window.addEventListener("online", later);
