@@ -28,6 +28,7 @@ class Selection:
     also: tuple[str, ...] = ()  # codes of places that were merged into it
     unit: str | None = ANY
     only: str = ""
+    sites: tuple[int, ...] | None = None  # ids; None: all
 
     def takes(self, row: Row) -> bool:
         return (row.measure in self.measures
@@ -36,6 +37,7 @@ class Selection:
                 and (self.until is None or row.month <= self.until)
                 and (row.area.startswith(self.area) or row.area in self.also)
                 and (self.unit == ANY or row.unit == self.unit)
+                and (self.sites is None or row.site in self.sites)
                 and (self.only != SEAT or row.at_seat)
                 and (not self.only.startswith(SITE_KINDS) or row.site_kind in self.only[len(SITE_KINDS):].split(",")))
 
@@ -50,6 +52,8 @@ class Selection:
             where &= Q(on__lte=self.until.last_day)
         if self.unit != ANY:
             where &= Q(credited_to__code=self.unit) if self.unit else Q(credited_to=None)
+        if self.sites is not None:
+            where &= Q(site__in=self.sites)
         if self.only == SEAT:
             where &= Q(site__at_seat=True)
         if self.only.startswith(SITE_KINDS):
@@ -85,6 +89,18 @@ class Facts:
     def total(self, selection: Selection) -> int:
         """The sum of the selected flows, in the measures' smallest unit."""
         return sum(row.value for row in self.rows if selection.takes(row))
+
+    def latest_by_site(self, selection: Selection) -> dict[int, int]:
+        """Site id to the newest observations of the selected levels there, added up."""
+        newest = {}
+        for row in self.observations:
+            address = (row.measure, row.site)
+            if row.site and selection.takes(row) and (address not in newest or newest[address].order < row.order):
+                newest[address] = row
+        sums = Counter()
+        for row in newest.values():
+            sums[row.site] += row.value
+        return dict(sums)
 
     def latest(self, selection: Selection) -> int | None:
         """The newest observation of each selected level at each place, added up; None when there is none."""

@@ -1,7 +1,7 @@
 """An indicator over facts gives a Figure (pure): the small closed algebra of the plan, and nothing hard-wired to it."""
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ledger.facts import ANY, SITE_KINDS, Facts, Selection
@@ -39,6 +39,7 @@ class Setting:
     places: Mapping[str, Sequence[Where]]  # by level: township, village
     assumed: Mapping[str, tuple[int, str]]  # by indicator: the plan's assumption, value and printed words
     returns: tuple[int, int, tuple[str, ...]] | None = None  # on time, members, names of the others
+    sites: Mapping[int, str] = field(default_factory=dict)  # names by id
 
 
 def evaluate(definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting) -> Figure:
@@ -104,6 +105,8 @@ def operand(definition, facts, where, month, setting, group) -> Figure:
 
 
 def ratio(definition, facts, where, month, setting):
+    if definition.across.startswith(SITE_KINDS):
+        return site_ratio(definition, facts, where, month, setting)
     above = operand(definition, facts, where, month, setting, definition.counts)
     below = operand(definition, facts, where, month, setting, definition.over)
     why = above.why or below.why or ("" if below.value else NO_DENOMINATOR)
@@ -111,6 +114,29 @@ def ratio(definition, facts, where, month, setting):
     variant = REPORTED if definition.counts == "vehicle" else ""
     return blank(definition, where, month, variant, value=value, why=why, parts=(above, below),
                  selections=above.selections + below.selections)
+
+
+def site_ratio(definition, facts, where, month, setting):
+    """Over sites: the sums of those where both sides are known; the registered others are named, never guessed."""
+    over = select(definition, where, month, definition.over, causes=(), since=None)
+    spaces, observed = facts.latest_by_site(over), None
+    if is_level(definition.counts):
+        observed = facts.latest_by_site(select(definition, where, month, definition.counts, causes=(), since=None))
+    register = replace(over, measures=("registered",))
+    registered = {site for site, times in by_site(facts, register).items() if times > 0}
+    known = tuple(sorted(site for site, value in spaces.items() if value and (observed is None or site in observed)))
+    counted = select(definition, where, month, definition.counts, sites=known)
+    piles = facts.total(counted) if observed is None else sum(observed[site] for site in known)
+    whole = sum(spaces[site] for site in known)
+    below = replace(over, sites=known)
+    lacking = tuple(sorted(setting.sites.get(site, str(site)) for site in registered - set(known)))
+    parts = tuple(
+        Figure("", "", MEASURES[selection.measures[0]].name, where, MEASURES[selection.measures[0]].unit, month, "total",
+               value, selections=(selection,)) for selection, value in ((counted, piles), (below, whole)))
+    zeros = spaces and not any(spaces.values())
+    why = "" if known else NO_DENOMINATOR if zeros else UNREPORTED if registered or spaces else NO_REGISTER
+    return blank(definition, where, month, value=Decimal(piles) / Decimal(whole) if known else None, why=why,
+                 missing=lacking, parts=parts, selections=(counted, below))
 
 
 def mean(definition, facts, where, month, setting):
@@ -128,7 +154,7 @@ def tally(definition, facts, where, month, setting) -> dict[Where, int]:
 
 def coverage(definition, facts, where, month, setting):
     if definition.across.startswith(SITE_KINDS):
-        return site_coverage(definition, facts, where, month)
+        return site_coverage(definition, facts, where, month, setting)
     counted, selection = tally(definition, facts, where, month, setting), select(definition, where, month, definition.counts)
     places = list(counted)
     lacking = tuple(place.name for place, piles in counted.items() if piles < definition.at_least)
@@ -136,15 +162,16 @@ def coverage(definition, facts, where, month, setting):
                  why="" if places else NO_DENOMINATOR, missing=lacking, selections=(selection,))
 
 
-def site_coverage(definition, facts, where, month):
+def site_coverage(definition, facts, where, month, setting):
     """How many registered sites of a kind have enough; without a register there is no denominator."""
     register = select(definition, where, month, definition.counts, causes=(), since=None)
     register = replace(register, measures=("registered",))
     selection = select(definition, where, month, definition.counts)
     sites = {site for site, times in by_site(facts, register).items() if times > 0}
     held = by_site(facts, selection)
-    enough = sum(held[site] >= definition.at_least for site in sites)
-    return blank(definition, where, month, value=enough if sites else None, of=len(sites),
+    lacking = [site for site in sites if held[site] < definition.at_least]
+    return blank(definition, where, month, value=len(sites) - len(lacking) if sites else None, of=len(sites),
+                 missing=tuple(sorted(setting.sites.get(site, str(site)) for site in lacking)),
                  why="" if sites else NO_REGISTER, selections=(register, selection))
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from django.conf import settings
 
 from ledger import facts as ledger_facts
+from ledger.models import Site
 from ledger.returns import month_returns, reported_units
 from targets import queries
 from targets.models import Area, AreaKind, Indicator, Plan, Strength, Target, Window
@@ -85,7 +86,9 @@ class Reading:
                 levels[area.kind].append(Where(area=area.code, name=area.full_name, also=also))
         assumed = {t.indicator.code: (t.value, t.printed) for t in self.targets
                    if t.strength == Strength.ASSUMPTION and t.year == self.plan_year}
-        return Setting(levels, assumed, month_returns(self.plan, self.county, self.month))
+        sites = {site.pk: f"{site.area.full_name}{site.name}" for site in
+                 Site.objects.filter(county=self.county).select_related("area__parent")}
+        return Setting(levels, assumed, month_returns(self.plan, self.county, self.month), sites)
 
     def figure(self, code: str, where: Where | None = None, reported: bool = False) -> Figure:
         definition = definition_of(self.indicators[code])
@@ -98,15 +101,24 @@ class Reading:
         return evaluation.tally(definition_of(self.indicators[code]), self.facts, self.whole, self.month, self.setting)
 
     def goal(self, code: str, where: Where | None = None) -> Goal | None:
-        """The plan's target of the month's year. Once the plan has ended its last states still stand to be met, but a
-        yearly flow has no target any more."""
+        """The plan's first target of the month's year."""
+        return next(iter(self.goals(code, where)), None)
+
+    def goals(self, code: str, where: Where | None = None) -> list[Goal]:
+        """The plan's targets of the month's year, the least demanding first. Once the plan has ended its last states
+        still stand to be met, but a yearly flow has no target any more."""
         year = self.month.year if self.indicators[code].window == Window.YEAR else self.plan_year
         unit = where.unit if where else ""
-        for target in self.targets:
-            if (target.indicator.code == code and target.year == year and (target.unit.code if target.unit else "") == unit):
-                return Goal(target.year, target.value, target.of, target.direction, target.strength, target.form,
-                            target.printed, target.clause.label, target.clause.code)
-        return None
+        return [Goal(target.year, target.value, target.of, target.direction, target.strength, target.form,
+                     target.printed, target.clause.label, target.clause.code)
+                for target in self.targets if target.indicator.code == code and target.year == year
+                and (target.unit.code if target.unit else "") == unit]
+
+    def standings(self, code: str) -> list[Standing]:
+        """The county's standing against each of an indicator's targets, or the one without any."""
+        judge = against_pace if self.indicators[code].window == Window.YEAR else against_target
+        figure = self.figure(code)
+        return [judge(figure, goal) for goal in self.goals(code) or [None]]
 
     def standing(self, code: str, where: Where | None = None, reported: bool = False) -> Standing:
         judge = against_pace if self.indicators[code].window == Window.YEAR else against_target

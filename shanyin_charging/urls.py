@@ -6,7 +6,7 @@ from django.urls import path
 
 from ledger import corrections, lists, office, review, rule_pages, uploads
 from ledger import views as ledger
-from reports import sites
+from reports import overview, sites
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
 from targets import changes, people
@@ -50,6 +50,7 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("rules/", rule_pages.rules, name="rules"),
     path("ledger/", office.entries, name="entries"),
+    path("indicators/", overview.indicators, name="overview"),
     path("sites/", sites.sites, name="sites"),
     path("sites/<int:pk>/", sites.site, name="site"),
     path("gaps/<slug:what>/", sites.gaps, name="gaps"),

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from ledger import facts
 from ledger.lines import line_form
 from ledger.models import Entry, LineKind, Site, Submission
 from ledger.workflow import Refused
@@ -120,3 +121,29 @@ def test_work_is_kept_in_words_and_posts_nothing(office):
     submission = make.approved(cast.officer("fire"), office, MARCH, "fire", [(LineKind.WORK, words)])
     assert Entry.objects.count() == 1  # the baseline
     assert submission.current.lines.get().values == words
+
+
+def test_a_ratio_takes_only_the_places_whose_spaces_are_known_and_names_the_others(office):
+    """Four dedicated piles over 100 spaces; the second court has two piles and no spaces reported."""
+    affairs = cast.officer("affairs")
+    courts = [{**place("institution", name), "village": cast.DAIYUE_VILLAGE} for name in ("县政府大院", "县委大院")]
+    known = {**courts[0], "parking_space": "100", "on": "2025-03-05"}
+    unknown = {**courts[1], "parking_space": "", "car_space": "", "charging_space": "", "on": "2025-03-05"}
+    make.approved(affairs, office, MARCH, "affairs", [(LineKind.SITE, known), (LineKind.SITE, unknown)])
+    sites = {site.name: str(site.pk) for site in Site.objects.all()}
+    piles = [(LineKind.ADDED, make.new_piles(
+        site=sites[name], public="0", dc=number, connectors=number, power="60", on="2025-04-10", credited_to="none"))
+        for name, number in (("县政府大院", "4"), ("县委大院", "2"))]
+    make.approved(affairs, office, APRIL, "affairs", piles)
+    found = figure("I16")
+    assert (found.value, found.missing) == (Decimal("0.04"), ("岱岳镇南大道村县委大院",))
+    assert sum(e.value for e in facts.entries_behind(make.county(), found.selections[:1])) == 4
+    assert [s.state.word for s in read(APRIL).standings("I16")] == ["未达到", "未达到"]
+
+
+def test_a_coverage_over_sites_names_those_without_a_pile(office):
+    housing = cast.officer("housing")
+    make.approved(housing, office, MARCH, "housing", [
+        (LineKind.SITE, {**place("estate", "阳光小区"), "parking_space": "50", "on": "2025-03-05"})])
+    found = figure("I15")
+    assert (found.value, found.of) == (0, 1) and found.missing[0].endswith("阳光小区")

@@ -127,3 +127,16 @@ def test_a_january_that_a_closing_account_begins_with_has_no_returns_to_name():
     text = "".join(s.text for section in january.sections for paragraph in section.paragraphs for s in paragraph)
     assert "None" not in text and "应报送单位" not in text
     assert "公共充电桩保有量188台" in text
+
+
+def test_the_overview_shows_every_indicator_with_each_of_its_targets(client, story):
+    client.force_login(User.objects.get(username="leader"))
+    page = client.get("/indicators/?month=2025-12")
+    shown = {indicator.code: standings for indicator, standings, _ in page.context["rows"]}
+    assert len(shown) == 33  # all but the rows of 附件2, which the dispatch page lists
+    assert [s.goal.printed for s in shown["I16"]] == ["不低于车位比的10%", "力争达到20%"]
+    assert "待核定" in page.content.decode() and "D01" in page.content.decode()
+    answer = client.get("/indicators/?month=2025-12&format=xlsx")
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert rows[2][:3] == ("编号", "指标", "数值") and len(rows) == 3 + sum(map(len, shown.values()))
+    assert next(row for row in rows if row[0] == "I34")[9].startswith("I34_140621_m_202512")

@@ -4,6 +4,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from shanyin_charging.accounts.models import Role
+from targets.models import Ruling
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,16 @@ def test_only_the_administrator_makes_accounts(client):
     wrong = client.post("/people/", {"username": "Bad Name", "name": "", "role": "officer"})
     page = wrong.content.decode()
     assert "账号用3到30个小写字母、数字" in page and "填报员要选所代表的单位" in page and 'value="Bad Name"' in page
+
+
+def test_the_head_of_the_office_rules_on_a_discrepancy_and_the_earlier_ruling_stays(client):
+    client.force_login(cast.person("chief", Role.CHIEF))
+    right = {"code": "D02", "decision": "以供电公司台账175台为准", "in_force_on": "2025-03-01", "document_no": "纪要3号"}
+    assert "请写裁定的内容" in client.post("/plan/discrepancies/", {**right, "decision": ""}).content.decode()
+    page = client.post("/plan/discrepancies/", right, follow=True).content.decode()
+    assert "以供电公司台账175台为准（纪要3号" in page and "待核定 39 项" in page
+    client.post("/plan/discrepancies/", {**right, "decision": "以推算数188台为准", "in_force_on": "2025-04-01"})
+    assert Ruling.objects.count() == 2
+    assert "以推算数188台为准" in client.get("/plan/discrepancies/").content.decode()
+    client.force_login(cast.office())
+    assert client.post("/plan/discrepancies/", right).status_code == 404
