@@ -5,7 +5,7 @@ from ledger import facts, returns
 
 from . import charts, reading
 from .figures import Figure
-from .progress import RULE, Standing
+from .progress import RULE, Standing, forecast
 from .reading import Reading
 
 
@@ -26,6 +26,8 @@ def compose(reading_: Reading) -> dict:
     everyone = returns.standings(reading_.plan, period) if period else []
     return {
         "reading": reading_, "rule": RULE,
+        "forecast": forecast(reading_.recent(reading.ADDED), added.figure.value, added.goal.value, reading_.month)
+        if added.goal else None,
         "added": added, "added_bar": charts.pace_bar(added, bar_title(added)),
         "stock": stock, "stock_bar": charts.pace_bar(stock, bar_title(stock)),
         "ratio": reading_.standing(reading.RATIO), "reported_ratio": reading_.standing(reading.RATIO, reported=True),

@@ -44,6 +44,15 @@ def text(figure: Figure) -> str:
     return digits(figure) + ("" if figure.unit == "1:n" else figure.unit)
 
 
+def forecast(found) -> str:
+    """A forecast in words; nothing when the goal is reached."""
+    if found is None:
+        return ""
+    pace = f"近三个月每月{rounded(Decimal(found.pace.numerator) / found.pace.denominator, 1).normalize():f}台"
+    heading = f"{pace}，照此{found.done_in.label}完成" if found.done_in else "近三个月没有新增"
+    return heading + (f"；按期完成每月要{found.needed}台" if found.needed else "")
+
+
 def share_of(figure: Figure) -> str:
     """A coverage as a percentage; it stands beside n/N, never alone."""
     return percent(Decimal(figure.value) / figure.of) if figure.value is not None and figure.of else NOTHING

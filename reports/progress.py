@@ -2,7 +2,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
+from targets.months import Month
 from targets.pace import STRAIGHT_LINE, expected_share
 
 from .figures import Figure
@@ -18,6 +20,7 @@ class State:
 
 
 NORMAL, SLOW, BEHIND = State("normal", "正常"), State("slow", "偏慢"), State("behind", "滞后")
+ASSUMED = State("no_plan", "测算依据")  # what the plan reckons with, not what it orders
 UNREPORTED, NO_PLAN, MET = State("unreported", "未报"), State("no_plan", "无计划"), State("met", "达到")
 
 
@@ -46,6 +49,25 @@ class Standing:
     beyond: int | None = None  # piles above the pace rounded up, negative below it
 
 
+@dataclass(frozen=True)
+class Forecast:
+    """Where a yearly flow is heading: its pace, when it would be done at that pace, what it takes to be done in time."""
+
+    pace: Fraction  # a month, over the last months
+    done_in: Month | None  # None at a pace of nothing
+    needed: int | None  # a month until the year's end; None when no month is left
+
+
+def forecast(recent: list[int], so_far: int, goal: int, month: Month) -> Forecast | None:
+    """What the last months' numbers mean for the year's goal; None once it is reached."""
+    missing = goal - so_far
+    if missing <= 0:
+        return None
+    pace, left = Fraction(sum(recent), len(recent)), 12 - month.month
+    return Forecast(pace, month + ceil(missing / pace) if pace > 0 else None,
+                    ceil(Fraction(missing, left)) if left else None)
+
+
 def met(figure: Figure, goal: Goal) -> bool:
     """Whether a figure satisfies its target in the target's own direction; a share is compared in percent."""
     value, wanted = Fraction(figure.value), Fraction(goal.value)
@@ -71,6 +93,8 @@ def against_target(figure: Figure, goal: Goal | None) -> Standing:
     """The standing of a state or a ratio: met or not, without a pace."""
     if goal is None or not goal.value:
         return Standing(figure, goal, NO_PLAN)
+    if goal.strength == "assumption":
+        return Standing(figure, goal, ASSUMED)
     if figure.value is None:
         return Standing(figure, goal, UNREPORTED)
     progress = Decimal(figure.value) / Decimal(goal.value) if goal.direction == "at_least" else None

@@ -114,6 +114,12 @@ class Reading:
                 for target in self.targets if target.indicator.code == code and target.year == year
                 and (target.unit.code if target.unit else "") == unit]
 
+    def recent(self, code: str, months: int = 3) -> list[int]:
+        """How much of a yearly flow each of the last months added, the newest first."""
+        definition = replace(definition_of(self.indicators[code]), window=Window.MONTH)
+        return [evaluation.evaluate(definition, self.facts, self.whole, self.month + -back, self.setting).value
+                for back in range(months)]
+
     def standings(self, code: str) -> list[Standing]:
         """The county's standing against each of an indicator's targets, or the one without any."""
         judge = against_pace if self.indicators[code].window == Window.YEAR else against_target

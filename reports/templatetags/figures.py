@@ -11,6 +11,7 @@ register.filter("signed", formats.signed)
 register.filter("digits", formats.digits)
 register.filter("figure_text", formats.text)
 register.filter("share_of", formats.share_of)
+register.filter("forecast", formats.forecast)
 
 
 @register.simple_tag(takes_context=True)

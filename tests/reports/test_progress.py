@@ -4,8 +4,22 @@ from fractions import Fraction
 
 import pytest
 
+from reports import formats
 from reports.figures import Figure, Where
-from reports.progress import BEHIND, MET, NO_PLAN, NORMAL, SLOW, UNREPORTED, Goal, against_pace, against_target, met
+from reports.progress import (
+    ASSUMED,
+    BEHIND,
+    MET,
+    NO_PLAN,
+    NORMAL,
+    SLOW,
+    UNREPORTED,
+    Goal,
+    against_pace,
+    against_target,
+    forecast,
+    met,
+)
 from targets.months import Month
 
 JUNE = Month(2025, 6)
@@ -60,3 +74,19 @@ def test_each_target_is_judged_in_its_own_direction(value, wanted, verdict):
 def test_a_covered_share_is_judged_by_counts():
     assert met(figure(7, form="coverage", of=7), goal(100, form="share")) is True
     assert against_target(figure(6, form="coverage", of=7), goal(100, form="share")).state != MET
+
+
+def test_what_the_plan_only_reckons_with_is_neither_met_nor_missed():
+    assumed = Goal(2025, 3054, None, "at_least", "assumption", "value", "", "", "")
+    assert against_target(figure(3000), assumed).state == ASSUMED
+
+
+@pytest.mark.parametrize(("recent", "so_far", "month", "words"), [
+    ([8, 12, 13], 155, Month(2025, 11), "近三个月每月11台，照此2026年3月完成；按期完成每月要37台"),
+    ([0, 0, 0], 180, Month(2025, 10), "近三个月没有新增；按期完成每月要6台"),
+    ([4, 3, 3], 150, Month(2025, 12), "近三个月每月3.3台，照此2027年1月完成"),
+    ([5, 5, 5], 192, Month(2025, 6), ""),
+])
+def test_a_forecast_says_when_it_is_done_and_what_it_takes(recent, so_far, month, words):
+    """37 piles are missing in November: at 11 a month four months, by December 37 in one; 42 at 3⅓ a month take 13."""
+    assert formats.forecast(forecast(recent, so_far, 192, month)) == words
