@@ -9,6 +9,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 
 from targets.months import Month
 
+from .deadlines import midnight_after
 from .models import Cause, Entry, Line, LineKind, State
 from .models.entries import LEVELS
 
@@ -127,6 +128,12 @@ def of(county, known: int | None = None) -> Facts:
         county.code, known,
         rows=tuple(Row(*address, Month(year, month), value) for *address, year, month, value in flows),
         observations=tuple(Row(*address, Month.of(on), value, (on, number)) for *address, on, value, number in levels))
+
+
+def known_on(county, day) -> int:
+    """The number of the last entry that was posted by the end of a day, by the county's time; 0 before the first."""
+    posted = Entry.objects.filter(county=county, posted_at__lt=midnight_after(day))
+    return posted.aggregate(last=Max("number"))["last"] or 0
 
 
 def entries_behind(county, selections, known=None):

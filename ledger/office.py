@@ -36,10 +36,10 @@ def board(request):
     shown = sorted((s for s in everyone if state in ("", s.state, s.reported)), key=lambda s: order.index(s.reported))
     phones = phones_of([s.unit for s in shown])
     strips = returns.calendar(queries.plan_for(period.month), period.county)
-    if request.GET.get("format") == "xlsx":
+    if kind := spreadsheet.asked(request):
         rows = [[s.unit.name, s.reported_word, reviewed(s), dates.moment(s.first_at) if s.first_at else "",
                  phones[s.unit.pk]] for s in shown]
-        return spreadsheet.response(f"{period}报送情况", ["单位", "报送", "审核", "首次上报时间", "联系人"], rows)
+        return spreadsheet.response(kind, f"{period}报送情况", ["单位", "报送", "审核", "首次上报时间", "联系人"], rows)
     context = {"period": period, "periods": periods, "state": state, "locked": period.is_locked(clock.now()),
                "granted": set(period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)),
                "counts": counts,
@@ -141,8 +141,8 @@ def entries(request):
     chosen = EntryFilter(request.GET, Entry.objects.counting().select_related(
         "area__parent", "site", "credited_to", "line__version__submission__unit", "line__version__submission__period"))
     table = EntryTable(chosen.qs)
-    if request.GET.get("format") == "xlsx":
+    if kind := spreadsheet.asked(request):
         heads, *rows = table.as_values()
-        return spreadsheet.response("充电设施台账", heads, rows)
+        return spreadsheet.response(kind, "充电设施台账", heads, rows)
     RequestConfig(request, paginate={"per_page": 50, "paginator_class": Paginator}).configure(table)
     return render(request, "ledger/entries.html", {"table": table, "filter": chosen})

@@ -16,12 +16,13 @@ def indicators(request):
     ruled = set(Ruling.objects.filter(in_force_on__lte=month.last_day).values_list("subject", flat=True))
     rows = [(indicator, reading.standings(code), unsettled(indicator, ruled))
             for code, indicator in sorted(reading.indicators.items()) if indicator.across != "unit" or code == "I34"]
-    if request.GET.get("format") == "xlsx":
+    if kind := spreadsheet.asked(request):
         heads = ["编号", "指标", "数值", "单位", "说明", "目标（原文）", "状态", "出处", "缺口", "数字编号"]
         lines = [line(*row) for row in spread(rows)]
-        return spreadsheet.response(f"{month.label}指标总览", heads, lines, f"截至{month.label}底")
+        return spreadsheet.response(kind, f"{month.label}指标总览", heads, lines, f"截至{month.label}底")
     return render(request, "reports/indicators.html", {
-        "rows": rows, "month": month, "months": months_so_far(), "known": known, "year": reading.plan_year})
+        "rows": rows, "month": month, "months": months_so_far(), "known": known, "reading": reading,
+        "year": reading.plan_year})
 
 
 def unsettled(indicator, ruled) -> list:

@@ -87,9 +87,9 @@ def sites(request):
     standing = Site.objects.visible_to(request.user).standing().select_related("area__parent", "keeper")
     chosen = SiteFilter(request.GET, standing)
     table = SiteTable(chosen.qs)
-    if request.GET.get("format") == "xlsx":
+    if kind := spreadsheet.asked(request):
         heads, *rows = table.as_values()
-        return spreadsheet.response("站点台账", heads, rows)
+        return spreadsheet.response(kind, "站点台账", heads, rows)
     RequestConfig(request, paginate={"per_page": 50, "paginator_class": Paginator}).configure(table)
     return render(request, "reports/sites.html", {"table": table, "filter": chosen})
 
@@ -141,9 +141,9 @@ def gaps(request, what):
     mine = "" if request.user.sees_all_units else own_area(request.user)
     rows = sorted(((place, piles, indicator.at_least - piles) for place, piles in counted.items()
                    if piles < indicator.at_least and place.area.startswith(mine)), key=lambda row: (row[1], row[0].area))
-    if request.GET.get("format") == "xlsx":
+    if kind := spreadsheet.asked(request):
         return spreadsheet.response(
-            f"{month.label}{indicator.name}缺口", ["区划代码", "地方", "现有（台）", "还差（台）"],
+            kind, f"{month.label}{indicator.name}缺口", ["区划代码", "地方", "现有（台）", "还差（台）"],
             [[place.area, place.name, piles, gap] for place, piles, gap in rows], f"不少于{indicator.at_least}台")
     page = Paginator(rows, 100).get_page(request.GET.get("page"))
     return render(request, "reports/gaps.html", {

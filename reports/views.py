@@ -1,13 +1,17 @@
 """Pages that join several apps: the to-do home, the dispatch page, a figure's origin, the bulletin."""
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from ledger import facts
 from ledger.models import Period, PeriodKind, State, Submission
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.models import Role
 from targets import queries
+from targets.models import Area
 from targets.months import Month
 
 from . import dispatch as composing
@@ -32,8 +36,14 @@ def asked_month(request) -> Month:
 
 
 def asked_known(request) -> int | None:
-    known = request.GET.get("known", "")
-    return int(known) if known.isascii() and known.isdigit() and len(known) < 9 else None
+    """The entry up to which the past is to be known: by its number, or by a day as the time machine asks."""
+    known, day = request.GET.get("known", ""), request.GET.get("known_on", "")
+    if known.isascii() and known.isdigit() and len(known) < 9:
+        return int(known)
+    try:
+        return facts.known_on(Area.objects.get(code=settings.COUNTY), date.fromisoformat(day)) if day else None
+    except (ValueError, OverflowError):
+        raise Http404("日期要写成 2025-09-30 这样") from None
 
 
 def months_so_far() -> list[Month]:
@@ -55,7 +65,7 @@ def home(request):
 def dispatch(request):
     month, known = asked_month(request), asked_known(request)
     context = composing.compose(read(month, known))
-    if request.GET.get("format") == "xlsx":
+    if kind := spreadsheet.asked(request):
         rows = [[line.standing.figure.where.name, planned(line.standing), line.standing.figure.value,
                  formats.percent(line.standing.progress), line.standing.state.word, formats.signed(line.standing.beyond),
                  line.standing.figure.key] for line in context["lines"]]
@@ -64,7 +74,7 @@ def dispatch(request):
                      formats.percent(context["added"].progress), context["added"].state.word,
                      formats.signed(context["added"].beyond), context["added"].figure.key])
         heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "与序时差（台）", "数字编号"]
-        return spreadsheet.response(f"{month.label}参考计划进度", heads, rows, f"截至{month.label}底")
+        return spreadsheet.response(kind, f"{month.label}参考计划进度", heads, rows, f"截至{month.label}底")
     ended = month > Month.of(context["reading"].plan.ends_on)
     return render(request, "reports/dispatch.html", {
         **context, "month": month, "months": months_so_far(), "ended": ended, "known": known,

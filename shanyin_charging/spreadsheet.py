@@ -1,5 +1,6 @@
-"""A list as an Excel file: real numbers, text that stays text, a title that says what and when."""
-from io import BytesIO
+"""A list as a file: Excel with real numbers, a title that says what and when; or CSV that Excel opens right."""
+import csv
+from io import BytesIO, StringIO
 from urllib.parse import quote
 
 from django.conf import settings
@@ -12,15 +13,34 @@ from openpyxl.utils import get_column_letter
 from . import clock, dates
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
 THIN = Side(style="thin", color="7F8A97")
 
 
-def response(title: str, heads: list[str], rows, note: str = "") -> HttpResponse:
-    """An .xlsx download of one sheet, ready to print on A4."""
+def asked(request) -> str:
+    """The format that a list is asked for in: xlsx, csv, or empty for the page."""
+    kind = request.GET.get("format", "")
+    return kind if kind in ("xlsx", "csv") else ""
+
+
+def response(kind: str, title: str, heads: list[str], rows, note: str = "") -> HttpResponse:
+    """A download of one list: as .xlsx ready to print on A4, or as .csv."""
+    if kind == "csv":
+        answer = HttpResponse(comma_separated([heads, *rows]), content_type="text/csv; charset=utf-8")
+        return named(answer, f"{title}_{clock.today():%Y%m%d}.csv")
     content = BytesIO()
     workbook(title, heads, rows, note).save(content)
     answer = HttpResponse(content.getvalue(), content_type=CONTENT_TYPE)
     return named(answer, f"{title}_{clock.today():%Y%m%d}.xlsx")
+
+
+def comma_separated(rows) -> str:
+    """Rows with the mark by which Excel and WPS know UTF-8; text that would run as a formula is led by an apostrophe."""
+    text = StringIO()
+    writer = csv.writer(text)
+    for row in rows:
+        writer.writerow([f"'{value}" if isinstance(value, str) and value[:1] in RISKY else value for value in row])
+    return "\ufeff" + text.getvalue()
 
 
 def named(answer: HttpResponse, name: str) -> HttpResponse:

@@ -59,10 +59,10 @@ def quotas(request):
     table = QuotaTable(list(rows.values()), plan.years)
     sums = [sum(row[f"in_{year}"] for row in rows.values()) for year in plan.years]
     RequestConfig(request, paginate=False).configure(table)
-    if request.GET.get("format") == "xlsx":
+    if kind := spreadsheet.asked(request):
         heads, *lines = table.as_values()
         total = ["", "合计", "", *sums, sum(sums), ""]
-        return spreadsheet.response("附件2 新增公共充电桩参考计划", heads, [*lines, total], "数据仅供各单位参考")
+        return spreadsheet.response(kind, "附件2 新增公共充电桩参考计划", heads, [*lines, total], "数据仅供各单位参考")
     return render(request, "targets/quotas.html", {
         "table": table, "filter": chosen, "sums": list(zip(plan.years, sums, strict=True)), "total": sum(sums),
         "discrepancies": plan.discrepancies.filter(clauses__code="annex2").distinct()})
@@ -75,9 +75,9 @@ def milestones(request):
     chosen = MilestoneFilter(request.GET, rows)
     table = MilestoneTable(chosen.qs)
     RequestConfig(request, paginate=False).configure(table)
-    if request.GET.get("format") == "xlsx":
+    if kind := spreadsheet.asked(request):
         heads, *lines = table.as_values()
-        return spreadsheet.response("附件3 县内公路充换电设施工作计划", heads, lines)
+        return spreadsheet.response(kind, "附件3 县内公路充换电设施工作计划", heads, lines)
     return render(request, "targets/milestones.html", {
         "table": table, "filter": chosen,
         "discrepancies": plan.discrepancies.filter(clauses__code="annex3").distinct()})

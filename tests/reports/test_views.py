@@ -140,3 +140,16 @@ def test_the_overview_shows_every_indicator_with_each_of_its_targets(client, sto
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert rows[2][:3] == ("编号", "指标", "数值") and len(rows) == 3 + sum(map(len, shown.values()))
     assert next(row for row in rows if row[0] == "I34")[9].startswith("I34_140621_m_202512")
+
+
+def test_the_time_machine_shows_what_was_known_on_a_day(client, story):
+    """The correction of 20 September 2025 takes two of May's four piles away; the day before nobody knew."""
+    client.force_login(User.objects.get(username="leader"))
+    number = {}
+    for day in ("2025-09-19", "2025-09-20"):
+        page = client.get(f"/dispatch/?month=2025-05&known_on={day}")
+        number[day] = page.context["added"].figure.value
+        assert "为止的已知情况" in page.content.decode()
+        assert client.get(f"/indicators/?month=2025-05&known_on={day}").context["rows"][0][1][0].figure.value == number[day]
+    assert number["2025-09-19"] - number["2025-09-20"] == 2
+    assert client.get("/dispatch/?known_on=gestern").status_code == 404
