@@ -91,26 +91,27 @@ class Facts:
         """The sum of the selected flows, in the measures' smallest unit."""
         return sum(row.value for row in self.rows if selection.takes(row))
 
-    def latest_by_site(self, selection: Selection) -> dict[int, int]:
-        """Site id to the newest observations of the selected levels there, added up."""
-        newest = {}
-        for row in self.observations:
-            address = (row.measure, row.site)
-            if row.site and selection.takes(row) and (address not in newest or newest[address].order < row.order):
-                newest[address] = row
-        sums = Counter()
-        for row in newest.values():
-            sums[row.site] += row.value
-        return dict(sums)
-
-    def latest(self, selection: Selection) -> int | None:
-        """The newest observation of each selected level at each place, added up; None when there is none."""
+    def newest(self, selection: Selection) -> list[Row]:
+        """The newest observation of each selected level at each address."""
         newest = {}
         for row in self.observations:
             address = (row.measure, row.area, row.site)
             if selection.takes(row) and (address not in newest or newest[address].order < row.order):
                 newest[address] = row
-        return sum(row.value for row in newest.values()) if newest else None
+        return list(newest.values())
+
+    def latest(self, selection: Selection) -> int | None:
+        """The newest observations added up; None when there is none."""
+        rows = self.newest(selection)
+        return sum(row.value for row in rows) if rows else None
+
+    def latest_by_site(self, selection: Selection) -> dict[int, int]:
+        """Site id to the newest observations there, added up."""
+        sums = Counter()
+        for row in self.newest(selection):
+            if row.site:
+                sums[row.site] += row.value
+        return dict(sums)
 
 
 ADDRESS = ("measure", "cause", "area__code", "site_id", "site__kind", "site__at_seat", "credited_to__code")

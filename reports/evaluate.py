@@ -186,7 +186,7 @@ def by_site(facts, selection) -> Counter:
 
 def largest(definition, facts, where, month, setting):
     _, selection = count(definition, facts, where, month, definition.counts)
-    values = [row.value for row in facts.observations if selection.takes(row)]
+    values = [row.value for row in facts.newest(selection)]
     scale = MEASURES[GROUPS[definition.counts][0]].scale
     return blank(definition, where, month, value=max(values, default=None), scale=scale, selections=(selection,),
                  why="" if values else UNREPORTED)

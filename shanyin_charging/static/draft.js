@@ -83,6 +83,8 @@
     }
   } catch (broken) { forget(); }
   showNewSite();
+  // What was typed before this script came is kept too.
+  if (fields().some(function (e) { return "defaultValue" in e && e.type !== "checkbox" && e.value !== e.defaultValue; })) later();
   form.addEventListener("input", function (e) { touched[e.target.name] = true; showNewSite(); later(); });
   form.addEventListener("focusout", function (e) { if (e.target.name) later(); });
   form.addEventListener("submit", function () { leaving = true; clearTimeout(timer); });
