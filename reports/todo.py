@@ -66,6 +66,16 @@ def to_confirm(units):
             for s, version in last if version.paper_reason and version.pk not in confirmed]
 
 
+def strips_of(user) -> list[tuple[Unit, returns.Strip]]:
+    """报送历 of each member unit that the person speaks for."""
+    period = Period.objects.filter(kind=PeriodKind.MONTH).select_related("county").first()
+    if period is None:
+        return []
+    strips = returns.calendar(queries.plan_for(period.month), period.county)
+    units = Unit.objects.visible_to(user)
+    return [(unit, strips[unit.pk]) for unit in units if unit.pk in strips]
+
+
 def waiting() -> list[tuple[Submission, int]]:
     """Submissions to review with their number of doubts, the odd ones first."""
     queue = Submission.objects.pending().select_related("unit", "period").order_by("period__starts_on", "unit__position")

@@ -246,3 +246,11 @@ def test_autosave_after_the_session_ended_says_so(client):
     status, said = autosave(client, **line())
     assert status == 401 and "登录已过期" in said["message"]
     assert not Submission.objects.exists()
+
+
+def test_an_officer_sees_the_own_strip_of_months(client, officer):
+    make.handed_in(officer, MARCH, lines=[])
+    home = client.get("/")
+    (unit, strip), = home.context["strips"]
+    assert (unit.code, [cell for *_, cell in strip.cells]) == (cast.DAIYUE, ["missing", "missing", "on_time"])
+    assert "实心按时" in home.content.decode()
