@@ -147,6 +147,18 @@ def entries_behind(county, selections, known=None):
                             "line__version__submission__period").order_by("number"))
 
 
+def stocks_of(sites) -> Counter:
+    """(site id, measure) to what stands there or was last observed, in the measure's smallest unit."""
+    ids = [site.pk for site in sites]
+    entries = Entry.objects.filter(site__in=ids).counting().order_by()
+    found = Counter({(site, measure): total for site, measure, total in entries.exclude(cause=Cause.OBSERVED)
+                     .values_list("site_id", "measure").annotate(Sum("value"))})
+    for site, measure, value in entries.filter(cause=Cause.OBSERVED).order_by("on", "number").values_list(
+            "site_id", "measure", "value"):
+        found[site, measure] = value
+    return found
+
+
 def pending_piles(county) -> dict[str | None, int]:
     """Public piles handed in and not yet approved, by code of the row they would count for."""
     lines = Line.objects.filter(

@@ -37,6 +37,14 @@ def digits(figure: Figure) -> str:
     return str(figure.value) if figure.scale == 1 else str(Decimal(figure.value) / figure.scale)
 
 
+def number(figure: Figure) -> float | None:
+    """A figure as a spreadsheet takes it: in its unit, a coverage in percent as a share; None when there is no value."""
+    if figure.value is None:
+        return None
+    whole = figure.of if figure.unit == "%" and figure.of else figure.scale
+    return float(figure.value) / whole
+
+
 def text(figure: Figure) -> str:
     """A figure with its unit, or why there is none."""
     if figure.value is None:

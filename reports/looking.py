@@ -1,13 +1,11 @@
 """Finding things by what people call them: a part of a name, an alias, a code, the initials of its pinyin."""
-from collections import Counter
 from functools import lru_cache
 
-from django.db.models import Sum
 from django.urls import reverse
 from pypinyin import Style, lazy_pinyin
 
 from ledger.fields import folded
-from ledger.models import Entry, Site
+from ledger.models import Site
 from targets.models import Area, AreaKind, Clause, Unit
 
 MOST = 30  # of each kind
@@ -29,18 +27,6 @@ def is_called(text, *names) -> bool:
     wanted = folded(text)
     return any(wanted in folded(name) or (wanted.isascii() and (wanted in initials(name) or wanted in spelled(name)))
                for name in names if name)
-
-
-def stocks_of(sites) -> Counter:
-    """(site id, measure) to what stands there or was last observed, in the measure's smallest unit."""
-    ids = [site.pk for site in sites]
-    entries = Entry.objects.filter(site__in=ids).counting().order_by()
-    found = Counter({(site, measure): total for site, measure, total in entries.exclude(cause="observed")
-                     .values_list("site_id", "measure").annotate(Sum("value"))})
-    for site, measure, value in entries.filter(cause="observed").order_by("on", "number").values_list(
-            "site_id", "measure", "value"):
-        found[site, measure] = value
-    return found
 
 
 def search(text, user) -> list[tuple[str, list[tuple[str, str, str]]]]:

@@ -38,9 +38,6 @@ def spread(rows):
 
 def line(indicator, standing) -> list:
     figure = standing.figure
-    number = None if figure.value is None else float(figure.value) / figure.scale
-    if figure.unit == "%" and figure.of:
-        number = figure.value / figure.of
-    return [indicator.code, indicator.name, number, figure.unit, figure.why or formats.text(figure),
+    return [indicator.code, indicator.name, formats.number(figure), figure.unit, figure.why or formats.text(figure),
             standing.goal.printed if standing.goal else "", standing.state.word,
             standing.goal.clause if standing.goal else "", "、".join(figure.missing), figure.key]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django_tables2 import RequestConfig
 
-from ledger import checks, registers
+from ledger import checks, facts, registers
 from ledger.models import Entry, Site, SiteKind
 from ledger.workflow import Refused
 from shanyin_charging import spreadsheet
@@ -44,7 +44,7 @@ class SiteTable(tables.Table):
 
     def __init__(self, data, **options):
         super().__init__(data, **options)
-        self.stocks = looking.stocks_of(data)
+        self.stocks = facts.stocks_of(data)
 
     def render_name(self, record):
         return format_html('<a href="{}">{}</a>', reverse("site", args=[record.pk]), record.name)
@@ -99,7 +99,7 @@ def site(request, pk):
     found = get_object_or_404(Site.objects.visible_to(request.user).select_related("area__parent", "keeper"), pk=pk)
     if request.method == "POST":
         return change(request, found)
-    stocks = looking.stocks_of([found])
+    stocks = facts.stocks_of([found])
     entries = Entry.objects.filter(site=found).counting().select_related("line__version__submission__period", "credited_to",
                                                                          "line__version__submission__unit")
     others = (Site.objects.standing().filter(area__parent=found.area.parent).exclude(pk=found.pk)

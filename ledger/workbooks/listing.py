@@ -65,6 +65,7 @@ class Reader:
         self.units = units  # the units that the person may list for; None: all
         self.periods = list(Period.objects.filter(county=county).select_related("county__ledger").order_by("starts_on"))
         self.scopes: dict[tuple, Scope] = {}
+        self.columns_by_scope: dict[Scope, list[Column]] = {}
         self.supervisors = queries.supervisors(now.date())
         everyone = Unit.objects.select_related("area").prefetch_related("aliases", "targets")
         self.members = {unit.pk for unit in Unit.objects.filter(memberships__isnull=False)}
@@ -183,6 +184,6 @@ class Reader:
                            for name, texts in form.errors.items() if name not in named for text in texts]
 
     def columns(self, scope):
-        if not hasattr(scope, "list_columns"):
-            scope.list_columns = columns_of(LineKind.ADDED, scope)
-        return scope.list_columns
+        if scope not in self.columns_by_scope:
+            self.columns_by_scope[scope] = columns_of(LineKind.ADDED, scope)
+        return self.columns_by_scope[scope]

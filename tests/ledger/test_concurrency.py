@@ -91,7 +91,7 @@ def test_a_return_is_handed_in_before_the_lock_or_refused_and_never_slips_behind
         submission.refresh_from_db()
         if accepted:
             workflow.withdraw(people[0], submission)
-    assert min(seen[True], seen[False]) > 0, seen  # the trials met on both sides of the lock
+    assert min(seen[True], seen[False]) > TRIALS / 20, seen  # the trials met on both sides of the lock
 
 
 def test_approve_and_send_back_at_once_have_one_winner(people):

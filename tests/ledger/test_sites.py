@@ -4,9 +4,9 @@ from datetime import date
 import pytest
 
 from ledger import registers
+from ledger.facts import stocks_of
 from ledger.models import Entry, LineKind, Renaming, Site
 from ledger.workflow import Refused
-from reports.looking import stocks_of
 from reports.reading import read
 from targets.months import Month
 from tests import cast, make
