@@ -1,16 +1,19 @@
 """Balances: the only door from entries to numbers. Two queries fetch all that any figure of a county needs."""
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
-from django.db.models import Max, Q, Sum
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import F, Max, Q, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 
+from targets.models import Area, Unit
 from targets.months import Month
 
 from .deadlines import midnight_after
-from .models import Cause, Entry, Line, LineKind, State
+from .models import Balance, Cause, Entry, Line, LineKind, Site, State
 from .models.entries import LEVELS
 
 ANY = "any"  # a row of 附件2 or none; None asks for what is credited to no row
@@ -62,8 +65,7 @@ class Selection:
         return where
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """Entries of one address added up, or one observation of a level."""
 
     measure: str
@@ -80,23 +82,32 @@ class Row:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the county's ledger says, as known up to entry number `known`."""
+    """What the county's ledger says, as known up to entry number `known`. Rows are found by an index that is built when
+    it is first asked for, so that a page with hundreds of figures reads each row a few times and not hundreds of times."""
 
     county: str
     known: int
     rows: tuple[Row, ...] = ()
     observations: tuple[Row, ...] = ()
+    _indexes: dict = field(default_factory=dict, compare=False, repr=False)
 
     def total(self, selection: Selection) -> int:
         """The sum of the selected flows, in the measures' smallest unit."""
-        return sum(row.value for row in self.rows if selection.takes(row))
+        return sum(row.value for row in self.taken(self.rows, selection))
+
+    def sums(self, selection: Selection, by: str) -> Counter:
+        """The sum of the selected flows for each area, site, unit or month."""
+        sums = Counter()
+        for row in self.taken(self.rows, selection):
+            sums[getattr(row, by)] += row.value
+        return sums
 
     def newest(self, selection: Selection) -> list[Row]:
         """The newest observation of each selected level at each address."""
         newest = {}
-        for row in self.observations:
+        for row in self.taken(self.observations, selection):
             address = (row.measure, row.area, row.site)
-            if selection.takes(row) and (address not in newest or newest[address].order < row.order):
+            if address not in newest or newest[address].order < row.order:
                 newest[address] = row
         return list(newest.values())
 
@@ -113,22 +124,66 @@ class Facts:
                 sums[row.site] += row.value
         return dict(sums)
 
+    def taken(self, rows, selection: Selection):
+        """The rows that a selection takes, from the narrowest index that holds them all."""
+        if selection.unit != ANY:
+            found = self.index(rows, "unit", None)
+            lists = [found.get((measure, selection.unit), ()) for measure in selection.measures]
+        else:
+            lists = []
+            for code in (selection.area, *(code for code in selection.also if not code.startswith(selection.area))):
+                found = self.index(rows, "area", len(code))
+                lists += [found.get((measure, code), ()) for measure in selection.measures]
+        return (row for some in lists for row in some if selection.takes(row))
+
+    def index(self, rows, attribute, length) -> dict:
+        """(measure, the attribute's first characters) to rows."""
+        key = (rows is self.rows, attribute, length)
+        if key not in self._indexes:
+            found = self._indexes[key] = defaultdict(list)
+            for row in rows:
+                value = getattr(row, attribute)
+                found[row.measure, value if length is None else value[:length]].append(row)
+        return self._indexes[key]
+
 
 ADDRESS = ("measure", "cause", "area__code", "site_id", "site__kind", "site__at_seat", "credited_to__code")
 
 
-def of(county, known: int | None = None) -> Facts:
-    """All balances of a county, as known now or up to an entry's number."""
+def of(county, known: int | None = None, since: Month | None = None, until: Month | None = None) -> Facts:
+    """All that a county's ledger says by the end of a month, as known now or up to an entry's number.
+
+    What happened before `since` is carried forward to the month before it, so that a long history costs no more.
+    """
     entries = Entry.objects.filter(county=county).counting(known).exclude(cause=Cause.REVERSED)
+    if until:
+        entries = entries.filter(on__lte=until.last_day)
     if known is None:
+        rows = balances_of(county, since, until)
         known = Entry.objects.filter(county=county).aggregate(last=Max("number"))["last"] or 0
-    flows = (entries.exclude(measure__in=LEVELS)
-             .values_list(*ADDRESS, ExtractYear("on"), ExtractMonth("on")).annotate(Sum("value")).order_by())
+    else:
+        sums = (entries.exclude(measure__in=LEVELS)
+                .values_list(*ADDRESS, ExtractYear("on"), ExtractMonth("on")).annotate(Sum("value")).order_by())
+        rows = tuple(Row(*address, Month(year, month), value) for *address, year, month, value in sums)
     levels = entries.filter(measure__in=LEVELS).values_list(*ADDRESS, "on", "value", "number").order_by()
-    return Facts(
-        county.code, known,
-        rows=tuple(Row(*address, Month(year, month), value) for *address, year, month, value in flows),
-        observations=tuple(Row(*address, Month.of(on), value, (on, number)) for *address, on, value, number in levels))
+    return Facts(county.code, known, rows, tuple(
+        Row(*address, Month.of(on), value, (on, number)) for *address, on, value, number in levels))
+
+
+def balances_of(county, since, until) -> tuple[Row, ...]:
+    """The flows of a county from the balances that the database keeps."""
+    found = Balance.objects.filter(county=county)
+    if until:
+        found = found.filter(month__lte=until.index)
+    month = F("month") if since is None else Greatest("month", since.index - 1)
+    found = found.values_list("measure", "cause", "area", "site", "unit", month).annotate(Sum("value")).order_by()
+    areas = dict(Area.objects.filter(Q(code__startswith=county.code) | Q(parent=county)).values_list("pk", "code"))
+    sites = {row[0]: row for row in Site.objects.filter(county=county).values_list("pk", "kind", "at_seat")}
+    found = list(found)
+    units = dict(Unit.objects.filter(pk__in={row[4] for row in found}).values_list("pk", "code"))
+    month_at, no_site = cache(Month.at), (None, None, None)
+    return tuple(Row(measure, cause, areas[area], *sites.get(site, no_site), units.get(unit), month_at(month), value)
+                 for measure, cause, area, site, unit, month, value in found if value)
 
 
 def known_on(county, day) -> int:

@@ -1,5 +1,4 @@
 """An indicator over facts gives a Figure (pure): the small closed algebra of the plan, and nothing hard-wired to it."""
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -123,7 +122,7 @@ def site_ratio(definition, facts, where, month, setting):
     if is_level(definition.counts):
         observed = facts.latest_by_site(select(definition, where, month, definition.counts, causes=(), since=None))
     register = replace(over, measures=("registered",))
-    registered = {site for site, times in by_site(facts, register).items() if times > 0}
+    registered = {site for site, times in facts.sums(register, "site").items() if times > 0}
     known = tuple(sorted(site for site, value in spaces.items() if value and (observed is None or site in observed)))
     counted = select(definition, where, month, definition.counts, sites=known)
     piles = facts.total(counted) if observed is None else sum(observed[site] for site in known)
@@ -148,8 +147,14 @@ def mean(definition, facts, where, month, setting):
 
 def tally(definition, facts, where, month, setting) -> dict[Where, int]:
     """Each place that a coverage goes across, with how much of what is counted stands there."""
-    return {place: count(definition, facts, place, month, definition.counts)[0]
-            for place in places_in(definition, where, setting)}
+    places = places_in(definition, where, setting)
+    home = {code: place for place in places for code in (place.area, *place.also)}
+    counted = dict.fromkeys(places, 0)
+    width = len(places[0].area) if places else 0  # the codes of one level are equally long
+    for area, value in facts.sums(select(definition, where, month, definition.counts), "area").items():
+        if place := home.get(area[:width]):
+            counted[place] += value
+    return counted
 
 
 def coverage(definition, facts, where, month, setting):
@@ -167,21 +172,12 @@ def site_coverage(definition, facts, where, month, setting):
     register = select(definition, where, month, definition.counts, causes=(), since=None)
     register = replace(register, measures=("registered",))
     selection = select(definition, where, month, definition.counts)
-    sites = {site for site, times in by_site(facts, register).items() if times > 0}
-    held = by_site(facts, selection)
+    sites = {site for site, times in facts.sums(register, "site").items() if times > 0}
+    held = facts.sums(selection, "site")
     lacking = [site for site in sites if held[site] < definition.at_least]
     return blank(definition, where, month, value=len(sites) - len(lacking) if sites else None, of=len(sites),
                  missing=tuple(sorted(setting.sites.get(site, str(site)) for site in lacking)),
                  why="" if sites else NO_REGISTER, selections=(register, selection))
-
-
-def by_site(facts, selection) -> Counter:
-    """The selected flows added up for each site."""
-    sums = Counter()
-    for row in facts.rows:
-        if selection.takes(row):
-            sums[row.site] += row.value
-    return sums
 
 
 def largest(definition, facts, where, month, setting):

@@ -3,6 +3,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Case, When
+from django.db.models.functions import Concat
 
 from ledger import facts as ledger_facts
 from ledger.models import Site
@@ -32,7 +34,8 @@ class Reading:
 
     @cached_property
     def facts(self):
-        return ledger_facts.of(self.county, self.known)
+        last_year = Month(self.month.year - 1, 1)
+        return ledger_facts.of(self.county, self.known, since=last_year, until=self.month)
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
@@ -86,9 +89,14 @@ class Reading:
                 levels[area.kind].append(Where(area=area.code, name=area.full_name, also=also))
         assumed = {t.indicator.code: (t.value, t.printed) for t in self.targets
                    if t.strength == Strength.ASSUMPTION and t.year == self.plan_year}
-        sites = {site.pk: f"{site.area.full_name}{site.name}" for site in
-                 Site.objects.filter(county=self.county).select_related("area__parent")}
-        return Setting(levels, assumed, month_returns(self.plan, self.county, self.month), sites)
+        return Setting(levels, assumed, month_returns(self.plan, self.county, self.month), self.site_names)
+
+    @cached_property
+    def site_names(self) -> dict[int, str]:
+        """Site id to its name after its place's."""
+        village = Concat("area__parent__name", "area__name")
+        place = Case(When(area__kind=AreaKind.VILLAGE, then=village), default="area__name")
+        return dict(Site.objects.filter(county=self.county).values_list("pk", Concat(place, "name")))
 
     def figure(self, code: str, where: Where | None = None, reported: bool = False) -> Figure:
         definition = definition_of(self.indicators[code])

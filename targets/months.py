@@ -30,9 +30,18 @@ class Month:
             raise ValueError(f"not a month: {text!r}")
         return cls(int(match[1]), int(match[2]))
 
+    @classmethod
+    def at(cls, index: int) -> Month:
+        """The month with this index."""
+        return cls(index // 12, index % 12 + 1)
+
+    @property
+    def index(self) -> int:
+        """Months counted through the years: year × 12 + month − 1."""
+        return self.year * 12 + self.month - 1
+
     def __add__(self, months: int) -> Month:
-        index = self.year * 12 + self.month - 1 + months
-        return Month(index // 12, index % 12 + 1)
+        return Month.at(self.index + months)
 
     def __sub__(self, months: int) -> Month:
         return self + -months

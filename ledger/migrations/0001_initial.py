@@ -256,6 +256,26 @@ class Migration(migrations.Migration):
                 'ordering': ['uploaded_at'],
             },
         ),
+        migrations.CreateModel(
+            name='Balance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('measure', models.CharField(max_length=24, verbose_name='计量')),
+                ('cause', models.CharField(max_length=10, verbose_name='变动')),
+                ('area', models.PositiveBigIntegerField(verbose_name='所在地')),
+                ('site', models.PositiveBigIntegerField(verbose_name='站点')),
+                ('unit', models.PositiveBigIntegerField(verbose_name='计入附件2')),
+                ('month', models.PositiveIntegerField(help_text='年×12＋月−1', verbose_name='月份')),
+                ('value', models.BigIntegerField(verbose_name='合计（最小单位）')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.area', verbose_name='县')),
+            ],
+            options={
+                'verbose_name': '余额',
+                'verbose_name_plural': '余额',
+                'indexes': [models.Index(fields=['measure', 'cause', 'month', 'county', 'value'], name='balance_across_counties')],
+                'constraints': [models.UniqueConstraint(fields=('county', 'measure', 'cause', 'area', 'site', 'unit', 'month'), name='balance_of_an_address_once')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='period',
             constraint=models.UniqueConstraint(fields=('county', 'starts_on'), name='period_once'),

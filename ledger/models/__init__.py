@@ -1,11 +1,12 @@
 """Periods, what was typed, and what was posted."""
 from .attachments import Attachment
+from .balances import Balance
 from .entries import Cause, Entry, Renaming, Site, SiteKind
 from .periods import LateGrant, Ledger, Period, PeriodKind
 from .submissions import Confirmation, Kind, Line, LineKind, Remark, State, Submission, Version
 from .uploads import Upload
 
 __all__ = [
-    "Attachment", "Cause", "Confirmation", "Entry", "Kind", "LateGrant", "Ledger", "Line", "LineKind", "Period",
-    "PeriodKind", "Remark", "Renaming", "Site", "SiteKind", "State", "Submission", "Upload", "Version",
+    "Attachment", "Balance", "Cause", "Confirmation", "Entry", "Kind", "LateGrant", "Ledger", "Line", "LineKind",
+    "Period", "PeriodKind", "Remark", "Renaming", "Site", "SiteKind", "State", "Submission", "Upload", "Version",
 ]

@@ -1,4 +1,5 @@
 """The sum of a selection equals the sum over the entries behind it, for random ledgers and random selections."""
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -7,9 +8,9 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import facts
+from ledger import balances, facts
 from ledger.facts import ANY, Selection
-from ledger.models import Cause, Entry, Line, LineKind, Site
+from ledger.models import Balance, Cause, Entry, Line, LineKind, Site
 from shanyin_charging import clock
 from targets.models import Area, Unit
 from targets.months import Month
@@ -62,12 +63,37 @@ def test_a_total_is_the_sum_over_the_entries_behind_it(rows, selection, known):
             behind = facts.entries_behind(county, [selection], point)
             listed = Entry.objects.filter(pk__in=[e.pk for e in behind]).aggregate(n=Sum("value"))["n"] or 0
             assert facts.of(county, point).total(selection) == listed
+        kept = balance_rows()
+        balances.rebuild()
+        assert balance_rows() == kept
+        for name, of in (("area", lambda e: e.area.code), ("unit", lambda e: e.credited_to and e.credited_to.code)):
+            sums = Counter()
+            for entry in facts.entries_behind(county, [selection]):
+                sums[of(entry)] += entry.value
+            assert +facts.of(county).sums(selection, name) == +sums
         transaction.set_rollback(True)
 
 
-def test_all_balances_of_a_county_take_three_queries(django_assert_num_queries):
+def balance_rows():
+    rows = Balance.objects.exclude(value=0)
+    return sorted(rows.values_list("county", "measure", "cause", "area", "site", "unit", "month", "value"))
+
+
+def test_what_happened_long_ago_is_carried_forward_as_one(db):
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        draft = make.draft(cast.officer(), Month(2025, 3), lines=[(LineKind.ADDED, make.new_piles())])
+        january_and_july = [("public_dc_pile", "added", AREAS[1], None, 3, 10, False),
+                            ("public_dc_pile", "added", AREAS[1], None, 4, 200, False)]
+        post_all(january_and_july, Line.objects.get(version__submission=draft))
+        carried = facts.of(make.county(), since=Month(2025, 1), until=Month(2025, 3))
+        piles = [(str(row.month), row.value) for row in carried.rows if row.measure == "public_dc_pile"]
+        assert piles == [("2024-12", 7)]
+
+
+def test_all_balances_of_a_county_take_six_queries(django_assert_num_queries):
     with make.at(cast.APRIL_2):
         make.ledger()
         county = make.county()
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(6):
             facts.of(county)

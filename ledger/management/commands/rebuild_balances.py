@@ -1,0 +1,12 @@
+"""Rebuild the balances from the entries; they are derived and may be rebuilt at any moment."""
+from django.core.management.base import BaseCommand
+
+from ledger import balances
+
+
+class Command(BaseCommand):
+    help = "由台账重新计算余额（平时由数据库自动保持，一般用不着）。"
+
+    def handle(self, **options):
+        balances.rebuild()
+        self.stdout.write("余额已由台账重新计算。")
