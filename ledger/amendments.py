@@ -20,13 +20,24 @@ def during(county, month) -> Amendments:
     """What was posted or granted in the month, by the county's time."""
     span = [datetime.combine(day, time(0), ZONE) for day in (month.first_day, (month + 1).first_day)]
     posted = Entry.objects.filter(county=county, posted_at__gte=span[0], posted_at__lt=span[1])
-    corrections = (posted.filter(replaces__isnull=False, line__version__submission__kind=Kind.CORRECTION)
-                   .exclude(cause=Cause.REVERSED).order_by("number")
-                   .select_related("site", "area", "replaces", "line__version__submission__unit"))
     grants = LateGrant.objects.filter(period__county=county, granted_at__gte=span[0], granted_at__lt=span[1])
     return Amendments(
-        tuple(in_words(entry) for entry in corrections), late_piles(posted),
+        corrections(posted), late_piles(posted),
         tuple(f"{grant.unit}（{grant.period}）" for grant in grants.select_related("unit", "period")))
+
+
+def of_year(county, year, known=None) -> tuple[str, ...]:
+    """The corrections, in words, of what happened in a year, whenever they were made."""
+    posted = Entry.objects.filter(county=county, on__year=year)
+    return corrections(posted if known is None else posted.filter(number__lte=known))
+
+
+def corrections(posted) -> tuple[str, ...]:
+    """Those of these entries that correct earlier ones, in words: whose, where, what it was, what it is, why."""
+    entries = posted.filter(replaces__isnull=False, line__version__submission__kind=Kind.CORRECTION)
+    entries = entries.exclude(cause=Cause.REVERSED).order_by("number")
+    return tuple(in_words(entry) for entry in entries.select_related(
+        "site", "area", "replaces", "line__version__submission__unit"))
 
 
 def late_piles(posted) -> int:

@@ -15,69 +15,27 @@ from targets.models import Area, AreaKind, Plan, Post, Unit
 from targets.months import Month
 
 from . import books, deadlines, workflow
+from .demo_tables import (
+    ADDED,
+    CLOSING_ON,
+    FIRST_MONTH,
+    LATE,
+    LATE_MONTHS,
+    MONTHS,
+    NO_STATION,
+    NOT_YET,
+    PLACES,
+    RETURNED,
+    RETURNED_MONTH,
+    SEED,
+    SILENT,
+    SILENT_MONTHS,
+    SPECIALS,
+    UNCREDITED,
+    VEHICLES,
+    WAITING,
+)
 from .models import Entry, Kind, LineKind, Period, Site, SiteKind
-
-SEED = 31
-FIRST_MONTH = Month(2025, 1)
-MONTHS = [FIRST_MONTH + n for n in range(12)]
-CLOSING_ON = date(2025, 1, 15)  # when the 2024 closing account was handed in
-
-# Public piles put into service for each row of 附件2: in 2024, then January to December 2025.
-ADDED = {
-    "140621103": (15, 0, 0, 2, 0, 4, 0, 0, 2, 0, 4, 0, 2),
-    "140621101": (10, 0, 0, 4, 0, 4, 0, 4, 0, 4, 0, 2, 0),  # the leader
-    "140621100": (5, 0, 0, 0, 2, 0, 2, 0, 2, 0, 2, 0, 1),
-    "140621104": (8, 0, 0, 0, 3, 0, 3, 0, 3, 0, 3, 0, 0),
-    "140621102": (9, 0, 0, 2, 0, 4, 0, 2, 0, 2, 0, 0, 0),  # May should have been 2: corrected in September
-    "140621209": (5, 0, 0, 0, 2, 0, 2, 0, 2, 0, 2, 2, 0),  # November is sent back once
-    "140621203": (4, 0, 0, 2, 0, 2, 0, 0, 2, 0, 2, 0, 2),
-    "140621205": (5, 0, 0, 0, 2, 0, 2, 0, 2, 0, 0, 2, 0),  # late every other month
-    "140621206": (5, 0, 0, 3, 0, 3, 0, 3, 0, 2, 0, 2, 0),
-    "140621202": (2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0),  # the laggard, often silent
-    "140621201": (4, 0, 0, 0, 2, 0, 2, 0, 0, 2, 0, 0, 2),
-    "140621200": (3, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1),
-    "hospital_group": (10, *[0] * 12),
-    "emu_station": (8, *[0] * 12),
-    "bus_station": (10, *[0] * 12),
-    "commerce": (6, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 0),
-    "development_zone": (10, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0, 0, 0),
-    "culture": (0, 0, 0, 0, 0, 0, 4, 0, 0, 2, 0, 0, 2),
-    "coal_center": (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0),
-    "education": (0, 0, 0, 0, 0, 0, 0, 6, 0, 2, 0, 0, 0),
-    "hsr_station": (0, 0, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0),
-}
-# Public piles that count for no row: parking areas, housing estates.
-UNCREDITED = {
-    "highway": (4, 0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0),
-    "housing": (0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 3, 0, 0),
-}
-VEHICLES = {3: (1650, 700), 6: (1800, 800), 9: (1950, 900), 11: (2050, 950), 12: (2120, 1000)}
-NO_STATION = ("140621202", "140621200")  # these two townships have piles but no station
-LATE, LATE_MONTHS = "140621205", (1, 3, 5, 7, 9, 11)
-SILENT, SILENT_MONTHS = "140621202", (2, 5, 7, 11, 12)
-RETURNED, RETURNED_MONTH = "140621209", 11
-NOT_YET = {"140621103", "140621100", "140621206", "finance", "approval"}  # hand in November's on its last day
-WAITING = {"140621101", "culture", "housing", "transport"}  # handed in early, reviewed on the 4th
-PLACES = {
-    "hospital_group": "县人民医院停车场", "emu_station": "动车站站前广场", "bus_station": "汽车站停车场",
-    "commerce": "商贸城停车场", "development_zone": "经开区综合停车场", "culture": "文化活动中心停车场",
-    "coal_center": "煤炭交易中心停车场", "education": "职教中心停车场", "hsr_station": "高铁站站前广场",
-    "highway": "国省干线停车区", "housing": "老旧小区改造点", "affairs": "县机关大院停车场",
-}
-
-
-CAR_PARK = {"site": "new", "site_kind": "car_park", "village": "140621103001"}
-# (unit, day in the month reported, kind, typed): what besides piles some units hand in with that month.
-SPECIALS = [
-    ("140621103", date(2025, 6, 26), LineKind.SITE, {**CAR_PARK, "site_name": "人民广场停车场", "parking_space": "240",
-                                                    "car_space": "220", "charging_space": "18", "on": "2025-06-20"}),
-    ("140621103", date(2025, 6, 26), LineKind.DISTANCE, {"place": "140621103", "distance": "4.5", "on": "2025-06-20"}),
-    ("market", date(2025, 7, 28), LineKind.INSPECTED, {
-        "facility": "商贸城停车场充电桩", "on": "2025-07-16", "inspectors": "本局2人、县消防队1人", "random": "on",
-        "grade": "general", "finding": "一台桩急停按钮失灵", "stopped": "on", "mend_by": "2025-08-16"}),
-    ("market", date(2025, 10, 28), LineKind.INSPECTED, {
-        "facility": "汽车站停车场充电桩", "on": "2025-10-15", "inspectors": "本局2人", "random": "on", "grade": "none"}),
-]
 
 
 @dataclass(order=True)
@@ -119,7 +77,8 @@ class Story:
                         books.open_periods(self.ledger, self.people["office"])
                         day = event.at.date()
                     event.act()
-        books.open_periods(self.ledger, self.people["office"])
+        with clock.at(self.until):
+            books.open_periods(self.ledger, self.people["office"])
 
     def cast(self):
         """One account a role for the login page, and one officer a member unit."""

@@ -192,6 +192,12 @@ def known_on(county, day) -> int:
     return posted.aggregate(last=Max("number"))["last"] or 0
 
 
+def known_until(county, number):
+    """The moment until which an entry was the ledger's last; None while it still is."""
+    return (Entry.objects.filter(county=county, number__gt=number).order_by("number")
+            .values_list("posted_at", flat=True).first())
+
+
 def entries_behind(county, selections, known=None):
     """The entries that a figure with these selections is made from, in order of number."""
     condition = Q(pk=None)

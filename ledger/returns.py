@@ -73,7 +73,7 @@ def month_returns(plan, county, month: Month):
     if period is None:
         return None
     all_units = standings(plan, period)
-    others = tuple(s.unit.name for s in all_units if s.state == "missing" or s.late)
+    others = tuple(s.unit.name for s in all_units if s.state in ("missing", "sent_back") or s.late)
     return len(all_units) - len(others), len(all_units), others
 
 

@@ -1,9 +1,11 @@
 """Geometry as data for the SVG templates (pure); lengths are in the drawing's own units."""
 from dataclasses import dataclass
 
-from .progress import NO_PLAN, UNREPORTED, Standing
+from .figures import Figure
+from .progress import NO_PLAN, UNREPORTED, UNSETTLED, Standing
 
 WIDTH = 240
+STEP, TALL, HEAD, FOOT = 28, 96, 18, 34  # of columns: from one to the next, the highest, above it for its number, below
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class PaceBar:
 
 def pace_bar(standing: Standing, title: str) -> PaceBar | None:
     """The bar of a standing, capped at its right end; None without a plan, a value or a report."""
-    if standing.state in (NO_PLAN, UNREPORTED):
+    if standing.state in (NO_PLAN, UNREPORTED, UNSETTLED):
         return None
     scale = WIDTH / standing.goal.value
     done = round(min(WIDTH, standing.figure.value * scale), 2)
@@ -31,3 +33,35 @@ def pace_bar(standing: Standing, title: str) -> PaceBar | None:
         return PaceBar(done, None, 0, 0, title)
     tick = round(min(WIDTH, float(standing.expected) * scale), 2)
     return PaceBar(done, tick, max(0, round(tick - done, 2)), max(0, round(done - tick, 2)), title)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One month's column; `year` stands below the first month of each year."""
+
+    figure: Figure
+    x: float
+    y: float
+    height: float
+    year: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    """逐月: one column a month, each labelled with its number and linked to its origin."""
+
+    columns: tuple[Column, ...]
+    width: int
+    height: int = HEAD + TALL + FOOT
+    foot: int = HEAD + TALL
+
+
+def columns(figures: list[Figure]) -> Columns:
+    """The columns of a monthly flow; the highest fills the drawing."""
+    highest = max([figure.value for figure in figures], default=0) or 1
+    made = []
+    for n, figure in enumerate(figures):
+        height = round(figure.value * TALL / highest, 2)
+        first = n == 0 or figure.month.month == 1
+        made.append(Column(figure, n * STEP, HEAD + TALL - height, height, f"{figure.month.year}年" if first else ""))
+    return Columns(tuple(made), STEP * len(made))

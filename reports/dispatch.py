@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from ledger import facts, returns
 
 from . import charts, reading
+from .evaluate import VARIANTS
 from .figures import Figure
-from .progress import RULE, Standing, forecast
+from .progress import Standing, forecast
 from .reading import Reading
 
 
@@ -25,18 +26,17 @@ def compose(reading_: Reading) -> dict:
     period = returns.month_period(reading_.county, reading_.month)
     everyone = returns.standings(reading_.plan, period) if period else []
     return {
-        "reading": reading_, "rule": RULE,
+        "reading": reading_, "rule": reading_.basis.pace_rule.words,
         "forecast": forecast(reading_.recent(reading.ADDED), added.figure.value, added.goal.value, reading_.month)
         if added.goal else None,
         "added": added, "added_bar": charts.pace_bar(added, bar_title(added)),
         "stock": stock, "stock_bar": charts.pace_bar(stock, bar_title(stock)),
-        "ratio": reading_.standing(reading.RATIO), "reported_ratio": reading_.standing(reading.RATIO, reported=True),
+        "ratios": [reading_.standing(reading.RATIO, variant=variant) for variant in VARIANTS],
         "station_coverage": reading_.standing(reading.STATION_COVERAGE),
         "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
         "village_coverage": reading_.standing(reading.VILLAGE_COVERAGE),
         "townships": townships(reading_),
-        "lines": [Line(s, charts.pace_bar(s, bar_title(s)), pending.get(s.figure.where.unit, 0))
-                  for s in reading_.quota_standings()],
+        "groups": [(name, [line(s, pending) for s in standings]) for name, standings in groups(reading_).items()],
         "uncredited": reading_.uncredited(), "pending_uncredited": pending.get(None, 0),
         "pending": sum(pending.values()),
         "period": period, "everyone": everyone,
@@ -44,6 +44,18 @@ def compose(reading_: Reading) -> dict:
         "missing": [s for s in everyone if s.state == "missing"],
         "discrepancy": reading_.stock_discrepancy,
     }
+
+
+def groups(reading_: Reading) -> dict[str, list[Standing]]:
+    """The rows of the quota table in the document's order, townships and departments apart."""
+    found = {}
+    for standing in reading_.quota_standings():
+        found.setdefault(standing.figure.where.group, []).append(standing)
+    return found
+
+
+def line(standing: Standing, pending) -> Line:
+    return Line(standing, charts.pace_bar(standing, bar_title(standing)), pending.get(standing.figure.where.unit, 0))
 
 
 def townships(reading_: Reading) -> list[tuple[Figure, str]]:

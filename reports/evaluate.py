@@ -11,7 +11,9 @@ from .figures import NO_DENOMINATOR, NO_REGISTER, NOBODY, UNREPORTED, Figure, Wh
 
 TARGET_OF = "target:"
 BESIDE_THE_TREE = ("zone", "road")  # areas that are never summed into the county; `only` names one
-REPORTED = "r"  # the variant of a figure that uses what was reported in place of the plan's assumption
+# The same ratio otherwise: with the reported vehicles in place of the plan's (D38), and connectors in place of piles.
+REPORTED, CONNECTORS = "r", "g"
+VARIANTS = {"": {}, REPORTED: {"counts": "vehicle"}, CONNECTORS: {"counts": "vehicle", "over": "public_connector"}}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Definition:
     only: str
     at_least: int | None
     over: str
+    variant: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,13 @@ def evaluate(definition: Definition, facts: Facts, where: Where, month: Month, s
     return FORMS[definition.form](definition, facts, where, month, setting)
 
 
-def with_reported_vehicles(definition: Definition) -> Definition:
-    """The same ratio with the reported number of vehicles in place of the plan's (discrepancy D38)."""
-    return replace(definition, counts="vehicle")
+def varied(definition: Definition, variant: str) -> Definition:
+    """A variant of a ratio; raises KeyError for one that there is not."""
+    return replace(definition, variant=variant, **VARIANTS[variant])
 
 
-def blank(definition, where, month, variant="", **fields) -> Figure:
-    key = key_of(definition.code, where, definition.window, month, variant)
+def blank(definition, where, month, **fields) -> Figure:
+    key = key_of(definition.code, where, definition.window, month, definition.variant)
     return Figure(key, definition.code, definition.name, where, definition.unit, month, definition.form, **fields)
 
 
@@ -82,11 +85,16 @@ def count(definition, facts, where, month, group, **narrower):
     return (facts.latest(selection) if is_level(group) else facts.total(selection)), selection
 
 
+def seen_on(facts, selection):
+    """The day of the oldest observation that stands; None for flows."""
+    return min((row.order[0] for row in facts.newest(selection)), default=None)
+
+
 def total(definition, facts, where, month, setting):
     value, selection = count(definition, facts, where, month, definition.counts)
     scale = MEASURES[GROUPS[definition.counts][0]].scale
     return blank(definition, where, month, value=value, scale=scale, selections=(selection,),
-                 why=UNREPORTED if value is None else "")
+                 why=UNREPORTED if value is None else "", seen_on=seen_on(facts, selection))
 
 
 def operand(definition, facts, where, month, setting, group) -> Figure:
@@ -97,10 +105,11 @@ def operand(definition, facts, where, month, setting, group) -> Figure:
         return Figure("", code, "方案测算的电动汽车", where, "辆", month, "total", value, constant=printed,
                       why="" if value else UNREPORTED)
     value, selection = count(definition, facts, where, month, group)
-    names = {"vehicle": "报送的电动汽车", "public_pile": "公共充电桩"}
+    names = {"vehicle": "报送的电动汽车", "public_pile": "公共充电桩", "public_connector": "公共充电枪"}
     measure = MEASURES[GROUPS[group][0]]
     return Figure("", "", names.get(group, measure.name), where, measure.unit, month, "total", value,
-                  scale=measure.scale, why=UNREPORTED if value is None else "", selections=(selection,))
+                  scale=measure.scale, why=UNREPORTED if value is None else "", selections=(selection,),
+                  seen_on=seen_on(facts, selection))
 
 
 def ratio(definition, facts, where, month, setting):
@@ -110,9 +119,10 @@ def ratio(definition, facts, where, month, setting):
     below = operand(definition, facts, where, month, setting, definition.over)
     why = above.why or below.why or ("" if below.value else NO_DENOMINATOR)
     value = None if why else Decimal(above.value * below.scale) / Decimal(below.value * above.scale)
-    variant = REPORTED if definition.counts == "vehicle" else ""
-    return blank(definition, where, month, variant, value=value, why=why, parts=(above, below),
-                 selections=above.selections + below.selections)
+    bare = count(definition, facts, where, month, "public_pile_unsplit")[0] if definition.variant == CONNECTORS else 0
+    return blank(definition, where, month, value=value, why=why, parts=(above, below),
+                 selections=above.selections + below.selections, seen_on=above.seen_on,
+                 note=f"另有{bare}台公共桩没有枪数，未计入" if bare else "")
 
 
 def site_ratio(definition, facts, where, month, setting):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ledger.facts import Selection
@@ -13,8 +14,9 @@ UNREPORTED, NO_DENOMINATOR, NO_REGISTER = "未报", "无分母", "登记册为�
 
 NOBODY = "none"  # the row of what is credited to no row of the quota table
 WINDOWS = {"month": "m", "year": "y", "to_date": "t", "latest": "l"}
+LETTERS = {letter: window for window, letter in WINDOWS.items()}
 KEY = re.compile(
-    r"(?P<code>[A-Z][0-9]{2})(?P<variant>r?)_(?P<where>u?[0-9a-z_]+)_(?P<window>[mytl])_(?P<month>[0-9]{6})")
+    r"(?P<code>[A-Z][0-9]{2})(?P<variant>[rg]?)_(?P<where>u?[0-9a-z_]+)_(?P<window>[mytl])_(?P<month>[0-9]{6})")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Where:
     unit: str = ""
     name: str = ""
     also: tuple[str, ...] = ()  # codes of the places merged into it
+    group: str = ""  # those it may be compared with
 
     @property
     def key(self) -> str:
@@ -48,6 +51,8 @@ class Figure:
     missing: tuple[str, ...] = ()  # the places that a coverage lacks, by name
     selections: tuple[Selection, ...] = ()
     constant: str = ""  # the printed words, when the value is the plan's and not the ledger's
+    seen_on: date | None = None  # of a level: the day of the oldest observation in it
+    note: str = ""  # what a reader must know beside the number
 
 
 def key_of(code: str, where: Where, window: str, month: Month, variant: str = "") -> str:
@@ -63,6 +68,7 @@ class Address:
     variant: str
     area: str
     unit: str
+    window: str
     month: Month
 
 
@@ -73,4 +79,4 @@ def parse_key(key: str) -> Address:
         raise ValueError(f"not a figure: {key!r}")
     where = match["where"]
     area, unit = ("", where[1:]) if where.startswith("u") else (where, "")
-    return Address(match["code"], match["variant"], area, unit, Month.parse(match["month"]))
+    return Address(match["code"], match["variant"], area, unit, LETTERS[match["window"]], Month.parse(match["month"]))

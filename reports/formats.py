@@ -49,7 +49,12 @@ def text(figure: Figure) -> str:
     """A figure with its unit, or why there is none."""
     if figure.value is None:
         return figure.why or NOTHING
-    return digits(figure) + ("" if figure.unit == "1:n" else figure.unit)
+    return digits(figure) + unit(figure)
+
+
+def unit(figure: Figure) -> str:
+    """The unit behind a figure's digits; none behind a ratio, nor behind n/N that is meant as a share."""
+    return "" if figure.unit == "1:n" or figure.unit == "%" and figure.of else figure.unit
 
 
 def forecast(found) -> str:

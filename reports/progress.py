@@ -9,9 +9,6 @@ from targets.pace import STRAIGHT_LINE, expected_share
 
 from .figures import Figure
 
-SLOW_WITHIN = Fraction(15, 100)  # of the year's target below the pace: 偏慢; beyond it: 滞后
-RULE = "正常：达到或超过序时；偏慢：低于序时不超过15个百分点；滞后：低于序时15个百分点以上"
-
 
 @dataclass(frozen=True)
 class State:
@@ -21,7 +18,25 @@ class State:
 
 NORMAL, SLOW, BEHIND = State("normal", "正常"), State("slow", "偏慢"), State("behind", "滞后")
 ASSUMED = State("no_plan", "测算依据")  # what the plan reckons with, not what it orders
+UNSETTLED = State("no_plan", "待核定")  # the plan leaves open what is needed to judge, and the office has not ruled
 UNREPORTED, NO_PLAN, MET = State("unreported", "未报"), State("no_plan", "无计划"), State("met", "达到")
+
+
+@dataclass(frozen=True)
+class PaceRule:
+    """How a yearly flow is judged by the calendar: as ruled, or by default."""
+
+    curve: tuple[Fraction, ...] = STRAIGHT_LINE
+    slow_within: int = 15  # percentage points of the year's target below the pace: 偏慢; beyond them: 滞后
+    documents: tuple[str, ...] = ()  # the rulings' numbers; none: the default
+
+    @property
+    def words(self) -> str:
+        """The rule as it is printed beside what it judges."""
+        line = "按直线序时" if self.curve == STRAIGHT_LINE else "按核定的序时曲线"
+        basis = "、".join(self.documents) if self.documents else "默认规则，待专班核定"
+        within = f"低于序时不超过{self.slow_within}个百分点"
+        return f"正常：达到或超过序时；偏慢：{within}；滞后：低得更多。{line}；{basis}。"
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,15 @@ def forecast(recent: list[int], so_far: int, goal: int, month: Month) -> Forecas
                     ceil(Fraction(missing, left)) if left else None)
 
 
+def ranked(standings: list[Standing]) -> list[tuple[int | None, Standing]]:
+    """Standings by progress, the highest first, each with its rank; equal progress is an equal rank, and who has no
+    plan or has not reported is listed last without one."""
+    rated = sorted((s for s in standings if s.progress is not None), key=lambda s: -s.progress)
+    above = [sum(other.progress > s.progress for other in rated) for s in rated]
+    return ([(higher + 1, s) for higher, s in zip(above, rated, strict=True)]
+            + [(None, s) for s in standings if s.progress is None])
+
+
 def met(figure: Figure, goal: Goal) -> bool:
     """Whether a figure satisfies its target in the target's own direction; a share is compared in percent."""
     value, wanted = Fraction(figure.value), Fraction(goal.value)
@@ -76,15 +100,15 @@ def met(figure: Figure, goal: Goal) -> bool:
     return {"at_least": value >= wanted, "at_most": value <= wanted, "below": value < wanted}[goal.direction]
 
 
-def against_pace(figure: Figure, goal: Goal | None, curve=STRAIGHT_LINE) -> Standing:
+def against_pace(figure: Figure, goal: Goal | None, rule: PaceRule = PaceRule()) -> Standing:
     """The standing of a yearly flow: where it is, and where the calendar expects it by the end of its month."""
     if goal is None or not goal.value:
         return Standing(figure, goal, NO_PLAN)
-    expected = goal.value * expected_share(figure.month, goal.year, curve)
+    expected = goal.value * expected_share(figure.month, goal.year, rule.curve)
     if figure.value is None:
         return Standing(figure, goal, UNREPORTED, expected=expected)
     gap = Fraction(expected - figure.value) / goal.value
-    state = NORMAL if gap <= 0 else SLOW if gap <= SLOW_WITHIN else BEHIND
+    state = NORMAL if gap <= 0 else SLOW if gap * 100 <= rule.slow_within else BEHIND
     whole = -(-expected.numerator // expected.denominator)  # a part of a pile still takes a pile
     return Standing(figure, goal, state, Decimal(figure.value) / Decimal(goal.value), expected, figure.value - whole)
 

@@ -10,16 +10,19 @@ from ledger import facts as ledger_facts
 from ledger.models import Site
 from ledger.returns import month_returns, reported_units
 from targets import queries
-from targets.models import Area, AreaKind, Indicator, Plan, Strength, Target, Window
+from targets.models import Area, AreaKind, Form, Indicator, Plan, Strength, Target, UnitKind, Window
 from targets.months import Month
 
 from . import evaluate as evaluation
-from .evaluate import Definition, Setting
+from .basis import Basis
+from .evaluate import Setting
 from .figures import NOBODY, Figure, Where, parse_key
-from .progress import NO_PLAN, UNREPORTED, Goal, Standing, against_pace, against_target
+from .progress import NO_PLAN, UNREPORTED, Goal, Standing
 
 ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
-STATION_COVERAGE, PILE_COVERAGE, VILLAGE_COVERAGE, TIMELINESS = "I05", "I08", "I10", "I34"
+STATION_COVERAGE, PILE_COVERAGE, SEAT_COVERAGE, VILLAGE_COVERAGE = "I05", "I08", "I09", "I10"
+DISTANCE, TIMELINESS = "I11", "I34"
+GROUPS = ("部门和其他单位", "乡（镇）")
 UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
 
 
@@ -38,8 +41,13 @@ class Reading:
         return ledger_facts.of(self.county, self.known, since=last_year, until=self.month)
 
     @cached_property
+    def basis(self) -> Basis:
+        moment = None if self.known is None else ledger_facts.known_until(self.county, self.known)
+        return Basis(self.plan, self.month, moment)
+
+    @cached_property
     def indicators(self) -> dict[str, Indicator]:
-        return {row.code: row for row in Indicator.objects.filter(plan=self.plan).prefetch_related("clauses")}
+        return {row.code: row for row in Indicator.objects.filter(plan=self.plan).prefetch_related("clauses__discrepancies")}
 
     @cached_property
     def targets(self) -> list[Target]:
@@ -63,8 +71,8 @@ class Reading:
     @cached_property
     def rows(self) -> list[Where]:
         """The rows of the quota table, in the document's order."""
-        units = dict.fromkeys(target.unit for target in self.targets if target.unit)
-        return [Where(unit=unit.code, name=unit.name) for unit in units]
+        return [Where(unit=unit.code, name=unit.name, group=GROUPS[unit.kind == UnitKind.TOWNSHIP])
+                for unit in dict.fromkeys(target.unit for target in self.targets if target.unit)]
 
     @cached_property
     def short_names(self) -> dict[str, str]:
@@ -98,15 +106,27 @@ class Reading:
         place = Case(When(area__kind=AreaKind.VILLAGE, then=village), default="area__name")
         return dict(Site.objects.filter(county=self.county).values_list("pk", Concat(place, "name")))
 
-    def figure(self, code: str, where: Where | None = None, reported: bool = False) -> Figure:
-        definition = definition_of(self.indicators[code])
-        if reported:
-            definition = evaluation.with_reported_vehicles(definition)
-        return evaluation.evaluate(definition, self.facts, where or self.whole, self.month, self.setting)
+    def figure(self, code: str, where: Where | None = None, variant: str = "", window: str = "",
+               month: Month | None = None) -> Figure:
+        """An indicator's figure for the county, a place or a row; in another window or an earlier month when asked."""
+        definition = evaluation.varied(self.basis.definition(self.indicators[code]), variant)
+        definition = replace(definition, window=window or definition.window)
+        return evaluation.evaluate(definition, self.facts, where or self.whole, month or self.month, self.setting)
+
+    def series(self, code: str, where: Where | None = None) -> list[Figure]:
+        """A yearly flow month by month, from the beginning of last year or of the plan."""
+        return [self.figure(code, where, window=Window.MONTH, month=month) for month in self.months]
+
+    @property
+    def months(self) -> list[Month]:
+        """The months that are told apart: from the beginning of last year, or of the plan."""
+        first = max(Month(self.month.year - 1, 1), Month.of(self.plan.starts_on))
+        return [first + n for n in range(self.month.index - first.index + 1)]
 
     def tally(self, code: str) -> dict[Where, int]:
         """Each place that a coverage indicator goes across, with how much stands there."""
-        return evaluation.tally(definition_of(self.indicators[code]), self.facts, self.whole, self.month, self.setting)
+        definition = self.basis.definition(self.indicators[code])
+        return evaluation.tally(definition, self.facts, self.whole, self.month, self.setting)
 
     def goal(self, code: str, where: Where | None = None) -> Goal | None:
         """The plan's first target of the month's year."""
@@ -117,26 +137,20 @@ class Reading:
         still stand to be met, but a yearly flow has no target any more."""
         year = self.month.year if self.indicators[code].window == Window.YEAR else self.plan_year
         unit = where.unit if where else ""
-        return [Goal(target.year, target.value, target.of, target.direction, target.strength, target.form,
-                     target.printed, target.clause.label, target.clause.code)
-                for target in self.targets if target.indicator.code == code and target.year == year
+        return [self.basis.goal(target) for target in self.targets if target.indicator.code == code and target.year == year
                 and (target.unit.code if target.unit else "") == unit]
 
     def recent(self, code: str, months: int = 3) -> list[int]:
         """How much of a yearly flow each of the last months added, the newest first."""
-        definition = replace(definition_of(self.indicators[code]), window=Window.MONTH)
-        return [evaluation.evaluate(definition, self.facts, self.whole, self.month + -back, self.setting).value
-                for back in range(months)]
+        return [self.figure(code, window=Window.MONTH, month=self.month - back).value for back in range(months)]
 
     def standings(self, code: str) -> list[Standing]:
         """The county's standing against each of an indicator's targets, or the one without any."""
-        judge = against_pace if self.indicators[code].window == Window.YEAR else against_target
         figure = self.figure(code)
-        return [judge(figure, goal) for goal in self.goals(code) or [None]]
+        return [self.basis.judge(figure, goal) for goal in self.goals(code) or [None]]
 
-    def standing(self, code: str, where: Where | None = None, reported: bool = False) -> Standing:
-        judge = against_pace if self.indicators[code].window == Window.YEAR else against_target
-        return judge(self.figure(code, where, reported), self.goal(code, where))
+    def standing(self, code: str, where: Where | None = None, variant: str = "") -> Standing:
+        return self.basis.judge(self.figure(code, where, variant), self.goal(code, where))
 
     def quota_standings(self) -> list[Standing]:
         standings = [self.standing(QUOTA, where) for where in self.rows]
@@ -147,11 +161,6 @@ class Reading:
     def uncredited(self) -> Figure:
         """未归入附件2: what makes rows and county add up (discrepancy D33)."""
         return self.figure(QUOTA, UNCREDITED)
-
-
-def definition_of(row: Indicator) -> Definition:
-    return Definition(row.code, row.name, row.unit, row.form, row.counts, tuple(row.causes), row.window, row.across,
-                      row.only, row.at_least, row.over)
 
 
 def read(month: Month, known: int | None = None) -> Reading:
@@ -168,7 +177,8 @@ def figure_at(key: str, known: int | None = None) -> tuple[Reading, Figure]:
     else:
         places = (place for level in reading.setting.places.values() for place in level if place.area == address.area)
         where = next(places, None) or Where(area=address.area, name=Area.objects.get(code=address.area).full_name)
-    figure = reading.figure(address.code, where, reported=bool(address.variant))
+    flows = reading.indicators[address.code].form == Form.TOTAL
+    figure = reading.figure(address.code, where, address.variant, address.window if flows else "")
     if figure.key != key:
         raise ValueError(f"not the key of a figure: {key!r}")
     return reading, figure

@@ -17,10 +17,9 @@ from targets.measures import MEASURES
 from targets.models import Area, AreaKind, Indicator
 
 from . import looking
-from .reading import VILLAGE_COVERAGE, read
-from .views import asked_month, months_so_far
+from .asking import asked_month, months_so_far
+from .reading import SEAT_COVERAGE, VILLAGE_COVERAGE, read
 
-SEAT_COVERAGE = "I09"
 GAPS = {"villages": VILLAGE_COVERAGE, "seats": SEAT_COVERAGE}
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 SHOWN = ("public_dc_pile", "public_ac_pile", "dedicated_dc_pile", "dedicated_ac_pile", "public_connector", "public_power",

@@ -6,10 +6,10 @@ from django.urls import path
 
 from ledger import corrections, lists, office, review, rule_pages, uploads
 from ledger import views as ledger
-from reports import overview, sites
+from reports import coverage, indicators, roads, sites, tasks, timeliness, units, years
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
-from targets import changes, people
+from targets import changes, people, ruling_pages
 from targets import views as targets
 
 urlpatterns = [
@@ -26,7 +26,7 @@ urlpatterns = [
     path("plan/quotas/", targets.quotas, name="quotas"),
     path("plan/milestones/", targets.milestones, name="milestones"),
     path("plan/indicators/", targets.indicators, name="indicators"),
-    path("plan/discrepancies/", targets.discrepancies, name="discrepancies"),
+    path("plan/discrepancies/", ruling_pages.discrepancies, name="discrepancies"),
     path("returns/<int:period_id>/<slug:unit_code>/", ledger.report, name="report"),
     path("returns/<int:period_id>/<slug:unit_code>/check/", ledger.check, name="check"),
     path("returns/<int:period_id>/<slug:unit_code>/attach/", ledger.attach, name="attach"),
@@ -50,7 +50,16 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("rules/", rule_pages.rules, name="rules"),
     path("ledger/", office.entries, name="entries"),
-    path("indicators/", overview.indicators, name="overview"),
+    path("indicators/", indicators.overview, name="overview"),
+    path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("ranking/", units.ranking, name="ranking"),
+    path("units/<slug:code>/", units.unit, name="unit"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("roads/", roads.roads, name="roads"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:number>/", tasks.task, name="task"),
+    path("timeliness/", timeliness.timeliness, name="timeliness"),
+    path("years/<int:year>/", years.year, name="year"),
     path("sites/", sites.sites, name="sites"),
     path("sites/<int:pk>/", sites.site, name="site"),
     path("gaps/<slug:what>/", sites.gaps, name="gaps"),

@@ -23,6 +23,7 @@ from .models import (
     Indicator,
     Membership,
     Plan,
+    Question,
     Strength,
     Target,
     TargetForm,
@@ -68,6 +69,7 @@ class Loader:
         self.load_quotas()
         self.load_milestones()
         self.load_discrepancies()
+        self.load_questions()
 
     # reading and writing, each in one place
 
@@ -201,6 +203,18 @@ class Loader:
                                    issue=row["issue"], treatment=row["treatment"])
             self.put_links(discrepancy.clauses, [self.clause(code) for code in row["clauses"]])
 
+    def load_questions(self):
+        tasks = list(self.plan.clauses.filter(task__isnull=False))
+        for number, row in self.rows("questions"):
+            discrepancy = Discrepancy.objects.get(plan=self.plan, code=row["discrepancy"]) if row["discrepancy"] else None
+            indicators = list(Indicator.objects.filter(plan=self.plan, code__in=row["indicators"]))
+            for clause in tasks if row["each_task"] else [None]:
+                subject = f"{row['subject']}:{clause.code}" if clause else row["subject"]
+                title = f"{row['title']}（任务{clause.task}）" if clause else row["title"]
+                question = self.put(Question, {"plan": self.plan, "subject": subject}, position=number, clause=clause,
+                                    title=title, hint=row["hint"], kind=row["kind"], discrepancy=discrepancy,
+                                    default_words=row["default_words"])
+                self.put_links(question.indicators, indicators)
 
 
 def reason(error) -> str:

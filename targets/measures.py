@@ -52,6 +52,8 @@ MEASURES = {measure.code: measure for measure in _ALL}
 GROUPS = {
     "public_pile": ("public_dc_pile", "public_ac_pile", "public_pile_unsplit"),
     "public_dc_pile": ("public_dc_pile",),
+    "public_pile_unsplit": ("public_pile_unsplit",),
+    "public_connector": ("public_connector",),
     "dedicated_pile": ("dedicated_dc_pile", "dedicated_ac_pile"),
     "pile": ("public_dc_pile", "public_ac_pile", "public_pile_unsplit", "dedicated_dc_pile", "dedicated_ac_pile"),
     "public_station": ("public_station",),

@@ -3,7 +3,8 @@ from fractions import Fraction
 
 from .months import Month
 
-STRAIGHT_LINE = tuple(Fraction(month, 12) for month in range(1, 13))
+MONTHS = 12
+STRAIGHT_LINE = tuple(Fraction(month, MONTHS) for month in range(1, MONTHS + 1))
 
 
 def expected_share(month: Month, year: int, curve=STRAIGHT_LINE) -> Fraction:

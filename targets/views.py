@@ -1,17 +1,11 @@
 """Reading the plan: its clauses, its tables, what it leaves open."""
-from django import forms
-from django.contrib import messages
-from django.db import transaction
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django_tables2 import RequestConfig
 
 from shanyin_charging import clock, spreadsheet
-from shanyin_charging.accounts.models import Role
-from shanyin_charging.audit import journal
 
 from . import queries
-from .models import Clause, Discrepancy, Indicator, Ruling, Target
+from .models import Clause, Indicator, Ruling, Target
 from .months import Month
 from .tables import MilestoneFilter, MilestoneTable, QuotaFilter, QuotaTable
 
@@ -89,41 +83,3 @@ def indicators(request):
     rows = Indicator.objects.filter(plan=plan).prefetch_related("targets__clause", "clauses")
     return render(request, "targets/indicators.html", {"plan": plan, "rows": [
         (row, [[t for t in row.targets.all() if t.year == year and t.area_id] for year in plan.years]) for row in rows]})
-
-
-def discrepancies(request):
-    """What the document leaves open, how it is treated, and what the office has ruled; its head rules here."""
-    may = request.user.role == Role.CHIEF
-    form = RulingForm(request.POST or None)
-    if request.method == "POST":
-        if not may:
-            raise Http404
-        if form.is_valid():
-            form.put_on_record(request.user)
-            messages.success(request, "已登记裁定")
-            return redirect("discrepancies")
-    ruled = {ruling.subject: ruling for ruling in Ruling.objects.filter(in_force_on__lte=clock.today())}
-    rows = Discrepancy.objects.filter(plan=current_plan()).prefetch_related("clauses")
-    return render(request, "targets/discrepancies.html", {
-        "rows": [(row, ruled.get(row.subject)) for row in rows], "may": may, "form": form, "open": sum(
-            row.subject not in ruled for row in rows)})
-
-
-class RulingForm(forms.Form):
-    """What the office decides about a discrepancy, from when, on which document."""
-
-    code = forms.ModelChoiceField(Discrepancy.objects.all(), label="存疑事项", to_field_name="code",
-                                  error_messages={"required": "请选择存疑事项"})
-    decision = forms.CharField(label="裁定内容", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-                               error_messages={"required": "请写裁定的内容"})
-    in_force_on = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}),
-                                  error_messages={"required": "请填生效日期", "invalid": "日期请写成 2025-11-18 这样"})
-    document_no = forms.CharField(label="依据文号", max_length=60, error_messages={"required": "请填依据的文号"})
-
-    def put_on_record(self, user):
-        given = self.cleaned_data
-        with transaction.atomic():
-            made = Ruling.objects.create(
-                subject=given["code"].subject, value={"decision": given["decision"]}, in_force_on=given["in_force_on"],
-                document_no=given["document_no"], recorded_at=clock.now(), recorded_by=user.name)
-            journal.record(user, "rule", made, decision=given["decision"], document_no=given["document_no"])

@@ -11,6 +11,7 @@ PURE = {
     "targets/months.py",
     "targets/pace.py",
     "targets/arithmetic.py",
+    "targets/answers.py",
     "ledger/deadlines.py",
     "ledger/checks.py",
     "reports/figures.py",

@@ -6,6 +6,7 @@ from ledger import amendments, returns
 from shanyin_charging import clock
 
 from .. import formats, reading
+from ..evaluate import REPORTED
 from ..figures import Figure
 from ..reading import Reading
 
@@ -74,7 +75,7 @@ def say(template: str, *figures: Figure) -> Sentence:
 
 def overall(r: Reading) -> Section:
     added, stock = r.standing(reading.ADDED), r.standing(reading.STOCK)
-    ratio, reported = r.figure(reading.RATIO), r.figure(reading.RATIO, reported=True)
+    ratio, reported = r.figure(reading.RATIO), r.figure(reading.RATIO, variant=REPORTED)
     sentences = [
         say(f"全县公共充电桩保有量{{}}，年底目标{stock.goal.value}台；", stock.figure),
         say(f"本年新增{{}}，完成年度任务{added.goal.value}台的{formats.percent(added.progress)}。" if added.goal
@@ -112,6 +113,7 @@ def rows_section(r: Reading) -> Section:
 def problems(r: Reading, everyone) -> Section:
     missing = [s.unit.name for s in everyone if s.state == "missing"]
     late = [s.unit.name for s in everyone if s.late]
+    mending = [s.unit.name for s in everyone if s.state == "sent_back" and not s.late]
     bare = r.figure(reading.STATION_COVERAGE)
     paragraphs = []
     if everyone:
@@ -119,6 +121,8 @@ def problems(r: Reading, everyone) -> Section:
         text = [Sentence(f"{r.month.label}应报送单位{returned.of}家，按时报送{returned.value}家。", (returned.key,))]
         if missing:
             text.append(Sentence(f"未报送的有：{'、'.join(missing)}。"))
+        if mending:
+            text.append(Sentence(f"退回后尚未重报的有：{'、'.join(mending)}。"))
         if late:
             text.append(Sentence(f"迟报的有：{'、'.join(late)}。"))
         paragraphs.append((Sentence("（一）报送方面。"), *text))

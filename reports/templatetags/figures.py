@@ -10,6 +10,7 @@ register.filter("percent", formats.percent)
 register.filter("signed", formats.signed)
 register.filter("digits", formats.digits)
 register.filter("figure_text", formats.text)
+register.filter("unit_of", formats.unit)
 register.filter("share_of", formats.share_of)
 register.filter("forecast", formats.forecast)
 

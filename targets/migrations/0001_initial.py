@@ -135,6 +135,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(help_text='裁定登记在这个名下', max_length=60, verbose_name='事项')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
+                ('title', models.CharField(max_length=80, verbose_name='要定什么')),
+                ('hint', models.CharField(max_length=120, verbose_name='怎么填')),
+                ('kind', models.CharField(choices=[('curve', '序时曲线'), ('points', '百分点'), ('yes_no', '是或否'), ('count', '个数'), ('unit', '单位'), ('text', '文字')], max_length=10, verbose_name='答案')),
+                ('default_words', models.CharField(blank=True, help_text='空：裁定前不作评价，显示待核定', max_length=80, verbose_name='裁定前')),
+                ('clause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='targets.clause', verbose_name='条款')),
+                ('discrepancy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='targets.discrepancy', verbose_name='存疑事项')),
+                ('indicators', models.ManyToManyField(blank=True, related_name='questions', to='targets.indicator', verbose_name='影响的指标')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='targets.plan', verbose_name='方案')),
+            ],
+            options={
+                'verbose_name': '待定口径',
+                'verbose_name_plural': '待定口径',
+                'ordering': ['position', 'clause__position'],
+            },
+        ),
+        migrations.CreateModel(
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -289,6 +310,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='clause',
             constraint=models.UniqueConstraint(fields=('plan', 'code'), name='clause_code_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.UniqueConstraint(fields=('plan', 'subject'), name='question_once'),
         ),
         migrations.AddConstraint(
             model_name='unit',

@@ -2,10 +2,10 @@
 from .aims import Direction, Form, Indicator, Strength, Target, TargetForm, Window
 from .places import Area, AreaKind
 from .plan import Clause, Discrepancy, Plan
-from .rulings import Ruling
+from .rulings import Question, Ruling
 from .units import Alias, Appointment, Duty, Membership, Post, Unit, UnitKind
 
 __all__ = [
     "Alias", "Appointment", "Area", "AreaKind", "Clause", "Direction", "Discrepancy", "Duty", "Form", "Indicator",
-    "Membership", "Plan", "Post", "Ruling", "Strength", "Target", "TargetForm", "Unit", "UnitKind", "Window",
+    "Membership", "Plan", "Post", "Question", "Ruling", "Strength", "Target", "TargetForm", "Unit", "UnitKind", "Window",
 ]

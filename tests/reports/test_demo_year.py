@@ -13,6 +13,7 @@ import pytest
 
 from ledger.models import Entry
 from reports import reading
+from reports.evaluate import REPORTED
 from reports.reading import read
 from shanyin_charging import clock
 from targets.months import Month
@@ -62,7 +63,7 @@ def test_rows_and_what_belongs_to_none_add_up_to_the_county(month):
 def test_the_ratio_is_met_with_the_plans_vehicles_neither_way_of_counting_is_a_percentage():
     december = read(DECEMBER)
     assert december.figure(reading.RATIO).value == Decimal(3054) / 484
-    assert december.figure(reading.RATIO, reported=True).value == Decimal(2120 + 1000) / 484
+    assert december.figure(reading.RATIO, variant=REPORTED).value == Decimal(2120 + 1000) / 484
     assert december.standing(reading.RATIO).state.word == "未达到"  # 6.31 is above 6
 
 

@@ -73,3 +73,18 @@ def test_the_head_of_the_office_rules_on_a_discrepancy_and_the_earlier_ruling_st
     assert "以推算数188台为准" in client.get("/plan/discrepancies/").content.decode()
     client.force_login(cast.office())
     assert client.post("/plan/discrepancies/", right).status_code == 404
+
+
+def test_the_head_of_the_office_answers_an_open_question_and_wrong_answers_stay_on_the_page(client):
+    client.force_login(cast.person("chief", Role.CHIEF))
+    right = {"subject": "slow_within", "answer": "10", "in_force_on": "2025-03-01", "document_no": "纪要4号"}
+    page = client.post("/plan/discrepancies/", {**right, "answer": "很多"}).content.decode()
+    assert "百分点要填1到50的整数" in page and 'value="很多"' in page and not Ruling.objects.exists()
+    page = client.post("/plan/discrepancies/", right, follow=True).content.decode()
+    assert "10个百分点（纪要4号，2025-03-01起，chief登记）" in page
+    assert Ruling.objects.get().value == {"answer": 10}
+    client.post("/plan/discrepancies/", {**right, "subject": "lead:task1", "answer": "energy"})
+    assert "牵头：县能源局" in client.get("/tasks/").content.decode()
+    client.force_login(cast.office())
+    assert client.post("/plan/discrepancies/", right).status_code == 404
+    assert '<summary>裁定</summary>' not in client.get("/plan/discrepancies/").content.decode()

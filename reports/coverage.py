@@ -1,0 +1,22 @@
+"""覆盖缺口: every coverage of the plan as n/N with the missing named, where the next station helps most, and the county
+as a drawing."""
+from django.shortcuts import render
+
+from shanyin_charging import spreadsheet
+from targets.models import Form
+
+from .asking import asked
+
+
+def coverage(request):
+    """All indicators of the form coverage with each place that is missing."""
+    about = asked(request)
+    reading = about["reading"]
+    found = [s for code, row in sorted(reading.indicators.items()) if row.form == Form.COVERAGE
+             for s in reading.standings(code)]
+    if kind := spreadsheet.asked(request):
+        rows = [[s.figure.name, s.figure.value, s.figure.of, s.goal.printed if s.goal else "", s.state.word, name,
+                 s.figure.key] for s in found for name in (s.figure.missing or [""])]
+        heads = ["指标", "已覆盖", "总数", "目标（原文）", "状态", "还缺", "数字编号"]
+        return spreadsheet.response(kind, f"{about['month'].label}覆盖缺口", heads, rows, f"截至{about['month'].label}底")
+    return render(request, "reports/coverage.html", {**about, "standings": found})

@@ -1,0 +1,40 @@
+"""年度结账: what a year of the plan came to, target by target and row by row."""
+from django.http import Http404
+from django.shortcuts import render
+
+from ledger import amendments
+from ledger.models import Ledger
+from shanyin_charging import spreadsheet
+from targets import queries
+from targets.months import Month
+
+from .asking import asked_known, latest_month
+from .dispatch import groups
+from .indicators import line
+from .reading import ADDED, TIMELINESS, read
+
+
+def year(request, year):
+    """The closing account of a year, as known now or on a day; the targets that the plan sets for that year."""
+    latest, known = latest_month(), asked_known(request)
+    plan = queries.plan_for(latest)
+    if year not in plan.years or Month(year, 1) > latest:
+        raise Http404
+    month = min(Month(year, 12), latest)
+    reading = read(month, known)
+    aimed = {target.indicator.code for target in reading.targets if target.year == year and target.area_id}
+    standings = [(reading.indicators[code], standing) for code in sorted(aimed) if code != TIMELINESS
+                 for standing in reading.standings(code)]
+    if kind := spreadsheet.asked(request):
+        heads = ["编号", "指标", "数值", "单位", "说明", "目标（原文）", "状态", "出处", "缺口", "数字编号"]
+        return spreadsheet.response(kind, f"{year}年度结账", heads, [line(*pair) for pair in standings],
+                                    f"截至{month.label}底")
+    ledger = Ledger.objects.get(county=reading.county)
+    closed = bool(ledger.closed_through and ledger.closed_through.year >= year)
+    return render(request, "reports/year.html", {
+        "reading": reading, "known": known, "month": month, "year": year,
+        "years": [y for y in plan.years if Month(y, 1) <= latest],
+        "closed": closed, "over": month == Month(year, 12) < latest, "standings": standings,
+        "county": reading.standing(ADDED), "uncredited": reading.uncredited(), "groups": groups(reading).items(),
+        "discrepancy": reading.stock_discrepancy, "corrections": amendments.of_year(reading.county, year, known),
+        "met": sum(s.state.code in ("met", "normal") for _, s in standings)})
