@@ -5,6 +5,7 @@ from django.shortcuts import render
 from shanyin_charging import spreadsheet
 from targets.models import Form
 
+from . import exports
 from .asking import asked
 
 
@@ -15,8 +16,8 @@ def coverage(request):
     found = [s for code, row in sorted(reading.indicators.items()) if row.form == Form.COVERAGE
              for s in reading.standings(code)]
     if kind := spreadsheet.asked(request):
-        rows = [[s.figure.name, s.figure.value, s.figure.of, s.goal.printed if s.goal else "", s.state.word, name,
-                 s.figure.key] for s in found for name in (s.figure.missing or [""])]
-        heads = ["指标", "已覆盖", "总数", "目标（原文）", "状态", "还缺", "数字编号"]
-        return spreadsheet.response(kind, f"{about['month'].label}覆盖缺口", heads, rows, f"截至{about['month'].label}底")
+        rows = [[s.figure.name, s.figure, s.goal.printed if s.goal else "", s.state.word, name]
+                for s in found for name in (s.figure.missing or [""])]
+        heads = ["指标", "已覆盖", "目标（原文）", "状态", "还缺"]
+        return exports.answer(kind, reading, f"{about['month'].label}覆盖缺口", heads, rows, f"截至{about['month'].label}底")
     return render(request, "reports/coverage.html", {**about, "standings": found})

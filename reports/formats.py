@@ -1,6 +1,8 @@
 """The only place where a number becomes text; rounding lives here (half up)."""
 from decimal import ROUND_HALF_UP, Decimal
 
+from shanyin_charging.numbers import Number
+
 from .figures import Figure
 
 NOTHING = "—"
@@ -37,12 +39,22 @@ def digits(figure: Figure) -> str:
     return str(figure.value) if figure.scale == 1 else str(Decimal(figure.value) / figure.scale)
 
 
-def number(figure: Figure) -> float | None:
-    """A figure as a spreadsheet takes it: in its unit, a coverage in percent as a share; None when there is no value."""
+def cell(figure: Figure) -> Number | None:
+    """A figure as a spreadsheet takes it: a real number that shows the same digits as every page; None without a value."""
     if figure.value is None:
         return None
-    whole = figure.of if figure.unit == "%" and figure.of else figure.scale
-    return float(figure.value) / whole
+    shown = digits(figure)
+    if figure.form in ("coverage", "timeliness"):
+        return Number(figure.value, f'0"/{figure.of}"', shown)
+    if figure.unit == "1:n":
+        return Number(float(rounded(figure.value, 2)), '"1:"0.00', shown)
+    places = len(shown.partition(".")[2])
+    return Number(float(shown) if places else int(shown), f"0.{'0' * places}" if places else "0", shown)
+
+
+def share(value: Decimal | None) -> Number | None:
+    """A share as a spreadsheet takes it, rounded as on every page."""
+    return None if value is None else Number(float(rounded(value * 100, 1) / 100), "0.0%", percent(value))
 
 
 def text(figure: Figure) -> str:
@@ -53,8 +65,10 @@ def text(figure: Figure) -> str:
 
 
 def unit(figure: Figure) -> str:
-    """The unit behind a figure's digits; none behind a ratio, nor behind n/N that is meant as a share."""
-    return "" if figure.unit == "1:n" or figure.unit == "%" and figure.of else figure.unit
+    """The unit behind a figure's digits; none behind a ratio, places behind n/N that is meant as a share."""
+    if figure.unit == "%" and figure.of:
+        return "处"
+    return "" if figure.unit == "1:n" else figure.unit
 
 
 def forecast(found) -> str:

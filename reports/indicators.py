@@ -5,9 +5,9 @@ from django.shortcuts import render
 from shanyin_charging import spreadsheet
 from targets.models import Form, Window
 
-from . import charts, formats
+from . import charts, exports, formats
 from .asking import asked
-from .reading import TIMELINESS, Reading
+from .reading import QUOTA, Reading
 
 
 def overview(request):
@@ -15,11 +15,10 @@ def overview(request):
     about = asked(request)
     reading, month = about["reading"], about["month"]
     rows = [(indicator, reading.standings(code), reading.basis.open(code), doubts(reading, indicator))
-            for code, indicator in sorted(reading.indicators.items()) if indicator.across != "unit" or code == TIMELINESS]
+            for code, indicator in sorted(reading.indicators.items()) if code != QUOTA]
     if kind := spreadsheet.asked(request):
-        heads = ["编号", "指标", "数值", "单位", "说明", "目标（原文）", "状态", "出处", "缺口", "数字编号"]
-        lines = [line(*row) for row in spread(rows)]
-        return spreadsheet.response(kind, f"{month.label}指标总览", heads, lines, f"截至{month.label}底")
+        lines = [exports.standing(standing) for _, standings, *_ in rows for standing in standings]
+        return exports.answer(kind, reading, f"{month.label}指标总览", exports.STANDING, lines, f"截至{month.label}底")
     return render(request, "reports/indicators.html", {**about, "rows": rows, "year": reading.plan_year})
 
 
@@ -27,18 +26,6 @@ def doubts(reading, indicator) -> list:
     """The discrepancies of the indicator's clauses that the office has not ruled on."""
     found = {d.code: d for clause in indicator.clauses.all() for d in clause.discrepancies.all()}
     return [d for _, d in sorted(found.items()) if d.subject not in reading.basis.rulings]
-
-
-def spread(rows):
-    """One row a target."""
-    return ((indicator, standing) for indicator, standings, *_ in rows for standing in standings)
-
-
-def line(indicator, standing) -> list:
-    figure = standing.figure
-    return [indicator.code, indicator.name, formats.number(figure), figure.unit, figure.why or formats.text(figure),
-            standing.goal.printed if standing.goal else "", standing.state.word,
-            standing.goal.clause if standing.goal else "", "、".join(figure.missing), figure.key]
 
 
 def indicator(request, code):
@@ -51,10 +38,10 @@ def indicator(request, code):
     flows = found.form == Form.TOTAL and found.window == Window.YEAR
     past, places = reading.series(code) if flows else past_of(reading, found), places_of(reading, found)
     if kind := spreadsheet.asked(request):
-        rows = [[figure.month.label, figure.where.name, formats.number(figure), figure.unit,
-                 figure.why or formats.text(figure), figure.key] for figure in [*past, *places]]
-        heads = ["月份", "范围", "数值", "单位", "说明", "数字编号"]
-        return spreadsheet.response(kind, f"{found.name}_{about['month'].label}", heads, rows, found.definition)
+        rows = [[figure.month.label, figure.where.name, figure, figure.unit, figure.why or formats.text(figure)]
+                for figure in [*past, *places]]
+        heads = ["月份", "范围", "数值", "单位", "说明"]
+        return exports.answer(kind, reading, f"{found.name}_{about['month'].label}", heads, rows, found.definition)
     return render(request, "reports/indicator.html", {
         **about, "indicator": found, "standings": reading.standings(code), "basis": reading.basis.of(code),
         "doubts": doubts(reading, found),

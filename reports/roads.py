@@ -5,7 +5,7 @@ from ledger import facts
 from ledger.models import Entry, Site
 from shanyin_charging import spreadsheet
 
-from . import formats
+from . import exports
 from .asking import asked
 from .reading import Reading
 
@@ -19,12 +19,10 @@ def roads(request):
     reading = about["reading"]
     found, trials = milestones(reading), pilots(reading)
     if kind := spreadsheet.asked(request):
-        rows = [[road, s.figure.name, formats.text(s.figure), s.goal.printed if s.goal else "", s.state.word,
-                 "、".join(s.figure.missing), s.figure.key] for road, standings, _ in found for s in standings]
-        rows += [["试点", s.figure.name, formats.text(s.figure), s.goal.printed if s.goal else "", s.state.word,
-                  "、".join(site.name for site, _ in sites), s.figure.key] for s, sites in trials]
-        heads = ["类别", "指标", "数值", "目标（原文）", "状态", "缺口或项目", "数字编号"]
-        return spreadsheet.response(kind, f"{about['month'].label}公路和试点", heads, rows, f"截至{about['month'].label}底")
+        rows = [[road, *exports.standing(s), ""] for road, standings, _ in found for s in standings]
+        rows += [["试点", *exports.standing(s), "、".join(site.name for site, _ in sites)] for s, sites in trials]
+        return exports.answer(kind, reading, f"{about['month'].label}公路和试点", ["类别", *exports.STANDING, "项目"], rows,
+                              f"截至{about['month'].label}底")
     return render(request, "reports/roads.html", {**about, "roads": found, "pilots": trials})
 
 

@@ -6,7 +6,7 @@ from ledger.models import Line, LineKind, State, Submission
 from shanyin_charging import spreadsheet
 from targets.models import Unit
 
-from . import formats
+from . import exports
 from .asking import asked
 from .reading import Reading
 
@@ -22,11 +22,11 @@ def tasks(request):
              len({line.version.submission.unit_id for line in told.get(clause.code, ())}))
             for clause in reading.plan.clauses.filter(task__isnull=False).prefetch_related("indicators")]
     if kind := spreadsheet.asked(request):
-        lines = [[clause.task, clause.title, str(lead_ or "未定"), s.figure.name, formats.text(s.figure),
-                  s.goal.printed if s.goal else "", s.state.word, s.figure.key]
+        lines = [[clause.task, clause.title, str(lead_ or "未定"), *exports.standing(s)]
                  for clause, lead_, standings, _ in rows for s in standings]
-        heads = ["任务", "内容", "牵头单位", "指标", "数值", "目标（原文）", "状态", "数字编号"]
-        return spreadsheet.response(kind, f"{about['month'].label}任务进展", heads, lines, f"截至{about['month'].label}底")
+        heads = ["任务", "内容", "牵头单位", *exports.STANDING]
+        label = about["month"].label
+        return exports.answer(kind, reading, f"{label}任务进展", heads, lines, f"截至{label}底")
     return render(request, "reports/tasks.html", {**about, "rows": rows})
 
 

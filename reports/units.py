@@ -6,7 +6,7 @@ from ledger.models import Attachment, Line, LineKind, State, Submission
 from shanyin_charging import clock, spreadsheet
 from targets.models import Post, Unit
 
-from . import charts, formats, reading
+from . import charts, exports, formats, reading
 from .asking import asked
 from .dispatch import bar_title, groups
 from .figures import Where
@@ -22,10 +22,10 @@ def ranking(request):
     about = asked(request)
     found = [(group, ranked(standings)) for group, standings in groups(about["reading"]).items()]
     if kind := spreadsheet.asked(request):
-        heads = ["组别", "名次", "单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "数字编号"]
-        rows = [[group, place, s.figure.where.name, s.goal.value if s.goal else None, s.figure.value,
-                 formats.percent(s.progress), s.state.word, s.figure.key] for group, rows in found for place, s in rows]
-        return spreadsheet.response(kind, f"{about['month'].label}分组排名", heads, rows, "同组内按完成率排名")
+        heads = ["组别", "名次", "单位", "参考计划（台）", "本年新增（台）", "完成率", "状态"]
+        rows = [[group, place, s.figure.where.name, s.goal.value if s.goal else None, s.figure,
+                 formats.share(s.progress), s.state.word] for group, rows in found for place, s in rows]
+        return exports.answer(kind, about["reading"], f"{about['month'].label}分组排名", heads, rows, "同组内按完成率排名")
     return render(request, "reports/ranking.html", {
         **about, "rule": about["reading"].basis.pace_rule.words,
         "groups": [(group, [(place, s, charts.pace_bar(s, bar_title(s))) for place, s in rows]) for group, rows in found]})

@@ -11,7 +11,7 @@ from shanyin_charging.accounts.models import Role
 from targets.months import Month
 
 from . import dispatch as composing
-from . import formats, todo
+from . import exports, formats, todo
 from .asking import asked, asked_known
 from .bulletins import compose, pdf
 from .figures import parse_key
@@ -38,22 +38,20 @@ def dispatch(request):
     about = asked(request)
     month, context = about["month"], composing.compose(about["reading"])
     if kind := spreadsheet.asked(request):
-        rows = [[line.standing.figure.where.name, planned(line.standing), line.standing.figure.value,
-                 formats.percent(line.standing.progress), line.standing.state.word, formats.signed(line.standing.beyond),
-                 line.standing.figure.key] for _, lines in context["groups"] for line in lines]
-        rows.append(["未归入附件2", None, context["uncredited"].value, "", "", "", context["uncredited"].key])
-        rows.append(["全县", planned(context["added"]), context["added"].figure.value,
-                     formats.percent(context["added"].progress), context["added"].state.word,
-                     formats.signed(context["added"].beyond), context["added"].figure.key])
-        heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "与序时差（台）", "数字编号"]
-        return spreadsheet.response(kind, f"{month.label}参考计划进度", heads, rows, f"截至{month.label}底")
+        rows = [row(line.standing) for _, lines in context["groups"] for line in lines]
+        rows += [["未归入附件2", None, context["uncredited"], None, "", None], row(context["added"], "全县")]
+        heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "与序时差（台）"]
+        return exports.answer(kind, about["reading"], f"{month.label}参考计划进度", heads, rows, f"截至{month.label}底")
     ended = month > Month.of(context["reading"].plan.ends_on)
     return render(request, "reports/dispatch.html", {
         **about, **context, "ended": ended, "shows_pending": request.user.reviews})
 
 
-def planned(standing) -> int | None:
-    return standing.goal.value if standing.goal else None
+def row(standing, name="") -> list:
+    """A row of the progress table for its file."""
+    goal = standing.goal.value if standing.goal else None
+    return [name or standing.figure.where.name, goal, standing.figure, formats.share(standing.progress),
+            standing.state.word, standing.beyond]
 
 
 def trace(request, key):

@@ -8,9 +8,9 @@ from shanyin_charging import spreadsheet
 from targets import queries
 from targets.months import Month
 
+from . import exports
 from .asking import asked_known, latest_month
 from .dispatch import groups
-from .indicators import line
 from .reading import ADDED, TIMELINESS, read
 
 
@@ -26,9 +26,8 @@ def year(request, year):
     standings = [(reading.indicators[code], standing) for code in sorted(aimed) if code != TIMELINESS
                  for standing in reading.standings(code)]
     if kind := spreadsheet.asked(request):
-        heads = ["编号", "指标", "数值", "单位", "说明", "目标（原文）", "状态", "出处", "缺口", "数字编号"]
-        return spreadsheet.response(kind, f"{year}年度结账", heads, [line(*pair) for pair in standings],
-                                    f"截至{month.label}底")
+        return exports.answer(kind, reading, f"{year}年度结账", exports.STANDING,
+                              [exports.standing(standing) for _, standing in standings], f"截至{month.label}底")
     ledger = Ledger.objects.get(county=reading.county)
     closed = bool(ledger.closed_through and ledger.closed_through.year >= year)
     return render(request, "reports/year.html", {

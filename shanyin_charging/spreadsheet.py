@@ -1,5 +1,6 @@
 """A list as a file: Excel with real numbers, a title that says what and when; or CSV that Excel opens right."""
 import csv
+import re
 from io import BytesIO, StringIO
 from urllib.parse import quote
 
@@ -11,10 +12,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from . import clock, dates
+from .numbers import Number
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+PLAIN, LIKE_A_DATE = re.compile(r"-?[0-9]+(\.[0-9]+)?%?"), re.compile(r"[0-9]+[/:-][0-9]+(\.[0-9]+)?")
 THIN = Side(style="thin", color="7F8A97")
+BORDER = Border(THIN, THIN, THIN, THIN)
 
 
 def asked(request) -> str:
@@ -23,13 +27,18 @@ def asked(request) -> str:
     return kind if kind in ("xlsx", "csv") else ""
 
 
-def response(kind: str, title: str, heads: list[str], rows, note: str = "") -> HttpResponse:
-    """A download of one list: as .xlsx ready to print on A4, or as .csv."""
+def response(kind: str, title: str, heads: list[str], rows, note: str = "", others=()) -> HttpResponse:
+    """A download of one list: .xlsx ready to print on A4, with other sheets (title, heads, rows) behind it; or .csv."""
     if kind == "csv":
         answer = HttpResponse(comma_separated([heads, *rows]), content_type="text/csv; charset=utf-8")
         return named(answer, f"{title}_{clock.today():%Y%m%d}.csv")
+    return book_response(title, [(title, heads, rows), *others], note)
+
+
+def book_response(title: str, sheets, note: str = "") -> HttpResponse:
+    """A download of several lists, each (title, heads, rows), as one workbook."""
     content = BytesIO()
-    workbook(title, heads, rows, note).save(content)
+    workbook(sheets, note).save(content)
     answer = HttpResponse(content.getvalue(), content_type=CONTENT_TYPE)
     return named(answer, f"{title}_{clock.today():%Y%m%d}.xlsx")
 
@@ -39,8 +48,17 @@ def comma_separated(rows) -> str:
     text = StringIO()
     writer = csv.writer(text)
     for row in rows:
-        writer.writerow([f"'{value}" if isinstance(value, str) and value[:1] in RISKY else value for value in row])
+        writer.writerow([harmless(value) for value in row])
     return "\ufeff" + text.getvalue()
+
+
+def harmless(value):
+    """What a spreadsheet reads as what it is: no text that runs as a formula, or that it takes for a date or a time."""
+    if isinstance(value, Number):
+        return value.text if PLAIN.fullmatch(value.text) else value.value
+    if not isinstance(value, str):
+        return value
+    return f"'{value}" if value[:1] in RISKY else f"\t{value}" if LIKE_A_DATE.fullmatch(value) else value
 
 
 def named(answer: HttpResponse, name: str) -> HttpResponse:
@@ -50,10 +68,17 @@ def named(answer: HttpResponse, name: str) -> HttpResponse:
     return answer
 
 
-def workbook(title, heads, rows, note="") -> Workbook:
+def workbook(sheets, note="") -> Workbook:
+    """A book of lists, each (title, heads, rows) on a sheet of its own."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = title[:31]
+    book.remove(book.active)
+    for title, heads, rows in sheets:
+        fill(book.create_sheet(title[:31]), title, heads, rows, note)
+    return book
+
+
+def fill(sheet, title, heads, rows, note):
+    """One list: its title, when it was made, heads that repeat on each printed page, columns as wide as their words."""
     origin = f"{'演示数据　' if settings.DEMO else ''}导出时间 {dates.moment(clock.now())}　{note}".strip()
     for number, text in enumerate((title, origin), start=1):
         put(sheet.cell(number, 1), text)
@@ -63,8 +88,7 @@ def workbook(title, heads, rows, note="") -> Workbook:
     for line, row in enumerate([heads, *rows], start=3):
         for column, value in enumerate(row, start=1):
             cell = put(sheet.cell(line, column), value)
-            cell.border = Border(THIN, THIN, THIN, THIN)
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            cell.border, cell.alignment = BORDER, Alignment(vertical="center", wrap_text=True)
             widths[column - 1] = max(widths[column - 1], wide(value))
             if line == 3:
                 cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="EDF0F3")
@@ -75,12 +99,13 @@ def workbook(title, heads, rows, note="") -> Workbook:
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-    return book
 
 
 def put(cell, value):
     """Write a value; text that looks like a formula stays text, characters that Excel refuses are dropped."""
-    if isinstance(value, str):
+    if isinstance(value, Number):
+        cell.value, cell.number_format = value.value, value.format
+    elif isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
     else:
@@ -89,4 +114,5 @@ def put(cell, value):
 
 
 def wide(value) -> int:
-    return sum(2 if ord(character) > 255 else 1 for character in str(value if value is not None else ""))
+    text = value.text if isinstance(value, Number) else str(value if value is not None else "")
+    return sum(2 if ord(character) > 255 else 1 for character in text)
