@@ -1,4 +1,7 @@
-"""How the database keeps the balances: a trigger adds each new entry and takes away the one that it replaces."""
+"""How the database keeps the balances: a trigger adds each new entry and takes away the one that it replaces.
+
+Each change goes to two rows, that of the entry's address and that of the whole county, whose place is NOWHERE.
+"""
 from django.db import connections, transaction
 
 COLUMNS = "county_id, measure, cause, area, site, unit, month, value"
@@ -9,19 +12,21 @@ MONTH = {
     "postgresql": "EXTRACT(YEAR FROM {0}.\"on\")::int * 12 + EXTRACT(MONTH FROM {0}.\"on\")::int - 1"}
 
 
-def address(vendor, row, value) -> str:
+ADDRESS, COUNTY = "{0}.area_id, COALESCE({0}.site_id, 0), COALESCE({0}.credited_to_id, 0)", "0, 0, 0"
+
+
+def columns(vendor, place, value) -> str:
     """The columns of a balance, from an entry's row."""
-    return (f"{row}.county_id, {row}.measure, {row}.cause, {row}.area_id, COALESCE({row}.site_id, 0), "
-            f"COALESCE({row}.credited_to_id, 0), {MONTH[vendor].format(row)}, {value}")
+    return f"e.county_id, e.measure, e.cause, {place.format('e')}, {MONTH[vendor].format('e')}, {value}"
 
 
 def changes(vendor) -> list[str]:
-    """The two statements that one new entry means for the balances."""
+    """The statements that one new entry means for the balances."""
     add = (f"INSERT INTO ledger_balance ({COLUMNS}) SELECT {{}} FROM ledger_entry AS e WHERE {{}} AND e.{FLOWS} "
            "ON CONFLICT (county_id, measure, cause, area, site, unit, month) "
            "DO UPDATE SET value = ledger_balance.value + excluded.value;")
-    return [add.format(address(vendor, "e", "e.value"), "e.id = NEW.id"),
-            add.format(address(vendor, "e", "-e.value"), "e.id = NEW.replaces_id")]
+    return [add.format(columns(vendor, place, value), which) for place in (ADDRESS, COUNTY)
+            for value, which in (("e.value", "e.id = NEW.id"), ("-e.value", "e.id = NEW.replaces_id"))]
 
 
 def keep(using="default"):
@@ -45,8 +50,9 @@ def rebuild(using="default"):
     """Empty the balances and add up all entries that stand."""
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:
-        columns = address(connection.vendor, "e", "SUM(e.value)")
         cursor.execute("DELETE FROM ledger_balance")
-        cursor.execute(f"INSERT INTO ledger_balance ({COLUMNS}) SELECT {columns} FROM ledger_entry AS e WHERE e.{FLOWS} "
-                       "AND NOT EXISTS (SELECT 1 FROM ledger_entry AS n WHERE n.replaces_id = e.id) "
-                       "GROUP BY 1, 2, 3, 4, 5, 6, 7")
+        for place in (ADDRESS, COUNTY):
+            cursor.execute(
+                f"INSERT INTO ledger_balance ({COLUMNS}) SELECT {columns(connection.vendor, place, 'SUM(e.value)')} "
+                f"FROM ledger_entry AS e WHERE e.{FLOWS} "
+                "AND NOT EXISTS (SELECT 1 FROM ledger_entry AS n WHERE n.replaces_id = e.id) GROUP BY 1, 2, 3, 4, 5, 6, 7")

@@ -14,6 +14,7 @@ from targets.months import Month
 
 from .deadlines import midnight_after
 from .models import Balance, Cause, Entry, Line, LineKind, Site, State
+from .models.balances import NOWHERE
 from .models.entries import LEVELS
 
 ANY = "any"  # a row of 附件2 or none; None asks for what is credited to no row
@@ -172,7 +173,7 @@ def of(county, known: int | None = None, since: Month | None = None, until: Mont
 
 def balances_of(county, since, until) -> tuple[Row, ...]:
     """The flows of a county from the balances that the database keeps."""
-    found = Balance.objects.filter(county=county)
+    found = Balance.objects.filter(county=county).exclude(area=NOWHERE)
     if until:
         found = found.filter(month__lte=until.index)
     month = F("month") if since is None else Greatest("month", since.index - 1)
@@ -184,6 +185,23 @@ def balances_of(county, since, until) -> tuple[Row, ...]:
     month_at, no_site = cache(Month.at), (None, None, None)
     return tuple(Row(measure, cause, areas[area], *sites.get(site, no_site), units.get(unit), month_at(month), value)
                  for measure, cause, area, site, unit, month, value in found if value)
+
+
+def across(measures, until: Month) -> dict[str, Facts]:
+    """County code to what its ledger says of a few measures for the county as a whole, by the end of a month: for pages
+    that compare counties. What happened before the year is carried forward to the month before it."""
+    carried = Month(until.year, 1).index - 1
+    flows = (Balance.objects.filter(area=NOWHERE, measure__in=measures, month__lte=until.index).order_by()
+             .values_list("measure", "cause", Greatest("month", carried), "county__code").annotate(Sum("value")))
+    rows, month_at = defaultdict(list), cache(Month.at)
+    for measure, cause, month, county, value in flows:
+        rows[county].append(Row(measure, cause, county, None, None, None, None, month_at(month), value))
+    levels = (Entry.objects.filter(measure__in=[m for m in measures if m in LEVELS], on__lte=until.last_day).counting()
+              .exclude(cause=Cause.REVERSED).order_by().values_list(*ADDRESS, "on", "value", "number", "county__code"))
+    seen = defaultdict(list)
+    for *address, on, value, number, county in levels:
+        seen[county].append(Row(*address, Month.of(on), value, (on, number)))
+    return {county: Facts(county, 0, tuple(rows[county]), tuple(seen[county])) for county in {*rows, *seen}}
 
 
 def known_on(county, day) -> int:

@@ -1,6 +1,7 @@
 """Pages of the office: who has reported, approving together, exceptions, the ledger."""
 import re
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -138,7 +139,8 @@ def entries(request):
     """台账: every entry that stands, filtered, sorted, paged, exported."""
     if not request.user.sees_all_units:
         raise Http404
-    chosen = EntryFilter(request.GET, Entry.objects.counting().select_related(
+    own = Entry.objects.filter(county__code=settings.COUNTY).counting()
+    chosen = EntryFilter(request.GET, own.select_related(
         "area__parent", "site", "credited_to", "line__version__submission__unit", "line__version__submission__period"))
     table = EntryTable(chosen.qs)
     if kind := spreadsheet.asked(request):

@@ -1,6 +1,7 @@
 """The ledger as a list."""
 import django_filters
 import django_tables2 as tables
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -57,7 +58,8 @@ class EntryTable(tables.Table):
 
 class EntryFilter(django_filters.FilterSet):
     township = django_filters.ModelChoiceFilter(
-        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP), method="in_township", label="乡（镇）", empty_label="全部")
+        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY), method="in_township",
+        label="乡（镇）", empty_label="全部")
     credited_to = django_filters.ModelChoiceFilter(
         queryset=Unit.objects.filter(targets__isnull=False).distinct(), label="计入附件2", empty_label="全部")
     measure = django_filters.ChoiceFilter(

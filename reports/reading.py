@@ -1,4 +1,5 @@
 """Reading: a plan read against its county's ledger at the end of a month, as known at an entry number."""
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -89,12 +90,15 @@ class Reading:
     def setting(self) -> Setting:
         levels = {AreaKind.TOWNSHIP: [], AreaKind.VILLAGE: []}
         areas = Area.objects.filter(kind__in=levels, code__startswith=self.county.code).select_related("parent")
-        gone = {area.code: area.merged_into_id for area in areas
+        gone = {area.pk: area.merged_into_id for area in areas
                 if area.merged_on and area.merged_on <= self.month.last_day}
+        parts = defaultdict(tuple)
         for area in areas:
-            if area.code not in gone:
-                also = tuple(code for code, into in gone.items() if into == area.pk)
-                levels[area.kind].append(Where(area=area.code, name=area.full_name, also=also))
+            if area.pk in gone:
+                parts[last_home(area.pk, gone)] += (area.code,)
+        for area in areas:
+            if area.pk not in gone:
+                levels[area.kind].append(Where(area=area.code, name=area.full_name, also=parts[area.pk]))
         assumed = {t.indicator.code: (t.value, t.printed) for t in self.targets
                    if t.strength == Strength.ASSUMPTION and t.year == self.plan_year}
         return Setting(levels, assumed, month_returns(self.plan, self.county, self.month), self.site_names)
@@ -161,6 +165,13 @@ class Reading:
     def uncredited(self) -> Figure:
         """未归入附件2: what makes rows and county add up (discrepancy D33)."""
         return self.figure(QUOTA, UNCREDITED)
+
+
+def last_home(pk, gone) -> int:
+    """The place that a place belongs to now: what it was merged into, and so on."""
+    while pk in gone:
+        pk = gone[pk]
+    return pk
 
 
 def read(month: Month, known: int | None = None) -> Reading:

@@ -1,6 +1,7 @@
 """Pages of the register: the list of sites, one site with its history, the gaps at villages and seats, the search."""
 import django_filters
 import django_tables2 as tables
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -41,9 +42,7 @@ class SiteTable(tables.Table):
         fields = ()
         empty_text = "没有符合条件的站点"
 
-    def __init__(self, data, **options):
-        super().__init__(data, **options)
-        self.stocks = facts.stocks_of(data)
+    stocks = {}  # of the rows that are shown: (site id, measure) to what stands there
 
     def render_name(self, record):
         return format_html('<a href="{}">{}</a>', reverse("site", args=[record.pk]), record.name)
@@ -66,7 +65,8 @@ class SiteTable(tables.Table):
 
 class SiteFilter(django_filters.FilterSet):
     township = django_filters.ModelChoiceFilter(
-        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP), method="in_township", label="乡（镇）", empty_label="全部")
+        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY), method="in_township",
+        label="乡（镇）", empty_label="全部")
     kind = django_filters.ChoiceFilter(choices=SiteKind.choices, label="类别", empty_label="全部")
     name = django_filters.CharFilter(method="called", label="名称或拼音首字母")
 
@@ -83,13 +83,16 @@ class SiteFilter(django_filters.FilterSet):
 
 def sites(request):
     """站点台账, filtered, sorted, paged, exported; an officer sees the own unit's."""
-    standing = Site.objects.visible_to(request.user).standing().select_related("area__parent", "keeper")
+    own = Site.objects.filter(county__code=settings.COUNTY).visible_to(request.user)
+    standing = own.standing().select_related("area__parent", "keeper")
     chosen = SiteFilter(request.GET, standing)
     table = SiteTable(chosen.qs)
     if kind := spreadsheet.asked(request):
+        table.stocks = facts.stocks_of(chosen.qs)
         heads, *rows = table.as_values()
         return spreadsheet.response(kind, "站点台账", heads, rows)
     RequestConfig(request, paginate={"per_page": 50, "paginator_class": Paginator}).configure(table)
+    table.stocks = facts.stocks_of([row.record for row in table.page])
     return render(request, "reports/sites.html", {"table": table, "filter": chosen})
 
 

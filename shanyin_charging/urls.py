@@ -6,7 +6,7 @@ from django.urls import path
 
 from ledger import corrections, lists, office, review, rule_pages, uploads
 from ledger import views as ledger
-from reports import coverage, indicators, roads, sites, tasks, timeliness, units, whole_ledger, years
+from reports import counties, coverage, indicators, roads, sites, tasks, timeliness, units, whole_ledger, years
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
 from targets import changes, people, ruling_pages
@@ -53,6 +53,7 @@ urlpatterns = [
     path("ledger/workbook/", whole_ledger.whole_ledger, name="whole_ledger"),
     path("indicators/", indicators.overview, name="overview"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("counties/", counties.counties, name="counties"),
     path("ranking/", units.ranking, name="ranking"),
     path("units/<slug:code>/", units.unit, name="unit"),
     path("coverage/", coverage.coverage, name="coverage"),

@@ -26,7 +26,14 @@ def supervisors(on) -> dict[str, Unit]:
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted.values())}
     found |= {row: units[code] for row, code in wanted.items() if row in found}
     gone = {unit.pk: unit.merged_into for unit in Unit.objects.filter(merged_on__lte=on).select_related("merged_into")}
-    return {row: gone.get(unit.pk, unit) for row, unit in found.items()}
+    return {row: last_of(unit, gone) for row, unit in found.items()}
+
+
+def last_of(unit: Unit, gone: dict[int, Unit]) -> Unit:
+    """What a unit was merged into, and what that was merged into."""
+    while unit.pk in gone:
+        unit = gone[unit.pk]
+    return unit
 
 
 def plan_for(month) -> Plan:

@@ -1,9 +1,14 @@
-"""Benchmarks, as ratios in one run: each variant timed in turn, round after round, medians compared.
+"""Benchmarks, as ratios in one run: every variant timed in turn, round after round, medians compared.
 
-The floor is one grouped SQL query over the entries through Django's own cursor, on the demo's full year.
+    python -m tests.bench             a county: 35 units, 36 months (in ./test.sh bench)
+    python -m tests.bench province    120 counties, 60 months, 1.8 million entries, at a tenth of the ledger and at the whole
+
+The floor of the dispatch page is what it cannot do without: hand-written SQL for its sums and returns, and its template
+over a context made beforehand.
 """
 import os
 import statistics
+import sys
 import time
 from io import StringIO
 
@@ -14,8 +19,10 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.template.loader import render_to_string  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
+from django.urls import resolve  # noqa: E402
 
 from ledger import facts  # noqa: E402
 from ledger.demo import Story, at  # noqa: E402
@@ -25,18 +32,88 @@ from reports.dispatch import compose as compose_dispatch  # noqa: E402
 from reports.reading import read  # noqa: E402
 from shanyin_charging import clock  # noqa: E402
 from shanyin_charging.accounts.models import User  # noqa: E402
-from targets.models import Area  # noqa: E402
+from targets.models import Area, Unit  # noqa: E402
 from targets.months import Month  # noqa: E402
+from tests import province  # noqa: E402
 from tests.cast import AFTER_THE_YEAR  # noqa: E402
 
 ROUNDS = 15
 DECEMBER = Month(2025, 12)
+FLOOR = "dispatch, hand-written SQL and bare template (floor)"
+SUMS = """SELECT b.measure, b.cause, a.code, s.kind, s.at_seat, u.code, b.month >= %s, SUM(b.value) FROM ledger_balance b
+    JOIN targets_area a ON a.id = b.area LEFT JOIN ledger_site s ON s.id = b.site LEFT JOIN targets_unit u ON u.id = b.unit
+    WHERE b.county_id = %s AND b.area > 0 AND b.month <= %s GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+RETURNS = """SELECT u.name, r.state, r.late FROM targets_membership m JOIN targets_unit u ON u.id = m.unit_id
+    LEFT JOIN ledger_submission r ON r.unit_id = u.id AND r.kind = 'return' AND r.period_id = %s ORDER BY m.position"""
+PAGES = ["/dispatch/", "/indicators/", "/indicators/I01/", "/indicators/I10/", "/ranking/", "/units/140621103/",
+         "/coverage/", "/roads/", "/tasks/", "/timeliness/", "/years/2025/", "/counties/", "/figures/I02_140621_t_202512/",
+         "/gaps/villages/", "/sites/", "/ledger/", "/board/", "/bulletins/2025-12/"]
 
 
-def floor():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT measure, cause, area_id, credited_to_id, SUM(value) FROM ledger_entry GROUP BY 1, 2, 3, 4")
-        return cursor.fetchall()
+def floor(user):
+    """One round of the floor, over the context that the page is given."""
+    context = {**compose_dispatch(read(DECEMBER)), "month": DECEMBER, "months": [DECEMBER], "known": None}
+    request = RequestFactory().get("/dispatch/")
+    request.user, request.resolver_match = user, resolve("/dispatch/")
+
+    def act():
+        with connection.cursor() as cursor:
+            cursor.execute(SUMS, [Month(2025, 1).index, context["reading"].county.pk, DECEMBER.index])
+            cursor.fetchall()
+            cursor.execute(RETURNS, [context["period"].pk])
+            cursor.fetchall()
+        return render_to_string("reports/dispatch.html", context, request)
+    return act
+
+
+def timed(variants, rounds=ROUNDS):
+    """Label to the median of its seconds, each variant once a round."""
+    times = {label: [] for label in variants}
+    for act in variants.values():
+        act()
+    for _ in range(rounds):
+        for label, act in variants.items():
+            start = time.perf_counter()
+            act()
+            times[label].append(time.perf_counter() - start)
+    return {label: statistics.median(taken) for label, taken in times.items()}
+
+
+def page(client, path):
+    def act():
+        answer = client.get(f"{path}?month=2025-12")
+        assert answer.status_code == 200, path
+    return act
+
+
+def county(client):
+    """A county whose 35 units have reported for 36 months."""
+    home = Area.objects.get(code="140621")
+    units = list(Unit.objects.filter(memberships__isnull=False))
+    province.make_returns(home, units, [Month(2022, 1) + n for n in range(24)])
+    content, user = compose(read(DECEMBER)), User.objects.get(username="leader")
+    found = timed({
+        FLOOR: floor(user), "all balances of the county": lambda: facts.of(home),
+        **{path: page(client, path) for path in PAGES}, "bulletin as PDF, warm": lambda: pdf.render(content)})
+    print(f"\n{'a county, 36 months':58}{'median':>10}{'to floor':>10}   ({connection.vendor}, {ROUNDS} rounds)")
+    for label, seconds in found.items():
+        print(f"{label:58}{seconds * 1000:8.1f}ms{seconds / found[FLOOR]:9.1f}x")
+
+
+def whole_province(client):
+    """Every page at a tenth of the ledger and at the whole: how much slower for ten times the entries and months."""
+    land, found = province.Province(), {}
+    home = Area.objects.get(code="140621")
+    units = list(Unit.objects.filter(memberships__isnull=False))
+    province.make_returns(home, units, [Month(2020, 1) + n for n in range(48)])
+    for share in (0.1, 0.9):
+        entries = land.post(share)
+        found[entries] = timed({path: page(client, path) for path in PAGES}, rounds=7)
+    (few, before), (many, after) = found.items()
+    print(f"\n{'120 counties':40}{few:>14,}{many:>14,} entries{'slower':>10}   ({connection.vendor}, 7 rounds)")
+    for path in PAGES:
+        print(f"{path:40}{before[path] * 1000:12.1f}ms{after[path] * 1000:12.1f}ms{after[path] / before[path]:17.1f}x")
+    print(f"median page {statistics.median(after.values()) * 1000:.1f} ms")
 
 
 def main():
@@ -47,30 +124,8 @@ def main():
         Story(until=clock.now()).play()
         client = Client()
         client.force_login(User.objects.get(username="leader"))
-        county = Area.objects.get(code="140621")
-        content = compose(read(DECEMBER))
-        variants = {
-            "one grouped query (floor)": floor,
-            "all balances of the county": lambda: facts.of(county),
-            "dispatch, figures only": lambda: compose_dispatch(read(DECEMBER)),
-            "dispatch, whole page": lambda: client.get("/dispatch/?month=2025-12"),
-            "origin of the county's stock": lambda: client.get("/figures/I02_140621_t_202512/"),
-            "bulletin as PDF, warm": lambda: pdf.render(content),
-        }
-        times = {label: [] for label in variants}
-        for act in variants.values():
-            act()
-        for _ in range(ROUNDS):
-            for label, act in variants.items():
-                start = time.perf_counter()
-                act()
-                times[label].append(time.perf_counter() - start)
+        (whole_province if sys.argv[1:] == ["province"] else county)(client)
     connection.creation.destroy_test_db(name, verbosity=0)
-    base = statistics.median(times["one grouped query (floor)"])
-    print(f"{'':32}{'median':>10}{'to floor':>10}   ({connection.vendor}, {ROUNDS} rounds)")
-    for label, taken in times.items():
-        median = statistics.median(taken)
-        print(f"{label:32}{median * 1000:8.1f}ms{median / base:9.1f}x")
 
 
 if __name__ == "__main__":

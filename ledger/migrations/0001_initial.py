@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '余额',
                 'verbose_name_plural': '余额',
-                'indexes': [models.Index(fields=['measure', 'cause', 'month', 'county', 'value'], name='balance_across_counties')],
+                'indexes': [models.Index(condition=models.Q(('area', 0)), fields=['measure', 'month'], name='balance_of_counties')],
                 'constraints': [models.UniqueConstraint(fields=('county', 'measure', 'cause', 'area', 'site', 'unit', 'month'), name='balance_of_an_address_once')],
             },
         ),

@@ -1,9 +1,10 @@
 """What the entries of one address add up to, month by month: kept by the database itself, never written by the portal."""
 from django.db import models
+from django.db.models import Q
 
 from targets.models import Area
 
-NOWHERE = 0  # in place of a site or a row's unit where an entry has none: NULL would not be unique
+NOWHERE = 0  # in place of a site or a row's unit where an entry has none, and of all three in a county's own balance
 
 
 class Balance(models.Model):
@@ -22,4 +23,4 @@ class Balance(models.Model):
         verbose_name = verbose_name_plural = "余额"
         constraints = [models.UniqueConstraint(
             fields=["county", "measure", "cause", "area", "site", "unit", "month"], name="balance_of_an_address_once")]
-        indexes = [models.Index(fields=["measure", "cause", "month", "county", "value"], name="balance_across_counties")]
+        indexes = [models.Index(fields=["measure", "month"], condition=Q(area=NOWHERE), name="balance_of_counties")]
