@@ -44,7 +44,7 @@ WORDS = {"missing": "未报", "pending": "待审核", "sent_back": "已退回", 
 def standings(plan: Plan, period: Period) -> list[Standing]:
     """Every member unit's standing in the period, in the document's order; three queries."""
     submissions = (Submission.objects.filter(period=period, kind=Kind.RETURN)
-                   .select_related("period", "unit").prefetch_related("versions__submitted_by"))
+                   .select_related("period", "unit").prefetch_related("versions"))
     found = {submission.unit_id: submission for submission in submissions}
     return [standing(unit, found.get(unit.pk)) for unit in Unit.objects.members(plan, period.ends_on)]
 
@@ -67,12 +67,8 @@ def month_period(county, month: Month) -> Period | None:
     return Period.objects.filter(county=county, kind=PeriodKind.MONTH, starts_on=month.first_day).first()
 
 
-def month_returns(plan, county, month: Month):
-    """(units on time, member units, names of the others) of a month's period; None when it has none."""
-    period = month_period(county, month)
-    if period is None:
-        return None
-    all_units = standings(plan, period)
+def punctuality(all_units: list[Standing]):
+    """(units on time, member units, names of the others)."""
     others = tuple(s.unit.name for s in all_units if s.state in ("missing", "sent_back") or s.late)
     return len(all_units) - len(others), len(all_units), others
 

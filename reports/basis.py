@@ -3,6 +3,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import F
+
 from targets import answers
 from targets.models import Indicator, Plan, Question, Ruling, Target
 from targets.months import Month
@@ -30,9 +32,8 @@ class Basis:
     def questions(self) -> dict[str, list[Question]]:
         """Indicator code to what the plan leaves open about it."""
         found = {}
-        for question in self.plan.questions.prefetch_related("indicators"):
-            for indicator in question.indicators.all():
-                found.setdefault(indicator.code, []).append(question)
+        for question in self.plan.questions.exclude(indicators=None).annotate(about=F("indicators__code")):
+            found.setdefault(question.about, []).append(question)
         return found
 
     def of(self, code: str) -> list[tuple[Question, Ruling | None]]:

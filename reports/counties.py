@@ -39,7 +39,7 @@ def rows_of(reading) -> list[tuple]:
     for county in Ledger.objects.order_by("county__code").values_list("county__code", "county__name"):
         where = Where(area=county[0], name=county[1])
         figures = [evaluate.evaluate(evaluate.varied(reading.basis.definition(reading.indicators[code]), variant),
-                                     known.get(county[0], facts.Facts(county[0], 0)), where, reading.month, reading.setting)
+                                     known.get(county[0], facts.Facts(county[0], 0)), where, reading.month, reading)
                    for code, variant in COLUMNS]
         found.append((where, figures))
     return found

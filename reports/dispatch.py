@@ -1,7 +1,7 @@
 """调度一屏: the county against the calendar, the rows of the quota table, who has reported."""
 from dataclasses import dataclass
 
-from ledger import facts, returns
+from ledger import facts
 
 from . import charts, reading
 from .evaluate import VARIANTS
@@ -19,12 +19,11 @@ class Line:
     pending: int  # handed in, not yet approved; shown to the office only
 
 
-def compose(reading_: Reading) -> dict:
+def compose(reading_: Reading, shows_pending: bool = True) -> dict:
     """What the dispatch page shows, as figures and standings; nothing is summed or rounded here."""
     added, stock = reading_.standing(reading.ADDED), reading_.standing(reading.STOCK)
-    pending = facts.pending_piles(reading_.county)
-    period = returns.month_period(reading_.county, reading_.month)
-    everyone = returns.standings(reading_.plan, period) if period else []
+    pending = facts.pending_piles(reading_.county) if shows_pending else {}
+    everyone = reading_.everyone
     return {
         "reading": reading_, "rule": reading_.basis.pace_rule.words,
         "forecast": forecast(reading_.recent(reading.ADDED), added.figure.value, added.goal.value, reading_.month)
@@ -39,7 +38,7 @@ def compose(reading_: Reading) -> dict:
         "groups": [(name, [line(s, pending) for s in standings]) for name, standings in groups(reading_).items()],
         "uncredited": reading_.uncredited(), "pending_uncredited": pending.get(None, 0),
         "pending": sum(pending.values()),
-        "period": period, "everyone": everyone,
+        "period": reading_.period, "everyone": everyone,
         "reported": sum(s.state not in ("missing", "sent_back") for s in everyone),
         "missing": [s for s in everyone if s.state == "missing"],
         "discrepancy": reading_.stock_discrepancy,
@@ -61,7 +60,7 @@ def line(standing: Standing, pending) -> Line:
 def townships(reading_: Reading) -> list[tuple[Figure, str]]:
     """Each township's public piles in place, with its short name, for the lettered grid."""
     short = reading_.short_names
-    return [(reading_.figure(reading.STOCK, where), short[where.area]) for where in reading_.setting.places["township"]]
+    return [(reading_.figure(reading.STOCK, where), short[where.area]) for where in reading_.places["township"]]
 
 
 def bar_title(standing: Standing) -> str:

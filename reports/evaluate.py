@@ -1,7 +1,8 @@
 """An indicator over facts gives a Figure (pure): the small closed algebra of the plan, and nothing hard-wired to it."""
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
 from ledger.facts import ANY, SITE_KINDS, Facts, Selection
 from targets.measures import GROUPS, MEASURES
@@ -34,14 +35,13 @@ class Definition:
     variant: str = ""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Protocol):
     """What evaluation takes besides the ledger: the places, the plan's assumptions, the month's returns."""
 
     places: Mapping[str, Sequence[Where]]  # by level: township, village
     assumed: Mapping[str, tuple[int, str]]  # by indicator: the plan's assumption, value and printed words
-    returns: tuple[int, int, tuple[str, ...]] | None = None  # on time, members, names of the others
-    sites: Mapping[int, str] = field(default_factory=dict)  # names by id
+    returns: tuple[int, int, tuple[str, ...]] | None  # on time, members, names of the others
+    sites: Mapping[int, str]  # names by id
 
 
 def evaluate(definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting) -> Figure:

@@ -36,7 +36,8 @@ def source(reading: Reading, figure: Figure) -> list[str]:
                for question, ruling in reading.basis.of(figure.code)]
     return [figure.key, figure.name, figure.where.name, figure.month.label, formats.text(figure), indicator.definition,
             formula(reading, figure), "；".join(goal.printed for goal in goals),
-            "；".join(clause.label for clause in indicator.clauses.all()), "；".join(rulings), "、".join(figure.missing)]
+            "；".join(clause.label for clause in reading.clauses[figure.code]), "；".join(rulings),
+            "、".join(figure.missing)]
 
 
 STANDING = ["编号", "指标", "数值", "单位", "说明", "目标（原文）", "状态", "出处", "还缺"]

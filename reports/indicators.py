@@ -24,7 +24,7 @@ def overview(request):
 
 def doubts(reading, indicator) -> list:
     """The discrepancies of the indicator's clauses that the office has not ruled on."""
-    found = {d.code: d for clause in indicator.clauses.all() for d in clause.discrepancies.all()}
+    found = {d.code: d for clause in reading.clauses[indicator.code] for d in clause.discrepancies.all()}
     return [d for _, d in sorted(found.items()) if d.subject not in reading.basis.rulings]
 
 
@@ -62,4 +62,4 @@ def places_of(reading: Reading, indicator) -> list:
     divides = indicator.form in (Form.TOTAL, Form.COVERAGE) and not indicator.only.startswith("site:")
     if not divides or indicator.across not in ("", "village", "township") or indicator.window == Window.LATEST:
         return []
-    return [reading.figure(indicator.code, place) for place in reading.setting.places["township"]]
+    return [reading.figure(indicator.code, place) for place in reading.places["township"]]

@@ -8,15 +8,14 @@ from django.db.models import Case, When
 from django.db.models.functions import Concat
 
 from ledger import facts as ledger_facts
-from ledger.models import Site
-from ledger.returns import month_returns, reported_units
+from ledger import returns as ledger_returns
+from ledger.models import Period, Site
 from targets import queries
-from targets.models import Area, AreaKind, Form, Indicator, Plan, Strength, Target, UnitKind, Window
+from targets.models import Area, AreaKind, Clause, Form, Indicator, Plan, Strength, Target, UnitKind, Window
 from targets.months import Month
 
 from . import evaluate as evaluation
 from .basis import Basis
-from .evaluate import Setting
 from .figures import NOBODY, Figure, Where, parse_key
 from .progress import NO_PLAN, UNREPORTED, Goal, Standing
 
@@ -48,11 +47,22 @@ class Reading:
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
-        return {row.code: row for row in Indicator.objects.filter(plan=self.plan).prefetch_related("clauses__discrepancies")}
+        return {row.code: row for row in Indicator.objects.filter(plan=self.plan)}
+
+    @cached_property
+    def clauses(self) -> dict[str, list[Clause]]:
+        """Indicator code to its clauses in the plan's order, with their discrepancies."""
+        found = defaultdict(list)
+        for clause in self.plan.clauses.prefetch_related("discrepancies", "indicators"):
+            for indicator in clause.indicators.all():
+                found[indicator.code].append(clause)
+        return found
 
     @cached_property
     def targets(self) -> list[Target]:
-        rows = Target.objects.filter(indicator__plan=self.plan).select_related("indicator", "clause", "unit", "area")
+        rows = Target.objects.filter(indicator__plan=self.plan).select_related("indicator", "clause", "unit").only(
+            "year", "position", "area_id", "direction", "strength", "form", "value", "of", "heading", "printed",
+            "indicator__code", "clause__code", "clause__label", "unit__code", "unit__name", "unit__kind")
         return list(rows.order_by("indicator__position", "year", "position", "value"))
 
     @property
@@ -82,29 +92,49 @@ class Reading:
     @cached_property
     def silent_rows(self) -> set[str]:
         """Rows whose reporting unit has had nothing approved for the year: their zero is 未报 and not 滞后."""
-        heard = reported_units(self.county, self.month.year)
+        heard = ledger_returns.reported_units(self.county, self.month.year)
         reported_by = queries.supervisors(self.month.last_day)
         return {row.unit for row in self.rows if row.unit in reported_by and reported_by[row.unit].pk not in heard}
 
-    @cached_property
-    def setting(self) -> Setting:
-        levels = {AreaKind.TOWNSHIP: [], AreaKind.VILLAGE: []}
-        areas = Area.objects.filter(kind__in=levels, code__startswith=self.county.code).select_related("parent")
-        gone = {area.pk: area.merged_into_id for area in areas
-                if area.merged_on and area.merged_on <= self.month.last_day}
-        parts = defaultdict(tuple)
-        for area in areas:
-            if area.pk in gone:
-                parts[last_home(area.pk, gone)] += (area.code,)
-        for area in areas:
-            if area.pk not in gone:
-                levels[area.kind].append(Where(area=area.code, name=area.full_name, also=parts[area.pk]))
-        assumed = {t.indicator.code: (t.value, t.printed) for t in self.targets
-                   if t.strength == Strength.ASSUMPTION and t.year == self.plan_year}
-        return Setting(levels, assumed, month_returns(self.plan, self.county, self.month), self.site_names)
+    # What evaluation takes besides the ledger (evaluate.Setting): each is asked for only when a figure needs it.
 
     @cached_property
-    def site_names(self) -> dict[int, str]:
+    def places(self) -> dict[str, list[Where]]:
+        """The townships and the villages that are places of their own at the month's end, with what was merged into them."""
+        kinds = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
+        areas = list(Area.objects.filter(kind__in=kinds, code__startswith=self.county.code).values_list(
+            "pk", "code", "kind", "name", "parent__name", "merged_into", "merged_on"))
+        gone = {pk: into for pk, *_, into, on in areas if on and on <= self.month.last_day}
+        parts, levels = defaultdict(tuple), {kind: [] for kind in kinds}
+        for pk, code, *_ in areas:
+            if pk in gone:
+                parts[last_home(pk, gone)] += (code,)
+        for pk, code, kind, name, parent, *_ in areas:
+            if pk not in gone:
+                full_name = f"{parent}{name}" if kind == AreaKind.VILLAGE else name
+                levels[kind].append(Where(area=code, name=full_name, also=parts[pk]))
+        return levels
+
+    @cached_property
+    def assumed(self) -> dict[str, tuple[int, str]]:
+        return {t.indicator.code: (t.value, t.printed) for t in self.targets
+                if t.strength == Strength.ASSUMPTION and t.year == self.plan_year}
+
+    @cached_property
+    def period(self) -> Period | None:
+        return ledger_returns.month_period(self.county, self.month)
+
+    @cached_property
+    def everyone(self) -> list[ledger_returns.Standing]:
+        """How each member unit has reported the month; empty when it has no period."""
+        return ledger_returns.standings(self.plan, self.period) if self.period else []
+
+    @property
+    def returns(self):
+        return ledger_returns.punctuality(self.everyone) if self.period else None
+
+    @cached_property
+    def sites(self) -> dict[int, str]:
         """Site id to its name after its place's."""
         village = Concat("area__parent__name", "area__name")
         place = Case(When(area__kind=AreaKind.VILLAGE, then=village), default="area__name")
@@ -115,7 +145,7 @@ class Reading:
         """An indicator's figure for the county, a place or a row; in another window or an earlier month when asked."""
         definition = evaluation.varied(self.basis.definition(self.indicators[code]), variant)
         definition = replace(definition, window=window or definition.window)
-        return evaluation.evaluate(definition, self.facts, where or self.whole, month or self.month, self.setting)
+        return evaluation.evaluate(definition, self.facts, where or self.whole, month or self.month, self)
 
     def series(self, code: str, where: Where | None = None) -> list[Figure]:
         """A yearly flow month by month, from the beginning of last year or of the plan."""
@@ -130,7 +160,7 @@ class Reading:
     def tally(self, code: str) -> dict[Where, int]:
         """Each place that a coverage indicator goes across, with how much stands there."""
         definition = self.basis.definition(self.indicators[code])
-        return evaluation.tally(definition, self.facts, self.whole, self.month, self.setting)
+        return evaluation.tally(definition, self.facts, self.whole, self.month, self)
 
     def goal(self, code: str, where: Where | None = None) -> Goal | None:
         """The plan's first target of the month's year."""
@@ -186,7 +216,7 @@ def figure_at(key: str, known: int | None = None) -> tuple[Reading, Figure]:
     if address.unit:
         where = next(place for place in [*reading.rows, UNCREDITED] if place.unit == address.unit)
     else:
-        places = (place for level in reading.setting.places.values() for place in level if place.area == address.area)
+        places = (place for level in reading.places.values() for place in level if place.area == address.area)
         where = next(places, None) or Where(area=address.area, name=Area.objects.get(code=address.area).full_name)
     flows = reading.indicators[address.code].form == Form.TOTAL
     figure = reading.figure(address.code, where, address.variant, address.window if flows else "")

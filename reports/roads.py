@@ -40,9 +40,8 @@ def milestones(reading: Reading) -> list[tuple[str, list, list]]:
     found = []
     for road in headings:
         named = [target.indicator for target in reading.targets if target.heading == road]
-        tasks = {clause.pk for indicator in named for clause in indicator.clauses.all() if clause.task}
-        codes = sorted(code for code, row in reading.indicators.items()
-                       if tasks & {clause.pk for clause in row.clauses.all()})
+        tasks = {clause.pk for indicator in named for clause in reading.clauses[indicator.code] if clause.task}
+        codes = sorted(code for code, clauses in reading.clauses.items() if tasks & {clause.pk for clause in clauses})
         kinds = {kind for code in codes for kind in kinds_of(reading.indicators[code])}
         found.append((road, [s for code in codes for s in reading.standings(code)], places(reading, kinds)))
     return found

@@ -59,7 +59,7 @@ def quota(read: Reading, row: Where) -> dict:
 
 def place(read: Reading, area) -> dict:
     """What stands in the township, whoever's row it counts for."""
-    where = next(w for w in read.setting.places["township"] if w.area == area.code)
+    where = next(w for w in read.places["township"] if w.area == area.code)
     return {"where": where, "places": [read.figure(code, where) for code in PLACES]}
 
 

@@ -36,7 +36,7 @@ def home(request):
 
 def dispatch(request):
     about = asked(request)
-    month, context = about["month"], composing.compose(about["reading"])
+    month, context = about["month"], composing.compose(about["reading"], request.user.reviews)
     if kind := spreadsheet.asked(request):
         rows = [row(line.standing) for _, lines in context["groups"] for line in lines]
         rows += [["未归入附件2", None, context["uncredited"], None, "", None], row(context["added"], "全县")]

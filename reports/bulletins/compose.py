@@ -2,7 +2,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger import amendments, returns
+from ledger import amendments
 from shanyin_charging import clock
 
 from .. import formats, reading
@@ -51,8 +51,7 @@ class Bulletin:
 def compose(reading_: Reading) -> Bulletin:
     """The bulletin of the reading's month."""
     month, year = reading_.month, reading_.month.year
-    period = returns.month_period(reading_.county, month)
-    everyone = returns.standings(reading_.plan, period) if period else []
+    everyone = reading_.everyone
     return Bulletin(
         title=f"关于{month.label}全县充（换）电基础设施建设工作进展情况的通报",
         addressees="各乡（镇）人民政府、山阴经济技术开发区管委会、各成员单位：",

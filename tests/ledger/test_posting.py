@@ -109,7 +109,7 @@ def test_a_pile_stands_in_a_township_and_counts_for_another_row(people):
     reading = read(MARCH)
     rows = {row.unit: reading.figure("I33", row).value for row in reading.rows}
     assert (rows["bus_station"], rows[cast.DAIYUE], reading.uncredited().value) == (6, 0, 0)
-    daiyue = [p for p in reading.setting.places["township"] if p.area == cast.DAIYUE][0]
+    daiyue = [p for p in reading.places["township"] if p.area == cast.DAIYUE][0]
     assert reading.figure(STOCK, daiyue).value == 6
 
 

@@ -100,7 +100,7 @@ def test_each_months_column_adds_up_to_the_years_figure():
 
 def test_the_townships_parts_and_what_stands_nowhere_known_add_up_to_the_stock():
     december = read(DECEMBER)
-    parts = [december.figure("I02", place).value for place in december.setting.places["township"]]
+    parts = [december.figure("I02", place).value for place in december.places["township"]]
     assert sum(parts) + 188 == december.figure("I02").value == 484
 
 
