@@ -13,11 +13,13 @@ from targets.months import Month
 from . import dispatch as composing
 from . import exports, formats, todo
 from .asking import asked, asked_known
-from .bulletins import compose, pdf
+from .bulletins import compose, excel, pdf, word
 from .figures import parse_key
 from .reading import figure_at, read
 from .tracing import trace as trace_of
 
+FILES = {"pdf": (pdf.render, "application/pdf"), "docx": (word.render, word.CONTENT_TYPE),
+         "xlsx": (excel.render, spreadsheet.CONTENT_TYPE)}
 ENTRIES = 100  # of the ledger that a figure's origin lists on one page
 
 
@@ -78,7 +80,7 @@ def bulletin(request, month, format="html"):
         content = compose.compose(read(Month.parse(month)))
     except ValueError:
         raise Http404("没有这个月份") from None
-    if format == "pdf":
-        answer = HttpResponse(pdf.render(content), content_type="application/pdf")
-        return spreadsheet.named(answer, f"{content.title}.pdf")
+    if format in FILES:
+        render_, content_type = FILES[format]
+        return spreadsheet.named(HttpResponse(render_(content), content_type=content_type), f"{content.title}.{format}")
     return render(request, "reports/bulletin.html", {"content": content, "month": Month.parse(month), "demo": settings.DEMO})

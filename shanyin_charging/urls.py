@@ -70,4 +70,6 @@ urlpatterns = [
     path("figures/<str:key>/", reports.trace, name="trace"),
     path("bulletins/<str:month>/", reports.bulletin, name="bulletin"),
     path("bulletins/<str:month>/pdf/", reports.bulletin, {"format": "pdf"}, name="bulletin_pdf"),
+    path("bulletins/<str:month>/docx/", reports.bulletin, {"format": "docx"}, name="bulletin_word"),
+    path("bulletins/<str:month>/xlsx/", reports.bulletin, {"format": "xlsx"}, name="bulletin_excel"),
 ]

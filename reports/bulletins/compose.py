@@ -32,6 +32,13 @@ class Row:
     done: str
     progress: str
     returned: str
+    key: str  # of the figure of what was done
+
+    DONE = 2  # its column
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.name, self.target, self.done, self.progress, self.returned
 
 
 @dataclass(frozen=True)
@@ -155,10 +162,12 @@ def table(r: Reading, everyone):
     returned = {s.unit.code: s.reported_word for s in everyone}
     for s in r.quota_standings():
         yield Row(s.figure.where.name, planned(s), formats.digits(s.figure), formats.percent(s.progress),
-                  returned.get(s.figure.where.unit, formats.NOTHING))
+                  returned.get(s.figure.where.unit, formats.NOTHING), s.figure.key)
     county = r.standing(reading.ADDED)
-    yield Row("未归入附件2", formats.NOTHING, formats.digits(r.uncredited()), formats.NOTHING, formats.NOTHING)
-    yield Row("全县合计", planned(county), formats.digits(county.figure), formats.percent(county.progress), "")
+    none = r.uncredited()
+    yield Row("未归入附件2", formats.NOTHING, formats.digits(none), formats.NOTHING, formats.NOTHING, none.key)
+    yield Row("全县合计", planned(county), formats.digits(county.figure), formats.percent(county.progress), "",
+              county.figure.key)
 
 
 def planned(standing) -> str:
