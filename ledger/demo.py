@@ -14,7 +14,7 @@ from shanyin_charging.accounts.models import Role, User
 from targets.models import Area, AreaKind, Plan, Post, Unit
 from targets.months import Month
 
-from . import books, deadlines, workflow
+from . import books, datum, deadlines, workflow
 from .demo_tables import (
     ADDED,
     CLOSING_ON,
@@ -32,10 +32,11 @@ from .demo_tables import (
     SILENT_MONTHS,
     SPECIALS,
     UNCREDITED,
+    UNPLACED,
     VEHICLES,
     WAITING,
 )
-from .models import Entry, Kind, LineKind, Period, Site, SiteKind
+from .models import Entry, Kind, LineKind, Period, Point, Site, SiteKind
 
 
 @dataclass(order=True)
@@ -77,8 +78,23 @@ class Story:
                         books.open_periods(self.ledger, self.people["office"])
                         day = event.at.date()
                     event.act()
+        self.place()
         with clock.at(self.until):
             books.open_periods(self.ledger, self.people["office"])
+
+    def place(self):
+        """Invented positions of most townships' villages around their seats, and of the sites at their villages."""
+        chance, points = random.Random(SEED), []
+        seats = {area.pk: (float(area.longitude), float(area.latitude)) for area in Area.objects.filter(
+            kind=AreaKind.TOWNSHIP).exclude(code__in=UNPLACED)}
+        spots = {village.pk: (seats[township][0] + chance.uniform(-.09, .09), seats[township][1] + chance.uniform(-.07, .07))
+                 for township, villages in self.villages.items() if township in seats for village in villages}
+        fields = {"datum": datum.WGS84, "on": date(2024, 1, 1), "recorded_by": "演示"}
+        for about, pk, (east, north) in (
+                *(("area_id", pk, at_) for pk, at_ in spots.items()),
+                *(("site_id", site.pk, spots[site.area_id]) for site in Site.objects.filter(area_id__in=spots))):
+            points.append(Point(**{about: pk}, longitude=f"{east:.6f}", latitude=f"{north:.6f}", **fields))
+        Point.objects.bulk_create(points)
 
     def cast(self):
         """One account a role for the login page, and one officer a member unit."""

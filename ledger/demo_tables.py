@@ -41,6 +41,7 @@ UNCREDITED = {
 }
 VEHICLES = {3: (1650, 700), 6: (1800, 800), 9: (1950, 900), 11: (2050, 950), 12: (2120, 1000)}
 NO_STATION = ("140621202", "140621200")  # these two townships have piles but no station
+UNPLACED = ("140621104", "140621201")  # the villages of these two have no positions
 LATE, LATE_MONTHS = "140621205", (1, 3, 5, 7, 9, 11)
 SILENT, SILENT_MONTHS = "140621202", (2, 5, 7, 11, 12)
 RETURNED, RETURNED_MONTH = "140621209", 11

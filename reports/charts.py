@@ -1,5 +1,6 @@
 """Geometry as data for the SVG templates (pure); lengths are in the drawing's own units."""
 from dataclasses import dataclass
+from math import cos, radians
 
 from .figures import Figure
 from .progress import NO_PLAN, UNREPORTED, UNSETTLED, Standing
@@ -33,6 +34,43 @@ def pace_bar(standing: Standing, title: str) -> PaceBar | None:
         return PaceBar(done, None, 0, 0, title)
     tick = round(min(WIDTH, float(standing.expected) * scale), 2)
     return PaceBar(done, tick, max(0, round(tick - done, 2)), max(0, round(done - tick, 2)), title)
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One place on the drawing of the county; `mark` says how it is drawn: seat, bare, pile, far."""
+
+    x: float
+    y: float
+    mark: str
+    name: str
+    address: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class CountyMap:
+    """A schematic: the outline as an SVG path, and the dots."""
+
+    path: str
+    dots: tuple[Dot, ...]
+    width: int
+    height: int
+
+
+def county_map(outline, places, width=560, margin=24) -> CountyMap:
+    """Longitudes and latitudes drawn on a plane; `places` are (position, mark, name, address, words)."""
+    easts, norths = [east for east, _ in outline], [north for _, north in outline]
+    flat = cos(radians((min(norths) + max(norths)) / 2))  # a degree of longitude is that much shorter
+    scale = (width - 2 * margin) / ((max(easts) - min(easts)) * flat)
+
+    def at(position):
+        return (round(margin + (position[0] - min(easts)) * flat * scale, 1),
+                round(margin + (max(norths) - position[1]) * scale, 1))
+
+    path = "M" + "L".join("{} {}".format(*at(point)) for point in outline) + "Z"
+    dots = tuple(Dot(*at(position), *rest) for position, *rest in places)
+    return CountyMap(path, dots, width, round(2 * margin + (max(norths) - min(norths)) * scale))
 
 
 @dataclass(frozen=True)

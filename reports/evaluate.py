@@ -42,6 +42,7 @@ class Setting(Protocol):
     assumed: Mapping[str, tuple[int, str]]  # by indicator: the plan's assumption, value and printed words
     returns: tuple[int, int, tuple[str, ...]] | None  # on time, members, names of the others
     sites: Mapping[int, str]  # names by id
+    measured: Mapping[str, int]  # by township: the farthest way to a public pile, from positions
 
 
 def evaluate(definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting) -> Figure:
@@ -191,11 +192,29 @@ def site_coverage(definition, facts, where, month, setting):
 
 
 def largest(definition, facts, where, month, setting):
+    if definition.across == "village":
+        return farthest_way(definition, facts, where, month, setting)
     _, selection = count(definition, facts, where, month, definition.counts)
     values = [row.value for row in facts.newest(selection)]
     scale = MEASURES[GROUPS[definition.counts][0]].scale
     return blank(definition, where, month, value=max(values, default=None), scale=scale, selections=(selection,),
                  why="" if values else UNREPORTED)
+
+
+def farthest_way(definition, facts, where, month, setting):
+    """The farthest of the townships' ways: measured where all its villages are on the map, else as the unit assessed it;
+    townships with neither are named."""
+    _, selection = count(definition, facts, where, month, definition.counts)
+    assessed = {row.area: row.value for row in facts.newest(selection)}
+    measured = {code: value for code, value in setting.measured.items() if code.startswith(where.area)}
+    ways = {**assessed, **measured}
+    lacking = tuple(place.name for place in setting.places["township"]
+                    if place.area.startswith(where.area) and place.area not in ways)
+    told = len(ways) - len(measured)
+    note = f"{len(measured)}个乡（镇）按坐标量算，{told}个按单位自评" if measured else f"{told}个乡（镇）按单位自评"
+    return blank(definition, where, month, value=max(ways.values(), default=None), missing=lacking,
+                 scale=MEASURES[GROUPS[definition.counts][0]].scale, selections=(selection,),
+                 why="" if ways else UNREPORTED, note=note if ways else "", seen_on=seen_on(facts, selection))
 
 
 def timeliness(definition, facts, where, month, setting):

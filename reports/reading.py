@@ -17,6 +17,7 @@ from targets.months import Month
 from . import evaluate as evaluation
 from .basis import Basis
 from .figures import NOBODY, Figure, Where, parse_key
+from .geography import Geography
 from .progress import NO_PLAN, UNREPORTED, Goal, Standing
 
 ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
@@ -139,6 +140,14 @@ class Reading:
         village = Concat("area__parent__name", "area__name")
         place = Case(When(area__kind=AreaKind.VILLAGE, then=village), default="area__name")
         return dict(Site.objects.filter(county=self.county).values_list("pk", Concat(place, "name")))
+
+    @cached_property
+    def geography(self) -> Geography:
+        return Geography(self.county, self.month, self.facts, self.places)
+
+    @property
+    def measured(self) -> dict[str, int]:
+        return self.geography.measured
 
     def figure(self, code: str, where: Where | None = None, variant: str = "", window: str = "",
                month: Month | None = None) -> Figure:

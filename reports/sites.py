@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django_tables2 import RequestConfig
 
-from ledger import checks, facts, registers
-from ledger.models import Entry, Site, SiteKind
+from ledger import checks, facts, points, registers
+from ledger.models import Entry, Point, Site, SiteKind
 from ledger.workflow import Refused
-from shanyin_charging import spreadsheet
+from shanyin_charging import clock, spreadsheet
 from targets.measures import MEASURES
-from targets.models import Area, AreaKind, Indicator
+from targets.models import Area, AreaKind, Indicator, Post
 
 from . import looking
 from .asking import asked_month, months_so_far
@@ -100,7 +100,7 @@ def site(request, pk):
     """One site: what stands there, what happened there, what it was called; the office renames and merges it here."""
     found = get_object_or_404(Site.objects.visible_to(request.user).select_related("area__parent", "keeper"), pk=pk)
     if request.method == "POST":
-        return change(request, found)
+        return locate(request, found) if "point" in request.POST else change(request, found)
     stocks = facts.stocks_of([found])
     entries = Entry.objects.filter(site=found).counting().select_related("line__version__submission__period", "credited_to",
                                                                          "line__version__submission__unit")
@@ -109,8 +109,21 @@ def site(request, pk):
     near = [other for other in others if checks.alike(found.name, other.name)]
     return render(request, "reports/site.html", {
         "site": found, "entries": entries.order_by("-on", "-number"), "near": near, "others": others,
+        "datums": Point.DATUMS, "point": found.points.last(),
         "stocks": [(MEASURES[code].name, f"{MEASURES[code].in_units(stocks[found.pk, code])}{MEASURES[code].unit}")
                    for code in SHOWN if stocks[found.pk, code]]})
+
+
+def locate(request, found):
+    """Where the site is, told by its keeper or by the office."""
+    if not request.user.reviews and not Post.objects.held_by(request.user, clock.today()).filter(unit=found.keeper).exists():
+        raise Http404
+    try:
+        points.record(request.user, found, request.POST["point"], request.POST.get("datum", ""))
+        messages.success(request, "位置已登记")
+    except (points.Unreadable, KeyError) as fault:
+        messages.error(request, str(fault) if isinstance(fault, points.Unreadable) else "请选择坐标从哪里来")
+    return redirect("site", found.pk)
 
 
 def change(request, found):

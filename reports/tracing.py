@@ -37,6 +37,8 @@ def formula(reading: Reading, figure: Figure) -> str:
         return f"合计 ÷ {figure.of} ＝ {formats.digits(figure)}"
     if figure.form == "timeliness":
         return f"按时报送 {figure.value} 家，共 {figure.of} 家" if figure.value is not None else figure.why
+    if figure.form == "largest":
+        return f"各处最近一次的最大值 ＝ {formats.text(figure)}"
     causes = "、".join(CAUSES[cause] for cause in row.causes) or "全部变动"
     measures = "＋".join(MEASURES[code].name for code in GROUPS[row.counts])
     return f"{measures}（{causes}）＝ {formats.text(figure)}"

@@ -6,7 +6,7 @@ from django.urls import path
 
 from ledger import corrections, lists, office, review, rule_pages, uploads
 from ledger import views as ledger
-from reports import counties, coverage, indicators, roads, sites, tasks, timeliness, units, whole_ledger, years
+from reports import counties, coverage, indicators, places, roads, sites, tasks, timeliness, units, whole_ledger, years
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
 from targets import changes, people, ruling_pages
@@ -65,6 +65,7 @@ urlpatterns = [
     path("sites/", sites.sites, name="sites"),
     path("sites/<int:pk>/", sites.site, name="site"),
     path("gaps/<slug:what>/", sites.gaps, name="gaps"),
+    path("places/", places.place_villages, name="points"),
     path("search/", sites.search, name="search"),
     path("dispatch/", reports.dispatch, name="dispatch"),
     path("figures/<str:key>/", reports.trace, name="trace"),

@@ -126,7 +126,7 @@ class Loader:
                 raise ValueError(f"code {row['code']} does not continue its parent's code {parent.code}")
             name = self.official.get(f"area:{row['code']}", row["name"])
             self.put(Area, {"code": row["code"]}, name=name, short_name=row["short_name"], kind=row["kind"], parent=parent,
-                     position=number, **point)
+                     position=number, outline=row.get("outline", []), point_note=row.get("point_note", ""), **point)
 
     def load_units(self):
         for number, row in self.rows("units"):

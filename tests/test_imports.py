@@ -14,6 +14,8 @@ PURE = {
     "targets/answers.py",
     "ledger/deadlines.py",
     "ledger/checks.py",
+    "ledger/datum.py",
+    "reports/distance.py",
     "reports/figures.py",
     "reports/evaluate.py",
     "reports/progress.py",

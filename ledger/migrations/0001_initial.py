@@ -115,6 +115,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Point',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('longitude', models.DecimalField(decimal_places=6, max_digits=9, verbose_name='经度')),
+                ('latitude', models.DecimalField(decimal_places=6, max_digits=9, verbose_name='纬度')),
+                ('datum', models.CharField(choices=[('GCJ-02', '高德、腾讯（GCJ-02）'), ('BD-09', '百度（BD-09）'), ('WGS-84', 'GPS（WGS-84）')], max_length=6, verbose_name='坐标系')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('recorded_by', models.CharField(max_length=100, verbose_name='登记人')),
+                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='points', to='targets.area', verbose_name='村（社区）')),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='points', to='ledger.site', verbose_name='站点')),
+            ],
+            options={
+                'verbose_name': '位置',
+                'verbose_name_plural': '位置',
+                'ordering': ['on', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -295,6 +313,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='site',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), ('merged_on', None)), models.Q(('merged_into__isnull', False), ('merged_on__isnull', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='a_merged_site_has_its_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('site', None)), models.Q(('area', None), ('site__isnull', False)), _connector='OR'), name='a_point_is_of_a_site_or_an_area'),
+        ),
+        migrations.AddConstraint(
+            model_name='point',
+            constraint=models.CheckConstraint(condition=models.Q(('latitude__gte', 3), ('latitude__lte', 54), ('longitude__gte', 73), ('longitude__lte', 136)), name='a_point_is_in_china'),
         ),
         migrations.AddIndex(
             model_name='entry',

@@ -3,10 +3,11 @@ from .attachments import Attachment
 from .balances import Balance
 from .entries import Cause, Entry, Renaming, Site, SiteKind
 from .periods import LateGrant, Ledger, Period, PeriodKind
+from .points import Point
 from .submissions import Confirmation, Kind, Line, LineKind, Remark, State, Submission, Version
 from .uploads import Upload
 
 __all__ = [
     "Attachment", "Balance", "Cause", "Confirmation", "Entry", "Kind", "LateGrant", "Ledger", "Line", "LineKind",
-    "Period", "PeriodKind", "Remark", "Renaming", "Site", "SiteKind", "State", "Submission", "Upload", "Version",
+    "Period", "PeriodKind", "Point", "Remark", "Renaming", "Site", "SiteKind", "State", "Submission", "Upload", "Version",
 ]

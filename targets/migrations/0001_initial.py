@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(verbose_name='文件顺序')),
                 ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='经度')),
                 ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='纬度')),
+                ('point_note', models.CharField(blank=True, max_length=60, verbose_name='位置说明')),
+                ('outline', models.JSONField(blank=True, default=list, help_text='经度、纬度，CGCS2000', verbose_name='轮廓（示意）')),
                 ('merged_on', models.DateField(blank=True, null=True, verbose_name='并入日期')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='targets.area')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='targets.area')),

@@ -23,6 +23,8 @@ class Area(models.Model):
     position = models.PositiveSmallIntegerField("文件顺序")
     longitude = models.DecimalField("经度", max_digits=8, decimal_places=5, null=True, blank=True)
     latitude = models.DecimalField("纬度", max_digits=8, decimal_places=5, null=True, blank=True)
+    point_note = models.CharField("位置说明", max_length=60, blank=True)
+    outline = models.JSONField("轮廓（示意）", default=list, blank=True, help_text="经度、纬度，CGCS2000")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     merged_on = models.DateField("并入日期", null=True, blank=True)
 

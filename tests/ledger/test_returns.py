@@ -44,11 +44,12 @@ def test_reported_nil_missing_sent_back_and_late_are_five_states_whatever_the_of
         "transport": "未报"}
 
 
-def test_month_returns_name_who_is_missing_or_late():
+def test_the_punctual_are_counted_and_the_others_named():
     make.handed_in(cast.officer(), MARCH)
-    on_time, members, others = returns.month_returns(Plan.objects.get(), make.county(), MARCH)
-    assert (on_time, members, len(others)) == (1, 35, 34)
-    assert returns.month_returns(Plan.objects.get(), make.county(), Month(2025, 7)) is None
+    everyone = returns.standings(Plan.objects.get(), make.period(MARCH))
+    on_time, members, others = returns.punctuality(everyone)
+    assert (on_time, members, len(others)) == (1, 35, 34) and "岱岳镇" not in others
+    assert returns.month_period(make.county(), Month(2025, 7)) is None
 
 
 def test_the_strip_has_a_cell_a_month():

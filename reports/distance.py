@@ -1,0 +1,46 @@
+"""How far places are from the nearest public pile, and where one more station would help most (pure)."""
+from dataclasses import dataclass
+
+from ledger.datum import kilometres
+
+Position = tuple[float, float]  # longitude and latitude in WGS-84
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place with its position; `code` is its division code."""
+
+    code: str
+    name: str
+    at: Position
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What one new station at a place would bring."""
+
+    spot: Spot
+    reached: tuple[str, ...]  # names of the places that would then be near enough
+
+
+def nearest(spot: Spot, piles: list[Position]) -> float:
+    """Kilometres to the nearest public pile; infinite without any."""
+    return min((kilometres(spot.at, pile) for pile in piles), default=float("inf"))
+
+
+def farthest(spots: list[Spot], piles: list[Position]) -> tuple[Spot, float] | None:
+    """The place that is farthest from a public pile, with the kilometres; None without places or piles."""
+    found = [(spot, nearest(spot, piles)) for spot in spots] if piles else []
+    return max(found, key=lambda pair: pair[1], default=None)
+
+
+def best(spots: list[Spot], piles: list[Position], reach: float, candidates: list[Spot]) -> list[Gain]:
+    """The candidates by how many places out of reach one new station would bring within it. Of those that would bring
+    the same places one is told, if possible one of these places; those that bring none are left out."""
+    lacking = [spot for spot in spots if nearest(spot, piles) >= reach]
+    gains = [Gain(here, tuple(spot.name for spot in lacking if kilometres(here.at, spot.at) < reach)) for here in candidates]
+    gains.sort(key=lambda gain: (-len(gain.reached), gain.spot.name not in gain.reached))
+    told = {}
+    for gain in gains:
+        told.setdefault(gain.reached, gain)
+    return [gain for reached, gain in told.items() if reached]
