@@ -3,7 +3,7 @@
 #   ./test.sh         everything: lint, migrations, deployment check, tests on SQLite and on PostgreSQL
 #   ./test.sh quick   lint and the tests on SQLite, without the browser
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
-#   ./test.sh bench   how long the pages and the bulletin take, as ratios in one run
+#   ./test.sh bench   how long each page of a county takes, as ratios in one run; "bench province": of 120 counties
 # A browser and PostgreSQL are installed where that is allowed; else what needs them is skipped, loudly. With CI=true
 # nothing is skipped: what cannot run has failed.
 set -eu
@@ -33,7 +33,7 @@ unset DJANGO_SETTINGS_MODULE DATABASE_URL DEMO 2>/dev/null || true
 
 if [ "$what" = bench ]; then
     say 'benchmarks'
-    exec python -m tests.bench
+    exec python -m tests.bench ${2:-}
 fi
 
 if [ "$what" = long ]; then
