@@ -66,6 +66,15 @@ class Reading:
             "indicator__code", "clause__code", "clause__label", "unit__code", "unit__name", "unit__kind")
         return list(rows.order_by("indicator__position", "year", "position", "value"))
 
+    @cached_property
+    def aims(self) -> dict[tuple[str, int, str], list[Target]]:
+        """The targets by indicator, year, and the place or row that they are set for."""
+        found = defaultdict(list)
+        for target in self.targets:
+            where = Where(unit=target.unit.code) if target.unit else self.whole
+            found[target.indicator.code, target.year, where.key].append(target)
+        return found
+
     @property
     def plan_year(self) -> int:
         """The month's year, or the plan's last once it has ended."""
@@ -176,12 +185,10 @@ class Reading:
         return next(iter(self.goals(code, where)), None)
 
     def goals(self, code: str, where: Where | None = None) -> list[Goal]:
-        """The plan's targets of the month's year, the least demanding first. Once the plan has ended its last states
-        still stand to be met, but a yearly flow has no target any more."""
+        """The plan's targets of the month's year for the county or a row, the least demanding first; a township has none.
+        Once the plan has ended its last states still stand to be met, but a yearly flow has no target any more."""
         year = self.month.year if self.indicators[code].window == Window.YEAR else self.plan_year
-        unit = where.unit if where else ""
-        return [self.basis.goal(target) for target in self.targets if target.indicator.code == code and target.year == year
-                and (target.unit.code if target.unit else "") == unit]
+        return [self.basis.goal(target) for target in self.aims[code, year, (where or self.whole).key]]
 
     def recent(self, code: str, months: int = 3) -> list[int]:
         """How much of a yearly flow each of the last months added, the newest first."""

@@ -8,7 +8,8 @@ from tests import chromium
 
 FOLDER = Path(__file__).parent / "pictures"
 PASSWORD = "shanyin-demo-2025"
-PAGES = {"dispatch": ("leader", "/dispatch/", 768), "coverage": ("leader", "/coverage/", 900), "report": ("officer", "/", 900)}
+PAGES = {"dispatch": ("leader", "/dispatch/", 768), "coverage": ("leader", "/coverage/", 900),
+         "report": ("officer", "/", 900)}
 
 
 def main(portal: str):

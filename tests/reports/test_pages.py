@@ -104,6 +104,13 @@ def test_the_townships_parts_and_what_stands_nowhere_known_add_up_to_the_stock()
     assert sum(parts) + 188 == december.figure("I02").value == 484
 
 
+def test_a_township_has_no_target_of_its_own_in_the_countys_indicators():
+    december = read(DECEMBER)
+    township = december.places["township"][0]
+    assert december.goals("I10", township) == [] and december.goals("I10")[0].value == 208
+    assert [goal.value for goal in december.goals("I33", december.rows[0])] == [15]
+
+
 def test_every_task_and_every_indicator_has_a_page(leader):
     assert [leader.get(f"/tasks/{n}/").status_code for n in range(1, 18)] == [200] * 17
     assert [leader.get(f"/indicators/{code}/").status_code for code in read(DECEMBER).indicators] == [200] * 34
