@@ -239,6 +239,22 @@ def test_an_unchanged_month_takes_three_presses_from_the_home_page(browser, port
     officer.sees("零报告", "回执", "按时")
 
 
+def test_the_dispatch_page_fits_one_screen_and_one_sheet_and_leads_to_the_evidence_in_two_presses(browser, portal):
+    officer = User.objects.get(username=f"officer_{cast.DAIYUE}")
+    make.approved(officer, User.objects.get(username="office"), make.JANUARY + 2)
+    leader = Desk(browser, portal, "leader")
+    leader.go("/dispatch/?month=2025-03")
+    assert leader.page.evaluate("document.documentElement.scrollHeight") <= 768
+    sheet = PdfReader(BytesIO(leader.page.pdf(prefer_css_page_size=True)))
+    assert len(sheet.pages) == 1 and sheet.pages[0].mediabox.width > sheet.pages[0].mediabox.height
+    leader.start_counting()
+    leader.page.click("#I01_140621_y_202503")
+    leader.sees("岱岳镇 2025年3月月报", "当年投运的公共充电桩台数之和", "一(二)")
+    leader.follow("岱岳镇 2025年3月月报")
+    leader.sees("文化广场充电站", "回执", "佐证材料")
+    assert leader.faults == []
+
+
 @pytest.mark.parametrize("width", [1366, 360])
 def test_no_page_scrolls_sideways(browser, portal, width):
     officer, office = Desk(browser, portal, f"officer_{cast.DAIYUE}"), Desk(browser, portal, "office")
@@ -246,7 +262,9 @@ def test_no_page_scrolls_sideways(browser, portal, width):
     for desk, paths in ((officer, ["/", form, form + "check/"]),
                         (office, ["/", "/dispatch/", "/board/", "/ledger/", "/plan/", "/plan/clauses/task2/",
                                   "/plan/quotas/", "/plan/milestones/", "/plan/indicators/", "/plan/discrepancies/",
-                                  "/figures/I02_140621_t_202503/", "/bulletins/2025-03/", "/password/"])):
+                                  "/figures/I02_140621_t_202503/", "/bulletins/2025-03/", "/password/", "/indicators/",
+                                  "/indicators/I01/", "/ranking/", f"/units/{cast.DAIYUE}/", "/tasks/", "/tasks/1/",
+                                  "/coverage/", "/roads/", "/timeliness/", "/years/2025/", "/counties/", "/places/"])):
         desk.page.set_viewport_size({"width": width, "height": 740})
         for path in paths:
             desk.go(path)
