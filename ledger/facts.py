@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import F, Max, Q, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 
+from targets.measures import COUNTED
 from targets.models import Area, Unit
 from targets.months import Month
 
@@ -152,11 +153,11 @@ ADDRESS = ("measure", "cause", "area__code", "site_id", "site__kind", "site__at_
 
 
 def of(county, known: int | None = None, since: Month | None = None, until: Month | None = None) -> Facts:
-    """All that a county's ledger says by the end of a month, as known now or up to an entry's number.
+    """What a county's ledger says of all that is counted, by a month's end, as known now or up to an entry's number.
 
     What happened before `since` is carried forward to the month before it, so that a long history costs no more.
     """
-    entries = Entry.objects.filter(county=county).counting(known).exclude(cause=Cause.REVERSED)
+    entries = Entry.objects.filter(county=county, measure__in=COUNTED).counting(known).exclude(cause=Cause.REVERSED)
     if until:
         entries = entries.filter(on__lte=until.last_day)
     if known is None:
@@ -173,7 +174,7 @@ def of(county, known: int | None = None, since: Month | None = None, until: Mont
 
 def balances_of(county, since, until) -> tuple[Row, ...]:
     """The flows of a county from the balances that the database keeps."""
-    found = Balance.objects.filter(county=county).exclude(area=NOWHERE)
+    found = Balance.objects.filter(county=county, measure__in=COUNTED).exclude(area=NOWHERE)
     if until:
         found = found.filter(month__lte=until.index)
     month = F("month") if since is None else Greatest("month", since.index - 1)

@@ -67,3 +67,5 @@ GROUPS = {
     "pilot_built": ("pilot_built",),
     "return": (),  # returns are counted from the submissions, not from entries
 }
+# What figures are made from: the groups, and being in the register as every denominator over sites is.
+COUNTED = frozenset({"registered", *(code for group in GROUPS.values() for code in group)})

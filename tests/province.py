@@ -92,7 +92,7 @@ def write_entries(cursor, chance, sites, line, number, days):
     for n in range(number // len(FLOWS)):
         site, county, village = sites[n % len(sites)]
         on = (start + timedelta(days=chance.randrange(days))).isoformat()
-        row = chance.choice([None, *rows_of])
+        row = [None, *rows_of][site % (len(rows_of) + 1)]  # a site counts for one row
         for measure, value in FLOWS:
             numbers[county] += 1
             rows.append((county, numbers[county], line.pk, measure, "added", village, site, row, value, on, now, "x", ""))
