@@ -1,8 +1,10 @@
 """How far places are from the nearest public pile, and where one more station would help most (pure)."""
 from dataclasses import dataclass
+from math import inf, radians
 
-from ledger.datum import kilometres
+from ledger.datum import EARTH, kilometres
 
+DEGREE = radians(EARTH)  # kilometres in a degree of latitude
 Position = tuple[float, float]  # longitude and latitude in WGS-84
 
 
@@ -24,8 +26,13 @@ class Gain:
 
 
 def nearest(spot: Spot, piles: list[Position]) -> float:
-    """Kilometres to the nearest public pile; infinite without any."""
-    return min((kilometres(spot.at, pile) for pile in piles), default=float("inf"))
+    """Kilometres to the nearest public pile; infinite without any. What lies farther north or south than the nearest so
+    far is not measured at all."""
+    found = inf
+    for pile in piles:
+        if abs(pile[1] - spot.at[1]) * DEGREE <= found:
+            found = min(found, kilometres(spot.at, pile))
+    return found
 
 
 def farthest(spots: list[Spot], piles: list[Position]) -> tuple[Spot, float] | None:
