@@ -111,6 +111,12 @@ def test_a_township_has_no_target_of_its_own_in_the_countys_indicators():
     assert [goal.value for goal in december.goals("I33", december.rows[0])] == [15]
 
 
+def test_the_day_of_the_time_machine_goes_along_from_page_to_page(leader):
+    page = leader.get("/ranking/?month=2025-05&known_on=2025-09-19").content.decode()
+    assert 'href="/coverage/?month=2025-05&amp;known_on=2025-09-19"' in page
+    assert "按台账第" in leader.get("/coverage/?month=2025-05&known_on=2025-09-19").content.decode()
+
+
 def test_every_task_and_every_indicator_has_a_page(leader):
     assert [leader.get(f"/tasks/{n}/").status_code for n in range(1, 18)] == [200] * 17
     assert [leader.get(f"/indicators/{code}/").status_code for code in read(DECEMBER).indicators] == [200] * 34
