@@ -205,6 +205,11 @@ def across(measures, until: Month) -> dict[str, Facts]:
     return {county: Facts(county, 0, tuple(rows[county]), tuple(seen[county])) for county in {*rows, *seen}}
 
 
+def last_entry(county) -> tuple:
+    """Number and time of the ledger's last entry: the ledger only grows, so they tell one state of it from another."""
+    return Entry.objects.filter(county=county).order_by("-number").values_list("number", "posted_at").first() or (0, "")
+
+
 def known_on(county, day) -> int:
     """The number of the last entry that was posted by the end of a day, by the county's time; 0 before the first."""
     posted = Entry.objects.filter(county=county, posted_at__lt=midnight_after(day))

@@ -2,10 +2,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
+
+from shanyin_charging.audit.models import Event
 from targets.models import Plan, Unit
 from targets.months import Month
 
-from .models import Kind, Period, PeriodKind, State, Submission
+from .models import Kind, Period, PeriodKind, State, Submission, Version
+from .workflow import TRANSITIONS
 
 
 @dataclass(frozen=True)
@@ -38,22 +42,45 @@ class Standing:
 
 REPORTED = {"missing": "未报", "sent_back": "退回", "late": "补报", "nil": "零报告", "reported": "已报"}
 MENDING = (State.DRAFT, State.CHECKING, State.SENT_BACK)  # of what was handed in once and not taken back
+TARGETS = {transition.verb: transition.target for transition in TRANSITIONS}
 WORDS = {"missing": "未报", "pending": "待审核", "sent_back": "已退回", "nil": "零报告", "approved": "已通过"}
 
 
 def standings(plan: Plan, period: Period) -> list[Standing]:
-    """Every member unit's standing in the period, in the document's order; three queries."""
-    submissions = (Submission.objects.filter(period=period, kind=Kind.RETURN)
-                   .select_related("period", "unit").prefetch_related("versions"))
-    found = {submission.unit_id: submission for submission in submissions}
-    return [standing(unit, found.get(unit.pk)) for unit in Unit.objects.members(plan, period.ends_on)]
+    """Every member unit's standing in the period, in the document's order."""
+    return standings_of(Unit.objects.members(plan, period.ends_on), period)
+
+
+def standings_of(units, period: Period, moment: datetime | None = None) -> list[Standing]:
+    """Each unit's standing in the period, as it was at a moment (None: now)."""
+    handed_in = Version.objects.filter(submitted_at__isnull=False)
+    if moment:
+        handed_in = handed_in.filter(submitted_at__lt=moment)
+    submissions = Submission.objects.filter(period=period, kind=Kind.RETURN).prefetch_related(
+        Prefetch("versions", handed_in.only("submission_id", "number", "nil", "submitted_at"), "handed_in"))
+    found = {submission.unit_id: submission for submission in as_of(submissions, moment)}
+    return [standing(unit, found.get(unit.pk)) for unit in units]
+
+
+def as_of(submissions, moment: datetime | None) -> list[Submission]:
+    """The submissions in the state and with the lateness that the journal gives them at a moment (None: as they are now);
+    one that nobody had moved by then is an untouched draft."""
+    found = list(submissions)
+    if moment is None or not found:
+        return found
+    moves = Event.objects.filter(object_type=Submission._meta.label_lower, verb__in=TARGETS, at__lt=moment,
+                                 object_key__in=[str(submission.pk) for submission in found])
+    last = {key: (TARGETS[verb], detail["late"]) for key, verb, detail in
+            moves.order_by("number").values_list("object_key", "verb", "detail")}
+    for submission in found:
+        submission.state, submission.late = last.get(str(submission.pk), (State.DRAFT, None))
+    return found
 
 
 def standing(unit, submission) -> Standing:
-    handed_in = [v for v in submission.versions.all() if v.submitted_at] if submission else []
     if submission is None or submission.late is None:  # never handed in, or taken back
         return Standing(unit, "missing", submission)
-    first, last = handed_in[0], handed_in[-1]
+    first, last = submission.handed_in[0], submission.handed_in[-1]
     state = "pending"
     if submission.state in MENDING:
         state = "sent_back"
@@ -73,10 +100,12 @@ def punctuality(all_units: list[Standing]):
     return len(all_units) - len(others), len(all_units), others
 
 
-def reported_units(county, year: int) -> set[int]:
-    """Ids of the units with an approved return for any period that ends in the year."""
-    approved = Submission.objects.filter(period__county=county, period__ends_on__year=year, state=State.APPROVED)
-    return set(approved.values_list("unit_id", flat=True))
+def reported_units(county, year: int, moment: datetime | None = None) -> set[int]:
+    """Ids of the units with a return for any period that ends in the year, approved by a moment (None: now)."""
+    submissions = Submission.objects.filter(period__county=county, period__ends_on__year=year)
+    if moment is None:
+        return set(submissions.filter(state=State.APPROVED).values_list("unit_id", flat=True))
+    return {submission.unit_id for submission in as_of(submissions, moment) if submission.state == State.APPROVED}
 
 
 def doubts_in(submission) -> int:
@@ -98,11 +127,11 @@ class Strip:
         return CELL * len(self.cells)
 
 
-def calendar(plan: Plan, county) -> dict[int, Strip]:
-    """Unit id to its strip; three queries for all units."""
+def calendar(plan: Plan, county, moment: datetime | None = None) -> dict[int, Strip]:
+    """Unit id to its strip, as it was at a moment (None: now); a fixed number of queries for all units."""
     periods = list(Period.objects.filter(county=county, kind=PeriodKind.MONTH).order_by("starts_on"))
     submissions = Submission.objects.filter(period__in=periods, kind=Kind.RETURN)
-    found = {(s.unit_id, s.period_id): s for s in submissions}
+    found = {(s.unit_id, s.period_id): s for s in as_of(submissions, moment)}
     return {unit.pk: Strip(tuple((CELL * n, period, cell(found.get((unit.pk, period.pk))))
                                  for n, period in enumerate(periods))) for unit in Unit.objects.members(plan)}
 

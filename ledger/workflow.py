@@ -390,4 +390,4 @@ def moving(user, verb, submission, **detail):
         yield submission
         submission.state = transition.target
         submission.save()
-        journal.record(user, verb, submission, **detail)
+        journal.record(user, verb, submission, late=submission.late, **detail)

@@ -1,14 +1,12 @@
 """What a page is asked for: the month it is about, and the day whose knowledge it shows."""
 from datetime import date
 
-from django.conf import settings
 from django.http import Http404
 
-from ledger import facts
+from ledger.deadlines import midnight_after
 from ledger.models import Period, PeriodKind
 from shanyin_charging import clock
 from targets import queries
-from targets.models import Area
 from targets.months import Month
 
 from .reading import read
@@ -16,8 +14,9 @@ from .reading import read
 
 def asked(request) -> dict:
     """The reading that a page is asked for, with what its time machine shows: reading, month, months, known."""
-    month, known = asked_month(request), asked_known(request)
-    return {"reading": read(month, known), "month": month, "months": months_so_far(), "known": known}
+    month = asked_month(request)
+    reading = read(month, **asked_past(request))
+    return {"reading": reading, "month": month, "months": months_so_far(), "known": reading.known}
 
 
 def latest_month() -> Month:
@@ -34,13 +33,14 @@ def asked_month(request) -> Month:
         raise Http404("月份要写成 2025-11 这样") from None
 
 
-def asked_known(request) -> int | None:
-    """The entry up to which the past is to be known: by its number, or by a day as the time machine asks."""
+def asked_past(request) -> dict:
+    """Up to which entry, or by the end of which day, the past is to be known: `known` and `day` for a reading."""
     known, day = request.GET.get("known", ""), request.GET.get("known_on", "")
     if known.isascii() and known.isdigit() and len(known) < 9:
-        return int(known)
+        return {"known": int(known)}
     try:
-        return facts.known_on(Area.objects.get(code=settings.COUNTY), date.fromisoformat(day)) if day else None
+        found = date.fromisoformat(day) if day else None
+        return {"day": found} if found and midnight_after(found) else {}
     except (ValueError, OverflowError):
         raise Http404("日期要写成 2025-09-30 这样") from None
 

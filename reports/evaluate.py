@@ -58,6 +58,11 @@ def varied(definition: Definition, variant: str) -> Definition:
     return replace(definition, variant=variant, **VARIANTS[variant])
 
 
+def settled(definition: Definition) -> bool:
+    """Whether only the plan and the ledger decide the figure: no register's names, positions or returns."""
+    return definition.form in ("total", "ratio", "mean", "coverage") and not definition.across.startswith(SITE_KINDS)
+
+
 def blank(definition, where, month, **fields) -> Figure:
     key = key_of(definition.code, where, definition.window, month, definition.variant)
     return Figure(key, definition.code, definition.name, where, definition.unit, month, definition.form, **fields)

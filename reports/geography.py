@@ -1,5 +1,6 @@
 """Where everything is at a month's end: villages and seats, sites with public piles, what is far from any of them."""
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -24,12 +25,14 @@ class Geography:
     month: Month
     facts: Facts
     places: dict
+    day: date | None = None  # by which the positions were on record; None: by now
 
     @cached_property
     def points(self) -> dict[tuple[str, int | str], Position]:
         """("site", id) or ("area", code) to the newest position in WGS-84."""
         found = {}
-        for point in Point.objects.filter(on__lte=self.month.last_day).select_related("area"):
+        last = min(self.month.last_day, self.day or self.month.last_day)
+        for point in Point.objects.filter(on__lte=last).select_related("area"):
             found["area" if point.area else "site", point.area.code if point.area else point.site_id] = point.wgs84
         return found
 

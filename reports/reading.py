@@ -1,6 +1,7 @@
 """Reading: a plan read against its county's ledger at the end of a month, as known at an entry number."""
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from django.db.models.functions import Concat
 
 from ledger import facts as ledger_facts
 from ledger import returns as ledger_returns
+from ledger.deadlines import midnight_after
 from ledger.models import Period, Site
-from targets import queries
-from targets.models import Area, AreaKind, Clause, Form, Indicator, Plan, Strength, Target, UnitKind, Window
+from targets import queries, shelf
+from targets.models import Area, AreaKind, Clause, Form, Indicator, Plan, Strength, Target, Unit, UnitKind, Window
 from targets.months import Month
+from targets.shelf import kept
 
 from . import evaluate as evaluation
 from .basis import Basis
@@ -29,28 +32,49 @@ UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
 
 @dataclass
 class Reading:
-    """One door to all figures of a page: a fixed number of queries, whatever is asked of it."""
+    """One door to all figures of a page: a fixed number of queries, whatever is asked of it.
+
+    What follows from the plan and the ledger alone is kept from page to page; returns, sites and positions are read anew.
+    """
 
     plan: Plan
     county: Area
     month: Month
-    known: int | None = None
+    known: int | None = None  # up to which entry; None: all
+    day: date | None = None  # by whose end it was known, where the past was asked for by a day
+    edition: str | None = None  # the mark of the plan's tables; without one nothing is kept
 
     @cached_property
+    def moment(self) -> datetime | None:
+        """Until when what is not in the ledger was known: rulings, returns, positions; None for now."""
+        if self.day:
+            return midnight_after(self.day)
+        return None if self.known is None else ledger_facts.known_until(self.county, self.known)
+
+    @property
+    def past(self) -> str:
+        """The past that was asked for, as links carry it on; empty for now."""
+        return f"known_on={self.day}" if self.day else "" if self.known is None else f"known={self.known}"
+
+    @cached_property
+    def shelf(self) -> dict:
+        state = self.edition, ledger_facts.last_entry(self.county)
+        return shelf.shelf((*state, self.plan.pk, self.county.pk, self.month, str(self.known), str(self.moment)))
+
+    @kept
     def facts(self):
         last_year = Month(self.month.year - 1, 1)
         return ledger_facts.of(self.county, self.known, since=last_year, until=self.month)
 
-    @cached_property
+    @kept
     def basis(self) -> Basis:
-        moment = None if self.known is None else ledger_facts.known_until(self.county, self.known)
-        return Basis(self.plan, self.month, moment)
+        return Basis(self.plan, self.month, self.moment)
 
-    @cached_property
+    @kept
     def indicators(self) -> dict[str, Indicator]:
         return {row.code: row for row in Indicator.objects.filter(plan=self.plan)}
 
-    @cached_property
+    @kept
     def clauses(self) -> dict[str, list[Clause]]:
         """Indicator code to its clauses in the plan's order, with their discrepancies."""
         found = defaultdict(list)
@@ -59,14 +83,14 @@ class Reading:
                 found[indicator.code].append(clause)
         return found
 
-    @cached_property
+    @kept
     def targets(self) -> list[Target]:
         rows = Target.objects.filter(indicator__plan=self.plan).select_related("indicator", "clause", "unit").only(
             "year", "position", "area_id", "direction", "strength", "form", "value", "of", "heading", "printed",
             "indicator__code", "clause__code", "clause__label", "unit__code", "unit__name", "unit__kind")
         return list(rows.order_by("indicator__position", "year", "position", "value"))
 
-    @cached_property
+    @kept
     def aims(self) -> dict[tuple[str, int, str], list[Target]]:
         """The targets by indicator, year, and the place or row that they are set for."""
         found = defaultdict(list)
@@ -80,35 +104,38 @@ class Reading:
         """The month's year, or the plan's last once it has ended."""
         return min(self.month.year, self.plan.ends_on.year)
 
-    @cached_property
+    @kept
     def stock_discrepancy(self):
         """The place where the plan's additions and its stock do not add up, shown wherever the two meet."""
         return self.plan.discrepancies.get(code=queries.STOCK_DISCREPANCY)
 
-    @cached_property
+    @kept
     def whole(self) -> Where:
         return Where(area=self.county.code, name=self.county.name)
 
-    @cached_property
+    @kept
     def rows(self) -> list[Where]:
         """The rows of the quota table, in the document's order."""
         return [Where(unit=unit.code, name=unit.name, group=GROUPS[unit.kind == UnitKind.TOWNSHIP])
                 for unit in dict.fromkeys(target.unit for target in self.targets if target.unit)]
 
-    @cached_property
+    @kept
     def short_names(self) -> dict[str, str]:
         return dict(Area.objects.filter(kind=AreaKind.TOWNSHIP).values_list("code", "short_name"))
 
     @cached_property
     def silent_rows(self) -> set[str]:
         """Rows whose reporting unit has had nothing approved for the year: their zero is 未报 and not 滞后."""
-        heard = ledger_returns.reported_units(self.county, self.month.year)
-        reported_by = queries.supervisors(self.month.last_day)
+        heard, reported_by = ledger_returns.reported_units(self.county, self.month.year, self.moment), self.supervisors
         return {row.unit for row in self.rows if row.unit in reported_by and reported_by[row.unit].pk not in heard}
+
+    @kept
+    def supervisors(self):
+        return queries.supervisors(self.month.last_day)
 
     # What evaluation takes besides the ledger (evaluate.Setting): each is asked for only when a figure needs it.
 
-    @cached_property
+    @kept
     def places(self) -> dict[str, list[Where]]:
         """The townships and the villages that are places of their own at the month's end, with what was merged into them."""
         kinds = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
@@ -125,7 +152,7 @@ class Reading:
                 levels[kind].append(Where(area=code, name=full_name, also=parts[pk]))
         return levels
 
-    @cached_property
+    @kept
     def assumed(self) -> dict[str, tuple[int, str]]:
         return {t.indicator.code: (t.value, t.printed) for t in self.targets
                 if t.strength == Strength.ASSUMPTION and t.year == self.plan_year}
@@ -137,7 +164,11 @@ class Reading:
     @cached_property
     def everyone(self) -> list[ledger_returns.Standing]:
         """How each member unit has reported the month; empty when it has no period."""
-        return ledger_returns.standings(self.plan, self.period) if self.period else []
+        return ledger_returns.standings_of(self.members, self.period, self.moment) if self.period else []
+
+    @kept
+    def members(self) -> list[Unit]:
+        return list(Unit.objects.members(self.plan, self.month.last_day))
 
     @property
     def returns(self):
@@ -152,7 +183,7 @@ class Reading:
 
     @cached_property
     def geography(self) -> Geography:
-        return Geography(self.county, self.month, self.facts, self.places)
+        return Geography(self.county, self.month, self.facts, self.places, self.day)
 
     @property
     def measured(self) -> dict[str, int]:
@@ -163,7 +194,17 @@ class Reading:
         """An indicator's figure for the county, a place or a row; in another window or an earlier month when asked."""
         definition = evaluation.varied(self.basis.definition(self.indicators[code]), variant)
         definition = replace(definition, window=window or definition.window)
-        return evaluation.evaluate(definition, self.facts, where or self.whole, month or self.month, self)
+        found = definition, where or self.whole, month or self.month
+        if not evaluation.settled(definition):
+            return evaluation.evaluate(definition, self.facts, *found[1:], self)
+        if found not in self.figures:
+            self.figures[found] = evaluation.evaluate(definition, self.facts, *found[1:], self)
+        return self.figures[found]
+
+    @kept
+    def figures(self) -> dict:
+        """The figures that were asked for already and that only the plan and the ledger decide."""
+        return {}
 
     def series(self, code: str, where: Where | None = None) -> list[Figure]:
         """A yearly flow month by month, from the beginning of last year or of the plan."""
@@ -220,15 +261,20 @@ def last_home(pk, gone) -> int:
     return pk
 
 
-def read(month: Month, known: int | None = None) -> Reading:
-    """The reading of this portal's county for a month."""
-    return Reading(queries.plan_for(month), Area.objects.get(code=settings.COUNTY), month, known)
+def read(month: Month, known: int | None = None, day: date | None = None) -> Reading:
+    """The reading of this portal's county for a month, as known up to an entry or by the end of a day."""
+    edition = shelf.mark()
+    shared = shelf.shelf((edition, month))
+    if not shared:
+        shared |= {"plan": queries.plan_for(month), "county": Area.objects.get(code=settings.COUNTY)}
+    known = ledger_facts.known_on(shared["county"], day) if day else known
+    return Reading(shared["plan"], shared["county"], month, known, day, edition)
 
 
-def figure_at(key: str, known: int | None = None) -> tuple[Reading, Figure]:
-    """The figure with this key, computed anew; raises ValueError or KeyError for a key that leads nowhere."""
+def figure_at(key: str, known: int | None = None, day: date | None = None) -> tuple[Reading, Figure]:
+    """The figure with this key; raises ValueError or KeyError for a key that leads nowhere."""
     address = parse_key(key)
-    reading = read(address.month, known)
+    reading = read(address.month, known, day)
     if address.unit:
         where = next(place for place in [*reading.rows, UNCREDITED] if place.unit == address.unit)
     else:

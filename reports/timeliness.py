@@ -15,7 +15,7 @@ def timeliness(request):
     """Every member unit's months, the least punctual first on request, and the county's count a month."""
     about = asked(request)
     reading = about["reading"]
-    strips = returns.calendar(reading.plan, reading.county)
+    strips = returns.calendar(reading.plan, reading.county, reading.moment)
     units = {unit.pk: unit for unit in Unit.objects.members(reading.plan)}
     rows = [row(units[pk], strip, reading.month) for pk, strip in strips.items()]
     if request.GET.get("order") == "late":

@@ -65,7 +65,7 @@ def place(read: Reading, area) -> dict:
 
 def returned(read: Reading, unit) -> dict:
     """How the unit has reported: its strip, and how often on time; nothing for one that reports through another."""
-    strip = returns.calendar(read.plan, read.county).get(unit.pk)
+    strip = returns.calendar(read.plan, read.county, read.moment).get(unit.pk)
     if strip is None:
         return {"supervisor": unit.proposed_supervisor}
     cells = [cell for _, period, cell in strip.cells if period.month <= read.month]

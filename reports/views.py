@@ -12,7 +12,7 @@ from targets.months import Month
 
 from . import dispatch as composing
 from . import exports, formats, todo
-from .asking import asked, asked_known
+from .asking import asked, asked_past
 from .bulletins import compose, excel, pdf, word
 from .figures import parse_key
 from .reading import figure_at, read
@@ -59,7 +59,7 @@ def row(standing, name="") -> list:
 def trace(request, key):
     """数字有出处: definition, formula, clause, entries."""
     try:
-        reading, figure = figure_at(key, asked_known(request))
+        reading, figure = figure_at(key, **asked_past(request))
     except (ValueError, KeyError, StopIteration, ObjectDoesNotExist):
         raise Http404("没有这个数字") from None
     indicator = reading.indicators[figure.code]

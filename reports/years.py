@@ -9,19 +9,20 @@ from targets import queries
 from targets.months import Month
 
 from . import exports
-from .asking import asked_known, latest_month
+from .asking import asked_past, latest_month
 from .dispatch import groups
 from .reading import ADDED, TIMELINESS, read
 
 
 def year(request, year):
     """The closing account of a year, as known now or on a day; the targets that the plan sets for that year."""
-    latest, known = latest_month(), asked_known(request)
+    latest = latest_month()
     plan = queries.plan_for(latest)
     if year not in plan.years or Month(year, 1) > latest:
         raise Http404
     month = min(Month(year, 12), latest)
-    reading = read(month, known)
+    reading = read(month, **asked_past(request))
+    known = reading.known
     aimed = {target.indicator.code for target in reading.targets if target.year == year and target.area_id}
     standings = [(reading.indicators[code], standing) for code in sorted(aimed) if code != TIMELINESS
                  for standing in reading.standings(code)]

@@ -32,6 +32,7 @@ from reports.dispatch import compose as compose_dispatch  # noqa: E402
 from reports.reading import read  # noqa: E402
 from shanyin_charging import clock  # noqa: E402
 from shanyin_charging.accounts.models import User  # noqa: E402
+from targets import shelf  # noqa: E402
 from targets.models import Area, Unit  # noqa: E402
 from targets.months import Month  # noqa: E402
 from tests import province  # noqa: E402
@@ -86,6 +87,14 @@ def page(client, path):
     return act
 
 
+def unkept(act):
+    """The same as the first page after a change, on which nothing is kept any more."""
+    def cold():
+        shelf.clear()
+        act()
+    return cold
+
+
 def county(client):
     """A county whose 35 units have reported for 36 months."""
     home = Area.objects.get(code="140621")
@@ -94,6 +103,7 @@ def county(client):
     content, user = compose(read(DECEMBER)), User.objects.get(username="leader")
     found = timed({
         FLOOR: floor(user), "all balances of the county": lambda: facts.of(home),
+        "/dispatch/ with nothing kept in memory": unkept(page(client, "/dispatch/")),
         **{path: page(client, path) for path in PAGES}, "bulletin as PDF, warm": lambda: pdf.render(content)})
     print(f"\n{'a county, 36 months':58}{'median':>10}{'to floor':>10}   ({connection.vendor}, {ROUNDS} rounds)")
     for label, seconds in found.items():

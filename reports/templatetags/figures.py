@@ -19,7 +19,7 @@ register.filter("forecast", formats.forecast)
 def number(context, figure):
     """The figure's digits, linked to its origin under its key."""
     reading = context.get("reading")
-    known = f"?known={reading.known}" if reading and reading.known is not None else ""
+    known = f"?{reading.past}" if reading and reading.past else ""
     title = f"{figure.where.name} {figure.name}：点开看出处"
     return format_html('<a class="figure" id="{}" href="{}{}" title="{}">{}</a>', figure.key,
                        reverse("trace", args=[figure.key]), known, title, formats.digits(figure))

@@ -58,6 +58,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "日志"
         ordering = ["-number"]
+        indexes = [models.Index(fields=["object_type", "object_key"], name="event_object")]
 
     def __str__(self):
         return f"{self.number} {self.actor} {self.verb_name} {self.object_name}"

@@ -1,11 +1,12 @@
 """The plan, places, units, aims and what the office decided."""
 from .aims import Direction, Form, Indicator, Strength, Target, TargetForm, Window
+from .editions import Edition
 from .places import Area, AreaKind
 from .plan import Clause, Discrepancy, Plan
 from .rulings import Question, Ruling
 from .units import Alias, Appointment, Duty, Membership, Post, Unit, UnitKind
 
 __all__ = [
-    "Alias", "Appointment", "Area", "AreaKind", "Clause", "Direction", "Discrepancy", "Duty", "Form", "Indicator",
+    "Alias", "Appointment", "Area", "AreaKind", "Clause", "Direction", "Discrepancy", "Duty", "Edition", "Form", "Indicator",
     "Membership", "Plan", "Post", "Question", "Ruling", "Strength", "Target", "TargetForm", "Unit", "UnitKind", "Window",
 ]

@@ -3,11 +3,11 @@ from datetime import date
 
 import pytest
 
-from ledger import returns, workflow
+from ledger import deadlines, returns, workflow
 from ledger.models import Line, LineKind
 from ledger.readback import changes
 from shanyin_charging import clock
-from targets.models import Plan
+from targets.models import Plan, Unit
 from targets.months import Month
 from tests import cast, make
 
@@ -84,3 +84,22 @@ def test_versions_differ_by_line():
     found = changes(before, after)
     assert [change.word for change in found] == ["删去", "改为", "新加"]
     assert "充电枪12个" in found[1].before and "充电枪10个" in found[1].sentence
+
+
+def test_the_returns_of_a_past_day_are_as_they_stood_then(april):
+    unit, march, officer, office = Unit.objects.get(code=cast.DAIYUE), make.period(MARCH), cast.officer(), cast.office()
+    submission = make.handed_in(officer, MARCH)
+    with make.at(date(2025, 4, 3)):
+        workflow.begin_review(office, submission)
+        submission.refresh_from_db()
+        workflow.send_back(office, submission, "请核对枪数")
+    with make.at(date(2025, 4, 8)):
+        submission.refresh_from_db()
+        workflow.submit(officer, submission, submission.current.key)
+    words = {day: returns.standings_of([unit], march, deadlines.midnight_after(date(2025, 4, day)))[0].reported
+             for day in (1, 2, 3, 7, 8)}
+    assert words == {1: "missing", 2: "reported", 3: "sent_back", 7: "sent_back", 8: "reported"}
+    cells = {day: returns.calendar(Plan.objects.get(), make.county(), deadlines.midnight_after(date(2025, 4, day)))[
+        unit.pk].cells[2][2] for day in (1, 2, 3, 8)}
+    assert cells == {1: "missing", 2: "on_time", 3: "sent_back", 8: "on_time"}
+    assert returns.reported_units(make.county(), 2025, clock.now()) == returns.reported_units(make.county(), 2025)

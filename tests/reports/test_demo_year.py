@@ -11,11 +11,14 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.models import Entry
+from ledger import returns
+from ledger.demo import at
+from ledger.models import Entry, Period, PeriodKind
 from reports import reading
 from reports.evaluate import REPORTED
 from reports.reading import read
 from shanyin_charging import clock
+from targets.models import Plan
 from targets.months import Month
 from tests import cast
 
@@ -104,3 +107,11 @@ def test_after_the_plan_its_last_states_still_stand_but_a_new_year_has_no_quota(
     assert later.figure(reading.RATIO).value == Decimal(3054) / 484
     assert later.figure(reading.ADDED).value == 0
     assert {s.state.word for s in [later.standing(reading.ADDED), *later.quota_standings()]} == {"无计划"}
+
+
+def test_the_journal_replayed_until_now_gives_the_returns_as_they_are(story):
+    plan, now = Plan.objects.get(), at(cast.AFTER_THE_YEAR, 9)
+    for period in Period.objects.filter(kind=PeriodKind.MONTH):
+        live = returns.standings(plan, period)
+        replayed = returns.standings_of([s.unit for s in live], period, now)
+        assert [(s.state, s.late, s.first_at) for s in replayed] == [(s.state, s.late, s.first_at) for s in live]

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '日志',
                 'verbose_name_plural': '日志',
                 'ordering': ['-number'],
+                'indexes': [models.Index(fields=['object_type', 'object_key'], name='event_object')],
             },
         ),
     ]
