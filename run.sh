@@ -49,6 +49,23 @@ if command -v dpkg-query >/dev/null 2>&1; then
     python3 -c 'import ensurepip' 2>/dev/null || need python3-venv
 fi
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed.'; exit 1; }
+# The font kit of the bulletins, cut from Debian's open fonts; an office's own licensed fonts go into var/fonts/office.
+fonts() {
+    stamp=$(sha256sum reports/bulletins/fonts.py requirements.txt | sha256sum | cut -d' ' -f1)
+    [ "$(cat var/fonts/stamp 2>/dev/null || true)" = "$stamp" ] && return 0
+    say 'cutting the font kit (50 MB of fonts are fetched the first time)'
+    mkdir -p var/fonts/sources
+    if [ -z "$(find var/fonts/sources -name 'FandolFang-Regular.otf')" ]; then
+        # The package is unpacked and not installed: it would bring a whole typesetting system.
+        (cd var/fonts/sources && apt-get download -qq texlive-lang-chinese 2>/dev/null ||
+            { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get download -qq texlive-lang-chinese 2>/dev/null; })
+        (cd var/fonts/sources && dpkg -x texlive-lang-chinese_*.deb unpacked && rm texlive-lang-chinese_*.deb &&
+            find unpacked -name 'Fandol*.otf' -exec mv {} . \; && rm -r unpacked)
+    fi
+    .venv/bin/python -m reports.bulletins.fonts var/fonts/sources
+    printf '%s' "$stamp" > var/fonts/stamp
+}
+
 # Test tools come along when ./test.sh asks for them, so that the two commands share one .venv.
 if [ "$what" = install ] && [ "${2:-}" = tests ] || [ -f .venv/tests ]; then
     environment requirements.txt tests/requirements.txt
@@ -56,6 +73,7 @@ if [ "$what" = install ] && [ "${2:-}" = tests ] || [ -f .venv/tests ]; then
 else
     environment requirements.txt
 fi
+fonts
 [ "$what" = install ] && exit 0
 
 if [ "$what" = demo ]; then

@@ -3,14 +3,14 @@ from django.conf import settings
 
 from shanyin_charging.accounts.models import Role
 
-PLAN = ("plan", "方案")
+PLAN, BULLETINS = ("plan", "方案"), ("library", "通报")
 MENUS = {
-    Role.OFFICER: [("home", "待办"), ("dispatch", "调度一屏"), ("sites", "站点"), ("lists", "清单补录"), PLAN],
-    Role.LEADER: [("dispatch", "调度一屏"), ("board", "报送情况"), ("sites", "站点"), ("entries", "台账"), PLAN],
-    Role.OFFICE: [("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况"), ("sites", "站点"), ("entries", "台账"),
-                  ("lists", "清单补录"), PLAN],
+    Role.OFFICER: [("home", "待办"), ("dispatch", "调度一屏"), BULLETINS, ("sites", "站点"), ("lists", "清单补录"), PLAN],
+    Role.LEADER: [("dispatch", "调度一屏"), ("board", "报送情况"), BULLETINS, ("sites", "站点"), ("entries", "台账"), PLAN],
+    Role.OFFICE: [("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况"), BULLETINS, ("sites", "站点"),
+                  ("entries", "台账"), ("lists", "清单补录"), PLAN],
     Role.ADMIN: [("home", "待办"), ("people", "账号与岗位"), PLAN],
-    Role.AUDITOR: [("home", "待办"), ("sites", "站点"), ("entries", "台账"), ("journal", "日志"), PLAN],
+    Role.AUDITOR: [("home", "待办"), BULLETINS, ("sites", "站点"), ("entries", "台账"), ("journal", "日志"), PLAN],
 }
 MENUS[Role.CHIEF] = MENUS[Role.OFFICE]
 

@@ -19,7 +19,7 @@ from targets.shelf import kept
 
 from . import evaluate as evaluation
 from .basis import Basis
-from .figures import NOBODY, Figure, Where, parse_key
+from .figures import NOBODY, Address, Figure, Where, parse_key
 from .geography import Geography
 from .progress import NO_PLAN, UNREPORTED, Goal, Standing
 
@@ -201,6 +201,20 @@ class Reading:
             self.figures[found] = evaluation.evaluate(definition, self.facts, *found[1:], self)
         return self.figures[found]
 
+    def at(self, address: Address) -> Figure:
+        """The figure at an address of the reading's month; raises KeyError where there is no such indicator or place."""
+        if address.unit:
+            places = [place for place in [*self.rows, UNCREDITED] if place.unit == address.unit]
+        else:
+            places = [place for level in self.places.values() for place in level if place.area == address.area]
+        if not places:
+            area = Area.objects.filter(code=address.area).first()
+            if area is None:
+                raise KeyError(address)
+            places = [Where(area=address.area, name=area.full_name)]
+        flows = self.indicators[address.code].form == Form.TOTAL
+        return self.figure(address.code, places[0], address.variant, address.window if flows else "")
+
     @kept
     def figures(self) -> dict:
         """The figures that were asked for already and that only the plan and the ledger decide."""
@@ -275,13 +289,7 @@ def figure_at(key: str, known: int | None = None, day: date | None = None) -> tu
     """The figure with this key; raises ValueError or KeyError for a key that leads nowhere."""
     address = parse_key(key)
     reading = read(address.month, known, day)
-    if address.unit:
-        where = next(place for place in [*reading.rows, UNCREDITED] if place.unit == address.unit)
-    else:
-        places = (place for level in reading.places.values() for place in level if place.area == address.area)
-        where = next(places, None) or Where(area=address.area, name=Area.objects.get(code=address.area).full_name)
-    flows = reading.indicators[address.code].form == Form.TOTAL
-    figure = reading.figure(address.code, where, address.variant, address.window if flows else "")
+    figure = reading.at(address)
     if figure.key != key:
         raise ValueError(f"not the key of a figure: {key!r}")
     return reading, figure

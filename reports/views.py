@@ -1,8 +1,6 @@
-"""Pages that join several apps: the to-do home, the dispatch page, a figure's origin, the bulletin."""
-from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
+"""Pages that join several apps: the to-do home, the dispatch page, a figure's origin."""
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
@@ -13,13 +11,10 @@ from targets.months import Month
 from . import dispatch as composing
 from . import exports, formats, todo
 from .asking import asked, asked_past
-from .bulletins import compose, excel, pdf, word
 from .figures import parse_key
-from .reading import figure_at, read
+from .reading import figure_at
 from .tracing import trace as trace_of
 
-FILES = {"pdf": (pdf.render, "application/pdf"), "docx": (word.render, word.CONTENT_TYPE),
-         "xlsx": (excel.render, spreadsheet.CONTENT_TYPE)}
 ENTRIES = 100  # of the ledger that a figure's origin lists on one page
 
 
@@ -60,7 +55,7 @@ def trace(request, key):
     """数字有出处: definition, formula, clause, entries."""
     try:
         reading, figure = figure_at(key, **asked_past(request))
-    except (ValueError, KeyError, StopIteration, ObjectDoesNotExist):
+    except (ValueError, KeyError):
         raise Http404("没有这个数字") from None
     indicator = reading.indicators[figure.code]
     standing = reading.standing(figure.code, figure.where if figure.where.unit else None, parse_key(key).variant)
@@ -70,17 +65,3 @@ def trace(request, key):
         "basis": reading.basis.of(figure.code), "indicator": indicator, "reading": reading,
         "goal": standing.goal if figure.where in (reading.whole, *reading.rows) else None,
         "discrepancies": reading.plan.discrepancies.filter(clauses__in=indicator.clauses.all()).distinct()[:6]})
-
-
-def bulletin(request, month, format="html"):
-    """The month's 通报 as composed now from the figures; nothing is issued here."""
-    if not request.user.sees_all_units:
-        raise Http404
-    try:
-        content = compose.compose(read(Month.parse(month)))
-    except ValueError:
-        raise Http404("没有这个月份") from None
-    if format in FILES:
-        render_, content_type = FILES[format]
-        return spreadsheet.named(HttpResponse(render_(content), content_type=content_type), f"{content.title}.{format}")
-    return render(request, "reports/bulletin.html", {"content": content, "month": Month.parse(month), "demo": settings.DEMO})

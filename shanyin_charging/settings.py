@@ -181,3 +181,12 @@ LOGGING = {
 }
 
 COUNTY = "140621"  # the division code of the county this portal serves
+# Who speaks in that county's bulletins, and to whom; nothing of it is printed in the plan's quotas or targets.
+BULLETIN = {
+    "issuer": "山阴县充（换）电基础设施建设工作专班办公室",
+    "brief": "山阴县充（换）电基础设施建设工作简报",
+    "addressees": "各乡（镇）人民政府、山阴经济技术开发区管委会、各成员单位：",
+    "copies": "县充（换）电基础设施建设工作专班组长、副组长",
+    "sign": "专班通报",  # 代字, before the year in 〔〕, until the office has ruled another
+}
+PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000")  # as printed in bulletins, where they can be confirmed

@@ -68,18 +68,19 @@ def named(answer: HttpResponse, name: str) -> HttpResponse:
     return answer
 
 
-def workbook(sheets, note="") -> Workbook:
-    """A book of lists, each (title, heads, rows) on a sheet of its own."""
+def workbook(sheets, note="", dated=None) -> Workbook:
+    """A book of lists, each (title, heads, rows) on a sheet of its own; says when it was made, or its own date."""
     book = Workbook()
     book.remove(book.active)
     for title, heads, rows in sheets:
-        fill(book.create_sheet(title[:31]), title, heads, rows, note)
+        fill(book.create_sheet(title[:31]), title, heads, rows, note, dated)
     return book
 
 
-def fill(sheet, title, heads, rows, note):
+def fill(sheet, title, heads, rows, note, dated):
     """One list: its title, when it was made, heads that repeat on each printed page, columns as wide as their words."""
-    origin = f"{'演示数据　' if settings.DEMO else ''}导出时间 {dates.moment(clock.now())}　{note}".strip()
+    made = dates.official_date(dated) if dated else f"导出时间 {dates.moment(clock.now())}"
+    origin = f"{'演示数据　' if settings.DEMO else ''}{made}　{note}".strip()
     for number, text in enumerate((title, origin), start=1):
         put(sheet.cell(number, 1), text)
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(heads))

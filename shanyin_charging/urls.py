@@ -6,7 +6,20 @@ from django.urls import path
 
 from ledger import corrections, lists, office, review, rule_pages, uploads
 from ledger import views as ledger
-from reports import counties, coverage, indicators, places, roads, sites, tasks, timeliness, units, whole_ledger, years
+from reports import (
+    bulletin_pages,
+    counties,
+    coverage,
+    indicators,
+    places,
+    roads,
+    sites,
+    tasks,
+    timeliness,
+    units,
+    whole_ledger,
+    years,
+)
 from reports import views as reports
 from shanyin_charging.accounts import views as accounts
 from targets import changes, people, ruling_pages
@@ -69,8 +82,13 @@ urlpatterns = [
     path("search/", sites.search, name="search"),
     path("dispatch/", reports.dispatch, name="dispatch"),
     path("figures/<str:key>/", reports.trace, name="trace"),
-    path("bulletins/<str:month>/", reports.bulletin, name="bulletin"),
-    path("bulletins/<str:month>/pdf/", reports.bulletin, {"format": "pdf"}, name="bulletin_pdf"),
-    path("bulletins/<str:month>/docx/", reports.bulletin, {"format": "docx"}, name="bulletin_word"),
-    path("bulletins/<str:month>/xlsx/", reports.bulletin, {"format": "xlsx"}, name="bulletin_excel"),
+    path("bulletins/", bulletin_pages.library, name="library"),
+    path("bulletins/draft/", bulletin_pages.draft, name="draft_bulletin"),
+    path("bulletins/<int:pk>/", bulletin_pages.bulletin_at, name="bulletin_at"),
+    path("bulletins/<int:pk>/file/<str:format>/", bulletin_pages.bulletin_file, name="bulletin_file"),
+    path("bulletins/<int:pk>/compare/<int:other>/", bulletin_pages.compare, name="compare_bulletins"),
+    path("bulletins/<int:pk>/<str:verb>/", bulletin_pages.act, name="act_on_bulletin"),
+    path("bulletins/<str:month>/", bulletin_pages.bulletin, name="bulletin"),
+    path("bulletins/<str:month>/<str:format>/", bulletin_pages.bulletin, name="bulletin_as"),
+    path("c/<str:code>/", bulletin_pages.confirm, name="confirm_bulletin"),
 ]

@@ -195,7 +195,7 @@ def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulle
     office.sees("文化广场充电站", "岱岳镇 2025年3月月报", "一(二)", "推算值：321−133")
     office.go("/bulletins/2025-03/")
     with office.page.expect_download() as download:
-        office.follow("下载 PDF")
+        office.follow("PDF")
     pages = PdfReader(BytesIO(download.value.path().read_bytes())).pages
     text = re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
     assert "公共充电桩保有量194台" in text and "本年新增6台" in text and "1:15.74" in text and "薛圐圙乡" in text

@@ -21,6 +21,9 @@ PURE = {
     "reports/progress.py",
     "reports/formats.py",
     "reports/charts.py",
+    "reports/bulletins/archive.py",
+    "reports/bulletins/content.py",
+    "reports/bulletins/kinds.py",
 }
 SOURCES = [path for app in ("shanyin_charging", "targets", "ledger", "reports")
            for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]

@@ -1,182 +1,162 @@
-"""A month's 通报 as plain content: sentences drafted from figures by written rules, each with the figures it carries."""
-from dataclasses import dataclass
-from datetime import date
+"""What is composed: each kind of bulletin and sheet from the same passages and tables, as plain content."""
+from django.conf import settings
 
-from ledger import amendments
+from ledger import facts, returns
+from ledger.models import Submission
 from shanyin_charging import clock
+from targets.models import Clause, Unit
 
-from .. import formats, reading
-from ..evaluate import REPORTED
-from ..figures import Figure
+from .. import formats, tasks
 from ..reading import Reading
+from . import passages, tables
+from .content import Attachment, Content, Paragraph
+from .kinds import BRIEF, CORRECTION, MONTH, ROAD, TASK, UNIT, YEAR, Kind
+from .passages import paragraph
 
-ISSUER = "山阴县充（换）电基础设施建设工作专班办公室"
-
-
-@dataclass(frozen=True)
-class Sentence:
-    text: str
-    figures: tuple[str, ...] = ()  # keys
+WORK_SHOWN = 8  # pieces of work that a 简报 tells of
 
 
-@dataclass(frozen=True)
-class Section:
-    heading: str
-    paragraphs: tuple[tuple[Sentence, ...], ...]
+
+def compose(r: Reading, kind: Kind = MONTH, subject: str = "") -> Content:
+    """The content of a kind of bulletin for the reading's month; raises LookupError for a subject that there is not."""
+    return COMPOSERS[kind.code](r, subject)
 
 
-@dataclass(frozen=True)
-class Row:
-    name: str
-    target: str
-    done: str
-    progress: str
-    returned: str
-    key: str  # of the figure of what was done
-
-    DONE = 2  # its column
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return self.name, self.target, self.done, self.progress, self.returned
+def content(r: Reading, kind: Kind, title: str, body, attachments=(), addressees=None) -> Content:
+    names = settings.BULLETIN
+    known = facts.last_entry(r.county)[0] if r.known is None else r.known
+    return Content(
+        kind.head, names["brief"] if kind.head == "brief" else names["issuer"], title,
+        names["addressees"] if addressees is None else addressees, tuple(body), tuple(attachments), names["issuer"],
+        clock.today(), names["copies"], known)
 
 
-@dataclass(frozen=True)
-class Bulletin:
-    title: str
-    addressees: str
-    opening: str
-    sections: tuple[Section, ...]
-    attachment: str
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...]
-    issuer: str
-    dated: date
+def opening(r: Reading, about: str) -> Paragraph:
+    return paragraph(f"按照《{r.plan.title}》（{r.plan.document_no}）要求，现将截至{r.month.label}底{about}通报如下。")
 
 
-def compose(reading_: Reading) -> Bulletin:
-    """The bulletin of the reading's month."""
-    month, year = reading_.month, reading_.month.year
-    everyone = reading_.everyone
-    return Bulletin(
-        title=f"关于{month.label}全县充（换）电基础设施建设工作进展情况的通报",
-        addressees="各乡（镇）人民政府、山阴经济技术开发区管委会、各成员单位：",
-        opening=f"按照《{reading_.plan.title}》（{reading_.plan.document_no}）要求，"
-                f"现将截至{month.label}底全县充（换）电基础设施建设工作进展情况通报如下。",
-        sections=(overall(reading_), rows_section(reading_), problems(reading_, everyone), demands(reading_)),
-        attachment=f"{month.label}各单位公共充电桩参考计划进度表",
-        heads=("单位", f"{year}年参考计划（台）", "本年新增（台）", "参考计划完成率", "当月报送"),
-        rows=tuple(table(reading_, everyone)),
-        notes=("参考计划为方案附件2所列，仅供各单位参考；完成率与台数并列，计划台数少的单位一两台即有较大变动。",
-               f"{reading_.stock_discrepancy.issue}{reading_.stock_discrepancy.treatment}",
-               *changes_of_the_past(reading_)),
-        issuer=ISSUER, dated=clock.today())
+def month(r: Reading, _="") -> Content:
+    """月通报: the county, its units, what is wrong, what is asked; the progress table, its picture, the returns."""
+    label = r.month.label
+    body = [opening(r, "全县充（换）电基础设施建设工作进展情况"),
+            paragraph("一、总体情况"), passages.totals(r), *passages.pace(r), passages.covered(r),
+            paragraph("二、各单位进展"), passages.rows(r), *passages.on_the_roads(r),
+            paragraph("三、存在问题"), *passages.problems(r),
+            paragraph("四、下一步工作要求"), *passages.demands(r)]
+    table, figure = f"{label}各单位公共充电桩参考计划进度表", f"{label}全县公共充电桩建设进度图"
+    attached = [Attachment(table, (tables.progress(r, table),)),
+                Attachment(figure, charts=(tables.unit_bars(r), tables.month_columns(r)))]
+    if r.everyone:
+        attached.append(Attachment(f"{label}报送情况表", (tables.returns(r, f"{label}报送情况表"),)))
+    return content(r, MONTH, f"关于{label}全县充（换）电基础设施建设工作进展情况的通报", body, attached)
 
 
-def say(template: str, *figures: Figure) -> Sentence:
-    """A sentence with each {} filled by a figure with its unit."""
-    return Sentence(template.format(*(formats.text(figure) for figure in figures)), tuple(f.key for f in figures))
+def brief(r: Reading, _="") -> Content:
+    """简报: the month in figures, then the work that units told of."""
+    told = [line for lines in tasks.told_of(r, Submission.objects.all()).values() for line in lines]
+    work = [paragraph(f"{line.version.submission.unit.name}：{sentence(line.values['done'])}") for line in told[:WORK_SHOWN]]
+    body = [paragraph("一、总体情况"), passages.totals(r), passages.covered(r),
+            paragraph("二、各单位进展"), passages.rows(r), *passages.on_the_roads(r),
+            paragraph("三、工作动态"), *(work or [paragraph("当月没有单位报送工作动态。")])]
+    table = f"{r.month.label}各单位公共充电桩参考计划进度表"
+    return content(r, BRIEF, f"{r.month.label}全县充（换）电基础设施建设进展", body,
+                   [Attachment(table, (tables.progress(r, table),))], addressees="")
 
 
-def overall(r: Reading) -> Section:
-    added, stock = r.standing(reading.ADDED), r.standing(reading.STOCK)
-    ratio, reported = r.figure(reading.RATIO), r.figure(reading.RATIO, variant=REPORTED)
-    sentences = [
-        say(f"全县公共充电桩保有量{{}}，年底目标{stock.goal.value}台；", stock.figure),
-        say(f"本年新增{{}}，完成年度任务{added.goal.value}台的{formats.percent(added.progress)}。" if added.goal
-            else "本年新增{}。", added.figure),
-        say("按方案测算的电动汽车数计算，桩车比为{}", ratio),
-        say("；按报送的电动汽车保有量计算，桩车比为{}。", reported) if reported.value is not None
-        else Sentence("；电动汽车保有量本年尚未报送，未按实际车辆数计算。"),
-    ]
-    stations, piles, villages = (
-        r.figure(code) for code in (reading.STATION_COVERAGE, reading.PILE_COVERAGE, reading.VILLAGE_COVERAGE))
-    covered = [
-        Sentence(f"有公共充电站的乡（镇）{formats.digits(stations)}，有公共充电桩的乡（镇）{formats.digits(piles)}，"
-                 f"公共充电桩不少于2台的行政村（社区）{formats.digits(villages)}。",
-                 (stations.key, piles.key, villages.key)),
-    ]
-    return Section("一、总体情况", (tuple(sentences), tuple(covered)))
+def sentence(text: str) -> str:
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
 
 
-def rows_section(r: Reading) -> Section:
-    standings = [s for s in r.quota_standings() if s.goal and s.goal.value]
+def year(r: Reading, _="") -> Content:
+    """年度结账: every target of the year with what was reached, and the rows of the quota table."""
+    found = tables.yearly(r)
+    met = sum(tables.judged(r, s) in ("达到", "正常") for s in found)
+    judged = sum(s.state.code not in ("no_plan", "unreported") for s in found)
+    body = [opening(r, f"{r.month.year}年度全县充（换）电基础设施建设目标任务完成情况"),
+            paragraph("一、总体情况"), passages.totals(r), passages.covered(r),
+            paragraph(f"全年{len(found)}项目标中，可以评价的{judged}项，达到{met}项，各项情况见附件1。"),
+            paragraph("二、各单位完成情况"), passages.rows(r), *passages.on_the_roads(r),
+            paragraph("三、存在问题"), *passages.problems(r), paragraph("四、下一步工作要求"), *passages.demands(r)]
+    all_targets, rows = f"{r.month.year}年目标完成情况表", f"{r.month.year}年各单位参考计划完成情况表"
+    return content(r, YEAR, f"关于{r.month.year}年度全县充（换）电基础设施建设目标任务完成情况的通报", body,
+                   [Attachment(all_targets, (tables.standings(r, all_targets, found),)),
+                    Attachment(rows, (tables.progress(r, rows),), (tables.unit_bars(r), tables.month_columns(r)))])
+
+
+def unit(r: Reading, code: str) -> Content:
+    """专项: one unit, by its row of the quota table, its place, its returns and its work."""
+    found = Unit.objects.filter(code=code).first()
+    if found is None:
+        raise LookupError(code)
+    standing = next((s for s in r.quota_standings() if s.figure.where.unit == code), None)
+    body = [opening(r, f"{found.name}充（换）电基础设施建设工作情况")]
+    if standing:
+        body.append(paragraph("一、建设进展"))
+        goal = f"，参考计划{standing.goal.value}台，完成{formats.percent(standing.progress)}" if standing.goal else ""
+        body.append(paragraph(passages.say(f"本年新增公共充电桩{{}}{goal}。", standing.figure, rule="本单位新增与参考计划")))
+    strip = returns.calendar(r.plan, r.county, r.moment).get(found.pk)
+    if strip:
+        due = [cell for _, period, cell in strip.cells if period.month <= r.month]
+        body += [paragraph(f"{'二' if standing else '一'}、报送情况"),
+                 paragraph(f"应报送{len(due)}次，按时{due.count('on_time')}次，迟报{due.count('late')}次，"
+                           f"未报{due.count('missing')}次。")]
+    told = [line for lines in tasks.told_of(r, Submission.objects.filter(unit=found)).values() for line in lines]
+    heading = "一二三"[bool(standing) + bool(strip)]
+    body += [paragraph(f"{heading}、当月工作"),
+             *([paragraph(sentence(line.values["done"])) for line in told] or [paragraph("当月没有报送工作情况。")])]
+    return content(r, UNIT, f"关于{found.name}充（换）电基础设施建设工作情况的通报", body, addressees=f"{found.name}：")
+
+
+def task(r: Reading, number: str) -> Content:
+    """专项: one task, by its figures and what its units told."""
+    clause = r.plan.clauses.filter(task=int(number) if number.isdigit() else 0).prefetch_related("indicators").first()
+    if clause is None:
+        raise LookupError(number)
+    return of_targets(r, TASK, f"任务{clause.task}“{clause.title}”", tasks.standings_of(r, clause), units_of(clause),
+                      tasks.told_of(r, Submission.objects.all()).get(clause.code, []))
+
+
+def road(r: Reading, heading: str) -> Content:
+    """专项: one road of the plan's third annex."""
+    found = [(standings, places) for name, standings, places in passages.milestones(r) if name == heading]
+    if not found:
+        raise LookupError(heading)
+    return of_targets(r, ROAD, heading, found[0][0], (), (), places=found[0][1])
+
+
+def units_of(clause: Clause) -> list[str]:
+    return [duty.unit.name for duty in clause.duties.select_related("unit").order_by("position")]
+
+
+def of_targets(r: Reading, kind: Kind, about: str, standings, units, told, places=()) -> Content:
+    body = [opening(r, f"{about}进展情况"), paragraph("一、目标和进展")]
+    for s in standings:
+        goal = f"，目标：{s.goal.printed}" if s.goal else ""
+        told_as = f"{s.figure.name}{{}}{goal}，{tables.judged(r, s)}。"
+        body.append(paragraph(passages.say(told_as, s.figure, rule="本项目标与实际")))
     if not standings:
-        return Section("二、各单位进展", ((Sentence("本年没有参考计划，各单位新增情况见附件。"),),))
-    done = [s for s in standings if s.figure.value >= s.goal.value]
-    none = [s for s in standings if s.figure.value == 0]
-    uncredited = r.uncredited()
-    text = [Sentence(f"列入{r.month.year}年参考计划的{len(standings)}个单位中，")]
-    text.append(Sentence(f"{names(done)}已完成参考计划；" if done else "尚无单位完成参考计划；", keys(done)))
-    text.append(Sentence(f"{names(none)}本年尚无新增。" if none else "各单位均有新增。", keys(none)))
-    if uncredited.value:
-        text.append(say("另有{}未归入附件2各行，计入全县数。", uncredited))
-    text.append(Sentence("各单位进度见附件。"))
-    return Section("二、各单位进展", (tuple(text),))
+        body.append(paragraph("本项没有定量目标。"))
+    if places:
+        rows = tuple(tables.cells(site.name, str(piles), str(fast)) for site, piles, fast in places)
+        table = tables.Table(f"{about}各处充电桩", ("地点", "充电桩（台）", "其中公共直流（台）"), rows, (50, 25, 25))
+    body.append(paragraph("二、工作情况"))
+    if units:
+        body.append(paragraph(f"责任单位：{'、'.join(units)}。"))
+    body += [paragraph(f"{line.version.submission.unit.name}：{sentence(line.values['done'])}") for line in told] or [
+        paragraph("当月没有单位报送这项工作的情况。")]
+    return content(r, kind, f"关于{about}进展情况的通报", body,
+                   [Attachment(table.title, (table,))] if places else [])
 
 
-def problems(r: Reading, everyone) -> Section:
-    missing = [s.unit.name for s in everyone if s.state == "missing"]
-    late = [s.unit.name for s in everyone if s.late]
-    mending = [s.unit.name for s in everyone if s.state == "sent_back" and not s.late]
-    bare = r.figure(reading.STATION_COVERAGE)
-    paragraphs = []
-    if everyone:
-        returned = r.figure(reading.TIMELINESS)
-        text = [Sentence(f"{r.month.label}应报送单位{returned.of}家，按时报送{returned.value}家。", (returned.key,))]
-        if missing:
-            text.append(Sentence(f"未报送的有：{'、'.join(missing)}。"))
-        if mending:
-            text.append(Sentence(f"退回后尚未重报的有：{'、'.join(mending)}。"))
-        if late:
-            text.append(Sentence(f"迟报的有：{'、'.join(late)}。"))
-        paragraphs.append((Sentence("（一）报送方面。"), *text))
-    if bare.missing:
-        paragraphs.append((Sentence("（二）覆盖方面。"),
-                           Sentence(f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}。", (bare.key,))))
-    return Section("三、存在问题", tuple(paragraphs) or ((Sentence("当月各单位均按时报送，各乡（镇）均有公共充电站。"),),))
+COMPOSERS = {"month": month, "brief": brief, "year": year, "unit": unit, "task": task, "road": road}
 
 
-def demands(r: Reading) -> Section:
-    following = (r.month + 1).label
-    return Section("四、下一步工作要求", (
-        (Sentence("各乡（镇）、各单位要对照方案任务和参考计划，倒排工期，加快在建站点投运，优先补齐没有公共充电站的乡（镇）和公共充电桩不足2台的行政村（社区）。"),),
-        (Sentence(f"各成员单位要按照方案要求，于每月5日前报送工作落实情况，{following}情况逾期未报的将予以通报。"),),
-    ))
-
-
-def changes_of_the_past(r: Reading):
-    """A note for each thing that changed an earlier month's numbers during this month: corrections, late entries,
-    units that were let in again."""
-    past = amendments.during(r.county, r.month)
-    yield from (f"更正：{text}" for text in past.corrections)
-    if past.late_piles:
-        yield f"补录：本月另登记以前月份投运的公共充电桩{past.late_piles}台，已计入其投运月份。"
-    if past.reopened:
-        yield f"准予补报：{'、'.join(past.reopened)}。"
-
-
-def table(r: Reading, everyone):
-    """One row a unit of the quota table, then what is credited to none, then the county."""
-    returned = {s.unit.code: s.reported_word for s in everyone}
-    for s in r.quota_standings():
-        yield Row(s.figure.where.name, planned(s), formats.digits(s.figure), formats.percent(s.progress),
-                  returned.get(s.figure.where.unit, formats.NOTHING), s.figure.key)
-    county = r.standing(reading.ADDED)
-    none = r.uncredited()
-    yield Row("未归入附件2", formats.NOTHING, formats.digits(none), formats.NOTHING, formats.NOTHING, none.key)
-    yield Row("全县合计", planned(county), formats.digits(county.figure), formats.percent(county.progress), "",
-              county.figure.key)
-
-
-def planned(standing) -> str:
-    return str(standing.goal.value) if standing.goal else formats.NOTHING
-
-
-def names(standings) -> str:
-    return "、".join(s.figure.where.name for s in standings)
-
-
-def keys(standings) -> tuple[str, ...]:
-    return tuple(s.figure.key for s in standings)
+def correction(r: Reading, was, differences) -> Content:
+    """更正通报: what an issued bulletin said and what is right, by `differences` of (name, then, now)."""
+    title = f"更正《{was.title}》有关数字的对照表"
+    rows = tuple(tables.cells(*row) for row in differences)
+    table = tables.Table(title, ("项目", "原通报", "更正后"), rows, (50, 25, 25))
+    body = [paragraph(f"经核对，《{was.title}》（{was.number}）中的{len(rows)}个数字需要更正，现通报如下。"),
+            *(paragraph(f"{name}，原为{then}，更正为{now}。") for name, then, now in differences[:WORK_SHOWN]),
+            paragraph("其余内容不变，全部更正见附件。" if len(rows) > WORK_SHOWN else "其余内容不变。")]
+    return content(r, CORRECTION, f"关于更正{r.month.label}通报有关数字的通报", body, [Attachment(title, (table,))])

@@ -36,6 +36,14 @@ VERBS = {
     "rename": "更名",
     "merge": "合并",
     "grant": "准予补报",
+    "locate": "登记位置",
+    "draft_bulletin": "起草通报",
+    "propose_bulletin": "通报送审",
+    "withdraw_bulletin": "通报撤回修改",
+    "pass_bulletin": "通报审核通过",
+    "return_bulletin": "通报退回修改",
+    "issue_bulletin": "通报签发印发",
+    "discard_bulletin": "删去通报草稿",
 }
 
 

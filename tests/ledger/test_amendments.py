@@ -33,7 +33,7 @@ def test_corrections_late_entries_and_grants_are_noted_in_the_month_in_which_the
     assert (found.late_piles, found.reopened) == (3, ("县住建局（2025年1月月报）",))
     assert amendments.during(make.county(), MARCH) == amendments.Amendments((), 0, ())
     with clock.at(cast.noon(date(2025, 5, 2))):
-        notes = compose(read(APRIL)).notes
+        notes = compose(read(APRIL)).attachments[0].tables[0].notes
     assert notes[2:] == (
         "更正：岱岳镇文化广场充电站2025年3月公共直流桩由6台更正为4台，原因：多数了2台。",
         "补录：本月另登记以前月份投运的公共充电桩3台，已计入其投运月份。", "准予补报：县住建局（2025年1月月报）。")

@@ -126,7 +126,7 @@ def test_pages_of_a_month_after_the_plan_can_be_read(client):
 
 def test_a_january_that_a_closing_account_begins_with_has_no_returns_to_name():
     january = compose(read(Month(2024, 1)))
-    text = "".join(s.text for section in january.sections for paragraph in section.paragraphs for s in paragraph)
+    text = "".join(p.text for p in january.body)
     assert "None" not in text and "应报送单位" not in text
     assert "公共充电桩保有量188台" in text
 

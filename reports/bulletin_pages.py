@@ -1,0 +1,208 @@
+"""Pages of bulletins: the library, a month's text as it would be drafted now, the desk, the issued sheet, comparison."""
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST
+
+from shanyin_charging import spreadsheet
+from targets.models import Unit
+from targets.months import Month
+
+from . import rules
+from .asking import latest_month, months_so_far
+from .bulletins import compose, issuing, press, web
+from .bulletins.comparing import side_by_side, warnings
+from .bulletins.issuing import Refused
+from .bulletins.kinds import CORRECTION, KINDS, MONTH
+from .models import Bulletin, BulletinState
+from .reading import read
+from .roads import milestones
+
+PAGE = 30
+DONE = {"propose": "已送审核", "pass": "已审核通过，等主任签发", "return": "已退回拟稿人", "withdraw": "已撤回，可以修改",
+        "issue": "已签发并印发"}
+
+
+class DraftForm(forms.Form):
+    """What is to be drafted: a kind, a month, and what a special one is about."""
+
+    kind = forms.ChoiceField(label="种类", choices=[(k.code, k.label) for k in KINDS.values() if k is not CORRECTION])
+    month = forms.ChoiceField(label="月份")
+    unit = forms.ModelChoiceField(label="单位（单位专项用）", queryset=Unit.objects.all(), to_field_name="code",
+                                  required=False, empty_label="—")
+    task = forms.ChoiceField(label="任务（任务专项用）", required=False)
+    road = forms.ChoiceField(label="公路（公路专项用）", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        reading = read(latest_month())
+        tasks = reading.plan.clauses.filter(task__isnull=False).values_list("task", "title")
+        self.fields["month"].choices = [(str(month), month.label) for month in months_so_far()] or [
+            (str(reading.month), reading.month.label)]
+        self.fields["task"].choices = [("", "—"), *((str(number), f"{number} {title}") for number, title in tasks)]
+        self.fields["road"].choices = [("", "—"), *((road, road) for road, *_ in milestones(reading))]
+
+    def subject(self) -> str:
+        kind, chosen = KINDS[self.cleaned_data["kind"]], self.cleaned_data
+        about = chosen.get(kind.subject) if kind.subject else ""
+        return about.code if isinstance(about, Unit) else about or ""
+
+
+def library(request):
+    """Every bulletin that the person may see, with its files and who has opened it; the office drafts here."""
+    found = Bulletin.objects.visible_to(request.user).prefetch_related("openings").select_related("drafted_by")
+    if words := request.GET.get("q", "").strip():
+        found = found.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(code__iexact=words))
+    if request.GET.get("kind") in KINDS:
+        found = found.filter(kind=request.GET["kind"])
+    return render(request, "bulletins/library.html", {
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")), "kinds": KINDS.values(),
+        "form": DraftForm(initial={"month": request.GET.get("month") or str(latest_month())})
+        if request.user.reviews else None})
+
+
+def bulletin(request, month, format="html"):
+    """The month's 通报 as it would be drafted from the figures now; nothing is kept here."""
+    if not request.user.sees_all_units:
+        raise Http404
+    try:
+        asked = Month.parse(month)
+        content = compose.compose(read(asked))
+    except ValueError:
+        raise Http404("没有这个月份") from None
+    if format != "html":
+        return download(content, format)
+    return render(request, "bulletins/preview.html", {
+        "content": content, "sheet": mark_safe(web.fragment(content)), "month": asked,
+        "drafts": Bulletin.objects.visible_to(request.user).filter(kind=MONTH.code, month_on=asked.first_day)})
+
+
+def download(content, format):
+    """A file of content that is not issued, as the press makes it."""
+    if format not in press.FORMATS:
+        raise Http404
+    try:
+        made = press.render(content, format)
+    except press.Busy as busy:
+        return HttpResponse(str(busy), status=503, content_type="text/plain; charset=utf-8")
+    return spreadsheet.named(HttpResponse(made, content_type=press.FORMATS[format][1]), f"{content.title}.{format}")
+
+
+@require_POST
+def draft(request):
+    """Compose a draft of what the form asks for, and open it."""
+    form = DraftForm(request.POST)
+    if not request.user.reviews:
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, "请选择种类和月份")
+        return redirect("library")
+    try:
+        made = issuing.draft(request.user, read(Month.parse(form.cleaned_data["month"])),
+                             KINDS[form.cleaned_data["kind"]], form.subject())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("library")
+    return redirect("bulletin_at", made.pk)
+
+
+def bulletin_at(request, pk):
+    """One bulletin: the desk where a draft is written beside its sheet, or the sheet with what may be done to it."""
+    found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
+    if request.method == "POST":
+        return save(request, found)
+    if found.is_issued:
+        issuing.opened(request.user, found)
+    return show(request, found)
+
+
+def show(request, found, typed=None, refusal="", status=200):
+    """The page of a bulletin; `typed` is what could not be saved, and stands in the fields again."""
+    content = found.plain
+    writing = found.state == BulletinState.DRAFT and bool(rules.can_draft(request.user))
+    stored = {file.format: file for file in found.files.defer("content")} if found.is_issued else {}
+    sheet = bytes(found.files.get(format="html").content).decode() if found.is_issued else web.fragment(content, marked=True)
+    fields = typed["body"] if typed else [p.text for p in content.body]
+    return render(request, "bulletins/desk.html" if writing else "bulletins/bulletin.html", {
+        "bulletin": found, "content": content, "sheet": mark_safe(sheet),
+        "files": [(format, press.FORMATS[format][2], stored.get(format)) for format in ("pdf", "docx", "xlsx")],
+        "actions": issuing.available(request.user, found), "warnings": [] if found.is_issued else warnings(found),
+        "openings": found.openings.select_related("user"), "refusal": refusal, "typed": typed,
+        "fields": [(n, text, p) for n, (text, p) in enumerate(zip(fields, content.body, strict=True))],
+        "others": Bulletin.objects.visible_to(request.user).issued().exclude(pk=found.pk)[:12],
+        "may_correct": found.is_issued and bool(rules.can_draft(request.user))}, status=status)
+
+
+def save(request, found):
+    typed = {"title": request.POST.get("title", ""), "addressees": request.POST.get("addressees", ""),
+             "copies": request.POST.get("copies", ""), "more": request.POST.get("more", ""),
+             "body": request.POST.getlist("body")}
+    if len(typed["body"]) != len(found.plain.body):
+        messages.error(request, "这份稿子刚才在别处改过段落，没有保存；请对照最新的稿子再改")
+        return redirect("bulletin_at", found.pk)
+    try:
+        revision = request.POST.get("revision", "")
+        issuing.write(request.user, found, int(revision) if revision.isdecimal() else -1, typed)
+    except Refused as refusal:
+        found.refresh_from_db()
+        return show(request, found, typed, str(refusal), status=409)
+    messages.success(request, "已保存")
+    return redirect("bulletin_at", found.pk)
+
+
+@require_POST
+def act(request, pk, verb):
+    """One verb, pressed by a person."""
+    found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
+    try:
+        if verb == "issue":
+            issuing.issue(request.user, found)
+        elif verb == "refresh":
+            issuing.refresh(request.user, found)
+        elif verb == "discard":
+            issuing.discard(request.user, found)
+        elif verb == "correct":
+            found = issuing.correct(request.user, found)
+        elif verb in DONE:
+            issuing.move(request.user, verb, found, request.POST.get("reason", ""))
+        else:
+            raise Http404
+    except (Refused, press.Busy) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("bulletin_at", pk)
+    messages.success(request, DONE.get(verb) or {"refresh": "已按现在的台账重新取数", "discard": "已删去草稿",
+                                                 "correct": "已起草更正通报"}[verb])
+    return redirect("library") if verb == "discard" else redirect("bulletin_at", found.pk)
+
+
+def bulletin_file(request, pk, format):
+    """A file: as it was issued, or as the draft would print now."""
+    found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
+    if not found.is_issued:
+        return download(found.plain, format)
+    file = get_object_or_404(found.files, format=format)
+    issuing.opened(request.user, found)
+    answer = HttpResponse(bytes(file.content), content_type=press.FORMATS[format][1])
+    return spreadsheet.named(answer, f"{found.number} {found.title}.{format}")
+
+
+def compare(request, pk, other):
+    """Two bulletins side by side: the figures that differ, and the sentences."""
+    one, two = (get_object_or_404(Bulletin.objects.visible_to(request.user), pk=key) for key in (other, pk))
+    figures, lines = side_by_side(one.plain, two.plain)
+    return render(request, "bulletins/compare.html", {"one": one, "two": two, "figures": figures, "lines": lines})
+
+
+@login_not_required
+def confirm(request, code):
+    """Whether a bulletin with this code was issued: its number, its date, its title and its digests; no more."""
+    found = Bulletin.objects.issued().filter(code=code.upper()).first()
+    files = found.files.exclude(format="html").defer("content").order_by("format") if found else []
+    digests = [(press.FORMATS[file.format][2], file.sha256) for file in files]
+    return render(request, "bulletins/confirm.html", {"bulletin": found, "code": code, "files": digests},
+                  status=200 if found else 404)

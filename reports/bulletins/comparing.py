@@ -1,0 +1,70 @@
+"""What a bulletin says against what the ledger says now, or another bulletin; what should be known before it is issued."""
+import difflib
+
+from ledger import returns
+from ledger.models import Kind, Submission
+
+from ..figures import Address, Figure, parse_key
+from ..reading import read
+from .content import Content
+from .passages import shown
+
+NAMED = 5  # of the figures that have moved
+
+
+def figures(content: Content) -> dict[str, Figure]:
+    """Key to figure as it is now, for each figure that the content shows."""
+    addresses = {key: parse_key(key) for key in content.keys}
+    readings = {month: read(month) for month in {address.month for address in addresses.values()}}
+    return {key: readings[address.month].at(address) for key, address in addresses.items()}
+
+
+def differences(content: Content) -> list[tuple[str, str, str]]:
+    """(name, then, now) of each figure that no longer is what the content says."""
+    now, found = figures(content), []
+    for key, then in content.keys.items():
+        figure, text = now[key], shown(now[key]).text
+        if bare(then, figure.unit) != bare(text, figure.unit):
+            found.append((f"{figure.where.name}{figure.name}", then, text))
+    return found
+
+
+def bare(text: str, unit: str) -> str:
+    """A figure's digits, without the unit that some tables print behind them."""
+    return text.removesuffix(unit) if unit else text
+
+
+def warnings(bulletin) -> list[str]:
+    """What should be known before a draft is sent on: returns that are not in or not reviewed, words that left the figures,
+    figures that have moved since."""
+    reading, content, told = read(bulletin.month), bulletin.plain, []
+    if reading.period:
+        returned = Submission.objects.filter(period=reading.period, kind=Kind.RETURN)
+        waiting = [submission.unit.name for submission in returned.pending().select_related("unit")]
+        missing = [s.unit.name for s in returns.standings(reading.plan, reading.period) if s.state == "missing"]
+        if waiting:
+            told.append(f"{len(waiting)}家的月报还没有审核，数字没有计入：{'、'.join(waiting)}")
+        if missing:
+            told.append(f"{len(missing)}家还没有报送：{'、'.join(missing)}")
+    told += [f"“{p.text[:16]}…”：{doubt}" for p in content.body for doubt in p.doubts()]
+    if moved := differences(content):
+        named = "；".join(f"{name}由{then}变为{now}" for name, then, now in moved[:NAMED])
+        told.append(f"起草以后有{len(moved)}个数字变了（{named}{'等' if len(moved) > NAMED else ''}），可以“重新取数”")
+    return told
+
+
+def side_by_side(one: Content, two: Content) -> tuple[list, list]:
+    """(name, in one, in two) of the figures that both could have and that differ, whatever their month; and the sentences
+    of either that are not in the other, each with - or +."""
+    names = {key: f"{figure.where.name}{figure.name}" for key, figure in figures(two).items()}
+    before = {placed(key): text for key, text in one.keys.items()}
+    changed = [(names[key], before.get(placed(key), "—"), text) for key, text in two.keys.items()
+               if before.get(placed(key), "—") != text]
+    lines = difflib.ndiff([p.text for p in one.body], [p.text for p in two.body])
+    return changed, [(line[0], line[2:]) for line in lines if line[0] in "+-"]
+
+
+def placed(key: str) -> tuple:
+    """What a figure is and where, whatever its month."""
+    address: Address = parse_key(key)
+    return address.code, address.variant, address.area, address.unit, address.window

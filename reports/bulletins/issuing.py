@@ -1,0 +1,264 @@
+"""The transition table of a bulletin and the verbs that move it, from the first draft to the issued number.
+
+Lock order: the county's ledger, the bulletin, the journal.
+"""
+import hashlib
+import secrets
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from ledger.models import Ledger
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+
+from .. import rules
+from ..models import Bulletin, BulletinFile, Opening
+from ..models import BulletinState as State
+from ..reading import Reading, read
+from . import compose, press
+from .comparing import differences
+from .content import Content, Paragraph, clean, paragraphs, to_json
+from .kinds import CORRECTION, KINDS
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # of a code: none that is taken for another
+SIGN = "bulletin:sign"  # a ruling's subject: the 代字 before the year
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Transition:
+    source: State
+    verb: str
+    target: State
+    who: str  # a function of rules
+    label: str
+
+
+TRANSITIONS = (
+    Transition(State.DRAFT, "propose", State.IN_REVIEW, "can_draft", "送审核"),
+    Transition(State.IN_REVIEW, "pass", State.REVIEWED, "can_review", "审核通过"),
+    Transition(State.IN_REVIEW, "return", State.DRAFT, "can_review", "退回修改"),
+    Transition(State.IN_REVIEW, "withdraw", State.DRAFT, "can_draft", "撤回修改"),
+    Transition(State.REVIEWED, "return", State.DRAFT, "can_issue", "退回修改"),
+    Transition(State.REVIEWED, "issue", State.ISSUED, "can_issue", "签发并印发"),
+)
+
+
+class Refused(Exception):
+    """What may not be done now; its text is the Chinese reason."""
+
+
+class Overtaken(Refused):
+    """The draft was changed by somebody else since it was read; nothing was saved."""
+
+
+def find(state, verb) -> Transition | None:
+    return next((t for t in TRANSITIONS if t.source == state and t.verb == verb), None)
+
+
+def decide(user, verb, bulletin):
+    """The Decision whether this person may do the verb to the bulletin as it stands."""
+    transition = find(bulletin.state, verb)
+    if transition is None:
+        return rules.no(f"这份通报现在是“{bulletin.get_state_display()}”，请刷新页面后再看")
+    return getattr(rules, transition.who)(user, bulletin)
+
+
+def available(user, bulletin) -> list[Transition]:
+    """The transitions this person may make now; buttons are drawn from it."""
+    return [t for t in TRANSITIONS if t.source == bulletin.state and decide(user, t.verb, bulletin)]
+
+
+def require(decision):
+    if not decision:
+        raise Refused(decision.reason)
+
+
+def draft(user, reading: Reading, kind, subject="") -> Bulletin:
+    """A new draft, composed from the figures as they are now; raises Refused for a subject that there is not."""
+    require(rules.can_draft(user))
+    try:
+        content = compose.compose(reading, kind, subject)
+    except LookupError:
+        raise Refused("请选择这份通报写的是哪个单位、哪项任务或哪条公路") from None
+    return keep(user, reading, kind, content, subject=subject)
+
+
+def correct(user, was: Bulletin) -> Bulletin:
+    """A draft that corrects an issued bulletin by what its figures are now."""
+    require(rules.can_draft(user))
+    if not was.is_issued:
+        raise Refused("没有印发的稿子直接修改，不用更正通报")
+    reading, found = read(was.month), differences(was.plain)
+    if not found:
+        raise Refused("这份通报的数字和现在的台账一致，没有可更正的")
+    return keep(user, reading, CORRECTION, compose.correction(reading, was, found), corrects=was)
+
+
+def keep(user, reading, kind, content: Content, **fields) -> Bulletin:
+    with transaction.atomic():
+        made = Bulletin.objects.create(
+            county=reading.county, kind=kind.code, month_on=reading.month.first_day, title=content.title,
+            content=to_json(content), drafted_by=user, drafted_at=clock.now(), **fields)
+        journal.record(user, "draft_bulletin", made)
+        return made
+
+
+def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
+    """Keep what was typed into the draft: title, addressees, copies, and `body`, the paragraphs' fields in order.
+
+    Raises Overtaken when somebody else has saved since `revision`.
+    """
+    with locked(bulletin) as bulletin:
+        require(rules.can_draft(user))
+        if bulletin.state != State.DRAFT:
+            raise Refused(f"这份通报现在是“{bulletin.get_state_display()}”，不能再改；要改请先退回或撤回")
+        if bulletin.revision != revision:
+            raise Overtaken("这份稿子刚才在别处改过，没有保存；您填的内容还在下面，请对照左侧最新的稿子再保存")
+        was = bulletin.plain
+        body = [p for field, old in zip(typed["body"], was.body, strict=True) for p in paragraphs(field, old)]
+        body += paragraphs(typed.get("more", ""), Paragraph())
+        title = clean(typed["title"])[:200]
+        if not title or not body:
+            raise Refused("标题和正文不能空着")
+        lines = {name: clean(typed[name]) for name in ("addressees", "copies")}
+        return store(bulletin, replace(was, title=title, body=tuple(body), **lines))
+
+
+def store(bulletin, content: Content) -> Bulletin:
+    bulletin.content, bulletin.title, bulletin.revision = to_json(content), content.title, bulletin.revision + 1
+    bulletin.save()
+    return bulletin
+
+
+def refresh(user, bulletin) -> Bulletin:
+    """Compose the draft again from the figures as they are now; an edited paragraph keeps its words beside them."""
+    require(rules.can_draft(user))
+    if bulletin.kind == CORRECTION.code:
+        reading = read(bulletin.month)
+        fresh = compose.correction(reading, bulletin.corrects, differences(bulletin.corrects.plain))
+    else:
+        fresh = compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
+    with locked(bulletin) as bulletin:
+        if bulletin.state != State.DRAFT:
+            raise Refused("只有草稿可以重新取数")
+        was = bulletin.plain
+        body = tuple(keep_words(was.body, fresh.body))
+        return store(bulletin, replace(fresh, title=was.title, addressees=was.addressees, copies=was.copies, body=body))
+
+
+def keep_words(was, fresh):
+    """The fresh paragraphs with the words that were written over the same ones before, and the office's own paragraphs
+    behind those that they stood behind."""
+    written = {p.outline: p.edited for p in was if p.sentences and p.edited is not None}
+    own, behind = defaultdict(list), ""
+    for p in was:
+        behind = p.outline if p.sentences else behind
+        own[behind] += [] if p.sentences else [p]
+    for p in fresh:
+        yield p.write(written.get(p.outline, p.computed))
+        yield from own.pop(p.outline, ())
+    yield from (p for rest in own.values() for p in rest)
+
+
+def discard(user, bulletin):
+    """Throw a draft away; nothing that has a number can be."""
+    with locked(bulletin) as bulletin:
+        require(rules.can_draft(user))
+        if bulletin.state != State.DRAFT:
+            raise Refused("只有草稿可以删去")
+        journal.record(user, "discard_bulletin", bulletin)
+        bulletin.delete()
+
+
+def move(user, verb, bulletin, reason="") -> Bulletin:
+    """One verb of the table, except `issue`."""
+    with locked(bulletin) as bulletin:
+        require(decide(user, verb, bulletin))
+        if verb == "return" and not reason.strip():
+            raise Refused("请写明退回的原因，拟稿人要照着改")
+        bulletin.state, bulletin.remark = find(bulletin.state, verb).target, reason.strip()[:200]
+        if verb == "pass":
+            bulletin.reviewed_by = user
+        bulletin.save()
+        journal.record(user, f"{verb}_bulletin", bulletin, reason=reason.strip())
+        return bulletin
+
+
+def issue(user, bulletin) -> Bulletin:
+    """Sign: the next number, the content and every file, all or nothing; a second press finds the work done.
+
+    The files are made before anything is locked, under the number that will be next; where another bulletin took it
+    meanwhile they are made again.
+    """
+    for _ in range(TRIES):
+        bulletin = Bulletin.objects.get(pk=bulletin.pk)
+        if bulletin.is_issued:
+            return bulletin
+        require(decide(user, "issue", bulletin))
+        revision, numbered = bulletin.revision, next_number(bulletin)
+        content = final(bulletin, numbered)
+        files = press.render_all(content)
+        with locked(bulletin) as bulletin:
+            if bulletin.is_issued:
+                return bulletin
+            require(decide(user, "issue", bulletin))
+            if (bulletin.revision, next_number(bulletin)) == (revision, numbered):
+                return put_out(user, bulletin, numbered, content, files)
+    raise Refused("同时有几份通报在签发，这一份没有签发；请再按一次")
+
+
+def next_number(bulletin) -> tuple[str, int, int]:
+    """(series, year, serial) that the bulletin would be issued under now: without gaps in each year."""
+    series, year = KINDS[bulletin.kind].series, clock.today().year
+    taken = Bulletin.objects.filter(county=bulletin.county, series=series, year=year).aggregate(last=Max("serial"))["last"]
+    return series, year, (taken or 0) + 1
+
+
+def final(bulletin, numbered) -> Content:
+    """The content as it is issued: with its number, its date, its code and where that can be confirmed."""
+    series, year, serial = numbered
+    ruled = read(bulletin.month).basis.answer(SIGN)
+    number = f"第{serial}期" if series == "brief" else f"{ruled or settings.BULLETIN['sign']}〔{year}〕{serial}号"
+    code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
+    address = f"{settings.PORTAL_URL}/c/{code}/"
+    return replace(bulletin.plain, number=number, dated=clock.today(), code=code, confirm_at=address)
+
+
+def put_out(user, bulletin, numbered, content, files) -> Bulletin:
+    BulletinFile.objects.bulk_create(
+        BulletinFile(bulletin=bulletin, format=format, content=made, sha256=hashlib.sha256(made).hexdigest())
+        for format, made in files.items())
+    bulletin.series, bulletin.year, bulletin.serial = numbered
+    bulletin.content, bulletin.number, bulletin.code = to_json(content), content.number, content.code
+    bulletin.state, bulletin.issuer, bulletin.issued_at, bulletin.remark = State.ISSUED, user.name, clock.now(), ""
+    bulletin.save()
+    journal.record(user, "issue_bulletin", bulletin, number=content.number, digests={
+        format: hashlib.sha256(made).hexdigest() for format, made in files.items()})
+    return bulletin
+
+
+def opened(user, bulletin):
+    """Remember that the person has opened an issued bulletin; the first time counts."""
+    try:
+        with transaction.atomic():
+            Opening.objects.get_or_create(bulletin=bulletin, user=user, defaults={"at": clock.now()})
+    except IntegrityError:  # two tabs at once
+        pass
+
+
+@contextmanager
+def locked(bulletin):
+    """A transaction that holds the county's numbering and the bulletin; gives the bulletin as it now is."""
+    with transaction.atomic():
+        Ledger.objects.select_for_update(no_key=True).get(county=bulletin.county_id)
+        found = Bulletin.objects.select_for_update(no_key=True).filter(pk=bulletin.pk).first()
+        if found is None:
+            raise Refused("这份稿子已经删去")
+        yield found
+

@@ -1,0 +1,20 @@
+"""The kinds of bulletins: what each is called, its red head, the series it is numbered in (pure)."""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    code: str
+    label: str
+    head: str  # notice, brief
+    series: str  # those numbered together
+    subject: str = ""  # what it is about besides a month: unit, task, road, bulletin
+
+
+MONTH, BRIEF = Kind("month", "月通报", "notice", "notice"), Kind("brief", "简报", "brief", "brief")
+YEAR = Kind("year", "年度结账通报", "notice", "notice")
+UNIT = Kind("unit", "单位专项通报", "notice", "notice", "unit")
+TASK = Kind("task", "任务专项通报", "notice", "notice", "task")
+ROAD = Kind("road", "公路专项通报", "notice", "notice", "road")
+CORRECTION = Kind("correction", "更正通报", "notice", "notice", "bulletin")
+KINDS = {kind.code: kind for kind in (MONTH, BRIEF, YEAR, UNIT, TASK, ROAD, CORRECTION)}

@@ -1,0 +1,147 @@
+"""Passages of a bulletin, drafted from figures by written rules; each sentence carries its figures and its rule."""
+from .. import formats, reading
+from ..evaluate import REPORTED
+from ..figures import Figure
+from ..progress import BEHIND, MET, NORMAL, SLOW, UNSETTLED
+from ..reading import Reading
+from ..roads import milestones, pilots
+from .content import Paragraph, Sentence, Shown
+
+ON_TIME, EVERYWHERE = "当月各单位均按时报送。", "各乡（镇）均有公共充电站。"
+
+
+def shown(figure: Figure) -> Shown:
+    return Shown(figure.key, formats.digits(figure) if figure.value is not None else figure.why)
+
+
+def say(template: str, *figures: Figure, rule: str = "") -> Sentence:
+    """A sentence with each {} filled by a figure with its unit."""
+    return Sentence(template.format(*(formats.text(figure) for figure in figures)), tuple(map(shown, figures)), rule)
+
+
+def naming(text: str, standings, rule: str) -> Sentence:
+    """A sentence that names units, with the figures they are named for."""
+    return Sentence(text, tuple(shown(s.figure) for s in standings), rule)
+
+
+def paragraph(*sentences) -> Paragraph:
+    return Paragraph(tuple(Sentence(s) if isinstance(s, str) else s for s in sentences))
+
+
+def names(standings) -> str:
+    return "、".join(s.figure.where.name for s in standings)
+
+
+def totals(r: Reading) -> Paragraph:
+    """Stock and additions against the plan, and the county's ratio in its two forms."""
+    added, stock = r.standing(reading.ADDED), r.standing(reading.STOCK)
+    ratio, reported = r.figure(reading.RATIO), r.figure(reading.RATIO, variant=REPORTED)
+    sentences = [
+        say(f"全县公共充电桩保有量{{}}，年底目标{stock.goal.value}台；", stock.figure, rule="保有量与年底目标"),
+        say(f"本年新增{{}}，完成年度任务{added.goal.value}台的{formats.percent(added.progress)}。" if added.goal
+            else "本年新增{}。", added.figure, rule="本年新增÷年度任务"),
+        say("按方案测算的电动汽车数计算，桩车比为{}", ratio, rule="公共桩：方案测算的电动汽车")]
+    if reported.value is not None:
+        sentences.append(say("；按报送的电动汽车保有量计算，桩车比为{}。", reported, rule="公共桩：报送的电动汽车"))
+    else:
+        sentences.append(Sentence("；电动汽车保有量本年尚未报送，未按实际车辆数计算。", rule="本年没有报送车辆数"))
+    return paragraph(*sentences)
+
+
+def pace(r: Reading) -> list[Paragraph]:
+    """Where the county is against the calendar: only by a rule that the office has put on record."""
+    added = r.standing(reading.ADDED)
+    if not r.basis.pace_rule.documents or added.expected is None or added.state not in (NORMAL, SLOW, BEHIND):
+        return []
+    against = f"比序时进度{'多' if added.beyond >= 0 else '少'}{abs(added.beyond)}台，{added.state.word}"
+    return [paragraph(Sentence(f"按序时进度（{'、'.join(r.basis.pace_rule.documents)}），全县新增{against}。",
+                               (shown(added.figure),), "新增与核定的序时曲线"))]
+
+
+def covered(r: Reading) -> Paragraph:
+    stations, piles, villages = (
+        r.figure(code) for code in (reading.STATION_COVERAGE, reading.PILE_COVERAGE, reading.VILLAGE_COVERAGE))
+    return paragraph(Sentence(
+        f"有公共充电站的乡（镇）{formats.digits(stations)}，有公共充电桩的乡（镇）{formats.digits(piles)}，"
+        f"公共充电桩不少于{r.indicators[villages.code].at_least}台的行政村（社区）{formats.digits(villages)}。",
+        (shown(stations), shown(piles), shown(villages)), "达到门槛的处数／总处数"))
+
+
+def rows(r: Reading) -> Paragraph:
+    """Who has fulfilled its row of the quota table, who has added nothing, what counts for no row."""
+    planned = [s for s in r.quota_standings() if s.goal and s.goal.value]
+    if not planned:
+        return paragraph("本年没有参考计划，各单位新增情况见附件。")
+    done = [s for s in planned if s.figure.value >= s.goal.value]
+    none, uncredited = [s for s in planned if s.figure.value == 0], r.uncredited()
+    sentences = [
+        f"列入{r.month.year}年参考计划的{len(planned)}个单位中，",
+        naming(f"{names(done)}已完成参考计划；", done, "新增达到参考计划") if done else "尚无单位完成参考计划；",
+        naming(f"{names(none)}本年尚无新增。", none, "新增为0") if none else "各单位均有新增。"]
+    if uncredited.value:
+        sentences.append(say("另有{}未归入附件2各行，计入全县数。", uncredited, rule="没有归入任何一行的新增"))
+    return paragraph(*sentences, "各单位进度见附件。")
+
+
+def lagging(r: Reading) -> list[Sentence]:
+    """Rows behind the calendar, by a rule on record; who has not reported is not among them."""
+    if not r.basis.pace_rule.documents:
+        return []
+    behind = [s for s in r.quota_standings() if s.state == BEHIND]
+    return [naming(f"进度滞后的有：{names(behind)}。", behind, r.basis.pace_rule.words)] if behind else []
+
+
+def on_the_roads(r: Reading) -> list[Paragraph]:
+    """Roads and pilots: what the plan demands of the year, met or not; what is not ruled yet is said to be so."""
+    standings = [s for _, found, _ in milestones(r) for s in found] + [s for s, _ in pilots(r)]
+    judged = [s for s in standings if s.goal and s.goal.value and s.figure.value is not None and s.state != UNSETTLED]
+    met = [s for s in judged if s.state == MET]
+    open_ = [s for s in standings if s.state == UNSETTLED]
+    if not standings:
+        return []
+    text = [naming(f"公路和试点的{len(standings)}项年度目标中，已达到{len(met)}项", met, "达到年度目标的公路和试点项目")]
+    short = [s for s in judged if s not in met]
+    if short:
+        told = "，".join(f"{s.figure.name}{formats.text(s.figure)}（目标{s.goal.printed}）" for s in short)
+        text.append(naming(f"；尚未达到的有：{told}", short, "未达到年度目标的公路和试点项目"))
+    if open_:
+        text.append(f"；{len(open_)}项待专班核定口径后评价")
+    return [paragraph(*text, "。")]
+
+
+def reporting(r: Reading) -> list[Sentence]:
+    """How the month was reported, with the names of those who did not."""
+    if not r.everyone:
+        return []
+    missing = [s.unit.name for s in r.everyone if s.state == "missing"]
+    mending = [s.unit.name for s in r.everyone if s.state == "sent_back" and not s.late]
+    late = [s.unit.name for s in r.everyone if s.late]
+    figure = r.figure(reading.TIMELINESS)
+    whole = f"{r.month.label}应报送单位{figure.of}家，按时报送{figure.value}家。"
+    text = [Sentence(whole, (shown(figure),), "按时报送／应报送")]
+    for words, units in (("未报送", missing), ("退回后尚未重报", mending), ("迟报", late)):
+        if units:
+            text.append(Sentence(f"{words}的有：{'、'.join(units)}。", rule=f"{words}的单位"))
+    return text
+
+
+def problems(r: Reading) -> list[Paragraph]:
+    """What is wrong, each kind under its own second-level heading; one sentence when nothing is."""
+    bare, returned = r.figure(reading.STATION_COVERAGE), reporting(r)
+    uncovered = Sentence(f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}。", (shown(bare),), "没有公共充电站")
+    found = [("报送方面", returned if len(returned) > 1 else []), ("进度方面", lagging(r)),
+             ("覆盖方面", [uncovered] if bare.missing else [])]
+    found = [(title, sentences) for title, sentences in found if sentences]
+    if not found:
+        return [paragraph(ON_TIME if returned else "", EVERYWHERE)]
+    if len(found) == 1:
+        return [paragraph(*found[0][1])]
+    return [paragraph(f"（{'一二三'[n]}）{title}。", *sentences) for n, (title, sentences) in enumerate(found)]
+
+
+def demands(r: Reading) -> list[Paragraph]:
+    at_least = r.indicators[reading.VILLAGE_COVERAGE].at_least
+    return [
+        paragraph("各乡（镇）、各单位要对照方案任务和参考计划，倒排工期，加快在建站点投运，优先补齐没有公共充电站的乡（镇）"
+                  f"和公共充电桩不足{at_least}台的行政村（社区）。"),
+        paragraph(f"各成员单位要按照方案要求，于每月5日前报送工作落实情况，{(r.month + 1).label}情况逾期未报的将予以通报。")]
