@@ -70,11 +70,8 @@ def bulletin(request, month, format="html"):
     """The month's 通报 as it would be drafted from the figures now; nothing is kept here."""
     if not request.user.sees_all_units:
         raise Http404
-    try:
-        asked = Month.parse(month)
-        content = compose.compose(read(asked))
-    except ValueError:
-        raise Http404("没有这个月份") from None
+    asked = parsed(month)
+    content = compose.compose(read(asked))
     if format != "html":
         return download(content, format)
     return render(request, "bulletins/preview.html", {
@@ -91,6 +88,27 @@ def download(content, format):
     except press.Busy as busy:
         return HttpResponse(str(busy), status=503, content_type="text/plain; charset=utf-8")
     return spreadsheet.named(HttpResponse(made, content_type=press.FORMATS[format][1]), f"{content.title}.{format}")
+
+
+def returns_sheet(request, month):
+    """报送情况 on paper."""
+    if not request.user.sees_all_units:
+        raise Http404
+    return download(compose.returns_sheet(read(parsed(month))), "pdf")
+
+
+def unit_sheet(request, code, month):
+    """One unit's month on paper, for itself and for who sees every unit."""
+    unit = get_object_or_404(Unit.objects.all() if request.user.sees_all_units else Unit.objects.visible_to(request.user),
+                             code=code)
+    return download(compose.unit_sheet(read(parsed(month)), unit.code), "pdf")
+
+
+def parsed(month) -> Month:
+    try:
+        return Month.parse(month)
+    except ValueError:
+        raise Http404("没有这个月份") from None
 
 
 @require_POST

@@ -90,5 +90,7 @@ urlpatterns = [
     path("bulletins/<int:pk>/<str:verb>/", bulletin_pages.act, name="act_on_bulletin"),
     path("bulletins/<str:month>/", bulletin_pages.bulletin, name="bulletin"),
     path("bulletins/<str:month>/<str:format>/", bulletin_pages.bulletin, name="bulletin_as"),
+    path("sheets/returns/<str:month>/", bulletin_pages.returns_sheet, name="returns_sheet"),
+    path("sheets/units/<slug:code>/<str:month>/", bulletin_pages.unit_sheet, name="unit_sheet"),
     path("c/<str:code>/", bulletin_pages.confirm, name="confirm_bulletin"),
 ]

@@ -1,4 +1,6 @@
 """What is composed: each kind of bulletin and sheet from the same passages and tables, as plain content."""
+from dataclasses import replace
+
 from django.conf import settings
 
 from ledger import facts, returns
@@ -160,3 +162,19 @@ def correction(r: Reading, was, differences) -> Content:
             *(paragraph(f"{name}，原为{then}，更正为{now}。") for name, then, now in differences[:WORK_SHOWN]),
             paragraph("其余内容不变，全部更正见附件。" if len(rows) > WORK_SHOWN else "其余内容不变。")]
     return content(r, CORRECTION, f"关于更正{r.month.label}通报有关数字的通报", body, [Attachment(title, (table,))])
+
+
+def returns_sheet(r: Reading) -> Content:
+    """报送情况 as a plain sheet: no red head, no number."""
+    title = f"{r.month.label}报送情况表"
+    return plain(r, title, [Paragraph(tuple(passages.reporting(r)))], [Attachment(title, (tables.returns(r, ""),))])
+
+
+def unit_sheet(r: Reading, code: str) -> Content:
+    """One unit's month as a plain sheet; raises LookupError for a unit that there is not."""
+    composed = unit(r, code)
+    return plain(r, f"{Unit.objects.get(code=code).name}{r.month.label}工作情况单", composed.body[1:])
+
+
+def plain(r: Reading, title: str, body, attachments=()) -> Content:
+    return replace(content(r, MONTH, title, body, attachments, addressees=""), head="none", copies="")

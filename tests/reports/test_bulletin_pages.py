@@ -165,6 +165,14 @@ def test_a_correction_points_at_what_it_corrects_and_back(client, people):
     assert "两份通报对比" in page and "194" in page and "200" in page
 
 
+def test_sheets_on_paper_are_for_who_sees_the_unit(client, people):
+    assert as_(client, people["head"]).get("/sheets/returns/2025-03/").content.startswith(b"%PDF")
+    assert client.get(f"/sheets/units/{cast.DAIYUE}/2025-03/").content.startswith(b"%PDF")
+    assert as_(client, people["unit"]).get("/sheets/returns/2025-03/").status_code == 404
+    assert client.get(f"/sheets/units/{cast.DAIYUE}/2025-03/").status_code == 404
+    assert as_(client, people["head"]).get("/sheets/returns/march/").status_code == 404
+
+
 def test_without_its_font_kit_the_portal_says_so_before_it_starts(monkeypatch, tmp_path):
     monkeypatch.setattr(fonts, "MANIFEST", tmp_path / "none.json")
     with pytest.raises(SystemCheckError, match="no font kit"):

@@ -1,0 +1,61 @@
+"""The same bulletin on other presses, for the benchmark: Typst and headless Chromium beside WeasyPrint, warm and cold."""
+import json
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import typst
+from playwright.sync_api import sync_playwright
+
+from reports.bulletins import fonts, pdf
+from reports.bulletins.content import to_json
+from tests.chromium import ARGUMENTS, PATH, launch
+
+SOURCE = Path(__file__).parent / "bulletin.typ"
+COLD = """import json, sys, django
+django.setup()
+from reports.bulletins import pdf
+from reports.bulletins.content import from_json
+sys.stdout.buffer.write(pdf.render(from_json(json.load(open(sys.argv[1])))))"""
+COLD_TYPST = """import sys, typst
+sys.stdout.buffer.write(typst.compile(sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True,
+                                      sys_inputs={"content": open(sys.argv[1]).read()}))"""
+
+
+def typeset(content) -> bytes:
+    return typst.compile(str(SOURCE), font_paths=[str(fonts.KIT)], ignore_system_fonts=True,
+                         sys_inputs={"content": json.dumps(to_json(content))})
+
+
+@contextmanager
+def presses(content):
+    """Label to an act that makes the PDF of the content; browsers and files are there while the context lasts."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as player:
+        stored, page_file = Path(folder) / "content.json", Path(folder) / "bulletin.html"
+        stored.write_text(json.dumps(to_json(content)), encoding="utf-8")
+        style = pdf.STYLE.read_text(encoding="utf-8")
+        page_file.write_text(pdf.html(content).replace("</head>", f"<style>{style}</style></head>"), encoding="utf-8")
+        browser = launch(player)
+
+        def run(*command):
+            return subprocess.run(command, check=True, capture_output=True).stdout
+
+        def print_page():
+            page = browser.new_page()
+            page.goto(page_file.as_uri())
+            made = page.pdf(prefer_css_page_size=True)
+            page.close()
+            return made
+
+        yield {
+            "WeasyPrint, warm": lambda: pdf.render(content),
+            "WeasyPrint, cold": lambda: run(sys.executable, "-c", COLD, str(stored)),
+            "Typst, warm": lambda: typeset(content),
+            "Typst, cold": lambda: run(sys.executable, "-c", COLD_TYPST, str(stored), str(SOURCE), str(fonts.KIT)),
+            "Chromium, warm": print_page,
+            "Chromium, cold": lambda: run(PATH, "--headless", *ARGUMENTS, "--no-pdf-header-footer",
+                                          f"--print-to-pdf={folder}/out.pdf", page_file.as_uri()),
+        }
+        browser.close()
