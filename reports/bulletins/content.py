@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import date
 
 TITLE_WIDTH = 19  # characters of a title's line
@@ -77,8 +77,8 @@ class Paragraph:
         if self.edited is None:
             return []
         said, known = NUMBER.findall(self.edited), NUMBER.findall(self.computed)
-        gone = [shown.text for sentence in self.sentences for shown in sentence.figures
-                if set(NUMBER.findall(shown.text)) - set(said)]
+        printed = [shown.text for sentence in self.sentences for shown in sentence.figures if shown.text in sentence.text]
+        gone = [text for text in printed if set(NUMBER.findall(text)) - set(said)]
         new = [number for number in said if number not in known]
         return ([f"系统数字{text}已改动或删去" for text in dict.fromkeys(gone)]
                 + [f"“{number}”不是系统算出的数字" for number in dict.fromkeys(new)])
@@ -207,6 +207,17 @@ def title_lines(title: str) -> list[str]:
 def clean(text: str) -> str:
     """Typed text without what cannot be printed."""
     return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " ")).strip()
+
+
+def printable(thing):
+    """Content, or any part of it, without what cannot be printed: a control character would break Word and Excel files."""
+    if isinstance(thing, str):
+        return UNPRINTABLE.sub("", thing)
+    if isinstance(thing, tuple):
+        return tuple(map(printable, thing))
+    if is_dataclass(thing):
+        return replace(thing, **{field.name: printable(getattr(thing, field.name)) for field in fields(thing)})
+    return thing
 
 
 def paragraphs(typed: str, was: Paragraph) -> list[Paragraph]:

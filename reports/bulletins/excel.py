@@ -33,8 +33,8 @@ def render(content: Content) -> bytes:
 
 
 def sheet_name(title: str) -> str:
-    """A title that Excel takes as a sheet's name: short, without what it forbids."""
-    return re.sub(r"[\\/*?:\[\]]", "", title)[-31:].strip("'") or "表"
+    """A title that Excel takes as a sheet's name: short enough to be numbered, without what it forbids."""
+    return re.sub(r"[\\/*?:\[\]]", "", title)[-28:].strip("'") or "表"
 
 
 def rows_of(table: Table):

@@ -8,7 +8,7 @@ from django.conf import settings
 from shanyin_charging import spreadsheet
 
 from . import excel, pdf, web, word
-from .content import Content
+from .content import Content, printable
 
 FORMATS = {  # format: what makes it, its content type, what people call it
     "pdf": (pdf.render, "application/pdf", "PDF"), "docx": (word.render, word.CONTENT_TYPE, "Word"),
@@ -24,13 +24,13 @@ def render(content: Content, format: str) -> bytes:
     """One file of the content; raises Busy, KeyError for a format that there is not."""
     act = FORMATS[format][0]
     with turn():
-        return act(content)
+        return act(printable(content))
 
 
 def render_all(content: Content) -> dict[str, bytes]:
     """Every format of the content, in one turn; raises Busy."""
     with turn():
-        return {format: act(content) for format, (act, *_) in FORMATS.items()}
+        return {format: act(printable(content)) for format, (act, *_) in FORMATS.items()}
 
 
 @contextmanager

@@ -189,7 +189,7 @@ def imprint(document, content):
         for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "0"), ("color", "000000")):
             edge.set(qn(f"w:{name}"), value)
         borders.append(edge)
-    table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(borders)  # in the schema's order
 
 
 class Marks:

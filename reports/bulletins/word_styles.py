@@ -37,7 +37,8 @@ def base() -> bytes:
         add_style(document, name, *look)
     document.styles["red head"].font.color.rgb = RED
     document.settings.odd_and_even_pages_header_footer = True
-    document.settings.element.insert(0, OxmlElement("w:mirrorMargins"))
+    # Margins change sides on even pages; the schema wants the element behind the zoom.
+    document.settings.element.find(qn("w:zoom")).addnext(OxmlElement("w:mirrorMargins"))
     for footer, side in ((page.footer, RIGHT), (page.even_page_footer, LEFT)):
         number_pages(footer.paragraphs[0], side)
     kept = BytesIO()

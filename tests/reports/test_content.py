@@ -34,6 +34,11 @@ def test_an_edited_paragraph_says_where_it_left_its_figures(typed, doubts):
     assert STOCK.write(typed).doubts() == doubts
 
 
+def test_a_figure_that_a_sentence_rests_on_without_printing_it_is_not_missed():
+    named = Paragraph((Sentence("岱岳镇已完成。", (sample.FIGURE,), "达到参考计划"),))
+    assert named.write("岱岳镇率先完成。").doubts() == []
+
+
 def test_a_field_holds_a_paragraph_a_line_and_none_when_it_is_emptied():
     assert [p.text for p in paragraphs("改过的。\r\n\n  五、其他  ", STOCK)] == ["改过的。", "五、其他"]
     assert paragraphs("改过的。\n再一段。", STOCK)[0].sentences == STOCK.sentences
