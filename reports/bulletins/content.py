@@ -5,7 +5,7 @@ import re
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import date
 
-TITLE_WIDTH = 19  # characters of a title's line
+SHORTEST, TITLE_WIDTH = 6, 19  # characters of a title's line
 # What a title's line may begin with.
 WORDS = ("全县", "充（", "基础", "建设", "工作", "目标", "任务", "完成", "进展", "情况", "各单", "报送", "参考")
 OUTLINE = 8  # characters by which a computed paragraph is known again
@@ -195,8 +195,9 @@ def title_lines(title: str) -> list[str]:
     """A title in as many lines as it needs, as even as they can be without splitting a word."""
     if width(title) <= TITLE_WIDTH:
         return [title]
-    places = [n for n in range(2, len(title) - 1) if title[n:n + 2] in WORDS or title[n - 1] in "、》）"]
-    breaks = [n for n in places if width(title[:n]) <= TITLE_WIDTH]
+    places = [n for n in range(2, len(title) - 1)
+              if title[n:n + 2] in WORDS or title[n] in "“《" or title[n - 1] in "、》）”"]
+    breaks = [n for n in places if SHORTEST <= width(title[:n]) <= TITLE_WIDTH]
     if not breaks:
         return [title]
     even = width(title) / 2 if width(title) <= 2 * TITLE_WIDTH else TITLE_WIDTH

@@ -51,9 +51,11 @@ def test_what_cannot_be_printed_is_left_out():
 
 
 def test_a_title_is_broken_between_words_into_even_lines():
-    title = "关于2025年度全县充（换）电基础设施建设目标任务完成情况的通报"
-    assert title_lines(title) == ["关于2025年度全县充（换）电基础", "设施建设目标任务完成情况的通报"] or "".join(
-        title_lines(title)) == title and all(width(line) <= 19 for line in title_lines(title))
+    for title in ("关于2025年度全县充（换）电基础设施建设目标任务完成情况的通报",
+                  "关于任务10“实施单位内部专桩“对外开放”模式”进展情况的通报"):
+        lines = title_lines(title)
+        assert "".join(lines) == title and len(lines) == 2 and all(6 <= width(line) <= 19 for line in lines)
+        assert lines[1].startswith(("建设", "目标", "基础", "“对外"))
     assert title_lines("关于工作的通报") == ["关于工作的通报"]
 
 

@@ -1,11 +1,13 @@
 """Bulletins from draft to number: who may do what, what is frozen, what a kill leaves, what twenty presses make."""
 import hashlib
+import os
 import random
+import signal
 from datetime import date
 from itertools import product
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from ledger.models import LineKind
 from reports.bulletins import comparing, issuing, press, word
@@ -241,6 +243,26 @@ def test_a_fault_between_number_content_and_files_leaves_nothing(people, quick, 
 
 def killed(*args, **kwargs):
     raise KeyboardInterrupt
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("place", ["BulletinFile.objects.bulk_create", "Bulletin.save", "journal.record"])
+def test_a_killed_process_leaves_all_or_nothing(committed, quick, monkeypatch, place):
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        people = {name: cast.person(name, role) for name, role in (("drafter", Role.OFFICE), ("chief", Role.CHIEF))}
+        made = drafted(people)
+        issuing.move(people["drafter"], "propose", made)
+        issuing.move(people["chief"], "pass", made)
+        connection.close()
+        if not (child := os.fork()):
+            monkeypatch.setattr(f"reports.bulletins.issuing.{place}", lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))
+            issuing.issue(people["chief"], made)
+            os._exit(1)
+        assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+        made.refresh_from_db()
+        assert (made.state, made.serial, BulletinFile.objects.count()) == (State.REVIEWED, None, 0)
+        assert issuing.issue(people["chief"], made).serial == 1
 
 
 @pytest.mark.django_db(transaction=True)
