@@ -82,6 +82,11 @@ def working_days_after(day: date, number: int, rests: Callable[[date], bool] = i
     return day
 
 
+def working_days_between(day: date, today: date, rests: Callable[[date], bool] = is_rest_day) -> int:
+    """How many working days have passed since a day, today among them; 0 on the day itself and before it."""
+    return sum(not rests(day + timedelta(days=n)) for n in range(1, (today - day).days + 1))
+
+
 def stamp(was_late: bool | None, submitted_at: datetime, due_at: datetime | None, mend_by: datetime | None) -> bool:
     """Whether a return counts as late when it is handed in: at first by its due moment, after a send-back by what it
     was before and the time given to mend it. `was_late` is None when nothing is handed in."""

@@ -3,14 +3,15 @@ from django.conf import settings
 
 from shanyin_charging.accounts.models import Role
 
-PLAN, BULLETINS = ("plan", "方案"), ("library", "通报")
+PLAN, BULLETINS, SUPERVISION = ("plan", "方案"), ("library", "通报"), ("supervision", "督办")
+HOME, DISPATCH, BOARD = ("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况")
+SITES, ENTRIES, LISTS = ("sites", "站点"), ("entries", "台账"), ("lists", "清单补录")
 MENUS = {
-    Role.OFFICER: [("home", "待办"), ("dispatch", "调度一屏"), BULLETINS, ("sites", "站点"), ("lists", "清单补录"), PLAN],
-    Role.LEADER: [("dispatch", "调度一屏"), ("board", "报送情况"), BULLETINS, ("sites", "站点"), ("entries", "台账"), PLAN],
-    Role.OFFICE: [("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况"), BULLETINS, ("sites", "站点"),
-                  ("entries", "台账"), ("lists", "清单补录"), PLAN],
-    Role.ADMIN: [("home", "待办"), ("people", "账号与岗位"), PLAN],
-    Role.AUDITOR: [("home", "待办"), BULLETINS, ("sites", "站点"), ("entries", "台账"), ("journal", "日志"), PLAN],
+    Role.OFFICER: [HOME, DISPATCH, BULLETINS, SUPERVISION, SITES, LISTS, PLAN],
+    Role.LEADER: [DISPATCH, BOARD, BULLETINS, SUPERVISION, SITES, ENTRIES, PLAN],
+    Role.OFFICE: [HOME, DISPATCH, BOARD, BULLETINS, SUPERVISION, SITES, ENTRIES, LISTS, PLAN],
+    Role.ADMIN: [HOME, ("people", "账号与岗位"), PLAN],
+    Role.AUDITOR: [HOME, BULLETINS, SITES, ENTRIES, ("journal", "日志"), PLAN],
 }
 MENUS[Role.CHIEF] = MENUS[Role.OFFICE]
 

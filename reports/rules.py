@@ -1,4 +1,6 @@
-"""Who may do what to which bulletin; every answer carries its reason."""
+"""Who may do what to which bulletin and notice of supervision; every answer carries its reason."""
+from ledger.models.submissions import speaks_for
+from shanyin_charging import clock
 from shanyin_charging.accounts.decisions import YES, Decision, no
 from shanyin_charging.accounts.models import Role
 
@@ -18,3 +20,34 @@ def can_review(user, bulletin) -> Decision:
 def can_issue(user, _=None) -> Decision:
     """Whether the person may sign: the head of the office."""
     return YES if user.role == Role.CHIEF else no("通报由专班办公室主任签发")
+
+
+def can_open(user, _=None) -> Decision:
+    """Whether the person may open a notice of supervision and work it out."""
+    return YES if user.reviews else no("督办由专班办公室立项")
+
+
+def can_instruct(user, _=None) -> Decision:
+    """Whether the person's words on a figure make a draft of a notice (批示)."""
+    return YES if user.role == Role.LEADER else no("批示由领导作出")
+
+
+def can_sign_notice(user, _=None) -> Decision:
+    """Whether the person may send a notice out, extend it or drop it: the head of the office."""
+    return YES if user.role == Role.CHIEF else no("督办单由专班办公室主任签发、延期和撤销")
+
+
+def can_answer(user, notice) -> Decision:
+    """Whether the person speaks for the unit that the notice is addressed to."""
+    return YES if speaks_for(user, notice.lead, clock.today()) else no(f"由{notice.lead}的填报员签收和反馈")
+
+
+def can_judge(user, _=None) -> Decision:
+    return YES if user.reviews else no("由专班办公室审核")
+
+
+def can_close_out(user, notice) -> Decision:
+    """Whether the person may strike a matter off: of the office, and not who judged it settled."""
+    if not user.reviews:
+        return no("由专班办公室销号")
+    return no("办结审核和销号要由两位同志分别办理") if notice.settled_by_id == user.pk else YES

@@ -10,16 +10,19 @@ from targets import queries
 from targets.models import Post, Unit
 from targets.months import Month
 
+from .models import NoticeState, SupervisionNotice
+
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing to do; `returned` says that the office sent it back."""
+    """One thing to do; `returned` says that it comes from the office, `mark` how."""
 
     title: str
     sentence: str
     button: str
     address: str
     returned: bool = False
+    mark: str = "已退回"
 
 
 def duties_of(user) -> list[Duty]:
@@ -33,7 +36,21 @@ def duties_of(user) -> list[Duty]:
             standing = members.get(unit.pk)
             if standing and standing.state in ("missing", "sent_back") and rules.can_report(user, period, unit):
                 (returned if standing.state == "sent_back" else missing).append(to_report(unit, period, standing))
-    return [*returned, *to_check(user, checking), *to_confirm([*writing, *checking]), *missing]
+    both = [*writing, *checking]
+    return [*to_answer(both), *returned, *to_check(user, checking), *to_confirm(both), *missing]
+
+
+def to_answer(units) -> list[Duty]:
+    """Notices of supervision that the units have to sign for or to answer."""
+    waiting = SupervisionNotice.objects.filter(lead__in=units, state__in=[NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED])
+    return [to_answer_one(notice) for notice in waiting.select_related("lead")]
+
+
+def to_answer_one(notice) -> Duty:
+    late = "，已超期。" if notice.is_overdue(clock.today()) else "。"
+    sentence = f"{notice.get_level_display()}，{dates.official_date(notice.due_on)}前办结{late}"
+    button = "签收" if notice.state == NoticeState.ASSIGNED else "反馈"
+    return Duty(f"{notice.number}　{notice.matter}", sentence, button, reverse("notice", args=[notice.pk]), True, "督办")
 
 
 def to_report(unit, period, standing) -> Duty:

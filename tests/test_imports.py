@@ -21,6 +21,7 @@ PURE = {
     "reports/progress.py",
     "reports/formats.py",
     "reports/charts.py",
+    "reports/ladder.py",
     "reports/bulletins/archive.py",
     "reports/bulletins/content.py",
     "reports/bulletins/kinds.py",

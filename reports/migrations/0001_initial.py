@@ -14,6 +14,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='NoticeStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verb', models.CharField(max_length=20, verbose_name='动作')),
+                ('actor', models.CharField(max_length=100, verbose_name='经办人')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('text', models.TextField(blank=True, verbose_name='内容')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='办结时限')),
+            ],
+            options={
+                'verbose_name': '督办过程',
+                'verbose_name_plural': '督办过程',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Bulletin',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -59,6 +75,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NoticeFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='文件名')),
+                ('content_type', models.CharField(max_length=80, verbose_name='类型')),
+                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
+                ('content', models.BinaryField(verbose_name='内容')),
+                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reports.noticestep', verbose_name='过程')),
+            ],
+            options={
+                'verbose_name': '督办佐证',
+                'verbose_name_plural': '督办佐证',
+            },
+        ),
+        migrations.CreateModel(
             name='Opening',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -71,6 +102,45 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '阅读',
                 'ordering': ['at'],
             },
+        ),
+        migrations.CreateModel(
+            name='SupervisionNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.CharField(choices=[('blue', '蓝色督办'), ('yellow', '黄色督办'), ('red', '红色督办')], max_length=6, verbose_name='级别')),
+                ('topic', models.CharField(help_text='returns 或指标编号；同一单位同一事由不重复立项', max_length=40, verbose_name='事由')),
+                ('matter', models.CharField(max_length=200, verbose_name='督办事项')),
+                ('requirements', models.TextField(verbose_name='督办要求')),
+                ('source', models.CharField(help_text='条款、规则或领导批示', max_length=300, verbose_name='来源')),
+                ('figure_key', models.CharField(blank=True, max_length=40, verbose_name='数字编号')),
+                ('figure_text', models.CharField(blank=True, max_length=120, verbose_name='立项时的数字')),
+                ('due_on', models.DateField(verbose_name='办结时限')),
+                ('asked_due_on', models.DateField(blank=True, null=True, verbose_name='申请延期到')),
+                ('state', models.CharField(choices=[('draft', '立项'), ('proposed', '待审批'), ('assigned', '已交办'), ('acknowledged', '办理中'), ('responded', '已反馈'), ('settled', '已办结'), ('closed', '已销号'), ('archived', '已归档'), ('dropped', '已撤销')], default='draft', max_length=12, verbose_name='状态')),
+                ('made_at', models.DateTimeField(verbose_name='立项时间')),
+                ('assigned_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
+                ('approver', models.CharField(blank=True, max_length=100, verbose_name='签发人')),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='编号年份')),
+                ('serial', models.PositiveIntegerField(blank=True, null=True, verbose_name='编号')),
+                ('number', models.CharField(blank=True, max_length=30, verbose_name='编号')),
+                ('clause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='targets.clause', verbose_name='条款')),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='销号人')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='targets.area', verbose_name='县')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='targets.unit', verbose_name='主办单位')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='立项人')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结审核人')),
+                ('supports', models.ManyToManyField(blank=True, related_name='supported_notices', to='targets.unit', verbose_name='协办单位')),
+            ],
+            options={
+                'verbose_name': '督办单',
+                'verbose_name_plural': '督办单',
+                'ordering': ['due_on', 'pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='noticestep',
+            name='notice',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reports.supervisionnotice', verbose_name='督办单'),
         ),
         migrations.AddConstraint(
             model_name='bulletin',
@@ -91,5 +161,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='opening',
             constraint=models.UniqueConstraint(fields=('bulletin', 'user'), name='opening_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='supervisionnotice',
+            constraint=models.UniqueConstraint(fields=('county', 'year', 'serial'), name='notice_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='supervisionnotice',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['closed', 'archived', 'dropped']), _negated=True), fields=('lead', 'topic'), name='one_open_notice_a_topic'),
+        ),
+        migrations.AddConstraint(
+            model_name='supervisionnotice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'acknowledged', 'responded', 'settled', 'closed', 'archived']), _negated=True), models.Q(('assigned_at__isnull', False), ('serial__gte', 1), models.Q(('number', ''), _negated=True), models.Q(('approver', ''), _negated=True)), _connector='OR'), name='what_is_assigned_has_a_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='supervisionnotice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['settled', 'closed', 'archived']), _negated=True), ('settled_by__isnull', False), _connector='OR'), name='what_is_settled_was_judged'),
+        ),
+        migrations.AddConstraint(
+            model_name='supervisionnotice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'archived']), _negated=True), models.Q(('closed_by__isnull', False), models.Q(('closed_by', models.F('settled_by')), _negated=True)), _connector='OR'), name='closed_by_a_second_person'),
         ),
     ]

@@ -44,6 +44,20 @@ VERBS = {
     "return_bulletin": "通报退回修改",
     "issue_bulletin": "通报签发印发",
     "discard_bulletin": "删去通报草稿",
+    "open_notice": "督办立项",
+    "propose_notice": "督办送审批",
+    "approve_notice": "督办签发交办",
+    "return_notice": "督办退回修改",
+    "drop_notice": "督办撤销",
+    "acknowledge_notice": "督办签收",
+    "respond_notice": "督办反馈",
+    "ask_extension_notice": "督办申请延期",
+    "extend_notice": "督办同意延期",
+    "refuse_extension_notice": "督办不同意延期",
+    "send_back_notice": "督办退办",
+    "settle_notice": "督办办结",
+    "close_out_notice": "督办销号",
+    "archive_notice": "督办归档",
 }
 
 

@@ -110,7 +110,7 @@ def test_a_bulletin_rendered_twice_is_the_same_file():
 
 
 def test_every_role_has_its_home(client):
-    for username, word in {"officer": "要填报的", "office": "待审核", "chief": "待审核", "admin": "系统管理",
+    for username, word in {"officer": "要办的", "office": "待审核", "chief": "待审核", "admin": "系统管理",
                            "auditor": "审计"}.items():
         assert word in signed_in(client, username).get("/").content.decode()
     assert signed_in(client, "leader").get("/").headers["Location"] == "/dispatch/"

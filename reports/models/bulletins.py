@@ -6,8 +6,8 @@ from django.db.models import Q
 from targets.models import Area
 from targets.months import Month
 
-from .bulletins.content import Content, from_json
-from .bulletins.kinds import KINDS
+from ..bulletins.content import Content, from_json
+from ..bulletins.kinds import KINDS
 
 
 class BulletinState(models.TextChoices):

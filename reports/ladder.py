@@ -1,0 +1,111 @@
+"""提醒 → 催报 → 督办单: which step a written rule proposes for a unit, and why (pure). A person decides."""
+from dataclasses import dataclass
+
+REMIND, URGE = "remind", "urge"
+BLUE, YELLOW, RED = "blue", "yellow", "red"
+WORDS = {REMIND: "提醒", URGE: "催报", BLUE: "蓝色督办单", YELLOW: "黄色督办单", RED: "红色督办单"}
+ORDER = (REMIND, URGE, BLUE, YELLOW, RED)
+RETURNS, PROGRESS = "returns", "I33"  # topics: what was not reported, what falls behind
+
+
+@dataclass(frozen=True)
+class LadderRule:
+    """When each step is proposed; every number may be ruled otherwise by the office."""
+
+    blue_after: int = 3  # working days past the due moment without a return
+    yellow_months: int = 2  # months in a row without a return
+    red_months: int = 3
+    red_behind: int = 3  # months in a row behind the calendar; fewer are yellow
+    documents: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        basis = "、".join(self.documents) if self.documents else "默认规则，待专班核定"
+        return (f"过截止未报：催报；过{self.blue_after}个工作日：蓝；连续{self.yellow_months}个月未报：黄；"
+                f"连续{self.red_months}个月未报：红；偏慢：提醒；滞后：黄；连续{self.red_behind}个月滞后：红。{basis}。")
+
+
+@dataclass(frozen=True)
+class Returned:
+    """How a unit stands with its returns: months in a row not reported up to the last that fell due, and for how long."""
+
+    unit: str
+    name: str
+    months: int
+    days_past: int  # working days since that month fell due
+
+
+@dataclass(frozen=True)
+class Progressed:
+    """How a row of the quota table stands: months in a row behind, whether it is slow now, its figure."""
+
+    unit: str  # the unit that reports the row
+    name: str  # the row's
+    months_behind: int
+    slow: bool
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A step that the rule proposes, with the words that go into the notice."""
+
+    step: str
+    topic: str
+    unit: str
+    matter: str
+    reason: str
+    key: str = ""
+    text: str = ""
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.step]
+
+    @property
+    def opens_notice(self) -> bool:
+        return self.step in (BLUE, YELLOW, RED)
+
+
+def for_returns(found: Returned, rule: LadderRule) -> Proposal | None:
+    """The step for a unit that owes returns; None for one that owes none."""
+    if not found.months:
+        return None
+    step, reason = URGE, "已过截止时间，没有报送"
+    if found.months >= rule.red_months:
+        step, reason = RED, f"连续{found.months}个月没有报送"
+    elif found.months >= rule.yellow_months:
+        step, reason = YELLOW, f"连续{found.months}个月没有报送"
+    elif found.days_past >= rule.blue_after:
+        step, reason = BLUE, f"过截止时间{found.days_past}个工作日，没有报送"
+    return Proposal(step, RETURNS, found.unit, f"{found.name}未按时报送充（换）电建设月报", reason)
+
+
+def for_progress(found: Progressed, rule: LadderRule) -> Proposal | None:
+    """The step for a row that falls behind the calendar; None for one that does not."""
+    if not found.months_behind:
+        if not found.slow:
+            return None
+        return Proposal(REMIND, PROGRESS, found.unit, f"{found.name}新增公共充电桩偏慢", "低于序时进度", found.key,
+                        found.text)
+    step = RED if found.months_behind >= rule.red_behind else YELLOW
+    reason = f"连续{found.months_behind}个月滞后于序时进度" if found.months_behind > 1 else "滞后于序时进度"
+    return Proposal(step, PROGRESS, found.unit, f"{found.name}新增公共充电桩进度滞后", reason, found.key, found.text)
+
+
+def proposals(returned, progressed, rule: LadderRule, running=()) -> list[Proposal]:
+    """What the rule proposes now, the gravest first; nothing for a (unit, topic) that is under supervision already."""
+    found = [for_returns(one, rule) for one in returned] + [for_progress(one, rule) for one in progressed]
+    found = [p for p in found if p and (p.unit, p.topic) not in running]
+    return sorted(found, key=lambda p: -ORDER.index(p.step))
+
+
+def in_a_row(flags) -> int:
+    """How many are true from the newest on."""
+    count = 0
+    for flag in flags:
+        if not flag:
+            break
+        count += 1
+    return count

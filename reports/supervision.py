@@ -1,0 +1,208 @@
+"""督办, from a rule to 销号: the transition table of a notice and the verbs that move it.
+
+Lock order: the county's ledger, the notice, the journal.
+"""
+import hashlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from ledger import evidence
+from ledger.models import Ledger
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+
+from . import rules
+from .models import NoticeFile, NoticeStep, SupervisionNotice
+from .models import NoticeState as State
+
+
+@dataclass(frozen=True)
+class Transition:
+    source: State
+    verb: str
+    target: State
+    who: str  # a function of rules
+    label: str
+    needs: str = ""  # what must be written with it, as its field is called
+
+
+TRANSITIONS = (
+    Transition(State.DRAFT, "propose", State.PROPOSED, "can_open", "送审批"),
+    Transition(State.DRAFT, "drop", State.DROPPED, "can_open", "撤销立项", "撤销的原因"),
+    Transition(State.PROPOSED, "approve", State.ASSIGNED, "can_sign_notice", "签发交办"),
+    Transition(State.PROPOSED, "return", State.DRAFT, "can_sign_notice", "退回修改", "退回的原因"),
+    Transition(State.ASSIGNED, "acknowledge", State.ACKNOWLEDGED, "can_answer", "签收"),
+    Transition(State.ASSIGNED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"),
+    Transition(State.ACKNOWLEDGED, "respond", State.RESPONDED, "can_answer", "反馈办理情况", "办理情况"),
+    Transition(State.ACKNOWLEDGED, "ask_extension", State.ACKNOWLEDGED, "can_answer", "申请延期", "延期的原因"),
+    Transition(State.ACKNOWLEDGED, "extend", State.ACKNOWLEDGED, "can_sign_notice", "同意延期"),
+    Transition(State.ACKNOWLEDGED, "refuse_extension", State.ACKNOWLEDGED, "can_sign_notice", "不同意延期", "不同意的原因"),
+    Transition(State.ACKNOWLEDGED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"),
+    Transition(State.RESPONDED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
+    Transition(State.RESPONDED, "settle", State.SETTLED, "can_judge", "办结"),
+    Transition(State.SETTLED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
+    Transition(State.SETTLED, "close_out", State.CLOSED, "can_close_out", "销号"),
+    Transition(State.CLOSED, "archive", State.ARCHIVED, "can_judge", "归档"),
+)
+OPENED = "open"
+
+
+class Refused(Exception):
+    """What may not be done now; its text is the Chinese reason."""
+
+
+def find(state, verb) -> Transition | None:
+    return next((t for t in TRANSITIONS if t.source == state and t.verb == verb), None)
+
+
+def decide(user, verb, notice):
+    """The Decision whether this person may do the verb to the notice as it stands."""
+    transition = find(notice.state, verb)
+    if transition is None:
+        return rules.no(f"这件督办现在是“{notice.get_state_display()}”，请刷新页面后再看")
+    if verb in ("extend", "refuse_extension") and not notice.asked_due_on:
+        return rules.no("单位没有申请延期")
+    return getattr(rules, transition.who)(user, notice)
+
+
+def available(user, notice) -> list[Transition]:
+    """The transitions this person may make now; buttons are drawn from it."""
+    return [t for t in TRANSITIONS if t.source == notice.state and decide(user, t.verb, notice)]
+
+
+def replay(steps) -> State | None:
+    """The state that a notice's steps lead to, in their order; raises LookupError for one that the table has not."""
+    state = None
+    for step in steps:
+        if state is None:
+            state = {OPENED: State.DRAFT}[step.verb]
+        elif transition := find(state, step.verb):
+            state = transition.target
+        else:
+            raise LookupError(f"{step.verb} from {state}")
+    return state
+
+
+def open_notice(user, instructing=False, supports=(), text="", **fields) -> SupervisionNotice:
+    """立项: a draft of a notice. A leader's 批示 makes one too; the office works it out and has it signed."""
+    require(rules.can_instruct(user) if instructing else rules.can_open(user))
+    for name, words in (("matter", "督办事项"), ("requirements", "督办要求"), ("source", "来源")):
+        fields[name] = fields[name].strip()
+        if not fields[name]:
+            raise Refused(f"请写明{words}")
+    if fields["due_on"] <= clock.today():
+        raise Refused("办结时限要晚于今天")
+    try:
+        with transaction.atomic():
+            made = SupervisionNotice.objects.create(made_by=user, made_at=clock.now(), **fields)
+            made.supports.set(unit for unit in supports if unit != made.lead)
+            note(user, OPENED, made, text or made.source)
+            return made
+    except IntegrityError:
+        raise Refused(f"{fields['lead']}已有一件同一事由的督办没有销号，请在那一件上继续") from None
+
+
+def rewrite(user, notice, **fields) -> SupervisionNotice:
+    """Change a draft's words, level or day."""
+    with locked(notice) as notice:
+        require(rules.can_open(user))
+        if notice.state != State.DRAFT:
+            raise Refused("交办以后不能再改；要改请退回或撤销")
+        if fields["due_on"] <= clock.today():
+            raise Refused("办结时限要晚于今天")
+        if not fields["matter"].strip() or not fields["requirements"].strip():
+            raise Refused("请写明督办事项和要求")
+        for name, value in fields.items():
+            setattr(notice, name, value)
+        notice.save()
+        return notice
+
+
+def move(user, verb, notice, text="", due_on=None, files=()) -> SupervisionNotice:
+    """One verb of the table, with what was written and the files that came with it."""
+    taken = [taken_in(file) for file in files]
+    with locked(notice) as notice:
+        require(decide(user, verb, notice))
+        transition = find(notice.state, verb)
+        if transition.needs and not text.strip():
+            raise Refused(f"请写明{transition.needs}")
+        EFFECTS.get(verb, lambda *_: None)(user, notice, due_on)
+        notice.state = transition.target
+        notice.save()
+        step = note(user, verb, notice, text.strip(), notice.asked_due_on or notice.due_on)
+        NoticeFile.objects.bulk_create(NoticeFile(step=step, **file) for file in taken)
+        return notice
+
+
+def assign(user, notice, _):
+    today = clock.today()
+    if notice.due_on <= today:
+        raise Refused("办结时限已过，请退回修改时限")
+    taken = SupervisionNotice.objects.filter(county=notice.county, year=today.year).aggregate(last=Max("serial"))["last"]
+    notice.year, notice.serial = today.year, (taken or 0) + 1
+    notice.number = f"督〔{notice.year}〕{notice.serial}号"
+    notice.assigned_at, notice.approver = clock.now(), user.name
+
+
+def ask(user, notice, due_on):
+    if clock.today() > notice.due_on:
+        raise Refused("办结时限已过，不能再申请延期；请反馈办理情况")
+    if due_on is None or due_on <= notice.due_on:
+        raise Refused("申请的时限要晚于现在的办结时限")
+    notice.asked_due_on = due_on
+
+
+def extend(user, notice, _):
+    notice.due_on, notice.asked_due_on = notice.asked_due_on, None
+
+
+def refuse(user, notice, _):
+    notice.asked_due_on = None
+
+
+def settle(user, notice, _):
+    notice.settled_by = user
+
+
+def close_out(user, notice, _):
+    if not NoticeFile.objects.filter(step__notice=notice).exists():
+        raise Refused("没有佐证材料，不能销号；请退办，让单位补上照片或文件")
+    notice.closed_by = user
+
+
+EFFECTS = {"approve": assign, "ask_extension": ask, "extend": extend, "refuse_extension": refuse, "settle": settle,
+           "close_out": close_out}
+
+
+def taken_in(file) -> dict:
+    """An uploaded file as it is kept; raises Refused for what is too large or of no kind that is taken."""
+    if file.size > evidence.MOST_BYTES:
+        raise Refused(f"“{file.name}”超过10兆，请压缩后再传")
+    content = file.read()
+    kind = evidence.kind_of(content)
+    if kind is None:
+        raise Refused(f"“{file.name}”不是可以接收的文件；请用 pdf、jpg、png、xlsx、docx")
+    return {"name": evidence.file_name(file.name, kind), "content_type": evidence.KINDS[kind], "content": content,
+            "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def note(user, verb, notice, text="", due_on=None) -> NoticeStep:
+    step = NoticeStep.objects.create(notice=notice, verb=verb, actor=user.name, at=clock.now(), text=text, due_on=due_on)
+    journal.record(user, f"{verb}_notice", notice, text=text)
+    return step
+
+
+def require(decision):
+    if not decision:
+        raise Refused(decision.reason)
+
+
+@contextmanager
+def locked(notice):
+    """A transaction that holds the county's numbering and the notice; gives the notice as it now is."""
+    with transaction.atomic():
+        Ledger.objects.select_for_update(no_key=True).get(county=notice.county_id)
+        yield SupervisionNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)

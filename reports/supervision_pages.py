@@ -1,0 +1,179 @@
+"""Pages of 督办: the board with what the ladder proposes, one notice with its course, its form, its paper."""
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from ledger import deadlines
+from shanyin_charging import clock, spreadsheet
+from targets.models import Area, Unit
+
+from . import following_up, formats, rules, supervision
+from .bulletin_pages import download
+from .bulletins.notices import sheet
+from .figures import parse_key
+from .ladder import Proposal
+from .models import Level, NoticeFile, NoticeState, SupervisionNotice
+from .reading import figure_at
+from .supervision import Refused
+
+DAYS = {Level.BLUE: 10, Level.YELLOW: 7, Level.RED: 5}  # working days to settle a matter, as the form suggests
+REQUIREMENTS = {
+    "returns": "立即补报所欠月报，说明未按时报送的原因，明确今后按时报送的责任人。",
+    "I33": "对照参考计划倒排工期，列出逐处投运时间，赶上序时进度；有困难的说明原因和需要协调的事项。"}
+DONE = {
+    "propose": "已送审批", "approve": "已签发交办，单位会在待办里看到", "return": "已退回修改", "drop": "已撤销",
+    "acknowledge": "已签收", "respond": "已反馈，等专班审核", "ask_extension": "已申请延期", "extend": "已同意延期",
+    "refuse_extension": "已答复不同意延期", "send_back": "已退办", "settle": "已办结，等另一位同志销号",
+    "close_out": "已销号", "archive": "已归档"}
+
+
+class NoticeForm(forms.ModelForm):
+    """What a notice of supervision says."""
+
+    class Meta:
+        model = SupervisionNotice
+        fields = ("level", "lead", "supports", "matter", "requirements", "source", "due_on")
+        widgets = {"requirements": forms.Textarea({"rows": 4}), "due_on": forms.DateInput({"type": "date"}),
+                   "supports": forms.SelectMultiple({"size": 4})}
+        error_messages = {name: {"required": "请填写"} for name in fields}
+
+
+def board(request):
+    """督办台: what is running by colour and age, what waits for whom, what the ladder proposes; a unit sees its own."""
+    found = SupervisionNotice.objects.visible_to(request.user).select_related("lead")
+    running = [n for n in found if n.state not in (NoticeState.CLOSED, NoticeState.ARCHIVED, NoticeState.DROPPED)]
+    proposed, rule = following_up.proposals() if request.user.reviews else ([], None)
+    return render(request, "supervision/board.html", {
+        "running": sorted(running, key=lambda n: (-list(Level).index(n.level), n.due_on)), "rule": rule,
+        "done": [n for n in found if n not in running], "proposed": named(proposed), "today": clock.today(),
+        "may_open": bool(rules.can_open(request.user))})
+
+
+def named(proposed: list[Proposal]) -> list[tuple[Unit, Proposal]]:
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[p.unit for p in proposed])}
+    return [(units[p.unit], p) for p in proposed]
+
+
+def open_(request):
+    """立项: a form, filled in from a proposal of the ladder or from a figure where one is given."""
+    user, data = request.user, request.POST if request.method == "POST" else request.GET
+    if not rules.can_open(user) and not rules.can_instruct(user):
+        raise Http404
+    given = start_of(data)
+    if request.method != "POST":
+        return render(request, "supervision/open.html", {"form": NoticeForm(initial=given), "given": given})
+    form = NoticeForm(request.POST)
+    if not form.is_valid():
+        return render(request, "supervision/open.html", {"form": form, "given": given}, status=400)
+    try:
+        made = supervision.open_notice(
+            user, instructing=not rules.can_open(user), county=Area.objects.get(code=settings.COUNTY),
+            topic=given["topic"], figure_key=given["figure_key"], figure_text=given["figure_text"], **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "supervision/open.html", {"form": form, "given": given}, status=409)
+    messages.success(request, "已立项；核对后送审批")
+    return redirect("notice", made.pk)
+
+
+def start_of(data) -> dict:
+    """What a notice begins with: a proposal's words, a figure's, or nothing; the figure is read anew and frozen."""
+    unit, topic, key = data.get("unit", ""), data.get("topic", ""), data.get("figure_key", "") or data.get("figure", "")
+    given = {"topic": topic[:40], "figure_key": "", "figure_text": "", "level": Level.BLUE, "lead": "", "source": "",
+             "matter": "", "requirements": ""}
+    if topic and (lead := Unit.objects.filter(code=unit).first()):
+        proposed, rule = following_up.proposals()
+        if found := next((p for p in proposed if (p.unit, p.topic) == (unit, topic) and p.opens_notice), None):
+            given |= {"level": found.step, "lead": lead.pk, "matter": found.matter, "figure_key": found.key,
+                      "figure_text": found.text, "requirements": REQUIREMENTS[topic],
+                      "source": f"{found.reason}（{rule.words}）"[:300]}
+    if key and not given["figure_key"]:
+        given |= of_figure(key)
+    given["topic"] = given["topic"] or f"other{clock.now():%y%m%d%H%M%S%f}"
+    given["due_on"] = deadlines.working_days_after(clock.today(), DAYS[Level(given["level"])])
+    return given
+
+
+def of_figure(key) -> dict:
+    """A figure as it is now, for a notice that is opened from it."""
+    try:
+        _, figure = figure_at(key)
+    except (ValueError, KeyError):
+        raise Http404("没有这个数字") from None
+    where = figure.where
+    unit = Unit.objects.filter(code=where.unit).first() if where.unit else Unit.objects.filter(area__code=where.area).first()
+    return {"figure_key": figure.key, "topic": parse_key(key).code, "lead": unit.pk if unit else "",
+            "figure_text": f"{where.name}{figure.name}{formats.text(figure)}", "source": f"数字 {figure.key}"}
+
+
+def notice(request, pk):
+    """One notice: what it asks, its course, its files, what the person may do now."""
+    found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user).select_related("lead", "clause"), pk=pk)
+    form = NoticeForm(instance=found) if found.state == NoticeState.DRAFT and rules.can_open(request.user) else None
+    return show(request, found, form)
+
+
+def show(request, found, form=None, refusal="", typed="", status=200):
+    return render(request, "supervision/notice.html", {
+        "notice": found, "steps": found.steps.prefetch_related("files"), "labels": LABELS, "form": form, "refusal": refusal,
+        "actions": supervision.available(request.user, found), "overdue": found.is_overdue(clock.today()), "typed": typed,
+        "figure_now": now_of(found.figure_key)}, status=status)
+
+
+LABELS = {supervision.OPENED: "立项", **{t.verb: t.label for t in supervision.TRANSITIONS}}
+
+
+def now_of(key) -> str:
+    """What the figure that a notice was opened for is now."""
+    return formats.text(figure_at(key)[1]) if key else ""
+
+
+@require_POST
+def act(request, pk, verb):
+    """One verb, pressed by a person."""
+    found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user), pk=pk)
+    text = request.POST.get("text", "")
+    try:
+        if verb == "rewrite":
+            form = NoticeForm(request.POST, instance=SupervisionNotice.objects.get(pk=pk))
+            if not form.is_valid():
+                return show(request, found, form, status=400)
+            supports = form.cleaned_data.pop("supports")
+            supervision.rewrite(request.user, found, **form.cleaned_data).supports.set(supports)
+            messages.success(request, "已保存")
+        elif verb in DONE:
+            supervision.move(request.user, verb, found, text, day_in(request.POST), request.FILES.getlist("file"))
+            messages.success(request, DONE[verb])
+        else:
+            raise Http404
+    except Refused as refusal:
+        found.refresh_from_db()
+        return show(request, found, None, str(refusal), text, status=409)
+    return redirect("notice", pk)
+
+
+def day_in(data):
+    """The day that was typed; None for none or for what is not one."""
+    try:
+        return parse_date(data.get("due_on", ""))
+    except ValueError:
+        return None
+
+
+def notice_file(request, pk):
+    """A piece of evidence, as it was handed in."""
+    visible = SupervisionNotice.objects.visible_to(request.user)
+    file = get_object_or_404(NoticeFile.objects.filter(step__notice__in=visible), pk=pk)
+    return spreadsheet.named(HttpResponse(bytes(file.content), content_type=file.content_type), file.name)
+
+
+def notice_sheet(request, pk, format):
+    """督办单 on paper, with the places for signatures."""
+    found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user).select_related("lead"), pk=pk)
+    if format not in ("pdf", "docx"):
+        raise Http404
+    return download(sheet(found, LABELS), format)

@@ -1,0 +1,43 @@
+"""The ladder: which step the rule proposes, by hand-made standings."""
+import pytest
+
+from reports import ladder
+from reports.ladder import BLUE, RED, REMIND, URGE, YELLOW, LadderRule, Progressed, Returned
+
+RULE = LadderRule()
+
+
+@pytest.mark.parametrize(("months", "days", "step"), [
+    (0, 9, None), (1, 0, URGE), (1, 2, URGE), (1, 3, BLUE), (2, 0, YELLOW), (3, 0, RED), (7, 20, RED)])
+def test_what_is_not_reported_climbs_by_days_and_by_months(months, days, step):
+    found = ladder.for_returns(Returned("140621103", "岱岳镇", months, days), RULE)
+    assert (found and found.step) == step
+
+
+@pytest.mark.parametrize(("behind", "slow", "step"), [
+    (0, False, None), (0, True, REMIND), (1, False, YELLOW), (2, False, YELLOW), (3, False, RED)])
+def test_what_falls_behind_climbs_by_months(behind, slow, step):
+    row = Progressed("140621103", "岱岳镇", behind, slow, "I33_u140621103_y_202510", "岱岳镇8台")
+    found = ladder.for_progress(row, RULE)
+    assert (found and found.step) == step
+    if found:
+        assert (found.key, found.text) == ("I33_u140621103_y_202510", "岱岳镇8台")
+
+
+def test_the_office_may_rule_every_threshold():
+    rule = LadderRule(blue_after=1, yellow_months=3, red_months=6, red_behind=2, documents=("专班办〔2025〕2号",))
+    assert ladder.for_returns(Returned("x", "x", 1, 1), rule).step == BLUE
+    assert ladder.for_returns(Returned("x", "x", 2, 0), rule).step == URGE
+    assert ladder.for_progress(Progressed("x", "x", 2, False, "", ""), rule).step == RED
+    assert "专班办〔2025〕2号" in rule.words and "默认规则" in RULE.words
+
+
+def test_the_gravest_come_first_and_what_is_under_supervision_is_not_proposed_again():
+    returned = [Returned("a", "甲", 1, 0), Returned("b", "乙", 3, 0), Returned("c", "丙", 2, 0), Returned("d", "丁", 0, 0)]
+    found = ladder.proposals(returned, [Progressed("a", "甲", 1, False, "", "")], RULE, running={("c", "returns")})
+    assert [(p.unit, p.step) for p in found] == [("b", RED), ("a", YELLOW), ("a", URGE)]
+    assert [p.opens_notice for p in found] == [True, True, False]
+
+
+def test_a_gap_ends_a_row():
+    assert [ladder.in_a_row(flags) for flags in ([], [False, True], [True, True, False, True], [True])] == [0, 0, 2, 1]
