@@ -37,8 +37,8 @@ class NoticeForm(forms.ModelForm):
     class Meta:
         model = SupervisionNotice
         fields = ("level", "lead", "supports", "matter", "requirements", "source", "due_on")
-        widgets = {"requirements": forms.Textarea({"rows": 4}), "due_on": forms.DateInput({"type": "date"}),
-                   "supports": forms.SelectMultiple({"size": 4})}
+        widgets = {"requirements": forms.Textarea({"rows": 4}), "supports": forms.SelectMultiple({"size": 4}),
+                   "due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
         error_messages = {name: {"required": "请填写"} for name in fields}
 
 

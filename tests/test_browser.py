@@ -7,7 +7,7 @@ from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
 from ledger.models import LineKind
-from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.models import Role, User
 from targets.months import Month
 from tests import cast, chromium, make
 
@@ -262,10 +262,89 @@ def test_no_page_scrolls_sideways(browser, portal, width):
     for desk, paths in ((officer, ["/", form, form + "check/"]),
                         (office, ["/", "/dispatch/", "/board/", "/ledger/", "/plan/", "/plan/clauses/task2/",
                                   "/plan/quotas/", "/plan/milestones/", "/plan/indicators/", "/plan/discrepancies/",
-                                  "/figures/I02_140621_t_202503/", "/bulletins/2025-03/", "/password/", "/indicators/",
+                                  "/figures/I02_140621_t_202503/", "/bulletins/2025-03/", "/bulletins/",
+                                  "/supervision/", "/password/", "/indicators/",
                                   "/indicators/I01/", "/ranking/", f"/units/{cast.DAIYUE}/", "/tasks/", "/tasks/1/",
                                   "/coverage/", "/roads/", "/timeliness/", "/years/2025/", "/counties/", "/places/"])):
         desk.page.set_viewport_size({"width": width, "height": 740})
         for path in paths:
             desk.go(path)
             assert desk.page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_red_case_goes_from_a_figure_to_being_struck_off(browser, portal, tmp_path):
+    """The leader's word on a lagging figure, worked out by the office, signed by its head, answered by the unit with a
+    photo, judged by one person and struck off by another."""
+    cast.person("chief", Role.CHIEF)
+    photo = tmp_path / "site.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n a photo")
+    leader = Desk(browser, portal, "leader")
+    leader.go("/figures/I33_u140621103_y_202503/")
+    leader.follow("批示")
+    leader.sees("岱岳镇参考计划新增公共充电桩0台")
+    leader.page.select_option("#id_level", "red")
+    for field, text in (("#id_matter", "岱岳镇至今没有新增公共充电桩"), ("#id_requirements", "十日内拿出逐处建设计划"),
+                        ("#id_source", "县领导批示")):
+        leader.page.fill(field, text)
+    leader.press("立项")
+    leader.sees("已立项", "立项时的数字")
+    address = leader.page.url.removeprefix(portal)
+
+    def at_the_case(username, *verbs):
+        desk = Desk(browser, portal, username)
+        desk.go(address)
+        for verb in verbs:
+            desk.press(verb)
+        return desk
+
+    office = at_the_case("office", "送审批")
+    office.sees("已送审批", "待审批")
+    chief = at_the_case("chief", "签发交办")
+    chief.sees("督〔2025〕1号")
+    unit = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    unit.sees("督〔2025〕1号", "红色督办")
+    unit.follow("签收")
+    unit.press("签收")
+    unit.page.fill("#text-respond", "文化广场站6台已进场，3月底投运")
+    unit.page.set_input_files("#file", photo)
+    unit.press("反馈办理情况")
+    unit.sees("已反馈，等专班审核", "site.png")
+    office.go(address)
+    office.press("办结")
+    assert office.page.get_by_role("button", name="销号", exact=True).count() == 0
+    chief.go(address)
+    chief.press("销号")
+    chief.sees("已销号", "岱岳镇参考计划新增公共充电桩0台")
+    leader.go("/supervision/")
+    leader.sees("在办 0 件", "已销号、归档和撤销 1 件")
+    for desk in (leader, office, chief, unit):
+        assert desk.faults == []
+
+
+def test_an_office_writes_a_bulletin_and_its_head_signs_it(browser, portal):
+    cast.person("chief", Role.CHIEF)
+    office = Desk(browser, portal, "office")
+    office.go("/dispatch/?month=2025-03")
+    office.start_counting()
+    office.follow("本月通报")
+    office.press("起草通报")
+    assert office.presses <= 3
+    office.sees("月通报草稿", "送审前请核对")
+    office.page.fill("#p2", office.page.input_value("#p2").replace("188台", "199台"))
+    office.page.get_by_role("button", name="保存").first.click()
+    office.sees("“199”不是系统算出的数字")
+    office.page.fill("#p2", office.page.input_value("#p2").replace("199台", "188台"))
+    office.page.get_by_role("button", name="保存").first.click()
+    office.press("送审核")
+    address = office.page.url.removeprefix(portal)
+    chief = Desk(browser, portal, "chief")
+    chief.go(address)
+    chief.press("审核通过")
+    chief.press("签发并印发")
+    chief.sees("专班通报〔2025〕1号", "SHA-256", "验证码")
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer.go("/bulletins/")
+    officer.follow("关于2025年3月全县充（换）电基础设施建设工作进展情况的通报")
+    officer.sees("全县公共充电桩保有量188台")
+    for desk in (office, chief, officer):
+        assert desk.faults == []

@@ -229,6 +229,14 @@ def test_a_refused_answer_keeps_what_was_typed(client, people):
     assert "申请的时限要晚于" in answer.content.decode()
 
 
+def test_an_answer_comes_with_its_photo(client, people):
+    notice = at_state(people, State.ACKNOWLEDGED)
+    client.force_login(people["unit"])
+    page = client.post(
+        f"/supervision/{notice.pk}/respond/", {"text": "已进场", "file": photo()}, follow=True).content.decode()
+    assert "现场.jpg" in page and "已反馈" in page
+
+
 def test_evidence_is_served_to_who_sees_the_notice(client, people):
     notice = at_state(people, State.RESPONDED)
     file = NoticeFile.objects.get()
