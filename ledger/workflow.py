@@ -6,28 +6,19 @@ import hashlib
 import json
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from shanyin_charging import clock
+from shanyin_charging.accounts.transitions import Overtaken, Refused, Table, Transition, require
 from shanyin_charging.audit import journal
 
 from . import deadlines, posting, ruled, rules
 from .lines import FORMS, Scope, line_form
 from .models import Attachment, Confirmation, Kind, LateGrant, Line, Period, Remark, State, Submission, Version
 
-
-@dataclass(frozen=True)
-class Transition:
-    source: State
-    verb: str
-    target: State
-    who: str  # a function of rules
-    label: str
-
-
-TRANSITIONS = (
+TRANSITIONS = Table(
+    rules,
     Transition(State.DRAFT, "hand_over", State.CHECKING, "can_hand_over", "送单位审核"),
     Transition(State.SENT_BACK, "hand_over", State.CHECKING, "can_hand_over", "送单位审核"),
     Transition(State.CHECKING, "hand_back", State.DRAFT, "can_hand_back", "退回填报人"),
@@ -40,31 +31,7 @@ TRANSITIONS = (
     Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review", "退回"),
     Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_review", "撤销通过"),
 )
-
-
-class Refused(Exception):
-    """A verb that may not be done now; its text is the Chinese reason."""
-
-
-class Overtaken(Refused):
-    """A line was changed by somebody else since it was read; nothing was saved."""
-
-
-def find(state, verb) -> Transition | None:
-    return next((t for t in TRANSITIONS if t.source == state and t.verb == verb), None)
-
-
-def decide(user, verb, submission):
-    """The Decision whether this person may do the verb on the submission as it stands."""
-    transition = find(submission.state, verb)
-    if transition is None:
-        return rules.no(f"{submission}现在是“{submission.get_state_display()}”，请刷新页面后再看")
-    return getattr(rules, transition.who)(user, submission)
-
-
-def available(user, submission) -> list[Transition]:
-    """The transitions this person may make now; buttons are drawn from it."""
-    return [t for t in TRANSITIONS if t.source == submission.state and decide(user, t.verb, submission)]
+find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 
 
 def new_key() -> str:
@@ -366,11 +333,6 @@ def require_open(user, submission):
     require(rules.can_write(user, submission))
     if submission.pk and not submission.is_open:
         raise Refused(f"{submission}已上报，不能再改；需要修改请先撤回")
-
-
-def require(decision):
-    if not decision:
-        raise Refused(decision.reason)
 
 
 @contextmanager

@@ -37,6 +37,11 @@ def can_sign_notice(user, _=None) -> Decision:
     return YES if user.role == Role.CHIEF else no("督办单由专班办公室主任签发、延期和撤销")
 
 
+def can_grant_time(user, notice) -> Decision:
+    """Whether the person may answer a unit's request for more time."""
+    return can_sign_notice(user) if notice.asked_due_on else no("单位没有申请延期")
+
+
 def can_answer(user, notice) -> Decision:
     """Whether the person speaks for the unit that the notice is addressed to."""
     return YES if speaks_for(user, notice.lead, clock.today()) else no(f"由{notice.lead}的填报员签收和反馈")

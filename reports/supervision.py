@@ -4,7 +4,6 @@ Lock order: the county's ledger, the notice, the journal.
 """
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -12,24 +11,15 @@ from django.db.models import Max
 from ledger import evidence
 from ledger.models import Ledger
 from shanyin_charging import clock
+from shanyin_charging.accounts.transitions import Refused, Table, Transition, require
 from shanyin_charging.audit import journal
 
 from . import rules
 from .models import NoticeFile, NoticeStep, SupervisionNotice
 from .models import NoticeState as State
 
-
-@dataclass(frozen=True)
-class Transition:
-    source: State
-    verb: str
-    target: State
-    who: str  # a function of rules
-    label: str
-    needs: str = ""  # what must be written with it, as its field is called
-
-
-TRANSITIONS = (
+TRANSITIONS = Table(
+    rules,
     Transition(State.DRAFT, "propose", State.PROPOSED, "can_open", "送审批"),
     Transition(State.DRAFT, "drop", State.DROPPED, "can_open", "撤销立项", "撤销的原因"),
     Transition(State.PROPOSED, "approve", State.ASSIGNED, "can_sign_notice", "签发交办"),
@@ -38,8 +28,8 @@ TRANSITIONS = (
     Transition(State.ASSIGNED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"),
     Transition(State.ACKNOWLEDGED, "respond", State.RESPONDED, "can_answer", "反馈办理情况", "办理情况"),
     Transition(State.ACKNOWLEDGED, "ask_extension", State.ACKNOWLEDGED, "can_answer", "申请延期", "延期的原因"),
-    Transition(State.ACKNOWLEDGED, "extend", State.ACKNOWLEDGED, "can_sign_notice", "同意延期"),
-    Transition(State.ACKNOWLEDGED, "refuse_extension", State.ACKNOWLEDGED, "can_sign_notice", "不同意延期", "不同意的原因"),
+    Transition(State.ACKNOWLEDGED, "extend", State.ACKNOWLEDGED, "can_grant_time", "同意延期"),
+    Transition(State.ACKNOWLEDGED, "refuse_extension", State.ACKNOWLEDGED, "can_grant_time", "不同意延期", "不同意的原因"),
     Transition(State.ACKNOWLEDGED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"),
     Transition(State.RESPONDED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
     Transition(State.RESPONDED, "settle", State.SETTLED, "can_judge", "办结"),
@@ -47,30 +37,8 @@ TRANSITIONS = (
     Transition(State.SETTLED, "close_out", State.CLOSED, "can_close_out", "销号"),
     Transition(State.CLOSED, "archive", State.ARCHIVED, "can_judge", "归档"),
 )
+find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 OPENED = "open"
-
-
-class Refused(Exception):
-    """What may not be done now; its text is the Chinese reason."""
-
-
-def find(state, verb) -> Transition | None:
-    return next((t for t in TRANSITIONS if t.source == state and t.verb == verb), None)
-
-
-def decide(user, verb, notice):
-    """The Decision whether this person may do the verb to the notice as it stands."""
-    transition = find(notice.state, verb)
-    if transition is None:
-        return rules.no(f"这件督办现在是“{notice.get_state_display()}”，请刷新页面后再看")
-    if verb in ("extend", "refuse_extension") and not notice.asked_due_on:
-        return rules.no("单位没有申请延期")
-    return getattr(rules, transition.who)(user, notice)
-
-
-def available(user, notice) -> list[Transition]:
-    """The transitions this person may make now; buttons are drawn from it."""
-    return [t for t in TRANSITIONS if t.source == notice.state and decide(user, t.verb, notice)]
 
 
 def replay(steps) -> State | None:
@@ -193,11 +161,6 @@ def note(user, verb, notice, text="", due_on=None) -> NoticeStep:
     step = NoticeStep.objects.create(notice=notice, verb=verb, actor=user.name, at=clock.now(), text=text, due_on=due_on)
     journal.record(user, f"{verb}_notice", notice, text=text)
     return step
-
-
-def require(decision):
-    if not decision:
-        raise Refused(decision.reason)
 
 
 @contextmanager

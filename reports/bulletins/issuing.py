@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from ledger.models import Ledger
 from shanyin_charging import clock
+from shanyin_charging.accounts.transitions import Overtaken, Refused, Table, Transition, require
 from shanyin_charging.audit import journal
 
 from .. import rules
@@ -30,16 +31,8 @@ SIGN = "bulletin:sign"  # a ruling's subject: the 代字 before the year
 TRIES = 5
 
 
-@dataclass(frozen=True)
-class Transition:
-    source: State
-    verb: str
-    target: State
-    who: str  # a function of rules
-    label: str
-
-
-TRANSITIONS = (
+TRANSITIONS = Table(
+    rules,
     Transition(State.DRAFT, "propose", State.IN_REVIEW, "can_draft", "送审核"),
     Transition(State.IN_REVIEW, "pass", State.REVIEWED, "can_review", "审核通过"),
     Transition(State.IN_REVIEW, "return", State.DRAFT, "can_review", "退回修改"),
@@ -47,36 +40,7 @@ TRANSITIONS = (
     Transition(State.REVIEWED, "return", State.DRAFT, "can_issue", "退回修改"),
     Transition(State.REVIEWED, "issue", State.ISSUED, "can_issue", "签发并印发"),
 )
-
-
-class Refused(Exception):
-    """What may not be done now; its text is the Chinese reason."""
-
-
-class Overtaken(Refused):
-    """The draft was changed by somebody else since it was read; nothing was saved."""
-
-
-def find(state, verb) -> Transition | None:
-    return next((t for t in TRANSITIONS if t.source == state and t.verb == verb), None)
-
-
-def decide(user, verb, bulletin):
-    """The Decision whether this person may do the verb to the bulletin as it stands."""
-    transition = find(bulletin.state, verb)
-    if transition is None:
-        return rules.no(f"这份通报现在是“{bulletin.get_state_display()}”，请刷新页面后再看")
-    return getattr(rules, transition.who)(user, bulletin)
-
-
-def available(user, bulletin) -> list[Transition]:
-    """The transitions this person may make now; buttons are drawn from it."""
-    return [t for t in TRANSITIONS if t.source == bulletin.state and decide(user, t.verb, bulletin)]
-
-
-def require(decision):
-    if not decision:
-        raise Refused(decision.reason)
+find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 
 
 def draft(user, reading: Reading, kind, subject="") -> Bulletin:
