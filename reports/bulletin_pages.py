@@ -13,7 +13,7 @@ from shanyin_charging import spreadsheet
 from targets.models import Unit
 from targets.months import Month
 
-from . import rules
+from . import readers, rules
 from .asking import latest_month, months_so_far
 from .bulletins import compose, issuing, press, web
 from .bulletins.comparing import side_by_side, warnings
@@ -150,6 +150,7 @@ def show(request, found, typed=None, refusal="", status=200):
         "bulletin": found, "content": content, "sheet": mark_safe(sheet),
         "files": [(format, press.FORMATS[format][2], stored.get(format)) for format in ("pdf", "docx", "xlsx")],
         "actions": issuing.available(request.user, found), "warnings": [] if found.is_issued else warnings(found),
+        "unread": readers.unread_by(found) if found.is_issued and request.user.sees_all_units else [],
         "openings": found.openings.select_related("user"), "refusal": refusal, "typed": typed,
         "fields": [(n, text, p) for n, (text, p) in enumerate(zip(fields, content.body, strict=True))],
         "others": Bulletin.objects.visible_to(request.user).issued().exclude(pk=found.pk)[:12],

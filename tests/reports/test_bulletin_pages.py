@@ -1,5 +1,6 @@
 """The pages of bulletins: who sees what, what is typed is kept, what is issued is served as it was."""
 import hashlib
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -119,6 +120,18 @@ def test_an_issued_bulletin_is_served_as_it_was_issued_and_remembers_its_readers
     assert client.get(f"/bulletins/{made.pk}/file/exe/").status_code == 404
     assert sorted(Opening.objects.values_list("user__username", flat=True)) == ["chief", "unit"]
     assert "谁看过（2 人）" in as_(client, people["chief"]).get(f"/bulletins/{made.pk}/").content.decode()
+
+
+def test_units_in_which_nobody_reads_are_told_to_the_office_after_two_working_days(client, people):
+    made = issued(client, people)  # on Wednesday 2 April; Friday is 清明
+    reader = cast.officer(cast.YUJING)
+    as_(client, reader).get(f"/bulletins/{made.pk}/")
+    for day, told in ((3, False), (7, True)):
+        with make.at(date(2025, 4, day)):
+            page = as_(client, people["drafter"]).get(f"/bulletins/{made.pk}/").content.decode()
+            assert ("没有人打开的单位 34 家" in page) is told
+            assert ("还有 34 家没有人打开" in client.get("/").content.decode()) is told
+    assert "玉井镇、" not in page.rpartition("没有人打开的单位")[2]
 
 
 def test_anybody_with_the_code_can_confirm_number_date_and_digest(client, people):
