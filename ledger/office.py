@@ -1,5 +1,6 @@
 """Pages of the office: who has reported, approving together, exceptions, the ledger."""
 import re
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +14,7 @@ from shanyin_charging import clock, dates, spreadsheet
 from targets import queries
 from targets.models import Post, Unit
 
-from . import deadlines, returns, workflow
+from . import deadlines, reminding, returns, workflow
 from .forms import ExceptionForm
 from .models import Entry, Period, State, Submission
 from .tables import EntryFilter, EntryTable
@@ -43,9 +44,19 @@ def board(request):
         return spreadsheet.response(kind, f"{period}报送情况", ["单位", "报送", "审核", "首次上报时间", "联系人"], rows)
     context = {"period": period, "periods": periods, "state": state, "locked": period.is_locked(clock.now()),
                "granted": set(period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)),
-               "counts": counts,
+               "counts": counts, "reminder": reminder(period, everyone) if request.user.reviews else "",
                "shown": [(s, reviewed(s), phones[s.unit.pk], strips[s.unit.pk]) for s in shown], "total": len(everyone)}
     return render(request, "ledger/board.html", context)
+
+
+def reminder(period, everyone) -> str:
+    """催报: the text for the group; none for a closing account, which falls due at no moment."""
+    if not period.due_at:
+        return ""
+    last_day = (period.due_at - timedelta(microseconds=1)).astimezone(clock.ZONE).date()
+    left = (last_day - clock.today()).days if clock.now() < period.due_at else None
+    names = [s.unit.name for s in everyone if s.state == "missing"]
+    return reminding.words(period.month.label, dates.until(period.due_at), left, names)
 
 
 def reviewed(standing) -> str:

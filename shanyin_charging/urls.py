@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
 from django.urls import path
 
-from ledger import corrections, lists, office, review, rule_pages, uploads
+from ledger import calendar_pages, corrections, lists, office, review, rule_pages, uploads
 from ledger import views as ledger
 from reports import (
     bulletin_pages,
@@ -62,6 +62,8 @@ urlpatterns = [
     path("board/<int:period_id>/<slug:unit_code>/grant/", office.grant, name="grant"),
     path("board/<int:period_id>/<slug:unit_code>/enter/", office.enter, name="enter"),
     path("changes/", changes.changes, name="changes"),
+    path("calendar/", calendar_pages.calendar, name="calendar"),
+    path("calendar.ics", calendar_pages.feed, name="calendar_feed"),
     path("rules/", rule_pages.rules, name="rules"),
     path("ledger/", office.entries, name="entries"),
     path("ledger/workbook/", whole_ledger.whole_ledger, name="whole_ledger"),

@@ -14,6 +14,7 @@ PURE = {
     "targets/answers.py",
     "ledger/deadlines.py",
     "ledger/checks.py",
+    "ledger/reminding.py",
     "ledger/datum.py",
     "reports/distance.py",
     "reports/figures.py",
