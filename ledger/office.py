@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 
 from shanyin_charging import clock, dates, spreadsheet
 from targets import queries
-from targets.models import Post, Unit
+from targets.models import Area, Post, Unit
 
 from . import deadlines, reminding, returns, workflow
 from .forms import ExceptionForm
@@ -150,7 +150,7 @@ def entries(request):
     """台账: every entry that stands, filtered, sorted, paged, exported."""
     if not request.user.sees_all_units:
         raise Http404
-    own = Entry.objects.filter(county__code=settings.COUNTY).counting()
+    own = Entry.objects.filter(county=Area.objects.get(code=settings.COUNTY)).counting()
     chosen = EntryFilter(request.GET, own.select_related(
         "area__parent", "site", "credited_to", "line__version__submission__unit", "line__version__submission__period"))
     table = EntryTable(chosen.qs)
