@@ -4,7 +4,7 @@ from datetime import timedelta
 from ledger import deadlines, returns
 from ledger.models import Period, PeriodKind
 from shanyin_charging import clock
-from targets.models import Unit
+from targets.models import Ruling, Unit
 from targets.months import Month
 
 from . import formats, ladder
@@ -13,18 +13,19 @@ from .ladder import LadderRule, Progressed, Proposal, Returned
 from .models import SupervisionNotice
 from .models.supervision import RUNNING, NoticeState
 from .progress import BEHIND, SLOW
-from .reading import Reading, read
+from .reading import read
 
 THRESHOLDS = ("blue_after", "yellow_months", "red_months", "red_behind")
 SUBJECT = "ladder:"  # of a ruling, before the threshold's name
 OPEN = (*RUNNING, NoticeState.DRAFT, NoticeState.PROPOSED)
 
 
-def rule_of(reading: Reading) -> LadderRule:
-    """The rule in force, with the documents that it rests on."""
-    ruled = {name: reading.basis.answer(f"{SUBJECT}{name}") for name in THRESHOLDS}
-    documents = [reading.basis.rulings[f"{SUBJECT}{name}"].document_no for name, value in ruled.items() if value]
-    return LadderRule(**{name: value for name, value in ruled.items() if value}, documents=tuple(dict.fromkeys(documents)))
+def rule_today() -> LadderRule:
+    """The rule in force today, with the documents that it rests on."""
+    rulings = Ruling.objects.governing(clock.today())
+    ruled = {name: rulings[f"{SUBJECT}{name}"] for name in THRESHOLDS if f"{SUBJECT}{name}" in rulings}
+    documents = dict.fromkeys(ruling.document_no for ruling in ruled.values())
+    return LadderRule(**{name: ruling.value["answer"] for name, ruling in ruled.items()}, documents=tuple(documents))
 
 
 def returned(plan, county) -> list[Returned]:
@@ -70,7 +71,7 @@ def proposals() -> tuple[list[Proposal], LadderRule]:
     """What the ladder proposes today, and the rule that it goes by."""
     month = judged_month()
     reading = read(month or latest_month())
-    rule = rule_of(reading)
+    rule = rule_today()
     running = SupervisionNotice.objects.filter(county=reading.county, state__in=OPEN)
     rows, owing = progressed(month) if month else [], returned(reading.plan, reading.county)
     return ladder.proposals(owing, one_a_unit(rows, rule), rule, set(running.values_list("lead__code", "topic"))), rule

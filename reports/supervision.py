@@ -39,6 +39,7 @@ TRANSITIONS = Table(
 )
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 OPENED = "open"
+TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继续"
 
 
 def replay(steps) -> State | None:
@@ -70,23 +71,25 @@ def open_notice(user, instructing=False, supports=(), text="", **fields) -> Supe
             note(user, OPENED, made, text or made.source)
             return made
     except IntegrityError:
-        raise Refused(f"{fields['lead']}已有一件同一事由的督办没有销号，请在那一件上继续") from None
+        raise Refused(f"{fields['lead']}{TAKEN}") from None
 
 
-def rewrite(user, notice, **fields) -> SupervisionNotice:
-    """Change a draft's words, level or day."""
-    with locked(notice) as notice:
-        require(rules.can_open(user))
-        if notice.state != State.DRAFT:
-            raise Refused("交办以后不能再改；要改请退回或撤销")
-        if fields["due_on"] <= clock.today():
-            raise Refused("办结时限要晚于今天")
-        if not fields["matter"].strip() or not fields["requirements"].strip():
-            raise Refused("请写明督办事项和要求")
-        for name, value in fields.items():
-            setattr(notice, name, value)
-        notice.save()
-        return notice
+def rewrite(user, notice, supports=(), **fields) -> SupervisionNotice:
+    """Change a draft's words, level, units or day."""
+    try:
+        with locked(notice) as notice:
+            require(rules.can_open(user))
+            if notice.state != State.DRAFT:
+                raise Refused("交办以后不能再改；要改请退回或撤销")
+            if fields["due_on"] <= clock.today():
+                raise Refused("办结时限要晚于今天")
+            for name, value in fields.items():
+                setattr(notice, name, value)
+            notice.save()
+            notice.supports.set(unit for unit in supports if unit != notice.lead)
+            return notice
+    except IntegrityError:
+        raise Refused(f"{fields['lead']}{TAKEN}") from None
 
 
 def move(user, verb, notice, text="", due_on=None, files=()) -> SupervisionNotice:

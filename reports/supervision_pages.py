@@ -136,14 +136,13 @@ def now_of(key) -> str:
 def act(request, pk, verb):
     """One verb, pressed by a person."""
     found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user), pk=pk)
-    text = request.POST.get("text", "")
+    text, form = request.POST.get("text", ""), None
     try:
         if verb == "rewrite":
             form = NoticeForm(request.POST, instance=SupervisionNotice.objects.get(pk=pk))
             if not form.is_valid():
                 return show(request, found, form, status=400)
-            supports = form.cleaned_data.pop("supports")
-            supervision.rewrite(request.user, found, **form.cleaned_data).supports.set(supports)
+            supervision.rewrite(request.user, found, **form.cleaned_data)
             messages.success(request, "已保存")
         elif verb in DONE:
             supervision.move(request.user, verb, found, text, day_in(request.POST), request.FILES.getlist("file"))
@@ -152,7 +151,7 @@ def act(request, pk, verb):
             raise Http404
     except Refused as refusal:
         found.refresh_from_db()
-        return show(request, found, None, str(refusal), text, status=409)
+        return show(request, found, form, str(refusal), text, status=409)
     return redirect("notice", pk)
 
 

@@ -6,6 +6,7 @@ from ledger.models import Kind, Submission
 
 from ..figures import Address, Figure, parse_key
 from ..reading import read
+from . import fonts
 from .content import Content
 from .passages import shown
 
@@ -47,6 +48,9 @@ def warnings(bulletin) -> list[str]:
         if missing:
             told.append(f"{len(missing)}家还没有报送：{'、'.join(missing)}")
     told += [f"“{p.text[:16]}…”：{doubt}" for p in content.body for doubt in p.doubts()]
+    if unknown := sorted({c for text in (content.title, *(p.text for p in content.body)) for c in text
+                          if ord(c) not in fonts.characters()}):
+        told.append(f"字库里没有“{'、'.join(unknown)}”，印出来是空框，请换一种写法")
     if moved := differences(content):
         named = "；".join(f"{name}由{then}变为{now}" for name, then, now in moved[:NAMED])
         told.append(f"起草以后有{len(moved)}个数字变了（{named}{'等' if len(moved) > NAMED else ''}），可以“重新取数”")

@@ -18,7 +18,6 @@ from .passages import paragraph
 WORK_SHOWN = 8  # pieces of work that a 简报 tells of
 
 
-
 def compose(r: Reading, kind: Kind = MONTH, subject: str = "") -> Content:
     """The content of a kind of bulletin for the reading's month; raises LookupError for a subject that there is not."""
     return COMPOSERS[kind.code](r, subject)

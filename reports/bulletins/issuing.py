@@ -16,6 +16,7 @@ from ledger.models import Ledger
 from shanyin_charging import clock
 from shanyin_charging.accounts.transitions import Overtaken, Refused, Table, Transition, require
 from shanyin_charging.audit import journal
+from targets.models import Ruling
 
 from .. import rules
 from ..models import Bulletin, BulletinFile, Opening
@@ -29,7 +30,6 @@ from .kinds import CORRECTION, KINDS
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # of a code: none that is taken for another
 SIGN = "bulletin:sign"  # a ruling's subject: the 代字 before the year
 TRIES = 5
-
 
 TRANSITIONS = Table(
     rules,
@@ -187,8 +187,9 @@ def next_number(bulletin) -> tuple[str, int, int]:
 def final(bulletin, numbered) -> Content:
     """The content as it is issued: with its number, its date, its code and where that can be confirmed."""
     series, year, serial = numbered
-    ruled = read(bulletin.month).basis.answer(SIGN)
-    number = f"第{serial}期" if series == "brief" else f"{ruled or settings.BULLETIN['sign']}〔{year}〕{serial}号"
+    ruled = Ruling.objects.in_force(SIGN, clock.today())
+    sign = ruled.value["answer"] if ruled else settings.BULLETIN["sign"]
+    number = f"第{serial}期" if series == "brief" else f"{sign}〔{year}〕{serial}号"
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
     address = f"{settings.PORTAL_URL}/c/{code}/"
     return replace(bulletin.plain, number=number, dated=clock.today(), code=code, confirm_at=address)

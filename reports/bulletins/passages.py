@@ -1,4 +1,6 @@
 """Passages of a bulletin, drafted from figures by written rules; each sentence carries its figures and its rule."""
+from ledger import ruled
+
 from .. import formats, reading
 from ..evaluate import REPORTED
 from ..figures import Figure
@@ -140,8 +142,9 @@ def problems(r: Reading) -> list[Paragraph]:
 
 
 def demands(r: Reading) -> list[Paragraph]:
-    at_least = r.indicators[reading.VILLAGE_COVERAGE].at_least
+    at_least, day = r.indicators[reading.VILLAGE_COVERAGE].at_least, ruled.due_rule(r.month.last_day).day
     return [
         paragraph("各乡（镇）、各单位要对照方案任务和参考计划，倒排工期，加快在建站点投运，优先补齐没有公共充电站的乡（镇）"
                   f"和公共充电桩不足{at_least}台的行政村（社区）。"),
-        paragraph(f"各成员单位要按照方案要求，于每月5日前报送工作落实情况，{(r.month + 1).label}情况逾期未报的将予以通报。")]
+        paragraph(f"各成员单位要按照方案要求，于每月{day}日前报送工作落实情况，"
+                  f"{(r.month + 1).label}情况逾期未报的将予以通报。")]

@@ -219,6 +219,15 @@ def test_a_correction_tells_what_was_said_and_what_is_right(people, quick):
 
 
 @pytest.mark.django_db
+def test_a_character_that_no_font_has_is_told_before_it_is_printed(people):
+    made = drafted(people)
+    assert not any("字库里没有" in told for told in comparing.warnings(made))
+    issuing.write(people["drafter"], made, 0, typed(made, more="请抓紧😀。"))
+    made.refresh_from_db()
+    assert "字库里没有“😀”，印出来是空框，请换一种写法" in comparing.warnings(made)
+
+
+@pytest.mark.django_db
 def test_two_months_are_compared_figure_by_figure(people):
     one, two = issuing.draft(people["drafter"], read(Month(2025, 2)), MONTH), drafted(people)
     figures, lines = comparing.side_by_side(one.plain, two.plain)

@@ -237,6 +237,19 @@ def test_an_answer_comes_with_its_photo(client, people):
     assert "现场.jpg" in page and "已反馈" in page
 
 
+def test_a_draft_moved_to_a_unit_that_has_the_same_matter_is_refused_and_keeps_its_words(client, people):
+    opened(people, lead=Unit.objects.get(code=cast.YUJING))
+    notice = opened(people)
+    client.force_login(people["office"])
+    answer = client.post(f"/supervision/{notice.pk}/rewrite/", {
+        "level": "red", "lead": Unit.objects.get(code=cast.YUJING).pk, "matter": "改过的事项", "requirements": "要求",
+        "source": "来源", "due_on": DUE.isoformat()})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "玉井镇已有一件同一事由的督办" in page and "改过的事项" in page
+    notice.refresh_from_db()
+    assert notice.matter == "岱岳镇进度滞后"
+
+
 def test_evidence_is_served_to_who_sees_the_notice(client, people):
     notice = at_state(people, State.RESPONDED)
     file = NoticeFile.objects.get()
@@ -263,5 +276,5 @@ def test_working_days_between_leave_out_rest_days():
 def test_a_threshold_that_is_ruled_is_named_with_its_document(people):
     Ruling.objects.create(subject="ladder:blue_after", value={"answer": 1}, in_force_on=date(2025, 1, 1),
                           recorded_at=cast.noon(date(2025, 4, 1)), recorded_by="t", document_no="专班办〔2025〕2号")
-    rule = following_up.rule_of(following_up.read(Month(2025, 3)))
+    rule = following_up.rule_today()
     assert (rule.blue_after, rule.red_months, rule.documents) == (1, 3, ("专班办〔2025〕2号",))
