@@ -24,6 +24,7 @@ from .reading import read
 from .roads import milestones
 
 PAGE = 30
+AGAIN = 3  # seconds until a browser asks again for a file that had to wait
 DONE = {"propose": "已送审核", "pass": "已审核通过，等主任签发", "return": "已退回拟稿人", "withdraw": "已撤回，可以修改",
         "issue": "已签发并印发"}
 
@@ -71,22 +72,26 @@ def bulletin(request, month, format="html"):
     if not request.user.sees_all_units:
         raise Http404
     asked = parsed(month)
-    content = compose.compose(read(asked))
     if format != "html":
-        return download(content, format)
+        return download(request, lambda: compose.compose(read(asked)), format)
+    content = compose.compose(read(asked))
     return render(request, "bulletins/preview.html", {
         "content": content, "sheet": mark_safe(web.fragment(content)), "month": asked,
         "drafts": Bulletin.objects.visible_to(request.user).filter(kind=MONTH.code, month_on=asked.first_day)})
 
 
-def download(content, format):
-    """A file of content that is not issued, as the press makes it."""
+def download(request, composed, format):
+    """A file of what `composed()` returns, once a press is free for it; until then a page that asks again by itself."""
     if format not in press.FORMATS:
         raise Http404
     try:
-        made = press.render(content, format)
-    except press.Busy as busy:
-        return HttpResponse(str(busy), status=503, content_type="text/plain; charset=utf-8")
+        with press.turn():
+            content = composed()
+            made = press.render(content, format)
+    except press.Busy:
+        answer = render(request, "bulletins/busy.html", {"seconds": AGAIN}, status=503)
+        answer["Refresh"] = AGAIN
+        return answer
     return spreadsheet.named(HttpResponse(made, content_type=press.FORMATS[format][1]), f"{content.title}.{format}")
 
 
@@ -94,14 +99,14 @@ def returns_sheet(request, month):
     """报送情况 on paper."""
     if not request.user.sees_all_units:
         raise Http404
-    return download(compose.returns_sheet(read(parsed(month))), "pdf")
+    return download(request, lambda: compose.returns_sheet(read(parsed(month))), "pdf")
 
 
 def unit_sheet(request, code, month):
     """One unit's month on paper, for itself and for who sees every unit."""
     unit = get_object_or_404(Unit.objects.all() if request.user.sees_all_units else Unit.objects.visible_to(request.user),
                              code=code)
-    return download(compose.unit_sheet(read(parsed(month)), unit.code), "pdf")
+    return download(request, lambda: compose.unit_sheet(read(parsed(month)), unit.code), "pdf")
 
 
 def parsed(month) -> Month:
@@ -203,7 +208,7 @@ def bulletin_file(request, pk, format):
     """A file: as it was issued, or as the draft would print now."""
     found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
     if not found.is_issued:
-        return download(found.plain, format)
+        return download(request, lambda: found.plain, format)
     file = get_object_or_404(found.files, format=format)
     issuing.opened(request.user, found)
     answer = HttpResponse(bytes(file.content), content_type=press.FORMATS[format][1])

@@ -175,4 +175,4 @@ def notice_sheet(request, pk, format):
     found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user).select_related("lead"), pk=pk)
     if format not in ("pdf", "docx"):
         raise Http404
-    return download(sheet(found, LABELS), format)
+    return download(request, lambda: sheet(found, LABELS), format)

@@ -6,6 +6,7 @@
 The floor of the dispatch page is what it cannot do without: hand-written SQL for its sums and returns, and its template
 over a context made beforehand.
 """
+import logging
 import os
 import statistics
 import sys
@@ -38,9 +39,10 @@ from targets.models import Area, Unit  # noqa: E402
 from targets.months import Month  # noqa: E402
 from tests import province  # noqa: E402
 from tests.cast import AFTER_THE_YEAR  # noqa: E402
-from tests.presses import presses  # noqa: E402
+from tests.presses import people_pressing, presses  # noqa: E402
 
 ROUNDS = 15
+PEOPLE, SECONDS = 30, 12  # who press for a bulletin at once, and for how long
 DECEMBER = Month(2025, 12)
 FLOOR = "dispatch, hand-written SQL and bare template (floor)"
 SUMS = """SELECT b.measure, b.cause, a.code, s.kind, s.at_seat, u.code, b.month >= %s, SUM(b.value) FROM ledger_balance b
@@ -124,6 +126,29 @@ def bulletin(content):
         print(f"{label:58}{seconds * 1000:8.1f}ms{seconds / ours:9.1f}x")
 
 
+def beside_presses(client):
+    """The dispatch page while nobody presses, and while thirty people do, all in this one process."""
+    act, user = page(client, "/dispatch/"), User.objects.get(username="leader")
+    quiet = opened_for(SECONDS, act)
+    with people_pressing(PEOPLE, user, "/bulletins/2025-11/pdf/") as printed:
+        busy = opened_for(SECONDS, act)
+    print(f"\n{f'/dispatch/ opened ten times a second for {SECONDS} s':58}{'median':>10}{'slowest':>10}")
+    print(f"{'nobody presses':58}{statistics.median(quiet) * 1000:8.1f}ms{max(quiet) * 1000:8.1f}ms")
+    label = f"{PEOPLE} people press, {len(printed)} files made"
+    print(f"{label:58}{statistics.median(busy) * 1000:8.1f}ms{max(busy) * 1000:8.1f}ms")
+
+
+def opened_for(seconds, act):
+    """Seconds that each opening took of the many in so many seconds."""
+    taken, until = [], time.monotonic() + seconds
+    while time.monotonic() < until:
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+        time.sleep(0.1)
+    return taken
+
+
 def whole_province(client):
     """Every page at a tenth of the ledger and at the whole: how much slower for ten times the entries and months."""
     land, found = province.Province(), {}
@@ -142,6 +167,7 @@ def whole_province(client):
 
 def main():
     setup_test_environment()
+    logging.disable(logging.ERROR)
     name = connection.creation.create_test_db(verbosity=0)
     call_command("load_plan", stdout=StringIO())
     with clock.at(at(AFTER_THE_YEAR, 9)):
@@ -152,6 +178,7 @@ def main():
             whole_province(client)
         else:
             content = county(client)
+            beside_presses(client)
     if sys.argv[1:] != ["province"]:
         bulletin(content)
     connection.creation.destroy_test_db(name, verbosity=0)

@@ -1,12 +1,15 @@
-"""The same bulletin on other presses, for the benchmark: Typst and headless Chromium beside WeasyPrint, warm and cold."""
+"""Presses for the benchmark: the same bulletin by Typst and headless Chromium, and people who press while others read."""
 import json
 import subprocess
 import sys
 import tempfile
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 
 import typst
+from django.db import connection
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from reports.bulletins import fonts, pdf
@@ -59,3 +62,29 @@ def presses(content):
                                           f"--print-to-pdf={folder}/out.pdf", page_file.as_uri()),
         }
         browser.close()
+
+
+@contextmanager
+def people_pressing(count, user, path):
+    """While the context lasts so many people ask for the file and, where told to wait, ask again when the page would."""
+    over, printed = threading.Event(), []
+
+    def person():
+        client = Client()
+        client.force_login(user)
+        while not over.is_set():
+            answer = client.get(path)
+            if answer.status_code == 200:
+                printed.append(len(answer.content))
+            over.wait(float(answer.get("Refresh", 0)))
+        connection.close()
+
+    threads = [threading.Thread(target=person) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield printed
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()

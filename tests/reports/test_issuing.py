@@ -3,6 +3,7 @@ import hashlib
 import os
 import random
 import signal
+import threading
 from datetime import date
 from itertools import product
 
@@ -302,11 +303,26 @@ def test_bulletins_issued_at_once_take_numbers_one_after_the_other(committed, qu
 
 
 def test_no_more_than_two_presses_run_at_once(monkeypatch):
-    monkeypatch.setattr(press, "PATIENCE", 0.1)
-    with press.turn(), press.turn(), pytest.raises(press.Busy, match="请一分钟后再试"), press.turn():
+    monkeypatch.setattr(press, "ROOM", threading.BoundedSemaphore(9))
+    monkeypatch.setattr(press, "TO_LOOK", 0.1)
+    with press.turn(), press.turn(), pytest.raises(press.Busy, match="请稍后再试"), press.turn():
         pass
     with press.turn():
         pass
+
+
+def test_who_comes_while_two_wait_keeps_no_thread_of_the_server(monkeypatch):
+    monkeypatch.setattr(press, "TO_LOOK", 3600)  # a thread that waited would stay for an hour
+    with press.turn(), press.turn(), pytest.raises(press.Busy), press.turn():
+        pass
+
+
+@pytest.mark.django_db
+def test_a_file_that_has_to_wait_is_asked_for_again_by_the_page_itself(client, people):
+    client.force_login(people["drafter"])
+    with press.turn(), press.turn():
+        answer = client.get("/bulletins/2025-03/pdf/")
+    assert (answer.status_code, answer["Refresh"]) == (503, "3") and "正在排版的文件较多" in answer.content.decode()
 
 
 def test_an_office_face_that_lacks_a_character_is_not_asked_for_it():

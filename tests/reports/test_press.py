@@ -1,5 +1,7 @@
 """Word, Excel and web page of a bulletin: the same text, hostile words literally, the same bytes twice."""
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -7,7 +9,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from reports.bulletins import drawings, press
+from reports.bulletins import drawings, pdf, press
 from tests.reports import sample
 
 HOSTILE = ['<script>alert(1)</script>', '=HYPERLINK("http://evil.example","x")', "{{ settings.SECRET_KEY }}",
@@ -106,3 +108,23 @@ def test_a_total_that_the_rows_do_not_give_stays_what_was_printed():
 def test_a_chart_is_drawn_for_word_at_two_hundred_points_to_the_inch():
     png = drawings.png(sample.content().attachments[1].charts[0])
     assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20]) == round(442 / 72 * 200)
+
+
+def test_a_process_prints_one_pdf_at_a_time(monkeypatch):
+    """Pango is shared by a process's threads: two that printed at once corrupted its memory."""
+    at_work, most = [], []
+
+    class Slow:
+        def __init__(self, **kwargs):
+            at_work.append(self)
+            most.append(len(at_work))
+
+        def write_pdf(self, **kwargs):
+            time.sleep(0.02)
+            at_work.remove(self)
+            return b"%PDF"
+
+    monkeypatch.setattr(pdf, "HTML", Slow)
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(lambda _: pdf.render(sample.content()), range(6))) == [b"%PDF"] * 6
+    assert max(most) == 1
