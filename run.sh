@@ -114,6 +114,9 @@ else
 fi
 manage collectstatic --noinput -v 0
 manage open_periods
+manage remind > /dev/null
+# What a timer does, every ten minutes: open the months that may be reported, remind who still owes. It ends with the server.
+(while sleep 600 && kill -0 $$ 2>/dev/null; do manage open_periods; manage remind; done >> "$DATA_DIR/timer.log" 2>&1) &
 say "serving at http://127.0.0.1:${PORT:-8000} (Ctrl-C stops it)"
 exec .venv/bin/gunicorn shanyin_charging.wsgi --bind "127.0.0.1:${PORT:-8000}" --workers 2 --threads 4 \
     --access-logfile /dev/null

@@ -1,8 +1,9 @@
 """What was reported."""
 from django.apps import AppConfig
+from django.core.checks import Error, register
 from django.db.models.signals import post_migrate
 
-from . import balances
+from . import balances, gateways
 
 
 class LedgerConfig(AppConfig):
@@ -11,6 +12,12 @@ class LedgerConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(keep_balances, sender=self, dispatch_uid="balances")
+        register(only_allowed_gateways)
+
+
+def only_allowed_gateways(**kwargs) -> list[Error]:
+    """A portal whose reminders would go where they must not does not start."""
+    return [Error(fault, id="ledger.E001") for fault in gateways.faults()]
 
 
 def keep_balances(using, **kwargs):

@@ -82,6 +82,14 @@ def working_days_after(day: date, number: int, rests: Callable[[date], bool] = i
     return day
 
 
+def working_days_before(day: date, number: int, rests: Callable[[date], bool] = is_rest_day) -> date:
+    """The working day that many working days before another day."""
+    while number:
+        day -= timedelta(days=1)
+        number -= not rests(day)
+    return day
+
+
 def working_days_between(day: date, today: date, rests: Callable[[date], bool] = is_rest_day) -> int:
     """How many working days have passed since a day, today among them; 0 on the day itself and before it."""
     return sum(not rests(day + timedelta(days=n)) for n in range(1, (today - day).days + 1))

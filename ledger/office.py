@@ -1,6 +1,5 @@
 """Pages of the office: who has reported, approving together, exceptions, the ledger."""
 import re
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +13,7 @@ from shanyin_charging import clock, dates, spreadsheet
 from targets import queries
 from targets.models import Area, Post, Unit
 
-from . import deadlines, reminding, returns, workflow
+from . import deadlines, reminders, returns, workflow
 from .forms import ExceptionForm
 from .models import Entry, Period, State, Submission
 from .tables import EntryFilter, EntryTable
@@ -37,6 +36,7 @@ def board(request):
     state = request.GET.get("state", "")
     shown = sorted((s for s in everyone if state in ("", s.state, s.reported)), key=lambda s: order.index(s.reported))
     phones = phones_of([s.unit for s in shown])
+    told = reminders.last_told(period)
     strips = returns.calendar(queries.plan_for(period.month), period.county)
     if kind := spreadsheet.asked(request):
         rows = [[s.unit.name, s.reported_word, reviewed(s), dates.moment(s.first_at) if s.first_at else "",
@@ -44,19 +44,21 @@ def board(request):
         return spreadsheet.response(kind, f"{period}报送情况", ["单位", "报送", "审核", "首次上报时间", "联系人"], rows)
     context = {"period": period, "periods": periods, "state": state, "locked": period.is_locked(clock.now()),
                "granted": set(period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)),
-               "counts": counts, "reminder": reminder(period, everyone) if request.user.reviews else "",
-               "shown": [(s, reviewed(s), phones[s.unit.pk], strips[s.unit.pk]) for s in shown], "total": len(everyone)}
+               "counts": counts, "total": len(everyone),
+               "group_text": reminders.group_text(period, everyone) if request.user.reviews else "",
+               "shown": [(s, reviewed(s), phones[s.unit.pk], strips[s.unit.pk], told.get(s.unit.pk)) for s in shown]}
     return render(request, "ledger/board.html", context)
 
 
-def reminder(period, everyone) -> str:
-    """催报: the text for the group; none for a closing account, which falls due at no moment."""
-    if not period.due_at:
-        return ""
-    last_day = (period.due_at - timedelta(microseconds=1)).astimezone(clock.ZONE).date()
-    left = (last_day - clock.today()).days if clock.now() < period.due_at else None
-    names = [s.unit.name for s in everyone if s.state == "missing"]
-    return reminding.words(period.month.label, dates.until(period.due_at), left, names)
+@require_POST
+def urge(request, period_id):
+    """催报: the office reminds every unit that still owes the period, in the portal and by the gateways that are on."""
+    period = get_object_or_404(Period, pk=period_id, due_at__isnull=False)
+    if not request.user.reviews:
+        raise Http404
+    made = reminders.send(reminders.by_hand(period), request.user)
+    messages.success(request, f"已提醒{len(made)}家未报单位" if made else "今天已经催过，同一天不重复提醒；没有新的未报单位")
+    return back_to_board(period)
 
 
 def reviewed(standing) -> str:
@@ -131,10 +133,14 @@ def exception(request, period, title, meaning, act):
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"已{title}，到{form.cleaned_data['until']}24时为止")
-        back = redirect("board")
-        back["Location"] += f"?period={period.pk}"
-        return back
+        return back_to_board(period)
     return render(request, "ledger/exception.html", {"period": period, "title": title, "meaning": meaning, "form": form})
+
+
+def back_to_board(period):
+    back = redirect("board")
+    back["Location"] += f"?period={period.pk}"
+    return back
 
 
 def phones_of(units) -> dict:

@@ -12,14 +12,21 @@ from targets.queries import SUPERVISOR
 
 from .deadlines import DueRule
 from .models import Ledger, Submission
+from .reminding import NOTICE_AFTER
 
-DEADLINE = "deadline"
+DEADLINE, NOTICE = "deadline", "ladder:blue_after"  # subjects of rulings
 
 
 def due_rule(on) -> DueRule:
     """How a month that ends on that day falls due: as ruled, else the default."""
     ruling = Ruling.objects.in_force(DEADLINE, on)
     return DueRule(**ruling.value) if ruling else DueRule()
+
+
+def notice_after() -> int:
+    """Working days past the due moment after which a unit that owes a return is proposed for supervision."""
+    ruling = Ruling.objects.in_force(NOTICE, clock.today())
+    return ruling.value["answer"] if ruling else NOTICE_AFTER
 
 
 def may_rule(user) -> bool:

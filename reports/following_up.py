@@ -1,9 +1,9 @@
 """What the ladder is climbed by: who owes returns and for how long, which rows are behind, by the rule that is ruled."""
 from datetime import timedelta
 
-from ledger import deadlines, returns
+from ledger import deadlines, reminders, returns
 from ledger.models import Period, PeriodKind
-from shanyin_charging import clock
+from shanyin_charging import clock, dates
 from targets.models import Ruling, Unit
 from targets.months import Month
 
@@ -86,3 +86,17 @@ def one_a_unit(rows, rule) -> list[Progressed]:
         if row.unit not in gravest or gravest[row.unit][0] < weight:
             gravest[row.unit] = (weight, row)
     return [row for _, row in gravest.values()]
+
+
+def reminders_due() -> list[reminders.Batch]:
+    """What the lead units of running notices are to be told now; what they sign for or answer stops it by itself."""
+    found = []
+    for notice in SupervisionNotice.objects.running().select_related("lead"):
+        assigned_on, due = notice.assigned_at.astimezone(clock.ZONE).date(), dates.official_date(notice.due_on)
+        step = ladder.nudge(notice.state == NoticeState.ASSIGNED, notice.state == NoticeState.ACKNOWLEDGED, assigned_on,
+                            notice.due_on, clock.now())
+        if step:
+            word, text = ladder.NUDGES[step]
+            words = f"{notice.number}《{notice.matter}》{text.format(due=due)}"
+            found.append(reminders.Batch(notice, f"{step}:{notice.due_on}", word, ((notice.lead, words),)))
+    return found

@@ -1,5 +1,9 @@
 """提醒 → 催报 → 督办单: which step a written rule proposes for a unit, and why (pure). A person decides."""
 from dataclasses import dataclass
+from datetime import datetime
+
+from ledger import deadlines
+from ledger.reminding import MORNING, NOTICE_AFTER
 
 REMIND, URGE = "remind", "urge"
 BLUE, YELLOW, RED = "blue", "yellow", "red"
@@ -8,11 +12,18 @@ ORDER = (REMIND, URGE, BLUE, YELLOW, RED)
 RETURNS, PROGRESS = "returns", "I33"  # topics: what was not reported, what falls behind
 
 
+NUDGES = {  # of a running notice: what its lead unit is told
+    "unsigned": ("请签收", "已交办两个工作日，还没有签收，请今天签收。"),
+    "due_soon": ("快到时限", "办结时限{due}，请按时反馈办理情况；确有困难的，到期前申请延期。"),
+    "overdue": ("已超期", "已过办结时限{due}，还没有反馈。请立即反馈；超期不办的，按规则建议升级或通报批评。")}
+SOON = 2  # working days
+
+
 @dataclass(frozen=True)
 class LadderRule:
     """When each step is proposed; every number may be ruled otherwise by the office."""
 
-    blue_after: int = 3  # working days past the due moment without a return
+    blue_after: int = NOTICE_AFTER  # working days past the due moment without a return
     yellow_months: int = 2  # months in a row without a return
     red_months: int = 3
     red_behind: int = 3  # months in a row behind the calendar; fewer are yellow
@@ -109,3 +120,17 @@ def in_a_row(flags) -> int:
             break
         count += 1
     return count
+
+
+def nudge(unsigned: bool, unanswered: bool, assigned_on, due_on, now: datetime, rests=deadlines.is_rest_day) -> str:
+    """Which reminder of a running notice holds now, of its first two states; empty for none."""
+    def since(day):
+        return now >= datetime.combine(day, MORNING)
+    if not (unsigned or unanswered):
+        return ""
+    if since(deadlines.working_days_after(due_on, 1, rests)):
+        return "overdue"
+    if unsigned:
+        return "unsigned" if since(deadlines.working_days_after(assigned_on, SOON, rests)) else ""
+    soon = since(deadlines.working_days_before(due_on, SOON, rests)) and now.date() <= due_on
+    return "due_soon" if soon else ""

@@ -1,16 +1,18 @@
 """待办: what each person has to do now, as one sentence and one button for each duty."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from ledger import returns, rules
-from ledger.models import Confirmation, Period, PeriodKind, State, Submission
+from ledger import reminders, returns, rules
+from ledger.models import Confirmation, Period, PeriodKind, Reminder, State, Submission
 from shanyin_charging import clock, dates
 from targets import queries
 from targets.models import Post, Unit
 from targets.months import Month
 
 from .models import NoticeState, SupervisionNotice
+
+WAYS = {"mail": "邮件", "sms": "短信"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Duty:
     address: str
     returned: bool = False
     mark: str = "已退回"
+    reminder: Reminder | None = None
 
 
 def duties_of(user) -> list[Duty]:
@@ -35,7 +38,8 @@ def duties_of(user) -> list[Duty]:
         for unit in writing:
             standing = members.get(unit.pk)
             if standing and standing.state in ("missing", "sent_back") and rules.can_report(user, period, unit):
-                (returned if standing.state == "sent_back" else missing).append(to_report(unit, period, standing))
+                duty = replace(to_report(unit, period, standing), reminder=reminders.last_told(period).get(unit.pk))
+                (returned if duty.returned else missing).append(duty)
     both = [*writing, *checking]
     return [*to_answer(both), *returned, *to_check(user, checking), *to_confirm(both), *missing]
 
@@ -50,7 +54,8 @@ def to_answer_one(notice) -> Duty:
     late = "，已超期。" if notice.is_overdue(clock.today()) else "。"
     sentence = f"{notice.get_level_display()}，{dates.official_date(notice.due_on)}前办结{late}"
     button = "签收" if notice.state == NoticeState.ASSIGNED else "反馈"
-    return Duty(f"{notice.number}　{notice.matter}", sentence, button, reverse("notice", args=[notice.pk]), True, "督办")
+    return Duty(f"{notice.number}　{notice.matter}", sentence, button, reverse("notice", args=[notice.pk]), True, "督办",
+                reminders.last_told(notice).get(notice.lead_id))
 
 
 def to_report(unit, period, standing) -> Duty:
@@ -97,6 +102,12 @@ def waiting() -> list[tuple[Submission, int]]:
     """Submissions to review with their number of doubts, the odd ones first."""
     queue = Submission.objects.pending().select_related("unit", "period").order_by("period__starts_on", "unit__position")
     return sorted(((submission, returns.doubts_in(submission)) for submission in queue), key=lambda pair: -pair[1])
+
+
+def undelivered():
+    """What gateways did not take, as (who, which way, why)."""
+    return [(d.user.name if d.user else "工作群", WAYS.get(d.gateway, "群机器人"), d.fault or "发送中断，不知是否送达")
+            for d in reminders.undelivered()]
 
 
 def voiceless():

@@ -27,6 +27,7 @@ def home(request):
         "duties": todo.duties_of(user), "waiting": todo.waiting() if user.reviews else [],
         "unread": readers.unread() if user.reviews else [],
         "missing": todo.missing_now() if user.reviews else None, "voiceless": todo.voiceless() if user.reviews else [],
+        "undelivered": todo.undelivered() if user.reviews else [],
         "strips": todo.strips_of(user) if user.role == Role.OFFICER else [],
         "history": Submission.objects.visible_to(user).exclude(state=State.DRAFT).select_related("unit", "period")
         .order_by("-period__starts_on")[:12] if user.role == Role.OFFICER else []})

@@ -180,6 +180,12 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+# Ways out for reminders, each off until it is named here. Groups: robots of 企业微信 or 钉钉 (wecombot://…, dingtalk://…),
+# apart by spaces. People: an address with {address} in it (mailtos://…?to={address}, jsons://…), to a host in REMIND_HOSTS.
+REMIND_GROUPS = os.environ.get("REMIND_GROUPS", "").split()
+REMIND_PEOPLE = {"mail": os.environ.get("REMIND_MAIL", ""), "sms": os.environ.get("REMIND_SMS", "")}
+REMIND_HOSTS = os.environ.get("REMIND_HOSTS", "").split()
+
 COUNTY = "140621"  # the division code of the county this portal serves
 # Who speaks in that county's bulletins, and to whom; nothing of it is printed in the plan's quotas or targets.
 BULLETIN = {

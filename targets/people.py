@@ -21,6 +21,9 @@ class PersonForm(forms.Form):
         "required": "请填账号", "invalid": "账号用3到30个小写字母、数字，如 daiyue01"})
     name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填姓名"})
     phone = forms.CharField(label="办公电话", max_length=20, required=False)
+    mobile = forms.CharField(label="手机", max_length=20, required=False, help_text="只用于短信提醒，可以不填")
+    email = forms.EmailField(label="电子邮箱", required=False, help_text="只用于邮件提醒，可以不填",
+                             error_messages={"invalid": "邮箱写法不对，如 someone@example.cn"})
     role = forms.ChoiceField(label="角色", choices=Role.choices)
     unit = forms.ModelChoiceField(Unit.objects.all(), label="代表单位", required=False, empty_label="（不代表单位填报）")
 
@@ -57,10 +60,10 @@ def people(request):
 
 
 @transaction.atomic
-def add_person(actor, username, name, phone, role, unit) -> str:
+def add_person(actor, username, name, role, unit, **contact) -> str:
     """Create the account with a random one-time password, which is returned, and its post."""
     password = secrets.token_urlsafe(12)
-    user = User.objects.create_user(username, password, name=name, phone=phone, role=role)
+    user = User.objects.create_user(username, password, name=name, role=role, **contact)
     journal.record(actor, "create_account", user, role=role)
     if unit:
         post = Post.objects.create(user=user, unit=unit, starts_on=clock.today())

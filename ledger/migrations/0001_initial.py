@@ -78,6 +78,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(help_text='period:编号 或 notice:编号', max_length=40, verbose_name='事由')),
+                ('stage', models.CharField(max_length=20, verbose_name='阶段')),
+                ('word', models.CharField(max_length=20, verbose_name='名称')),
+                ('text', models.TextField(verbose_name='内容')),
+                ('made_at', models.DateTimeField(verbose_name='时间')),
+                ('made_by', models.CharField(max_length=100, verbose_name='提醒人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='targets.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '提醒',
+                'verbose_name_plural': '提醒',
+                'ordering': ['made_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, unique=True, verbose_name='防重复键')),
+                ('gateway', models.CharField(max_length=10, verbose_name='渠道')),
+                ('outcome', models.CharField(choices=[('claimed', '正在发送'), ('sent', '已发送'), ('failed', '没有送达')], default='claimed', max_length=8, verbose_name='结果')),
+                ('fault', models.CharField(blank=True, max_length=200, verbose_name='原因')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+                ('reminder', models.ForeignKey(blank=True, help_text='空：发到工作群', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='ledger.reminder', verbose_name='提醒')),
+            ],
+            options={
+                'verbose_name': '发送记录',
+                'verbose_name_plural': '发送记录',
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Site',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -305,6 +341,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='period',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'closing'), ('due_at__isnull', False), _connector='OR'), name='a_month_has_a_due_moment'),
+        ),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.UniqueConstraint(fields=('subject', 'unit', 'stage'), name='told_once_a_stage'),
         ),
         migrations.AddConstraint(
             model_name='site',

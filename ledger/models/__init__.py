@@ -4,10 +4,12 @@ from .balances import Balance
 from .entries import Cause, Entry, Renaming, Site, SiteKind
 from .periods import LateGrant, Ledger, Period, PeriodKind
 from .points import Point
+from .reminders import Delivery, Outcome, Reminder
 from .submissions import Confirmation, Kind, Line, LineKind, Remark, State, Submission, Version
 from .uploads import Upload
 
 __all__ = [
-    "Attachment", "Balance", "Cause", "Confirmation", "Entry", "Kind", "LateGrant", "Ledger", "Line", "LineKind",
-    "Period", "PeriodKind", "Point", "Remark", "Renaming", "Site", "SiteKind", "State", "Submission", "Upload", "Version",
+    "Attachment", "Balance", "Cause", "Confirmation", "Delivery", "Entry", "Kind", "LateGrant", "Ledger", "Line",
+    "LineKind", "Outcome", "Period", "PeriodKind", "Point", "Remark", "Reminder", "Renaming", "Site", "SiteKind",
+    "State", "Submission", "Upload", "Version",
 ]

@@ -27,6 +27,8 @@ class User(AbstractBaseUser):
     username = models.CharField("账号", max_length=30, unique=True)
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField("办公电话", max_length=20, blank=True)
+    mobile = models.CharField("手机", max_length=20, blank=True, help_text="只用于短信提醒")
+    email = models.EmailField("电子邮箱", blank=True, help_text="只用于邮件提醒")
     role = models.CharField("角色", max_length=10, choices=Role)
     is_active = models.BooleanField("在用", default=True)
     must_change_password = models.BooleanField("须修改初始密码", default=True)

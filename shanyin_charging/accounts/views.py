@@ -1,5 +1,7 @@
 """Signing in, signing out, changing one's password, reading the journal."""
+from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView
@@ -46,6 +48,26 @@ def change_password(request):
         update_session_auth_hash(request, user)
         return redirect("home")
     return render(request, "accounts/change_password.html", {"form": form})
+
+
+class ContactForm(forms.ModelForm):
+    """Where a person can be reached."""
+
+    class Meta:
+        model = User
+        fields = ("phone", "mobile", "email")
+        error_messages = {"email": {"invalid": "邮箱写法不对，如 someone@example.cn"}}
+
+
+def contact(request):
+    """本人联系方式: what the office may call, and where reminders may go."""
+    form = ContactForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        user = form.save()
+        journal.record(user, "change_contact", user)
+        messages.success(request, "已保存联系方式")
+        return redirect("contact")
+    return render(request, "accounts/contact.html", {"form": form})
 
 
 def read_journal(request):

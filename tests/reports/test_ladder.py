@@ -1,6 +1,9 @@
 """The ladder: which step the rule proposes, by hand-made standings."""
+from datetime import date, datetime
+
 import pytest
 
+from ledger import deadlines
 from reports import ladder
 from reports.ladder import BLUE, RED, REMIND, URGE, YELLOW, LadderRule, Progressed, Returned
 
@@ -41,3 +44,15 @@ def test_the_gravest_come_first_and_what_is_under_supervision_is_not_proposed_ag
 
 def test_a_gap_ends_a_row():
     assert [ladder.in_a_row(flags) for flags in ([], [False, True], [True, True, False, True], [True])] == [0, 0, 2, 1]
+
+
+@pytest.mark.parametrize(("now", "unsigned", "unanswered", "told"), [  # assigned Wednesday 2 April, due Friday 18 April
+    ((4, 7, 8), True, False, ""),  # 4 April is a holiday: the second working day after is the 7th, from nine o'clock on
+    ((4, 7, 9), True, False, "unsigned"), ((4, 7, 9), False, True, ""), ((4, 7, 9), False, False, ""),
+    ((4, 16, 8), False, True, ""), ((4, 16, 9), False, True, "due_soon"), ((4, 18, 23), False, True, "due_soon"),
+    ((4, 20, 9), False, True, ""), ((4, 21, 9), False, True, "overdue"), ((4, 21, 9), True, False, "overdue"),
+    ((4, 21, 9), False, False, "")])
+def test_a_notice_is_nudged_on_working_mornings_until_it_is_signed_for_and_answered(now, unsigned, unanswered, told):
+    month, day, hour = now
+    moment = datetime(2025, month, day, hour, tzinfo=deadlines.ZONE)
+    assert ladder.nudge(unsigned, unanswered, date(2025, 4, 2), date(2025, 4, 18), moment) == told

@@ -8,12 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 
-from ledger import deadlines
-from ledger.models import LineKind
+from ledger import deadlines, reminders
+from ledger.models import LineKind, Reminder
 from reports import following_up, ladder, supervision
 from reports.models import NoticeFile, NoticeStep, SupervisionNotice
 from reports.models import NoticeState as State
 from reports.supervision import TRANSITIONS, Refused
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
 from targets.models import Ruling, Unit
@@ -248,6 +249,21 @@ def test_a_draft_moved_to_a_unit_that_has_the_same_matter_is_refused_and_keeps_i
     assert answer.status_code == 409 and "玉井镇已有一件同一事由的督办" in page and "改过的事项" in page
     notice.refresh_from_db()
     assert notice.matter == "岱岳镇进度滞后"
+
+
+def test_the_lead_unit_is_reminded_of_a_notice_once_a_stage_and_after_an_extension_anew(people):
+    notice = at_state(people, State.ACKNOWLEDGED)
+    with clock.at(cast.noon(date(2025, 4, 21))):
+        (batch,) = following_up.reminders_due()
+        assert [len(reminders.send(batch)) for _ in range(2)] == [1, 0]
+        told = Reminder.objects.get(subject=f"notice:{notice.pk}")
+    assert (told.unit.code, told.word) == (cast.DAIYUE, "已超期") and "已过办结时限2025年4月18日" in told.text
+    step(people, step(people, notice, "ask_extension", "unit", due_on=LATER), "extend", "chief")
+    with clock.at(cast.noon(date(2025, 5, 6))):  # the first working day after 30 April and the holiday
+        assert [len(reminders.send(batch)) for batch in following_up.reminders_due()] == [1]
+    step(people, notice, "respond")
+    with clock.at(cast.noon(date(2025, 5, 7))):
+        assert following_up.reminders_due() == []
 
 
 def test_evidence_is_served_to_who_sees_the_notice(client, people):

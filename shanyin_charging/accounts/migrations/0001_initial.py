@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
                 ('username', models.CharField(max_length=30, unique=True, verbose_name='账号')),
                 ('name', models.CharField(max_length=40, verbose_name='姓名')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='办公电话')),
+                ('mobile', models.CharField(blank=True, help_text='只用于短信提醒', max_length=20, verbose_name='手机')),
+                ('email', models.EmailField(blank=True, help_text='只用于邮件提醒', max_length=254, verbose_name='电子邮箱')),
                 ('role', models.CharField(choices=[('officer', '填报员'), ('leader', '领导'), ('office', '专班工作人员'), ('chief', '专班办公室主任'), ('admin', '系统管理员'), ('auditor', '审计员')], max_length=10, verbose_name='角色')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在用')),
                 ('must_change_password', models.BooleanField(default=True, verbose_name='须修改初始密码')),
