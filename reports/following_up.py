@@ -1,4 +1,5 @@
 """What the ladder is climbed by: who owes returns and for how long, which rows are behind, by the rule that is ruled."""
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ledger import deadlines, reminders, returns
@@ -9,13 +10,14 @@ from targets.months import Month
 
 from . import formats, ladder
 from .asking import latest_month
-from .ladder import LadderRule, Progressed, Proposal, Returned
+from .figures import parse_key
+from .ladder import LadderRule, Progressed, Proposal, Pursued, Returned
 from .models import SupervisionNotice
-from .models.supervision import RUNNING, NoticeState
-from .progress import BEHIND, SLOW
+from .models.supervision import RUNNING, WITH_THE_UNIT, NoticeState
+from .progress import BEHIND, MET, NORMAL, SLOW
 from .reading import read
 
-THRESHOLDS = ("blue_after", "yellow_months", "red_months", "red_behind")
+THRESHOLDS = ("blue_after", "yellow_months", "red_months", "red_behind", "criticise_after", "talk_after")
 SUBJECT = "ladder:"  # of a ruling, before the threshold's name
 OPEN = (*RUNNING, NoticeState.DRAFT, NoticeState.PROPOSED)
 
@@ -41,7 +43,8 @@ def returned(plan, county) -> list[Returned]:
     for unit in Unit.objects.members(plan, clock.today()):
         strip = strips[unit.pk].cells if unit.pk in strips else ()
         cells = [cell for _, period, cell in reversed(strip) if period.pk in fallen]
-        found.append(Returned(unit.code, unit.name, ladder.in_a_row(cell == "missing" for cell in cells), days))
+        found.append(Returned(unit.code, unit.name, ladder.in_a_row(cell == "missing" for cell in cells), days,
+                              cells.count("missing")))
     return found
 
 
@@ -63,18 +66,52 @@ def progressed(month: Month) -> list[Progressed]:
             text += f"，参考计划{standing.goal.value}台"
         if code in reported_by:
             found.append(Progressed(reported_by[code].code, standing.figure.where.name, behind, standing.state == SLOW,
-                                    standing.figure.key, text))
+                                    standing.figure.key, text, standing.state in (NORMAL, MET)))
     return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How everybody stands today, as the ladder sees it."""
+
+    owing: list[Returned]
+    rows: list[Progressed]
+    notices: list[SupervisionNotice]
+
+    def cured(self, notice) -> str:
+        """Why a notice needs no pursuing any more; empty while it does, and for what no figure can tell."""
+        if notice.topic == ladder.RETURNS:
+            missing = next((one.missing for one in self.owing if one.unit == notice.lead.code), None)
+            return "所欠月报已经报送" if missing == 0 else ""
+        if notice.topic == ladder.PROGRESS and notice.figure_key:
+            row = parse_key(notice.figure_key).unit
+            return "已赶上序时进度" if any(one.on_pace for one in self.rows if parse_key(one.key).unit == row) else ""
+        return ""
+
+    def pursued(self) -> list[Pursued]:
+        """The notices that were sent out and not yet settled."""
+        return [Pursued(n.pk, n.lead.code, n.topic, f"{n.number}　{n.matter}", n.level, days_past(n), bool(n.criticised_on),
+                        n.talk, self.cured(n)) for n in self.notices if n.state in WITH_THE_UNIT]
+
+
+def days_past(notice) -> int:
+    """Working days that a notice is past its day."""
+    return deadlines.working_days_between(notice.due_on, clock.today())
+
+
+def standing() -> Standing:
+    """Who owes returns, which rows are behind, what is under supervision."""
+    month = judged_month()
+    reading = read(month or latest_month())
+    notices = SupervisionNotice.objects.filter(county=reading.county, state__in=OPEN).select_related("lead")
+    return Standing(returned(reading.plan, reading.county), progressed(month) if month else [], list(notices))
 
 
 def proposals() -> tuple[list[Proposal], LadderRule]:
     """What the ladder proposes today, and the rule that it goes by."""
-    month = judged_month()
-    reading = read(month or latest_month())
-    rule = rule_today()
-    running = SupervisionNotice.objects.filter(county=reading.county, state__in=OPEN)
-    rows, owing = progressed(month) if month else [], returned(reading.plan, reading.county)
-    return ladder.proposals(owing, one_a_unit(rows, rule), rule, set(running.values_list("lead__code", "topic"))), rule
+    rule, found = rule_today(), standing()
+    running = {(notice.lead.code, notice.topic) for notice in found.notices}
+    return ladder.proposals(found.owing, one_a_unit(found.rows, rule), rule, running, found.pursued()), rule
 
 
 def one_a_unit(rows, rule) -> list[Progressed]:
@@ -90,8 +127,8 @@ def one_a_unit(rows, rule) -> list[Progressed]:
 
 def reminders_due() -> list[reminders.Batch]:
     """What the lead units of running notices are to be told now; what they sign for or answer stops it by itself."""
-    found = []
-    for notice in SupervisionNotice.objects.running().select_related("lead"):
+    found, now = [], standing()
+    for notice in (n for n in now.notices if n.state in WITH_THE_UNIT and not now.cured(n)):
         assigned_on, due = notice.assigned_at.astimezone(clock.ZONE).date(), dates.official_date(notice.due_on)
         step = ladder.nudge(notice.state == NoticeState.ASSIGNED, notice.state == NoticeState.ACKNOWLEDGED, assigned_on,
                             notice.due_on, clock.now())

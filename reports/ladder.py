@@ -1,4 +1,4 @@
-"""提醒 → 催报 → 督办单: which step a written rule proposes for a unit, and why (pure). A person decides."""
+"""提醒 → 催报 → 督办单 → 通报批评 → 约谈: which step a written rule proposes, and why (pure). A person decides."""
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +7,10 @@ from ledger.reminding import MORNING, NOTICE_AFTER
 
 REMIND, URGE = "remind", "urge"
 BLUE, YELLOW, RED = "blue", "yellow", "red"
-WORDS = {REMIND: "提醒", URGE: "催报", BLUE: "蓝色督办单", YELLOW: "黄色督办单", RED: "红色督办单"}
-ORDER = (REMIND, URGE, BLUE, YELLOW, RED)
+SETTLE, RAISE, CRITICISE, TALK = "settle", "raise_level", "criticise", "suggest_talk"  # of a notice that runs: its verbs
+WORDS = {SETTLE: "建议办结", REMIND: "提醒", URGE: "催报", BLUE: "蓝色督办单", RAISE: "升级", YELLOW: "黄色督办单",
+         RED: "红色督办单", CRITICISE: "通报批评", TALK: "建议约谈"}
+ORDER = tuple(WORDS)
 RETURNS, PROGRESS = "returns", "I33"  # topics: what was not reported, what falls behind
 
 
@@ -27,13 +29,16 @@ class LadderRule:
     yellow_months: int = 2  # months in a row without a return
     red_months: int = 3
     red_behind: int = 3  # months in a row behind the calendar; fewer are yellow
+    criticise_after: int = 5  # working days that a red notice is past its day
+    talk_after: int = 10
     documents: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         basis = "、".join(self.documents) if self.documents else "默认规则，待专班核定"
         return (f"过截止未报：催报；过{self.blue_after}个工作日：蓝；连续{self.yellow_months}个月未报：黄；"
-                f"连续{self.red_months}个月未报：红；偏慢：提醒；滞后：黄；连续{self.red_behind}个月滞后：红。{basis}。")
+                f"连续{self.red_months}个月未报：红；偏慢：提醒；滞后：黄；连续{self.red_behind}个月滞后：红；"
+                f"督办超期：升级；红色超期{self.criticise_after}个工作日：通报批评；超期{self.talk_after}个工作日：约谈。{basis}。")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Returned:
     name: str
     months: int
     days_past: int  # working days since that month fell due
+    missing: int = 0  # months not reported in all
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,22 @@ class Progressed:
     slow: bool
     key: str
     text: str
+    on_pace: bool = False  # reported, and at the calendar's pace or beyond: an unreported row is neither behind nor on it
+
+
+@dataclass(frozen=True)
+class Pursued:
+    """How a notice that runs stands: working days past its day while its unit still has to act, what was done about it."""
+
+    notice: int
+    unit: str
+    topic: str
+    matter: str
+    level: str
+    days_past: int
+    criticised: bool = False
+    talk: str = ""
+    cured: str = ""  # why it needs no pursuing any more
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,7 @@ class Proposal:
     reason: str
     key: str = ""
     text: str = ""
+    notice: int = 0  # the running one that it is about
 
     @property
     def word(self) -> str:
@@ -105,10 +128,26 @@ def for_progress(found: Progressed, rule: LadderRule) -> Proposal | None:
     return Proposal(step, PROGRESS, found.unit, f"{found.name}新增公共充电桩进度滞后", reason, found.key, found.text)
 
 
-def proposals(returned, progressed, rule: LadderRule, running=()) -> list[Proposal]:
-    """What the rule proposes now, the gravest first; nothing for a (unit, topic) that is under supervision already."""
+def for_pursued(found: Pursued, rule: LadderRule) -> Proposal | None:
+    """The next step for a notice that runs: none while its unit still has time, and an end to it when it is cured."""
+    step, reason = None, f"超过办结时限{found.days_past}个工作日"
+    if found.cured:
+        step, reason = SETTLE, found.cured
+    elif found.days_past and found.level != RED:
+        step = RAISE
+    elif found.days_past >= rule.talk_after and found.criticised and not found.talk:
+        step = TALK
+    elif found.days_past >= rule.criticise_after and not found.criticised:
+        step = CRITICISE
+    return step and Proposal(step, found.topic, found.unit, found.matter, reason, notice=found.notice)
+
+
+def proposals(returned, progressed, rule: LadderRule, running=(), pursued=()) -> list[Proposal]:
+    """What the rule proposes now, the gravest first; for a (unit, topic) that is under supervision already only what is to
+    become of its notice."""
     found = [for_returns(one, rule) for one in returned] + [for_progress(one, rule) for one in progressed]
     found = [p for p in found if p and (p.unit, p.topic) not in running]
+    found += [p for one in pursued if (p := for_pursued(one, rule))]
     return sorted(found, key=lambda p: -ORDER.index(p.step))
 
 

@@ -4,6 +4,8 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.decisions import YES, Decision, no
 from shanyin_charging.accounts.models import Role
 
+from .models import Level, Talk
+
 
 def can_draft(user, _=None) -> Decision:
     """Whether the person may write bulletins and send them on."""
@@ -40,6 +42,36 @@ def can_sign_notice(user, _=None) -> Decision:
 def can_grant_time(user, notice) -> Decision:
     """Whether the person may answer a unit's request for more time."""
     return can_sign_notice(user) if notice.asked_due_on else no("单位没有申请延期")
+
+
+def can_raise(user, notice) -> Decision:
+    """Whether the person may raise a notice's level: the head of the office, where there is a higher one."""
+    return no("已经是红色督办") if notice.level == Level.RED else can_sign_notice(user)
+
+
+def can_criticise(user, notice) -> Decision:
+    """Whether the person may put the matter into the next bulletin's criticism: once, of a red notice past its day."""
+    if notice.level != Level.RED or not notice.is_overdue(clock.today()):
+        return no("超过办结时限的红色督办，才能列入通报批评、建议约谈")
+    return no("已列入通报批评") if notice.criticised_on else can_sign_notice(user)
+
+
+def can_suggest_talk(user, notice) -> Decision:
+    """Whether the person may suggest to the leaders that they speak with the unit's head: after the criticism, once."""
+    if not notice.criticised_on or not notice.is_overdue(clock.today()):
+        return no("列入通报批评以后仍没有反馈的，才能建议约谈")
+    return no("已建议约谈") if notice.talk else can_sign_notice(user)
+
+
+def can_decide_talk(user, notice) -> Decision:
+    """Whether the person answers a suggested talk: a leader."""
+    return can_instruct(user) if notice.talk == Talk.SUGGESTED else no("没有待定的约谈建议")
+
+
+def can_assist(user, notice) -> Decision:
+    """Whether the person speaks for a unit that is to help."""
+    spoken = any(speaks_for(user, unit, clock.today()) for unit in notice.supports.all())
+    return YES if spoken else no("由协办单位的填报员填写")
 
 
 def can_answer(user, notice) -> Decision:

@@ -15,7 +15,7 @@ from shanyin_charging.accounts.transitions import Refused, Table, Transition, re
 from shanyin_charging.audit import journal
 
 from . import rules
-from .models import NoticeFile, NoticeStep, SupervisionNotice
+from .models import Level, NoticeFile, NoticeOpening, NoticeStep, SupervisionNotice, Talk
 from .models import NoticeState as State
 
 TRANSITIONS = Table(
@@ -31,6 +31,17 @@ TRANSITIONS = Table(
     Transition(State.ACKNOWLEDGED, "extend", State.ACKNOWLEDGED, "can_grant_time", "同意延期"),
     Transition(State.ACKNOWLEDGED, "refuse_extension", State.ACKNOWLEDGED, "can_grant_time", "不同意延期", "不同意的原因"),
     Transition(State.ACKNOWLEDGED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"),
+    Transition(State.ACKNOWLEDGED, "assist", State.ACKNOWLEDGED, "can_assist", "填写协办情况", "协办情况"),
+    Transition(State.ASSIGNED, "raise_level", State.ASSIGNED, "can_raise", "升级", "升级的原因"),
+    Transition(State.ACKNOWLEDGED, "raise_level", State.ACKNOWLEDGED, "can_raise", "升级", "升级的原因"),
+    Transition(State.ASSIGNED, "criticise", State.ASSIGNED, "can_criticise", "列入通报批评", "批评的事由"),
+    Transition(State.ACKNOWLEDGED, "criticise", State.ACKNOWLEDGED, "can_criticise", "列入通报批评", "批评的事由"),
+    Transition(State.ASSIGNED, "suggest_talk", State.ASSIGNED, "can_suggest_talk", "建议约谈", "建议的理由"),
+    Transition(State.ACKNOWLEDGED, "suggest_talk", State.ACKNOWLEDGED, "can_suggest_talk", "建议约谈", "建议的理由"),
+    Transition(State.ASSIGNED, "agree_talk", State.ASSIGNED, "can_decide_talk", "同意约谈"),
+    Transition(State.ACKNOWLEDGED, "agree_talk", State.ACKNOWLEDGED, "can_decide_talk", "同意约谈"),
+    Transition(State.ASSIGNED, "decline_talk", State.ASSIGNED, "can_decide_talk", "不约谈", "理由"),
+    Transition(State.ACKNOWLEDGED, "decline_talk", State.ACKNOWLEDGED, "can_decide_talk", "不约谈", "理由"),
     Transition(State.RESPONDED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
     Transition(State.RESPONDED, "settle", State.SETTLED, "can_judge", "办结"),
     Transition(State.SETTLED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
@@ -134,6 +145,17 @@ def refuse(user, notice, _):
     notice.asked_due_on = None
 
 
+def raise_level(user, notice, due_on):
+    if due_on is None or due_on <= clock.today():
+        raise Refused("升级要给出新的办结时限，晚于今天")
+    levels = list(Level)
+    notice.level, notice.due_on, notice.asked_due_on = levels[levels.index(notice.level) + 1], due_on, None
+
+
+def criticise(user, notice, _):
+    notice.criticised_on = clock.today()
+
+
 def settle(user, notice, _):
     notice.settled_by = user
 
@@ -145,7 +167,10 @@ def close_out(user, notice, _):
 
 
 EFFECTS = {"approve": assign, "ask_extension": ask, "extend": extend, "refuse_extension": refuse, "settle": settle,
-           "close_out": close_out}
+           "close_out": close_out, "raise_level": raise_level, "criticise": criticise,
+           "suggest_talk": lambda user, notice, _: setattr(notice, "talk", Talk.SUGGESTED),
+           "agree_talk": lambda user, notice, _: setattr(notice, "talk", Talk.AGREED),
+           "decline_talk": lambda user, notice, _: setattr(notice, "talk", Talk.DECLINED)}
 
 
 def taken_in(file) -> dict:
@@ -158,6 +183,12 @@ def taken_in(file) -> dict:
         raise Refused(f"“{file.name}”不是可以接收的文件；请用 pdf、jpg、png、xlsx、docx")
     return {"name": evidence.file_name(file.name, kind), "content_type": evidence.KINDS[kind], "content": content,
             "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def opened(user, notice):
+    """Put on record that a unit's person has seen the notice that was sent out."""
+    if notice.assigned_at and not user.sees_all_units:
+        NoticeOpening.objects.get_or_create(notice=notice, user=user, defaults={"at": clock.now()})
 
 
 def note(user, verb, notice, text="", due_on=None) -> NoticeStep:

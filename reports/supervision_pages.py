@@ -11,12 +11,13 @@ from ledger import deadlines
 from shanyin_charging import clock, spreadsheet
 from targets.models import Area, Unit
 
-from . import following_up, formats, rules, supervision
+from . import following_up, formats, ladder, rules, supervision
 from .bulletin_pages import download
 from .bulletins.notices import sheet
 from .figures import parse_key
 from .ladder import Proposal
 from .models import Level, NoticeFile, NoticeState, SupervisionNotice
+from .models.supervision import RUNNING
 from .reading import figure_at
 from .supervision import Refused
 
@@ -28,7 +29,9 @@ DONE = {
     "propose": "已送审批", "approve": "已签发交办，单位会在待办里看到", "return": "已退回修改", "drop": "已撤销",
     "acknowledge": "已签收", "respond": "已反馈，等专班审核", "ask_extension": "已申请延期", "extend": "已同意延期",
     "refuse_extension": "已答复不同意延期", "send_back": "已退办", "settle": "已办结，等另一位同志销号",
-    "close_out": "已销号", "archive": "已归档"}
+    "close_out": "已销号", "archive": "已归档", "assist": "已填写协办情况", "raise_level": "已升级",
+    "criticise": "已列入通报批评，写进下一期通报", "suggest_talk": "已报请领导约谈",
+    "agree_talk": "已同意约谈", "decline_talk": "已答复"}
 
 
 class NoticeForm(forms.ModelForm):
@@ -46,10 +49,12 @@ def board(request):
     """督办台: what is running by colour and age, what waits for whom, what the ladder proposes; a unit sees its own."""
     found = SupervisionNotice.objects.visible_to(request.user).select_related("lead")
     running = [n for n in found if n.state not in (NoticeState.CLOSED, NoticeState.ARCHIVED, NoticeState.DROPPED)]
+    for running_one in running:
+        running_one.late = running_one.is_overdue(clock.today())
     proposed, rule = following_up.proposals() if request.user.reviews else ([], None)
     return render(request, "supervision/board.html", {
         "running": sorted(running, key=lambda n: (-list(Level).index(n.level), n.due_on)), "rule": rule,
-        "done": [n for n in found if n not in running], "proposed": named(proposed), "today": clock.today(),
+        "done": [n for n in found if n not in running], "proposed": named(proposed),
         "may_open": bool(rules.can_open(request.user))})
 
 
@@ -112,15 +117,18 @@ def of_figure(key) -> dict:
 
 def notice(request, pk):
     """One notice: what it asks, its course, its files, what the person may do now."""
-    found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user).select_related("lead", "clause"), pk=pk)
+    found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user).select_related("lead"), pk=pk)
+    supervision.opened(request.user, found)
     form = NoticeForm(instance=found) if found.state == NoticeState.DRAFT and rules.can_open(request.user) else None
     return show(request, found, form)
 
 
-def show(request, found, form=None, refusal="", typed="", status=200):
+def show(request, found, form=None, refusal="", typed=None, status=200):
+    running = found.state in RUNNING and found.topic in (ladder.RETURNS, ladder.PROGRESS)
     return render(request, "supervision/notice.html", {
         "notice": found, "steps": found.steps.prefetch_related("files"), "labels": LABELS, "form": form, "refusal": refusal,
         "actions": supervision.available(request.user, found), "overdue": found.is_overdue(clock.today()), "typed": typed,
+        "openings": found.openings.select_related("user"), "cured": following_up.standing().cured(found) if running else "",
         "figure_now": now_of(found.figure_key)}, status=status)
 
 
@@ -151,7 +159,8 @@ def act(request, pk, verb):
             raise Http404
     except Refused as refusal:
         found.refresh_from_db()
-        return show(request, found, form, str(refusal), text, status=409)
+        typed = {"verb": verb, "text": text, "day": request.POST.get("due_on", "")}
+        return show(request, found, form, str(refusal), typed, status=409)
     return redirect("notice", pk)
 
 

@@ -120,10 +120,11 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(verbose_name='立项时间')),
                 ('assigned_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
                 ('approver', models.CharField(blank=True, max_length=100, verbose_name='签发人')),
+                ('criticised_on', models.DateField(blank=True, null=True, verbose_name='列入通报批评')),
+                ('talk', models.CharField(blank=True, choices=[('', '—'), ('suggested', '已建议约谈'), ('agreed', '领导同意约谈'), ('declined', '领导不约谈')], default='', max_length=10, verbose_name='约谈')),
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='编号年份')),
                 ('serial', models.PositiveIntegerField(blank=True, null=True, verbose_name='编号')),
                 ('number', models.CharField(blank=True, max_length=30, verbose_name='编号')),
-                ('clause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='targets.clause', verbose_name='条款')),
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='销号人')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='targets.area', verbose_name='县')),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='targets.unit', verbose_name='主办单位')),
@@ -141,6 +142,20 @@ class Migration(migrations.Migration):
             model_name='noticestep',
             name='notice',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reports.supervisionnotice', verbose_name='督办单'),
+        ),
+        migrations.CreateModel(
+            name='NoticeOpening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='阅读人')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='reports.supervisionnotice', verbose_name='督办单')),
+            ],
+            options={
+                'verbose_name': '督办单阅读',
+                'verbose_name_plural': '督办单阅读',
+                'ordering': ['at'],
+            },
         ),
         migrations.AddConstraint(
             model_name='bulletin',
@@ -181,5 +196,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='supervisionnotice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'archived']), _negated=True), models.Q(('closed_by__isnull', False), models.Q(('closed_by', models.F('settled_by')), _negated=True)), _connector='OR'), name='closed_by_a_second_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='supervisionnotice',
+            constraint=models.CheckConstraint(condition=models.Q(('level', 'red'), models.Q(('criticised_on', None), ('talk', '')), _connector='OR'), name='only_red_ones_go_on_to_criticism_and_talks'),
+        ),
+        migrations.AddConstraint(
+            model_name='noticeopening',
+            constraint=models.UniqueConstraint(fields=('notice', 'user'), name='notice_opened_first_once'),
         ),
     ]

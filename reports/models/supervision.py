@@ -3,13 +3,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from targets.models import Area, Clause, Unit
+from targets.models import Area, Unit
 
 
 class Level(models.TextChoices):
     BLUE = "blue", "蓝色督办"
     YELLOW = "yellow", "黄色督办"
     RED = "red", "红色督办"
+
+
+class Talk(models.TextChoices):
+    NONE = "", "—"
+    SUGGESTED = "suggested", "已建议约谈"
+    AGREED = "agreed", "领导同意约谈"
+    DECLINED = "declined", "领导不约谈"
 
 
 class NoticeState(models.TextChoices):
@@ -25,6 +32,7 @@ class NoticeState(models.TextChoices):
 
 
 RUNNING = (NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED, NoticeState.RESPONDED, NoticeState.SETTLED)
+WITH_THE_UNIT = (NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED)
 NUMBERED = (*RUNNING, NoticeState.CLOSED, NoticeState.ARCHIVED)
 
 
@@ -52,7 +60,6 @@ class SupervisionNotice(models.Model):
     matter = models.CharField("督办事项", max_length=200)
     requirements = models.TextField("督办要求")
     source = models.CharField("来源", max_length=300, help_text="条款、规则或领导批示")
-    clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name="条款")
     figure_key = models.CharField("数字编号", max_length=40, blank=True)
     figure_text = models.CharField("立项时的数字", max_length=120, blank=True)
     lead = models.ForeignKey(Unit, models.PROTECT, related_name="notices", verbose_name="主办单位")
@@ -68,6 +75,8 @@ class SupervisionNotice(models.Model):
                                    verbose_name="办结审核人")
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
                                   verbose_name="销号人")
+    criticised_on = models.DateField("列入通报批评", null=True, blank=True)
+    talk = models.CharField("约谈", max_length=10, choices=Talk, default=Talk.NONE, blank=True)
     year = models.PositiveSmallIntegerField("编号年份", null=True, blank=True)
     serial = models.PositiveIntegerField("编号", null=True, blank=True)
     number = models.CharField("编号", max_length=30, blank=True)
@@ -88,13 +97,16 @@ class SupervisionNotice(models.Model):
             models.CheckConstraint(condition=~Q(state__in=["closed", "archived"])
                                    | Q(closed_by__isnull=False) & ~Q(closed_by=F("settled_by")),
                                    name="closed_by_a_second_person"),
+            models.CheckConstraint(condition=Q(level="red") | Q(criticised_on=None, talk=""),
+                                   name="only_red_ones_go_on_to_criticism_and_talks"),
         ]
 
     def __str__(self):
         return f"{self.number or '督办'} {self.lead} {self.matter}"[:200]
 
     def is_overdue(self, today) -> bool:
-        return self.state in RUNNING and today > self.due_on
+        """Whether its day has passed while the unit still has to sign for it or to answer."""
+        return self.state in WITH_THE_UNIT and today > self.due_on
 
 
 class NoticeStep(models.Model):
@@ -112,6 +124,21 @@ class NoticeStep(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "督办过程"
         ordering = ["pk"]
+
+
+class NoticeOpening(models.Model):
+    """Who opened a notice that was sent out first, and when."""
+
+    append_only = True
+
+    notice = models.ForeignKey(SupervisionNotice, models.PROTECT, related_name="openings", verbose_name="督办单")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="阅读人")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "督办单阅读"
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["notice", "user"], name="notice_opened_first_once")]
 
 
 class NoticeFile(models.Model):

@@ -60,6 +60,12 @@ VERBS = {
     "settle_notice": "督办办结",
     "close_out_notice": "督办销号",
     "archive_notice": "督办归档",
+    "assist_notice": "督办协办情况",
+    "raise_level_notice": "督办升级",
+    "criticise_notice": "列入通报批评",
+    "suggest_talk_notice": "建议约谈",
+    "agree_talk_notice": "同意约谈",
+    "decline_talk_notice": "不约谈",
 }
 
 

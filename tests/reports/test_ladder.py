@@ -56,3 +56,14 @@ def test_a_notice_is_nudged_on_working_mornings_until_it_is_signed_for_and_answe
     month, day, hour = now
     moment = datetime(2025, month, day, hour, tzinfo=deadlines.ZONE)
     assert ladder.nudge(unsigned, unanswered, date(2025, 4, 2), date(2025, 4, 18), moment) == told
+
+
+@pytest.mark.parametrize(("level", "days", "criticised", "talk", "cured", "step"), [
+    (BLUE, 0, False, "", "", None), (BLUE, 1, False, "", "", "raise_level"), (YELLOW, 9, False, "", "", "raise_level"),
+    (RED, 4, False, "", "", None), (RED, 5, False, "", "", "criticise"), (RED, 9, True, "", "", None),
+    (RED, 10, True, "", "", "suggest_talk"), (RED, 10, False, "", "", "criticise"), (RED, 30, True, "agreed", "", None),
+    (RED, 30, True, "", "所欠月报已经报送", "settle")])
+def test_a_running_notice_climbs_while_it_is_past_its_day_and_stops_when_cured(level, days, criticised, talk, cured, step):
+    notice = ladder.Pursued(1, "140621103", "returns", "督〔2025〕1号", level, days, criticised, talk, cured)
+    found = ladder.for_pursued(notice, RULE)
+    assert (found and found.step) == step

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 
-from ledger import deadlines, reminders
+from ledger import deadlines, reminders, workflow
 from ledger.models import LineKind, Reminder
 from reports import following_up, ladder, supervision
 from reports.models import NoticeFile, NoticeStep, SupervisionNotice
@@ -23,7 +23,7 @@ from tests import cast, make
 
 pytestmark = pytest.mark.django_db
 DUE, LATER = date(2025, 4, 18), date(2025, 4, 30)
-PEOPLE = ("office", "colleague", "chief", "leader", "unit", "other", "admin", "auditor")
+PEOPLE = ("office", "colleague", "chief", "leader", "unit", "helper", "other", "admin", "auditor")
 PATH = {State.DRAFT: "", State.PROPOSED: "propose", State.ASSIGNED: "propose approve",
         State.ACKNOWLEDGED: "propose approve acknowledge", State.RESPONDED: "propose approve acknowledge respond",
         State.SETTLED: "propose approve acknowledge respond settle",
@@ -41,7 +41,8 @@ def photo(name="现场.jpg", content=b"\xff\xd8\xff\xe0 a photo"):
 def people(april):
     return {"office": cast.person("office", Role.OFFICE), "colleague": cast.person("colleague", Role.OFFICE),
             "chief": cast.person("chief", Role.CHIEF), "leader": cast.leader(), "unit": cast.officer(),
-            "other": cast.officer(cast.YUJING), "admin": cast.administrator(), "auditor": cast.person("aud", Role.AUDITOR)}
+            "other": cast.officer(cast.YUJING), "helper": cast.officer(cast.MAYING),
+            "admin": cast.administrator(), "auditor": cast.person("aud", Role.AUDITOR)}
 
 
 def opened(people, **fields):
@@ -49,7 +50,8 @@ def opened(people, **fields):
         "county": make.county(), "level": "yellow", "topic": "I33", "matter": "岱岳镇进度滞后",
         "requirements": "赶上序时进度", "source": "滞后于序时进度",
         "figure_key": "I33_u140621103_y_202503", "figure_text": "岱岳镇0台",
-        "lead": Unit.objects.get(code=cast.DAIYUE), "due_on": DUE, **fields})
+        "lead": Unit.objects.get(code=cast.DAIYUE), "supports": [Unit.objects.get(code=cast.MAYING)], "due_on": DUE,
+        **fields})
 
 
 def step(people, notice, verb, who=None, **more):
@@ -76,7 +78,18 @@ def allowed(state, verb, who) -> bool:
         ("drop", State.ACKNOWLEDGED): who == "chief",
         ("send_back", State.RESPONDED): of_office, ("settle", State.RESPONDED): of_office,
         ("send_back", State.SETTLED): of_office, ("close_out", State.SETTLED): who in ("colleague", "chief"),
-        ("archive", State.CLOSED): of_office}.get((verb, state), False)
+        ("archive", State.CLOSED): of_office,
+        ("assist", State.ACKNOWLEDGED): who == "helper",
+        ("raise_level", State.ASSIGNED): who == "chief", ("raise_level", State.ACKNOWLEDGED): who == "chief",
+    }.get((verb, state), False)
+
+
+def allowed_of_a_red_one(verb, who, criticised, talk) -> bool:
+    """Of a red notice past its day that waits for its unit: criticism once, then a talk, which a leader decides."""
+    return who == {"criticise": "chief" if not criticised else "",
+                   "suggest_talk": "chief" if criticised and not talk else "",
+                   "agree_talk": "leader" if talk == "suggested" else "",
+                   "decline_talk": "leader" if talk == "suggested" else ""}.get(verb)
 
 
 def test_every_state_verb_and_person(people):
@@ -101,6 +114,71 @@ def test_every_state_verb_and_person(people):
                     transaction.set_rollback(True)
             transaction.set_rollback(True)
     assert wrong == []
+
+
+@pytest.mark.parametrize("state", [State.ASSIGNED, State.ACKNOWLEDGED])
+def test_criticism_and_talks_of_a_red_notice_past_its_day_by_every_person(people, state):
+    wrong, path = [], ("", "criticise", "suggest_talk", "agree_talk")
+    notice = at_state(people, state, level="red")
+    with clock.at(cast.noon(date(2025, 5, 12))):
+        for before in path:
+            if before:
+                step(people, notice, before, "leader" if before == "agree_talk" else "chief")
+            notice.refresh_from_db()
+            for verb, who in product((*path[1:], "decline_talk", "raise_level"), PEOPLE):
+                with transaction.atomic():
+                    fresh = SupervisionNotice.objects.get(pk=notice.pk)
+                    buttons = {t.verb for t in supervision.available(people[who], fresh)}
+                    try:
+                        step(people, fresh, verb, who, due_on=date(2025, 6, 3))
+                        done = True
+                    except Refused:
+                        done = False
+                    right = allowed_of_a_red_one(verb, who, notice.criticised_on, notice.talk)
+                    if not done == right == (verb in buttons):
+                        wrong.append((before, verb, who, done, verb in buttons))
+                    transaction.set_rollback(True)
+    assert wrong == [] and (notice.criticised_on, notice.talk) == (date(2025, 5, 12), "agreed")
+    assert supervision.replay(notice.steps.all()) == state
+
+
+def test_only_a_red_notice_goes_on_to_criticism_whatever_writes_it(people):
+    notice = at_state(people, State.ACKNOWLEDGED)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SupervisionNotice.objects.filter(pk=notice.pk).update(criticised_on=DUE)
+    raised = step(people, notice, "raise_level", "chief", due_on=LATER)
+    assert (raised.level, raised.due_on) == ("red", LATER)
+    with pytest.raises(Refused, match="新的办结时限"):
+        step(people, at_state(people, State.ASSIGNED, topic="b"), "raise_level", "chief")
+
+
+def test_a_unit_that_helps_tells_what_it_did_and_who_opened_the_notice_is_on_record(client, people):
+    notice = at_state(people, State.ACKNOWLEDGED)
+    for who in ("helper", "office"):
+        client.force_login(people[who])
+        assert client.get(f"/supervision/{notice.pk}/").status_code == 200
+    client.force_login(people["helper"])
+    client.post(f"/supervision/{notice.pk}/assist/", {"text": "已协调用地"})
+    client.force_login(people["office"])
+    page = client.get(f"/supervision/{notice.pk}/").content.decode()
+    assert "已协调用地" in page and [o.user.username for o in notice.openings.all()] == ["officer_140621201"]
+
+
+def test_a_notice_is_cured_by_the_return_and_then_nobody_is_reminded(people):
+    notice = at_state(people, State.ASSIGNED, topic="returns", figure_key="", figure_text="")
+    with clock.at(cast.noon(date(2025, 4, 21))):
+        assert len(following_up.reminders_due()) == 1
+        found = [p for p in following_up.proposals()[0] if p.notice == notice.pk]
+        assert [(p.step, p.reason) for p in found] == [("raise_level", "超过办结时限1个工作日")]
+        until = cast.noon(date(2025, 5, 30))
+        for month in (Month(2025, 1), Month(2025, 2)):
+            workflow.grant(people["chief"], make.period(month), notice.lead, "补报", until)
+            make.handed_in(people["unit"], month, lines=[])
+        assert len(following_up.reminders_due()) == 1
+        make.handed_in(people["unit"], Month(2025, 3), lines=[])
+        assert following_up.reminders_due() == []
+        found = [p for p in following_up.proposals()[0] if p.notice == notice.pk]
+        assert [(p.step, p.reason) for p in found] == [("settle", "所欠月报已经报送")]
 
 
 def test_the_steps_replayed_give_the_state_of_every_notice(people):
