@@ -306,7 +306,7 @@ def test_a_red_case_goes_from_a_figure_to_being_struck_off(browser, portal, tmp_
     unit.follow("签收")
     unit.press("签收")
     unit.page.fill("#text-respond", "文化广场站6台已进场，3月底投运")
-    unit.page.set_input_files("#file", photo)
+    unit.page.set_input_files("#file-respond", photo)
     unit.press("反馈办理情况")
     unit.sees("已反馈，等专班审核", "site.png")
     office.go(address)
