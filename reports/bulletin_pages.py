@@ -1,4 +1,6 @@
 """Pages of bulletins: the library, a month's text as it would be drafted now, the desk, the issued sheet, comparison."""
+import hashlib
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from shanyin_charging import spreadsheet
+from shanyin_charging import dates, spreadsheet
 from targets.models import Unit
 from targets.months import Month
 
-from . import readers, rules
+from . import fair_naming, readers, rules
 from .asking import latest_month, months_so_far
 from .bulletins import compose, issuing, press, web
 from .bulletins.comparing import side_by_side, warnings
@@ -150,12 +152,14 @@ def show(request, found, typed=None, refusal="", status=200):
     writing = found.state == BulletinState.DRAFT and bool(rules.can_draft(request.user))
     stored = {file.format: file for file in found.files.defer("content")} if found.is_issued else {}
     sheet = bytes(found.files.get(format="html").content).decode() if found.is_issued else web.fragment(content, marked=True)
+    told = told_before_issue(found)
     fields = typed["body"] if typed else [p.text for p in content.body]
     return render(request, "bulletins/desk.html" if writing else "bulletins/bulletin.html", {
         "bulletin": found, "content": content, "sheet": mark_safe(sheet),
         "files": [(format, press.FORMATS[format][2], stored.get(format)) for format in ("pdf", "docx", "xlsx")],
-        "actions": issuing.available(request.user, found), "warnings": [] if found.is_issued else warnings(found),
+        "actions": issuing.available(request.user, found), "warnings": told, "seen": digest_of(told),
         "unread": readers.unread_by(found) if found.is_issued and request.user.sees_all_units else [],
+        "namings": found.namings.select_related("unit") if request.user.sees_all_units else [],
         "openings": found.openings.select_related("user"), "refusal": refusal, "typed": typed,
         "fields": [(n, text, p) for n, (text, p) in enumerate(zip(fields, content.body, strict=True))],
         "others": Bulletin.objects.visible_to(request.user).issued().exclude(pk=found.pk)[:12],
@@ -179,17 +183,32 @@ def save(request, found):
     return redirect("bulletin_at", found.pk)
 
 
+def told_before_issue(found) -> list[str]:
+    """What should be known before a bulletin is issued."""
+    return [] if found.is_issued else [*warnings(found), *fair_naming.warnings(found)]
+
+
+def digest_of(told) -> str:
+    """What stands for having seen these words and no others."""
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
 @require_POST
 def act(request, pk, verb):
     """One verb, pressed by a person."""
     found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
     try:
         if verb == "issue":
+            if (told := told_before_issue(found)) and request.POST.get("seen") != digest_of(told):
+                raise Refused("签发前请先看过下面的提示，勾选“已逐条看过”再签发")
             issuing.issue(request.user, found)
         elif verb == "refresh":
             issuing.refresh(request.user, found)
         elif verb == "discard":
             issuing.discard(request.user, found)
+        elif verb == "consult":
+            told = fair_naming.consult(request.user, found)
+            messages.info(request, f"已告知{len(told)}家单位，说明期到{dates.until(told[0].answer_by)}")
         elif verb == "correct":
             found = issuing.correct(request.user, found)
         elif verb in DONE:
@@ -200,7 +219,8 @@ def act(request, pk, verb):
         messages.error(request, str(refusal))
         return redirect("bulletin_at", pk)
     messages.success(request, DONE.get(verb) or {"refresh": "已按现在的台账重新取数", "discard": "已删去草稿",
-                                                 "correct": "已起草更正通报"}[verb])
+                                                 "correct": "已起草更正通报",
+                                                 "consult": "拟通报内容已放进各单位待办"}[verb])
     return redirect("library") if verb == "discard" else redirect("bulletin_at", found.pk)
 
 

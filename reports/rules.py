@@ -13,15 +13,21 @@ def can_draft(user, _=None) -> Decision:
 
 
 def can_review(user, bulletin) -> Decision:
-    """Whether the person may pass or return a draft: of the office, and not who wrote it."""
+    """Whether the person may pass or return a draft: of the office, and not who drafted or last changed it."""
     if not user.reviews:
         return no("只有专班办公室可以审核通报")
-    return no("自己拟的稿要由另一位同志审核") if bulletin.drafted_by_id == user.pk else YES
+    wrote = user.pk in (bulletin.drafted_by_id, bulletin.edited_by_id)
+    return no("自己拟的、改的稿要由另一位同志审核") if wrote else YES
 
 
 def can_issue(user, _=None) -> Decision:
     """Whether the person may sign: the head of the office."""
     return YES if user.role == Role.CHIEF else no("通报由专班办公室主任签发")
+
+
+def can_state(user, naming) -> Decision:
+    """Whether the person speaks for the unit that is going to be named."""
+    return YES if speaks_for(user, naming.unit, clock.today()) else no(f"由{naming.unit}的填报员说明")
 
 
 def can_open(user, _=None) -> Decision:

@@ -11,7 +11,7 @@ from ledger import deadlines
 from shanyin_charging import clock, spreadsheet
 from targets.models import Area, Unit
 
-from . import following_up, formats, ladder, rules, supervision
+from . import following_up, formats, honours, ladder, rules, supervision
 from .bulletin_pages import download
 from .bulletins.notices import sheet
 from .figures import parse_key
@@ -54,7 +54,7 @@ def board(request):
     proposed, rule = following_up.proposals() if request.user.reviews else ([], None)
     return render(request, "supervision/board.html", {
         "running": sorted(running, key=lambda n: (-list(Level).index(n.level), n.due_on)), "rule": rule,
-        "done": [n for n in found if n not in running], "proposed": named(proposed),
+        "done": [n for n in found if n not in running], "proposed": named(proposed), "praise": honours.RULE,
         "may_open": bool(rules.can_open(request.user))})
 
 

@@ -10,6 +10,7 @@ from targets import queries
 from targets.models import Post, Unit
 from targets.months import Month
 
+from . import fair_naming
 from .models import NoticeState, SupervisionNotice
 
 WAYS = {"mail": "邮件", "sms": "短信"}
@@ -41,7 +42,7 @@ def duties_of(user) -> list[Duty]:
                 duty = replace(to_report(unit, period, standing), reminder=reminders.last_told(period).get(unit.pk))
                 (returned if duty.returned else missing).append(duty)
     both = [*writing, *checking]
-    return [*to_answer(both), *returned, *to_check(user, checking), *to_confirm(both), *missing]
+    return [*to_answer(both), *to_state(both), *returned, *to_check(user, checking), *to_confirm(both), *missing]
 
 
 def to_answer(units) -> list[Duty]:
@@ -56,6 +57,13 @@ def to_answer_one(notice) -> Duty:
     button = "签收" if notice.state == NoticeState.ASSIGNED else "反馈"
     return Duty(f"{notice.number}　{notice.matter}", sentence, button, reverse("notice", args=[notice.pk]), True, "督办",
                 reminders.last_told(notice).get(notice.lead_id))
+
+
+def to_state(units) -> list[Duty]:
+    """What a bulletin is going to say of the units, while they may say something to it."""
+    return [Duty(f"{naming.unit}　{naming.bulletin.month.label}拟通报内容",
+                 f"点了贵单位的名，{dates.until(naming.answer_by)}前可以说明情况。", "查看",
+                 reverse("naming", args=[naming.pk]), True, "拟通报") for naming in fair_naming.open_for(units)]
 
 
 def to_report(unit, period, standing) -> Duty:

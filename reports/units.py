@@ -6,7 +6,7 @@ from ledger.models import Attachment, Line, LineKind, State, Submission
 from shanyin_charging import clock, spreadsheet
 from targets.models import Post, Unit
 
-from . import charts, exports, formats, reading
+from . import charts, exports, fair_naming, formats, reading
 from .asking import asked
 from .dispatch import bar_title, groups
 from .figures import Where
@@ -42,6 +42,7 @@ def unit(request, code):
         **about, "unit": found, **(quota(read, row) if row else {}), **(place(read, found.area) if found.area else {}),
         **returned(read, found),
         "duties": found.duties.filter(clause__plan=read.plan).select_related("clause").order_by("clause__position"),
+        "statements": fair_naming.statements_of(found.code, read.month, request.user),
         "work": worked(mine, read.month), "evidence": evidence(mine), "mine": mine.exists(),
         "posts": Post.objects.filter(unit=found).held_on(clock.today()).select_related("user") if request.user.sees_all_units
         else []})

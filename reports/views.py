@@ -9,7 +9,7 @@ from shanyin_charging.accounts.models import Role
 from targets.months import Month
 
 from . import dispatch as composing
-from . import exports, formats, readers, todo
+from . import exports, fair_naming, formats, readers, todo
 from .asking import asked, asked_past
 from .figures import parse_key
 from .reading import figure_at
@@ -64,6 +64,7 @@ def trace(request, key):
     found = trace_of(reading, figure)
     return render(request, "reports/trace.html", {
         "trace": found, "page": Paginator(found.entries, ENTRIES).get_page(request.GET.get("page")), "figure": figure,
+        "statements": fair_naming.statements_of(figure.where.unit, figure.month, request.user),
         "basis": reading.basis.of(figure.code), "indicator": indicator, "reading": reading,
         "goal": standing.goal if figure.where in (reading.whole, *reading.rows) else None,
         "discrepancies": reading.plan.discrepancies.filter(clauses__in=indicator.clauses.all()).distinct()[:6]})

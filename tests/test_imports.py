@@ -21,6 +21,7 @@ PURE = {
     "reports/evaluate.py",
     "reports/progress.py",
     "reports/formats.py",
+    "reports/honours.py",
     "reports/charts.py",
     "reports/ladder.py",
     "reports/bulletins/archive.py",

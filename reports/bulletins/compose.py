@@ -41,7 +41,7 @@ def month(r: Reading, _="") -> Content:
     label = r.month.label
     body = [opening(r, "全县充（换）电基础设施建设工作进展情况"),
             paragraph("一、总体情况"), passages.totals(r), *passages.pace(r), passages.covered(r),
-            paragraph("二、各单位进展"), passages.rows(r), *passages.on_the_roads(r),
+            paragraph("二、各单位进展"), passages.rows(r), *passages.on_the_roads(r), *passages.honours(r),
             paragraph("三、存在问题"), *passages.problems(r),
             paragraph("四、下一步工作要求"), *passages.demands(r)]
     table, figure = f"{label}各单位公共充电桩参考计划进度表", f"{label}全县公共充电桩建设进度图"

@@ -91,10 +91,11 @@ def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
         if not title or not body:
             raise Refused("标题和正文不能空着")
         lines = {name: clean(typed[name]) for name in ("addressees", "copies")}
-        return store(bulletin, replace(was, title=title, body=tuple(body), **lines))
+        return store(user, bulletin, replace(was, title=title, body=tuple(body), **lines))
 
 
-def store(bulletin, content: Content) -> Bulletin:
+def store(user, bulletin, content: Content) -> Bulletin:
+    bulletin.edited_by = user
     bulletin.content, bulletin.title, bulletin.revision = to_json(content), content.title, bulletin.revision + 1
     bulletin.save()
     return bulletin
@@ -112,8 +113,8 @@ def refresh(user, bulletin) -> Bulletin:
         if bulletin.state != State.DRAFT:
             raise Refused("只有草稿可以重新取数")
         was = bulletin.plain
-        body = tuple(keep_words(was.body, fresh.body))
-        return store(bulletin, replace(fresh, title=was.title, addressees=was.addressees, copies=was.copies, body=body))
+        kept = {name: getattr(was, name) for name in ("title", "addressees", "copies")}
+        return store(user, bulletin, replace(fresh, **kept, body=tuple(keep_words(was.body, fresh.body))))
 
 
 def keep_words(was, fresh):
@@ -136,6 +137,8 @@ def discard(user, bulletin):
         require(rules.can_draft(user))
         if bulletin.state != State.DRAFT:
             raise Refused("只有草稿可以删去")
+        if bulletin.namings.exclude(stated_at=None).exists():
+            raise Refused("已有单位对拟通报内容提交了说明，这份草稿要留存")
         journal.record(user, "discard_bulletin", bulletin)
         bulletin.delete()
 

@@ -1,14 +1,19 @@
 """Passages of a bulletin, drafted from figures by written rules; each sentence carries its figures and its rule."""
 from ledger import ruled
+from shanyin_charging import dates
 
 from .. import formats, reading
+from .. import honours as praise
 from ..evaluate import REPORTED
 from ..figures import Figure
+from ..models import Bulletin, SupervisionNotice
 from ..progress import BEHIND, MET, NORMAL, SLOW, UNSETTLED
 from ..reading import Reading
 from ..roads import milestones, pilots
 from .content import Paragraph, Sentence, Shown
+from .kinds import MONTH
 
+ANNUAL = 12  # bulletins of a month that are looked through for what was named before
 ON_TIME, EVERYWHERE = "当月各单位均按时报送。", "各乡（镇）均有公共充电站。"
 
 
@@ -85,6 +90,32 @@ def rows(r: Reading) -> Paragraph:
     return paragraph(*sentences, "各单位进度见附件。")
 
 
+def honours(r: Reading) -> list[Paragraph]:
+    """Whom the published rule proposes to praise; nobody leads a group by a pace that the office has not ruled."""
+    late = {s.unit.code for s in r.everyone if s.late or s.state in ("missing", "sent_back")}
+    excluded = {row.unit for row in r.rows if row.unit not in r.supervisors or r.supervisors[row.unit].code in late}
+    done, leading = praise.praised(r.quota_standings(), excluded) if r.everyone else ([], [])
+    leading = leading if r.basis.pace_rule.documents else []
+    parts = [naming(words.format(names(found)), found, praise.RULE)
+             for words, found in (("已完成年度参考计划的{}", done), ("同组中完成率最高的{}", leading)) if found]
+    if not parts:
+        return []
+    between = [part for pair in zip(parts, ["，"] * len(parts), strict=True) for part in pair][:-1]
+    return [paragraph("对", *between, "，予以通报表扬。")]
+
+
+def criticised(r: Reading) -> list[Sentence]:
+    """Matters under red supervision that their units left past the day, until one bulletin of a month has named them."""
+    notices = list(SupervisionNotice.objects.running().filter(county=r.county, criticised_on__isnull=False)
+                   .select_related("lead"))
+    earlier = Bulletin.objects.issued().filter(county=r.county, kind=MONTH.code, month_on__lt=r.month.first_day)
+    said = "".join(p.text for bulletin in earlier[:len(notices) and ANNUAL] for p in bulletin.plain.body)
+    told = [f"{n.lead}（{n.number}，{n.matter}，应于{dates.official_date(n.due_on)}办结）" for n in notices
+            if n.number not in said]
+    words = f"对超过时限仍未办结红色督办事项的予以通报批评：{'；'.join(told)}。"
+    return [Sentence(words, rule="列入通报批评的督办单")] if told else []
+
+
 def lagging(r: Reading) -> list[Sentence]:
     """Rows behind the calendar, by a rule on record; who has not reported is not among them."""
     if not r.basis.pace_rule.documents:
@@ -132,13 +163,13 @@ def problems(r: Reading) -> list[Paragraph]:
     bare, returned = r.figure(reading.STATION_COVERAGE), reporting(r)
     uncovered = Sentence(f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}。", (shown(bare),), "没有公共充电站")
     found = [("报送方面", returned if len(returned) > 1 else []), ("进度方面", lagging(r)),
-             ("覆盖方面", [uncovered] if bare.missing else [])]
+             ("覆盖方面", [uncovered] if bare.missing else []), ("督办方面", criticised(r))]
     found = [(title, sentences) for title, sentences in found if sentences]
     if not found:
         return [paragraph(ON_TIME if returned else "", EVERYWHERE)]
     if len(found) == 1:
         return [paragraph(*found[0][1])]
-    return [paragraph(f"（{'一二三'[n]}）{title}。", *sentences) for n, (title, sentences) in enumerate(found)]
+    return [paragraph(f"（{'一二三四'[n]}）{title}。", *sentences) for n, (title, sentences) in enumerate(found)]
 
 
 def demands(r: Reading) -> list[Paragraph]:

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='reports.bulletin', verbose_name='更正哪一份')),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='targets.area', verbose_name='县')),
                 ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人')),
+                ('edited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后修改人')),
                 ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
             ],
             options={
@@ -72,6 +73,25 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '通报文件',
                 'verbose_name_plural': '通报文件',
+            },
+        ),
+        migrations.CreateModel(
+            name='Naming',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='拟通报内容')),
+                ('told_at', models.DateTimeField(verbose_name='告知时间')),
+                ('answer_by', models.DateTimeField(verbose_name='说明截止')),
+                ('statement', models.TextField(blank=True, verbose_name='单位说明')),
+                ('stated_by', models.CharField(blank=True, max_length=100, verbose_name='说明人')),
+                ('stated_at', models.DateTimeField(blank=True, null=True, verbose_name='说明时间')),
+                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='namings', to='reports.bulletin', verbose_name='通报')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='namings', to='targets.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '拟通报内容',
+                'verbose_name_plural': '拟通报内容',
+                'ordering': ['bulletin', 'unit__position'],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +192,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='bulletinfile',
             constraint=models.UniqueConstraint(fields=('bulletin', 'format'), name='bulletin_file_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='naming',
+            constraint=models.UniqueConstraint(fields=('bulletin', 'unit'), name='a_unit_is_told_once_a_bulletin'),
+        ),
+        migrations.AddConstraint(
+            model_name='naming',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stated_at', None), ('stated_by', ''), ('statement', '')), models.Q(('stated_at__isnull', False), models.Q(('statement', ''), _negated=True), models.Q(('stated_by', ''), _negated=True)), _connector='OR'), name='a_statement_has_words_and_a_person'),
         ),
         migrations.AddConstraint(
             model_name='opening',

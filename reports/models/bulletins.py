@@ -43,6 +43,8 @@ class Bulletin(models.Model):
     revision = models.PositiveIntegerField("改动次数", default=0)
     remark = models.CharField("退回意见", max_length=200, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人")
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+                                  verbose_name="最后修改人")
     drafted_at = models.DateTimeField("拟稿时间")
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
                                     verbose_name="审核人")

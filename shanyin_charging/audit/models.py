@@ -46,6 +46,8 @@ VERBS = {
     "return_bulletin": "通报退回修改",
     "issue_bulletin": "通报签发印发",
     "discard_bulletin": "删去通报草稿",
+    "consult": "告知拟通报内容",
+    "state": "单位说明",
     "open_notice": "督办立项",
     "propose_notice": "督办送审批",
     "approve_notice": "督办签发交办",

@@ -44,9 +44,14 @@ def issued(client, people):
     made = drafted(client, people)
     as_(client, people["drafter"]).post(f"/bulletins/{made.pk}/propose/")
     as_(client, people["chief"]).post(f"/bulletins/{made.pk}/pass/")
-    client.post(f"/bulletins/{made.pk}/issue/")
+    sign(client, made)
     made.refresh_from_db()
     return made
+
+
+def sign(client, made):
+    """The head of the office looks at what is to be known, ticks it, and signs."""
+    client.post(f"/bulletins/{made.pk}/issue/", {"seen": client.get(f"/bulletins/{made.pk}/").context["seen"]})
 
 
 def test_from_the_months_page_one_press_makes_a_draft(client, people):
@@ -172,10 +177,28 @@ def test_a_correction_points_at_what_it_corrects_and_back(client, people):
     correction = Bulletin.objects.get(kind="correction")
     client.post(f"/bulletins/{correction.pk}/propose/")
     as_(client, people["chief"]).post(f"/bulletins/{correction.pk}/pass/")
-    client.post(f"/bulletins/{correction.pk}/issue/")
+    sign(client, correction)
     assert "已由 " in client.get(f"/bulletins/{made.pk}/").content.decode()
     page = client.get(f"/bulletins/{correction.pk}/compare/{made.pk}/").content.decode()
     assert "两份通报对比" in page and "194" in page and "200" in page
+
+
+def test_a_bulletin_is_signed_by_who_has_seen_the_warnings_as_they_are_now(client, people):
+    made = drafted(client, people)
+    client.post(f"/bulletins/{made.pk}/propose/")
+    as_(client, people["chief"]).post(f"/bulletins/{made.pk}/pass/")
+    page = client.get(f"/bulletins/{made.pk}/")
+    assert "已逐条看过" in page.content.decode() and "34家还没有报送" in page.content.decode()
+    assert "签发前请先看过下面的提示" in client.post(f"/bulletins/{made.pk}/issue/", follow=True).content.decode()
+    make.handed_in(cast.officer(cast.YUJING), MARCH, unit=cast.YUJING, lines=[
+        (LineKind.ADDED, make.new_piles(village=cast.YUJING_SHUIQUAN, credited_to=cast.YUJING))])
+    seen = {"seen": page.context["seen"]}
+    assert "签发前请先看过" in client.post(f"/bulletins/{made.pk}/issue/", seen, follow=True).content.decode()
+    made.refresh_from_db()
+    assert made.state == "reviewed"
+    sign(client, made)
+    made.refresh_from_db()
+    assert made.is_issued
 
 
 def test_sheets_on_paper_are_for_who_sees_the_unit(client, people):

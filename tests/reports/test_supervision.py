@@ -8,11 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 
-from ledger import deadlines, reminders, workflow
+from ledger import books, deadlines, reminders, workflow
 from ledger.models import LineKind, Reminder
 from reports import following_up, ladder, supervision
+from reports.bulletins import issuing, passages
+from reports.bulletins.kinds import MONTH
 from reports.models import NoticeFile, NoticeStep, SupervisionNotice
 from reports.models import NoticeState as State
+from reports.reading import read
 from reports.supervision import TRANSITIONS, Refused
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
@@ -140,6 +143,35 @@ def test_criticism_and_talks_of_a_red_notice_past_its_day_by_every_person(people
                     transaction.set_rollback(True)
     assert wrong == [] and (notice.criticised_on, notice.talk) == (date(2025, 5, 12), "agreed")
     assert supervision.replay(notice.steps.all()) == state
+
+
+def problems_in(month):
+    return "".join(p.text for p in passages.problems(read(month)))
+
+
+def test_what_is_criticised_is_in_bulletins_until_one_that_named_it_is_issued(people):
+    notice = at_state(people, State.ACKNOWLEDGED, level="red")
+    said = f"红色督办事项的予以通报批评：岱岳镇（{notice.number}，岱岳镇进度滞后，应于2025年4月18日办结）。"
+    with clock.at(cast.noon(date(2025, 5, 12))):
+        books.open_periods(make.county().ledger, "test")
+        assert said not in problems_in(Month(2025, 4))
+        step(people, notice, "criticise", "chief")
+        assert said in problems_in(Month(2025, 4)) and said in problems_in(Month(2025, 5))
+        april = issuing.draft(people["office"], read(Month(2025, 4)), MONTH)
+        assert said in problems_in(Month(2025, 5))  # a draft has told nobody
+        issuing.move(people["office"], "propose", april)
+        issuing.move(people["chief"], "pass", april)
+        issuing.issue(people["chief"], april)
+        assert said in problems_in(Month(2025, 4)) and said not in problems_in(Month(2025, 5))
+
+
+def test_what_was_struck_off_is_not_criticised_any_more(people):
+    notice = at_state(people, State.ACKNOWLEDGED, level="red")
+    with clock.at(cast.noon(date(2025, 5, 12))):
+        step(people, notice, "criticise", "chief")
+        for verb in ("respond", "settle", "close_out"):
+            step(people, notice, verb)
+        assert "通报批评" not in problems_in(Month(2025, 4))
 
 
 def test_only_a_red_notice_goes_on_to_criticism_whatever_writes_it(people):
