@@ -28,7 +28,7 @@ from .roads import milestones
 PAGE = 30
 AGAIN = 3  # seconds until a browser asks again for a file that had to wait
 DONE = {"propose": "已送审核", "pass": "已审核通过，等主任签发", "return": "已退回拟稿人", "withdraw": "已撤回，可以修改",
-        "issue": "已签发并印发"}
+        "issue": "已签发并印发", "refresh": "已按现在的台账重新取数", "discard": "已删去草稿", "correct": "已起草更正通报"}
 
 
 class DraftForm(forms.Form):
@@ -196,7 +196,7 @@ def digest_of(told) -> str:
 @require_POST
 def act(request, pk, verb):
     """One verb, pressed by a person."""
-    found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
+    found, done = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk), DONE.get(verb)
     try:
         if verb == "issue":
             if (told := told_before_issue(found)) and request.POST.get("seen") != digest_of(told):
@@ -208,7 +208,7 @@ def act(request, pk, verb):
             issuing.discard(request.user, found)
         elif verb == "consult":
             told = fair_naming.consult(request.user, found)
-            messages.info(request, f"已告知{len(told)}家单位，说明期到{dates.until(told[0].answer_by)}")
+            done = f"拟通报内容已放进{len(told)}家单位的待办，说明期到{dates.until(told[0].answer_by)}"
         elif verb == "correct":
             found = issuing.correct(request.user, found)
         elif verb in DONE:
@@ -218,9 +218,7 @@ def act(request, pk, verb):
     except (Refused, press.Busy) as refusal:
         messages.error(request, str(refusal))
         return redirect("bulletin_at", pk)
-    messages.success(request, DONE.get(verb) or {"refresh": "已按现在的台账重新取数", "discard": "已删去草稿",
-                                                 "correct": "已起草更正通报",
-                                                 "consult": "拟通报内容已放进各单位待办"}[verb])
+    messages.success(request, done)
     return redirect("library") if verb == "discard" else redirect("bulletin_at", found.pk)
 
 

@@ -336,7 +336,7 @@ def test_an_office_writes_a_bulletin_and_its_head_signs_it(browser, portal):
     office.page.fill("#p2", office.page.input_value("#p2").replace("199台", "188台"))
     office.page.get_by_role("button", name="保存").first.click()
     office.press("征求说明")
-    office.sees("已告知35家单位", "单位的说明期还没有结束")
+    office.sees("已放进35家单位的待办", "单位的说明期还没有结束")
     officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
     officer.sees("2025年3月拟通报内容")
     officer.follow("查看")

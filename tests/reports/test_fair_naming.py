@@ -166,7 +166,7 @@ def test_the_database_refuses_words_without_a_person_a_second_telling_and_other_
 
 def test_the_unit_finds_it_among_its_duties_answers_and_leaders_read_it_at_the_unit(client, people, bulletin):
     client.force_login(people["drafter"])
-    assert "已告知2家单位" in client.post(f"/bulletins/{bulletin.pk}/consult/", follow=True).content.decode()
+    assert "已放进2家单位的待办" in client.post(f"/bulletins/{bulletin.pk}/consult/", follow=True).content.decode()
     naming = Naming.objects.get(unit__code=cast.YUJING)
     client.force_login(people["yujing"])
     assert "2025年3月拟通报内容" in client.get("/").content.decode()
