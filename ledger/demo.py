@@ -36,7 +36,7 @@ from .demo_tables import (
     VEHICLES,
     WAITING,
 )
-from .models import Entry, Kind, LineKind, Period, Point, Site, SiteKind
+from .models import Entry, Kind, LineKind, Period, Point, Site, SiteKind, Submission
 
 
 @dataclass(order=True)
@@ -52,7 +52,8 @@ class Story:
     """Plays the story into an empty ledger; `until` is the demo's present."""
 
     def __init__(self, until: datetime):
-        self.until, self.chance, self.events = until, random.Random(SEED), []
+        self.until, self.events = until, []
+        self.chance, self.haste = random.Random(SEED), random.Random(SEED)
         self.county = Area.objects.get(code=settings.COUNTY)
         self.plan = Plan.objects.get()
         self.villages = {}
@@ -233,6 +234,8 @@ class Story:
                 assert line.values is not None, (code, starts_on, typed)
             version = submission.current
             workflow.submit(user, submission, version.key, nil=not version.lines.exists())
+            seconds = self.haste.randrange(15, 60) + self.haste.randrange(50, 110) * version.lines.count()
+            Submission.objects.filter(pk=submission.pk).update(seconds=seconds)
         return act
 
     def approving(self, code, starts_on):

@@ -25,8 +25,7 @@ def due_rule(on) -> DueRule:
 
 def notice_after() -> int:
     """Working days past the due moment after which a unit that owes a return is proposed for supervision."""
-    ruling = Ruling.objects.in_force(NOTICE, clock.today())
-    return ruling.value["answer"] if ruling else NOTICE_AFTER
+    return Ruling.objects.answer(NOTICE, clock.today(), NOTICE_AFTER)
 
 
 def may_rule(user) -> bool:

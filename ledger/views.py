@@ -9,7 +9,8 @@ from shanyin_charging import clock, spreadsheet
 from targets.models import Post, Unit
 
 from . import deadlines, evidence, rules, workflow
-from .lines import Scope, line_form, typed_fields
+from .lines import Scope, line_form, typed_by_hand, typed_fields
+from .metering import metered
 from .models import Attachment, Kind, LineKind, Period, Submission
 from .models.submissions import has_checker
 from .present import about, present
@@ -27,6 +28,7 @@ def own_return(request, period_id, unit_code):
     return period, unit, found or Submission(period=period, unit=unit)
 
 
+@metered
 def report(request, period_id, unit_code):
     """The month's form: the lines so far, and one line to add or change."""
     period, unit, submission = own_return(request, period_id, unit_code)
@@ -42,7 +44,7 @@ def report(request, period_id, unit_code):
         if "X-Autosave" in request.headers:
             return autosave(request, submission, asked, typed_fields(asked, request.POST), scope)
         typed = typed_fields(asked, request.POST)
-        if not is_blank(request.POST):
+        if typed_by_hand(request.POST):
             try:
                 return save_line(request, submission, asked, typed)
             except Overtaken as overtaken:  # both typings are shown: the stored one in the list, this one in the form
@@ -76,15 +78,6 @@ def report(request, period_id, unit_code):
     return render(request, "ledger/report.html", context)
 
 
-# Fields of a new line that are filled without anybody typing.
-PRESET = ("csrfmiddlewaretoken", "kind", "key", "site", "public", "credited_to", "clause", "place", "stage")
-
-
-def is_blank(data) -> bool:
-    """Whether nothing was typed into a new line: then there is nothing to keep, only errors to show."""
-    return not any(value.strip() for name, value in data.items() if name not in PRESET)
-
-
 def save_line(request, submission, kind, typed):
     """Save or remove a line of the draft; raises Overtaken when somebody else changed it meanwhile."""
     back = redirect("report", submission.period_id, submission.unit.code)
@@ -110,7 +103,7 @@ def save_line(request, submission, kind, typed):
 
 def autosave(request, submission, kind, typed, scope):
     """Keep a line while it is being typed, valid or not; answers what is wrong with it so far, or why it was not kept."""
-    if is_blank(request.POST):
+    if not typed_by_hand(request.POST):
         return JsonResponse({})
     try:
         submission = workflow.begin(request.user, submission)
@@ -124,6 +117,7 @@ def autosave(request, submission, kind, typed, scope):
 
 
 @require_POST
+@metered
 def attach(request, period_id, unit_code):
     """Take in one file of evidence for the unit's return."""
     period, unit, submission = own_return(request, period_id, unit_code)
@@ -162,6 +156,7 @@ def remarks_on(submission):
     return list(sent_back.remarks.select_related("line")) if sent_back and submission.is_open else []
 
 
+@metered
 def check(request, period_id, unit_code):
     """Read back what will be handed in; for a nil return the same page confirms it."""
     period, unit, submission = own_return(request, period_id, unit_code)

@@ -2,6 +2,8 @@
 from dataclasses import dataclass
 from math import cos, radians
 
+from targets.months import Month
+
 from .figures import Figure
 from .progress import NO_PLAN, UNREPORTED, UNSETTLED, Standing
 
@@ -103,3 +105,38 @@ def columns(figures: list[Figure]) -> Columns:
         first = n == 0 or figure.month.month == 1
         made.append(Column(figure, n * STEP, HEAD + TALL - height, height, f"{figure.month.year}年" if first else ""))
     return Columns(tuple(made), STEP * len(made))
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One month's column of the meter."""
+
+    month: Month
+    seconds: int
+    x: int
+    y: float
+    height: float
+    over: bool
+
+
+@dataclass(frozen=True)
+class Meter:
+    """How long a return took, month by month, and the line that it should stay under."""
+
+    columns: tuple[Timed, ...]
+    line: float
+    width: int
+    height: int = HEAD + TALL + FOOT
+    foot: int = HEAD + TALL
+
+
+WIDE = 2 * STEP  # a time is longer than a number
+
+
+def meter(months: list[tuple[Month, int]], goal: int) -> Meter:
+    """Columns of (month, seconds) against a goal in seconds; the highest of all fills the drawing."""
+    scale = TALL / max(goal, *(seconds for _, seconds in months))
+    heights = [(month, seconds, round(seconds * scale, 2)) for month, seconds in months]
+    return Meter(tuple(Timed(month, seconds, n * WIDE, HEAD + TALL - height, height, seconds > goal)
+                       for n, (month, seconds, height) in enumerate(heights)),
+                 round(HEAD + TALL - goal * scale, 2), WIDE * len(months))

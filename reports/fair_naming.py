@@ -41,8 +41,7 @@ def named_units(bulletin) -> dict[Unit, str]:
 
 def answer_by():
     """The moment at which a window that opens now closes: the end of the last working day of it."""
-    ruling = Ruling.objects.in_force(SUBJECT, clock.today())
-    days = ruling.value["answer"] if ruling else WINDOW
+    days = Ruling.objects.answer(SUBJECT, clock.today(), WINDOW)
     return deadlines.midnight_after(deadlines.working_days_after(clock.today(), days))
 
 

@@ -30,6 +30,11 @@ def can_state(user, naming) -> Decision:
     return YES if speaks_for(user, naming.unit, clock.today()) else no(f"由{naming.unit}的填报员说明")
 
 
+def can_reply(user, _=None) -> Decision:
+    """Whether the person answers what users say of the portal."""
+    return YES if user.reviews else no("意见建议由专班办公室答复")
+
+
 def can_open(user, _=None) -> Decision:
     """Whether the person may open a notice of supervision and work it out."""
     return YES if user.reviews else no("督办由专班办公室立项")

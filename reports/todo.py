@@ -10,8 +10,8 @@ from targets import queries
 from targets.models import Post, Unit
 from targets.months import Month
 
-from . import fair_naming
-from .models import NoticeState, SupervisionNotice
+from . import fair_naming, readers
+from .models import NoticeState, Suggestion, SupervisionNotice
 
 WAYS = {"mail": "邮件", "sms": "短信"}
 
@@ -104,6 +104,12 @@ def strips_of(user) -> list[tuple[Unit, returns.Strip]]:
     strips = returns.calendar(queries.plan_for(period.month), period.county)
     units = Unit.objects.visible_to(user)
     return [(unit, strips[unit.pk]) for unit in units if unit.pk in strips]
+
+
+def of_the_office() -> dict:
+    """What lies on the office's desk: what home shows beside one's own duties."""
+    return {"waiting": waiting(), "unread": readers.unread(), "missing": missing_now(), "voiceless": voiceless(),
+            "undelivered": undelivered(), "suggested": Suggestion.objects.waiting().count()}
 
 
 def waiting() -> list[tuple[Submission, int]]:

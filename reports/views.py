@@ -9,7 +9,7 @@ from shanyin_charging.accounts.models import Role
 from targets.months import Month
 
 from . import dispatch as composing
-from . import exports, fair_naming, formats, readers, todo
+from . import exports, fair_naming, formats, todo
 from .asking import asked, asked_past
 from .figures import parse_key
 from .reading import figure_at
@@ -24,10 +24,7 @@ def home(request):
     if user.role == Role.LEADER:
         return redirect("dispatch")
     return render(request, "reports/home.html", {
-        "duties": todo.duties_of(user), "waiting": todo.waiting() if user.reviews else [],
-        "unread": readers.unread() if user.reviews else [],
-        "missing": todo.missing_now() if user.reviews else None, "voiceless": todo.voiceless() if user.reviews else [],
-        "undelivered": todo.undelivered() if user.reviews else [],
+        "duties": todo.duties_of(user), **(todo.of_the_office() if user.reviews else {}),
         "strips": todo.strips_of(user) if user.role == Role.OFFICER else [],
         "history": Submission.objects.visible_to(user).exclude(state=State.DRAFT).select_related("unit", "period")
         .order_by("-period__starts_on")[:12] if user.role == Role.OFFICER else []})

@@ -29,6 +29,12 @@ def until(at: datetime) -> str:
     return f"{long_date(local.date())}{local:%H:%M}"
 
 
+def lasting(seconds: int) -> str:
+    """How long something took: 3分20秒"""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}分{rest:02}秒" if minutes else f"{rest}秒"
+
+
 def left(now: datetime, at: datetime) -> str:
     """How long until `at`, in days and hours; how long ago when it has passed."""
     minutes = int(abs((at - now).total_seconds()) // 60)

@@ -8,6 +8,7 @@ from ledger import calendar_pages, corrections, lists, office, review, rule_page
 from ledger import views as ledger
 from reports import (
     bulletin_pages,
+    burden,
     counties,
     coverage,
     indicators,
@@ -15,6 +16,7 @@ from reports import (
     places,
     roads,
     sites,
+    suggestions,
     supervision_pages,
     tasks,
     timeliness,
@@ -80,6 +82,9 @@ urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:number>/", tasks.task, name="task"),
     path("timeliness/", timeliness.timeliness, name="timeliness"),
+    path("burden/", burden.burden, name="burden"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("suggestions/<int:pk>/answer/", suggestions.answer, name="answer_suggestion"),
     path("years/<int:year>/", years.year, name="year"),
     path("sites/", sites.sites, name="sites"),
     path("sites/<int:pk>/", sites.site, name="site"),

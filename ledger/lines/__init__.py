@@ -6,7 +6,10 @@ from .safety import ClearedForm, InspectedForm
 from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
 
-__all__ = ["FORMS", "Scope", "line_form", "typed_fields"]
+__all__ = ["FORMS", "Scope", "line_form", "typed_by_hand", "typed_fields"]
+
+# Fields of a new line that are filled without anybody typing.
+PRESET = ("csrfmiddlewaretoken", "kind", "key", "site", "public", "credited_to", "clause", "place", "stage")
 
 FORMS = {
     LineKind.ADDED: AddedForm,
@@ -30,6 +33,11 @@ FORMS = {
 def line_form(kind, submission, typed=None, scope=None):
     """The form of a line's kind, filled with what was typed (empty when None); a scope given is used again."""
     return FORMS[LineKind(kind)](scope or Scope(submission), typed)
+
+
+def typed_by_hand(data) -> int:
+    """How many fields of a line somebody filled; at none there is nothing to keep, only errors to show."""
+    return sum(bool(value.strip()) for name, value in data.items() if name not in PRESET)
 
 
 def typed_fields(kind, data) -> dict:

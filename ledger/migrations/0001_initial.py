@@ -200,6 +200,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('return', '月报'), ('list', '清单补录'), ('correction', '更正')], default='return', max_length=10, verbose_name='类别')),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('checking', '单位审核中'), ('submitted', '待审核'), ('in_review', '审核中'), ('sent_back', '已退回'), ('approved', '已通过')], default='draft', max_length=10, verbose_name='状态')),
                 ('late', models.BooleanField(blank=True, help_text='上报时记下，以后不再改；空：没有上报', null=True, verbose_name='迟报')),
+                ('seconds', models.PositiveIntegerField(default=0, help_text='在网页上填报的时间', verbose_name='填报用时（秒）')),
                 ('mend_by', models.DateTimeField(blank=True, help_text='在此之前重报不改变是否按时', null=True, verbose_name='退回后改好的期限')),
                 ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='ledger.period', verbose_name='期')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='targets.unit', verbose_name='单位')),

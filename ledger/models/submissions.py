@@ -46,6 +46,7 @@ class Submission(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions", verbose_name="单位")
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
     late = models.BooleanField("迟报", null=True, blank=True, help_text="上报时记下，以后不再改；空：没有上报")
+    seconds = models.PositiveIntegerField("填报用时（秒）", default=0, help_text="在网页上填报的时间")
     mend_by = models.DateTimeField("退回后改好的期限", null=True, blank=True, help_text="在此之前重报不改变是否按时")
 
     objects = SubmissionQuerySet.as_manager()

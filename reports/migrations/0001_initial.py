@@ -124,6 +124,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Suggestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page', models.CharField(blank=True, help_text='在哪个页面上提的', max_length=200, verbose_name='页面')),
+                ('text', models.TextField(verbose_name='意见建议')),
+                ('at', models.DateTimeField(verbose_name='提出时间')),
+                ('answer', models.TextField(blank=True, verbose_name='答复')),
+                ('answered_by', models.CharField(blank=True, max_length=100, verbose_name='答复人')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+            ],
+            options={
+                'verbose_name': '意见建议',
+                'verbose_name_plural': '意见建议',
+                'ordering': ['-at'],
+            },
+        ),
+        migrations.CreateModel(
             name='SupervisionNotice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -204,6 +222,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='opening',
             constraint=models.UniqueConstraint(fields=('bulletin', 'user'), name='opening_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='suggestion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', '')), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='an_answer_has_words_and_a_person'),
         ),
         migrations.AddConstraint(
             model_name='supervisionnotice',

@@ -1,7 +1,8 @@
 """What the office issues: bulletins, and notices of supervision."""
 from .bulletins import Bulletin, BulletinFile, BulletinState, Opening
 from .naming import Naming
+from .suggestions import Suggestion
 from .supervision import Level, NoticeFile, NoticeOpening, NoticeState, NoticeStep, SupervisionNotice, Talk
 
 __all__ = ["Bulletin", "BulletinFile", "BulletinState", "Level", "Naming", "NoticeFile", "NoticeOpening", "NoticeState",
-           "NoticeStep", "Opening", "SupervisionNotice", "Talk"]
+           "NoticeStep", "Opening", "Suggestion", "SupervisionNotice", "Talk"]

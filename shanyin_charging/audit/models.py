@@ -48,6 +48,8 @@ VERBS = {
     "discard_bulletin": "删去通报草稿",
     "consult": "告知拟通报内容",
     "state": "单位说明",
+    "suggest": "意见建议",
+    "answer": "答复意见建议",
     "open_notice": "督办立项",
     "propose_notice": "督办送审批",
     "approve_notice": "督办签发交办",

@@ -7,6 +7,7 @@ register = template.Library()
 register.filter("long_date", dates.long_date)
 register.filter("official_date", dates.official_date)
 register.filter("moment", dates.moment)
+register.filter("lasting", dates.lasting)
 register.filter("until", dates.until)
 
 

@@ -38,6 +38,11 @@ class RulingQuerySet(models.QuerySet):
         """The ruling on a subject that governs on a day; None when the office has not ruled."""
         return self.filter(subject=subject, in_force_on__lte=on).order_by("in_force_on", "recorded_at").last()
 
+    def answer(self, subject, on, default):
+        """What was ruled on a question that governs on a day, else the default."""
+        ruling = self.in_force(subject, on)
+        return ruling.value["answer"] if ruling else default
+
     def governing(self, on, recorded_before=None) -> dict:
         """Subject to the ruling that governs on a day, as far as it was recorded before a moment."""
         rulings = self.filter(in_force_on__lte=on).order_by("in_force_on", "recorded_at")
