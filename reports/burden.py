@@ -31,9 +31,10 @@ class Cost:
     handed_in: int
     nil: int
     paper: int
-    fields: int | None  # filled in the middle return that the units filled themselves
+    fields: int | None  # filled in the middle one of the returns that had something to tell
     most: int | None  # in the longest
-    seconds: int | None  # of the middle one of those timed
+    seconds: int | None  # that the middle one of them took, of those timed
+    nil_seconds: int | None  # that the middle nil return took
     timed: int
     papers: dict  # how many returns and answers units gave in the weeks of the month's reporting, by kind
 
@@ -80,15 +81,21 @@ def measured(plan, county, until) -> list[Cost]:
 
 
 def cost(period, units, returned, tables, papers) -> Cost:
-    """One month, over the last version of each return that was handed in. What the office typed from paper is in no
-    median; what came in a spreadsheet has fields, but no time."""
+    """One month, over the last version of each return that was handed in; a nil return is in no median but its own, so
+    that many of them flatter nobody. What the office typed from paper is in none; a spreadsheet has fields, but no time."""
     last = [(submission, submission.handed_in[-1]) for submission in returned]
     own = [(submission, version) for submission, version in last if not version.paper_reason]
-    fields = [sum(typed_by_hand(line.typed) for line in version.lines.all()) for _, version in own]
-    seconds = [s.seconds for s, _ in own if s.seconds and (s.period_id, s.unit_id) not in tables]
-    return Cost(period, units, len(last), sum(version.nil for _, version in last), len(last) - len(own),
-                median_high(fields) if fields else None, max(fields, default=None),
-                median_high(seconds) if seconds else None, len(seconds), {"月报": units, **papers})
+    fields = [sum(typed_by_hand(line.typed) for line in v.lines.all()) for _, v in own if not v.nil]
+    timed = [(s.seconds, v.nil) for s, v in own if s.seconds and (s.period_id, s.unit_id) not in tables]
+    return Cost(
+        period, units, handed_in=len(last), nil=sum(version.nil for _, version in last), paper=len(last) - len(own),
+        fields=middle(fields), most=max(fields, default=None), seconds=middle([n for n, nil in timed if not nil]),
+        nil_seconds=middle([n for n, nil in timed if nil]), timed=len(timed), papers={"月报": units, **papers})
+
+
+def middle(values) -> int | None:
+    """The median, the higher one of two; None of nothing."""
+    return median_high(values) if values else None
 
 
 def in_weeks(period, moments) -> int:
@@ -103,9 +110,10 @@ def asked_for() -> list[tuple]:
 
 
 HEADS = ["月份", "应报（家）", "已报（家）", "零报告（家）", "代录（家）", "填写项数（中位）", "填写项数（最多）",
-         "用时（中位，秒）", "计时（份）", "月报（件）", "年度结账（件）", "退回重报（件）", "督办单（件）", "每家（件）"]
+         "用时（中位，秒）", "零报告用时（中位，秒）", "计时（份）", "月报（件）", "年度结账（件）", "退回重报（件）",
+         "督办单（件）", "每家（件）"]
 
 
 def cells(found: Cost) -> list:
     return [found.period.month.label, found.units, found.handed_in, found.nil, found.paper, found.fields, found.most,
-            found.seconds, found.timed, *found.papers.values(), found.each]
+            found.seconds, found.nil_seconds, found.timed, *found.papers.values(), found.each]
