@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST
 
 from ledger import deadlines
 from shanyin_charging import clock, spreadsheet
+from targets import queries
 from targets.models import Area, Unit
+from targets.months import Month
 
 from . import following_up, formats, honours, ladder, rules, supervision
 from .bulletin_pages import download
@@ -40,9 +42,15 @@ class NoticeForm(forms.ModelForm):
     class Meta:
         model = SupervisionNotice
         fields = ("level", "lead", "supports", "matter", "requirements", "source", "due_on")
-        widgets = {"requirements": forms.Textarea({"rows": 4}), "supports": forms.SelectMultiple({"size": 4}),
+        widgets = {"requirements": forms.Textarea({"rows": 4}), "supports": forms.CheckboxSelectMultiple(),
                    "due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
         error_messages = {name: {"required": "请填写"} for name in fields}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        for name in ("lead", "supports"):  # only who reports can sign for a notice and answer it
+            self.fields[name].queryset = Unit.objects.members(queries.plan_for(Month.of(today)), today)
 
 
 def board(request):
@@ -106,11 +114,11 @@ def start_of(data) -> dict:
 def of_figure(key) -> dict:
     """A figure as it is now, for a notice that is opened from it."""
     try:
-        _, figure = figure_at(key)
+        reading, figure = figure_at(key)
     except (ValueError, KeyError):
         raise Http404("没有这个数字") from None
     where = figure.where
-    unit = Unit.objects.filter(code=where.unit).first() if where.unit else Unit.objects.filter(area__code=where.area).first()
+    unit = reading.supervisors.get(where.unit) if where.unit else Unit.objects.filter(area__code=where.area).first()
     return {"figure_key": figure.key, "topic": parse_key(key).code, "lead": unit.pk if unit else "",
             "figure_text": f"{where.name}{figure.name}{formats.text(figure)}", "source": f"数字 {figure.key}"}
 

@@ -101,6 +101,11 @@ class Table:
     notes: tuple[str, ...] = ()
     total: bool = False
 
+    @property
+    def pairs(self) -> bool:
+        """A table of names and words, which are read from the left like text."""
+        return len(self.heads) == 2
+
 
 @dataclass(frozen=True)
 class Bar:

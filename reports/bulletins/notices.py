@@ -15,7 +15,7 @@ def sheet(notice, labels) -> Content:
             ("来源", notice.source), ("立项时的数字", notice.figure_text or "—"), ("主办单位", notice.lead.name),
             ("协办单位", supports), ("督办要求", notice.requirements), ("办结时限", dates.official_date(notice.due_on)),
             ("签发人", notice.approver or "")]
-    course = [(labels[step.verb], f"{dates.moment(step.at)}　{step.actor}　{step.text}") for step in notice.steps.all()]
+    course = [(labels[step.verb], f"{dates.moment(step.at)}　{step.actor}　{step.words}") for step in notice.steps.all()]
     signs = [("承办单位负责人（签字、盖章）", "　"), ("审核人（签字）", "　"), ("销号人（签字）", "　")]
     tables = (table("督办单", ("项目", "内容"), rows), table("办理过程", ("环节", "时间、经办人和内容"), course),
               table("签字", ("签字处", "签字和日期"), signs))

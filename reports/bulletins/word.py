@@ -157,6 +157,7 @@ def tabulate(add, table):
     widths = [Mm(TEXT_WIDTH * share / 100) for share in table.widths]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
+    body = "cell words" if table.pairs else "cell"
     values = [[(text, "") for text in table.heads], *([(cell.text, cell.key) for cell in row] for row in table.rows)]
     for number, (line, row) in enumerate(zip(made._tbl.tr_lst, values, strict=True)):
         line.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -165,7 +166,7 @@ def tabulate(add, table):
         for element, width, (text, key) in zip(line.tc_lst, widths, row, strict=True):
             element.width = width
             paragraph = _Cell(element, made).paragraphs[0]
-            paragraph.style = add.document.styles["cell head" if number == 0 else "cell"]
+            paragraph.style = add.document.styles["cell head" if number == 0 else body]
             add.marks.put(paragraph, text, [key] if key else [])
     for order, note in enumerate(table.notes, start=1):
         add(f"注{order}：{note}", "note")

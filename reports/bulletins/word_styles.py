@@ -18,9 +18,10 @@ STYLES = {
     "red head": (TITLE, 21, CENTER, 0), "title": (TITLE, 22, CENTER, 0), "flush": (BODY, 16, LEFT, 0),
     "body": (BODY, 16, BOTH, 2), "section": (HEAD, 16, LEFT, 2), "which": (HEAD, 16, LEFT, 0),
     "number": (BODY, 16, CENTER, 0), "list": (BODY, 16, LEFT, 0),
-    "signature": (BODY, 16, RIGHT, 0), "cell": (BODY, 12, CENTER, 0), "cell head": (HEAD, 12, CENTER, 0),
+    "signature": (BODY, 16, RIGHT, 0), "cell": (BODY, 12, CENTER, 0), "cell words": (BODY, 12, LEFT, 0),
+    "cell head": (HEAD, 12, CENTER, 0),
     "note": (LEVEL, 10.5, LEFT, 0), "drawing": (HEAD, 12, LEFT, 0), "imprint": (BODY, 14, LEFT, 0)}
-TIGHT = ("cell", "cell head", "note", "drawing", "imprint", "red head")
+TIGHT = ("cell", "cell words", "cell head", "note", "drawing", "imprint", "red head")
 RED = RGBColor(0xD7, 0x00, 0x0F)
 
 

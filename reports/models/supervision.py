@@ -125,6 +125,11 @@ class NoticeStep(models.Model):
         verbose_name = verbose_name_plural = "督办过程"
         ordering = ["pk"]
 
+    @property
+    def words(self) -> str:
+        """What was said with the step, where the notice itself does not say it."""
+        return "" if self.text == self.notice.source else self.text
+
 
 class NoticeOpening(models.Model):
     """Who opened a notice that was sent out first, and when."""
