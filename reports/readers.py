@@ -4,21 +4,35 @@ from shanyin_charging import clock
 from targets import queries
 from targets.models import Post, Unit
 
-from .models import Bulletin
+from .models import Bulletin, SupervisionNotice
 
-PATIENCE = 2  # working days after which a unit in which nobody has opened a bulletin is told to the office
+PATIENCE = 2  # working days after which a unit in which nobody has opened what was sent is told to the office
+
+
+def unread_in(units, openings, sent_at) -> list[Unit]:
+    """The units for which no holder of a post is among the openings; none before the patience is over."""
+    if deadlines.working_days_between(sent_at.astimezone(clock.ZONE).date(), clock.today()) < PATIENCE:
+        return []
+    readers = Post.objects.held_on(clock.today()).filter(user__in=openings.values("user"))
+    return list(units.exclude(posts__in=readers))
 
 
 def unread_by(bulletin: Bulletin) -> list[Unit]:
-    """Member units for which no holder of a post has opened the bulletin; none before the patience is over."""
+    """Member units in which nobody has opened the bulletin."""
     issued_on = bulletin.issued_at.astimezone(clock.ZONE).date()
-    if deadlines.working_days_between(issued_on, clock.today()) < PATIENCE:
-        return []
-    readers = Post.objects.held_on(clock.today()).filter(user__in=bulletin.openings.values("user"))
-    return list(Unit.objects.members(queries.plan_for(bulletin.month), issued_on).exclude(posts__in=readers))
+    members = Unit.objects.members(queries.plan_for(bulletin.month), issued_on)
+    return unread_in(members, bulletin.openings, bulletin.issued_at)
 
 
 def unread() -> list[tuple[Bulletin, int]]:
     """The bulletins of the last weeks that some units have not opened, with how many."""
     found = [(bulletin, len(unread_by(bulletin))) for bulletin in Bulletin.objects.issued()[:3]]
     return [(bulletin, count) for bulletin, count in found if count]
+
+
+def unread_notices() -> list[tuple[SupervisionNotice, list[Unit]]]:
+    """The notices that run and that their lead or a supporting unit has not opened, with those units."""
+    running = SupervisionNotice.objects.running().prefetch_related("supports")
+    found = [(notice, unread_in(Unit.objects.filter(pk__in=[notice.lead_id, *(unit.pk for unit in notice.supports.all())]),
+                                notice.openings, notice.assigned_at)) for notice in running]
+    return [(notice, units) for notice, units in found if units]

@@ -108,8 +108,9 @@ def strips_of(user) -> list[tuple[Unit, returns.Strip]]:
 
 def of_the_office() -> dict:
     """What lies on the office's desk: what home shows beside one's own duties."""
-    return {"waiting": waiting(), "unread": readers.unread(), "missing": missing_now(), "voiceless": voiceless(),
-            "undelivered": undelivered(), "suggested": Suggestion.objects.waiting().count()}
+    return {"waiting": waiting(), "unread": readers.unread(), "unopened": readers.unread_notices(),
+            "missing": missing_now(), "voiceless": voiceless(), "undelivered": undelivered(),
+            "suggested": Suggestion.objects.waiting().count()}
 
 
 def waiting() -> list[tuple[Submission, int]]:

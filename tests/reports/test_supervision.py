@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from ledger import books, deadlines, reminders, workflow
 from ledger.models import LineKind, Reminder
-from reports import following_up, ladder, supervision
+from reports import following_up, ladder, readers, supervision
 from reports.bulletins import issuing, passages
 from reports.bulletins.kinds import MONTH
 from reports.models import NoticeFile, NoticeStep, SupervisionNotice
@@ -143,6 +143,20 @@ def test_criticism_and_talks_of_a_red_notice_past_its_day_by_every_person(people
                     transaction.set_rollback(True)
     assert wrong == [] and (notice.criticised_on, notice.talk) == (date(2025, 5, 12), "agreed")
     assert supervision.replay(notice.steps.all()) == state
+
+
+def test_a_notice_that_a_unit_has_not_opened_after_two_working_days_is_on_the_offices_list(client, people):
+    notice = at_state(people, State.ASSIGNED)  # assigned on Wednesday 2 April; Friday is 清明
+    daiyue, maying = notice.lead, notice.supports.get()
+    with clock.at(cast.noon(date(2025, 4, 6))):
+        assert readers.unread_notices() == []
+    with clock.at(cast.noon(date(2025, 4, 7))):
+        assert readers.unread_notices() == [(notice, [daiyue, maying])]
+        client.force_login(people["office"])
+        assert "没有人打开：岱岳镇、马营乡" in client.get("/").content.decode()
+        client.force_login(people["unit"])
+        client.get(f"/supervision/{notice.pk}/")
+        assert readers.unread_notices() == [(notice, [maying])]
 
 
 def problems_in(month):
