@@ -265,11 +265,27 @@ def test_no_page_scrolls_sideways(browser, portal, width):
                                   "/figures/I02_140621_t_202503/", "/bulletins/2025-03/", "/bulletins/",
                                   "/supervision/", "/password/", "/indicators/",
                                   "/indicators/I01/", "/ranking/", f"/units/{cast.DAIYUE}/", "/tasks/", "/tasks/1/",
-                                  "/coverage/", "/roads/", "/timeliness/", "/years/2025/", "/counties/", "/places/"])):
+                                  "/coverage/", "/roads/", "/timeliness/", "/years/2025/", "/counties/", "/places/",
+                                  "/burden/", "/suggestions/", "/me/", "/calendar/", "/supervision/open/"])):
         desk.page.set_viewport_size({"width": width, "height": 740})
         for path in paths:
             desk.go(path)
             assert desk.page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_the_office_copies_the_groups_reminder_by_one_press_and_the_reminded_find_it_at_home(browser, portal):
+    office = Desk(browser, portal, "office")
+    office.go("/board/")
+    office.press("复制工作群催报文字")
+    office.sees("已复制，粘贴到工作群即可")
+    office.press("提醒全部未报单位")
+    office.go("/suggestions/")
+    office.page.locator("#text").press("Control+V")
+    copied = office.page.input_value("#text")
+    assert "岱岳镇" in copied and "截止" in copied
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer.sees("贵单位还没有填报")
+    assert office.faults == officer.faults == []
 
 
 def test_a_red_case_goes_from_a_figure_to_being_struck_off(browser, portal, tmp_path):
