@@ -15,6 +15,7 @@ BESIDE_THE_TREE = ("zone", "road")  # areas that are never summed into the count
 # The same ratio otherwise: with the reported vehicles in place of the plan's (D38), and connectors in place of piles.
 REPORTED, CONNECTORS = "r", "g"
 VARIANTS = {"": {}, REPORTED: {"counts": "vehicle"}, CONNECTORS: {"counts": "vehicle", "over": "public_connector"}}
+SAID = {"": "", REPORTED: "（按报送的车辆）", CONNECTORS: "（充电枪，按报送的车辆）"}  # behind the indicator's name
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def evaluate(definition: Definition, facts: Facts, where: Where, month: Month, s
 
 def varied(definition: Definition, variant: str) -> Definition:
     """A variant of a ratio; raises KeyError for one that there is not."""
-    return replace(definition, variant=variant, **VARIANTS[variant])
+    return replace(definition, name=definition.name + SAID[variant], variant=variant, **VARIANTS[variant])
 
 
 def settled(definition: Definition) -> bool:

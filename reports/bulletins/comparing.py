@@ -4,6 +4,7 @@ import difflib
 from ledger import returns
 from ledger.models import Kind, Submission
 
+from .. import formats
 from ..figures import Address, Figure, parse_key
 from ..reading import read
 from . import fonts
@@ -26,8 +27,13 @@ def differences(content: Content) -> list[tuple[str, str, str]]:
     for key, then in content.keys.items():
         figure, text = now[key], shown(now[key]).text
         if bare(then, figure.unit) != bare(text, figure.unit):
-            found.append((f"{figure.where.name}{figure.name}", then, text))
+            found.append((f"{figure.where.name}{figure.name}", whole(then, figure), whole(text, figure)))
     return found
+
+
+def whole(text: str, figure: Figure) -> str:
+    """A figure's digits with its unit; why there is none stays as it is."""
+    return f"{bare(text, figure.unit)}{formats.unit(figure)}" if text[:1].isdigit() else text
 
 
 def bare(text: str, unit: str) -> str:

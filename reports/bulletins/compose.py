@@ -154,7 +154,7 @@ COMPOSERS = {"month": month, "brief": brief, "year": year, "unit": unit, "task":
 
 def correction(r: Reading, was, differences) -> Content:
     """更正通报: what an issued bulletin said and what is right, by `differences` of (name, then, now)."""
-    title = f"更正《{was.title}》有关数字的对照表"
+    title = f"{r.month.label}通报有关数字更正对照表"
     rows = tuple(tables.cells(*row) for row in differences)
     table = tables.Table(title, ("项目", "原通报", "更正后"), rows, (50, 25, 25))
     body = [paragraph(f"经核对，《{was.title}》（{was.number}）中的{len(rows)}个数字需要更正，现通报如下。"),

@@ -198,7 +198,7 @@ def test_an_edited_paragraph_keeps_its_words_when_the_figures_are_read_anew(peop
     make.approved(cast.officer(cast.YUJING), people["colleague"], MARCH, unit=cast.YUJING, lines=[
         (LineKind.ADDED, make.new_piles(village=cast.YUJING_SHUIQUAN, credited_to=cast.YUJING))])
     made.refresh_from_db()
-    assert "公共充电桩保有量" in comparing.warnings(made)[-1] and "由194变为200" in comparing.warnings(made)[-1]
+    assert "公共充电桩保有量" in comparing.warnings(made)[-1] and "由194台变为200台" in comparing.warnings(made)[-1]
     fresh = issuing.refresh(people["drafter"], made).plain
     assert "194台（不含在建）" in fresh.body[2].text and "200" in fresh.body[2].computed
     assert any("系统数字200" in doubt for doubt in fresh.body[2].doubts())
@@ -215,7 +215,7 @@ def test_a_correction_tells_what_was_said_and_what_is_right(people, quick):
         (LineKind.ADDED, make.new_piles(village=cast.YUJING_SHUIQUAN, credited_to=cast.YUJING))])
     correction = issuing.correct(people["drafter"], made)
     rows = {row[0].text: (row[1].text, row[2].text) for row in correction.plain.attachments[0].tables[0].rows}
-    assert rows["山阴县公共充电桩保有量"] == ("194", "200") and rows["玉井镇参考计划新增公共充电桩"] == ("0", "6")
+    assert rows["山阴县公共充电桩保有量"] == ("194台", "200台") and rows["玉井镇参考计划新增公共充电桩"] == ("0台", "6台")
     assert correction.corrects == made and "专班通报〔2025〕1号" in correction.plain.body[0].text
 
 
