@@ -148,12 +148,12 @@ def bulletin_at(request, pk):
 
 def show(request, found, typed=None, refusal="", status=200):
     """The page of a bulletin; `typed` is what could not be saved, and stands in the fields again."""
-    content = found.plain
+    content, whole = found.plain, found.whole
     writing = found.state == BulletinState.DRAFT and bool(rules.can_draft(request.user))
     stored = {file.format: file for file in found.files.defer("content")} if found.is_issued else {}
     sheet = bytes(found.files.get(format="html").content).decode() if found.is_issued else web.fragment(content, marked=True)
     told = told_before_issue(found)
-    fields = typed["body"] if typed else [p.text for p in content.body]
+    fields = typed["body"] if typed else [p.text for p in whole.body]
     return render(request, "bulletins/desk.html" if writing else "bulletins/bulletin.html", {
         "bulletin": found, "content": content, "sheet": mark_safe(sheet),
         "files": [(format, press.FORMATS[format][2], stored.get(format)) for format in ("pdf", "docx", "xlsx")],
@@ -161,7 +161,9 @@ def show(request, found, typed=None, refusal="", status=200):
         "unread": readers.unread_by(found) if found.is_issued and request.user.sees_all_units else [],
         "namings": found.namings.select_related("unit") if request.user.sees_all_units else [],
         "openings": found.openings.select_related("user"), "refusal": refusal, "typed": typed,
-        "fields": [(n, text, p) for n, (text, p) in enumerate(zip(fields, content.body, strict=True))],
+        "fields": [(n, text, p) for n, (text, p) in enumerate(zip(fields, whole.body, strict=True))],
+        "attachments": [(n, a, str(n) in typed["attached"] if typed else not a.left_out)
+                        for n, a in enumerate(whole.attachments)],
         "others": Bulletin.objects.visible_to(request.user).issued().exclude(pk=found.pk)[:12],
         "may_correct": found.is_issued and bool(rules.can_draft(request.user))}, status=status)
 
@@ -169,10 +171,13 @@ def show(request, found, typed=None, refusal="", status=200):
 def save(request, found):
     typed = {"title": request.POST.get("title", ""), "addressees": request.POST.get("addressees", ""),
              "copies": request.POST.get("copies", ""), "more": request.POST.get("more", ""),
-             "body": request.POST.getlist("body")}
-    if len(typed["body"]) != len(found.plain.body):
+             "body": request.POST.getlist("body"), "attached": request.POST.getlist("attached")}
+    was = found.whole.body
+    if len(typed["body"]) != len(was):
         messages.error(request, "这份稿子刚才在别处改过段落，没有保存；请对照最新的稿子再改")
         return redirect("bulletin_at", found.pk)
+    if (back := request.POST.get("restore", "")).isdecimal() and int(back) < len(was):
+        typed["body"][int(back)] = was[int(back)].computed
     try:
         revision = request.POST.get("revision", "")
         issuing.write(request.user, found, int(revision) if revision.isdecimal() else -1, typed)

@@ -53,6 +53,9 @@ def warnings(bulletin) -> list[str]:
             told.append(f"{len(waiting)}家的月报还没有审核，数字没有计入：{'、'.join(waiting)}")
         if missing:
             told.append(f"{len(missing)}家还没有报送：{'、'.join(missing)}")
+    whole = bulletin.whole
+    told += [f"删去了系统起草的一段：“{p.computed[:20]}…”" for p in whole.body if not p.text]
+    told += [f"没有附上《{attachment.title}》" for attachment in whole.attachments if attachment.left_out]
     told += [f"“{p.text[:16]}…”：{doubt}" for p in content.body for doubt in p.doubts()]
     if unknown := sorted({c for text in (content.title, *(p.text for p in content.body)) for c in text
                           if ord(c) not in fonts.characters()}):

@@ -131,6 +131,7 @@ class Attachment:
     title: str
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+    left_out: bool = False  # by the office; kept to be put back
 
     @property
     def title_lines(self) -> list[str]:
@@ -159,6 +160,12 @@ class Content:
     def __post_init__(self):
         if self.layout != LAYOUT:
             raise ValueError(f"unknown layout {self.layout}")
+
+    @property
+    def printed(self) -> Content:
+        """The content without the paragraphs and attachments that the office took out of the draft."""
+        return replace(self, body=tuple(p for p in self.body if p.text),
+                       attachments=tuple(a for a in self.attachments if not a.left_out))
 
     @property
     def keys(self) -> dict[str, str]:
@@ -229,6 +236,8 @@ def printable(thing):
 def paragraphs(typed: str, was: Paragraph) -> list[Paragraph]:
     """What one field of the editor holds: a paragraph a line, the first in the place of the one that was there."""
     lines = [text for line in typed.splitlines() if (text := clean(line))]
+    if not lines and was.sentences:
+        return [was.write("")]  # taken out, and kept to be put back
     return [(was if n == 0 else Paragraph()).write(line) for n, line in enumerate(lines)]
 
 
@@ -248,6 +257,6 @@ def from_json(stored: dict) -> Content:
         Attachment(a["title"], tuple(
             Table(**{**t, "heads": tuple(t["heads"]), "widths": tuple(t["widths"]), "notes": tuple(t["notes"]),
                      "rows": tuple(several(Cell, row) for row in t["rows"])}) for t in a["tables"]),
-            tuple(Chart(**{**c, "bars": several(Bar, c["bars"])}) for c in a["charts"]))
+            tuple(Chart(**{**c, "bars": several(Bar, c["bars"])}) for c in a["charts"]), a["left_out"])
         for a in stored["attachments"])
     return Content(**{**stored, "body": body, "attachments": attachments, "dated": date.fromisoformat(stored["dated"])})

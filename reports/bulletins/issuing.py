@@ -74,7 +74,8 @@ def keep(user, reading, kind, content: Content, **fields) -> Bulletin:
 
 
 def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
-    """Keep what was typed into the draft: title, addressees, copies, and `body`, the paragraphs' fields in order.
+    """Keep what was typed into the draft: title, addressees, copies, `body`, the paragraphs' fields in order, and
+    `attached`, the numbers of the attachments that stay.
 
     Raises Overtaken when somebody else has saved since `revision`.
     """
@@ -84,14 +85,15 @@ def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
             raise Refused(f"这份通报现在是“{bulletin.get_state_display()}”，不能再改；要改请先退回或撤回")
         if bulletin.revision != revision:
             raise Overtaken("这份稿子刚才在别处改过，没有保存；您填的内容还在下面，请对照左侧最新的稿子再保存")
-        was = bulletin.plain
+        was, kept = bulletin.whole, typed["attached"]
         body = [p for field, old in zip(typed["body"], was.body, strict=True) for p in paragraphs(field, old)]
         body += paragraphs(typed.get("more", ""), Paragraph())
         title = clean(typed["title"])[:200]
-        if not title or not body:
+        if not title or not any(p.text for p in body):
             raise Refused("标题和正文不能空着")
         lines = {name: clean(typed[name]) for name in ("addressees", "copies")}
-        return store(user, bulletin, replace(was, title=title, body=tuple(body), **lines))
+        attachments = tuple(replace(a, left_out=str(n) not in kept) for n, a in enumerate(was.attachments))
+        return store(user, bulletin, replace(was, title=title, body=tuple(body), attachments=attachments, **lines))
 
 
 def store(user, bulletin, content: Content) -> Bulletin:
@@ -112,9 +114,12 @@ def refresh(user, bulletin) -> Bulletin:
     with locked(bulletin) as bulletin:
         if bulletin.state != State.DRAFT:
             raise Refused("只有草稿可以重新取数")
-        was = bulletin.plain
+        was = bulletin.whole
+        out = {attachment.title for attachment in was.attachments if attachment.left_out}
+        attachments = tuple(replace(a, left_out=a.title in out) for a in fresh.attachments)
         kept = {name: getattr(was, name) for name in ("title", "addressees", "copies")}
-        return store(user, bulletin, replace(fresh, **kept, body=tuple(keep_words(was.body, fresh.body))))
+        body = tuple(keep_words(was.body, fresh.body))
+        return store(user, bulletin, replace(fresh, **kept, body=body, attachments=attachments))
 
 
 def keep_words(was, fresh):

@@ -80,9 +80,14 @@ class Bulletin(models.Model):
         return Month.of(self.month_on)
 
     @property
-    def plain(self) -> Content:
-        """The content that was stored."""
+    def whole(self) -> Content:
+        """The content that is stored, with what the office took out of the draft."""
         return from_json(self.content)
+
+    @property
+    def plain(self) -> Content:
+        """The content as it is printed."""
+        return self.whole.printed
 
     @property
     def is_issued(self) -> bool:

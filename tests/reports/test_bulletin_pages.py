@@ -35,8 +35,9 @@ def drafted(client, people, **form):
 
 
 def fields(bulletin, **changes):
-    content = bulletin.plain
+    content = bulletin.whole
     return {"revision": bulletin.revision, "title": content.title, "addressees": content.addressees,
+            "attached": [str(n) for n, _ in enumerate(content.attachments)],
             "copies": content.copies, "more": "", "body": [p.text for p in content.body], **changes}
 
 
@@ -70,6 +71,17 @@ def test_what_is_typed_is_saved_and_a_number_of_ones_own_is_marked(client, peopl
     page = client.post(f"/bulletins/{made.pk}/", fields(made, body=body, more="<b>加一段</b>"), follow=True).content.decode()
     assert "已保存" in page and "“195”不是系统算出的数字" in page and "系统数字194已改动或删去" in page
     assert "&lt;b&gt;加一段&lt;/b&gt;" in page and "<b>加一段" not in page
+
+
+def test_an_emptied_paragraph_is_not_printed_and_one_press_puts_it_back(client, people):
+    made = drafted(client, people)
+    body = [p.text for p in made.whole.body]
+    gone, body[2] = body[2], ""
+    page = client.post(f"/bulletins/{made.pk}/", fields(made, body=body, attached=["0"]), follow=True)
+    assert "已删去，不印" in page.content.decode() and gone not in page.context["sheet"]
+    made.refresh_from_db()
+    page = client.post(f"/bulletins/{made.pk}/", fields(made, body=body, restore="2"), follow=True)
+    assert "已删去" not in page.content.decode() and "保有量194台" in page.context["sheet"]
 
 
 def test_what_is_typed_over_somebody_elses_change_stays_in_the_fields(client, people):

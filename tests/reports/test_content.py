@@ -1,11 +1,22 @@
 """A bulletin as plain data: what is a heading, what was edited, what no longer agrees, what is stored."""
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.bulletins.content import Paragraph, Sentence, clean, from_json, paragraphs, title_lines, to_json, width
+from reports.bulletins.content import (
+    Attachment,
+    Paragraph,
+    Sentence,
+    clean,
+    from_json,
+    paragraphs,
+    title_lines,
+    to_json,
+    width,
+)
 from tests.reports import sample
 
 STOCK = Paragraph((Sentence("全县保有量474台，", (sample.FIGURE,), "保有量"), Sentence("完成84.9%。")))
@@ -39,10 +50,14 @@ def test_a_figure_that_a_sentence_rests_on_without_printing_it_is_not_missed():
     assert named.write("岱岳镇率先完成。").doubts() == []
 
 
-def test_a_field_holds_a_paragraph_a_line_and_none_when_it_is_emptied():
+def test_a_field_holds_a_paragraph_a_line_and_an_emptied_one_is_kept_unprinted():
     assert [p.text for p in paragraphs("改过的。\r\n\n  五、其他  ", STOCK)] == ["改过的。", "五、其他"]
     assert paragraphs("改过的。\n再一段。", STOCK)[0].sentences == STOCK.sentences
-    assert paragraphs(" \n", STOCK) == []
+    assert paragraphs(" \n", STOCK) == [replace(STOCK, edited="")]
+    assert paragraphs(" \n", Paragraph(edited="自己写的")) == []
+    attachments = Attachment("一"), Attachment("二", left_out=True)
+    written = sample.content((STOCK, replace(STOCK, edited="")), attachments=attachments)
+    assert (written.printed.body, written.printed.attachments) == ((STOCK,), attachments[:1])
 
 
 def test_what_cannot_be_printed_is_left_out():

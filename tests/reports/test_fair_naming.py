@@ -203,7 +203,8 @@ def test_a_unit_sees_nobody_elses_naming(client, people, bulletin):
 
 def test_who_changed_a_draft_last_may_not_pass_it(people, bulletin):
     colleague = cast.person("colleague", Role.OFFICE)
-    typed = {"title": "标题", "addressees": "各单位：", "copies": "", "body": [p.text for p in bulletin.plain.body]}
+    typed = {"title": "标题", "addressees": "各单位：", "copies": "", "attached": [],
+             "body": [p.text for p in bulletin.plain.body]}
     issuing.write(colleague, bulletin, bulletin.revision, typed)
     issuing.move(people["drafter"], "propose", bulletin)
     for who in (colleague, people["drafter"]):

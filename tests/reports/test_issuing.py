@@ -63,9 +63,10 @@ def issued(people, **fields):
 
 
 def typed(bulletin, **changes):
-    content = bulletin.plain
+    content = bulletin.whole
     return {"title": content.title, "addressees": content.addressees, "copies": content.copies, "more": "",
-            "body": [p.text for p in content.body], **changes}
+            "body": [p.text for p in content.body], "attached": [str(n) for n, _ in enumerate(content.attachments)],
+            **changes}
 
 
 def allowed(state, verb, who) -> bool:
@@ -204,6 +205,37 @@ def test_an_edited_paragraph_keeps_its_words_when_the_figures_are_read_anew(peop
     assert any("系统数字200" in doubt for doubt in fresh.body[2].doubts())
     assert fresh.keys["I33_u140621100_y_202503"] == "6"
     assert [p.text for p in fresh.body[-2:]] == ["五、其他", "请抓紧。"]
+
+
+@pytest.mark.django_db
+def test_what_is_taken_out_of_a_draft_stays_out_is_told_and_can_be_put_back(people, quick):
+    made = drafted(people)
+    body = [p.text for p in made.whole.body]
+    gone, titles = body[3], [attachment.title for attachment in made.whole.attachments]
+    body[3] = " "
+    made = issuing.write(people["drafter"], made, 0, typed(made, body=body, attached=["0"]))
+    made = issuing.refresh(people["drafter"], made)
+    printed = made.plain
+    assert gone not in [p.text for p in printed.body] and [a.title for a in printed.attachments] == titles[:1]
+    assert [told for told in comparing.warnings(made) if told.startswith(("删去", "没有附上"))] == [
+        f"删去了系统起草的一段：“{gone[:20]}…”", *(f"没有附上《{title}》" for title in titles[1:])]
+    assert made.whole.body[3].computed == gone
+    body[3] = made.whole.body[3].computed
+    back = issuing.write(people["drafter"], made, made.revision, typed(made, body=body))
+    assert back.plain == back.whole and back.plain.body[3] == drafted(people).plain.body[3]
+
+
+@pytest.mark.django_db
+def test_what_was_taken_out_is_not_in_what_is_frozen(people, quick):
+    made = drafted(people)
+    body = [p.text for p in made.whole.body]
+    gone, body[3] = body[3], ""
+    issuing.write(people["drafter"], made, 0, typed(made, body=body, attached=[]))
+    issuing.move(people["drafter"], "propose", made)
+    issuing.move(people["colleague"], "pass", made)
+    issuing.issue(people["chief"], made)
+    made.refresh_from_db()
+    assert made.whole == made.plain and made.plain.attachments == () and gone not in str(made.content)
 
 
 @pytest.mark.django_db
