@@ -19,6 +19,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beg
 PLAIN, LIKE_A_DATE = re.compile(r"-?[0-9]+(\.[0-9]+)?%?"), re.compile(r"[0-9]+[/:-][0-9]+(\.[0-9]+)?")
 THIN = Side(style="thin", color="7F8A97")
 BORDER = Border(THIN, THIN, THIN, THIN)
+WIDEST, FULL, LINE = 46, 42, 15.6  # half-width characters of a column at most, of a line surely; points of a line
 
 
 def asked(request) -> str:
@@ -85,7 +86,7 @@ def fill(sheet, title, heads, rows, note, dated):
         put(sheet.cell(number, 1), text)
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(heads))
     sheet["A1"].font, sheet["A1"].alignment = Font(size=16, bold=True), Alignment(horizontal="center")
-    widths = [0] * len(heads)
+    rows, widths = list(rows), [0] * len(heads)
     for line, row in enumerate([heads, *rows], start=3):
         for column, value in enumerate(row, start=1):
             cell = put(sheet.cell(line, column), value)
@@ -94,7 +95,9 @@ def fill(sheet, title, heads, rows, note, dated):
             if line == 3:
                 cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="EDF0F3")
     for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 2, 8), 48)
+        sheet.column_dimensions[get_column_letter(column)].width = min(max(width, 6), WIDEST) + 2
+    for line, row in enumerate(rows if max(widths) > WIDEST else (), start=4):
+        sheet.row_dimensions[line].height = LINE * max(map(lines, row), default=1)
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "3:3"
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
@@ -112,6 +115,11 @@ def put(cell, value):
     else:
         cell.value = value
     return cell
+
+
+def lines(value) -> int:
+    """Lines that a value takes in the widest column: not every program makes room by itself for words that wrap."""
+    return sum(-(-wide(line) // FULL) or 1 for line in value.split("\n")) if isinstance(value, str) else 1
 
 
 def wide(value) -> int:

@@ -16,6 +16,11 @@ def test_a_csv_opens_right_in_excel_and_runs_nothing():
         ["站点", "台"], ["薛圐圙乡窊", "6"], ["'=1+1", "-2"], ['含"引号",逗号\n换行', "0.5"], ["", ""]]
 
 
+def test_words_that_wrap_have_room():
+    sheet = spreadsheet.workbook([("表", ["站点", "说明"], [["一", "短"], ["二", "长" * 50], ["三", "一行\n两行"]])]).active
+    assert [sheet.row_dimensions[line].height for line in (3, 4, 5, 6)] == [None, 15.6, 3 * 15.6, 2 * 15.6]
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("april")
 @pytest.mark.parametrize("path", ["/board/", "/ledger/", "/sites/", "/gaps/villages/?month=2025-03", "/plan/quotas/",
