@@ -58,8 +58,9 @@ def test_nothing_and_too_much_are_refused_and_nothing_typed_is_lost(client, peop
 
 
 def test_a_page_is_a_path_of_this_portal_or_none():
-    assert [own_path(path) for path in ("/sites/", "//evil.example/", "/\\evil", "https://evil.example", "")] == [
-        "/sites/", "", "", "", ""]
+    paths = ("/sites/?q=岱岳", "//evil.example/", "/\\evil", "/\t/evil", "https://evil.example", "")
+    assert [own_path(path) for path in paths] == [
+        "/sites/?q=岱岳", "", "", "", "", ""]
 
 
 def test_the_database_keeps_an_answer_whole_and_as_it_was(client, people):
