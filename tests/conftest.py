@@ -38,13 +38,19 @@ def committed(transactional_db):
     call_command("load_plan", stdout=StringIO())
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items):
+    """Tests that read the story come last, one after the other: it is told once and then rolled back."""
+    items.sort(key=lambda item: "story" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
 def story(django_db_setup, django_db_blocker):
-    """The demo's whole story, seen from 2026-01-06; rolled back after the module."""
+    """The demo's whole story, seen from 2026-01-06."""
     from ledger.demo import Story, at  # noqa: PLC0415 - needs Django to be set up
     from tests.cast import AFTER_THE_YEAR  # noqa: PLC0415
 
     with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_plan", stdout=StringIO())  # the database may have been emptied meanwhile
         told = Story(until=at(AFTER_THE_YEAR, 9))
         told.play()
         if connection.vendor == "postgresql":
