@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db import transaction
 
-from ledger import deadlines
+from ledger import deadlines, reminders
 from shanyin_charging import clock, dates
 from shanyin_charging.accounts.transitions import Refused, require
 from shanyin_charging.audit import journal
@@ -17,6 +17,7 @@ from .models import Bulletin, BulletinState, Naming
 PROBLEMS = "存在问题"  # the section that names for what is wrong
 WINDOW = 2  # working days to say something, until the office rules otherwise
 SUBJECT = "naming:window"  # of that ruling
+WORD = "拟通报内容"
 
 
 def named(content, names) -> dict[str, str]:
@@ -85,10 +86,26 @@ def state(user, naming, words) -> Naming:
         return naming
 
 
+def open_now():
+    """What units may still say something to."""
+    return Naming.objects.filter(stated_at=None, answer_by__gt=clock.now()).exclude(
+        bulletin__state=BulletinState.ISSUED).select_related("bulletin", "unit")
+
+
 def open_for(units) -> list[Naming]:
-    """What the units may still say something to."""
-    return list(Naming.objects.filter(unit__in=units, stated_at=None, answer_by__gt=clock.now()).exclude(
-        bulletin__state=BulletinState.ISSUED).select_related("bulletin", "unit"))
+    return list(open_now().filter(unit__in=units))
+
+
+def reminders_due() -> list[reminders.Batch]:
+    """Each unit that may say something is told so once by the gateways too, and again where the words have changed."""
+    return [reminders.Batch(n.bulletin, f"named:{n.told_at:%y%m%d%H%M%S}", WORD, ((n.unit, words_to(n)),))
+            for n in open_now()]
+
+
+def words_to(naming) -> str:
+    until = dates.until(naming.answer_by)
+    return (f"{naming.bulletin.month.label}通报拟写：“{naming.text}”贵单位如有情况说明，请在{until}前登录平台提交，"
+            "领导审阅通报时会看到；属实的可以不写。")
 
 
 def warnings(bulletin) -> list[str]:

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(help_text='period:编号 或 notice:编号', max_length=40, verbose_name='事由')),
+                ('subject', models.CharField(help_text='period:编号、notice:编号、bulletin:编号', max_length=40, verbose_name='事由')),
                 ('stage', models.CharField(max_length=20, verbose_name='阶段')),
                 ('word', models.CharField(max_length=20, verbose_name='名称')),
                 ('text', models.TextField(verbose_name='内容')),

@@ -10,7 +10,7 @@ class Reminder(models.Model):
 
     append_only = True
 
-    subject = models.CharField("事由", max_length=40, help_text="period:编号 或 notice:编号")
+    subject = models.CharField("事由", max_length=40, help_text="period:编号、notice:编号、bulletin:编号")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reminders", verbose_name="单位")
     stage = models.CharField("阶段", max_length=20)
     word = models.CharField("名称", max_length=20)

@@ -1,10 +1,13 @@
 """Fair naming: who is named sees it first, speaks once and in time, and is read beside the figures."""
 from dataclasses import replace
 from datetime import date, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
+from ledger.models import Reminder
 from reports import fair_naming
 from reports.bulletins import issuing
 from reports.bulletins.content import Paragraph, to_json
@@ -182,6 +185,18 @@ def test_the_unit_finds_it_among_its_duties_answers_and_leaders_read_it_at_the_u
     assert "&lt;b&gt;已于3日补报" in client.get(f"/bulletins/{bulletin.pk}/").content.decode()
     client.force_login(people["daiyue"])
     assert "已于3日补报" not in client.get(f"/figures/I33_u{cast.YUJING}_y_202503/").content.decode()
+
+
+def test_the_timer_tells_each_named_unit_once_and_nobody_who_has_answered(people, bulletin):
+    fair_naming.state(people["yujing"], consulted(people, bulletin), "已于3日补报")
+    for _ in range(2):
+        call_command("remind", stdout=StringIO())
+    told = Reminder.objects.get(word="拟通报内容")
+    assert (told.unit.name, told.text) == ("吴马营乡", (
+        f"2025年3月通报拟写：“{SAID}”贵单位如有情况说明，请在{UNTIL}前登录平台提交，领导审阅通报时会看到；"
+        "属实的可以不写。"))
+    sign(people, bulletin)
+    assert fair_naming.reminders_due() == []
 
 
 def test_a_refused_statement_keeps_its_words(client, people, bulletin):
