@@ -102,7 +102,7 @@ manage load_plan
 if [ "$what" = demo ]; then
     say 'telling the demo story (about ten seconds the first time)'
     manage seed_demo
-    manage issue_demo_bulletins
+    manage play_demo_office
 else
     first=${FIRST_MONTH:-}
     if [ -z "$first" ] && [ -t 0 ] && ! manage open_ledger --is-open; then
