@@ -14,8 +14,9 @@ from tests import cast, chromium, make
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """Closed with this module: while Playwright's loop runs, Django keeps connections apart from those of other tests."""
     with sync_playwright() as playwright:
         opened = chromium.launch(playwright)
         yield opened

@@ -21,7 +21,8 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 PAGES = ["/dispatch/", "/indicators/", "/indicators/I01/", "/indicators/I04/", "/indicators/I10/", "/indicators/I34/",
          "/ranking/", "/units/140621103/", "/units/bus_station/", "/units/grid/", "/tasks/", "/tasks/2/", "/tasks/15/",
-         "/coverage/", "/roads/", "/timeliness/", "/years/2024/", "/years/2025/"]
+         "/coverage/", "/roads/", "/timeliness/", "/years/2024/", "/years/2025/",
+         "/burden/", "/suggestions/"]
 TABLES = ["/dispatch/", "/indicators/", "/indicators/I01/", "/indicators/I10/", "/ranking/", "/tasks/", "/coverage/",
           "/roads/", "/years/2025/"]
 DECEMBER = Month(2025, 12)
