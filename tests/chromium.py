@@ -6,6 +6,6 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--lang=zh-CN"]
 
 
-def launch(playwright):
-    """A headless browser of a Playwright session."""
-    return playwright.chromium.launch(executable_path=PATH, args=ARGUMENTS, env={"LANGUAGE": "zh_CN"})
+def launch(playwright, **environment):
+    """A headless browser of a Playwright session, with these variables in its environment."""
+    return playwright.chromium.launch(executable_path=PATH, args=ARGUMENTS, env={"LANGUAGE": "zh_CN", **environment})

@@ -40,7 +40,7 @@ def presses(content):
         stored.write_text(json.dumps(to_json(content)), encoding="utf-8")
         style = pdf.STYLE.read_text(encoding="utf-8")
         page_file.write_text(pdf.html(content).replace("</head>", f"<style>{style}</style></head>"), encoding="utf-8")
-        browser = launch(player)
+        browser = launch(player, FONTCONFIG_FILE=str(fonts.CONFIG))  # the same faces as ours, cold as well as warm
 
         def run(*command):
             return subprocess.run(command, check=True, capture_output=True).stdout
