@@ -60,7 +60,7 @@ if command -v chromium >/dev/null 2>&1; then browser=; else browser=1; skip 'bro
 say 'tests on SQLite'
 pytest ${browser:+-m 'not browser'}
 say 'tests on PostgreSQL'
-status=0  # the database goes with its server: dropping it could meet its autovacuum and fail
-python tests/with_postgres.py pytest --reuse-db ${browser:+-m 'not browser'} || status=$?
+status=0
+python tests/with_postgres.py pytest ${browser:+-m 'not browser'} || status=$?
 if [ "$status" = 3 ]; then skip 'tests on PostgreSQL (no server found; apt-get install postgresql)'; else [ "$status" = 0 ] || exit "$status"; fi
 say 'all tests have passed'

@@ -13,7 +13,7 @@ from shanyin_charging import clock, dates, spreadsheet
 from targets import queries
 from targets.models import Area, Post, Unit
 
-from . import deadlines, reminders, returns, workflow
+from . import deadlines, more_time, reminders, returns, workflow
 from .forms import ExceptionForm
 from .models import Entry, Period, State, Submission
 from .tables import EntryFilter, EntryTable
@@ -95,7 +95,7 @@ def grant(request, period_id, unit_code):
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
     return exception(
         request, period, f"准予{unit}补报{period}", "准予后，这个单位在有效期内可以补报这一期；迟报记录不变，原因留存。",
-        lambda reason, until: workflow.grant(request.user, period, unit, reason, until))
+        lambda reason, until: more_time.grant(request.user, period, unit, reason, until))
 
 
 def extend(request, period_id):
@@ -103,7 +103,7 @@ def extend(request, period_id):
     period = get_object_or_404(Period, pk=period_id)
     return exception(
         request, period, f"延长{period}期限", "对所有单位生效；已经记为迟报的不改。",
-        lambda reason, until: workflow.extend(request.user, period, until, reason))
+        lambda reason, until: more_time.extend(request.user, period, until, reason))
 
 
 def enter(request, period_id, unit_code):

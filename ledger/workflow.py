@@ -15,7 +15,7 @@ from shanyin_charging.audit import journal
 
 from . import deadlines, posting, ruled, rules
 from .lines import FORMS, Scope, line_form
-from .models import Attachment, Confirmation, Kind, LateGrant, Line, Period, Remark, State, Submission, Version
+from .models import Attachment, Confirmation, Kind, Line, Period, Remark, State, Submission, Version
 
 TRANSITIONS = Table(
     rules,
@@ -280,36 +280,6 @@ def undo(user, submission, reason) -> int:
             return len(posting.reverse(submission, approved_by=user.name, reason=reason.strip()))
     except posting.CannotPost as error:
         raise Refused(str(error)) from None
-
-
-def extend(user, period, due_at, reason):
-    """Move a period's due moment later for everybody; who was late already stays late."""
-    if not reason.strip():
-        raise Refused("请写明延长期限的原因")
-    with transaction.atomic():
-        period = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
-        require(rules.can_extend(user, period))
-        if due_at <= period.due_at:
-            raise Refused("新的截止日要晚于原来的截止日")
-        before, period.due_at = period.due_at, due_at
-        period.lock_at = max(period.lock_at, due_at)
-        period.save()
-        journal.record(user, "extend", period, reason=reason.strip(), before=before.isoformat(), after=due_at.isoformat())
-
-
-def grant(user, period, unit, reason, expires_at) -> LateGrant:
-    """准予补报: let one unit write a locked period until a moment; the reason stays on record."""
-    require(rules.can_grant(user, period))
-    if not reason.strip():
-        raise Refused("请写明准予补报的原因")
-    if expires_at <= clock.now():
-        raise Refused("有效期要晚于现在")
-    with transaction.atomic():
-        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
-        made = LateGrant.objects.create(period=period, unit=unit, reason=reason.strip(), expires_at=expires_at,
-                                        granted_by=user.name, granted_at=clock.now())
-        journal.record(user, "grant", made, reason=reason, expires_at=expires_at.isoformat())
-        return made
 
 
 def next_version(submission) -> Version:

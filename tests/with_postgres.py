@@ -47,7 +47,8 @@ def main(command: list) -> int:
         server(bin_dir / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         server(bin_dir / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o",
                f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}", "start")
-        environment = {**os.environ, "DATABASE_URL": f"postgres://portal@127.0.0.1:{port}/postgres"}
+        environment = {**os.environ, "DATABASE_URL": f"postgres://portal@127.0.0.1:{port}/postgres",
+                       "PYTEST_ADDOPTS": "--reuse-db"}  # it goes with its server: dropping it can meet its autovacuum
         return subprocess.run(command, env=environment).returncode
     finally:
         subprocess.run(as_server_user([str(bin_dir / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]), cwd=folder,

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from ledger import amendments, workflow
+from ledger import amendments, more_time
 from ledger.models import Entry, Kind, LineKind
 from reports.bulletins.compose import compose
 from reports.reading import read
@@ -26,8 +26,8 @@ def test_corrections_late_entries_and_grants_are_noted_in_the_month_in_which_the
         wrong = Entry.objects.filter(measure="public_dc_pile").order_by("number")[0]
         make.approved(officer, office, MARCH, kind=Kind.CORRECTION, lines=[
             (LineKind.CORRECTED, {"entry": str(wrong.number), "value": "4", "reason": "多数了2台"})])
-        workflow.grant(office, make.period(Month(2025, 1)), Unit.objects.get(code="housing"), "系统故障",
-                       cast.noon(date(2025, 4, 9)))
+        more_time.grant(office, make.period(Month(2025, 1)), Unit.objects.get(code="housing"), "系统故障",
+                        cast.noon(date(2025, 4, 9)))
     found = amendments.during(make.county(), APRIL)
     assert found.corrections == ("岱岳镇文化广场充电站2025年3月公共直流桩由6台更正为4台，原因：多数了2台。",)
     assert (found.late_piles, found.reopened) == (3, ("县住建局（2025年1月月报）",))

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 
-from ledger import books, deadlines, reminders, workflow
+from ledger import books, deadlines, more_time, reminders
 from ledger.models import LineKind, Reminder
 from reports import following_up, ladder, readers, supervision
 from reports.bulletins import issuing, passages
@@ -218,7 +218,7 @@ def test_a_notice_is_cured_by_the_return_and_then_nobody_is_reminded(people):
         assert [(p.step, p.reason) for p in found] == [("raise_level", "超过办结时限1个工作日")]
         until = cast.noon(date(2025, 5, 30))
         for month in (Month(2025, 1), Month(2025, 2)):
-            workflow.grant(people["chief"], make.period(month), notice.lead, "补报", until)
+            more_time.grant(people["chief"], make.period(month), notice.lead, "补报", until)
             make.handed_in(people["unit"], month, lines=[])
         assert len(following_up.reminders_due()) == 1
         make.handed_in(people["unit"], Month(2025, 3), lines=[])
