@@ -1,4 +1,8 @@
-"""Presses for the benchmark: the same bulletin by Typst and headless Chromium, and people who press while others read."""
+"""Presses for the benchmark: one bulletin by three of them, and people who press while others read.
+
+Each begins with the content and ends with the PDF. Cold is a new process with Django brought up, since the page that
+Chromium or WeasyPrint prints is made of Django's templates; Typst reads the content itself and needs none.
+"""
 import json
 import subprocess
 import sys
@@ -12,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from reports.bulletins import fonts, pdf
+from reports.bulletins import fonts, markup, pdf
 from reports.bulletins.content import to_json
 from tests.chromium import ARGUMENTS, PATH, launch
 
@@ -22,6 +26,15 @@ django.setup()
 from reports.bulletins import pdf
 from reports.bulletins.content import from_json
 sys.stdout.buffer.write(pdf.render(from_json(json.load(open(sys.argv[1])))))"""
+COLD_CHROMIUM = """import json, pathlib, subprocess, sys, django
+django.setup()
+from reports.bulletins import markup
+from reports.bulletins.content import from_json
+stored, page, *browser = sys.argv[1:]
+style = markup.STYLE.read_text(encoding="utf-8")
+text = markup.html(from_json(json.load(open(stored)))).replace("</head>", f"<style>{style}</style></head>")
+pathlib.Path(page).write_text(text, encoding="utf-8")
+subprocess.run(browser, check=True, capture_output=True)"""
 COLD_TYPST = """import sys, typst
 sys.stdout.buffer.write(typst.compile(sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True,
                                       sys_inputs={"content": open(sys.argv[1]).read()}))"""
@@ -38,8 +51,7 @@ def presses(content):
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as player:
         stored, page_file = Path(folder) / "content.json", Path(folder) / "bulletin.html"
         stored.write_text(json.dumps(to_json(content)), encoding="utf-8")
-        style = pdf.STYLE.read_text(encoding="utf-8")
-        page_file.write_text(pdf.html(content).replace("</head>", f"<style>{style}</style></head>"), encoding="utf-8")
+        style = markup.STYLE.read_text(encoding="utf-8")
         browser = launch(player, FONTCONFIG_FILE=str(fonts.CONFIG))  # the same faces as ours, cold as well as warm
 
         def run(*command):
@@ -47,7 +59,7 @@ def presses(content):
 
         def print_page():
             page = browser.new_page()
-            page.goto(page_file.as_uri())
+            page.set_content(markup.html(content).replace("</head>", f"<style>{style}</style></head>"))
             made = page.pdf(prefer_css_page_size=True)
             page.close()
             return made
@@ -58,8 +70,9 @@ def presses(content):
             "Typst, warm": lambda: typeset(content),
             "Typst, cold": lambda: run(sys.executable, "-c", COLD_TYPST, str(stored), str(SOURCE), str(fonts.KIT)),
             "Chromium, warm": print_page,
-            "Chromium, cold": lambda: run(PATH, "--headless", *ARGUMENTS, "--no-pdf-header-footer",
-                                          f"--print-to-pdf={folder}/out.pdf", page_file.as_uri()),
+            "Chromium, cold": lambda: run(
+                sys.executable, "-c", COLD_CHROMIUM, str(stored), str(page_file), PATH, "--headless", *ARGUMENTS,
+                "--no-pdf-header-footer", f"--print-to-pdf={folder}/out.pdf", page_file.as_uri()),
         }
         browser.close()
 

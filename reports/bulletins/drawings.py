@@ -12,41 +12,66 @@ from .content import Chart
 
 WIDTH = 442  # points: the width of the text
 NAME, ROW, BAR = 128, 14, 8  # of bars: the labels' room, one row, its bar
-TALL, FOOT, HEAD = 110, 20, 16  # of columns: the highest, below it, above it
+TALL, FOOT, HEAD = 110, 32, 16  # of columns: the highest, below it, above it
+SIZE, SINK = 9, 3.2  # of the letters, and how far their base line is below the middle of what they name
 RESOLUTION = 200  # pixels of a PNG to the inch
 
 
 def svg(chart: Chart) -> SafeString:
     """The chart, with a title for who cannot see it."""
-    return mark_safe(render_to_string(f"bulletins/{chart.kind}.svg", {"chart": chart, **GEOMETRIES[chart.kind](chart)}))
+    return mark_safe(render_to_string("bulletins/chart.svg", {
+        "title": chart.title, "width": WIDTH, "size": SIZE, **GEOMETRIES[chart.kind](chart)}))
 
 
 def bars(chart: Chart) -> dict:
     """One row a unit: what is done as a bar, the plan as the outline behind it, both as numbers."""
-    widest = max([max(bar.value, bar.planned or 0) for bar in chart.bars], default=0) or 1
-    scale = (WIDTH - NAME - 60) / widest
-    rows = [{"bar": bar, "y": n * ROW, "middle": n * ROW + ROW / 2, "done": round(bar.value * scale, 2),
-             "planned": round(bar.planned * scale, 2) if bar.planned else 0,
-             "end": NAME + round(max(bar.value, bar.planned or 0) * scale, 2) + 4,
-             "words": f"{bar.value}/{bar.planned}" if bar.planned else str(bar.value)} for n, bar in enumerate(chart.bars)]
-    return {"rows": rows, "width": WIDTH, "height": ROW * len(rows) + 4, "name": NAME, "thick": BAR}
+    longest = max([max(bar.value, bar.planned or 0) for bar in chart.bars], default=0) or 1
+    scale, height = (WIDTH - NAME - 60) / longest, ROW * len(chart.bars) + 4
+    done, planned, texts = "", "", []
+    for n, bar in enumerate(chart.bars):
+        top, base = n * ROW, (n + 0.5) * ROW + SINK
+        done += box(NAME, top + 3, bar.value * scale, BAR)
+        planned += box(NAME, top + 1, bar.planned * scale, ROW - 2) if bar.planned else ""
+        texts += [(NAME - 6 - room(bar.label), base, bar.label),
+                  (NAME + max(bar.value, bar.planned or 0) * scale + 4, base,
+                   f"{bar.value}/{bar.planned}" if bar.planned else str(bar.value))]
+    return {"height": height, "done": done, "planned": planned, "texts": placed(texts), "axis": f"M{NAME} 0V{height}"}
 
 
 def columns(chart: Chart) -> dict:
     """One column a month, its number above it and the month below; the year below each January and the first."""
     highest = max([bar.value for bar in chart.bars], default=0) or 1
-    step = WIDTH / max(len(chart.bars), 1)
-    rows = []
+    step, foot = WIDTH / max(len(chart.bars), 1), HEAD + TALL
+    done, texts = "", []
     for n, bar in enumerate(chart.bars):
         year, _, month = bar.label.partition("-")
-        height = round(bar.value * TALL / highest, 2)
-        rows.append({"bar": bar, "x": round(n * step + step * 0.2, 2), "wide": round(step * 0.6, 2), "height": height,
-                     "y": round(HEAD + TALL - height, 2), "middle": round((n + 0.5) * step, 2), "month": int(month),
-                     "year": f"{year}年" if n == 0 or month == "01" else ""})
-    return {"rows": rows, "width": WIDTH, "height": HEAD + TALL + FOOT + 12, "foot": HEAD + TALL}
+        height, middle = bar.value * TALL / highest, (n + 0.5) * step
+        done += box((n + 0.2) * step, foot - height, step * 0.6, height)
+        for base, words in ((foot - height - 3, str(bar.value)), (foot + 12, str(int(month)))):
+            texts.append((middle - room(words) / 2, base, words))
+        if n == 0 or month == "01":
+            texts.append(((n + 0.2) * step, foot + 24, f"{year}年"))
+    return {"height": foot + FOOT, "done": done, "planned": "", "texts": placed(texts), "axis": f"M0 {foot}H{WIDTH}"}
 
 
 GEOMETRIES = {"bars": bars, "columns": columns}
+
+
+def room(text: str) -> float:
+    """Points of a line that the text takes in the kit's faces: an ideograph a whole square, anything else half of one.
+
+    Texts begin where this says, for WeasyPrint makes an object of its own of each that is told its middle or its end.
+    """
+    return sum(SIZE if character > "\u2e80" else SIZE / 2 for character in text)
+
+
+def placed(texts) -> list[tuple[str, str, str]]:
+    return [(f"{x:.2f}", f"{y:.2f}", words) for x, y, words in texts]
+
+
+def box(x: float, y: float, wide: float, high: float) -> str:
+    """A rectangle as part of a path: one path is drawn sooner than its rectangles would be."""
+    return f"M{x:.2f} {y:.2f}h{wide:.2f}v{high:.2f}h{-wide:.2f}z"
 
 
 def png(chart: Chart) -> bytes:

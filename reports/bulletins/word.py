@@ -13,7 +13,7 @@ from shanyin_charging import dates
 from . import drawings
 from .archive import sealed
 from .content import Content
-from .pdf import head_size
+from .markup import head_size
 from .word_styles import LEVEL, LINE, WIDE, base, face
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

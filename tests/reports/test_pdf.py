@@ -99,7 +99,7 @@ def test_a_long_table_repeats_its_head_and_leaves_no_row_alone():
 def test_only_the_kits_fonts_are_embedded_and_every_character_is_in_them():
     with pdfplumber.open(BytesIO(pdf.render(sample.content()))) as document:
         used = {char["fontname"].partition("+")[2] for page in document.pages for char in page.chars}
-    assert used <= set(fonts.FACES)
+    assert used <= set(fonts.faces())
     assert set(map(ord, "薛圐圙乡窊窰〔〕—①")) <= fonts.characters()
 
 

@@ -115,7 +115,7 @@ def test_a_process_prints_one_pdf_at_a_time(monkeypatch):
     at_work, most = [], []
 
     class Slow:
-        def __init__(self, **kwargs):
+        def __init__(self, text):
             at_work.append(self)
             most.append(len(at_work))
 
@@ -124,7 +124,7 @@ def test_a_process_prints_one_pdf_at_a_time(monkeypatch):
             at_work.remove(self)
             return b"%PDF"
 
-    monkeypatch.setattr(pdf, "HTML", Slow)
+    monkeypatch.setattr(pdf, "Page", Slow)
     with ThreadPoolExecutor(6) as threads:
         assert list(threads.map(lambda _: pdf.render(sample.content()), range(6))) == [b"%PDF"] * 6
     assert max(most) == 1
