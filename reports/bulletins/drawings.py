@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from . import fonts
-from .content import Chart
+from .content import Chart, width
 
 WIDTH = 442  # points: the width of the text
 NAME, ROW, BAR = 128, 14, 8  # of bars: the labels' room, one row, its bar
@@ -32,7 +32,7 @@ def bars(chart: Chart) -> dict:
         top, base = n * ROW, (n + 0.5) * ROW + SINK
         done += box(NAME, top + 3, bar.value * scale, BAR)
         planned += box(NAME, top + 1, bar.planned * scale, ROW - 2) if bar.planned else ""
-        texts += [(NAME - 6 - room(bar.label), base, bar.label),
+        texts += [(NAME - 6 - width(bar.label) * SIZE, base, bar.label),
                   (NAME + max(bar.value, bar.planned or 0) * scale + 4, base,
                    f"{bar.value}/{bar.planned}" if bar.planned else str(bar.value))]
     return {"height": height, "done": done, "planned": planned, "texts": placed(texts), "axis": f"M{NAME} 0V{height}"}
@@ -48,7 +48,7 @@ def columns(chart: Chart) -> dict:
         height, middle = bar.value * TALL / highest, (n + 0.5) * step
         done += box((n + 0.2) * step, foot - height, step * 0.6, height)
         for base, words in ((foot - height - 3, str(bar.value)), (foot + 12, str(int(month)))):
-            texts.append((middle - room(words) / 2, base, words))
+            texts.append((middle - width(words) * SIZE / 2, base, words))
         if n == 0 or month == "01":
             texts.append(((n + 0.2) * step, foot + 24, f"{year}年"))
     return {"height": foot + FOOT, "done": done, "planned": "", "texts": placed(texts), "axis": f"M0 {foot}H{WIDTH}"}
@@ -57,15 +57,8 @@ def columns(chart: Chart) -> dict:
 GEOMETRIES = {"bars": bars, "columns": columns}
 
 
-def room(text: str) -> float:
-    """Points of a line that the text takes in the kit's faces: an ideograph a whole square, anything else half of one.
-
-    Texts begin where this says, for WeasyPrint makes an object of its own of each that is told its middle or its end.
-    """
-    return sum(SIZE if character > "\u2e80" else SIZE / 2 for character in text)
-
-
 def placed(texts) -> list[tuple[str, str, str]]:
+    """Texts with where they begin: each that is told its middle or end would be an object of its own in the PDF."""
     return [(f"{x:.2f}", f"{y:.2f}", words) for x, y, words in texts]
 
 

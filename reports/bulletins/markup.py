@@ -17,6 +17,7 @@ def head_size(text: str) -> int:
 
 
 def html(content: Content) -> str:
+    """The page as XML that is HTML too; each figure of a table carries its key as its id, the first time it stands there."""
     content = content.with_each_key_once()
     return render_to_string("bulletins/print.html", {
         "content": content, "demo": settings.DEMO, "head_size": head_size(content.issuer),

@@ -23,7 +23,10 @@ ALONE = threading.RLock()  # Pango's fonts are one process's: two threads in the
 
 
 class Page(HTML):
-    """A well-formed page, read by a parser in C; its own style sheet says what each element is, and no other is applied."""
+    """A well-formed page, read by a parser in C; its own style sheet says what each element is, and no other is applied.
+
+    It has what the pinned version asks a page for, one private method among it; every test of the PDF goes through it.
+    """
 
     def __init__(self, text: str):
         self.base_url, self.url_fetcher, self.media_type = None, FETCHER, "print"
