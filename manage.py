@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Run a management command of the portal."""
+
 import os
 import sys
 

@@ -45,6 +45,7 @@ fi
 
 say 'lint'
 ruff check .
+ruff format --check .
 if [ "$what" = quick ]; then
     say 'tests on SQLite, without the browser'
     exec pytest -m 'not browser'

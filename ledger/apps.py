@@ -1,4 +1,5 @@
 """What was reported."""
+
 from django.apps import AppConfig
 from django.core.checks import Error, register
 from django.db.models.signals import post_migrate

@@ -1,32 +1,50 @@
-"""How the database keeps the balances: a trigger adds each new entry and takes away the one that it replaces.
+"""How the database keeps the balances: a trigger adds each new entry and takes away the one that it
+replaces.
 
-Each change goes to two rows, that of the entry's address and that of the whole county, whose place is NOWHERE.
+Each change goes to two rows, that of the entry's address and that of the whole county, whose place
+is NOWHERE.
 """
+
 from django.db import connections, transaction
 
 COLUMNS = "county_id, measure, cause, area, site, unit, month, value"
 # An observation is no flow, and a reversal has no value of its own.
 FLOWS = "cause NOT IN ('observed', 'reversed')"
 MONTH = {
-    "sqlite": "CAST(substr({0}.\"on\", 1, 4) AS INTEGER) * 12 + CAST(substr({0}.\"on\", 6, 2) AS INTEGER) - 1",
-    "postgresql": "EXTRACT(YEAR FROM {0}.\"on\")::int * 12 + EXTRACT(MONTH FROM {0}.\"on\")::int - 1"}
+    "sqlite": (
+        'CAST(substr({0}."on", 1, 4) AS INTEGER) * 12 + CAST(substr({0}."on", 6, 2) AS INTEGER) - 1'
+    ),
+    "postgresql": 'EXTRACT(YEAR FROM {0}."on")::int * 12 + EXTRACT(MONTH FROM {0}."on")::int - 1',
+}
 
 
-ADDRESS, COUNTY = "{0}.area_id, COALESCE({0}.site_id, 0), COALESCE({0}.credited_to_id, 0)", "0, 0, 0"
+ADDRESS, COUNTY = (
+    "{0}.area_id, COALESCE({0}.site_id, 0), COALESCE({0}.credited_to_id, 0)",
+    "0, 0, 0",
+)
 
 
 def columns(vendor, place, value) -> str:
     """The columns of a balance, from an entry's row."""
-    return f"e.county_id, e.measure, e.cause, {place.format('e')}, {MONTH[vendor].format('e')}, {value}"
+    return (
+        f"e.county_id, e.measure, e.cause, {place.format('e')},"
+        f" {MONTH[vendor].format('e')}, {value}"
+    )
 
 
 def changes(vendor) -> list[str]:
     """The statements that one new entry means for the balances."""
-    add = (f"INSERT INTO ledger_balance ({COLUMNS}) SELECT {{}} FROM ledger_entry AS e WHERE {{}} AND e.{FLOWS} "
-           "ON CONFLICT (county_id, measure, cause, area, site, unit, month) "
-           "DO UPDATE SET value = ledger_balance.value + excluded.value;")
-    return [add.format(columns(vendor, place, value), which) for place in (ADDRESS, COUNTY)
-            for value, which in (("e.value", "e.id = NEW.id"), ("-e.value", "e.id = NEW.replaces_id"))]
+    add = (
+        f"INSERT INTO ledger_balance ({COLUMNS}) SELECT {{}} FROM "
+        f"ledger_entry AS e WHERE {{}} AND e.{FLOWS} "
+        "ON CONFLICT (county_id, measure, cause, area, site, unit, month) "
+        "DO UPDATE SET value = ledger_balance.value + excluded.value;"
+    )
+    return [
+        add.format(columns(vendor, place, value), which)
+        for place in (ADDRESS, COUNTY)
+        for value, which in (("e.value", "e.id = NEW.id"), ("-e.value", "e.id = NEW.replaces_id"))
+    ]
 
 
 def keep(using="default"):
@@ -34,16 +52,25 @@ def keep(using="default"):
     connection = connections[using]
     body = "\n".join(changes(connection.vendor))
     with connection.cursor() as cursor:
-        if not {"ledger_entry", "ledger_balance"} <= set(connection.introspection.table_names(cursor)):
+        if not {"ledger_entry", "ledger_balance"} <= set(
+            connection.introspection.table_names(cursor)
+        ):
             return
         if connection.vendor == "postgresql":
-            cursor.execute(f"CREATE OR REPLACE FUNCTION keep_balance() RETURNS trigger AS $$ BEGIN {body} RETURN NULL; END; "
-                           "$$ LANGUAGE plpgsql")
-            cursor.execute("CREATE OR REPLACE TRIGGER ledger_entry_balance AFTER INSERT ON ledger_entry "
-                           "FOR EACH ROW EXECUTE FUNCTION keep_balance()")
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION keep_balance() RETURNS "
+                f"trigger AS $$ BEGIN {body} RETURN NULL; END; "
+                "$$ LANGUAGE plpgsql"
+            )
+            cursor.execute(
+                "CREATE OR REPLACE TRIGGER ledger_entry_balance AFTER INSERT ON ledger_entry "
+                "FOR EACH ROW EXECUTE FUNCTION keep_balance()"
+            )
         else:
             cursor.execute("DROP TRIGGER IF EXISTS ledger_entry_balance")
-            cursor.execute(f"CREATE TRIGGER ledger_entry_balance AFTER INSERT ON ledger_entry BEGIN {body} END")
+            cursor.execute(
+                f"CREATE TRIGGER ledger_entry_balance AFTER INSERT ON ledger_entry BEGIN {body} END"
+            )
 
 
 def rebuild(using="default"):
@@ -53,6 +80,9 @@ def rebuild(using="default"):
         cursor.execute("DELETE FROM ledger_balance")
         for place in (ADDRESS, COUNTY):
             cursor.execute(
-                f"INSERT INTO ledger_balance ({COLUMNS}) SELECT {columns(connection.vendor, place, 'SUM(e.value)')} "
+                f"INSERT INTO ledger_balance ({COLUMNS}) SELECT "
+                f"{columns(connection.vendor, place, 'SUM(e.value)')} "
                 f"FROM ledger_entry AS e WHERE e.{FLOWS} "
-                "AND NOT EXISTS (SELECT 1 FROM ledger_entry AS n WHERE n.replaces_id = e.id) GROUP BY 1, 2, 3, 4, 5, 6, 7")
+                "AND NOT EXISTS (SELECT 1 FROM ledger_entry AS n WHERE "
+                "n.replaces_id = e.id) GROUP BY 1, 2, 3, 4, 5, 6, 7"
+            )

@@ -1,4 +1,6 @@
-"""报送日历: when each month of a year opens, falls due and is locked; as a page to print and as a feed for calendars."""
+"""报送日历: when each month of a year opens, falls due and is locked; as a page to print and as a
+feed for calendars."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,7 +21,8 @@ YEARS = range(2020, 2100)
 
 @dataclass(frozen=True)
 class Term:
-    """The reporting of one month; `settled` says that its moments are stored and no later rule changes them."""
+    """The reporting of one month; `settled` says that its moments are stored and no later rule
+    changes them."""
 
     month: Month
     opens_on: date
@@ -44,12 +47,18 @@ class Term:
 
 def terms(year: int) -> list[Term]:
     """The twelve months of a year that fall due in it: December of the year before to November."""
-    stored = {p.month: p for p in Period.objects.filter(kind=PeriodKind.MONTH, county__code=settings.COUNTY)}
+    stored = {
+        p.month: p
+        for p in Period.objects.filter(kind=PeriodKind.MONTH, county__code=settings.COUNTY)
+    }
     found = []
     for month in (Month(year - 1, 12) + n for n in range(12)):
         period, rule = stored.get(month), ruled.due_rule(month.last_day)
-        due, lock = (period.due_at, period.lock_at) if period else (
-            deadlines.due_at(month, rule), deadlines.lock_at(month, rule))
+        due, lock = (
+            (period.due_at, period.lock_at)
+            if period
+            else (deadlines.due_at(month, rule), deadlines.lock_at(month, rule))
+        )
         found.append(Term(month, deadlines.opens_on(month), due, lock, bool(period)))
     return found
 
@@ -57,15 +66,24 @@ def terms(year: int) -> list[Term]:
 def calendar(request):
     """年度报送日历 of a year."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else clock.today().year
+    year = (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and len(asked) == 4
+        else clock.today().year
+    )
     if year not in YEARS:
         raise Http404("没有这一年的日历")
-    return render(request, "ledger/calendar.html", {"year": year, "terms": terms(year), "today": clock.today()})
+    return render(
+        request,
+        "ledger/calendar.html",
+        {"year": year, "terms": terms(year), "today": clock.today()},
+    )
 
 
 @login_not_required
 def feed(request):
-    """The due days of this year and the next for a calendar program, which cannot sign in; it holds nothing but days."""
+    """The due days of this year and the next for a calendar program, which cannot sign in; it holds
+    nothing but days."""
     book, year = icalendar.Calendar(), clock.today().year
     book.add("prodid", "-//shanyin charging portal//reporting calendar//ZH")
     book.add("version", "2.0")
@@ -77,6 +95,9 @@ def feed(request):
         event.add("dtstart", term.last_day)
         event.add("dtend", term.last_day + timedelta(days=1))
         event.add("summary", f"{term.month.label}充（换）电建设月报截止")
-        event.add("description", f"{dates.until(term.due_at)}前上报；没有变化报零报告。{dates.moment(term.lock_at)}起锁定。")
+        event.add(
+            "description",
+            f"{dates.until(term.due_at)}前上报；没有变化报零报告。{dates.moment(term.lock_at)}起锁定。",
+        )
         book.add_component(event)
     return HttpResponse(book.to_ical(), content_type="text/calendar; charset=utf-8")

@@ -1,4 +1,6 @@
-"""核实: what is odd about a valid line. It passes once the unit has explained it in writing (pure)."""
+"""核实: what is odd about a valid line. It passes once the unit has explained it in writing
+(pure)."""
+
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -14,7 +16,9 @@ class Background:
     """What a line of new piles is compared with."""
 
     starts_on: date  # of the period
-    last_month: int | None = None  # piles that the unit added in the period before; None when there was none
+    last_month: int | None = (
+        None  # piles that the unit added in the period before; None when there was none
+    )
     quota: int | None = None  # of the row it counts for, in the year
     so_far: int = 0  # piles already counted for that row in the year
     sites_in_village: tuple[str, ...] = ()
@@ -24,8 +28,13 @@ class Background:
 def doubts(values: dict, background: Background) -> list[str]:
     """A Chinese sentence for each oddity of a line of new piles, in the order of its fields."""
     piles = values["dc"] + values["ac"]
-    found = [same_site(values.get("site_name", ""), background), power(values, piles), jump(piles, background),
-             over_quota(piles, background), backdated(values["on"], background)]
+    found = [
+        same_site(values.get("site_name", ""), background),
+        power(values, piles),
+        jump(piles, background),
+        over_quota(piles, background),
+        backdated(values["on"], background),
+    ]
     return [sentence for sentence in found if sentence]
 
 
@@ -35,7 +44,8 @@ def alike(name: str, other: str) -> bool:
 
 
 def same_site(name: str, background: Background) -> str:
-    """A new site whose name is nearly one of the same village, or exactly one of the same township."""
+    """A new site whose name is nearly one of the same village, or exactly one of the same
+    township."""
     for other in background.sites_in_village:
         if name and alike(name, other):
             return f"新站点“{name}”和本村已有的“{other}”很像；如是同一处，请改选已有站点"
@@ -65,8 +75,14 @@ def jump(piles: int, background: Background) -> str:
 
 
 def over_quota(piles: int, background: Background) -> str:
-    if background.quota and (background.so_far + piles) * QUOTA_SHARE[1] > background.quota * QUOTA_SHARE[0]:
-        return f"加上这一条，本年累计{background.so_far + piles}台，超过参考计划{background.quota}台的1.5倍"
+    if (
+        background.quota
+        and (background.so_far + piles) * QUOTA_SHARE[1] > background.quota * QUOTA_SHARE[0]
+    ):
+        return (
+            f"加上这一条，本年累计{background.so_far + piles}台，"
+            f"超过参考计划{background.quota}台的1.5倍"
+        )
     return ""
 
 

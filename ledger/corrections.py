@@ -1,4 +1,6 @@
-"""更正: the unit says which posted numbers of a line were wrong; approved, they are replaced and not erased."""
+"""更正: the unit says which posted numbers of a line were wrong; approved, they are replaced and
+not erased."""
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -13,19 +15,34 @@ from .models import Cause, Entry, Kind, Line, LineKind, Submission, Version
 from .readback import sentence
 from .workflow import Refused
 
-FIXED = (Cause.OPENING, Cause.REMOVED, Cause.REVERSED)  # causes whose entries are undone, not corrected
-DERIVED = ("public_station", "registered")  # follow from other entries and are never corrected by hand
+FIXED = (
+    Cause.OPENING,
+    Cause.REMOVED,
+    Cause.REVERSED,
+)  # causes whose entries are undone, not corrected
+DERIVED = (
+    "public_station",
+    "registered",
+)  # follow from other entries and are never corrected by hand
 
 
 def standing_entries(line):
     """The entries of a line that still stand and may be corrected."""
-    return (Entry.objects.filter(line=line).counting().exclude(cause__in=FIXED)
-            .exclude(measure__in=DERIVED).select_related("site").order_by("number"))
+    return (
+        Entry.objects.filter(line=line)
+        .counting()
+        .exclude(cause__in=FIXED)
+        .exclude(measure__in=DERIVED)
+        .select_related("site")
+        .order_by("number")
+    )
 
 
 def correctable(user, submission) -> set[int]:
     """Ids of the submission's lines that this person may correct now."""
-    if submission.state != "approved" or not rules.can_report(user, submission.period, submission.unit, Kind.CORRECTION):
+    if submission.state != "approved" or not rules.can_report(
+        user, submission.period, submission.unit, Kind.CORRECTION
+    ):
         return set()
     entries = Entry.objects.filter(line__version__submission=submission).counting()
     entries = entries.exclude(cause__in=FIXED).exclude(measure__in=DERIVED)
@@ -35,7 +52,9 @@ def correctable(user, submission) -> set[int]:
 class CorrectionForm(forms.Form):
     """One field for each number of a line, filled with what stands; and the reason."""
 
-    reason = forms.CharField(label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"})
+    reason = forms.CharField(
+        label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"}
+    )
 
     def __init__(self, entries, data=None):
         super().__init__(data=data)
@@ -43,16 +62,25 @@ class CorrectionForm(forms.Form):
         for entry in entries:
             measure = MEASURES[entry.measure]
             self.fields[f"value_{entry.number}"] = forms.CharField(
-                label=f"{measure.name}（{measure.unit}）", max_length=20, initial=measure.in_units(entry.value),
-                widget=forms.TextInput(attrs={"class": "number", "inputmode": "decimal", "autocomplete": "off"}),
-                error_messages={"required": "请填更正后的数；没有这回事填0"})
+                label=f"{measure.name}（{measure.unit}）",
+                max_length=20,
+                initial=measure.in_units(entry.value),
+                widget=forms.TextInput(
+                    attrs={"class": "number", "inputmode": "decimal", "autocomplete": "off"}
+                ),
+                error_messages={"required": "请填更正后的数；没有这回事填0"},
+            )
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
 
 def correct(request, line_pk):
-    """The page on which a unit corrects the numbers of one of its posted lines, and hands the correction in."""
-    line = get_object_or_404(Line.objects.select_related("version__submission__period", "version__submission__unit"),
-                             pk=line_pk, version__submission__in=Submission.objects.visible_to(request.user))
+    """The page on which a unit corrects the numbers of one of its posted lines, and hands the
+    correction in."""
+    line = get_object_or_404(
+        Line.objects.select_related("version__submission__period", "version__submission__unit"),
+        pk=line_pk,
+        version__submission__in=Submission.objects.visible_to(request.user),
+    )
     original = line.version.submission
     if line.pk not in correctable(request.user, original):
         raise Http404
@@ -66,19 +94,33 @@ def correct(request, line_pk):
         else:
             if made:
                 return redirect("submission", made.pk)
-    return render(request, "ledger/correct.html", {
-        "form": form, "line": line, "sentence": sentence(line), "submission": original, "key": workflow.new_key()})
+    return render(
+        request,
+        "ledger/correct.html",
+        {
+            "form": form,
+            "line": line,
+            "sentence": sentence(line),
+            "submission": original,
+            "key": workflow.new_key(),
+        },
+    )
 
 
 def hand_in(user, original, entries, form, key) -> Submission | None:
-    """The correction as handed in; None when a number was wrong, which the form then says at its field."""
+    """The correction as handed in; None when a number was wrong, which the form then says at its
+    field."""
     if done := Version.objects.filter(key=key).first():
         return done.submission
     shell = Submission(period=original.period, unit=original.unit, kind=Kind.CORRECTION)
     typed = []
     for entry in entries:
         name = f"value_{entry.number}"
-        one = {"entry": str(entry.number), "value": form.cleaned_data[name], "reason": form.cleaned_data["reason"]}
+        one = {
+            "entry": str(entry.number),
+            "value": form.cleaned_data[name],
+            "reason": form.cleaned_data["reason"],
+        }
         read = line_form(LineKind.CORRECTED, shell, one)
         if not read.is_valid():
             for texts in read.errors.values():

@@ -1,4 +1,5 @@
 """Due moments: the 5th, moved to a working day; late or not (pure)."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,13 +15,15 @@ REPORTING_OPENS = 25  # a month can be reported from its 25th on
 
 @dataclass(frozen=True)
 class DueRule:
-    """How a month falls due; every part may be ruled otherwise by the office, for the periods that are made after."""
+    """How a month falls due; every part may be ruled otherwise by the office, for the periods that
+    are made after."""
 
     day: int = 5  # 四(三): 每月5日前; the 5th itself still counts (discrepancy D18)
     roll: str = "next"  # when that day is one of rest: next, previous (working day) or stay
     weekends: bool = True  # whether weekends are days of rest
     cut_off: int = 24  # the hour at which the last day ends
-    grace: int = 3  # working days to mend what was sent back; handed in again by then, the return stays on time
+    # working days to mend what was sent back; handed in again by then, the return stays on time
+    grace: int = 3
     lock_after: int = 1  # months after the reported one at whose end it is locked
 
 
@@ -37,7 +40,8 @@ def calendar_knows(year: int) -> bool:
 
 
 def is_rest_day(day: date, weekends: bool = True) -> bool:
-    """Weekends and holidays less the working weekends; only weekends for a year without a notice. Without `weekends`
+    """Weekends and holidays less the working weekends; only weekends for a year without a notice.
+    Without `weekends`
     only the days that a notice names."""
     if not calendar_knows(day.year):
         return weekends and day.weekday() >= 5
@@ -45,8 +49,11 @@ def is_rest_day(day: date, weekends: bool = True) -> bool:
     return rests and (weekends or name is not None)
 
 
-def due_day(month: Month, rule: DueRule = DEFAULT, rests: Callable[[date, bool], bool] = is_rest_day) -> date:
-    """The last day on which the month's return is on time: the rule's day of the next month, or the nearest working day
+def due_day(
+    month: Month, rule: DueRule = DEFAULT, rests: Callable[[date, bool], bool] = is_rest_day
+) -> date:
+    """The last day on which the month's return is on time: the rule's day of the next month, or the
+    nearest working day
     on the side the rule says."""
     day = (month + 1).first_day.replace(day=rule.day)
     step = {"next": 1, "previous": -1, "stay": 0}[rule.roll]
@@ -82,7 +89,9 @@ def working_days_after(day: date, number: int, rests: Callable[[date], bool] = i
     return day
 
 
-def working_days_before(day: date, number: int, rests: Callable[[date], bool] = is_rest_day) -> date:
+def working_days_before(
+    day: date, number: int, rests: Callable[[date], bool] = is_rest_day
+) -> date:
     """The working day that many working days before another day."""
     while number:
         day -= timedelta(days=1)
@@ -90,13 +99,19 @@ def working_days_before(day: date, number: int, rests: Callable[[date], bool] = 
     return day
 
 
-def working_days_between(day: date, today: date, rests: Callable[[date], bool] = is_rest_day) -> int:
-    """How many working days have passed since a day, today among them; 0 on the day itself and before it."""
+def working_days_between(
+    day: date, today: date, rests: Callable[[date], bool] = is_rest_day
+) -> int:
+    """How many working days have passed since a day, today among them; 0 on the day itself and
+    before it."""
     return sum(not rests(day + timedelta(days=n)) for n in range(1, (today - day).days + 1))
 
 
-def stamp(was_late: bool | None, submitted_at: datetime, due_at: datetime | None, mend_by: datetime | None) -> bool:
-    """Whether a return counts as late when it is handed in: at first by its due moment, after a send-back by what it
+def stamp(
+    was_late: bool | None, submitted_at: datetime, due_at: datetime | None, mend_by: datetime | None
+) -> bool:
+    """Whether a return counts as late when it is handed in: at first by its due moment, after a
+    send-back by what it
     was before and the time given to mend it. `was_late` is None when nothing is handed in."""
     if was_late is None:
         return is_late(submitted_at, due_at)
@@ -104,5 +119,6 @@ def stamp(was_late: bool | None, submitted_at: datetime, due_at: datetime | None
 
 
 def is_late(submitted_at: datetime, due_at: datetime | None) -> bool:
-    """Whether a return came after its due moment; a period without one (a closing account) knows no lateness."""
+    """Whether a return came after its due moment; a period without one (a closing account) knows no
+    lateness."""
     return due_at is not None and submitted_at >= due_at

@@ -1,4 +1,5 @@
 """Taking files in: what kind a file really is, whether it may come in, where it is kept."""
+
 import hashlib
 import uuid
 import zipfile
@@ -18,8 +19,11 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 20
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {  # by what the file holds, whatever its name says
-    "pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png",
-    "xlsx": f"{OFFICE}spreadsheetml.sheet", "docx": f"{OFFICE}wordprocessingml.document",
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "xlsx": f"{OFFICE}spreadsheetml.sheet",
+    "docx": f"{OFFICE}wordprocessingml.document",
 }
 
 
@@ -38,17 +42,25 @@ def kind_of(content: bytes) -> str | None:
             return None
         if any(name.endswith("vbaProject.bin") for name in names):
             return None
-        return "xlsx" if "xl/workbook.xml" in names else "docx" if "word/document.xml" in names else None
+        return (
+            "xlsx"
+            if "xl/workbook.xml" in names
+            else "docx"
+            if "word/document.xml" in names
+            else None
+        )
     return None
 
 
 def file_name(given, kind) -> str:
-    """The name under which a file is shown: the last part of the given one, with the ending of what it is."""
+    """The name under which a file is shown: the last part of the given one, with the ending of what
+    it is."""
     return f"{PurePath(given.replace(chr(92), '/')).stem[:100]}.{kind}"
 
 
 def attach(user, submission, upload, note="", signed=False, line_key="") -> Attachment:
-    """Keep an uploaded file with the submission, or with the line of that key; the same file again gives the attachment
+    """Keep an uploaded file with the submission, or with the line of that key; the same file again
+    gives the attachment
     it already is."""
     require(rules.can_write(user, submission))
     if upload.size > MOST_BYTES:
@@ -56,7 +68,10 @@ def attach(user, submission, upload, note="", signed=False, line_key="") -> Atta
     content = upload.read()
     kind = kind_of(content)
     if kind is None:
-        raise Refused(f"“{upload.name}”不是可以接收的文件；请用 pdf、jpg、png、xlsx、docx，WPS 文件请另存为 .xlsx 或 .docx")
+        raise Refused(
+            f"“{upload.name}”不是可以接收的文件；请用 pdf、jpg、png、"
+            f"xlsx、docx，WPS 文件请另存为 .xlsx 或 .docx"
+        )
     digest = hashlib.sha256(content).hexdigest()
     with locked(submission) as submission:
         present = submission.attachments.filter(removed_at=None)
@@ -64,12 +79,25 @@ def attach(user, submission, upload, note="", signed=False, line_key="") -> Atta
             return found
         if present.count() >= MOST_FILES:
             raise Refused(f"一份材料最多附{MOST_FILES}个文件，请先撤下用不着的")
-        version = submission.versions.filter(submitted_at__isnull=False).order_by("-number").first() if signed else None
+        version = (
+            submission.versions.filter(submitted_at__isnull=False).order_by("-number").first()
+            if signed
+            else None
+        )
         if signed and version is None:
             raise Refused("还没有上报，没有可以签章的版次；请先上报并打印报表")
-        made = Attachment(submission=submission, signed_version=version, line_key=known_key(submission, line_key),
-                          name=file_name(upload.name, kind), note=note.strip()[:120], content_type=KINDS[kind],
-                          size=len(content), sha256=digest, uploaded_by=user, uploaded_at=clock.now())
+        made = Attachment(
+            submission=submission,
+            signed_version=version,
+            line_key=known_key(submission, line_key),
+            name=file_name(upload.name, kind),
+            note=note.strip()[:120],
+            content_type=KINDS[kind],
+            size=len(content),
+            sha256=digest,
+            uploaded_by=user,
+            uploaded_at=clock.now(),
+        )
         made.file.save(f"{uuid.uuid4().hex}.{kind}", ContentFile(content), save=False)
         made.save()
         journal.record(user, "attach", made, submission=submission.pk, sha256=digest)

@@ -1,4 +1,5 @@
 """Form fields that read what officers really type: full-width digits, "12台", "2025.3.5", "—"."""
+
 import re
 import unicodedata
 from decimal import Decimal
@@ -11,7 +12,8 @@ EMPTY = {"", "—", "-", "无", "/"}
 
 
 def plain(text) -> str:
-    """The text with full-width characters folded and spaces cut; what means "nothing" becomes empty."""
+    """The text with full-width characters folded and spaces cut; what means "nothing" becomes
+    empty."""
     text = unicodedata.normalize("NFKC", str(text or "")).strip()
     return "" if text in EMPTY else text
 
@@ -19,7 +21,9 @@ def plain(text) -> str:
 class CountField(forms.Field):
     """A whole number of things; empty reads as `empty`, 0 unless that would be a lie."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "number"})
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "autocomplete": "off", "class": "number"}
+    )
 
     def __init__(self, *, unit, most=10_000_000, empty=0, **options):
         super().__init__(required=False, **options)
@@ -36,14 +40,18 @@ class CountField(forms.Field):
         if not re.fullmatch(r"[0-9]+", text):
             raise forms.ValidationError(f"{self.label}要填数字，如 6；现在填的是“{value}”")
         if int(text) > self.most:
-            raise forms.ValidationError(f"{self.label}不能超过{self.most}{self.unit}，请核对是否多打了位数")
+            raise forms.ValidationError(
+                f"{self.label}不能超过{self.most}{self.unit}，请核对是否多打了位数"
+            )
         return int(text)
 
 
 class MeasuredField(forms.Field):
     """A number with a few decimals, kept as a whole number of its last one; empty reads as 0."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "number"})
+    widget = forms.TextInput(
+        attrs={"inputmode": "decimal", "autocomplete": "off", "class": "number"}
+    )
 
     def __init__(self, *, unit, most, places=1, **options):
         super().__init__(required=False, **options)
@@ -56,10 +64,14 @@ class MeasuredField(forms.Field):
         if text.startswith("-"):
             raise forms.ValidationError(f"{self.label}不能是负数")
         if not re.fullmatch(rf"[0-9]+(\.[0-9]{{1,{self.places}}})?", text):
-            raise forms.ValidationError(f"{self.label}要填数字，最多{'一两'[self.places - 1]}位小数，如 120 或 7.5")
+            raise forms.ValidationError(
+                f"{self.label}要填数字，最多{'一两'[self.places - 1]}位小数，如 120 或 7.5"
+            )
         value = int(Decimal(text).scaleb(self.places))
         if value > self.most * 10**self.places:
-            raise forms.ValidationError(f"{self.label}不能超过{self.most}{self.unit}，请核对单位是不是{self.unit}")
+            raise forms.ValidationError(
+                f"{self.label}不能超过{self.most}{self.unit}，请核对单位是不是{self.unit}"
+            )
         return value
 
 
@@ -68,10 +80,14 @@ def folded(text) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
 
-class Choices(BaseChoiceIterator):  # so that Django takes it as it is and does not copy it for every form
-    """What may be picked: (code, label) pairs or groups of them, made once and shared by many forms.
+class Choices(
+    BaseChoiceIterator
+):  # so that Django takes it as it is and does not copy it for every form
+    """What may be picked: (code, label) pairs or groups of them, made once and shared by many
+    forms.
 
-    `aliases` are (name, code) pairs by which a spreadsheet may call a choice besides its code and label.
+    `aliases` are (name, code) pairs by which a spreadsheet may call a choice besides its code and
+    label.
     """
 
     def __init__(self, choices, aliases=()):
@@ -82,7 +98,8 @@ class Choices(BaseChoiceIterator):  # so that Django takes it as it is and does 
 
     @cached_property
     def names(self) -> dict[str, set[str]]:
-        """Folded name to the codes that it may mean: the label, the label before its bracket, the aliases."""
+        """Folded name to the codes that it may mean: the label, the label before its bracket, the
+        aliases."""
         names = {}
         for code, label in self.labels.items():
             for name in (label, label.split("（")[0]):
@@ -133,10 +150,18 @@ class DayField(forms.DateField):
     input_formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
     def __init__(self, **options):
-        messages = {"invalid": f"{options['label']}没有看懂，请写成 2025-11-18 这样",
-                    "required": f"请填{options['label']}"}
-        super().__init__(input_formats=self.input_formats, error_messages=messages,
-                         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+        messages = {
+            "invalid": f"{options['label']}没有看懂，请写成 2025-11-18 这样",
+            "required": f"请填{options['label']}",
+        }
+        super().__init__(
+            input_formats=self.input_formats,
+            error_messages=messages,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            **options,
+        )
 
     def to_python(self, value):
-        return super().to_python(re.sub(r"\s", "", plain(value)) if isinstance(value, str) else value)
+        return super().to_python(
+            re.sub(r"\s", "", plain(value)) if isinstance(value, str) else value
+        )

@@ -1,4 +1,5 @@
 """The office's forms: each asks for a reason and a day."""
+
 from django import forms
 
 from shanyin_charging import clock
@@ -9,7 +10,9 @@ from .fields import DayField
 class ExceptionForm(forms.Form):
     """Why an exception is made, and until the end of which day it holds."""
 
-    reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请写明原因"})
+    reason = forms.CharField(
+        label="原因", max_length=200, error_messages={"required": "请写明原因"}
+    )
     until = DayField(label="延到哪天（含当天）")
 
     def clean_until(self):

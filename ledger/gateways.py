@@ -1,19 +1,24 @@
-"""Gateways out of the portal: e-mail, SMS, the robots of 企业微信 and 钉钉 groups. Off unless the settings name them, and
-only to hosts that the settings allow."""
+"""Gateways out of the portal: e-mail, SMS, the robots of 企业微信 and 钉钉 groups. Off unless the
+settings name them, and only to hosts that the settings allow."""
+
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import apprise
 from django.conf import settings
 
-GROUP_SCHEMES = {"wecombot": "企业微信", "dingtalk": "钉钉"}  # each goes to its maker's host and nowhere else
+GROUP_SCHEMES = {
+    "wecombot": "企业微信",
+    "dingtalk": "钉钉",
+}  # each goes to its maker's host and nowhere else
 PERSON_SCHEMES = {"mailto", "mailtos", "json", "jsons"}  # each goes to the host that it names
 FIELDS = {"mail": "email", "sms": "mobile"}
 
 
 @dataclass(frozen=True)
 class Gateway:
-    """One way out; `field` is the field of a person that holds the address, empty for a group's robot."""
+    """One way out; `field` is the field of a person that holds the address, empty for a group's
+    robot."""
 
     name: str
     url: str
@@ -45,7 +50,9 @@ def faults() -> list[str]:
 
 
 def plugin_for(gateway, address):
-    return apprise.Apprise.instantiate(gateway.url.replace("{address}", quote(address, safe="")), suppress_exceptions=True)
+    return apprise.Apprise.instantiate(
+        gateway.url.replace("{address}", quote(address, safe="")), suppress_exceptions=True
+    )
 
 
 def send(gateway: Gateway, address: str, title: str, text: str) -> str:
@@ -55,5 +62,7 @@ def send(gateway: Gateway, address: str, title: str, text: str) -> str:
         return "地址不对"
     try:
         return "" if plugin.notify(body=text, title=title) else "对方没有接收"
-    except Exception as error:  # whatever a gateway's library raises, the other units are still to be told
+    except (
+        Exception
+    ) as error:  # whatever a gateway's library raises, the other units are still to be told
         return f"发送出错：{type(error).__name__}"

@@ -1,4 +1,6 @@
-"""Pages of the back-fill: an existing list of piles comes in whole, and itemises the baseline on the way."""
+"""Pages of the back-fill: an existing list of piles comes in whole, and itemises the baseline on
+the way."""
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -24,17 +26,22 @@ SHOWN = 300  # faults of a preview
 
 
 def own_units(user) -> list[Unit] | None:
-    """The units that the person may list piles for: all (None) for the office; 404 for those who write for none."""
+    """The units that the person may list piles for: all (None) for the office; 404 for those who
+    write for none."""
     if user.reviews:
         return None
-    units = [post.unit for post in Post.objects.held_by(user, clock.today()).writing().select_related("unit__area")]
+    units = [
+        post.unit
+        for post in Post.objects.held_by(user, clock.today()).writing().select_related("unit__area")
+    ]
     if not units:
         raise Http404
     return units
 
 
 def index(request):
-    """Where a list is uploaded, what came of earlier ones, and how much of the baseline is itemised."""
+    """Where a list is uploaded, what came of earlier ones, and how much of the baseline is
+    itemised."""
     units = own_units(request.user)
     county = Area.objects.get(code=settings.COUNTY)
     if request.method == "POST":
@@ -43,10 +50,21 @@ def index(request):
         except (Refused, child.CannotRead) as refusal:
             messages.error(request, str(refusal))
             return redirect("lists")
-    past = Submission.objects.visible_to(request.user).filter(kind=Kind.LIST).select_related("unit", "period")
-    return render(request, "ledger/lists.html", {
-        "past": past.order_by("-pk")[:40], "baseline": baseline(county), "units": units,
-        "ready": Period.objects.filter(county=county).exists()})
+    past = (
+        Submission.objects.visible_to(request.user)
+        .filter(kind=Kind.LIST)
+        .select_related("unit", "period")
+    )
+    return render(
+        request,
+        "ledger/lists.html",
+        {
+            "past": past.order_by("-pk")[:40],
+            "baseline": baseline(county),
+            "units": units,
+            "ready": Period.objects.filter(county=county).exists(),
+        },
+    )
 
 
 def take_in(request, units) -> Upload:
@@ -61,17 +79,29 @@ def take_in(request, units) -> Upload:
     content = file.read()
     sheets = child.read(content)
     unit = units[0] if units and len(units) == 1 else None
-    return keep(request.user, None, unit, content, file_name(file.name, "xlsx"), sheets, False, note[:200])
+    return keep(
+        request.user, None, unit, content, file_name(file.name, "xlsx"), sheets, False, note[:200]
+    )
 
 
 def baseline(county) -> dict:
-    """The baseline in piles: what the plan implies and lists have itemised so far, and the itemised ones by township."""
+    """The baseline in piles: what the plan implies and lists have itemised so far, and the itemised
+    ones by township."""
     opening = Entry.objects.filter(county=county, cause=Cause.OPENING).counting()
     piles = opening.filter(measure__in=[*PUBLIC_PILES, "public_pile_unsplit"])
     listed = piles.filter(measure__in=PUBLIC_PILES)
     total, itemised = (found.aggregate(n=Sum("value"))["n"] or 0 for found in (piles, listed))
-    townships = listed.values_list("area__parent__name").annotate(Sum("value")).order_by("area__parent__position")
-    return {"implied": total, "itemised": itemised, "left": total - itemised, "townships": list(townships)}
+    townships = (
+        listed.values_list("area__parent__name")
+        .annotate(Sum("value"))
+        .order_by("area__parent__position")
+    )
+    return {
+        "implied": total,
+        "itemised": itemised,
+        "left": total - itemised,
+        "townships": list(townships),
+    }
 
 
 def template(request):
@@ -83,8 +113,12 @@ def template(request):
         raise Http404
     scope = Scope(Submission(unit=unit, period=period, kind=Kind.LIST))
     reader = listing.Reader(period.county, clock.now(), units)
-    content = writing.list_workbook(reader.columns_for_the_county() if units is None else columns_of(LineKind.ADDED, scope))
-    return spreadsheet.named(HttpResponse(content, content_type=spreadsheet.CONTENT_TYPE), "充电桩清单.xlsx")
+    content = writing.list_workbook(
+        reader.columns_for_the_county() if units is None else columns_of(LineKind.ADDED, scope)
+    )
+    return spreadsheet.named(
+        HttpResponse(content, content_type=spreadsheet.CONTENT_TYPE), "充电桩清单.xlsx"
+    )
 
 
 def preview(request, pk):
@@ -101,23 +135,44 @@ def preview(request, pk):
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, f"清单已补录：{len(listed.rows)}行分入{made}份材料，等专班审核")
+            messages.success(
+                request, f"清单已补录：{len(listed.rows)}行分入{made}份材料，等专班审核"
+            )
             return redirect("lists")
-    return render(request, "ledger/list_preview.html", {
-        "upload": found, "listing": listed, "faults": listed.faults[:SHOWN], "more": max(len(listed.faults) - SHOWN, 0),
-        "summary": [] if listed.faults else listed.summary, "baseline": baseline(county)})
+    return render(
+        request,
+        "ledger/list_preview.html",
+        {
+            "upload": found,
+            "listing": listed,
+            "faults": listed.faults[:SHOWN],
+            "more": max(len(listed.faults) - SHOWN, 0),
+            "summary": [] if listed.faults else listed.summary,
+            "baseline": baseline(county),
+        },
+    )
 
 
 def hand_in(user, found, listed, units) -> int:
-    """Hand in one submission for each return that the list belongs to, all or none; returns how many."""
+    """Hand in one submission for each return that the list belongs to, all or none; returns how
+    many."""
     with transaction.atomic():
         periods = {period.pk for period, _ in listed.groups}
-        list(Period.objects.select_for_update(no_key=True).filter(pk__in=periods).order_by("pk"))  # before the journal
+        list(
+            Period.objects.select_for_update(no_key=True).filter(pk__in=periods).order_by("pk")
+        )  # before the journal
         for (period, unit), rows in listed.groups.items():
             workflow.hand_in_list(
-                user, period, unit, [(workflow.new_key(), row.kind, row.typed, row.values) for row in rows], found,
-                entering=units is None)
+                user,
+                period,
+                unit,
+                [(workflow.new_key(), row.kind, row.typed, row.values) for row in rows],
+                found,
+                entering=units is None,
+            )
         found.confirmed_at = clock.now()
         found.save()
-        journal.record(user, "take_in_list", found, rows=len(listed.rows), returns=len(listed.groups))
+        journal.record(
+            user, "take_in_list", found, rows=len(listed.rows), returns=len(listed.groups)
+        )
     return len(listed.groups)

@@ -1,4 +1,6 @@
-"""More time to report: a later due day for everybody, or one unit's leave to write a locked month."""
+"""More time to report: a later due day for everybody, or one unit's leave to write a locked
+month."""
+
 from django.db import transaction
 
 from shanyin_charging import clock
@@ -21,7 +23,14 @@ def extend(user, period, due_at, reason):
         before, period.due_at = period.due_at, due_at
         period.lock_at = max(period.lock_at, due_at)
         period.save()
-        journal.record(user, "extend", period, reason=reason.strip(), before=before.isoformat(), after=due_at.isoformat())
+        journal.record(
+            user,
+            "extend",
+            period,
+            reason=reason.strip(),
+            before=before.isoformat(),
+            after=due_at.isoformat(),
+        )
 
 
 def grant(user, period, unit, reason, expires_at) -> LateGrant:
@@ -33,7 +42,13 @@ def grant(user, period, unit, reason, expires_at) -> LateGrant:
         raise Refused("有效期要晚于现在")
     with transaction.atomic():
         Period.objects.select_for_update(no_key=True).get(pk=period.pk)
-        made = LateGrant.objects.create(period=period, unit=unit, reason=reason.strip(), expires_at=expires_at,
-                                        granted_by=user.name, granted_at=clock.now())
+        made = LateGrant.objects.create(
+            period=period,
+            unit=unit,
+            reason=reason.strip(),
+            expires_at=expires_at,
+            granted_by=user.name,
+            granted_at=clock.now(),
+        )
         journal.record(user, "grant", made, reason=reason, expires_at=expires_at.isoformat())
         return made

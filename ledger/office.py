@@ -1,4 +1,5 @@
 """Pages of the office: who has reported, approving together, exceptions, the ledger."""
+
 import re
 
 from django.conf import settings
@@ -26,38 +27,77 @@ def board(request):
         raise Http404
     periods = Period.objects.select_related("county")
     asked = request.GET.get("period", "")
-    period = get_object_or_404(periods, pk=asked) if re.fullmatch("[0-9]{1,9}", asked) else periods.first()
+    period = (
+        get_object_or_404(periods, pk=asked)
+        if re.fullmatch("[0-9]{1,9}", asked)
+        else periods.first()
+    )
     if period is None:
         return render(request, "ledger/board.html", {"period": None})
     everyone = returns.standings(queries.plan_for(period.month), period)
     order = list(returns.REPORTED)
-    counts = [(code, word, sum(s.reported == code for s in everyone)) for code, word in returns.REPORTED.items()]
-    counts.append(("pending", returns.WORDS["pending"], sum(s.state == "pending" for s in everyone)))
+    counts = [
+        (code, word, sum(s.reported == code for s in everyone))
+        for code, word in returns.REPORTED.items()
+    ]
+    counts.append(
+        ("pending", returns.WORDS["pending"], sum(s.state == "pending" for s in everyone))
+    )
     state = request.GET.get("state", "")
-    shown = sorted((s for s in everyone if state in ("", s.state, s.reported)), key=lambda s: order.index(s.reported))
+    shown = sorted(
+        (s for s in everyone if state in ("", s.state, s.reported)),
+        key=lambda s: order.index(s.reported),
+    )
     phones = phones_of([s.unit for s in shown])
     told = reminders.last_told(period)
     strips = returns.calendar(queries.plan_for(period.month), period.county)
     if kind := spreadsheet.asked(request):
-        rows = [[s.unit.name, s.reported_word, reviewed(s), dates.moment(s.first_at) if s.first_at else "",
-                 phones[s.unit.pk]] for s in shown]
-        return spreadsheet.response(kind, f"{period}报送情况", ["单位", "报送", "审核", "首次上报时间", "联系人"], rows)
-    context = {"period": period, "periods": periods, "state": state, "locked": period.is_locked(clock.now()),
-               "granted": set(period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)),
-               "counts": counts, "total": len(everyone),
-               "group_text": reminders.group_text(period, everyone) if request.user.reviews else "",
-               "shown": [(s, reviewed(s), phones[s.unit.pk], strips[s.unit.pk], told.get(s.unit.pk)) for s in shown]}
+        rows = [
+            [
+                s.unit.name,
+                s.reported_word,
+                reviewed(s),
+                dates.moment(s.first_at) if s.first_at else "",
+                phones[s.unit.pk],
+            ]
+            for s in shown
+        ]
+        return spreadsheet.response(
+            kind, f"{period}报送情况", ["单位", "报送", "审核", "首次上报时间", "联系人"], rows
+        )
+    context = {
+        "period": period,
+        "periods": periods,
+        "state": state,
+        "locked": period.is_locked(clock.now()),
+        "granted": set(
+            period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)
+        ),
+        "counts": counts,
+        "total": len(everyone),
+        "group_text": reminders.group_text(period, everyone) if request.user.reviews else "",
+        "shown": [
+            (s, reviewed(s), phones[s.unit.pk], strips[s.unit.pk], told.get(s.unit.pk))
+            for s in shown
+        ],
+    }
     return render(request, "ledger/board.html", context)
 
 
 @require_POST
 def urge(request, period_id):
-    """催报: the office reminds every unit that still owes the period, in the portal and by the gateways that are on."""
+    """催报: the office reminds every unit that still owes the period, in the portal and by the
+    gateways that are on."""
     period = get_object_or_404(Period, pk=period_id, due_at__isnull=False)
     if not request.user.reviews:
         raise Http404
     made = reminders.send(reminders.by_hand(period), request.user)
-    messages.success(request, f"已提醒{len(made)}家未报单位" if made else "今天已经催过，同一天不重复提醒；没有新的未报单位")
+    messages.success(
+        request,
+        f"已提醒{len(made)}家未报单位"
+        if made
+        else "今天已经催过，同一天不重复提醒；没有新的未报单位",
+    )
     return back_to_board(period)
 
 
@@ -70,9 +110,14 @@ def reviewed(standing) -> str:
 
 @require_POST
 def approve_clean(request):
-    """Approve together what was shown as clean: nothing odd in it, and each judged by the same rules as alone."""
+    """Approve together what was shown as clean: nothing odd in it, and each judged by the same
+    rules as alone."""
     done, refused = 0, []
-    queue = Submission.objects.visible_to(request.user).pending().filter(pk__in=request.POST.getlist("clean"))
+    queue = (
+        Submission.objects.visible_to(request.user)
+        .pending()
+        .filter(pk__in=request.POST.getlist("clean"))
+    )
     for submission in queue.select_related("period", "unit"):
         if returns.doubts_in(submission):
             continue
@@ -94,16 +139,24 @@ def grant(request, period_id, unit_code):
     """准予补报: the office opens one locked period to one unit."""
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
     return exception(
-        request, period, f"准予{unit}补报{period}", "准予后，这个单位在有效期内可以补报这一期；迟报记录不变，原因留存。",
-        lambda reason, until: more_time.grant(request.user, period, unit, reason, until))
+        request,
+        period,
+        f"准予{unit}补报{period}",
+        "准予后，这个单位在有效期内可以补报这一期；迟报记录不变，原因留存。",
+        lambda reason, until: more_time.grant(request.user, period, unit, reason, until),
+    )
 
 
 def extend(request, period_id):
     """The office moves a period's due moment later for all units."""
     period = get_object_or_404(Period, pk=period_id)
     return exception(
-        request, period, f"延长{period}期限", "对所有单位生效；已经记为迟报的不改。",
-        lambda reason, until: more_time.extend(request.user, period, until, reason))
+        request,
+        period,
+        f"延长{period}期限",
+        "对所有单位生效；已经记为迟报的不改。",
+        lambda reason, until: more_time.extend(request.user, period, until, reason),
+    )
 
 
 def enter(request, period_id, unit_code):
@@ -122,7 +175,8 @@ def enter(request, period_id, unit_code):
 
 
 def exception(request, period, title, meaning, act):
-    """The page of an exception that the office makes: its reason, its last day, and back to the board."""
+    """The page of an exception that the office makes: its reason, its last day, and back to the
+    board."""
     if not request.user.reviews:
         raise Http404
     form = ExceptionForm(request.POST or None)
@@ -134,7 +188,11 @@ def exception(request, period, title, meaning, act):
         else:
             messages.success(request, f"已{title}，到{form.cleaned_data['until']}24时为止")
         return back_to_board(period)
-    return render(request, "ledger/exception.html", {"period": period, "title": title, "meaning": meaning, "form": form})
+    return render(
+        request,
+        "ledger/exception.html",
+        {"period": period, "title": title, "meaning": meaning, "form": form},
+    )
 
 
 def back_to_board(period):
@@ -157,8 +215,16 @@ def entries(request):
     if not request.user.sees_all_units:
         raise Http404
     own = Entry.objects.filter(county=Area.objects.get(code=settings.COUNTY)).counting()
-    chosen = EntryFilter(request.GET, own.select_related(
-        "area__parent", "site", "credited_to", "line__version__submission__unit", "line__version__submission__period"))
+    chosen = EntryFilter(
+        request.GET,
+        own.select_related(
+            "area__parent",
+            "site",
+            "credited_to",
+            "line__version__submission__unit",
+            "line__version__submission__period",
+        ),
+    )
     table = EntryTable(chosen.qs)
     if kind := spreadsheet.asked(request):
         heads, *rows = table.as_values()

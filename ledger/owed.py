@@ -1,4 +1,5 @@
 """What a unit is asked to report: read from its duties and rows in the plan, not from code."""
+
 from dataclasses import dataclass
 
 from shanyin_charging import clock
@@ -23,13 +24,21 @@ class Owed:
 
 
 def owed_by(unit: Unit) -> Owed:
-    """What the unit owes; every unit may say in words what it did under the clauses that name it."""
+    """What the unit owes; every unit may say in words what it did under the clauses that name
+    it."""
     units = unit.with_merged(clock.today())
-    duties = list(Duty.objects.filter(unit__in=units).select_related("clause").order_by("clause__position"))
+    duties = list(
+        Duty.objects.filter(unit__in=units).select_related("clause").order_by("clause__position")
+    )
     asked = list(dict.fromkeys(form for duty in duties for form in duty.forms))
-    about = {prefix: tuple(form.split(":")[1] for form in asked if form.startswith(prefix + ":"))
-             for prefix in ("site", "pilot", "distance")}
-    rows = unit in queries.supervisors(clock.today()).values() or Target.objects.filter(unit=unit).exists()
+    about = {
+        prefix: tuple(form.split(":")[1] for form in asked if form.startswith(prefix + ":"))
+        for prefix in ("site", "pilot", "distance")
+    }
+    rows = (
+        unit in queries.supervisors(clock.today()).values()
+        or Target.objects.filter(unit=unit).exists()
+    )
     kinds = []
     if "vehicles" in asked:
         kinds.append(LineKind.VEHICLES)
@@ -45,11 +54,16 @@ def owed_by(unit: Unit) -> Owed:
         kinds.append(LineKind.DISTANCE)
     pilots = tuple(f"pilot_{name}" for name in about["pilot"])
     clauses = tuple(dict.fromkeys(duty.clause for duty in duties))
-    return Owed((*kinds, LineKind.WORK), about["site"], pilots, places(unit, about["distance"]), clauses)
+    return Owed(
+        (*kinds, LineKind.WORK), about["site"], pilots, places(unit, about["distance"]), clauses
+    )
 
 
 def places(unit, names) -> tuple[Area, ...]:
     """The areas whose charging distance the unit assesses itself."""
     codes = [unit.area.code if name == OWN_TOWNSHIP else name for name in names]
-    return tuple(area for code in codes
-                 for area in Area.objects.filter(code__endswith=code if code.isdigit() else f"_{code}"))
+    return tuple(
+        area
+        for code in codes
+        for area in Area.objects.filter(code__endswith=code if code.isdigit() else f"_{code}")
+    )

@@ -1,4 +1,6 @@
-"""What the office does to the register of sites: a new name, and two records that are one place made one."""
+"""What the office does to the register of sites: a new name, and two records that are one place
+made one."""
+
 from django.db import IntegrityError, transaction
 
 from shanyin_charging import clock
@@ -28,8 +30,14 @@ def rename(user, site, name, reason) -> Site:
         site = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
         if Site.objects.filter(area=site.area, name=name).exists():
             raise Refused(f"{site.area.full_name}已有叫“{name}”的站点；如是同一处，请用合并")
-        Renaming.objects.create(site=site, before=site.name, after=name, on=clock.today(), reason=reason,
-                                recorded_by=user.name)
+        Renaming.objects.create(
+            site=site,
+            before=site.name,
+            after=name,
+            on=clock.today(),
+            reason=reason,
+            recorded_by=user.name,
+        )
         before, site.name = site.name, name
         site.save()
         journal.record(user, "rename_site", site, before=before, reason=reason)
@@ -37,7 +45,8 @@ def rename(user, site, name, reason) -> Site:
 
 
 def merge(user, site, into, reason) -> list[Entry]:
-    """Make one place of two records: what stands at `site` moves to `into` by entries that sum to nothing, except what
+    """Make one place of two records: what stands at `site` moves to `into` by entries that sum to
+    nothing, except what
     both count for the one place, which is counted once. Returns the entries."""
     require_office(user)
     if not reason.strip():
@@ -45,7 +54,11 @@ def merge(user, site, into, reason) -> list[Entry]:
     if site.pk == into.pk:
         raise Refused("不能并入自己，请选择另一处")
     with transaction.atomic():
-        locked = Site.objects.select_for_update(no_key=True).filter(pk__in=(site.pk, into.pk)).order_by("pk")
+        locked = (
+            Site.objects.select_for_update(no_key=True)
+            .filter(pk__in=(site.pk, into.pk))
+            .order_by("pk")
+        )
         both = {found.pk: found for found in locked}
         site, into = both[site.pk], both[into.pk]
         if site.merged_into_id or into.merged_into_id:
@@ -64,7 +77,12 @@ def merge(user, site, into, reason) -> list[Entry]:
 
 def move(book, site, into, reason):
     """Write the pairs of entries of a merger."""
-    standing = Entry.objects.filter(site=site).counting().exclude(cause=Cause.REVERSED).select_related("credited_to")
+    standing = (
+        Entry.objects.filter(site=site)
+        .counting()
+        .exclude(cause=Cause.REVERSED)
+        .select_related("credited_to")
+    )
     flows, levels = {}, set()
     for entry in standing:
         if entry.measure in LEVELS:
@@ -76,12 +94,27 @@ def move(book, site, into, reason):
     for (measure, unit), value in flows.items():
         if not value:
             continue
-        gone = {"line": None, "measure": measure, "cause": Cause.RELOCATED, "credited_to": unit, "on": today, "note": reason}
+        gone = {
+            "line": None,
+            "measure": measure,
+            "cause": Cause.RELOCATED,
+            "credited_to": unit,
+            "on": today,
+            "note": reason,
+        }
         book.write(area=site.area, site=site, value=-value, **gone)
         if measure not in COUNTED_ONCE or book.stock(into, [measure]) == 0:
             book.write(area=into.area, site=into, value=value, **gone)
     if levels and any(entry.line_id for entry in standing):
         line = next(entry.line for entry in standing if entry.measure in levels)
         for measure in sorted(levels):
-            book.write(line=line, measure=measure, cause=Cause.OBSERVED, area=site.area, site=site, value=0, on=today,
-                       note=reason)
+            book.write(
+                line=line,
+                measure=measure,
+                cause=Cause.OBSERVED,
+                area=site.area,
+                site=site,
+                value=0,
+                on=today,
+                note=reason,
+            )

@@ -1,4 +1,6 @@
-"""Reminding: who is due which words now, put on record once for each unit and stage, sent once to each person."""
+"""Reminding: who is due which words now, put on record once for each unit and stage, sent once to
+each person."""
+
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,7 +20,8 @@ TIMER = "系统"
 
 @dataclass(frozen=True)
 class Batch:
-    """Words for some units about one thing at one stage; `group` is what the work group is told, empty for nothing."""
+    """Words for some units about one thing at one stage; `group` is what the work group is told,
+    empty for nothing."""
 
     about: object  # the period or the notice
     stage: str
@@ -36,11 +39,16 @@ def subject_of(about) -> str:
 
 
 def of_returns() -> list[Batch]:
-    """What those who owe a month's return are to be told now; a unit that has reported drops out by itself."""
+    """What those who owe a month's return are to be told now; a unit that has reported drops out by
+    itself."""
     now, pressing_after, found = clock.now(), ruled.notice_after(), []
-    for period in Period.objects.filter(kind=PeriodKind.MONTH, lock_at__gt=now).select_related("county"):
+    for period in Period.objects.filter(kind=PeriodKind.MONTH, lock_at__gt=now).select_related(
+        "county"
+    ):
         last_day = reminding.last_day_of(period.due_at)
-        if stage := reminding.stage_at(now, last_day, period.due_at, period.lock_at, pressing_after):
+        if stage := reminding.stage_at(
+            now, last_day, period.due_at, period.lock_at, pressing_after
+        ):
             found.append(batch_of(period, stage.code, stage, pressing_after))
     return [batch for batch in found if batch.texts]
 
@@ -56,10 +64,19 @@ def by_hand(period) -> Batch:
 
 
 def batch_of(period, code, stage, pressing_after) -> Batch:
-    standings = [s for s in returns.standings(queries.plan_for(period.month), period) if s.state in OWING]
+    standings = [
+        s for s in returns.standings(queries.plan_for(period.month), period) if s.state in OWING
+    ]
     last_day, due = reminding.last_day_of(period.due_at), dates.until(period.due_at)
-    texts = tuple((s.unit, reminding.to_unit(stage, period.month.label, due, clock.today() == last_day, owed(s),
-                                             pressing_after)) for s in standings)
+    texts = tuple(
+        (
+            s.unit,
+            reminding.to_unit(
+                stage, period.month.label, due, clock.today() == last_day, owed(s), pressing_after
+            ),
+        )
+        for s in standings
+    )
     return Batch(period, code, stage.word, texts, group_text(period, standings))
 
 
@@ -76,10 +93,15 @@ def owed(standing) -> str:
 
 
 def group_text(period, standings) -> str:
-    """The words for the work group, for the office to copy or a gateway to post; none for a closing account."""
+    """The words for the work group, for the office to copy or a gateway to post; none for a closing
+    account."""
     if not period.due_at:
         return ""
-    left = (reminding.last_day_of(period.due_at) - clock.today()).days if clock.now() < period.due_at else None
+    left = (
+        (reminding.last_day_of(period.due_at) - clock.today()).days
+        if clock.now() < period.due_at
+        else None
+    )
     names = [s.unit.name for s in standings if s.state == "missing"]
     return reminding.to_group(period.month.label, dates.until(period.due_at), left, names)
 
@@ -88,42 +110,75 @@ def send(batch: Batch, actor=TIMER) -> list[Reminder]:
     """Put the batch on record and hand it to the gateways; returns the reminders that are new."""
     new = [made for unit, text in batch.texts if (made := record(batch, unit, text, actor))]
     if new:
-        journal.record(actor, "remind", batch.about, stage=batch.stage, units=[made.unit.name for made in new])
+        journal.record(
+            actor, "remind", batch.about, stage=batch.stage, units=[made.unit.name for made in new]
+        )
     for reminder in told(batch):
         deliver(reminder, batch)
     if batch.group and batch.texts:
         for gateway in gateways.for_groups():
-            hand_over(gateway, f"{gateway.name}|{batch.subject}|{batch.stage}", "", batch.word, batch.group)
+            hand_over(
+                gateway,
+                f"{gateway.name}|{batch.subject}|{batch.stage}",
+                "",
+                batch.word,
+                batch.group,
+            )
     return new
 
 
 def told(batch: Batch):
     """The reminders of the batch that are on record, for the units that still are in it."""
     units = [unit for unit, _ in batch.texts]
-    return Reminder.objects.filter(subject=batch.subject, stage=batch.stage, unit__in=units).select_related("unit")
+    return Reminder.objects.filter(
+        subject=batch.subject, stage=batch.stage, unit__in=units
+    ).select_related("unit")
 
 
 def record(batch, unit, text, actor) -> Reminder | None:
     """The reminder on record; None where it was there already, whoever put it."""
     try:
         with transaction.atomic():
-            return Reminder.objects.create(subject=batch.subject, unit=unit, stage=batch.stage, word=batch.word, text=text,
-                                           made_at=clock.now(), made_by=str(actor))
+            return Reminder.objects.create(
+                subject=batch.subject,
+                unit=unit,
+                stage=batch.stage,
+                word=batch.word,
+                text=text,
+                made_at=clock.now(),
+                made_by=str(actor),
+            )
     except IntegrityError:
         return None
 
 
 def deliver(reminder, batch):
-    """To each person who speaks for the unit and has an address, through each gateway that is switched on."""
+    """To each person who speaks for the unit and has an address, through each gateway that is
+    switched on."""
     for gateway in gateways.for_people():
-        for post in Post.objects.writing().held_on(clock.today()).filter(unit=reminder.unit).select_related("user"):
+        for post in (
+            Post.objects.writing()
+            .held_on(clock.today())
+            .filter(unit=reminder.unit)
+            .select_related("user")
+        ):
             if address := getattr(post.user, gateway.field):
-                key = f"{gateway.name}|{batch.subject}|{batch.stage}|{reminder.unit.code}|{post.user.username}"
-                hand_over(gateway, key, address, batch.word, reminder.text, reminder=reminder, user=post.user)
+                whom = f"{reminder.unit.code}|{post.user.username}"
+                key = f"{gateway.name}|{batch.subject}|{batch.stage}|{whom}"
+                hand_over(
+                    gateway,
+                    key,
+                    address,
+                    batch.word,
+                    reminder.text,
+                    reminder=reminder,
+                    user=post.user,
+                )
 
 
 def hand_over(gateway, key, address, title, text, **whom):
-    """Send once: the claim is on record, and seen by every other timer, before anything leaves this machine."""
+    """Send once: the claim is on record, and seen by every other timer, before anything leaves this
+    machine."""
     try:
         with transaction.atomic():
             claim = Delivery.objects.create(key=key, gateway=gateway.name, at=clock.now(), **whom)
@@ -136,10 +191,14 @@ def hand_over(gateway, key, address, title, text, **whom):
 
 def last_told(about) -> dict[int, Reminder]:
     """Unit id to the last reminder that it was given about a period or a notice."""
-    return {reminder.unit_id: reminder for reminder in Reminder.objects.filter(subject=subject_of(about))}
+    return {
+        reminder.unit_id: reminder
+        for reminder in Reminder.objects.filter(subject=subject_of(about))
+    }
 
 
 def undelivered() -> list[Delivery]:
-    """Words of the last weeks that a gateway did not take, or that a stopped server may not have sent."""
+    """Words of the last weeks that a gateway did not take, or that a stopped server may not have
+    sent."""
     found = Delivery.objects.exclude(outcome=Outcome.SENT).select_related("reminder__unit", "user")
     return list(found.filter(at__gte=clock.now() - timedelta(days=30)))

@@ -1,4 +1,5 @@
 """When a unit that owes a return is reminded, and what it is told (pure)."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,7 +12,8 @@ ASIDE = "没有变化的点“零报告”即可，不用填表。"
 
 @dataclass(frozen=True)
 class Stage:
-    """A reminder of a month's returns: so many working days before (−) or after the last day that is on time."""
+    """A reminder of a month's returns: so many working days before (−) or after the last day that
+    is on time."""
 
     code: str
     word: str
@@ -23,12 +25,14 @@ OVERDUE, PRESSING = Stage("overdue", "催报", 1), "pressing"
 
 
 def stages(pressing_after: int) -> tuple[Stage, ...]:
-    """The stages in their order; the last comes with the working day on which the ladder proposes a notice."""
+    """The stages in their order; the last comes with the working day on which the ladder proposes a
+    notice."""
     return (AHEAD, LAST_DAY, OVERDUE, Stage(PRESSING, "再次催报", max(pressing_after, 2)))
 
 
 def morning_of(stage: Stage, last_day: date, rests=deadlines.is_rest_day) -> datetime:
-    """When the stage begins. Days are counted in working days, so that a holiday before the last day brings it forward;
+    """When the stage begins. Days are counted in working days, so that a holiday before the last
+    day brings it forward;
     when the last day is itself one of rest, its reminder comes on the working day before."""
     day = last_day
     if stage.working_days > 0:
@@ -38,10 +42,18 @@ def morning_of(stage: Stage, last_day: date, rests=deadlines.is_rest_day) -> dat
     return datetime.combine(day, MORNING)
 
 
-def stage_at(now: datetime, last_day: date, due_at: datetime, lock_at: datetime, pressing_after: int,
-             rests=deadlines.is_rest_day) -> Stage | None:
-    """The stage that a unit which still owes is to be told now; None before the first, between the due moment and the
-    next working morning, and after the lock. A stage that was slept through gives way to the one that holds now."""
+def stage_at(
+    now: datetime,
+    last_day: date,
+    due_at: datetime,
+    lock_at: datetime,
+    pressing_after: int,
+    rests=deadlines.is_rest_day,
+) -> Stage | None:
+    """The stage that a unit which still owes is to be told now; None before the first, between the
+    due moment and the
+    next working morning, and after the lock. A stage that was slept through gives way to the one
+    that holds now."""
     if now >= lock_at:
         return None
     begun = [s for s in stages(pressing_after) if morning_of(s, last_day, rests) <= now]
@@ -50,30 +62,45 @@ def stage_at(now: datetime, last_day: date, due_at: datetime, lock_at: datetime,
     return begun[-1]
 
 
-def to_unit(stage: Stage, month: str, due: str, is_last_day: bool, owed: str, notice_after: int) -> str:
+def to_unit(
+    stage: Stage, month: str, due: str, is_last_day: bool, owed: str, notice_after: int
+) -> str:
     """What one unit is told: what it owes and what will follow."""
     if stage == AHEAD:
         return f"{month}充（换）电建设月报{due}截止，{owed}。{ASIDE}"
     if stage == LAST_DAY:
         when = f"今天{due[-5:]}截止" if is_last_day else f"{due}截止，今天是截止前最后一个工作日"
-        return f"{month}充（换）电建设月报{when}，{owed}。若截止前未报，贵单位将列入未报名单。{ASIDE}"
+        return (
+            f"{month}充（换）电建设月报{when}，{owed}。若截止前未报，贵单位将列入未报名单。{ASIDE}"
+        )
     if stage == OVERDUE:
-        return (f"{month}充（换）电建设月报已于{due}截止，{owed}，已列入未报名单。请尽快补报；"
-                f"过截止时间{notice_after}个工作日仍未报的，按规则建议督办。")
-    return f"{month}充（换）电建设月报已于{due}截止，至今{owed}，按规则已建议督办。请立即补报，有困难的请与专班办公室联系。"
+        return (
+            f"{month}充（换）电建设月报已于{due}截止，{owed}，已列入未报名单。请尽快补报；"
+            f"过截止时间{notice_after}个工作日仍未报的，按规则建议督办。"
+        )
+    return (
+        f"{month}充（换）电建设月报已于{due}截止，至今{owed}，"
+        f"按规则已建议督办。请立即补报，有困难的请与专班办公室联系。"
+    )
 
 
 def to_group(month: str, due: str, days_left: int | None, names: list[str]) -> str:
-    """A polite text for the group that names only those who owe; `due` is the due moment as it is said, `days_left` until
+    """A polite text for the group that names only those who owe; `due` is the due moment as it is
+    said, `days_left` until
     it (0 on the last day, None once it has passed). Empty when nobody owes anything."""
     if not names:
         return ""
     who = f"还没有上报的单位（{len(names)}家）：{'、'.join(names)}。"
     if days_left is None:
-        return (f"各位好！{month}充（换）电建设月报已于{due}截止，{who}请尽快补报，确有困难的请与专班办公室联系；"
-                "逾期未报情况将按方案要求在通报中列出。")
+        return (
+            f"各位好！{month}充（换）电建设月报已于{due}截止，{who}请尽快补报，确有困难的请与专班办公室联系；"
+            "逾期未报情况将按方案要求在通报中列出。"
+        )
     if days_left == 0:
-        return f"各位好！{month}充（换）电建设月报今天{due[-5:]}截止，{who}若今日截止前未报，将列入未报名单。{ASIDE}"
+        return (
+            f"各位好！{month}充（换）电建设月报今天{due[-5:]}截止，"
+            f"{who}若今日截止前未报，将列入未报名单。{ASIDE}"
+        )
     return f"各位好！{month}充（换）电建设月报{due}截止，还有{days_left}天，{who}{ASIDE}"
 
 

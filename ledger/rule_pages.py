@@ -1,4 +1,6 @@
-"""The page on which the head of the office rules how months fall due, who reports a row, and closes a year."""
+"""The page on which the head of the office rules how months fall due, who reports a row, and closes
+a year."""
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -23,7 +25,9 @@ class RulingForm(forms.Form):
     """What every ruling carries: from when, on which document."""
 
     in_force_on = DayField(label="生效日期")
-    document_no = forms.CharField(label="依据文号或会议", max_length=60, error_messages={"required": "请填依据的文号或会议"})
+    document_no = forms.CharField(
+        label="依据文号或会议", max_length=60, error_messages={"required": "请填依据的文号或会议"}
+    )
 
 
 class DeadlineForm(RulingForm):
@@ -34,17 +38,34 @@ class DeadlineForm(RulingForm):
     grace = forms.IntegerField(label="退回后几个工作日内改好不算迟报", min_value=0, max_value=20)
     lock_after = forms.IntegerField(label="几个月后的月底锁定", min_value=1, max_value=12)
 
-    field_order = ["day", "roll", "weekends", "cut_off", "grace", "lock_after", "in_force_on", "document_no"]
+    field_order = [
+        "day",
+        "roll",
+        "weekends",
+        "cut_off",
+        "grace",
+        "lock_after",
+        "in_force_on",
+        "document_no",
+    ]
 
     def rule(self) -> DueRule:
         return DueRule(**{name: self.cleaned_data[name] for name in DueRule.__dataclass_fields__})
 
 
 class SupervisorForm(RulingForm):
-    row = forms.ModelChoiceField(Unit.objects.none(), label="附件2的行", to_field_name="code",
-                                 error_messages={"required": "请选择附件2的行"})
-    unit = forms.ModelChoiceField(Unit.objects.filter(memberships__isnull=False), label="由哪个成员单位报送",
-                                  to_field_name="code", error_messages={"required": "请选择成员单位"})
+    row = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="附件2的行",
+        to_field_name="code",
+        error_messages={"required": "请选择附件2的行"},
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(memberships__isnull=False),
+        label="由哪个成员单位报送",
+        to_field_name="code",
+        error_messages={"required": "请选择成员单位"},
+    )
 
     field_order = ["row", "unit", "in_force_on", "document_no"]
 
@@ -60,12 +81,18 @@ def rules(request):
     now, ledger = clock.today(), Ledger.objects.filter(county__code=settings.COUNTY).first()
     present = ruled.due_rule(now)
     asked = request.POST.get("what", "")
-    if request.method == "POST" and (not ruled.may_rule(request.user) or asked not in ("deadline", "supervisor", "close")):
+    if request.method == "POST" and (
+        not ruled.may_rule(request.user) or asked not in ("deadline", "supervisor", "close")
+    ):
         raise Http404
     if asked == "close":
         return close(request, get_object_or_404(Ledger, pk=ledger.pk if ledger else 0))
-    deadline = DeadlineForm(request.POST if asked == "deadline" else None, initial=vars(present) | {"in_force_on": now})
-    supervisor = SupervisorForm(request.POST if asked == "supervisor" else None, initial={"in_force_on": now})
+    deadline = DeadlineForm(
+        request.POST if asked == "deadline" else None, initial=vars(present) | {"in_force_on": now}
+    )
+    supervisor = SupervisorForm(
+        request.POST if asked == "supervisor" else None, initial={"in_force_on": now}
+    )
     if asked == "deadline" and deadline.is_valid():
         ruled.rule_deadline(request.user, deadline.rule(), *kept(deadline))
         messages.success(request, "已登记；以后新开的期按新规则，已开的期不变")
@@ -76,14 +103,31 @@ def rules(request):
         messages.success(request, "已登记；从生效日期起由该单位报送")
         return redirect("rules")
     coming = [Month.of(now) + n for n in range(12)]
-    return render(request, "ledger/rules.html", {
-        "rule": present, "roll": dict(ROLLS)[present.roll], "deadline": deadline, "supervisor": supervisor,
-        "may_rule": ruled.may_rule(request.user), "ledger": ledger, "closable": closable(ledger) if ledger else [],
-        "coming": [(m, deadlines.due_at(m, present), deadlines.calendar_knows(m.last_day.year)
-                    and deadlines.calendar_knows((m + 1).first_day.year)) for m in coming],
-        "rulings": Ruling.objects.filter(subject=ruled.DEADLINE) | Ruling.objects.filter(
-            subject__startswith=queries.SUPERVISOR),
-        "rows": [(row, unit) for row, unit in supervised(now)]})
+    return render(
+        request,
+        "ledger/rules.html",
+        {
+            "rule": present,
+            "roll": dict(ROLLS)[present.roll],
+            "deadline": deadline,
+            "supervisor": supervisor,
+            "may_rule": ruled.may_rule(request.user),
+            "ledger": ledger,
+            "closable": closable(ledger) if ledger else [],
+            "coming": [
+                (
+                    m,
+                    deadlines.due_at(m, present),
+                    deadlines.calendar_knows(m.last_day.year)
+                    and deadlines.calendar_knows((m + 1).first_day.year),
+                )
+                for m in coming
+            ],
+            "rulings": Ruling.objects.filter(subject=ruled.DEADLINE)
+            | Ruling.objects.filter(subject__startswith=queries.SUPERVISOR),
+            "rows": [(row, unit) for row, unit in supervised(now)],
+        },
+    )
 
 
 def kept(form):
@@ -93,7 +137,9 @@ def kept(form):
 def supervised(on) -> list[tuple[Unit, Unit]]:
     """(row of 附件2, the unit that reports it) where the two differ."""
     rows = {row.code: row for row in Unit.objects.filter(targets__isnull=False).distinct()}
-    return [(rows[code], unit) for code, unit in queries.supervisors(on).items() if rows[code] != unit]
+    return [
+        (rows[code], unit) for code, unit in queries.supervisors(on).items() if rows[code] != unit
+    ]
 
 
 def closable(ledger) -> list[tuple[int, str]]:

@@ -1,4 +1,6 @@
-"""What the office has ruled about reporting, and the acts that need its head: a rule, a year's closing account."""
+"""What the office has ruled about reporting, and the acts that need its head: a rule, a year's
+closing account."""
+
 from dataclasses import asdict
 from datetime import date
 
@@ -24,7 +26,8 @@ def due_rule(on) -> DueRule:
 
 
 def notice_after() -> int:
-    """Working days past the due moment after which a unit that owes a return is proposed for supervision."""
+    """Working days past the due moment after which a unit that owes a return is proposed for
+    supervision."""
     return Ruling.objects.answer(NOTICE, clock.today(), NOTICE_AFTER)
 
 
@@ -35,9 +38,17 @@ def may_rule(user) -> bool:
 @transaction.atomic
 def rule(user, subject, value, in_force_on, document_no) -> Ruling:
     """Put a ruling on record; the earlier ones stay."""
-    made = Ruling.objects.create(subject=subject, value=value, in_force_on=in_force_on, document_no=document_no,
-                                 recorded_at=clock.now(), recorded_by=user.name)
-    journal.record(user, "rule", made, value=value, in_force_on=str(in_force_on), document_no=document_no)
+    made = Ruling.objects.create(
+        subject=subject,
+        value=value,
+        in_force_on=in_force_on,
+        document_no=document_no,
+        recorded_at=clock.now(),
+        recorded_by=user.name,
+    )
+    journal.record(
+        user, "rule", made, value=value, in_force_on=str(in_force_on), document_no=document_no
+    )
     return made
 
 
@@ -57,12 +68,17 @@ def may_close(ledger, year) -> str:
         return f"{year}年已经结账"
     if clock.today() <= end:
         return f"{year}年还没有过完"
-    waiting = Submission.objects.filter(period__county=ledger.county, period__starts_on__lte=end).pending().count()
+    waiting = (
+        Submission.objects.filter(period__county=ledger.county, period__starts_on__lte=end)
+        .pending()
+        .count()
+    )
     return f"{year}年还有{waiting}份材料待审核，审完再结账" if waiting else ""
 
 
 def close_year(user, ledger, year):
-    """年度结账: from now on what happened up to the year's end changes only by corrections. Raises ValueError with the
+    """年度结账: from now on what happened up to the year's end changes only by corrections. Raises
+    ValueError with the
     Chinese reason when it may not be done."""
     with transaction.atomic():
         ledger = Ledger.objects.select_for_update(no_key=True).get(pk=ledger.pk)

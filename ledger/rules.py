@@ -1,4 +1,5 @@
 """Who may do what to which submission; every answer carries its reason."""
+
 from shanyin_charging import clock
 from shanyin_charging.accounts.decisions import YES, Decision, no
 
@@ -24,7 +25,8 @@ def is_open(period: Period, unit, kind=Kind.RETURN) -> Decision:
 
 
 def can_write(user, submission) -> Decision:
-    """Whether the person may change the draft: its unit's people, or the office while it enters a paper return."""
+    """Whether the person may change the draft: its unit's people, or the office while it enters a
+    paper return."""
     if submission.pk and submission.current.paper_reason:
         if not user.reviews:
             return no("这一期由专班办公室按纸质材料代录，正在办理；有疑问请联系专班办公室")
@@ -50,7 +52,11 @@ def can_submit(user, submission) -> Decision:
     if submission.state == State.CHECKING:
         return can_check(user, submission)
     writes = can_write(user, submission)
-    if writes and not submission.current.paper_reason and has_checker(submission.unit, clock.today()):
+    if (
+        writes
+        and not submission.current.paper_reason
+        and has_checker(submission.unit, clock.today())
+    ):
         return no("本单位设有审核人，请先送单位审核，由审核人上报")
     return writes
 
@@ -75,7 +81,11 @@ def can_confirm(user, version) -> Decision:
     if not version.paper_reason or version.submitted_at is None:
         return no("这一版不是专班代录的，不用确认")
     unit, today = version.submission.unit, clock.today()
-    return YES if speaks_for(user, unit, today) or checks_for(user, unit, today) else no(f"您没有{unit}的岗位")
+    return (
+        YES
+        if speaks_for(user, unit, today) or checks_for(user, unit, today)
+        else no(f"您没有{unit}的岗位")
+    )
 
 
 def can_review(user, submission) -> Decision:
@@ -86,7 +96,10 @@ def can_review(user, submission) -> Decision:
 
 def can_approve(user, submission) -> Decision:
     """As review, but nobody approves what they handed in themselves (discrepancy D37)."""
-    if user.reviews and user.pk in (submission.current.submitted_by_id, submission.current.handed_over_by_id):
+    if user.reviews and user.pk in (
+        submission.current.submitted_by_id,
+        submission.current.handed_over_by_id,
+    ):
         return no("本人上报的材料须由专班其他工作人员审核")
     return can_review(user, submission)
 
@@ -96,7 +109,11 @@ def can_extend(user, period: Period) -> Decision:
         return no("只有专班办公室可以延长期限")
     if period.due_at is None:
         return no(f"{period}没有截止时刻，不用延长")
-    return no(f"{period}已锁定，不能再延长；个别单位可以准予补报") if period.is_locked(clock.now()) else YES
+    return (
+        no(f"{period}已锁定，不能再延长；个别单位可以准予补报")
+        if period.is_locked(clock.now())
+        else YES
+    )
 
 
 def can_grant(user, period: Period) -> Decision:

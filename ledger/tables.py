@@ -1,4 +1,5 @@
 """The ledger as a list."""
+
 import django_filters
 import django_tables2 as tables
 from django.conf import settings
@@ -13,7 +14,9 @@ from .models import Cause, Entry
 
 class EntryTable(tables.Table):
     number = tables.Column("号")
-    on = tables.DateColumn(verbose_name="发生日期", format="Y-m-d", attrs={"td": {"class": "nowrap"}})
+    on = tables.DateColumn(
+        verbose_name="发生日期", format="Y-m-d", attrs={"td": {"class": "nowrap"}}
+    )
     place = tables.Column("地点", accessor="area__full_name", order_by="area__code")
     site = tables.Column("站点", default="—")
     measure = tables.Column("计量", accessor="get_measure_display", order_by="measure")
@@ -50,7 +53,9 @@ class EntryTable(tables.Table):
         if record.line is None:
             return record.note
         submission = record.line.version.submission
-        return format_html('<a href="{}">{}</a>', reverse("submission", args=[submission.pk]), submission)
+        return format_html(
+            '<a href="{}">{}</a>', reverse("submission", args=[submission.pk]), submission
+        )
 
     def value_source(self, record):
         return record.note if record.line is None else str(record.line.version.submission)
@@ -58,15 +63,23 @@ class EntryTable(tables.Table):
 
 class EntryFilter(django_filters.FilterSet):
     township = django_filters.ModelChoiceFilter(
-        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY), method="in_township",
-        label="乡（镇）", empty_label="全部")
+        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY),
+        method="in_township",
+        label="乡（镇）",
+        empty_label="全部",
+    )
     credited_to = django_filters.ModelChoiceFilter(
-        queryset=Unit.objects.filter(targets__isnull=False).distinct(), label="计入附件2", empty_label="全部")
+        queryset=Unit.objects.filter(targets__isnull=False).distinct(),
+        label="计入附件2",
+        empty_label="全部",
+    )
     measure = django_filters.ChoiceFilter(
-        choices=[(m.code, m.name) for m in MEASURES.values()], label="计量", empty_label="全部")
+        choices=[(m.code, m.name) for m in MEASURES.values()], label="计量", empty_label="全部"
+    )
     cause = django_filters.ChoiceFilter(choices=Cause.choices, label="变动", empty_label="全部")
     on = django_filters.DateFromToRangeFilter(
-        label="发生日期", widget=django_filters.widgets.RangeWidget(attrs={"type": "date"}))
+        label="发生日期", widget=django_filters.widgets.RangeWidget(attrs={"type": "date"})
+    )
 
     class Meta:
         model = Entry

@@ -1,4 +1,6 @@
-"""Pages of the Excel return: the month's workbook out; a file or a pasted block in, previewed, then confirmed."""
+"""Pages of the Excel return: the month's workbook out; a file or a pasted block in, previewed, then
+confirmed."""
+
 import hashlib
 import uuid
 
@@ -58,18 +60,39 @@ def upload(request, period_id, unit_code):
 @transaction.atomic
 def keep(user, period, unit, content, name, sheets, replacing, note="") -> Upload:
     """Store the file as it came, with what was read from it."""
-    made = Upload(period=period, unit=unit, replacing=replacing, note=note, name=name, size=len(content), sheets=sheets,
-                  sha256=hashlib.sha256(content).hexdigest(), uploaded_by=user, uploaded_at=clock.now())
+    made = Upload(
+        period=period,
+        unit=unit,
+        replacing=replacing,
+        note=note,
+        name=name,
+        size=len(content),
+        sheets=sheets,
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=user,
+        uploaded_at=clock.now(),
+    )
     made.file.save(f"{uuid.uuid4().hex}.{name.rsplit('.')[-1]}", ContentFile(content), save=False)
     made.save()
-    journal.record(user, "upload", made, unit=str(unit or "全县"), period=str(period or "清单"), sha256=made.sha256)
+    journal.record(
+        user,
+        "upload",
+        made,
+        unit=str(unit or "全县"),
+        period=str(period or "清单"),
+        sha256=made.sha256,
+    )
     return made
 
 
 def preview(request, pk):
     """Every difference and every fault of an upload; the press that writes it into the draft."""
-    found = get_object_or_404(Upload.objects.select_related("period", "unit"), pk=pk, uploaded_by=request.user,
-                              period__isnull=False)
+    found = get_object_or_404(
+        Upload.objects.select_related("period", "unit"),
+        pk=pk,
+        uploaded_by=request.user,
+        period__isnull=False,
+    )
     period, unit, submission = own_return(request, found.period_id, found.unit.code)
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
@@ -89,18 +112,38 @@ def preview(request, pk):
             messages.success(request, f"已按“{found.name}”写入草稿，核对后请上报")
             return redirect("report", period.pk, unit.code)
     changes = proposal.changes
-    return render(request, "ledger/preview.html", {
-        "upload": found, "period": period, "unit": unit, "proposal": proposal, "changes": changes[:SHOWN],
-        "more": max(len(changes) - SHOWN, 0), "faults": proposal.faults,
-        "unchanged": len(proposal.rows) - len(changes), "seen": stamp_of(submission)})
+    return render(
+        request,
+        "ledger/preview.html",
+        {
+            "upload": found,
+            "period": period,
+            "unit": unit,
+            "proposal": proposal,
+            "changes": changes[:SHOWN],
+            "more": max(len(changes) - SHOWN, 0),
+            "faults": proposal.faults,
+            "unchanged": len(proposal.rows) - len(changes),
+            "seen": stamp_of(submission),
+        },
+    )
 
 
 def confirm(user, submission, found, proposal, seen):
     """Write the proposal into the draft and mark the upload, in one transaction."""
-    rows = [(row.key if row.before else workflow.new_key(), row.kind, row.typed, row.values) for row in proposal.changes]
+    rows = [
+        (row.key if row.before else workflow.new_key(), row.kind, row.typed, row.values)
+        for row in proposal.changes
+    ]
     with transaction.atomic():
         submission = workflow.begin(user, submission)
-        workflow.put_lines(user, submission, rows, [line.key for line in proposal.removed], seen or submission.current.stamp)
+        workflow.put_lines(
+            user,
+            submission,
+            rows,
+            [line.key for line in proposal.removed],
+            seen or submission.current.stamp,
+        )
         found.confirmed_at = clock.now()
         found.save()
         journal.record(user, "take_in", found, rows=len(rows), removed=len(proposal.removed))
@@ -120,6 +163,6 @@ def original(request, pk):
     if found.uploaded_by != request.user and not request.user.reviews:
         raise Http404
     with found.file.open("rb") as file:
-        return spreadsheet.named(HttpResponse(file.read(), content_type="application/octet-stream"), found.name)
-
-
+        return spreadsheet.named(
+            HttpResponse(file.read(), content_type="application/octet-stream"), found.name
+        )

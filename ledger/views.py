@@ -1,4 +1,5 @@
-"""Pages on which a return is written: the month's form, its evidence, the last look before it is handed in."""
+"""Pages on which a return is written: the month's form, its evidence, the last look before it is
+handed in."""
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, JsonResponse
@@ -19,11 +20,15 @@ from .workflow import Overtaken, Refused
 
 
 def own_return(request, period_id, unit_code):
-    """(period, unit, submission or an unsaved one) of a unit that the person speaks or enters for; else 404."""
+    """(period, unit, submission or an unsaved one) of a unit that the person speaks or enters for;
+    else 404."""
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
     found = Submission.objects.filter(period=period, unit=unit, kind=Kind.RETURN).first()
     entering = found and request.user.reviews and found.current.paper_reason
-    if not entering and not Post.objects.held_by(request.user, clock.today()).filter(unit=unit).exists():
+    if (
+        not entering
+        and not Post.objects.held_by(request.user, clock.today()).filter(unit=unit).exists()
+    ):
         raise Http404
     return period, unit, found or Submission(period=period, unit=unit)
 
@@ -47,7 +52,8 @@ def report(request, period_id, unit_code):
         if typed_by_hand(request.POST):
             try:
                 return save_line(request, submission, asked, typed)
-            except Overtaken as overtaken:  # both typings are shown: the stored one in the list, this one in the form
+            # both typings are shown: the stored one in the list, this one in the form
+            except Overtaken as overtaken:
                 messages.error(request, str(overtaken))
     version = submission.current if submission.pk else None
     lines = list(version.lines.all()) if version else []
@@ -59,27 +65,47 @@ def report(request, period_id, unit_code):
         typed = editing.typed
     form = line_form(kind, submission, typed, scope)
     stands = {about(line): line for line in present(scope)}
-    if typed is None and (then := stands.get((kind, request.GET.get("about")))):  # to be changed: all but its date
+    if typed is None and (
+        then := stands.get((kind, request.GET.get("about")))
+    ):  # to be changed: all but its date
         form.initial = {**then.typed, "on": ""}
     remarks = remarks_on(submission)
     for remark in remarks:  # each stands at its field, when its line is the one being mended
-        if editing and remark.line and remark.line.key == editing.key and remark.field in form.fields:
+        if (
+            editing
+            and remark.line
+            and remark.line.key == editing.key
+            and remark.field in form.fields
+        ):
             form.fields[remark.field].remark = remark.text
     context = {
-        "period": period, "unit": unit, "submission": submission,
-        "lines": [(line, sentence(line), [r for r in remarks if r.line and r.line.key == line.key]) for line in lines],
+        "period": period,
+        "unit": unit,
+        "submission": submission,
+        "lines": [
+            (line, sentence(line), [r for r in remarks if r.line and r.line.key == line.key])
+            for line in lines
+        ],
         "entering": version.paper_reason if version else "",
-        "kinds": [LineKind(k) for k in kinds], "kind": LineKind(kind), "editing": editing, "key": workflow.new_key(),
-        "form": form, "stands": [(*key, sentence(line)) for key, line in stands.items()],
-        "decision": rules.can_write(request.user, submission), "remarks": remarks,
-        "late": deadlines.is_late(clock.now(), period.due_at), "may_attach": True, "may_remove": True,
+        "kinds": [LineKind(k) for k in kinds],
+        "kind": LineKind(kind),
+        "editing": editing,
+        "key": workflow.new_key(),
+        "form": form,
+        "stands": [(*key, sentence(line)) for key, line in stands.items()],
+        "decision": rules.can_write(request.user, submission),
+        "remarks": remarks,
+        "late": deadlines.is_late(clock.now(), period.due_at),
+        "may_attach": True,
+        "may_remove": True,
         "attachments": submission.attachments.filter(removed_at=None) if submission.pk else [],
     }
     return render(request, "ledger/report.html", context)
 
 
 def save_line(request, submission, kind, typed):
-    """Save or remove a line of the draft; raises Overtaken when somebody else changed it meanwhile."""
+    """Save or remove a line of the draft; raises Overtaken when somebody else changed it
+    meanwhile."""
     back = redirect("report", submission.period_id, submission.unit.code)
     try:
         submission = workflow.begin(request.user, submission)
@@ -87,8 +113,15 @@ def save_line(request, submission, kind, typed):
             workflow.remove_line(request.user, submission, request.POST["remove"])
             messages.success(request, "已删去这一条")
             return back
-        line = workflow.put_line(request.user, submission, kind, request.POST["key"], typed,
-                                 request.POST.get("line"), request.POST.get("seen"))
+        line = workflow.put_line(
+            request.user,
+            submission,
+            kind,
+            request.POST["key"],
+            typed,
+            request.POST.get("line"),
+            request.POST.get("seen"),
+        )
     except Overtaken:
         raise
     except Refused as refusal:
@@ -102,18 +135,35 @@ def save_line(request, submission, kind, typed):
 
 
 def autosave(request, submission, kind, typed, scope):
-    """Keep a line while it is being typed, valid or not; answers what is wrong with it so far, or why it was not kept."""
+    """Keep a line while it is being typed, valid or not; answers what is wrong with it so far, or
+    why it was not kept."""
     if not typed_by_hand(request.POST):
         return JsonResponse({})
     try:
         submission = workflow.begin(request.user, submission)
-        line = workflow.put_line(request.user, submission, kind, request.POST["key"], typed,
-                                 request.POST.get("line"), request.POST.get("seen"))
+        line = workflow.put_line(
+            request.user,
+            submission,
+            kind,
+            request.POST["key"],
+            typed,
+            request.POST.get("line"),
+            request.POST.get("seen"),
+        )
     except Overtaken:
-        return JsonResponse({"message": "这一条刚才在别处改过，没有自动保存；按“保存”可以看到两边的内容"}, status=409)
+        return JsonResponse(
+            {"message": "这一条刚才在别处改过，没有自动保存；按“保存”可以看到两边的内容"},
+            status=409,
+        )
     except Refused as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
-    return JsonResponse({"line": line.pk, "seen": line.stamp, "errors": line_form(kind, submission, typed, scope).errors})
+    return JsonResponse(
+        {
+            "line": line.pk,
+            "seen": line.stamp,
+            "errors": line_form(kind, submission, typed, scope).errors,
+        }
+    )
 
 
 @require_POST
@@ -125,19 +175,32 @@ def attach(request, period_id, unit_code):
         submission = workflow.begin(request.user, submission)
         if "file" not in request.FILES:
             raise Refused("请先选择要上传的文件")
-        made = evidence.attach(request.user, submission, request.FILES["file"], request.POST.get("note", ""),
-                               signed="signed" in request.POST, line_key=request.POST.get("line", ""))
+        made = evidence.attach(
+            request.user,
+            submission,
+            request.FILES["file"],
+            request.POST.get("note", ""),
+            signed="signed" in request.POST,
+            line_key=request.POST.get("line", ""),
+        )
         messages.success(request, f"已上传 {made.name}")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("submission", submission.pk) if submission.pk and not submission.is_open else redirect(
-        "report", period.pk, unit.code)
+    return (
+        redirect("submission", submission.pk)
+        if submission.pk and not submission.is_open
+        else redirect("report", period.pk, unit.code)
+    )
 
 
 def attachment(request, pk):
     """The bytes of a file, for those who may see its return; a POST takes it off the draft."""
-    found = get_object_or_404(Attachment.objects.filter(
-        removed_at=None, submission__in=Submission.objects.visible_to(request.user)), pk=pk)
+    found = get_object_or_404(
+        Attachment.objects.filter(
+            removed_at=None, submission__in=Submission.objects.visible_to(request.user)
+        ),
+        pk=pk,
+    )
     if request.method == "POST":
         try:
             evidence.remove(request.user, found)
@@ -145,7 +208,9 @@ def attachment(request, pk):
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("report", found.submission.period_id, found.submission.unit.code)
-    return spreadsheet.named(FileResponse(found.file.open("rb"), content_type=found.content_type), found.name)
+    return spreadsheet.named(
+        FileResponse(found.file.open("rb"), content_type=found.content_type), found.name
+    )
 
 
 def remarks_on(submission):
@@ -153,7 +218,9 @@ def remarks_on(submission):
     if not submission.pk:
         return []
     sent_back = submission.versions.filter(remarks__isnull=False).order_by("-number").first()
-    return list(sent_back.remarks.select_related("line")) if sent_back and submission.is_open else []
+    return (
+        list(sent_back.remarks.select_related("line")) if sent_back and submission.is_open else []
+    )
 
 
 @metered
@@ -176,16 +243,29 @@ def check(request, period_id, unit_code):
         return redirect("submission", submission.pk)
     lines = list(submission.current.lines.all()) if submission.pk else []
     scope = Scope(submission)
-    wrong = next((line for line in lines if not line_form(line.kind, submission, line.typed, scope).is_valid()), None)
+    wrong = next(
+        (
+            line
+            for line in lines
+            if not line_form(line.kind, submission, line.typed, scope).is_valid()
+        ),
+        None,
+    )
     if wrong:
         messages.error(request, "还有一条明细需要更正，改好后再上报")
         target = redirect("report", period.pk, unit.code)
         target["Location"] += f"?line={wrong.pk}#form"
         return target
     context = {
-        "period": period, "unit": unit, "submission": submission, "nil": not lines,
-        "lines": [(line, sentence(line), line_form(line.kind, submission, line.typed, scope).is_backdated)
-                  for line in lines],
-        "key": submission.current.key if submission.pk else workflow.new_key(), "inside": inside,
+        "period": period,
+        "unit": unit,
+        "submission": submission,
+        "nil": not lines,
+        "lines": [
+            (line, sentence(line), line_form(line.kind, submission, line.typed, scope).is_backdated)
+            for line in lines
+        ],
+        "key": submission.current.key if submission.pk else workflow.new_key(),
+        "inside": inside,
     }
     return render(request, "ledger/check.html", context)

@@ -1,4 +1,5 @@
 """What it adds up to."""
+
 from ctypes.util import find_library
 
 from django.apps import AppConfig
@@ -21,6 +22,11 @@ def can_typeset(**kwargs) -> list[Error]:
     if wrong := fonts.fault():
         found.append(Error(wrong, id="reports.E001"))
     if not find_library("harfbuzz-subset"):
-        found.append(Error("libharfbuzz-subset is missing: a bulletin would take thirty times as long",
-                           hint="apt-get install libharfbuzz-subset0", id="reports.E002"))
+        found.append(
+            Error(
+                "libharfbuzz-subset is missing: a bulletin would take thirty times as long",
+                hint="apt-get install libharfbuzz-subset0",
+                id="reports.E002",
+            )
+        )
     return found

@@ -1,4 +1,5 @@
 """What a page is asked for: the month it is about, and the day whose knowledge it shows."""
+
 from datetime import date
 
 from django.http import Http404
@@ -13,14 +14,16 @@ from .reading import read
 
 
 def asked(request) -> dict:
-    """The reading that a page is asked for, with what its time machine shows: reading, month, months, known."""
+    """The reading that a page is asked for, with what its time machine shows: reading, month,
+    months, known."""
     month = asked_month(request)
     reading = read(month, **asked_past(request))
     return {"reading": reading, "month": month, "months": months_so_far(), "known": reading.known}
 
 
 def latest_month() -> Month:
-    """The month that is being reported, or the present one before any is open; the plan's last once it has ended."""
+    """The month that is being reported, or the present one before any is open; the plan's last once
+    it has ended."""
     period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
     month = period.month if period else Month.of(clock.today())
     return min(month, Month.of(queries.plan_for(month).ends_on))
@@ -34,7 +37,8 @@ def asked_month(request) -> Month:
 
 
 def asked_past(request) -> dict:
-    """Up to which entry, or by the end of which day, the past is to be known: `known` and `day` for a reading."""
+    """Up to which entry, or by the end of which day, the past is to be known: `known` and `day` for
+    a reading."""
     known, day = request.GET.get("known", ""), request.GET.get("known_on", "")
     if known.isascii() and known.isdigit() and len(known) < 9:
         return {"known": int(known)}

@@ -1,4 +1,6 @@
-"""What a reading rests on beyond the plan's words: what the office has ruled, and what it has left open."""
+"""What a reading rests on beyond the plan's words: what the office has ruled, and what it has left
+open."""
+
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,12 +15,18 @@ from .evaluate import Definition
 from .figures import Figure
 from .progress import UNSETTLED, Goal, PaceRule, Standing, against_pace, against_target
 
-PACE, SLOW_WITHIN, OPENED_COUNTS, REGISTER = "pace", "slow_within", "opened_counts", "register:"  # subjects of rulings
+PACE, SLOW_WITHIN, OPENED_COUNTS, REGISTER = (
+    "pace",
+    "slow_within",
+    "opened_counts",
+    "register:",
+)  # subjects of rulings
 
 
 @dataclass
 class Basis:
-    """The rulings in force at a month's end, as far as they were recorded before a moment (None: by now)."""
+    """The rulings in force at a month's end, as far as they were recorded before a moment (None: by
+    now)."""
 
     plan: Plan
     month: Month
@@ -32,17 +40,26 @@ class Basis:
     def questions(self) -> dict[str, list[Question]]:
         """Indicator code to what the plan leaves open about it."""
         found = {}
-        for question in self.plan.questions.exclude(indicators=None).annotate(about=F("indicators__code")):
+        for question in self.plan.questions.exclude(indicators=None).annotate(
+            about=F("indicators__code")
+        ):
             found.setdefault(question.about, []).append(question)
         return found
 
     def of(self, code: str) -> list[tuple[Question, Ruling | None]]:
         """Each open question about an indicator, with its ruling."""
-        return [(question, self.rulings.get(question.subject)) for question in self.questions.get(code, ())]
+        return [
+            (question, self.rulings.get(question.subject))
+            for question in self.questions.get(code, ())
+        ]
 
     def open(self, code: str) -> list[Question]:
         """What must be ruled before the indicator can be judged."""
-        return [question for question, ruling in self.of(code) if ruling is None and not question.default_words]
+        return [
+            question
+            for question, ruling in self.of(code)
+            if ruling is None and not question.default_words
+        ]
 
     def answer(self, subject: str):
         ruling = self.rulings.get(subject)
@@ -50,11 +67,18 @@ class Basis:
 
     @cached_property
     def pace_rule(self) -> PaceRule:
-        documents = [self.rulings[subject].document_no for subject in (PACE, SLOW_WITHIN) if subject in self.rulings]
+        documents = [
+            self.rulings[subject].document_no
+            for subject in (PACE, SLOW_WITHIN)
+            if subject in self.rulings
+        ]
         curve, points = self.answer(PACE), self.answer(SLOW_WITHIN)
         default = PaceRule()
-        return PaceRule(answers.curve_of(curve) if curve else default.curve, points or default.slow_within,
-                        tuple(dict.fromkeys(documents)))
+        return PaceRule(
+            answers.curve_of(curve) if curve else default.curve,
+            points or default.slow_within,
+            tuple(dict.fromkeys(documents)),
+        )
 
     def asks(self, subject: str, code: str) -> bool:
         return any(question.subject == subject for question in self.questions.get(code, ()))
@@ -64,20 +88,42 @@ class Basis:
         causes = tuple(row.causes)
         if self.asks(OPENED_COUNTS, row.code) and self.answer(OPENED_COUNTS):
             causes += ("converted",)
-        return Definition(row.code, row.name, row.unit, row.form, row.counts, causes, row.window, row.across, row.only,
-                          row.at_least, row.over)
+        return Definition(
+            row.code,
+            row.name,
+            row.unit,
+            row.form,
+            row.counts,
+            causes,
+            row.window,
+            row.across,
+            row.only,
+            row.at_least,
+            row.over,
+        )
 
     def goal(self, target: Target) -> Goal:
-        """A target; a share of a register whose size the office has ruled is that many of its places."""
-        goal = Goal(target.year, target.value, target.of, target.direction, target.strength, target.form,
-                    target.printed, target.clause.label, target.clause.code)
+        """A target; a share of a register whose size the office has ruled is that many of its
+        places."""
+        goal = Goal(
+            target.year,
+            target.value,
+            target.of,
+            target.direction,
+            target.strength,
+            target.form,
+            target.printed,
+            target.clause.label,
+            target.clause.code,
+        )
         size = self.answer(f"{REGISTER}{target.indicator.code}")
         if size and goal.form == "share":
             return replace(goal, form="count", value=size * goal.value // 100, of=size)
         return goal
 
     def judge(self, figure: Figure, goal: Goal | None) -> Standing:
-        """By the calendar where the plan leaves open how to pace; else met or not; not at all while something that is
+        """By the calendar where the plan leaves open how to pace; else met or not; not at all while
+        something that is
         needed to judge is not ruled."""
         if goal and goal.value and self.open(figure.code):
             return Standing(figure, goal, UNSETTLED)

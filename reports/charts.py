@@ -1,4 +1,5 @@
 """Geometry as data for the SVG templates (pure); lengths are in the drawing's own units."""
+
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -8,12 +9,18 @@ from .figures import Figure
 from .progress import NO_PLAN, UNREPORTED, UNSETTLED, Standing
 
 WIDTH = 240
-STEP, TALL, HEAD, FOOT = 28, 96, 18, 34  # of columns: from one to the next, the highest, above it for its number, below
+STEP, TALL, HEAD, FOOT = (
+    28,
+    96,
+    18,
+    34,
+)  # of columns: from one to the next, the highest, above it for its number, below
 
 
 @dataclass(frozen=True)
 class PaceBar:
-    """序时尺: what is done, the calendar's tick, the gap hatched or the surplus in another colour."""
+    """序时尺: what is done, the calendar's tick, the gap hatched or the surplus in another
+    colour."""
 
     done: float
     tick: float | None
@@ -40,7 +47,8 @@ def pace_bar(standing: Standing, title: str) -> PaceBar | None:
 
 @dataclass(frozen=True)
 class Dot:
-    """One place on the drawing of the county; `mark` says how it is drawn: seat, bare, pile, far."""
+    """One place on the drawing of the county; `mark` says how it is drawn: seat, bare, pile,
+    far."""
 
     x: float
     y: float
@@ -61,14 +69,19 @@ class CountyMap:
 
 
 def county_map(outline, places, width=560, margin=24) -> CountyMap:
-    """Longitudes and latitudes drawn on a plane; `places` are (position, mark, name, address, words)."""
+    """Longitudes and latitudes drawn on a plane; `places` are (position, mark, name, address,
+    words)."""
     easts, norths = [east for east, _ in outline], [north for _, north in outline]
-    flat = cos(radians((min(norths) + max(norths)) / 2))  # a degree of longitude is that much shorter
+    flat = cos(
+        radians((min(norths) + max(norths)) / 2)
+    )  # a degree of longitude is that much shorter
     scale = (width - 2 * margin) / ((max(easts) - min(easts)) * flat)
 
     def at(position):
-        return (round(margin + (position[0] - min(easts)) * flat * scale, 1),
-                round(margin + (max(norths) - position[1]) * scale, 1))
+        return (
+            round(margin + (position[0] - min(easts)) * flat * scale, 1),
+            round(margin + (max(norths) - position[1]) * scale, 1),
+        )
 
     path = "M" + "L".join("{} {}".format(*at(point)) for point in outline) + "Z"
     dots = tuple(Dot(*at(position), *rest) for position, *rest in places)
@@ -103,7 +116,15 @@ def columns(figures: list[Figure]) -> Columns:
     for n, figure in enumerate(figures):
         height = round(figure.value * TALL / highest, 2)
         first = n == 0 or figure.month.month == 1
-        made.append(Column(figure, n * STEP, HEAD + TALL - height, height, f"{figure.month.year}年" if first else ""))
+        made.append(
+            Column(
+                figure,
+                n * STEP,
+                HEAD + TALL - height,
+                height,
+                f"{figure.month.year}年" if first else "",
+            )
+        )
     return Columns(tuple(made), STEP * len(made))
 
 
@@ -134,9 +155,15 @@ WIDE = 2 * STEP  # a time is longer than a number
 
 
 def meter(months: list[tuple[Month, int]], goal: int) -> Meter:
-    """Columns of (month, seconds) against a goal in seconds; the highest of all fills the drawing."""
+    """Columns of (month, seconds) against a goal in seconds; the highest of all fills the
+    drawing."""
     scale = TALL / max(goal, *(seconds for _, seconds in months))
     heights = [(month, seconds, round(seconds * scale, 2)) for month, seconds in months]
-    return Meter(tuple(Timed(month, seconds, n * WIDE, HEAD + TALL - height, height, seconds > goal)
-                       for n, (month, seconds, height) in enumerate(heights)),
-                 round(HEAD + TALL - goal * scale, 2), WIDE * len(months))
+    return Meter(
+        tuple(
+            Timed(month, seconds, n * WIDE, HEAD + TALL - height, height, seconds > goal)
+            for n, (month, seconds, height) in enumerate(heights)
+        ),
+        round(HEAD + TALL - goal * scale, 2),
+        WIDE * len(months),
+    )

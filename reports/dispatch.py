@@ -1,4 +1,5 @@
 """调度一屏: the county against the calendar, the rows of the quota table, who has reported."""
+
 from dataclasses import dataclass
 
 from ledger import facts
@@ -25,20 +26,31 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
     pending = facts.pending_piles(reading_.county) if shows_pending else {}
     everyone = reading_.everyone
     return {
-        "reading": reading_, "rule": reading_.basis.pace_rule.words,
-        "forecast": forecast(reading_.recent(reading.ADDED), added.figure.value, added.goal.value, reading_.month)
-        if added.goal else None,
-        "added": added, "added_bar": charts.pace_bar(added, bar_title(added)),
-        "stock": stock, "stock_bar": charts.pace_bar(stock, bar_title(stock)),
+        "reading": reading_,
+        "rule": reading_.basis.pace_rule.words,
+        "forecast": forecast(
+            reading_.recent(reading.ADDED), added.figure.value, added.goal.value, reading_.month
+        )
+        if added.goal
+        else None,
+        "added": added,
+        "added_bar": charts.pace_bar(added, bar_title(added)),
+        "stock": stock,
+        "stock_bar": charts.pace_bar(stock, bar_title(stock)),
         "ratios": [reading_.standing(reading.RATIO, variant=variant) for variant in VARIANTS],
         "station_coverage": reading_.standing(reading.STATION_COVERAGE),
         "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
         "village_coverage": reading_.standing(reading.VILLAGE_COVERAGE),
         "townships": townships(reading_),
-        "groups": [(name, [line(s, pending) for s in standings]) for name, standings in groups(reading_).items()],
-        "uncredited": reading_.uncredited(), "pending_uncredited": pending.get(None, 0),
+        "groups": [
+            (name, [line(s, pending) for s in standings])
+            for name, standings in groups(reading_).items()
+        ],
+        "uncredited": reading_.uncredited(),
+        "pending_uncredited": pending.get(None, 0),
         "pending": sum(pending.values()),
-        "period": reading_.period, "everyone": everyone,
+        "period": reading_.period,
+        "everyone": everyone,
         "reported": sum(s.state not in ("missing", "sent_back") for s in everyone),
         "missing": [s for s in everyone if s.state == "missing"],
         "discrepancy": reading_.stock_discrepancy,
@@ -54,13 +66,20 @@ def groups(reading_: Reading) -> dict[str, list[Standing]]:
 
 
 def line(standing: Standing, pending) -> Line:
-    return Line(standing, charts.pace_bar(standing, bar_title(standing)), pending.get(standing.figure.where.unit, 0))
+    return Line(
+        standing,
+        charts.pace_bar(standing, bar_title(standing)),
+        pending.get(standing.figure.where.unit, 0),
+    )
 
 
 def townships(reading_: Reading) -> list[tuple[Figure, str]]:
     """Each township's public piles in place, with its short name, for the lettered grid."""
     short = reading_.short_names
-    return [(reading_.figure(reading.STOCK, where), short[where.area]) for where in reading_.places["township"]]
+    return [
+        (reading_.figure(reading.STOCK, where), short[where.area])
+        for where in reading_.places["township"]
+    ]
 
 
 def bar_title(standing: Standing) -> str:

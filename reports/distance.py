@@ -1,4 +1,6 @@
-"""How far places are from the nearest public pile, and where one more station would help most (pure)."""
+"""How far places are from the nearest public pile, and where one more station would help most
+(pure)."""
+
 from dataclasses import dataclass
 from math import inf, radians
 
@@ -26,7 +28,8 @@ class Gain:
 
 
 def nearest(spot: Spot, piles: list[Position]) -> float:
-    """Kilometres to the nearest public pile; infinite without any. What lies farther north or south than the nearest so
+    """Kilometres to the nearest public pile; infinite without any. What lies farther north or south
+    than the nearest so
     far is not measured at all."""
     found = inf
     for pile in piles:
@@ -36,16 +39,24 @@ def nearest(spot: Spot, piles: list[Position]) -> float:
 
 
 def farthest(spots: list[Spot], piles: list[Position]) -> tuple[Spot, float] | None:
-    """The place that is farthest from a public pile, with the kilometres; None without places or piles."""
+    """The place that is farthest from a public pile, with the kilometres; None without places or
+    piles."""
     found = [(spot, nearest(spot, piles)) for spot in spots] if piles else []
     return max(found, key=lambda pair: pair[1], default=None)
 
 
-def best(spots: list[Spot], piles: list[Position], reach: float, candidates: list[Spot]) -> list[Gain]:
-    """The candidates by how many places out of reach one new station would bring within it. Of those that would bring
-    the same places one is told, if possible one of these places; those that bring none are left out."""
+def best(
+    spots: list[Spot], piles: list[Position], reach: float, candidates: list[Spot]
+) -> list[Gain]:
+    """The candidates by how many places out of reach one new station would bring within it. Of
+    those that would bring
+    the same places one is told, if possible one of these places; those that bring none are left
+    out."""
     lacking = [spot for spot in spots if nearest(spot, piles) >= reach]
-    gains = [Gain(here, tuple(spot.name for spot in lacking if kilometres(here.at, spot.at) < reach)) for here in candidates]
+    gains = [
+        Gain(here, tuple(spot.name for spot in lacking if kilometres(here.at, spot.at) < reach))
+        for here in candidates
+    ]
     gains.sort(key=lambda gain: (-len(gain.reached), gain.spot.name not in gain.reached))
     told = {}
     for gain in gains:

@@ -1,4 +1,6 @@
-"""Fair naming: who is named for what is wrong sees it before it is issued, and may say something that leaders read."""
+"""Fair naming: who is named for what is wrong sees it before it is issued, and may say something
+that leaders read."""
+
 import re
 from collections import defaultdict
 
@@ -21,8 +23,11 @@ WORD = "拟通报内容"
 
 
 def named(content, names) -> dict[str, str]:
-    """Unit's name to the sentences of the section of problems that have it, as the office left them."""
-    longest_first = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))  # 吴马营乡 is not 马营乡
+    """Unit's name to the sentences of the section of problems that have it, as the office left
+    them."""
+    longest_first = re.compile(
+        "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    )  # 吴马营乡 is not 马营乡
     inside, found = False, defaultdict(list)
     for paragraph in content.body:
         if paragraph.is_heading:
@@ -36,7 +41,10 @@ def named(content, names) -> dict[str, str]:
 
 def named_units(bulletin) -> dict[Unit, str]:
     """Each member unit that the bulletin names for what is wrong, with the words."""
-    units = {unit.name: unit for unit in Unit.objects.members(queries.plan_for(bulletin.month), clock.today())}
+    units = {
+        unit.name: unit
+        for unit in Unit.objects.members(queries.plan_for(bulletin.month), clock.today())
+    }
     return {units[name]: words for name, words in named(bulletin.plain, units).items()}
 
 
@@ -48,7 +56,8 @@ def answer_by():
 
 @transaction.atomic
 def consult(user, bulletin) -> list[Naming]:
-    """Show each named unit what is going to be said of it; one that was told other words before, and has not answered, is
+    """Show each named unit what is going to be said of it; one that was told other words before,
+    and has not answered, is
     told anew with a window of its own. Returns who was told."""
     require(rules.can_draft(user))
     bulletin = Bulletin.objects.select_for_update(no_key=True).get(pk=bulletin.pk)
@@ -75,7 +84,9 @@ def state(user, naming, words) -> Naming:
         naming = Naming.objects.select_for_update(no_key=True).get(pk=naming.pk)
         require(rules.can_state(user, naming))
         if bulletin.state == BulletinState.ISSUED or clock.now() >= naming.answer_by:
-            raise Refused(f"说明期到{dates.until(naming.answer_by)}为止，已经过了；有情况请与专班办公室联系")
+            raise Refused(
+                f"说明期到{dates.until(naming.answer_by)}为止，已经过了；有情况请与专班办公室联系"
+            )
         if naming.stated_at:
             raise Refused("已经提交过说明")
         if not words.strip():
@@ -88,8 +99,11 @@ def state(user, naming, words) -> Naming:
 
 def open_now():
     """What units may still say something to."""
-    return Naming.objects.filter(stated_at=None, answer_by__gt=clock.now()).exclude(
-        bulletin__state=BulletinState.ISSUED).select_related("bulletin", "unit")
+    return (
+        Naming.objects.filter(stated_at=None, answer_by__gt=clock.now())
+        .exclude(bulletin__state=BulletinState.ISSUED)
+        .select_related("bulletin", "unit")
+    )
 
 
 def open_for(units) -> list[Naming]:
@@ -97,31 +111,59 @@ def open_for(units) -> list[Naming]:
 
 
 def reminders_due() -> list[reminders.Batch]:
-    """Each unit that may say something is told so once by the gateways too, and again where the words have changed."""
-    return [reminders.Batch(n.bulletin, f"named:{n.told_at:%y%m%d%H%M%S}", WORD, ((n.unit, words_to(n)),))
-            for n in open_now()]
+    """Each unit that may say something is told so once by the gateways too, and again where the
+    words have changed."""
+    return [
+        reminders.Batch(
+            n.bulletin, f"named:{n.told_at:%y%m%d%H%M%S}", WORD, ((n.unit, words_to(n)),)
+        )
+        for n in open_now()
+    ]
 
 
 def words_to(naming) -> str:
     until = dates.until(naming.answer_by)
-    return (f"{naming.bulletin.month.label}通报拟写：“{naming.text}”贵单位如有情况说明，请在{until}前登录平台提交，"
-            "领导审阅通报时会看到；属实的可以不写。")
+    return (
+        f"{naming.bulletin.month.label}通报拟写：“{naming.text}”贵单位如有情况说明，请在{until}前登录平台提交，"
+        "领导审阅通报时会看到；属实的可以不写。"
+    )
 
 
 def warnings(bulletin) -> list[str]:
     """What fairness still lacks before the bulletin is issued."""
-    told, words = {naming.unit_id: naming for naming in bulletin.namings.all()}, named_units(bulletin)
-    unheard = [unit.name for unit, text in words.items()
-               if unit.pk not in told or told[unit.pk].stated_at is None and told[unit.pk].text != text]
-    waiting = [naming for naming in told.values() if naming.stated_at is None and naming.answer_by > clock.now()]
-    found = [f"{len(unheard)}家被点名的单位还没有看到拟通报内容，请先“征求说明”：{'、'.join(unheard)}"] if unheard else []
+    told, words = (
+        {naming.unit_id: naming for naming in bulletin.namings.all()},
+        named_units(bulletin),
+    )
+    unheard = [
+        unit.name
+        for unit, text in words.items()
+        if unit.pk not in told or told[unit.pk].stated_at is None and told[unit.pk].text != text
+    ]
+    waiting = [
+        naming
+        for naming in told.values()
+        if naming.stated_at is None and naming.answer_by > clock.now()
+    ]
+    found = (
+        [f"{len(unheard)}家被点名的单位还没有看到拟通报内容，请先“征求说明”：{'、'.join(unheard)}"]
+        if unheard
+        else []
+    )
     if waiting:
-        last, who = max(naming.answer_by for naming in waiting), "、".join(naming.unit.name for naming in waiting)
+        last, who = (
+            max(naming.answer_by for naming in waiting),
+            "、".join(naming.unit.name for naming in waiting),
+        )
         found.append(f"{len(waiting)}家单位的说明期还没有结束（到{dates.until(last)}）：{who}")
     return found
 
 
 def statements_of(code, month, user) -> list[Naming]:
-    """What the unit of a code said to the bulletins of a month, for who may read it: shown beside its figures."""
-    return list(Naming.objects.visible_to(user).filter(unit__code=code, bulletin__month_on=month.first_day,
-                                                       stated_at__isnull=False).select_related("bulletin"))
+    """What the unit of a code said to the bulletins of a month, for who may read it: shown beside
+    its figures."""
+    return list(
+        Naming.objects.visible_to(user)
+        .filter(unit__code=code, bulletin__month_on=month.first_day, stated_at__isnull=False)
+        .select_related("bulletin")
+    )

@@ -1,4 +1,5 @@
 """Figure: a value or none, what it is made of, who is missing, and its key (pure)."""
+
 from __future__ import annotations
 
 import re
@@ -16,12 +17,14 @@ NOBODY = "none"  # the row of what is credited to no row of the quota table
 WINDOWS = {"month": "m", "year": "y", "to_date": "t", "latest": "l"}
 LETTERS = {letter: window for window, letter in WINDOWS.items()}
 KEY = re.compile(
-    r"(?P<code>[A-Z][0-9]{2})(?P<variant>[rg]?)_(?P<where>u?[0-9a-z_]+)_(?P<window>[mytl])_(?P<month>[0-9]{6})")
+    r"(?P<code>[A-Z][0-9]{2})(?P<variant>[rg]?)_(?P<where>u?[0-9a-z_]+)_(?P<window>[mytl])_(?P<month>[0-9]{6})"
+)
 
 
 @dataclass(frozen=True)
 class Where:
-    """A place (area code), or a row of the quota table (unit code; NOBODY for what is credited to none)."""
+    """A place (area code), or a row of the quota table (unit code; NOBODY for what is credited to
+    none)."""
 
     area: str = ""
     unit: str = ""
@@ -79,4 +82,11 @@ def parse_key(key: str) -> Address:
         raise ValueError(f"not a figure: {key!r}")
     where = match["where"]
     area, unit = ("", where[1:]) if where.startswith("u") else (where, "")
-    return Address(match["code"], match["variant"], area, unit, LETTERS[match["window"]], Month.parse(match["month"]))
+    return Address(
+        match["code"],
+        match["variant"],
+        area,
+        unit,
+        LETTERS[match["window"]],
+        Month.parse(match["month"]),
+    )

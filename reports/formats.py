@@ -1,4 +1,5 @@
 """The only place where a number becomes text; rounding lives here (half up)."""
+
 from decimal import ROUND_HALF_UP, Decimal
 
 from shanyin_charging.numbers import Number
@@ -40,7 +41,8 @@ def digits(figure: Figure) -> str:
 
 
 def cell(figure: Figure) -> Number | None:
-    """A figure as a spreadsheet takes it: a real number that shows the same digits as every page; None without a value."""
+    """A figure as a spreadsheet takes it: a real number that shows the same digits as every page;
+    None without a value."""
     if figure.value is None:
         return None
     shown = digits(figure)
@@ -49,12 +51,18 @@ def cell(figure: Figure) -> Number | None:
     if figure.unit == "1:n":
         return Number(float(rounded(figure.value, 2)), '"1:"0.00', shown)
     places = len(shown.partition(".")[2])
-    return Number(float(shown) if places else int(shown), f"0.{'0' * places}" if places else "0", shown)
+    return Number(
+        float(shown) if places else int(shown), f"0.{'0' * places}" if places else "0", shown
+    )
 
 
 def share(value: Decimal | None) -> Number | None:
     """A share as a spreadsheet takes it, rounded as on every page."""
-    return None if value is None else Number(float(rounded(value * 100, 1) / 100), "0.0%", percent(value))
+    return (
+        None
+        if value is None
+        else Number(float(rounded(value * 100, 1) / 100), "0.0%", percent(value))
+    )
 
 
 def text(figure: Figure) -> str:
@@ -65,7 +73,8 @@ def text(figure: Figure) -> str:
 
 
 def unit(figure: Figure) -> str:
-    """The unit behind a figure's digits; none behind a ratio, places behind n/N that is meant as a share."""
+    """The unit behind a figure's digits; none behind a ratio, places behind n/N that is meant as a
+    share."""
     if figure.unit == "%" and figure.of:
         return "处"
     return "" if figure.unit == "1:n" else figure.unit
@@ -75,11 +84,16 @@ def forecast(found) -> str:
     """A forecast in words; nothing when the goal is reached."""
     if found is None:
         return ""
-    pace = f"近三个月每月{rounded(Decimal(found.pace.numerator) / found.pace.denominator, 1).normalize():f}台"
+    a_month = rounded(Decimal(found.pace.numerator) / found.pace.denominator, 1).normalize()
+    pace = f"近三个月每月{a_month:f}台"
     heading = f"{pace}，照此{found.done_in.label}完成" if found.done_in else "近三个月没有新增"
     return heading + (f"；按期完成每月要{found.needed}台" if found.needed else "")
 
 
 def share_of(figure: Figure) -> str:
     """A coverage as a percentage; it stands beside n/N, never alone."""
-    return percent(Decimal(figure.value) / figure.of) if figure.value is not None and figure.of else NOTHING
+    return (
+        percent(Decimal(figure.value) / figure.of)
+        if figure.value is not None and figure.of
+        else NOTHING
+    )

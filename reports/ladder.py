@@ -1,4 +1,6 @@
-"""提醒 → 催报 → 督办单 → 通报批评 → 约谈: which step a written rule proposes, and why (pure). A person decides."""
+"""提醒 → 催报 → 督办单 → 通报批评 → 约谈: which step a written rule proposes, and why (pure). A
+person decides."""
+
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,9 +9,23 @@ from ledger.reminding import MORNING, NOTICE_AFTER
 
 REMIND, URGE = "remind", "urge"
 BLUE, YELLOW, RED = "blue", "yellow", "red"
-SETTLE, RAISE, CRITICISE, TALK = "settle", "raise_level", "criticise", "suggest_talk"  # of a notice that runs: its verbs
-WORDS = {SETTLE: "建议办结", REMIND: "提醒", URGE: "催报", BLUE: "蓝色督办单", RAISE: "升级", YELLOW: "黄色督办单",
-         RED: "红色督办单", CRITICISE: "通报批评", TALK: "建议约谈"}
+SETTLE, RAISE, CRITICISE, TALK = (
+    "settle",
+    "raise_level",
+    "criticise",
+    "suggest_talk",
+)  # of a notice that runs: its verbs
+WORDS = {
+    SETTLE: "建议办结",
+    REMIND: "提醒",
+    URGE: "催报",
+    BLUE: "蓝色督办单",
+    RAISE: "升级",
+    YELLOW: "黄色督办单",
+    RED: "红色督办单",
+    CRITICISE: "通报批评",
+    TALK: "建议约谈",
+}
 ORDER = tuple(WORDS)
 RETURNS, PROGRESS = "returns", "I33"  # topics: what was not reported, what falls behind
 
@@ -17,7 +33,11 @@ RETURNS, PROGRESS = "returns", "I33"  # topics: what was not reported, what fall
 NUDGES = {  # of a running notice: what its lead unit is told
     "unsigned": ("请签收", "已交办两个工作日，还没有签收，请今天签收。"),
     "due_soon": ("快到时限", "办结时限{due}，请按时反馈办理情况；确有困难的，到期前申请延期。"),
-    "overdue": ("已超期", "已过办结时限{due}，还没有反馈。请立即反馈；超期不办的，按规则建议升级或通报批评。")}
+    "overdue": (
+        "已超期",
+        "已过办结时限{due}，还没有反馈。请立即反馈；超期不办的，按规则建议升级或通报批评。",
+    ),
+}
 SOON = 2  # working days
 
 
@@ -36,14 +56,17 @@ class LadderRule:
     @property
     def words(self) -> str:
         basis = "、".join(self.documents) if self.documents else "默认规则，待专班核定"
-        return (f"过截止未报：催报；过{self.blue_after}个工作日：蓝；连续{self.yellow_months}个月未报：黄；"
-                f"连续{self.red_months}个月未报：红；偏慢：提醒；滞后：黄；连续{self.red_behind}个月滞后：红；"
-                f"督办超期：升级；红色超期{self.criticise_after}个工作日：通报批评；超期{self.talk_after}个工作日：约谈。{basis}。")
+        return (
+            f"过截止未报：催报；过{self.blue_after}个工作日：蓝；连续{self.yellow_months}个月未报：黄；"
+            f"连续{self.red_months}个月未报：红；偏慢：提醒；滞后：黄；连续{self.red_behind}个月滞后：红；"
+            f"督办超期：升级；红色超期{self.criticise_after}个工作日：通报批评；超期{self.talk_after}个工作日：约谈。{basis}。"
+        )
 
 
 @dataclass(frozen=True)
 class Returned:
-    """How a unit stands with its returns: months in a row not reported up to the last that fell due, and for how long."""
+    """How a unit stands with its returns: months in a row not reported up to the last that fell
+    due, and for how long."""
 
     unit: str
     name: str
@@ -54,7 +77,8 @@ class Returned:
 
 @dataclass(frozen=True)
 class Progressed:
-    """How a row of the quota table stands: months in a row behind, whether it is slow now, its figure."""
+    """How a row of the quota table stands: months in a row behind, whether it is slow now, its
+    figure."""
 
     unit: str  # the unit that reports the row
     name: str  # the row's
@@ -62,12 +86,14 @@ class Progressed:
     slow: bool
     key: str
     text: str
-    on_pace: bool = False  # reported, and at the calendar's pace or beyond: an unreported row is neither behind nor on it
+    # reported, and at the calendar's pace or beyond: an unreported row is neither behind nor on it
+    on_pace: bool = False
 
 
 @dataclass(frozen=True)
 class Pursued:
-    """How a notice that runs stands: working days past its day while its unit still has to act, what was done about it."""
+    """How a notice that runs stands: working days past its day while its unit still has to act,
+    what was done about it."""
 
     notice: int
     unit: str
@@ -121,15 +147,35 @@ def for_progress(found: Progressed, rule: LadderRule) -> Proposal | None:
     if not found.months_behind:
         if not found.slow:
             return None
-        return Proposal(REMIND, PROGRESS, found.unit, f"{found.name}新增公共充电桩偏慢", "低于序时进度", found.key,
-                        found.text)
+        return Proposal(
+            REMIND,
+            PROGRESS,
+            found.unit,
+            f"{found.name}新增公共充电桩偏慢",
+            "低于序时进度",
+            found.key,
+            found.text,
+        )
     step = RED if found.months_behind >= rule.red_behind else YELLOW
-    reason = f"连续{found.months_behind}个月滞后于序时进度" if found.months_behind > 1 else "滞后于序时进度"
-    return Proposal(step, PROGRESS, found.unit, f"{found.name}新增公共充电桩进度滞后", reason, found.key, found.text)
+    reason = (
+        f"连续{found.months_behind}个月滞后于序时进度"
+        if found.months_behind > 1
+        else "滞后于序时进度"
+    )
+    return Proposal(
+        step,
+        PROGRESS,
+        found.unit,
+        f"{found.name}新增公共充电桩进度滞后",
+        reason,
+        found.key,
+        found.text,
+    )
 
 
 def for_pursued(found: Pursued, rule: LadderRule) -> Proposal | None:
-    """The next step for a notice that runs: none while its unit still has time, and an end to it when it is cured."""
+    """The next step for a notice that runs: none while its unit still has time, and an end to it
+    when it is cured."""
     step, reason = None, f"超过办结时限{found.days_past}个工作日"
     if found.cured:
         step, reason = SETTLE, found.cured
@@ -139,13 +185,18 @@ def for_pursued(found: Pursued, rule: LadderRule) -> Proposal | None:
         step = TALK
     elif found.days_past >= rule.criticise_after and not found.criticised:
         step = CRITICISE
-    return step and Proposal(step, found.topic, found.unit, found.matter, reason, notice=found.notice)
+    return step and Proposal(
+        step, found.topic, found.unit, found.matter, reason, notice=found.notice
+    )
 
 
 def proposals(returned, progressed, rule: LadderRule, running=(), pursued=()) -> list[Proposal]:
-    """What the rule proposes now, the gravest first; for a (unit, topic) that is under supervision already only what is to
+    """What the rule proposes now, the gravest first; for a (unit, topic) that is under supervision
+    already only what is to
     become of its notice."""
-    found = [for_returns(one, rule) for one in returned] + [for_progress(one, rule) for one in progressed]
+    found = [for_returns(one, rule) for one in returned] + [
+        for_progress(one, rule) for one in progressed
+    ]
     found = [p for p in found if p and (p.unit, p.topic) not in running]
     found += [p for one in pursued if (p := for_pursued(one, rule))]
     return sorted(found, key=lambda p: -ORDER.index(p.step))
@@ -161,10 +212,19 @@ def in_a_row(flags) -> int:
     return count
 
 
-def nudge(unsigned: bool, unanswered: bool, assigned_on, due_on, now: datetime, rests=deadlines.is_rest_day) -> str:
+def nudge(
+    unsigned: bool,
+    unanswered: bool,
+    assigned_on,
+    due_on,
+    now: datetime,
+    rests=deadlines.is_rest_day,
+) -> str:
     """Which reminder of a running notice holds now, of its first two states; empty for none."""
+
     def since(day):
         return now >= datetime.combine(day, MORNING)
+
     if not (unsigned or unanswered):
         return ""
     if since(deadlines.working_days_after(due_on, 1, rests)):

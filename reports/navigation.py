@@ -1,4 +1,5 @@
 """What every page shows: the menu of the person's role, the demo mark."""
+
 from django.conf import settings
 
 from shanyin_charging.accounts.models import Role
@@ -21,5 +22,9 @@ def page(request):
     user = getattr(request, "user", None)
     menu = MENUS[user.role] if user and user.is_authenticated else []
     here = request.resolver_match.url_name if request.resolver_match else ""
-    return {"menu": [(name, label, name == here) for name, label in menu], "demo": settings.DEMO,
-            "unprotected": settings.PLAIN_HTTP and request.get_host().split(":")[0] not in ("127.0.0.1", "localhost")}
+    return {
+        "menu": [(name, label, name == here) for name, label in menu],
+        "demo": settings.DEMO,
+        "unprotected": settings.PLAIN_HTTP
+        and request.get_host().split(":")[0] not in ("127.0.0.1", "localhost"),
+    }

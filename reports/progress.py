@@ -1,4 +1,5 @@
 """A figure against its target and the pace gives a Standing (pure)."""
+
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,8 +19,14 @@ class State:
 
 NORMAL, SLOW, BEHIND = State("normal", "正常"), State("slow", "偏慢"), State("behind", "滞后")
 ASSUMED = State("no_plan", "测算依据")  # what the plan reckons with, not what it orders
-UNSETTLED = State("no_plan", "待核定")  # the plan leaves open what is needed to judge, and the office has not ruled
-UNREPORTED, NO_PLAN, MET = State("unreported", "未报"), State("no_plan", "无计划"), State("met", "达到")
+UNSETTLED = State(
+    "no_plan", "待核定"
+)  # the plan leaves open what is needed to judge, and the office has not ruled
+UNREPORTED, NO_PLAN, MET = (
+    State("unreported", "未报"),
+    State("no_plan", "无计划"),
+    State("met", "达到"),
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,9 @@ class PaceRule:
     """How a yearly flow is judged by the calendar: as ruled, or by default."""
 
     curve: tuple[Fraction, ...] = STRAIGHT_LINE
-    slow_within: int = 15  # percentage points of the year's target below the pace: 偏慢; beyond them: 滞后
+    slow_within: int = (
+        15  # percentage points of the year's target below the pace: 偏慢; beyond them: 滞后
+    )
     documents: tuple[str, ...] = ()  # the rulings' numbers; none: the default
 
     @property
@@ -66,7 +75,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Where a yearly flow is heading: its pace, when it would be done at that pace, what it takes to be done in time."""
+    """Where a yearly flow is heading: its pace, when it would be done at that pace, what it takes
+    to be done in time."""
 
     pace: Fraction  # a month, over the last months
     done_in: Month | None  # None at a pace of nothing
@@ -79,29 +89,38 @@ def forecast(recent: list[int], so_far: int, goal: int, month: Month) -> Forecas
     if missing <= 0:
         return None
     pace, left = Fraction(sum(recent), len(recent)), 12 - month.month
-    return Forecast(pace, month + ceil(missing / pace) if pace > 0 else None,
-                    ceil(Fraction(missing, left)) if left else None)
+    return Forecast(
+        pace,
+        month + ceil(missing / pace) if pace > 0 else None,
+        ceil(Fraction(missing, left)) if left else None,
+    )
 
 
 def ranked(standings: list[Standing]) -> list[tuple[int | None, Standing]]:
-    """Standings by progress, the highest first, each with its rank; equal progress is an equal rank, and who has no
+    """Standings by progress, the highest first, each with its rank; equal progress is an equal
+    rank, and who has no
     plan or has not reported is listed last without one."""
     rated = sorted((s for s in standings if s.progress is not None), key=lambda s: -s.progress)
     above = [sum(other.progress > s.progress for other in rated) for s in rated]
-    return ([(higher + 1, s) for higher, s in zip(above, rated, strict=True)]
-            + [(None, s) for s in standings if s.progress is None])
+    return [(higher + 1, s) for higher, s in zip(above, rated, strict=True)] + [
+        (None, s) for s in standings if s.progress is None
+    ]
 
 
 def met(figure: Figure, goal: Goal) -> bool:
-    """Whether a figure satisfies its target in the target's own direction; a share is compared in percent."""
+    """Whether a figure satisfies its target in the target's own direction; a share is compared in
+    percent."""
     value, wanted = Fraction(figure.value), Fraction(goal.value)
     if goal.form == "share":
         value = value * 100 if figure.of is None else Fraction(figure.value * 100, figure.of)
-    return {"at_least": value >= wanted, "at_most": value <= wanted, "below": value < wanted}[goal.direction]
+    return {"at_least": value >= wanted, "at_most": value <= wanted, "below": value < wanted}[
+        goal.direction
+    ]
 
 
 def against_pace(figure: Figure, goal: Goal | None, rule: PaceRule = PaceRule()) -> Standing:
-    """The standing of a yearly flow: where it is, and where the calendar expects it by the end of its month."""
+    """The standing of a yearly flow: where it is, and where the calendar expects it by the end of
+    its month."""
     if goal is None or not goal.value:
         return Standing(figure, goal, NO_PLAN)
     expected = goal.value * expected_share(figure.month, goal.year, rule.curve)
@@ -110,7 +129,14 @@ def against_pace(figure: Figure, goal: Goal | None, rule: PaceRule = PaceRule())
     gap = Fraction(expected - figure.value) / goal.value
     state = NORMAL if gap <= 0 else SLOW if gap * 100 <= rule.slow_within else BEHIND
     whole = -(-expected.numerator // expected.denominator)  # a part of a pile still takes a pile
-    return Standing(figure, goal, state, Decimal(figure.value) / Decimal(goal.value), expected, figure.value - whole)
+    return Standing(
+        figure,
+        goal,
+        state,
+        Decimal(figure.value) / Decimal(goal.value),
+        expected,
+        figure.value - whole,
+    )
 
 
 def against_target(figure: Figure, goal: Goal | None) -> Standing:

@@ -1,4 +1,5 @@
 """Who has read what the office issued, and which units nobody has for."""
+
 from ledger import deadlines
 from shanyin_charging import clock
 from targets import queries
@@ -6,12 +7,17 @@ from targets.models import Post, Unit
 
 from .models import Bulletin, SupervisionNotice
 
-PATIENCE = 2  # working days after which a unit in which nobody has opened what was sent is told to the office
+# working days after which a unit in which nobody has opened what was sent is told to the office
+PATIENCE = 2
 
 
 def unread_in(units, openings, sent_at) -> list[Unit]:
-    """The units for which no holder of a post is among the openings; none before the patience is over."""
-    if deadlines.working_days_between(sent_at.astimezone(clock.ZONE).date(), clock.today()) < PATIENCE:
+    """The units for which no holder of a post is among the openings; none before the patience is
+    over."""
+    if (
+        deadlines.working_days_between(sent_at.astimezone(clock.ZONE).date(), clock.today())
+        < PATIENCE
+    ):
         return []
     readers = Post.objects.held_on(clock.today()).filter(user__in=openings.values("user"))
     return list(units.exclude(posts__in=readers))
@@ -31,8 +37,20 @@ def unread() -> list[tuple[Bulletin, int]]:
 
 
 def unread_notices() -> list[tuple[SupervisionNotice, list[Unit]]]:
-    """The notices that run and that their lead or a supporting unit has not opened, with those units."""
+    """The notices that run and that their lead or a supporting unit has not opened, with those
+    units."""
     running = SupervisionNotice.objects.running().prefetch_related("supports")
-    found = [(notice, unread_in(Unit.objects.filter(pk__in=[notice.lead_id, *(unit.pk for unit in notice.supports.all())]),
-                                notice.openings, notice.assigned_at)) for notice in running]
+    found = [
+        (
+            notice,
+            unread_in(
+                Unit.objects.filter(
+                    pk__in=[notice.lead_id, *(unit.pk for unit in notice.supports.all())]
+                ),
+                notice.openings,
+                notice.assigned_at,
+            ),
+        )
+        for notice in running
+    ]
     return [(notice, units) for notice, units in found if units]

@@ -1,4 +1,6 @@
-"""Reading: a plan read against its county's ledger at the end of a month, as known at an entry number."""
+"""Reading: a plan read against its county's ledger at the end of a month, as known at an entry
+number."""
+
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,7 +15,19 @@ from ledger import returns as ledger_returns
 from ledger.deadlines import midnight_after
 from ledger.models import Period, Site
 from targets import queries, shelf
-from targets.models import Area, AreaKind, Clause, Form, Indicator, Plan, Strength, Target, Unit, UnitKind, Window
+from targets.models import (
+    Area,
+    AreaKind,
+    Clause,
+    Form,
+    Indicator,
+    Plan,
+    Strength,
+    Target,
+    Unit,
+    UnitKind,
+    Window,
+)
 from targets.months import Month
 from targets.shelf import kept
 
@@ -34,7 +48,8 @@ UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
 class Reading:
     """One door to all figures of a page: a fixed number of queries, whatever is asked of it.
 
-    What follows from the plan and the ledger alone is kept from page to page; returns, sites and positions are read anew.
+    What follows from the plan and the ledger alone is kept from page to page; returns, sites and
+    positions are read anew.
     """
 
     plan: Plan
@@ -46,7 +61,8 @@ class Reading:
 
     @cached_property
     def moment(self) -> datetime | None:
-        """Until when what is not in the ledger was known: rulings, returns, positions; None for now."""
+        """Until when what is not in the ledger was known: rulings, returns, positions; None for
+        now."""
         if self.day:
             return midnight_after(self.day)
         return None if self.known is None else ledger_facts.known_until(self.county, self.known)
@@ -54,12 +70,20 @@ class Reading:
     @property
     def past(self) -> str:
         """The past that was asked for, as links carry it on; empty for now."""
-        return f"known_on={self.day}" if self.day else "" if self.known is None else f"known={self.known}"
+        return (
+            f"known_on={self.day}"
+            if self.day
+            else ""
+            if self.known is None
+            else f"known={self.known}"
+        )
 
     @cached_property
     def shelf(self) -> dict:
         state = self.edition, ledger_facts.last_entry(self.county)
-        return shelf.shelf((*state, self.plan.pk, self.county.pk, self.month, str(self.known), str(self.moment)))
+        return shelf.shelf(
+            (*state, self.plan.pk, self.county.pk, self.month, str(self.known), str(self.moment))
+        )
 
     @kept
     def facts(self):
@@ -85,9 +109,28 @@ class Reading:
 
     @kept
     def targets(self) -> list[Target]:
-        rows = Target.objects.filter(indicator__plan=self.plan).select_related("indicator", "clause", "unit").only(
-            "year", "position", "area_id", "direction", "strength", "form", "value", "of", "heading", "printed",
-            "indicator__code", "clause__code", "clause__label", "unit__code", "unit__name", "unit__kind")
+        rows = (
+            Target.objects.filter(indicator__plan=self.plan)
+            .select_related("indicator", "clause", "unit")
+            .only(
+                "year",
+                "position",
+                "area_id",
+                "direction",
+                "strength",
+                "form",
+                "value",
+                "of",
+                "heading",
+                "printed",
+                "indicator__code",
+                "clause__code",
+                "clause__label",
+                "unit__code",
+                "unit__name",
+                "unit__kind",
+            )
+        )
         return list(rows.order_by("indicator__position", "year", "position", "value"))
 
     @kept
@@ -106,7 +149,8 @@ class Reading:
 
     @kept
     def stock_discrepancy(self):
-        """The place where the plan's additions and its stock do not add up, shown wherever the two meet."""
+        """The place where the plan's additions and its stock do not add up, shown wherever the two
+        meet."""
         return self.plan.discrepancies.get(code=queries.STOCK_DISCREPANCY)
 
     @kept
@@ -116,8 +160,10 @@ class Reading:
     @kept
     def rows(self) -> list[Where]:
         """The rows of the quota table, in the document's order."""
-        return [Where(unit=unit.code, name=unit.name, group=GROUPS[unit.kind == UnitKind.TOWNSHIP])
-                for unit in dict.fromkeys(target.unit for target in self.targets if target.unit)]
+        return [
+            Where(unit=unit.code, name=unit.name, group=GROUPS[unit.kind == UnitKind.TOWNSHIP])
+            for unit in dict.fromkeys(target.unit for target in self.targets if target.unit)
+        ]
 
     @kept
     def short_names(self) -> dict[str, str]:
@@ -125,22 +171,35 @@ class Reading:
 
     @cached_property
     def silent_rows(self) -> set[str]:
-        """Rows whose reporting unit has had nothing approved for the year: their zero is 未报 and not 滞后."""
-        heard, reported_by = ledger_returns.reported_units(self.county, self.month.year, self.moment), self.supervisors
-        return {row.unit for row in self.rows if row.unit in reported_by and reported_by[row.unit].pk not in heard}
+        """Rows whose reporting unit has had nothing approved for the year: their zero is 未报 and
+        not 滞后."""
+        heard, reported_by = (
+            ledger_returns.reported_units(self.county, self.month.year, self.moment),
+            self.supervisors,
+        )
+        return {
+            row.unit
+            for row in self.rows
+            if row.unit in reported_by and reported_by[row.unit].pk not in heard
+        }
 
     @kept
     def supervisors(self):
         return queries.supervisors(self.month.last_day)
 
-    # What evaluation takes besides the ledger (evaluate.Setting): each is asked for only when a figure needs it.
+    # What evaluation takes besides the ledger (evaluate.Setting): each is asked for only when a
+    # figure needs it.
 
     @kept
     def places(self) -> dict[str, list[Where]]:
-        """The townships and the villages that are places of their own at the month's end, with what was merged into them."""
+        """The townships and the villages that are places of their own at the month's end, with what
+        was merged into them."""
         kinds = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
-        areas = list(Area.objects.filter(kind__in=kinds, code__startswith=self.county.code).values_list(
-            "pk", "code", "kind", "name", "parent__name", "merged_into", "merged_on"))
+        areas = list(
+            Area.objects.filter(kind__in=kinds, code__startswith=self.county.code).values_list(
+                "pk", "code", "kind", "name", "parent__name", "merged_into", "merged_on"
+            )
+        )
         gone = {pk: into for pk, *_, into, on in areas if on and on <= self.month.last_day}
         parts, levels = defaultdict(tuple), {kind: [] for kind in kinds}
         for pk, code, *_ in areas:
@@ -154,8 +213,11 @@ class Reading:
 
     @kept
     def assumed(self) -> dict[str, tuple[int, str]]:
-        return {t.indicator.code: (t.value, t.printed) for t in self.targets
-                if t.strength == Strength.ASSUMPTION and t.year == self.plan_year}
+        return {
+            t.indicator.code: (t.value, t.printed)
+            for t in self.targets
+            if t.strength == Strength.ASSUMPTION and t.year == self.plan_year
+        }
 
     @cached_property
     def period(self) -> Period | None:
@@ -164,7 +226,11 @@ class Reading:
     @cached_property
     def everyone(self) -> list[ledger_returns.Standing]:
         """How each member unit has reported the month; empty when it has no period."""
-        return ledger_returns.standings_of(self.members, self.period, self.moment) if self.period else []
+        return (
+            ledger_returns.standings_of(self.members, self.period, self.moment)
+            if self.period
+            else []
+        )
 
     @kept
     def members(self) -> list[Unit]:
@@ -179,7 +245,9 @@ class Reading:
         """Site id to its name after its place's."""
         village = Concat("area__parent__name", "area__name")
         place = Case(When(area__kind=AreaKind.VILLAGE, then=village), default="area__name")
-        return dict(Site.objects.filter(county=self.county).values_list("pk", Concat(place, "name")))
+        return dict(
+            Site.objects.filter(county=self.county).values_list("pk", Concat(place, "name"))
+        )
 
     @cached_property
     def geography(self) -> Geography:
@@ -189,9 +257,16 @@ class Reading:
     def measured(self) -> dict[str, int]:
         return self.geography.measured
 
-    def figure(self, code: str, where: Where | None = None, variant: str = "", window: str = "",
-               month: Month | None = None) -> Figure:
-        """An indicator's figure for the county, a place or a row; in another window or an earlier month when asked."""
+    def figure(
+        self,
+        code: str,
+        where: Where | None = None,
+        variant: str = "",
+        window: str = "",
+        month: Month | None = None,
+    ) -> Figure:
+        """An indicator's figure for the county, a place or a row; in another window or an earlier
+        month when asked."""
         definition = evaluation.varied(self.basis.definition(self.indicators[code]), variant)
         definition = replace(definition, window=window or definition.window)
         found = definition, where or self.whole, month or self.month
@@ -202,18 +277,26 @@ class Reading:
         return self.figures[found]
 
     def at(self, address: Address) -> Figure:
-        """The figure at an address of the reading's month; raises KeyError where there is no such indicator or place."""
+        """The figure at an address of the reading's month; raises KeyError where there is no such
+        indicator or place."""
         if address.unit:
             places = [place for place in [*self.rows, UNCREDITED] if place.unit == address.unit]
         else:
-            places = [place for level in self.places.values() for place in level if place.area == address.area]
+            places = [
+                place
+                for level in self.places.values()
+                for place in level
+                if place.area == address.area
+            ]
         if not places:
             area = Area.objects.filter(code=address.area).first()
             if area is None:
                 raise KeyError(address)
             places = [Where(area=address.area, name=area.full_name)]
         flows = self.indicators[address.code].form == Form.TOTAL
-        return self.figure(address.code, places[0], address.variant, address.window if flows else "")
+        return self.figure(
+            address.code, places[0], address.variant, address.window if flows else ""
+        )
 
     @kept
     def figures(self) -> dict:
@@ -240,14 +323,21 @@ class Reading:
         return next(iter(self.goals(code, where)), None)
 
     def goals(self, code: str, where: Where | None = None) -> list[Goal]:
-        """The plan's targets of the month's year for the county or a row, the least demanding first; a township has none.
-        Once the plan has ended its last states still stand to be met, but a yearly flow has no target any more."""
+        """The plan's targets of the month's year for the county or a row, the least demanding
+        first; a township has none.
+        Once the plan has ended its last states still stand to be met, but a yearly flow has no
+        target any more."""
         year = self.month.year if self.indicators[code].window == Window.YEAR else self.plan_year
-        return [self.basis.goal(target) for target in self.aims[code, year, (where or self.whole).key]]
+        return [
+            self.basis.goal(target) for target in self.aims[code, year, (where or self.whole).key]
+        ]
 
     def recent(self, code: str, months: int = 3) -> list[int]:
         """How much of a yearly flow each of the last months added, the newest first."""
-        return [self.figure(code, window=Window.MONTH, month=self.month - back).value for back in range(months)]
+        return [
+            self.figure(code, window=Window.MONTH, month=self.month - back).value
+            for back in range(months)
+        ]
 
     def standings(self, code: str) -> list[Standing]:
         """The county's standing against each of an indicator's targets, or the one without any."""
@@ -259,9 +349,14 @@ class Reading:
 
     def quota_standings(self) -> list[Standing]:
         standings = [self.standing(QUOTA, where) for where in self.rows]
-        return [replace(s, state=UNREPORTED, progress=None, beyond=None)
-                if s.figure.where.unit in self.silent_rows and s.figure.value == 0 and s.state != NO_PLAN else s
-                for s in standings]
+        return [
+            replace(s, state=UNREPORTED, progress=None, beyond=None)
+            if s.figure.where.unit in self.silent_rows
+            and s.figure.value == 0
+            and s.state != NO_PLAN
+            else s
+            for s in standings
+        ]
 
     def uncredited(self) -> Figure:
         """未归入附件2: what makes rows and county add up (discrepancy D33)."""
@@ -276,16 +371,22 @@ def last_home(pk, gone) -> int:
 
 
 def read(month: Month, known: int | None = None, day: date | None = None) -> Reading:
-    """The reading of this portal's county for a month, as known up to an entry or by the end of a day."""
+    """The reading of this portal's county for a month, as known up to an entry or by the end of a
+    day."""
     edition = shelf.mark()
     shared = shelf.shelf((edition, month))
     if not shared:
-        shared |= {"plan": queries.plan_for(month), "county": Area.objects.get(code=settings.COUNTY)}
+        shared |= {
+            "plan": queries.plan_for(month),
+            "county": Area.objects.get(code=settings.COUNTY),
+        }
     known = ledger_facts.known_on(shared["county"], day) if day else known
     return Reading(shared["plan"], shared["county"], month, known, day, edition)
 
 
-def figure_at(key: str, known: int | None = None, day: date | None = None) -> tuple[Reading, Figure]:
+def figure_at(
+    key: str, known: int | None = None, day: date | None = None
+) -> tuple[Reading, Figure]:
     """The figure with this key; raises ValueError or KeyError for a key that leads nowhere."""
     address = parse_key(key)
     reading = read(address.month, known, day)

@@ -1,4 +1,6 @@
-"""公路和试点: annex 3 road by road, and the pilots of each year with the stage they have reached."""
+"""公路和试点: annex 3 road by road, and the pilots of each year with the stage they have
+reached."""
+
 from django.shortcuts import render
 
 from ledger import facts
@@ -20,9 +22,18 @@ def roads(request):
     found, trials = milestones(reading), pilots(reading)
     if kind := spreadsheet.asked(request):
         rows = [[road, *exports.standing(s), ""] for road, standings, _ in found for s in standings]
-        rows += [["试点", *exports.standing(s), "、".join(site.name for site, _ in sites)] for s, sites in trials]
-        return exports.answer(kind, reading, f"{about['month'].label}公路和试点", ["类别", *exports.STANDING, "项目"], rows,
-                              f"截至{about['month'].label}底")
+        rows += [
+            ["试点", *exports.standing(s), "、".join(site.name for site, _ in sites)]
+            for s, sites in trials
+        ]
+        return exports.answer(
+            kind,
+            reading,
+            f"{about['month'].label}公路和试点",
+            ["类别", *exports.STANDING, "项目"],
+            rows,
+            f"截至{about['month'].label}底",
+        )
     return render(request, "reports/roads.html", {**about, "roads": found, "pilots": trials})
 
 
@@ -35,15 +46,27 @@ def kinds_of(indicator) -> list[str]:
 
 
 def milestones(reading: Reading) -> list[tuple[str, list, list]]:
-    """(road, standings, places on it with their piles): the indicators of the road's clauses, in the annex's order."""
+    """(road, standings, places on it with their piles): the indicators of the road's clauses, in
+    the annex's order."""
     headings = dict.fromkeys(target.heading for target in reading.targets if target.heading)
     found = []
     for road in headings:
         named = [target.indicator for target in reading.targets if target.heading == road]
-        tasks = {clause.pk for indicator in named for clause in reading.clauses[indicator.code] if clause.task}
-        codes = sorted(code for code, clauses in reading.clauses.items() if tasks & {clause.pk for clause in clauses})
+        tasks = {
+            clause.pk
+            for indicator in named
+            for clause in reading.clauses[indicator.code]
+            if clause.task
+        }
+        codes = sorted(
+            code
+            for code, clauses in reading.clauses.items()
+            if tasks & {clause.pk for clause in clauses}
+        )
         kinds = {kind for code in codes for kind in kinds_of(reading.indicators[code])}
-        found.append((road, [s for code in codes for s in reading.standings(code)], places(reading, kinds)))
+        found.append(
+            (road, [s for code in codes for s in reading.standings(code)], places(reading, kinds))
+        )
     return found
 
 
@@ -51,11 +74,15 @@ def places(reading: Reading, kinds) -> list[tuple[Site, int, int]]:
     """Each site of these kinds with its piles and its fast public ones."""
     sites = sites_of(reading, kinds)
     stocks = facts.stocks_of(sites)
-    return [(site, sum(stocks[site.pk, code] for code in PILES), stocks[site.pk, PILES[0]]) for site in sites]
+    return [
+        (site, sum(stocks[site.pk, code] for code in PILES), stocks[site.pk, PILES[0]])
+        for site in sites
+    ]
 
 
 def pilots(reading: Reading) -> list[tuple]:
-    """(standing, [(pilot, its stages with their days)]) of each indicator of pilots, for the plan's year."""
+    """(standing, [(pilot, its stages with their days)]) of each indicator of pilots, for the plan's
+    year."""
     found = []
     for code, row in sorted(reading.indicators.items()):
         if row.only.startswith(f"{facts.SITE_KINDS}pilot_"):
@@ -71,7 +98,11 @@ def sites_of(reading: Reading, kinds) -> list[Site]:
 
 def stages(site, reading: Reading) -> list[str]:
     """What the pilot has reached by the month's end, in words with the day."""
-    entries = Entry.objects.filter(site=site, measure__in=STAGES, on__lte=reading.month.last_day).counting(reading.known)
-    return [f"{entry.on:%Y-%m-%d}{STAGES[entry.measure]}" for entry in entries.order_by("on", "number") if entry.value > 0]
-
-
+    entries = Entry.objects.filter(
+        site=site, measure__in=STAGES, on__lte=reading.month.last_day
+    ).counting(reading.known)
+    return [
+        f"{entry.on:%Y-%m-%d}{STAGES[entry.measure]}"
+        for entry in entries.order_by("on", "number")
+        if entry.value > 0
+    ]

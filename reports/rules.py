@@ -1,4 +1,5 @@
 """Who may do what to which bulletin and notice of supervision; every answer carries its reason."""
+
 from ledger.models.submissions import speaks_for
 from shanyin_charging import clock
 from shanyin_charging.accounts.decisions import YES, Decision, no
@@ -13,7 +14,8 @@ def can_draft(user, _=None) -> Decision:
 
 
 def can_review(user, bulletin) -> Decision:
-    """Whether the person may pass or return a draft: of the office, and not who drafted or last changed it."""
+    """Whether the person may pass or return a draft: of the office, and not who drafted or last
+    changed it."""
     if not user.reviews:
         return no("只有专班办公室可以审核通报")
     wrote = user.pk in (bulletin.drafted_by_id, bulletin.edited_by_id)
@@ -27,7 +29,9 @@ def can_issue(user, _=None) -> Decision:
 
 def can_state(user, naming) -> Decision:
     """Whether the person speaks for the unit that is going to be named."""
-    return YES if speaks_for(user, naming.unit, clock.today()) else no(f"由{naming.unit}的填报员说明")
+    return (
+        YES if speaks_for(user, naming.unit, clock.today()) else no(f"由{naming.unit}的填报员说明")
+    )
 
 
 def can_reply(user, _=None) -> Decision:
@@ -56,19 +60,22 @@ def can_grant_time(user, notice) -> Decision:
 
 
 def can_raise(user, notice) -> Decision:
-    """Whether the person may raise a notice's level: the head of the office, where there is a higher one."""
+    """Whether the person may raise a notice's level: the head of the office, where there is a
+    higher one."""
     return no("已经是红色督办") if notice.level == Level.RED else can_sign_notice(user)
 
 
 def can_criticise(user, notice) -> Decision:
-    """Whether the person may put the matter into the next bulletin's criticism: once, of a red notice past its day."""
+    """Whether the person may put the matter into the next bulletin's criticism: once, of a red
+    notice past its day."""
     if notice.level != Level.RED or not notice.is_overdue(clock.today()):
         return no("超过办结时限的红色督办，才能列入通报批评、建议约谈")
     return no("已列入通报批评") if notice.criticised_on else can_sign_notice(user)
 
 
 def can_suggest_talk(user, notice) -> Decision:
-    """Whether the person may suggest to the leaders that they speak with the unit's head: after the criticism, once."""
+    """Whether the person may suggest to the leaders that they speak with the unit's head: after the
+    criticism, once."""
     if not notice.criticised_on or not notice.is_overdue(clock.today()):
         return no("列入通报批评以后仍没有反馈的，才能建议约谈")
     return no("已建议约谈") if notice.talk else can_sign_notice(user)
@@ -87,7 +94,11 @@ def can_assist(user, notice) -> Decision:
 
 def can_answer(user, notice) -> Decision:
     """Whether the person speaks for the unit that the notice is addressed to."""
-    return YES if speaks_for(user, notice.lead, clock.today()) else no(f"由{notice.lead}的填报员签收和反馈")
+    return (
+        YES
+        if speaks_for(user, notice.lead, clock.today())
+        else no(f"由{notice.lead}的填报员签收和反馈")
+    )
 
 
 def can_judge(user, _=None) -> Decision:

@@ -1,4 +1,6 @@
-"""Pages of the register: the list of sites, one site with its history, the gaps at villages and seats, the search."""
+"""Pages of the register: the list of sites, one site with its history, the gaps at villages and
+seats, the search."""
+
 import django_filters
 import django_tables2 as tables
 from django.conf import settings
@@ -23,8 +25,16 @@ from .reading import SEAT_COVERAGE, VILLAGE_COVERAGE, read
 
 GAPS = {"villages": VILLAGE_COVERAGE, "seats": SEAT_COVERAGE}
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
-SHOWN = ("public_dc_pile", "public_ac_pile", "dedicated_dc_pile", "dedicated_ac_pile", "public_connector", "public_power",
-         "parking_space", "charging_space")
+SHOWN = (
+    "public_dc_pile",
+    "public_ac_pile",
+    "dedicated_dc_pile",
+    "dedicated_ac_pile",
+    "public_connector",
+    "public_power",
+    "parking_space",
+    "charging_space",
+)
 
 
 class SiteTable(tables.Table):
@@ -57,7 +67,10 @@ class SiteTable(tables.Table):
         return self.stocks[record.pk, "public_ac_pile"]
 
     def render_dedicated(self, record):
-        return self.stocks[record.pk, "dedicated_dc_pile"] + self.stocks[record.pk, "dedicated_ac_pile"]
+        return (
+            self.stocks[record.pk, "dedicated_dc_pile"]
+            + self.stocks[record.pk, "dedicated_ac_pile"]
+        )
 
     def render_public_connector(self, record):
         return self.stocks[record.pk, "public_connector"]
@@ -65,8 +78,11 @@ class SiteTable(tables.Table):
 
 class SiteFilter(django_filters.FilterSet):
     township = django_filters.ModelChoiceFilter(
-        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY), method="in_township",
-        label="乡（镇）", empty_label="全部")
+        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY),
+        method="in_township",
+        label="乡（镇）",
+        empty_label="全部",
+    )
     kind = django_filters.ChoiceFilter(choices=SiteKind.choices, label="类别", empty_label="全部")
     name = django_filters.CharFilter(method="called", label="名称或拼音首字母")
 
@@ -78,7 +94,9 @@ class SiteFilter(django_filters.FilterSet):
         return queryset.filter(area__code__startswith=area.code)
 
     def called(self, queryset, name, text):
-        return queryset.filter(pk__in=[site.pk for site in queryset if looking.is_called(text, site.name)])
+        return queryset.filter(
+            pk__in=[site.pk for site in queryset if looking.is_called(text, site.name)]
+        )
 
 
 def sites(request):
@@ -97,32 +115,64 @@ def sites(request):
 
 
 def site(request, pk):
-    """One site: what stands there, what happened there, what it was called; the office renames and merges it here."""
-    found = get_object_or_404(Site.objects.visible_to(request.user).select_related("area__parent", "keeper"), pk=pk)
+    """One site: what stands there, what happened there, what it was called; the office renames and
+    merges it here."""
+    found = get_object_or_404(
+        Site.objects.visible_to(request.user).select_related("area__parent", "keeper"), pk=pk
+    )
     if request.method == "POST":
         return locate(request, found) if "point" in request.POST else change(request, found)
     stocks = facts.stocks_of([found])
-    entries = Entry.objects.filter(site=found).counting().select_related("line__version__submission__period", "credited_to",
-                                                                         "line__version__submission__unit")
-    others = (Site.objects.standing().filter(area__parent=found.area.parent).exclude(pk=found.pk)
-              .select_related("area__parent"))
+    entries = (
+        Entry.objects.filter(site=found)
+        .counting()
+        .select_related(
+            "line__version__submission__period", "credited_to", "line__version__submission__unit"
+        )
+    )
+    others = (
+        Site.objects.standing()
+        .filter(area__parent=found.area.parent)
+        .exclude(pk=found.pk)
+        .select_related("area__parent")
+    )
     near = [other for other in others if checks.alike(found.name, other.name)]
-    return render(request, "reports/site.html", {
-        "site": found, "entries": entries.order_by("-on", "-number"), "near": near, "others": others,
-        "datums": Point.DATUMS, "point": found.points.last(),
-        "stocks": [(MEASURES[code].name, f"{MEASURES[code].in_units(stocks[found.pk, code])}{MEASURES[code].unit}")
-                   for code in SHOWN if stocks[found.pk, code]]})
+    return render(
+        request,
+        "reports/site.html",
+        {
+            "site": found,
+            "entries": entries.order_by("-on", "-number"),
+            "near": near,
+            "others": others,
+            "datums": Point.DATUMS,
+            "point": found.points.last(),
+            "stocks": [
+                (
+                    MEASURES[code].name,
+                    f"{MEASURES[code].in_units(stocks[found.pk, code])}{MEASURES[code].unit}",
+                )
+                for code in SHOWN
+                if stocks[found.pk, code]
+            ],
+        },
+    )
 
 
 def locate(request, found):
     """Where the site is, told by its keeper or by the office."""
-    if not request.user.reviews and not Post.objects.held_by(request.user, clock.today()).filter(unit=found.keeper).exists():
+    if (
+        not request.user.reviews
+        and not Post.objects.held_by(request.user, clock.today()).filter(unit=found.keeper).exists()
+    ):
         raise Http404
     try:
         points.record(request.user, found, request.POST["point"], request.POST.get("datum", ""))
         messages.success(request, "位置已登记")
     except (points.Unreadable, KeyError) as fault:
-        messages.error(request, str(fault) if isinstance(fault, points.Unreadable) else "请选择坐标从哪里来")
+        messages.error(
+            request, str(fault) if isinstance(fault, points.Unreadable) else "请选择坐标从哪里来"
+        )
     return redirect("site", found.pk)
 
 
@@ -146,7 +196,8 @@ def change(request, found):
 
 
 def gaps(request, what):
-    """Villages with fewer public piles than the plan asks for, or townships' seats; nearest to none first."""
+    """Villages with fewer public piles than the plan asks for, or townships' seats; nearest to none
+    first."""
     if what not in GAPS:
         raise Http404
     month = asked_month(request)
@@ -154,17 +205,37 @@ def gaps(request, what):
     indicator = Indicator.objects.get(plan=reading.plan, code=GAPS[what])
     counted = reading.tally(indicator.code)
     mine = "" if request.user.sees_all_units else own_area(request.user)
-    rows = sorted(((place, piles, indicator.at_least - piles) for place, piles in counted.items()
-                   if piles < indicator.at_least and place.area.startswith(mine)), key=lambda row: (row[1], row[0].area))
+    rows = sorted(
+        (
+            (place, piles, indicator.at_least - piles)
+            for place, piles in counted.items()
+            if piles < indicator.at_least and place.area.startswith(mine)
+        ),
+        key=lambda row: (row[1], row[0].area),
+    )
     if kind := spreadsheet.asked(request):
         return spreadsheet.response(
-            kind, f"{month.label}{indicator.name}缺口", ["区划代码", "地方", "现有（台）", "还差（台）"],
-            [[place.area, place.name, piles, gap] for place, piles, gap in rows], f"不少于{indicator.at_least}台")
+            kind,
+            f"{month.label}{indicator.name}缺口",
+            ["区划代码", "地方", "现有（台）", "还差（台）"],
+            [[place.area, place.name, piles, gap] for place, piles, gap in rows],
+            f"不少于{indicator.at_least}台",
+        )
     page = Paginator(rows, 100).get_page(request.GET.get("page"))
-    return render(request, "reports/gaps.html", {
-        "what": what, "page": page, "month": month, "months": months_so_far(), "indicator": indicator,
-        "of": len([place for place in counted if place.area.startswith(mine)]), "lacking": len(rows),
-        "short": sum(gap for *_, gap in rows)})
+    return render(
+        request,
+        "reports/gaps.html",
+        {
+            "what": what,
+            "page": page,
+            "month": month,
+            "months": months_so_far(),
+            "indicator": indicator,
+            "of": len([place for place in counted if place.area.startswith(mine)]),
+            "lacking": len(rows),
+            "short": sum(gap for *_, gap in rows),
+        },
+    )
 
 
 def own_area(user) -> str:
@@ -176,4 +247,8 @@ def own_area(user) -> str:
 def search(request):
     """Units, places and sites by name, alias, code or the initials of their pinyin."""
     text = request.GET.get("q", "").strip()[:40]
-    return render(request, "reports/search.html", {"q": text, "found": looking.search(text, request.user) if text else []})
+    return render(
+        request,
+        "reports/search.html",
+        {"q": text, "found": looking.search(text, request.user) if text else []},
+    )

@@ -1,4 +1,5 @@
 """意见建议: anybody says something about the page before them; the office answers."""
+
 import re
 
 from django.contrib import messages
@@ -14,11 +15,14 @@ from . import rules
 from .models import Suggestion
 
 LONGEST = 1000
-OWN = re.compile(r"/(?![/\\])[^\x00-\x20]*")  # browsers leave tabs out, and read a backslash as a slash
+OWN = re.compile(
+    r"/(?![/\\])[^\x00-\x20]*"
+)  # browsers leave tabs out, and read a backslash as a slash
 
 
 def suggestions(request):
-    """One's own with their answers and a form; who sees all units reads everybody's, unanswered first."""
+    """One's own with their answers and a form; who sees all units reads everybody's, unanswered
+    first."""
     page = own_path(request.POST.get("page") or request.GET.get("from", ""))
     refusal, typed = "", request.POST.get("text", "")
     if request.method == "POST":
@@ -30,9 +34,18 @@ def suggestions(request):
             messages.success(request, "已收到，答复会显示在这一页")
             return redirect("suggestions")
     found = Suggestion.objects.visible_to(request.user).select_related("by")
-    return render(request, "reports/suggestions.html", {
-        "page": page, "typed": typed, "refusal": refusal, "may_answer": bool(rules.can_reply(request.user)),
-        "found": sorted(found, key=lambda one: one.answered_at is not None)}, status=422 if refusal else 200)
+    return render(
+        request,
+        "reports/suggestions.html",
+        {
+            "page": page,
+            "typed": typed,
+            "refusal": refusal,
+            "may_answer": bool(rules.can_reply(request.user)),
+            "found": sorted(found, key=lambda one: one.answered_at is not None),
+        },
+        status=422 if refusal else 200,
+    )
 
 
 @require_POST
@@ -54,7 +67,9 @@ def own_path(path: str) -> str:
 def suggest(user, page, text) -> Suggestion:
     text = text.strip()
     if not text or len(text) > LONGEST:
-        raise Refused("请写下意见建议" if not text else f"最多{LONGEST}字，现在{len(text)}字；请分两次提")
+        raise Refused(
+            "请写下意见建议" if not text else f"最多{LONGEST}字，现在{len(text)}字；请分两次提"
+        )
     with transaction.atomic():
         made = Suggestion.objects.create(page=page, text=text, by=user, at=clock.now())
         journal.record(user, "suggest", made, page=page)

@@ -2,6 +2,7 @@
 
 Lock order: the county's ledger, the notice, the journal.
 """
+
 import hashlib
 from contextlib import contextmanager
 
@@ -26,22 +27,64 @@ TRANSITIONS = Table(
     Transition(State.PROPOSED, "return", State.DRAFT, "can_sign_notice", "退回修改", "退回的原因"),
     Transition(State.ASSIGNED, "acknowledge", State.ACKNOWLEDGED, "can_answer", "签收"),
     Transition(State.ASSIGNED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"),
-    Transition(State.ACKNOWLEDGED, "respond", State.RESPONDED, "can_answer", "反馈办理情况", "办理情况"),
-    Transition(State.ACKNOWLEDGED, "ask_extension", State.ACKNOWLEDGED, "can_answer", "申请延期", "延期的原因"),
+    Transition(
+        State.ACKNOWLEDGED, "respond", State.RESPONDED, "can_answer", "反馈办理情况", "办理情况"
+    ),
+    Transition(
+        State.ACKNOWLEDGED,
+        "ask_extension",
+        State.ACKNOWLEDGED,
+        "can_answer",
+        "申请延期",
+        "延期的原因",
+    ),
     Transition(State.ACKNOWLEDGED, "extend", State.ACKNOWLEDGED, "can_grant_time", "同意延期"),
-    Transition(State.ACKNOWLEDGED, "refuse_extension", State.ACKNOWLEDGED, "can_grant_time", "不同意延期", "不同意的原因"),
-    Transition(State.ACKNOWLEDGED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"),
-    Transition(State.ACKNOWLEDGED, "assist", State.ACKNOWLEDGED, "can_assist", "填写协办情况", "协办情况"),
+    Transition(
+        State.ACKNOWLEDGED,
+        "refuse_extension",
+        State.ACKNOWLEDGED,
+        "can_grant_time",
+        "不同意延期",
+        "不同意的原因",
+    ),
+    Transition(
+        State.ACKNOWLEDGED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"
+    ),
+    Transition(
+        State.ACKNOWLEDGED, "assist", State.ACKNOWLEDGED, "can_assist", "填写协办情况", "协办情况"
+    ),
     Transition(State.ASSIGNED, "raise_level", State.ASSIGNED, "can_raise", "升级", "升级的原因"),
-    Transition(State.ACKNOWLEDGED, "raise_level", State.ACKNOWLEDGED, "can_raise", "升级", "升级的原因"),
-    Transition(State.ASSIGNED, "criticise", State.ASSIGNED, "can_criticise", "列入通报批评", "批评的事由"),
-    Transition(State.ACKNOWLEDGED, "criticise", State.ACKNOWLEDGED, "can_criticise", "列入通报批评", "批评的事由"),
-    Transition(State.ASSIGNED, "suggest_talk", State.ASSIGNED, "can_suggest_talk", "建议约谈", "建议的理由"),
-    Transition(State.ACKNOWLEDGED, "suggest_talk", State.ACKNOWLEDGED, "can_suggest_talk", "建议约谈", "建议的理由"),
+    Transition(
+        State.ACKNOWLEDGED, "raise_level", State.ACKNOWLEDGED, "can_raise", "升级", "升级的原因"
+    ),
+    Transition(
+        State.ASSIGNED, "criticise", State.ASSIGNED, "can_criticise", "列入通报批评", "批评的事由"
+    ),
+    Transition(
+        State.ACKNOWLEDGED,
+        "criticise",
+        State.ACKNOWLEDGED,
+        "can_criticise",
+        "列入通报批评",
+        "批评的事由",
+    ),
+    Transition(
+        State.ASSIGNED, "suggest_talk", State.ASSIGNED, "can_suggest_talk", "建议约谈", "建议的理由"
+    ),
+    Transition(
+        State.ACKNOWLEDGED,
+        "suggest_talk",
+        State.ACKNOWLEDGED,
+        "can_suggest_talk",
+        "建议约谈",
+        "建议的理由",
+    ),
     Transition(State.ASSIGNED, "agree_talk", State.ASSIGNED, "can_decide_talk", "同意约谈"),
     Transition(State.ACKNOWLEDGED, "agree_talk", State.ACKNOWLEDGED, "can_decide_talk", "同意约谈"),
     Transition(State.ASSIGNED, "decline_talk", State.ASSIGNED, "can_decide_talk", "不约谈", "理由"),
-    Transition(State.ACKNOWLEDGED, "decline_talk", State.ACKNOWLEDGED, "can_decide_talk", "不约谈", "理由"),
+    Transition(
+        State.ACKNOWLEDGED, "decline_talk", State.ACKNOWLEDGED, "can_decide_talk", "不约谈", "理由"
+    ),
     Transition(State.RESPONDED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
     Transition(State.RESPONDED, "settle", State.SETTLED, "can_judge", "办结"),
     Transition(State.SETTLED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
@@ -54,7 +97,8 @@ TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继�
 
 
 def replay(steps) -> State | None:
-    """The state that a notice's steps lead to, in their order; raises LookupError for one that the table has not."""
+    """The state that a notice's steps lead to, in their order; raises LookupError for one that the
+    table has not."""
     state = None
     for step in steps:
         if state is None:
@@ -67,7 +111,8 @@ def replay(steps) -> State | None:
 
 
 def open_notice(user, instructing=False, supports=(), text="", **fields) -> SupervisionNotice:
-    """立项: a draft of a notice. A leader's 批示 makes one too; the office works it out and has it signed."""
+    """立项: a draft of a notice. A leader's 批示 makes one too; the office works it out and has it
+    signed."""
     require(rules.can_instruct(user) if instructing else rules.can_open(user))
     for name, words in (("matter", "督办事项"), ("requirements", "督办要求"), ("source", "来源")):
         fields[name] = fields[name].strip()
@@ -123,7 +168,9 @@ def assign(user, notice, _):
     today = clock.today()
     if notice.due_on <= today:
         raise Refused("办结时限已过，请退回修改时限")
-    taken = SupervisionNotice.objects.filter(county=notice.county, year=today.year).aggregate(last=Max("serial"))["last"]
+    taken = SupervisionNotice.objects.filter(county=notice.county, year=today.year).aggregate(
+        last=Max("serial")
+    )["last"]
     notice.year, notice.serial = today.year, (taken or 0) + 1
     notice.number = f"督〔{notice.year}〕{notice.serial}号"
     notice.assigned_at, notice.approver = clock.now(), user.name
@@ -149,7 +196,11 @@ def raise_level(user, notice, due_on):
     if due_on is None or due_on <= clock.today():
         raise Refused("升级要给出新的办结时限，晚于今天")
     levels = list(Level)
-    notice.level, notice.due_on, notice.asked_due_on = levels[levels.index(notice.level) + 1], due_on, None
+    notice.level, notice.due_on, notice.asked_due_on = (
+        levels[levels.index(notice.level) + 1],
+        due_on,
+        None,
+    )
 
 
 def criticise(user, notice, _):
@@ -166,23 +217,36 @@ def close_out(user, notice, _):
     notice.closed_by = user
 
 
-EFFECTS = {"approve": assign, "ask_extension": ask, "extend": extend, "refuse_extension": refuse, "settle": settle,
-           "close_out": close_out, "raise_level": raise_level, "criticise": criticise,
-           "suggest_talk": lambda user, notice, _: setattr(notice, "talk", Talk.SUGGESTED),
-           "agree_talk": lambda user, notice, _: setattr(notice, "talk", Talk.AGREED),
-           "decline_talk": lambda user, notice, _: setattr(notice, "talk", Talk.DECLINED)}
+EFFECTS = {
+    "approve": assign,
+    "ask_extension": ask,
+    "extend": extend,
+    "refuse_extension": refuse,
+    "settle": settle,
+    "close_out": close_out,
+    "raise_level": raise_level,
+    "criticise": criticise,
+    "suggest_talk": lambda user, notice, _: setattr(notice, "talk", Talk.SUGGESTED),
+    "agree_talk": lambda user, notice, _: setattr(notice, "talk", Talk.AGREED),
+    "decline_talk": lambda user, notice, _: setattr(notice, "talk", Talk.DECLINED),
+}
 
 
 def taken_in(file) -> dict:
-    """An uploaded file as it is kept; raises Refused for what is too large or of no kind that is taken."""
+    """An uploaded file as it is kept; raises Refused for what is too large or of no kind that is
+    taken."""
     if file.size > evidence.MOST_BYTES:
         raise Refused(f"“{file.name}”超过10兆，请压缩后再传")
     content = file.read()
     kind = evidence.kind_of(content)
     if kind is None:
         raise Refused(f"“{file.name}”不是可以接收的文件；请用 pdf、jpg、png、xlsx、docx")
-    return {"name": evidence.file_name(file.name, kind), "content_type": evidence.KINDS[kind], "content": content,
-            "sha256": hashlib.sha256(content).hexdigest()}
+    return {
+        "name": evidence.file_name(file.name, kind),
+        "content_type": evidence.KINDS[kind],
+        "content": content,
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
 
 
 def opened(user, notice):
@@ -192,14 +256,17 @@ def opened(user, notice):
 
 
 def note(user, verb, notice, text="", due_on=None) -> NoticeStep:
-    step = NoticeStep.objects.create(notice=notice, verb=verb, actor=user.name, at=clock.now(), text=text, due_on=due_on)
+    step = NoticeStep.objects.create(
+        notice=notice, verb=verb, actor=user.name, at=clock.now(), text=text, due_on=due_on
+    )
     journal.record(user, f"{verb}_notice", notice, text=text)
     return step
 
 
 @contextmanager
 def locked(notice):
-    """A transaction that holds the county's numbering and the notice; gives the notice as it now is."""
+    """A transaction that holds the county's numbering and the notice; gives the notice as it now
+    is."""
     with transaction.atomic():
         Ledger.objects.select_for_update(no_key=True).get(county=notice.county_id)
         yield SupervisionNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)

@@ -1,4 +1,6 @@
-"""Pages of 督办: the board with what the ladder proposes, one notice with its course, its form, its paper."""
+"""Pages of 督办: the board with what the ladder proposes, one notice with its course, its form, its
+paper."""
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -23,17 +25,38 @@ from .models.supervision import RUNNING
 from .reading import figure_at
 from .supervision import Refused
 
-DAYS = {Level.BLUE: 10, Level.YELLOW: 7, Level.RED: 5}  # working days to settle a matter, as the form suggests
+DAYS = {
+    Level.BLUE: 10,
+    Level.YELLOW: 7,
+    Level.RED: 5,
+}  # working days to settle a matter, as the form suggests
 REQUIREMENTS = {
     "returns": "立即补报所欠月报，说明未按时报送的原因，明确今后按时报送的责任人。",
-    "I33": "对照参考计划倒排工期，列出逐处投运时间，赶上序时进度；有困难的说明原因和需要协调的事项。"}
+    "I33": (
+        "对照参考计划倒排工期，列出逐处投运时间，赶上序时进度；有困难的说明原因和需要协调的事项。"
+    ),
+}
 DONE = {
-    "propose": "已送审批", "approve": "已签发交办，单位会在待办里看到", "return": "已退回修改", "drop": "已撤销",
-    "acknowledge": "已签收", "respond": "已反馈，等专班审核", "ask_extension": "已申请延期", "extend": "已同意延期",
-    "refuse_extension": "已答复不同意延期", "send_back": "已退办", "settle": "已办结，等另一位同志销号",
-    "close_out": "已销号", "archive": "已归档", "assist": "已填写协办情况", "raise_level": "已升级",
-    "criticise": "已列入通报批评，写进下一期通报", "suggest_talk": "已报请领导约谈",
-    "agree_talk": "已同意约谈", "decline_talk": "已答复"}
+    "propose": "已送审批",
+    "approve": "已签发交办，单位会在待办里看到",
+    "return": "已退回修改",
+    "drop": "已撤销",
+    "acknowledge": "已签收",
+    "respond": "已反馈，等专班审核",
+    "ask_extension": "已申请延期",
+    "extend": "已同意延期",
+    "refuse_extension": "已答复不同意延期",
+    "send_back": "已退办",
+    "settle": "已办结，等另一位同志销号",
+    "close_out": "已销号",
+    "archive": "已归档",
+    "assist": "已填写协办情况",
+    "raise_level": "已升级",
+    "criticise": "已列入通报批评，写进下一期通报",
+    "suggest_talk": "已报请领导约谈",
+    "agree_talk": "已同意约谈",
+    "decline_talk": "已答复",
+}
 
 
 class NoticeForm(forms.ModelForm):
@@ -42,28 +65,46 @@ class NoticeForm(forms.ModelForm):
     class Meta:
         model = SupervisionNotice
         fields = ("level", "lead", "supports", "matter", "requirements", "source", "due_on")
-        widgets = {"requirements": forms.Textarea({"rows": 4}), "supports": forms.CheckboxSelectMultiple(),
-                   "due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+        widgets = {
+            "requirements": forms.Textarea({"rows": 4}),
+            "supports": forms.CheckboxSelectMultiple(),
+            "due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        }
         error_messages = {name: {"required": "请填写"} for name in fields}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         today = clock.today()
         for name in ("lead", "supports"):  # only who reports can sign for a notice and answer it
-            self.fields[name].queryset = Unit.objects.members(queries.plan_for(Month.of(today)), today)
+            self.fields[name].queryset = Unit.objects.members(
+                queries.plan_for(Month.of(today)), today
+            )
 
 
 def board(request):
-    """督办台: what is running by colour and age, what waits for whom, what the ladder proposes; a unit sees its own."""
+    """督办台: what is running by colour and age, what waits for whom, what the ladder proposes; a
+    unit sees its own."""
     found = SupervisionNotice.objects.visible_to(request.user).select_related("lead")
-    running = [n for n in found if n.state not in (NoticeState.CLOSED, NoticeState.ARCHIVED, NoticeState.DROPPED)]
+    running = [
+        n
+        for n in found
+        if n.state not in (NoticeState.CLOSED, NoticeState.ARCHIVED, NoticeState.DROPPED)
+    ]
     for running_one in running:
         running_one.late = running_one.is_overdue(clock.today())
     proposed, rule = following_up.proposals() if request.user.reviews else ([], None)
-    return render(request, "supervision/board.html", {
-        "running": sorted(running, key=lambda n: (-list(Level).index(n.level), n.due_on)), "rule": rule,
-        "done": [n for n in found if n not in running], "proposed": named(proposed), "praise": honours.RULE,
-        "may_open": bool(rules.can_open(request.user))})
+    return render(
+        request,
+        "supervision/board.html",
+        {
+            "running": sorted(running, key=lambda n: (-list(Level).index(n.level), n.due_on)),
+            "rule": rule,
+            "done": [n for n in found if n not in running],
+            "proposed": named(proposed),
+            "praise": honours.RULE,
+            "may_open": bool(rules.can_open(request.user)),
+        },
+    )
 
 
 def named(proposed: list[Proposal]) -> list[tuple[Unit, Proposal]]:
@@ -78,14 +119,22 @@ def open_(request):
         raise Http404
     given = start_of(data)
     if request.method != "POST":
-        return render(request, "supervision/open.html", {"form": NoticeForm(initial=given), "given": given})
+        return render(
+            request, "supervision/open.html", {"form": NoticeForm(initial=given), "given": given}
+        )
     form = NoticeForm(request.POST)
     if not form.is_valid():
         return render(request, "supervision/open.html", {"form": form, "given": given}, status=400)
     try:
         made = supervision.open_notice(
-            user, instructing=not rules.can_open(user), county=Area.objects.get(code=settings.COUNTY),
-            topic=given["topic"], figure_key=given["figure_key"], figure_text=given["figure_text"], **form.cleaned_data)
+            user,
+            instructing=not rules.can_open(user),
+            county=Area.objects.get(code=settings.COUNTY),
+            topic=given["topic"],
+            figure_key=given["figure_key"],
+            figure_text=given["figure_text"],
+            **form.cleaned_data,
+        )
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return render(request, "supervision/open.html", {"form": form, "given": given}, status=409)
@@ -94,16 +143,37 @@ def open_(request):
 
 
 def start_of(data) -> dict:
-    """What a notice begins with: a proposal's words, a figure's, or nothing; the figure is read anew and frozen."""
-    unit, topic, key = data.get("unit", ""), data.get("topic", ""), data.get("figure_key", "") or data.get("figure", "")
-    given = {"topic": topic[:40], "figure_key": "", "figure_text": "", "level": Level.BLUE, "lead": "", "source": "",
-             "matter": "", "requirements": ""}
+    """What a notice begins with: a proposal's words, a figure's, or nothing; the figure is read
+    anew and frozen."""
+    unit, topic, key = (
+        data.get("unit", ""),
+        data.get("topic", ""),
+        data.get("figure_key", "") or data.get("figure", ""),
+    )
+    given = {
+        "topic": topic[:40],
+        "figure_key": "",
+        "figure_text": "",
+        "level": Level.BLUE,
+        "lead": "",
+        "source": "",
+        "matter": "",
+        "requirements": "",
+    }
     if topic and (lead := Unit.objects.filter(code=unit).first()):
         proposed, rule = following_up.proposals()
-        if found := next((p for p in proposed if (p.unit, p.topic) == (unit, topic) and p.opens_notice), None):
-            given |= {"level": found.step, "lead": lead.pk, "matter": found.matter, "figure_key": found.key,
-                      "figure_text": found.text, "requirements": REQUIREMENTS[topic],
-                      "source": f"{found.reason}（{rule.words}）"[:300]}
+        if found := next(
+            (p for p in proposed if (p.unit, p.topic) == (unit, topic) and p.opens_notice), None
+        ):
+            given |= {
+                "level": found.step,
+                "lead": lead.pk,
+                "matter": found.matter,
+                "figure_key": found.key,
+                "figure_text": found.text,
+                "requirements": REQUIREMENTS[topic],
+                "source": f"{found.reason}（{rule.words}）"[:300],
+            }
     if key and not given["figure_key"]:
         given |= of_figure(key)
     given["topic"] = given["topic"] or f"other{clock.now():%y%m%d%H%M%S%f}"
@@ -118,26 +188,54 @@ def of_figure(key) -> dict:
     except (ValueError, KeyError):
         raise Http404("没有这个数字") from None
     where = figure.where
-    unit = reading.supervisors.get(where.unit) if where.unit else Unit.objects.filter(area__code=where.area).first()
-    return {"figure_key": figure.key, "topic": parse_key(key).code, "lead": unit.pk if unit else "",
-            "figure_text": f"{where.name}{figure.name}{formats.text(figure)}", "source": f"数字 {figure.key}"}
+    unit = (
+        reading.supervisors.get(where.unit)
+        if where.unit
+        else Unit.objects.filter(area__code=where.area).first()
+    )
+    return {
+        "figure_key": figure.key,
+        "topic": parse_key(key).code,
+        "lead": unit.pk if unit else "",
+        "figure_text": f"{where.name}{figure.name}{formats.text(figure)}",
+        "source": f"数字 {figure.key}",
+    }
 
 
 def notice(request, pk):
     """One notice: what it asks, its course, its files, what the person may do now."""
-    found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user).select_related("lead"), pk=pk)
+    found = get_object_or_404(
+        SupervisionNotice.objects.visible_to(request.user).select_related("lead"), pk=pk
+    )
     supervision.opened(request.user, found)
-    form = NoticeForm(instance=found) if found.state == NoticeState.DRAFT and rules.can_open(request.user) else None
+    form = (
+        NoticeForm(instance=found)
+        if found.state == NoticeState.DRAFT and rules.can_open(request.user)
+        else None
+    )
     return show(request, found, form)
 
 
 def show(request, found, form=None, refusal="", typed=None, status=200):
     running = found.state in RUNNING and found.topic in (ladder.RETURNS, ladder.PROGRESS)
-    return render(request, "supervision/notice.html", {
-        "notice": found, "steps": found.steps.prefetch_related("files"), "labels": LABELS, "form": form, "refusal": refusal,
-        "actions": supervision.available(request.user, found), "overdue": found.is_overdue(clock.today()), "typed": typed,
-        "openings": found.openings.select_related("user"), "cured": following_up.standing().cured(found) if running else "",
-        "figure_now": now_of(found.figure_key)}, status=status)
+    return render(
+        request,
+        "supervision/notice.html",
+        {
+            "notice": found,
+            "steps": found.steps.prefetch_related("files"),
+            "labels": LABELS,
+            "form": form,
+            "refusal": refusal,
+            "actions": supervision.available(request.user, found),
+            "overdue": found.is_overdue(clock.today()),
+            "typed": typed,
+            "openings": found.openings.select_related("user"),
+            "cured": following_up.standing().cured(found) if running else "",
+            "figure_now": now_of(found.figure_key),
+        },
+        status=status,
+    )
 
 
 LABELS = {supervision.OPENED: "立项", **{t.verb: t.label for t in supervision.TRANSITIONS}}
@@ -161,7 +259,9 @@ def act(request, pk, verb):
             supervision.rewrite(request.user, found, **form.cleaned_data)
             messages.success(request, "已保存")
         elif verb in DONE:
-            supervision.move(request.user, verb, found, text, day_in(request.POST), request.FILES.getlist("file"))
+            supervision.move(
+                request.user, verb, found, text, day_in(request.POST), request.FILES.getlist("file")
+            )
             messages.success(request, DONE[verb])
         else:
             raise Http404
@@ -184,12 +284,16 @@ def notice_file(request, pk):
     """A piece of evidence, as it was handed in."""
     visible = SupervisionNotice.objects.visible_to(request.user)
     file = get_object_or_404(NoticeFile.objects.filter(step__notice__in=visible), pk=pk)
-    return spreadsheet.named(HttpResponse(bytes(file.content), content_type=file.content_type), file.name)
+    return spreadsheet.named(
+        HttpResponse(bytes(file.content), content_type=file.content_type), file.name
+    )
 
 
 def notice_sheet(request, pk, format):
     """督办单 on paper, with the places for signatures."""
-    found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user).select_related("lead"), pk=pk)
+    found = get_object_or_404(
+        SupervisionNotice.objects.visible_to(request.user).select_related("lead"), pk=pk
+    )
     if format not in ("pdf", "docx"):
         raise Http404
     return download(request, lambda: sheet(found, LABELS), format)

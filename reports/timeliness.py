@@ -1,4 +1,5 @@
 """报送时效: month by month how many reported in time, and each unit's strip."""
+
 from django.shortcuts import render
 
 from ledger import returns
@@ -12,7 +13,8 @@ WORDS = {"on_time": "按时", "late": "迟报", "sent_back": "退回未改", "mi
 
 
 def timeliness(request):
-    """Every member unit's months, the least punctual first on request, and the county's count a month."""
+    """Every member unit's months, the least punctual first on request, and the county's count a
+    month."""
     about = asked(request)
     reading = about["reading"]
     strips = returns.calendar(reading.plan, reading.county, reading.moment)
@@ -22,11 +24,23 @@ def timeliness(request):
         rows.sort(key=lambda found: found["counts"]["on_time"] - len(found["cells"]))
     if kind := spreadsheet.asked(request):
         months = [period.month.label for _, period, _ in rows[0]["cells"]] if rows else []
-        lines = [[r["unit"].name, *(WORDS[cell] for *_, cell in r["cells"]), *r["counts"].values()] for r in rows]
+        lines = [
+            [r["unit"].name, *(WORDS[cell] for *_, cell in r["cells"]), *r["counts"].values()]
+            for r in rows
+        ]
         heads = ["单位", *months, *(f"{word}（次）" for word in WORDS.values())]
         return spreadsheet.response(kind, f"截至{about['month'].label}报送时效", heads, lines)
-    return render(request, "reports/timeliness.html", {
-        **about, "rows": rows, "words": WORDS, "by_month": by_month(rows), "figure": reading.figure(TIMELINESS)})
+    return render(
+        request,
+        "reports/timeliness.html",
+        {
+            **about,
+            "rows": rows,
+            "words": WORDS,
+            "by_month": by_month(rows),
+            "figure": reading.figure(TIMELINESS),
+        },
+    )
 
 
 def row(unit, strip, month) -> dict:
@@ -38,4 +52,7 @@ def row(unit, strip, month) -> dict:
 def by_month(rows) -> list[tuple]:
     """(period, how many in time, of how many) for each month."""
     periods = [period for _, period, _ in rows[0]["cells"]] if rows else []
-    return [(period, sum(r["cells"][n][2] == "on_time" for r in rows), len(rows)) for n, period in enumerate(periods)]
+    return [
+        (period, sum(r["cells"][n][2] == "on_time" for r in rows), len(rows))
+        for n, period in enumerate(periods)
+    ]

@@ -1,4 +1,5 @@
 """The one place that asks what time it is. A demo or a test can set the clock; it still runs."""
+
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
@@ -23,7 +24,8 @@ def today() -> date:
 
 @contextmanager
 def at(instant: datetime):
-    """Inside the block the clock starts at this instant and runs on: for telling a story, and for tests."""
+    """Inside the block the clock starts at this instant and runs on: for telling a story, and for
+    tests."""
     token = _moved.set(instant - datetime.now(ZONE))
     try:
         yield

@@ -1,4 +1,5 @@
 """How a date or an instant is written, in the county's time."""
+
 from datetime import date, datetime, timedelta
 
 from .clock import ZONE
@@ -39,5 +40,11 @@ def left(now: datetime, at: datetime) -> str:
     """How long until `at`, in days and hours; how long ago when it has passed."""
     minutes = int(abs((at - now).total_seconds()) // 60)
     days, hours = divmod(minutes // 60, 24)
-    span = f"{days}天{hours}小时" if days else f"{hours}小时{minutes % 60}分" if hours else f"{minutes}分钟"
+    span = (
+        f"{days}天{hours}小时"
+        if days
+        else f"{hours}小时{minutes % 60}分"
+        if hours
+        else f"{minutes}分钟"
+    )
     return f"还有{span}" if at > now else f"已过{span}"

@@ -1,4 +1,6 @@
-"""A number as a spreadsheet takes it: a real number, the format it is shown in, and what that shows (pure)."""
+"""A number as a spreadsheet takes it: a real number, the format it is shown in, and what that shows
+(pure)."""
+
 from dataclasses import dataclass
 
 

@@ -1,4 +1,5 @@
 """Settings, each read from the environment; what contradicts refuses to start."""
+
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,7 +26,9 @@ def instant(name: str) -> datetime | None:
 
 DEMO = switch("DEMO")  # an invented story; its database cannot serve as a real one
 DEMO_PASSWORD = "shanyin-demo-2025"  # of every account of a demo, shown on its login page
-PLAIN_HTTP = switch("PLAIN_HTTP")  # no TLS in front: cookies go unprotected, so only for one's own machine
+PLAIN_HTTP = switch(
+    "PLAIN_HTTP"
+)  # no TLS in front: cookies go unprotected, so only for one's own machine
 DEBUG = switch("DEBUG")
 DATA_DIR = Path(os.environ.get("DATA_DIR", ROOT / "var" / ("demo" if DEMO else "portal")))
 
@@ -33,16 +36,21 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY and (key_file := DATA_DIR / "secret_key").exists():
     SECRET_KEY = key_file.read_text().strip()
 if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY must be set, at least 50 random characters; ./run.sh makes one")
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be set, at least 50 random characters; ./run.sh makes one"
+    )
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, not *")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
-# The demo's clock: it showed CLOCK_STARTS_AT when the machine's showed CLOCK_STARTED_AT, and runs on.
+# The demo's clock: it showed CLOCK_STARTS_AT when the machine's showed CLOCK_STARTED_AT, and runs
+# on.
 CLOCK_STARTS_AT, CLOCK_STARTED_AT = instant("CLOCK_STARTS_AT"), instant("CLOCK_STARTED_AT")
 if (CLOCK_STARTS_AT is None) != (CLOCK_STARTED_AT is None):
-    raise ImproperlyConfigured("CLOCK_STARTS_AT and CLOCK_STARTED_AT are set together or not at all")
+    raise ImproperlyConfigured(
+        "CLOCK_STARTS_AT and CLOCK_STARTED_AT are set together or not at all"
+    )
 if CLOCK_STARTS_AT and not DEMO:
     raise ImproperlyConfigured("only a demo may set its clock")
 CLOCK_OFFSET = CLOCK_STARTS_AT - CLOCK_STARTED_AT if CLOCK_STARTS_AT else timedelta(0)
@@ -106,7 +114,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A transaction takes the write lock at its start, or two officers on the 5th get "database is locked".
+    # A transaction takes the write lock at its start, or two officers on the 5th get "database is
+    # locked".
     # DELETE and not WAL: the SQLite of Debian 12 has the WAL-reset bug.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -121,13 +130,18 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "shanyin_charging.accounts.passwords.NotTheName", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {
+        "NAME": "shanyin_charging.accounts.passwords.NotTheName",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
     {"NAME": "shanyin_charging.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "shanyin_charging.accounts.passwords.NotCommon"},
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # an attacker elsewhere cannot lock a unit out
+AXES_LOCKOUT_PARAMETERS = [
+    ["username", "ip_address"]
+]  # an attacker elsewhere cannot lock a unit out
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -180,14 +194,17 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
-# Ways out for reminders, each off until it is named here. Groups: robots of 企业微信 or 钉钉 (wecombot://…, dingtalk://…),
-# apart by spaces. People: an address with {address} in it (mailtos://…?to={address}, jsons://…), to a host in REMIND_HOSTS.
+# Ways out for reminders, each off until it is named here. Groups: robots of 企业微信 or 钉钉
+# (wecombot://…, dingtalk://…),
+# apart by spaces. People: an address with {address} in it (mailtos://…?to={address}, jsons://…), to
+# a host in REMIND_HOSTS.
 REMIND_GROUPS = os.environ.get("REMIND_GROUPS", "").split()
 REMIND_PEOPLE = {"mail": os.environ.get("REMIND_MAIL", ""), "sms": os.environ.get("REMIND_SMS", "")}
 REMIND_HOSTS = os.environ.get("REMIND_HOSTS", "").split()
 
 COUNTY = "140621"  # the division code of the county this portal serves
-# Who speaks in that county's bulletins, and to whom; nothing of it is printed in the plan's quotas or targets.
+# Who speaks in that county's bulletins, and to whom; nothing of it is printed in the plan's quotas
+# or targets.
 BULLETIN = {
     "issuer": "山阴县充（换）电基础设施建设工作专班办公室",
     "brief": "山阴县充（换）电基础设施建设工作简报",
@@ -195,4 +212,6 @@ BULLETIN = {
     "copies": "县充（换）电基础设施建设工作专班组长、副组长",
     "sign": "专班通报",  # 代字, before the year in 〔〕, until the office has ruled another
 }
-PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000")  # as printed in bulletins, where they can be confirmed
+PORTAL_URL = os.environ.get(
+    "PORTAL_URL", "http://127.0.0.1:8000"
+)  # as printed in bulletins, where they can be confirmed

@@ -1,4 +1,6 @@
-"""A list as a file: Excel with real numbers, a title that says what and when; or CSV that Excel opens right."""
+"""A list as a file: Excel with real numbers, a title that says what and when; or CSV that Excel
+opens right."""
+
 import csv
 import re
 from io import BytesIO, StringIO
@@ -16,10 +18,17 @@ from .numbers import Number
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
-PLAIN, LIKE_A_DATE = re.compile(r"-?[0-9]+(\.[0-9]+)?%?"), re.compile(r"[0-9]+[/:-][0-9]+(\.[0-9]+)?")
+PLAIN, LIKE_A_DATE = (
+    re.compile(r"-?[0-9]+(\.[0-9]+)?%?"),
+    re.compile(r"[0-9]+[/:-][0-9]+(\.[0-9]+)?"),
+)
 THIN = Side(style="thin", color="7F8A97")
 BORDER = Border(THIN, THIN, THIN, THIN)
-WIDEST, FULL, LINE = 46, 42, 15.6  # half-width characters of a column at most, of a line surely; points of a line
+WIDEST, FULL, LINE = (
+    46,
+    42,
+    15.6,
+)  # half-width characters of a column at most, of a line surely; points of a line
 
 
 def asked(request) -> str:
@@ -28,10 +37,15 @@ def asked(request) -> str:
     return kind if kind in ("xlsx", "csv") else ""
 
 
-def response(kind: str, title: str, heads: list[str], rows, note: str = "", others=()) -> HttpResponse:
-    """A download of one list: .xlsx ready to print on A4, with other sheets (title, heads, rows) behind it; or .csv."""
+def response(
+    kind: str, title: str, heads: list[str], rows, note: str = "", others=()
+) -> HttpResponse:
+    """A download of one list: .xlsx ready to print on A4, with other sheets (title, heads, rows)
+    behind it; or .csv."""
     if kind == "csv":
-        answer = HttpResponse(comma_separated([heads, *rows]), content_type="text/csv; charset=utf-8")
+        answer = HttpResponse(
+            comma_separated([heads, *rows]), content_type="text/csv; charset=utf-8"
+        )
         return named(answer, f"{title}_{clock.today():%Y%m%d}.csv")
     return book_response(title, [(title, heads, rows), *others], note)
 
@@ -45,7 +59,8 @@ def book_response(title: str, sheets, note: str = "") -> HttpResponse:
 
 
 def comma_separated(rows) -> str:
-    """Rows with the mark by which Excel and WPS know UTF-8; text that would run as a formula is led by an apostrophe."""
+    """Rows with the mark by which Excel and WPS know UTF-8; text that would run as a formula is led
+    by an apostrophe."""
     text = StringIO()
     writer = csv.writer(text)
     for row in rows:
@@ -54,12 +69,19 @@ def comma_separated(rows) -> str:
 
 
 def harmless(value):
-    """What a spreadsheet reads as what it is: no text that runs as a formula, or that it takes for a date or a time."""
+    """What a spreadsheet reads as what it is: no text that runs as a formula, or that it takes for
+    a date or a time."""
     if isinstance(value, Number):
         return value.text if PLAIN.fullmatch(value.text) else value.value
     if not isinstance(value, str):
         return value
-    return f"'{value}" if value[:1] in RISKY else f"\t{value}" if LIKE_A_DATE.fullmatch(value) else value
+    return (
+        f"'{value}"
+        if value[:1] in RISKY
+        else f"\t{value}"
+        if LIKE_A_DATE.fullmatch(value)
+        else value
+    )
 
 
 def named(answer: HttpResponse, name: str) -> HttpResponse:
@@ -70,7 +92,8 @@ def named(answer: HttpResponse, name: str) -> HttpResponse:
 
 
 def workbook(sheets, note="", dated=None) -> Workbook:
-    """A book of lists, each (title, heads, rows) on a sheet of its own; says when it was made, or its own date."""
+    """A book of lists, each (title, heads, rows) on a sheet of its own; says when it was made, or
+    its own date."""
     book = Workbook()
     book.remove(book.active)
     for title, heads, rows in sheets:
@@ -79,13 +102,17 @@ def workbook(sheets, note="", dated=None) -> Workbook:
 
 
 def fill(sheet, title, heads, rows, note, dated):
-    """One list: its title, when it was made, heads that repeat on each printed page, columns as wide as their words."""
+    """One list: its title, when it was made, heads that repeat on each printed page, columns as
+    wide as their words."""
     made = dates.official_date(dated) if dated else f"导出时间 {dates.moment(clock.now())}"
     origin = f"{'演示数据　' if settings.DEMO else ''}{made}　{note}".strip()
     for number, text in enumerate((title, origin), start=1):
         put(sheet.cell(number, 1), text)
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(heads))
-    sheet["A1"].font, sheet["A1"].alignment = Font(size=16, bold=True), Alignment(horizontal="center")
+    sheet["A1"].font, sheet["A1"].alignment = (
+        Font(size=16, bold=True),
+        Alignment(horizontal="center"),
+    )
     rows, widths = list(rows), [0] * len(heads)
     for line, row in enumerate([heads, *rows], start=3):
         for column, value in enumerate(row, start=1):
@@ -106,7 +133,8 @@ def fill(sheet, title, heads, rows, note, dated):
 
 
 def put(cell, value):
-    """Write a value; text that looks like a formula stays text, characters that Excel refuses are dropped."""
+    """Write a value; text that looks like a formula stays text, characters that Excel refuses are
+    dropped."""
     if isinstance(value, Number):
         cell.value, cell.number_format = value.value, value.format
     elif isinstance(value, str):
@@ -118,8 +146,13 @@ def put(cell, value):
 
 
 def lines(value) -> int:
-    """Lines that a value takes in the widest column: not every program makes room by itself for words that wrap."""
-    return sum(-(-wide(line) // FULL) or 1 for line in value.split("\n")) if isinstance(value, str) else 1
+    """Lines that a value takes in the widest column: not every program makes room by itself for
+    words that wrap."""
+    return (
+        sum(-(-wide(line) // FULL) or 1 for line in value.split("\n"))
+        if isinstance(value, str)
+        else 1
+    )
 
 
 def wide(value) -> int:

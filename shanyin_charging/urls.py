@@ -1,4 +1,5 @@
 """Every address of the portal."""
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
@@ -96,8 +97,12 @@ urlpatterns = [
     path("bulletins/", bulletin_pages.library, name="library"),
     path("bulletins/draft/", bulletin_pages.draft, name="draft_bulletin"),
     path("bulletins/<int:pk>/", bulletin_pages.bulletin_at, name="bulletin_at"),
-    path("bulletins/<int:pk>/file/<str:format>/", bulletin_pages.bulletin_file, name="bulletin_file"),
-    path("bulletins/<int:pk>/compare/<int:other>/", bulletin_pages.compare, name="compare_bulletins"),
+    path(
+        "bulletins/<int:pk>/file/<str:format>/", bulletin_pages.bulletin_file, name="bulletin_file"
+    ),
+    path(
+        "bulletins/<int:pk>/compare/<int:other>/", bulletin_pages.compare, name="compare_bulletins"
+    ),
     path("bulletins/<int:pk>/<str:verb>/", bulletin_pages.act, name="act_on_bulletin"),
     path("bulletins/<str:month>/", bulletin_pages.bulletin, name="bulletin"),
     path("bulletins/<str:month>/<str:format>/", bulletin_pages.bulletin, name="bulletin_as"),
@@ -105,7 +110,11 @@ urlpatterns = [
     path("supervision/", supervision_pages.board, name="supervision"),
     path("supervision/open/", supervision_pages.open_, name="open_notice"),
     path("supervision/<int:pk>/", supervision_pages.notice, name="notice"),
-    path("supervision/<int:pk>/sheet/<str:format>/", supervision_pages.notice_sheet, name="notice_sheet"),
+    path(
+        "supervision/<int:pk>/sheet/<str:format>/",
+        supervision_pages.notice_sheet,
+        name="notice_sheet",
+    ),
     path("supervision/<int:pk>/<str:verb>/", supervision_pages.act, name="act_on_notice"),
     path("supervision/files/<int:pk>/", supervision_pages.notice_file, name="notice_file"),
     path("sheets/returns/<str:month>/", bulletin_pages.returns_sheet, name="returns_sheet"),

@@ -1,4 +1,5 @@
 """What the server runs. It refuses a demo database in a real portal, and the other way round."""
+
 import os
 
 from django.core.wsgi import get_wsgi_application

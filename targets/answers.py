@@ -1,4 +1,6 @@
-"""What the office may answer to a question that the plan leaves open: each kind's words, and how it is read (pure)."""
+"""What the office may answer to a question that the plan leaves open: each kind's words, and how it
+is read (pure)."""
+
 from fractions import Fraction
 
 from .pace import MONTHS
@@ -33,6 +35,7 @@ def read_number(least, most, what):
         if not (typed.isascii() and typed.isdigit()) or not least <= int(typed) <= most:
             raise Unreadable(f"{what}要填{least}到{most}的整数")
         return int(typed)
+
     return read_
 
 
@@ -42,8 +45,14 @@ def read_choice(typed):
     return typed == "是"
 
 
-READERS = {CURVE: read_curve, POINTS: read_number(1, 50, "百分点"), YES_NO: read_choice, COUNT: read_number(1, 999, "个数"),
-           UNIT: str, TEXT: str}
+READERS = {
+    CURVE: read_curve,
+    POINTS: read_number(1, 50, "百分点"),
+    YES_NO: read_choice,
+    COUNT: read_number(1, 999, "个数"),
+    UNIT: str,
+    TEXT: str,
+}
 
 
 def words(kind: str, value, names=None) -> str:

@@ -1,4 +1,5 @@
 """The plan as published."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 

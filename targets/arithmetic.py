@@ -1,10 +1,12 @@
 """The sums that the plan prints, checked against its own tables (pure)."""
+
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Check:
-    """One sum of the plan; `declared` names the discrepancy under which a difference is known and shown."""
+    """One sum of the plan; `declared` names the discrepancy under which a difference is known and
+    shown."""
 
     name: str
     computed: int
@@ -22,22 +24,35 @@ class Check:
     def __str__(self):
         if self.holds:
             return f"{self.name} = {self.printed}"
-        return f"{self.name} = {self.computed}, printed {self.printed}" + (f" ({self.declared})" if self.declared else "")
+        return f"{self.name} = {self.computed}, printed {self.printed}" + (
+            f" ({self.declared})" if self.declared else ""
+        )
 
 
-def checks(quota: dict[int, int], added: dict[int, int], in_place: dict[int, int], declared: str) -> list[Check]:
-    """The plan's sums: quota rows against the county's additions, additions against the stock, year by year.
+def checks(
+    quota: dict[int, int], added: dict[int, int], in_place: dict[int, int], declared: str
+) -> list[Check]:
+    """The plan's sums: quota rows against the county's additions, additions against the stock, year
+    by year.
 
-    Each argument maps a year to a number of piles; `declared` names the discrepancy that covers the stock.
+    Each argument maps a year to a number of piles; `declared` names the discrepancy that covers the
+    stock.
     """
     found = [Check(f"附件2 {year}年各行之和", quota[year], added[year]) for year in sorted(added)]
     for before, after in zip(sorted(in_place), sorted(in_place)[1:], strict=False):
-        found.append(Check(f"{before}年底{in_place[before]}＋{after}年新增{added[after]}",
-                           in_place[before] + added[after], in_place[after], declared))
+        found.append(
+            Check(
+                f"{before}年底{in_place[before]}＋{after}年新增{added[after]}",
+                in_place[before] + added[after],
+                in_place[after],
+                declared,
+            )
+        )
     return found
 
 
 def implied_baseline(added: dict[int, int], in_place: dict[int, int]) -> int:
-    """The stock before the plan's first year, in piles: its first printed stock less its first additions."""
+    """The stock before the plan's first year, in piles: its first printed stock less its first
+    additions."""
     first = min(in_place)
     return in_place[first] - added[first]

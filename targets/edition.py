@@ -1,4 +1,6 @@
-"""How the database marks each state of the plan's tables: triggers renew the mark whenever one of them changes."""
+"""How the database marks each state of the plan's tables: triggers renew the mark whenever one of
+them changes."""
+
 from django.db import connections
 
 MARK = "targets_edition"
@@ -8,7 +10,9 @@ UNWATCHED = ("edition", "post", "appointment")  # who speaks for a unit changes 
 def tables(app_config) -> list[str]:
     """The tables of the plan, its places, units and rulings."""
     models = app_config.get_models(include_auto_created=True)
-    return sorted(model._meta.db_table for model in models if model._meta.model_name not in UNWATCHED)
+    return sorted(
+        model._meta.db_table for model in models if model._meta.model_name not in UNWATCHED
+    )
 
 
 def watch(app_config, using="default"):
@@ -20,17 +24,27 @@ def watch(app_config, using="default"):
         there = set(connection_.introspection.table_names(cursor))
         if MARK not in there:
             return
-        cursor.execute(f"INSERT INTO targets_edition (id, mark) VALUES (1, {fresh}) ON CONFLICT DO NOTHING")
+        cursor.execute(
+            f"INSERT INTO targets_edition (id, mark) VALUES (1, {fresh}) ON CONFLICT DO NOTHING"
+        )
         renew = f"UPDATE targets_edition SET mark = {fresh};"
         if postgres:
-            cursor.execute(f"CREATE OR REPLACE FUNCTION renew_edition() RETURNS trigger AS $$ BEGIN {renew} RETURN NULL; "
-                           "END; $$ LANGUAGE plpgsql")
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION renew_edition() RETURNS "
+                f"trigger AS $$ BEGIN {renew} RETURN NULL; "
+                "END; $$ LANGUAGE plpgsql"
+            )
         for table in there.intersection(tables(app_config)):
             for event in ("insert", "update", "delete"):
                 if postgres:
-                    cursor.execute(f"CREATE OR REPLACE TRIGGER {table}_edition_{event} AFTER {event.upper()} ON {table} "
-                                   "FOR EACH STATEMENT EXECUTE FUNCTION renew_edition()")
+                    cursor.execute(
+                        f"CREATE OR REPLACE TRIGGER {table}_edition_{event} "
+                        f"AFTER {event.upper()} ON {table} "
+                        "FOR EACH STATEMENT EXECUTE FUNCTION renew_edition()"
+                    )
                 else:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_edition_{event}")
-                    cursor.execute(f"CREATE TRIGGER {table}_edition_{event} AFTER {event.upper()} ON {table} "
-                                   f"BEGIN {renew} END")
+                    cursor.execute(
+                        f"CREATE TRIGGER {table}_edition_{event} AFTER {event.upper()} ON {table} "
+                        f"BEGIN {renew} END"
+                    )

@@ -1,8 +1,9 @@
 """Load a published plan from its fixture folder: in order, by natural key, twice without change.
 
-Only printed facts are written. What the office decided (rulings, posts) lies in other tables and is never touched; an
-official name that it put on record stands in place of the printed one.
+Only printed facts are written. What the office decided (rulings, posts) lies in other tables and is
+never touched; an official name that it put on record stands in place of the printed one.
 """
+
 import json
 from collections import Counter
 from pathlib import Path
@@ -54,7 +55,15 @@ class Loader:
         try:
             with transaction.atomic():
                 self.load_all()
-        except (KeyError, TypeError, ValueError, ValidationError, ObjectDoesNotExist, IntegrityError, OSError) as error:
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+            ValidationError,
+            ObjectDoesNotExist,
+            IntegrityError,
+            OSError,
+        ) as error:
             raise PlanError(f"{self.place}: {reason(error)}") from error
         return self.plan
 
@@ -83,10 +92,13 @@ class Loader:
             yield number, row
 
     def put(self, model, key: dict, **fields):
-        """The row with this natural key, created or brought to these fields; counted only when it changed."""
+        """The row with this natural key, created or brought to these fields; counted only when it
+        changed."""
         found = model.objects.filter(**key).first()
         row = found or model(**key)
-        changed = [name for name, value in fields.items() if found is None or getattr(row, name) != value]
+        changed = [
+            name for name, value in fields.items() if found is None or getattr(row, name) != value
+        ]
         for name in changed:
             setattr(row, name, fields[name])
         if found is None or changed:
@@ -114,27 +126,57 @@ class Loader:
 
     def load_clauses(self):
         for number, row in self.rows("clauses"):
-            self.put(Clause, {"plan": self.plan, "code": row["code"]}, label=row["label"], position=number,
-                     parent=self.clause(row["parent"]) if row["parent"] else None,
-                     task=row["task"], title=row["title"], text=row["text"])
+            self.put(
+                Clause,
+                {"plan": self.plan, "code": row["code"]},
+                label=row["label"],
+                position=number,
+                parent=self.clause(row["parent"]) if row["parent"] else None,
+                task=row["task"],
+                title=row["title"],
+                text=row["text"],
+            )
 
     def load_areas(self):
         for number, row in self.rows("areas"):
             parent = Area.objects.get(code=row["parent"]) if row["parent"] else None
-            point = {name: Area._meta.get_field(name).to_python(row.get(name)) for name in ("longitude", "latitude")}
+            point = {
+                name: Area._meta.get_field(name).to_python(row.get(name))
+                for name in ("longitude", "latitude")
+            }
             if parent and row["kind"] in TREE and not row["code"].startswith(parent.code):
-                raise ValueError(f"code {row['code']} does not continue its parent's code {parent.code}")
+                raise ValueError(
+                    f"code {row['code']} does not continue its parent's code {parent.code}"
+                )
             name = self.official.get(f"area:{row['code']}", row["name"])
-            self.put(Area, {"code": row["code"]}, name=name, short_name=row["short_name"], kind=row["kind"], parent=parent,
-                     position=number, outline=row.get("outline", []), point_note=row.get("point_note", ""), **point)
+            self.put(
+                Area,
+                {"code": row["code"]},
+                name=name,
+                short_name=row["short_name"],
+                kind=row["kind"],
+                parent=parent,
+                position=number,
+                outline=row.get("outline", []),
+                point_note=row.get("point_note", ""),
+                **point,
+            )
 
     def load_units(self):
         for number, row in self.rows("units"):
             area = Area.objects.get(code=row["area"]) if row.get("area") else None
             supervisor = Unit.objects.get(code=row["supervisor"]) if row.get("supervisor") else None
             name = self.official.get(f"unit:{row['code']}", row["name"])
-            unit = self.put(Unit, {"code": row["code"]}, name=name, kind=row["kind"], area=area,
-                            position=number, proposed_supervisor=supervisor, note=row.get("note", ""))
+            unit = self.put(
+                Unit,
+                {"code": row["code"]},
+                name=name,
+                kind=row["kind"],
+                area=area,
+                position=number,
+                proposed_supervisor=supervisor,
+                note=row.get("note", ""),
+            )
             for alias in row["aliases"]:
                 self.put(Alias, {"name": alias["name"]}, unit=unit, used_in=alias["used_in"])
             if row["member"]:
@@ -144,9 +186,16 @@ class Loader:
         to_date = Appointment._meta.get_field("starts_on").to_python
         for _, row in self.rows("appointments"):
             unit = Unit.objects.get(code=row["unit"]) if row["unit"] else None
-            self.put(Appointment, {"plan": self.plan, "position": row["position"]}, unit=unit, role=row["role"],
-                     name=row["name"], unit_as_printed=row["unit_as_printed"], title=row["title"],
-                     starts_on=to_date(row["starts_on"]))
+            self.put(
+                Appointment,
+                {"plan": self.plan, "position": row["position"]},
+                unit=unit,
+                role=row["role"],
+                name=row["name"],
+                unit_as_printed=row["unit_as_printed"],
+                title=row["title"],
+                starts_on=to_date(row["starts_on"]),
+            )
 
     def load_duties(self):
         position = 0
@@ -154,8 +203,15 @@ class Loader:
             clause = self.clause(row["clause"])
             for unit in self.units_named(row["unit"]):
                 position += 1
-                self.put(Duty, {"clause": clause, "unit": unit}, position=position, part=row["part"],
-                         unit_as_printed=row["unit_as_printed"], reports=row["reports"], forms=row["forms"])
+                self.put(
+                    Duty,
+                    {"clause": clause, "unit": unit},
+                    position=position,
+                    part=row["part"],
+                    unit_as_printed=row["unit_as_printed"],
+                    reports=row["reports"],
+                    forms=row["forms"],
+                )
 
     def units_named(self, code):
         if code == TOWNSHIPS:
@@ -168,12 +224,17 @@ class Loader:
         county = Area.objects.get(kind=AreaKind.COUNTY)
         for number, row in self.rows("indicators"):
             clauses, targets = row.pop("clauses"), row.pop("targets")
-            indicator = self.put(Indicator, {"plan": self.plan, "code": row.pop("code")}, position=number, **row)
+            indicator = self.put(
+                Indicator, {"plan": self.plan, "code": row.pop("code")}, position=number, **row
+            )
             self.put_links(indicator.clauses, [self.clause(code) for code in clauses])
             for target in targets:
                 key = {name: target.pop(name) for name in ("year", "strength")}
-                self.put(Target, {"indicator": indicator, "area": county, "unit": None, **key},
-                         **{**target, "clause": self.clause(target["clause"])})
+                self.put(
+                    Target,
+                    {"indicator": indicator, "area": county, "unit": None, **key},
+                    **{**target, "clause": self.clause(target["clause"])},
+                )
 
     def load_quotas(self):
         indicator = Indicator.objects.get(plan=self.plan, code=QUOTA_INDICATOR)
@@ -181,39 +242,83 @@ class Loader:
         for number, row in self.rows("quotas"):
             unit = Unit.objects.get(code=row["unit"])
             if sum(row[str(year)] for year in self.plan.years) != row["total"]:
-                raise ValueError(f"the years of {row['as_printed']} do not add up to {row['total']}")
+                raise ValueError(
+                    f"the years of {row['as_printed']} do not add up to {row['total']}"
+                )
             for year in self.plan.years:
-                self.put(Target, {"indicator": indicator, "unit": unit, "area": None, "year": year,
-                                  "strength": Strength.REFERENCE},
-                         position=number, clause=clause, direction=Direction.AT_LEAST, form=TargetForm.VALUE,
-                         value=row[str(year)], printed=f"{row['as_printed']} {row[str(year)]}台")
+                self.put(
+                    Target,
+                    {
+                        "indicator": indicator,
+                        "unit": unit,
+                        "area": None,
+                        "year": year,
+                        "strength": Strength.REFERENCE,
+                    },
+                    position=number,
+                    clause=clause,
+                    direction=Direction.AT_LEAST,
+                    form=TargetForm.VALUE,
+                    value=row[str(year)],
+                    printed=f"{row['as_printed']} {row[str(year)]}台",
+                )
 
     def load_milestones(self):
         county, clause = Area.objects.get(kind=AreaKind.COUNTY), self.clause("annex3")
         for _, row in self.rows("milestones"):
             indicator = Indicator.objects.get(plan=self.plan, code=row["indicator"])
-            self.put(Target, {"indicator": indicator, "area": county, "unit": None, "year": row["year"],
-                              "strength": Strength.ATTAIN},
-                     clause=clause, direction=Direction.AT_LEAST, form=row["form"], value=row["value"], of=row["of"],
-                     printed=row["printed"], heading=row["road"])
+            self.put(
+                Target,
+                {
+                    "indicator": indicator,
+                    "area": county,
+                    "unit": None,
+                    "year": row["year"],
+                    "strength": Strength.ATTAIN,
+                },
+                clause=clause,
+                direction=Direction.AT_LEAST,
+                form=row["form"],
+                value=row["value"],
+                of=row["of"],
+                printed=row["printed"],
+                heading=row["road"],
+            )
 
     def load_discrepancies(self):
         for _, row in self.rows("discrepancies"):
-            discrepancy = self.put(Discrepancy, {"plan": self.plan, "code": row["code"]}, title=row["title"],
-                                   issue=row["issue"], treatment=row["treatment"])
+            discrepancy = self.put(
+                Discrepancy,
+                {"plan": self.plan, "code": row["code"]},
+                title=row["title"],
+                issue=row["issue"],
+                treatment=row["treatment"],
+            )
             self.put_links(discrepancy.clauses, [self.clause(code) for code in row["clauses"]])
 
     def load_questions(self):
         tasks = list(self.plan.clauses.filter(task__isnull=False))
         for number, row in self.rows("questions"):
-            discrepancy = Discrepancy.objects.get(plan=self.plan, code=row["discrepancy"]) if row["discrepancy"] else None
+            discrepancy = (
+                Discrepancy.objects.get(plan=self.plan, code=row["discrepancy"])
+                if row["discrepancy"]
+                else None
+            )
             indicators = list(Indicator.objects.filter(plan=self.plan, code__in=row["indicators"]))
             for clause in tasks if row["each_task"] else [None]:
                 subject = f"{row['subject']}:{clause.code}" if clause else row["subject"]
                 title = f"{row['title']}（任务{clause.task}）" if clause else row["title"]
-                question = self.put(Question, {"plan": self.plan, "subject": subject}, position=number, clause=clause,
-                                    title=title, hint=row["hint"], kind=row["kind"], discrepancy=discrepancy,
-                                    default_words=row["default_words"])
+                question = self.put(
+                    Question,
+                    {"plan": self.plan, "subject": subject},
+                    position=number,
+                    clause=clause,
+                    title=title,
+                    hint=row["hint"],
+                    kind=row["kind"],
+                    discrepancy=discrepancy,
+                    default_words=row["default_words"],
+                )
                 self.put_links(question.indicators, indicators)
 
 

@@ -2,6 +2,7 @@
 
 Values are kept as integers of the smallest unit: `scale` smallest units make one unit.
 """
+
 from dataclasses import dataclass
 
 
@@ -55,7 +56,13 @@ GROUPS = {
     "public_pile_unsplit": ("public_pile_unsplit",),
     "public_connector": ("public_connector",),
     "dedicated_pile": ("dedicated_dc_pile", "dedicated_ac_pile"),
-    "pile": ("public_dc_pile", "public_ac_pile", "public_pile_unsplit", "dedicated_dc_pile", "dedicated_ac_pile"),
+    "pile": (
+        "public_dc_pile",
+        "public_ac_pile",
+        "public_pile_unsplit",
+        "dedicated_dc_pile",
+        "dedicated_ac_pile",
+    ),
     "public_station": ("public_station",),
     "vehicle": ("bev", "phev"),
     "parking_space": ("parking_space",),
@@ -67,5 +74,6 @@ GROUPS = {
     "pilot_built": ("pilot_built",),
     "return": (),  # returns are counted from the submissions, not from entries
 }
-# What figures are made from: the groups, and being in the register as every denominator over sites is.
+# What figures are made from: the groups, and being in the register as every denominator over sites
+# is.
 COUNTED = frozenset({"registered", *(code for group in GROUPS.values() for code in group)})

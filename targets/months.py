@@ -1,4 +1,5 @@
 """Month, the value type for "when"."""
+
 from __future__ import annotations
 
 import re

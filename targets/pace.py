@@ -1,4 +1,5 @@
 """序时进度: what the calendar expects of a yearly target by the end of a month (pure)."""
+
 from fractions import Fraction
 
 from .months import Month

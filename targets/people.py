@@ -1,4 +1,5 @@
 """Accounts and posts: who signs in, and for which unit each speaks from when to when."""
+
 import secrets
 from datetime import timedelta
 
@@ -17,15 +18,29 @@ from .models import Post, Unit
 
 
 class PersonForm(forms.Form):
-    username = forms.RegexField(r"^[a-z0-9_.-]{3,30}$", label="账号", error_messages={
-        "required": "请填账号", "invalid": "账号用3到30个小写字母、数字，如 daiyue01"})
+    username = forms.RegexField(
+        r"^[a-z0-9_.-]{3,30}$",
+        label="账号",
+        error_messages={
+            "required": "请填账号",
+            "invalid": "账号用3到30个小写字母、数字，如 daiyue01",
+        },
+    )
     name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填姓名"})
     phone = forms.CharField(label="办公电话", max_length=20, required=False)
-    mobile = forms.CharField(label="手机", max_length=20, required=False, help_text="只用于短信提醒，可以不填")
-    email = forms.EmailField(label="电子邮箱", required=False, help_text="只用于邮件提醒，可以不填",
-                             error_messages={"invalid": "邮箱写法不对，如 someone@example.cn"})
+    mobile = forms.CharField(
+        label="手机", max_length=20, required=False, help_text="只用于短信提醒，可以不填"
+    )
+    email = forms.EmailField(
+        label="电子邮箱",
+        required=False,
+        help_text="只用于邮件提醒，可以不填",
+        error_messages={"invalid": "邮箱写法不对，如 someone@example.cn"},
+    )
     role = forms.ChoiceField(label="角色", choices=Role.choices)
-    unit = forms.ModelChoiceField(Unit.objects.all(), label="代表单位", required=False, empty_label="（不代表单位填报）")
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(), label="代表单位", required=False, empty_label="（不代表单位填报）"
+    )
 
     def clean_username(self):
         username = self.cleaned_data["username"]
@@ -47,16 +62,30 @@ def people(request):
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         password = add_person(request.user, **form.cleaned_data)
-        messages.success(request, f"已建账号 {form.cleaned_data['username']}，一次性初始密码：{password}"
-                                  "（只显示这一次，本人首次登录须修改）")
+        messages.success(
+            request,
+            f"已建账号 {form.cleaned_data['username']}，一次性初始密码：{password}"
+            "（只显示这一次，本人首次登录须修改）",
+        )
         return redirect("people")
     everyone = User.objects.order_by("role", "username")
-    posts = Post.objects.filter(user__in=everyone).held_on(clock.today(), of_anybody=True).select_related("unit")
+    posts = (
+        Post.objects.filter(user__in=everyone)
+        .held_on(clock.today(), of_anybody=True)
+        .select_related("unit")
+    )
     held = {}
     for post in posts:
         held.setdefault(post.user_id, []).append(post)
-    return render(request, "targets/people.html", {
-        "form": form, "people": [(user, held.get(user.pk, [])) for user in everyone], "units": Unit.objects.all()})
+    return render(
+        request,
+        "targets/people.html",
+        {
+            "form": form,
+            "people": [(user, held.get(user.pk, [])) for user in everyone],
+            "units": Unit.objects.all(),
+        },
+    )
 
 
 @transaction.atomic
@@ -72,7 +101,8 @@ def add_person(actor, username, name, role, unit, **contact) -> str:
 
 
 def person_action(request, pk, action):
-    """One act of the administrator on an account: a new password, in or out of use, a post given or ended."""
+    """One act of the administrator on an account: a new password, in or out of use, a post given or
+    ended."""
     if request.user.role != Role.ADMIN or request.method != "POST":
         raise Http404
     acts = {"reset": reset, "toggle": toggle, "give": give_post, "end": end_post}
@@ -113,8 +143,9 @@ def give_post(actor, user, data) -> str:
     if Post.objects.held_by(user, clock.today()).filter(unit=unit).exists():
         raise ValidationError(f"{user.name}已经代表{unit}")
     checks = "checks" in data
-    post, _ = Post.objects.update_or_create(user=user, unit=unit, starts_on=clock.today(),
-                                            defaults={"ends_on": None, "checks": checks})
+    post, _ = Post.objects.update_or_create(
+        user=user, unit=unit, starts_on=clock.today(), defaults={"ends_on": None, "checks": checks}
+    )
     journal.record(actor, "give_post", user, unit=unit.code, post=post.pk, checks=checks)
     if checks:
         return f"{user.name}从今天起是{unit}的审核人；{unit}上报前须经审核人同意"
@@ -122,7 +153,8 @@ def give_post(actor, user, data) -> str:
 
 
 def end_post(actor, user, data) -> str:
-    """End a post with yesterday: from now on the person speaks for the unit no more; what was reported stays."""
+    """End a post with yesterday: from now on the person speaks for the unit no more; what was
+    reported stays."""
     post = get_object_or_404(Post, pk=data.get("post") or 0, user=user)
     post.ends_on = max(post.starts_on, clock.today()) - timedelta(days=1)
     post.save()

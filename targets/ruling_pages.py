@@ -1,4 +1,6 @@
-"""The page of what the plan leaves open: each question and discrepancy with the office's ruling; its head rules here."""
+"""The page of what the plan leaves open: each question and discrepancy with the office's ruling;
+its head rules here."""
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -17,15 +19,26 @@ from .views import current_plan
 class RulingForm(forms.Form):
     """What every ruling carries: from when, on which document."""
 
-    in_force_on = forms.DateField(label="生效日期", widget=forms.DateInput(attrs={"type": "date"}),
-                                  error_messages={"required": "请填生效日期", "invalid": "日期请写成 2025-11-18 这样"})
-    document_no = forms.CharField(label="依据文号", max_length=60, error_messages={"required": "请填依据的文号"})
+    in_force_on = forms.DateField(
+        label="生效日期",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "请填生效日期", "invalid": "日期请写成 2025-11-18 这样"},
+    )
+    document_no = forms.CharField(
+        label="依据文号", max_length=60, error_messages={"required": "请填依据的文号"}
+    )
 
     def put_on_record(self, user, subject, value):
         given = self.cleaned_data
         with transaction.atomic():
-            made = Ruling.objects.create(subject=subject, value=value, in_force_on=given["in_force_on"],
-                                         document_no=given["document_no"], recorded_at=clock.now(), recorded_by=user.name)
+            made = Ruling.objects.create(
+                subject=subject,
+                value=value,
+                in_force_on=given["in_force_on"],
+                document_no=given["document_no"],
+                recorded_at=clock.now(),
+                recorded_by=user.name,
+            )
             journal.record(user, "rule", made, value=value, document_no=given["document_no"])
         return made
 
@@ -33,15 +46,25 @@ class RulingForm(forms.Form):
 class DecisionForm(RulingForm):
     """A decision in words about a discrepancy."""
 
-    code = forms.ModelChoiceField(Discrepancy.objects.all(), label="存疑事项", to_field_name="code",
-                                  error_messages={"required": "请选择存疑事项"})
-    decision = forms.CharField(label="裁定内容", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-                               error_messages={"required": "请写裁定的内容"})
+    code = forms.ModelChoiceField(
+        Discrepancy.objects.all(),
+        label="存疑事项",
+        to_field_name="code",
+        error_messages={"required": "请选择存疑事项"},
+    )
+    decision = forms.CharField(
+        label="裁定内容",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写裁定的内容"},
+    )
 
     field_order = ["code", "decision", "in_force_on", "document_no"]
 
     def record(self, user):
-        self.put_on_record(user, self.cleaned_data["code"].subject, {"decision": self.cleaned_data["decision"]})
+        self.put_on_record(
+            user, self.cleaned_data["code"].subject, {"decision": self.cleaned_data["decision"]}
+        )
 
 
 class AnswerForm(RulingForm):
@@ -72,29 +95,55 @@ class AnswerForm(RulingForm):
 
 
 def discrepancies(request):
-    """What the plan leaves open or says twice, what is done until the office rules, and what it has ruled."""
+    """What the plan leaves open or says twice, what is done until the office rules, and what it has
+    ruled."""
     plan, may = current_plan(), request.user.role == Role.CHIEF
     if request.method == "POST" and not may:
         raise Http404
-    questions = list(Question.objects.filter(plan=plan).select_related("discrepancy").prefetch_related("indicators"))
+    questions = list(
+        Question.objects.filter(plan=plan)
+        .select_related("discrepancy")
+        .prefetch_related("indicators")
+    )
     asked = request.POST.get("subject", "")
     decision = DecisionForm(request.POST if request.method == "POST" and not asked else None)
-    forms_ = {q.subject: AnswerForm(q, request.POST if q.subject == asked else None) for q in questions} if may else {}
+    forms_ = (
+        {q.subject: AnswerForm(q, request.POST if q.subject == asked else None) for q in questions}
+        if may
+        else {}
+    )
     sent = forms_.get(asked, decision)
     if request.method == "POST" and sent.is_valid():
         sent.record(request.user)
         messages.success(request, "已登记裁定")
         return redirect("discrepancies")
-    ruled, names = Ruling.objects.governing(clock.today()), dict(Unit.objects.values_list("code", "name"))
+    ruled, names = (
+        Ruling.objects.governing(clock.today()),
+        dict(Unit.objects.values_list("code", "name")),
+    )
     rows = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
-    return render(request, "targets/discrepancies.html", {
-        "rows": [(row, ruled.get(row.subject)) for row in rows], "may": may, "form": decision,
-        "questions": [told(question, ruled, names, forms_) for question in questions],
-        "open": sum(row.subject not in ruled for row in rows)})
+    return render(
+        request,
+        "targets/discrepancies.html",
+        {
+            "rows": [(row, ruled.get(row.subject)) for row in rows],
+            "may": may,
+            "form": decision,
+            "questions": [told(question, ruled, names, forms_) for question in questions],
+            "open": sum(row.subject not in ruled for row in rows),
+        },
+    )
 
 
 def told(question, ruled, names, forms_) -> dict:
-    """A question as the page shows it: with its ruling in words, or what is done until there is one."""
+    """A question as the page shows it: with its ruling in words, or what is done until there is
+    one."""
     ruling = ruled.get(question.subject)
-    return {"question": question, "ruling": ruling, "form": forms_.get(question.subject),
-            "words": answers.words(question.kind, ruling.value["answer"], names) if ruling else question.default_words}
+    return {
+        "question": question,
+        "ruling": ruling,
+        "form": forms_.get(question.subject),
+        "words": answers.words(question.kind, ruling.value["answer"], names)
+        if ruling
+        else question.default_words,
+    }

@@ -1,9 +1,12 @@
-"""What follows from the plan and the ledger alone, kept in memory for as long as neither has changed.
+"""What follows from the plan and the ledger alone, kept in memory for as long as neither has
+changed.
 
-The plan's tables tell of a change by a mark that their triggers renew; the ledger only ever grows, so its last entry tells.
-Whatever is kept is filed under both and is dropped when it has not been asked for in a while; inside a transaction nothing
-is kept, since what it sees may never have happened.
+The plan's tables tell of a change by a mark that their triggers renew; the ledger only ever grows,
+so its last entry tells. Whatever is kept is filed under both and is dropped when it has not been
+asked for in a while;
+inside a transaction nothing is kept, since what it sees may never have happened.
 """
+
 from collections import OrderedDict
 from threading import Lock
 
@@ -21,7 +24,8 @@ def mark() -> str | None:
 
 
 def shelf(key) -> dict:
-    """Where what follows from `key` is kept: the same dict for the same key, an empty one that is nobody else's inside a
+    """Where what follows from `key` is kept: the same dict for the same key, an empty one that is
+    nobody else's inside a
     transaction or without a mark. The key holds the mark and the ledger's last entry."""
     if connection.in_atomic_block or None in key:
         return {}
@@ -34,7 +38,8 @@ def shelf(key) -> dict:
 
 
 class kept:
-    """A property whose value follows from the plan and the ledger alone: it stays on the object's shelf."""
+    """A property whose value follows from the plan and the ledger alone: it stays on the object's
+    shelf."""
 
     def __init__(self, make):
         self.make, self.name = make, make.__name__

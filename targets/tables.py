@@ -1,4 +1,5 @@
 """The plan's tables as lists: quotas and milestones, filtered, sorted, exported."""
+
 import django_filters
 import django_tables2 as tables
 
@@ -22,8 +23,12 @@ class QuotaTable(tables.Table):
 
     def __init__(self, rows, years, **options):
         columns = [(f"in_{year}", tables.Column(f"{year}年（台）", attrs=NUMBER)) for year in years]
-        super().__init__(rows, extra_columns=columns,
-                         sequence=("position", "name", "kind", *(name for name, _ in columns), "..."), **options)
+        super().__init__(
+            rows,
+            extra_columns=columns,
+            sequence=("position", "name", "kind", *(name for name, _ in columns), "..."),
+            **options,
+        )
 
 
 class MilestoneTable(tables.Table):
@@ -43,7 +48,9 @@ class MilestoneTable(tables.Table):
 
 
 class QuotaFilter(django_filters.FilterSet):
-    kind = django_filters.ChoiceFilter(field_name="unit__kind", choices=UnitKind.choices, label="类别", empty_label="全部")
+    kind = django_filters.ChoiceFilter(
+        field_name="unit__kind", choices=UnitKind.choices, label="类别", empty_label="全部"
+    )
 
     class Meta:
         model = Target

@@ -1,11 +1,14 @@
-"""Benchmarks, as ratios in one run: every variant timed in turn, round after round, medians compared.
+"""Benchmarks, as ratios in one run: every variant timed in turn, round after round, medians
+compared.
 
     python -m tests.bench             a county: 35 units, 36 months (in ./test.sh bench)
-    python -m tests.bench province    120 counties, 60 months, 1.8 million entries, at a tenth of the ledger and at the whole
+    python -m tests.bench province    120 counties, 60 months, 1.8 million entries, at a tenth of
+    the ledger and at the whole
 
-The floor of the dispatch page is what it cannot do without: hand-written SQL for its sums and returns, and its template
-over a context made beforehand.
+The floor of the dispatch page is what it cannot do without: hand-written SQL for its sums and
+returns, and its template over a context made beforehand.
 """
+
 import logging
 import os
 import statistics
@@ -45,29 +48,57 @@ ROUNDS = 15
 PEOPLE, SECONDS = 30, 12  # who press for a bulletin at once, and for how long
 DECEMBER = Month(2025, 12)
 FLOOR = "dispatch, hand-written SQL and bare template (floor)"
-SUMS = """SELECT b.measure, b.cause, a.code, s.kind, s.at_seat, u.code, b.month >= %s, SUM(b.value) FROM ledger_balance b
-    JOIN targets_area a ON a.id = b.area LEFT JOIN ledger_site s ON s.id = b.site LEFT JOIN targets_unit u ON u.id = b.unit
+SUMS = """SELECT b.measure, b.cause, a.code, s.kind, s.at_seat, u.code, b.month >= %s, SUM(b.value)
+    FROM ledger_balance b JOIN targets_area a ON a.id = b.area
+    LEFT JOIN ledger_site s ON s.id = b.site LEFT JOIN targets_unit u ON u.id = b.unit
     WHERE b.county_id = %s AND b.area > 0 AND b.month <= %s GROUP BY 1, 2, 3, 4, 5, 6, 7"""
-RETURNS = """SELECT u.name, r.state, r.late FROM targets_membership m JOIN targets_unit u ON u.id = m.unit_id
-    LEFT JOIN ledger_submission r ON r.unit_id = u.id AND r.kind = 'return' AND r.period_id = %s ORDER BY m.position"""
-PAGES = ["/dispatch/", "/indicators/", "/indicators/I01/", "/indicators/I10/", "/ranking/", "/units/140621103/",
-         "/coverage/", "/roads/", "/tasks/", "/timeliness/", "/years/2025/", "/counties/", "/figures/I02_140621_t_202512/",
-         "/gaps/villages/", "/sites/", "/ledger/", "/board/", "/bulletins/2025-12/"]
+RETURNS = """SELECT u.name, r.state, r.late
+    FROM targets_membership m JOIN targets_unit u ON u.id = m.unit_id
+    LEFT JOIN ledger_submission r ON r.unit_id = u.id AND r.kind = 'return' AND r.period_id = %s
+    ORDER BY m.position"""
+PAGES = [
+    "/dispatch/",
+    "/indicators/",
+    "/indicators/I01/",
+    "/indicators/I10/",
+    "/ranking/",
+    "/units/140621103/",
+    "/coverage/",
+    "/roads/",
+    "/tasks/",
+    "/timeliness/",
+    "/years/2025/",
+    "/counties/",
+    "/figures/I02_140621_t_202512/",
+    "/gaps/villages/",
+    "/sites/",
+    "/ledger/",
+    "/board/",
+    "/bulletins/2025-12/",
+]
 
 
 def floor(user):
     """One round of the floor, over the context that the page is given."""
-    context = {**compose_dispatch(read(DECEMBER)), "month": DECEMBER, "months": [DECEMBER], "known": None}
+    context = {
+        **compose_dispatch(read(DECEMBER)),
+        "month": DECEMBER,
+        "months": [DECEMBER],
+        "known": None,
+    }
     request = RequestFactory().get("/dispatch/")
     request.user, request.resolver_match = user, resolve("/dispatch/")
 
     def act():
         with connection.cursor() as cursor:
-            cursor.execute(SUMS, [Month(2025, 1).index, context["reading"].county.pk, DECEMBER.index])
+            cursor.execute(
+                SUMS, [Month(2025, 1).index, context["reading"].county.pk, DECEMBER.index]
+            )
             cursor.fetchall()
             cursor.execute(RETURNS, [context["period"].pk])
             cursor.fetchall()
         return render_to_string("reports/dispatch.html", context, request)
+
     return act
 
 
@@ -88,14 +119,17 @@ def page(client, path):
     def act():
         answer = client.get(f"{path}?month=2025-12")
         assert answer.status_code == 200, path
+
     return act
 
 
 def unkept(act):
     """The same as the first page after a change, on which nothing is kept any more."""
+
     def cold():
         shelf.clear()
         act()
+
     return cold
 
 
@@ -105,36 +139,54 @@ def county(client):
     units = list(Unit.objects.filter(memberships__isnull=False))
     province.make_returns(home, units, [Month(2022, 1) + n for n in range(24)])
     content, user = compose(read(DECEMBER)), User.objects.get(username="leader")
-    found = timed({
-        FLOOR: floor(user), "all balances of the county": lambda: facts.of(home),
-        "/dispatch/ with nothing kept in memory": unkept(page(client, "/dispatch/")),
-        **{path: page(client, path) for path in PAGES}})
-    print(f"\n{'a county, 36 months':58}{'median':>10}{'to floor':>10}   ({connection.vendor}, {ROUNDS} rounds)")
+    found = timed(
+        {
+            FLOOR: floor(user),
+            "all balances of the county": lambda: facts.of(home),
+            "/dispatch/ with nothing kept in memory": unkept(page(client, "/dispatch/")),
+            **{path: page(client, path) for path in PAGES},
+        }
+    )
+    print(
+        f"\n{'a county, 36 months':58}{'median':>10}{'to floor':>10} "
+        f"  ({connection.vendor}, {ROUNDS} rounds)"
+    )
     for label, seconds in found.items():
         print(f"{label:58}{seconds * 1000:8.1f}ms{seconds / found[FLOOR]:9.1f}x")
     return content
 
 
 def bulletin(content):
-    """One bulletin on three presses, warm and cold, by the wall's clock and then by the processors' in the same run."""
+    """One bulletin on three presses, warm and cold, by the wall's clock and then by the processors'
+    in the same run."""
     with presses(content) as acts:
         by_wall, by_processor = timed(acts, rounds=5), timed(acts, rounds=5, clock=processor)
     count = len(PdfReader(BytesIO(pdf.render(content))).pages)
-    print(f"\n{f'a bulletin of {count} pages, 5 rounds':38}{'median':>10}{'to ours':>10}{'processors':>14}{'to ours':>10}")
+    heads = f"{'median':>10}{'to ours':>10}{'processors':>14}{'to ours':>10}"
+    print(f"\n{f'a bulletin of {count} pages, 5 rounds':38}{heads}")
     for label in by_wall:
         ours = f"WeasyPrint, {label.rpartition(' ')[2]}"
-        print(f"{label:38}" + "".join(f"{found[label] * 1000:{width}.0f}ms{found[label] / found[ours]:9.1f}x"
-                                      for found, width in ((by_wall, 8), (by_processor, 12))))
+        print(
+            f"{label:38}"
+            + "".join(
+                f"{found[label] * 1000:{width}.0f}ms{found[label] / found[ours]:9.1f}x"
+                for found, width in ((by_wall, 8), (by_processor, 12))
+            )
+        )
 
 
 def beside_presses(client):
-    """The dispatch page while nobody presses, and while thirty people do, all in this one process."""
+    """The dispatch page while nobody presses, and while thirty people do, all in this one
+    process."""
     act, user = page(client, "/dispatch/"), User.objects.get(username="leader")
     quiet = opened_for(SECONDS, act)
     with people_pressing(PEOPLE, user, "/bulletins/2025-11/pdf/") as printed:
         busy = opened_for(SECONDS, act)
-    print(f"\n{f'/dispatch/ opened ten times a second for {SECONDS} s':58}{'median':>10}{'slowest':>10}")
-    print(f"{'nobody presses':58}{statistics.median(quiet) * 1000:8.1f}ms{max(quiet) * 1000:8.1f}ms")
+    title = f"/dispatch/ opened ten times a second for {SECONDS} s"
+    print(f"\n{title:58}{'median':>10}{'slowest':>10}")
+    print(
+        f"{'nobody presses':58}{statistics.median(quiet) * 1000:8.1f}ms{max(quiet) * 1000:8.1f}ms"
+    )
     label = f"{PEOPLE} people press, {len(printed)} files made"
     print(f"{label:58}{statistics.median(busy) * 1000:8.1f}ms{max(busy) * 1000:8.1f}ms")
 
@@ -151,7 +203,8 @@ def opened_for(seconds, act):
 
 
 def whole_province(client):
-    """Every page at a tenth of the ledger and at the whole: how much slower for ten times the entries and months."""
+    """Every page at a tenth of the ledger and at the whole: how much slower for ten times the
+    entries and months."""
     land, found = province.Province(), {}
     home = Area.objects.get(code="140621")
     units = list(Unit.objects.filter(memberships__isnull=False))
@@ -160,9 +213,13 @@ def whole_province(client):
         entries = land.post(share)
         found[entries] = timed({path: page(client, path) for path in PAGES}, rounds=7)
     (few, before), (many, after) = found.items()
-    print(f"\n{'120 counties':40}{few:>14,}{many:>14,} entries{'slower':>10}   ({connection.vendor}, 7 rounds)")
+    print(
+        f"\n{'120 counties':40}{few:>14,}{many:>14,} "
+        f"entries{'slower':>10}   ({connection.vendor}, 7 rounds)"
+    )
     for path in PAGES:
-        print(f"{path:40}{before[path] * 1000:12.1f}ms{after[path] * 1000:12.1f}ms{after[path] / before[path]:17.1f}x")
+        slower = after[path] / before[path]
+        print(f"{path:40}{before[path] * 1000:12.1f}ms{after[path] * 1000:12.1f}ms{slower:17.1f}x")
     print(f"median page {statistics.median(after.values()) * 1000:.1f} ms")
 
 

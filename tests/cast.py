@@ -1,4 +1,5 @@
 """Who is who in the tests: townships, units, people, and the days they act on."""
+
 import os
 from datetime import date, datetime
 
@@ -20,7 +21,9 @@ def noon(day: date) -> datetime:
 
 def person(username, role, unit=None) -> User:
     """An account that has changed its first password, speaking for a unit since the plan began."""
-    user = User.objects.create_user(username, PASSWORD, name=username, role=role, must_change_password=False)
+    user = User.objects.create_user(
+        username, PASSWORD, name=username, role=role, must_change_password=False
+    )
     if unit:
         Post.objects.create(user=user, unit=Unit.objects.get(code=unit), starts_on=date(2024, 1, 1))
     return user

@@ -1,4 +1,6 @@
-"""What every test starts from: the loaded plan, and a database that can be emptied although it is append-only."""
+"""What every test starts from: the loaded plan, and a database that can be emptied although it is
+append-only."""
+
 import os
 from datetime import date
 from io import StringIO
@@ -9,7 +11,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the browser tests
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "1"  # Playwright's loop runs in the thread of the browser tests
+)
 _teardown = TransactionTestCase._fixture_teardown
 
 
@@ -34,12 +38,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def committed(transactional_db):
-    """For tests with real transactions, threads or a browser: the plan, loaded again after the last emptying."""
+    """For tests with real transactions, threads or a browser: the plan, loaded again after the last
+    emptying."""
     call_command("load_plan", stdout=StringIO())
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that read the story come last, one after the other: it is told once and then rolled back."""
+    """Tests that read the story come last, one after the other: it is told once and then rolled
+    back."""
     items.sort(key=lambda item: "story" in getattr(item, "fixturenames", ()))
 
 
@@ -69,11 +75,13 @@ def ledger_open_at(day):
 
 @pytest.fixture
 def april(db):
-    """The ledger is open and it is noon of 2 April 2025: March is being reported, February is locked."""
+    """The ledger is open and it is noon of 2 April 2025: March is being reported, February is
+    locked."""
     yield from ledger_open_at(date(2025, 4, 2))
 
 
 @pytest.fixture
 def late_april(db):
-    """The ledger is open and it is noon of 28 April 2025: March is not locked yet, April can be reported."""
+    """The ledger is open and it is noon of 28 April 2025: March is not locked yet, April can be
+    reported."""
     yield from ledger_open_at(date(2025, 4, 28))

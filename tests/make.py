@@ -1,4 +1,5 @@
 """Plain makers of ledgers, returns and lines."""
+
 from datetime import datetime
 
 from ledger import books, workflow
@@ -17,7 +18,8 @@ JANUARY = Month(2025, 1)
 
 
 def ledger(first=JANUARY):
-    """An open ledger whose months run from January 2025, with every period that may be reported by now."""
+    """An open ledger whose months run from January 2025, with every period that may be reported by
+    now."""
     opened = books.open_ledger(Plan.objects.get(), county(), first, "test")
     books.open_periods(opened, "test")
     return opened
@@ -29,9 +31,20 @@ def period(month):
 
 def new_piles(**changes):
     """What is typed for six direct-current piles at a new station in 岱岳镇."""
-    return {"site": "new", "site_name": "文化广场充电站", "site_kind": "station", "village": cast.DAIYUE_VILLAGE,
-            "public": "1", "dc": "6", "ac": "0", "connectors": "12", "power": "360", "on": "2025-03-18",
-            "credited_to": cast.DAIYUE, **changes}
+    return {
+        "site": "new",
+        "site_name": "文化广场充电站",
+        "site_kind": "station",
+        "village": cast.DAIYUE_VILLAGE,
+        "public": "1",
+        "dc": "6",
+        "ac": "0",
+        "connectors": "12",
+        "power": "360",
+        "on": "2025-03-18",
+        "credited_to": cast.DAIYUE,
+        **changes,
+    }
 
 
 def draft(user, month, unit=cast.DAIYUE, lines=(), kind=Kind.RETURN):

@@ -1,4 +1,5 @@
 """Make the README's pictures from a served demo: python -m tests.pictures http://127.0.0.1:8000"""
+
 import sys
 from pathlib import Path
 
@@ -8,8 +9,11 @@ from tests import chromium
 
 FOLDER = Path(__file__).parent / "pictures"
 PASSWORD = "shanyin-demo-2025"
-PAGES = {"dispatch": ("leader", "/dispatch/", 768), "coverage": ("leader", "/coverage/", 900),
-         "report": ("officer", "/", 900)}
+PAGES = {
+    "dispatch": ("leader", "/dispatch/", 768),
+    "coverage": ("leader", "/coverage/", 900),
+    "report": ("officer", "/", 900),
+}
 
 
 def main(portal: str):
@@ -17,7 +21,9 @@ def main(portal: str):
     with sync_playwright() as playwright:
         browser = chromium.launch(playwright)
         for name, (username, path, height) in PAGES.items():
-            page = browser.new_context(viewport={"width": 1366, "height": height}, locale="zh-CN").new_page()
+            page = browser.new_context(
+                viewport={"width": 1366, "height": height}, locale="zh-CN"
+            ).new_page()
             page.goto(f"{portal}/sign-in/")
             page.fill("#id_username", username)
             page.fill("#id_password", PASSWORD)

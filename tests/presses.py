@@ -1,8 +1,11 @@
 """Presses for the benchmark: one bulletin by three of them, and people who press while others read.
 
-Each begins with the content and ends with the PDF. Cold is a new process with Django brought up, since the page that
-Chromium or WeasyPrint prints is made of Django's templates; Typst reads the content itself and needs none.
+Each begins with the content and ends with the PDF. Cold is a new process with Django brought up,
+since the page that Chromium or WeasyPrint prints is made of Django's templates; Typst reads the
+content itself and
+needs none.
 """
+
 import json
 import os
 import subprocess
@@ -33,34 +36,45 @@ from reports.bulletins import markup
 from reports.bulletins.content import from_json
 stored, page, *browser = sys.argv[1:]
 style = markup.STYLE.read_text(encoding="utf-8")
-text = markup.html(from_json(json.load(open(stored)))).replace("</head>", f"<style>{style}</style></head>")
+text = markup.html(from_json(json.load(open(stored))))
+text = text.replace("</head>", f"<style>{style}</style></head>")
 pathlib.Path(page).write_text(text, encoding="utf-8")
 subprocess.run(browser, check=True, capture_output=True)"""
 COLD_TYPST = """import sys, typst
-sys.stdout.buffer.write(typst.compile(sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True,
-                                      sys_inputs={"content": open(sys.argv[1]).read()}))"""
+sys.stdout.buffer.write(typst.compile(
+    sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True,
+    sys_inputs={"content": open(sys.argv[1]).read()}))"""
 
 
 def typeset(content) -> bytes:
-    return typst.compile(str(SOURCE), font_paths=[str(fonts.KIT)], ignore_system_fonts=True,
-                         sys_inputs={"content": json.dumps(to_json(content))})
+    return typst.compile(
+        str(SOURCE),
+        font_paths=[str(fonts.KIT)],
+        ignore_system_fonts=True,
+        sys_inputs={"content": json.dumps(to_json(content))},
+    )
 
 
 @contextmanager
 def presses(content):
-    """Label to an act that makes the PDF of the content; browsers and files are there while the context lasts."""
+    """Label to an act that makes the PDF of the content; browsers and files are there while the
+    context lasts."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as player:
         stored, page_file = Path(folder) / "content.json", Path(folder) / "bulletin.html"
         stored.write_text(json.dumps(to_json(content)), encoding="utf-8")
         style = markup.STYLE.read_text(encoding="utf-8")
-        browser = launch(player, FONTCONFIG_FILE=str(fonts.CONFIG))  # the same faces as ours, cold as well as warm
+        browser = launch(
+            player, FONTCONFIG_FILE=str(fonts.CONFIG)
+        )  # the same faces as ours, cold as well as warm
 
         def run(*command):
             return subprocess.run(command, check=True, capture_output=True).stdout
 
         def print_page():
             page = browser.new_page()
-            page.set_content(markup.html(content).replace("</head>", f"<style>{style}</style></head>"))
+            page.set_content(
+                markup.html(content).replace("</head>", f"<style>{style}</style></head>")
+            )
             made = page.pdf(prefer_css_page_size=True)
             page.close()
             return made
@@ -69,17 +83,30 @@ def presses(content):
             "WeasyPrint, warm": lambda: pdf.render(content),
             "WeasyPrint, cold": lambda: run(sys.executable, "-c", COLD, str(stored)),
             "Typst, warm": lambda: typeset(content),
-            "Typst, cold": lambda: run(sys.executable, "-c", COLD_TYPST, str(stored), str(SOURCE), str(fonts.KIT)),
+            "Typst, cold": lambda: run(
+                sys.executable, "-c", COLD_TYPST, str(stored), str(SOURCE), str(fonts.KIT)
+            ),
             "Chromium, warm": print_page,
             "Chromium, cold": lambda: run(
-                sys.executable, "-c", COLD_CHROMIUM, str(stored), str(page_file), PATH, "--headless", *ARGUMENTS,
-                "--no-pdf-header-footer", f"--print-to-pdf={folder}/out.pdf", page_file.as_uri()),
+                sys.executable,
+                "-c",
+                COLD_CHROMIUM,
+                str(stored),
+                str(page_file),
+                PATH,
+                "--headless",
+                *ARGUMENTS,
+                "--no-pdf-header-footer",
+                f"--print-to-pdf={folder}/out.pdf",
+                page_file.as_uri(),
+            ),
         }
         browser.close()
 
 
 def processor() -> float:
-    """Seconds that all processes here have had of the processors, the ended ones too: of use where nothing else runs."""
+    """Seconds that all processes here have had of the processors, the ended ones too: of use where
+    nothing else runs."""
     used = 0
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
@@ -89,7 +116,8 @@ def processor() -> float:
 
 @contextmanager
 def people_pressing(count, user, path):
-    """While the context lasts so many people ask for the file and, where told to wait, ask again when the page would."""
+    """While the context lasts so many people ask for the file and, where told to wait, ask again
+    when the page would."""
     over, printed = threading.Event(), []
 
     def person():

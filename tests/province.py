@@ -1,4 +1,6 @@
-"""A province of invented ledgers for benchmarks, written by plain SQL: 120 counties, 60 months, 1.8 million entries."""
+"""A province of invented ledgers for benchmarks, written by plain SQL: 120 counties, 60 months, 1.8
+million entries."""
+
 import random
 from datetime import date, timedelta
 from io import StringIO
@@ -14,15 +16,25 @@ from targets.models import Area, AreaKind, Unit
 COUNTIES, TOWNSHIPS, MONTHS, SEED = 120, 1400, 60, 7
 SITES, ENTRIES = 100_000, 1_800_000  # two piles a site in the mean
 FIRST = date(2021, 1, 1)
-COLUMNS = ('county_id, number, line_id, measure, cause, area_id, site_id, credited_to_id, value, "on", posted_at, '
-           "approved_by, note")
-FLOWS = (("public_dc_pile", 1), ("public_ac_pile", 1), ("public_connector", 3), ("public_power", 670), ("public_station", 1),
-         ("registered", 1))
+COLUMNS = (
+    "county_id, number, line_id, measure, cause, area_id, "
+    'site_id, credited_to_id, value, "on", posted_at, '
+    "approved_by, note"
+)
+FLOWS = (
+    ("public_dc_pile", 1),
+    ("public_ac_pile", 1),
+    ("public_connector", 3),
+    ("public_power", 670),
+    ("public_station", 1),
+    ("registered", 1),
+)
 KINDS = ("station", "car_park", "estate", "institution", "public_place", "scenic")
 
 
 class Province:
-    """The counties with their places and sites, beside the county that is there; entries are posted on request."""
+    """The counties with their places and sites, beside the county that is there; entries are posted
+    on request."""
 
     def __init__(self):
         self.chance, self.home = random.Random(SEED), Area.objects.get(kind=AreaKind.COUNTY)
@@ -31,10 +43,18 @@ class Province:
         self.line = Line.objects.order_by("pk").first()
 
     def post(self, share) -> int:
-        """Post a share of the entries, over that share of the months; returns how many there are now."""
+        """Post a share of the entries, over that share of the months; returns how many there are
+        now."""
         with transaction.atomic(), connection.cursor() as cursor:
             silence(cursor)
-            write_entries(cursor, self.chance, self.sites, self.line, int(ENTRIES * share), int(MONTHS * share * 30.4))
+            write_entries(
+                cursor,
+                self.chance,
+                self.sites,
+                self.line,
+                int(ENTRIES * share),
+                int(MONTHS * share * 30.4),
+            )
             balances.keep()
             balances.rebuild()
         connection.cursor().execute("ANALYZE")
@@ -43,23 +63,48 @@ class Province:
 
 def make_counties(home):
     made = Area.objects.bulk_create(
-        Area(code=f"15{n:04d}", name=f"第{n}县", short_name=f"{n}县", kind=AreaKind.COUNTY, position=n)
-        for n in range(1, COUNTIES))
+        Area(
+            code=f"15{n:04d}",
+            name=f"第{n}县",
+            short_name=f"{n}县",
+            kind=AreaKind.COUNTY,
+            position=n,
+        )
+        for n in range(1, COUNTIES)
+    )
     ledger = Ledger.objects.get(county=home)
-    Ledger.objects.bulk_create(Ledger(county=county, opened_on=ledger.opened_on, first_month_on=FIRST) for county in made)
+    Ledger.objects.bulk_create(
+        Ledger(county=county, opened_on=ledger.opened_on, first_month_on=FIRST) for county in made
+    )
     return made
 
 
 def make_places(counties):
     """County id to the ids of its villages; the home county keeps its own."""
     townships = Area.objects.bulk_create(
-        Area(code=f"{county.code}{100 + n}", name=f"{county.code}第{n}乡", short_name=f"{n}乡", kind=AreaKind.TOWNSHIP,
-             parent=county, position=n)
-        for county in counties[1:] for n in range(round(TOWNSHIPS / COUNTIES)))
+        Area(
+            code=f"{county.code}{100 + n}",
+            name=f"{county.code}第{n}乡",
+            short_name=f"{n}乡",
+            kind=AreaKind.TOWNSHIP,
+            parent=county,
+            position=n,
+        )
+        for county in counties[1:]
+        for n in range(round(TOWNSHIPS / COUNTIES))
+    )
     Area.objects.bulk_create(
-        Area(code=f"{township.code}{200 + n}", name=f"{n}村", short_name=f"{n}", kind=AreaKind.VILLAGE, parent=township,
-             position=n)
-        for township in townships for n in range(17))
+        Area(
+            code=f"{township.code}{200 + n}",
+            name=f"{n}村",
+            short_name=f"{n}",
+            kind=AreaKind.VILLAGE,
+            parent=township,
+            position=n,
+        )
+        for township in townships
+        for n in range(17)
+    )
     found = {county.pk: [] for county in counties}
     by_code = {county.code: county.pk for county in counties}
     for pk, code in Area.objects.filter(kind=AreaKind.VILLAGE).values_list("pk", "code"):
@@ -71,9 +116,19 @@ def make_sites(chance, counties, villages, number):
     """(site id, county id, village id) of each new site."""
     keeper = Unit.objects.first()
     made = Site.objects.bulk_create(
-        (Site(county=county, name=f"站{n}", kind=KINDS[n % len(KINDS)], area_id=chance.choice(villages[county.pk]),
-              at_seat=n % 9 == 0, keeper=keeper)
-         for n, county in ((n, counties[n % len(counties)]) for n in range(number))), batch_size=20_000)
+        (
+            Site(
+                county=county,
+                name=f"站{n}",
+                kind=KINDS[n % len(KINDS)],
+                area_id=chance.choice(villages[county.pk]),
+                at_seat=n % 9 == 0,
+                keeper=keeper,
+            )
+            for n, county in ((n, counties[n % len(counties)]) for n in range(number))
+        ),
+        batch_size=20_000,
+    )
     return [(site.pk, site.county_id, site.area_id) for site in made]
 
 
@@ -86,7 +141,9 @@ def silence(cursor):
 def write_entries(cursor, chance, sites, line, number, days):
     """Flows at the sites in turn, over so many days before the end of 2025."""
     numbers = dict(Ledger.objects.values_list("county", "last_number"))
-    rows_of = list(Unit.objects.filter(targets__isnull=False).distinct().values_list("pk", flat=True))
+    rows_of = list(
+        Unit.objects.filter(targets__isnull=False).distinct().values_list("pk", flat=True)
+    )
     now, rows = "2026-01-01 00:00:00+00", []
     start = date(2025, 12, 31) - timedelta(days=days)
     for n in range(number // len(FLOWS)):
@@ -95,7 +152,23 @@ def write_entries(cursor, chance, sites, line, number, days):
         row = [None, *rows_of][site % (len(rows_of) + 1)]  # a site counts for one row
         for measure, value in FLOWS:
             numbers[county] += 1
-            rows.append((county, numbers[county], line.pk, measure, "added", village, site, row, value, on, now, "x", ""))
+            rows.append(
+                (
+                    county,
+                    numbers[county],
+                    line.pk,
+                    measure,
+                    "added",
+                    village,
+                    site,
+                    row,
+                    value,
+                    on,
+                    now,
+                    "x",
+                    "",
+                )
+            )
         if len(rows) >= 60_000:
             insert(cursor, rows)
             rows = []
@@ -115,13 +188,34 @@ def insert(cursor, rows):
 
 
 def make_returns(county, units, months):
-    """An approved nil return of each unit for each of these months, which must have no periods yet."""
+    """An approved nil return of each unit for each of these months, which must have no periods
+    yet."""
     now, clerk = clock.now(), User.objects.first()
     periods = Period.objects.bulk_create(
-        Period(county=county, kind=PeriodKind.MONTH, starts_on=month.first_day, ends_on=month.last_day, due_at=now,
-               lock_at=now) for month in months)
+        Period(
+            county=county,
+            kind=PeriodKind.MONTH,
+            starts_on=month.first_day,
+            ends_on=month.last_day,
+            due_at=now,
+            lock_at=now,
+        )
+        for month in months
+    )
     made = Submission.objects.bulk_create(
-        Submission(period=period, unit=unit, state="approved", late=False) for period in periods for unit in units)
+        Submission(period=period, unit=unit, state="approved", late=False)
+        for period in periods
+        for unit in units
+    )
     Version.objects.bulk_create(
-        Version(submission=submission, number=1, key=f"bench-{submission.pk}", nil=True, submitted_at=now,
-                submitted_by=clerk, digest="-") for submission in made)
+        Version(
+            submission=submission,
+            number=1,
+            key=f"bench-{submission.pk}",
+            nil=True,
+            submitted_at=now,
+            submitted_by=clerk,
+            digest="-",
+        )
+        for submission in made
+    )

@@ -1,4 +1,6 @@
-"""The portal's settings for tests: a throw-away data folder, quick password hashes, plain static files."""
+"""The portal's settings for tests: a throw-away data folder, quick password hashes, plain static
+files."""
+
 import os
 import tempfile
 
@@ -12,6 +14,8 @@ from shanyin_charging.settings import DATA_DIR, DATABASES, STORAGES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # a file: threads see one database
+    DATABASES["default"]["TEST"] = {
+        "NAME": DATA_DIR / "test.sqlite3"
+    }  # a file: threads see one database
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,5 @@
 """Whole tasks in a real browser: what an officer, the office and a leader do and see."""
+
 import re
 from io import BytesIO
 
@@ -16,7 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture(scope="module")
 def browser():
-    """Closed with this module: while Playwright's loop runs, Django keeps connections apart from those of other tests."""
+    """Closed with this module: while Playwright's loop runs, Django keeps connections apart from
+    those of other tests."""
     with sync_playwright() as playwright:
         opened = chromium.launch(playwright)
         yield opened
@@ -36,11 +38,18 @@ class Desk:
     """One person at the portal."""
 
     def __init__(self, browser, portal, username, **options):
-        self.context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", **options)
+        self.context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, locale="zh-CN", **options
+        )
         self.page, self.portal, self.faults = self.context.new_page(), portal, []
         self.start_counting()
-        self.page.on("console", lambda message: message.type == "error" and self.faults.append(message.text))
-        self.page.on("request", lambda request: request.url.startswith(portal) or self.faults.append(request.url))
+        self.page.on(
+            "console", lambda message: message.type == "error" and self.faults.append(message.text)
+        )
+        self.page.on(
+            "request",
+            lambda request: request.url.startswith(portal) or self.faults.append(request.url),
+        )
         self.go("/sign-in/")
         self.page.fill("#id_username", username)
         self.page.fill("#id_password", cast.PASSWORD)
@@ -54,8 +63,10 @@ class Desk:
 
     @property
     def seconds(self) -> float:
-        """How long a practised person takes by the keystroke-level model: 0.28 s a key, 1.1 s to point, 0.4 s from mouse
-        to keys, 1.35 s to think before each press and each field; two seconds a press for the page to come."""
+        """How long a practised person takes by the keystroke-level model: 0.28 s a key, 1.1 s to
+        point, 0.4 s from mouse
+        to keys, 1.35 s to think before each press and each field; two seconds a press for the page
+        to come."""
         return self.presses * (1.35 + 1.1 + 2) + self.typed * (1.35 + 1.1 + 0.4) + self.keys * 0.28
 
     def choose(self, field, *args, **option):
@@ -116,8 +127,13 @@ def test_a_usual_month_takes_at_most_twelve_typed_fields(browser, portal):
     officer.follow("去填报")
     officer.choose("#id_site_kind", "station")
     officer.choose("#id_village", cast.DAIYUE_VILLAGE)
-    for field, text in (("#id_site_name", "文化广场充电站"), ("#id_dc", "6"), ("#id_connectors", "12"), ("#id_power", "360"),
-                        ("#id_on", "2025-03-18")):
+    for field, text in (
+        ("#id_site_name", "文化广场充电站"),
+        ("#id_dc", "6"),
+        ("#id_connectors", "12"),
+        ("#id_power", "360"),
+        ("#id_on", "2025-03-18"),
+    ):
         officer.type(field, text)
     officer.press("加入本期")
     officer.follow("工作情况")
@@ -132,13 +148,20 @@ def test_a_usual_month_takes_at_most_twelve_typed_fields(browser, portal):
 
 def test_a_doubt_is_told_while_typing_and_a_known_site_needs_no_description(browser, portal):
     people = [User.objects.get(username=name) for name in (f"officer_{cast.DAIYUE}", "office")]
-    make.approved(*people, Month(2024, 1), lines=[(LineKind.ADDED, make.new_piles(on="2024-06-18"))])
+    make.approved(
+        *people, Month(2024, 1), lines=[(LineKind.ADDED, make.new_piles(on="2024-06-18"))]
+    )
     officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
     officer.go(f"/returns/{make.period(Month(2025, 3)).pk}/{cast.DAIYUE}/")
     expect(officer.page.locator("#id_site_name")).to_be_visible()
     officer.page.select_option("#id_site", index=1)
     expect(officer.page.locator("#id_site_name")).to_be_hidden()
-    for field, text in (("#id_dc", "1"), ("#id_connectors", "2"), ("#id_power", "1"), ("#id_on", "2025-03-18")):
+    for field, text in (
+        ("#id_dc", "1"),
+        ("#id_connectors", "2"),
+        ("#id_power", "1"),
+        ("#id_on", "2025-03-18"),
+    ):
         officer.page.fill(field, text)
     expect(officer.page.locator("#kept")).to_contain_text("▲ 核实：总功率1千瓦正好等于桩数或枪数")
 
@@ -168,7 +191,9 @@ def test_what_is_typed_survives_a_closed_browser_and_an_ended_session(browser, p
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulletin(browser, portal, javascript):
+def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulletin(
+    browser, portal, javascript
+):
     officer = Desk(browser, portal, f"officer_{cast.DAIYUE}", java_script_enabled=javascript)
     report_six_piles(officer)
 
@@ -199,7 +224,12 @@ def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulle
         office.follow("PDF")
     pages = PdfReader(BytesIO(download.value.path().read_bytes())).pages
     text = re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
-    assert "公共充电桩保有量194台" in text and "本年新增6台" in text and "1:15.74" in text and "薛圐圙乡" in text
+    assert (
+        "公共充电桩保有量194台" in text
+        and "本年新增6台" in text
+        and "1:15.74" in text
+        and "薛圐圙乡" in text
+    )
     for desk in (officer, office, leader):
         assert desk.faults == []
 
@@ -240,7 +270,9 @@ def test_an_unchanged_month_takes_three_presses_from_the_home_page(browser, port
     officer.sees("零报告", "回执", "按时")
 
 
-def test_the_dispatch_page_fits_one_screen_and_one_sheet_and_leads_to_the_evidence_in_two_presses(browser, portal):
+def test_the_dispatch_page_fits_one_screen_and_one_sheet_and_leads_to_the_evidence_in_two_presses(
+    browser, portal
+):
     officer = User.objects.get(username=f"officer_{cast.DAIYUE}")
     make.approved(officer, User.objects.get(username="office"), make.JANUARY + 2)
     leader = Desk(browser, portal, "leader")
@@ -258,23 +290,60 @@ def test_the_dispatch_page_fits_one_screen_and_one_sheet_and_leads_to_the_eviden
 
 @pytest.mark.parametrize("width", [1366, 360])
 def test_no_page_scrolls_sideways(browser, portal, width):
-    officer, office = Desk(browser, portal, f"officer_{cast.DAIYUE}"), Desk(browser, portal, "office")
+    officer, office = (
+        Desk(browser, portal, f"officer_{cast.DAIYUE}"),
+        Desk(browser, portal, "office"),
+    )
     form = f"/returns/{make.period(make.JANUARY).pk}/{cast.DAIYUE}/"
-    for desk, paths in ((officer, ["/", form, form + "check/"]),
-                        (office, ["/", "/dispatch/", "/board/", "/ledger/", "/plan/", "/plan/clauses/task2/",
-                                  "/plan/quotas/", "/plan/milestones/", "/plan/indicators/", "/plan/discrepancies/",
-                                  "/figures/I02_140621_t_202503/", "/bulletins/2025-03/", "/bulletins/",
-                                  "/supervision/", "/password/", "/indicators/",
-                                  "/indicators/I01/", "/ranking/", f"/units/{cast.DAIYUE}/", "/tasks/", "/tasks/1/",
-                                  "/coverage/", "/roads/", "/timeliness/", "/years/2025/", "/counties/", "/places/",
-                                  "/burden/", "/suggestions/", "/me/", "/calendar/", "/supervision/open/"])):
+    for desk, paths in (
+        (officer, ["/", form, form + "check/"]),
+        (
+            office,
+            [
+                "/",
+                "/dispatch/",
+                "/board/",
+                "/ledger/",
+                "/plan/",
+                "/plan/clauses/task2/",
+                "/plan/quotas/",
+                "/plan/milestones/",
+                "/plan/indicators/",
+                "/plan/discrepancies/",
+                "/figures/I02_140621_t_202503/",
+                "/bulletins/2025-03/",
+                "/bulletins/",
+                "/supervision/",
+                "/password/",
+                "/indicators/",
+                "/indicators/I01/",
+                "/ranking/",
+                f"/units/{cast.DAIYUE}/",
+                "/tasks/",
+                "/tasks/1/",
+                "/coverage/",
+                "/roads/",
+                "/timeliness/",
+                "/years/2025/",
+                "/counties/",
+                "/places/",
+                "/burden/",
+                "/suggestions/",
+                "/me/",
+                "/calendar/",
+                "/supervision/open/",
+            ],
+        ),
+    ):
         desk.page.set_viewport_size({"width": width, "height": 740})
         for path in paths:
             desk.go(path)
             assert desk.page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
-def test_the_office_copies_the_groups_reminder_by_one_press_and_the_reminded_find_it_at_home(browser, portal):
+def test_the_office_copies_the_groups_reminder_by_one_press_and_the_reminded_find_it_at_home(
+    browser, portal
+):
     office = Desk(browser, portal, "office")
     office.go("/board/")
     office.press("复制工作群催报文字")
@@ -290,7 +359,8 @@ def test_the_office_copies_the_groups_reminder_by_one_press_and_the_reminded_fin
 
 
 def test_a_red_case_goes_from_a_figure_to_being_struck_off(browser, portal, tmp_path):
-    """The leader's word on a lagging figure, worked out by the office, signed by its head, answered by the unit with a
+    """The leader's word on a lagging figure, worked out by the office, signed by its head, answered
+    by the unit with a
     photo, judged by one person and struck off by another."""
     cast.person("chief", Role.CHIEF)
     photo = tmp_path / "site.png"
@@ -300,8 +370,11 @@ def test_a_red_case_goes_from_a_figure_to_being_struck_off(browser, portal, tmp_
     leader.follow("批示")
     leader.sees("岱岳镇参考计划新增公共充电桩0台")
     leader.page.select_option("#id_level", "red")
-    for field, text in (("#id_matter", "岱岳镇至今没有新增公共充电桩"), ("#id_requirements", "十日内拿出逐处建设计划"),
-                        ("#id_source", "县领导批示")):
+    for field, text in (
+        ("#id_matter", "岱岳镇至今没有新增公共充电桩"),
+        ("#id_requirements", "十日内拿出逐处建设计划"),
+        ("#id_source", "县领导批示"),
+    ):
         leader.page.fill(field, text)
     leader.press("立项")
     leader.sees("已立项", "立项时的数字")

@@ -1,4 +1,6 @@
-"""The import law: an app imports only from its left, pure modules import no Django, nothing goes round it."""
+"""The import law: an app imports only from its left, pure modules import no Django, nothing goes
+round it."""
+
 import ast
 import re
 from pathlib import Path
@@ -28,8 +30,12 @@ PURE = {
     "reports/bulletins/content.py",
     "reports/bulletins/kinds.py",
 }
-SOURCES = [path for app in ("shanyin_charging", "targets", "ledger", "reports")
-           for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+SOURCES = [
+    path
+    for app in ("shanyin_charging", "targets", "ledger", "reports")
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if "migrations" not in path.parts
+]
 
 
 def rank(module: str) -> int | None:
@@ -71,8 +77,10 @@ def test_string_references_to_models_obey_the_same_law():
     broken = []
     for path in SOURCES:
         own = rank(module_of(path))
-        for label in re.findall(r"""(?:ForeignKey|OneToOneField|ManyToManyField|get_model)\(\s*["'](\w+)\.\w+["']""",
-                                path.read_text(encoding="utf-8")):
+        for label in re.findall(
+            r"""(?:ForeignKey|OneToOneField|ManyToManyField|get_model)\(\s*["'](\w+)\.\w+["']""",
+            path.read_text(encoding="utf-8"),
+        ):
             if own is not None and LABELS.get(label, -1) > own:
                 broken.append(f"{path.relative_to(ROOT)} refers to {label}")
     assert broken == []
@@ -92,18 +100,29 @@ def test_there_are_no_function_level_imports():
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
-                broken += [f"{path.relative_to(ROOT)}:{inner.lineno}" for inner in ast.walk(node)
-                           if isinstance(inner, ast.Import | ast.ImportFrom)]
+                broken += [
+                    f"{path.relative_to(ROOT)}:{inner.lineno}"
+                    for inner in ast.walk(node)
+                    if isinstance(inner, ast.Import | ast.ImportFrom)
+                ]
     assert broken == []
 
 
 def test_only_the_clock_asks_for_the_time():
     asking = re.compile(r"timezone\.now\(|datetime\.now\(|date\.today\(|localtime\(")
-    asked = {str(path.relative_to(ROOT)) for path in SOURCES if asking.search(path.read_text(encoding="utf-8"))}
+    asked = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if asking.search(path.read_text(encoding="utf-8"))
+    }
     assert asked == {"shanyin_charging/clock.py"}
 
 
 def test_only_formats_rounds():
     rounding = re.compile(r"\.quantize\(|ROUND_")
-    found = {str(path.relative_to(ROOT)) for path in SOURCES if rounding.search(path.read_text(encoding="utf-8"))}
+    found = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if rounding.search(path.read_text(encoding="utf-8"))
+    }
     assert found == {"reports/formats.py"}

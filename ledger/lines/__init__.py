@@ -1,4 +1,5 @@
 """One form for each kind of line: what may be typed, and what it is read as."""
+
 from ..models import LineKind
 from .piles import AddedForm, ChangedForm, OpenedForm, OpeningForm, RemovedForm, ReopenedForm
 from .places import DistanceForm, LeftForm, PilotForm, SiteForm
@@ -9,7 +10,17 @@ from .statements import CorrectedForm, VehiclesForm, WorkForm
 __all__ = ["FORMS", "Scope", "line_form", "typed_by_hand", "typed_fields"]
 
 # Fields of a new line that are filled without anybody typing.
-PRESET = ("csrfmiddlewaretoken", "kind", "key", "site", "public", "credited_to", "clause", "place", "stage")
+PRESET = (
+    "csrfmiddlewaretoken",
+    "kind",
+    "key",
+    "site",
+    "public",
+    "credited_to",
+    "clause",
+    "place",
+    "stage",
+)
 
 FORMS = {
     LineKind.ADDED: AddedForm,
@@ -31,12 +42,14 @@ FORMS = {
 
 
 def line_form(kind, submission, typed=None, scope=None):
-    """The form of a line's kind, filled with what was typed (empty when None); a scope given is used again."""
+    """The form of a line's kind, filled with what was typed (empty when None); a scope given is
+    used again."""
     return FORMS[LineKind(kind)](scope or Scope(submission), typed)
 
 
 def typed_by_hand(data) -> int:
-    """How many fields of a line somebody filled; at none there is nothing to keep, only errors to show."""
+    """How many fields of a line somebody filled; at none there is nothing to keep, only errors to
+    show."""
     return sum(bool(value.strip()) for name, value in data.items() if name not in PRESET)
 
 

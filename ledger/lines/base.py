@@ -1,4 +1,6 @@
-"""What several kinds of lines share: the submission, the day, the site and how a new one is described."""
+"""What several kinds of lines share: the submission, the day, the site and how a new one is
+described."""
+
 from django import forms
 
 from shanyin_charging import clock
@@ -25,11 +27,17 @@ class LineForm(forms.Form):
         day, period = self.cleaned_data["on"], self.submission.period
         label = self.fields["on"].label
         if day > clock.today():
-            raise forms.ValidationError(f"{label}不能晚于今天（{clock.today()}）；还没有投运的请等投运后再报")
+            raise forms.ValidationError(
+                f"{label}不能晚于今天（{clock.today()}）；还没有投运的请等投运后再报"
+            )
         if day > period.ends_on:
-            raise forms.ValidationError(f"{label}在本期之后（本期到{period.ends_on}为止），请在下一期填报")
+            raise forms.ValidationError(
+                f"{label}在本期之后（本期到{period.ends_on}为止），请在下一期填报"
+            )
         if day <= self.scope.opened_on:
-            raise forms.ValidationError(f"{label}早于或等于建账日{self.scope.opened_on}，已含在基数里，不用再报")
+            raise forms.ValidationError(
+                f"{label}早于或等于建账日{self.scope.opened_on}，已含在基数里，不用再报"
+            )
         closed = self.scope.county.ledger.closed_through
         if closed and day <= closed:
             raise forms.ValidationError(f"{closed.year}年已经结账，{closed}及以前的变动只能作更正")
@@ -49,8 +57,11 @@ class LineForm(forms.Form):
 class SitedForm(LineForm):
     """A line about a site that the ledger already has."""
 
-    site = PickField(label="站点", invalid="这个站点不在您单位可以填报的范围内，请重新选择",
-                     error_messages={"required": "请选择站点"})
+    site = PickField(
+        label="站点",
+        invalid="这个站点不在您单位可以填报的范围内，请重新选择",
+        error_messages={"required": "请选择站点"},
+    )
 
     def __init__(self, scope, data=None):
         super().__init__(scope, data)
@@ -69,7 +80,9 @@ class NewSiteForm(SitedForm):
     """A line about a site that the ledger has or that this line brings in."""
 
     site_name = forms.CharField(label="新站点名称", max_length=60, required=False)
-    site_kind = PickField(label="新站点类别", invalid="没有这种站点类别，请从列表中选择", required=False)
+    site_kind = PickField(
+        label="新站点类别", invalid="没有这种站点类别，请从列表中选择", required=False
+    )
     village = forms.CharField(label="新站点所在村（社区）", required=False, widget=forms.Select)
     at_seat = forms.BooleanField(label="在乡（镇）所在地", required=False)
     new_site = "新站点（在下面填写）"
@@ -77,7 +90,9 @@ class NewSiteForm(SitedForm):
     def __init__(self, scope, data=None):
         super().__init__(scope, data)
         self.fields["site"].offer(self.sites().with_first(NEW_SITE, self.new_site))
-        self.fields["site_kind"].offer(Choices([("", "请选择"), *((kind.value, kind.label) for kind in self.site_kinds())]))
+        self.fields["site_kind"].offer(
+            Choices([("", "请选择"), *((kind.value, kind.label) for kind in self.site_kinds())])
+        )
         self.fields["village"].widget.choices = scope.village_choices.with_first("", "请选择")
 
     def site_kinds(self) -> list[SiteKind]:
@@ -99,9 +114,11 @@ class NewSiteForm(SitedForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("site") == NEW_SITE:
-            for name, sentence in (("site_name", "新站点要有名称，如“文化广场充电站”"),
-                                   ("site_kind", "请选择新站点的类别"),
-                                   ("village", "请选择新站点所在的行政村（社区）")):
+            for name, sentence in (
+                ("site_name", "新站点要有名称，如“文化广场充电站”"),
+                ("site_kind", "请选择新站点的类别"),
+                ("village", "请选择新站点所在的行政村（社区）"),
+            ):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
         elif cleaned.get("site"):  # what describes a new site says nothing about one that is there

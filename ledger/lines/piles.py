@@ -1,4 +1,5 @@
 """Piles that came, went, or were opened to all."""
+
 from datetime import date
 
 from django import forms
@@ -17,13 +18,18 @@ NATURES = Choices([("1", "公共（对社会开放）"), ("0", "专用（单位�
 class PilesForm(SitedForm):
     """Piles at a site: how many of which kind, and whose row of 附件2 they count for."""
 
-    public = PickField(label="桩的性质", initial="1", error_messages={"required": "请选择公共还是专用"})
+    public = PickField(
+        label="桩的性质", initial="1", error_messages={"required": "请选择公共还是专用"}
+    )
     dc = CountField(label="直流桩（快充）", unit="台", most=500)
     ac = CountField(label="交流桩（慢充）", unit="台", most=500)
     connectors = CountField(label="充电枪", unit="个", most=2000)
     power = MeasuredField(label="总功率", unit="千瓦", most=100_000)
-    credited_to = PickField(label="计入附件2哪一行", invalid="只能计入本单位或本单位代报的行",
-                            error_messages={"required": "请选择计入哪一行"})
+    credited_to = PickField(
+        label="计入附件2哪一行",
+        invalid="只能计入本单位或本单位代报的行",
+        error_messages={"required": "请选择计入哪一行"},
+    )
 
     field_order = ["site", "public", "dc", "ac", "connectors", "power", "on", "credited_to"]
 
@@ -54,19 +60,37 @@ class PilesForm(SitedForm):
 
 
 class AddedForm(NewSiteForm, PilesForm):
-    """New piles, at a site the ledger has or at a new one; what is odd about them wants an explanation."""
+    """New piles, at a site the ledger has or at a new one; what is odd about them wants an
+    explanation."""
 
-    explanation = forms.CharField(label="情况说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    explanation = forms.CharField(
+        label="情况说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
-    field_order = ["site", "site_name", "site_kind", "village", "at_seat", "public", "dc", "ac", "connectors", "power",
-                   "on", "credited_to", "explanation"]
+    field_order = [
+        "site",
+        "site_name",
+        "site_kind",
+        "village",
+        "at_seat",
+        "public",
+        "dc",
+        "ac",
+        "connectors",
+        "power",
+        "on",
+        "credited_to",
+        "explanation",
+    ]
 
     def site_kinds(self):
         return pile_kinds()
 
     def clean(self):
         cleaned = super().clean()
-        self.doubts = [] if self.errors else checks.doubts(super().values(), background(self.scope, cleaned))
+        self.doubts = (
+            [] if self.errors else checks.doubts(super().values(), background(self.scope, cleaned))
+        )
         if not cleaned.get("explanation"):
             for sentence in self.doubts:
                 self.add_error("explanation", f"{sentence}。情况属实的，请在这里写明")
@@ -82,7 +106,9 @@ class OpeningForm(AddedForm):
     def clean_on(self):
         day = self.cleaned_data["on"]
         if day > self.scope.opened_on:
-            raise forms.ValidationError(f"投运日期在建账日{self.scope.opened_on}之后，不是期初已有的桩，请作新增")
+            raise forms.ValidationError(
+                f"投运日期在建账日{self.scope.opened_on}之后，不是期初已有的桩，请作新增"
+            )
         return day
 
     is_backdated = False
@@ -105,8 +131,11 @@ class LessForm(PilesForm):
             there = self.scope.least_stock(cleaned["site"], measure, cleaned["on"])
             if cleaned[name] > there:
                 code = MEASURES[measure]
-                self.add_error(name, f"这个站点{cleaned['on']}起只有{code.name}{code.in_units(there)}{code.unit}，"
-                                     f"不能{self.verb}{code.in_units(cleaned[name])}{code.unit}")
+                self.add_error(
+                    name,
+                    f"这个站点{cleaned['on']}起只有{code.name}{code.in_units(there)}{code.unit}，"
+                    f"不能{self.verb}{code.in_units(cleaned[name])}{code.unit}",
+                )
         return cleaned
 
 
@@ -133,7 +162,10 @@ class ReopenedForm(PilesForm):
         for name, measure in (PUBLIC if cleaned["public"] == "1" else DEDICATED).items():
             gone = self.scope.taken_out(cleaned["site"], measure)
             if name in ("dc", "ac") and cleaned[name] > gone:
-                self.add_error(name, f"这个站点拆除或停用过的{MEASURES[measure].name}只有{gone}台，多出的请报新增")
+                self.add_error(
+                    name,
+                    f"这个站点拆除或停用过的{MEASURES[measure].name}只有{gone}台，多出的请报新增",
+                )
         return cleaned
 
 
@@ -145,8 +177,12 @@ class ChangedForm(PilesForm):
 
     def __init__(self, scope, data=None):
         super().__init__(scope, data)
-        for name, label in {"dc": "改造后直流桩", "ac": "改造后交流桩", "connectors": "改造后充电枪",
-                            "power": "改造后总功率"}.items():
+        for name, label in {
+            "dc": "改造后直流桩",
+            "ac": "改造后交流桩",
+            "connectors": "改造后充电枪",
+            "power": "改造后总功率",
+        }.items():
             self.fields[name].label = label
 
     def clean(self):
@@ -154,9 +190,18 @@ class ChangedForm(PilesForm):
         if self.errors:
             return cleaned
         measures = PUBLIC if cleaned["public"] == "1" else DEDICATED
-        there = {name: self.scope.least_stock(cleaned["site"], code, date.max) for name, code in measures.items()}
+        there = {
+            name: self.scope.least_stock(cleaned["site"], code, date.max)
+            for name, code in measures.items()
+        }
         if cleaned["dc"] + cleaned["ac"] != there["dc"] + there["ac"]:
-            self.add_error("dc", f"改造前后台数要一样（现有{there['dc'] + there['ac']}台）；增加的请报新增，减少的请报拆除")
+            self.add_error(
+                "dc",
+                (
+                    f"改造前后台数要一样（现有{there['dc'] + there['ac']}台）；"
+                    f"增加的请报新增，减少的请报拆除"
+                ),
+            )
         elif all(cleaned[name] == number for name, number in there.items()):
             self.add_error("dc", "和现有的完全一样，没有改造就不用加这一条")
         return cleaned
@@ -165,11 +210,18 @@ class ChangedForm(PilesForm):
 def background(scope, cleaned) -> checks.Background:
     """What the ledger knows that a line of new piles is compared with."""
     row, village = (cleaned["credited_to"], cleaned["on"].year), cleaned.get("village", "")
-    before = cleaned["on"] <= scope.opened_on  # what was there from the start has no month and no quota
+    before = (
+        cleaned["on"] <= scope.opened_on
+    )  # what was there from the start has no month and no quota
     return checks.Background(
         starts_on=cleaned["on"] if before else scope.period.starts_on,
-        last_month=None if before else scope.last_month, quota=None if before else scope.quotas.get(row),
+        last_month=None if before else scope.last_month,
+        quota=None if before else scope.quotas.get(row),
         so_far=scope.so_far.get(row, 0),
         sites_in_village=tuple(name for code, name in scope.site_names if code == village),
-        sites_in_township=tuple(name for code, name in scope.site_names
-                                if village and code.startswith(village[:TOWNSHIP_DIGITS])))
+        sites_in_township=tuple(
+            name
+            for code, name in scope.site_names
+            if village and code.startswith(village[:TOWNSHIP_DIGITS])
+        ),
+    )

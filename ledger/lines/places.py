@@ -1,11 +1,14 @@
 """Places of the register with their spaces, pilots with their stages, self-assessed distances."""
+
 from django import forms
 
 from ..fields import Choices, CountField, DayField, MeasuredField, PickField
 from ..models import SiteKind
 from .base import LineForm, NewSiteForm, SitedForm
 
-STAGES = Choices([("selected", "已选定"), ("laid_out", "已布局（备案或开工）"), ("built", "已建成")])
+STAGES = Choices(
+    [("selected", "已选定"), ("laid_out", "已布局（备案或开工）"), ("built", "已建成")]
+)
 
 
 class SiteForm(NewSiteForm):
@@ -16,8 +19,17 @@ class SiteForm(NewSiteForm):
     car_space = CountField(label="其中小客车停车位", unit="个", most=100_000, empty=None)
     charging_space = CountField(label="其中充电车位", unit="个", most=100_000, empty=None)
 
-    field_order = ["site", "site_name", "site_kind", "village", "at_seat", "parking_space", "car_space", "charging_space",
-                   "on"]
+    field_order = [
+        "site",
+        "site_name",
+        "site_kind",
+        "village",
+        "at_seat",
+        "parking_space",
+        "car_space",
+        "charging_space",
+        "on",
+    ]
 
     def sites(self):
         return self.scope.register_sites
@@ -38,7 +50,9 @@ class LeftForm(SitedForm):
     """A place that no longer belongs in the register."""
 
     on = DayField(label="移出日期")
-    reason = forms.CharField(label="移出原因", max_length=200, error_messages={"required": "请写明为什么移出登记册"})
+    reason = forms.CharField(
+        label="移出原因", max_length=200, error_messages={"required": "请写明为什么移出登记册"}
+    )
 
     field_order = ["site", "on", "reason"]
 
@@ -58,8 +72,12 @@ class PilotForm(NewSiteForm):
     def __init__(self, scope, data=None):
         super().__init__(scope, data)
         self.fields["stage"].offer(STAGES)
-        for name, label in {"site": "试点项目", "site_name": "新项目名称", "site_kind": "试点类别",
-                            "village": "所在村（社区）"}.items():
+        for name, label in {
+            "site": "试点项目",
+            "site_name": "新项目名称",
+            "site_kind": "试点类别",
+            "village": "所在村（社区）",
+        }.items():
             self.fields[name].label = label
 
     def sites(self):
@@ -73,7 +91,9 @@ class DistanceForm(LineForm):
     """The farthest way to a public pile, as the unit assesses it itself."""
 
     on = DayField(label="自评日期")
-    place = PickField(label="范围", invalid="请选择本单位自评的范围", error_messages={"required": "请选择范围"})
+    place = PickField(
+        label="范围", invalid="请选择本单位自评的范围", error_messages={"required": "请选择范围"}
+    )
     distance = MeasuredField(label="最远充电距离", unit="公里", most=200, places=2)
 
     field_order = ["place", "distance", "on"]

@@ -1,4 +1,5 @@
 """Safety inspections of task 17: what was looked at, what was found, and when it was put right."""
+
 from django import forms
 
 from ..fields import Choices, DayField, PickField
@@ -11,17 +12,36 @@ class InspectedForm(LineForm):
     """One inspection of one place."""
 
     on = DayField(label="检查日期")
-    site = PickField(label="检查的站点", invalid="没有这个站点，请从列表中选择，或在右边填场所名称", required=False)
+    site = PickField(
+        label="检查的站点",
+        invalid="没有这个站点，请从列表中选择，或在右边填场所名称",
+        required=False,
+    )
     facility = forms.CharField(label="其他场所（列表里没有的）", max_length=60, required=False)
     random = forms.BooleanField(label="双随机抽查", required=False)
-    inspectors = forms.CharField(label="检查单位和人数", max_length=60,
-                                 error_messages={"required": "请写由谁检查，如“本局2人”"})
+    inspectors = forms.CharField(
+        label="检查单位和人数",
+        max_length=60,
+        error_messages={"required": "请写由谁检查，如“本局2人”"},
+    )
     grade = PickField(label="检查结果", error_messages={"required": "请选择检查结果"})
-    finding = forms.CharField(label="发现的问题", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    finding = forms.CharField(
+        label="发现的问题", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     stopped = forms.BooleanField(label="已责令停用", required=False)
     mend_by = DayField(label="整改期限", required=False)
 
-    field_order = ["site", "facility", "on", "inspectors", "random", "grade", "finding", "stopped", "mend_by"]
+    field_order = [
+        "site",
+        "facility",
+        "on",
+        "inspectors",
+        "random",
+        "grade",
+        "finding",
+        "stopped",
+        "mend_by",
+    ]
 
     def __init__(self, scope, data=None):
         super().__init__(scope, data)
@@ -44,16 +64,25 @@ class InspectedForm(LineForm):
     def values(self):
         values = super().values()
         mend_by = values["mend_by"].isoformat() if values["mend_by"] else ""
-        return {**values, "site": int(values["site"]) if values["site"] else None, "mend_by": mend_by}
+        return {
+            **values,
+            "site": int(values["site"]) if values["site"] else None,
+            "mend_by": mend_by,
+        }
 
 
 class ClearedForm(LineForm):
     """A hazard that was put right, after looking again."""
 
     on = DayField(label="复查日期")
-    hazard = PickField(label="哪一处隐患", invalid="这处隐患不在本单位未销号的隐患里，请重新选择",
-                       error_messages={"required": "请选择销号的是哪一处隐患"})
-    result = forms.CharField(label="整改情况", max_length=200, error_messages={"required": "请写明怎样整改的"})
+    hazard = PickField(
+        label="哪一处隐患",
+        invalid="这处隐患不在本单位未销号的隐患里，请重新选择",
+        error_messages={"required": "请选择销号的是哪一处隐患"},
+    )
+    result = forms.CharField(
+        label="整改情况", max_length=200, error_messages={"required": "请写明怎样整改的"}
+    )
 
     field_order = ["hazard", "on", "result"]
 

@@ -1,4 +1,6 @@
-"""What the lines of one return may be about and are compared with: each thing is asked of the database once."""
+"""What the lines of one return may be about and are compared with: each thing is asked of the
+database once."""
+
 from functools import cached_property
 
 from django.db.models import Sum
@@ -45,8 +47,10 @@ class Scope:
 
     def sites_of(self, kinds) -> Choices:
         found = {pk: site for pk, site in self.sites.items() if site.kind in kinds}
-        return Choices(((pk, f"{site.area.full_name} {site.name}") for pk, site in found.items()),
-                       ((site.name, pk) for pk, site in found.items()))
+        return Choices(
+            ((pk, f"{site.area.full_name} {site.name}") for pk, site in found.items()),
+            ((site.name, pk) for pk, site in found.items()),
+        )
 
     @cached_property
     def pile_sites(self) -> Choices:
@@ -63,23 +67,41 @@ class Scope:
     @cached_property
     def county_sites(self) -> Choices:
         """Every site of the county that carries piles, for those who inspect what others keep."""
-        found = Site.objects.filter(county=self.county, kind__in=pile_kinds()).select_related("area__parent")
-        return Choices(((str(site.pk), f"{site.area.full_name} {site.name}") for site in found),
-                       ((site.name, str(site.pk)) for site in found))
+        found = Site.objects.filter(county=self.county, kind__in=pile_kinds()).select_related(
+            "area__parent"
+        )
+        return Choices(
+            ((str(site.pk), f"{site.area.full_name} {site.name}") for site in found),
+            ((site.name, str(site.pk)) for site in found),
+        )
 
     @cached_property
     def open_hazards(self) -> Choices:
         """The hazards that the unit found and that nobody has cleared, by number of their entry."""
         posted = Entry.objects.filter(county=self.county, measure__in=HAZARDS).counting()
-        cleared = set(posted.filter(cause=Cause.REMOVED).values_list("line__values__hazard", flat=True))
-        mine = posted.filter(cause=Cause.ADDED, line__version__submission__unit=self.unit).select_related("site", "line")
-        return Choices((str(e.number), f"{e.on} {e.site or e.line.values['facility']} {e.get_measure_display()}")
-                       for e in mine.order_by("number") if e.number not in cleared)
+        cleared = set(
+            posted.filter(cause=Cause.REMOVED).values_list("line__values__hazard", flat=True)
+        )
+        mine = posted.filter(
+            cause=Cause.ADDED, line__version__submission__unit=self.unit
+        ).select_related("site", "line")
+        return Choices(
+            (
+                str(e.number),
+                f"{e.on} {e.site or e.line.values['facility']} {e.get_measure_display()}",
+            )
+            for e in mine.order_by("number")
+            if e.number not in cleared
+        )
 
     @cached_property
     def villages(self) -> dict[str, Area]:
         """Every village of the county by code, so that a wrong township can be named."""
-        found = Area.objects.filter(kind=AreaKind.VILLAGE).select_related("parent").order_by("position", "code")
+        found = (
+            Area.objects.filter(kind=AreaKind.VILLAGE)
+            .select_related("parent")
+            .order_by("position", "code")
+        )
         return {area.code: area for area in found}
 
     @cached_property
@@ -88,21 +110,31 @@ class Scope:
         present = [area for area in self.villages.values() if area.merged_into_id is None]
         if self.unit.area_id:
             own = [area for area in present if area.parent_id == self.unit.area_id]
-            return Choices(((area.code, f"{area.name}（{area.code}）") for area in own),
-                           ((area.full_name, area.code) for area in own))
+            return Choices(
+                ((area.code, f"{area.name}（{area.code}）") for area in own),
+                ((area.full_name, area.code) for area in own),
+            )
         groups = {}
         for area in present:
-            groups.setdefault(area.parent.name, []).append((area.code, f"{area.name}（{area.code}）"))
+            groups.setdefault(area.parent.name, []).append(
+                (area.code, f"{area.name}（{area.code}）")
+            )
         return Choices(groups.items(), ((area.full_name, area.code) for area in present))
 
     @cached_property
     def rows(self) -> Choices:
-        """The rows of 附件2 that the unit's piles may count for: its own, those it reports for, or none."""
+        """The rows of 附件2 that the unit's piles may count for: its own, those it reports for, or
+        none."""
         rows = Unit.objects.filter(targets__isnull=False).distinct().prefetch_related("aliases")
         reported_by = queries.supervisors(clock.today())
         own = [row for row in rows if self.unit in (row, reported_by[row.code])]
-        return Choices([*((row.code, row.name) for row in own), (UNCREDITED, "未归入附件2")],
-                       [("无", UNCREDITED), *((alias.name, row.code) for row in own for alias in row.aliases.all())])
+        return Choices(
+            [*((row.code, row.name) for row in own), (UNCREDITED, "未归入附件2")],
+            [
+                ("无", UNCREDITED),
+                *((alias.name, row.code) for row in own for alias in row.aliases.all()),
+            ],
+        )
 
     @cached_property
     def clauses(self) -> Choices:
@@ -116,20 +148,32 @@ class Scope:
 
     @cached_property
     def added(self):
-        return Entry.objects.filter(county=self.county, cause=Cause.ADDED, measure__in=PUBLIC_PILES).counting()
+        return Entry.objects.filter(
+            county=self.county, cause=Cause.ADDED, measure__in=PUBLIC_PILES
+        ).counting()
 
     @cached_property
     def last_month(self) -> int | None:
-        """Public piles that the unit added in the period before; None when nothing is posted for it."""
-        before = Period.objects.filter(county=self.county, ends_on__lt=self.period.starts_on).first()
-        mine = {"line__version__submission__unit": self.unit, "line__version__submission__period": before}
+        """Public piles that the unit added in the period before; None when nothing is posted for
+        it."""
+        before = Period.objects.filter(
+            county=self.county, ends_on__lt=self.period.starts_on
+        ).first()
+        mine = {
+            "line__version__submission__unit": self.unit,
+            "line__version__submission__period": before,
+        }
         return self.added.filter(**mine).aggregate(n=Sum("value"))["n"]
 
     @cached_property
     def quotas(self) -> dict[tuple[str, int], int]:
         """(row, year) to its quota in piles."""
-        return {(row, year): value for row, year, value in
-                Target.objects.filter(unit__isnull=False).values_list("unit__code", "year", "value")}
+        return {
+            (row, year): value
+            for row, year, value in Target.objects.filter(unit__isnull=False).values_list(
+                "unit__code", "year", "value"
+            )
+        }
 
     @cached_property
     def so_far(self) -> dict[tuple[str, int], int]:
@@ -139,8 +183,13 @@ class Scope:
 
     def least_stock(self, site, measure, day) -> int:
         """The lowest stock of a flow at a site from a day on, in the measure's smallest unit."""
-        changes = (Entry.objects.filter(site=site, measure=measure).counting().order_by("on")
-                   .values_list("on").annotate(Sum("value")))
+        changes = (
+            Entry.objects.filter(site=site, measure=measure)
+            .counting()
+            .order_by("on")
+            .values_list("on")
+            .annotate(Sum("value"))
+        )
         before = sum(change for on, change in changes if on <= day)
         running = lowest = before
         for _, change in (pair for pair in changes if pair[0] > day):
@@ -150,7 +199,9 @@ class Scope:
 
     def taken_out(self, site, measure) -> int:
         """How much was removed at a site and has not come back, in the measure's smallest unit."""
-        moves = Entry.objects.filter(site=site, measure=measure, line__kind__in=[LineKind.REMOVED, LineKind.REOPENED])
+        moves = Entry.objects.filter(
+            site=site, measure=measure, line__kind__in=[LineKind.REMOVED, LineKind.REOPENED]
+        )
         return -(moves.counting().aggregate(n=Sum("value"))["n"] or 0)
 
     @cached_property

@@ -1,4 +1,5 @@
 """Statements: vehicles in use, the work done under a clause, the correction of an entry."""
+
 from django import forms
 
 from targets.measures import MEASURES
@@ -29,11 +30,23 @@ class VehiclesForm(LineForm):
 class WorkForm(forms.Form):
     """What was done under a clause, what hinders, what comes next; it posts nothing."""
 
-    clause = PickField(label="任务条款", invalid="请选择与本单位有关的条款", error_messages={"required": "请选择任务条款"})
-    done = forms.CharField(label="本月工作", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-                           error_messages={"required": "请写本月做了什么"})
-    problems = forms.CharField(label="存在问题", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    following = forms.CharField(label="下月计划", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    clause = PickField(
+        label="任务条款",
+        invalid="请选择与本单位有关的条款",
+        error_messages={"required": "请选择任务条款"},
+    )
+    done = forms.CharField(
+        label="本月工作",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写本月做了什么"},
+    )
+    problems = forms.CharField(
+        label="存在问题", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    following = forms.CharField(
+        label="下月计划", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     is_backdated = False
 
@@ -50,8 +63,12 @@ class CorrectedForm(forms.Form):
     """Another value for one entry of the ledger."""
 
     entry = CountField(label="台账号", unit="号")
-    value = forms.CharField(label="应为", max_length=20, error_messages={"required": "请填更正后的数；没有这回事填0"})
-    reason = forms.CharField(label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"})
+    value = forms.CharField(
+        label="应为", max_length=20, error_messages={"required": "请填更正后的数；没有这回事填0"}
+    )
+    reason = forms.CharField(
+        label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"}
+    )
 
     def __init__(self, scope, data=None):
         super().__init__(data=data)
@@ -59,8 +76,16 @@ class CorrectedForm(forms.Form):
 
     def clean_entry(self):
         number = self.cleaned_data["entry"]
-        old = Entry.objects.filter(county=self.submission.period.county, number=number).counting().first()
-        if old is None or old.line is None or old.line.version.submission.unit_id != self.submission.unit_id:
+        old = (
+            Entry.objects.filter(county=self.submission.period.county, number=number)
+            .counting()
+            .first()
+        )
+        if (
+            old is None
+            or old.line is None
+            or old.line.version.submission.unit_id != self.submission.unit_id
+        ):
             raise forms.ValidationError(f"第{number}号不是本单位可以更正的台账记录")
         if old.cause == Cause.OPENING:
             raise forms.ValidationError("期初明细不能改数，请联系专班办公室撤销后重新补录")
@@ -74,8 +99,16 @@ class CorrectedForm(forms.Form):
         if {"entry", "value"} <= cleaned.keys():
             entry = Entry.objects.get(county=self.submission.period.county, number=cleaned["entry"])
             measure = MEASURES[entry.measure]
-            field = (CountField(label=measure.name, unit=measure.unit) if measure.scale == 1 else
-                     MeasuredField(label=measure.name, unit=measure.unit, most=MOST, places=len(str(measure.scale)) - 1))
+            field = (
+                CountField(label=measure.name, unit=measure.unit)
+                if measure.scale == 1
+                else MeasuredField(
+                    label=measure.name,
+                    unit=measure.unit,
+                    most=MOST,
+                    places=len(str(measure.scale)) - 1,
+                )
+            )
             try:
                 cleaned["value"] = field.clean(cleaned["value"])
             except forms.ValidationError as error:

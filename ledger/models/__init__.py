@@ -1,4 +1,5 @@
 """Periods, what was typed, and what was posted."""
+
 from .attachments import Attachment
 from .balances import Balance
 from .entries import Cause, Entry, Renaming, Site, SiteKind
@@ -9,7 +10,28 @@ from .submissions import Confirmation, Kind, Line, LineKind, Remark, State, Subm
 from .uploads import Upload
 
 __all__ = [
-    "Attachment", "Balance", "Cause", "Confirmation", "Delivery", "Entry", "Kind", "LateGrant", "Ledger", "Line",
-    "LineKind", "Outcome", "Period", "PeriodKind", "Point", "Remark", "Reminder", "Renaming", "Site", "SiteKind",
-    "State", "Submission", "Upload", "Version",
+    "Attachment",
+    "Balance",
+    "Cause",
+    "Confirmation",
+    "Delivery",
+    "Entry",
+    "Kind",
+    "LateGrant",
+    "Ledger",
+    "Line",
+    "LineKind",
+    "Outcome",
+    "Period",
+    "PeriodKind",
+    "Point",
+    "Remark",
+    "Reminder",
+    "Renaming",
+    "Site",
+    "SiteKind",
+    "State",
+    "Submission",
+    "Upload",
+    "Version",
 ]

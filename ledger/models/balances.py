@@ -1,14 +1,19 @@
-"""What the entries of one address add up to, month by month: kept by the database itself, never written by the portal."""
+"""What the entries of one address add up to, month by month: kept by the database itself, never
+written by the portal."""
+
 from django.db import models
 from django.db.models import Q
 
 from targets.models import Area
 
-NOWHERE = 0  # in place of a site or a row's unit where an entry has none, and of all three in a county's own balance
+# in place of a site or a row's unit where an entry has none, and of all three in a county's own
+# balance
+NOWHERE = 0
 
 
 class Balance(models.Model):
-    """Derived from the entries that stand, flows only; it may be emptied and rebuilt at any moment."""
+    """Derived from the entries that stand, flows only; it may be emptied and rebuilt at any
+    moment."""
 
     county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
     measure = models.CharField("计量", max_length=24)
@@ -21,6 +26,14 @@ class Balance(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "余额"
-        constraints = [models.UniqueConstraint(
-            fields=["county", "measure", "cause", "area", "site", "unit", "month"], name="balance_of_an_address_once")]
-        indexes = [models.Index(fields=["measure", "month"], condition=Q(area=NOWHERE), name="balance_of_counties")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "measure", "cause", "area", "site", "unit", "month"],
+                name="balance_of_an_address_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["measure", "month"], condition=Q(area=NOWHERE), name="balance_of_counties"
+            )
+        ]

@@ -1,4 +1,5 @@
 """What was posted: sites, and the append-only entries that every figure is summed from."""
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -38,31 +39,41 @@ class SiteQuerySet(models.QuerySet):
         return self.filter(merged_into=None)
 
     def visible_to(self, user):
-        """Every site for those who see the county, else those of the units that the person speaks for."""
+        """Every site for those who see the county, else those of the units that the person speaks
+        for."""
         if user.sees_all_units:
             return self
         mine = Q(pk=None)
         for unit in Unit.objects.visible_to(user).select_related("area"):
-            mine |= Q(keeper=unit) | (Q(area__code__startswith=unit.area.code) if unit.area_id else Q(pk=None))
+            mine |= Q(keeper=unit) | (
+                Q(area__code__startswith=unit.area.code) if unit.area_id else Q(pk=None)
+            )
         return self.filter(mine)
 
     def reported_by(self, unit):
         """The sites a unit may report on: it keeps them, or they stand in its township."""
         own = Q(keeper=unit) | Q(keeper__merged_into=unit)
-        return self.standing().filter(own | Q(area__code__startswith=unit.area.code) if unit.area_id else own)
+        return self.standing().filter(
+            own | Q(area__code__startswith=unit.area.code) if unit.area_id else own
+        )
 
 
 class Site(models.Model):
-    """A named thing that carries piles; it exists from the approval of the line that brought it in."""
+    """A named thing that carries piles; it exists from the approval of the line that brought it
+    in."""
 
     county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
     name = models.CharField("名称", max_length=60)
     kind = models.CharField("类别", max_length=20, choices=SiteKind)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="sites", verbose_name="所在村（社区）")
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="sites", verbose_name="所在村（社区）"
+    )
     at_seat = models.BooleanField("在乡（镇）所在地", default=False)
     keeper = models.ForeignKey(Unit, models.PROTECT, related_name="sites", verbose_name="报送单位")
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
     merged_on = models.DateField("并入日期", null=True, blank=True)
 
     objects = SiteQuerySet.as_manager()
@@ -75,7 +86,8 @@ class Site(models.Model):
             models.CheckConstraint(
                 condition=Q(merged_into=None, merged_on=None)
                 | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
-                name="a_merged_site_has_its_date"),
+                name="a_merged_site_has_its_date",
+            ),
         ]
 
     def __str__(self):
@@ -111,7 +123,8 @@ class Cause(models.TextChoices):
 
 class EntryQuerySet(models.QuerySet):
     def counting(self, known=None):
-        """Entries that stand: posted up to number `known` (all when None) and not replaced by one up to it."""
+        """Entries that stand: posted up to number `known` (all when None) and not replaced by one
+        up to it."""
         newer = Entry.objects.filter(replaces=OuterRef("pk"))
         posted = self
         if known is not None:
@@ -126,17 +139,35 @@ class Entry(models.Model):
 
     county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
     number = models.PositiveIntegerField("号")
-    line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="明细")
-    measure = models.CharField("计量", max_length=24, choices=[(m.code, m.name) for m in MEASURES.values()])
+    line = models.ForeignKey(
+        Line, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="明细"
+    )
+    measure = models.CharField(
+        "计量", max_length=24, choices=[(m.code, m.name) for m in MEASURES.values()]
+    )
     cause = models.CharField("变动", max_length=10, choices=Cause)
     area = models.ForeignKey(Area, models.PROTECT, related_name="entries", verbose_name="所在地")
-    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="站点")
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="站点"
+    )
     credited_to = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="credited_entries", verbose_name="计入附件2")
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credited_entries",
+        verbose_name="计入附件2",
+    )
     value = models.IntegerField("数值（最小单位）")
     on = models.DateField("发生日期")
     replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="更正")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name="更正",
+    )
     note = models.CharField("说明", max_length=200, blank=True)
     posted_at = models.DateTimeField("登账时间")
     approved_by = models.CharField("审核人", max_length=100)
@@ -148,22 +179,33 @@ class Entry(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["county", "number"], name="entry_number_once"),
-            models.CheckConstraint(condition=Q(measure__in=list(MEASURES)), name="entry_measure_is_known"),
-            models.CheckConstraint(condition=Q(cause__in=Cause.values), name="entry_cause_is_known"),
+            models.CheckConstraint(
+                condition=Q(measure__in=list(MEASURES)), name="entry_measure_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(cause__in=Cause.values), name="entry_cause_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(cause__in=[Cause.OPENING, Cause.CONVERTED, Cause.RELOCATED])
-                | Q(cause__in=[Cause.ADDED, Cause.OBSERVED], value__gte=0) | Q(cause=Cause.REMOVED, value__lte=0)
+                | Q(cause__in=[Cause.ADDED, Cause.OBSERVED], value__gte=0)
+                | Q(cause=Cause.REMOVED, value__lte=0)
                 | Q(cause=Cause.REVERSED, value=0, replaces__isnull=False),
-                name="additions_add_and_removals_take_away"),
+                name="additions_add_and_removals_take_away",
+            ),
             models.CheckConstraint(
                 condition=~Q(value=0) | Q(cause=Cause.OBSERVED) | Q(replaces__isnull=False),
-                name="nothing_is_posted_for_nothing"),
+                name="nothing_is_posted_for_nothing",
+            ),
             models.CheckConstraint(
-                condition=Q(cause=Cause.REVERSED) | (Q(measure__in=LEVELS) & Q(cause=Cause.OBSERVED))
+                condition=Q(cause=Cause.REVERSED)
+                | (Q(measure__in=LEVELS) & Q(cause=Cause.OBSERVED))
                 | (~Q(measure__in=LEVELS) & ~Q(cause=Cause.OBSERVED)),
-                name="levels_are_observed_and_flows_are_not"),
-            models.CheckConstraint(condition=Q(line__isnull=False) | Q(cause__in=[Cause.OPENING, Cause.RELOCATED]),
-                                   name="only_an_opening_or_a_merger_has_no_line"),
+                name="levels_are_observed_and_flows_are_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(line__isnull=False) | Q(cause__in=[Cause.OPENING, Cause.RELOCATED]),
+                name="only_an_opening_or_a_merger_has_no_line",
+            ),
         ]
         indexes = [models.Index(fields=["county", "measure", "on"], name="entry_figures")]
 

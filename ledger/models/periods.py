@@ -1,4 +1,5 @@
 """The county's ledger and the periods it is reported in."""
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,8 +12,12 @@ class Ledger(models.Model):
 
     county = models.OneToOneField(Area, models.PROTECT, related_name="ledger", verbose_name="县")
     opened_on = models.DateField("建账日", help_text="期初余额的日期；这一天及以前的已含在基数里")
-    first_month_on = models.DateField("起报月份", help_text="首个按月报送的月份的第一天；此前每年一个年度结账")
-    closed_through = models.DateField("结账到", null=True, blank=True, help_text="这一天及以前的变动只能更正")
+    first_month_on = models.DateField(
+        "起报月份", help_text="首个按月报送的月份的第一天；此前每年一个年度结账"
+    )
+    closed_through = models.DateField(
+        "结账到", null=True, blank=True, help_text="这一天及以前的变动只能更正"
+    )
     last_number = models.PositiveIntegerField("末号", default=0)
 
     class Meta:
@@ -47,13 +52,16 @@ class PeriodKind(models.TextChoices):
 
 
 class Period(models.Model):
-    """期: its due and lock moments are stored when it is made, so a later setting rewrites no history."""
+    """期: its due and lock moments are stored when it is made, so a later setting rewrites no
+    history."""
 
     county = models.ForeignKey(Area, models.PROTECT, related_name="periods", verbose_name="县")
     kind = models.CharField("类别", max_length=8, choices=PeriodKind)
     starts_on = models.DateField("起")
     ends_on = models.DateField("止")
-    due_at = models.DateTimeField("截止时刻", null=True, blank=True, help_text="到此刻为止（不含）算按时；年度结账没有")
+    due_at = models.DateTimeField(
+        "截止时刻", null=True, blank=True, help_text="到此刻为止（不含）算按时；年度结账没有"
+    )
     lock_at = models.DateTimeField("锁定时刻", null=True, blank=True)
 
     class Meta:
@@ -61,9 +69,13 @@ class Period(models.Model):
         ordering = ["-starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["county", "starts_on"], name="period_once"),
-            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="period_runs_forward"),
-            models.CheckConstraint(condition=Q(kind=PeriodKind.CLOSING) | Q(due_at__isnull=False),
-                                   name="a_month_has_a_due_moment"),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="period_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=PeriodKind.CLOSING) | Q(due_at__isnull=False),
+                name="a_month_has_a_due_moment",
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,5 @@
 """What units were reminded of, each once, and by which gateways the words went out."""
+
 from django.conf import settings
 from django.db import models
 
@@ -6,11 +7,14 @@ from targets.models import Unit
 
 
 class Reminder(models.Model):
-    """One unit was told one thing at one stage; a second timer that would tell it again is refused by the database."""
+    """One unit was told one thing at one stage; a second timer that would tell it again is refused
+    by the database."""
 
     append_only = True
 
-    subject = models.CharField("事由", max_length=40, help_text="period:编号、notice:编号、bulletin:编号")
+    subject = models.CharField(
+        "事由", max_length=40, help_text="period:编号、notice:编号、bulletin:编号"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reminders", verbose_name="单位")
     stage = models.CharField("阶段", max_length=20)
     word = models.CharField("名称", max_length=20)
@@ -21,7 +25,9 @@ class Reminder(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "提醒"
         ordering = ["made_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["subject", "unit", "stage"], name="told_once_a_stage")]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "unit", "stage"], name="told_once_a_stage")
+        ]
 
     def __str__(self):
         return f"{self.unit} {self.word}"
@@ -34,15 +40,29 @@ class Outcome(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """Words on their way through one gateway to one person or group. The row is there before they are sent, so that they
+    """Words on their way through one gateway to one person or group. The row is there before they
+    are sent, so that they
     are never sent twice: what a stopped server left as claimed stays so, and the office is told."""
 
     key = models.CharField("防重复键", max_length=120, unique=True)
     gateway = models.CharField("渠道", max_length=10)
-    reminder = models.ForeignKey(Reminder, models.PROTECT, null=True, blank=True, related_name="deliveries",
-                                 verbose_name="提醒", help_text="空：发到工作群")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-                             verbose_name="收件人")
+    reminder = models.ForeignKey(
+        Reminder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        verbose_name="提醒",
+        help_text="空：发到工作群",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="收件人",
+    )
     outcome = models.CharField("结果", max_length=8, choices=Outcome, default=Outcome.CLAIMED)
     fault = models.CharField("原因", max_length=200, blank=True)
     at = models.DateTimeField("时间")

@@ -1,4 +1,5 @@
 """What was typed: Submission → Version → Line, and the office's remarks on it."""
+
 import hashlib
 import json
 
@@ -28,7 +29,8 @@ class State(models.TextChoices):
 
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Every unit's for those who see the county, else those of the units the person speaks for."""
+        """Every unit's for those who see the county, else those of the units the person speaks
+        for."""
         if user.sees_all_units:
             return self
         return self.filter(unit__in=Unit.objects.visible_to(user))
@@ -42,23 +44,36 @@ class Submission(models.Model):
     """One unit's return for one period, or a correction."""
 
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.RETURN)
-    period = models.ForeignKey(Period, models.PROTECT, related_name="submissions", verbose_name="期")
+    period = models.ForeignKey(
+        Period, models.PROTECT, related_name="submissions", verbose_name="期"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions", verbose_name="单位")
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
-    late = models.BooleanField("迟报", null=True, blank=True, help_text="上报时记下，以后不再改；空：没有上报")
-    seconds = models.PositiveIntegerField("填报用时（秒）", default=0, help_text="在网页上填报的时间")
-    mend_by = models.DateTimeField("退回后改好的期限", null=True, blank=True, help_text="在此之前重报不改变是否按时")
+    late = models.BooleanField(
+        "迟报", null=True, blank=True, help_text="上报时记下，以后不再改；空：没有上报"
+    )
+    seconds = models.PositiveIntegerField(
+        "填报用时（秒）", default=0, help_text="在网页上填报的时间"
+    )
+    mend_by = models.DateTimeField(
+        "退回后改好的期限", null=True, blank=True, help_text="在此之前重报不改变是否按时"
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "报送"
         constraints = [
-            models.UniqueConstraint(fields=["period", "unit"], condition=Q(kind=Kind.RETURN), name="one_return_a_period"),
+            models.UniqueConstraint(
+                fields=["period", "unit"], condition=Q(kind=Kind.RETURN), name="one_return_a_period"
+            ),
         ]
 
     def __str__(self):
-        return f"{self.unit} {self.period}{'' if self.kind == Kind.RETURN else f'（{self.get_kind_display()}）'}"
+        return (
+            f"{self.unit} "
+            f"{self.period}{'' if self.kind == Kind.RETURN else f'（{self.get_kind_display()}）'}"
+        )
 
     @property
     def current(self):
@@ -76,16 +91,34 @@ class Version(models.Model):
 
     append_only_when = "OLD.submitted_at IS NOT NULL"
 
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="versions", verbose_name="报送")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="versions", verbose_name="报送"
+    )
     number = models.PositiveSmallIntegerField("版次")
-    key = models.CharField("防重复键", max_length=43, unique=True, help_text="由服务器生成，随表单来回")
+    key = models.CharField(
+        "防重复键", max_length=43, unique=True, help_text="由服务器生成，随表单来回"
+    )
     nil = models.BooleanField("零报告", default=False)
-    paper_reason = models.CharField("代录原因", max_length=200, blank=True, help_text="专班代单位录入时写明")
+    paper_reason = models.CharField(
+        "代录原因", max_length=200, blank=True, help_text="专班代单位录入时写明"
+    )
     handed_over_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="送单位审核的人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="送单位审核的人",
+    )
     submitted_at = models.DateTimeField("上报时间", null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上报人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="上报人",
+    )
     digest = models.CharField("内容摘要", max_length=64, blank=True)
 
     class Meta:
@@ -96,7 +129,8 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=Q(submitted_at=None, submitted_by=None, digest="")
                 | (Q(submitted_at__isnull=False, submitted_by__isnull=False) & ~Q(digest="")),
-                name="a_version_is_handed_in_whole"),
+                name="a_version_is_handed_in_whole",
+            ),
         ]
 
     def __str__(self):
@@ -133,7 +167,8 @@ class LineKind(models.TextChoices):
 
 
 class Line(models.Model):
-    """One thing that happened at one place on one day, as typed; `values` holds what it was read as, once valid."""
+    """One thing that happened at one place on one day, as typed; `values` holds what it was read
+    as, once valid."""
 
     append_only_when = "OLD.frozen"
 
@@ -149,7 +184,9 @@ class Line(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="line_once"),
-            models.CheckConstraint(condition=Q(frozen=False) | Q(values__isnull=False), name="a_frozen_line_is_valid"),
+            models.CheckConstraint(
+                condition=Q(frozen=False) | Q(values__isnull=False), name="a_frozen_line_is_valid"
+            ),
         ]
 
     @property
@@ -164,8 +201,12 @@ class Remark(models.Model):
 
     append_only = True
 
-    version = models.ForeignKey(Version, models.PROTECT, related_name="remarks", verbose_name="版次")
-    line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="remarks", verbose_name="明细")
+    version = models.ForeignKey(
+        Version, models.PROTECT, related_name="remarks", verbose_name="版次"
+    )
+    line = models.ForeignKey(
+        Line, models.PROTECT, null=True, blank=True, related_name="remarks", verbose_name="明细"
+    )
     field = models.CharField("栏目", max_length=24, blank=True)
     text = models.TextField("意见")
     author = models.CharField("审核人", max_length=100)
@@ -184,7 +225,9 @@ class Confirmation(models.Model):
 
     append_only = True
 
-    version = models.OneToOneField(Version, models.PROTECT, related_name="confirmation", verbose_name="版次")
+    version = models.OneToOneField(
+        Version, models.PROTECT, related_name="confirmation", verbose_name="版次"
+    )
     confirmed_by = models.CharField("确认人", max_length=100)
     confirmed_at = models.DateTimeField("确认时间")
 

@@ -1,4 +1,5 @@
 """Spreadsheets that came in: kept as they were, with what was read from them."""
+
 from django.conf import settings
 from django.db import models
 
@@ -10,20 +11,29 @@ from .periods import Period
 class Upload(models.Model):
     """A spreadsheet, or a block pasted from one; nothing is written until it is confirmed.
 
-    For a unit's return it has its period and unit. Without a period it is a list of piles (清单) to be filled in later,
+    For a unit's return it has its period and unit. Without a period it is a list of piles (清单) to
+    be filled in later,
     of one unit or, without a unit, of the whole county.
     """
 
-    period = models.ForeignKey(Period, models.PROTECT, null=True, blank=True, related_name="uploads", verbose_name="期")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="uploads", verbose_name="单位")
+    period = models.ForeignKey(
+        Period, models.PROTECT, null=True, blank=True, related_name="uploads", verbose_name="期"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="uploads", verbose_name="单位"
+    )
     note = models.CharField("清单来源", max_length=200, blank=True)
-    replacing = models.BooleanField("以文件为准", help_text="文件里没有的草稿明细删去；否则只是加进来")
+    replacing = models.BooleanField(
+        "以文件为准", help_text="文件里没有的草稿明细删去；否则只是加进来"
+    )
     name = models.CharField("文件名", max_length=120)
     size = models.PositiveIntegerField("字节数")
     sha256 = models.CharField("摘要", max_length=64)
     file = models.FileField("文件", upload_to="uploads/")
     sheets = models.JSONField("读到的内容")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
+    )
     uploaded_at = models.DateTimeField("上传时间")
     confirmed_at = models.DateTimeField("写入时间", null=True, blank=True)
 

@@ -1,9 +1,12 @@
-"""Read the cells of a workbook as text, within limits (pure; run as a process of its own, see `child`).
+"""Read the cells of a workbook as text, within limits (pure; run as a process of its own, see
+`child`).
 
     python -m ledger.workbooks.cells < file.xlsx > cells.json
 
-Answers {"sheets": [...]} or {"refused": a Chinese sentence}. A hostile file costs this process, never the portal.
+Answers {"sheets": [...]} or {"refused": a Chinese sentence}. A hostile file costs this process,
+never the portal.
 """
+
 import json
 import re
 import resource
@@ -47,7 +50,8 @@ def main():
 
 
 def sheets(content: bytes) -> list[dict]:
-    """Every sheet: its name, whether it is hidden, its rows that are not empty, its faults, merged cells, hidden rows."""
+    """Every sheet: its name, whether it is hidden, its rows that are not empty, its faults, merged
+    cells, hidden rows."""
     archive = opened(content)
     values = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     formulas = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
@@ -62,7 +66,11 @@ def opened(content: bytes) -> zipfile.ZipFile:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(f"这是旧格式（.xls、.et）或加了密码的文件；{SAVE_AGAIN}")
     if not content.startswith(b"PK"):
-        raise Refused(f"这不是 .xlsx 文件（改扩展名不行）；{SAVE_AGAIN}" if content else "这个文件是空的，请重新选择")
+        raise Refused(
+            f"这不是 .xlsx 文件（改扩展名不行）；{SAVE_AGAIN}"
+            if content
+            else "这个文件是空的，请重新选择"
+        )
     try:
         archive = zipfile.ZipFile(BytesIO(content))
     except zipfile.BadZipFile:
@@ -73,7 +81,9 @@ def opened(content: bytes) -> zipfile.ZipFile:
         raise Refused(f"文件里的部件超过{MOST_PARTS}个，不像一张报表；{SAVE_AGAIN}")
     if any(part.flag_bits & 1 for part in parts):
         raise Refused(f"文件加了密码；{SAVE_AGAIN}")
-    if len(set(names)) < len(names) or any(re.search(r"^/|\\|(^|/)\.\.(/|$)", name) for name in names):
+    if len(set(names)) < len(names) or any(
+        re.search(r"^/|\\|(^|/)\.\.(/|$)", name) for name in names
+    ):
         raise Refused(f"文件里有不正常的路径；{SAVE_AGAIN}")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refused(f"文件带有宏；{SAVE_AGAIN}")
@@ -91,25 +101,41 @@ def one_sheet(archive, values, formulas) -> dict:
     values.reset_dimensions()
     formulas.reset_dimensions()
     rows, faults = [], []
-    both = zip(values.iter_rows(max_col=MOST_COLUMNS + 1), formulas.iter_rows(max_col=MOST_COLUMNS + 1), strict=False)
+    both = zip(
+        values.iter_rows(max_col=MOST_COLUMNS + 1),
+        formulas.iter_rows(max_col=MOST_COLUMNS + 1),
+        strict=False,
+    )
     for number, (cells, written) in enumerate(both, start=1):
         if number > MOST_SCANNED:
-            raise Refused(f"表“{values.title}”超过{MOST_SCANNED}行（含空行），请删去下面的空行或分成几个文件")
+            raise Refused(
+                f"表“{values.title}”超过{MOST_SCANNED}行（含空行），请删去下面的空行或分成几个文件"
+            )
         texts = [text_of(cell) for cell in cells]
-        for column, (cell, source, text) in enumerate(zip(cells, written, texts, strict=False), start=1):
+        for column, (cell, source, text) in enumerate(
+            zip(cells, written, texts, strict=False), start=1
+        ):
             if fault := fault_of(cell, source, text):
                 faults.append([number, column, fault])
         while texts and not texts[-1]:
             texts.pop()
         if len(texts) > MOST_COLUMNS:
-            raise Refused(f"表“{values.title}”第{number}行超过{MOST_COLUMNS}列，请删去右边用不着的列")
+            raise Refused(
+                f"表“{values.title}”第{number}行超过{MOST_COLUMNS}列，请删去右边用不着的列"
+            )
         if texts or (faults and faults[-1][0] == number):
             rows.append([number, texts])
         if len(rows) > MOST_ROWS:
             raise Refused(f"表“{values.title}”超过{MOST_ROWS}行，请分成几个文件")
     raw = archive.read(values._worksheet_path)
-    return {"name": values.title, "hidden": values.sheet_state != "visible", "rows": rows, "faults": faults,
-            "merged": merged(raw), "hidden_rows": hidden_rows(raw)}
+    return {
+        "name": values.title,
+        "hidden": values.sheet_state != "visible",
+        "rows": rows,
+        "faults": faults,
+        "merged": merged(raw),
+        "hidden_rows": hidden_rows(raw),
+    }
 
 
 def text_of(cell) -> str:
@@ -120,11 +146,15 @@ def text_of(cell) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "minutes")
+        return (
+            value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "minutes")
+        )
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+        return (
+            str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+        )
     return CONTROLS.sub("", str(value)).strip()[:MOST_TEXT]
 
 

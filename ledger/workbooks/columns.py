@@ -1,4 +1,6 @@
-"""The columns of each kind of line: what a cell says for what was typed, and what was typed for what a cell says."""
+"""The columns of each kind of line: what a cell says for what was typed, and what was typed for
+what a cell says."""
+
 from dataclasses import dataclass
 
 from django import forms
@@ -9,13 +11,19 @@ from ..lines.base import NEW_SITE, NewSiteForm
 
 YES = {"是", "√", "1", "有", "在", "true", "yes", "y"}
 NO = {"", "否", "×", "x", "0", "无", "不在", "—", "-", "false", "no", "n"}
-HEADS = {"site": "站点名称", "village": "所在村（社区）", "site_kind": "站点类别", "at_seat": "在乡（镇）所在地",
-         "credited_to": "计入附件2"}
+HEADS = {
+    "site": "站点名称",
+    "village": "所在村（社区）",
+    "site_kind": "站点类别",
+    "at_seat": "在乡（镇）所在地",
+    "credited_to": "计入附件2",
+}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet; `reads` says what its cells are: text, number, day, pick, tick or site."""
+    """One column of a sheet; `reads` says what its cells are: text, number, day, pick, tick or
+    site."""
 
     name: str
     head: str
@@ -29,7 +37,8 @@ class Column:
 
 
 def columns_of(kind, scope) -> list[Column]:
-    """The columns of a kind, in the order of its form; a new site's name stands in the site's own column."""
+    """The columns of a kind, in the order of its form; a new site's name stands in the site's own
+    column."""
     form = line_form(kind, scope.submission, scope=scope)
     columns = []
     for name, field in form.fields.items():
@@ -66,12 +75,17 @@ def cell_of(column, typed, scope) -> str:
     if column.name == "site_kind" and site:
         return site.get_kind_display()
     if column.reads == "site":
-        return typed.get("site_name", "") if value == NEW_SITE else column.choices.labels.get(value, value)
+        return (
+            typed.get("site_name", "")
+            if value == NEW_SITE
+            else column.choices.labels.get(value, value)
+        )
     return column.choices.labels.get(value, value) if column.reads == "pick" else value
 
 
 def typed_of(columns, cells: dict[str, str], scope) -> tuple[dict, list[tuple[Column, str]]]:
-    """What was typed in a row, and the names in it that mean nothing or too much: (column, Chinese sentence)."""
+    """What was typed in a row, and the names in it that mean nothing or too much: (column, Chinese
+    sentence)."""
     typed, faults = {}, []
     for column in columns:
         text = cells.get(column.name, "")
@@ -93,7 +107,8 @@ def typed_of(columns, cells: dict[str, str], scope) -> tuple[dict, list[tuple[Co
 
 
 def picked(column, text) -> tuple[str, str]:
-    """(code, fault) of a cell that names a choice; an empty cell means the only sensible choice, if there is one."""
+    """(code, fault) of a cell that names a choice; an empty cell means the only sensible choice, if
+    there is one."""
     if not plain(text):
         own = [code for code in column.choices.labels if code != "none"]
         return (own[0] if column.name == "credited_to" and len(own) == 1 else ""), ""
@@ -109,12 +124,18 @@ def picked(column, text) -> tuple[str, str]:
 
 
 def place(column, typed, scope) -> list[tuple[Column, str]]:
-    """Turn the name of a site into the site it means, or into a new one where the line may bring one in."""
+    """Turn the name of a site into the site it means, or into a new one where the line may bring
+    one in."""
     text, village = typed["site"], typed.get("village", "")
-    named = [pk for pk in column.choices.names.get(folded(text), ())
-             if pk != NEW_SITE and (not village or scope.sites[pk].area.code == village)]
+    named = [
+        pk
+        for pk in column.choices.names.get(folded(text), ())
+        if pk != NEW_SITE and (not village or scope.sites[pk].area.code == village)
+    ]
     if len(named) > 1:
-        return [(column, f"叫“{text}”的站点有{len(named)}个，请同时填所在村（社区）或填带村名的全称")]
+        return [
+            (column, f"叫“{text}”的站点有{len(named)}个，请同时填所在村（社区）或填带村名的全称")
+        ]
     may_be_new = NEW_SITE in column.choices
     if named:
         typed["site"] = named[0]

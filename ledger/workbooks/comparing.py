@@ -1,4 +1,6 @@
-"""What a workbook would change in a draft: every difference and every fault, before anything is saved."""
+"""What a workbook would change in a draft: every difference and every fault, before anything is
+saved."""
+
 from dataclasses import dataclass, field
 
 from targets.models import Unit
@@ -12,7 +14,10 @@ from .cells import column_name
 from .columns import columns_of, typed_of
 
 LIST = "充电桩清单"  # the sheet of a list of piles
-KEYS, KEY = "_系统", "系统编号"  # the hidden sheet that says whose file it is; the hidden column of line keys
+KEYS, KEY = (
+    "_系统",
+    "系统编号",
+)  # the hidden sheet that says whose file it is; the hidden column of line keys
 HEAD_ROWS = 10  # the heads stand in one of the first rows
 TOTALS = {"合计", "小计", "总计", "共计", "本页合计"}
 
@@ -27,7 +32,9 @@ class Row:
     key: str
     typed: dict
     values: dict | None = None
-    faults: list[tuple[str, str]] = field(default_factory=list)  # (where in the row, Chinese sentence)
+    faults: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # (where in the row, Chinese sentence)
     change: str = "新加"  # 新加, 改为, 不变 against the draft, 沿用 against what stands
     before: Line | None = None
     backdated: bool = False
@@ -48,7 +55,9 @@ class Proposal:
     rows: list[Row] = field(default_factory=list)
     removed: list[Line] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    faults: list[tuple[str, str, str]] = field(default_factory=list)  # (sheet, where, Chinese sentence)
+    faults: list[tuple[str, str, str]] = field(
+        default_factory=list
+    )  # (sheet, where, Chinese sentence)
 
     @property
     def lines(self) -> list[Row]:
@@ -69,7 +78,8 @@ class Proposal:
 
 
 def propose(sheets, scope, draft: list[Line], replacing=True) -> Proposal:
-    """Hold the sheets against the lines of the draft. When `replacing`, a line that the file no longer has is removed;
+    """Hold the sheets against the lines of the draft. When `replacing`, a line that the file no
+    longer has is removed;
     else the file's rows are added to the draft."""
     proposal, seen = Proposal(), set()
     old = {line.key: line for line in draft} if replacing else {}
@@ -81,15 +91,23 @@ def propose(sheets, scope, draft: list[Line], replacing=True) -> Proposal:
         elif not sheet["hidden"] and (kind := by_name.get(folded(sheet["name"]))):
             seen.add(kind)
             read_sheet(proposal, sheet, kind, scope, old, stands)
-        elif not sheet["hidden"] and sheet["rows"] and folded(sheet["name"]) not in (folded("填写说明"),):
+        elif (
+            not sheet["hidden"]
+            and sheet["rows"]
+            and folded(sheet["name"]) not in (folded("填写说明"),)
+        ):
             proposal.notices.append(f"表“{sheet['name']}”没有读：表名不是本单位要报的事项")
     if not seen:
         names = "、".join(LineKind(kind).label for kind in scope.owed.kinds)
-        proposal.faults.append(("", "", f"文件里没有要报的表；表名应是：{names}。请用本页下载的表格填写"))
+        proposal.faults.append(
+            ("", "", f"文件里没有要报的表；表名应是：{names}。请用本页下载的表格填写")
+        )
     kept = {row.key for row in proposal.rows}
     proposal.removed = [line for line in old.values() if line.kind in seen and line.key not in kept]
     for row in proposal.rows:
-        proposal.faults += [(row.sheet, heading(row.number, where), text) for where, text in row.faults]
+        proposal.faults += [
+            (row.sheet, heading(row.number, where), text) for where, text in row.faults
+        ]
     return proposal
 
 
@@ -117,19 +135,33 @@ def read_sheet(proposal, sheet, kind, scope, old, stands):
             row.key, row.change, row.before = f"{row.key[:32]}#{number}", "新加", None
         taken.add(row.key)
         proposal.rows.append(row)
-    hidden = [number for number in sheet["hidden_rows"] if any(row.number == number for row in proposal.rows)]
+    hidden = [
+        number
+        for number in sheet["hidden_rows"]
+        if any(row.number == number for row in proposal.rows)
+    ]
     if hidden:
-        proposal.notices.append(f"表“{sheet['name']}”第{'、'.join(map(str, hidden[:20]))}行是隐藏的，也读进来了")
+        proposal.notices.append(
+            f"表“{sheet['name']}”第{'、'.join(map(str, hidden[:20]))}行是隐藏的，也读进来了"
+        )
 
 
 def find_heads(sheet, columns):
-    """(row number, place in the row to field name, heads not used); (None, …) when no row looks like the heads."""
+    """(row number, place in the row to field name, heads not used); (None, …) when no row looks
+    like the heads."""
     for number, texts in sheet["rows"]:
         if number > HEAD_ROWS:
             break
         places, unknown = {}, []
         for place, text in enumerate(texts):
-            name = next((c.name for c in columns if folded(text.strip("*＊ ")) in c.heads or folded(text) in c.heads), None)
+            name = next(
+                (
+                    c.name
+                    for c in columns
+                    if folded(text.strip("*＊ ")) in c.heads or folded(text) in c.heads
+                ),
+                None,
+            )
             if folded(text) == folded(KEY):
                 places[place] = KEY
             elif name and name not in places.values():
@@ -159,7 +191,9 @@ def is_idle(cells) -> bool:
 def read_row(sheet, number, kind, cells, columns, places, scope, old, stands) -> Row:
     typed, name_faults = typed_of(columns, cells, scope)
     key = cells.get(KEY, "")
-    row = Row(sheet["name"], number, kind, key if key in old else f"{sheet['name'][:8]}{number}", typed)
+    row = Row(
+        sheet["name"], number, kind, key if key in old else f"{sheet['name'][:8]}{number}", typed
+    )
     row.faults = [(column.head, text) for column, text in name_faults]
     row.faults += broken_cells(sheet, number, columns, places)
     if unchanged(kind, typed, stands, row):
@@ -170,10 +204,17 @@ def read_row(sheet, number, kind, cells, columns, places, scope, old, stands) ->
     else:
         named = {column.name for column, _ in name_faults}
         heads = {column.name: column.head for column in columns}
-        row.faults += [(heads.get(name, heads.get("site", "")), text)
-                       for name, texts in form.errors.items() if name not in named for text in texts]
+        row.faults += [
+            (heads.get(name, heads.get("site", "")), text)
+            for name, texts in form.errors.items()
+            if name not in named
+            for text in texts
+        ]
     if line := old.get(row.key):
-        row.before, row.change = line, "不变" if row.values is not None and row.values == line.values else "改为"
+        row.before, row.change = (
+            line,
+            "不变" if row.values is not None and row.values == line.values else "改为",
+        )
     return row
 
 
@@ -193,7 +234,11 @@ def unchanged(kind, typed, stands, row) -> bool:
     standing = stands.get((kind, typed.get("site") or typed.get("place") or ""))
     if standing is None or row.faults:
         return False
-    same = {name for name, text in standing.items() if name == "on" or folded(typed.get(name, "")) == folded(text)}
+    same = {
+        name
+        for name, text in standing.items()
+        if name == "on" or folded(typed.get(name, "")) == folded(text)
+    }
     if same == set(standing) and typed.get("on", "") in ("", standing["on"]):
         row.change = "沿用"
         return True
@@ -203,13 +248,18 @@ def unchanged(kind, typed, stands, row) -> bool:
 
 
 def whose(sheet, scope) -> list[str]:
-    """A warning when the file was made for another unit or period; it is read for the one signed in for."""
+    """A warning when the file was made for another unit or period; it is read for the one signed in
+    for."""
     keys = {texts[0]: texts[1] for _, texts in sheet["rows"] if len(texts) > 1}
     unit, period = keys.get("单位", ""), keys.get("期", "")
     found = []
     if unit and unit != scope.unit.code:
         name = Unit.objects.filter(code=unit).values_list("name", flat=True).first() or unit
-        found.append(f"注意：这个文件是为“{name}”下载的，将按“{scope.unit}”读入，请核对有没有选错文件")
+        found.append(
+            f"注意：这个文件是为“{name}”下载的，将按“{scope.unit}”读入，请核对有没有选错文件"
+        )
     if period and period != scope.period.starts_on.isoformat():
-        found.append(f"注意：这个文件是为别的期别（{period[:7]}）下载的，将按“{scope.period}”读入，请核对有没有选错文件")
+        found.append(
+            f"注意：这个文件是为别的期别（{period[:7]}）下载的，将按“{scope.period}”读入，请核对有没有选错文件"
+        )
     return found

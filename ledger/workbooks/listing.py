@@ -1,5 +1,7 @@
-"""A list of piles with their dates in service, of one unit or of the whole county: each row finds its unit, its period
-and, when it was there before the ledger was opened, its place in the baseline."""
+"""A list of piles with their dates in service, of one unit or of the whole county: each row finds
+its unit, its period and, when it was there before the ledger was opened, its place in the
+baseline."""
+
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,19 +44,26 @@ class Listing:
     def groups(self) -> dict[tuple[Period, Unit], list[Listed]]:
         """The rows by the return that they become, oldest period first."""
         found = {}
-        for row in sorted(self.rows, key=lambda row: (row.period.starts_on, row.unit.position, row.number)):
+        for row in sorted(
+            self.rows, key=lambda row: (row.period.starts_on, row.unit.position, row.number)
+        ):
             found.setdefault((row.period, row.unit), []).append(row)
         return found
 
     @property
     def summary(self) -> list[tuple[Period, Unit, int, int, int]]:
-        """(period, unit, rows, piles that were there from the start, piles added since) of each return."""
-        return [(period, unit, len(rows), piles(rows, LineKind.OPENING), piles(rows, LineKind.ADDED))
-                for (period, unit), rows in self.groups.items()]
+        """(period, unit, rows, piles that were there from the start, piles added since) of each
+        return."""
+        return [
+            (period, unit, len(rows), piles(rows, LineKind.OPENING), piles(rows, LineKind.ADDED))
+            for (period, unit), rows in self.groups.items()
+        ]
 
 
 def piles(rows, kind) -> int:
-    return sum(row.values["dc"] + row.values["ac"] for row in rows if row.kind == kind and row.values)
+    return sum(
+        row.values["dc"] + row.values["ac"] for row in rows if row.kind == kind and row.values
+    )
 
 
 class Reader:
@@ -63,7 +72,11 @@ class Reader:
     def __init__(self, county, now, units=None, note=""):
         self.county, self.now, self.note = county, now, note
         self.units = units  # the units that the person may list for; None: all
-        self.periods = list(Period.objects.filter(county=county).select_related("county__ledger").order_by("starts_on"))
+        self.periods = list(
+            Period.objects.filter(county=county)
+            .select_related("county__ledger")
+            .order_by("starts_on")
+        )
         self.scopes: dict[tuple, Scope] = {}
         self.columns_by_scope: dict[Scope, list[Column]] = {}
         self.supervisors = queries.supervisors(now.date())
@@ -73,13 +86,34 @@ class Reader:
         self.rows_of_annex = {unit.code: unit for unit in everyone if unit.targets.all()}
         own = units[0] if units else next(iter(self.by_area.values()))
         self.plain = self.scope(own, self.periods[-1])
-        self.village = Column("village", "所在村（社区）", "pick", Choices(
-            ((code, area.full_name) for code, area in self.plain.villages.items()),
-            ((area.name, code) for code, area in self.plain.villages.items())))
-        self.credit = Column("credited_to", "计入附件2", "pick", Choices(
-            [*((code, unit.name) for code, unit in self.rows_of_annex.items()), (UNCREDITED, "未归入附件2")],
-            [("无", UNCREDITED), *((alias.name, unit.code) for unit in self.rows_of_annex.values()
-                                   for alias in unit.aliases.all())]))
+        self.village = Column(
+            "village",
+            "所在村（社区）",
+            "pick",
+            Choices(
+                ((code, area.full_name) for code, area in self.plain.villages.items()),
+                ((area.name, code) for code, area in self.plain.villages.items()),
+            ),
+        )
+        self.credit = Column(
+            "credited_to",
+            "计入附件2",
+            "pick",
+            Choices(
+                [
+                    *((code, unit.name) for code, unit in self.rows_of_annex.items()),
+                    (UNCREDITED, "未归入附件2"),
+                ],
+                [
+                    ("无", UNCREDITED),
+                    *(
+                        (alias.name, unit.code)
+                        for unit in self.rows_of_annex.values()
+                        for alias in unit.aliases.all()
+                    ),
+                ],
+            ),
+        )
 
     def scope(self, unit, period) -> Scope:
         key = (unit.pk, period.pk)
@@ -100,18 +134,33 @@ class Reader:
         for sheet in named:
             columns = columns_of(LineKind.ADDED, self.plain)
             start, places, unknown = find_heads(sheet, columns)
-            missing = [c.head for c in columns if c.name not in places.values() and c.name not in ("explanation", "at_seat")]
+            missing = [
+                c.head
+                for c in columns
+                if c.name not in places.values() and c.name not in ("explanation", "at_seat")
+            ]
             if start is None or missing:
-                what = f"表头缺少：{'、'.join(missing)}" if start else "没有找到表头，请用本页下载的清单表填写"
+                what = (
+                    f"表头缺少：{'、'.join(missing)}"
+                    if start
+                    else "没有找到表头，请用本页下载的清单表填写"
+                )
                 listing.faults.append((sheet["name"], "", what))
                 continue
             listing.notices += [f"没有用到的列：{'、'.join(unknown)}"] if unknown else []
             for number, texts in sheet["rows"]:
                 cells = {places[at]: text for at, text in enumerate(texts) if at in places}
-                if number > start and any(cells.get(c.name) for c in columns) and not is_total(texts):
+                if (
+                    number > start
+                    and any(cells.get(c.name) for c in columns)
+                    and not is_total(texts)
+                ):
                     listing.rows.append(self.row(sheet, number, cells, columns, places))
-        listing.faults += [(row.sheet, heading(row.number, where), text)
-                           for row in listing.rows for where, text in row.faults]
+        listing.faults += [
+            (row.sheet, heading(row.number, where), text)
+            for row in listing.rows
+            for where, text in row.faults
+        ]
         if not listing.rows and not listing.faults:
             listing.faults.append(("", "", "清单里没有一行"))
         return listing
@@ -128,13 +177,22 @@ class Reader:
         if row.unit is None:
             row.faults.append(("所在村（社区）", "没有填所在村（社区），看不出由哪个单位报送"))
         elif self.units is not None and row.unit not in self.units:
-            row.faults.append(("计入附件2" if credit else "所在村（社区）", f"这一行应由{row.unit}报送，不在您单位的清单里"))
+            row.faults.append(
+                (
+                    "计入附件2" if credit else "所在村（社区）",
+                    f"这一行应由{row.unit}报送，不在您单位的清单里",
+                )
+            )
         if row.faults:
             return row
         row.period = self.period_of(day)
         scope = self.scope(row.unit, row.period)
         row.kind = LineKind.OPENING if day <= scope.opened_on else LineKind.ADDED
-        self.fill(row, scope, {**cells, "village": village, "credited_to": credit or cells.get("credited_to", "")})
+        self.fill(
+            row,
+            scope,
+            {**cells, "village": village, "credited_to": credit or cells.get("credited_to", "")},
+        )
         return row
 
     def pick(self, row, column, cells) -> str:
@@ -154,21 +212,24 @@ class Reader:
         return day
 
     def unit_of(self, credit, village) -> Unit | None:
-        """Who reports a row: the unit of its row of 附件2 or that row's supervisor, else the village's township."""
+        """Who reports a row: the unit of its row of 附件2 or that row's supervisor, else the
+        village's township."""
         unit = self.rows_of_annex.get(credit)
         if unit is None:
             return self.by_area.get(village[:9])
         return unit if unit.pk in self.members else self.supervisors[unit.code]
 
     def period_of(self, day) -> Period:
-        """The period that the day falls in while it is open, the first for what is older, else the newest (补录)."""
+        """The period that the day falls in while it is open, the first for what is older, else the
+        newest (补录)."""
         own = next((p for p in self.periods if p.starts_on <= day <= p.ends_on), None)
         if own is None and day < self.periods[0].starts_on:
             own = self.periods[0]
         return own if own and not own.is_locked(self.now) else self.periods[-1]
 
     def fill(self, row, scope, cells):
-        """Read the row as a line of its return; the list's source explains what the row does not explain itself."""
+        """Read the row as a line of its return; the list's source explains what the row does not
+        explain itself."""
         columns = self.columns(scope)
         typed, faults = typed_of(columns, cells, scope)
         typed["explanation"] = typed.get("explanation") or self.note
@@ -180,8 +241,12 @@ class Reader:
         else:
             named = {column.name for column, _ in faults}
             heads = {column.name: column.head for column in columns}
-            row.faults += [(heads.get(name, heads["site"]), text)
-                           for name, texts in form.errors.items() if name not in named for text in texts]
+            row.faults += [
+                (heads.get(name, heads["site"]), text)
+                for name, texts in form.errors.items()
+                if name not in named
+                for text in texts
+            ]
 
     def columns(self, scope):
         if scope not in self.columns_by_scope:

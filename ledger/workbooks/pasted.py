@@ -1,4 +1,5 @@
 """A block copied from a spreadsheet and pasted into the form: rows of cells set apart by tabs."""
+
 from ..models import LineKind
 from ..workflow import Refused
 from .cells import CONTROLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT
@@ -7,17 +8,35 @@ from .comparing import find_heads
 
 
 def sheets(text, kind, scope) -> list[dict]:
-    """The block as one sheet of the kind; without a row of heads its columns are taken in the form's order."""
+    """The block as one sheet of the kind; without a row of heads its columns are taken in the
+    form's order."""
     if kind not in scope.owed.kinds:
         raise Refused("请先选择粘贴的是哪一类事项")
-    lines = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
+    lines = [
+        line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()
+    ]
     if len(lines) > MOST_ROWS:
         raise Refused(f"粘贴的内容超过{MOST_ROWS}行，请分几次")
-    rows = [[number, [CONTROLS.sub("", cell).strip()[:MOST_TEXT] for cell in line.split("\t")[:MOST_COLUMNS]]]
-            for number, line in enumerate(lines, start=1)]
+    rows = [
+        [
+            number,
+            [
+                CONTROLS.sub("", cell).strip()[:MOST_TEXT]
+                for cell in line.split("\t")[:MOST_COLUMNS]
+            ],
+        ]
+        for number, line in enumerate(lines, start=1)
+    ]
     if not rows or all(len(cells) == 1 for _, cells in rows):
         raise Refused("没有看出列：请在 WPS 或 Excel 中选中几行几列，复制后粘贴到这里")
-    sheet = {"name": LineKind(kind).label, "hidden": False, "rows": rows, "faults": [], "merged": [], "hidden_rows": []}
+    sheet = {
+        "name": LineKind(kind).label,
+        "hidden": False,
+        "rows": rows,
+        "faults": [],
+        "merged": [],
+        "hidden_rows": [],
+    }
     columns = columns_of(kind, scope)
     if find_heads(sheet, columns)[0] is None:
         sheet["rows"] = [[0, [column.head for column in columns]], *rows]

@@ -1,4 +1,6 @@
-"""The month's workbook: one sheet for each thing the unit reports, filled with its draft and with what stands."""
+"""The month's workbook: one sheet for each thing the unit reports, filled with its draft and with
+what stands."""
+
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -21,7 +23,16 @@ OPTIONS = "_选项"
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
 SPARE_ROWS = 14  # empty rows with borders below those filled: one page of A4
 LAST_ROW = 3000  # of the drop-downs
-WIDTHS = {"site": 22, "village": 17, "site_kind": 13, "pick": 14, "tick": 8, "number": 8, "day": 12, "text": 24}
+WIDTHS = {
+    "site": 22,
+    "village": 17,
+    "site_kind": 13,
+    "pick": 14,
+    "tick": 8,
+    "number": 8,
+    "day": 12,
+    "text": 24,
+}
 LINE = Side(style="thin", color="7F8A97")
 BOX = Border(LINE, LINE, LINE, LINE)
 HOWTO = (
@@ -30,7 +41,10 @@ HOWTO = (
     "三、站点名称：已有的站点从下拉列表中选；新站点直接写名称，并填所在村（社区）和站点类别。",
     "四、村名有重名的，填带乡（镇）的全称或12位区划代码。日期写成 2025-03-18、2025.3.18 都可以。",
     "五、已登记的车位、距离、车辆列在表中：没有变化的不要动；有变化的改数字，同时改日期。",
-    "六、填好后存为 .xlsx，在填报页上传。上传后先预览，确认之后才会写入草稿；有一处错误就整份不写入。",
+    (
+        "六、填好后存为 .xlsx，在填报页上传。上传后先预览，"
+        "确认之后才会写入草稿；有一处错误就整份不写入。"
+    ),
 )
 
 
@@ -44,8 +58,13 @@ def workbook(scope, lines) -> bytes:
     for kind in scope.owed.kinds:
         rows = [(line.key, line.typed) for line in [*lines, *stands] if line.kind == kind]
         columns = columns_of(kind, scope)
-        note = f"{title}　　填报单位（盖章）：　　　　　　填报人：　　　　　　审核人：　　　　　　截止：{due(scope)}"
-        cells = [(key, [cell_of(column, typed, scope) for column in columns]) for key, typed in rows]
+        note = (
+            f"{title}　　填报单位（"
+            f"盖章）：　　　　　　填报人：　　　　　　审核人：　　　　　　截止：{due(scope)}"
+        )
+        cells = [
+            (key, [cell_of(column, typed, scope) for column in columns]) for key, typed in rows
+        ]
         fill(book.create_sheet(LineKind(kind).label), note, columns, cells, options)
     keys = book.create_sheet(KEYS)
     for row in (("单位", scope.unit.code), ("期", scope.period.starts_on.isoformat())):
@@ -80,9 +99,12 @@ def instructions(sheet, title):
 
 
 def fill(sheet, note, columns, rows, options):
-    """One sheet: the hidden key column, the heads, the rows (key, cells), the drop-downs, ready for A4."""
+    """One sheet: the hidden key column, the heads, the rows (key, cells), the drop-downs, ready for
+    A4."""
     last = HEAD_ROW + len(rows) + SPARE_ROWS
-    sheet.merge_cells(start_row=TITLE_ROW, end_row=TITLE_ROW, start_column=2, end_column=len(columns) + 1)
+    sheet.merge_cells(
+        start_row=TITLE_ROW, end_row=TITLE_ROW, start_column=2, end_column=len(columns) + 1
+    )
     put(sheet.cell(TITLE_ROW, 2), sheet.title).font = Font(size=14, bold=True)
     sheet.cell(TITLE_ROW, 2).alignment = Alignment(horizontal="center")
     put(sheet.cell(NOTE_ROW, 2), note)
@@ -112,8 +134,11 @@ def dress(sheet, place, column, last):
 
 
 def offer(sheet, options, column, letter):
-    """A drop-down whose entries stand on the hidden sheet of options; it warns and does not forbid."""
-    choices = {"on": "是"} if column.reads == "tick" else column.choices.labels if column.choices else {}
+    """A drop-down whose entries stand on the hidden sheet of options; it warns and does not
+    forbid."""
+    choices = (
+        {"on": "是"} if column.reads == "tick" else column.choices.labels if column.choices else {}
+    )
     labels = [label for code, label in choices.items() if code not in ("", NEW_SITE)]
     if not labels:
         return
@@ -121,8 +146,12 @@ def offer(sheet, options, column, letter):
     for number, label in enumerate(labels, start=1):
         put(options.cell(number, place), label)
     where = get_column_letter(place)
-    rule = DataValidation(type="list", formula1=f"'{OPTIONS}'!${where}$1:${where}${len(labels)}", allow_blank=True,
-                          showErrorMessage=False)
+    rule = DataValidation(
+        type="list",
+        formula1=f"'{OPTIONS}'!${where}$1:${where}${len(labels)}",
+        allow_blank=True,
+        showErrorMessage=False,
+    )
     sheet.add_data_validation(rule)
     rule.add(f"{letter}{HEAD_ROW + 1}:{letter}{LAST_ROW}")
 
@@ -168,5 +197,13 @@ def settle(sheet, last):
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
     protection = sheet.protection
     protection.sheet = True
-    for free in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
+    for free in (
+        "formatCells",
+        "formatColumns",
+        "formatRows",
+        "insertRows",
+        "deleteRows",
+        "sort",
+        "autoFilter",
+    ):
         setattr(protection, free, False)

@@ -1,4 +1,6 @@
-"""Office files that are the same bytes for the same content: their archive without the time of packing (pure)."""
+"""Office files that are the same bytes for the same content: their archive without the time of
+packing (pure)."""
+
 import re
 from datetime import datetime, time
 from io import BytesIO
@@ -18,7 +20,11 @@ def sealed(save, properties, dated) -> bytes:
             packed = ZipInfo(entry.filename, PACKED)
             packed.compress_type, packed.external_attr = ZIP_DEFLATED, 0o600 << 16
             content = source.read(entry)
-            if entry.filename == PROPERTIES:  # a library may write the machine's time over any other
-                content = MODIFIED.sub(rb"\g<1>" + f"{dated.isoformat()}T00:00:00Z".encode(), content)
+            if (
+                entry.filename == PROPERTIES
+            ):  # a library may write the machine's time over any other
+                content = MODIFIED.sub(
+                    rb"\g<1>" + f"{dated.isoformat()}T00:00:00Z".encode(), content
+                )
             target.writestr(packed, content)
     return kept.getvalue()

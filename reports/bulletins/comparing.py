@@ -1,4 +1,6 @@
-"""What a bulletin says against what the ledger says now, or another bulletin; what should be known before it is issued."""
+"""What a bulletin says against what the ledger says now, or another bulletin; what should be known
+before it is issued."""
+
 import difflib
 
 from ledger import returns
@@ -27,7 +29,9 @@ def differences(content: Content) -> list[tuple[str, str, str]]:
     for key, then in content.keys.items():
         figure, text = now[key], shown(now[key]).text
         if bare(then, figure.unit) != bare(text, figure.unit):
-            found.append((f"{figure.where.name}{figure.name}", whole(then, figure), whole(text, figure)))
+            found.append(
+                (f"{figure.where.name}{figure.name}", whole(then, figure), whole(text, figure))
+            )
     return found
 
 
@@ -42,37 +46,57 @@ def bare(text: str, unit: str) -> str:
 
 
 def warnings(bulletin) -> list[str]:
-    """What should be known before a draft is sent on: returns that are not in or not reviewed, words that left the figures,
+    """What should be known before a draft is sent on: returns that are not in or not reviewed,
+    words that left the figures,
     figures that have moved since."""
     reading, content, told = read(bulletin.month), bulletin.plain, []
     if reading.period:
         returned = Submission.objects.filter(period=reading.period, kind=Kind.RETURN)
         waiting = [submission.unit.name for submission in returned.pending().select_related("unit")]
-        missing = [s.unit.name for s in returns.standings(reading.plan, reading.period) if s.state == "missing"]
+        missing = [
+            s.unit.name
+            for s in returns.standings(reading.plan, reading.period)
+            if s.state == "missing"
+        ]
         if waiting:
             told.append(f"{len(waiting)}家的月报还没有审核，数字没有计入：{'、'.join(waiting)}")
         if missing:
             told.append(f"{len(missing)}家还没有报送：{'、'.join(missing)}")
     whole = bulletin.whole
     told += [f"删去了系统起草的一段：“{p.computed[:20]}…”" for p in whole.body if not p.text]
-    told += [f"没有附上《{attachment.title}》" for attachment in whole.attachments if attachment.left_out]
+    told += [
+        f"没有附上《{attachment.title}》" for attachment in whole.attachments if attachment.left_out
+    ]
     told += [f"“{p.text[:16]}…”：{doubt}" for p in content.body for doubt in p.doubts()]
-    if unknown := sorted({c for text in (content.title, *(p.text for p in content.body)) for c in text
-                          if ord(c) not in fonts.characters()}):
+    if unknown := sorted(
+        {
+            c
+            for text in (content.title, *(p.text for p in content.body))
+            for c in text
+            if ord(c) not in fonts.characters()
+        }
+    ):
         told.append(f"字库里没有“{'、'.join(unknown)}”，印出来是空框，请换一种写法")
     if moved := differences(content):
         named = "；".join(f"{name}由{then}变为{now}" for name, then, now in moved[:NAMED])
-        told.append(f"起草以后有{len(moved)}个数字变了（{named}{'等' if len(moved) > NAMED else ''}），可以“重新取数”")
+        told.append(
+            f"起草以后有{len(moved)}个数字变了（"
+            f"{named}{'等' if len(moved) > NAMED else ''}），可以“重新取数”"
+        )
     return told
 
 
 def side_by_side(one: Content, two: Content) -> tuple[list, list]:
-    """(name, in one, in two) of the figures that both could have and that differ, whatever their month; and the sentences
+    """(name, in one, in two) of the figures that both could have and that differ, whatever their
+    month; and the sentences
     of either that are not in the other, each with - or +."""
     names = {key: f"{figure.where.name}{figure.name}" for key, figure in figures(two).items()}
     before = {placed(key): text for key, text in one.keys.items()}
-    changed = [(names[key], before.get(placed(key), "—"), text) for key, text in two.keys.items()
-               if before.get(placed(key), "—") != text]
+    changed = [
+        (names[key], before.get(placed(key), "—"), text)
+        for key, text in two.keys.items()
+        if before.get(placed(key), "—") != text
+    ]
     lines = difflib.ndiff([p.text for p in one.body], [p.text for p in two.body])
     return changed, [(line[0], line[2:]) for line in lines if line[0] in "+-"]
 

@@ -1,4 +1,6 @@
-"""A bulletin's content as plain data (pure): composed once, edited as text, frozen as JSON, drawn by every renderer."""
+"""A bulletin's content as plain data (pure): composed once, edited as text, frozen as JSON, drawn
+by every renderer."""
+
 from __future__ import annotations
 
 import re
@@ -7,14 +9,32 @@ from datetime import date
 
 SHORTEST, TITLE_WIDTH = 6, 19  # characters of a title's line
 # What a title's line may begin with.
-WORDS = ("全县", "充（", "基础", "建设", "工作", "目标", "任务", "完成", "进展", "情况", "各单", "报送", "参考")
+WORDS = (
+    "全县",
+    "充（",
+    "基础",
+    "建设",
+    "工作",
+    "目标",
+    "任务",
+    "完成",
+    "进展",
+    "情况",
+    "各单",
+    "报送",
+    "参考",
+)
 OUTLINE = 8  # characters by which a computed paragraph is known again
 LAYOUT = 1  # of what is stored; a renderer knows every layout that was ever issued
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,40}")
-LEVEL = re.compile(r"（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]")  # （一）报送方面。 leads its paragraph
+LEVEL = re.compile(
+    r"（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]"
+)  # （一）报送方面。 leads its paragraph
 NUMBER = re.compile(r"[0-9]+(?:[.:/][0-9]+)*%?")
 # What no renderer may print: controls, surrogates and the like; a line end is a space.
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]")
+UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True)
@@ -66,22 +86,29 @@ class Paragraph:
 
     @property
     def rest(self) -> str:
-        return self.text[len(self.lead):]
+        return self.text[len(self.lead) :]
 
     def write(self, text: str) -> Paragraph:
         """The paragraph with this text; what was computed again when it says the same."""
         return replace(self, edited=None if text == self.computed else text)
 
     def doubts(self) -> list[str]:
-        """Where what was edited no longer agrees with the figures it was made from; empty where it does."""
+        """Where what was edited no longer agrees with the figures it was made from; empty where it
+        does."""
         if self.edited is None:
             return []
         said, known = NUMBER.findall(self.edited), NUMBER.findall(self.computed)
-        printed = [shown.text for sentence in self.sentences for shown in sentence.figures if shown.text in sentence.text]
+        printed = [
+            shown.text
+            for sentence in self.sentences
+            for shown in sentence.figures
+            if shown.text in sentence.text
+        ]
         gone = [text for text in printed if set(NUMBER.findall(text)) - set(said)]
         new = [number for number in said if number not in known]
-        return ([f"系统数字{text}已改动或删去" for text in dict.fromkeys(gone)]
-                + [f"“{number}”不是系统算出的数字" for number in dict.fromkeys(new)])
+        return [f"系统数字{text}已改动或删去" for text in dict.fromkeys(gone)] + [
+            f"“{number}”不是系统算出的数字" for number in dict.fromkeys(new)
+        ]
 
 
 @dataclass(frozen=True)
@@ -92,7 +119,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """`widths` are shares of the page's width in percent; `total` says that the last row adds up those above."""
+    """`widths` are shares of the page's width in percent; `total` says that the last row adds up
+    those above."""
 
     title: str
     heads: tuple[str, ...]
@@ -140,7 +168,8 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Content:
-    """All that is printed. `head` is the kind of red head: notice (通报), brief (简报) or none (a plain sheet)."""
+    """All that is printed. `head` is the kind of red head: notice (通报), brief (简报) or none (a
+    plain sheet)."""
 
     head: str
     issuer: str
@@ -163,19 +192,32 @@ class Content:
 
     @property
     def printed(self) -> Content:
-        """The content without the paragraphs and attachments that the office took out of the draft."""
-        return replace(self, body=tuple(p for p in self.body if p.text),
-                       attachments=tuple(a for a in self.attachments if not a.left_out))
+        """The content without the paragraphs and attachments that the office took out of the
+        draft."""
+        return replace(
+            self,
+            body=tuple(p for p in self.body if p.text),
+            attachments=tuple(a for a in self.attachments if not a.left_out),
+        )
 
     @property
     def keys(self) -> dict[str, str]:
         """Figure key to its printed digits, in the order of the document."""
-        shown = [(shown.key, shown.text) for p in self.body for s in p.sentences for shown in s.figures]
-        cells = [(cell.key, cell.text) for a in self.attachments for t in a.tables for row in t.rows for cell in row]
+        shown = [
+            (shown.key, shown.text) for p in self.body for s in p.sentences for shown in s.figures
+        ]
+        cells = [
+            (cell.key, cell.text)
+            for a in self.attachments
+            for t in a.tables
+            for row in t.rows
+            for cell in row
+        ]
         return {key: text for key, text in shown + cells if key}
 
     def with_each_key_once(self) -> Content:
-        """The content whose cells carry a key only where it stands first: an anchor may not be there twice."""
+        """The content whose cells carry a key only where it stands first: an anchor may not be
+        there twice."""
         seen = set()
 
         def first(cell):
@@ -183,9 +225,19 @@ class Content:
             seen.add(cell.key)
             return replace(cell, key="") if known else cell
 
-        return replace(self, attachments=tuple(
-            replace(a, tables=tuple(replace(t, rows=tuple(tuple(map(first, row)) for row in t.rows)) for t in a.tables))
-            for a in self.attachments))
+        return replace(
+            self,
+            attachments=tuple(
+                replace(
+                    a,
+                    tables=tuple(
+                        replace(t, rows=tuple(tuple(map(first, row)) for row in t.rows))
+                        for t in a.tables
+                    ),
+                )
+                for a in self.attachments
+            ),
+        )
 
     @property
     def title_lines(self) -> list[str]:
@@ -195,7 +247,11 @@ class Content:
     def attachment_lines(self) -> list[str]:
         """附件说明: the attachments' titles, numbered when there are several."""
         titles = [attachment.title for attachment in self.attachments]
-        return titles if len(titles) < 2 else [f"{n}. {title}" for n, title in enumerate(titles, start=1)]
+        return (
+            titles
+            if len(titles) < 2
+            else [f"{n}. {title}" for n, title in enumerate(titles, start=1)]
+        )
 
 
 def width(text: str) -> float:
@@ -207,8 +263,11 @@ def title_lines(title: str) -> list[str]:
     """A title in as many lines as it needs, as even as they can be without splitting a word."""
     if width(title) <= TITLE_WIDTH:
         return [title]
-    places = [n for n in range(2, len(title) - 1)
-              if title[n:n + 2] in WORDS or title[n] in "“《" or title[n - 1] in "、》）”"]
+    places = [
+        n
+        for n in range(2, len(title) - 1)
+        if title[n : n + 2] in WORDS or title[n] in "“《" or title[n - 1] in "、》）”"
+    ]
     breaks = [n for n in places if SHORTEST <= width(title[:n]) <= TITLE_WIDTH]
     if not breaks:
         return [title]
@@ -219,22 +278,28 @@ def title_lines(title: str) -> list[str]:
 
 def clean(text: str) -> str:
     """Typed text without what cannot be printed."""
-    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " ")).strip()
+    return UNPRINTABLE.sub(
+        "", text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " ")
+    ).strip()
 
 
 def printable(thing):
-    """Content, or any part of it, without what cannot be printed: a control character would break Word and Excel files."""
+    """Content, or any part of it, without what cannot be printed: a control character would break
+    Word and Excel files."""
     if isinstance(thing, str):
         return UNPRINTABLE.sub("", thing)
     if isinstance(thing, tuple):
         return tuple(map(printable, thing))
     if is_dataclass(thing):
-        return replace(thing, **{field.name: printable(getattr(thing, field.name)) for field in fields(thing)})
+        return replace(
+            thing, **{field.name: printable(getattr(thing, field.name)) for field in fields(thing)}
+        )
     return thing
 
 
 def paragraphs(typed: str, was: Paragraph) -> list[Paragraph]:
-    """What one field of the editor holds: a paragraph a line, the first in the place of the one that was there."""
+    """What one field of the editor holds: a paragraph a line, the first in the place of the one
+    that was there."""
     lines = [text for line in typed.splitlines() if (text := clean(line))]
     if not lines and was.sentences:
         return [was.write("")]  # taken out, and kept to be put back
@@ -247,16 +312,44 @@ def to_json(content: Content) -> dict:
 
 def from_json(stored: dict) -> Content:
     """The content that was stored; raises ValueError for a layout that is not known."""
+
     def several(kind, rows):
         return tuple(kind(**row) for row in rows)
 
     body = tuple(
-        Paragraph(tuple(Sentence(s["text"], several(Shown, s["figures"]), s["rule"]) for s in p["sentences"]), p["edited"])
-        for p in stored["body"])
+        Paragraph(
+            tuple(
+                Sentence(s["text"], several(Shown, s["figures"]), s["rule"]) for s in p["sentences"]
+            ),
+            p["edited"],
+        )
+        for p in stored["body"]
+    )
     attachments = tuple(
-        Attachment(a["title"], tuple(
-            Table(**{**t, "heads": tuple(t["heads"]), "widths": tuple(t["widths"]), "notes": tuple(t["notes"]),
-                     "rows": tuple(several(Cell, row) for row in t["rows"])}) for t in a["tables"]),
-            tuple(Chart(**{**c, "bars": several(Bar, c["bars"])}) for c in a["charts"]), a["left_out"])
-        for a in stored["attachments"])
-    return Content(**{**stored, "body": body, "attachments": attachments, "dated": date.fromisoformat(stored["dated"])})
+        Attachment(
+            a["title"],
+            tuple(
+                Table(
+                    **{
+                        **t,
+                        "heads": tuple(t["heads"]),
+                        "widths": tuple(t["widths"]),
+                        "notes": tuple(t["notes"]),
+                        "rows": tuple(several(Cell, row) for row in t["rows"]),
+                    }
+                )
+                for t in a["tables"]
+            ),
+            tuple(Chart(**{**c, "bars": several(Bar, c["bars"])}) for c in a["charts"]),
+            a["left_out"],
+        )
+        for a in stored["attachments"]
+    )
+    return Content(
+        **{
+            **stored,
+            "body": body,
+            "attachments": attachments,
+            "dated": date.fromisoformat(stored["dated"]),
+        }
+    )

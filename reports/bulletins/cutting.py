@@ -1,7 +1,9 @@
-"""How the font kit is cut from its open sources, once for a machine: its set-up does it, and no page waits for it.
+"""How the font kit is cut from its open sources, once for a machine: its set-up does it, and no
+page waits for it.
 
-    python -m reports.bulletins.cutting SOURCES    builds it from the unpacked sources (run.sh does)
+python -m reports.bulletins.cutting SOURCES    builds it from the unpacked sources (run.sh does)
 """
+
 import json
 import sys
 from copy import deepcopy
@@ -17,12 +19,34 @@ from fontTools.ttLib.scaleUpem import scale_upem
 from .fonts import KIT, MANIFEST, OFFICE, NoKit, digest
 
 SPACES, ASCII = {0x20, 0xA0}, set(range(0x21, 0x7F))
-ASCENT, DESCENT = 880, -120  # of a thousand: with one line for all, a page holds 22 lines whatever faces they mix
+ASCENT, DESCENT = (
+    880,
+    -120,
+)  # of a thousand: with one line for all, a page holds 22 lines whatever faces they mix
 HALF_WIDTH = 500  # of a digit, so that two stand in one character's place
-HANGUL = {*range(0x1100, 0x1200), *range(0x3130, 0x3190), *range(0xA960, 0xA980), *range(0xAC00, 0xD800)}
-UNUSED = ("GSUB", "GPOS", "GDEF", "VORG", "vhea", "vmtx")  # of vertical lines, Latin pairs and the like
+HANGUL = {
+    *range(0x1100, 0x1200),
+    *range(0x3130, 0x3190),
+    *range(0xA960, 0xA980),
+    *range(0xAC00, 0xD800),
+}
+UNUSED = (
+    "GSUB",
+    "GPOS",
+    "GDEF",
+    "VORG",
+    "vhea",
+    "vmtx",
+)  # of vertical lines, Latin pairs and the like
 ROOT = Path(__file__).parents[2]
-WORDS = ("fixtures", "templates", "shanyin_charging", "targets", "ledger", "reports")  # where the portal's own words stand
+WORDS = (
+    "fixtures",
+    "templates",
+    "shanyin_charging",
+    "targets",
+    "ledger",
+    "reports",
+)  # where the portal's own words stand
 
 
 @dataclass(frozen=True)
@@ -31,19 +55,26 @@ class Cut:
 
     source: str
     number: int = 0  # of the face in a collection
-    part: str = "all"  # all, digits (ASCII), hanzi (all but ASCII), rare (what the Fandol faces lack, without Korean)
+    # all, digits (ASCII), hanzi (all but ASCII), rare (what the Fandol faces lack, without Korean)
+    part: str = "all"
 
 
 SERIF_SC = 2  # the mainland shapes in Noto's collections
 CUTS = {
-    "BNum": Cut("NotoSerifCJK-Regular.ttc", SERIF_SC, "digits"), "BFang": Cut("FandolFang-Regular.otf", part="hanzi"),
-    "BKai": Cut("FandolKai-Regular.otf", part="hanzi"), "BHei": Cut("FandolHei-Regular.otf"),
-    "BSong": Cut("FandolSong-Regular.otf"), "BBiao": Cut("FandolSong-Bold.otf"),
-    "BRare": Cut("NotoSerifCJK-Regular.ttc", SERIF_SC, "rare"), "BRareB": Cut("NotoSerifCJK-Bold.ttc", SERIF_SC, "rare")}
+    "BNum": Cut("NotoSerifCJK-Regular.ttc", SERIF_SC, "digits"),
+    "BFang": Cut("FandolFang-Regular.otf", part="hanzi"),
+    "BKai": Cut("FandolKai-Regular.otf", part="hanzi"),
+    "BHei": Cut("FandolHei-Regular.otf"),
+    "BSong": Cut("FandolSong-Regular.otf"),
+    "BBiao": Cut("FandolSong-Bold.otf"),
+    "BRare": Cut("NotoSerifCJK-Regular.ttc", SERIF_SC, "rare"),
+    "BRareB": Cut("NotoSerifCJK-Bold.ttc", SERIF_SC, "rare"),
+}
 
 
 def build(sources: Path):
-    """Cut the eight files from what lies anywhere under `sources` or among the system's fonts, with their manifest."""
+    """Cut the eight files from what lies anywhere under `sources` or among the system's fonts, with
+    their manifest."""
     KIT.mkdir(parents=True, exist_ok=True)
     OFFICE.mkdir(exist_ok=True)
     common = TTFont(found("FandolFang-Regular.otf", sources), lazy=True)
@@ -68,11 +99,14 @@ def found(name: str, sources: Path) -> Path:
 
 
 def cut(path: Path, face: Cut, known: set[int]) -> TTFont:
-    """The wanted characters of a face, with both spaces: a font without them prints a box for each."""
+    """The wanted characters of a face, with both spaces: a font without them prints a box for
+    each."""
     font = TTFont(path, fontNumber=face.number, recalcBBoxes=False, recalcTimestamp=False)
     codes = set(font.getBestCmap())
     rare = codes - known - ASCII - HANGUL
-    wanted = {"all": codes, "digits": ASCII, "hanzi": codes - ASCII, "rare": rare}[face.part] | SPACES
+    wanted = {"all": codes, "digits": ASCII, "hanzi": codes - ASCII, "rare": rare}[
+        face.part
+    ] | SPACES
     if face.part in ("all", "hanzi"):
         for table in font["cmap"].tables:
             if table.isUnicode():
@@ -115,7 +149,8 @@ def name_it(font: TTFont, name: str):
 
 
 def stand_on(font: TTFont, line):
-    """One ascent, descent and baseline for all: else a digit or a rare character makes its line higher."""
+    """One ascent, descent and baseline for all: else a digit or a rare character makes its line
+    higher."""
     font["BASE"] = deepcopy(line)
     metrics, head = font["OS/2"], font["hhea"]
     head.ascent = metrics.sTypoAscender = metrics.usWinAscent = ASCENT
@@ -125,15 +160,22 @@ def stand_on(font: TTFont, line):
 
 
 def own_words() -> set[int]:
-    """The code points that the plan, the pages and the sentences of the portal are written with, some twelve hundred."""
-    files = [path for folder in WORDS for path in (ROOT / folder).rglob("*") if path.suffix in (".json", ".html", ".py")]
+    """The code points that the plan, the pages and the sentences of the portal are written with,
+    some twelve hundred."""
+    files = [
+        path
+        for folder in WORDS
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".json", ".html", ".py")
+    ]
     return {ord(character) for path in files for character in path.read_text(encoding="utf-8")}
 
 
 def put_first(font: TTFont, codes: set[int]):
     """Number these characters' glyphs first.
 
-    A file that embeds a glyph has room for all those before it, so what a bulletin prints is best found at the beginning:
+    A file that embeds a glyph has room for all those before it, so what a bulletin prints is best
+    found at the beginning:
     a tenth of the time of printing, a quarter of the file.
     """
     old, glyphs, top = font.getGlyphOrder(), font.getBestCmap(), font["CFF "].cff.topDictIndex[0]
@@ -141,7 +183,9 @@ def put_first(font: TTFont, codes: set[int]):
     new = [*first, *(glyph for glyph in old if glyph not in first)]
     dictionaries = dict(zip(old, top.FDSelect.gidArray, strict=True))
     reorderGlyphs(font, new)
-    top.FDSelect.gidArray = [dictionaries[glyph] for glyph in new]  # fontTools moves the outlines only
+    top.FDSelect.gidArray = [
+        dictionaries[glyph] for glyph in new
+    ]  # fontTools moves the outlines only
 
 
 if __name__ == "__main__":

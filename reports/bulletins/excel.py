@@ -1,4 +1,6 @@
-"""The bulletin as an Excel file: its tables with live totals, native charts, and its sentences beside their figures."""
+"""The bulletin as an Excel file: its tables with live totals, native charts, and its sentences
+beside their figures."""
+
 import re
 
 from openpyxl.chart import BarChart, Reference
@@ -18,42 +20,59 @@ def render(content: Content) -> bytes:
     tables = [table for attachment in content.attachments for table in attachment.tables]
     charts = [chart for attachment in content.attachments for chart in attachment.charts]
     sheets = [(sheet_name(table.title), [*table.heads, KEY], rows_of(table)) for table in tables]
-    sheets += [(sheet_name(chart.title), ["项目", f"参考计划（{chart.unit}）", f"数量（{chart.unit}）"],
-                [[bar.label, bar.planned, bar.value] for bar in chart.bars]) for chart in charts]
+    sheets += [
+        (
+            sheet_name(chart.title),
+            ["项目", f"参考计划（{chart.unit}）", f"数量（{chart.unit}）"],
+            [[bar.label, bar.planned, bar.value] for bar in chart.bars],
+        )
+        for chart in charts
+    ]
     sheets.append(("正文和来源", ["段落", "文字", "规则", KEY, "系统数字"], sources(content)))
     note = " ".join(filter(None, (content.title, content.number)))
     book = spreadsheet.workbook(sheets, note, dated=content.dated)
     for table, sheet in zip(tables, book.worksheets, strict=False):
         if table.total:
             add_up(sheet, table)
-    for chart, sheet in zip(charts, book.worksheets[len(tables):], strict=False):
+    for chart, sheet in zip(charts, book.worksheets[len(tables) :], strict=False):
         draw(sheet, chart)
     book.properties.title, book.properties.creator = content.title, content.signatory
     return sealed(book.save, book.properties, content.dated)
 
 
 def sheet_name(title: str) -> str:
-    """A title that Excel takes as a sheet's name: short enough to be numbered, without what it forbids."""
+    """A title that Excel takes as a sheet's name: short enough to be numbered, without what it
+    forbids."""
     return re.sub(r"[\\/*?:\[\]]", "", title)[-28:].strip("'") or "表"
 
 
 def rows_of(table: Table):
-    return [[*(number_of(cell.text) for cell in row), "、".join(cell.key for cell in row if cell.key)] for row in table.rows]
+    return [
+        [*(number_of(cell.text) for cell in row), "、".join(cell.key for cell in row if cell.key)]
+        for row in table.rows
+    ]
 
 
 def sources(content: Content):
-    """One row a sentence: where it stands, what it says, the rule that made it, its figures; edited paragraphs whole."""
+    """One row a sentence: where it stands, what it says, the rule that made it, its figures; edited
+    paragraphs whole."""
     for number, paragraph in enumerate(content.body, start=1):
         if paragraph.edited is not None:
             yield [number, paragraph.edited, "专班修改", "", "；".join(paragraph.doubts())]
             continue
         for sentence in paragraph.sentences:
-            yield [number, sentence.text, sentence.rule, "、".join(shown.key for shown in sentence.figures),
-                   "、".join(shown.text for shown in sentence.figures)]
+            yield [
+                number,
+                sentence.text,
+                sentence.rule,
+                "、".join(shown.key for shown in sentence.figures),
+                "、".join(shown.text for shown in sentence.figures),
+            ]
 
 
 def add_up(sheet, table: Table):
-    """Sums in place of the last row's whole numbers, and a quotient in place of its share, where they give the same."""
+    """Sums in place of the last row's whole numbers, and a quotient in place of its share, where
+    they give the same."""
     above, last = table.rows[:-1], FIRST + len(table.rows) - 1
     sums = []
     for column, cell in enumerate(table.rows[-1], start=1):
@@ -72,7 +91,9 @@ def draw(sheet, chart):
     made, last = BarChart(), FIRST + len(chart.bars) - 1
     made.type, made.style, made.title = "bar" if chart.kind == "bars" else "col", 10, chart.title
     planned = any(bar.planned is not None for bar in chart.bars)
-    numbers = Reference(sheet, min_col=2 if planned else 3, max_col=3, min_row=FIRST - 1, max_row=last)
+    numbers = Reference(
+        sheet, min_col=2 if planned else 3, max_col=3, min_row=FIRST - 1, max_row=last
+    )
     made.add_data(numbers, titles_from_data=True)
     made.set_categories(Reference(sheet, min_col=1, min_row=FIRST, max_row=last))
     made.width, made.height = 24, 16 if chart.kind == "bars" else 9

@@ -1,8 +1,12 @@
-"""The font kit of the bulletins: eight files under names of their own, cut from open fonts so that they share one line.
+"""The font kit of the bulletins: eight files under names of their own, cut from open fonts so that
+they share one line.
 
-Typesetting sees the kit and nothing else of the machine, so a missing font is an error and never another face. An office
-that owns 方正小标宋, 仿宋_GB2312 and the like puts their files into fonts/office; they come first wherever they are there.
+Typesetting sees the kit and nothing else of the machine, so a missing font is an error and never
+another face. An office that owns 方正小标宋, 仿宋_GB2312 and the like puts their files into
+fonts/office; they come first
+wherever they are there.
 """
+
 import hashlib
 import json
 import os
@@ -36,13 +40,24 @@ def fault() -> str:
     """What is wrong with the kit; empty when it is whole."""
     if not (wanted := faces()):
         return f"no font kit in {KIT}; ./run.sh install builds it"
-    wrong = [name for name in wanted
-             if not (KIT / f"{name}.otf").exists() or digest(KIT / f"{name}.otf") != wanted[name]]
-    return f"files of the font kit are missing or changed: {', '.join(wrong)}; ./run.sh install builds it" if wrong else ""
+    wrong = [
+        name
+        for name in wanted
+        if not (KIT / f"{name}.otf").exists() or digest(KIT / f"{name}.otf") != wanted[name]
+    ]
+    return (
+        (
+            f"files of the font kit are missing or changed: "
+            f"{', '.join(wrong)}; ./run.sh install builds it"
+        )
+        if wrong
+        else ""
+    )
 
 
 def use():
-    """Let typesetting in this process see the kit and nothing else. It must be said before the first page is set."""
+    """Let typesetting in this process see the kit and nothing else. It must be said before the
+    first page is set."""
     text = CONFIGURATION.format(office=OFFICE, kit=KIT)
     if MANIFEST.exists() and (not CONFIG.exists() or CONFIG.read_text(encoding="utf-8") != text):
         CONFIG.write_text(text, encoding="utf-8")
@@ -57,4 +72,3 @@ def characters() -> frozenset[int]:
         with TTFont(KIT / f"{name}.otf", lazy=True) as font:
             found |= set(font.getBestCmap())
     return frozenset(found)
-

@@ -1,7 +1,9 @@
-"""The transition table of a bulletin and the verbs that move it, from the first draft to the issued number.
+"""The transition table of a bulletin and the verbs that move it, from the first draft to the issued
+number.
 
 Lock order: the county's ledger, the bulletin, the journal.
 """
+
 import hashlib
 import secrets
 from collections import defaultdict
@@ -44,7 +46,8 @@ find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.avai
 
 
 def draft(user, reading: Reading, kind, subject="") -> Bulletin:
-    """A new draft, composed from the figures as they are now; raises Refused for a subject that there is not."""
+    """A new draft, composed from the figures as they are now; raises Refused for a subject that
+    there is not."""
     require(rules.can_draft(user))
     try:
         content = compose.compose(reading, kind, subject)
@@ -67,14 +70,22 @@ def correct(user, was: Bulletin) -> Bulletin:
 def keep(user, reading, kind, content: Content, **fields) -> Bulletin:
     with transaction.atomic():
         made = Bulletin.objects.create(
-            county=reading.county, kind=kind.code, month_on=reading.month.first_day, title=content.title,
-            content=to_json(content), drafted_by=user, drafted_at=clock.now(), **fields)
+            county=reading.county,
+            kind=kind.code,
+            month_on=reading.month.first_day,
+            title=content.title,
+            content=to_json(content),
+            drafted_by=user,
+            drafted_at=clock.now(),
+            **fields,
+        )
         journal.record(user, "draft_bulletin", made)
         return made
 
 
 def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
-    """Keep what was typed into the draft: title, addressees, copies, `body`, the paragraphs' fields in order, and
+    """Keep what was typed into the draft: title, addressees, copies, `body`, the paragraphs' fields
+    in order, and
     `attached`, the numbers of the attachments that stay.
 
     Raises Overtaken when somebody else has saved since `revision`.
@@ -82,29 +93,48 @@ def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
     with locked(bulletin) as bulletin:
         require(rules.can_draft(user))
         if bulletin.state != State.DRAFT:
-            raise Refused(f"这份通报现在是“{bulletin.get_state_display()}”，不能再改；要改请先退回或撤回")
+            raise Refused(
+                f"这份通报现在是“{bulletin.get_state_display()}”，不能再改；要改请先退回或撤回"
+            )
         if bulletin.revision != revision:
-            raise Overtaken("这份稿子刚才在别处改过，没有保存；您填的内容还在下面，请对照左侧最新的稿子再保存")
+            raise Overtaken(
+                "这份稿子刚才在别处改过，没有保存；您填的内容还在下面，请对照左侧最新的稿子再保存"
+            )
         was, kept = bulletin.whole, typed["attached"]
-        body = [p for field, old in zip(typed["body"], was.body, strict=True) for p in paragraphs(field, old)]
+        body = [
+            p
+            for field, old in zip(typed["body"], was.body, strict=True)
+            for p in paragraphs(field, old)
+        ]
         body += paragraphs(typed.get("more", ""), Paragraph())
         title = clean(typed["title"])[:200]
         if not title or not any(p.text for p in body):
             raise Refused("标题和正文不能空着")
         lines = {name: clean(typed[name]) for name in ("addressees", "copies")}
-        attachments = tuple(replace(a, left_out=str(n) not in kept) for n, a in enumerate(was.attachments))
-        return store(user, bulletin, replace(was, title=title, body=tuple(body), attachments=attachments, **lines))
+        attachments = tuple(
+            replace(a, left_out=str(n) not in kept) for n, a in enumerate(was.attachments)
+        )
+        return store(
+            user,
+            bulletin,
+            replace(was, title=title, body=tuple(body), attachments=attachments, **lines),
+        )
 
 
 def store(user, bulletin, content: Content) -> Bulletin:
     bulletin.edited_by = user
-    bulletin.content, bulletin.title, bulletin.revision = to_json(content), content.title, bulletin.revision + 1
+    bulletin.content, bulletin.title, bulletin.revision = (
+        to_json(content),
+        content.title,
+        bulletin.revision + 1,
+    )
     bulletin.save()
     return bulletin
 
 
 def refresh(user, bulletin) -> Bulletin:
-    """Compose the draft again from the figures as they are now; an edited paragraph keeps its words beside them."""
+    """Compose the draft again from the figures as they are now; an edited paragraph keeps its words
+    beside them."""
     require(rules.can_draft(user))
     if bulletin.kind == CORRECTION.code:
         reading = read(bulletin.month)
@@ -123,7 +153,8 @@ def refresh(user, bulletin) -> Bulletin:
 
 
 def keep_words(was, fresh):
-    """The fresh paragraphs with the words that were written over the same ones before, and the office's own paragraphs
+    """The fresh paragraphs with the words that were written over the same ones before, and the
+    office's own paragraphs
     behind those that they stood behind."""
     written = {p.outline: p.edited for p in was if p.sentences and p.edited is not None}
     own, behind = defaultdict(list), ""
@@ -163,9 +194,11 @@ def move(user, verb, bulletin, reason="") -> Bulletin:
 
 
 def issue(user, bulletin) -> Bulletin:
-    """Sign: the next number, the content and every file, all or nothing; a second press finds the work done.
+    """Sign: the next number, the content and every file, all or nothing; a second press finds the
+    work done.
 
-    The files are made before anything is locked, under the number that will be next; where another bulletin took it
+    The files are made before anything is locked, under the number that will be next; where another
+    bulletin took it
     meanwhile they are made again.
     """
     for _ in range(TRIES):
@@ -186,33 +219,56 @@ def issue(user, bulletin) -> Bulletin:
 
 
 def next_number(bulletin) -> tuple[str, int, int]:
-    """(series, year, serial) that the bulletin would be issued under now: without gaps in each year."""
+    """(series, year, serial) that the bulletin would be issued under now: without gaps in each
+    year."""
     series, year = KINDS[bulletin.kind].series, clock.today().year
-    taken = Bulletin.objects.filter(county=bulletin.county, series=series, year=year).aggregate(last=Max("serial"))["last"]
+    taken = Bulletin.objects.filter(county=bulletin.county, series=series, year=year).aggregate(
+        last=Max("serial")
+    )["last"]
     return series, year, (taken or 0) + 1
 
 
 def final(bulletin, numbered) -> Content:
-    """The content as it is issued: with its number, its date, its code and where that can be confirmed."""
+    """The content as it is issued: with its number, its date, its code and where that can be
+    confirmed."""
     series, year, serial = numbered
     ruled = Ruling.objects.in_force(SIGN, clock.today())
     sign = ruled.value["answer"] if ruled else settings.BULLETIN["sign"]
     number = f"第{serial}期" if series == "brief" else f"{sign}〔{year}〕{serial}号"
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
     address = f"{settings.PORTAL_URL}/c/{code}/"
-    return replace(bulletin.plain, number=number, dated=clock.today(), code=code, confirm_at=address)
+    return replace(
+        bulletin.plain, number=number, dated=clock.today(), code=code, confirm_at=address
+    )
 
 
 def put_out(user, bulletin, numbered, content, files) -> Bulletin:
     BulletinFile.objects.bulk_create(
-        BulletinFile(bulletin=bulletin, format=format, content=made, sha256=hashlib.sha256(made).hexdigest())
-        for format, made in files.items())
+        BulletinFile(
+            bulletin=bulletin, format=format, content=made, sha256=hashlib.sha256(made).hexdigest()
+        )
+        for format, made in files.items()
+    )
     bulletin.series, bulletin.year, bulletin.serial = numbered
-    bulletin.content, bulletin.number, bulletin.code = to_json(content), content.number, content.code
-    bulletin.state, bulletin.issuer, bulletin.issued_at, bulletin.remark = State.ISSUED, user.name, clock.now(), ""
+    bulletin.content, bulletin.number, bulletin.code = (
+        to_json(content),
+        content.number,
+        content.code,
+    )
+    bulletin.state, bulletin.issuer, bulletin.issued_at, bulletin.remark = (
+        State.ISSUED,
+        user.name,
+        clock.now(),
+        "",
+    )
     bulletin.save()
-    journal.record(user, "issue_bulletin", bulletin, number=content.number, digests={
-        format: hashlib.sha256(made).hexdigest() for format, made in files.items()})
+    journal.record(
+        user,
+        "issue_bulletin",
+        bulletin,
+        number=content.number,
+        digests={format: hashlib.sha256(made).hexdigest() for format, made in files.items()},
+    )
     return bulletin
 
 
@@ -220,18 +276,20 @@ def opened(user, bulletin):
     """Remember that the person has opened an issued bulletin; the first time counts."""
     try:
         with transaction.atomic():
-            Opening.objects.get_or_create(bulletin=bulletin, user=user, defaults={"at": clock.now()})
+            Opening.objects.get_or_create(
+                bulletin=bulletin, user=user, defaults={"at": clock.now()}
+            )
     except IntegrityError:  # two tabs at once
         pass
 
 
 @contextmanager
 def locked(bulletin):
-    """A transaction that holds the county's numbering and the bulletin; gives the bulletin as it now is."""
+    """A transaction that holds the county's numbering and the bulletin; gives the bulletin as it
+    now is."""
     with transaction.atomic():
         Ledger.objects.select_for_update(no_key=True).get(county=bulletin.county_id)
         found = Bulletin.objects.select_for_update(no_key=True).filter(pk=bulletin.pk).first()
         if found is None:
             raise Refused("这份稿子已经删去")
         yield found
-

@@ -1,7 +1,9 @@
-"""Justified Chinese in WeasyPrint, which stretches spaces only: what a line lacks is spread over all its characters.
+"""Justified Chinese in WeasyPrint, which stretches spaces only: what a line lacks is spread over
+all its characters.
 
 It takes the place of a private function of the pinned version; a test measures the right edge.
 """
+
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.line_break import create_layout
@@ -21,7 +23,8 @@ def texts(box):
 
 
 def justify_line(context, line, lacking):
-    """Spread what the line lacks between its characters; a line without Chinese is left to WeasyPrint."""
+    """Spread what the line lacks between its characters; a line without Chinese is left to
+    WeasyPrint."""
     found = [box for box in texts(line) if box.text]
     count = sum(len(box.text) for box in found)
     chinese = any(ord(character) in IDEOGRAPHS for box in found for character in box.text)
@@ -38,7 +41,9 @@ def spread(context, box, each, moved):
         box.style = box.style.copy()
         spacing = box.style["letter_spacing"]
         box.style["letter_spacing"] = (0 if spacing == "normal" else spacing) + each
-        layout = create_layout(box.text, box.style, context, max_width=None, justification_spacing=0)
+        layout = create_layout(
+            box.text, box.style, context, max_width=None, justification_spacing=0
+        )
         layout.deactivate()
         box.pango_layout, more = layout, each * len(box.text)
         box.width += more

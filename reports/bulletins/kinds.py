@@ -1,4 +1,6 @@
-"""The kinds of bulletins: what each is called, its red head, the series it is numbered in (pure)."""
+"""The kinds of bulletins: what each is called, its red head, the series it is numbered in
+(pure)."""
+
 from dataclasses import dataclass
 
 

@@ -1,4 +1,6 @@
-"""The bulletin as the well-formed page of HTML that a press prints after GB/T 9704-2012, with its style sheet beside it."""
+"""The bulletin as the well-formed page of HTML that a press prints after GB/T 9704-2012, with its
+style sheet beside it."""
+
 from django.conf import settings
 from django.template.loader import render_to_string
 
@@ -17,10 +19,19 @@ def head_size(text: str) -> int:
 
 
 def html(content: Content) -> str:
-    """The page as XML that is HTML too; each figure of a table carries its key as its id, the first time it stands there."""
+    """The page as XML that is HTML too; each figure of a table carries its key as its id, the first
+    time it stands there."""
     content = content.with_each_key_once()
-    return render_to_string("bulletins/print.html", {
-        "content": content, "demo": settings.DEMO, "head_size": head_size(content.issuer),
-        "drawn": [(attachment, [(chart, drawings.svg(chart)) for chart in attachment.charts])
-                  for attachment in content.attachments],
-        "mark": drawings.confirmation(content.confirm_at) if content.code else ""})
+    return render_to_string(
+        "bulletins/print.html",
+        {
+            "content": content,
+            "demo": settings.DEMO,
+            "head_size": head_size(content.issuer),
+            "drawn": [
+                (attachment, [(chart, drawings.svg(chart)) for chart in attachment.charts])
+                for attachment in content.attachments
+            ],
+            "mark": drawings.confirmation(content.confirm_at) if content.code else "",
+        },
+    )

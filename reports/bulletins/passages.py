@@ -1,4 +1,6 @@
-"""Passages of a bulletin, drafted from figures by written rules; each sentence carries its figures and its rule."""
+"""Passages of a bulletin, drafted from figures by written rules; each sentence carries its figures
+and its rule."""
+
 from ledger import ruled
 from shanyin_charging import dates
 
@@ -23,7 +25,11 @@ def shown(figure: Figure) -> Shown:
 
 def say(template: str, *figures: Figure, rule: str = "") -> Sentence:
     """A sentence with each {} filled by a figure with its unit."""
-    return Sentence(template.format(*(formats.text(figure) for figure in figures)), tuple(map(shown, figures)), rule)
+    return Sentence(
+        template.format(*(formats.text(figure) for figure in figures)),
+        tuple(map(shown, figures)),
+        rule,
+    )
 
 
 def naming(text: str, standings, rule: str) -> Sentence:
@@ -44,38 +50,79 @@ def totals(r: Reading) -> Paragraph:
     added, stock = r.standing(reading.ADDED), r.standing(reading.STOCK)
     ratio, reported = r.figure(reading.RATIO), r.figure(reading.RATIO, variant=REPORTED)
     sentences = [
-        say(f"全县公共充电桩保有量{{}}，年底目标{stock.goal.value}台；", stock.figure, rule="保有量与年底目标"),
-        say(f"本年新增{{}}，完成年度任务{added.goal.value}台的{formats.percent(added.progress)}。" if added.goal
-            else "本年新增{}。", added.figure, rule="本年新增÷年度任务"),
-        say("按方案测算的电动汽车数计算，桩车比为{}", ratio, rule="公共桩：方案测算的电动汽车")]
+        say(
+            f"全县公共充电桩保有量{{}}，年底目标{stock.goal.value}台；",
+            stock.figure,
+            rule="保有量与年底目标",
+        ),
+        say(
+            f"本年新增{{}}，完成年度任务{added.goal.value}台的{formats.percent(added.progress)}。"
+            if added.goal
+            else "本年新增{}。",
+            added.figure,
+            rule="本年新增÷年度任务",
+        ),
+        say("按方案测算的电动汽车数计算，桩车比为{}", ratio, rule="公共桩：方案测算的电动汽车"),
+    ]
     if reported.value is not None:
-        sentences.append(say("；按报送的电动汽车保有量计算，桩车比为{}。", reported, rule="公共桩：报送的电动汽车"))
+        sentences.append(
+            say(
+                "；按报送的电动汽车保有量计算，桩车比为{}。",
+                reported,
+                rule="公共桩：报送的电动汽车",
+            )
+        )
     else:
-        sentences.append(Sentence("；电动汽车保有量本年尚未报送，未按实际车辆数计算。", rule="本年没有报送车辆数"))
+        sentences.append(
+            Sentence(
+                "；电动汽车保有量本年尚未报送，未按实际车辆数计算。", rule="本年没有报送车辆数"
+            )
+        )
     return paragraph(*sentences)
 
 
 def pace(r: Reading) -> list[Paragraph]:
-    """Where the county is against the calendar: only by a rule that the office has put on record."""
+    """Where the county is against the calendar: only by a rule that the office has put on
+    record."""
     added = r.standing(reading.ADDED)
-    if not r.basis.pace_rule.documents or added.expected is None or added.state not in (NORMAL, SLOW, BEHIND):
+    if (
+        not r.basis.pace_rule.documents
+        or added.expected is None
+        or added.state not in (NORMAL, SLOW, BEHIND)
+    ):
         return []
-    against = f"比序时进度{'多' if added.beyond >= 0 else '少'}{abs(added.beyond)}台，{added.state.word}"
-    return [paragraph(Sentence(f"按序时进度（{'、'.join(r.basis.pace_rule.documents)}），全县新增{against}。",
-                               (shown(added.figure),), "新增与核定的序时曲线"))]
+    against = (
+        f"比序时进度{'多' if added.beyond >= 0 else '少'}{abs(added.beyond)}台，{added.state.word}"
+    )
+    return [
+        paragraph(
+            Sentence(
+                f"按序时进度（{'、'.join(r.basis.pace_rule.documents)}），全县新增{against}。",
+                (shown(added.figure),),
+                "新增与核定的序时曲线",
+            )
+        )
+    ]
 
 
 def covered(r: Reading) -> Paragraph:
     stations, piles, villages = (
-        r.figure(code) for code in (reading.STATION_COVERAGE, reading.PILE_COVERAGE, reading.VILLAGE_COVERAGE))
-    return paragraph(Sentence(
-        f"有公共充电站的乡（镇）{formats.digits(stations)}，有公共充电桩的乡（镇）{formats.digits(piles)}，"
-        f"公共充电桩不少于{r.indicators[villages.code].at_least}台的行政村（社区）{formats.digits(villages)}。",
-        (shown(stations), shown(piles), shown(villages)), "达到门槛的处数／总处数"))
+        r.figure(code)
+        for code in (reading.STATION_COVERAGE, reading.PILE_COVERAGE, reading.VILLAGE_COVERAGE)
+    )
+    return paragraph(
+        Sentence(
+            f"有公共充电站的乡（镇）{formats.digits(stations)}，有公共充电桩的乡（镇）{formats.digits(piles)}，"
+            f"公共充电桩不少于{r.indicators[villages.code].at_least}台的行政村（社区）{formats.digits(villages)}。",
+            (shown(stations), shown(piles), shown(villages)),
+            "达到门槛的处数／总处数",
+        )
+    )
 
 
 def rows(r: Reading) -> Paragraph:
-    """Who has fulfilled its row of the quota table, who has added nothing, what counts for no row."""
+    """Who has fulfilled its row of the quota table, who has added nothing, what counts for no
+    row."""
     planned = [s for s in r.quota_standings() if s.goal and s.goal.value]
     if not planned:
         return paragraph("本年没有参考计划，各单位新增情况见附件。")
@@ -83,21 +130,34 @@ def rows(r: Reading) -> Paragraph:
     none, uncredited = [s for s in planned if s.figure.value == 0], r.uncredited()
     sentences = [
         f"列入{r.month.year}年参考计划的{len(planned)}个单位中，",
-        naming(f"{names(done)}已完成参考计划；", done, "新增达到参考计划") if done else "尚无单位完成参考计划；",
-        naming(f"{names(none)}本年尚无新增。", none, "新增为0") if none else "各单位均有新增。"]
+        naming(f"{names(done)}已完成参考计划；", done, "新增达到参考计划")
+        if done
+        else "尚无单位完成参考计划；",
+        naming(f"{names(none)}本年尚无新增。", none, "新增为0") if none else "各单位均有新增。",
+    ]
     if uncredited.value:
-        sentences.append(say("另有{}未归入附件2各行，计入全县数。", uncredited, rule="没有归入任何一行的新增"))
+        sentences.append(
+            say("另有{}未归入附件2各行，计入全县数。", uncredited, rule="没有归入任何一行的新增")
+        )
     return paragraph(*sentences, "各单位进度见附件。")
 
 
 def honours(r: Reading) -> list[Paragraph]:
-    """Whom the published rule proposes to praise; nobody leads a group by a pace that the office has not ruled."""
+    """Whom the published rule proposes to praise; nobody leads a group by a pace that the office
+    has not ruled."""
     late = {s.unit.code for s in r.everyone if s.late or s.state in ("missing", "sent_back")}
-    excluded = {row.unit for row in r.rows if row.unit not in r.supervisors or r.supervisors[row.unit].code in late}
+    excluded = {
+        row.unit
+        for row in r.rows
+        if row.unit not in r.supervisors or r.supervisors[row.unit].code in late
+    }
     done, leading = praise.praised(r.quota_standings(), excluded) if r.everyone else ([], [])
     leading = leading if r.basis.pace_rule.documents else []
-    parts = [naming(words.format(names(found)), found, praise.RULE)
-             for words, found in (("已完成年度参考计划的{}", done), ("同组中完成率最高的{}", leading)) if found]
+    parts = [
+        naming(words.format(names(found)), found, praise.RULE)
+        for words, found in (("已完成年度参考计划的{}", done), ("同组中完成率最高的{}", leading))
+        if found
+    ]
     if not parts:
         return []
     between = [part for pair in zip(parts, ["，"] * len(parts), strict=True) for part in pair][:-1]
@@ -105,13 +165,24 @@ def honours(r: Reading) -> list[Paragraph]:
 
 
 def criticised(r: Reading) -> list[Sentence]:
-    """Matters under red supervision that their units left past the day, until one bulletin of a month has named them."""
-    notices = list(SupervisionNotice.objects.running().filter(county=r.county, criticised_on__isnull=False)
-                   .select_related("lead"))
-    earlier = Bulletin.objects.issued().filter(county=r.county, kind=MONTH.code, month_on__lt=r.month.first_day)
-    said = "".join(p.text for bulletin in earlier[:len(notices) and ANNUAL] for p in bulletin.plain.body)
-    told = [f"{n.lead}（{n.number}，{n.matter}，应于{dates.official_date(n.due_on)}办结）" for n in notices
-            if n.number not in said]
+    """Matters under red supervision that their units left past the day, until one bulletin of a
+    month has named them."""
+    notices = list(
+        SupervisionNotice.objects.running()
+        .filter(county=r.county, criticised_on__isnull=False)
+        .select_related("lead")
+    )
+    earlier = Bulletin.objects.issued().filter(
+        county=r.county, kind=MONTH.code, month_on__lt=r.month.first_day
+    )
+    said = "".join(
+        p.text for bulletin in earlier[: len(notices) and ANNUAL] for p in bulletin.plain.body
+    )
+    told = [
+        f"{n.lead}（{n.number}，{n.matter}，应于{dates.official_date(n.due_on)}办结）"
+        for n in notices
+        if n.number not in said
+    ]
     words = f"对超过时限仍未办结红色督办事项的予以通报批评：{'；'.join(told)}。"
     return [Sentence(words, rule="列入通报批评的督办单")] if told else []
 
@@ -121,21 +192,38 @@ def lagging(r: Reading) -> list[Sentence]:
     if not r.basis.pace_rule.documents:
         return []
     behind = [s for s in r.quota_standings() if s.state == BEHIND]
-    return [naming(f"进度滞后的有：{names(behind)}。", behind, r.basis.pace_rule.words)] if behind else []
+    return (
+        [naming(f"进度滞后的有：{names(behind)}。", behind, r.basis.pace_rule.words)]
+        if behind
+        else []
+    )
 
 
 def on_the_roads(r: Reading) -> list[Paragraph]:
-    """Roads and pilots: what the plan demands of the year, met or not; what is not ruled yet is said to be so."""
+    """Roads and pilots: what the plan demands of the year, met or not; what is not ruled yet is
+    said to be so."""
     standings = [s for _, found, _ in milestones(r) for s in found] + [s for s, _ in pilots(r)]
-    judged = [s for s in standings if s.goal and s.goal.value and s.figure.value is not None and s.state != UNSETTLED]
+    judged = [
+        s
+        for s in standings
+        if s.goal and s.goal.value and s.figure.value is not None and s.state != UNSETTLED
+    ]
     met = [s for s in judged if s.state == MET]
     open_ = [s for s in standings if s.state == UNSETTLED]
     if not standings:
         return []
-    text = [naming(f"公路和试点的{len(standings)}项年度目标中，已达到{len(met)}项", met, "达到年度目标的公路和试点项目")]
+    text = [
+        naming(
+            f"公路和试点的{len(standings)}项年度目标中，已达到{len(met)}项",
+            met,
+            "达到年度目标的公路和试点项目",
+        )
+    ]
     short = [s for s in judged if s not in met]
     if short:
-        told = "，".join(f"{s.figure.name}{formats.text(s.figure)}（目标{s.goal.printed}）" for s in short)
+        told = "，".join(
+            f"{s.figure.name}{formats.text(s.figure)}（目标{s.goal.printed}）" for s in short
+        )
         text.append(naming(f"；尚未达到的有：{told}", short, "未达到年度目标的公路和试点项目"))
     if open_:
         text.append(f"；{len(open_)}项待专班核定口径后评价")
@@ -161,21 +249,38 @@ def reporting(r: Reading) -> list[Sentence]:
 def problems(r: Reading) -> list[Paragraph]:
     """What is wrong, each kind under its own second-level heading; one sentence when nothing is."""
     bare, returned = r.figure(reading.STATION_COVERAGE), reporting(r)
-    uncovered = Sentence(f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}。", (shown(bare),), "没有公共充电站")
-    found = [("报送方面", returned if len(returned) > 1 else []), ("进度方面", lagging(r)),
-             ("覆盖方面", [uncovered] if bare.missing else []), ("督办方面", criticised(r))]
+    uncovered = Sentence(
+        f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}。", (shown(bare),), "没有公共充电站"
+    )
+    found = [
+        ("报送方面", returned if len(returned) > 1 else []),
+        ("进度方面", lagging(r)),
+        ("覆盖方面", [uncovered] if bare.missing else []),
+        ("督办方面", criticised(r)),
+    ]
     found = [(title, sentences) for title, sentences in found if sentences]
     if not found:
         return [paragraph(ON_TIME if returned else "", EVERYWHERE)]
     if len(found) == 1:
         return [paragraph(*found[0][1])]
-    return [paragraph(f"（{'一二三四'[n]}）{title}。", *sentences) for n, (title, sentences) in enumerate(found)]
+    return [
+        paragraph(f"（{'一二三四'[n]}）{title}。", *sentences)
+        for n, (title, sentences) in enumerate(found)
+    ]
 
 
 def demands(r: Reading) -> list[Paragraph]:
-    at_least, day = r.indicators[reading.VILLAGE_COVERAGE].at_least, ruled.due_rule(r.month.last_day).day
+    at_least, day = (
+        r.indicators[reading.VILLAGE_COVERAGE].at_least,
+        ruled.due_rule(r.month.last_day).day,
+    )
     return [
-        paragraph("各乡（镇）、各单位要对照方案任务和参考计划，倒排工期，加快在建站点投运，优先补齐没有公共充电站的乡（镇）"
-                  f"和公共充电桩不足{at_least}台的行政村（社区）。"),
-        paragraph(f"各成员单位要按照方案要求，于每月{day}日前报送工作落实情况，"
-                  f"{(r.month + 1).label}情况逾期未报的将予以通报。")]
+        paragraph(
+            "各乡（镇）、各单位要对照方案任务和参考计划，倒排工期，加快在建站点投运，优先补齐没有公共充电站的乡（镇）"
+            f"和公共充电桩不足{at_least}台的行政村（社区）。"
+        ),
+        paragraph(
+            f"各成员单位要按照方案要求，于每月{day}日前报送工作落实情况，"
+            f"{(r.month + 1).label}情况逾期未报的将予以通报。"
+        ),
+    ]

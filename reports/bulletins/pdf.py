@@ -1,4 +1,5 @@
 """The bulletin as PDF. Nothing is fetched while it is rendered, and only the kit is seen."""
+
 import gc
 import threading
 from contextlib import contextmanager
@@ -19,19 +20,25 @@ from . import justify, markup  # noqa: E402, F401 - justify takes its place in W
 from .content import Content  # noqa: E402
 
 FETCHER = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-ALONE = threading.RLock()  # Pango's fonts are one process's: two threads in them at once corrupt its memory
+ALONE = (
+    threading.RLock()
+)  # Pango's fonts are one process's: two threads in them at once corrupt its memory
 
 
 class Page(HTML):
-    """A well-formed page, read by a parser in C; its own style sheet says what each element is, and no other is applied.
+    """A well-formed page, read by a parser in C; its own style sheet says what each element is, and
+    no other is applied.
 
-    It has what the pinned version asks a page for, one private method among it; every test of the PDF goes through it.
+    It has what the pinned version asks a page for, one private method among it; every test of the
+    PDF goes through it.
     """
 
     def __init__(self, text: str):
         self.base_url, self.url_fetcher, self.media_type = None, FETCHER, "print"
         self.etree_element = ElementTree.fromstring(text)
-        self.wrapper_element = ElementWrapper.from_html_root(self.etree_element, content_language=None)
+        self.wrapper_element = ElementWrapper.from_html_root(
+            self.etree_element, content_language=None
+        )
 
     def _ua_stylesheets(self, forms=False):
         return []
@@ -55,7 +62,8 @@ def render(content: Content) -> bytes:
 
 @contextmanager
 def uncollected():
-    """No search for garbage meanwhile, a sixth of the time: nothing of a page is garbage before it is printed."""
+    """No search for garbage meanwhile, a sixth of the time: nothing of a page is garbage before it
+    is printed."""
     gc.disable()
     try:
         yield

@@ -1,8 +1,10 @@
-"""The press: every format of a bulletin, and never more than two at a time on this machine, whoever asks.
+"""The press: every format of a bulletin, and never more than two at a time on this machine, whoever
+asks.
 
-A server process prints one at a time, and one more of its threads may wait to; who comes after them is asked to come
-again, so that the other threads go on serving pages.
+A server process prints one at a time, and one more of its threads may wait to; who comes after them
+is asked to come again, so that the other threads go on serving pages.
 """
+
 import fcntl
 import threading
 import time
@@ -16,8 +18,11 @@ from . import excel, pdf, web, word
 from .content import Content, printable
 
 FORMATS = {  # format: what makes it, its content type, what people call it
-    "pdf": (pdf.render, "application/pdf", "PDF"), "docx": (word.render, word.CONTENT_TYPE, "Word"),
-    "xlsx": (excel.render, spreadsheet.CONTENT_TYPE, "Excel"), "html": (web.render, "text/html; charset=utf-8", "网页")}
+    "pdf": (pdf.render, "application/pdf", "PDF"),
+    "docx": (word.render, word.CONTENT_TYPE, "Word"),
+    "xlsx": (excel.render, spreadsheet.CONTENT_TYPE, "Excel"),
+    "html": (web.render, "text/html; charset=utf-8", "网页"),
+}
 AT_ONCE, PAUSE = 2, 0.05  # presses; seconds between two looks for a free one
 TO_LOOK, TO_ISSUE = 2, 30  # seconds to wait for one, for who only looks and for who signs
 ROOM = threading.BoundedSemaphore(2)  # threads of this process that print or wait to
@@ -31,7 +36,8 @@ class Busy(Exception):
 
 
 def render(content: Content, format: str) -> bytes:
-    """One file of the content, for who has a turn; raises KeyError for a format that there is not."""
+    """One file of the content, for who has a turn; raises KeyError for a format that there is
+    not."""
     return FORMATS[format][0](printable(content))
 
 
@@ -43,9 +49,14 @@ def render_all(content: Content) -> dict[str, bytes]:
 
 @contextmanager
 def turn(signing=False):
-    """One of the presses for as long as the context lasts; raises Busy. Who signs waits longer than who looks."""
+    """One of the presses for as long as the context lasts; raises Busy. Who signs waits longer than
+    who looks."""
     until = time.monotonic() + (TO_ISSUE if signing else TO_LOOK)
-    with gone_into(ROOM, TO_ISSUE if signing else 0), gone_into(pdf.ALONE, until - time.monotonic()), free_press(until):
+    with (
+        gone_into(ROOM, TO_ISSUE if signing else 0),
+        gone_into(pdf.ALONE, until - time.monotonic()),
+        free_press(until),
+    ):
         yield
 
 
@@ -62,9 +73,13 @@ def gone_into(lock, seconds):
 
 @contextmanager
 def free_press(until):
-    """A lock on one of the presses' files, which the system takes back from a process that dies; raises Busy."""
+    """A lock on one of the presses' files, which the system takes back from a process that dies;
+    raises Busy."""
     with ExitStack() as open_files:
-        files = [open_files.enter_context(open(settings.DATA_DIR / f"press-{n}.lock", "w")) for n in range(AT_ONCE)]
+        files = [
+            open_files.enter_context(open(settings.DATA_DIR / f"press-{n}.lock", "w"))
+            for n in range(AT_ONCE)
+        ]
         while not any(held(file) for file in files):
             if time.monotonic() > until:
                 raise Busy(COME_AGAIN)

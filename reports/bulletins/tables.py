@@ -1,4 +1,5 @@
 """Tables and charts of a bulletin, as plain content: the same rows for every kind of bulletin."""
+
 from ledger import amendments
 from shanyin_charging import dates
 from targets.models import Form
@@ -8,7 +9,10 @@ from ..progress import BEHIND, NORMAL, SLOW
 from ..reading import Reading
 from .content import Bar, Cell, Chart, Table
 
-NOTE_OF_PLAN = "参考计划为方案附件2所列，仅供各单位参考；完成率与台数并列，计划台数少的单位一两台即有较大变动。"
+NOTE_OF_PLAN = (
+    "参考计划为方案附件2所列，仅供各单位参考；完成率与台数并列，"
+    "计划台数少的单位一两台即有较大变动。"
+)
 
 
 def cells(*texts) -> tuple[Cell, ...]:
@@ -26,17 +30,36 @@ def planned(standing) -> str:
 def progress(r: Reading, title: str) -> Table:
     """One row a unit of the quota table, then what is credited to none, then the county."""
     returned = {s.unit.code: s.reported_word for s in r.everyone}
-    rows = [cells(s.figure.where.name, planned(s), of(s.figure), formats.percent(s.progress),
-                  returned.get(s.figure.where.unit, formats.NOTHING)) for s in r.quota_standings()]
+    rows = [
+        cells(
+            s.figure.where.name,
+            planned(s),
+            of(s.figure),
+            formats.percent(s.progress),
+            returned.get(s.figure.where.unit, formats.NOTHING),
+        )
+        for s in r.quota_standings()
+    ]
     none, county = r.uncredited(), r.standing(reading.ADDED)
     rows.append(cells("未归入附件2", formats.NOTHING, of(none), formats.NOTHING, formats.NOTHING))
-    rows.append(cells("全县合计", planned(county), of(county.figure), formats.percent(county.progress), ""))
-    heads = ("单位", f"{r.month.year}年参考计划（台）", "本年新增（台）", "参考计划完成率", "当月报送")
-    return Table(title, heads, tuple(rows), (30, 20, 17, 18, 15), tuple(filter(None, notes(r))), total=True)
+    rows.append(
+        cells("全县合计", planned(county), of(county.figure), formats.percent(county.progress), "")
+    )
+    heads = (
+        "单位",
+        f"{r.month.year}年参考计划（台）",
+        "本年新增（台）",
+        "参考计划完成率",
+        "当月报送",
+    )
+    return Table(
+        title, heads, tuple(rows), (30, 20, 17, 18, 15), tuple(filter(None, notes(r))), total=True
+    )
 
 
 def notes(r: Reading):
-    """What a reader of the progress table must know: the plan's own words, its discrepancy, what changed the past."""
+    """What a reader of the progress table must know: the plan's own words, its discrepancy, what
+    changed the past."""
     yield NOTE_OF_PLAN
     if r.stock_discrepancy:
         yield f"{r.stock_discrepancy.issue}{r.stock_discrepancy.treatment}"
@@ -50,13 +73,24 @@ def notes(r: Reading):
 
 def returns(r: Reading, title: str) -> Table:
     """How each member unit has reported the month, and when it did so first."""
-    rows = [cells(str(n), s.unit.name, s.reported_word, dates.moment(s.first_at) if s.first_at else formats.NOTHING, s.word)
-            for n, s in enumerate(r.everyone, start=1)]
-    return Table(title, ("序号", "单位", "报送", "首次上报时间", "审核"), tuple(rows), (9, 37, 15, 24, 15))
+    rows = [
+        cells(
+            str(n),
+            s.unit.name,
+            s.reported_word,
+            dates.moment(s.first_at) if s.first_at else formats.NOTHING,
+            s.word,
+        )
+        for n, s in enumerate(r.everyone, start=1)
+    ]
+    return Table(
+        title, ("序号", "单位", "报送", "首次上报时间", "审核"), tuple(rows), (9, 37, 15, 24, 15)
+    )
 
 
 def judged(r: Reading, standing) -> str:
-    """The word for a standing; by the calendar only where the office has put the rule on record, else met or not."""
+    """The word for a standing; by the calendar only where the office has put the rule on record,
+    else met or not."""
     if standing.state not in (NORMAL, SLOW, BEHIND) or r.basis.pace_rule.documents:
         return standing.state.word
     return "达到" if standing.figure.value >= standing.goal.value else "未达到"
@@ -64,25 +98,50 @@ def judged(r: Reading, standing) -> str:
 
 def standings(r: Reading, title: str, found) -> Table:
     """Targets with their figures: what the plan prints, what is, and whether it is met."""
-    rows = [cells(s.figure.name, s.goal.printed if s.goal else formats.NOTHING,
-                  Cell(formats.text(s.figure), s.figure.key) if s.figure.value is not None else s.figure.why,
-                  judged(r, s)) for s in found]
+    rows = [
+        cells(
+            s.figure.name,
+            s.goal.printed if s.goal else formats.NOTHING,
+            Cell(formats.text(s.figure), s.figure.key)
+            if s.figure.value is not None
+            else s.figure.why,
+            judged(r, s),
+        )
+        for s in found
+    ]
     return Table(title, ("指标", "目标（原文）", "实际", "评价"), tuple(rows), (34, 32, 20, 14))
 
 
 def unit_bars(r: Reading) -> Chart:
     """Each row of the quota table: the year's plan and what was added."""
-    return Chart("bars", "各单位参考计划和本年新增", "台", tuple(
-        Bar(s.figure.where.name, s.figure.value, s.goal.value if s.goal else None) for s in r.quota_standings()))
+    return Chart(
+        "bars",
+        "各单位参考计划和本年新增",
+        "台",
+        tuple(
+            Bar(s.figure.where.name, s.figure.value, s.goal.value if s.goal else None)
+            for s in r.quota_standings()
+        ),
+    )
 
 
 def month_columns(r: Reading) -> Chart:
     """What the county added month by month."""
-    return Chart("columns", "全县逐月新增公共充电桩", "台", tuple(
-        Bar(f"{figure.month.year}-{figure.month.month:02}", figure.value) for figure in r.series(reading.ADDED)))
+    return Chart(
+        "columns",
+        "全县逐月新增公共充电桩",
+        "台",
+        tuple(
+            Bar(f"{figure.month.year}-{figure.month.month:02}", figure.value)
+            for figure in r.series(reading.ADDED)
+        ),
+    )
 
 
 def yearly(r: Reading) -> list:
-    """The standings of all targets that the plan sets for the county in the reading's year, except how returns came."""
+    """The standings of all targets that the plan sets for the county in the reading's year, except
+    how returns came."""
     aimed = sorted({t.indicator.code for t in r.targets if t.year == r.month.year and t.area_id})
-    return [s for code in aimed if r.indicators[code].form != Form.TIMELINESS for s in r.standings(code)]
+    return [
+        s for code in aimed if r.indicators[code].form != Form.TIMELINESS for s in r.standings(code)
+    ]

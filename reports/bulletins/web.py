@@ -1,4 +1,6 @@
-"""The bulletin as a page: the same text and tables, each figure linked to its origin, frozen as a fragment when issued."""
+"""The bulletin as a page: the same text and tables, each figure linked to its origin, frozen as a
+fragment when issued."""
+
 from django.template.loader import render_to_string
 
 from . import drawings
@@ -13,7 +15,14 @@ def render(content: Content) -> bytes:
 def fragment(content: Content, marked=False) -> str:
     """The sheet; `marked` shows what was computed and what no longer agrees with it."""
     content = content.with_each_key_once()
-    return render_to_string("bulletins/sheet.html", {
-        "content": content, "marked": marked,
-        "drawn": [(attachment, [(chart, drawings.svg(chart)) for chart in attachment.charts])
-                  for attachment in content.attachments]})
+    return render_to_string(
+        "bulletins/sheet.html",
+        {
+            "content": content,
+            "marked": marked,
+            "drawn": [
+                (attachment, [(chart, drawings.svg(chart)) for chart in attachment.charts])
+                for attachment in content.attachments
+            ],
+        },
+    )

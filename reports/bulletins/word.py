@@ -1,4 +1,6 @@
-"""The bulletin as a Word file after GB/T 9704-2012, in the fonts that an office owns; each figure under its bookmark."""
+"""The bulletin as a Word file after GB/T 9704-2012, in the fonts that an office owns; each figure
+under its bookmark."""
+
 from io import BytesIO
 
 from django.conf import settings
@@ -49,7 +51,11 @@ def render(content: Content) -> bytes:
     if content.head != "none":
         imprint(document, content)
     about = document.core_properties
-    about.title, about.author, about.last_modified_by = content.title, content.signatory, content.signatory
+    about.title, about.author, about.last_modified_by = (
+        content.title,
+        content.signatory,
+        content.signatory,
+    )
     return sealed(document.save, about, content.dated)
 
 
@@ -67,7 +73,8 @@ class Writer:
         return made
 
     def paragraph(self, paragraph):
-        """A paragraph with its second-level lead in its own face and each computed sentence under its figures' keys."""
+        """A paragraph with its second-level lead in its own face and each computed sentence under
+        its figures' keys."""
         made = self.document.add_paragraph(style="body")
         write(made, paragraph.lead, LEVEL)
         if paragraph.edited is not None:
@@ -80,7 +87,8 @@ class Writer:
 
 
 def write(paragraph, text, font=""):
-    """Runs of text; what the GB2312 faces lack stands in the wide face, or Word would choose one by itself."""
+    """Runs of text; what the GB2312 faces lack stands in the wide face, or Word would choose one by
+    itself."""
     start = 0
     for end in range(1, len(text) + 1):
         if end == len(text) or outside_gb2312(text[end]) != outside_gb2312(text[start]):
@@ -100,7 +108,11 @@ def head(add, content):
         made = add(content.issuer, "red head", before=2 if size < 40 else 1)
         for run in made.runs:
             run.font.size = Pt(size)
-        between = f"{content.signatory}编　{dates.official_date(content.dated)}" if content.head == "brief" else ""
+        between = (
+            f"{content.signatory}编　{dates.official_date(content.dated)}"
+            if content.head == "brief"
+            else ""
+        )
         add(content.number or "（草稿，未编号）", "number", before=2)
         if between:
             add(between, "number")
@@ -120,25 +132,33 @@ def rule(paragraph, colour, eighths):
         bottom.set(qn(f"w:{name}"), value)
     borders.append(bottom)
     paragraph._p.get_or_add_pPr().insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def close(add, content):
     """附件说明, who signs and when: never on a page without text."""
     lines = content.attachment_lines
-    made = [add(f"{'附件：' if n == 0 else '　　　'}{line}", "list", before=n == 0) for n, line in enumerate(lines)]
+    made = [
+        add(f"{'附件：' if n == 0 else '　　　'}{line}", "list", before=n == 0)
+        for n, line in enumerate(lines)
+    ]
     for paragraph in made:
-        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Pt(16 * 6), Pt(-16 * 4)
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = (
+            Pt(16 * 6),
+            Pt(-16 * 4),
+        )
     made.append(add(content.signatory, "signature", before=2))
     made.append(add(dates.official_date(content.dated), "signature"))
     for paragraph in made[-2:]:
         paragraph.paragraph_format.right_indent = Pt(32)
-    for paragraph in [*add.document.paragraphs[-len(made) - 1:-1]]:
+    for paragraph in [*add.document.paragraphs[-len(made) - 1 : -1]]:
         paragraph.paragraph_format.keep_with_next = True
 
 
 def attach(add, attachment, which):
-    """One attachment from a new page: its tables with heads that repeat, their notes, its drawings."""
+    """One attachment from a new page: its tables with heads that repeat, their notes, its
+    drawings."""
     add(which, "which").paragraph_format.page_break_before = True
     for n, line in enumerate(attachment.title_lines):
         add(line, "title", before=0 if n else 0.5)
@@ -152,13 +172,18 @@ def attach(add, attachment, which):
 
 
 def tabulate(add, table):
-    made = add.document.add_table(rows=1 + len(table.rows), cols=len(table.heads), style="Table Grid")
+    made = add.document.add_table(
+        rows=1 + len(table.rows), cols=len(table.heads), style="Table Grid"
+    )
     made.autofit = False
     widths = [Mm(TEXT_WIDTH * share / 100) for share in table.widths]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     body = "cell words" if table.pairs else "cell"
-    values = [[(text, "") for text in table.heads], *([(cell.text, cell.key) for cell in row] for row in table.rows)]
+    values = [
+        [(text, "") for text in table.heads],
+        *([(cell.text, cell.key) for cell in row] for row in table.rows),
+    ]
     for number, (line, row) in enumerate(zip(made._tbl.tr_lst, values, strict=True)):
         line.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         if number == 0:
@@ -174,8 +199,11 @@ def tabulate(add, table):
 
 def imprint(document, content):
     """版记: a table with three rules at the end."""
-    lines = ([f"{'报　　' if content.head == 'brief' else '抄送：'}{content.copies}。"] if content.copies else []) + [
-        f"{content.signatory}\t{dates.official_date(content.dated)}印发"]
+    lines = (
+        [f"{'报　　' if content.head == 'brief' else '抄送：'}{content.copies}。"]
+        if content.copies
+        else []
+    ) + [f"{content.signatory}\t{dates.official_date(content.dated)}印发"]
     if content.code:
         write(document.add_paragraph(style="note"), f"验证码 {content.code}　{content.confirm_at}")
     table = document.add_table(rows=len(lines), cols=1)
@@ -187,7 +215,12 @@ def imprint(document, content):
     borders = OxmlElement("w:tblBorders")
     for side, eighths in (("top", 8), ("bottom", 8), ("insideH", 6)):
         edge = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "0"), ("color", "000000")):
+        for name, value in (
+            ("val", "single"),
+            ("sz", str(eighths)),
+            ("space", "0"),
+            ("color", "000000"),
+        ):
             edge.set(qn(f"w:{name}"), value)
         borders.append(edge)
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(borders)  # in the schema's order

@@ -1,4 +1,6 @@
-"""How the bulletin's Word file looks: the page, the styles, the office's own faces; built once, since styles take long."""
+"""How the bulletin's Word file looks: the page, the styles, the office's own faces; built once,
+since styles take long."""
+
 from functools import cache
 from io import BytesIO
 
@@ -8,31 +10,58 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-TITLE, BODY, LEVEL, HEAD, NUMBER, WIDE = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "仿宋"
+TITLE, BODY, LEVEL, HEAD, NUMBER, WIDE = (
+    "方正小标宋简体",
+    "仿宋_GB2312",
+    "楷体_GB2312",
+    "黑体",
+    "宋体",
+    "仿宋",
+)
 LATIN = "Times New Roman"
 LINE = Pt(28.95)  # 22 lines on 225 mm
-LEFT, CENTER, RIGHT, BOTH = (WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT,
-                             WD_ALIGN_PARAGRAPH.JUSTIFY)
+LEFT, CENTER, RIGHT, BOTH = (
+    WD_ALIGN_PARAGRAPH.LEFT,
+    WD_ALIGN_PARAGRAPH.CENTER,
+    WD_ALIGN_PARAGRAPH.RIGHT,
+    WD_ALIGN_PARAGRAPH.JUSTIFY,
+)
 # name: font, size, alignment, first-line indent in characters
 STYLES = {
-    "red head": (TITLE, 21, CENTER, 0), "title": (TITLE, 22, CENTER, 0), "flush": (BODY, 16, LEFT, 0),
-    "body": (BODY, 16, BOTH, 2), "section": (HEAD, 16, LEFT, 2), "which": (HEAD, 16, LEFT, 0),
-    "number": (BODY, 16, CENTER, 0), "list": (BODY, 16, LEFT, 0),
-    "signature": (BODY, 16, RIGHT, 0), "cell": (BODY, 12, CENTER, 0), "cell words": (BODY, 12, LEFT, 0),
+    "red head": (TITLE, 21, CENTER, 0),
+    "title": (TITLE, 22, CENTER, 0),
+    "flush": (BODY, 16, LEFT, 0),
+    "body": (BODY, 16, BOTH, 2),
+    "section": (HEAD, 16, LEFT, 2),
+    "which": (HEAD, 16, LEFT, 0),
+    "number": (BODY, 16, CENTER, 0),
+    "list": (BODY, 16, LEFT, 0),
+    "signature": (BODY, 16, RIGHT, 0),
+    "cell": (BODY, 12, CENTER, 0),
+    "cell words": (BODY, 12, LEFT, 0),
     "cell head": (HEAD, 12, CENTER, 0),
-    "note": (LEVEL, 10.5, LEFT, 0), "drawing": (HEAD, 12, LEFT, 0), "imprint": (BODY, 14, LEFT, 0)}
+    "note": (LEVEL, 10.5, LEFT, 0),
+    "drawing": (HEAD, 12, LEFT, 0),
+    "imprint": (BODY, 14, LEFT, 0),
+}
 TIGHT = ("cell", "cell words", "cell head", "note", "drawing", "imprint", "red head")
 RED = RGBColor(0xD7, 0x00, 0x0F)
 
 
 @cache
 def base() -> bytes:
-    """An empty document with the page, the styles and the page numbers; built once, since styles take long."""
+    """An empty document with the page, the styles and the page numbers; built once, since styles
+    take long."""
     document = Document()
     defaults(document)
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
     page.footer_distance = Mm(25.5)
     for name, look in STYLES.items():
         add_style(document, name, *look)
@@ -49,11 +78,16 @@ def base() -> bytes:
 
 def defaults(document):
     """What no style says: the body's face and size, and Chinese."""
-    fonts = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    fonts = (
+        document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    )
     for child in list(fonts):
         fonts.remove(child)
     face(fonts, BODY)
-    for tag, values in (("w:sz", {"w:val": "32"}), ("w:lang", {"w:val": "en-US", "w:eastAsia": "zh-CN"})):
+    for tag, values in (
+        ("w:sz", {"w:val": "32"}),
+        ("w:lang", {"w:val": "en-US", "w:eastAsia": "zh-CN"}),
+    ):
         element = OxmlElement(tag)
         for name, value in values.items():
             element.set(qn(name), value)

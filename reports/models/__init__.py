@@ -1,8 +1,30 @@
 """What the office issues: bulletins, and notices of supervision."""
+
 from .bulletins import Bulletin, BulletinFile, BulletinState, Opening
 from .naming import Naming
 from .suggestions import Suggestion
-from .supervision import Level, NoticeFile, NoticeOpening, NoticeState, NoticeStep, SupervisionNotice, Talk
+from .supervision import (
+    Level,
+    NoticeFile,
+    NoticeOpening,
+    NoticeState,
+    NoticeStep,
+    SupervisionNotice,
+    Talk,
+)
 
-__all__ = ["Bulletin", "BulletinFile", "BulletinState", "Level", "Naming", "NoticeFile", "NoticeOpening", "NoticeState",
-           "NoticeStep", "Opening", "Suggestion", "SupervisionNotice", "Talk"]
+__all__ = [
+    "Bulletin",
+    "BulletinFile",
+    "BulletinState",
+    "Level",
+    "Naming",
+    "NoticeFile",
+    "NoticeOpening",
+    "NoticeState",
+    "NoticeStep",
+    "Opening",
+    "Suggestion",
+    "SupervisionNotice",
+    "Talk",
+]

@@ -1,4 +1,5 @@
 """Bulletins: drafts that are written on, and issued ones that the database lets nobody change."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -27,27 +28,54 @@ class BulletinQuerySet(models.QuerySet):
 
 
 class Bulletin(models.Model):
-    """通报, 简报: written as a draft, then issued under the next number of its series and year, for good."""
+    """通报, 简报: written as a draft, then issued under the next number of its series and year, for
+    good."""
 
     append_only_when = "OLD.state = 'issued'"
 
     county = models.ForeignKey(Area, models.PROTECT, related_name="bulletins", verbose_name="县")
-    kind = models.CharField("种类", max_length=10, choices=[(kind.code, kind.label) for kind in KINDS.values()])
+    kind = models.CharField(
+        "种类", max_length=10, choices=[(kind.code, kind.label) for kind in KINDS.values()]
+    )
     month_on = models.DateField("月份", help_text="所报月份的第一天")
-    subject = models.CharField("对象", max_length=60, blank=True, help_text="专项：单位编号、任务号、公路名称")
-    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections",
-                                 verbose_name="更正哪一份")
-    state = models.CharField("状态", max_length=10, choices=BulletinState, default=BulletinState.DRAFT)
+    subject = models.CharField(
+        "对象", max_length=60, blank=True, help_text="专项：单位编号、任务号、公路名称"
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name="更正哪一份",
+    )
+    state = models.CharField(
+        "状态", max_length=10, choices=BulletinState, default=BulletinState.DRAFT
+    )
     title = models.CharField("标题", max_length=200)
     content = models.JSONField("内容")
     revision = models.PositiveIntegerField("改动次数", default=0)
     remark = models.CharField("退回意见", max_length=200, blank=True)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人")
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-                                  verbose_name="最后修改人")
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
+    )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="最后修改人",
+    )
     drafted_at = models.DateTimeField("拟稿时间")
-    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-                                    verbose_name="审核人")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审核人",
+    )
     issuer = models.CharField("签发人", max_length=100, blank=True)
     issued_at = models.DateTimeField("签发时间", null=True, blank=True)
     series = models.CharField("编号系列", max_length=10, blank=True)
@@ -62,14 +90,37 @@ class Bulletin(models.Model):
         verbose_name = verbose_name_plural = "通报"
         ordering = ["-issued_at", "-drafted_at"]
         constraints = [
-            models.UniqueConstraint(fields=["county", "series", "year", "serial"], name="bulletin_number_once"),
+            models.UniqueConstraint(
+                fields=["county", "series", "year", "serial"], name="bulletin_number_once"
+            ),
             models.CheckConstraint(
-                condition=Q(state="issued", serial__gte=1, year__isnull=False, code__isnull=False, issued_at__isnull=False)
-                & ~Q(number="") & ~Q(issuer="") & ~Q(series="")
-                | ~Q(state="issued") & Q(serial=None, year=None, code=None, issued_at=None, number="", issuer="", series=""),
-                name="a_bulletin_is_issued_whole"),
-            models.CheckConstraint(condition=Q(kind="correction", corrects__isnull=False)
-                                   | ~Q(kind="correction") & Q(corrects=None), name="a_correction_corrects_something"),
+                condition=Q(
+                    state="issued",
+                    serial__gte=1,
+                    year__isnull=False,
+                    code__isnull=False,
+                    issued_at__isnull=False,
+                )
+                & ~Q(number="")
+                & ~Q(issuer="")
+                & ~Q(series="")
+                | ~Q(state="issued")
+                & Q(
+                    serial=None,
+                    year=None,
+                    code=None,
+                    issued_at=None,
+                    number="",
+                    issuer="",
+                    series="",
+                ),
+                name="a_bulletin_is_issued_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="correction", corrects__isnull=False)
+                | ~Q(kind="correction") & Q(corrects=None),
+                name="a_correction_corrects_something",
+            ),
         ]
 
     def __str__(self):
@@ -95,18 +146,23 @@ class Bulletin(models.Model):
 
 
 class BulletinFile(models.Model):
-    """A file as it was issued, kept in the database so that number, content and files stand or fall together."""
+    """A file as it was issued, kept in the database so that number, content and files stand or fall
+    together."""
 
     append_only = True
 
-    bulletin = models.ForeignKey(Bulletin, models.PROTECT, related_name="files", verbose_name="通报")
+    bulletin = models.ForeignKey(
+        Bulletin, models.PROTECT, related_name="files", verbose_name="通报"
+    )
     format = models.CharField("格式", max_length=5)
     content = models.BinaryField("内容")
     sha256 = models.CharField("SHA-256", max_length=64)
 
     class Meta:
         verbose_name = verbose_name_plural = "通报文件"
-        constraints = [models.UniqueConstraint(fields=["bulletin", "format"], name="bulletin_file_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["bulletin", "format"], name="bulletin_file_once")
+        ]
 
 
 class Opening(models.Model):
@@ -114,8 +170,12 @@ class Opening(models.Model):
 
     append_only = True
 
-    bulletin = models.ForeignKey(Bulletin, models.PROTECT, related_name="openings", verbose_name="通报")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="阅读人")
+    bulletin = models.ForeignKey(
+        Bulletin, models.PROTECT, related_name="openings", verbose_name="通报"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="阅读人"
+    )
     at = models.DateTimeField("时间")
 
     class Meta:

@@ -1,4 +1,6 @@
-"""拟通报内容: what a bulletin is going to say of a unit, shown to it before, and what it says to that."""
+"""拟通报内容: what a bulletin is going to say of a unit, shown to it before, and what it says to
+that."""
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,11 +15,14 @@ class NamingQuerySet(models.QuerySet):
 
 
 class Naming(models.Model):
-    """One unit that a bulletin names for what is wrong; its own words, once given, stay as they are."""
+    """One unit that a bulletin names for what is wrong; its own words, once given, stay as they
+    are."""
 
     append_only_when = "OLD.stated_at IS NOT NULL"
 
-    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="namings", verbose_name="通报")
+    bulletin = models.ForeignKey(
+        Bulletin, models.CASCADE, related_name="namings", verbose_name="通报"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="namings", verbose_name="单位")
     text = models.TextField("拟通报内容")
     told_at = models.DateTimeField("告知时间")
@@ -32,10 +37,14 @@ class Naming(models.Model):
         verbose_name = verbose_name_plural = "拟通报内容"
         ordering = ["bulletin", "unit__position"]
         constraints = [
-            models.UniqueConstraint(fields=["bulletin", "unit"], name="a_unit_is_told_once_a_bulletin"),
-            models.CheckConstraint(condition=Q(stated_at=None, statement="", stated_by="")
-                                   | Q(stated_at__isnull=False) & ~Q(statement="") & ~Q(stated_by=""),
-                                   name="a_statement_has_words_and_a_person"),
+            models.UniqueConstraint(
+                fields=["bulletin", "unit"], name="a_unit_is_told_once_a_bulletin"
+            ),
+            models.CheckConstraint(
+                condition=Q(stated_at=None, statement="", stated_by="")
+                | Q(stated_at__isnull=False) & ~Q(statement="") & ~Q(stated_by=""),
+                name="a_statement_has_words_and_a_person",
+            ),
         ]
 
     def __str__(self):

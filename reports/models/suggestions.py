@@ -1,4 +1,5 @@
 """意见建议: what its users say of the portal, and what the office answers."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,7 +20,9 @@ class Suggestion(models.Model):
 
     page = models.CharField("页面", max_length=200, blank=True, help_text="在哪个页面上提的")
     text = models.TextField("意见建议")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人"
+    )
     at = models.DateTimeField("提出时间")
     answer = models.TextField("答复", blank=True)
     answered_by = models.CharField("答复人", max_length=100, blank=True)
@@ -31,9 +34,11 @@ class Suggestion(models.Model):
         verbose_name = verbose_name_plural = "意见建议"
         ordering = ["-at"]
         constraints = [
-            models.CheckConstraint(condition=Q(answered_at=None, answer="", answered_by="")
-                                   | Q(answered_at__isnull=False) & ~Q(answer="") & ~Q(answered_by=""),
-                                   name="an_answer_has_words_and_a_person"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="", answered_by="")
+                | Q(answered_at__isnull=False) & ~Q(answer="") & ~Q(answered_by=""),
+                name="an_answer_has_words_and_a_person",
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,5 @@
 """督办单: one matter, one lead unit, one day by which it is done; every step of it on record."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -31,18 +32,26 @@ class NoticeState(models.TextChoices):
     DROPPED = "dropped", "已撤销"
 
 
-RUNNING = (NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED, NoticeState.RESPONDED, NoticeState.SETTLED)
+RUNNING = (
+    NoticeState.ASSIGNED,
+    NoticeState.ACKNOWLEDGED,
+    NoticeState.RESPONDED,
+    NoticeState.SETTLED,
+)
 WITH_THE_UNIT = (NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED)
 NUMBERED = (*RUNNING, NoticeState.CLOSED, NoticeState.ARCHIVED)
 
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The office and leaders see all; a unit sees what was assigned to it, or that it is to help with."""
+        """The office and leaders see all; a unit sees what was assigned to it, or that it is to
+        help with."""
         if user.sees_all_units:
             return self
         own = Unit.objects.visible_to(user)
-        return self.filter(Q(lead__in=own) | Q(supports__in=own), assigned_at__isnull=False).distinct()
+        return self.filter(
+            Q(lead__in=own) | Q(supports__in=own), assigned_at__isnull=False
+        ).distinct()
 
     def running(self):
         """Assigned and not yet closed."""
@@ -50,31 +59,50 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class SupervisionNotice(models.Model):
-    """A matter under supervision. What it was opened for is kept as it was: the rule's words, the figure and its value."""
+    """A matter under supervision. What it was opened for is kept as it was: the rule's words, the
+    figure and its value."""
 
     append_only_when = "OLD.state IN ('archived', 'dropped')"
 
     county = models.ForeignKey(Area, models.PROTECT, related_name="notices", verbose_name="县")
     level = models.CharField("级别", max_length=6, choices=Level)
-    topic = models.CharField("事由", max_length=40, help_text="returns 或指标编号；同一单位同一事由不重复立项")
+    topic = models.CharField(
+        "事由", max_length=40, help_text="returns 或指标编号；同一单位同一事由不重复立项"
+    )
     matter = models.CharField("督办事项", max_length=200)
     requirements = models.TextField("督办要求")
     source = models.CharField("来源", max_length=300, help_text="条款、规则或领导批示")
     figure_key = models.CharField("数字编号", max_length=40, blank=True)
     figure_text = models.CharField("立项时的数字", max_length=120, blank=True)
     lead = models.ForeignKey(Unit, models.PROTECT, related_name="notices", verbose_name="主办单位")
-    supports = models.ManyToManyField(Unit, related_name="supported_notices", blank=True, verbose_name="协办单位")
+    supports = models.ManyToManyField(
+        Unit, related_name="supported_notices", blank=True, verbose_name="协办单位"
+    )
     due_on = models.DateField("办结时限")
     asked_due_on = models.DateField("申请延期到", null=True, blank=True)
     state = models.CharField("状态", max_length=12, choices=NoticeState, default=NoticeState.DRAFT)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="立项人")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="立项人"
+    )
     made_at = models.DateTimeField("立项时间")
     assigned_at = models.DateTimeField("交办时间", null=True, blank=True)
     approver = models.CharField("签发人", max_length=100, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-                                   verbose_name="办结审核人")
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-                                  verbose_name="销号人")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="办结审核人",
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="销号人",
+    )
     criticised_on = models.DateField("列入通报批评", null=True, blank=True)
     talk = models.CharField("约谈", max_length=10, choices=Talk, default=Talk.NONE, blank=True)
     year = models.PositiveSmallIntegerField("编号年份", null=True, blank=True)
@@ -88,17 +116,30 @@ class SupervisionNotice(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["county", "year", "serial"], name="notice_number_once"),
-            models.UniqueConstraint(fields=["lead", "topic"], name="one_open_notice_a_topic",
-                                    condition=~Q(state__in=["closed", "archived", "dropped"])),
-            models.CheckConstraint(condition=~Q(state__in=list(NUMBERED)) | Q(serial__gte=1, assigned_at__isnull=False)
-                                   & ~Q(number="") & ~Q(approver=""), name="what_is_assigned_has_a_number"),
-            models.CheckConstraint(condition=~Q(state__in=["settled", "closed", "archived"]) | Q(settled_by__isnull=False),
-                                   name="what_is_settled_was_judged"),
-            models.CheckConstraint(condition=~Q(state__in=["closed", "archived"])
-                                   | Q(closed_by__isnull=False) & ~Q(closed_by=F("settled_by")),
-                                   name="closed_by_a_second_person"),
-            models.CheckConstraint(condition=Q(level="red") | Q(criticised_on=None, talk=""),
-                                   name="only_red_ones_go_on_to_criticism_and_talks"),
+            models.UniqueConstraint(
+                fields=["lead", "topic"],
+                name="one_open_notice_a_topic",
+                condition=~Q(state__in=["closed", "archived", "dropped"]),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=list(NUMBERED))
+                | Q(serial__gte=1, assigned_at__isnull=False) & ~Q(number="") & ~Q(approver=""),
+                name="what_is_assigned_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["settled", "closed", "archived"])
+                | Q(settled_by__isnull=False),
+                name="what_is_settled_was_judged",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["closed", "archived"])
+                | Q(closed_by__isnull=False) & ~Q(closed_by=F("settled_by")),
+                name="closed_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="red") | Q(criticised_on=None, talk=""),
+                name="only_red_ones_go_on_to_criticism_and_talks",
+            ),
         ]
 
     def __str__(self):
@@ -114,7 +155,9 @@ class NoticeStep(models.Model):
 
     append_only = True
 
-    notice = models.ForeignKey(SupervisionNotice, models.PROTECT, related_name="steps", verbose_name="督办单")
+    notice = models.ForeignKey(
+        SupervisionNotice, models.PROTECT, related_name="steps", verbose_name="督办单"
+    )
     verb = models.CharField("动作", max_length=20)
     actor = models.CharField("经办人", max_length=100)
     at = models.DateTimeField("时间")
@@ -136,14 +179,20 @@ class NoticeOpening(models.Model):
 
     append_only = True
 
-    notice = models.ForeignKey(SupervisionNotice, models.PROTECT, related_name="openings", verbose_name="督办单")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="阅读人")
+    notice = models.ForeignKey(
+        SupervisionNotice, models.PROTECT, related_name="openings", verbose_name="督办单"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="阅读人"
+    )
     at = models.DateTimeField("时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "督办单阅读"
         ordering = ["at"]
-        constraints = [models.UniqueConstraint(fields=["notice", "user"], name="notice_opened_first_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "user"], name="notice_opened_first_once")
+        ]
 
 
 class NoticeFile(models.Model):

@@ -1,4 +1,5 @@
 """Figures on a page: the number as text, and as a link to where it comes from."""
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,5 +22,11 @@ def number(context, figure):
     reading = context.get("reading")
     known = f"?{reading.past}" if reading and reading.past else ""
     title = f"{figure.where.name} {figure.name}：点开看出处"
-    return format_html('<a class="figure" id="{}" href="{}{}" title="{}">{}</a>', figure.key,
-                       reverse("trace", args=[figure.key]), known, title, formats.digits(figure))
+    return format_html(
+        '<a class="figure" id="{}" href="{}{}" title="{}">{}</a>',
+        figure.key,
+        reverse("trace", args=[figure.key]),
+        known,
+        title,
+        formats.digits(figure),
+    )

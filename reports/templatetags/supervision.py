@@ -1,4 +1,5 @@
 """Words of the course of a notice."""
+
 from django import template
 
 register = template.Library()

@@ -1,4 +1,5 @@
 """People and roles."""
+
 from django.apps import AppConfig
 
 

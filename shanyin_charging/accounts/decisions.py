@@ -1,4 +1,5 @@
 """Yes or no, with the reason a person is told."""
+
 from dataclasses import dataclass
 
 

@@ -1,4 +1,5 @@
 """What holds for every page of a signed-in person."""
+
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core import signing
@@ -25,22 +26,40 @@ class FirstPasswordMiddleware:
 
 
 class KeepTypingMiddleware(LoginRequiredMiddleware):
-    """Asks who is there. A form sent in after the session ended is held, signed, in the sign-in page, so that nothing
+    """Asks who is there. A form sent in after the session ended is held, signed, in the sign-in
+    page, so that nothing
     typed is lost; what sends by script is told so and keeps it itself."""
 
     def handle_no_permission(self, request, view_func):
         if "X-Autosave" in request.headers:
             message = "登录已过期：填的内容先存在这台电脑上，重新登录后回到本页会自动恢复"
             return JsonResponse({"message": message}, status=401)
-        if request.method != "POST" or request.FILES or request.resolver_match.url_name in NEVER_HELD:
+        if (
+            request.method != "POST"
+            or request.FILES
+            or request.resolver_match.url_name in NEVER_HELD
+        ):
             return super().handle_no_permission(request, view_func)
-        return render(request, "accounts/sign_in.html", {
-            "form": AuthenticationForm(request), "held": hold(request), "action": reverse("sign_in")}, status=401)
+        return render(
+            request,
+            "accounts/sign_in.html",
+            {
+                "form": AuthenticationForm(request),
+                "held": hold(request),
+                "action": reverse("sign_in"),
+            },
+            status=401,
+        )
 
 
 def hold(request) -> str:
     """What was sent and where to, as signed text."""
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
     return signing.dumps([request.get_full_path(), fields], salt=HELD, compress=True)
 
 

@@ -1,4 +1,5 @@
 """The people who sign in."""
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 

@@ -1,4 +1,5 @@
 """What a password must be, said in Chinese: long, not common, not the name."""
+
 from django.contrib.auth import password_validation
 
 

@@ -1,4 +1,6 @@
-"""A life-cycle as a table: from which state, by which verb, to which, by whom; buttons and tests read it too."""
+"""A life-cycle as a table: from which state, by which verb, to which, by whom; buttons and tests
+read it too."""
+
 from dataclasses import dataclass
 
 from .decisions import Decision, no
@@ -23,7 +25,8 @@ class Transition:
 
 
 class Table:
-    """The transitions of one kind of thing, each guarded by a function of `rules` that takes the person and the thing."""
+    """The transitions of one kind of thing, each guarded by a function of `rules` that takes the
+    person and the thing."""
 
     def __init__(self, rules, *transitions: Transition):
         self.rules, self.transitions = rules, transitions

@@ -1,4 +1,5 @@
 """Signing in, signing out, changing one's password, reading the journal."""
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -25,8 +26,12 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs):
         people = User.objects.filter(username__in=Role.values) if settings.DEMO else []
-        return super().get_context_data(**kwargs, demo_people=people, demo_password=settings.DEMO_PASSWORD,
-                                        held=self.request.POST.get("held", ""))
+        return super().get_context_data(
+            **kwargs,
+            demo_people=people,
+            demo_password=settings.DEMO_PASSWORD,
+            held=self.request.POST.get("held", ""),
+        )
 
     def form_valid(self, form):
         journal.record(form.get_user(), "sign_in", form.get_user())
@@ -75,4 +80,6 @@ def read_journal(request):
     if request.user.role != Role.AUDITOR:
         raise Http404
     page = Paginator(Event.objects.all(), 50).get_page(request.GET.get("page"))
-    return render(request, "accounts/journal.html", {"page": page, "broken_at": journal.broken_at()})
+    return render(
+        request, "accounts/journal.html", {"page": page, "broken_at": journal.broken_at()}
+    )

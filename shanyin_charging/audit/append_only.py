@@ -1,8 +1,9 @@
 """Tables whose rows the database itself refuses to change or delete.
 
-A model says so with `append_only = True`, or with `append_only_when`, an SQL condition on OLD for rows that
-freeze at some point of their life (the condition is checked against the row as it was).
+A model says so with `append_only = True`, or with `append_only_when`, an SQL condition on OLD for
+rows that freeze at some point of their life (the condition is checked against the row as it was).
 """
+
 from django.db import connections
 
 POSTGRES_FUNCTION = """
@@ -47,12 +48,18 @@ def statements(vendor, table, condition):
     if vendor == "postgresql":
         yield POSTGRES_FUNCTION
         for event in ("update", "delete"):
-            yield (f"CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
-                   f"FOR EACH ROW {when} EXECUTE FUNCTION refuse_change()")
-        yield (f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-               f"EXECUTE FUNCTION refuse_change()")
+            yield (
+                f"CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
+                f"FOR EACH ROW {when} EXECUTE FUNCTION refuse_change()"
+            )
+        yield (
+            f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"EXECUTE FUNCTION refuse_change()"
+        )
         return
     for event in ("update", "delete"):
         yield f"DROP TRIGGER IF EXISTS {table}_no_{event}"
-        yield (f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} {when} "
-               f"BEGIN SELECT RAISE(ABORT, 'append-only: {event} on {table} refused'); END")
+        yield (
+            f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} {when} "
+            f"BEGIN SELECT RAISE(ABORT, 'append-only: {event} on {table} refused'); END"
+        )

@@ -1,4 +1,5 @@
 """The journal app; it also keeps every append-only table append-only."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 

@@ -1,4 +1,5 @@
 """The journal's one table."""
+
 from django.db import models
 
 VERBS = {
@@ -74,7 +75,8 @@ VERBS = {
 
 
 class Event(models.Model):
-    """Who did what to what, and when. Its actor is text: people and units change, the journal does not."""
+    """Who did what to what, and when. Its actor is text: people and units change, the journal does
+    not."""
 
     append_only = True
 

@@ -1,4 +1,5 @@
 """Template filters for dates and instants."""
+
 from django import template
 
 from shanyin_charging import clock, dates

@@ -1,4 +1,5 @@
 """The plan, places, units, aims and what the office decided."""
+
 from .aims import Direction, Form, Indicator, Strength, Target, TargetForm, Window
 from .editions import Edition
 from .places import Area, AreaKind
@@ -7,6 +8,26 @@ from .rulings import Question, Ruling
 from .units import Alias, Appointment, Duty, Membership, Post, Unit, UnitKind
 
 __all__ = [
-    "Alias", "Appointment", "Area", "AreaKind", "Clause", "Direction", "Discrepancy", "Duty", "Edition", "Form", "Indicator",
-    "Membership", "Plan", "Post", "Question", "Ruling", "Strength", "Target", "TargetForm", "Unit", "UnitKind", "Window",
+    "Alias",
+    "Appointment",
+    "Area",
+    "AreaKind",
+    "Clause",
+    "Direction",
+    "Discrepancy",
+    "Duty",
+    "Edition",
+    "Form",
+    "Indicator",
+    "Membership",
+    "Plan",
+    "Post",
+    "Question",
+    "Ruling",
+    "Strength",
+    "Target",
+    "TargetForm",
+    "Unit",
+    "UnitKind",
+    "Window",
 ]

@@ -1,4 +1,5 @@
 """Indicators (what is computed) and targets (what was ordered, as printed)."""
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -42,8 +43,9 @@ class Indicator(models.Model):
 
     form = models.CharField("形式", max_length=10, choices=Form)
     counts = models.CharField("计什么", max_length=24)
-    causes = models.JSONField("计哪些变动", default=list, blank=True,
-                              help_text="空表示存量：全部变动之和")
+    causes = models.JSONField(
+        "计哪些变动", default=list, blank=True, help_text="空表示存量：全部变动之和"
+    )
     window = models.CharField("时段", max_length=10, choices=Window)
     across = models.CharField("按什么分", max_length=40, blank=True)
     only = models.CharField("限定", max_length=40, blank=True)
@@ -56,9 +58,15 @@ class Indicator(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="indicator_code_once"),
             models.CheckConstraint(
-                condition=~Q(form__in=[Form.COVERAGE, Form.MEAN]) | ~Q(across=""), name="coverage_goes_across"),
-            models.CheckConstraint(condition=~Q(form=Form.COVERAGE) | Q(at_least__gte=1), name="coverage_has_threshold"),
-            models.CheckConstraint(condition=~Q(form=Form.RATIO) | ~Q(over=""), name="ratio_has_denominator"),
+                condition=~Q(form__in=[Form.COVERAGE, Form.MEAN]) | ~Q(across=""),
+                name="coverage_goes_across",
+            ),
+            models.CheckConstraint(
+                condition=~Q(form=Form.COVERAGE) | Q(at_least__gte=1), name="coverage_has_threshold"
+            ),
+            models.CheckConstraint(
+                condition=~Q(form=Form.RATIO) | ~Q(over=""), name="ratio_has_denominator"
+            ),
         ]
 
     def __str__(self):
@@ -93,13 +101,20 @@ class TargetForm(models.TextChoices):
 
 
 class Target(models.Model):
-    """What the plan orders of an indicator for a year and a place or a row, with the words as printed."""
+    """What the plan orders of an indicator for a year and a place or a row, with the words as
+    printed."""
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets", verbose_name="指标")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="targets", verbose_name="指标"
+    )
     year = models.PositiveSmallIntegerField("年度")
     position = models.PositiveSmallIntegerField("原表行次", default=0)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name="地域")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name="单位")
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name="地域"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name="单位"
+    )
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="targets", verbose_name="条款")
     direction = models.CharField("方向", max_length=10, choices=Direction)
     strength = models.CharField("力度", max_length=10, choices=Strength)
@@ -114,12 +129,19 @@ class Target(models.Model):
         ordering = ["indicator__position", "year", "position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "year", "area", "strength"], condition=Q(unit=None), name="target_of_a_place_once"),
+                fields=["indicator", "year", "area", "strength"],
+                condition=Q(unit=None),
+                name="target_of_a_place_once",
+            ),
             models.UniqueConstraint(
-                fields=["indicator", "year", "unit", "strength"], condition=Q(area=None), name="target_of_a_unit_once"),
+                fields=["indicator", "year", "unit", "strength"],
+                condition=Q(area=None),
+                name="target_of_a_unit_once",
+            ),
             models.CheckConstraint(
                 condition=Q(area=None, unit__isnull=False) | Q(area__isnull=False, unit=None),
-                name="target_is_of_a_place_or_a_unit"),
+                name="target_is_of_a_place_or_a_unit",
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,5 @@
 """Places: the county, its townships and villages form the tree that is summed."""
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,20 +13,27 @@ class AreaKind(models.TextChoices):
 
 
 class Area(models.Model):
-    """A place, keyed by its division code. In the tree a code continues its parent's; zones and roads (codes that
+    """A place, keyed by its division code. In the tree a code continues its parent's; zones and
+    roads (codes that
     begin with Z) stand beside it and are never summed into it."""
 
     code = models.CharField("区划代码", max_length=24, unique=True)
     name = models.CharField("名称", max_length=40)
     short_name = models.CharField("简称", max_length=10)
     kind = models.CharField("类别", max_length=10, choices=AreaKind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     position = models.PositiveSmallIntegerField("文件顺序")
     longitude = models.DecimalField("经度", max_digits=8, decimal_places=5, null=True, blank=True)
     latitude = models.DecimalField("纬度", max_digits=8, decimal_places=5, null=True, blank=True)
     point_note = models.CharField("位置说明", max_length=60, blank=True)
-    outline = models.JSONField("轮廓（示意）", default=list, blank=True, help_text="经度、纬度，CGCS2000")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    outline = models.JSONField(
+        "轮廓（示意）", default=list, blank=True, help_text="经度、纬度，CGCS2000"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
     merged_on = models.DateField("并入日期", null=True, blank=True)
 
     class Meta:
@@ -33,12 +41,15 @@ class Area(models.Model):
         ordering = ["position", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=AreaKind.COUNTY, parent=None) | (~Q(kind=AreaKind.COUNTY) & Q(parent__isnull=False)),
-                name="only_a_county_is_a_root"),
+                condition=Q(kind=AreaKind.COUNTY, parent=None)
+                | (~Q(kind=AreaKind.COUNTY) & Q(parent__isnull=False)),
+                name="only_a_county_is_a_root",
+            ),
             models.CheckConstraint(
                 condition=Q(merged_into=None, merged_on=None)
                 | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
-                name="a_merger_has_its_date"),
+                name="a_merger_has_its_date",
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,5 @@
 """The published document: its clauses and where it does not agree with itself."""
+
 from django.db import models
 
 
@@ -30,7 +31,9 @@ class Clause(models.Model):
     code = models.SlugField("编号", help_text="网址和指标引用用的编号")
     label = models.CharField("条款", max_length=20, help_text="引用时的写法，如 二(一)2")
     position = models.PositiveSmallIntegerField("顺序")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     task = models.PositiveSmallIntegerField("任务号", null=True, blank=True)
     title = models.CharField("标题", max_length=120)
     text = models.TextField("正文", blank=True)
@@ -50,9 +53,12 @@ class Clause(models.Model):
 
 
 class Discrepancy(models.Model):
-    """A place where the document does not agree with itself or leaves something open, and what is done about it."""
+    """A place where the document does not agree with itself or leaves something open, and what is
+    done about it."""
 
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="discrepancies", verbose_name="方案")
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, related_name="discrepancies", verbose_name="方案"
+    )
     code = models.CharField("编号", max_length=8)
     clauses = models.ManyToManyField(Clause, related_name="discrepancies", verbose_name="条款")
     title = models.CharField("事项", max_length=60)
@@ -62,7 +68,9 @@ class Discrepancy(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "存疑事项"
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="discrepancy_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="discrepancy_code_once")
+        ]
 
     def __str__(self):
         return f"{self.code} {self.title}"

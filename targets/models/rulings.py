@@ -1,4 +1,6 @@
-"""What the plan leaves open, and 裁定: what the office decided, with its date and document; append-only."""
+"""What the plan leaves open, and 裁定: what the office decided, with its date and document;
+append-only."""
+
 from django.db import models
 
 from .. import answers
@@ -7,10 +9,17 @@ from .plan import Clause, Discrepancy, Plan
 
 
 class Question(models.Model):
-    """What the plan leaves to the office, and what is done until it has ruled: a default, or nothing (待核定)."""
+    """What the plan leaves to the office, and what is done until it has ruled: a default, or
+    nothing (待核定)."""
 
-    KINDS = [(answers.CURVE, "序时曲线"), (answers.POINTS, "百分点"), (answers.YES_NO, "是或否"), (answers.COUNT, "个数"),
-             (answers.UNIT, "单位"), (answers.TEXT, "文字")]
+    KINDS = [
+        (answers.CURVE, "序时曲线"),
+        (answers.POINTS, "百分点"),
+        (answers.YES_NO, "是或否"),
+        (answers.COUNT, "个数"),
+        (answers.UNIT, "单位"),
+        (answers.TEXT, "文字"),
+    ]
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="questions", verbose_name="方案")
     subject = models.CharField("事项", max_length=60, help_text="裁定登记在这个名下")
@@ -18,11 +27,23 @@ class Question(models.Model):
     title = models.CharField("要定什么", max_length=80)
     hint = models.CharField("怎么填", max_length=120)
     kind = models.CharField("答案", max_length=10, choices=KINDS)
-    default_words = models.CharField("裁定前", max_length=80, blank=True, help_text="空：裁定前不作评价，显示待核定")
-    discrepancy = models.ForeignKey(Discrepancy, models.PROTECT, null=True, blank=True, related_name="questions",
-                                    verbose_name="存疑事项")
-    clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name="条款")
-    indicators = models.ManyToManyField(Indicator, related_name="questions", verbose_name="影响的指标", blank=True)
+    default_words = models.CharField(
+        "裁定前", max_length=80, blank=True, help_text="空：裁定前不作评价，显示待核定"
+    )
+    discrepancy = models.ForeignKey(
+        Discrepancy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name="存疑事项",
+    )
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name="条款"
+    )
+    indicators = models.ManyToManyField(
+        Indicator, related_name="questions", verbose_name="影响的指标", blank=True
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "待定口径"
@@ -36,7 +57,11 @@ class Question(models.Model):
 class RulingQuerySet(models.QuerySet):
     def in_force(self, subject, on):
         """The ruling on a subject that governs on a day; None when the office has not ruled."""
-        return self.filter(subject=subject, in_force_on__lte=on).order_by("in_force_on", "recorded_at").last()
+        return (
+            self.filter(subject=subject, in_force_on__lte=on)
+            .order_by("in_force_on", "recorded_at")
+            .last()
+        )
 
     def answer(self, subject, on, default):
         """What was ruled on a question that governs on a day, else the default."""
@@ -44,7 +69,8 @@ class RulingQuerySet(models.QuerySet):
         return ruling.value["answer"] if ruling else default
 
     def governing(self, on, recorded_before=None) -> dict:
-        """Subject to the ruling that governs on a day, as far as it was recorded before a moment."""
+        """Subject to the ruling that governs on a day, as far as it was recorded before a
+        moment."""
         rulings = self.filter(in_force_on__lte=on).order_by("in_force_on", "recorded_at")
         if recorded_before:
             rulings = rulings.filter(recorded_at__lt=recorded_before)
@@ -54,7 +80,9 @@ class RulingQuerySet(models.QuerySet):
 class Ruling(models.Model):
     append_only = True
 
-    subject = models.CharField("事项", max_length=60, help_text="如 discrepancy:D01、pace、supervisor:hospital_group")
+    subject = models.CharField(
+        "事项", max_length=60, help_text="如 discrepancy:D01、pace、supervisor:hospital_group"
+    )
     value = models.JSONField("裁定内容")
     in_force_on = models.DateField("生效日期")
     recorded_at = models.DateTimeField("登记时间")

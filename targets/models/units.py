@@ -1,4 +1,5 @@
 """Units, the names they go by, their people and their duties."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,10 +17,15 @@ class UnitKind(models.TextChoices):
 class UnitQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All units for those who see the county; else the units that the person speaks for."""
-        return self if user.sees_all_units else self.filter(posts__in=Post.objects.held_by(user)).distinct()
+        return (
+            self
+            if user.sees_all_units
+            else self.filter(posts__in=Post.objects.held_by(user)).distinct()
+        )
 
     def members(self, plan, on=None):
-        """The units that hand in returns under the plan, in the document's order; with a day, those of them that had not
+        """The units that hand in returns under the plan, in the document's order; with a day, those
+        of them that had not
         been merged into another by it."""
         found = self.filter(memberships__plan=plan).order_by("memberships__position")
         return found.exclude(merged_on__lte=on) if on else found
@@ -32,9 +38,17 @@ class Unit(models.Model):
     area = models.OneToOneField(Area, models.PROTECT, null=True, blank=True, related_name="unit")
     position = models.PositiveSmallIntegerField("顺序")
     proposed_supervisor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="proposed_rows", verbose_name="建议代报单位")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposed_rows",
+        verbose_name="建议代报单位",
+    )
     note = models.CharField("说明", max_length=200, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
     merged_on = models.DateField("并入日期", null=True, blank=True)
 
     objects = UnitQuerySet.as_manager()
@@ -44,19 +58,23 @@ class Unit(models.Model):
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=UnitKind.TOWNSHIP, area__isnull=False) | (~Q(kind=UnitKind.TOWNSHIP) & Q(area=None)),
-                name="a_township_unit_has_its_area"),
+                condition=Q(kind=UnitKind.TOWNSHIP, area__isnull=False)
+                | (~Q(kind=UnitKind.TOWNSHIP) & Q(area=None)),
+                name="a_township_unit_has_its_area",
+            ),
             models.CheckConstraint(
                 condition=Q(merged_into=None, merged_on=None)
                 | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
-                name="a_merged_unit_has_its_date"),
+                name="a_merged_unit_has_its_date",
+            ),
         ]
 
     def __str__(self):
         return self.name
 
     def with_merged(self, on) -> list["Unit"]:
-        """The unit and those that had been merged into it by a day, whose duties and sites it took over."""
+        """The unit and those that had been merged into it by a day, whose duties and sites it took
+        over."""
         return [self, *self.merged_from.filter(merged_on__lte=on)]
 
 
@@ -91,7 +109,9 @@ class Appointment(models.Model):
     """A person that 附件1 names."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="appointments")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="appointments")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
     position = models.PositiveSmallIntegerField("顺序")
     role = models.CharField("专班职务", max_length=20)
     name = models.CharField("姓名", max_length=40)
@@ -103,7 +123,9 @@ class Appointment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "专班成员"
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="appointment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="appointment_once")
+        ]
 
 
 class PostQuerySet(models.QuerySet):
@@ -125,17 +147,23 @@ class PostQuerySet(models.QuerySet):
 class Post(models.Model):
     """岗位: a person speaks for a unit, from when to when."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name="人员")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name="人员"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
     starts_on = models.DateField("起")
     ends_on = models.DateField("止", null=True, blank=True)
-    checks = models.BooleanField("单位审核人", default=False, help_text="单位有审核人的，上报前须经其审核")
+    checks = models.BooleanField(
+        "单位审核人", default=False, help_text="单位有审核人的，上报前须经其审核"
+    )
 
     objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "岗位"
-        constraints = [models.UniqueConstraint(fields=["user", "unit", "starts_on"], name="post_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit", "starts_on"], name="post_once")
+        ]
 
 
 class Duty(models.Model):
@@ -149,10 +177,14 @@ class Duty(models.Model):
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="duties", verbose_name="条款")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="duties", verbose_name="单位")
     position = models.PositiveSmallIntegerField("顺序")
-    unit_as_printed = models.CharField("原文写法", max_length=40, blank=True, help_text="空：原文未列，由系统建议")
+    unit_as_printed = models.CharField(
+        "原文写法", max_length=40, blank=True, help_text="空：原文未列，由系统建议"
+    )
     part = models.CharField("分工（建议）", max_length=10, choices=Part)
     reports = models.CharField("报送内容", max_length=120, blank=True)
-    forms = models.JSONField("填报事项", default=list, blank=True, help_text="如 piles、site:estate、distance:core")
+    forms = models.JSONField(
+        "填报事项", default=list, blank=True, help_text="如 piles、site:estate、distance:core"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "职责"

@@ -1,4 +1,5 @@
 """Signing in, the forced first change of password, the lock after five failures."""
+
 import pytest
 
 from shanyin_charging.accounts.models import Role, User
@@ -9,7 +10,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_page_but_the_door_asks_for_a_sign_in(client):
-    for path in ("/", "/plan/", "/dispatch/", "/board/", "/ledger/", "/figures/I01_140621_y_202511/"):
+    for path in (
+        "/",
+        "/plan/",
+        "/dispatch/",
+        "/board/",
+        "/ledger/",
+        "/figures/I01_140621_y_202511/",
+    ):
         assert client.get(path).headers["Location"] == f"/sign-in/?next={path}"
     assert client.get("/healthz").content == b"ok"
 
@@ -18,8 +26,14 @@ def test_a_first_password_must_be_changed_before_anything_else(client):
     user = User.objects.create_user("new", cast.PASSWORD, name="新人", role=Role.OFFICE)
     client.force_login(user)
     assert client.get("/dispatch/").headers["Location"] == "/password/"
-    answer = client.post("/password/", {"old_password": cast.PASSWORD, "new_password1": "another long password",
-                                        "new_password2": "another long password"})
+    answer = client.post(
+        "/password/",
+        {
+            "old_password": cast.PASSWORD,
+            "new_password1": "another long password",
+            "new_password2": "another long password",
+        },
+    )
     assert answer.headers["Location"] == "/"
     assert client.get("/").status_code == 200
     assert Event.objects.get(verb="change_password").object_name == "新人"
@@ -33,7 +47,9 @@ def test_five_wrong_passwords_lock_the_account_from_that_address(client):
     assert "账号已暂时锁定" in answer.content.decode()
     answer = client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD})
     assert answer.status_code == 429
-    answer = client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD}, REMOTE_ADDR="10.0.0.9")
+    answer = client.post(
+        "/sign-in/", {"username": "office", "password": cast.PASSWORD}, REMOTE_ADDR="10.0.0.9"
+    )
     assert answer.headers["Location"] == "/"
 
 
@@ -53,33 +69,53 @@ def test_only_the_auditor_reads_the_journal(client):
     assert client.get("/journal/").status_code == 200
 
 
-@pytest.mark.parametrize(("password", "sentence"), [
-    ("short", "新密码太短，至少要12个字符"), ("officer_officer", "新密码和账号、姓名太像"),
-    ("password1234", "新密码太常见")])
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("short", "新密码太短，至少要12个字符"),
+        ("officer_officer", "新密码和账号、姓名太像"),
+        ("password1234", "新密码太常见"),
+    ],
+)
 def test_a_weak_password_is_refused_in_chinese(client, password, sentence):
     client.force_login(cast.person("officer_office", Role.OFFICE))
-    answer = client.post("/password/", {"old_password": cast.PASSWORD, "new_password1": password,
-                                        "new_password2": password})
+    answer = client.post(
+        "/password/",
+        {"old_password": cast.PASSWORD, "new_password1": password, "new_password2": password},
+    )
     assert sentence in answer.content.decode()
 
 
 def test_a_form_sent_after_the_session_ended_is_held_and_goes_on_after_signing_in(client):
     cast.office()
-    answer = client.post("/board/1/housing/grant/?a=1", {"reason": "停电", "until": ["2025-05-01", "2025-05-02"]})
+    answer = client.post(
+        "/board/1/housing/grant/?a=1", {"reason": "停电", "until": ["2025-05-01", "2025-05-02"]}
+    )
     text = answer.content.decode()
     assert answer.status_code == 401 and "刚才填的内容没有丢" in text
     held = answer.context["held"]
     wrong = client.post("/sign-in/", {"username": "office", "password": "wrong", "held": held})
     assert held in wrong.content.decode()
-    signed_in = client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD, "held": held}).content.decode()
+    signed_in = client.post(
+        "/sign-in/", {"username": "office", "password": cast.PASSWORD, "held": held}
+    ).content.decode()
     assert 'action="/board/1/housing/grant/?a=1"' in signed_in
-    for field in ('name="reason" value="停电"', 'name="until" value="2025-05-01"', 'name="until" value="2025-05-02"'):
+    for field in (
+        'name="reason" value="停电"',
+        'name="until" value="2025-05-01"',
+        'name="until" value="2025-05-02"',
+    ):
         assert field in signed_in
 
 
 def test_what_is_no_held_form_is_ignored_and_a_password_is_never_held(client):
     cast.office()
-    answer = client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD, "held": "forged"})
+    answer = client.post(
+        "/sign-in/", {"username": "office", "password": cast.PASSWORD, "held": "forged"}
+    )
     assert answer.headers["Location"] == "/"
     client.logout()
-    assert client.post("/password/", {"old_password": "secret"}).headers["Location"] == "/sign-in/?next=/password/"
+    assert (
+        client.post("/password/", {"old_password": "secret"}).headers["Location"]
+        == "/sign-in/?next=/password/"
+    )

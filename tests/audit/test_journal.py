@@ -1,4 +1,5 @@
 """The journal is gapless, chained, and refuses change on the database at hand."""
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
@@ -21,11 +22,17 @@ def test_events_are_numbered_without_gaps_and_the_chain_holds():
     assert journal.broken_at() is None
 
 
-@pytest.mark.parametrize("change", ["UPDATE audit_event SET actor = 'nobody'", "DELETE FROM audit_event"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE audit_event SET actor = 'nobody'", "DELETE FROM audit_event"]
+)
 def test_the_database_refuses_to_change_an_event(change):
     user = cast.office()
     journal.record(user, "approve", user)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
 
 

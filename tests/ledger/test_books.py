@@ -1,4 +1,6 @@
-"""Periods: closing accounts before the first month, months after it, each with its stored due moment."""
+"""Periods: closing accounts before the first month, months after it, each with its stored due
+moment."""
+
 from datetime import date, datetime
 
 import pytest
@@ -20,8 +22,11 @@ def test_months_run_from_the_first_month_and_a_closing_account_stands_before_it(
     with make.at(cast.MARCH_25):
         make.ledger()
         assert spans() == [
-            ("closing", date(2024, 1, 1), date(2024, 12, 31)), ("month", date(2025, 1, 1), date(2025, 1, 31)),
-            ("month", date(2025, 2, 1), date(2025, 2, 28)), ("month", date(2025, 3, 1), date(2025, 3, 31))]
+            ("closing", date(2024, 1, 1), date(2024, 12, 31)),
+            ("month", date(2025, 1, 1), date(2025, 1, 31)),
+            ("month", date(2025, 2, 1), date(2025, 2, 28)),
+            ("month", date(2025, 3, 1), date(2025, 3, 31)),
+        ]
 
 
 def test_a_month_opens_on_its_25th():
@@ -34,10 +39,17 @@ def test_a_late_start_closes_the_years_and_the_months_before_it():
     with make.at(date(2026, 4, 1)):
         make.ledger(Month(2026, 3))
         assert spans() == [
-            ("closing", date(2024, 1, 1), date(2024, 12, 31)), ("closing", date(2025, 1, 1), date(2025, 12, 31)),
-            ("closing", date(2026, 1, 1), date(2026, 2, 28)), ("month", date(2026, 3, 1), date(2026, 3, 31))]
+            ("closing", date(2024, 1, 1), date(2024, 12, 31)),
+            ("closing", date(2025, 1, 1), date(2025, 12, 31)),
+            ("closing", date(2026, 1, 1), date(2026, 2, 28)),
+            ("month", date(2026, 3, 1), date(2026, 3, 31)),
+        ]
         assert [p.label for p in Period.objects.all()] == [
-            "2026年3月月报", "2026年1—2月结账", "2025年年度结账", "2024年年度结账"]
+            "2026年3月月报",
+            "2026年1—2月结账",
+            "2025年年度结账",
+            "2024年年度结账",
+        ]
 
 
 def test_the_due_moment_is_stored_and_a_second_run_changes_nothing():

@@ -1,4 +1,6 @@
-"""The calendar of due days against days written by hand from the notices; the feed as a calendar program reads it."""
+"""The calendar of due days against days written by hand from the notices; the feed as a calendar
+program reads it."""
+
 from datetime import date
 
 import icalendar
@@ -9,8 +11,20 @@ from shanyin_charging import clock
 from tests import cast, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
-DUE_2025 = ["2025-01-06", "2025-02-05", "2025-03-05", "2025-04-07", "2025-05-06", "2025-06-05", "2025-07-07", "2025-08-05",
-            "2025-09-05", "2025-10-09", "2025-11-05", "2025-12-05"]
+DUE_2025 = [
+    "2025-01-06",
+    "2025-02-05",
+    "2025-03-05",
+    "2025-04-07",
+    "2025-05-06",
+    "2025-06-05",
+    "2025-07-07",
+    "2025-08-05",
+    "2025-09-05",
+    "2025-10-09",
+    "2025-11-05",
+    "2025-12-05",
+]
 
 
 def test_the_due_days_of_2025_stand_as_the_notices_move_them():

@@ -1,4 +1,6 @@
-"""Real transactions in threads, on whichever database the tests run: one winner, nothing lost, nothing twice."""
+"""Real transactions in threads, on whichever database the tests run: one winner, nothing lost,
+nothing twice."""
+
 import random
 import time
 from collections import Counter
@@ -61,12 +63,18 @@ TRIALS = 1000 if cast.LONG else 25
 
 
 def test_a_return_is_handed_in_before_the_lock_or_refused_and_never_slips_behind_it(people):
-    """The lock takes the period's row and looks, in the same transaction, at what has been handed in: what it saw is all
+    """The lock takes the period's row and looks, in the same transaction, at what has been handed
+    in: what it saw is all
     there ever is, and what was told "handed in" is in it."""
     submission, chance, seen = make.draft(people[0], MARCH), random.Random(3), Counter()
-    later = 0  # the lock comes the later the more often it has won, so that the two really meet, on any machine
+    # the lock comes the later the more often it has won, so that the two really meet, on any
+    # machine
+    later = 0
     for _ in range(TRIALS):
-        version, waits = submission.current, (chance.random() * .004, chance.random() * .004 + later)
+        version, waits = (
+            submission.current,
+            (chance.random() * 0.004, chance.random() * 0.004 + later),
+        )
 
         def hand_in(version=version, wait=waits[0]):
             time.sleep(wait)
@@ -78,27 +86,37 @@ def test_a_return_is_handed_in_before_the_lock_or_refused_and_never_slips_behind
                 period = Period.objects.select_for_update(no_key=True).get(pk=submission.period_id)
                 period.lock_at = clock.now()
                 period.save()
-                return Version.objects.filter(submission=submission, submitted_at__isnull=False).count()
+                return Version.objects.filter(
+                    submission=submission, submitted_at__isnull=False
+                ).count()
 
         before = submission.versions.filter(submitted_at__isnull=False).count()
         answer, counted = together(hand_in, lock)
         accepted = isinstance(answer, Version)
         assert accepted or isinstance(answer, workflow.Refused), answer
-        assert counted == before + accepted == submission.versions.filter(submitted_at__isnull=False).count()
+        assert (
+            counted
+            == before + accepted
+            == submission.versions.filter(submitted_at__isnull=False).count()
+        )
         seen[accepted] += 1
-        later = max(0, later + (-.002 if accepted else .002))
+        later = max(0, later + (-0.002 if accepted else 0.002))
         Period.objects.filter(pk=submission.period_id).update(lock_at=None)
         submission.refresh_from_db()
         if accepted:
             workflow.withdraw(people[0], submission)
-    assert min(seen[True], seen[False]) > TRIALS / 20, seen  # the trials met on both sides of the lock
+    assert min(seen[True], seen[False]) > TRIALS / 20, (
+        seen
+    )  # the trials met on both sides of the lock
 
 
 def test_approve_and_send_back_at_once_have_one_winner(people):
     submission = make.handed_in(people[0], MARCH)
     workflow.begin_review(people[1], submission)
-    answers = together(lambda: workflow.approve(people[1], submission),
-                       lambda: workflow.send_back(people[1], submission, "请核对"))
+    answers = together(
+        lambda: workflow.approve(people[1], submission),
+        lambda: workflow.send_back(people[1], submission, "请核对"),
+    )
     refused = [answer for answer in answers if isinstance(answer, workflow.Refused)]
     submission.refresh_from_db()
     assert len(refused) == 1
@@ -128,7 +146,9 @@ def test_of_two_officers_saving_one_line_at_once_one_wins_and_the_other_is_told(
 
     def saving(connectors):
         typed = make.new_piles(connectors=connectors)
-        return lambda: workflow.put_line(people[0], submission, LineKind.ADDED, line.key, typed, line.pk, line.stamp)
+        return lambda: workflow.put_line(
+            people[0], submission, LineKind.ADDED, line.key, typed, line.pk, line.stamp
+        )
 
     answers = together(saving("10"), saving("11"))
     lost = [answer for answer in answers if isinstance(answer, workflow.Overtaken)]

@@ -1,4 +1,6 @@
-"""A unit corrects what was posted: old and new both stay, another person approves, a locked month is no hindrance."""
+"""A unit corrects what was posted: old and new both stay, another person approves, a locked month
+is no hindrance."""
+
 from datetime import date
 
 import pytest
@@ -33,14 +35,26 @@ def path():
 
 
 def typed(**changes):
-    return {"value_2": "6", "value_3": "12", "value_4": "360", "reason": "误报2台", "key": "c" * 43, **changes}
+    return {
+        "value_2": "6",
+        "value_3": "12",
+        "value_4": "360",
+        "reason": "误报2台",
+        "key": "c" * 43,
+        **changes,
+    }
 
 
 def test_the_page_shows_what_stands_and_leads_from_the_return(officer):
     page = officer.get(f"/submissions/{Submission.objects.get().pk}/").content.decode()
     assert f'href="{path()}"' in page
     page = officer.get(path()).content.decode()
-    assert 'value="6"' in page and 'value="12"' in page and 'value="360"' in page and "公共充电站（座）" not in page
+    assert (
+        'value="6"' in page
+        and 'value="12"' in page
+        and 'value="360"' in page
+        and "公共充电站（座）" not in page
+    )
 
 
 def test_a_correction_is_handed_in_once_and_counts_when_another_person_approved_it(officer, client):
@@ -58,10 +72,17 @@ def test_a_correction_is_handed_in_once_and_counts_when_another_person_approved_
     assert Entry.objects.get(number=2).value == 6
 
 
-@pytest.mark.parametrize(("changes", "sentence"), [
-    ({"value_2": "四台"}, "公共直流桩要填数字，如 6；现在填的是“四台”"), ({"value_2": "-1"}, "公共直流桩不能是负数"),
-    ({"value_4": "1.25"}, "公共桩额定功率要填数字，最多一位小数"), ({"value_3": ""}, "请填更正后的数；没有这回事填0"),
-    ({"value_2": "4", "reason": ""}, "请写明更正的原因"), ({}, "没有改动任何数字，不用更正")])
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"value_2": "四台"}, "公共直流桩要填数字，如 6；现在填的是“四台”"),
+        ({"value_2": "-1"}, "公共直流桩不能是负数"),
+        ({"value_4": "1.25"}, "公共桩额定功率要填数字，最多一位小数"),
+        ({"value_3": ""}, "请填更正后的数；没有这回事填0"),
+        ({"value_2": "4", "reason": ""}, "请写明更正的原因"),
+        ({}, "没有改动任何数字，不用更正"),
+    ],
+)
 def test_wrong_input_gets_its_sentence_and_hands_nothing_in(officer, changes, sentence):
     page = officer.post(path(), typed(**changes)).content.decode()
     assert sentence in page

@@ -1,4 +1,5 @@
 """Datums against published pairs of points, and the way back."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,8 @@ def test_shifting_there_and_back_gives_the_point_to_a_metre(east, north):
 
 
 def test_baidu_stands_beside_amap():
-    """A point in BD-09 is 0.0065 and 0.006 degrees and a small turn away from the same in GCJ-02."""
+    """A point in BD-09 is 0.0065 and 0.006 degrees and a small turn away from the same in
+    GCJ-02."""
     amap = datum.to_wgs84(112.8168, 39.5204, datum.GCJ02)
     baidu = datum.to_wgs84(112.8168 + 0.0065, 39.5204 + 0.006, datum.BD09)
     assert datum.kilometres(amap, baidu) < 0.1

@@ -1,4 +1,5 @@
 """Due days against a table made by hand from the State Council's notices for 2024 to 2026."""
+
 import time
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,13 +12,56 @@ from ledger.deadlines import DueRule
 from shanyin_charging import clock
 from targets.months import Month
 
-BY_HAND = {  # the last day on time, by month of the day: 36 in a row, from the notices for 2024, 2025 and 2026
-    2024: ["01-05", "02-05", "03-05", "04-07", "05-06", "06-05", "07-05", "08-05", "09-05", "10-08", "11-05", "12-05"],
-    2025: ["01-06", "02-05", "03-05", "04-07", "05-06", "06-05", "07-07", "08-05", "09-05", "10-09", "11-05", "12-05"],
-    2026: ["01-05", "02-05", "03-05", "04-07", "05-06", "06-05", "07-06", "08-05", "09-07", "10-08", "11-05", "12-07"],
+# the last day on time, by month of the day: 36 in a row, from the notices for 2024, 2025 and 2026
+BY_HAND = {
+    2024: [
+        "01-05",
+        "02-05",
+        "03-05",
+        "04-07",
+        "05-06",
+        "06-05",
+        "07-05",
+        "08-05",
+        "09-05",
+        "10-08",
+        "11-05",
+        "12-05",
+    ],
+    2025: [
+        "01-06",
+        "02-05",
+        "03-05",
+        "04-07",
+        "05-06",
+        "06-05",
+        "07-07",
+        "08-05",
+        "09-05",
+        "10-09",
+        "11-05",
+        "12-05",
+    ],
+    2026: [
+        "01-05",
+        "02-05",
+        "03-05",
+        "04-07",
+        "05-06",
+        "06-05",
+        "07-06",
+        "08-05",
+        "09-07",
+        "10-08",
+        "11-05",
+        "12-07",
+    ],
 }
-DUE = [(Month(year, month) + -1, date.fromisoformat(f"{year}-{day}"))
-       for year, days in BY_HAND.items() for month, day in enumerate(days, start=1)]
+DUE = [
+    (Month(year, month) + -1, date.fromisoformat(f"{year}-{day}"))
+    for year, days in BY_HAND.items()
+    for month, day in enumerate(days, start=1)
+]
 ZONES = ["UTC", "America/New_York", "Asia/Kolkata"]
 
 
@@ -47,20 +91,32 @@ def test_a_second_before_on_and_after_the_due_moment_wherever_the_server_stands(
         assert (due_at, late) == (turn, [False, True, True]), month
 
 
-@pytest.mark.parametrize(("rule", "at"), [
-    (DueRule(roll="previous"), "2025-10-01 00:00"),  # the working day before National Day and its week is 30 September
-    (DueRule(roll="stay"), "2025-10-06 00:00"),
-    (DueRule(cut_off=18), "2025-10-09 18:00"),
-    (DueRule(day=8), "2025-10-10 00:00"),
-    (DueRule(), "2025-10-10 00:00"),
-])
+@pytest.mark.parametrize(
+    ("rule", "at"),
+    [
+        (
+            DueRule(roll="previous"),
+            "2025-10-01 00:00",
+        ),  # the working day before National Day and its week is 30 September
+        (DueRule(roll="stay"), "2025-10-06 00:00"),
+        (DueRule(cut_off=18), "2025-10-09 18:00"),
+        (DueRule(day=8), "2025-10-10 00:00"),
+        (DueRule(), "2025-10-10 00:00"),
+    ],
+)
 def test_each_part_of_the_rule_moves_the_moment_for_september_2025(rule, at):
-    assert deadlines.due_at(Month(2025, 9), rule) == datetime.fromisoformat(at).replace(tzinfo=deadlines.ZONE)
+    assert deadlines.due_at(Month(2025, 9), rule) == datetime.fromisoformat(at).replace(
+        tzinfo=deadlines.ZONE
+    )
 
 
 def test_where_weekends_are_no_rest_days_a_plain_saturday_counts_and_a_holiday_does_not():
-    assert deadlines.due_day(Month(2025, 6), DueRule(weekends=False)) == date(2025, 7, 5)  # a Saturday
-    assert deadlines.due_day(Month(2025, 4), DueRule(weekends=False)) == date(2025, 5, 6)  # Labour Day runs to the 5th
+    assert deadlines.due_day(Month(2025, 6), DueRule(weekends=False)) == date(
+        2025, 7, 5
+    )  # a Saturday
+    assert deadlines.due_day(Month(2025, 4), DueRule(weekends=False)) == date(
+        2025, 5, 6
+    )  # Labour Day runs to the 5th
 
 
 def test_a_working_weekend_moves_nothing():
@@ -72,11 +128,13 @@ def test_a_year_without_a_notice_falls_back_to_weekends():
     assert deadlines.due_day(Month(2035, 4)) == date(2035, 5, 7)  # the 5th is a Saturday
 
 
-@given(st.integers(2024, 2026), st.integers(1, 11), st.integers(-10**10, 10**10))
+@given(st.integers(2024, 2026), st.integers(1, 11), st.integers(-(10**10), 10**10))
 def test_lateness_turns_exactly_at_24_00_of_the_due_day(year, month, microseconds):
     day = deadlines.due_day(Month(year, month))
     due_at = deadlines.midnight_after(day)
-    assert due_at == datetime(day.year, day.month, day.day, tzinfo=deadlines.ZONE) + timedelta(days=1)
+    assert due_at == datetime(day.year, day.month, day.day, tzinfo=deadlines.ZONE) + timedelta(
+        days=1
+    )
     moment = due_at + timedelta(microseconds=microseconds)
     assert deadlines.is_late(moment, due_at) is (microseconds >= 0)
 

@@ -1,4 +1,6 @@
-"""Evidence comes in by what it holds and not by its name, and goes out only to those who may see the return."""
+"""Evidence comes in by what it holds and not by its name, and goes out only to those who may see
+the return."""
+
 import zipfile
 from io import BytesIO
 
@@ -33,10 +35,23 @@ def archive(*names):
     return content.getvalue()
 
 
-@pytest.mark.parametrize(("content", "kind"), [
-    (PDF, "pdf"), (JPG, "jpg"), (PNG, "png"), (archive("xl/workbook.xml"), "xlsx"), (archive("word/document.xml"), "docx"),
-    (archive("xl/workbook.xml", "xl/vbaProject.bin"), None), (archive("readme.txt"), None), (b"PK\x03\x04broken", None),
-    (b"\xd0\xcf\x11\xe0old office", None), (b"<html>", None), (b"MZ", None), (b"", None)])
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (PDF, "pdf"),
+        (JPG, "jpg"),
+        (PNG, "png"),
+        (archive("xl/workbook.xml"), "xlsx"),
+        (archive("word/document.xml"), "docx"),
+        (archive("xl/workbook.xml", "xl/vbaProject.bin"), None),
+        (archive("readme.txt"), None),
+        (b"PK\x03\x04broken", None),
+        (b"\xd0\xcf\x11\xe0old office", None),
+        (b"<html>", None),
+        (b"MZ", None),
+        (b"", None),
+    ],
+)
 def test_a_file_is_what_it_holds(content, kind):
     assert evidence.kind_of(content) == kind
 

@@ -1,4 +1,5 @@
 """The check inside the unit, and 代录: what the office enters from paper and the unit confirms."""
+
 from datetime import date
 
 import pytest
@@ -61,7 +62,9 @@ def test_the_checker_gives_it_back_with_a_reason_that_the_officer_reads(client, 
         workflow.hand_back(checker, submission)
     workflow.hand_back(checker, submission, "少报了文体中心那一处")
     assert Remark.objects.get().text == "少报了文体中心那一处"
-    assert "少报了文体中心那一处" in page(client, officer, f"/returns/{submission.period_id}/{cast.DAIYUE}/")
+    assert "少报了文体中心那一处" in page(
+        client, officer, f"/returns/{submission.period_id}/{cast.DAIYUE}/"
+    )
 
 
 def test_who_handed_it_over_takes_it_back_without_a_reason(officer, checker):
@@ -86,8 +89,12 @@ def test_a_correction_goes_by_the_checker_too(client, officer, checker):
         make.approved(officer, cast.office(), MARCH)
         Post.objects.filter(user=checker).update(ends_on=None)
     line = Submission.objects.get().current.lines.get()
-    numbers = {f"value_{entry.number}": "4" if entry.measure == "public_dc_pile" else entry.quantity.rstrip("台个千瓦")
-               for entry in line.entries.exclude(measure="public_station")}
+    numbers = {
+        f"value_{entry.number}": "4"
+        if entry.measure == "public_dc_pile"
+        else entry.quantity.rstrip("台个千瓦")
+        for entry in line.entries.exclude(measure="public_station")
+    }
     client.force_login(officer)
     client.post(f"/corrections/{line.pk}/", {**numbers, "reason": "多数了2台", "key": "c" * 43})
     correction = Submission.objects.get(kind="correction")
@@ -110,7 +117,9 @@ def test_who_wrote_it_does_not_approve_it_though_another_handed_it_in(checker):
 def test_the_office_enters_a_paper_return_and_the_unit_confirms_it(client, unit, officer):
     office, second = cast.office(), cast.person("second", Role.OFFICE)
     client.force_login(office)
-    client.post(f"/board/{make.period(MARCH).pk}/{unit.code}/enter/", {"reason": "停电，报来纸质材料"})
+    client.post(
+        f"/board/{make.period(MARCH).pk}/{unit.code}/enter/", {"reason": "停电，报来纸质材料"}
+    )
     submission = Submission.objects.get()
     workflow.put_line(office, submission, LineKind.ADDED, workflow.new_key(), make.new_piles())
     with pytest.raises(Refused, match="由专班办公室按纸质材料代录"):
@@ -158,12 +167,19 @@ def test_a_remark_stands_at_the_field_it_is_about(client, officer):
     workflow.begin_review(office, submission)
     line = submission.current.lines.get()
     client.force_login(office)
-    client.post(f"/submissions/{submission.pk}/send_back/", {
-        "about": [f"{line.pk}:power", ":", ":"], "reason": ["功率请核对铭牌", "请附接电单", ""]})
-    assert [(r.field, r.text) for r in Remark.objects.all()] == [("power", "功率请核对铭牌"), ("", "请附接电单")]
+    client.post(
+        f"/submissions/{submission.pk}/send_back/",
+        {"about": [f"{line.pk}:power", ":", ":"], "reason": ["功率请核对铭牌", "请附接电单", ""]},
+    )
+    assert [(r.field, r.text) for r in Remark.objects.all()] == [
+        ("power", "功率请核对铭牌"),
+        ("", "请附接电单"),
+    ]
     copy = Submission.objects.get().current.lines.get()
     text = page(client, officer, f"/returns/{submission.period_id}/{cast.DAIYUE}/?line={copy.pk}")
-    assert text.count("专班意见：功率请核对铭牌") == 2  # at the line in the list, at the field in the form
+    assert (
+        text.count("专班意见：功率请核对铭牌") == 2
+    )  # at the line in the list, at the field in the form
 
 
 def test_evidence_of_a_line_stays_with_it_over_versions(client, officer):
@@ -181,8 +197,18 @@ def test_evidence_of_a_line_stays_with_it_over_versions(client, officer):
 
 def test_the_reviewer_sees_the_month_before_beside_this_one(client, officer):
     with make.at(date(2025, 3, 3)):
-        make.handed_in(officer, Month(2025, 2), lines=[(LineKind.ADDED, make.new_piles(
-            dc="2", connectors="4", power="120", on="2025-02-10", site_name="北站"))])
+        make.handed_in(
+            officer,
+            Month(2025, 2),
+            lines=[
+                (
+                    LineKind.ADDED,
+                    make.new_piles(
+                        dc="2", connectors="4", power="120", on="2025-02-10", site_name="北站"
+                    ),
+                )
+            ],
+        )
     submission = make.handed_in(officer, MARCH)
     text = page(client, cast.office(), f"/submissions/{submission.pk}/")
     assert '<td>新增公共桩</td><td class="number">6台</td><td class="number">2台</td>' in text

@@ -1,8 +1,11 @@
-"""Every cell of state × moment × action × person: who may do what, and that a refusal changes nothing.
+"""Every cell of state × moment × action × person: who may do what, and that a refusal changes
+nothing.
 
-The oracle below is written from the working rules, not from the code: a unit writes until the lock, the office reviews
-until the lock, a live grant opens a locked period to both, and nobody approves what they handed in.
+The oracle below is written from the working rules, not from the code: a unit writes until the lock,
+the office reviews until the lock, a live grant opens a locked period to both, and nobody approves
+what they handed in.
 """
+
 from datetime import date
 
 import pytest
@@ -22,33 +25,71 @@ from tests import cast, make
 pytestmark = pytest.mark.django_db
 MARCH = Month(2025, 3)
 OPEN, PAST_DUE, LOCKED = at(cast.APRIL_2, 12), at(date(2025, 4, 20), 12), at(date(2025, 5, 3), 12)
-MOMENTS = {"open": OPEN, "past due": PAST_DUE, "locked": LOCKED, "locked, granted": LOCKED,
-           "locked, grant expired": at(date(2025, 5, 9), 12)}
+MOMENTS = {
+    "open": OPEN,
+    "past due": PAST_DUE,
+    "locked": LOCKED,
+    "locked, granted": LOCKED,
+    "locked, grant expired": at(date(2025, 5, 9), 12),
+}
 ACTIONS = {
     "submit": lambda user, s: workflow.submit(user, s, s.current.key),
-    "put_line": lambda user, s: workflow.put_line(user, s, LineKind.ADDED, workflow.new_key(), make.new_piles()),
-    "put_lines": lambda user, s: workflow.put_lines(user, s, [], [s.current.lines.first().key], s.current.stamp),
+    "put_line": lambda user, s: workflow.put_line(
+        user, s, LineKind.ADDED, workflow.new_key(), make.new_piles()
+    ),
+    "put_lines": lambda user, s: workflow.put_lines(
+        user, s, [], [s.current.lines.first().key], s.current.stamp
+    ),
     "hand_over": lambda user, s: workflow.hand_over(user, s, s.current.key),
     "hand_back": lambda user, s: workflow.hand_back(user, s, "请核对"),
-    "withdraw": workflow.withdraw, "begin_review": workflow.begin_review, "approve": workflow.approve,
+    "withdraw": workflow.withdraw,
+    "begin_review": workflow.begin_review,
+    "approve": workflow.approve,
     "send_back": lambda user, s: workflow.send_back(user, s, "请核对"),
-    "undo": lambda user, s: workflow.undo(user, s, "审错了")}
+    "undo": lambda user, s: workflow.undo(user, s, "审错了"),
+}
 BOTH = "office that holds a post of the unit"
-PEOPLE = ("officer", "officer of another unit", "officer whose post has ended", "checker", "office", BOTH, "leader",
-          "admin", "auditor")
-PATHS = {State.DRAFT: "", State.CHECKING: "hand_over", State.SUBMITTED: "submit", State.IN_REVIEW: "submit begin_review",
-         State.SENT_BACK: "submit begin_review send_back", State.APPROVED: "submit begin_review approve"}
-BY_WRITER = {("put_line", State.DRAFT), ("put_line", State.SENT_BACK), ("put_lines", State.DRAFT),
-             ("put_lines", State.SENT_BACK), ("withdraw", State.SUBMITTED)}
+PEOPLE = (
+    "officer",
+    "officer of another unit",
+    "officer whose post has ended",
+    "checker",
+    "office",
+    BOTH,
+    "leader",
+    "admin",
+    "auditor",
+)
+PATHS = {
+    State.DRAFT: "",
+    State.CHECKING: "hand_over",
+    State.SUBMITTED: "submit",
+    State.IN_REVIEW: "submit begin_review",
+    State.SENT_BACK: "submit begin_review send_back",
+    State.APPROVED: "submit begin_review approve",
+}
+BY_WRITER = {
+    ("put_line", State.DRAFT),
+    ("put_line", State.SENT_BACK),
+    ("put_lines", State.DRAFT),
+    ("put_lines", State.SENT_BACK),
+    ("withdraw", State.SUBMITTED),
+}
 HANDING_ON = {State.DRAFT, State.SENT_BACK}
-BY_OFFICE = {("begin_review", State.SUBMITTED), ("approve", State.IN_REVIEW), ("send_back", State.IN_REVIEW),
-             ("undo", State.APPROVED)}
+BY_OFFICE = {
+    ("begin_review", State.SUBMITTED),
+    ("approve", State.IN_REVIEW),
+    ("send_back", State.IN_REVIEW),
+    ("undo", State.APPROVED),
+}
 
 
 def allowed(state, moment, action, who, writer, checked) -> bool:
     if moment in ("locked", "locked, grant expired"):
         return False
-    if (action, state) in BY_WRITER or (action == ("hand_over" if checked else "submit") and state in HANDING_ON):
+    if (action, state) in BY_WRITER or (
+        action == ("hand_over" if checked else "submit") and state in HANDING_ON
+    ):
         return who in ("officer", BOTH)
     if (action, state) == ("submit", State.CHECKING):
         return who == "checker"
@@ -65,17 +106,28 @@ def people():
         make.ledger()
     unit = Unit.objects.get(code=cast.DAIYUE)
     cast_of = {
-        "officer": cast.officer(), "officer of another unit": cast.officer(cast.YUJING), "office": cast.office(),
+        "officer": cast.officer(),
+        "officer of another unit": cast.officer(cast.YUJING),
+        "office": cast.office(),
         "officer whose post has ended": cast.person("former", Role.OFFICER),
-        "checker": cast.person("checker", Role.OFFICER), BOTH: cast.person("both", Role.OFFICE, cast.DAIYUE),
-        "leader": cast.leader(), "admin": cast.administrator(), "auditor": cast.person("auditor", Role.AUDITOR)}
-    Post.objects.create(user=cast_of["officer whose post has ended"], unit=unit, starts_on="2024-01-01",
-                        ends_on="2025-03-31")
+        "checker": cast.person("checker", Role.OFFICER),
+        BOTH: cast.person("both", Role.OFFICE, cast.DAIYUE),
+        "leader": cast.leader(),
+        "admin": cast.administrator(),
+        "auditor": cast.person("auditor", Role.AUDITOR),
+    }
+    Post.objects.create(
+        user=cast_of["officer whose post has ended"],
+        unit=unit,
+        starts_on="2024-01-01",
+        ends_on="2025-03-31",
+    )
     return cast_of
 
 
 def prepared(people, state, writer, checked):
-    """A submission in the state, written by the writer and, where the unit has a checker, handed in by the checker."""
+    """A submission in the state, written by the writer and, where the unit has a checker, handed in
+    by the checker."""
     unit = Unit.objects.get(code=cast.DAIYUE)
     if checked:
         Post.objects.create(user=people["checker"], unit=unit, starts_on="2024-01-01", checks=True)
@@ -90,15 +142,21 @@ def prepared(people, state, writer, checked):
 
 def everything():
     """What a refused action must leave as it was."""
-    return (list(Submission.objects.values()), list(Version.objects.order_by("pk").values()),
-            list(Entry.objects.order_by("pk").values()), list(Version.objects.values("lines__typed", "lines__frozen")),
-            Event.objects.count())
+    return (
+        list(Submission.objects.values()),
+        list(Version.objects.order_by("pk").values()),
+        list(Entry.objects.order_by("pk").values()),
+        list(Version.objects.values("lines__typed", "lines__frozen")),
+        Event.objects.count(),
+    )
 
 
 @pytest.mark.parametrize("checked", [False, True])
 @pytest.mark.parametrize("writer", ["officer", BOTH])
 @pytest.mark.parametrize("state", State)
-def test_each_cell_is_as_the_rules_say_and_a_refusal_changes_nothing(people, state, writer, checked):
+def test_each_cell_is_as_the_rules_say_and_a_refusal_changes_nothing(
+    people, state, writer, checked
+):
     """Ten actions, nine people, five moments."""
     if state == State.CHECKING and not checked:
         return  # a unit without a checker never comes there
@@ -107,18 +165,28 @@ def test_each_cell_is_as_the_rules_say_and_a_refusal_changes_nothing(people, sta
     for moment, instant in MOMENTS.items():
         with clock.at(instant):
             if moment == "locked, granted":
-                more_time.grant(people["office"], submission.period, submission.unit, "系统故障", at(date(2025, 5, 8), 0))
+                more_time.grant(
+                    people["office"],
+                    submission.period,
+                    submission.unit,
+                    "系统故障",
+                    at(date(2025, 5, 8), 0),
+                )
             before = everything()
             for action in ACTIONS:
                 for who in PEOPLE:
                     cell = (moment, action, who)
-                    decision = (workflow.rules.can_write(people[who], submission) if action.startswith("put_line")
-                                else workflow.decide(people[who], action, submission))
+                    decision = (
+                        workflow.rules.can_write(people[who], submission)
+                        if action.startswith("put_line")
+                        else workflow.decide(people[who], action, submission)
+                    )
                     if allowed(state, moment, action, who, writer, checked):
                         assert decision, cell
                         continue
                     if action == "submit" and submission.current.submitted_at:
-                        continue  # its key is known: the answer is the receipt again, tested elsewhere
+                        # its key is known: the answer is the receipt again, tested elsewhere
+                        continue
                     with pytest.raises(Refused) as refusal:
                         ACTIONS[action](people[who], submission)
                         pytest.fail(str(cell))
@@ -126,10 +194,16 @@ def test_each_cell_is_as_the_rules_say_and_a_refusal_changes_nothing(people, sta
                     assert everything() == before, cell
 
 
-@pytest.mark.parametrize(("state", "actions"), [
-    (State.DRAFT, {"submit", "put_line", "put_lines"}), (State.SUBMITTED, {"withdraw", "begin_review"}),
-    (State.SENT_BACK, {"submit", "put_line", "put_lines"}), (State.IN_REVIEW, {"approve", "send_back"}),
-    (State.APPROVED, {"undo"})])
+@pytest.mark.parametrize(
+    ("state", "actions"),
+    [
+        (State.DRAFT, {"submit", "put_line", "put_lines"}),
+        (State.SUBMITTED, {"withdraw", "begin_review"}),
+        (State.SENT_BACK, {"submit", "put_line", "put_lines"}),
+        (State.IN_REVIEW, {"approve", "send_back"}),
+        (State.APPROVED, {"undo"}),
+    ],
+)
 def test_each_allowed_action_is_carried_out(people, state, actions):
     for action in sorted(actions):
         with clock.at(OPEN), transaction.atomic():

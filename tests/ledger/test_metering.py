@@ -1,4 +1,6 @@
-"""The clock that runs while a return is filled: from press to press, never for who went away, never for the office."""
+"""The clock that runs while a return is filled: from press to press, never for who went away, never
+for the office."""
+
 from datetime import datetime, timedelta
 
 import pytest
@@ -28,10 +30,12 @@ def path(rest=""):
 @pytest.fixture
 def after(monkeypatch):
     """Do something exactly so many seconds past nine."""
+
     def act_at(seconds, act):
         with monkeypatch.context() as stopped:
             stopped.setattr(clock, "now", lambda: NINE + timedelta(seconds=seconds))
             return act()
+
     return act_at
 
 
@@ -39,7 +43,9 @@ def seconds():
     return Submission.objects.get().seconds
 
 
-@pytest.mark.parametrize(("minutes", "counted"), [(0, 0), (3, 3), (10, 10), (11, 10), (600, 10), (-5, 0)])
+@pytest.mark.parametrize(
+    ("minutes", "counted"), [(0, 0), (3, 3), (10, 10), (11, 10), (600, 10), (-5, 0)]
+)
 def test_a_pause_counts_for_ten_minutes_at_most(minutes, counted):
     assert metering.spent(NINE, NINE + timedelta(minutes=minutes)) == timedelta(minutes=counted)
 
@@ -64,7 +70,12 @@ def test_a_new_sitting_begins_when_the_form_is_opened_after_a_pause(client, offi
     after(0, lambda: client.get(path()))
     after(60, lambda: client.post(path(), {**make.new_piles(), "kind": "added", "key": "k" * 43}))
     after(7200, lambda: client.get(path()))
-    after(7230, lambda: client.post(path(), {**make.new_piles(site_name="二号站"), "kind": "added", "key": "m" * 43}))
+    after(
+        7230,
+        lambda: client.post(
+            path(), {**make.new_piles(site_name="二号站"), "kind": "added", "key": "m" * 43}
+        ),
+    )
     assert seconds() == 90
 
 
@@ -76,7 +87,9 @@ def test_a_cookie_of_somebodys_own_making_times_nothing(client, officer, after):
 
 def test_what_the_office_types_from_paper_is_not_timed(client, after):
     office = cast.office()
-    workflow.enter(office, make.period(MARCH), Unit.objects.get(code=cast.DAIYUE), "停电，交来纸质表")
+    workflow.enter(
+        office, make.period(MARCH), Unit.objects.get(code=cast.DAIYUE), "停电，交来纸质表"
+    )
     client.force_login(office)
     after(0, lambda: client.get(path()))
     after(60, lambda: client.post(path(), {**make.new_piles(), "kind": "added", "key": "k" * 43}))

@@ -1,4 +1,5 @@
 """More time to report: for everybody before the lock, for one unit after it."""
+
 from datetime import date, datetime
 
 import pytest
@@ -21,7 +22,9 @@ def test_a_grant_is_only_for_a_locked_period_and_by_the_office():
     with clock.at(OPEN), pytest.raises(Refused, match="还没有锁定"):
         more_time.grant(office, make.period(MARCH), unit, "系统故障", LOCKED)
     with clock.at(LOCKED), pytest.raises(Refused, match="只有专班办公室"):
-        more_time.grant(officer, make.period(MARCH), unit, "系统故障", datetime.max.replace(tzinfo=clock.ZONE))
+        more_time.grant(
+            officer, make.period(MARCH), unit, "系统故障", datetime.max.replace(tzinfo=clock.ZONE)
+        )
 
 
 def test_a_period_is_extended_for_all_and_who_was_late_stays_late():

@@ -1,4 +1,5 @@
 """What a unit is asked for comes from the plan's data."""
+
 import pytest
 
 from ledger.models import LineKind
@@ -30,12 +31,19 @@ def test_the_road_the_zones_and_the_pilots_have_their_reporters():
     assert owed("highway").site_kinds == ("parking_area",)
     assert [area.name for area in owed("highway").distance_places] == ["县内普通国省干线公路"]
     assert [area.name for area in owed("land").distance_places] == ["城市核心区", "外围城区"]
-    assert owed("housing").pilot_kinds == ("pilot_unified_core", "pilot_unified_edge", "pilot_roadside")
+    assert owed("housing").pilot_kinds == (
+        "pilot_unified_core",
+        "pilot_unified_edge",
+        "pilot_roadside",
+    )
 
 
 def test_vehicles_are_asked_of_the_traffic_police_alone():
-    asking = [unit.code for unit in Unit.objects.filter(memberships__isnull=False)
-              if LineKind.VEHICLES in owed_by(unit).kinds]
+    asking = [
+        unit.code
+        for unit in Unit.objects.filter(memberships__isnull=False)
+        if LineKind.VEHICLES in owed_by(unit).kinds
+    ]
     assert asking == ["traffic_police"]
 
 

@@ -1,4 +1,5 @@
 """What each kind of line does to 新增 and 保有量, worked out by hand."""
+
 from datetime import date
 
 import pytest
@@ -34,7 +35,13 @@ def at_site(**changes):
 def test_the_ledger_opens_with_the_baseline_and_its_note():
     entry = Entry.objects.get()
     assert (entry.number, entry.value, entry.cause, entry.on, entry.area.code, entry.line) == (
-        1, 188, "opening", date(2023, 12, 31), "140621", None)
+        1,
+        188,
+        "opening",
+        date(2023, 12, 31),
+        "140621",
+        None,
+    )
     assert entry.note.startswith("推算值：321−133")
     assert figures() == (0, 188)
 
@@ -47,19 +54,23 @@ def test_added_piles_count_in_both(people):
 def test_the_posted_entries_say_where_when_and_for_whom(people):
     make.approved(*people, MARCH)
     posted = Entry.objects.filter(number__gt=1).values_list(
-        "number", "measure", "cause", "area__code", "site__name", "credited_to__code", "value", "on")
+        "number", "measure", "cause", "area__code", "site__name", "credited_to__code", "value", "on"
+    )
     village, site, day = cast.DAIYUE_VILLAGE, "文化广场充电站", date(2025, 3, 18)
     assert list(posted) == [
         (2, "public_dc_pile", "added", village, site, cast.DAIYUE, 6, day),
         (3, "public_connector", "added", village, site, cast.DAIYUE, 12, day),
         (4, "public_power", "added", village, site, cast.DAIYUE, 3600, day),
-        (5, "public_station", "added", village, site, None, 1, day)]
+        (5, "public_station", "added", village, site, None, 1, day),
+    ]
     assert Ledger.objects.get().last_number == 5
 
 
 def test_a_removal_lowers_the_stock_and_never_hides_an_addition(people):
     make.approved(*people, MARCH)
-    make.approved(*people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))])
+    make.approved(
+        *people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))]
+    )
     assert figures() == (6, 192)
 
 
@@ -68,24 +79,40 @@ def test_removing_the_last_public_pile_closes_the_station(people):
     assert read(APRIL).figure(STATION_COVERAGE).value == 1
     make.approved(*people, APRIL, lines=[(LineKind.REMOVED, at_site())])
     assert read(APRIL).figure(STATION_COVERAGE).value == 0
-    assert read(MARCH).figure(STATION_COVERAGE).value == 1  # along the first time it was open in March
+    assert (
+        read(MARCH).figure(STATION_COVERAGE).value == 1
+    )  # along the first time it was open in March
 
 
 def test_a_dedicated_pile_counts_nowhere_until_it_is_opened_to_all(people):
-    make.approved(*people, MARCH, lines=[(LineKind.ADDED, make.new_piles(public="0", site_kind="institution"))])
+    make.approved(
+        *people,
+        MARCH,
+        lines=[(LineKind.ADDED, make.new_piles(public="0", site_kind="institution"))],
+    )
     assert figures() == (0, 188)
-    make.approved(*people, APRIL, lines=[(LineKind.OPENED, at_site(dc="2", connectors="4", power="120"))])
+    make.approved(
+        *people, APRIL, lines=[(LineKind.OPENED, at_site(dc="2", connectors="4", power="120"))]
+    )
     assert figures() == (0, 190)
     opened = Entry.objects.filter(cause="converted").values_list("measure", "value")
-    assert sorted(opened) == [("dedicated_connector", -4), ("dedicated_dc_pile", -2), ("dedicated_power", -1200),
-                              ("public_connector", 4), ("public_dc_pile", 2), ("public_power", 1200)]
+    assert sorted(opened) == [
+        ("dedicated_connector", -4),
+        ("dedicated_dc_pile", -2),
+        ("dedicated_power", -1200),
+        ("public_connector", 4),
+        ("public_dc_pile", 2),
+        ("public_power", 1200),
+    ]
 
 
 def test_a_correction_replaces_and_the_past_still_knows_the_old_figure(people):
     make.approved(*people, MARCH)
     known = Ledger.objects.get().last_number
     wrong = Entry.objects.get(measure="public_dc_pile")
-    correction = [(LineKind.CORRECTED, {"entry": str(wrong.number), "value": "4", "reason": "误报2台"})]
+    correction = [
+        (LineKind.CORRECTED, {"entry": str(wrong.number), "value": "4", "reason": "误报2台"})
+    ]
     make.approved(*people, APRIL, lines=correction, kind=Kind.CORRECTION)
     assert figures() == (4, 192)
     assert figures(known=known) == (6, 194)
@@ -96,7 +123,9 @@ def test_a_correction_replaces_and_the_past_still_knows_the_old_figure(people):
 def test_a_correction_to_nothing_closes_the_station_it_had_opened(people):
     make.approved(*people, MARCH)
     wrong = Entry.objects.get(measure="public_dc_pile")
-    correction = [(LineKind.CORRECTED, {"entry": str(wrong.number), "value": "0", "reason": "没有这回事"})]
+    correction = [
+        (LineKind.CORRECTED, {"entry": str(wrong.number), "value": "0", "reason": "没有这回事"})
+    ]
     make.approved(*people, APRIL, lines=correction, kind=Kind.CORRECTION)
     assert figures() == (0, 188)
     assert read(MARCH).figure(STATION_COVERAGE).value == 0
@@ -151,7 +180,9 @@ def test_an_undone_approval_takes_its_figures_back_and_keeps_its_entries(people)
 def test_an_observation_undone_is_no_observation_and_not_a_zero(people):
     officer, office = cast.officer("traffic_police"), people[1]
     vehicles = {"bev": "1600", "phev": "700", "on": "2025-03-31"}
-    submission = make.approved(officer, office, MARCH, "traffic_police", [(LineKind.VEHICLES, vehicles)])
+    submission = make.approved(
+        officer, office, MARCH, "traffic_police", [(LineKind.VEHICLES, vehicles)]
+    )
     workflow.undo(office, submission, "口径不对")
     figure = read(APRIL).figure("I03")
     assert (figure.value, figure.why) == (None, "未报")
@@ -159,7 +190,9 @@ def test_an_observation_undone_is_no_observation_and_not_a_zero(people):
 
 def test_an_approval_that_a_later_removal_rests_on_cannot_be_undone(people):
     submission = make.approved(*people, MARCH)
-    make.approved(*people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))])
+    make.approved(
+        *people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))]
+    )
     with pytest.raises(workflow.Refused, match="会在2025-04-10减成-2台"):
         workflow.undo(people[1], submission, "审错了")
     assert figures() == (6, 192)
@@ -174,21 +207,37 @@ def test_no_more_piles_are_removed_than_there_are_though_each_line_alone_would_d
 
 def test_what_was_taken_out_and_serves_again_is_stock_but_nothing_new(people):
     make.approved(*people, MARCH)
-    make.approved(*people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))])
+    make.approved(
+        *people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))]
+    )
     assert figures() == (6, 192)
     back = {**at_site(dc="2", connectors="4", power="120"), "on": "2025-04-12"}
     with make.at(date(2025, 6, 2)):
         books.open_periods(make.county().ledger, "test")
-        make.approved(*people, Month(2025, 5), lines=[(LineKind.REOPENED, {**back, "on": "2025-05-12"})])
-        assert read(Month(2025, 5)).figure("I02").value == 194 and read(Month(2025, 5)).figure("I01").value == 6
+        make.approved(
+            *people, Month(2025, 5), lines=[(LineKind.REOPENED, {**back, "on": "2025-05-12"})]
+        )
+        assert (
+            read(Month(2025, 5)).figure("I02").value == 194
+            and read(Month(2025, 5)).figure("I01").value == 6
+        )
 
 
 def test_a_refit_changes_the_kind_of_pile_and_not_their_number(people):
     make.approved(*people, MARCH)
-    refit = {"site": at_site()["site"], "public": "1", "dc": "4", "ac": "2", "connectors": "12", "power": "280",
-             "on": "2025-04-10"}
+    refit = {
+        "site": at_site()["site"],
+        "public": "1",
+        "dc": "4",
+        "ac": "2",
+        "connectors": "12",
+        "power": "280",
+        "on": "2025-04-10",
+    }
     make.approved(*people, APRIL, lines=[(LineKind.CHANGED, refit)])
-    changes = Entry.objects.filter(cause="converted").order_by("number").values_list("measure", "value")
+    changes = (
+        Entry.objects.filter(cause="converted").order_by("number").values_list("measure", "value")
+    )
     assert list(changes) == [("public_dc_pile", -2), ("public_ac_pile", 2), ("public_power", -800)]
     assert figures() == (6, 194)
 
@@ -196,8 +245,16 @@ def test_a_refit_changes_the_kind_of_pile_and_not_their_number(people):
 def test_an_inspection_is_counted_and_its_hazard_stands_until_it_is_cleared(people):
     market, office = cast.officer("market"), people[1]
     make.approved(*people, MARCH)
-    looked = {"site": at_site()["site"], "on": "2025-03-20", "inspectors": "本局2人", "random": "on", "grade": "grave",
-              "finding": "急停按钮失灵", "stopped": "on", "mend_by": "2025-04-20"}
+    looked = {
+        "site": at_site()["site"],
+        "on": "2025-03-20",
+        "inspectors": "本局2人",
+        "random": "on",
+        "grade": "grave",
+        "finding": "急停按钮失灵",
+        "stopped": "on",
+        "mend_by": "2025-04-20",
+    }
     first = make.approved(market, office, MARCH, "market", [(LineKind.INSPECTED, looked)])
     hazard = Entry.objects.get(measure="hazard_grave")
     gone = {"hazard": str(hazard.number), "on": "2025-04-18", "result": "已更换"}
@@ -205,4 +262,6 @@ def test_an_inspection_is_counted_and_its_hazard_stands_until_it_is_cleared(peop
     assert sum(Entry.objects.filter(measure="hazard_grave").values_list("value", flat=True)) == 0
     assert Scope(first).open_hazards.labels == {}
     workflow.undo(office, second, "没有复查")
-    assert list(Scope(first).open_hazards.labels.values()) == ["2025-03-20 文化广场充电站 重大安全隐患"]
+    assert list(Scope(first).open_hazards.labels.values()) == [
+        "2025-03-20 文化广场充电站 重大安全隐患"
+    ]

@@ -1,4 +1,6 @@
-"""Reminders on record: once a stage whatever runs twice, only to who owes, by gateways that are allowed and no others."""
+"""Reminders on record: once a stage whatever runs twice, only to who owes, by gateways that are
+allowed and no others."""
+
 from datetime import date, datetime
 from io import StringIO
 
@@ -17,7 +19,11 @@ from tests import cast, make
 from tests.ledger.test_concurrency import together
 
 MARCH, FEBRUARY = Month(2025, 3), Month(2025, 2)
-SECOND, FIFTH, SEVENTH = date(2025, 4, 2), date(2025, 4, 5), date(2025, 4, 7)  # March falls due on the 7th: Qingming
+SECOND, FIFTH, SEVENTH = (
+    date(2025, 4, 2),
+    date(2025, 4, 5),
+    date(2025, 4, 7),
+)  # March falls due on the 7th: Qingming
 
 
 def run(day, hour=12, *options):
@@ -29,7 +35,13 @@ def run(day, hour=12, *options):
 
 
 def stages():
-    return sorted(set(Reminder.objects.filter(subject=f"period:{make.period(MARCH).pk}").values_list("stage", flat=True)))
+    return sorted(
+        set(
+            Reminder.objects.filter(subject=f"period:{make.period(MARCH).pk}").values_list(
+                "stage", flat=True
+            )
+        )
+    )
 
 
 @pytest.fixture
@@ -44,8 +56,11 @@ def april(db):
 def sent(monkeypatch):
     """What left by the gateways, none of which leaves this machine."""
     out = []
-    monkeypatch.setattr(gateways, "send",
-                        lambda gateway, address, title, text: out.append((gateway.name, address, text)) or "")
+    monkeypatch.setattr(
+        gateways,
+        "send",
+        lambda gateway, address, title, text: out.append((gateway.name, address, text)) or "",
+    )
     return out
 
 
@@ -63,7 +78,10 @@ def test_a_unit_that_has_reported_is_not_reminded(april):
 
 def test_a_dry_run_tells_and_changes_nothing(april):
     told = run(SECOND, 12, "--dry-run")
-    assert told[0].startswith("将提醒") and (Reminder.objects.count(), Event.objects.filter(verb="remind").count()) == (0, 0)
+    assert told[0].startswith("将提醒") and (
+        Reminder.objects.count(),
+        Event.objects.filter(verb="remind").count(),
+    ) == (0, 0)
     assert len(run(SECOND)) == len(told) and run(SECOND, 12, "--dry-run") == []
 
 
@@ -79,18 +97,24 @@ def test_a_server_that_was_down_on_the_third_sends_what_was_due_when_it_is_back(
 def test_a_clock_that_steps_back_reminds_nobody_again(april):
     run(SEVENTH)
     run(SECOND)
-    assert run(SEVENTH) == [] and Reminder.objects.filter(stage="last_day").count() == len(run(date(2025, 4, 8)))
+    assert run(SEVENTH) == [] and Reminder.objects.filter(stage="last_day").count() == len(
+        run(date(2025, 4, 8))
+    )
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_timers_at_once_remind_each_unit_once(committed, monkeypatch, settings):
     out = []
-    monkeypatch.setattr(gateways, "send", lambda gateway, address, title, text: out.append(address) or "")
+    monkeypatch.setattr(
+        gateways, "send", lambda gateway, address, title, text: out.append(address) or ""
+    )
     settings.REMIND_PEOPLE = {"mail": "mailtos://u:p@mail.example?to={address}"}
     with make.at(cast.APRIL_2):
         make.ledger()
         User.objects.filter(pk=cast.officer().pk).update(email="a@example.cn")
-    answers = together(*[lambda: [len(reminders.send(batch)) for batch in reminders.of_returns()]] * 2)
+    answers = together(
+        *[lambda: [len(reminders.send(batch)) for batch in reminders.of_returns()]] * 2
+    )
     members = Unit.objects.members(queries.plan_for(MARCH)).count()
     assert sum(answers[0] + answers[1]) == members == Reminder.objects.filter(stage="ahead").count()
     assert out == ["a@example.cn"]
@@ -102,12 +126,17 @@ def test_mail_goes_to_the_people_of_the_unit_and_the_robot_tells_the_group(april
     User.objects.filter(pk=cast.officer().pk).update(email="a@example.cn", mobile="13800000000")
     run(SECOND)
     run(SECOND)
-    assert [(name, address) for name, address, _ in sent] == [("mail", "a@example.cn"), ("group1", "")]
+    assert [(name, address) for name, address, _ in sent] == [
+        ("mail", "a@example.cn"),
+        ("group1", ""),
+    ]
     assert "贵单位还没有填报" in sent[0][2] and "岱岳镇" in sent[1][2]
     assert {d.outcome for d in Delivery.objects.all()} == {Outcome.SENT}
 
 
-def test_what_a_gateway_refuses_or_a_stopped_server_left_is_told_and_not_sent_again(april, monkeypatch, settings):
+def test_what_a_gateway_refuses_or_a_stopped_server_left_is_told_and_not_sent_again(
+    april, monkeypatch, settings
+):
     settings.REMIND_PEOPLE = {"mail": "mailtos://u:p@mail.example?to={address}"}
     User.objects.filter(pk=cast.officer().pk).update(email="a@example.cn")
     User.objects.filter(pk=cast.officer(cast.YUJING).pk).update(email="b@example.cn")
@@ -127,15 +156,27 @@ def test_what_a_gateway_refuses_or_a_stopped_server_left_is_told_and_not_sent_ag
         assert len(reminders.undelivered()) == 2
 
 
-@pytest.mark.parametrize(("people", "groups", "wrong"), [
-    ({}, [], []),
-    ({"mail": "mailtos://u:p@mail.example?to={address}"}, ["dingtalk://abcdef"], []),
-    ({"mail": "mailtos://u:p@evil.example?to={address}"}, [], ["mail: the host 'evil.example' is not in REMIND_HOSTS"]),
-    ({"sms": "jsons://mail.example/sms"}, [], ["sms: the address has no place for {address}"]),
-    ({"mail": "tgram://1/{address}"}, [], ["mail: the scheme 'tgram' is not allowed"]),
-    ({}, ["jsons://mail.example"], ["group1: the scheme 'jsons' is not allowed"])])
+@pytest.mark.parametrize(
+    ("people", "groups", "wrong"),
+    [
+        ({}, [], []),
+        ({"mail": "mailtos://u:p@mail.example?to={address}"}, ["dingtalk://abcdef"], []),
+        (
+            {"mail": "mailtos://u:p@evil.example?to={address}"},
+            [],
+            ["mail: the host 'evil.example' is not in REMIND_HOSTS"],
+        ),
+        ({"sms": "jsons://mail.example/sms"}, [], ["sms: the address has no place for {address}"]),
+        ({"mail": "tgram://1/{address}"}, [], ["mail: the scheme 'tgram' is not allowed"]),
+        ({}, ["jsons://mail.example"], ["group1: the scheme 'jsons' is not allowed"]),
+    ],
+)
 def test_only_gateways_that_are_allowed_start_the_portal(settings, people, groups, wrong):
-    settings.REMIND_PEOPLE, settings.REMIND_GROUPS, settings.REMIND_HOSTS = people, groups, ["mail.example"]
+    settings.REMIND_PEOPLE, settings.REMIND_GROUPS, settings.REMIND_HOSTS = (
+        people,
+        groups,
+        ["mail.example"],
+    )
     assert gateways.faults() == wrong
 
 
@@ -151,7 +192,9 @@ def test_the_office_presses_once_a_day_and_sees_who_was_told(april, client):
     page = client.post(f"/board/{period.pk}/remind/", follow=True).content.decode()
     members = Unit.objects.members(queries.plan_for(MARCH)).count()
     assert f"已提醒{members}家未报单位" in page and "04-02 12:0" in page
-    assert "今天已经催过" in client.post(f"/board/{period.pk}/remind/", follow=True).content.decode()
+    assert (
+        "今天已经催过" in client.post(f"/board/{period.pk}/remind/", follow=True).content.decode()
+    )
     assert {r.made_by for r in Reminder.objects.all()} == {"office"}
     client.force_login(cast.officer())
     assert client.post(f"/board/{period.pk}/remind/").status_code == 404

@@ -1,4 +1,5 @@
 """Who has reported: the five states, the strip of months, the difference between versions."""
+
 from datetime import date
 
 import pytest
@@ -38,10 +39,21 @@ def test_reported_nil_missing_sent_back_and_late_are_five_states_whatever_the_of
     workflow.send_back(office, back, "请核对")
     with clock.at(cast.noon(date(2025, 4, 20))):
         make.handed_in(cast.officer("culture"), MARCH, "culture", lines=[])
-    found = {s.unit.code: s.reported_word for s in returns.standings(Plan.objects.get(), make.period(MARCH))}
-    assert {code: found[code] for code in ("energy", cast.YUJING, cast.DAIYUE, "housing", "culture", "transport")} == {
-        "energy": "零报告", cast.YUJING: "零报告", cast.DAIYUE: "已报", "housing": "退回", "culture": "补报",
-        "transport": "未报"}
+    found = {
+        s.unit.code: s.reported_word
+        for s in returns.standings(Plan.objects.get(), make.period(MARCH))
+    }
+    assert {
+        code: found[code]
+        for code in ("energy", cast.YUJING, cast.DAIYUE, "housing", "culture", "transport")
+    } == {
+        "energy": "零报告",
+        cast.YUJING: "零报告",
+        cast.DAIYUE: "已报",
+        "housing": "退回",
+        "culture": "补报",
+        "transport": "未报",
+    }
 
 
 def test_the_punctual_are_counted_and_the_others_named():
@@ -57,7 +69,9 @@ def test_the_strip_has_a_cell_a_month():
     make.handed_in(officer, MARCH)  # on time
     with clock.at(cast.noon(cast.MARCH_25)):
         make.handed_in(officer, Month(2025, 2), lines=[])  # due on the 5th of March
-    strip = returns.calendar(Plan.objects.get(), make.county())[make.period(MARCH).submissions.get().unit_id]
+    strip = returns.calendar(Plan.objects.get(), make.county())[
+        make.period(MARCH).submissions.get().unit_id
+    ]
     assert [cell for _, _, cell in strip.cells] == ["missing", "late", "on_time"]
     assert strip.width == 36
     submission = make.period(MARCH).submissions.get()
@@ -69,17 +83,31 @@ def test_the_strip_has_a_cell_a_month():
 
 def test_versions_differ_by_line():
     officer, office = cast.officer(), cast.office()
-    lines = [(LineKind.ADDED, make.new_piles()),
-             (LineKind.ADDED, make.new_piles(site_name="体育馆", village="140621103201"))]
+    lines = [
+        (LineKind.ADDED, make.new_piles()),
+        (LineKind.ADDED, make.new_piles(site_name="体育馆", village="140621103201")),
+    ]
     submission = make.handed_in(officer, MARCH, lines=lines)
     workflow.begin_review(office, submission)
     workflow.send_back(office, submission, "请核对")
     submission.refresh_from_db()
     first, second = Line.objects.filter(frozen=False).order_by("pk")
-    workflow.put_line(officer, submission, LineKind.ADDED, first.key, {**first.typed, "connectors": "10"}, first.pk)
+    workflow.put_line(
+        officer,
+        submission,
+        LineKind.ADDED,
+        first.key,
+        {**first.typed, "connectors": "10"},
+        first.pk,
+    )
     workflow.remove_line(officer, submission, second.pk)
-    workflow.put_line(officer, submission, LineKind.WORK, workflow.new_key(),
-                      {"clause": "task2", "done": "现场核实", "problems": "", "following": ""})
+    workflow.put_line(
+        officer,
+        submission,
+        LineKind.WORK,
+        workflow.new_key(),
+        {"clause": "task2", "done": "现场核实", "problems": "", "following": ""},
+    )
     before, after = submission.versions.order_by("number")
     found = changes(before, after)
     assert [change.word for change in found] == ["删去", "改为", "新加"]
@@ -87,7 +115,12 @@ def test_versions_differ_by_line():
 
 
 def test_the_returns_of_a_past_day_are_as_they_stood_then(april):
-    unit, march, officer, office = Unit.objects.get(code=cast.DAIYUE), make.period(MARCH), cast.officer(), cast.office()
+    unit, march, officer, office = (
+        Unit.objects.get(code=cast.DAIYUE),
+        make.period(MARCH),
+        cast.officer(),
+        cast.office(),
+    )
     submission = make.handed_in(officer, MARCH)
     with make.at(date(2025, 4, 3)):
         workflow.begin_review(office, submission)
@@ -96,10 +129,20 @@ def test_the_returns_of_a_past_day_are_as_they_stood_then(april):
     with make.at(date(2025, 4, 8)):
         submission.refresh_from_db()
         workflow.submit(officer, submission, submission.current.key)
-    words = {day: returns.standings_of([unit], march, deadlines.midnight_after(date(2025, 4, day)))[0].reported
-             for day in (1, 2, 3, 7, 8)}
+    words = {
+        day: returns.standings_of([unit], march, deadlines.midnight_after(date(2025, 4, day)))[
+            0
+        ].reported
+        for day in (1, 2, 3, 7, 8)
+    }
     assert words == {1: "missing", 2: "reported", 3: "sent_back", 7: "sent_back", 8: "reported"}
-    cells = {day: returns.calendar(Plan.objects.get(), make.county(), deadlines.midnight_after(date(2025, 4, day)))[
-        unit.pk].cells[2][2] for day in (1, 2, 3, 8)}
+    cells = {
+        day: returns.calendar(
+            Plan.objects.get(), make.county(), deadlines.midnight_after(date(2025, 4, day))
+        )[unit.pk].cells[2][2]
+        for day in (1, 2, 3, 8)
+    }
     assert cells == {1: "missing", 2: "on_time", 3: "sent_back", 8: "on_time"}
-    assert returns.reported_units(make.county(), 2025, clock.now()) == returns.reported_units(make.county(), 2025)
+    assert returns.reported_units(make.county(), 2025, clock.now()) == returns.reported_units(
+        make.county(), 2025
+    )

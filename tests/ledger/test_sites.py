@@ -1,4 +1,5 @@
 """The register of sites: a new name, and two records of one place made one."""
+
 from datetime import date
 
 import pytest
@@ -20,8 +21,15 @@ def two():
     """Six piles at one record of a place, four at another in the next village."""
     officer, office = cast.officer(), cast.office()
     make.approved(officer, office, MARCH)
-    other = make.new_piles(site_name="文化广场站", village="140621103001", dc="4", connectors="8", power="240")
-    make.approved(officer, office, APRIL, lines=[(LineKind.ADDED, {**other, "on": "2025-04-10", "explanation": "另一处"})])
+    other = make.new_piles(
+        site_name="文化广场站", village="140621103001", dc="4", connectors="8", power="240"
+    )
+    make.approved(
+        officer,
+        office,
+        APRIL,
+        lines=[(LineKind.ADDED, {**other, "on": "2025-04-10", "explanation": "另一处"})],
+    )
     return office, Site.objects.get(name="文化广场充电站"), Site.objects.get(name="文化广场站")
 
 
@@ -59,14 +67,22 @@ def test_what_was_typed_for_a_record_before_its_merger_is_posted_where_it_went(t
     officer = cast.person("second", "officer", cast.DAIYUE)
     with make.at(date(2025, 5, 4)):
         make.books.open_periods(make.county().ledger, "test")
-        typed = make.new_piles(site=str(other.pk), dc="2", connectors="4", power="120", on="2025-05-02")
+        typed = make.new_piles(
+            site=str(other.pk), dc="2", connectors="4", power="120", on="2025-05-02"
+        )
         with make.at(date(2025, 5, 28)):
             make.books.open_periods(make.county().ledger, "test")
             draft = make.handed_in(officer, Month(2025, 5), lines=[(LineKind.ADDED, typed)])
             registers.merge(office, other, site, "同一处")
             make.workflow.begin_review(office, draft)
             make.workflow.approve(office, draft)
-    assert Entry.objects.filter(line__version__submission=draft).values_list("site", flat=True).distinct().get() == site.pk
+    assert (
+        Entry.objects.filter(line__version__submission=draft)
+        .values_list("site", flat=True)
+        .distinct()
+        .get()
+        == site.pk
+    )
 
 
 def test_the_office_renames_and_merges_on_the_sites_page(client, two):
@@ -105,9 +121,18 @@ def test_gaps_are_the_places_with_too_few_piles_none_first(client, two):
     assert client.get("/gaps/other/").status_code == 404
 
 
-@pytest.mark.parametrize(("text", "finds"), [
-    ("dyz", "岱岳镇"), ("daiyue", "岱岳镇"), ("岱岳", "岱岳镇"), ("140621103", "岱岳镇"), ("文化广场", "文化广场充电站"),
-    ("县市场监督管理局", "县市场监管局"), ("my", "马营乡")])
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("dyz", "岱岳镇"),
+        ("daiyue", "岱岳镇"),
+        ("岱岳", "岱岳镇"),
+        ("140621103", "岱岳镇"),
+        ("文化广场", "文化广场充电站"),
+        ("县市场监督管理局", "县市场监管局"),
+        ("my", "马营乡"),
+    ],
+)
 def test_things_are_found_by_name_alias_code_and_initials(client, two, text, finds):
     client.force_login(two[0])
     assert finds in client.get(f"/search/?q={text}").content.decode().split("查找</button>")[1]

@@ -1,4 +1,6 @@
-"""The Excel return through its pages: out, filled, in, previewed, confirmed; wrong files on purpose."""
+"""The Excel return through its pages: out, filled, in, previewed, confirmed; wrong files on
+purpose."""
+
 from datetime import date
 from io import BytesIO
 
@@ -46,20 +48,30 @@ def send(client, file):
 
 def test_a_filled_workbook_is_previewed_and_then_written(client, officer):
     page = send(client, filled(client, ROW))
-    assert "核对一下，再写入草稿" in page.content.decode() and "新增公共直流桩6台" in page.content.decode()
+    assert (
+        "核对一下，再写入草稿" in page.content.decode()
+        and "新增公共直流桩6台" in page.content.decode()
+    )
     assert not Submission.objects.exists()  # nothing is written by looking
     done = client.post(f"/uploads/{Upload.objects.get().pk}/", {"seen": ""}, follow=True)
     assert "已按“三月.xlsx”写入草稿" in done.content.decode()
     assert Line.objects.get().values["dc"] == 6
-    assert list(Event.objects.filter(verb__in=["upload", "take_in"]).order_by("number").values_list("verb", flat=True)) == [
-        "upload", "take_in"]
+    assert list(
+        Event.objects.filter(verb__in=["upload", "take_in"])
+        .order_by("number")
+        .values_list("verb", flat=True)
+    ) == ["upload", "take_in"]
     assert client.get(f"/uploads/{Upload.objects.get().pk}/file/").status_code == 200
 
 
 def test_one_fault_keeps_the_whole_file_out(client, officer):
     page = send(client, filled(client, ROW, row(站点名称="体育场充电站", 直流桩="约6")))
     text = page.content.decode()
-    assert "有 1 处要改，改好后重新上传" in text and "第5行“直流桩（台）”" in text and "确认写入草稿" not in text
+    assert (
+        "有 1 处要改，改好后重新上传" in text
+        and "第5行“直流桩（台）”" in text
+        and "确认写入草稿" not in text
+    )
     client.post(f"/uploads/{Upload.objects.get().pk}/", {"seen": ""})
     assert not Line.objects.exists()
 
@@ -70,14 +82,24 @@ def test_a_draft_that_moved_on_after_the_preview_is_not_overwritten(client, offi
     seen = page.context["seen"]
     make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles(site_name="北站充电站"))])
     answer = client.post(f"/uploads/{Upload.objects.get().pk}/", {"seen": seen})
-    assert "预览之后草稿又改过" in answer.content.decode() and "北站充电站" in answer.content.decode()
-    assert sorted(line.typed["site_name"] for line in Line.objects.all()) == ["体育场充电站", "北站充电站"]
+    assert (
+        "预览之后草稿又改过" in answer.content.decode() and "北站充电站" in answer.content.decode()
+    )
+    assert sorted(line.typed["site_name"] for line in Line.objects.all()) == [
+        "体育场充电站",
+        "北站充电站",
+    ]
 
 
 def test_what_is_no_workbook_is_refused_with_a_sentence_and_nothing_is_kept(client, officer):
-    for name, content, sentence in (("旧表.xls", b"\xd0\xcf\x11\xe0" + bytes(99), "旧格式"), ("a.xlsx", b"", "重新选择"),
-                                    ("b.xlsx", b"PK\x05\x06", "已损坏")):
-        page = client.post(path() + "upload/", {"file": SimpleUploadedFile(name, content)}, follow=True)
+    for name, content, sentence in (
+        ("旧表.xls", b"\xd0\xcf\x11\xe0" + bytes(99), "旧格式"),
+        ("a.xlsx", b"", "重新选择"),
+        ("b.xlsx", b"PK\x05\x06", "已损坏"),
+    ):
+        page = client.post(
+            path() + "upload/", {"file": SimpleUploadedFile(name, content)}, follow=True
+        )
         assert sentence in page.content.decode()
     assert "请先选择填好的表格文件" in client.post(path() + "upload/", follow=True).content.decode()
     assert not Upload.objects.exists()
@@ -95,7 +117,9 @@ def test_another_unit_has_neither_workbook_nor_preview(client, officer):
     send(client, filled(client, ROW))
     client.force_login(cast.officer(cast.YUJING))
     upload = f"/uploads/{Upload.objects.get().pk}/"
-    assert [client.get(url).status_code for url in (path() + "workbook/", upload, upload + "file/")] == [404] * 3
+    assert [
+        client.get(url).status_code for url in (path() + "workbook/", upload, upload + "file/")
+    ] == [404] * 3
     assert client.post(path() + "upload/").status_code == 404
 
 
@@ -106,11 +130,23 @@ def test_what_was_handed_in_takes_no_more_files(client, officer):
 
 
 def test_a_line_that_stands_is_changed_from_its_own_link(client, officer):
-    place = {"site": "new", "site_name": "人民广场停车场", "site_kind": "car_park", "village": cast.DAIYUE_VILLAGE,
-             "parking_space": "200", "car_space": "180", "charging_space": "20", "on": "2025-02-20"}
+    place = {
+        "site": "new",
+        "site_name": "人民广场停车场",
+        "site_kind": "car_park",
+        "village": cast.DAIYUE_VILLAGE,
+        "parking_space": "200",
+        "car_space": "180",
+        "charging_space": "20",
+        "on": "2025-02-20",
+    }
     with make.at(date(2025, 3, 5)):
         make.approved(officer, cast.office(), Month(2025, 2), lines=[(LineKind.SITE, place)])
     page = client.get(path()).content.decode()
-    assert "已登记的数据 1 项" in page and "人民广场停车场：列入登记册，2025-02-20有车位200个" in page
-    form = client.get(path() + f"?kind=site&about={Line.objects.get().entries.first().site_id}").content.decode()
+    assert (
+        "已登记的数据 1 项" in page and "人民广场停车场：列入登记册，2025-02-20有车位200个" in page
+    )
+    form = client.get(
+        path() + f"?kind=site&about={Line.objects.get().entries.first().site_id}"
+    ).content.decode()
     assert 'value="200"' in form and 'value="2025-02-20"' not in form

@@ -1,4 +1,5 @@
 """The officer's and the office's pages, with wrong input on purpose."""
+
 from io import BytesIO
 
 import pytest
@@ -39,7 +40,11 @@ def test_another_units_form_is_not_there(client, officer):
 
 
 def test_what_was_typed_wrong_comes_back_in_the_form_with_its_sentence(client, officer):
-    answer = client.post(form_path(), line(dc="-6", village=cast.YUJING_SHUIQUAN, site_name="老王家门口"), follow=True)
+    answer = client.post(
+        form_path(),
+        line(dc="-6", village=cast.YUJING_SHUIQUAN, site_name="老王家门口"),
+        follow=True,
+    )
     page = answer.content.decode()
     assert page.count("不能是负数；减少请用“拆除”") == 2  # in the summary and at the field
     assert page.count("玉井镇水泉村不在岱岳镇") == 2
@@ -50,7 +55,10 @@ def test_what_was_typed_wrong_comes_back_in_the_form_with_its_sentence(client, o
 def test_a_return_is_written_checked_and_handed_in(client, officer):
     client.post(form_path(), line())
     page = client.get(form_path() + "check/").content.decode()
-    assert "岱岳镇" in page and "新增公共直流桩6台，充电枪12个，总功率360千瓦，2025-03-18投运，计入岱岳镇" in page
+    assert (
+        "岱岳镇" in page
+        and "新增公共直流桩6台，充电枪12个，总功率360千瓦，2025-03-18投运，计入岱岳镇" in page
+    )
     key = Submission.objects.get().current.key
     receipt = client.post(form_path() + "check/", {"key": key}, follow=True).content.decode()
     assert "202503-" in receipt and "按时" in receipt
@@ -102,7 +110,10 @@ def test_the_board_shows_the_silent_first_and_exports_what_it_shows(client):
     assert "未报 34" in page and "待审核 1" in page
     assert page.index("吴马营乡") < page.index("岱岳镇")
     answer = client.get(f"/board/?period={make.period(MARCH).pk}&state=pending&format=xlsx")
-    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.content)).active.iter_rows()]
+    rows = [
+        [cell.value for cell in row]
+        for row in load_workbook(BytesIO(answer.content)).active.iter_rows()
+    ]
     assert rows[3][:3] == ["岱岳镇", "已报", "待审核"]
 
 
@@ -114,9 +125,15 @@ def test_officers_see_neither_the_board_nor_the_ledger(client, officer):
 def test_the_ledger_is_filtered_and_exported(client):
     make.approved(cast.officer(), cast.office(), MARCH)
     client.force_login(cast.leader())
-    assert "文化广场充电站" in client.get("/ledger/?credited_to=&township=&measure=public_dc_pile").content.decode()
+    assert (
+        "文化广场充电站"
+        in client.get("/ledger/?credited_to=&township=&measure=public_dc_pile").content.decode()
+    )
     answer = client.get("/ledger/?measure=public_power&format=xlsx")
-    rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.content)).active.iter_rows()]
+    rows = [
+        [cell.value for cell in row]
+        for row in load_workbook(BytesIO(answer.content)).active.iter_rows()
+    ]
     assert [row[4:8] for row in rows[3:]] == [["公共桩额定功率", "新增", 360, "千瓦"]]
 
 
@@ -124,14 +141,21 @@ def test_a_formula_in_a_name_stays_text_in_excel(client):
     user, office = cast.officer(), cast.office()
     make.approved(user, office, MARCH, lines=[("added", make.new_piles(site_name="=1+2"))])
     client.force_login(office)
-    sheet = load_workbook(BytesIO(client.get("/ledger/?measure=public_dc_pile&format=xlsx").content)).active
+    sheet = load_workbook(
+        BytesIO(client.get("/ledger/?measure=public_dc_pile&format=xlsx").content)
+    ).active
     cell = sheet.cell(4, 4)
     assert (cell.value, cell.data_type) == ("=1+2", "s")
 
 
 def test_a_line_with_nothing_typed_gets_its_sentences_and_is_not_kept(client, officer):
-    blank = {**make.new_piles(site_name="", site_kind="", village="", dc="", ac="", connectors="", power="", on=""),
-             "kind": "added", "key": "k" * 43}
+    blank = {
+        **make.new_piles(
+            site_name="", site_kind="", village="", dc="", ac="", connectors="", power="", on=""
+        ),
+        "kind": "added",
+        "key": "k" * 43,
+    }
     page = client.post(form_path(), blank).content.decode()
     assert "请填投运日期" in page and "新站点要有名称" in page
     assert not Submission.objects.exists()
@@ -140,7 +164,9 @@ def test_a_line_with_nothing_typed_gets_its_sentences_and_is_not_kept(client, of
 def test_an_oddity_passes_once_it_is_explained_and_the_office_reads_why(client, officer):
     page = client.post(form_path(), line(power="12"), follow=True).content.decode()
     assert page.count("正好等于桩数或枪数") == 2 and "请核实：情况属实的" in page
-    client.post(form_path(), {**line(power="12", explanation="慢充小功率"), "line": Line.objects.get().pk})
+    client.post(
+        form_path(), {**line(power="12", explanation="慢充小功率"), "line": Line.objects.get().pk}
+    )
     key = Submission.objects.get().current.key
     client.post(form_path() + "check/", {"key": key})
     client.force_login(cast.office())
@@ -152,13 +178,21 @@ def test_an_oddity_passes_once_it_is_explained_and_the_office_reads_why(client, 
 
 def test_the_clean_ones_are_approved_together_and_the_odd_one_waits(client):
     odd = [("added", make.new_piles(power="12", explanation="慢充小功率"))]
-    waiting = [make.handed_in(cast.officer(), MARCH, lines=odd),
-               make.handed_in(cast.officer(cast.YUJING), MARCH, cast.YUJING, lines=[]),
-               make.handed_in(cast.officer("energy"), MARCH, "energy", lines=[])]
+    waiting = [
+        make.handed_in(cast.officer(), MARCH, lines=odd),
+        make.handed_in(cast.officer(cast.YUJING), MARCH, cast.YUJING, lines=[]),
+        make.handed_in(cast.officer("energy"), MARCH, "energy", lines=[]),
+    ]
     client.force_login(cast.office())
-    page = client.post("/submissions/approve-clean/", {"clean": [s.pk for s in waiting]}, follow=True).content.decode()
+    page = client.post(
+        "/submissions/approve-clean/", {"clean": [s.pk for s in waiting]}, follow=True
+    ).content.decode()
     assert "已通过2份" in page
-    assert [Submission.objects.get(pk=s.pk).state for s in waiting] == ["submitted", "approved", "approved"]
+    assert [Submission.objects.get(pk=s.pk).state for s in waiting] == [
+        "submitted",
+        "approved",
+        "approved",
+    ]
 
 
 def test_only_the_office_approves_together(client, officer):
@@ -197,7 +231,9 @@ def test_a_line_removed_elsewhere_is_said_so(client, officer):
     client.post(form_path(), line())
     kept = Line.objects.get()
     client.post(form_path(), {"kind": "added", "key": "x" * 43, "remove": kept.pk})
-    page = client.post(form_path(), {**line(), "line": kept.pk, "seen": kept.stamp}, follow=True).content.decode()
+    page = client.post(
+        form_path(), {**line(), "line": kept.pk, "seen": kept.stamp}, follow=True
+    ).content.decode()
     assert "已在另一个窗口删去或另存" in page
 
 
@@ -206,7 +242,9 @@ def test_the_office_extends_a_period_from_the_board(client):
     path = f"/board/{make.period(MARCH).pk}/extend/"
     wrong = client.post(path, {"reason": "", "until": "昨天"}).content.decode()
     assert "请写明原因" in wrong and "没有看懂" in wrong
-    page = client.post(path, {"reason": "系统检修", "until": "2025-04-09"}, follow=True).content.decode()
+    page = client.post(
+        path, {"reason": "系统检修", "until": "2025-04-09"}, follow=True
+    ).content.decode()
     assert "截止 2025年4月9日（周三）24:00" in page
     client.force_login(cast.officer())
     assert client.get(path).status_code == 404
@@ -227,9 +265,13 @@ def autosave(client, **typed):
 def test_a_line_is_kept_while_it_is_typed_and_its_faults_are_told(client, officer):
     assert autosave(client, kind="added", key="k" * 43, site="new", public="1") == (200, {})
     assert not Submission.objects.exists()
-    status, said = autosave(client, kind="added", key="k" * 43, site="new", public="1", dc="6台", on="2025-04-09")
+    status, said = autosave(
+        client, kind="added", key="k" * 43, site="new", public="1", dc="6台", on="2025-04-09"
+    )
     assert (status, said["line"]) == (200, Line.objects.get().pk)
-    assert said["errors"]["on"] == ["投运日期不能晚于今天（2025-04-02）；还没有投运的请等投运后再报"]
+    assert said["errors"]["on"] == [
+        "投运日期不能晚于今天（2025-04-02）；还没有投运的请等投运后再报"
+    ]
     status, said = autosave(client, line=said["line"], seen=said["seen"], **line())
     assert (status, said["errors"]) == (200, {}) and Line.objects.get().values["dc"] == 6
 
@@ -251,6 +293,9 @@ def test_autosave_after_the_session_ended_says_so(client):
 def test_an_officer_sees_the_own_strip_of_months(client, officer):
     make.handed_in(officer, MARCH, lines=[])
     home = client.get("/")
-    (unit, strip), = home.context["strips"]
-    assert (unit.code, [cell for *_, cell in strip.cells]) == (cast.DAIYUE, ["missing", "missing", "on_time"])
+    ((unit, strip),) = home.context["strips"]
+    assert (unit.code, [cell for *_, cell in strip.cells]) == (
+        cast.DAIYUE,
+        ["missing", "missing", "on_time"],
+    )
     assert "实心按时" in home.content.decode()

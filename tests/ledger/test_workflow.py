@@ -1,4 +1,5 @@
 """The life of a return: every transition, every refusal, nothing twice, nothing half."""
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -14,10 +15,14 @@ from tests import cast, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)
-VERBS = {"submit": lambda user, s: workflow.submit(user, s, s.current.key), "withdraw": workflow.withdraw,
-         "begin_review": workflow.begin_review, "approve": workflow.approve,
-         "send_back": lambda user, s: workflow.send_back(user, s, "请核对"),
-         "undo": lambda user, s: workflow.undo(user, s, "审错了")}
+VERBS = {
+    "submit": lambda user, s: workflow.submit(user, s, s.current.key),
+    "withdraw": workflow.withdraw,
+    "begin_review": workflow.begin_review,
+    "approve": workflow.approve,
+    "send_back": lambda user, s: workflow.send_back(user, s, "请核对"),
+    "undo": lambda user, s: workflow.undo(user, s, "审错了"),
+}
 
 
 @pytest.fixture
@@ -32,8 +37,13 @@ def office():
 
 def in_state(state, officer, office):
     submission = make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
-    path = {State.DRAFT: [], State.SUBMITTED: ["submit"], State.IN_REVIEW: ["submit", "begin_review"],
-            State.SENT_BACK: ["submit", "begin_review", "send_back"], State.APPROVED: ["submit", "begin_review", "approve"]}
+    path = {
+        State.DRAFT: [],
+        State.SUBMITTED: ["submit"],
+        State.IN_REVIEW: ["submit", "begin_review"],
+        State.SENT_BACK: ["submit", "begin_review", "send_back"],
+        State.APPROVED: ["submit", "begin_review", "approve"],
+    }
     for verb in path[state]:
         VERBS[verb](officer if verb == "submit" else office, submission)
         submission.refresh_from_db()
@@ -54,7 +64,9 @@ def test_only_the_table_moves_a_submission(state, verb, officer, office):
         assert submission.state == allowed[state, verb]
         assert Event.objects.count() == events + 1
     elif verb == "submit" and submission.current.submitted_at:
-        assert VERBS[verb](actor, submission) == submission.current  # the key is known: the same answer again
+        assert (
+            VERBS[verb](actor, submission) == submission.current
+        )  # the key is known: the same answer again
     else:
         with pytest.raises(Refused):
             VERBS[verb](actor, submission)
@@ -84,13 +96,18 @@ def test_the_same_key_hands_in_once(officer):
 
 def test_the_same_line_key_adds_one_line(officer):
     submission = make.draft(officer, MARCH)
-    lines = {workflow.put_line(officer, submission, LineKind.ADDED, "k" * 43, make.new_piles()).pk for _ in range(3)}
+    lines = {
+        workflow.put_line(officer, submission, LineKind.ADDED, "k" * 43, make.new_piles()).pk
+        for _ in range(3)
+    }
     assert len(lines) == 1
 
 
 def test_what_was_typed_wrong_is_kept_and_cannot_be_handed_in(officer):
     submission = make.draft(officer, MARCH)
-    line = workflow.put_line(officer, submission, LineKind.ADDED, workflow.new_key(), make.new_piles(dc="六台"))
+    line = workflow.put_line(
+        officer, submission, LineKind.ADDED, workflow.new_key(), make.new_piles(dc="六台")
+    )
     assert (line.typed["dc"], line.values) == ("六台", None)
     with pytest.raises(Refused, match="还有明细需要更正"):
         workflow.submit(officer, submission, submission.current.key)
@@ -105,9 +122,14 @@ def test_nil_needs_no_line_and_a_return_needs_one(officer):
     assert workflow.submit(officer, submission, submission.current.key, nil=True).nil
 
 
-def test_sending_back_opens_the_next_version_with_the_same_lines_and_keeps_the_reason(officer, office):
+def test_sending_back_opens_the_next_version_with_the_same_lines_and_keeps_the_reason(
+    officer, office
+):
     submission = in_state(State.SENT_BACK, officer, office)
-    assert [(v.number, v.submitted_at is not None) for v in submission.versions.all()] == [(1, True), (2, False)]
+    assert [(v.number, v.submitted_at is not None) for v in submission.versions.all()] == [
+        (1, True),
+        (2, False),
+    ]
     assert Remark.objects.get().text == "请核对"
     assert submission.current.lines.get().values == submission.versions.first().lines.get().values
 
@@ -142,8 +164,16 @@ def test_nothing_is_posted_before_approval(officer, office):
 def test_an_approval_that_fails_posts_nothing(officer, office):
     first = make.approved(officer, office, MARCH)
     site = Entry.objects.filter(line__version__submission=first).first().site
-    april = [(LineKind.REMOVED, {**make.new_piles(site=str(site.pk), on="2025-04-01"), "dc": "4", "connectors": "8"}),
-             (LineKind.REMOVED, {**make.new_piles(site=str(site.pk), on="2025-04-01"), "dc": "4", "connectors": "8"})]
+    april = [
+        (
+            LineKind.REMOVED,
+            {**make.new_piles(site=str(site.pk), on="2025-04-01"), "dc": "4", "connectors": "8"},
+        ),
+        (
+            LineKind.REMOVED,
+            {**make.new_piles(site=str(site.pk), on="2025-04-01"), "dc": "4", "connectors": "8"},
+        ),
+    ]
     before = Entry.objects.count()
     with clock.at(cast.noon(cast.APRIL_2.replace(day=28))):
         make.ledger()
@@ -157,17 +187,35 @@ def test_an_approval_that_fails_posts_nothing(officer, office):
     assert (submission.state, Entry.objects.count()) == (State.IN_REVIEW, before)
 
 
-@pytest.mark.parametrize(("table", "change"), [
-    ("ledger_entry", "UPDATE ledger_entry SET value = 99"), ("ledger_entry", "DELETE FROM ledger_entry"),
-    ("ledger_version", "UPDATE ledger_version SET nil = NOT nil"),
-    ("ledger_line", "UPDATE ledger_line SET kind = 'removed'"),
-    ("ledger_line", "DELETE FROM ledger_line"), ("ledger_remark", "UPDATE ledger_remark SET text = ''"),
-    ("targets_ruling", "DELETE FROM targets_ruling")])
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("ledger_entry", "UPDATE ledger_entry SET value = 99"),
+        ("ledger_entry", "DELETE FROM ledger_entry"),
+        ("ledger_version", "UPDATE ledger_version SET nil = NOT nil"),
+        ("ledger_line", "UPDATE ledger_line SET kind = 'removed'"),
+        ("ledger_line", "DELETE FROM ledger_line"),
+        ("ledger_remark", "UPDATE ledger_remark SET text = ''"),
+        ("targets_ruling", "DELETE FROM targets_ruling"),
+    ],
+)
 def test_the_database_refuses_to_change_what_is_final(table, change, officer, office):
     in_state(State.SENT_BACK, officer, office)
-    workflow.remove_line(officer, Version.objects.first().submission, Line.objects.filter(frozen=False).get().pk)
+    workflow.remove_line(
+        officer, Version.objects.first().submission, Line.objects.filter(frozen=False).get().pk
+    )
     Version.objects.filter(submitted_at=None).delete()
-    Ruling.objects.create(subject="pace", value={}, in_force_on="2025-01-01", recorded_at=clock.now(), recorded_by="x",
-                          document_no="y")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    Ruling.objects.create(
+        subject="pace",
+        value={},
+        in_force_on="2025-01-01",
+        recorded_at=clock.now(),
+        recorded_by="x",
+        document_no="y",
+    )
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)

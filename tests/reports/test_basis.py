@@ -1,4 +1,6 @@
-"""Rulings govern figures and their judgement from the day they are in force, and the page of origin names them."""
+"""Rulings govern figures and their judgement from the day they are in force, and the page of origin
+names them."""
+
 from datetime import date
 from fractions import Fraction
 
@@ -24,16 +26,27 @@ def january(story):
 
 
 def rule(subject, answer, on=date(2025, 1, 1), no="山充专班〔2026〕1号"):
-    return Ruling.objects.create(subject=subject, value={"answer": answer}, in_force_on=on, document_no=no,
-                                 recorded_at=clock.now(), recorded_by="chief")
+    return Ruling.objects.create(
+        subject=subject,
+        value={"answer": answer},
+        in_force_on=on,
+        document_no=no,
+        recorded_at=clock.now(),
+        recorded_by="chief",
+    )
 
 
 def test_the_ruled_curve_says_what_the_calendar_expects(db):
-    """By July 18 + 16 + 21 + 19 + 20 = 94 were added; the straight line asks for 112, the ruled curve for 52% = 99.84."""
+    """By July 18 + 16 + 21 + 19 + 20 = 94 were added; the straight line asks for 112, the ruled
+    curve for 52% = 99.84."""
     assert read(JULY).standing("I01").expected == 112
     rule("pace", [5, 8, 15, 23, 32, 42, 52, 62, 72, 82, 92, 100])
     standing = read(JULY).standing("I01")
-    assert (standing.figure.value, standing.expected, standing.beyond) == (94, Fraction(192 * 52, 100), -6)
+    assert (standing.figure.value, standing.expected, standing.beyond) == (
+        94,
+        Fraction(192 * 52, 100),
+        -6,
+    )
     assert "按核定的序时曲线；山充专班〔2026〕1号" in read(JULY).basis.pace_rule.words
 
 
@@ -54,8 +67,13 @@ def test_a_ruling_governs_only_from_the_month_it_is_in_force():
 
 def test_opened_piles_count_as_added_once_the_office_says_so():
     """Two dedicated piles were opened to all in August: 173 + 2, the stock is the same."""
+
     def told(december):
-        return [december.figure("I01").value, december.figure("I02").value, december.uncredited().value]
+        return [
+            december.figure("I01").value,
+            december.figure("I02").value,
+            december.uncredited().value,
+        ]
 
     assert told(read(DECEMBER)) == [173, 484, 10]
     rule("opened_counts", True)
@@ -80,7 +98,10 @@ def test_the_core_area_is_judged_once_it_is_drawn():
 def test_the_page_of_origin_and_the_indicators_page_name_the_ruling(client):
     client.force_login(User.objects.get(username="leader"))
     path = "/figures/I01_140621_y_202512/"
-    assert "直线序时：每月完成全年的十二分之一（默认规则，待核定）" in client.get(path).content.decode()
+    assert (
+        "直线序时：每月完成全年的十二分之一（默认规则，待核定）"
+        in client.get(path).content.decode()
+    )
     rule("pace", [5, 8, 15, 23, 32, 42, 52, 62, 72, 82, 92, 100])
     for page in (path, "/indicators/I01/?month=2025-12"):
         assert "已裁定（山充专班〔2026〕1号，2025-01-01起）" in client.get(page).content.decode()

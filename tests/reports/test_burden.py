@@ -1,4 +1,5 @@
 """What reporting costs, counted by hand on small months."""
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -16,14 +17,19 @@ MARCH = Month(2025, 3)
 
 
 def march():
-    return next(cost for cost in burden.measured(Plan.objects.get(), make.county(), MARCH)
-                if cost.period.month == MARCH)
+    return next(
+        cost
+        for cost in burden.measured(Plan.objects.get(), make.county(), MARCH)
+        if cost.period.month == MARCH
+    )
 
 
 def handed_in(unit, seconds, number=1, village=cast.DAIYUE_VILLAGE):
     """A return of so many lines, each with eight fields typed by hand, that took so long."""
-    lines = [(LineKind.ADDED, make.new_piles(village=village, credited_to=unit, site_name=f"{n}号站"))
-             for n in range(number)]
+    lines = [
+        (LineKind.ADDED, make.new_piles(village=village, credited_to=unit, site_name=f"{n}号站"))
+        for n in range(number)
+    ]
     made = make.handed_in(cast.officer(unit), MARCH, unit=unit, lines=lines)
     Submission.objects.filter(pk=made.pk).update(seconds=seconds)
     return made
@@ -31,8 +37,18 @@ def handed_in(unit, seconds, number=1, village=cast.DAIYUE_VILLAGE):
 
 def test_a_month_that_nobody_reported_has_no_middle(april):
     cost = march()
-    assert (cost.units, cost.handed_in, cost.fields, cost.most, cost.seconds, cost.timed) == (35, 0, None, None, None, 0)
-    assert (cost.papers, str(cost.each)) == ({"月报": 35, "年度结账": 0, "退回重报": 0, "督办单": 0}, "1.0")
+    assert (cost.units, cost.handed_in, cost.fields, cost.most, cost.seconds, cost.timed) == (
+        35,
+        0,
+        None,
+        None,
+        None,
+        0,
+    )
+    assert (cost.papers, str(cost.each)) == (
+        {"月报": 35, "年度结账": 0, "退回重报": 0, "督办单": 0},
+        "1.0",
+    )
 
 
 def test_the_middle_and_the_longest_of_what_had_something_to_tell_and_nil_by_itself(april):
@@ -42,7 +58,12 @@ def test_the_middle_and_the_longest_of_what_had_something_to_tell_and_nil_by_its
     Submission.objects.filter(unit__code=cast.MAYING).update(seconds=12)
     cost = march()
     # site_name, site_kind, village, dc, ac, connectors, power, on: eight typed by hand in a line
-    assert (cost.handed_in, cost.nil, cost.fields, cost.most) == (3, 1, 16, 16)  # of 8 and 16 the higher
+    assert (cost.handed_in, cost.nil, cost.fields, cost.most) == (
+        3,
+        1,
+        16,
+        16,
+    )  # of 8 and 16 the higher
     assert (cost.seconds, cost.nil_seconds, cost.timed) == (240, 12, 3)
 
 
@@ -61,9 +82,19 @@ def test_paper_is_in_no_median_and_a_spreadsheet_has_no_time(april):
     evidence.attach(office, entered, SimpleUploadedFile("原件.pdf", b"%PDF-1.4 scan"))
     workflow.submit(office, entered, entered.current.key, nil=True)
     handed_in(cast.DAIYUE, 240)
-    Upload.objects.create(period=make.period(MARCH), unit=Unit.objects.get(code=cast.DAIYUE), name="表.xlsx", size=1,
-                          sha256="0", file=SimpleUploadedFile("t.xlsx", b"x"), sheets=[], uploaded_by=office,
-                          uploaded_at=clock.now(), confirmed_at=clock.now(), replacing=False)
+    Upload.objects.create(
+        period=make.period(MARCH),
+        unit=Unit.objects.get(code=cast.DAIYUE),
+        name="表.xlsx",
+        size=1,
+        sha256="0",
+        file=SimpleUploadedFile("t.xlsx", b"x"),
+        sheets=[],
+        uploaded_by=office,
+        uploaded_at=clock.now(),
+        confirmed_at=clock.now(),
+        replacing=False,
+    )
     cost = march()
     assert (cost.handed_in, cost.paper, cost.fields, cost.timed, cost.seconds) == (2, 1, 8, 0, None)
 
@@ -85,5 +116,8 @@ def test_what_the_forms_ask_is_counted_from_the_forms():
 
 def test_the_meter_marks_what_is_over_the_goal():
     drawn = charts.meter([(Month(2025, 1), 150), (Month(2025, 2), 600)], 300)
-    assert [(c.x, c.y, c.height, c.over) for c in drawn.columns] == [(0, 90.0, 24.0, False), (56, 18.0, 96.0, True)]
+    assert [(c.x, c.y, c.height, c.over) for c in drawn.columns] == [
+        (0, 90.0, 24.0, False),
+        (56, 18.0, 96.0, True),
+    ]
     assert (drawn.line, drawn.width) == (66.0, 112)

@@ -1,4 +1,5 @@
 """The pace bar's geometry."""
+
 from reports.charts import WIDTH, pace_bar
 from reports.progress import against_pace, against_target
 from tests.reports.test_progress import figure, goal

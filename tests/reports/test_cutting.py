@@ -1,4 +1,6 @@
-"""The cutting of the font kit: which characters go where, and outlines that stay their characters' own."""
+"""The cutting of the font kit: which characters go where, and outlines that stay their characters'
+own."""
+
 from io import BytesIO
 
 from fontTools.pens.recordingPen import RecordingPen
@@ -6,7 +8,9 @@ from fontTools.ttLib import TTFont
 
 from reports.bulletins import cutting, fonts
 
-SOME = {ord(character) for character in "山阴县圐圙窊窰①㎡、。あア々〇"} | set(range(0x3400, 0x3420))
+SOME = {ord(character) for character in "山阴县圐圙窊窰①㎡、。あア々〇"} | set(
+    range(0x3400, 0x3420)
+)
 
 
 def outlines(font):
@@ -31,7 +35,11 @@ def test_characters_keep_their_outlines_when_others_are_numbered_first():
 
 
 def test_what_the_portal_says_stands_at_the_beginning_of_each_face():
-    for name, words in (("BFang", "全县公共充电桩保有量"), ("BHei", "一、总体情况"), ("BRare", "圐圙")):
+    for name, words in (
+        ("BFang", "全县公共充电桩保有量"),
+        ("BHei", "一、总体情况"),
+        ("BRare", "圐圙"),
+    ):
         with TTFont(fonts.KIT / f"{name}.otf", lazy=True) as font:
             glyphs = font.getBestCmap()
             assert max(font.getGlyphID(glyphs[ord(character)]) for character in words) < 2000, name

@@ -1,4 +1,6 @@
-"""What a visitor of the demo finds at the office: bulletins issued, matters under supervision, what the rule proposes."""
+"""What a visitor of the demo finds at the office: bulletins issued, matters under supervision, what
+the rule proposes."""
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -19,13 +21,23 @@ def test_the_demos_office_has_issued_and_followed_up(story, settings, capsys):
         call_command("play_demo_office")
         call_command("play_demo_office")
         assert [bulletin.number for bulletin in Bulletin.objects.order_by("issued_at")] == [
-            "专班通报〔2025〕1号", "第1期", "专班通报〔2025〕2号"]
-        assert [(n.number, n.lead.name, n.level, n.state) for n in SupervisionNotice.objects.order_by("serial")] == [
-            ("督〔2025〕1号", "下喇叭乡", "red", "acknowledged"), ("督〔2025〕2号", "马营庄乡", "red", "responded"),
-            ("督〔2025〕3号", "安荣乡", "yellow", "acknowledged")]
+            "专班通报〔2025〕1号",
+            "第1期",
+            "专班通报〔2025〕2号",
+        ]
+        assert [
+            (n.number, n.lead.name, n.level, n.state)
+            for n in SupervisionNotice.objects.order_by("serial")
+        ] == [
+            ("督〔2025〕1号", "下喇叭乡", "red", "acknowledged"),
+            ("督〔2025〕2号", "马营庄乡", "red", "responded"),
+            ("督〔2025〕3号", "安荣乡", "yellow", "acknowledged"),
+        ]
         proposed, _ = following_up.proposals()
         assert {(Unit.objects.get(code=p.unit).name, p.step) for p in proposed if p.notice} == {
-            ("下喇叭乡", CRITICISE), ("安荣乡", RAISE)}
+            ("下喇叭乡", CRITICISE),
+            ("安荣乡", RAISE),
+        }
 
 
 def test_a_real_office_is_not_played(story):

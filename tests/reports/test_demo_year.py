@@ -1,12 +1,15 @@
-"""The demo's closing figures of 2024 and 2025, seen from 2026-01-06, against sums done by hand from the story.
+"""The demo's closing figures of 2024 and 2025, seen from 2026-01-06, against sums done by hand from
+the story.
 
-2024, by row: 15+10+5+8+9+5+4+5+5+2+4+3 = 75 in townships, 10+8+10+6+10 = 44 in other rows, 4 in parking areas
-outside every row: 123 added. Stock: 188 + 123 = 311.
+2024, by row: 15+10+5+8+9+5+4+5+5+2+4+3 = 75 in townships, 10+8+10+6+10 = 44 in other rows, 4 in
+parking areas outside every row: 123 added. Stock: 188 + 123 = 311.
 
-2025, by row: 14+18+9+12+8+10+10+8+13+1+8+5 = 116 in townships (古城镇 8 after the correction, 10 before it),
-8+10+8+5+8+8 = 47 in other rows, 4 in parking areas and 6 in estates: 173 added. Two piles were removed and two
-dedicated ones opened to all: 311 + 173 − 2 + 2 = 484.
+2025, by row: 14+18+9+12+8+10+10+8+13+1+8+5 = 116 in townships (古城镇 8 after the correction, 10
+before it), 8+10+8+5+8+8 = 47 in other rows, 4 in parking areas and 6 in estates: 173 added. Two
+piles were
+removed and two dedicated ones opened to all: 311 + 173 − 2 + 2 = 484.
 """
+
 from decimal import Decimal
 
 import pytest
@@ -52,10 +55,28 @@ def test_2025_closes_with_173_added_and_484_in_place():
 
 def test_every_row_of_2025_is_as_the_story_has_it():
     assert rows(DECEMBER) == {
-        "140621103": 14, "140621101": 18, "140621100": 9, "140621104": 12, "140621102": 8, "140621209": 10,
-        "140621203": 10, "140621205": 8, "140621206": 13, "140621202": 1, "140621201": 8, "140621200": 5,
-        "hospital_group": 0, "emu_station": 0, "bus_station": 0, "commerce": 8, "development_zone": 10, "culture": 8,
-        "coal_center": 5, "education": 8, "hsr_station": 8}
+        "140621103": 14,
+        "140621101": 18,
+        "140621100": 9,
+        "140621104": 12,
+        "140621102": 8,
+        "140621209": 10,
+        "140621203": 10,
+        "140621205": 8,
+        "140621206": 13,
+        "140621202": 1,
+        "140621201": 8,
+        "140621200": 5,
+        "hospital_group": 0,
+        "emu_station": 0,
+        "bus_station": 0,
+        "commerce": 8,
+        "development_zone": 10,
+        "culture": 8,
+        "coal_center": 5,
+        "education": 8,
+        "hsr_station": 8,
+    }
 
 
 @pytest.mark.parametrize("month", [Month(2024, 12), *(Month(2025, n) for n in range(1, 13))])
@@ -92,8 +113,14 @@ def test_the_removal_and_the_opened_piles_move_the_stock_alone():
 
 
 def test_every_figure_at_the_end_of_a_past_month_is_untouched_by_later_months():
-    known = Entry.objects.filter(posted_at__lt=cast.noon(cast.APRIL_2.replace(month=7, day=9))).order_by("number").last()
-    assert county(Month(2025, 6), known.number)[0] == county(Month(2025, 6))[0] + 2  # but for the correction
+    known = (
+        Entry.objects.filter(posted_at__lt=cast.noon(cast.APRIL_2.replace(month=7, day=9)))
+        .order_by("number")
+        .last()
+    )
+    assert (
+        county(Month(2025, 6), known.number)[0] == county(Month(2025, 6))[0] + 2
+    )  # but for the correction
 
 
 def test_late_returns_keep_their_flag():
@@ -106,7 +133,9 @@ def test_after_the_plan_its_last_states_still_stand_but_a_new_year_has_no_quota(
     assert later.standing(reading.STOCK).goal.value == 509
     assert later.figure(reading.RATIO).value == Decimal(3054) / 484
     assert later.figure(reading.ADDED).value == 0
-    assert {s.state.word for s in [later.standing(reading.ADDED), *later.quota_standings()]} == {"无计划"}
+    assert {s.state.word for s in [later.standing(reading.ADDED), *later.quota_standings()]} == {
+        "无计划"
+    }
 
 
 def test_the_journal_replayed_until_now_gives_the_returns_as_they_are(story):
@@ -114,4 +143,6 @@ def test_the_journal_replayed_until_now_gives_the_returns_as_they_are(story):
     for period in Period.objects.filter(kind=PeriodKind.MONTH):
         live = returns.standings(plan, period)
         replayed = returns.standings_of([s.unit for s in live], period, now)
-        assert [(s.state, s.late, s.first_at) for s in replayed] == [(s.state, s.late, s.first_at) for s in live]
+        assert [(s.state, s.late, s.first_at) for s in replayed] == [
+            (s.state, s.late, s.first_at) for s in live
+        ]

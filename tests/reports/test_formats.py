@@ -1,4 +1,5 @@
 """Rounding is half up, in one place; nothing, zero and no denominator are three things."""
+
 from decimal import Decimal
 
 import pytest
@@ -11,17 +12,30 @@ from targets.months import Month
 
 
 def figure(**fields):
-    return Figure(**{"key": "", "code": "I01", "name": "", "where": Where(), "unit": "台", "month": Month(2025, 1),
-                     "form": "total", "value": 0, **fields})
+    return Figure(
+        **{
+            "key": "",
+            "code": "I01",
+            "name": "",
+            "where": Where(),
+            "unit": "台",
+            "month": Month(2025, 1),
+            "form": "total",
+            "value": 0,
+            **fields,
+        }
+    )
 
 
-@pytest.mark.parametrize(("share", "text"), [
-    ("0.8445", "84.5%"), ("0.84449", "84.4%"), ("0.0005", "0.1%"), ("1", "100.0%"), (None, "—")])
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [("0.8445", "84.5%"), ("0.84449", "84.4%"), ("0.0005", "0.1%"), ("1", "100.0%"), (None, "—")],
+)
 def test_shares_are_rounded_half_up(share, text):
     assert formats.percent(None if share is None else Decimal(share)) == text
 
 
-@given(st.integers(-10**6, 10**6))
+@given(st.integers(-(10**6), 10**6))
 def test_halves_go_away_from_zero(tenths):
     value = Decimal(tenths) / 10
     whole = formats.rounded(value, 0)

@@ -1,4 +1,6 @@
-"""Positions are told by officers, kept with their datum, and take the place of the self-assessment when complete."""
+"""Positions are told by officers, kept with their datum, and take the place of the self-assessment
+when complete."""
+
 from datetime import date
 
 import pytest
@@ -16,8 +18,14 @@ MARCH = Month(2025, 3)
 
 def place(thing, east, north, datum="WGS-84"):
     about = {"area": thing} if isinstance(thing, Area) else {"site": thing}
-    return Point.objects.create(longitude=str(east), latitude=str(north), datum=datum, on=date(2025, 1, 1),
-                                recorded_by="test", **about)
+    return Point.objects.create(
+        longitude=str(east),
+        latitude=str(north),
+        datum=datum,
+        on=date(2025, 1, 1),
+        recorded_by="test",
+        **about,
+    )
 
 
 @pytest.fixture
@@ -25,7 +33,9 @@ def station():
     """Six public piles in 岱岳镇, at 112.8168 east and 39.5204 north; the township says 4.25 km."""
     office, officer = cast.office(), cast.officer()
     own = {"place": cast.DAIYUE, "distance": "4.25", "on": "2025-03-20"}
-    make.approved(officer, office, MARCH, lines=[(LineKind.ADDED, make.new_piles()), (LineKind.DISTANCE, own)])
+    make.approved(
+        officer, office, MARCH, lines=[(LineKind.ADDED, make.new_piles()), (LineKind.DISTANCE, own)]
+    )
     site = Site.objects.get()
     place(site, 112.8168, 39.5204)
     return site
@@ -60,23 +70,40 @@ def test_an_officer_places_the_own_villages_and_wrong_lines_are_named_and_kept(c
     client.force_login(cast.officer(cast.YUJING))
     wrong = "水头村 112.60,39.67\n光明社区 112.81,39.52\n东庄村 12,39"
     page = client.post("/places/", {"datum": "GCJ-02", "block": wrong}).content.decode()
-    assert "第2行：“光明社区”不是本单位的村（社区）" in page and "第3行：“12,39”不在本县附近" in page
+    assert (
+        "第2行：“光明社区”不是本单位的村（社区）" in page and "第3行：“12,39”不在本县附近" in page
+    )
     assert "水头村 112.60,39.67" in page  # what was typed stays
     assert not Point.objects.exists()
-    page = client.post("/places/", {"datum": "GCJ-02", "block": "水头村 112.60,39.67\n140621100202 39.66，112.61"},
-                       follow=True).content.decode()
+    page = client.post(
+        "/places/",
+        {"datum": "GCJ-02", "block": "水头村 112.60,39.67\n140621100202 39.66，112.61"},
+        follow=True,
+    ).content.decode()
     assert "已登记2个村的位置" in page and "2 / 18" in page
-    assert set(Point.objects.values_list("datum", "area__code")) == {("GCJ-02", "140621100201"), ("GCJ-02", "140621100202")}
+    assert set(Point.objects.values_list("datum", "area__code")) == {
+        ("GCJ-02", "140621100201"),
+        ("GCJ-02", "140621100202"),
+    }
     assert abs(Point.objects.first().wgs84[0] - 112.60) > 0.004
 
 
 def test_a_site_is_placed_by_its_keeper_and_by_nobody_else(client, station):
     client.force_login(cast.officer(cast.YUJING))
-    assert client.post(f"/sites/{station.pk}/", {"point": "112.82,39.52", "datum": "GCJ-02"}).status_code == 404
+    assert (
+        client.post(
+            f"/sites/{station.pk}/", {"point": "112.82,39.52", "datum": "GCJ-02"}
+        ).status_code
+        == 404
+    )
     client.force_login(User.objects.get(username=f"officer_{cast.DAIYUE}"))
-    page = client.post(f"/sites/{station.pk}/", {"point": "112.82", "datum": "GCJ-02"}, follow=True).content.decode()
+    page = client.post(
+        f"/sites/{station.pk}/", {"point": "112.82", "datum": "GCJ-02"}, follow=True
+    ).content.decode()
     assert "要写成经度和纬度两个数" in page
-    page = client.post(f"/sites/{station.pk}/", {"point": "112.82,39.52", "datum": "GCJ-02"}, follow=True).content.decode()
+    page = client.post(
+        f"/sites/{station.pk}/", {"point": "112.82,39.52", "datum": "GCJ-02"}, follow=True
+    ).content.decode()
     assert "112.820000, 39.520000" in page
 
 

@@ -1,4 +1,5 @@
 """Praise by its published rule, by hand: over comparable rows, never for what was not reported."""
+
 from reports.figures import Figure, Where
 from reports.honours import praised
 from reports.progress import against_pace
@@ -9,17 +10,33 @@ JUNE = Month(2025, 6)  # half of the year's plan is expected
 
 
 def row(unit, done, planned, group="township", month=JUNE):
-    figure = Figure(key=unit, code="I33", name="", where=Where(unit=unit, group=group), unit="台", month=month, form="total",
-                    value=done)
+    figure = Figure(
+        key=unit,
+        code="I33",
+        name="",
+        where=Where(unit=unit, group=group),
+        unit="台",
+        month=month,
+        form="total",
+        value=done,
+    )
     return against_pace(figure, goal(planned) if planned else None)
 
 
 def told(rows, *late):
-    return [[standing.figure.where.unit for standing in found] for found in praised(rows, set(late))]
+    return [
+        [standing.figure.where.unit for standing in found] for found in praised(rows, set(late))
+    ]
 
 
 def test_who_fulfilled_the_years_plan_is_praised_and_who_leads_its_group_beside_it():
-    rows = [row("a", 10, 10), row("b", 9, 10), row("c", 6, 10), row("x", 8, 10, "department"), row("y", 7, 10, "department")]
+    rows = [
+        row("a", 10, 10),
+        row("b", 9, 10),
+        row("c", 6, 10),
+        row("x", 8, 10, "department"),
+        row("y", 7, 10, "department"),
+    ]
     assert told(rows) == [["a"], ["x"]]  # a leads its group too, and is named once
     assert told(rows, "a") == [[], ["b", "x"]]
 
@@ -33,11 +50,17 @@ def test_nobody_leads_from_behind_the_calendar():
 
 
 def test_a_row_without_a_plan_or_with_a_tiny_one_or_without_a_report_is_not_compared():
-    assert told([row("a", 3, None), row("b", 4, 4), row("c", None, 10), row("d", 5, 10)]) == [[], ["d"]]
+    assert told([row("a", 3, None), row("b", 4, 4), row("c", None, 10), row("d", 5, 10)]) == [
+        [],
+        ["d"],
+    ]
 
 
 def test_nothing_out_of_nothing_is_not_praised():
-    assert told([row("a", 0, 10, month=Month(2025, 1)), row("b", 0, 10, month=Month(2025, 1))]) == [[], []]
+    assert told([row("a", 0, 10, month=Month(2025, 1)), row("b", 0, 10, month=Month(2025, 1))]) == [
+        [],
+        [],
+    ]
 
 
 def test_among_nobody_nobody_leads():

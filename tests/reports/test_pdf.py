@@ -1,4 +1,6 @@
-"""The printed page measured: GB/T 9704-2012's grid, edges, heads and feet, the kit's fonts, the same bytes twice."""
+"""The printed page measured: GB/T 9704-2012's grid, edges, heads and feet, the kit's fonts, the
+same bytes twice."""
+
 import re
 from io import BytesIO
 
@@ -51,12 +53,18 @@ def test_a_page_holds_22_lines_of_28_characters(full_page):
 
 def test_the_text_stands_between_the_margins_of_its_side(full_page):
     for line in lines_of(full_page[0])[:22]:
-        assert abs(mm(line[0]["x0"]) - EVEN[0]) < 0.25 and abs(mm(line[-1]["x1"]) - EVEN[1]) < 0.35, text(line)
+        assert (
+            abs(mm(line[0]["x0"]) - EVEN[0]) < 0.25 and abs(mm(line[-1]["x1"]) - EVEN[1]) < 0.35
+        ), text(line)
 
 
 def test_a_line_with_numbers_still_ends_at_the_edge():
     content = sample.content((sample.said("保有量1234台，" * 40),))
-    full = [line for line in lines_of(pages_of(content)[0][0]) if mm(line[0]["x0"]) < 28.5 and len(line) > 25]
+    full = [
+        line
+        for line in lines_of(pages_of(content)[0][0])
+        if mm(line[0]["x0"]) < 28.5 and len(line) > 25
+    ]
     assert len(full) > 4 and max(abs(mm(line[-1]["x1"]) - ODD[1]) for line in full) < 0.6
 
 
@@ -74,17 +82,27 @@ def test_the_page_number_stands_seven_millimetres_below_outside():
         dash = foot[0]
         middle = 297 - mm((dash["y0"] + dash["y1"]) / 2)
         assert text(foot) == f"— {number} —" and 262 + 5.5 < middle < 262 + 8.5
-        assert abs(mm(foot[-1]["x1"]) - (184 - 4.9)) < 0.5 if number % 2 else abs(mm(foot[0]["x0"]) - (26 + 4.9)) < 0.5
+        assert (
+            abs(mm(foot[-1]["x1"]) - (184 - 4.9)) < 0.5
+            if number % 2
+            else abs(mm(foot[0]["x0"]) - (26 + 4.9)) < 0.5
+        )
 
 
 @pytest.mark.parametrize("length", LENGTHS)
 def test_no_signature_stands_alone_and_the_imprint_lies_on_the_last_pages_edge(length):
     pages = pages_of(sample.content(sample.body(length), attachments=()))
     signed = [lines_of(chars) for chars, _, words in pages if "2025年12月5日" in words][0]
-    assert any(sample.SENTENCE[:4] in text(line) or len(text(line)) > 20 and "办公室" not in text(line) for line in signed)
+    assert any(
+        sample.SENTENCE[:4] in text(line) or len(text(line)) > 20 and "办公室" not in text(line)
+        for line in signed
+    )
     lowest = max(mm(rect["bottom"]) for rect in pages[-1][1])
     assert abs(lowest - 262) < 0.1
-    assert all("印发" not in words for _, _, words in pages[:-1]) and "2025年12月5日印发" in pages[-1][2]
+    assert (
+        all("印发" not in words for _, _, words in pages[:-1])
+        and "2025年12月5日印发" in pages[-1][2]
+    )
 
 
 def test_a_long_table_repeats_its_head_and_leaves_no_row_alone():
@@ -98,7 +116,9 @@ def test_a_long_table_repeats_its_head_and_leaves_no_row_alone():
 
 def test_only_the_kits_fonts_are_embedded_and_every_character_is_in_them():
     with pdfplumber.open(BytesIO(pdf.render(sample.content()))) as document:
-        used = {char["fontname"].partition("+")[2] for page in document.pages for char in page.chars}
+        used = {
+            char["fontname"].partition("+")[2] for page in document.pages for char in page.chars
+        }
     assert used <= set(fonts.faces())
     assert set(map(ord, "薛圐圙乡窊窰〔〕—①")) <= fonts.characters()
 

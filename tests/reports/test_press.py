@@ -1,4 +1,6 @@
-"""Word, Excel and web page of a bulletin: the same text, hostile words literally, the same bytes twice."""
+"""Word, Excel and web page of a bulletin: the same text, hostile words literally, the same bytes
+twice."""
+
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +14,16 @@ from openpyxl import load_workbook
 from reports.bulletins import drawings, pdf, press
 from tests.reports import sample
 
-HOSTILE = ['<script>alert(1)</script>', '=HYPERLINK("http://evil.example","x")', "{{ settings.SECRET_KEY }}",
-           "+1+cmd|' /C calc'!A0",
-           "<w:p/>]]>&amp;", "\\includegraphics{x}", "http://evil.example/x.png", "'); DROP TABLE reports_bulletin; --"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '=HYPERLINK("http://evil.example","x")',
+    "{{ settings.SECRET_KEY }}",
+    "+1+cmd|' /C calc'!A0",
+    "<w:p/>]]>&amp;",
+    "\\includegraphics{x}",
+    "http://evil.example/x.png",
+    "'); DROP TABLE reports_bulletin; --",
+]
 CONTROLS = "甲\x00\x01\x0b\x1b\u202e\ufffe乙"
 
 
@@ -22,10 +31,20 @@ def hostile(words):
     table = sample.table(2)
     rows = ((sample.Cell(words), sample.Cell("1"), sample.Cell(words)),)
     return sample.content(
-        (sample.said("一、总体情况"), sample.said(words).write(words + "。"), sample.said(words)), title=words,
-        addressees=words, issuer=words, signatory=words, copies=words,
-        attachments=(sample.Attachment(words, (sample.Table(words, (words,) * 3, rows, table.widths, (words,)),),
-                                       (sample.Chart("bars", words, "台", (sample.Bar(words, 1, 2),)),)),))
+        (sample.said("一、总体情况"), sample.said(words).write(words + "。"), sample.said(words)),
+        title=words,
+        addressees=words,
+        issuer=words,
+        signatory=words,
+        copies=words,
+        attachments=(
+            sample.Attachment(
+                words,
+                (sample.Table(words, (words,) * 3, rows, table.widths, (words,)),),
+                (sample.Chart("bars", words, "台", (sample.Bar(words, 1, 2),)),),
+            ),
+        ),
+    )
 
 
 def bare(text):
@@ -34,7 +53,13 @@ def bare(text):
 
 def words_of_excel(content):
     book = load_workbook(BytesIO(content))
-    return book, [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    return book, [
+        cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str)
+    ]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -42,10 +67,17 @@ def test_hostile_words_print_literally_in_every_format(words):
     content = hostile(words)
     document = Document(BytesIO(press.render(content, "docx")))
     paragraphs = [bare(p.text) for p in document.paragraphs]
-    assert bare(words) in paragraphs and bare(words) in [bare(c.text) for c in document.tables[0].rows[1].cells]
+    assert bare(words) in paragraphs and bare(words) in [
+        bare(c.text) for c in document.tables[0].rows[1].cells
+    ]
     book, values = words_of_excel(press.render(content, "xlsx"))
-    assert words in values and {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row
-                                if cell.value == words} == {"s"}
+    assert words in values and {
+        cell.data_type
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value == words
+    } == {"s"}
     page = press.render(content, "html").decode()
     assert "<script" not in page and "{{" not in page.replace("{{ settings.SECRET_KEY }}", "")
     assert press.render(content, "pdf").startswith(b"%PDF")
@@ -68,29 +100,50 @@ def test_the_same_content_is_the_same_file(format):
 
 
 def test_word_asks_for_the_offices_faces_and_a_wide_one_for_rare_characters():
-    document = Document(BytesIO(press.render(sample.content((sample.said("薛圐圙乡有桩。"),)), "docx")))
+    document = Document(
+        BytesIO(press.render(sample.content((sample.said("薛圐圙乡有桩。"),)), "docx"))
+    )
     runs = next(p for p in document.paragraphs if "圐圙" in p.text).runs
     faces = {run.text: re.findall(r'w:eastAsia="([^"]+)"', run._r.xml) for run in runs}
     assert faces == {"薛": [], "圐圙": ["仿宋"], "乡有桩。": []}
-    styles = {style.name: re.findall(r'w:eastAsia="([^"]+)"', style.element.xml) for style in document.styles}
-    assert [styles[name] for name in ("title", "body", "section")] == [["方正小标宋简体"], ["仿宋_GB2312"], ["黑体"]]
+    styles = {
+        style.name: re.findall(r'w:eastAsia="([^"]+)"', style.element.xml)
+        for style in document.styles
+    }
+    assert [styles[name] for name in ("title", "body", "section")] == [
+        ["方正小标宋简体"],
+        ["仿宋_GB2312"],
+        ["黑体"],
+    ]
 
 
 def test_word_repeats_table_heads_and_numbers_pages_outside():
     made = press.render(sample.content(rows=60), "docx")
     with ZipFile(BytesIO(made)) as archive:
-        body, settings = archive.read("word/document.xml").decode(), archive.read("word/settings.xml").decode()
-        footers = [archive.read(name).decode() for name in archive.namelist() if re.match(r"word/footer", name)]
+        body, settings = (
+            archive.read("word/document.xml").decode(),
+            archive.read("word/settings.xml").decode(),
+        )
+        footers = [
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if re.match(r"word/footer", name)
+        ]
         pictures = [name for name in archive.namelist() if name.startswith("word/media/")]
     assert "w:tblHeader" in body and "w:cantSplit" in body
     assert "w:evenAndOddHeaders" in settings and "w:mirrorMargins" in settings
-    assert sorted(re.search(r'w:jc w:val="(\w+)"', footer)[1] for footer in footers) == ["left", "right"]
+    assert sorted(re.search(r'w:jc w:val="(\w+)"', footer)[1] for footer in footers) == [
+        "left",
+        "right",
+    ]
     assert len(pictures) == 2 and 'descr="进度图"' in body
 
 
 def test_excel_adds_up_by_itself_and_draws_natively():
     charts = sample.content().attachments[1].charts
-    content = sample.content(attachments=(sample.Attachment("进度表", (sample.table(4, total=True),), charts),))
+    content = sample.content(
+        attachments=(sample.Attachment("进度表", (sample.table(4, total=True),), charts),)
+    )
     book = load_workbook(BytesIO(press.render(content, "xlsx")))
     assert book.worksheets[0]["B8"].value == "=SUM(B4:B7)"
     assert [len(sheet._charts) for sheet in book.worksheets] == [0, 1, 1, 0]
@@ -99,9 +152,19 @@ def test_excel_adds_up_by_itself_and_draws_natively():
 
 def test_a_total_that_the_rows_do_not_give_stays_what_was_printed():
     table = sample.table(2)
-    wrong = sample.Table(table.title, table.heads, (*table.rows, (sample.Cell("合计"), sample.Cell("9"), sample.Cell(""))),
-                         table.widths, (), True)
-    book = load_workbook(BytesIO(press.render(sample.content(attachments=(sample.Attachment("表", (wrong,)),)), "xlsx")))
+    wrong = sample.Table(
+        table.title,
+        table.heads,
+        (*table.rows, (sample.Cell("合计"), sample.Cell("9"), sample.Cell(""))),
+        table.widths,
+        (),
+        True,
+    )
+    book = load_workbook(
+        BytesIO(
+            press.render(sample.content(attachments=(sample.Attachment("表", (wrong,)),)), "xlsx")
+        )
+    )
     assert book.worksheets[0]["B6"].value == 9
 
 

@@ -1,4 +1,5 @@
 """Standings by hand, at their thresholds."""
+
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,16 +27,29 @@ JUNE = Month(2025, 6)
 
 
 def figure(value, month=JUNE, **fields):
-    return Figure(**{"key": "", "code": "", "name": "", "where": Where(), "unit": "台", "month": month, "form": "total",
-                     "value": value, **fields})
+    return Figure(
+        **{
+            "key": "",
+            "code": "",
+            "name": "",
+            "where": Where(),
+            "unit": "台",
+            "month": month,
+            "form": "total",
+            "value": value,
+            **fields,
+        }
+    )
 
 
 def goal(value, direction="at_least", form="value"):
     return Goal(2025, value, None, direction, "attain", form, "", "", "")
 
 
-@pytest.mark.parametrize(("done", "state", "beyond"), [
-    (50, NORMAL, 0), (51, NORMAL, 1), (49, SLOW, -1), (35, SLOW, -15), (34, BEHIND, -16)])
+@pytest.mark.parametrize(
+    ("done", "state", "beyond"),
+    [(50, NORMAL, 0), (51, NORMAL, 1), (49, SLOW, -1), (35, SLOW, -15), (34, BEHIND, -16)],
+)
 def test_half_of_a_hundred_is_expected_by_june(done, state, beyond):
     standing = against_pace(figure(done), goal(100))
     assert (standing.state, standing.beyond, standing.expected) == (state, beyond, 50)
@@ -44,7 +58,9 @@ def test_half_of_a_hundred_is_expected_by_june(done, state, beyond):
 def test_a_part_of_a_pile_still_takes_a_pile():
     standing = against_pace(figure(4), goal(10, "at_least"))
     assert (standing.expected, standing.beyond) == (Fraction(5), -1)
-    assert against_pace(figure(4, Month(2025, 7)), goal(6)).beyond == 0  # 3.5 are expected, so 4 are due
+    assert (
+        against_pace(figure(4, Month(2025, 7)), goal(6)).beyond == 0
+    )  # 3.5 are expected, so 4 are due
 
 
 def test_exactly_on_target_is_met_without_a_rounding_error():
@@ -63,10 +79,17 @@ def test_nothing_reported_is_no_light():
     assert against_target(figure(None), goal(10)).state == UNREPORTED
 
 
-@pytest.mark.parametrize(("value", "wanted", "verdict"), [
-    (Decimal(2247) / 321, goal(7, "at_most"), True), (Decimal(2248) / 321, goal(7, "at_most"), False),
-    (1000, goal(1000, "below"), False), (999, goal(1000, "below"), True),
-    (Decimal("0.15"), goal(15, form="share"), True), (Decimal("0.1499"), goal(15, form="share"), False)])
+@pytest.mark.parametrize(
+    ("value", "wanted", "verdict"),
+    [
+        (Decimal(2247) / 321, goal(7, "at_most"), True),
+        (Decimal(2248) / 321, goal(7, "at_most"), False),
+        (1000, goal(1000, "below"), False),
+        (999, goal(1000, "below"), True),
+        (Decimal("0.15"), goal(15, form="share"), True),
+        (Decimal("0.1499"), goal(15, form="share"), False),
+    ],
+)
 def test_each_target_is_judged_in_its_own_direction(value, wanted, verdict):
     assert met(figure(value), wanted) is verdict
 
@@ -81,12 +104,21 @@ def test_what_the_plan_only_reckons_with_is_neither_met_nor_missed():
     assert against_target(figure(3000), assumed).state == ASSUMED
 
 
-@pytest.mark.parametrize(("recent", "so_far", "month", "words"), [
-    ([8, 12, 13], 155, Month(2025, 11), "近三个月每月11台，照此2026年3月完成；按期完成每月要37台"),
-    ([0, 0, 0], 180, Month(2025, 10), "近三个月没有新增；按期完成每月要6台"),
-    ([4, 3, 3], 150, Month(2025, 12), "近三个月每月3.3台，照此2027年1月完成"),
-    ([5, 5, 5], 192, Month(2025, 6), ""),
-])
+@pytest.mark.parametrize(
+    ("recent", "so_far", "month", "words"),
+    [
+        (
+            [8, 12, 13],
+            155,
+            Month(2025, 11),
+            "近三个月每月11台，照此2026年3月完成；按期完成每月要37台",
+        ),
+        ([0, 0, 0], 180, Month(2025, 10), "近三个月没有新增；按期完成每月要6台"),
+        ([4, 3, 3], 150, Month(2025, 12), "近三个月每月3.3台，照此2027年1月完成"),
+        ([5, 5, 5], 192, Month(2025, 6), ""),
+    ],
+)
 def test_a_forecast_says_when_it_is_done_and_what_it_takes(recent, so_far, month, words):
-    """37 piles are missing in November: at 11 a month four months, by December 37 in one; 42 at 3⅓ a month take 13."""
+    """37 piles are missing in November: at 11 a month four months, by December 37 in one; 42 at 3⅓
+    a month take 13."""
     assert formats.forecast(forecast(recent, so_far, 192, month)) == words

@@ -1,4 +1,5 @@
 """The same number everywhere: pages, PDF, Word, Excel and CSV over random ledgers."""
+
 import csv
 import random
 import re
@@ -42,7 +43,8 @@ def calculated(cell):
 
 
 def shown(cell):
-    """What Excel shows of a cell, by its number format; half cases cannot occur, the value is rounded already."""
+    """What Excel shows of a cell, by its number format; half cases cannot occur, the value is
+    rounded already."""
     if cell.value is None or isinstance(cell.value, str):
         return cell.value or ""
     if cell.number_format == "0.0%":
@@ -73,7 +75,9 @@ def excel_rows(content):
 def line():
     officer = cast.officer()
     submission = make.draft(officer, Month(2025, 3))
-    return workflow.put_line(officer, submission, LineKind.ADDED, workflow.new_key(), make.new_piles())
+    return workflow.put_line(
+        officer, submission, LineKind.ADDED, workflow.new_key(), make.new_piles()
+    )
 
 
 @pytest.fixture
@@ -99,7 +103,11 @@ def test_every_format_prints_the_same_numbers(line, office):
             assert [s for s in sentences if s not in bare(text)] == [] and set(by_key) <= marks
             cells, cell_by_key = excel_rows(content)
             assert (cells, cell_by_key) == (wanted, by_key), seed
-            printed = bare("".join(page.extract_text() for page in PdfReader(BytesIO(pdf.render(content))).pages))
+            printed = bare(
+                "".join(
+                    page.extract_text() for page in PdfReader(BytesIO(pdf.render(content))).pages
+                )
+            )
             assert [row for row in wanted if bare("".join(row)) not in printed] == [], seed
             html = bare(re.sub(r"<[^>]+>", "", web.fragment(content)))
             assert [s for s in sentences if s not in html] == [], seed
@@ -113,11 +121,17 @@ def compare_pages(client, month, by_key):
     on_page = dict(re.findall(r'class="figure" id="([^"]+)"[^>]*>([^<]+)<', page))
     assert {key: on_page.get(key) for key in by_key} == by_key
     book = load_workbook(BytesIO(client.get(f"/dispatch/?month={month}&format=xlsx").content))
-    assert {row[-1].value: shown(row[2]) for row in book.worksheets[0].iter_rows(min_row=4)} == by_key
+    assert {
+        row[-1].value: shown(row[2]) for row in book.worksheets[0].iter_rows(min_row=4)
+    } == by_key
     overview = client.get(f"/indicators/?month={month}").content.decode()
     digits = dict(re.findall(r'class="figure" id="([^"]+)"[^>]*>([^<]+)<', overview))
     book = load_workbook(BytesIO(client.get(f"/indicators/?month={month}&format=xlsx").content))
-    in_file = {row[-1].value: shown(row[2]) for row in book.worksheets[0].iter_rows(min_row=4) if row[2].value is not None}
+    in_file = {
+        row[-1].value: shown(row[2])
+        for row in book.worksheets[0].iter_rows(min_row=4)
+        if row[2].value is not None
+    }
     assert in_file == digits
     text = client.get(f"/indicators/?month={month}&format=csv").content.decode("utf-8-sig")
     heads, *lines = csv.reader(StringIO(text))

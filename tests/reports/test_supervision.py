@@ -1,4 +1,6 @@
-"""督办 from 立项 to 销号: every state, verb and person; what the steps replay to; what is refused everywhere."""
+"""督办 from 立项 to 销号: every state, verb and person; what the steps replay to; what is refused
+everywhere."""
+
 from datetime import date
 from io import BytesIO
 from itertools import product
@@ -27,13 +29,27 @@ from tests import cast, make
 pytestmark = pytest.mark.django_db
 DUE, LATER = date(2025, 4, 18), date(2025, 4, 30)
 PEOPLE = ("office", "colleague", "chief", "leader", "unit", "helper", "other", "admin", "auditor")
-PATH = {State.DRAFT: "", State.PROPOSED: "propose", State.ASSIGNED: "propose approve",
-        State.ACKNOWLEDGED: "propose approve acknowledge", State.RESPONDED: "propose approve acknowledge respond",
-        State.SETTLED: "propose approve acknowledge respond settle",
-        State.CLOSED: "propose approve acknowledge respond settle close_out",
-        State.ARCHIVED: "propose approve acknowledge respond settle close_out archive", State.DROPPED: "drop"}
-BY = {"propose": "office", "approve": "chief", "acknowledge": "unit", "respond": "unit", "settle": "office",
-      "close_out": "colleague", "archive": "office", "drop": "office"}
+PATH = {
+    State.DRAFT: "",
+    State.PROPOSED: "propose",
+    State.ASSIGNED: "propose approve",
+    State.ACKNOWLEDGED: "propose approve acknowledge",
+    State.RESPONDED: "propose approve acknowledge respond",
+    State.SETTLED: "propose approve acknowledge respond settle",
+    State.CLOSED: "propose approve acknowledge respond settle close_out",
+    State.ARCHIVED: "propose approve acknowledge respond settle close_out archive",
+    State.DROPPED: "drop",
+}
+BY = {
+    "propose": "office",
+    "approve": "chief",
+    "acknowledge": "unit",
+    "respond": "unit",
+    "settle": "office",
+    "close_out": "colleague",
+    "archive": "office",
+    "drop": "office",
+}
 
 
 def photo(name="现场.jpg", content=b"\xff\xd8\xff\xe0 a photo"):
@@ -42,19 +58,37 @@ def photo(name="现场.jpg", content=b"\xff\xd8\xff\xe0 a photo"):
 
 @pytest.fixture
 def people(april):
-    return {"office": cast.person("office", Role.OFFICE), "colleague": cast.person("colleague", Role.OFFICE),
-            "chief": cast.person("chief", Role.CHIEF), "leader": cast.leader(), "unit": cast.officer(),
-            "other": cast.officer(cast.YUJING), "helper": cast.officer(cast.MAYING),
-            "admin": cast.administrator(), "auditor": cast.person("aud", Role.AUDITOR)}
+    return {
+        "office": cast.person("office", Role.OFFICE),
+        "colleague": cast.person("colleague", Role.OFFICE),
+        "chief": cast.person("chief", Role.CHIEF),
+        "leader": cast.leader(),
+        "unit": cast.officer(),
+        "other": cast.officer(cast.YUJING),
+        "helper": cast.officer(cast.MAYING),
+        "admin": cast.administrator(),
+        "auditor": cast.person("aud", Role.AUDITOR),
+    }
 
 
 def opened(people, **fields):
-    return supervision.open_notice(people["office"], **{
-        "county": make.county(), "level": "yellow", "topic": "I33", "matter": "岱岳镇进度滞后",
-        "requirements": "赶上序时进度", "source": "滞后于序时进度",
-        "figure_key": "I33_u140621103_y_202503", "figure_text": "岱岳镇0台",
-        "lead": Unit.objects.get(code=cast.DAIYUE), "supports": [Unit.objects.get(code=cast.MAYING)], "due_on": DUE,
-        **fields})
+    return supervision.open_notice(
+        people["office"],
+        **{
+            "county": make.county(),
+            "level": "yellow",
+            "topic": "I33",
+            "matter": "岱岳镇进度滞后",
+            "requirements": "赶上序时进度",
+            "source": "滞后于序时进度",
+            "figure_key": "I33_u140621103_y_202503",
+            "figure_text": "岱岳镇0台",
+            "lead": Unit.objects.get(code=cast.DAIYUE),
+            "supports": [Unit.objects.get(code=cast.MAYING)],
+            "due_on": DUE,
+            **fields,
+        },
+    )
 
 
 def step(people, notice, verb, who=None, **more):
@@ -70,29 +104,40 @@ def at_state(people, state, **fields):
 
 
 def allowed(state, verb, who) -> bool:
-    """Written from the working rules: the office opens and judges, its head signs, the lead unit answers, and whoever
+    """Written from the working rules: the office opens and judges, its head signs, the lead unit
+    answers, and whoever
     judged a matter settled does not strike it off."""
     of_office = who in ("office", "colleague", "chief")
     return {
-        ("propose", State.DRAFT): of_office, ("drop", State.DRAFT): of_office,
-        ("approve", State.PROPOSED): who == "chief", ("return", State.PROPOSED): who == "chief",
-        ("acknowledge", State.ASSIGNED): who == "unit", ("drop", State.ASSIGNED): who == "chief",
-        ("respond", State.ACKNOWLEDGED): who == "unit", ("ask_extension", State.ACKNOWLEDGED): who == "unit",
+        ("propose", State.DRAFT): of_office,
+        ("drop", State.DRAFT): of_office,
+        ("approve", State.PROPOSED): who == "chief",
+        ("return", State.PROPOSED): who == "chief",
+        ("acknowledge", State.ASSIGNED): who == "unit",
+        ("drop", State.ASSIGNED): who == "chief",
+        ("respond", State.ACKNOWLEDGED): who == "unit",
+        ("ask_extension", State.ACKNOWLEDGED): who == "unit",
         ("drop", State.ACKNOWLEDGED): who == "chief",
-        ("send_back", State.RESPONDED): of_office, ("settle", State.RESPONDED): of_office,
-        ("send_back", State.SETTLED): of_office, ("close_out", State.SETTLED): who in ("colleague", "chief"),
+        ("send_back", State.RESPONDED): of_office,
+        ("settle", State.RESPONDED): of_office,
+        ("send_back", State.SETTLED): of_office,
+        ("close_out", State.SETTLED): who in ("colleague", "chief"),
         ("archive", State.CLOSED): of_office,
         ("assist", State.ACKNOWLEDGED): who == "helper",
-        ("raise_level", State.ASSIGNED): who == "chief", ("raise_level", State.ACKNOWLEDGED): who == "chief",
+        ("raise_level", State.ASSIGNED): who == "chief",
+        ("raise_level", State.ACKNOWLEDGED): who == "chief",
     }.get((verb, state), False)
 
 
 def allowed_of_a_red_one(verb, who, criticised, talk) -> bool:
-    """Of a red notice past its day that waits for its unit: criticism once, then a talk, which a leader decides."""
-    return who == {"criticise": "chief" if not criticised else "",
-                   "suggest_talk": "chief" if criticised and not talk else "",
-                   "agree_talk": "leader" if talk == "suggested" else "",
-                   "decline_talk": "leader" if talk == "suggested" else ""}.get(verb)
+    """Of a red notice past its day that waits for its unit: criticism once, then a talk, which a
+    leader decides."""
+    return who == {
+        "criticise": "chief" if not criticised else "",
+        "suggest_talk": "chief" if criticised and not talk else "",
+        "agree_talk": "leader" if talk == "suggested" else "",
+        "decline_talk": "leader" if talk == "suggested" else "",
+    }.get(verb)
 
 
 def test_every_state_verb_and_person(people):
@@ -102,7 +147,10 @@ def test_every_state_verb_and_person(people):
             notice = at_state(people, state)
             for verb, who in product(verbs, PEOPLE):
                 with transaction.atomic():
-                    before = SupervisionNotice.objects.filter(pk=notice.pk).values().get(), Event.objects.count()
+                    before = (
+                        SupervisionNotice.objects.filter(pk=notice.pk).values().get(),
+                        Event.objects.count(),
+                    )
                     fresh = SupervisionNotice.objects.get(pk=notice.pk)
                     buttons = {t.verb for t in supervision.available(people[who], fresh)}
                     try:
@@ -110,7 +158,10 @@ def test_every_state_verb_and_person(people):
                         done = True
                     except Refused:
                         done = False
-                        after = SupervisionNotice.objects.filter(pk=notice.pk).values().get(), Event.objects.count()
+                        after = (
+                            SupervisionNotice.objects.filter(pk=notice.pk).values().get(),
+                            Event.objects.count(),
+                        )
                         assert after == before
                     if done != allowed(state, verb, who) or (verb in buttons) != done:
                         wrong.append((state, verb, who, done, verb in buttons))
@@ -145,7 +196,9 @@ def test_criticism_and_talks_of_a_red_notice_past_its_day_by_every_person(people
     assert supervision.replay(notice.steps.all()) == state
 
 
-def test_a_notice_that_a_unit_has_not_opened_after_two_working_days_is_on_the_offices_list(client, people):
+def test_a_notice_that_a_unit_has_not_opened_after_two_working_days_is_on_the_offices_list(
+    client, people
+):
     notice = at_state(people, State.ASSIGNED)  # assigned on Wednesday 2 April; Friday is 清明
     daiyue, maying = notice.lead, notice.supports.get()
     with clock.at(cast.noon(date(2025, 4, 6))):
@@ -165,7 +218,10 @@ def problems_in(month):
 
 def test_what_is_criticised_is_in_bulletins_until_one_that_named_it_is_issued(people):
     notice = at_state(people, State.ACKNOWLEDGED, level="red")
-    said = f"红色督办事项的予以通报批评：岱岳镇（{notice.number}，岱岳镇进度滞后，应于2025年4月18日办结）。"
+    said = (
+        f"红色督办事项的予以通报批评：岱岳镇（{notice.number}，"
+        f"岱岳镇进度滞后，应于2025年4月18日办结）。"
+    )
     with clock.at(cast.noon(date(2025, 5, 12))):
         books.open_periods(make.county().ledger, "test")
         assert said not in problems_in(Month(2025, 4))
@@ -207,7 +263,9 @@ def test_a_unit_that_helps_tells_what_it_did_and_who_opened_the_notice_is_on_rec
     client.post(f"/supervision/{notice.pk}/assist/", {"text": "已协调用地"})
     client.force_login(people["office"])
     page = client.get(f"/supervision/{notice.pk}/").content.decode()
-    assert "已协调用地" in page and [o.user.username for o in notice.openings.all()] == ["officer_140621201"]
+    assert "已协调用地" in page and [o.user.username for o in notice.openings.all()] == [
+        "officer_140621201"
+    ]
 
 
 def test_a_notice_is_cured_by_the_return_and_then_nobody_is_reminded(people):
@@ -261,8 +319,11 @@ def test_striking_off_takes_evidence_and_a_second_person_whatever_asks(people):
 
 def test_an_archived_notice_and_every_step_are_beyond_change(people):
     notice = at_state(people, State.ARCHIVED)
-    for act in (lambda: SupervisionNotice.objects.filter(pk=notice.pk).update(matter="改"),
-                lambda: NoticeStep.objects.update(text="改"), lambda: NoticeFile.objects.all()._raw_delete("default")):
+    for act in (
+        lambda: SupervisionNotice.objects.filter(pk=notice.pk).update(matter="改"),
+        lambda: NoticeStep.objects.update(text="改"),
+        lambda: NoticeFile.objects.all()._raw_delete("default"),
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
 
@@ -287,8 +348,14 @@ def test_one_topic_is_open_once_for_a_unit(people):
         opened(people)
 
 
-@pytest.mark.parametrize(("fields", "sentence"), [
-    ({"matter": " "}, "请写明督办事项"), ({"requirements": ""}, "请写明督办要求"), ({"due_on": cast.APRIL_2}, "要晚于今天")])
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"matter": " "}, "请写明督办事项"),
+        ({"requirements": ""}, "请写明督办要求"),
+        ({"due_on": cast.APRIL_2}, "要晚于今天"),
+    ],
+)
 def test_a_notice_says_what_it_is_about_and_by_when(people, fields, sentence):
     with pytest.raises(Refused, match=sentence):
         opened(people, **fields)
@@ -297,18 +364,23 @@ def test_a_notice_says_what_it_is_about_and_by_when(people, fields, sentence):
 def test_files_are_taken_by_what_they_hold(people):
     notice = at_state(people, State.ACKNOWLEDGED)
     with pytest.raises(Refused, match="不是可以接收的文件"):
-        supervision.move(people["unit"], "respond", notice, "已办", files=[photo("现场.jpg", b"MZ...")])
+        supervision.move(
+            people["unit"], "respond", notice, "已办", files=[photo("现场.jpg", b"MZ...")]
+        )
     notice.refresh_from_db()
     assert notice.state == State.ACKNOWLEDGED and not NoticeFile.objects.exists()
 
 
 def test_a_month_counts_against_a_unit_from_the_moment_it_falls_due(people):
-    """January to March are not reported; March falls due on 7 April, the first working day from the 5th on."""
+    """January to March are not reported; March falls due on 7 April, the first working day from the
+    5th on."""
     found = []
     for day in (3, 7, 8):
         with make.at(date(2025, 4, day)):
             proposed, _ = following_up.proposals()
-            found.append({p.unit: p.step for p in proposed if p.topic == ladder.RETURNS}[cast.DAIYUE])
+            found.append(
+                {p.unit: p.step for p in proposed if p.topic == ladder.RETURNS}[cast.DAIYUE]
+            )
     assert found == ["yellow", "yellow", "red"]
     with make.at(date(2025, 4, 8)):
         opened(people, topic=ladder.RETURNS)
@@ -322,12 +394,28 @@ def test_a_leaders_words_on_a_figure_make_a_draft_of_the_office(client, people):
     page = client.get("/supervision/open/?figure=I33_u140621103_y_202503").content.decode()
     assert "岱岳镇参考计划新增公共充电桩0台" in page
     lead = Unit.objects.get(code=cast.DAIYUE).pk
-    answer = client.post("/supervision/open/", {
-        "level": "red", "lead": lead, "matter": "岱岳镇一台未建", "requirements": "一周内报告", "source": "李副县长批示",
-        "due_on": DUE.isoformat(), "figure_key": "I33_u140621103_y_202503", "topic": "I33"})
+    answer = client.post(
+        "/supervision/open/",
+        {
+            "level": "red",
+            "lead": lead,
+            "matter": "岱岳镇一台未建",
+            "requirements": "一周内报告",
+            "source": "李副县长批示",
+            "due_on": DUE.isoformat(),
+            "figure_key": "I33_u140621103_y_202503",
+            "topic": "I33",
+        },
+    )
     made = SupervisionNotice.objects.get()
-    assert answer.status_code == 302 and made.state == State.DRAFT and made.figure_text == "岱岳镇参考计划新增公共充电桩0台"
-    make.approved(people["unit"], people["office"], Month(2025, 3), lines=[(LineKind.ADDED, make.new_piles())])
+    assert (
+        answer.status_code == 302
+        and made.state == State.DRAFT
+        and made.figure_text == "岱岳镇参考计划新增公共充电桩0台"
+    )
+    make.approved(
+        people["unit"], people["office"], Month(2025, 3), lines=[(LineKind.ADDED, make.new_piles())]
+    )
     page = client.get(f"/supervision/{made.pk}/").content.decode()
     assert "岱岳镇参考计划新增公共充电桩0台" in page and "现在 6台" in page
 
@@ -340,7 +428,10 @@ def test_a_unit_sees_its_own_notices_once_they_are_sent_out(client, people):
     step(people, notice, "approve")
     client.force_login(people["unit"])
     assert client.get(f"/supervision/{notice.pk}/").status_code == 200
-    assert "督〔2025〕1号" in client.get("/").content.decode() and "签收" in client.get("/").content.decode()
+    assert (
+        "督〔2025〕1号" in client.get("/").content.decode()
+        and "签收" in client.get("/").content.decode()
+    )
     client.force_login(people["other"])
     assert client.get(f"/supervision/{notice.pk}/").status_code == 404
     assert client.post(f"/supervision/{notice.pk}/acknowledge/").status_code == 404
@@ -349,7 +440,10 @@ def test_a_unit_sees_its_own_notices_once_they_are_sent_out(client, people):
 def test_a_refused_answer_keeps_what_was_typed(client, people):
     notice = at_state(people, State.ACKNOWLEDGED)
     client.force_login(people["unit"])
-    answer = client.post(f"/supervision/{notice.pk}/ask_extension/", {"text": "电网还没有接入", "due_on": "not a day"})
+    answer = client.post(
+        f"/supervision/{notice.pk}/ask_extension/",
+        {"text": "电网还没有接入", "due_on": "not a day"},
+    )
     assert answer.status_code == 409 and "电网还没有接入" in answer.content.decode()
     assert "申请的时限要晚于" in answer.content.decode()
 
@@ -358,19 +452,34 @@ def test_an_answer_comes_with_its_photo(client, people):
     notice = at_state(people, State.ACKNOWLEDGED)
     client.force_login(people["unit"])
     page = client.post(
-        f"/supervision/{notice.pk}/respond/", {"text": "已进场", "file": photo()}, follow=True).content.decode()
+        f"/supervision/{notice.pk}/respond/", {"text": "已进场", "file": photo()}, follow=True
+    ).content.decode()
     assert "现场.jpg" in page and "已反馈" in page
 
 
-def test_a_draft_moved_to_a_unit_that_has_the_same_matter_is_refused_and_keeps_its_words(client, people):
+def test_a_draft_moved_to_a_unit_that_has_the_same_matter_is_refused_and_keeps_its_words(
+    client, people
+):
     opened(people, lead=Unit.objects.get(code=cast.YUJING))
     notice = opened(people)
     client.force_login(people["office"])
-    answer = client.post(f"/supervision/{notice.pk}/rewrite/", {
-        "level": "red", "lead": Unit.objects.get(code=cast.YUJING).pk, "matter": "改过的事项", "requirements": "要求",
-        "source": "来源", "due_on": DUE.isoformat()})
+    answer = client.post(
+        f"/supervision/{notice.pk}/rewrite/",
+        {
+            "level": "red",
+            "lead": Unit.objects.get(code=cast.YUJING).pk,
+            "matter": "改过的事项",
+            "requirements": "要求",
+            "source": "来源",
+            "due_on": DUE.isoformat(),
+        },
+    )
     page = answer.content.decode()
-    assert answer.status_code == 409 and "玉井镇已有一件同一事由的督办" in page and "改过的事项" in page
+    assert (
+        answer.status_code == 409
+        and "玉井镇已有一件同一事由的督办" in page
+        and "改过的事项" in page
+    )
     notice.refresh_from_db()
     assert notice.matter == "岱岳镇进度滞后"
 
@@ -381,9 +490,14 @@ def test_the_lead_unit_is_reminded_of_a_notice_once_a_stage_and_after_an_extensi
         (batch,) = following_up.reminders_due()
         assert [len(reminders.send(batch)) for _ in range(2)] == [1, 0]
         told = Reminder.objects.get(subject=f"notice:{notice.pk}")
-    assert (told.unit.code, told.word) == (cast.DAIYUE, "已超期") and "已过办结时限2025年4月18日" in told.text
+    assert (told.unit.code, told.word) == (
+        cast.DAIYUE,
+        "已超期",
+    ) and "已过办结时限2025年4月18日" in told.text
     step(people, step(people, notice, "ask_extension", "unit", due_on=LATER), "extend", "chief")
-    with clock.at(cast.noon(date(2025, 5, 6))):  # the first working day after 30 April and the holiday
+    with clock.at(
+        cast.noon(date(2025, 5, 6))
+    ):  # the first working day after 30 April and the holiday
         assert [len(reminders.send(batch)) for batch in following_up.reminders_due()] == [1]
     step(people, notice, "respond")
     with clock.at(cast.noon(date(2025, 5, 7))):
@@ -404,17 +518,31 @@ def test_the_notice_prints_with_its_course_and_places_to_sign(client, people):
     client.force_login(people["office"])
     pages = PdfReader(BytesIO(client.get(f"/supervision/{notice.pk}/sheet/pdf/").content)).pages
     text = "".join(page.extract_text() for page in pages).replace("\n", "")
-    assert "督〔2025〕1号" in text and "赶上序时进度" in text and "签收" in text and "承办单位负责人" in text
+    assert (
+        "督〔2025〕1号" in text
+        and "赶上序时进度" in text
+        and "签收" in text
+        and "承办单位负责人" in text
+    )
     assert client.get(f"/supervision/{notice.pk}/sheet/docx/").content.startswith(b"PK")
 
 
 def test_working_days_between_leave_out_rest_days():
-    days = [deadlines.working_days_between(date(2025, 4, 3), date(2025, 4, day)) for day in (2, 3, 4, 7, 8)]
+    days = [
+        deadlines.working_days_between(date(2025, 4, 3), date(2025, 4, day))
+        for day in (2, 3, 4, 7, 8)
+    ]
     assert days == [0, 0, 0, 1, 2]  # 4 April is 清明, 5 and 6 a weekend
 
 
 def test_a_threshold_that_is_ruled_is_named_with_its_document(people):
-    Ruling.objects.create(subject="ladder:blue_after", value={"answer": 1}, in_force_on=date(2025, 1, 1),
-                          recorded_at=cast.noon(date(2025, 4, 1)), recorded_by="t", document_no="专班办〔2025〕2号")
+    Ruling.objects.create(
+        subject="ladder:blue_after",
+        value={"answer": 1},
+        in_force_on=date(2025, 1, 1),
+        recorded_at=cast.noon(date(2025, 4, 1)),
+        recorded_by="t",
+        document_no="专班办〔2025〕2号",
+    )
     rule = following_up.rule_today()
     assert (rule.blue_after, rule.red_months, rule.documents) == (1, 3, ("专班办〔2025〕2号",))

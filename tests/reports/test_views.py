@@ -1,4 +1,6 @@
-"""Dispatch, traces, bulletin: the same number everywhere, each with its origin; pending amounts for the office alone."""
+"""Dispatch, traces, bulletin: the same number everywhere, each with its origin; pending amounts for
+the office alone."""
+
 import re
 from io import BytesIO
 
@@ -47,21 +49,37 @@ def test_every_figure_of_the_dispatch_page_opens_to_its_origin(client):
 def test_the_origin_of_the_countys_additions_lists_entries_that_add_up(client):
     signed_in(client, "leader")
     pages = [client.get(f"/figures/I01_140621_y_202512/?page={n}") for n in (1, 2)]
-    amounts = [int(n) for page in pages for n in re.findall(r'<td class="number">(\d+)台</td>', page.content.decode())]
+    amounts = [
+        int(n)
+        for page in pages
+        for n in re.findall(r'<td class="number">(\d+)台</td>', page.content.decode())
+    ]
     assert sum(amounts) == 173 and pages[0].context["page"].paginator.num_pages == 2
     page = pages[0].content.decode()
     assert 'colspan="6">合计</td><td class="number">173<' in page
 
 
-@pytest.mark.parametrize("path", ["/figures/I99_140621_y_202511/", "/figures/x/", "/figures/I01_999999_y_202511/",
-                                  "/figures/I05_140621_y_202511/", "/figures/I33_uatlantis_y_202511/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/figures/I99_140621_y_202511/",
+        "/figures/x/",
+        "/figures/I01_999999_y_202511/",
+        "/figures/I05_140621_y_202511/",
+        "/figures/I33_uatlantis_y_202511/",
+    ],
+)
 def test_a_key_that_leads_nowhere_is_not_found(client, path):
     assert signed_in(client, "leader").get(path).status_code == 404
 
 
 def test_the_page_as_known_in_september_shows_the_uncorrected_figure(client):
     correction = Entry.objects.filter(replaces__measure="public_dc_pile").get()
-    page = signed_in(client, "leader").get(f"/dispatch/?month=2025-05&known={correction.number - 1}").content.decode()
+    page = (
+        signed_in(client, "leader")
+        .get(f"/dispatch/?month=2025-05&known={correction.number - 1}")
+        .content.decode()
+    )
     assert re.search(r'id="I33_u140621102_y_202505"[^>]*>6<', page)
     page = client.get("/dispatch/?month=2025-05").content.decode()
     assert re.search(r'id="I33_u140621102_y_202505"[^>]*>4<', page)
@@ -75,7 +93,9 @@ def test_the_dispatch_page_and_its_excel_say_the_same(client):
         assert re.search(rf'id="{key}"[^>]*>{value}<', page), name
 
 
-def test_the_queries_of_the_dispatch_page_do_not_grow_with_the_ledger(client, django_assert_max_num_queries):
+def test_the_queries_of_the_dispatch_page_do_not_grow_with_the_ledger(
+    client, django_assert_max_num_queries
+):
     signed_in(client, "leader")
     with django_assert_max_num_queries(40):
         client.get("/dispatch/?month=2025-12")
@@ -97,7 +117,9 @@ def test_the_bulletin_on_screen_says_what_the_pdf_says(client):
     assert "全县公共充电桩保有量484台" in page and "90.1%" in page
     answer = client.get("/bulletins/2025-12/pdf/")
     assert answer.content.startswith(b"%PDF")
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E5%85%B3%E4%BA%8E2025")
+    assert answer.headers["Content-Disposition"].startswith(
+        "attachment; filename*=UTF-8''%E5%85%B3%E4%BA%8E2025"
+    )
 
 
 def test_officers_do_not_see_bulletin_drafts(client):
@@ -110,8 +132,13 @@ def test_a_bulletin_rendered_twice_is_the_same_file():
 
 
 def test_every_role_has_its_home(client):
-    for username, word in {"officer": "要办的", "office": "待审核", "chief": "待审核", "admin": "系统管理",
-                           "auditor": "审计"}.items():
+    for username, word in {
+        "officer": "要办的",
+        "office": "待审核",
+        "chief": "待审核",
+        "admin": "系统管理",
+        "auditor": "审计",
+    }.items():
         assert word in signed_in(client, username).get("/").content.decode()
     assert signed_in(client, "leader").get("/").headers["Location"] == "/dispatch/"
 
@@ -140,18 +167,26 @@ def test_the_overview_shows_every_indicator_with_each_of_its_targets(client, sto
     assert "口径待定" in page.content.decode() and "存疑 " in page.content.decode()
     answer = client.get("/indicators/?month=2025-12&format=xlsx")
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
-    assert rows[2][:3] == ("编号", "指标", "数值") and len(rows) == 3 + sum(map(len, shown.values()))
+    assert rows[2][:3] == ("编号", "指标", "数值") and len(rows) == 3 + sum(
+        map(len, shown.values())
+    )
     assert next(row for row in rows if row[0] == "I34")[9].startswith("I34_140621_m_202512")
 
 
 def test_the_time_machine_shows_what_was_known_on_a_day(client, story):
-    """The correction of 20 September 2025 takes two of May's four piles away; the day before nobody knew."""
+    """The correction of 20 September 2025 takes two of May's four piles away; the day before nobody
+    knew."""
     client.force_login(User.objects.get(username="leader"))
     number = {}
     for day in ("2025-09-19", "2025-09-20"):
         page = client.get(f"/dispatch/?month=2025-05&known_on={day}")
         number[day] = page.context["added"].figure.value
         assert "为止的已知情况" in page.content.decode()
-        assert client.get(f"/indicators/?month=2025-05&known_on={day}").context["rows"][0][1][0].figure.value == number[day]
+        assert (
+            client.get(f"/indicators/?month=2025-05&known_on={day}")
+            .context["rows"][0][1][0]
+            .figure.value
+            == number[day]
+        )
     assert number["2025-09-19"] - number["2025-09-20"] == 2
     assert client.get("/dispatch/?known_on=gestern").status_code == 404

@@ -1,4 +1,6 @@
-"""Official names and mergers: what is reported from then on, and that the printed plan and the past stay."""
+"""Official names and mergers: what is reported from then on, and that the printed plan and the past
+stay."""
+
 from datetime import date
 from io import StringIO
 
@@ -44,8 +46,10 @@ def test_a_merged_unit_reports_no_more_and_its_duties_go_on_with_the_other(chief
     culture, education = Unit.objects.get(code="culture"), Unit.objects.get(code="education")
     had = set(owed_by(culture).site_kinds)
     changes.merge(chief, culture, education, date(2025, 3, 15), DOCUMENT)
-    members = {month: {s.unit.code for s in returns.standings(Plan.objects.get(), make.period(month))}
-               for month in (FEBRUARY, MARCH)}
+    members = {
+        month: {s.unit.code for s in returns.standings(Plan.objects.get(), make.period(month))}
+        for month in (FEBRUARY, MARCH)
+    }
     assert "culture" in members[FEBRUARY] and "culture" not in members[MARCH]
     education.refresh_from_db()
     assert had <= set(owed_by(education).site_kinds)
@@ -73,18 +77,33 @@ def test_a_merged_village_counts_with_the_other_from_its_date_and_no_pile_is_los
 
 def test_a_village_is_not_merged_over_a_townships_border(chief):
     with pytest.raises(ValidationError, match="同一乡"):
-        changes.merge(chief, Area.objects.get(code=cast.DAIYUE_VILLAGE), Area.objects.get(code=cast.YUJING_SHUIQUAN),
-                      date(2025, 3, 20), DOCUMENT)
+        changes.merge(
+            chief,
+            Area.objects.get(code=cast.DAIYUE_VILLAGE),
+            Area.objects.get(code=cast.YUJING_SHUIQUAN),
+            date(2025, 3, 20),
+            DOCUMENT,
+        )
 
 
 def test_the_head_of_the_office_records_a_change_on_its_page(client, chief):
     client.force_login(chief)
-    right = {"what": "rename", "thing": "unit:market", "name": "县市场局", "into": "", "on": "2025-04-01",
-             "document_no": DOCUMENT}
-    for wrong, sentence in (({"name": ""}, "更名请填新名称"), ({"on": "2025-05-01"}, "还没到的日期先不登记"),
-                            ({"what": "merge"}, "合并请选择并入哪个"), ({"document_no": ""}, "请填依据的文号"),
-                            ({"what": "merge", "into": f"area:{cast.DAIYUE_VILLAGE}"}, "单位只能并入单位"),
-                            ({"what": "merge", "into": "unit:market"}, "不能并入自己")):
+    right = {
+        "what": "rename",
+        "thing": "unit:market",
+        "name": "县市场局",
+        "into": "",
+        "on": "2025-04-01",
+        "document_no": DOCUMENT,
+    }
+    for wrong, sentence in (
+        ({"name": ""}, "更名请填新名称"),
+        ({"on": "2025-05-01"}, "还没到的日期先不登记"),
+        ({"what": "merge"}, "合并请选择并入哪个"),
+        ({"document_no": ""}, "请填依据的文号"),
+        ({"what": "merge", "into": f"area:{cast.DAIYUE_VILLAGE}"}, "单位只能并入单位"),
+        ({"what": "merge", "into": "unit:market"}, "不能并入自己"),
+    ):
         assert sentence in client.post("/changes/", {**right, **wrong}).content.decode()
     assert "已登记" in client.post("/changes/", right, follow=True).content.decode()
     page = client.get("/changes/").content.decode()
@@ -97,7 +116,17 @@ def test_the_head_of_the_office_records_a_change_on_its_page(client, chief):
 
 
 def test_a_late_line_for_a_row_of_a_merged_unit_is_reported_by_its_successor(chief):
-    changes.merge(chief, Unit.objects.get(code="culture"), Unit.objects.get(code="education"), date(2025, 3, 15), DOCUMENT)
+    changes.merge(
+        chief,
+        Unit.objects.get(code="culture"),
+        Unit.objects.get(code="education"),
+        date(2025, 3, 15),
+        DOCUMENT,
+    )
     officer = cast.officer("education")
     typed = make.new_piles(credited_to="culture", village="140621103001")
-    assert make.draft(officer, MARCH, "education", [(LineKind.ADDED, typed)]).current.lines.get().values
+    assert (
+        make.draft(officer, MARCH, "education", [(LineKind.ADDED, typed)])
+        .current.lines.get()
+        .values
+    )

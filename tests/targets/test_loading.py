@@ -1,4 +1,5 @@
 """The plan as data: complete, loaded twice without change, and its faults named."""
+
 import json
 import shutil
 from io import StringIO
@@ -36,7 +37,9 @@ def test_the_plan_is_complete():
     assert Appointment.objects.filter(role="成员").count() == 34
     assert Indicator.objects.count() == 34
     assert Discrepancy.objects.count() == 40
-    assert sorted(Clause.objects.exclude(task=None).values_list("task", flat=True)) == list(range(1, 18))
+    assert sorted(Clause.objects.exclude(task=None).values_list("task", flat=True)) == list(
+        range(1, 18)
+    )
     assert Target.objects.filter(indicator__code="I33").count() == 21 * 2
 
 
@@ -49,7 +52,9 @@ def test_clause_two_orders_two_piles_for_each_of_the_208_villages():
 
 
 def test_the_township_is_found_under_both_wrong_spellings_of_the_document():
-    assert {alias.unit.area.code for alias in Alias.objects.filter(name__in=["薛圪圉乡", "薛圪窰乡"])} == {cast.XUEKULUE}
+    assert {
+        alias.unit.area.code for alias in Alias.objects.filter(name__in=["薛圪圉乡", "薛圪窰乡"])
+    } == {cast.XUEKULUE}
     assert Area.objects.get(code=cast.XUEKULUE).name == "薛圐圙乡"
 
 
@@ -61,19 +66,32 @@ def test_two_villages_named_shuiquan_are_told_apart_by_their_township():
 def test_five_rows_of_the_quota_table_are_no_members_and_have_a_proposed_reporter():
     rows = Unit.objects.filter(targets__isnull=False, kind="other").distinct().order_by("code")
     assert {row.code: row.proposed_supervisor.code for row in rows} == {
-        "bus_station": "transport", "coal_center": "energy", "emu_station": "transport", "hospital_group": "health",
-        "hsr_station": "transport"}
+        "bus_station": "transport",
+        "coal_center": "energy",
+        "emu_station": "transport",
+        "hospital_group": "health",
+        "hsr_station": "transport",
+    }
 
 
 def test_the_sums_of_the_plan_hold_but_for_the_declared_one():
-    computed = [(check.computed, check.printed, check.declared) for check in queries.sums(Plan.objects.get())]
+    computed = [
+        (check.computed, check.printed, check.declared)
+        for check in queries.sums(Plan.objects.get())
+    ]
     assert computed == [(133, 133, ""), (192, 192, ""), (513, 509, "D01")]
     assert queries.baseline(Plan.objects.get()) == 188
 
 
 def test_loading_again_changes_nothing_and_leaves_rulings_alone():
-    Ruling.objects.create(subject="discrepancy:D01", value={"stock": 509}, in_force_on="2025-01-10",
-                          recorded_at=cast.noon(cast.MARCH_25), recorded_by="专班办公室", document_no="专班〔2025〕1号")
+    Ruling.objects.create(
+        subject="discrepancy:D01",
+        value={"stock": 509},
+        in_force_on="2025-01-10",
+        recorded_at=cast.noon(cast.MARCH_25),
+        recorded_by="专班办公室",
+        document_no="专班〔2025〕1号",
+    )
     loader = Loader(SHIPPED)
     loader.load()
     assert dict(loader.changes) == {}
@@ -92,14 +110,37 @@ def spoil(folder, name, change):
     path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("name", "change", "message"), [
-    ("quotas", lambda rows: rows[2].update(unit="atlantis"), "quotas.json, row 3: Unit matching query does not exist"),
-    ("quotas", lambda rows: rows[0].update({"2024": 16}), "quotas.json, row 1: the years of 岱岳镇 do not add up to 30"),
-    ("units", lambda rows: rows[4].pop("kind"), "units.json, row 5: the key 'kind' is missing"),
-    ("indicators", lambda rows: rows[0].update(counts="teapots"), "indicators.json, row 1: counts: 没有名为“teapots”"),
-    ("clauses", lambda rows: rows[3].update(parent="9-9"), "clauses.json, row 4: Clause matching query"),
-    ("areas", lambda rows: rows[20].update(parent="140621200"), "areas.json, row 21: code 140621103008 does not"),
-])
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        (
+            "quotas",
+            lambda rows: rows[2].update(unit="atlantis"),
+            "quotas.json, row 3: Unit matching query does not exist",
+        ),
+        (
+            "quotas",
+            lambda rows: rows[0].update({"2024": 16}),
+            "quotas.json, row 1: the years of 岱岳镇 do not add up to 30",
+        ),
+        ("units", lambda rows: rows[4].pop("kind"), "units.json, row 5: the key 'kind' is missing"),
+        (
+            "indicators",
+            lambda rows: rows[0].update(counts="teapots"),
+            "indicators.json, row 1: counts: 没有名为“teapots”",
+        ),
+        (
+            "clauses",
+            lambda rows: rows[3].update(parent="9-9"),
+            "clauses.json, row 4: Clause matching query",
+        ),
+        (
+            "areas",
+            lambda rows: rows[20].update(parent="140621200"),
+            "areas.json, row 21: code 140621103008 does not",
+        ),
+    ],
+)
 def test_a_wrong_or_missing_key_names_the_file_the_row_and_the_reason(copy, name, change, message):
     spoil(copy, name, change)
     with pytest.raises(PlanError) as caught:

@@ -1,4 +1,5 @@
 """The vocabulary of what can be counted."""
+
 from targets.measures import GROUPS, MEASURES
 
 
@@ -11,5 +12,16 @@ def test_every_group_counts_known_measures_of_one_kind():
 
 def test_values_are_written_exactly():
     power, distance = MEASURES["public_power"], MEASURES["charging_distance"]
-    assert [power.in_units(value) for value in (0, 5, 70, 3605, -70)] == ["0", "0.5", "7", "360.5", "−7"]
-    assert [distance.in_units(value) for value in (1000, 999, 905, 5)] == ["10", "9.99", "9.05", "0.05"]
+    assert [power.in_units(value) for value in (0, 5, 70, 3605, -70)] == [
+        "0",
+        "0.5",
+        "7",
+        "360.5",
+        "−7",
+    ]
+    assert [distance.in_units(value) for value in (1000, 999, 905, 5)] == [
+        "10",
+        "9.99",
+        "9.05",
+        "0.05",
+    ]

@@ -1,4 +1,5 @@
 """Month: arithmetic, parsing, keys."""
+
 from datetime import date
 
 import pytest
@@ -26,7 +27,11 @@ def test_a_leap_february_ends_on_the_29th():
 
 def test_a_month_is_read_from_both_spellings():
     assert Month.parse("2025-07") == Month.parse("202507") == Month(2025, 7)
-    assert (str(Month(2025, 7)), Month(2025, 7).key, Month(2025, 7).label) == ("2025-07", "202507", "2025年7月")
+    assert (str(Month(2025, 7)), Month(2025, 7).key, Month(2025, 7).label) == (
+        "2025-07",
+        "202507",
+        "2025年7月",
+    )
 
 
 @pytest.mark.parametrize("text", ["2025-13", "2025-7", "", "7月", "2025-07-01"])

@@ -1,4 +1,5 @@
 """What the calendar expects, by hand."""
+
 from fractions import Fraction
 
 from targets.months import Month

@@ -1,4 +1,5 @@
 """Accounts and posts: handing over, one person for two units, passwords, out of use."""
+
 import pytest
 
 from shanyin_charging.accounts.models import User
@@ -29,8 +30,17 @@ def speaks_for(user):
 
 
 def test_an_account_is_made_with_a_one_time_password_and_its_post(admin):
-    page = admin.post("/people/", {"username": "daiyue01", "name": "岱岳镇填报员", "phone": "", "role": "officer",
-                                   "unit": Unit.objects.get(code=cast.DAIYUE).pk}, follow=True).content.decode()
+    page = admin.post(
+        "/people/",
+        {
+            "username": "daiyue01",
+            "name": "岱岳镇填报员",
+            "phone": "",
+            "role": "officer",
+            "unit": Unit.objects.get(code=cast.DAIYUE).pk,
+        },
+        follow=True,
+    ).content.decode()
     user = User.objects.get(username="daiyue01")
     assert "一次性初始密码" in page and user.must_change_password
     assert speaks_for(user) == [cast.DAIYUE]
@@ -74,7 +84,10 @@ def test_an_account_out_of_use_cannot_sign_in_and_leaves_its_unit_without_a_voic
     assert speaks_for(user) == []
     assert "不能停用自己的账号" in act(admin, User.objects.get(role="admin"), "toggle")
     client.logout()
-    assert client.post("/sign-in/", {"username": user.username, "password": cast.PASSWORD}).status_code == 200
+    assert (
+        client.post("/sign-in/", {"username": user.username, "password": cast.PASSWORD}).status_code
+        == 200
+    )
 
 
 def test_nobody_else_touches_accounts(client):

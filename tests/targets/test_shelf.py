@@ -1,4 +1,5 @@
 """What is kept in memory never outlives what it follows from."""
+
 from datetime import date
 
 import pytest
@@ -43,16 +44,24 @@ def test_an_approval_shows_at_once(april):
 
 def test_a_ruling_shows_at_once(april):
     assert read(MARCH).basis.pace_rule.slow_within == 15
-    Ruling.objects.create(subject="slow_within", value={"answer": 20}, in_force_on=date(2025, 1, 1),
-                          recorded_at=clock.now(), recorded_by="t", document_no="t")
+    Ruling.objects.create(
+        subject="slow_within",
+        value={"answer": 20},
+        in_force_on=date(2025, 1, 1),
+        recorded_at=clock.now(),
+        recorded_by="t",
+        document_no="t",
+    )
     assert read(MARCH).basis.pace_rule.slow_within == 20
 
 
 @pytest.mark.parametrize("model", [Area, Unit])
 def test_a_new_name_shows_at_once(april, model):
     row = model.objects.get(code=cast.DAIYUE)
-    names = {"area": lambda: [place.name for place in read(MARCH).places["township"]],
-             "unit": lambda: [unit.name for unit in read(MARCH).members]}[model._meta.model_name]
+    names = {
+        "area": lambda: [place.name for place in read(MARCH).places["township"]],
+        "unit": lambda: [unit.name for unit in read(MARCH).members],
+    }[model._meta.model_name]
     assert "岱岳新镇" not in names()
     model.objects.filter(pk=row.pk).update(name="岱岳新镇")
     assert "岱岳新镇" in names()
@@ -72,7 +81,12 @@ def test_what_is_rolled_back_was_never_kept(april):
         assert stock() == 194
         transaction.set_rollback(True)
     assert stock() == 188
-    make.approved(officer, office, MARCH, lines=[(LineKind.ADDED, make.new_piles(dc="2", connectors="4", power="120"))])
+    make.approved(
+        officer,
+        office,
+        MARCH,
+        lines=[(LineKind.ADDED, make.new_piles(dc="2", connectors="4", power="120"))],
+    )
     assert stock() == 190
 
 

@@ -1,4 +1,5 @@
 """Open the county's ledger with the plan's baseline."""
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,10 +16,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--first-month", help="起报月份，如 2025-01；不写则询问，默认为本月")
 
-        parser.add_argument("--is-open", action="store_true", help="只回答是否已建账：已建退出码为0，未建为1")
+        parser.add_argument(
+            "--is-open", action="store_true", help="只回答是否已建账：已建退出码为0，未建为1"
+        )
 
     def handle(self, first_month, is_open, **options):
-        county, plan = Area.objects.get(code=settings.COUNTY), Plan.objects.order_by("starts_on").last()
+        county, plan = (
+            Area.objects.get(code=settings.COUNTY),
+            Plan.objects.order_by("starts_on").last(),
+        )
         if is_open:
             raise SystemExit(0 if Ledger.objects.filter(county=county).exists() else 1)
         if Ledger.objects.filter(county=county).exists():
@@ -29,4 +35,6 @@ class Command(BaseCommand):
             raise CommandError(f"起报月份要写成 2025-01 这样，不是“{first_month}”") from None
         ledger = open_ledger(plan, county, month, actor="系统")
         made = open_periods(ledger, actor="系统")
-        self.stdout.write(f"{ledger}：起报月份{Month.of(ledger.first_month_on).label}，新开{len(made)}期")
+        self.stdout.write(
+            f"{ledger}：起报月份{Month.of(ledger.first_month_on).label}，新开{len(made)}期"
+        )

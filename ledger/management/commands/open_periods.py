@@ -1,4 +1,5 @@
 """Make the periods that may be reported by now; run it once a day."""
+
 from django.core.management.base import BaseCommand
 
 from ledger.books import open_periods
@@ -11,4 +12,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         for ledger in Ledger.objects.select_related("county"):
             made = open_periods(ledger, actor="系统")
-            self.stdout.write(f"{ledger}：新开{len(made)}期" + "".join(f"，{period}" for period in made))
+            self.stdout.write(
+                f"{ledger}：新开{len(made)}期" + "".join(f"，{period}" for period in made)
+            )

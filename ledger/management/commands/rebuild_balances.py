@@ -1,4 +1,5 @@
 """Rebuild the balances from the entries; they are derived and may be rebuilt at any moment."""
+
 from django.core.management.base import BaseCommand
 
 from ledger import balances

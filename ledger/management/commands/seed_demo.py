@@ -1,4 +1,5 @@
 """Tell the demo's story into an empty demo database."""
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction

@@ -1,4 +1,6 @@
-"""What the demo's office did in the last months: bulletins issued, matters put under supervision."""
+"""What the demo's office did in the last months: bulletins issued, matters put under
+supervision."""
+
 from datetime import date
 
 from django.conf import settings
@@ -16,17 +18,36 @@ from shanyin_charging.accounts.models import User
 from targets.models import Area, Unit
 from targets.months import Month
 
-BULLETINS = ((Month(2025, 9), MONTH, date(2025, 10, 10)), (Month(2025, 9), BRIEF, date(2025, 10, 13)),
-             (Month(2025, 10), MONTH, date(2025, 11, 10)))
+BULLETINS = (
+    (Month(2025, 9), MONTH, date(2025, 10, 10)),
+    (Month(2025, 9), BRIEF, date(2025, 10, 13)),
+    (Month(2025, 10), MONTH, date(2025, 11, 10)),
+)
 # Unit, the day of 立项 and 签发, then (day, verb, words, day asked for) of the unit.
 NOTICES = (
     ("下喇叭乡", date(2025, 11, 12), ((date(2025, 11, 13), "acknowledge", "", None),)),
-    ("马营庄乡", date(2025, 11, 12), (
-        (date(2025, 11, 13), "acknowledge", "", None),
-        (date(2025, 11, 18), "respond", "两处站点已完成选址，变压器本月内到货，12月20日前投运5台。", None))),
-    ("安荣乡", date(2025, 11, 26), (
-        (date(2025, 11, 27), "acknowledge", "", None),
-        (date(2025, 12, 1), "ask_extension", "道路施工，电缆要改线。", date(2025, 12, 19)))))
+    (
+        "马营庄乡",
+        date(2025, 11, 12),
+        (
+            (date(2025, 11, 13), "acknowledge", "", None),
+            (
+                date(2025, 11, 18),
+                "respond",
+                "两处站点已完成选址，变压器本月内到货，12月20日前投运5台。",
+                None,
+            ),
+        ),
+    ),
+    (
+        "安荣乡",
+        date(2025, 11, 26),
+        (
+            (date(2025, 11, 27), "acknowledge", "", None),
+            (date(2025, 12, 1), "ask_extension", "道路施工，电缆要改线。", date(2025, 12, 19)),
+        ),
+    ),
+)
 
 
 class Command(BaseCommand):
@@ -50,10 +71,14 @@ class Command(BaseCommand):
 
 
 def supervise(office, chief, unit, day, steps):
-    """A notice on what the rule proposed for the unit's progress that day, and what the unit did."""
+    """A notice on what the rule proposed for the unit's progress that day, and what the unit
+    did."""
     with clock.at(at(day, 15)):
-        found = supervision.open_notice(office, county=Area.objects.get(code=settings.COUNTY), **{
-            **start_of({"unit": unit.code, "topic": "I33"}), "lead": unit})
+        found = supervision.open_notice(
+            office,
+            county=Area.objects.get(code=settings.COUNTY),
+            **{**start_of({"unit": unit.code, "topic": "I33"}), "lead": unit},
+        )
         supervision.move(office, "propose", found)
         supervision.move(chief, "approve", found)
     for on, verb, words, due_on in steps:

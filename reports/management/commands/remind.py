@@ -1,4 +1,6 @@
-"""Tell those who still owe a return or an answer, or are going to be named; run it from a timer, as often as one likes."""
+"""Tell those who still owe a return or an answer, or are going to be named; run it from a timer, as
+often as one likes."""
+
 from django.core.management.base import BaseCommand
 
 from ledger import reminders
@@ -6,17 +8,28 @@ from reports import fair_naming, following_up
 
 
 class Command(BaseCommand):
-    help = "提醒：到了该提醒的时候，提醒没有报送、签收、反馈和拟点名的单位；同一单位同一阶段只提醒一次，再次运行没有变化"
+    help = (
+        "提醒：到了该提醒的时候，提醒没有报送、签收、反馈和拟点名的单位；"
+        "同一单位同一阶段只提醒一次，再次运行没有变化"
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="只列出将要提醒的，不记录也不发送")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="只列出将要提醒的，不记录也不发送"
+        )
 
     def handle(self, dry_run, **options):
-        for batch in (*reminders.of_returns(), *following_up.reminders_due(), *fair_naming.reminders_due()):
+        for batch in (
+            *reminders.of_returns(),
+            *following_up.reminders_due(),
+            *fair_naming.reminders_due(),
+        ):
             if dry_run:
                 told = set(reminders.told(batch).values_list("unit_id", flat=True))
                 new = [(unit, text) for unit, text in batch.texts if unit.pk not in told]
             else:
                 new = [(reminder.unit, reminder.text) for reminder in reminders.send(batch)]
             for unit, text in new:
-                self.stdout.write(f"{'将提醒' if dry_run else '已提醒'} {unit}　{batch.word}　{text}")
+                self.stdout.write(
+                    f"{'将提醒' if dry_run else '已提醒'} {unit}　{batch.word}　{text}"
+                )

@@ -1,4 +1,5 @@
 """Load the published plan; a second run changes nothing."""
+
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +26,11 @@ class Command(BaseCommand):
         for check in queries.sums(plan):
             self.stdout.write(f"  {check}")
             if not check.acceptable:
-                raise CommandError(f"the plan does not add up and no discrepancy declares it: {check}")
-        changes = "，".join(f"{name} {count}" for name, count in sorted(loader.changes.items())) or "没有变化"
+                raise CommandError(
+                    f"the plan does not add up and no discrepancy declares it: {check}"
+                )
+        changes = (
+            "，".join(f"{name} {count}" for name, count in sorted(loader.changes.items()))
+            or "没有变化"
+        )
         self.stdout.write(f"已载入 {plan}：{changes}")

@@ -1,8 +1,10 @@
-"""Workbooks that an officer, a broken program or an attacker may send, each with what must come of it.
+"""Workbooks that an officer, a broken program or an attacker may send, each with what must come of
+it.
 
-`corpus()` gives name → (bytes, expected): a str is part of the Chinese refusal, a tuple is (row, column, text read),
-and a list is ("fault", row, column, part of the sentence).
+`corpus()` gives name → (bytes, expected): a str is part of the Chinese refusal, a tuple is (row,
+column, text read), and a list is ("fault", row, column, part of the sentence).
 """
+
 import io
 import random
 import zipfile
@@ -10,25 +12,44 @@ from datetime import date, datetime, time
 
 from openpyxl import Workbook
 
-TYPES = ('<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-         '<Default Extension="xml" ContentType="application/xml"/>'
-         '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-         'spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.'
-         'openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>{more}</Types>')
-ROOT_RELS = ('<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-             '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
-             'officeDocument" Target="xl/workbook.xml"/></Relationships>')
+TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.'
+    'spreadsheetml.sheet.main+xml"/><Override '
+    'PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.'
+    'openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>{more}</Types>'
+)
+ROOT_RELS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    'officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-BOOK = ('<?xml version="1.0"?><workbook xmlns="' + MAIN + '" xmlns:r="http://schemas.openxmlformats.org/officeDocument/'
-        '2006/relationships">{properties}<sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>')
-BOOK_RELS = ('<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-             '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
-             'worksheet" Target="worksheets/sheet1.xml"/>{more}</Relationships>')
-STRINGS_TYPE = ('<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-                'spreadsheetml.sharedStrings+xml"/>')
-STRINGS_REL = ('<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
-               'sharedStrings" Target="sharedStrings.xml"/>')
+BOOK = (
+    '<?xml version="1.0"?><workbook xmlns="'
+    + MAIN
+    + '" xmlns:r="http://schemas.openxmlformats.org/officeDocument/'
+    '2006/relationships">{properties}<sheets><sheet name="表" '
+    'sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
+BOOK_RELS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    'worksheet" Target="worksheets/sheet1.xml"/>{more}</Relationships>'
+)
+STRINGS_TYPE = (
+    '<Override PartName="/xl/sharedStrings.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.'
+    'spreadsheetml.sharedStrings+xml"/>'
+)
+STRINGS_REL = (
+    '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    'sharedStrings" Target="sharedStrings.xml"/>'
+)
 
 
 def saved(book) -> bytes:
@@ -48,7 +69,10 @@ def cell(value, number_format=None) -> bytes:
 
 def raw(rows, doctype="", properties="", strings="", parts=(), dimension="") -> bytes:
     """A workbook whose sheet is the given XML."""
-    sheet = f'<?xml version="1.0"?>{doctype}<worksheet xmlns="{MAIN}">{dimension}<sheetData>{rows}</sheetData></worksheet>'
+    sheet = (
+        f'<?xml version="1.0"?>{doctype}<worksheet '
+        f'xmlns="{MAIN}">{dimension}<sheetData>{rows}</sheetData></worksheet>'
+    )
     more = (STRINGS_TYPE, STRINGS_REL) if strings else ("", "")
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -83,7 +107,9 @@ def patched(content, old, new) -> bytes:
 
 
 def laughs(levels, width, inner="ha") -> str:
-    lines = [f'<!ENTITY l0 "{inner}">'] + [f'<!ENTITY l{n} "{f"&l{n - 1};" * width}">' for n in range(1, levels)]
+    lines = [f'<!ENTITY l0 "{inner}">'] + [
+        f'<!ENTITY l{n} "{f"&l{n - 1};" * width}">' for n in range(1, levels)
+    ]
     return f"<!DOCTYPE worksheet [{''.join(lines)}]>"
 
 
@@ -130,12 +156,17 @@ def refused() -> dict[str, tuple[bytes, str]]:
         "xls renamed": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096), "另存为 .xlsx"),
         "et renamed": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"E\0T\0" * 999, "另存为 .xlsx"),
         "encrypted, as Office makes it": (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16le"), "另存为"),
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16le"),
+            "另存为",
+        ),
         "encrypted zip": (encrypted_flag(), "密码"),
         "csv renamed": ("站点,台数\n文化广场,6\n".encode(), "不是 .xlsx"),
         "gbk csv renamed": ("站点,台数\n文化广场,6\n".encode("gbk"), "不是 .xlsx"),
         "web page renamed": (b"<html><table><tr><td>1</td></tr></table></html>", "不是 .xlsx"),
-        "xml spreadsheet 2003": (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "不是 .xlsx"),
+        "xml spreadsheet 2003": (
+            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
+            "不是 .xlsx",
+        ),
         "pdf renamed": (b"%PDF-1.7\n" + bytes(99), "不是 .xlsx"),
         "photo renamed": (b"\xff\xd8\xff\xe0" + bytes(99), "不是 .xlsx"),
         "random bytes": (chance.randbytes(5000), "不是 .xlsx"),
@@ -143,40 +174,83 @@ def refused() -> dict[str, tuple[bytes, str]]:
         "PK and nothing": (b"PK\x03\x04", "不完整或已损坏"),
         "cut in the middle": (good[: len(good) // 2], "不完整或已损坏"),
         "cut by one byte": (good[:-1], "不完整或已损坏"),
-        "word document": (zipped([("word/document.xml", "<w/>"), ("[Content_Types].xml", "<Types/>")]), "不是 Excel"),
+        "word document": (
+            zipped([("word/document.xml", "<w/>"), ("[Content_Types].xml", "<Types/>")]),
+            "不是 Excel",
+        ),
         "plain zip": (zipped([("照片.jpg", "x")]), "不是 Excel"),
         "zip in zip": (zipped([("inner.zip", zipped([("a", "b")]))]), "不是 Excel"),
-        "ods": (zipped([("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")]),
-                "不是 Excel"),
+        "ods": (
+            zipped(
+                [
+                    ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+                    ("content.xml", "<x/>"),
+                ]
+            ),
+            "不是 Excel",
+        ),
         "xlsm": (raw(inline("甲"), parts=[("xl/vbaProject.bin", b"\0" * 99)]), "宏"),
         "30,000 parts": (zipped([(f"xl/p{n}", "") for n in range(30_000)]), "部件超过"),
         "100,000 parts": (zipped([(f"xl/p{n}", "") for n in range(100_000)]), "超过5兆"),
-        "zip bomb of one part": (raw(inline("甲"), parts=[("xl/media/a.bin", bytes(200_000_000))]), "太大"),
+        "zip bomb of one part": (
+            raw(inline("甲"), parts=[("xl/media/a.bin", bytes(200_000_000))]),
+            "太大",
+        ),
         "zip bomb of many parts": (
-            raw(inline("甲"), parts=[(f"xl/media/{n}", bytes(2_000_000)) for n in range(20)]), "太大"),
+            raw(inline("甲"), parts=[(f"xl/media/{n}", bytes(2_000_000)) for n in range(20)]),
+            "太大",
+        ),
         "name climbs out": (raw(inline("甲"), parts=[("../../etc/cron.d/x", "x")]), "不正常的路径"),
         "absolute name": (raw(inline("甲"), parts=[("/etc/passwd", "x")]), "不正常的路径"),
-        "name with a backslash": (patched(raw(inline("甲"), parts=[("a|b", "x")]), b"a|b", b"a\\b"), "不正常的路径"),
-        "a part twice": (patched(raw(inline("甲"), parts=[("xl/worksheets/sheet2.xml", "x")]),
-                                 b"xl/worksheets/sheet2.xml", b"xl/worksheets/sheet1.xml"), "不正常的路径"),
+        "name with a backslash": (
+            patched(raw(inline("甲"), parts=[("a|b", "x")]), b"a|b", b"a\\b"),
+            "不正常的路径",
+        ),
+        "a part twice": (
+            patched(
+                raw(inline("甲"), parts=[("xl/worksheets/sheet2.xml", "x")]),
+                b"xl/worksheets/sheet2.xml",
+                b"xl/worksheets/sheet1.xml",
+            ),
+            "不正常的路径",
+        ),
         "broken checksum": (broken_checksum(), "不完整或已损坏"),
         "entity bomb": (raw(inline("&l9;"), laughs(10, 10)), "读不出来"),
         "quadratic blow-up": (raw(inline("&l1;"), laughs(2, 20_000, "甲" * 5000)), "读不出来"),
-        "outside entity": (raw(inline("&x;"), '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "读不出来"),
-        "outside dtd": (raw(inline("甲"), '<!DOCTYPE w SYSTEM "http://127.0.0.1:9/x.dtd" [<!ENTITY a "b">]>'), "读不出来"),
+        "outside entity": (
+            raw(inline("&x;"), '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+            "读不出来",
+        ),
+        "outside dtd": (
+            raw(inline("甲"), '<!DOCTYPE w SYSTEM "http://127.0.0.1:9/x.dtd" [<!ENTITY a "b">]>'),
+            "读不出来",
+        ),
         "xml cut off": (raw("<row r='1'><c r='A1'>"), "读不出来"),
         "workbook that is no xml": (patched_part("xl/workbook.xml", b"\x00\x01"), "读不出来"),
         "sheet is missing": (patched_part("xl/worksheets/sheet1.xml", None), None),
         "shared string out of range": (
-            raw('<row r="1"><c r="A1" t="s"><v>7</v></c></row>', strings=f'<sst xmlns="{MAIN}"/>'), "读不出来"),
+            raw('<row r="1"><c r="A1" t="s"><v>7</v></c></row>', strings=f'<sst xmlns="{MAIN}"/>'),
+            "读不出来",
+        ),
         "number that is none": (raw('<row r="1"><c r="A1"><v>zwölf</v></c></row>'), "读不出来"),
         "a cell in the last row": (raw(inline("甲", "XFD1048576")), "行"),
         "21,000 empty rows first": (raw(inline("甲", "A21001")), "含空行"),
         "7,000 rows": (raw("".join(inline("甲", f"A{n}") for n in range(1, 7001))), "超过6000行"),
         "a million rows": (
-            raw("".join(f'<row r="{n}"/>' for n in range(1, 1_000_001)), parts=[("x", random_text(400_000))]), "含空行"),
+            raw(
+                "".join(f'<row r="{n}"/>' for n in range(1, 1_000_001)),
+                parts=[("x", random_text(400_000))],
+            ),
+            "含空行",
+        ),
         "61 columns": (
-            raw('<row r="1">' + "".join(f'<c r="{letters(n)}1"><v>1</v></c>' for n in range(1, 62)) + "</row>"), "列"),
+            raw(
+                '<row r="1">'
+                + "".join(f'<c r="{letters(n)}1"><v>1</v></c>' for n in range(1, 62))
+                + "</row>"
+            ),
+            "列",
+        ),
         "31 sheets": (sheets([f"表{n}" for n in range(31)]), "工作表超过"),
     }
 
@@ -193,7 +267,13 @@ def letters(number) -> str:
 def patched_part(name, body) -> bytes:
     """The one-cell workbook with one part replaced, or left out."""
     source = zipfile.ZipFile(io.BytesIO(raw(inline("甲"))))
-    return zipped([(n, body if n == name else source.read(n)) for n in source.namelist() if n != name or body is not None])
+    return zipped(
+        [
+            (n, body if n == name else source.read(n))
+            for n in source.namelist()
+            if n != name or body is not None
+        ]
+    )
 
 
 def read_right() -> dict[str, tuple[bytes, tuple]]:
@@ -214,28 +294,58 @@ def read_right() -> dict[str, tuple[bytes, tuple]]:
         "date and time": (cell(datetime(2025, 3, 5, 8, 30)), (1, 1, "2025-03-05 08:30")),
         "time": (cell(time(8, 30)), (1, 1, "08:30:00")),
         "Chinese date format": (cell(45721, 'yyyy"年"m"月"d"日"'), (1, 1, "2025-03-05")),
-        "dates from 1904": (raw('<row r="1"><c r="A1" t="d"><v>2025-03-05T00:00:00</v></c></row>',
-                                properties='<workbookPr date1904="1"/>'), (1, 1, "2025-03-05")),
+        "dates from 1904": (
+            raw(
+                '<row r="1"><c r="A1" t="d"><v>2025-03-05T00:00:00</v></c></row>',
+                properties='<workbookPr date1904="1"/>',
+            ),
+            (1, 1, "2025-03-05"),
+        ),
         "true": (cell(True), (1, 1, "是")),
         "control characters": (raw(inline("甲_x000B_乙")), None),
-        "formula that looks like DDE, as text": (raw(inline("=cmd|'/c calc'!A0")), (1, 1, "=cmd|'/c calc'!A0")),
-        "a dimension that lies": (raw(inline("甲", "B3"), dimension='<dimension ref="A1:XFD1048576"/>'), (3, 2, "甲")),
-        "rows out of order of columns": (raw('<row r="2"><c r="C2"><v>3</v></c></row>'), (2, 3, "3")),
+        "formula that looks like DDE, as text": (
+            raw(inline("=cmd|'/c calc'!A0")),
+            (1, 1, "=cmd|'/c calc'!A0"),
+        ),
+        "a dimension that lies": (
+            raw(inline("甲", "B3"), dimension='<dimension ref="A1:XFD1048576"/>'),
+            (3, 2, "甲"),
+        ),
+        "rows out of order of columns": (
+            raw('<row r="2"><c r="C2"><v>3</v></c></row>'),
+            (2, 3, "3"),
+        ),
         "hidden sheet": (sheets(["藏"], "hidden"), (1, 1, "甲")),
-        "link to another workbook": (raw('<row r="1"><c r="A1"><f>[1]Sheet1!A1</f><v>6</v></c></row>'), (1, 1, "6")),
-        "formula with its value": (raw('<row r="1"><c r="A1"><f>3+3</f><v>6</v></c></row>'), (1, 1, "6")),
+        "link to another workbook": (
+            raw('<row r="1"><c r="A1"><f>[1]Sheet1!A1</f><v>6</v></c></row>'),
+            (1, 1, "6"),
+        ),
+        "formula with its value": (
+            raw('<row r="1"><c r="A1"><f>3+3</f><v>6</v></c></row>'),
+            (1, 1, "6"),
+        ),
     }
 
 
 def faults() -> dict[str, tuple[bytes, list]]:
-    picture = '<row r="1"><c r="A1" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c></row>'
+    picture = (
+        '<row r="1"><c r="A1" t="str"><f>_xlfn.DISPIMG("ID_1",'
+        '1)</f><v>=DISPIMG("ID_1",1)</v></c></row>'
+    )
     return {
         "formula without a value": (cell("=SUM(B1:B9)"), ["fault", 1, 1, "没有算出的值"]),
-        "DDE formula": (raw("<row r=\"1\"><c r=\"A1\"><f>cmd|'/c calc'!A0</f></c></row>"),
-                        ["fault", 1, 1, "没有算出的值"]),
-        "error value": (raw('<row r="1"><c r="A1" t="e"><v>#DIV/0!</v></c></row>'), ["fault", 1, 1, "错误值 #DIV/0!"]),
-        "error of a formula": (raw('<row r="1"><c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'),
-                               ["fault", 1, 1, "错误值"]),
+        "DDE formula": (
+            raw('<row r="1"><c r="A1"><f>cmd|\'/c calc\'!A0</f></c></row>'),
+            ["fault", 1, 1, "没有算出的值"],
+        ),
+        "error value": (
+            raw('<row r="1"><c r="A1" t="e"><v>#DIV/0!</v></c></row>'),
+            ["fault", 1, 1, "错误值 #DIV/0!"],
+        ),
+        "error of a formula": (
+            raw('<row r="1"><c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'),
+            ["fault", 1, 1, "错误值"],
+        ),
         "picture in a cell, as WPS makes it": (raw(picture), ["fault", 1, 1, "图片"]),
     }
 

@@ -1,4 +1,6 @@
-"""Hostile and merely odd workbooks: each ends in a Chinese sentence or in the right text, in bounded time."""
+"""Hostile and merely odd workbooks: each ends in a Chinese sentence or in the right text, in
+bounded time."""
+
 import json
 import re
 import resource
@@ -30,7 +32,9 @@ def outcome(content):
 def outcomes():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with ThreadPoolExecutor(2) as pool:
-        found = dict(zip(CORPUS, pool.map(lambda case: outcome(case[0]), CORPUS.values()), strict=True))
+        found = dict(
+            zip(CORPUS, pool.map(lambda case: outcome(case[0]), CORPUS.values()), strict=True)
+        )
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 100_000, f"the parent grew by {grown} kB"
     return found
@@ -61,7 +65,9 @@ def test_each_workbook_ends_as_it_must(outcomes, name):
 
 def test_a_file_over_five_megabytes_is_refused_unread():
     assert outcome(b"PK" + bytes(child.MOST_BYTES))[:2] == (
-        "refused", "文件超过5兆，请删去图片和用不着的表，或分成几个文件")
+        "refused",
+        "文件超过5兆，请删去图片和用不着的表，或分成几个文件",
+    )
 
 
 def test_a_child_that_hangs_is_killed(monkeypatch):
@@ -78,13 +84,24 @@ def test_a_child_that_dies_is_a_sentence(monkeypatch):
 def test_merged_and_hidden_rows_are_told():
     sheet = cells.sheets(hostile.merged())[0]
     assert sheet["merged"] == [[1, 3]]
-    hidden = hostile.raw('<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>')
+    hidden = hostile.raw(
+        '<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
+    )
     assert cells.sheets(hidden)[0]["hidden_rows"] == [1]
 
 
 def test_the_reader_knows_nothing_of_the_portal():
     """It imports no Django, so a file it reads can reach neither settings nor database."""
-    found = subprocess.run([sys.executable, "-c", "import ledger.workbooks.cells, sys, json;"
-                            "print(json.dumps([name for name in sys.modules if name.startswith('django')]))"],
-                           capture_output=True, text=True, check=True, cwd=child.ROOT)
+    found = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import ledger.workbooks.cells, sys, json;"
+            "print(json.dumps([name for name in sys.modules if name.startswith('django')]))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=child.ROOT,
+    )
     assert json.loads(found.stdout) == []

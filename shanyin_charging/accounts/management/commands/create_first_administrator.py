@@ -1,4 +1,5 @@
 """Create the administrator of a new portal, with a random password that is printed once."""
+
 import secrets
 
 from django.core.management.base import BaseCommand
@@ -19,4 +20,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             user = User.objects.create_user("admin", password, name="系统管理员", role=Role.ADMIN)
             journal.record("系统", "create_account", user, role=Role.ADMIN)
-        self.stdout.write(f"首个系统管理员：账号 admin，一次性密码 {password}（只显示这一次，登录后须修改）")
+        self.stdout.write(
+            f"首个系统管理员：账号 admin，一次性密码 {password}（只显示这一次，登录后须修改）"
+        )
