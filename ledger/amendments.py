@@ -57,8 +57,7 @@ def corrections(posted) -> tuple[str, ...]:
 
 def late_piles(posted) -> int:
     """Public piles that came by a month's return for a month before it. In two steps: as one query
-    over five tables
-    PostgreSQL, before it has seen statistics, takes minutes for it."""
+    over five tables PostgreSQL, before it has seen statistics, takes minutes for it."""
     added = list(
         posted.filter(cause=Cause.ADDED, measure__in=PUBLIC_PILES)
         .counting()

@@ -41,8 +41,7 @@ def calendar_knows(year: int) -> bool:
 
 def is_rest_day(day: date, weekends: bool = True) -> bool:
     """Weekends and holidays less the working weekends; only weekends for a year without a notice.
-    Without `weekends`
-    only the days that a notice names."""
+    Without `weekends` only the days that a notice names."""
     if not calendar_knows(day.year):
         return weekends and day.weekday() >= 5
     rests, name = chinese_calendar.get_holiday_detail(day)
@@ -53,8 +52,7 @@ def due_day(
     month: Month, rule: DueRule = DEFAULT, rests: Callable[[date, bool], bool] = is_rest_day
 ) -> date:
     """The last day on which the month's return is on time: the rule's day of the next month, or the
-    nearest working day
-    on the side the rule says."""
+    nearest working day on the side the rule says."""
     day = (month + 1).first_day.replace(day=rule.day)
     step = {"next": 1, "previous": -1, "stay": 0}[rule.roll]
     while step and rests(day, rule.weekends):
@@ -111,8 +109,8 @@ def stamp(
     was_late: bool | None, submitted_at: datetime, due_at: datetime | None, mend_by: datetime | None
 ) -> bool:
     """Whether a return counts as late when it is handed in: at first by its due moment, after a
-    send-back by what it
-    was before and the time given to mend it. `was_late` is None when nothing is handed in."""
+    send-back by what it was before and the time given to mend it. `was_late` is None when nothing
+    is handed in."""
     if was_late is None:
         return is_late(submitted_at, due_at)
     return was_late or is_late(submitted_at, mend_by)

@@ -60,8 +60,7 @@ def file_name(given, kind) -> str:
 
 def attach(user, submission, upload, note="", signed=False, line_key="") -> Attachment:
     """Keep an uploaded file with the submission, or with the line of that key; the same file again
-    gives the attachment
-    it already is."""
+    gives the attachment it already is."""
     require(rules.can_write(user, submission))
     if upload.size > MOST_BYTES:
         raise Refused(f"“{upload.name}”超过10兆，请压缩或分成几个文件")

@@ -95,9 +95,8 @@ class Row(NamedTuple):
 @dataclass(frozen=True)
 class Facts:
     """What the county's ledger says, as known up to entry number `known`. Rows are found by an
-    index that is built when
-    it is first asked for, so that a page with hundreds of figures reads each row a few times and
-    not hundreds of times."""
+    index that is built when it is first asked for, so that a page with hundreds of figures reads
+    each row a few times and not hundreds of times."""
 
     county: str
     known: int
@@ -258,9 +257,8 @@ def balances_of(county, since, until) -> tuple[Row, ...]:
 
 def across(measures, until: Month) -> dict[str, Facts]:
     """County code to what its ledger says of a few measures for the county as a whole, by the end
-    of a month: for pages
-    that compare counties. What happened before the year is carried forward to the month before
-    it."""
+    of a month: for pages that compare counties. What happened before the year is carried forward to
+    the month before it."""
     carried = Month(until.year, 1).index - 1
     flows = (
         Balance.objects.filter(area=NOWHERE, measure__in=measures, month__lte=until.index)

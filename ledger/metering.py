@@ -20,9 +20,8 @@ COOKIE = "since"
 
 def metered(view):
     """A page of a return (request, period_id, unit_code): since when its next press is timed
-    travels in a cookie of the
-    return's own pages, which only this server can write. What the office types from paper is not
-    timed."""
+    travels in a cookie of the return's own pages, which only this server can write. What the office
+    types from paper is not timed."""
 
     @wraps(view)
     def timed(request, period_id, unit_code):

@@ -248,8 +248,8 @@ def post_changed(book, line, site):
 
 def post_opening(book, line, site):
     """Piles that were there from the start take their share out of the baseline's unsplit number,
-    so that the sum stays
-    what the plan implies until the office rules otherwise (discrepancy D02)."""
+    so that the sum stays what the plan implies until the office rules otherwise (discrepancy
+    D02)."""
     values, on = line.values, book.ledger.opened_on
     measures = PUBLIC if values["public"] else DEDICATED
     for measure, amount in amounts(values, measures):

@@ -46,8 +46,8 @@ def rename(user, site, name, reason) -> Site:
 
 def merge(user, site, into, reason) -> list[Entry]:
     """Make one place of two records: what stands at `site` moves to `into` by entries that sum to
-    nothing, except what
-    both count for the one place, which is counted once. Returns the entries."""
+    nothing, except what both count for the one place, which is counted once. Returns the
+    entries."""
     require_office(user)
     if not reason.strip():
         raise Refused("请写明合并的原因")

@@ -32,8 +32,8 @@ def stages(pressing_after: int) -> tuple[Stage, ...]:
 
 def morning_of(stage: Stage, last_day: date, rests=deadlines.is_rest_day) -> datetime:
     """When the stage begins. Days are counted in working days, so that a holiday before the last
-    day brings it forward;
-    when the last day is itself one of rest, its reminder comes on the working day before."""
+    day brings it forward; when the last day is itself one of rest, its reminder comes on the
+    working day before."""
     day = last_day
     if stage.working_days > 0:
         day = deadlines.working_days_after(last_day, stage.working_days, rests)
@@ -51,9 +51,8 @@ def stage_at(
     rests=deadlines.is_rest_day,
 ) -> Stage | None:
     """The stage that a unit which still owes is to be told now; None before the first, between the
-    due moment and the
-    next working morning, and after the lock. A stage that was slept through gives way to the one
-    that holds now."""
+    due moment and the next working morning, and after the lock. A stage that was slept through
+    gives way to the one that holds now."""
     if now >= lock_at:
         return None
     begun = [s for s in stages(pressing_after) if morning_of(s, last_day, rests) <= now]
@@ -86,8 +85,8 @@ def to_unit(
 
 def to_group(month: str, due: str, days_left: int | None, names: list[str]) -> str:
     """A polite text for the group that names only those who owe; `due` is the due moment as it is
-    said, `days_left` until
-    it (0 on the last day, None once it has passed). Empty when nobody owes anything."""
+    said, `days_left` until it (0 on the last day, None once it has passed). Empty when nobody owes
+    anything."""
     if not names:
         return ""
     who = f"还没有上报的单位（{len(names)}家）：{'、'.join(names)}。"

@@ -86,8 +86,7 @@ def standings_of(units, period: Period, moment: datetime | None = None) -> list[
 
 def as_of(submissions, moment: datetime | None) -> list[Submission]:
     """The submissions in the state and with the lateness that the journal gives them at a moment
-    (None: as they are now);
-    one that nobody had moved by then is an untouched draft."""
+    (None: as they are now); one that nobody had moved by then is an untouched draft."""
     found = list(submissions)
     if moment is None or not found:
         return found

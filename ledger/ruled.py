@@ -78,8 +78,7 @@ def may_close(ledger, year) -> str:
 
 def close_year(user, ledger, year):
     """年度结账: from now on what happened up to the year's end changes only by corrections. Raises
-    ValueError with the
-    Chinese reason when it may not be done."""
+    ValueError with the Chinese reason when it may not be done."""
     with transaction.atomic():
         ledger = Ledger.objects.select_for_update(no_key=True).get(pk=ledger.pk)
         if reason := may_close(ledger, year):

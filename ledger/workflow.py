@@ -67,9 +67,8 @@ def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Lin
     before.
 
     With `line_id` it changes that line; `seen` is the stamp of what the person had before them, and
-    when the line is no
-    longer that, Overtaken is raised and both typings survive: one in the draft, one in the caller's
-    hand.
+    when the line is no longer that, Overtaken is raised and both typings survive: one in the draft,
+    one in the caller's hand.
     """
     with locked(submission) as submission:
         require_open(user, submission)
@@ -96,9 +95,8 @@ def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Lin
 
 def put_lines(user, submission, rows, removed, seen):
     """Write a checked spreadsheet into the draft, all or nothing: `rows` are (key, kind, typed,
-    values) of new and of
-    changed lines, `removed` the keys to take out; Overtaken when the draft is no longer the one
-    `seen` in the preview."""
+    values) of new and of changed lines, `removed` the keys to take out; Overtaken when the draft is
+    no longer the one `seen` in the preview."""
     with locked(submission) as submission:
         require_open(user, submission)
         version = submission.current
@@ -116,10 +114,9 @@ def put_lines(user, submission, rows, removed, seen):
 
 def hand_in_list(user, period, unit, rows, upload, entering) -> Submission:
     """Hand in a checked list of piles as a submission of its own, which no lateness and no month's
-    return depends on:
-    `rows` are (key, kind, typed, values), `upload` the file they came from, `entering` whether the
-    office does it for
-    the unit. Where the unit has a checker it goes there first."""
+    return depends on: `rows` are (key, kind, typed, values), `upload` the file they came from,
+    `entering` whether the office does it for the unit. Where the unit has a checker it goes there
+    first."""
     require(
         rules.can_enter(user, period, unit)
         if entering
@@ -297,8 +294,7 @@ def begin_review(user, submission):
 
 def send_back(user, submission, reason, line_id=None, field="", more=()):
     """Return the version to its unit with the reason, about a line or a field of it, and `more`
-    such (reason, line id,
-    field); a copy of the version becomes the new draft."""
+    such (reason, line id, field); a copy of the version becomes the new draft."""
     remarks = [
         (text.strip(), about, name)
         for text, about, name in [(reason, line_id, field), *more]

@@ -123,8 +123,7 @@ class Basis:
 
     def judge(self, figure: Figure, goal: Goal | None) -> Standing:
         """By the calendar where the plan leaves open how to pace; else met or not; not at all while
-        something that is
-        needed to judge is not ruled."""
+        something that is needed to judge is not ruled."""
         if goal and goal.value and self.open(figure.code):
             return Standing(figure, goal, UNSETTLED)
         if self.asks(PACE, figure.code):

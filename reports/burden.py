@@ -136,9 +136,8 @@ def measured(plan, county, until) -> list[Cost]:
 
 def cost(period, units, returned, tables, papers) -> Cost:
     """One month, over the last version of each return that was handed in; a nil return is in no
-    median but its own, so
-    that many of them flatter nobody. What the office typed from paper is in none; a spreadsheet has
-    fields, but no time."""
+    median but its own, so that many of them flatter nobody. What the office typed from paper is in
+    none; a spreadsheet has fields, but no time."""
     last = [(submission, submission.handed_in[-1]) for submission in returned]
     own = [(submission, version) for submission, version in last if not version.paper_reason]
     fields = [sum(typed_by_hand(line.typed) for line in v.lines.all()) for _, v in own if not v.nil]

@@ -29,8 +29,7 @@ class Gain:
 
 def nearest(spot: Spot, piles: list[Position]) -> float:
     """Kilometres to the nearest public pile; infinite without any. What lies farther north or south
-    than the nearest so
-    far is not measured at all."""
+    than the nearest so far is not measured at all."""
     found = inf
     for pile in piles:
         if abs(pile[1] - spot.at[1]) * DEGREE <= found:
@@ -49,9 +48,8 @@ def best(
     spots: list[Spot], piles: list[Position], reach: float, candidates: list[Spot]
 ) -> list[Gain]:
     """The candidates by how many places out of reach one new station would bring within it. Of
-    those that would bring
-    the same places one is told, if possible one of these places; those that bring none are left
-    out."""
+    those that would bring the same places one is told, if possible one of these places; those that
+    bring none are left out."""
     lacking = [spot for spot in spots if nearest(spot, piles) >= reach]
     gains = [
         Gain(here, tuple(spot.name for spot in lacking if kilometres(here.at, spot.at) < reach))

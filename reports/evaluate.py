@@ -368,8 +368,7 @@ def largest(definition, facts, where, month, setting):
 
 def farthest_way(definition, facts, where, month, setting):
     """The farthest of the townships' ways: measured where all its villages are on the map, else as
-    the unit assessed it;
-    townships with neither are named."""
+    the unit assessed it; townships with neither are named."""
     _, selection = count(definition, facts, where, month, definition.counts)
     assessed = {row.area: row.value for row in facts.newest(selection)}
     measured = {

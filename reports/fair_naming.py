@@ -57,8 +57,7 @@ def answer_by():
 @transaction.atomic
 def consult(user, bulletin) -> list[Naming]:
     """Show each named unit what is going to be said of it; one that was told other words before,
-    and has not answered, is
-    told anew with a window of its own. Returns who was told."""
+    and has not answered, is told anew with a window of its own. Returns who was told."""
     require(rules.can_draft(user))
     bulletin = Bulletin.objects.select_for_update(no_key=True).get(pk=bulletin.pk)
     if bulletin.is_issued:

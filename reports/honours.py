@@ -14,8 +14,7 @@ def praised(
     standings: list[Standing], not_on_time: set[str]
 ) -> tuple[list[Standing], list[Standing]]:
     """(who has fulfilled the year's plan, who leads its group without having done so), of the rows
-    whose unit code is
-    not among those that did not report on time."""
+    whose unit code is not among those that did not report on time."""
     compared = [
         s
         for s in standings

@@ -192,8 +192,7 @@ def for_pursued(found: Pursued, rule: LadderRule) -> Proposal | None:
 
 def proposals(returned, progressed, rule: LadderRule, running=(), pursued=()) -> list[Proposal]:
     """What the rule proposes now, the gravest first; for a (unit, topic) that is under supervision
-    already only what is to
-    become of its notice."""
+    already only what is to become of its notice."""
     found = [for_returns(one, rule) for one in returned] + [
         for_progress(one, rule) for one in progressed
     ]

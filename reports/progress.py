@@ -98,8 +98,7 @@ def forecast(recent: list[int], so_far: int, goal: int, month: Month) -> Forecas
 
 def ranked(standings: list[Standing]) -> list[tuple[int | None, Standing]]:
     """Standings by progress, the highest first, each with its rank; equal progress is an equal
-    rank, and who has no
-    plan or has not reported is listed last without one."""
+    rank, and who has no plan or has not reported is listed last without one."""
     rated = sorted((s for s in standings if s.progress is not None), key=lambda s: -s.progress)
     above = [sum(other.progress > s.progress for other in rated) for s in rated]
     return [(higher + 1, s) for higher, s in zip(above, rated, strict=True)] + [

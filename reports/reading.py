@@ -324,9 +324,8 @@ class Reading:
 
     def goals(self, code: str, where: Where | None = None) -> list[Goal]:
         """The plan's targets of the month's year for the county or a row, the least demanding
-        first; a township has none.
-        Once the plan has ended its last states still stand to be met, but a yearly flow has no
-        target any more."""
+        first; a township has none. Once the plan has ended its last states still stand to be met,
+        but a yearly flow has no target any more."""
         year = self.month.year if self.indicators[code].window == Window.YEAR else self.plan_year
         return [
             self.basis.goal(target) for target in self.aims[code, year, (where or self.whole).key]

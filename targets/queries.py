@@ -20,8 +20,7 @@ def official_names() -> dict[str, str]:
 
 def supervisors(on) -> dict[str, Unit]:
     """Code of a row of 附件2 to the member unit that reports it: as ruled by that day, else as the
-    portal proposes, else
-    the row's own unit."""
+    portal proposes, else the row's own unit."""
     rows = (
         Unit.objects.filter(targets__isnull=False).distinct().select_related("proposed_supervisor")
     )

@@ -3,8 +3,8 @@ changed.
 
 The plan's tables tell of a change by a mark that their triggers renew; the ledger only ever grows,
 so its last entry tells. Whatever is kept is filed under both and is dropped when it has not been
-asked for in a while;
-inside a transaction nothing is kept, since what it sees may never have happened.
+asked for in a while; inside a transaction nothing is kept, since what it sees may never have
+happened.
 """
 
 from collections import OrderedDict
@@ -25,8 +25,8 @@ def mark() -> str | None:
 
 def shelf(key) -> dict:
     """Where what follows from `key` is kept: the same dict for the same key, an empty one that is
-    nobody else's inside a
-    transaction or without a mark. The key holds the mark and the ledger's last entry."""
+    nobody else's inside a transaction or without a mark. The key holds the mark and the ledger's
+    last entry."""
     if connection.in_atomic_block or None in key:
         return {}
     with _lock:

@@ -2,8 +2,7 @@
 
 Each begins with the content and ends with the PDF. Cold is a new process with Django brought up,
 since the page that Chromium or WeasyPrint prints is made of Django's templates; Typst reads the
-content itself and
-needs none.
+content itself and needs none.
 """
 
 import json

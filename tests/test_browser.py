@@ -64,9 +64,8 @@ class Desk:
     @property
     def seconds(self) -> float:
         """How long a practised person takes by the keystroke-level model: 0.28 s a key, 1.1 s to
-        point, 0.4 s from mouse
-        to keys, 1.35 s to think before each press and each field; two seconds a press for the page
-        to come."""
+        point, 0.4 s from mouse to keys, 1.35 s to think before each press and each field; two
+        seconds a press for the page to come."""
         return self.presses * (1.35 + 1.1 + 2) + self.typed * (1.35 + 1.1 + 0.4) + self.keys * 0.28
 
     def choose(self, field, *args, **option):
@@ -360,8 +359,7 @@ def test_the_office_copies_the_groups_reminder_by_one_press_and_the_reminded_fin
 
 def test_a_red_case_goes_from_a_figure_to_being_struck_off(browser, portal, tmp_path):
     """The leader's word on a lagging figure, worked out by the office, signed by its head, answered
-    by the unit with a
-    photo, judged by one person and struck off by another."""
+    by the unit with a photo, judged by one person and struck off by another."""
     cast.person("chief", Role.CHIEF)
     photo = tmp_path / "site.png"
     photo.write_bytes(b"\x89PNG\r\n\x1a\n a photo")

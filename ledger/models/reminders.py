@@ -41,8 +41,8 @@ class Outcome(models.TextChoices):
 
 class Delivery(models.Model):
     """Words on their way through one gateway to one person or group. The row is there before they
-    are sent, so that they
-    are never sent twice: what a stopped server left as claimed stays so, and the office is told."""
+    are sent, so that they are never sent twice: what a stopped server left as claimed stays so, and
+    the office is told."""
 
     key = models.CharField("防重复键", max_length=120, unique=True)
     gateway = models.CharField("渠道", max_length=10)

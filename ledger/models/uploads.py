@@ -12,8 +12,7 @@ class Upload(models.Model):
     """A spreadsheet, or a block pasted from one; nothing is written until it is confirmed.
 
     For a unit's return it has its period and unit. Without a period it is a list of piles (清单) to
-    be filled in later,
-    of one unit or, without a unit, of the whole county.
+    be filled in later, of one unit or, without a unit, of the whole county.
     """
 
     period = models.ForeignKey(

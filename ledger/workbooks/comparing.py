@@ -79,8 +79,7 @@ class Proposal:
 
 def propose(sheets, scope, draft: list[Line], replacing=True) -> Proposal:
     """Hold the sheets against the lines of the draft. When `replacing`, a line that the file no
-    longer has is removed;
-    else the file's rows are added to the draft."""
+    longer has is removed; else the file's rows are added to the draft."""
     proposal, seen = Proposal(), set()
     old = {line.key: line for line in draft} if replacing else {}
     stands = {about(line): line.typed for line in present(scope)}

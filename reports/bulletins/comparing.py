@@ -47,8 +47,7 @@ def bare(text: str, unit: str) -> str:
 
 def warnings(bulletin) -> list[str]:
     """What should be known before a draft is sent on: returns that are not in or not reviewed,
-    words that left the figures,
-    figures that have moved since."""
+    words that left the figures, figures that have moved since."""
     reading, content, told = read(bulletin.month), bulletin.plain, []
     if reading.period:
         returned = Submission.objects.filter(period=reading.period, kind=Kind.RETURN)
@@ -88,8 +87,7 @@ def warnings(bulletin) -> list[str]:
 
 def side_by_side(one: Content, two: Content) -> tuple[list, list]:
     """(name, in one, in two) of the figures that both could have and that differ, whatever their
-    month; and the sentences
-    of either that are not in the other, each with - or +."""
+    month; and the sentences of either that are not in the other, each with - or +."""
     names = {key: f"{figure.where.name}{figure.name}" for key, figure in figures(two).items()}
     before = {placed(key): text for key, text in one.keys.items()}
     changed = [

@@ -3,8 +3,7 @@ they share one line.
 
 Typesetting sees the kit and nothing else of the machine, so a missing font is an error and never
 another face. An office that owns 方正小标宋, 仿宋_GB2312 and the like puts their files into
-fonts/office; they come first
-wherever they are there.
+fonts/office; they come first wherever they are there.
 """
 
 import hashlib

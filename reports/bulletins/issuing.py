@@ -85,8 +85,7 @@ def keep(user, reading, kind, content: Content, **fields) -> Bulletin:
 
 def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
     """Keep what was typed into the draft: title, addressees, copies, `body`, the paragraphs' fields
-    in order, and
-    `attached`, the numbers of the attachments that stay.
+    in order, and `attached`, the numbers of the attachments that stay.
 
     Raises Overtaken when somebody else has saved since `revision`.
     """
@@ -154,8 +153,7 @@ def refresh(user, bulletin) -> Bulletin:
 
 def keep_words(was, fresh):
     """The fresh paragraphs with the words that were written over the same ones before, and the
-    office's own paragraphs
-    behind those that they stood behind."""
+    office's own paragraphs behind those that they stood behind."""
     written = {p.outline: p.edited for p in was if p.sentences and p.edited is not None}
     own, behind = defaultdict(list), ""
     for p in was:
@@ -198,8 +196,7 @@ def issue(user, bulletin) -> Bulletin:
     work done.
 
     The files are made before anything is locked, under the number that will be next; where another
-    bulletin took it
-    meanwhile they are made again.
+    bulletin took it meanwhile they are made again.
     """
     for _ in range(TRIES):
         bulletin = Bulletin.objects.get(pk=bulletin.pk)

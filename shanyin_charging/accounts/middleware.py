@@ -27,8 +27,7 @@ class FirstPasswordMiddleware:
 
 class KeepTypingMiddleware(LoginRequiredMiddleware):
     """Asks who is there. A form sent in after the session ended is held, signed, in the sign-in
-    page, so that nothing
-    typed is lost; what sends by script is told so and keeps it itself."""
+    page, so that nothing typed is lost; what sends by script is told so and keeps it itself."""
 
     def handle_no_permission(self, request, view_func):
         if "X-Autosave" in request.headers:

@@ -14,8 +14,7 @@ class AreaKind(models.TextChoices):
 
 class Area(models.Model):
     """A place, keyed by its division code. In the tree a code continues its parent's; zones and
-    roads (codes that
-    begin with Z) stand beside it and are never summed into it."""
+    roads (codes that begin with Z) stand beside it and are never summed into it."""
 
     code = models.CharField("区划代码", max_length=24, unique=True)
     name = models.CharField("名称", max_length=40)

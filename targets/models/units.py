@@ -25,8 +25,7 @@ class UnitQuerySet(models.QuerySet):
 
     def members(self, plan, on=None):
         """The units that hand in returns under the plan, in the document's order; with a day, those
-        of them that had not
-        been merged into another by it."""
+        of them that had not been merged into another by it."""
         found = self.filter(memberships__plan=plan).order_by("memberships__position")
         return found.exclude(merged_on__lte=on) if on else found
 

@@ -64,8 +64,7 @@ TRIALS = 1000 if cast.LONG else 25
 
 def test_a_return_is_handed_in_before_the_lock_or_refused_and_never_slips_behind_it(people):
     """The lock takes the period's row and looks, in the same transaction, at what has been handed
-    in: what it saw is all
-    there ever is, and what was told "handed in" is in it."""
+    in: what it saw is all there ever is, and what was told "handed in" is in it."""
     submission, chance, seen = make.draft(people[0], MARCH), random.Random(3), Counter()
     # the lock comes the later the more often it has won, so that the two really meet, on any
     # machine

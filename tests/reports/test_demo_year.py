@@ -6,8 +6,7 @@ parking areas outside every row: 123 added. Stock: 188 + 123 = 311.
 
 2025, by row: 14+18+9+12+8+10+10+8+13+1+8+5 = 116 in townships (古城镇 8 after the correction, 10
 before it), 8+10+8+5+8+8 = 47 in other rows, 4 in parking areas and 6 in estates: 173 added. Two
-piles were
-removed and two dedicated ones opened to all: 311 + 173 − 2 + 2 = 484.
+piles were removed and two dedicated ones opened to all: 311 + 173 − 2 + 2 = 484.
 """
 
 from decimal import Decimal

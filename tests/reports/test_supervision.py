@@ -105,8 +105,7 @@ def at_state(people, state, **fields):
 
 def allowed(state, verb, who) -> bool:
     """Written from the working rules: the office opens and judges, its head signs, the lead unit
-    answers, and whoever
-    judged a matter settled does not strike it off."""
+    answers, and whoever judged a matter settled does not strike it off."""
     of_office = who in ("office", "colleague", "chief")
     return {
         ("propose", State.DRAFT): of_office,
