@@ -51,7 +51,7 @@ fi
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed.'; exit 1; }
 # The font kit of the bulletins, cut from Debian's open fonts; an office's own licensed fonts go into var/fonts/office.
 fonts() {
-    stamp=$(sha256sum reports/bulletins/cutting.py requirements.txt | sha256sum | cut -d' ' -f1)
+    stamp=$(sha256sum reports/press/cutting.py requirements.txt | sha256sum | cut -d' ' -f1)
     [ "$(cat var/fonts/stamp 2>/dev/null || true)" = "$stamp" ] && return 0
     say 'cutting the font kit (50 MB of fonts are fetched the first time)'
     mkdir -p var/fonts/sources
@@ -62,7 +62,7 @@ fonts() {
         (cd var/fonts/sources && dpkg -x texlive-lang-chinese_*.deb unpacked && rm texlive-lang-chinese_*.deb &&
             find unpacked -name 'Fandol*.otf' -exec mv {} . \; && rm -r unpacked)
     fi
-    .venv/bin/python -m reports.bulletins.cutting var/fonts/sources
+    .venv/bin/python -m reports.press.cutting var/fonts/sources
     printf '%s' "$stamp" > var/fonts/stamp
 }
 
@@ -102,7 +102,6 @@ manage load_plan
 if [ "$what" = demo ]; then
     say 'telling the demo story (about ten seconds the first time)'
     manage seed_demo
-    manage play_demo_office
 else
     first=${FIRST_MONTH:-}
     if [ -z "$first" ] && [ -t 0 ] && ! manage open_ledger --is-open; then

@@ -38,8 +38,9 @@ fi
 
 if [ "$what" = long ]; then
     say 'random cases and timed trials, many of them'
-    LONG=1 pytest tests/ledger/workbooks tests/ledger/test_lists.py tests/reports/test_oracle.py tests/reports/test_same_number.py
-    LONG=1 python tests/with_postgres.py pytest tests/ledger/test_concurrency.py
+    LONG=1 pytest tests/ledger/workbooks tests/ledger/pages/test_lists.py \
+        tests/reports/figures/test_oracle.py tests/reports/bulletins/test_same_number.py
+    LONG=1 python tests/with_postgres.py pytest tests/ledger/returns/test_concurrency.py
     exit 0
 fi
 

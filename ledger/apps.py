@@ -4,7 +4,8 @@ from django.apps import AppConfig
 from django.core.checks import Error, register
 from django.db.models.signals import post_migrate
 
-from . import balances, gateways
+from ledger.entries import balances
+from ledger.reminders import gateways
 
 
 class LedgerConfig(AppConfig):

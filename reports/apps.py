@@ -5,7 +5,7 @@ from ctypes.util import find_library
 from django.apps import AppConfig
 from django.core.checks import Error, register
 
-from .bulletins import fonts
+from reports.press import fonts
 
 
 class ReportsConfig(AppConfig):

@@ -2,8 +2,8 @@
 
 from ledger.models.submissions import speaks_for
 from shanyin_charging import clock
-from shanyin_charging.accounts.decisions import YES, Decision, no
 from shanyin_charging.accounts.models import Role
+from shanyin_charging.lifecycle.decisions import YES, Decision, no
 
 from .models import Level, Talk
 

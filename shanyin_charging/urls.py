@@ -5,30 +5,30 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
 from django.urls import path
 
-from ledger import calendar_pages, corrections, lists, office, review, rule_pages, uploads
-from ledger import views as ledger
-from reports import (
-    bulletin_pages,
+from ledger.pages import calendar, corrections, lists, office, review, rules, uploads
+from ledger.pages import form as ledger
+from reports.pages import (
+    bulletins,
     burden,
     counties,
     coverage,
     indicators,
-    naming_pages,
-    places,
+    namings,
     roads,
     sites,
     suggestions,
-    supervision_pages,
+    supervision,
     tasks,
     timeliness,
     units,
+    villages,
     whole_ledger,
     years,
 )
-from reports import views as reports
+from reports.pages import home as reports
 from shanyin_charging.accounts import views as accounts
-from targets import changes, people, ruling_pages
-from targets import views as targets
+from targets.pages import changes, people, rulings
+from targets.pages import plan as targets
 
 urlpatterns = [
     path("", reports.home, name="home"),
@@ -45,7 +45,7 @@ urlpatterns = [
     path("plan/quotas/", targets.quotas, name="quotas"),
     path("plan/milestones/", targets.milestones, name="milestones"),
     path("plan/indicators/", targets.indicators, name="indicators"),
-    path("plan/discrepancies/", ruling_pages.discrepancies, name="discrepancies"),
+    path("plan/discrepancies/", rulings.discrepancies, name="discrepancies"),
     path("returns/<int:period_id>/<slug:unit_code>/", ledger.report, name="report"),
     path("returns/<int:period_id>/<slug:unit_code>/check/", ledger.check, name="check"),
     path("returns/<int:period_id>/<slug:unit_code>/attach/", ledger.attach, name="attach"),
@@ -68,9 +68,9 @@ urlpatterns = [
     path("board/<int:period_id>/<slug:unit_code>/grant/", office.grant, name="grant"),
     path("board/<int:period_id>/<slug:unit_code>/enter/", office.enter, name="enter"),
     path("changes/", changes.changes, name="changes"),
-    path("calendar/", calendar_pages.calendar, name="calendar"),
-    path("calendar.ics", calendar_pages.feed, name="calendar_feed"),
-    path("rules/", rule_pages.rules, name="rules"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar.ics", calendar.feed, name="calendar_feed"),
+    path("rules/", rules.rules, name="rules"),
     path("ledger/", office.entries, name="entries"),
     path("ledger/workbook/", whole_ledger.whole_ledger, name="whole_ledger"),
     path("indicators/", indicators.overview, name="overview"),
@@ -90,34 +90,30 @@ urlpatterns = [
     path("sites/", sites.sites, name="sites"),
     path("sites/<int:pk>/", sites.site, name="site"),
     path("gaps/<slug:what>/", sites.gaps, name="gaps"),
-    path("places/", places.place_villages, name="points"),
+    path("places/", villages.place_villages, name="points"),
     path("search/", sites.search, name="search"),
     path("dispatch/", reports.dispatch, name="dispatch"),
     path("figures/<str:key>/", reports.trace, name="trace"),
-    path("bulletins/", bulletin_pages.library, name="library"),
-    path("bulletins/draft/", bulletin_pages.draft, name="draft_bulletin"),
-    path("bulletins/<int:pk>/", bulletin_pages.bulletin_at, name="bulletin_at"),
-    path(
-        "bulletins/<int:pk>/file/<str:format>/", bulletin_pages.bulletin_file, name="bulletin_file"
-    ),
-    path(
-        "bulletins/<int:pk>/compare/<int:other>/", bulletin_pages.compare, name="compare_bulletins"
-    ),
-    path("bulletins/<int:pk>/<str:verb>/", bulletin_pages.act, name="act_on_bulletin"),
-    path("bulletins/<str:month>/", bulletin_pages.bulletin, name="bulletin"),
-    path("bulletins/<str:month>/<str:format>/", bulletin_pages.bulletin, name="bulletin_as"),
-    path("namings/<int:pk>/", naming_pages.naming, name="naming"),
-    path("supervision/", supervision_pages.board, name="supervision"),
-    path("supervision/open/", supervision_pages.open_, name="open_notice"),
-    path("supervision/<int:pk>/", supervision_pages.notice, name="notice"),
+    path("bulletins/", bulletins.library, name="library"),
+    path("bulletins/draft/", bulletins.draft, name="draft_bulletin"),
+    path("bulletins/<int:pk>/", bulletins.bulletin_at, name="bulletin_at"),
+    path("bulletins/<int:pk>/file/<str:format>/", bulletins.bulletin_file, name="bulletin_file"),
+    path("bulletins/<int:pk>/compare/<int:other>/", bulletins.compare, name="compare_bulletins"),
+    path("bulletins/<int:pk>/<str:verb>/", bulletins.act, name="act_on_bulletin"),
+    path("bulletins/<str:month>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<str:month>/<str:format>/", bulletins.bulletin, name="bulletin_as"),
+    path("namings/<int:pk>/", namings.naming, name="naming"),
+    path("supervision/", supervision.board, name="supervision"),
+    path("supervision/open/", supervision.open_, name="open_notice"),
+    path("supervision/<int:pk>/", supervision.notice, name="notice"),
     path(
         "supervision/<int:pk>/sheet/<str:format>/",
-        supervision_pages.notice_sheet,
+        supervision.notice_sheet,
         name="notice_sheet",
     ),
-    path("supervision/<int:pk>/<str:verb>/", supervision_pages.act, name="act_on_notice"),
-    path("supervision/files/<int:pk>/", supervision_pages.notice_file, name="notice_file"),
-    path("sheets/returns/<str:month>/", bulletin_pages.returns_sheet, name="returns_sheet"),
-    path("sheets/units/<slug:code>/<str:month>/", bulletin_pages.unit_sheet, name="unit_sheet"),
-    path("c/<str:code>/", bulletin_pages.confirm, name="confirm_bulletin"),
+    path("supervision/<int:pk>/<str:verb>/", supervision.act, name="act_on_notice"),
+    path("supervision/files/<int:pk>/", supervision.notice_file, name="notice_file"),
+    path("sheets/returns/<str:month>/", bulletins.returns_sheet, name="returns_sheet"),
+    path("sheets/units/<slug:code>/<str:month>/", bulletins.unit_sheet, name="unit_sheet"),
+    path("c/<str:code>/", bulletins.confirm, name="confirm_bulletin"),
 ]

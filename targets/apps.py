@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from . import edition
+from targets.plan import edition
 
 
 class TargetsConfig(AppConfig):

@@ -29,17 +29,17 @@ from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import resolve  # noqa: E402
 from pypdf import PdfReader  # noqa: E402
 
-from ledger import facts  # noqa: E402
-from ledger.demo import Story, at  # noqa: E402
-from reports.bulletins import pdf  # noqa: E402
+from ledger.entries import facts  # noqa: E402
 from reports.bulletins.compose import compose  # noqa: E402
-from reports.dispatch import compose as compose_dispatch  # noqa: E402
-from reports.reading import read  # noqa: E402
+from reports.demo.story import Story, at  # noqa: E402
+from reports.figures.reading import read  # noqa: E402
+from reports.pages.dispatch import compose as compose_dispatch  # noqa: E402
+from reports.press import pdf  # noqa: E402
 from shanyin_charging import clock  # noqa: E402
 from shanyin_charging.accounts.models import User  # noqa: E402
-from targets import shelf  # noqa: E402
 from targets.models import Area, Unit  # noqa: E402
 from targets.months import Month  # noqa: E402
+from targets.plan import shelf  # noqa: E402
 from tests import province  # noqa: E402
 from tests.cast import AFTER_THE_YEAR  # noqa: E402
 from tests.presses import people_pressing, presses, processor  # noqa: E402

@@ -3,7 +3,7 @@
 import os
 from datetime import date, datetime
 
-from ledger.demo import at
+from reports.demo.story import at
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Post, Unit
 

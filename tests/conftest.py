@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def story(django_db_setup, django_db_blocker):
     """The demo's whole story, seen from 2026-01-06."""
-    from ledger.demo import Story, at  # noqa: PLC0415 - needs Django to be set up
+    from reports.demo.story import Story, at  # noqa: PLC0415 - needs Django to be set up
     from tests.cast import AFTER_THE_YEAR  # noqa: PLC0415
 
     with django_db_blocker.unblock(), transaction.atomic():

@@ -77,7 +77,6 @@ def demo(data_dir: str) -> None:
         "migrate",
         "load_plan",
         "seed_demo",
-        "play_demo_office",
         "open_periods",
         "remind",
     ):

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from ledger import books, workflow
 from ledger.models import Kind, LineKind, Period
+from ledger.periods import books
+from ledger.returns import workflow
 from shanyin_charging import clock
 from targets.models import Area, Plan, Unit
 from targets.months import Month

@@ -19,8 +19,8 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from reports.bulletins import fonts, markup, pdf
-from reports.bulletins.content import to_json
+from reports.documents.content import to_json
+from reports.press import fonts, markup, pdf
 from tests.chromium import ARGUMENTS, PATH, launch
 
 SOURCE = Path(__file__).parent / "bulletin.typ"

@@ -7,7 +7,7 @@ from io import StringIO
 
 from django.db import connection, transaction
 
-from ledger import balances
+from ledger.entries import balances
 from ledger.models import Entry, Ledger, Line, Period, PeriodKind, Site, Submission, Version
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User

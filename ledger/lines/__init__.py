@@ -1,6 +1,7 @@
 """One form for each kind of line: what may be typed, and what it is read as."""
 
-from ..models import LineKind
+from ledger.models import LineKind
+
 from .piles import AddedForm, ChangedForm, OpenedForm, OpeningForm, RemovedForm, ReopenedForm
 from .places import DistanceForm, LeftForm, PilotForm, SiteForm
 from .safety import ClearedForm, InspectedForm

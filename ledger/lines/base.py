@@ -3,10 +3,9 @@ described."""
 
 from django import forms
 
+from ledger.lines.fields import Choices, DayField, PickField
+from ledger.models import SiteKind
 from shanyin_charging import clock
-
-from ..fields import Choices, DayField, PickField
-from ..models import SiteKind
 
 NEW_SITE = "new"
 

@@ -4,11 +4,11 @@ from datetime import date
 
 from django import forms
 
+from ledger import checks
+from ledger.entries.posting import DEDICATED, PUBLIC
+from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
 from targets.measures import MEASURES
 
-from .. import checks
-from ..fields import Choices, CountField, DayField, MeasuredField, PickField
-from ..posting import DEDICATED, PUBLIC
 from .base import NewSiteForm, SitedForm
 from .scope import TOWNSHIP_DIGITS, UNCREDITED, pile_kinds
 

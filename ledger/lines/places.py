@@ -2,8 +2,9 @@
 
 from django import forms
 
-from ..fields import Choices, CountField, DayField, MeasuredField, PickField
-from ..models import SiteKind
+from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
+from ledger.models import SiteKind
+
 from .base import LineForm, NewSiteForm, SitedForm
 
 STAGES = Choices(

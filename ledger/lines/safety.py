@@ -2,7 +2,8 @@
 
 from django import forms
 
-from ..fields import Choices, DayField, PickField
+from ledger.lines.fields import Choices, DayField, PickField
+
 from .base import LineForm
 
 GRADES = Choices([("none", "没有发现隐患"), ("general", "一般隐患"), ("grave", "重大安全隐患")])

@@ -6,14 +6,13 @@ from functools import cached_property
 from django.db.models import Sum
 from django.db.models.functions import ExtractYear
 
+from ledger.entries.posting import HAZARDS, PUBLIC_PILES
+from ledger.lines.fields import Choices
+from ledger.lines.owed import owed_by
+from ledger.models import Cause, Entry, LineKind, Period, Site, SiteKind
 from shanyin_charging import clock
-from targets import queries
 from targets.models import Area, AreaKind, Target, Unit
-
-from ..fields import Choices
-from ..models import Cause, Entry, LineKind, Period, Site, SiteKind
-from ..owed import owed_by
-from ..posting import HAZARDS, PUBLIC_PILES
+from targets.plan import queries
 
 UNCREDITED = "none"
 TOWNSHIP_DIGITS = 9  # of a village's twelve-digit code

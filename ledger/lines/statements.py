@@ -2,10 +2,10 @@
 
 from django import forms
 
+from ledger.lines.fields import CountField, DayField, MeasuredField, PickField
+from ledger.models import Cause, Entry
 from targets.measures import MEASURES
 
-from ..fields import CountField, DayField, MeasuredField, PickField
-from ..models import Cause, Entry
 from .base import LineForm
 
 MOST = 1_000_000  # of any measure with decimals

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from ledger import datum
 from targets.models import Area
 
-from .. import datum
 from .entries import Site
 
 

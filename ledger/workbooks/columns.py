@@ -5,9 +5,17 @@ from dataclasses import dataclass
 
 from django import forms
 
-from ..fields import Choices, CountField, DayField, MeasuredField, PickField, folded, plain
-from ..lines import line_form
-from ..lines.base import NEW_SITE, NewSiteForm
+from ledger.lines import line_form
+from ledger.lines.base import NEW_SITE, NewSiteForm
+from ledger.lines.fields import (
+    Choices,
+    CountField,
+    DayField,
+    MeasuredField,
+    PickField,
+    folded,
+    plain,
+)
 
 YES = {"是", "√", "1", "有", "在", "true", "yes", "y"}
 NO = {"", "否", "×", "x", "0", "无", "不在", "—", "-", "false", "no", "n"}

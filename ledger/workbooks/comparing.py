@@ -3,13 +3,12 @@ saved."""
 
 from dataclasses import dataclass, field
 
+from ledger.lines import line_form, readback
+from ledger.lines.fields import folded
+from ledger.lines.present import about, present
+from ledger.models import Line, LineKind
 from targets.models import Unit
 
-from .. import readback
-from ..fields import folded
-from ..lines import line_form
-from ..models import Line, LineKind
-from ..present import about, present
 from .cells import column_name
 from .columns import columns_of, typed_of
 

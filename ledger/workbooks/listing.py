@@ -7,13 +7,13 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from targets import queries
+from ledger.lines import Scope, line_form
+from ledger.lines.fields import Choices, DayField, folded
+from ledger.lines.scope import UNCREDITED
+from ledger.models import Kind, LineKind, Period, Submission
 from targets.models import Unit
+from targets.plan import queries
 
-from ..fields import Choices, DayField, folded
-from ..lines import Scope, line_form
-from ..lines.scope import UNCREDITED
-from ..models import Kind, LineKind, Period, Submission
 from .columns import Column, columns_of, picked, typed_of
 from .comparing import LIST, Row, broken_cells, find_heads, heading, is_total
 

@@ -10,12 +10,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ledger.lines.base import NEW_SITE
+from ledger.lines.present import present
+from ledger.models import LineKind
 from shanyin_charging import dates
 from shanyin_charging.spreadsheet import put
 
-from ..lines.base import NEW_SITE
-from ..models import LineKind
-from ..present import present
 from .columns import cell_of, columns_of
 from .comparing import KEY, KEYS, LIST
 

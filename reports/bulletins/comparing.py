@@ -3,14 +3,14 @@ before it is issued."""
 
 import difflib
 
-from ledger import returns
 from ledger.models import Kind, Submission
+from ledger.returns import standings
+from reports.documents.content import Content
+from reports.figures import formats
+from reports.figures.figure import Address, Figure, parse_key
+from reports.figures.reading import read
+from reports.press import fonts
 
-from .. import formats
-from ..figures import Address, Figure, parse_key
-from ..reading import read
-from . import fonts
-from .content import Content
 from .passages import shown
 
 NAMED = 5  # of the figures that have moved
@@ -54,7 +54,7 @@ def warnings(bulletin) -> list[str]:
         waiting = [submission.unit.name for submission in returned.pending().select_related("unit")]
         missing = [
             s.unit.name
-            for s in returns.standings(reading.plan, reading.period)
+            for s in standings.standings(reading.plan, reading.period)
             if s.state == "missing"
         ]
         if waiting:

@@ -5,16 +5,18 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from ledger import facts, returns
+from ledger.entries import facts
 from ledger.models import Submission
+from ledger.returns.standings import calendar
+from reports.documents.content import Attachment, Content, Paragraph
+from reports.documents.kinds import BRIEF, CORRECTION, MONTH, ROAD, TASK, UNIT, YEAR, Kind
+from reports.figures import formats
+from reports.figures.reading import Reading
+from reports.figures.tasks import standings_of, told_of
 from shanyin_charging import clock
 from targets.models import Clause, Unit
 
-from .. import formats, tasks
-from ..reading import Reading
 from . import passages, tables
-from .content import Attachment, Content, Paragraph
-from .kinds import BRIEF, CORRECTION, MONTH, ROAD, TASK, UNIT, YEAR, Kind
 from .passages import paragraph
 
 WORK_SHOWN = 8  # pieces of work that a 简报 tells of
@@ -84,7 +86,7 @@ def month(r: Reading, _="") -> Content:
 
 def brief(r: Reading, _="") -> Content:
     """简报: the month in figures, then the work that units told of."""
-    told = [line for lines in tasks.told_of(r, Submission.objects.all()).values() for line in lines]
+    told = [line for lines in told_of(r, Submission.objects.all()).values() for line in lines]
     work = [
         paragraph(f"{line.version.submission.unit.name}：{sentence(line.values['done'])}")
         for line in told[:WORK_SHOWN]
@@ -174,7 +176,7 @@ def unit(r: Reading, code: str) -> Content:
                 )
             )
         )
-    strip = returns.calendar(r.plan, r.county, r.moment).get(found.pk)
+    strip = calendar(r.plan, r.county, r.moment).get(found.pk)
     if strip:
         due = [cell for _, period, cell in strip.cells if period.month <= r.month]
         body += [
@@ -186,7 +188,7 @@ def unit(r: Reading, code: str) -> Content:
         ]
     told = [
         line
-        for lines in tasks.told_of(r, Submission.objects.filter(unit=found)).values()
+        for lines in told_of(r, Submission.objects.filter(unit=found)).values()
         for line in lines
     ]
     heading = "一二三"[bool(standing) + bool(strip)]
@@ -219,9 +221,9 @@ def task(r: Reading, number: str) -> Content:
         r,
         TASK,
         f"任务{clause.task}“{clause.title}”",
-        tasks.standings_of(r, clause),
+        standings_of(r, clause),
         units_of(clause),
-        tasks.told_of(r, Submission.objects.all()).get(clause.code, []),
+        told_of(r, Submission.objects.all()).get(clause.code, []),
     )
 
 

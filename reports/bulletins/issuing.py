@@ -15,19 +15,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from ledger.models import Ledger
+from reports import rules
+from reports.bulletins import compose
+from reports.documents.content import Content, Paragraph, clean, paragraphs, to_json
+from reports.documents.kinds import CORRECTION, KINDS
+from reports.figures.reading import Reading, read
+from reports.models import Bulletin, BulletinFile, Opening
+from reports.models import BulletinState as State
+from reports.press import press
 from shanyin_charging import clock
-from shanyin_charging.accounts.transitions import Overtaken, Refused, Table, Transition, require
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused, Table, Transition, require
 from targets.models import Ruling
 
-from .. import rules
-from ..models import Bulletin, BulletinFile, Opening
-from ..models import BulletinState as State
-from ..reading import Reading, read
-from . import compose, press
 from .comparing import differences
-from .content import Content, Paragraph, clean, paragraphs, to_json
-from .kinds import CORRECTION, KINDS
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # of a code: none that is taken for another
 SIGN = "bulletin:sign"  # a ruling's subject: the 代字 before the year

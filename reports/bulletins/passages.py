@@ -1,19 +1,18 @@
 """Passages of a bulletin, drafted from figures by written rules; each sentence carries its figures
 and its rule."""
 
-from ledger import ruled
+from ledger.periods import rulings
+from reports.bulletins import honours as praise
+from reports.documents.content import Paragraph, Sentence, Shown
+from reports.documents.kinds import MONTH
+from reports.figures import formats, reading
+from reports.figures.evaluate import REPORTED
+from reports.figures.figure import Figure
+from reports.figures.progress import BEHIND, MET, NORMAL, SLOW, UNSETTLED
+from reports.figures.reading import Reading
+from reports.figures.roads import milestones, pilots
+from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import dates
-
-from .. import formats, reading
-from .. import honours as praise
-from ..evaluate import REPORTED
-from ..figures import Figure
-from ..models import Bulletin, SupervisionNotice
-from ..progress import BEHIND, MET, NORMAL, SLOW, UNSETTLED
-from ..reading import Reading
-from ..roads import milestones, pilots
-from .content import Paragraph, Sentence, Shown
-from .kinds import MONTH
 
 ANNUAL = 12  # bulletins of a month that are looked through for what was named before
 ON_TIME, EVERYWHERE = "当月各单位均按时报送。", "各乡（镇）均有公共充电站。"
@@ -272,7 +271,7 @@ def problems(r: Reading) -> list[Paragraph]:
 def demands(r: Reading) -> list[Paragraph]:
     at_least, day = (
         r.indicators[reading.VILLAGE_COVERAGE].at_least,
-        ruled.due_rule(r.month.last_day).day,
+        rulings.due_rule(r.month.last_day).day,
     )
     return [
         paragraph(

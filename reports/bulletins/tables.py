@@ -1,13 +1,12 @@
 """Tables and charts of a bulletin, as plain content: the same rows for every kind of bulletin."""
 
-from ledger import amendments
+from ledger.entries import amendments
+from reports.documents.content import Bar, Cell, Chart, Table
+from reports.figures import formats, reading
+from reports.figures.progress import BEHIND, NORMAL, SLOW
+from reports.figures.reading import Reading
 from shanyin_charging import dates
 from targets.models import Form
-
-from .. import formats, reading
-from ..progress import BEHIND, NORMAL, SLOW
-from ..reading import Reading
-from .content import Bar, Cell, Chart, Table
 
 NOTE_OF_PLAN = (
     "参考计划为方案附件2所列，仅供各单位参考；完成率与台数并列，"

@@ -4,11 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from reports.documents.content import Content, from_json
+from reports.documents.kinds import KINDS
 from targets.models import Area
 from targets.months import Month
-
-from ..bulletins.content import Content, from_json
-from ..bulletins.kinds import KINDS
 
 
 class BulletinState(models.TextChoices):

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
-from .. import formats
+from reports.figures import formats
 
 register = template.Library()
 register.filter("percent", formats.percent)

@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from ..measures import GROUPS
+from targets.measures import GROUPS
+
 from .places import Area
 from .plan import Clause, Plan
 from .units import Unit

@@ -3,7 +3,8 @@ append-only."""
 
 from django.db import models
 
-from .. import answers
+from targets import answers
+
 from .aims import Indicator
 from .plan import Clause, Discrepancy, Plan
 

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ledger.books import open_ledger, open_periods
 from ledger.models import Ledger
+from ledger.periods.books import open_ledger, open_periods
 from shanyin_charging import clock
 from targets.models import Area, Plan
 from targets.months import Month

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from ledger.books import open_periods
 from ledger.models import Ledger
+from ledger.periods.books import open_periods
 
 
 class Command(BaseCommand):

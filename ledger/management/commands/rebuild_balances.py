@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from ledger import balances
+from ledger.entries import balances
 
 
 class Command(BaseCommand):

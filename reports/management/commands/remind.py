@@ -3,8 +3,9 @@ often as one likes."""
 
 from django.core.management.base import BaseCommand
 
-from ledger import reminders
-from reports import fair_naming, following_up
+from ledger.reminders import sending
+from reports.bulletins import fair_naming
+from reports.supervision import following_up
 
 
 class Command(BaseCommand):
@@ -20,15 +21,15 @@ class Command(BaseCommand):
 
     def handle(self, dry_run, **options):
         for batch in (
-            *reminders.of_returns(),
+            *sending.of_returns(),
             *following_up.reminders_due(),
             *fair_naming.reminders_due(),
         ):
             if dry_run:
-                told = set(reminders.told(batch).values_list("unit_id", flat=True))
+                told = set(sending.told(batch).values_list("unit_id", flat=True))
                 new = [(unit, text) for unit, text in batch.texts if unit.pk not in told]
             else:
-                new = [(reminder.unit, reminder.text) for reminder in reminders.send(batch)]
+                new = [(reminder.unit, reminder.text) for reminder in sending.send(batch)]
             for unit, text in new:
                 self.stdout.write(
                     f"{'将提醒' if dry_run else '已提醒'} {unit}　{batch.word}　{text}"

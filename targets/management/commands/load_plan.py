@@ -5,8 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from targets import queries
-from targets.loading import Loader, PlanError
+from targets.plan import queries
+from targets.plan.loading import Loader, PlanError
 
 SHIPPED = settings.ROOT / "fixtures" / "shanyin_2024"
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from ledger import workflow
 from ledger.lines import Scope
 from ledger.models import LineKind
+from ledger.returns import workflow
+from ledger.returns.workflow import Refused
 from ledger.workbooks import cells, comparing, pasted, writing
-from ledger.workflow import Refused
 from targets.months import Month
 from tests import cast, make
 

@@ -1,0 +1,1 @@
+"""台账: entries in, out, kept and corrected."""

@@ -1,0 +1,79 @@
+"""What was done in a month to the numbers of earlier ones: corrections, late entries, units let in
+again."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from ledger.entries.posting import PUBLIC_PILES
+from ledger.models import Cause, Entry, Kind, LateGrant, Line
+from shanyin_charging.clock import ZONE
+from targets.measures import MEASURES
+
+
+@dataclass(frozen=True)
+class Amendments:
+    corrections: tuple[str, ...]  # in words: whose, where, what it was, what it is, why
+    late_piles: int  # public piles entered for months before the one they were reported in
+    reopened: tuple[str, ...]  # unit and period
+
+
+def during(county, month) -> Amendments:
+    """What was posted or granted in the month, by the county's time."""
+    span = [
+        datetime.combine(day, time(0), ZONE) for day in (month.first_day, (month + 1).first_day)
+    ]
+    posted = Entry.objects.filter(county=county, posted_at__gte=span[0], posted_at__lt=span[1])
+    grants = LateGrant.objects.filter(
+        period__county=county, granted_at__gte=span[0], granted_at__lt=span[1]
+    )
+    return Amendments(
+        corrections(posted),
+        late_piles(posted),
+        tuple(
+            f"{grant.unit}（{grant.period}）" for grant in grants.select_related("unit", "period")
+        ),
+    )
+
+
+def of_year(county, year, known=None) -> tuple[str, ...]:
+    """The corrections, in words, of what happened in a year, whenever they were made."""
+    posted = Entry.objects.filter(county=county, on__year=year)
+    return corrections(posted if known is None else posted.filter(number__lte=known))
+
+
+def corrections(posted) -> tuple[str, ...]:
+    """Those of these entries that correct earlier ones, in words: whose, where, what it was, what
+    it is, why."""
+    entries = posted.filter(replaces__isnull=False, line__version__submission__kind=Kind.CORRECTION)
+    entries = entries.exclude(cause=Cause.REVERSED).order_by("number")
+    return tuple(
+        in_words(entry)
+        for entry in entries.select_related(
+            "site", "area", "replaces", "line__version__submission__unit"
+        )
+    )
+
+
+def late_piles(posted) -> int:
+    """Public piles that came by a month's return for a month before it. In two steps: as one query
+    over five tables PostgreSQL, before it has seen statistics, takes minutes for it."""
+    added = list(
+        posted.filter(cause=Cause.ADDED, measure__in=PUBLIC_PILES)
+        .counting()
+        .values_list("line", "on", "value")
+    )
+    starts = dict(
+        Line.objects.filter(
+            pk__in={line for line, *_ in added}, version__submission__kind=Kind.RETURN
+        ).values_list("pk", "version__submission__period__starts_on")
+    )
+    return sum(value for line, on, value in added if line in starts and on < starts[line])
+
+
+def in_words(entry) -> str:
+    unit = entry.line.version.submission.unit
+    measure = MEASURES[entry.measure]
+    return (
+        f"{unit}{entry.site or entry.area}{entry.on.year}年{entry.on.month}月{measure.name}"
+        f"由{entry.replaces.quantity}更正为{entry.quantity}，原因：{entry.note}。"
+    )

@@ -1,0 +1,375 @@
+"""Balances: the only door from entries to numbers. Two queries fetch all that any figure of a
+county needs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from django.db.models import F, Max, Q, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
+
+from ledger.deadlines import midnight_after
+from ledger.models import Balance, Cause, Entry, Line, LineKind, Site, State
+from ledger.models.balances import NOWHERE
+from ledger.models.entries import LEVELS
+from targets.measures import COUNTED
+from targets.models import Area, Unit
+from targets.months import Month
+
+ANY = "any"  # a row of 附件2 or none; None asks for what is credited to no row
+SEAT, SITE_KINDS = "seat", "site:"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which entries a figure is made from; the same conditions for the sum and for the list of
+    entries behind it."""
+
+    measures: tuple[str, ...]
+    causes: tuple[str, ...] = ()  # empty: all
+    since: Month | None = None
+    until: Month | None = None
+    area: str = ""  # a code; what stands in the place or below it
+    also: tuple[str, ...] = ()  # codes of places that were merged into it
+    unit: str | None = ANY
+    only: str = ""
+    sites: tuple[int, ...] | None = None  # ids; None: all
+
+    def takes(self, row: Row) -> bool:
+        return (
+            row.measure in self.measures
+            and (not self.causes or row.cause in self.causes)
+            and (self.since is None or row.month >= self.since)
+            and (self.until is None or row.month <= self.until)
+            and (row.area.startswith(self.area) or row.area in self.also)
+            and (self.unit == ANY or row.unit == self.unit)
+            and (self.sites is None or row.site in self.sites)
+            and (self.only != SEAT or row.at_seat)
+            and (
+                not self.only.startswith(SITE_KINDS)
+                or row.site_kind in self.only[len(SITE_KINDS) :].split(",")
+            )
+        )
+
+    def condition(self) -> Q:
+        """The same as a condition on Entry."""
+        where = Q(measure__in=self.measures) & (
+            Q(area__code__startswith=self.area) | Q(area__code__in=self.also)
+        )
+        if self.causes:
+            where &= Q(cause__in=self.causes)
+        if self.since:
+            where &= Q(on__gte=self.since.first_day)
+        if self.until:
+            where &= Q(on__lte=self.until.last_day)
+        if self.unit != ANY:
+            where &= Q(credited_to__code=self.unit) if self.unit else Q(credited_to=None)
+        if self.sites is not None:
+            where &= Q(site__in=self.sites)
+        if self.only == SEAT:
+            where &= Q(site__at_seat=True)
+        if self.only.startswith(SITE_KINDS):
+            where &= Q(site__kind__in=self.only[len(SITE_KINDS) :].split(","))
+        return where
+
+
+class Row(NamedTuple):
+    """Entries of one address added up, or one observation of a level."""
+
+    measure: str
+    cause: str
+    area: str
+    site: int | None
+    site_kind: str | None
+    at_seat: bool | None
+    unit: str | None
+    month: Month
+    value: int
+    order: tuple = ()  # when it was observed, for a level
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the county's ledger says, as known up to entry number `known`. Rows are found by an
+    index that is built when it is first asked for, so that a page with hundreds of figures reads
+    each row a few times and not hundreds of times."""
+
+    county: str
+    known: int
+    rows: tuple[Row, ...] = ()
+    observations: tuple[Row, ...] = ()
+    _indexes: dict = field(default_factory=dict, compare=False, repr=False)
+
+    def total(self, selection: Selection) -> int:
+        """The sum of the selected flows, in the measures' smallest unit."""
+        return sum(row.value for row in self.taken(self.rows, selection))
+
+    def sums(self, selection: Selection, by: str) -> Counter:
+        """The sum of the selected flows for each area, site, unit or month."""
+        sums = Counter()
+        for row in self.taken(self.rows, selection):
+            sums[getattr(row, by)] += row.value
+        return sums
+
+    def newest(self, selection: Selection) -> list[Row]:
+        """The newest observation of each selected level at each address."""
+        newest = {}
+        for row in self.taken(self.observations, selection):
+            address = (row.measure, row.area, row.site)
+            if address not in newest or newest[address].order < row.order:
+                newest[address] = row
+        return list(newest.values())
+
+    def latest(self, selection: Selection) -> int | None:
+        """The newest observations added up; None when there is none."""
+        rows = self.newest(selection)
+        return sum(row.value for row in rows) if rows else None
+
+    def latest_by_site(self, selection: Selection) -> dict[int, int]:
+        """Site id to the newest observations there, added up."""
+        sums = Counter()
+        for row in self.newest(selection):
+            if row.site:
+                sums[row.site] += row.value
+        return dict(sums)
+
+    def taken(self, rows, selection: Selection):
+        """The rows that a selection takes, from the narrowest index that holds them all."""
+        if selection.unit != ANY:
+            found = self.index(rows, "unit", None)
+            lists = [found.get((measure, selection.unit), ()) for measure in selection.measures]
+        else:
+            lists = []
+            for code in (
+                selection.area,
+                *(code for code in selection.also if not code.startswith(selection.area)),
+            ):
+                found = self.index(rows, "area", len(code))
+                lists += [found.get((measure, code), ()) for measure in selection.measures]
+        return (row for some in lists for row in some if selection.takes(row))
+
+    def index(self, rows, attribute, length) -> dict:
+        """(measure, the attribute's first characters) to rows."""
+        key = (rows is self.rows, attribute, length)
+        if key not in self._indexes:
+            found = self._indexes[key] = defaultdict(list)
+            for row in rows:
+                value = getattr(row, attribute)
+                found[row.measure, value if length is None else value[:length]].append(row)
+        return self._indexes[key]
+
+
+ADDRESS = (
+    "measure",
+    "cause",
+    "area__code",
+    "site_id",
+    "site__kind",
+    "site__at_seat",
+    "credited_to__code",
+)
+
+
+def of(
+    county, known: int | None = None, since: Month | None = None, until: Month | None = None
+) -> Facts:
+    """What a county's ledger says of all that is counted, by a month's end, as known now or up to
+    an entry's number.
+
+    What happened before `since` is carried forward to the month before it, so that a long history
+    costs no more.
+    """
+    entries = (
+        Entry.objects.filter(county=county, measure__in=COUNTED)
+        .counting(known)
+        .exclude(cause=Cause.REVERSED)
+    )
+    if until:
+        entries = entries.filter(on__lte=until.last_day)
+    if known is None:
+        rows = balances_of(county, since, until)
+        known = Entry.objects.filter(county=county).aggregate(last=Max("number"))["last"] or 0
+    else:
+        sums = (
+            entries.exclude(measure__in=LEVELS)
+            .values_list(*ADDRESS, ExtractYear("on"), ExtractMonth("on"))
+            .annotate(Sum("value"))
+            .order_by()
+        )
+        rows = tuple(
+            Row(*address, Month(year, month), value) for *address, year, month, value in sums
+        )
+    levels = (
+        entries.filter(measure__in=LEVELS).values_list(*ADDRESS, "on", "value", "number").order_by()
+    )
+    return Facts(
+        county.code,
+        known,
+        rows,
+        tuple(
+            Row(*address, Month.of(on), value, (on, number))
+            for *address, on, value, number in levels
+        ),
+    )
+
+
+def balances_of(county, since, until) -> tuple[Row, ...]:
+    """The flows of a county from the balances that the database keeps."""
+    found = Balance.objects.filter(county=county, measure__in=COUNTED).exclude(area=NOWHERE)
+    if until:
+        found = found.filter(month__lte=until.index)
+    month = F("month") if since is None else Greatest("month", since.index - 1)
+    found = (
+        found.values_list("measure", "cause", "area", "site", "unit", month)
+        .annotate(Sum("value"))
+        .order_by()
+    )
+    areas = dict(
+        Area.objects.filter(Q(code__startswith=county.code) | Q(parent=county)).values_list(
+            "pk", "code"
+        )
+    )
+    sites = {
+        row[0]: row
+        for row in Site.objects.filter(county=county).values_list("pk", "kind", "at_seat")
+    }
+    found = list(found)
+    units = dict(Unit.objects.filter(pk__in={row[4] for row in found}).values_list("pk", "code"))
+    month_at, no_site = cache(Month.at), (None, None, None)
+    return tuple(
+        Row(
+            measure,
+            cause,
+            areas[area],
+            *sites.get(site, no_site),
+            units.get(unit),
+            month_at(month),
+            value,
+        )
+        for measure, cause, area, site, unit, month, value in found
+        if value
+    )
+
+
+def across(measures, until: Month) -> dict[str, Facts]:
+    """County code to what its ledger says of a few measures for the county as a whole, by the end
+    of a month: for pages that compare counties. What happened before the year is carried forward to
+    the month before it."""
+    carried = Month(until.year, 1).index - 1
+    flows = (
+        Balance.objects.filter(area=NOWHERE, measure__in=measures, month__lte=until.index)
+        .order_by()
+        .values_list("measure", "cause", Greatest("month", carried), "county__code")
+        .annotate(Sum("value"))
+    )
+    rows, month_at = defaultdict(list), cache(Month.at)
+    for measure, cause, month, county, value in flows:
+        rows[county].append(
+            Row(measure, cause, county, None, None, None, None, month_at(month), value)
+        )
+    levels = (
+        Entry.objects.filter(
+            measure__in=[m for m in measures if m in LEVELS], on__lte=until.last_day
+        )
+        .counting()
+        .exclude(cause=Cause.REVERSED)
+        .order_by()
+        .values_list(*ADDRESS, "on", "value", "number", "county__code")
+    )
+    seen = defaultdict(list)
+    for *address, on, value, number, county in levels:
+        seen[county].append(Row(*address, Month.of(on), value, (on, number)))
+    return {
+        county: Facts(county, 0, tuple(rows[county]), tuple(seen[county]))
+        for county in {*rows, *seen}
+    }
+
+
+def last_entry(county) -> tuple:
+    """Number and time of the ledger's last entry: the ledger only grows, so they tell one state of
+    it from another."""
+    return Entry.objects.filter(county=county).order_by("-number").values_list(
+        "number", "posted_at"
+    ).first() or (0, "")
+
+
+def known_on(county, day) -> int:
+    """The number of the last entry that was posted by the end of a day, by the county's time; 0
+    before the first."""
+    posted = Entry.objects.filter(county=county, posted_at__lt=midnight_after(day))
+    return posted.aggregate(last=Max("number"))["last"] or 0
+
+
+def known_until(county, number):
+    """The moment until which an entry was the ledger's last; None while it still is."""
+    return (
+        Entry.objects.filter(county=county, number__gt=number)
+        .order_by("number")
+        .values_list("posted_at", flat=True)
+        .first()
+    )
+
+
+def entries_behind(county, selections, known=None):
+    """The entries that a figure with these selections is made from, in order of number."""
+    condition = Q(pk=None)
+    for selection in selections:
+        condition |= selection.condition()
+    return (
+        Entry.objects.filter(county=county)
+        .counting(known)
+        .filter(condition)
+        .exclude(cause=Cause.REVERSED)
+        .select_related(
+            "area__parent",
+            "site",
+            "credited_to",
+            "line__version__submission__unit",
+            "line__version__submission__period",
+        )
+        .order_by("number")
+    )
+
+
+def stocks_of(sites) -> Counter:
+    """(site id, measure) to what stands there or was last observed, in the measure's smallest
+    unit."""
+    ids = [site.pk for site in sites]
+    entries = Entry.objects.filter(site__in=ids).counting().order_by()
+    found = Counter(
+        {
+            (site, measure): total
+            for site, measure, total in entries.exclude(cause=Cause.OBSERVED)
+            .values_list("site_id", "measure")
+            .annotate(Sum("value"))
+        }
+    )
+    for site, measure, value in (
+        entries.filter(cause=Cause.OBSERVED)
+        .order_by("on", "number")
+        .values_list("site_id", "measure", "value")
+    ):
+        found[site, measure] = value
+    return found
+
+
+def pending_piles(county) -> dict[str | None, int]:
+    """Public piles handed in and not yet approved, by code of the row they would count for."""
+    lines = (
+        Line.objects.filter(
+            kind=LineKind.ADDED,
+            frozen=True,
+            version__submission__period__county=county,
+            version__submission__state__in=[State.SUBMITTED, State.IN_REVIEW],
+        )
+        .annotate(newest=Max("version__submission__versions__number"))
+        .values_list("values", "version__number", "newest")
+    )
+    pending = Counter()
+    for values, number, newest in lines:
+        if number == newest and values["public"]:
+            pending[values["credited_to"] or None] += values["dc"] + values["ac"]
+    return pending

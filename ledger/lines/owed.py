@@ -1,0 +1,68 @@
+"""What a unit is asked to report: read from its duties and rows in the plan, not from code."""
+
+from dataclasses import dataclass
+
+from ledger.models import LineKind
+from shanyin_charging import clock
+from targets.models import Area, Clause, Duty, Target, Unit
+from targets.plan import queries
+
+PILES = (LineKind.ADDED, LineKind.REMOVED, LineKind.OPENED, LineKind.REOPENED, LineKind.CHANGED)
+OWN_TOWNSHIP = "own"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """The kinds of lines a unit may add, and what each may be about."""
+
+    kinds: tuple[str, ...]
+    site_kinds: tuple[str, ...]  # of places it keeps in the register
+    pilot_kinds: tuple[str, ...]
+    distance_places: tuple[Area, ...]
+    clauses: tuple[Clause, ...]  # on whose work it reports in words
+
+
+def owed_by(unit: Unit) -> Owed:
+    """What the unit owes; every unit may say in words what it did under the clauses that name
+    it."""
+    units = unit.with_merged(clock.today())
+    duties = list(
+        Duty.objects.filter(unit__in=units).select_related("clause").order_by("clause__position")
+    )
+    asked = list(dict.fromkeys(form for duty in duties for form in duty.forms))
+    about = {
+        prefix: tuple(form.split(":")[1] for form in asked if form.startswith(prefix + ":"))
+        for prefix in ("site", "pilot", "distance")
+    }
+    rows = (
+        unit in queries.supervisors(clock.today()).values()
+        or Target.objects.filter(unit=unit).exists()
+    )
+    kinds = []
+    if "vehicles" in asked:
+        kinds.append(LineKind.VEHICLES)
+    if rows or "piles" in asked or about["site"]:
+        kinds += PILES
+    if about["site"]:
+        kinds += [LineKind.SITE, LineKind.LEFT]
+    if about["pilot"]:
+        kinds.append(LineKind.PILOT)
+    if "inspection" in asked:
+        kinds += [LineKind.INSPECTED, LineKind.CLEARED]
+    if about["distance"]:
+        kinds.append(LineKind.DISTANCE)
+    pilots = tuple(f"pilot_{name}" for name in about["pilot"])
+    clauses = tuple(dict.fromkeys(duty.clause for duty in duties))
+    return Owed(
+        (*kinds, LineKind.WORK), about["site"], pilots, places(unit, about["distance"]), clauses
+    )
+
+
+def places(unit, names) -> tuple[Area, ...]:
+    """The areas whose charging distance the unit assesses itself."""
+    codes = [unit.area.code if name == OWN_TOWNSHIP else name for name in names]
+    return tuple(
+        area
+        for code in codes
+        for area in Area.objects.filter(code__endswith=code if code.isdigit() else f"_{code}")
+    )

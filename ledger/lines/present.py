@@ -1,0 +1,89 @@
+"""What stands from earlier months and need not be typed again: spaces of places, distances,
+vehicles."""
+
+from django.db.models import Sum
+
+from ledger.models import Cause, Entry, Line, LineKind
+from targets.measures import MEASURES
+
+SPACES = ("parking_space", "car_space", "charging_space")
+VEHICLES = ("bev", "phev")
+PRESENT = "present"  # the key of a line that only repeats what stands
+
+
+def present(scope) -> list[Line]:
+    """A line, never saved, for every level that the unit reports and the ledger holds."""
+    found = []
+    if LineKind.VEHICLES in scope.owed.kinds:
+        found += vehicles(newest(scope, VEHICLES))
+    if LineKind.SITE in scope.owed.kinds:
+        found += sites(scope, newest(scope, SPACES))
+    if LineKind.DISTANCE in scope.owed.kinds:
+        found += distances(scope, newest(scope, ["charging_distance"]))
+    return found
+
+
+def about(line) -> tuple[str, str]:
+    """What a line of a level is about: its kind, and its site, its place, or nothing for the
+    county."""
+    return line.kind, line.typed.get("site") or line.typed.get("place") or ""
+
+
+def newest(scope, measures) -> dict[tuple, Entry]:
+    """(measure, site id as text, area code) to its newest observation."""
+    entries = (
+        Entry.objects.filter(county=scope.county, measure__in=measures)
+        .counting()
+        .exclude(cause=Cause.REVERSED)
+    )
+    return {
+        (e.measure, str(e.site_id or ""), e.area.code): e
+        for e in entries.select_related("area").order_by("on", "number")
+    }
+
+
+def standing(kind, address, entries: dict[str, Entry | None]) -> Line:
+    """The line that would say again what the entries say, by name of the field; None where nothing
+    is known."""
+    on = max((e.on for e in entries.values() if e), default=None)
+    day = on.isoformat() if on else ""
+    typed = {
+        name: MEASURES[e.measure].in_units(e.value) if e else "" for name, e in entries.items()
+    }
+    values = {name: e.value if e else None for name, e in entries.items()}
+    return Line(
+        kind=kind,
+        key=PRESENT,
+        typed={**address, **typed, "on": day},
+        values={**address, **values, "on": day},
+    )
+
+
+def vehicles(newest):
+    found = {measure: entry for (measure, *_), entry in newest.items()}
+    if len(found) == len(VEHICLES):
+        yield standing(LineKind.VEHICLES, {}, found)
+
+
+def sites(scope, newest):
+    registered = dict(
+        Entry.objects.filter(county=scope.county, measure="registered")
+        .counting()
+        .values_list("site_id")
+        .annotate(Sum("value"))
+        .order_by()
+    )
+    spaces = {(measure, pk): entry for (measure, pk, _), entry in newest.items()}
+    for pk in scope.register_sites.labels:
+        if registered.get(int(pk), 0) > 0:
+            yield standing(
+                LineKind.SITE,
+                {"site": pk},
+                {measure: spaces.get((measure, pk)) for measure in SPACES},
+            )
+
+
+def distances(scope, newest):
+    for (_, pk, code), entry in newest.items():
+        if code in scope.distance_places.labels and not pk:
+            yield standing(LineKind.DISTANCE, {"place": code}, {"distance": entry})

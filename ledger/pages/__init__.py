@@ -1,0 +1,1 @@
+"""The pages of returns, lists, sites' lines and the ledger."""

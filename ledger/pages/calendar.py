@@ -1,0 +1,103 @@
+"""报送日历: when each month of a year opens, falls due and is locked; as a page to print and as a
+feed for calendars."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import icalendar
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from ledger import deadlines
+from ledger.models import Period, PeriodKind
+from ledger.periods import rulings
+from shanyin_charging import clock, dates
+from targets.months import Month
+
+YEARS = range(2020, 2100)
+
+
+@dataclass(frozen=True)
+class Term:
+    """The reporting of one month; `settled` says that its moments are stored and no later rule
+    changes them."""
+
+    month: Month
+    opens_on: date
+    due_at: datetime
+    lock_at: datetime
+    settled: bool
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which a return is on time."""
+        return (self.due_at - timedelta(microseconds=1)).astimezone(clock.ZONE).date()
+
+    @property
+    def moved(self) -> bool:
+        """Whether a day of rest has moved it from the rule's day."""
+        return self.last_day.day != rulings.due_rule(self.month.last_day).day
+
+    @property
+    def is_certain(self) -> bool:
+        return self.settled or deadlines.calendar_knows(self.last_day.year)
+
+
+def terms(year: int) -> list[Term]:
+    """The twelve months of a year that fall due in it: December of the year before to November."""
+    stored = {
+        p.month: p
+        for p in Period.objects.filter(kind=PeriodKind.MONTH, county__code=settings.COUNTY)
+    }
+    found = []
+    for month in (Month(year - 1, 12) + n for n in range(12)):
+        period, rule = stored.get(month), rulings.due_rule(month.last_day)
+        due, lock = (
+            (period.due_at, period.lock_at)
+            if period
+            else (deadlines.due_at(month, rule), deadlines.lock_at(month, rule))
+        )
+        found.append(Term(month, deadlines.opens_on(month), due, lock, bool(period)))
+    return found
+
+
+def calendar(request):
+    """年度报送日历 of a year."""
+    asked = request.GET.get("year", "")
+    year = (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and len(asked) == 4
+        else clock.today().year
+    )
+    if year not in YEARS:
+        raise Http404("没有这一年的日历")
+    return render(
+        request,
+        "ledger/calendar.html",
+        {"year": year, "terms": terms(year), "today": clock.today()},
+    )
+
+
+@login_not_required
+def feed(request):
+    """The due days of this year and the next for a calendar program, which cannot sign in; it holds
+    nothing but days."""
+    book, year = icalendar.Calendar(), clock.today().year
+    book.add("prodid", "-//shanyin charging portal//reporting calendar//ZH")
+    book.add("version", "2.0")
+    book.add("x-wr-calname", "充（换）电建设月报日历")
+    for term in [*terms(year), *terms(year + 1)]:
+        event = icalendar.Event()
+        event.add("uid", f"due-{term.month}@{settings.COUNTY}")
+        event.add("dtstamp", clock.now())
+        event.add("dtstart", term.last_day)
+        event.add("dtend", term.last_day + timedelta(days=1))
+        event.add("summary", f"{term.month.label}充（换）电建设月报截止")
+        event.add(
+            "description",
+            f"{dates.until(term.due_at)}前上报；没有变化报零报告。{dates.moment(term.lock_at)}起锁定。",
+        )
+        book.add_component(event)
+    return HttpResponse(book.to_ical(), content_type="text/calendar; charset=utf-8")

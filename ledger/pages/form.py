@@ -1,0 +1,271 @@
+"""Pages on which a return is written: the month's form, its evidence, the last look before it is
+handed in."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from ledger import deadlines
+from ledger.lines import Scope, line_form, typed_by_hand, typed_fields
+from ledger.lines.present import about, present
+from ledger.lines.readback import sentence
+from ledger.models import Attachment, Kind, LineKind, Period, Submission
+from ledger.models.submissions import has_checker
+from ledger.pages.metering import metered
+from ledger.returns import evidence, rules, workflow
+from ledger.returns.workflow import Overtaken, Refused
+from shanyin_charging import clock, spreadsheet
+from targets.models import Post, Unit
+
+
+def own_return(request, period_id, unit_code):
+    """(period, unit, submission or an unsaved one) of a unit that the person speaks or enters for;
+    else 404."""
+    period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    found = Submission.objects.filter(period=period, unit=unit, kind=Kind.RETURN).first()
+    entering = found and request.user.reviews and found.current.paper_reason
+    if (
+        not entering
+        and not Post.objects.held_by(request.user, clock.today()).filter(unit=unit).exists()
+    ):
+        raise Http404
+    return period, unit, found or Submission(period=period, unit=unit)
+
+
+@metered
+def report(request, period_id, unit_code):
+    """The month's form: the lines so far, and one line to add or change."""
+    period, unit, submission = own_return(request, period_id, unit_code)
+    if submission.pk and not submission.is_open:
+        return redirect("submission", submission.pk)
+    scope, typed = Scope(submission), None
+    kinds = scope.owed.kinds
+    asked = request.POST.get("kind") or request.GET.get("kind", kinds[0])
+    line_id = request.POST.get("line") or request.GET.get("line")
+    if request.method == "POST":
+        if asked not in kinds:
+            raise Http404
+        if "X-Autosave" in request.headers:
+            return autosave(request, submission, asked, typed_fields(asked, request.POST), scope)
+        typed = typed_fields(asked, request.POST)
+        if typed_by_hand(request.POST):
+            try:
+                return save_line(request, submission, asked, typed)
+            # both typings are shown: the stored one in the list, this one in the form
+            except Overtaken as overtaken:
+                messages.error(request, str(overtaken))
+    version = submission.current if submission.pk else None
+    lines = list(version.lines.all()) if version else []
+    editing = next((line for line in lines if str(line.pk) == line_id), None)
+    kind = editing.kind if editing else asked
+    if kind not in kinds:
+        raise Http404
+    if typed is None and editing:
+        typed = editing.typed
+    form = line_form(kind, submission, typed, scope)
+    stands = {about(line): line for line in present(scope)}
+    if typed is None and (
+        then := stands.get((kind, request.GET.get("about")))
+    ):  # to be changed: all but its date
+        form.initial = {**then.typed, "on": ""}
+    remarks = remarks_on(submission)
+    for remark in remarks:  # each stands at its field, when its line is the one being mended
+        if (
+            editing
+            and remark.line
+            and remark.line.key == editing.key
+            and remark.field in form.fields
+        ):
+            form.fields[remark.field].remark = remark.text
+    context = {
+        "period": period,
+        "unit": unit,
+        "submission": submission,
+        "lines": [
+            (line, sentence(line), [r for r in remarks if r.line and r.line.key == line.key])
+            for line in lines
+        ],
+        "entering": version.paper_reason if version else "",
+        "kinds": [LineKind(k) for k in kinds],
+        "kind": LineKind(kind),
+        "editing": editing,
+        "key": workflow.new_key(),
+        "form": form,
+        "stands": [(*key, sentence(line)) for key, line in stands.items()],
+        "decision": rules.can_write(request.user, submission),
+        "remarks": remarks,
+        "late": deadlines.is_late(clock.now(), period.due_at),
+        "may_attach": True,
+        "may_remove": True,
+        "attachments": submission.attachments.filter(removed_at=None) if submission.pk else [],
+    }
+    return render(request, "ledger/report.html", context)
+
+
+def save_line(request, submission, kind, typed):
+    """Save or remove a line of the draft; raises Overtaken when somebody else changed it
+    meanwhile."""
+    back = redirect("report", submission.period_id, submission.unit.code)
+    try:
+        submission = workflow.begin(request.user, submission)
+        if "remove" in request.POST:
+            workflow.remove_line(request.user, submission, request.POST["remove"])
+            messages.success(request, "已删去这一条")
+            return back
+        line = workflow.put_line(
+            request.user,
+            submission,
+            kind,
+            request.POST["key"],
+            typed,
+            request.POST.get("line"),
+            request.POST.get("seen"),
+        )
+    except Overtaken:
+        raise
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return back
+    if line.values is None:
+        back["Location"] += f"?line={line.pk}#form"
+    else:
+        messages.success(request, f"已存入草稿：{sentence(line)}")
+    return back
+
+
+def autosave(request, submission, kind, typed, scope):
+    """Keep a line while it is being typed, valid or not; answers what is wrong with it so far, or
+    why it was not kept."""
+    if not typed_by_hand(request.POST):
+        return JsonResponse({})
+    try:
+        submission = workflow.begin(request.user, submission)
+        line = workflow.put_line(
+            request.user,
+            submission,
+            kind,
+            request.POST["key"],
+            typed,
+            request.POST.get("line"),
+            request.POST.get("seen"),
+        )
+    except Overtaken:
+        return JsonResponse(
+            {"message": "这一条刚才在别处改过，没有自动保存；按“保存”可以看到两边的内容"},
+            status=409,
+        )
+    except Refused as refusal:
+        return JsonResponse({"message": str(refusal)}, status=409)
+    return JsonResponse(
+        {
+            "line": line.pk,
+            "seen": line.stamp,
+            "errors": line_form(kind, submission, typed, scope).errors,
+        }
+    )
+
+
+@require_POST
+@metered
+def attach(request, period_id, unit_code):
+    """Take in one file of evidence for the unit's return."""
+    period, unit, submission = own_return(request, period_id, unit_code)
+    try:
+        submission = workflow.begin(request.user, submission)
+        if "file" not in request.FILES:
+            raise Refused("请先选择要上传的文件")
+        made = evidence.attach(
+            request.user,
+            submission,
+            request.FILES["file"],
+            request.POST.get("note", ""),
+            signed="signed" in request.POST,
+            line_key=request.POST.get("line", ""),
+        )
+        messages.success(request, f"已上传 {made.name}")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return (
+        redirect("submission", submission.pk)
+        if submission.pk and not submission.is_open
+        else redirect("report", period.pk, unit.code)
+    )
+
+
+def attachment(request, pk):
+    """The bytes of a file, for those who may see its return; a POST takes it off the draft."""
+    found = get_object_or_404(
+        Attachment.objects.filter(
+            removed_at=None, submission__in=Submission.objects.visible_to(request.user)
+        ),
+        pk=pk,
+    )
+    if request.method == "POST":
+        try:
+            evidence.remove(request.user, found)
+            messages.success(request, f"已撤下 {found.name}")
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("report", found.submission.period_id, found.submission.unit.code)
+    return spreadsheet.named(
+        FileResponse(found.file.open("rb"), content_type=found.content_type), found.name
+    )
+
+
+def remarks_on(submission):
+    """What the office said about the version that it sent back last."""
+    if not submission.pk:
+        return []
+    sent_back = submission.versions.filter(remarks__isnull=False).order_by("-number").first()
+    return (
+        list(sent_back.remarks.select_related("line")) if sent_back and submission.is_open else []
+    )
+
+
+@metered
+def check(request, period_id, unit_code):
+    """Read back what will be handed in; for a nil return the same page confirms it."""
+    period, unit, submission = own_return(request, period_id, unit_code)
+    inside = submission.pk is None or not submission.current.paper_reason
+    inside = inside and has_checker(unit, clock.today())
+    if request.method == "POST":
+        key = request.POST.get("key", "")
+        try:
+            submission = workflow.begin(request.user, submission, key=key)
+            act = workflow.hand_over if inside else workflow.submit
+            act(request.user, submission, key, nil="nil" in request.POST)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("report", period.pk, unit.code)
+        return redirect("submission", submission.pk)
+    if submission.pk and not submission.is_open:
+        return redirect("submission", submission.pk)
+    lines = list(submission.current.lines.all()) if submission.pk else []
+    scope = Scope(submission)
+    wrong = next(
+        (
+            line
+            for line in lines
+            if not line_form(line.kind, submission, line.typed, scope).is_valid()
+        ),
+        None,
+    )
+    if wrong:
+        messages.error(request, "还有一条明细需要更正，改好后再上报")
+        target = redirect("report", period.pk, unit.code)
+        target["Location"] += f"?line={wrong.pk}#form"
+        return target
+    context = {
+        "period": period,
+        "unit": unit,
+        "submission": submission,
+        "nil": not lines,
+        "lines": [
+            (line, sentence(line), line_form(line.kind, submission, line.typed, scope).is_backdated)
+            for line in lines
+        ],
+        "key": submission.current.key if submission.pk else workflow.new_key(),
+        "inside": inside,
+    }
+    return render(request, "ledger/check.html", context)

@@ -1,0 +1,177 @@
+"""Pages of the back-fill: an existing list of piles comes in whole, and itemises the baseline on
+the way."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from ledger.entries.posting import PUBLIC_PILES
+from ledger.lines import Scope
+from ledger.models import Cause, Entry, Kind, LineKind, Period, Submission, Upload
+from ledger.pages.uploads import keep
+from ledger.returns import workflow
+from ledger.returns.evidence import file_name
+from ledger.returns.workflow import Refused
+from ledger.workbooks import child, listing, writing
+from ledger.workbooks.columns import columns_of
+from shanyin_charging import clock, spreadsheet
+from shanyin_charging.audit import journal
+from targets.models import Area, Post, Unit
+
+SHOWN = 300  # faults of a preview
+
+
+def own_units(user) -> list[Unit] | None:
+    """The units that the person may list piles for: all (None) for the office; 404 for those who
+    write for none."""
+    if user.reviews:
+        return None
+    units = [
+        post.unit
+        for post in Post.objects.held_by(user, clock.today()).writing().select_related("unit__area")
+    ]
+    if not units:
+        raise Http404
+    return units
+
+
+def index(request):
+    """Where a list is uploaded, what came of earlier ones, and how much of the baseline is
+    itemised."""
+    units = own_units(request.user)
+    county = Area.objects.get(code=settings.COUNTY)
+    if request.method == "POST":
+        try:
+            return redirect("list_preview", take_in(request, units).pk)
+        except (Refused, child.CannotRead) as refusal:
+            messages.error(request, str(refusal))
+            return redirect("lists")
+    past = (
+        Submission.objects.visible_to(request.user)
+        .filter(kind=Kind.LIST)
+        .select_related("unit", "period")
+    )
+    return render(
+        request,
+        "ledger/lists.html",
+        {
+            "past": past.order_by("-pk")[:40],
+            "baseline": baseline(county),
+            "units": units,
+            "ready": Period.objects.filter(county=county).exists(),
+        },
+    )
+
+
+def take_in(request, units) -> Upload:
+    """Read and keep the uploaded list; raises Refused or CannotRead."""
+    file, note = request.FILES.get("file"), request.POST.get("note", "").strip()
+    if not file:
+        raise Refused("请先选择清单文件")
+    if not note:
+        raise Refused("请写明清单的来源，如“县供电公司2025年3月台账”")
+    if file.size > child.MOST_BYTES:
+        raise Refused("文件超过5兆，请删去图片和用不着的表，或分成几个文件")
+    content = file.read()
+    sheets = child.read(content)
+    unit = units[0] if units and len(units) == 1 else None
+    return keep(
+        request.user, None, unit, content, file_name(file.name, "xlsx"), sheets, False, note[:200]
+    )
+
+
+def baseline(county) -> dict:
+    """The baseline in piles: what the plan implies and lists have itemised so far, and the itemised
+    ones by township."""
+    opening = Entry.objects.filter(county=county, cause=Cause.OPENING).counting()
+    piles = opening.filter(measure__in=[*PUBLIC_PILES, "public_pile_unsplit"])
+    listed = piles.filter(measure__in=PUBLIC_PILES)
+    total, itemised = (found.aggregate(n=Sum("value"))["n"] or 0 for found in (piles, listed))
+    townships = (
+        listed.values_list("area__parent__name")
+        .annotate(Sum("value"))
+        .order_by("area__parent__position")
+    )
+    return {
+        "implied": total,
+        "itemised": itemised,
+        "left": total - itemised,
+        "townships": list(townships),
+    }
+
+
+def template(request):
+    """The empty list, to be filled in or pasted into."""
+    units = own_units(request.user)
+    unit = units[0] if units else Unit.objects.filter(area__isnull=False).first()
+    period = Period.objects.order_by("-starts_on").first()
+    if period is None:
+        raise Http404
+    scope = Scope(Submission(unit=unit, period=period, kind=Kind.LIST))
+    reader = listing.Reader(period.county, clock.now(), units)
+    content = writing.list_workbook(
+        reader.columns_for_the_county() if units is None else columns_of(LineKind.ADDED, scope)
+    )
+    return spreadsheet.named(
+        HttpResponse(content, content_type=spreadsheet.CONTENT_TYPE), "充电桩清单.xlsx"
+    )
+
+
+def preview(request, pk):
+    """Every fault of a list, or what it would add and where; the press that hands it in."""
+    found = get_object_or_404(Upload, pk=pk, period=None, uploaded_by=request.user)
+    if found.confirmed_at:
+        return redirect("lists")
+    units = own_units(request.user)
+    county = Area.objects.get(code=settings.COUNTY)
+    listed = listing.Reader(county, clock.now(), units, found.note).read(found.sheets)
+    if request.method == "POST" and listed.may_be_confirmed:
+        try:
+            made = hand_in(request.user, found, listed, units)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request, f"清单已补录：{len(listed.rows)}行分入{made}份材料，等专班审核"
+            )
+            return redirect("lists")
+    return render(
+        request,
+        "ledger/list_preview.html",
+        {
+            "upload": found,
+            "listing": listed,
+            "faults": listed.faults[:SHOWN],
+            "more": max(len(listed.faults) - SHOWN, 0),
+            "summary": [] if listed.faults else listed.summary,
+            "baseline": baseline(county),
+        },
+    )
+
+
+def hand_in(user, found, listed, units) -> int:
+    """Hand in one submission for each return that the list belongs to, all or none; returns how
+    many."""
+    with transaction.atomic():
+        periods = {period.pk for period, _ in listed.groups}
+        list(
+            Period.objects.select_for_update(no_key=True).filter(pk__in=periods).order_by("pk")
+        )  # before the journal
+        for (period, unit), rows in listed.groups.items():
+            workflow.hand_in_list(
+                user,
+                period,
+                unit,
+                [(workflow.new_key(), row.kind, row.typed, row.values) for row in rows],
+                found,
+                entering=units is None,
+            )
+        found.confirmed_at = clock.now()
+        found.save()
+        journal.record(
+            user, "take_in_list", found, rows=len(listed.rows), returns=len(listed.groups)
+        )
+    return len(listed.groups)

@@ -1,0 +1,60 @@
+"""How long filling takes: the time from one press of the unit's own people to the next, kept with
+the return."""
+
+from datetime import datetime, timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.db.models import F
+from django.urls import reverse
+
+from ledger.models import Kind, Submission
+from shanyin_charging import clock
+
+PAUSE = timedelta(
+    minutes=10
+)  # a longer one counts as this much: who went away is not known from who thought
+COOKIE = "since"
+
+
+def metered(view):
+    """A page of a return (request, period_id, unit_code): since when its next press is timed
+    travels in a cookie of the return's own pages, which only this server can write. What the office
+    types from paper is not timed."""
+
+    @wraps(view)
+    def timed(request, period_id, unit_code):
+        now, since, acts = (
+            clock.now().replace(microsecond=0),
+            read(request),
+            request.method == "POST",
+        )
+        answer = view(request, period_id, unit_code)
+        if acts and since and not request.user.reviews:
+            returned = Submission.objects.filter(
+                period=period_id, unit__code=unit_code, kind=Kind.RETURN
+            )
+            returned.update(seconds=F("seconds") + int(spent(since, now).total_seconds()))
+        if acts or since is None or now - since > PAUSE:
+            answer.set_signed_cookie(
+                COOKIE,
+                now.isoformat(),
+                path=reverse("report", args=[period_id, unit_code]),
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+        return answer
+
+    return timed
+
+
+def spent(since: datetime, now: datetime) -> timedelta:
+    return max(timedelta(0), min(now - since, PAUSE))
+
+
+def read(request) -> datetime | None:
+    try:
+        return datetime.fromisoformat(request.get_signed_cookie(COOKIE, ""))
+    except ValueError:
+        return None

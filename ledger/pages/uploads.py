@@ -1,0 +1,167 @@
+"""Pages of the Excel return: the month's workbook out; a file or a pasted block in, previewed, then
+confirmed."""
+
+import hashlib
+import uuid
+
+from django.contrib import messages
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from ledger.lines import Scope
+from ledger.models import Upload
+from ledger.pages.form import own_return
+from ledger.returns import workflow
+from ledger.returns.evidence import file_name
+from ledger.returns.workflow import Overtaken, Refused
+from ledger.workbooks import child, comparing, pasted, writing
+from shanyin_charging import clock, spreadsheet
+from shanyin_charging.audit import journal
+
+SHOWN = 200  # rows of a preview
+
+
+def template(request, period_id, unit_code):
+    """This month's workbook, filled with the draft and with what stands."""
+    period, unit, submission = own_return(request, period_id, unit_code)
+    content = writing.workbook(Scope(submission), lines_of(submission))
+    answer = HttpResponse(content, content_type=spreadsheet.CONTENT_TYPE)
+    return spreadsheet.named(answer, f"{unit}_{period}_填报表.xlsx")
+
+
+@require_POST
+def upload(request, period_id, unit_code):
+    """Take in a workbook or a pasted block and show what it would change."""
+    period, unit, submission = own_return(request, period_id, unit_code)
+    back = redirect("report", period.pk, unit.code)
+    try:
+        workflow.require_open(request.user, submission)
+        if text := request.POST.get("block", ""):
+            content, name, replacing = text.encode(), "粘贴的内容.txt", False
+            sheets = pasted.sheets(text, request.POST.get("kind", ""), Scope(submission))
+        elif file := request.FILES.get("file"):
+            if file.size > child.MOST_BYTES:
+                raise Refused("文件超过5兆，请删去图片和用不着的表，或分成几个文件")
+            content, name, replacing = file.read(), file_name(file.name, "xlsx"), True
+            sheets = child.read(content)
+        else:
+            raise Refused("请先选择填好的表格文件")
+    except (Refused, child.CannotRead) as refusal:
+        messages.error(request, str(refusal))
+        return back
+    made = keep(request.user, period, unit, content, name, sheets, replacing)
+    return redirect("preview", made.pk)
+
+
+@transaction.atomic
+def keep(user, period, unit, content, name, sheets, replacing, note="") -> Upload:
+    """Store the file as it came, with what was read from it."""
+    made = Upload(
+        period=period,
+        unit=unit,
+        replacing=replacing,
+        note=note,
+        name=name,
+        size=len(content),
+        sheets=sheets,
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=user,
+        uploaded_at=clock.now(),
+    )
+    made.file.save(f"{uuid.uuid4().hex}.{name.rsplit('.')[-1]}", ContentFile(content), save=False)
+    made.save()
+    journal.record(
+        user,
+        "upload",
+        made,
+        unit=str(unit or "全县"),
+        period=str(period or "清单"),
+        sha256=made.sha256,
+    )
+    return made
+
+
+def preview(request, pk):
+    """Every difference and every fault of an upload; the press that writes it into the draft."""
+    found = get_object_or_404(
+        Upload.objects.select_related("period", "unit"),
+        pk=pk,
+        uploaded_by=request.user,
+        period__isnull=False,
+    )
+    period, unit, submission = own_return(request, found.period_id, found.unit.code)
+    if submission.pk and not submission.is_open:
+        return redirect("submission", submission.pk)
+    if found.confirmed_at:
+        return redirect("report", period.pk, unit.code)
+    draft = lines_of(submission)
+    proposal = comparing.propose(found.sheets, Scope(submission), draft, found.replacing)
+    if request.method == "POST" and proposal.may_be_confirmed:
+        try:
+            confirm(request.user, submission, found, proposal, request.POST.get("seen", ""))
+        except Overtaken as overtaken:
+            messages.error(request, str(overtaken))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("report", period.pk, unit.code)
+        else:
+            messages.success(request, f"已按“{found.name}”写入草稿，核对后请上报")
+            return redirect("report", period.pk, unit.code)
+    changes = proposal.changes
+    return render(
+        request,
+        "ledger/preview.html",
+        {
+            "upload": found,
+            "period": period,
+            "unit": unit,
+            "proposal": proposal,
+            "changes": changes[:SHOWN],
+            "more": max(len(changes) - SHOWN, 0),
+            "faults": proposal.faults,
+            "unchanged": len(proposal.rows) - len(changes),
+            "seen": stamp_of(submission),
+        },
+    )
+
+
+def confirm(user, submission, found, proposal, seen):
+    """Write the proposal into the draft and mark the upload, in one transaction."""
+    rows = [
+        (row.key if row.before else workflow.new_key(), row.kind, row.typed, row.values)
+        for row in proposal.changes
+    ]
+    with transaction.atomic():
+        submission = workflow.begin(user, submission)
+        workflow.put_lines(
+            user,
+            submission,
+            rows,
+            [line.key for line in proposal.removed],
+            seen or submission.current.stamp,
+        )
+        found.confirmed_at = clock.now()
+        found.save()
+        journal.record(user, "take_in", found, rows=len(rows), removed=len(proposal.removed))
+
+
+def lines_of(submission) -> list:
+    return list(submission.current.lines.all()) if submission.pk else []
+
+
+def stamp_of(submission) -> str:
+    return submission.current.stamp if submission.pk else ""
+
+
+def original(request, pk):
+    """The file as it was uploaded, for those who may see the unit's returns."""
+    found = get_object_or_404(Upload.objects.select_related("unit"), pk=pk)
+    if found.uploaded_by != request.user and not request.user.reviews:
+        raise Http404
+    with found.file.open("rb") as file:
+        return spreadsheet.named(
+            HttpResponse(file.read(), content_type="application/octet-stream"), found.name
+        )

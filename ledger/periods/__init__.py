@@ -1,0 +1,1 @@
+"""When what is reported: ledgers, their periods, and the rulings about them."""

@@ -1,0 +1,89 @@
+"""Opening the county's ledger and making its periods."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from ledger import deadlines
+from ledger.models import Cause, Entry, Ledger, Period, PeriodKind
+from ledger.periods import rulings
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+from targets.months import Month
+from targets.plan import queries
+
+
+@transaction.atomic
+def open_ledger(plan, county, first_month: Month, actor) -> Ledger:
+    """Open the ledger with the plan's implied baseline; a second call returns the ledger as it
+    stands."""
+    if found := Ledger.objects.filter(county=county).first():
+        return found
+    number = queries.baseline(plan)
+    opened_on = plan.starts_on - timedelta(days=1)
+    ledger = Ledger.objects.create(
+        county=county, opened_on=opened_on, first_month_on=first_month.first_day, last_number=1
+    )
+    stock = queries.yearly_values(plan, queries.IN_PLACE)
+    added = queries.yearly_values(plan, queries.ADDED)
+    year = min(stock)
+    Entry.objects.create(
+        county=county,
+        number=1,
+        measure="public_pile_unsplit",
+        cause=Cause.OPENING,
+        area=county,
+        value=number,
+        on=opened_on,
+        posted_at=clock.now(),
+        approved_by=str(actor),
+        note=f"推算值：{stock[year]}−{added[year]}，方案未写明基数（存疑事项D02）",
+    )
+    journal.record(actor, "open_ledger", ledger, baseline=number, first_month=str(first_month))
+    return ledger
+
+
+@transaction.atomic
+def open_periods(ledger: Ledger, actor) -> list[Period]:
+    """Make the periods that may be reported by now: closing accounts before the first month, then
+    months."""
+    today, made = clock.today(), []
+    for starts_on, ends_on in closing_spans(
+        ledger.opened_on + timedelta(days=1), ledger.first_month_on
+    ):
+        if ends_on <= today:
+            made.append(make(ledger, starts_on, ends_on, PeriodKind.CLOSING))
+    month = Month.of(ledger.first_month_on)
+    while deadlines.opens_on(month) <= today:
+        rule = rulings.due_rule(month.last_day)
+        made.append(
+            make(
+                ledger,
+                month.first_day,
+                month.last_day,
+                PeriodKind.MONTH,
+                due_at=deadlines.due_at(month, rule),
+                lock_at=deadlines.lock_at(month, rule),
+            )
+        )
+        month += 1
+    new = [period for period, created in made if created]
+    for period in new:
+        journal.record(actor, "open_period", period)
+    return new
+
+
+def make(ledger, starts_on, ends_on, kind, **moments):
+    return Period.objects.get_or_create(
+        county=ledger.county,
+        starts_on=starts_on,
+        defaults={"kind": kind, "ends_on": ends_on, **moments},
+    )
+
+
+def closing_spans(start: date, stop: date):
+    """One span a calendar year from `start` until the day before `stop`."""
+    while start < stop:
+        end = min(date(start.year, 12, 31), stop - timedelta(days=1))
+        yield start, end
+        start = end + timedelta(days=1)

@@ -1,0 +1,204 @@
+"""Reminding: who is due which words now, put on record once for each unit and stage, sent once to
+each person."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+from ledger import reminding
+from ledger.models import Delivery, Outcome, Period, PeriodKind, Reminder, State
+from ledger.periods import rulings
+from ledger.reminders import gateways
+from ledger.returns.standings import standings
+from shanyin_charging import clock, dates
+from shanyin_charging.audit import journal
+from targets.models import Post, Unit
+from targets.plan import queries
+
+OWING = ("missing", "sent_back")
+TIMER = "系统"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Words for some units about one thing at one stage; `group` is what the work group is told,
+    empty for nothing."""
+
+    about: object  # the period or the notice
+    stage: str
+    word: str
+    texts: tuple[tuple[Unit, str], ...]
+    group: str = ""
+
+    @property
+    def subject(self) -> str:
+        return subject_of(self.about)
+
+
+def subject_of(about) -> str:
+    return f"{about._meta.model_name.removeprefix('supervision')}:{about.pk}"
+
+
+def of_returns() -> list[Batch]:
+    """What those who owe a month's return are to be told now; a unit that has reported drops out by
+    itself."""
+    now, pressing_after, found = clock.now(), rulings.notice_after(), []
+    for period in Period.objects.filter(kind=PeriodKind.MONTH, lock_at__gt=now).select_related(
+        "county"
+    ):
+        last_day = reminding.last_day_of(period.due_at)
+        if stage := reminding.stage_at(
+            now, last_day, period.due_at, period.lock_at, pressing_after
+        ):
+            found.append(batch_of(period, stage.code, stage, pressing_after))
+    return [batch for batch in found if batch.texts]
+
+
+def by_hand(period) -> Batch:
+    """催报 that the office presses: in the words of the stage that holds, at most once a day."""
+    pressing_after = rulings.notice_after()
+    last_day = reminding.last_day_of(period.due_at)
+    stage = reminding.stage_at(clock.now(), last_day, period.due_at, period.lock_at, pressing_after)
+    if stage is None:
+        stage = reminding.AHEAD if clock.now() < period.due_at else reminding.OVERDUE
+    return batch_of(period, f"hand:{clock.today()}", stage, pressing_after)
+
+
+def batch_of(period, code, stage, pressing_after) -> Batch:
+    owing = [s for s in standings(queries.plan_for(period.month), period) if s.state in OWING]
+    last_day, due = reminding.last_day_of(period.due_at), dates.until(period.due_at)
+    texts = tuple(
+        (
+            s.unit,
+            reminding.to_unit(
+                stage, period.month.label, due, clock.today() == last_day, owed(s), pressing_after
+            ),
+        )
+        for s in owing
+    )
+    return Batch(period, code, stage.word, texts, group_text(period, owing))
+
+
+def owed(standing) -> str:
+    """What of the return is missing."""
+    submission = standing.submission
+    if standing.state == "sent_back":
+        return "专班退回后贵单位还没有重新上报"
+    if submission is None:
+        return "贵单位还没有填报"
+    if submission.state == State.CHECKING:
+        return "填报人已送贵单位审核人，还没有上报"
+    return f"贵单位草稿里有{submission.current.lines.count()}项，还没有上报"
+
+
+def group_text(period, owing) -> str:
+    """The words for the work group, for the office to copy or a gateway to post; none for a closing
+    account."""
+    if not period.due_at:
+        return ""
+    left = (
+        (reminding.last_day_of(period.due_at) - clock.today()).days
+        if clock.now() < period.due_at
+        else None
+    )
+    names = [s.unit.name for s in owing if s.state == "missing"]
+    return reminding.to_group(period.month.label, dates.until(period.due_at), left, names)
+
+
+def send(batch: Batch, actor=TIMER) -> list[Reminder]:
+    """Put the batch on record and hand it to the gateways; returns the reminders that are new."""
+    new = [made for unit, text in batch.texts if (made := record(batch, unit, text, actor))]
+    if new:
+        journal.record(
+            actor, "remind", batch.about, stage=batch.stage, units=[made.unit.name for made in new]
+        )
+    for reminder in told(batch):
+        deliver(reminder, batch)
+    if batch.group and batch.texts:
+        for gateway in gateways.for_groups():
+            hand_over(
+                gateway,
+                f"{gateway.name}|{batch.subject}|{batch.stage}",
+                "",
+                batch.word,
+                batch.group,
+            )
+    return new
+
+
+def told(batch: Batch):
+    """The reminders of the batch that are on record, for the units that still are in it."""
+    units = [unit for unit, _ in batch.texts]
+    return Reminder.objects.filter(
+        subject=batch.subject, stage=batch.stage, unit__in=units
+    ).select_related("unit")
+
+
+def record(batch, unit, text, actor) -> Reminder | None:
+    """The reminder on record; None where it was there already, whoever put it."""
+    try:
+        with transaction.atomic():
+            return Reminder.objects.create(
+                subject=batch.subject,
+                unit=unit,
+                stage=batch.stage,
+                word=batch.word,
+                text=text,
+                made_at=clock.now(),
+                made_by=str(actor),
+            )
+    except IntegrityError:
+        return None
+
+
+def deliver(reminder, batch):
+    """To each person who speaks for the unit and has an address, through each gateway that is
+    switched on."""
+    for gateway in gateways.for_people():
+        for post in (
+            Post.objects.writing()
+            .held_on(clock.today())
+            .filter(unit=reminder.unit)
+            .select_related("user")
+        ):
+            if address := getattr(post.user, gateway.field):
+                whom = f"{reminder.unit.code}|{post.user.username}"
+                key = f"{gateway.name}|{batch.subject}|{batch.stage}|{whom}"
+                hand_over(
+                    gateway,
+                    key,
+                    address,
+                    batch.word,
+                    reminder.text,
+                    reminder=reminder,
+                    user=post.user,
+                )
+
+
+def hand_over(gateway, key, address, title, text, **whom):
+    """Send once: the claim is on record, and seen by every other timer, before anything leaves this
+    machine."""
+    try:
+        with transaction.atomic():
+            claim = Delivery.objects.create(key=key, gateway=gateway.name, at=clock.now(), **whom)
+    except IntegrityError:
+        return
+    fault = gateways.send(gateway, address, title, text)
+    claim.outcome, claim.fault = (Outcome.FAILED, fault[:200]) if fault else (Outcome.SENT, "")
+    claim.save(update_fields=["outcome", "fault"])
+
+
+def last_told(about) -> dict[int, Reminder]:
+    """Unit id to the last reminder that it was given about a period or a notice."""
+    return {
+        reminder.unit_id: reminder
+        for reminder in Reminder.objects.filter(subject=subject_of(about))
+    }
+
+
+def undelivered() -> list[Delivery]:
+    """Words of the last weeks that a gateway did not take, or that a stopped server may not have
+    sent."""
+    found = Delivery.objects.exclude(outcome=Outcome.SENT).select_related("reminder__unit", "user")
+    return list(found.filter(at__gte=clock.now() - timedelta(days=30)))

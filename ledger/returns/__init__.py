@@ -1,0 +1,1 @@
+"""A return from its beginning to its posting, and who may do what to it."""

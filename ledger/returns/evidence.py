@@ -1,0 +1,118 @@
+"""Taking files in: what kind a file really is, whether it may come in, where it is kept."""
+
+import hashlib
+import uuid
+import zipfile
+from io import BytesIO
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+
+from ledger.models import Attachment
+from ledger.returns import rules
+from ledger.returns.workflow import Refused, locked, require
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_FILES = 20
+OFFICE = "application/vnd.openxmlformats-officedocument."
+KINDS = {  # by what the file holds, whatever its name says
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "xlsx": f"{OFFICE}spreadsheetml.sheet",
+    "docx": f"{OFFICE}wordprocessingml.document",
+}
+
+
+def kind_of(content: bytes) -> str | None:
+    """The kind that the content shows itself to be; None for anything that is not taken."""
+    if content.startswith(b"%PDF-"):
+        return "pdf"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if content.startswith(b"PK\x03\x04"):
+        try:
+            names = set(zipfile.ZipFile(BytesIO(content)).namelist())
+        except zipfile.BadZipFile:
+            return None
+        if any(name.endswith("vbaProject.bin") for name in names):
+            return None
+        return (
+            "xlsx"
+            if "xl/workbook.xml" in names
+            else "docx"
+            if "word/document.xml" in names
+            else None
+        )
+    return None
+
+
+def file_name(given, kind) -> str:
+    """The name under which a file is shown: the last part of the given one, with the ending of what
+    it is."""
+    return f"{PurePath(given.replace(chr(92), '/')).stem[:100]}.{kind}"
+
+
+def attach(user, submission, upload, note="", signed=False, line_key="") -> Attachment:
+    """Keep an uploaded file with the submission, or with the line of that key; the same file again
+    gives the attachment it already is."""
+    require(rules.can_write(user, submission))
+    if upload.size > MOST_BYTES:
+        raise Refused(f"“{upload.name}”超过10兆，请压缩或分成几个文件")
+    content = upload.read()
+    kind = kind_of(content)
+    if kind is None:
+        raise Refused(
+            f"“{upload.name}”不是可以接收的文件；请用 pdf、jpg、png、"
+            f"xlsx、docx，WPS 文件请另存为 .xlsx 或 .docx"
+        )
+    digest = hashlib.sha256(content).hexdigest()
+    with locked(submission) as submission:
+        present = submission.attachments.filter(removed_at=None)
+        if found := present.filter(sha256=digest).first():
+            return found
+        if present.count() >= MOST_FILES:
+            raise Refused(f"一份材料最多附{MOST_FILES}个文件，请先撤下用不着的")
+        version = (
+            submission.versions.filter(submitted_at__isnull=False).order_by("-number").first()
+            if signed
+            else None
+        )
+        if signed and version is None:
+            raise Refused("还没有上报，没有可以签章的版次；请先上报并打印报表")
+        made = Attachment(
+            submission=submission,
+            signed_version=version,
+            line_key=known_key(submission, line_key),
+            name=file_name(upload.name, kind),
+            note=note.strip()[:120],
+            content_type=KINDS[kind],
+            size=len(content),
+            sha256=digest,
+            uploaded_by=user,
+            uploaded_at=clock.now(),
+        )
+        made.file.save(f"{uuid.uuid4().hex}.{kind}", ContentFile(content), save=False)
+        made.save()
+        journal.record(user, "attach", made, submission=submission.pk, sha256=digest)
+        return made
+
+
+def known_key(submission, key) -> str:
+    """The key when the newest version has a line of it, else nothing."""
+    return key if submission.current.lines.filter(key=key).exists() else ""
+
+
+def remove(user, attachment):
+    """Take a file off a return that is still being written; the bytes stay for the record."""
+    require(rules.can_write(user, attachment.submission))
+    with locked(attachment.submission) as submission:
+        if not submission.is_open:
+            raise Refused("材料已上报，附件不能撤下；需要更换请先撤回")
+        attachment.removed_at = clock.now()
+        attachment.save()
+        journal.record(user, "remove_attachment", attachment)

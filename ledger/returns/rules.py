@@ -1,0 +1,121 @@
+"""Who may do what to which submission; every answer carries its reason."""
+
+from ledger.models import Kind, Period, State
+from ledger.models.submissions import checks_for, has_checker, speaks_for
+from shanyin_charging import clock
+from shanyin_charging.lifecycle.decisions import YES, Decision, no
+
+
+def can_report(user, period: Period, unit, kind=Kind.RETURN) -> Decision:
+    """Whether the person may write the unit's return for the period, or a correction to it."""
+    if not speaks_for(user, unit, clock.today()):
+        return no(f"您没有{unit}的填报岗位，请联系专班办公室")
+    return is_open(period, unit, kind)
+
+
+def is_open(period: Period, unit, kind=Kind.RETURN) -> Decision:
+    """A locked period changes only by a correction, or for a unit with a live grant."""
+    now = clock.now()
+    if not period.is_locked(now) or kind == Kind.CORRECTION:
+        return YES
+    if period.grants.filter(unit=unit, expires_at__gt=now).exists():
+        return YES
+    return no(f"{period}已锁定；需要补报请向专班办公室申请“准予补报”，数字报错请作更正")
+
+
+def can_write(user, submission) -> Decision:
+    """Whether the person may change the draft: its unit's people, or the office while it enters a
+    paper return."""
+    if submission.pk and submission.current.paper_reason:
+        if not user.reviews:
+            return no("这一期由专班办公室按纸质材料代录，正在办理；有疑问请联系专班办公室")
+        return is_open(submission.period, submission.unit, submission.kind)
+    return can_report(user, submission.period, submission.unit, submission.kind)
+
+
+def can_enter(user, period: Period, unit) -> Decision:
+    """Whether the person may enter the unit's paper return for it (代录)."""
+    if not user.reviews:
+        return no("只有专班办公室可以代录")
+    return is_open(period, unit)
+
+
+def can_hand_over(user, submission) -> Decision:
+    if submission.current.paper_reason or not has_checker(submission.unit, clock.today()):
+        return no("本单位没有设审核人，可以直接上报")
+    return can_write(user, submission)
+
+
+def can_submit(user, submission) -> Decision:
+    """Whether the person may hand in: who writes, or where the unit has a checker, who checks."""
+    if submission.state == State.CHECKING:
+        return can_check(user, submission)
+    writes = can_write(user, submission)
+    if (
+        writes
+        and not submission.current.paper_reason
+        and has_checker(submission.unit, clock.today())
+    ):
+        return no("本单位设有审核人，请先送单位审核，由审核人上报")
+    return writes
+
+
+def can_check(user, submission) -> Decision:
+    if not checks_for(user, submission.unit, clock.today()):
+        return no(f"您不是{submission.unit}的审核人")
+    if submission.current.handed_over_by_id == user.pk:
+        return no("本人填报的材料须由单位其他人审核")
+    return is_open(submission.period, submission.unit, submission.kind)
+
+
+def can_hand_back(user, submission) -> Decision:
+    """The checker gives it back, or who handed it over takes it back."""
+    if submission.current.handed_over_by_id == user.pk:
+        return can_write(user, submission)
+    return can_check(user, submission)
+
+
+def can_confirm(user, version) -> Decision:
+    """Whether the person may confirm for the unit what the office entered."""
+    if not version.paper_reason or version.submitted_at is None:
+        return no("这一版不是专班代录的，不用确认")
+    unit, today = version.submission.unit, clock.today()
+    return (
+        YES
+        if speaks_for(user, unit, today) or checks_for(user, unit, today)
+        else no(f"您没有{unit}的岗位")
+    )
+
+
+def can_review(user, submission) -> Decision:
+    if not user.reviews:
+        return no("只有专班办公室可以审核")
+    return is_open(submission.period, submission.unit, submission.kind)
+
+
+def can_approve(user, submission) -> Decision:
+    """As review, but nobody approves what they handed in themselves (discrepancy D37)."""
+    if user.reviews and user.pk in (
+        submission.current.submitted_by_id,
+        submission.current.handed_over_by_id,
+    ):
+        return no("本人上报的材料须由专班其他工作人员审核")
+    return can_review(user, submission)
+
+
+def can_extend(user, period: Period) -> Decision:
+    if not user.reviews:
+        return no("只有专班办公室可以延长期限")
+    if period.due_at is None:
+        return no(f"{period}没有截止时刻，不用延长")
+    return (
+        no(f"{period}已锁定，不能再延长；个别单位可以准予补报")
+        if period.is_locked(clock.now())
+        else YES
+    )
+
+
+def can_grant(user, period: Period) -> Decision:
+    if not user.reviews:
+        return no("只有专班办公室可以准予补报")
+    return YES if period.is_locked(clock.now()) else no(f"{period}还没有锁定，单位可以直接填报")

@@ -1,0 +1,194 @@
+"""Who has reported a period, who has not, and who was late."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from ledger.models import Kind, Period, PeriodKind, State, Submission, Version
+from ledger.returns.workflow import TRANSITIONS
+from shanyin_charging.audit.models import Event
+from targets.models import Plan, Unit
+from targets.months import Month
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One member unit in one period."""
+
+    unit: Unit
+    state: str  # missing, pending, sent_back, nil, approved
+    submission: Submission | None = None
+    first_at: datetime | None = None
+    late: bool = False
+    is_nil: bool = False
+
+    @property
+    def word(self) -> str:
+        """How far the return has come in the office's hands."""
+        return WORDS[self.state]
+
+    @property
+    def reported(self) -> str:
+        """How it was reported: one of five, whatever the office has done with it since."""
+        if self.state in ("missing", "sent_back"):
+            return self.state
+        return "late" if self.late else "nil" if self.is_nil else "reported"
+
+    @property
+    def reported_word(self) -> str:
+        return REPORTED[self.reported]
+
+
+REPORTED = {
+    "missing": "未报",
+    "sent_back": "退回",
+    "late": "补报",
+    "nil": "零报告",
+    "reported": "已报",
+}
+MENDING = (
+    State.DRAFT,
+    State.CHECKING,
+    State.SENT_BACK,
+)  # of what was handed in once and not taken back
+TARGETS = {transition.verb: transition.target for transition in TRANSITIONS}
+WORDS = {
+    "missing": "未报",
+    "pending": "待审核",
+    "sent_back": "已退回",
+    "nil": "零报告",
+    "approved": "已通过",
+}
+
+
+def standings(plan: Plan, period: Period) -> list[Standing]:
+    """Every member unit's standing in the period, in the document's order."""
+    return standings_of(Unit.objects.members(plan, period.ends_on), period)
+
+
+def standings_of(units, period: Period, moment: datetime | None = None) -> list[Standing]:
+    """Each unit's standing in the period, as it was at a moment (None: now)."""
+    handed_in = Version.objects.filter(submitted_at__isnull=False)
+    if moment:
+        handed_in = handed_in.filter(submitted_at__lt=moment)
+    submissions = Submission.objects.filter(period=period, kind=Kind.RETURN).prefetch_related(
+        Prefetch(
+            "versions",
+            handed_in.only("submission_id", "number", "nil", "submitted_at"),
+            "handed_in",
+        )
+    )
+    found = {submission.unit_id: submission for submission in as_of(submissions, moment)}
+    return [standing(unit, found.get(unit.pk)) for unit in units]
+
+
+def as_of(submissions, moment: datetime | None) -> list[Submission]:
+    """The submissions in the state and with the lateness that the journal gives them at a moment
+    (None: as they are now); one that nobody had moved by then is an untouched draft."""
+    found = list(submissions)
+    if moment is None or not found:
+        return found
+    moves = Event.objects.filter(
+        object_type=Submission._meta.label_lower,
+        verb__in=TARGETS,
+        at__lt=moment,
+        object_key__in=[str(submission.pk) for submission in found],
+    )
+    last = {
+        key: (TARGETS[verb], detail["late"])
+        for key, verb, detail in moves.order_by("number").values_list(
+            "object_key", "verb", "detail"
+        )
+    }
+    for submission in found:
+        submission.state, submission.late = last.get(str(submission.pk), (State.DRAFT, None))
+    return found
+
+
+def standing(unit, submission) -> Standing:
+    if submission is None or submission.late is None:  # never handed in, or taken back
+        return Standing(unit, "missing", submission)
+    first, last = submission.handed_in[0], submission.handed_in[-1]
+    state = "pending"
+    if submission.state in MENDING:
+        state = "sent_back"
+    elif submission.state == State.APPROVED:
+        state = "nil" if last.nil else "approved"
+    return Standing(unit, state, submission, first.submitted_at, bool(submission.late), last.nil)
+
+
+def month_period(county, month: Month) -> Period | None:
+    """The period in which a month is reported; None before the first month, when only closing
+    accounts run."""
+    return Period.objects.filter(
+        county=county, kind=PeriodKind.MONTH, starts_on=month.first_day
+    ).first()
+
+
+def punctuality(all_units: list[Standing]):
+    """(units on time, member units, names of the others)."""
+    others = tuple(s.unit.name for s in all_units if s.state in ("missing", "sent_back") or s.late)
+    return len(all_units) - len(others), len(all_units), others
+
+
+def reported_units(county, year: int, moment: datetime | None = None) -> set[int]:
+    """Ids of the units with a return for any period that ends in the year, approved by a moment
+    (None: now)."""
+    submissions = Submission.objects.filter(period__county=county, period__ends_on__year=year)
+    if moment is None:
+        return set(submissions.filter(state=State.APPROVED).values_list("unit_id", flat=True))
+    return {
+        submission.unit_id
+        for submission in as_of(submissions, moment)
+        if submission.state == State.APPROVED
+    }
+
+
+def doubts_in(submission) -> int:
+    """How many oddities the version that was handed in last carries."""
+    return sum(
+        len(line.values.get("doubts", ())) for line in submission.current.lines.all() if line.frozen
+    )
+
+
+CELL = 12  # drawing units a month
+
+
+@dataclass(frozen=True)
+class Strip:
+    """报送历 of one unit: (x, period, cell) for each month so far; a cell is on_time, late, missing
+    or sent_back."""
+
+    cells: tuple[tuple[int, Period, str], ...]
+
+    @property
+    def width(self) -> int:
+        return CELL * len(self.cells)
+
+
+def calendar(plan: Plan, county, moment: datetime | None = None) -> dict[int, Strip]:
+    """Unit id to its strip, as it was at a moment (None: now); a fixed number of queries for all
+    units."""
+    periods = list(
+        Period.objects.filter(county=county, kind=PeriodKind.MONTH).order_by("starts_on")
+    )
+    submissions = Submission.objects.filter(period__in=periods, kind=Kind.RETURN)
+    found = {(s.unit_id, s.period_id): s for s in as_of(submissions, moment)}
+    return {
+        unit.pk: Strip(
+            tuple(
+                (CELL * n, period, cell(found.get((unit.pk, period.pk))))
+                for n, period in enumerate(periods)
+            )
+        )
+        for unit in Unit.objects.members(plan)
+    }
+
+
+def cell(submission) -> str:
+    if submission is None or submission.late is None:
+        return "missing"
+    if submission.state in MENDING:
+        return "sent_back"
+    return "late" if submission.late else "on_time"

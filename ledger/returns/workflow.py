@@ -1,0 +1,407 @@
+"""The transition table of a submission and the verbs that move it.
+
+Lock order everywhere: period, submission, sites, ledger, journal.
+"""
+
+import hashlib
+import json
+import secrets
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from ledger import deadlines
+from ledger.entries import posting
+from ledger.lines import FORMS, Scope, line_form
+from ledger.models import (
+    Attachment,
+    Confirmation,
+    Kind,
+    Line,
+    Period,
+    Remark,
+    State,
+    Submission,
+    Version,
+)
+from ledger.periods import rulings
+from ledger.returns import rules
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused, Table, Transition, require
+
+TRANSITIONS = Table(
+    rules,
+    Transition(State.DRAFT, "hand_over", State.CHECKING, "can_hand_over", "送单位审核"),
+    Transition(State.SENT_BACK, "hand_over", State.CHECKING, "can_hand_over", "送单位审核"),
+    Transition(State.CHECKING, "hand_back", State.DRAFT, "can_hand_back", "退回填报人"),
+    Transition(State.CHECKING, "submit", State.SUBMITTED, "can_submit", "同意并上报"),
+    Transition(State.DRAFT, "submit", State.SUBMITTED, "can_submit", "上报"),
+    Transition(State.SENT_BACK, "submit", State.SUBMITTED, "can_submit", "重新上报"),
+    Transition(State.SUBMITTED, "withdraw", State.DRAFT, "can_write", "撤回"),
+    Transition(State.SUBMITTED, "begin_review", State.IN_REVIEW, "can_review", "开始审核"),
+    Transition(State.IN_REVIEW, "approve", State.APPROVED, "can_approve", "通过"),
+    Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review", "退回"),
+    Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_review", "撤销通过"),
+)
+find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def start(user, period, unit, kind=Kind.RETURN, key=None) -> Submission:
+    """The unit's return for the period, made with an empty first version (with this key) when there
+    is none yet."""
+    decision = rules.can_report(user, period, unit, kind)
+    if not decision:
+        raise Refused(decision.reason)
+    with transaction.atomic():
+        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        if kind == Kind.RETURN and (
+            found := Submission.objects.filter(period=period, unit=unit, kind=kind).first()
+        ):
+            return found
+        submission = Submission.objects.create(period=period, unit=unit, kind=kind)
+        Version.objects.create(submission=submission, number=1, key=key or new_key())
+        return submission
+
+
+def begin(user, submission, key=None) -> Submission:
+    """The return itself where it is made already, else `start` with the unsaved one's period and
+    unit."""
+    return submission if submission.pk else start(user, submission.period, submission.unit, key=key)
+
+
+def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Line:
+    """Keep what was typed in the draft, valid or not; the same key again returns the line it made
+    before.
+
+    With `line_id` it changes that line; `seen` is the stamp of what the person had before them, and
+    when the line is no longer that, Overtaken is raised and both typings survive: one in the draft,
+    one in the caller's hand.
+    """
+    with locked(submission) as submission:
+        require_open(user, submission)
+        version = submission.current
+        form = line_form(kind, submission, typed)
+        values = form.values() if form.is_valid() else None
+        if line_id:
+            line = version.lines.filter(pk=line_id).first()
+            if line is None:
+                raise Refused("这一条已在另一个窗口删去或另存，请刷新页面核对")
+            if seen is not None and seen != line.stamp:
+                raise Overtaken(
+                    "这一条刚才在别处改过，没有保存；上面是别处存下的内容，下面是您填的，核对后再保存"
+                )
+            line.typed, line.values = typed, values
+            line.save()
+            return line
+        version.nil = False
+        version.save()
+        return version.lines.get_or_create(
+            key=key, defaults={"kind": kind, "typed": typed, "values": values}
+        )[0]
+
+
+def put_lines(user, submission, rows, removed, seen):
+    """Write a checked spreadsheet into the draft, all or nothing: `rows` are (key, kind, typed,
+    values) of new and of changed lines, `removed` the keys to take out; Overtaken when the draft is
+    no longer the one `seen` in the preview."""
+    with locked(submission) as submission:
+        require_open(user, submission)
+        version = submission.current
+        if seen != version.stamp:
+            raise Overtaken("预览之后草稿又改过，没有写入；请核对新的预览再确认")
+        version.lines.filter(key__in=[*removed, *(key for key, *_ in rows)]).delete()
+        Line.objects.bulk_create(
+            Line(version=version, key=key, kind=kind, typed=typed, values=values)
+            for key, kind, typed, values in rows
+        )
+        if rows:
+            version.nil = False
+            version.save()
+
+
+def hand_in_list(user, period, unit, rows, upload, entering) -> Submission:
+    """Hand in a checked list of piles as a submission of its own, which no lateness and no month's
+    return depends on: `rows` are (key, kind, typed, values), `upload` the file they came from,
+    `entering` whether the office does it for the unit. Where the unit has a checker it goes there
+    first."""
+    require(
+        rules.can_enter(user, period, unit)
+        if entering
+        else rules.can_report(user, period, unit, Kind.LIST)
+    )
+    with transaction.atomic():
+        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        submission = Submission.objects.create(period=period, unit=unit, kind=Kind.LIST)
+        reason = f"依据清单“{upload.name}”（{upload.note}）" if entering else ""
+        version = Version.objects.create(
+            submission=submission, number=1, key=new_key(), paper_reason=reason[:200]
+        )
+        Line.objects.bulk_create(
+            (
+                Line(version=version, key=key, kind=kind, typed=typed, values=values)
+                for key, kind, typed, values in rows
+            ),
+            batch_size=200,
+        )
+        Attachment.objects.create(
+            submission=submission,
+            name=upload.name,
+            note="清单原件",
+            size=upload.size,
+            content_type="application/octet-stream",
+            sha256=upload.sha256,
+            file=upload.file.name,
+            uploaded_by=user,
+            uploaded_at=clock.now(),
+        )
+        checked = not entering and rules.can_hand_over(user, submission)
+        (hand_over if checked else submit)(user, submission, version.key)
+        return submission
+
+
+def remove_line(user, submission, line_id):
+    """Take a line out of the draft."""
+    with locked(submission) as submission:
+        require(rules.can_write(user, submission))
+        if submission.is_open:
+            submission.current.lines.filter(pk=line_id).delete()
+
+
+def submit(user, submission, key, nil=False) -> Version:
+    """Freeze the draft as handed in; returns the version. The same key again returns the same
+    version."""
+    handed_in = Version.objects.filter(
+        key=key, submission=submission, submitted_at__isnull=False
+    ).first()
+    if handed_in:
+        return handed_in
+    try:
+        with moving(user, "submit", submission) as submission:
+            version = submission.current
+            nil = nil or (submission.state == State.CHECKING and version.nil)
+            lines = complete(submission, version, key, nil)
+            if version.paper_reason and not submission.attachments.filter(removed_at=None).exists():
+                raise Refused("代录要附上单位签字盖章的原件扫描件，请先上传")
+            for line in lines:
+                line.frozen = True
+            Line.objects.bulk_update(lines, ["values", "frozen"], batch_size=200)
+            version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
+            version.digest = digest(version, lines)
+            version.save()
+            submission.late = deadlines.stamp(
+                submission.late, version.submitted_at, submission.period.due_at, submission.mend_by
+            )
+            return version
+    except Refused:
+        # Two presses at once: the second waited for the lock and finds the work done.
+        if handed_in := Version.objects.filter(
+            key=key, submission=submission, submitted_at__isnull=False
+        ).first():
+            return handed_in
+        raise
+
+
+def complete(submission, version, key, nil) -> list[Line]:
+    """The draft's lines, each read again and found right; raises Refused when it cannot be handed
+    in as it is."""
+    if version.key != key:
+        raise Refused("这份表单已在另一个窗口改过，请刷新页面核对后再上报")
+    lines, scope = list(version.lines.all()), Scope(submission)
+    if nil and lines:
+        raise Refused("已填有明细，不能作零报告；请先删去明细")
+    if not nil and not lines:
+        raise Refused("还没有填写任何明细；本月没有变化请用“零报告”")
+    for line in lines:
+        form = line_form(line.kind, submission, line.typed, scope)
+        if not form.is_valid():
+            raise Refused("还有明细需要更正，请按提示改好后再上报")
+        line.values = form.values()
+    return lines
+
+
+def hand_over(user, submission, key, nil=False):
+    """Give the draft to the unit's own checker; while it is there nobody writes in it."""
+    with moving(user, "hand_over", submission) as submission:
+        version = submission.current
+        complete(submission, version, key, nil)
+        version.nil, version.handed_over_by = nil, user
+        version.save()
+
+
+def hand_back(user, submission, reason=""):
+    """The draft goes back to who filled it in: by the checker with a reason, or taken back without
+    one."""
+    if not reason.strip() and submission.current.handed_over_by_id != user.pk:
+        raise Refused("请写明退回的原因，填报人要照着改")
+    with moving(user, "hand_back", submission, reason=reason.strip()) as submission:
+        if reason.strip():
+            Remark.objects.create(
+                version=submission.current, text=reason.strip(), author=user.name, at=clock.now()
+            )
+
+
+def enter(user, period, unit, reason) -> Submission:
+    """代录: begin to enter a unit's paper return for it. The unit must not have begun one
+    itself."""
+    require(rules.can_enter(user, period, unit))
+    if not reason.strip():
+        raise Refused("请写明代录的原因")
+    with transaction.atomic():
+        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        submission, made = Submission.objects.get_or_create(
+            period=period, unit=unit, kind=Kind.RETURN
+        )
+        version = submission.current or Version(submission=submission, number=1, key=new_key())
+        if not made and (submission.state != State.DRAFT or version.lines.exists()):
+            raise Refused(f"{unit}已经在填报或已上报{period}，不能代录")
+        version.paper_reason = reason.strip()
+        version.save()
+        journal.record(user, "enter", submission, reason=reason.strip())
+        return submission
+
+
+def release(user, submission):
+    """Leave a paper return that is not handed in to the unit itself, with what was typed so far."""
+    with locked(submission) as submission:
+        version = submission.current
+        if not version.paper_reason or version.submitted_at:
+            raise Refused("这份材料不在代录中")
+        require(rules.can_write(user, submission))
+        version.paper_reason = ""
+        version.save()
+        journal.record(user, "release", submission)
+
+
+def confirm(user, version) -> Confirmation:
+    """The unit says that what the office entered for it is right; twice gives the same
+    confirmation."""
+    require(rules.can_confirm(user, version))
+    with transaction.atomic():
+        Submission.objects.select_for_update(no_key=True).get(pk=version.submission_id)
+        if found := Confirmation.objects.filter(version=version).first():
+            return found
+        made = Confirmation.objects.create(
+            version=version, confirmed_by=user.name, confirmed_at=clock.now()
+        )
+        journal.record(user, "confirm", version)
+        return made
+
+
+def withdraw(user, submission):
+    """Take back what the office has not begun to review; a copy of it becomes the new draft."""
+    with moving(user, "withdraw", submission) as submission:
+        submission.late = None  # what was taken back was not handed in
+        next_version(submission)
+
+
+def begin_review(user, submission):
+    with moving(user, "begin_review", submission):
+        pass
+
+
+def send_back(user, submission, reason, line_id=None, field="", more=()):
+    """Return the version to its unit with the reason, about a line or a field of it, and `more`
+    such (reason, line id, field); a copy of the version becomes the new draft."""
+    remarks = [
+        (text.strip(), about, name)
+        for text, about, name in [(reason, line_id, field), *more]
+        if text.strip()
+    ]
+    if not remarks:
+        raise Refused("请写明退回的原因，单位要照着改")
+    with moving(
+        user, "send_back", submission, reason="；".join(text for text, *_ in remarks)
+    ) as submission:
+        version = submission.current
+        lines = {str(line.pk): line for line in version.lines.all()}
+        for text, about, name in remarks:
+            line = lines.get(str(about))
+            named = name if line and name in FORMS[line.kind].base_fields else ""
+            Remark.objects.create(
+                version=version, line=line, field=named, text=text, author=user.name, at=clock.now()
+            )
+        submission.mend_by = deadlines.midnight_after(
+            deadlines.working_days_after(clock.today(), rulings.due_rule(clock.today()).grace)
+        )
+        next_version(submission)
+
+
+def approve(user, submission) -> int:
+    """Post the version's lines as entries, all or none; returns how many entries were posted."""
+    try:
+        with moving(user, "approve", submission) as submission:
+            return len(posting.post(submission.current, approved_by=user.name))
+    except posting.CannotPost as error:
+        raise Refused(str(error)) from None
+    except IntegrityError:
+        raise Refused("台账数据有冲突，没有登账；请核对明细后退回单位") from None
+
+
+def undo(user, submission, reason) -> int:
+    """Take an approval back by posting reversals of its entries; returns how many. Nothing is
+    erased."""
+    if not reason.strip():
+        raise Refused("请写明撤销通过的原因")
+    try:
+        with moving(user, "undo", submission, reason=reason) as submission:
+            return len(posting.reverse(submission, approved_by=user.name, reason=reason.strip()))
+    except posting.CannotPost as error:
+        raise Refused(str(error)) from None
+
+
+def next_version(submission) -> Version:
+    """A new draft with the lines of the one before."""
+    last = submission.current
+    version = Version.objects.create(submission=submission, number=last.number + 1, key=new_key())
+    Line.objects.bulk_create(
+        Line(version=version, kind=line.kind, key=line.key, typed=line.typed, values=line.values)
+        for line in last.lines.all()
+    )
+    return version
+
+
+def digest(version, lines) -> str:
+    """SHA-256 over what was handed in, for the print's foot."""
+    content = [
+        version.submission_id,
+        version.number,
+        version.nil,
+        [[line.kind, line.values] for line in lines],
+    ]
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
+
+
+def require_open(user, submission):
+    """Raise Refused unless the person may write in the return now, made or not yet made."""
+    require(rules.can_write(user, submission))
+    if submission.pk and not submission.is_open:
+        raise Refused(f"{submission}已上报，不能再改；需要修改请先撤回")
+
+
+@contextmanager
+def locked(submission):
+    """A transaction that holds the submission's period and the submission; gives the submission as
+    it now is."""
+    with transaction.atomic():
+        Period.objects.select_for_update(no_key=True).get(pk=submission.period_id)
+        yield Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+
+
+@contextmanager
+def moving(user, verb, submission, **detail):
+    """`locked`; on leaving without an error the submission is in the verb's target state, with one
+    journal event."""
+    with locked(submission) as submission:
+        require(decide(user, verb, submission))
+        transition = find(submission.state, verb)
+        yield submission
+        submission.state = transition.target
+        submission.save()
+        journal.record(user, verb, submission, late=submission.late, **detail)

@@ -1,0 +1,1 @@
+"""What is known of sites on a day: registers and positions."""

@@ -1,0 +1,77 @@
+"""Recording where things are: one site, or a block of villages, as the map on the phone gives
+it."""
+
+import re
+
+from django.db import transaction
+
+from ledger import datum
+from ledger.models import Point
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+from targets.models import Area, AreaKind
+
+AWAY = 60  # kilometres from the county's seats at which a point is not believed
+
+
+class Unreadable(ValueError):
+    """A point that cannot be read; its text says in Chinese which, and how to write it."""
+
+
+def read(text, datum_) -> tuple[str, str]:
+    """(longitude, latitude) of "112.8168, 39.5204", as typed; raises Unreadable."""
+    numbers = re.findall(r"[0-9]+(?:\.[0-9]+)?", text.replace("，", ","))
+    if len(numbers) != 2:
+        raise Unreadable(f"“{text.strip()}”要写成经度和纬度两个数，如 112.816840, 39.520380")
+    east, north = sorted(
+        numbers, key=float, reverse=True
+    )  # in China the longitude is the larger number
+    seats = Area.objects.filter(kind=AreaKind.TOWNSHIP, longitude__isnull=False).values_list(
+        "longitude", "latitude"
+    )
+    here = datum.to_wgs84(float(east), float(north), datum_)
+    if all(datum.kilometres(here, (float(x), float(y))) > AWAY for x, y in seats):
+        raise Unreadable(f"“{text.strip()}”不在本县附近，请核对经度、纬度和坐标系")
+    return f"{float(east):.6f}", f"{float(north):.6f}"
+
+
+@transaction.atomic
+def record(user, thing, text, datum_) -> Point:
+    """Where a site or a village is, from today on."""
+    east, north = read(text, datum_)
+    about = {"area": thing} if isinstance(thing, Area) else {"site": thing}
+    made = Point.objects.create(
+        longitude=east,
+        latitude=north,
+        datum=datum_,
+        on=clock.today(),
+        recorded_by=user.name,
+        **about,
+    )
+    journal.record(user, "locate", made, longitude=east, latitude=north, datum=datum_)
+    return made
+
+
+@transaction.atomic
+def record_villages(user, villages: dict[str, Area], block, datum_) -> int:
+    """One village a line, by code or by name with its point; all of them or none. Returns how
+    many."""
+    names = {}
+    for village in villages.values():
+        names.setdefault(village.name, []).append(village)
+    faults, done = [], 0
+    for number, line in enumerate(filter(str.strip, block.splitlines()), start=1):
+        who, where = (re.split(r"[\s,，]+", line.strip(), maxsplit=1) + [""])[:2]
+        found = [villages[who]] if who in villages else names.get(who, [])
+        try:
+            if len(found) != 1:
+                raise Unreadable(
+                    f"“{who}”{'有两个，请写区划代码' if found else '不是本单位的村（社区）'}"
+                )
+            record(user, found[0], where, datum_)
+            done += 1
+        except Unreadable as fault:
+            faults.append(f"第{number}行：{fault}")
+    if faults or not done:
+        raise Unreadable("；".join(faults) or "没有填写")
+    return done

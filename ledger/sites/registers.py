@@ -1,0 +1,119 @@
+"""What the office does to the register of sites: a new name, and two records that are one place
+made one."""
+
+from django.db import IntegrityError, transaction
+
+from ledger.entries.posting import Book
+from ledger.models import Cause, Entry, Renaming, Site
+from ledger.models.entries import LEVELS
+from ledger.returns.workflow import Refused
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+from targets.models import Area
+
+COUNTED_ONCE = ("registered", "public_station")  # what both records may carry for the one place
+
+
+def require_office(user):
+    if not user.reviews:
+        raise Refused("只有专班办公室可以更名、合并站点")
+
+
+def rename(user, site, name, reason) -> Site:
+    """Give a site another name from today on; the earlier one stays in its history."""
+    require_office(user)
+    name, reason = name.strip(), reason.strip()
+    if not name or not reason:
+        raise Refused("请填新名称和更名的原因")
+    with transaction.atomic():
+        site = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+        if Site.objects.filter(area=site.area, name=name).exists():
+            raise Refused(f"{site.area.full_name}已有叫“{name}”的站点；如是同一处，请用合并")
+        Renaming.objects.create(
+            site=site,
+            before=site.name,
+            after=name,
+            on=clock.today(),
+            reason=reason,
+            recorded_by=user.name,
+        )
+        before, site.name = site.name, name
+        site.save()
+        journal.record(user, "rename_site", site, before=before, reason=reason)
+    return site
+
+
+def merge(user, site, into, reason) -> list[Entry]:
+    """Make one place of two records: what stands at `site` moves to `into` by entries that sum to
+    nothing, except what both count for the one place, which is counted once. Returns the
+    entries."""
+    require_office(user)
+    if not reason.strip():
+        raise Refused("请写明合并的原因")
+    if site.pk == into.pk:
+        raise Refused("不能并入自己，请选择另一处")
+    with transaction.atomic():
+        locked = (
+            Site.objects.select_for_update(no_key=True)
+            .filter(pk__in=(site.pk, into.pk))
+            .order_by("pk")
+        )
+        both = {found.pk: found for found in locked}
+        site, into = both[site.pk], both[into.pk]
+        if site.merged_into_id or into.merged_into_id:
+            raise Refused("其中一处已经并入别处，请刷新页面后再看")
+        book = Book(Area.objects.get(pk=site.county_id), user.name, [site, into])
+        move(book, site, into, reason.strip()[:200])
+        site.merged_into, site.merged_on = into, clock.today()
+        site.save()
+        try:
+            made = book.close()
+        except IntegrityError:
+            raise Refused("台账数据有冲突，没有合并") from None
+        journal.record(user, "merge_site", site, into=into.pk, reason=reason.strip())
+    return made
+
+
+def move(book, site, into, reason):
+    """Write the pairs of entries of a merger."""
+    standing = (
+        Entry.objects.filter(site=site)
+        .counting()
+        .exclude(cause=Cause.REVERSED)
+        .select_related("credited_to")
+    )
+    flows, levels = {}, set()
+    for entry in standing:
+        if entry.measure in LEVELS:
+            levels.add(entry.measure)
+        else:
+            key = (entry.measure, entry.credited_to)
+            flows[key] = flows.get(key, 0) + entry.value
+    today = clock.today()
+    for (measure, unit), value in flows.items():
+        if not value:
+            continue
+        gone = {
+            "line": None,
+            "measure": measure,
+            "cause": Cause.RELOCATED,
+            "credited_to": unit,
+            "on": today,
+            "note": reason,
+        }
+        book.write(area=site.area, site=site, value=-value, **gone)
+        if measure not in COUNTED_ONCE or book.stock(into, [measure]) == 0:
+            book.write(area=into.area, site=into, value=value, **gone)
+    if levels and any(entry.line_id for entry in standing):
+        line = next(entry.line for entry in standing if entry.measure in levels)
+        for measure in sorted(levels):
+            book.write(
+                line=line,
+                measure=measure,
+                cause=Cause.OBSERVED,
+                area=site.area,
+                site=site,
+                value=0,
+                on=today,
+                note=reason,
+            )

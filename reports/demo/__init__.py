@@ -1,0 +1,1 @@
+"""The invented story of the demo; nothing imports it but its commands and tests."""

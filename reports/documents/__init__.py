@@ -1,0 +1,1 @@
+"""What a printed paper is made of: plain data."""

@@ -1,0 +1,1 @@
+"""Figures, standings and what shows them."""

@@ -1,0 +1,137 @@
+"""What a reading rests on beyond the plan's words: what the office has ruled, and what it has left
+open."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import F
+
+from reports.figures.evaluate import Definition
+from reports.figures.figure import Figure
+from reports.figures.progress import (
+    UNSETTLED,
+    Goal,
+    PaceRule,
+    Standing,
+    against_pace,
+    against_target,
+)
+from targets import answers
+from targets.models import Indicator, Plan, Question, Ruling, Target
+from targets.months import Month
+
+PACE, SLOW_WITHIN, OPENED_COUNTS, REGISTER = (
+    "pace",
+    "slow_within",
+    "opened_counts",
+    "register:",
+)  # subjects of rulings
+
+
+@dataclass
+class Basis:
+    """The rulings in force at a month's end, as far as they were recorded before a moment (None: by
+    now)."""
+
+    plan: Plan
+    month: Month
+    moment: datetime | None = None
+
+    @cached_property
+    def rulings(self) -> dict[str, Ruling]:
+        return Ruling.objects.governing(self.month.last_day, self.moment)
+
+    @cached_property
+    def questions(self) -> dict[str, list[Question]]:
+        """Indicator code to what the plan leaves open about it."""
+        found = {}
+        for question in self.plan.questions.exclude(indicators=None).annotate(
+            about=F("indicators__code")
+        ):
+            found.setdefault(question.about, []).append(question)
+        return found
+
+    def of(self, code: str) -> list[tuple[Question, Ruling | None]]:
+        """Each open question about an indicator, with its ruling."""
+        return [
+            (question, self.rulings.get(question.subject))
+            for question in self.questions.get(code, ())
+        ]
+
+    def open(self, code: str) -> list[Question]:
+        """What must be ruled before the indicator can be judged."""
+        return [
+            question
+            for question, ruling in self.of(code)
+            if ruling is None and not question.default_words
+        ]
+
+    def answer(self, subject: str):
+        ruling = self.rulings.get(subject)
+        return ruling.value["answer"] if ruling else None
+
+    @cached_property
+    def pace_rule(self) -> PaceRule:
+        documents = [
+            self.rulings[subject].document_no
+            for subject in (PACE, SLOW_WITHIN)
+            if subject in self.rulings
+        ]
+        curve, points = self.answer(PACE), self.answer(SLOW_WITHIN)
+        default = PaceRule()
+        return PaceRule(
+            answers.curve_of(curve) if curve else default.curve,
+            points or default.slow_within,
+            tuple(dict.fromkeys(documents)),
+        )
+
+    def asks(self, subject: str, code: str) -> bool:
+        return any(question.subject == subject for question in self.questions.get(code, ()))
+
+    def definition(self, row: Indicator) -> Definition:
+        """An indicator, counted as the office has ruled."""
+        causes = tuple(row.causes)
+        if self.asks(OPENED_COUNTS, row.code) and self.answer(OPENED_COUNTS):
+            causes += ("converted",)
+        return Definition(
+            row.code,
+            row.name,
+            row.unit,
+            row.form,
+            row.counts,
+            causes,
+            row.window,
+            row.across,
+            row.only,
+            row.at_least,
+            row.over,
+        )
+
+    def goal(self, target: Target) -> Goal:
+        """A target; a share of a register whose size the office has ruled is that many of its
+        places."""
+        goal = Goal(
+            target.year,
+            target.value,
+            target.of,
+            target.direction,
+            target.strength,
+            target.form,
+            target.printed,
+            target.clause.label,
+            target.clause.code,
+        )
+        size = self.answer(f"{REGISTER}{target.indicator.code}")
+        if size and goal.form == "share":
+            return replace(goal, form="count", value=size * goal.value // 100, of=size)
+        return goal
+
+    def judge(self, figure: Figure, goal: Goal | None) -> Standing:
+        """By the calendar where the plan leaves open how to pace; else met or not; not at all while
+        something that is needed to judge is not ruled."""
+        if goal and goal.value and self.open(figure.code):
+            return Standing(figure, goal, UNSETTLED)
+        if self.asks(PACE, figure.code):
+            return against_pace(figure, goal, self.pace_rule)
+        return against_target(figure, goal)

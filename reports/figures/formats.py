@@ -1,0 +1,98 @@
+"""The only place where a number becomes text; rounding lives here (half up)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from reports.figures.figure import Figure
+from shanyin_charging.numbers import Number
+
+NOTHING = "—"
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """A decimal at so many places, halves away from zero."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def percent(share: Decimal | None) -> str:
+    """A share as a percentage with one decimal."""
+    return NOTHING if share is None else f"{rounded(share * 100, 1)}%"
+
+
+def signed(value: int | None) -> str:
+    if value is None:
+        return NOTHING
+    return f"＋{value}" if value > 0 else f"−{-value}" if value < 0 else "0"
+
+
+def digits(figure: Figure) -> str:
+    """A figure without its unit: 321, 1:6.95, 11/12; the dash when there is no value."""
+    if figure.value is None:
+        return NOTHING
+    if figure.form == "coverage" or figure.form == "timeliness":
+        return f"{figure.value}/{figure.of}"
+    if figure.unit == "1:n":
+        return f"1:{rounded(figure.value, 2)}"
+    if figure.unit == "%":
+        return f"{rounded(figure.value * 100, 1)}"
+    if isinstance(figure.value, Decimal):
+        return str(rounded(figure.value, 2))
+    return str(figure.value) if figure.scale == 1 else str(Decimal(figure.value) / figure.scale)
+
+
+def cell(figure: Figure) -> Number | None:
+    """A figure as a spreadsheet takes it: a real number that shows the same digits as every page;
+    None without a value."""
+    if figure.value is None:
+        return None
+    shown = digits(figure)
+    if figure.form in ("coverage", "timeliness"):
+        return Number(figure.value, f'0"/{figure.of}"', shown)
+    if figure.unit == "1:n":
+        return Number(float(rounded(figure.value, 2)), '"1:"0.00', shown)
+    places = len(shown.partition(".")[2])
+    return Number(
+        float(shown) if places else int(shown), f"0.{'0' * places}" if places else "0", shown
+    )
+
+
+def share(value: Decimal | None) -> Number | None:
+    """A share as a spreadsheet takes it, rounded as on every page."""
+    return (
+        None
+        if value is None
+        else Number(float(rounded(value * 100, 1) / 100), "0.0%", percent(value))
+    )
+
+
+def text(figure: Figure) -> str:
+    """A figure with its unit, or why there is none."""
+    if figure.value is None:
+        return figure.why or NOTHING
+    return digits(figure) + unit(figure)
+
+
+def unit(figure: Figure) -> str:
+    """The unit behind a figure's digits; none behind a ratio, places behind n/N that is meant as a
+    share."""
+    if figure.unit == "%" and figure.of:
+        return "处"
+    return "" if figure.unit == "1:n" else figure.unit
+
+
+def forecast(found) -> str:
+    """A forecast in words; nothing when the goal is reached."""
+    if found is None:
+        return ""
+    a_month = rounded(Decimal(found.pace.numerator) / found.pace.denominator, 1).normalize()
+    pace = f"近三个月每月{a_month:f}台"
+    heading = f"{pace}，照此{found.done_in.label}完成" if found.done_in else "近三个月没有新增"
+    return heading + (f"；按期完成每月要{found.needed}台" if found.needed else "")
+
+
+def share_of(figure: Figure) -> str:
+    """A coverage as a percentage; it stands beside n/N, never alone."""
+    return (
+        percent(Decimal(figure.value) / figure.of)
+        if figure.value is not None and figure.of
+        else NOTHING
+    )

@@ -1,0 +1,101 @@
+"""Where everything is at a month's end: villages and seats, sites with public piles, what is far
+from any of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from ledger.entries.facts import Facts, Selection
+from ledger.models import Point
+from reports.figures import distance
+from reports.figures.distance import Gain, Position, Spot
+from targets.measures import GROUPS, MEASURES
+from targets.models import Area, AreaKind
+from targets.months import Month
+
+SHOWN = 10  # of the places where one more station would help most
+FINEST = MEASURES["charging_distance"].scale
+
+
+@dataclass
+class Geography:
+    """The positions that are known, read against the ledger; two queries, asked for only by what
+    needs them."""
+
+    county: Area
+    month: Month
+    facts: Facts
+    places: dict
+    day: date | None = None  # by which the positions were on record; None: by now
+
+    @cached_property
+    def points(self) -> dict[tuple[str, int | str], Position]:
+        """("site", id) or ("area", code) to the newest position in WGS-84."""
+        found = {}
+        last = min(self.month.last_day, self.day or self.month.last_day)
+        for point in Point.objects.filter(on__lte=last).select_related("area"):
+            found[
+                "area" if point.area else "site", point.area.code if point.area else point.site_id
+            ] = point.wgs84
+        return found
+
+    @cached_property
+    def seats(self) -> list[Spot]:
+        """The townships' seats, as far as they are on the map."""
+        rows = Area.objects.filter(
+            kind=AreaKind.TOWNSHIP, code__startswith=self.county.code, longitude__isnull=False
+        )
+        return [
+            Spot(area.code, area.name, (float(area.longitude), float(area.latitude)))
+            for area in rows
+        ]
+
+    @cached_property
+    def villages(self) -> list[Spot]:
+        return [
+            Spot(place.area, place.name, self.points["area", place.area])
+            for place in self.places[AreaKind.VILLAGE]
+            if ("area", place.area) in self.points
+        ]
+
+    @cached_property
+    def piles(self) -> dict[int, Position]:
+        """Site id to the position of each site that has public piles and a position."""
+        stocks = self.facts.sums(
+            Selection(GROUPS["public_pile"], until=self.month, area=self.county.code), "site"
+        )
+        return {
+            site: self.points["site", site]
+            for site, piles in stocks.items()
+            if piles > 0 and ("site", site) in self.points
+        }
+
+    @cached_property
+    def measured(self) -> dict[str, int]:
+        """Township code to its farthest way in the measure's smallest unit, where all its villages
+        have positions."""
+        piles, found = list(self.piles.values()), {}
+        for township in self.places[AreaKind.TOWNSHIP]:
+            count = sum(
+                place.area.startswith(township.area) for place in self.places[AreaKind.VILLAGE]
+            )
+            spots = [spot for spot in self.villages if spot.code.startswith(township.area)]
+            if count and len(spots) == count:
+                spots += [seat for seat in self.seats if seat.code == township.area]
+                if way := distance.farthest(spots, piles):
+                    found[township.area] = (
+                        int(Decimal(way[1]) * FINEST) + 1
+                    )  # never said to be nearer than it is
+        return found
+
+    def gains(self, reach: float) -> list[Gain]:
+        """Where one more station would bring the most places within `reach` kilometres; places are
+        villages and seats."""
+        spots = [*self.villages, *self.seats]
+        return distance.best(spots, list(self.piles.values()), reach, spots)[:SHOWN]
+
+    @property
+    def unplaced(self) -> int:
+        """How many villages are not on the map."""
+        return len(self.places[AreaKind.VILLAGE]) - len(self.villages)

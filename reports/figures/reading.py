@@ -1,0 +1,394 @@
+"""Reading: a plan read against its county's ledger at the end of a month, as known at an entry
+number."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import Case, When
+from django.db.models.functions import Concat
+
+from ledger.deadlines import midnight_after
+from ledger.entries import facts as ledger_facts
+from ledger.models import Period, Site
+from ledger.returns import standings as ledger_returns
+from reports.figures import evaluate as evaluation
+from reports.figures.basis import Basis
+from reports.figures.figure import NOBODY, Address, Figure, Where, parse_key
+from reports.figures.geography import Geography
+from reports.figures.progress import NO_PLAN, UNREPORTED, Goal, Standing
+from targets.models import (
+    Area,
+    AreaKind,
+    Clause,
+    Form,
+    Indicator,
+    Plan,
+    Strength,
+    Target,
+    Unit,
+    UnitKind,
+    Window,
+)
+from targets.months import Month
+from targets.plan import queries, shelf
+from targets.plan.shelf import kept
+
+ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
+STATION_COVERAGE, PILE_COVERAGE, SEAT_COVERAGE, VILLAGE_COVERAGE = "I05", "I08", "I09", "I10"
+DISTANCE, TIMELINESS = "I11", "I34"
+GROUPS = ("部门和其他单位", "乡（镇）")
+UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
+
+
+@dataclass
+class Reading:
+    """One door to all figures of a page: a fixed number of queries, whatever is asked of it.
+
+    What follows from the plan and the ledger alone is kept from page to page; returns, sites and
+    positions are read anew.
+    """
+
+    plan: Plan
+    county: Area
+    month: Month
+    known: int | None = None  # up to which entry; None: all
+    day: date | None = None  # by whose end it was known, where the past was asked for by a day
+    edition: str | None = None  # the mark of the plan's tables; without one nothing is kept
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        """Until when what is not in the ledger was known: rulings, returns, positions; None for
+        now."""
+        if self.day:
+            return midnight_after(self.day)
+        return None if self.known is None else ledger_facts.known_until(self.county, self.known)
+
+    @property
+    def past(self) -> str:
+        """The past that was asked for, as links carry it on; empty for now."""
+        return (
+            f"known_on={self.day}"
+            if self.day
+            else ""
+            if self.known is None
+            else f"known={self.known}"
+        )
+
+    @cached_property
+    def shelf(self) -> dict:
+        state = self.edition, ledger_facts.last_entry(self.county)
+        return shelf.shelf(
+            (*state, self.plan.pk, self.county.pk, self.month, str(self.known), str(self.moment))
+        )
+
+    @kept
+    def facts(self):
+        last_year = Month(self.month.year - 1, 1)
+        return ledger_facts.of(self.county, self.known, since=last_year, until=self.month)
+
+    @kept
+    def basis(self) -> Basis:
+        return Basis(self.plan, self.month, self.moment)
+
+    @kept
+    def indicators(self) -> dict[str, Indicator]:
+        return {row.code: row for row in Indicator.objects.filter(plan=self.plan)}
+
+    @kept
+    def clauses(self) -> dict[str, list[Clause]]:
+        """Indicator code to its clauses in the plan's order, with their discrepancies."""
+        found = defaultdict(list)
+        for clause in self.plan.clauses.prefetch_related("discrepancies", "indicators"):
+            for indicator in clause.indicators.all():
+                found[indicator.code].append(clause)
+        return found
+
+    @kept
+    def targets(self) -> list[Target]:
+        rows = (
+            Target.objects.filter(indicator__plan=self.plan)
+            .select_related("indicator", "clause", "unit")
+            .only(
+                "year",
+                "position",
+                "area_id",
+                "direction",
+                "strength",
+                "form",
+                "value",
+                "of",
+                "heading",
+                "printed",
+                "indicator__code",
+                "clause__code",
+                "clause__label",
+                "unit__code",
+                "unit__name",
+                "unit__kind",
+            )
+        )
+        return list(rows.order_by("indicator__position", "year", "position", "value"))
+
+    @kept
+    def aims(self) -> dict[tuple[str, int, str], list[Target]]:
+        """The targets by indicator, year, and the place or row that they are set for."""
+        found = defaultdict(list)
+        for target in self.targets:
+            where = Where(unit=target.unit.code) if target.unit else self.whole
+            found[target.indicator.code, target.year, where.key].append(target)
+        return found
+
+    @property
+    def plan_year(self) -> int:
+        """The month's year, or the plan's last once it has ended."""
+        return min(self.month.year, self.plan.ends_on.year)
+
+    @kept
+    def stock_discrepancy(self):
+        """The place where the plan's additions and its stock do not add up, shown wherever the two
+        meet."""
+        return self.plan.discrepancies.get(code=queries.STOCK_DISCREPANCY)
+
+    @kept
+    def whole(self) -> Where:
+        return Where(area=self.county.code, name=self.county.name)
+
+    @kept
+    def rows(self) -> list[Where]:
+        """The rows of the quota table, in the document's order."""
+        return [
+            Where(unit=unit.code, name=unit.name, group=GROUPS[unit.kind == UnitKind.TOWNSHIP])
+            for unit in dict.fromkeys(target.unit for target in self.targets if target.unit)
+        ]
+
+    @kept
+    def short_names(self) -> dict[str, str]:
+        return dict(Area.objects.filter(kind=AreaKind.TOWNSHIP).values_list("code", "short_name"))
+
+    @cached_property
+    def silent_rows(self) -> set[str]:
+        """Rows whose reporting unit has had nothing approved for the year: their zero is 未报 and
+        not 滞后."""
+        heard, reported_by = (
+            ledger_returns.reported_units(self.county, self.month.year, self.moment),
+            self.supervisors,
+        )
+        return {
+            row.unit
+            for row in self.rows
+            if row.unit in reported_by and reported_by[row.unit].pk not in heard
+        }
+
+    @kept
+    def supervisors(self):
+        return queries.supervisors(self.month.last_day)
+
+    # What evaluation takes besides the ledger (evaluate.Setting): each is asked for only when a
+    # figure needs it.
+
+    @kept
+    def places(self) -> dict[str, list[Where]]:
+        """The townships and the villages that are places of their own at the month's end, with what
+        was merged into them."""
+        kinds = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
+        areas = list(
+            Area.objects.filter(kind__in=kinds, code__startswith=self.county.code).values_list(
+                "pk", "code", "kind", "name", "parent__name", "merged_into", "merged_on"
+            )
+        )
+        gone = {pk: into for pk, *_, into, on in areas if on and on <= self.month.last_day}
+        parts, levels = defaultdict(tuple), {kind: [] for kind in kinds}
+        for pk, code, *_ in areas:
+            if pk in gone:
+                parts[last_home(pk, gone)] += (code,)
+        for pk, code, kind, name, parent, *_ in areas:
+            if pk not in gone:
+                full_name = f"{parent}{name}" if kind == AreaKind.VILLAGE else name
+                levels[kind].append(Where(area=code, name=full_name, also=parts[pk]))
+        return levels
+
+    @kept
+    def assumed(self) -> dict[str, tuple[int, str]]:
+        return {
+            t.indicator.code: (t.value, t.printed)
+            for t in self.targets
+            if t.strength == Strength.ASSUMPTION and t.year == self.plan_year
+        }
+
+    @cached_property
+    def period(self) -> Period | None:
+        return ledger_returns.month_period(self.county, self.month)
+
+    @cached_property
+    def everyone(self) -> list[ledger_returns.Standing]:
+        """How each member unit has reported the month; empty when it has no period."""
+        return (
+            ledger_returns.standings_of(self.members, self.period, self.moment)
+            if self.period
+            else []
+        )
+
+    @kept
+    def members(self) -> list[Unit]:
+        return list(Unit.objects.members(self.plan, self.month.last_day))
+
+    @property
+    def returns(self):
+        return ledger_returns.punctuality(self.everyone) if self.period else None
+
+    @cached_property
+    def sites(self) -> dict[int, str]:
+        """Site id to its name after its place's."""
+        village = Concat("area__parent__name", "area__name")
+        place = Case(When(area__kind=AreaKind.VILLAGE, then=village), default="area__name")
+        return dict(
+            Site.objects.filter(county=self.county).values_list("pk", Concat(place, "name"))
+        )
+
+    @cached_property
+    def geography(self) -> Geography:
+        return Geography(self.county, self.month, self.facts, self.places, self.day)
+
+    @property
+    def measured(self) -> dict[str, int]:
+        return self.geography.measured
+
+    def figure(
+        self,
+        code: str,
+        where: Where | None = None,
+        variant: str = "",
+        window: str = "",
+        month: Month | None = None,
+    ) -> Figure:
+        """An indicator's figure for the county, a place or a row; in another window or an earlier
+        month when asked."""
+        definition = evaluation.varied(self.basis.definition(self.indicators[code]), variant)
+        definition = replace(definition, window=window or definition.window)
+        found = definition, where or self.whole, month or self.month
+        if not evaluation.settled(definition):
+            return evaluation.evaluate(definition, self.facts, *found[1:], self)
+        if found not in self.figures:
+            self.figures[found] = evaluation.evaluate(definition, self.facts, *found[1:], self)
+        return self.figures[found]
+
+    def at(self, address: Address) -> Figure:
+        """The figure at an address of the reading's month; raises KeyError where there is no such
+        indicator or place."""
+        if address.unit:
+            places = [place for place in [*self.rows, UNCREDITED] if place.unit == address.unit]
+        else:
+            places = [
+                place
+                for level in self.places.values()
+                for place in level
+                if place.area == address.area
+            ]
+        if not places:
+            area = Area.objects.filter(code=address.area).first()
+            if area is None:
+                raise KeyError(address)
+            places = [Where(area=address.area, name=area.full_name)]
+        flows = self.indicators[address.code].form == Form.TOTAL
+        return self.figure(
+            address.code, places[0], address.variant, address.window if flows else ""
+        )
+
+    @kept
+    def figures(self) -> dict:
+        """The figures that were asked for already and that only the plan and the ledger decide."""
+        return {}
+
+    def series(self, code: str, where: Where | None = None) -> list[Figure]:
+        """A yearly flow month by month, from the beginning of last year or of the plan."""
+        return [self.figure(code, where, window=Window.MONTH, month=month) for month in self.months]
+
+    @property
+    def months(self) -> list[Month]:
+        """The months that are told apart: from the beginning of last year, or of the plan."""
+        first = max(Month(self.month.year - 1, 1), Month.of(self.plan.starts_on))
+        return [first + n for n in range(self.month.index - first.index + 1)]
+
+    def tally(self, code: str) -> dict[Where, int]:
+        """Each place that a coverage indicator goes across, with how much stands there."""
+        definition = self.basis.definition(self.indicators[code])
+        return evaluation.tally(definition, self.facts, self.whole, self.month, self)
+
+    def goal(self, code: str, where: Where | None = None) -> Goal | None:
+        """The plan's first target of the month's year."""
+        return next(iter(self.goals(code, where)), None)
+
+    def goals(self, code: str, where: Where | None = None) -> list[Goal]:
+        """The plan's targets of the month's year for the county or a row, the least demanding
+        first; a township has none. Once the plan has ended its last states still stand to be met,
+        but a yearly flow has no target any more."""
+        year = self.month.year if self.indicators[code].window == Window.YEAR else self.plan_year
+        return [
+            self.basis.goal(target) for target in self.aims[code, year, (where or self.whole).key]
+        ]
+
+    def recent(self, code: str, months: int = 3) -> list[int]:
+        """How much of a yearly flow each of the last months added, the newest first."""
+        return [
+            self.figure(code, window=Window.MONTH, month=self.month - back).value
+            for back in range(months)
+        ]
+
+    def standings(self, code: str) -> list[Standing]:
+        """The county's standing against each of an indicator's targets, or the one without any."""
+        figure = self.figure(code)
+        return [self.basis.judge(figure, goal) for goal in self.goals(code) or [None]]
+
+    def standing(self, code: str, where: Where | None = None, variant: str = "") -> Standing:
+        return self.basis.judge(self.figure(code, where, variant), self.goal(code, where))
+
+    def quota_standings(self) -> list[Standing]:
+        standings = [self.standing(QUOTA, where) for where in self.rows]
+        return [
+            replace(s, state=UNREPORTED, progress=None, beyond=None)
+            if s.figure.where.unit in self.silent_rows
+            and s.figure.value == 0
+            and s.state != NO_PLAN
+            else s
+            for s in standings
+        ]
+
+    def uncredited(self) -> Figure:
+        """未归入附件2: what makes rows and county add up (discrepancy D33)."""
+        return self.figure(QUOTA, UNCREDITED)
+
+
+def last_home(pk, gone) -> int:
+    """The place that a place belongs to now: what it was merged into, and so on."""
+    while pk in gone:
+        pk = gone[pk]
+    return pk
+
+
+def read(month: Month, known: int | None = None, day: date | None = None) -> Reading:
+    """The reading of this portal's county for a month, as known up to an entry or by the end of a
+    day."""
+    edition = shelf.mark()
+    shared = shelf.shelf((edition, month))
+    if not shared:
+        shared |= {
+            "plan": queries.plan_for(month),
+            "county": Area.objects.get(code=settings.COUNTY),
+        }
+    known = ledger_facts.known_on(shared["county"], day) if day else known
+    return Reading(shared["plan"], shared["county"], month, known, day, edition)
+
+
+def figure_at(
+    key: str, known: int | None = None, day: date | None = None
+) -> tuple[Reading, Figure]:
+    """The figure with this key; raises ValueError or KeyError for a key that leads nowhere."""
+    address = parse_key(key)
+    reading = read(address.month, known, day)
+    figure = reading.at(address)
+    if figure.key != key:
+        raise ValueError(f"not the key of a figure: {key!r}")
+    return reading, figure

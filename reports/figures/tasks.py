@@ -1,0 +1,37 @@
+"""任务: the figures of a numbered task, its lead unit, and what the units told of it."""
+
+from ledger.models import Line, LineKind, State
+from reports.figures.reading import Reading
+from targets.models import Unit
+
+LEAD = "lead:"  # a ruling's subject, before the clause's code
+
+
+def lead(reading: Reading, clause) -> Unit | None:
+    """The lead unit that the office has ruled; the plan names none (D31)."""
+    code = reading.basis.answer(f"{LEAD}{clause.code}")
+    return Unit.objects.filter(code=code).first() if code else None
+
+
+def standings_of(reading: Reading, clause) -> list:
+    codes = sorted(indicator.code for indicator in clause.indicators.all())
+    return [standing for code in codes for standing in reading.standings(code)]
+
+
+def told_of(reading: Reading, submissions) -> dict[str, list[Line]]:
+    """Clause code to the approved lines of work of the reading's month."""
+    lines = Line.objects.filter(
+        kind=LineKind.WORK,
+        frozen=True,
+        version__submission__in=submissions.filter(
+            state=State.APPROVED,
+            period__county=reading.county,
+            period__starts_on=reading.month.first_day,
+        ),
+    )
+    found = {}
+    for line in lines.select_related(
+        "version__submission__unit", "version__submission__period"
+    ).order_by("pk"):
+        found.setdefault(line.values["clause"], []).append(line)
+    return found

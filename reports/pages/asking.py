@@ -1,0 +1,38 @@
+"""What a page is asked for: the month it is about, and the day whose knowledge it shows."""
+
+from datetime import date
+
+from django.http import Http404
+
+from ledger.deadlines import midnight_after
+from ledger.periods.now import latest_month, months_so_far
+from reports.figures.reading import read
+from targets.months import Month
+
+
+def asked(request) -> dict:
+    """The reading that a page is asked for, with what its time machine shows: reading, month,
+    months, known."""
+    month = asked_month(request)
+    reading = read(month, **asked_past(request))
+    return {"reading": reading, "month": month, "months": months_so_far(), "known": reading.known}
+
+
+def asked_month(request) -> Month:
+    try:
+        return Month.parse(request.GET["month"]) if "month" in request.GET else latest_month()
+    except ValueError:
+        raise Http404("月份要写成 2025-11 这样") from None
+
+
+def asked_past(request) -> dict:
+    """Up to which entry, or by the end of which day, the past is to be known: `known` and `day` for
+    a reading."""
+    known, day = request.GET.get("known", ""), request.GET.get("known_on", "")
+    if known.isascii() and known.isdigit() and len(known) < 9:
+        return {"known": int(known)}
+    try:
+        found = date.fromisoformat(day) if day else None
+        return {"day": found} if found and midnight_after(found) else {}
+    except (ValueError, OverflowError):
+        raise Http404("日期要写成 2025-09-30 这样") from None

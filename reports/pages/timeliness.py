@@ -1,0 +1,57 @@
+"""报送时效: month by month how many reported in time, and each unit's strip."""
+
+from django.shortcuts import render
+
+from ledger.returns import standings
+from reports.figures.reading import TIMELINESS
+from reports.pages.asking import asked
+from shanyin_charging import spreadsheet
+from targets.models import Unit
+
+WORDS = {"on_time": "按时", "late": "迟报", "sent_back": "退回未改", "missing": "未报"}
+
+
+def timeliness(request):
+    """Every member unit's months, the least punctual first on request, and the county's count a
+    month."""
+    about = asked(request)
+    reading = about["reading"]
+    strips = standings.calendar(reading.plan, reading.county, reading.moment)
+    units = {unit.pk: unit for unit in Unit.objects.members(reading.plan)}
+    rows = [row(units[pk], strip, reading.month) for pk, strip in strips.items()]
+    if request.GET.get("order") == "late":
+        rows.sort(key=lambda found: found["counts"]["on_time"] - len(found["cells"]))
+    if kind := spreadsheet.asked(request):
+        months = [period.month.label for _, period, _ in rows[0]["cells"]] if rows else []
+        lines = [
+            [r["unit"].name, *(WORDS[cell] for *_, cell in r["cells"]), *r["counts"].values()]
+            for r in rows
+        ]
+        heads = ["单位", *months, *(f"{word}（次）" for word in WORDS.values())]
+        return spreadsheet.response(kind, f"截至{about['month'].label}报送时效", heads, lines)
+    return render(
+        request,
+        "reports/timeliness.html",
+        {
+            **about,
+            "rows": rows,
+            "words": WORDS,
+            "by_month": by_month(rows),
+            "figure": reading.figure(TIMELINESS),
+        },
+    )
+
+
+def row(unit, strip, month) -> dict:
+    cells = tuple(cell for cell in strip.cells if cell[1].month <= month)
+    counts = {word: sum(cell == word for *_, cell in cells) for word in WORDS}
+    return {"unit": unit, "cells": cells, "strip": standings.Strip(cells), "counts": counts}
+
+
+def by_month(rows) -> list[tuple]:
+    """(period, how many in time, of how many) for each month."""
+    periods = [period for _, period, _ in rows[0]["cells"]] if rows else []
+    return [
+        (period, sum(r["cells"][n][2] == "on_time" for r in rows), len(rows))
+        for n, period in enumerate(periods)
+    ]

@@ -1,0 +1,239 @@
+"""待办: what each person has to do now, as one sentence and one button for each duty."""
+
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from ledger.models import Confirmation, Period, PeriodKind, Reminder, State, Submission
+from ledger.reminders import sending
+from ledger.returns import rules, standings
+from reports.bulletins import fair_naming, readers
+from reports.models import NoticeState, Suggestion, SupervisionNotice
+from shanyin_charging import clock, dates
+from targets.models import Post, Unit
+from targets.months import Month
+from targets.plan import queries
+
+WAYS = {"mail": "邮件", "sms": "短信"}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing to do; `returned` says that it comes from the office, `mark` how."""
+
+    title: str
+    sentence: str
+    button: str
+    address: str
+    returned: bool = False
+    mark: str = "已退回"
+    reminder: Reminder | None = None
+
+
+def duties_of(user) -> list[Duty]:
+    """What the person's units still owe: what was sent back, what waits for their check or word,
+    what is not reported."""
+    posts = list(Post.objects.held_by(user, clock.today()).select_related("unit"))
+    writing, checking = (
+        [post.unit for post in posts if post.checks == checks] for checks in (False, True)
+    )
+    returned, missing = [], []
+    for period in Period.objects.order_by("-starts_on"):
+        members = (
+            {s.unit.pk: s for s in standings.standings(queries.plan_for(period.month), period)}
+            if writing
+            else {}
+        )
+        for unit in writing:
+            standing = members.get(unit.pk)
+            if (
+                standing
+                and standing.state in ("missing", "sent_back")
+                and rules.can_report(user, period, unit)
+            ):
+                duty = replace(
+                    to_report(unit, period, standing),
+                    reminder=sending.last_told(period).get(unit.pk),
+                )
+                (returned if duty.returned else missing).append(duty)
+    both = [*writing, *checking]
+    return [
+        *to_answer(both),
+        *to_state(both),
+        *returned,
+        *to_check(user, checking),
+        *to_confirm(both),
+        *missing,
+    ]
+
+
+def to_answer(units) -> list[Duty]:
+    """Notices of supervision that the units have to sign for or to answer."""
+    waiting = SupervisionNotice.objects.filter(
+        lead__in=units, state__in=[NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED]
+    )
+    return [to_answer_one(notice) for notice in waiting.select_related("lead")]
+
+
+def to_answer_one(notice) -> Duty:
+    late = "，已超期。" if notice.is_overdue(clock.today()) else "。"
+    sentence = f"{notice.get_level_display()}，{dates.official_date(notice.due_on)}前办结{late}"
+    button = "签收" if notice.state == NoticeState.ASSIGNED else "反馈"
+    return Duty(
+        f"{notice.number}　{notice.matter}",
+        sentence,
+        button,
+        reverse("notice", args=[notice.pk]),
+        True,
+        "督办",
+        sending.last_told(notice).get(notice.lead_id),
+    )
+
+
+def to_state(units) -> list[Duty]:
+    """What a bulletin is going to say of the units, while they may say something to it."""
+    return [
+        Duty(
+            f"{naming.unit}　{naming.bulletin.month.label}拟通报内容",
+            f"点了贵单位的名，{dates.until(naming.answer_by)}前可以说明情况。",
+            "查看",
+            reverse("naming", args=[naming.pk]),
+            True,
+            "拟通报",
+        )
+        for naming in fair_naming.open_for(units)
+    ]
+
+
+def to_report(unit, period, standing) -> Duty:
+    due = "补录，不计迟报"
+    if period.due_at:
+        due = f"截止 {dates.until(period.due_at)}，{dates.left(clock.now(), period.due_at)}"
+    title, address = f"{unit}　{period}", reverse("report", args=[period.pk, unit.code])
+    submission = standing.submission
+    if submission and submission.state == State.CHECKING:
+        return Duty(
+            title,
+            f"已送单位审核人，等其上报。{due}",
+            "查看",
+            reverse("submission", args=[submission.pk]),
+        )
+    if submission and submission.current.paper_reason:
+        return Duty(
+            title,
+            f"专班正按纸质材料代录。{due}",
+            "查看",
+            reverse("submission", args=[submission.pk]),
+        )
+    if standing.state == "sent_back":
+        return Duty(
+            title,
+            f"专班退回了材料，请按意见修改后重新上报。{due}",
+            "继续填报",
+            address,
+            returned=True,
+        )
+    return Duty(title, due, "继续填报" if submission else "去填报", address)
+
+
+def to_check(user, units):
+    waiting = Submission.objects.filter(unit__in=units, state=State.CHECKING).select_related(
+        "unit", "period"
+    )
+    return [
+        Duty(
+            str(s),
+            "填报人送来，等您审核；同意后由您上报。",
+            "审核",
+            reverse("submission", args=[s.pk]),
+        )
+        for s in waiting
+        if rules.can_check(user, s)
+    ]
+
+
+def to_confirm(units):
+    entered = (
+        Submission.objects.filter(unit__in=units, versions__submitted_at__isnull=False)
+        .exclude(versions__paper_reason="")
+        .exclude(state=State.SENT_BACK)
+        .select_related("unit", "period")
+        .distinct()
+    )
+    confirmed = set(
+        Confirmation.objects.filter(version__submission__in=entered).values_list(
+            "version_id", flat=True
+        )
+    )
+    last = [(s, s.versions.filter(submitted_at__isnull=False).last()) for s in entered]
+    return [
+        Duty(str(s), "专班代录的，请核对后确认。", "核对", reverse("submission", args=[s.pk]))
+        for s, version in last
+        if version.paper_reason and version.pk not in confirmed
+    ]
+
+
+def strips_of(user) -> list[tuple[Unit, standings.Strip]]:
+    """报送历 of each member unit that the person speaks for."""
+    period = Period.objects.filter(kind=PeriodKind.MONTH).select_related("county").first()
+    if period is None:
+        return []
+    strips = standings.calendar(queries.plan_for(period.month), period.county)
+    units = Unit.objects.visible_to(user)
+    return [(unit, strips[unit.pk]) for unit in units if unit.pk in strips]
+
+
+def of_the_office() -> dict:
+    """What lies on the office's desk: what home shows beside one's own duties."""
+    return {
+        "waiting": waiting(),
+        "unread": readers.unread(),
+        "unopened": readers.unread_notices(),
+        "missing": missing_now(),
+        "voiceless": voiceless(),
+        "undelivered": undelivered(),
+        "suggested": Suggestion.objects.waiting().count(),
+    }
+
+
+def waiting() -> list[tuple[Submission, int]]:
+    """Submissions to review with their number of doubts, the odd ones first."""
+    queue = (
+        Submission.objects.pending()
+        .select_related("unit", "period")
+        .order_by("period__starts_on", "unit__position")
+    )
+    return sorted(
+        ((submission, standings.doubts_in(submission)) for submission in queue),
+        key=lambda pair: -pair[1],
+    )
+
+
+def undelivered():
+    """What gateways did not take, as (who, which way, why)."""
+    return [
+        (
+            d.user.name if d.user else "工作群",
+            WAYS.get(d.gateway, "群机器人"),
+            d.fault or "发送中断，不知是否送达",
+        )
+        for d in sending.undelivered()
+    ]
+
+
+def voiceless():
+    """Member units for which nobody holds a post today in which returns are written."""
+    plan, held = (
+        queries.plan_for(Month.of(clock.today())),
+        Post.objects.writing().held_on(clock.today()),
+    )
+    return list(Unit.objects.members(plan, clock.today()).exclude(posts__in=held))
+
+
+def missing_now():
+    """(period, how many units have not reported it) of the newest month."""
+    period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
+    if period is None:
+        return None
+    everyone = standings.standings(queries.plan_for(period.month), period)
+    return period, sum(s.state == "missing" for s in everyone), len(everyone)

@@ -1,0 +1,69 @@
+"""年度结账: what a year of the plan came to, target by target and row by row."""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from ledger.entries import amendments
+from ledger.models import Ledger
+from ledger.periods.now import latest_month
+from reports.figures import exports
+from reports.figures.groups import groups
+from reports.figures.reading import ADDED, TIMELINESS, read
+from reports.pages.asking import asked_past
+from shanyin_charging import spreadsheet
+from targets.months import Month
+from targets.plan import queries
+
+
+def year(request, year):
+    """The closing account of a year, as known now or on a day; the targets that the plan sets for
+    that year."""
+    latest = latest_month()
+    plan = queries.plan_for(latest)
+    if year not in plan.years or Month(year, 1) > latest:
+        raise Http404
+    month = min(Month(year, 12), latest)
+    reading = read(month, **asked_past(request))
+    known = reading.known
+    aimed = {
+        target.indicator.code
+        for target in reading.targets
+        if target.year == year and target.area_id
+    }
+    standings = [
+        (reading.indicators[code], standing)
+        for code in sorted(aimed)
+        if code != TIMELINESS
+        for standing in reading.standings(code)
+    ]
+    if kind := spreadsheet.asked(request):
+        return exports.answer(
+            kind,
+            reading,
+            f"{year}年度结账",
+            exports.STANDING,
+            [exports.standing(standing) for _, standing in standings],
+            f"截至{month.label}底",
+        )
+    ledger = Ledger.objects.get(county=reading.county)
+    closed = bool(ledger.closed_through and ledger.closed_through.year >= year)
+    return render(
+        request,
+        "reports/year.html",
+        {
+            "reading": reading,
+            "known": known,
+            "month": month,
+            "year": year,
+            "years": [y for y in plan.years if Month(y, 1) <= latest],
+            "closed": closed,
+            "over": month == Month(year, 12) < latest,
+            "standings": standings,
+            "county": reading.standing(ADDED),
+            "uncredited": reading.uncredited(),
+            "groups": groups(reading).items(),
+            "discrepancy": reading.stock_discrepancy,
+            "corrections": amendments.of_year(reading.county, year, known),
+            "met": sum(s.state.code in ("met", "normal") for _, s in standings),
+        },
+    )

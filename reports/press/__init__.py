@@ -1,0 +1,1 @@
+"""One content, many renderings: PDF, Word, Excel, web page."""

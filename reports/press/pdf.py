@@ -1,0 +1,71 @@
+"""The bulletin as PDF. Nothing is fetched while it is rendered, and only the kit is seen."""
+
+import gc
+import threading
+from contextlib import contextmanager
+from functools import cache
+from xml.etree import ElementTree
+
+from cssselect2 import ElementWrapper
+
+from reports.press import fonts
+
+fonts.use()  # before Pango looks for fonts for the first time
+
+from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import URLFetcher  # noqa: E402
+
+from reports.documents.content import Content  # noqa: E402
+from reports.press import justify, markup  # noqa: E402, F401 - justify takes its place in WeasyPrint
+
+FETCHER = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+ALONE = (
+    threading.RLock()
+)  # Pango's fonts are one process's: two threads in them at once corrupt its memory
+
+
+class Page(HTML):
+    """A well-formed page, read by a parser in C; its own style sheet says what each element is, and
+    no other is applied.
+
+    It has what the pinned version asks a page for, one private method among it; every test of the
+    PDF goes through it.
+    """
+
+    def __init__(self, text: str):
+        self.base_url, self.url_fetcher, self.media_type = None, FETCHER, "print"
+        self.etree_element = ElementTree.fromstring(text)
+        self.wrapper_element = ElementWrapper.from_html_root(
+            self.etree_element, content_language=None
+        )
+
+    def _ua_stylesheets(self, forms=False):
+        return []
+
+
+@cache
+def style() -> tuple[CSS, FontConfiguration]:
+    if wrong := fonts.fault():
+        raise fonts.NoKit(wrong)
+    configuration = FontConfiguration()
+    text = markup.STYLE.read_text(encoding="utf-8")
+    return CSS(string=text, font_config=configuration, url_fetcher=FETCHER), configuration
+
+
+def render(content: Content) -> bytes:
+    """The bulletin's pages as a PDF file; raises NoKit where the font kit is not whole."""
+    with ALONE, uncollected():
+        css, configuration = style()
+        return Page(markup.html(content)).write_pdf(stylesheets=[css], font_config=configuration)
+
+
+@contextmanager
+def uncollected():
+    """No search for garbage meanwhile, a sixth of the time: nothing of a page is garbage before it
+    is printed."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

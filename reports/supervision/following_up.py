@@ -1,0 +1,207 @@
+"""What the ladder is climbed by: who owes returns and for how long, which rows are behind, by the
+rule that is ruled."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ledger import deadlines
+from ledger.models import Period, PeriodKind
+from ledger.periods.now import judged_month, latest_month
+from ledger.reminders import sending
+from ledger.returns.standings import calendar
+from reports.figures import formats
+from reports.figures.figure import parse_key
+from reports.figures.progress import BEHIND, MET, NORMAL, SLOW
+from reports.figures.reading import read
+from reports.models import SupervisionNotice
+from reports.models.supervision import RUNNING, WITH_THE_UNIT, NoticeState
+from reports.supervision import ladder
+from reports.supervision.ladder import LadderRule, Progressed, Proposal, Pursued, Returned
+from shanyin_charging import clock, dates
+from targets.models import Ruling, Unit
+from targets.months import Month
+
+THRESHOLDS = (
+    "blue_after",
+    "yellow_months",
+    "red_months",
+    "red_behind",
+    "criticise_after",
+    "talk_after",
+)
+SUBJECT = "ladder:"  # of a ruling, before the threshold's name
+OPEN = (*RUNNING, NoticeState.DRAFT, NoticeState.PROPOSED)
+
+
+def rule_today() -> LadderRule:
+    """The rule in force today, with the documents that it rests on."""
+    rulings = Ruling.objects.governing(clock.today())
+    ruled = {
+        name: rulings[f"{SUBJECT}{name}"] for name in THRESHOLDS if f"{SUBJECT}{name}" in rulings
+    }
+    documents = dict.fromkeys(ruling.document_no for ruling in ruled.values())
+    return LadderRule(
+        **{name: ruling.value["answer"] for name, ruling in ruled.items()},
+        documents=tuple(documents),
+    )
+
+
+def returned(plan, county) -> list[Returned]:
+    """Each member unit's months without a return, counted back from the last that has fallen
+    due."""
+    now = clock.now()
+    fallen = {
+        p.pk: p
+        for p in Period.objects.filter(county=county, kind=PeriodKind.MONTH, due_at__lte=now)
+    }
+    last = max(fallen.values(), key=lambda period: period.starts_on, default=None)
+    if last is None:
+        return []
+    last_day = (last.due_at - timedelta(microseconds=1)).astimezone(clock.ZONE).date()
+    days = deadlines.working_days_between(last_day, clock.today())
+    strips, found = calendar(plan, county), []
+    for unit in Unit.objects.members(plan, clock.today()):
+        strip = strips[unit.pk].cells if unit.pk in strips else ()
+        cells = [cell for _, period, cell in reversed(strip) if period.pk in fallen]
+        found.append(
+            Returned(
+                unit.code,
+                unit.name,
+                ladder.in_a_row(cell == "missing" for cell in cells),
+                days,
+                cells.count("missing"),
+            )
+        )
+    return found
+
+
+def progressed(month: Month) -> list[Progressed]:
+    """Each row of the quota table: months of this year behind in a row up to a month, and who
+    reports it."""
+    readings = [read(Month(month.year, n)) for n in range(month.month, 0, -1)]
+    by_row = [{s.figure.where.unit: s for s in reading.quota_standings()} for reading in readings]
+    reported_by, found = readings[0].supervisors, []
+    for code, standing in by_row[0].items():
+        behind = ladder.in_a_row(standings[code].state == BEHIND for standings in by_row)
+        text = f"{standing.figure.where.name}{standing.figure.name}{formats.text(standing.figure)}"
+        if standing.goal:
+            text += f"，参考计划{standing.goal.value}台"
+        if code in reported_by:
+            found.append(
+                Progressed(
+                    reported_by[code].code,
+                    standing.figure.where.name,
+                    behind,
+                    standing.state == SLOW,
+                    standing.figure.key,
+                    text,
+                    standing.state in (NORMAL, MET),
+                )
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How everybody stands today, as the ladder sees it."""
+
+    owing: list[Returned]
+    rows: list[Progressed]
+    notices: list[SupervisionNotice]
+
+    def cured(self, notice) -> str:
+        """Why a notice needs no pursuing any more; empty while it does, and for what no figure can
+        tell."""
+        if notice.topic == ladder.RETURNS:
+            missing = next(
+                (one.missing for one in self.owing if one.unit == notice.lead.code), None
+            )
+            return "所欠月报已经报送" if missing == 0 else ""
+        if notice.topic == ladder.PROGRESS and notice.figure_key:
+            row = parse_key(notice.figure_key).unit
+            return (
+                "已赶上序时进度"
+                if any(one.on_pace for one in self.rows if parse_key(one.key).unit == row)
+                else ""
+            )
+        return ""
+
+    def pursued(self) -> list[Pursued]:
+        """The notices that were sent out and not yet settled."""
+        return [
+            Pursued(
+                n.pk,
+                n.lead.code,
+                n.topic,
+                f"{n.number}　{n.matter}",
+                n.level,
+                days_past(n),
+                bool(n.criticised_on),
+                n.talk,
+                self.cured(n),
+            )
+            for n in self.notices
+            if n.state in WITH_THE_UNIT
+        ]
+
+
+def days_past(notice) -> int:
+    """Working days that a notice is past its day."""
+    return deadlines.working_days_between(notice.due_on, clock.today())
+
+
+def standing() -> Standing:
+    """Who owes returns, which rows are behind, what is under supervision."""
+    month = judged_month()
+    reading = read(month or latest_month())
+    notices = SupervisionNotice.objects.filter(
+        county=reading.county, state__in=OPEN
+    ).select_related("lead")
+    return Standing(
+        returned(reading.plan, reading.county), progressed(month) if month else [], list(notices)
+    )
+
+
+def proposals() -> tuple[list[Proposal], LadderRule]:
+    """What the ladder proposes today, and the rule that it goes by."""
+    rule, found = rule_today(), standing()
+    running = {(notice.lead.code, notice.topic) for notice in found.notices}
+    return ladder.proposals(
+        found.owing, one_a_unit(found.rows, rule), rule, running, found.pursued()
+    ), rule
+
+
+def one_a_unit(rows, rule) -> list[Progressed]:
+    """The gravest row of each unit: a unit that reports several is spoken to once."""
+    gravest = {}
+    for row in rows:
+        step = ladder.for_progress(row, rule)
+        weight = ladder.ORDER.index(step.step) if step else -1
+        if row.unit not in gravest or gravest[row.unit][0] < weight:
+            gravest[row.unit] = (weight, row)
+    return [row for _, row in gravest.values()]
+
+
+def reminders_due() -> list[sending.Batch]:
+    """What the lead units of running notices are to be told now; what they sign for or answer stops
+    it by itself."""
+    found, now = [], standing()
+    for notice in (n for n in now.notices if n.state in WITH_THE_UNIT and not now.cured(n)):
+        assigned_on, due = (
+            notice.assigned_at.astimezone(clock.ZONE).date(),
+            dates.official_date(notice.due_on),
+        )
+        step = ladder.nudge(
+            notice.state == NoticeState.ASSIGNED,
+            notice.state == NoticeState.ACKNOWLEDGED,
+            assigned_on,
+            notice.due_on,
+            clock.now(),
+        )
+        if step:
+            word, text = ladder.NUDGES[step]
+            words = f"{notice.number}《{notice.matter}》{text.format(due=due)}"
+            found.append(
+                sending.Batch(notice, f"{step}:{notice.due_on}", word, ((notice.lead, words),))
+            )
+    return found

@@ -1,0 +1,81 @@
+"""What a notice of supervision begins with: a proposal, a figure, or nothing."""
+
+from ledger import deadlines
+from reports.figures import formats
+from reports.figures.figure import parse_key
+from reports.figures.reading import figure_at
+from reports.models import Level
+from reports.supervision import following_up
+from shanyin_charging import clock
+from targets.models import Unit
+
+DAYS = {
+    Level.BLUE: 10,
+    Level.YELLOW: 7,
+    Level.RED: 5,
+}  # working days to settle a matter, as the form suggests
+
+
+REQUIREMENTS = {
+    "returns": "立即补报所欠月报，说明未按时报送的原因，明确今后按时报送的责任人。",
+    "I33": (
+        "对照参考计划倒排工期，列出逐处投运时间，赶上序时进度；有困难的说明原因和需要协调的事项。"
+    ),
+}
+
+
+def start_of(data) -> dict:
+    """What a notice begins with: a proposal's words, a figure's, or nothing; the figure is read
+    anew and frozen. Raises ValueError or KeyError for a key of no figure."""
+    unit, topic, key = (
+        data.get("unit", ""),
+        data.get("topic", ""),
+        data.get("figure_key", "") or data.get("figure", ""),
+    )
+    given = {
+        "topic": topic[:40],
+        "figure_key": "",
+        "figure_text": "",
+        "level": Level.BLUE,
+        "lead": "",
+        "source": "",
+        "matter": "",
+        "requirements": "",
+    }
+    if topic and (lead := Unit.objects.filter(code=unit).first()):
+        proposed, rule = following_up.proposals()
+        if found := next(
+            (p for p in proposed if (p.unit, p.topic) == (unit, topic) and p.opens_notice), None
+        ):
+            given |= {
+                "level": found.step,
+                "lead": lead.pk,
+                "matter": found.matter,
+                "figure_key": found.key,
+                "figure_text": found.text,
+                "requirements": REQUIREMENTS[topic],
+                "source": f"{found.reason}（{rule.words}）"[:300],
+            }
+    if key and not given["figure_key"]:
+        given |= of_figure(key)
+    given["topic"] = given["topic"] or f"other{clock.now():%y%m%d%H%M%S%f}"
+    given["due_on"] = deadlines.working_days_after(clock.today(), DAYS[Level(given["level"])])
+    return given
+
+
+def of_figure(key) -> dict:
+    """A figure as it is now, for a notice that is opened from it."""
+    reading, figure = figure_at(key)
+    where = figure.where
+    unit = (
+        reading.supervisors.get(where.unit)
+        if where.unit
+        else Unit.objects.filter(area__code=where.area).first()
+    )
+    return {
+        "figure_key": figure.key,
+        "topic": parse_key(key).code,
+        "lead": unit.pk if unit else "",
+        "figure_text": f"{where.name}{figure.name}{formats.text(figure)}",
+        "source": f"数字 {figure.key}",
+    }

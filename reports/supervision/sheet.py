@@ -1,0 +1,57 @@
+"""督办单 as a sheet to print, sign and file: what is asked, how it went, places for signatures."""
+
+from django.conf import settings
+
+from ledger.entries import facts
+from reports.bulletins.passages import paragraph
+from reports.documents.content import Attachment, Cell, Content, Table
+from shanyin_charging import clock, dates
+
+
+def sheet(notice, labels) -> Content:
+    """The notice as plain content; `labels` are the verbs' names."""
+    supports = "、".join(unit.name for unit in notice.supports.all()) or "—"
+    rows = [
+        ("编号", notice.number or "（未签发）"),
+        ("级别", notice.get_level_display()),
+        ("督办事项", notice.matter),
+        ("来源", notice.source),
+        ("立项时的数字", notice.figure_text or "—"),
+        ("主办单位", notice.lead.name),
+        ("协办单位", supports),
+        ("督办要求", notice.requirements),
+        ("办结时限", dates.official_date(notice.due_on)),
+        ("签发人", notice.approver or ""),
+    ]
+    course = [
+        (labels[step.verb], f"{dates.moment(step.at)}　{step.actor}　{step.words}")
+        for step in notice.steps.all()
+    ]
+    signs = [
+        ("承办单位负责人（签字、盖章）", "　"),
+        ("审核人（签字）", "　"),
+        ("销号人（签字）", "　"),
+    ]
+    tables = (
+        table("督办单", ("项目", "内容"), rows),
+        table("办理过程", ("环节", "时间、经办人和内容"), course),
+        table("签字", ("签字处", "签字和日期"), signs),
+    )
+    names, body = settings.BULLETIN, (paragraph(notice.number),) if notice.number else ()
+    title, attached = f"督办单（{notice.get_level_display()[:2]}）", (Attachment("", tables),)
+    return Content(
+        "none",
+        names["issuer"],
+        title,
+        "",
+        body,
+        attached,
+        names["issuer"],
+        clock.today(),
+        "",
+        facts.last_entry(notice.county)[0],
+    )
+
+
+def table(title, heads, rows) -> Table:
+    return Table(title, heads, tuple(tuple(Cell(text) for text in row) for row in rows), (28, 72))

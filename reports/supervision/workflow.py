@@ -1,0 +1,271 @@
+"""督办, from a rule to 销号: the transition table of a notice and the verbs that move it.
+
+Lock order: the county's ledger, the notice, the journal.
+"""
+
+import hashlib
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from ledger.models import Ledger
+from ledger.returns import evidence
+from reports import rules
+from reports.models import Level, NoticeFile, NoticeOpening, NoticeStep, SupervisionNotice, Talk
+from reports.models import NoticeState as State
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require
+
+TRANSITIONS = Table(
+    rules,
+    Transition(State.DRAFT, "propose", State.PROPOSED, "can_open", "送审批"),
+    Transition(State.DRAFT, "drop", State.DROPPED, "can_open", "撤销立项", "撤销的原因"),
+    Transition(State.PROPOSED, "approve", State.ASSIGNED, "can_sign_notice", "签发交办"),
+    Transition(State.PROPOSED, "return", State.DRAFT, "can_sign_notice", "退回修改", "退回的原因"),
+    Transition(State.ASSIGNED, "acknowledge", State.ACKNOWLEDGED, "can_answer", "签收"),
+    Transition(State.ASSIGNED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"),
+    Transition(
+        State.ACKNOWLEDGED, "respond", State.RESPONDED, "can_answer", "反馈办理情况", "办理情况"
+    ),
+    Transition(
+        State.ACKNOWLEDGED,
+        "ask_extension",
+        State.ACKNOWLEDGED,
+        "can_answer",
+        "申请延期",
+        "延期的原因",
+    ),
+    Transition(State.ACKNOWLEDGED, "extend", State.ACKNOWLEDGED, "can_grant_time", "同意延期"),
+    Transition(
+        State.ACKNOWLEDGED,
+        "refuse_extension",
+        State.ACKNOWLEDGED,
+        "can_grant_time",
+        "不同意延期",
+        "不同意的原因",
+    ),
+    Transition(
+        State.ACKNOWLEDGED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"
+    ),
+    Transition(
+        State.ACKNOWLEDGED, "assist", State.ACKNOWLEDGED, "can_assist", "填写协办情况", "协办情况"
+    ),
+    Transition(State.ASSIGNED, "raise_level", State.ASSIGNED, "can_raise", "升级", "升级的原因"),
+    Transition(
+        State.ACKNOWLEDGED, "raise_level", State.ACKNOWLEDGED, "can_raise", "升级", "升级的原因"
+    ),
+    Transition(
+        State.ASSIGNED, "criticise", State.ASSIGNED, "can_criticise", "列入通报批评", "批评的事由"
+    ),
+    Transition(
+        State.ACKNOWLEDGED,
+        "criticise",
+        State.ACKNOWLEDGED,
+        "can_criticise",
+        "列入通报批评",
+        "批评的事由",
+    ),
+    Transition(
+        State.ASSIGNED, "suggest_talk", State.ASSIGNED, "can_suggest_talk", "建议约谈", "建议的理由"
+    ),
+    Transition(
+        State.ACKNOWLEDGED,
+        "suggest_talk",
+        State.ACKNOWLEDGED,
+        "can_suggest_talk",
+        "建议约谈",
+        "建议的理由",
+    ),
+    Transition(State.ASSIGNED, "agree_talk", State.ASSIGNED, "can_decide_talk", "同意约谈"),
+    Transition(State.ACKNOWLEDGED, "agree_talk", State.ACKNOWLEDGED, "can_decide_talk", "同意约谈"),
+    Transition(State.ASSIGNED, "decline_talk", State.ASSIGNED, "can_decide_talk", "不约谈", "理由"),
+    Transition(
+        State.ACKNOWLEDGED, "decline_talk", State.ACKNOWLEDGED, "can_decide_talk", "不约谈", "理由"
+    ),
+    Transition(State.RESPONDED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
+    Transition(State.RESPONDED, "settle", State.SETTLED, "can_judge", "办结"),
+    Transition(State.SETTLED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
+    Transition(State.SETTLED, "close_out", State.CLOSED, "can_close_out", "销号"),
+    Transition(State.CLOSED, "archive", State.ARCHIVED, "can_judge", "归档"),
+)
+find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
+OPENED = "open"
+TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继续"
+
+
+def replay(steps) -> State | None:
+    """The state that a notice's steps lead to, in their order; raises LookupError for one that the
+    table has not."""
+    state = None
+    for step in steps:
+        if state is None:
+            state = {OPENED: State.DRAFT}[step.verb]
+        elif transition := find(state, step.verb):
+            state = transition.target
+        else:
+            raise LookupError(f"{step.verb} from {state}")
+    return state
+
+
+def open_notice(user, instructing=False, supports=(), text="", **fields) -> SupervisionNotice:
+    """立项: a draft of a notice. A leader's 批示 makes one too; the office works it out and has it
+    signed."""
+    require(rules.can_instruct(user) if instructing else rules.can_open(user))
+    for name, words in (("matter", "督办事项"), ("requirements", "督办要求"), ("source", "来源")):
+        fields[name] = fields[name].strip()
+        if not fields[name]:
+            raise Refused(f"请写明{words}")
+    if fields["due_on"] <= clock.today():
+        raise Refused("办结时限要晚于今天")
+    try:
+        with transaction.atomic():
+            made = SupervisionNotice.objects.create(made_by=user, made_at=clock.now(), **fields)
+            made.supports.set(unit for unit in supports if unit != made.lead)
+            note(user, OPENED, made, text or made.source)
+            return made
+    except IntegrityError:
+        raise Refused(f"{fields['lead']}{TAKEN}") from None
+
+
+def rewrite(user, notice, supports=(), **fields) -> SupervisionNotice:
+    """Change a draft's words, level, units or day."""
+    try:
+        with locked(notice) as notice:
+            require(rules.can_open(user))
+            if notice.state != State.DRAFT:
+                raise Refused("交办以后不能再改；要改请退回或撤销")
+            if fields["due_on"] <= clock.today():
+                raise Refused("办结时限要晚于今天")
+            for name, value in fields.items():
+                setattr(notice, name, value)
+            notice.save()
+            notice.supports.set(unit for unit in supports if unit != notice.lead)
+            return notice
+    except IntegrityError:
+        raise Refused(f"{fields['lead']}{TAKEN}") from None
+
+
+def move(user, verb, notice, text="", due_on=None, files=()) -> SupervisionNotice:
+    """One verb of the table, with what was written and the files that came with it."""
+    taken = [taken_in(file) for file in files]
+    with locked(notice) as notice:
+        require(decide(user, verb, notice))
+        transition = find(notice.state, verb)
+        if transition.needs and not text.strip():
+            raise Refused(f"请写明{transition.needs}")
+        EFFECTS.get(verb, lambda *_: None)(user, notice, due_on)
+        notice.state = transition.target
+        notice.save()
+        step = note(user, verb, notice, text.strip(), notice.asked_due_on or notice.due_on)
+        NoticeFile.objects.bulk_create(NoticeFile(step=step, **file) for file in taken)
+        return notice
+
+
+def assign(user, notice, _):
+    today = clock.today()
+    if notice.due_on <= today:
+        raise Refused("办结时限已过，请退回修改时限")
+    taken = SupervisionNotice.objects.filter(county=notice.county, year=today.year).aggregate(
+        last=Max("serial")
+    )["last"]
+    notice.year, notice.serial = today.year, (taken or 0) + 1
+    notice.number = f"督〔{notice.year}〕{notice.serial}号"
+    notice.assigned_at, notice.approver = clock.now(), user.name
+
+
+def ask(user, notice, due_on):
+    if clock.today() > notice.due_on:
+        raise Refused("办结时限已过，不能再申请延期；请反馈办理情况")
+    if due_on is None or due_on <= notice.due_on:
+        raise Refused("申请的时限要晚于现在的办结时限")
+    notice.asked_due_on = due_on
+
+
+def extend(user, notice, _):
+    notice.due_on, notice.asked_due_on = notice.asked_due_on, None
+
+
+def refuse(user, notice, _):
+    notice.asked_due_on = None
+
+
+def raise_level(user, notice, due_on):
+    if due_on is None or due_on <= clock.today():
+        raise Refused("升级要给出新的办结时限，晚于今天")
+    levels = list(Level)
+    notice.level, notice.due_on, notice.asked_due_on = (
+        levels[levels.index(notice.level) + 1],
+        due_on,
+        None,
+    )
+
+
+def criticise(user, notice, _):
+    notice.criticised_on = clock.today()
+
+
+def settle(user, notice, _):
+    notice.settled_by = user
+
+
+def close_out(user, notice, _):
+    if not NoticeFile.objects.filter(step__notice=notice).exists():
+        raise Refused("没有佐证材料，不能销号；请退办，让单位补上照片或文件")
+    notice.closed_by = user
+
+
+EFFECTS = {
+    "approve": assign,
+    "ask_extension": ask,
+    "extend": extend,
+    "refuse_extension": refuse,
+    "settle": settle,
+    "close_out": close_out,
+    "raise_level": raise_level,
+    "criticise": criticise,
+    "suggest_talk": lambda user, notice, _: setattr(notice, "talk", Talk.SUGGESTED),
+    "agree_talk": lambda user, notice, _: setattr(notice, "talk", Talk.AGREED),
+    "decline_talk": lambda user, notice, _: setattr(notice, "talk", Talk.DECLINED),
+}
+
+
+def taken_in(file) -> dict:
+    """An uploaded file as it is kept; raises Refused for what is too large or of no kind that is
+    taken."""
+    if file.size > evidence.MOST_BYTES:
+        raise Refused(f"“{file.name}”超过10兆，请压缩后再传")
+    content = file.read()
+    kind = evidence.kind_of(content)
+    if kind is None:
+        raise Refused(f"“{file.name}”不是可以接收的文件；请用 pdf、jpg、png、xlsx、docx")
+    return {
+        "name": evidence.file_name(file.name, kind),
+        "content_type": evidence.KINDS[kind],
+        "content": content,
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def opened(user, notice):
+    """Put on record that a unit's person has seen the notice that was sent out."""
+    if notice.assigned_at and not user.sees_all_units:
+        NoticeOpening.objects.get_or_create(notice=notice, user=user, defaults={"at": clock.now()})
+
+
+def note(user, verb, notice, text="", due_on=None) -> NoticeStep:
+    step = NoticeStep.objects.create(
+        notice=notice, verb=verb, actor=user.name, at=clock.now(), text=text, due_on=due_on
+    )
+    journal.record(user, f"{verb}_notice", notice, text=text)
+    return step
+
+
+@contextmanager
+def locked(notice):
+    """A transaction that holds the county's numbering and the notice; gives the notice as it now
+    is."""
+    with transaction.atomic():
+        Ledger.objects.select_for_update(no_key=True).get(county=notice.county_id)
+        yield SupervisionNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)

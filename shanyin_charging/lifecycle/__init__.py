@@ -1,0 +1,1 @@
+"""How a thing moves from state to state: decisions with reasons, transitions as tables."""

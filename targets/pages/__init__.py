@@ -1,0 +1,1 @@
+"""The pages of the plan, its rulings, and the people."""

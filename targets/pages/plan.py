@@ -1,0 +1,146 @@
+"""Reading the plan: its clauses, its tables, what it leaves open."""
+
+from django.shortcuts import get_object_or_404, render
+from django_tables2 import RequestConfig
+
+from shanyin_charging import clock, spreadsheet
+from targets.models import Clause, Indicator, Ruling, Target
+from targets.months import Month
+from targets.pages.tables import MilestoneFilter, MilestoneTable, QuotaFilter, QuotaTable
+from targets.plan import queries
+
+
+def current_plan():
+    return queries.plan_for(Month.of(clock.today()))
+
+
+def plan(request):
+    plan = current_plan()
+    clauses = plan.clauses.select_related("parent__parent").prefetch_related(
+        "indicators", "discrepancies"
+    )
+    return render(
+        request,
+        "targets/plan.html",
+        {
+            "plan": plan,
+            "clauses": clauses,
+            "appointments": plan.appointments.select_related("unit"),
+            "sums": queries.sums(plan),
+            "baseline": queries.baseline(plan),
+        },
+    )
+
+
+def clause(request, code):
+    clause = get_object_or_404(current_plan().clauses.select_related("parent"), code=code)
+    ruled = {
+        ruling.subject: ruling for ruling in Ruling.objects.filter(in_force_on__lte=clock.today())
+    }
+    targets = Target.objects.filter(indicator__clauses=clause, area__isnull=False).select_related(
+        "indicator", "clause"
+    )
+    return render(
+        request,
+        "targets/clause.html",
+        {
+            "clause": clause,
+            "targets": targets.distinct(),
+            "indicators": clause.indicators.prefetch_related("clauses"),
+            "duties": clause.duties.select_related("unit").order_by("position"),
+            "discrepancies": [(d, ruled.get(d.subject)) for d in clause.discrepancies.all()],
+            "before": Clause.objects.filter(plan=clause.plan, position__lt=clause.position).last(),
+            "after": Clause.objects.filter(plan=clause.plan, position__gt=clause.position).first(),
+        },
+    )
+
+
+def quotas(request):
+    """附件2 as a list, with its totals below."""
+    plan = current_plan()
+    targets = Target.objects.filter(indicator__plan=plan, indicator__code=queries.QUOTA)
+    chosen = QuotaFilter(request.GET, targets.select_related("unit__proposed_supervisor"))
+    rows = {}
+    for target in chosen.qs.order_by("position"):
+        unit = target.unit
+        row = rows.setdefault(
+            unit,
+            {
+                "name": unit.name,
+                "kind": unit.get_kind_display(),
+                "total": 0,
+                "supervisor": unit.proposed_supervisor.name if unit.proposed_supervisor else None,
+            },
+        )
+        row[f"in_{target.year}"] = target.value
+        row["total"] += target.value
+    for position, row in enumerate(rows.values(), start=1):
+        row["position"] = position
+    table = QuotaTable(list(rows.values()), plan.years)
+    sums = [sum(row[f"in_{year}"] for row in rows.values()) for year in plan.years]
+    RequestConfig(request, paginate=False).configure(table)
+    if kind := spreadsheet.asked(request):
+        heads, *lines = table.as_values()
+        total = ["", "合计", "", *sums, sum(sums), ""]
+        return spreadsheet.response(
+            kind, "附件2 新增公共充电桩参考计划", heads, [*lines, total], "数据仅供各单位参考"
+        )
+    return render(
+        request,
+        "targets/quotas.html",
+        {
+            "table": table,
+            "filter": chosen,
+            "sums": list(zip(plan.years, sums, strict=True)),
+            "total": sum(sums),
+            "discrepancies": plan.discrepancies.filter(clauses__code="annex2").distinct(),
+        },
+    )
+
+
+def milestones(request):
+    """附件3 as a list."""
+    plan = current_plan()
+    rows = (
+        Target.objects.filter(indicator__plan=plan)
+        .exclude(heading="")
+        .select_related("indicator", "clause")
+    )
+    chosen = MilestoneFilter(request.GET, rows)
+    table = MilestoneTable(chosen.qs)
+    RequestConfig(request, paginate=False).configure(table)
+    if kind := spreadsheet.asked(request):
+        heads, *lines = table.as_values()
+        return spreadsheet.response(kind, "附件3 县内公路充换电设施工作计划", heads, lines)
+    return render(
+        request,
+        "targets/milestones.html",
+        {
+            "table": table,
+            "filter": chosen,
+            "discrepancies": plan.discrepancies.filter(clauses__code="annex3").distinct(),
+        },
+    )
+
+
+def indicators(request):
+    """Every indicator with its targets of each year."""
+    plan = current_plan()
+    rows = Indicator.objects.filter(plan=plan).prefetch_related("targets__clause", "clauses")
+    return render(
+        request,
+        "targets/indicators.html",
+        {
+            "plan": plan,
+            "rows": [
+                (
+                    row,
+                    [
+                        [t for t in row.targets.all() if t.year == year and t.area_id]
+                        for year in plan.years
+                    ],
+                )
+                for row in rows
+            ],
+        },
+    )

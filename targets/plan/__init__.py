@@ -1,0 +1,1 @@
+"""The plan: loaded, kept, asked."""

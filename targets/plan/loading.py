@@ -1,0 +1,331 @@
+"""Load a published plan from its fixture folder: in order, by natural key, twice without change.
+
+Only printed facts are written. What the office decided (rulings, posts) lies in other tables and is
+never touched; an official name that it put on record stands in place of the printed one.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
+
+from targets.models import (
+    Alias,
+    Appointment,
+    Area,
+    AreaKind,
+    Clause,
+    Direction,
+    Discrepancy,
+    Duty,
+    Indicator,
+    Membership,
+    Plan,
+    Question,
+    Strength,
+    Target,
+    TargetForm,
+    Unit,
+    UnitKind,
+)
+from targets.plan import queries
+
+TOWNSHIPS, MEMBERS = "townships", "members"  # in duties: each of these units
+QUOTA_INDICATOR = "I33"
+TREE = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
+
+
+class PlanError(Exception):
+    """A fixture that cannot be loaded; its text names the file, the row and the reason."""
+
+
+class Loader:
+    """Loads one folder; `changes` counts what was created and changed, by model."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.changes = Counter()
+        self.plan, self.official = None, queries.official_names()
+        self.place = ""  # the file and row being loaded, for the message when it fails
+
+    def load(self) -> Plan:
+        """Load everything or nothing; raises PlanError naming the file, the row and the reason."""
+        try:
+            with transaction.atomic():
+                self.load_all()
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+            ValidationError,
+            ObjectDoesNotExist,
+            IntegrityError,
+            OSError,
+        ) as error:
+            raise PlanError(f"{self.place}: {reason(error)}") from error
+        return self.plan
+
+    def load_all(self):
+        self.load_plan()
+        self.load_clauses()
+        self.load_areas()
+        self.load_units()
+        self.load_appointments()
+        self.load_duties()
+        self.load_indicators()
+        self.load_quotas()
+        self.load_milestones()
+        self.load_discrepancies()
+        self.load_questions()
+
+    # reading and writing, each in one place
+
+    def read(self, name):
+        self.place = f"{name}.json"
+        return json.loads((self.folder / self.place).read_text(encoding="utf-8"))
+
+    def rows(self, name):
+        for number, row in enumerate(self.read(name), start=1):
+            self.place = f"{name}.json, row {number}"
+            yield number, row
+
+    def put(self, model, key: dict, **fields):
+        """The row with this natural key, created or brought to these fields; counted only when it
+        changed."""
+        found = model.objects.filter(**key).first()
+        row = found or model(**key)
+        changed = [
+            name for name, value in fields.items() if found is None or getattr(row, name) != value
+        ]
+        for name in changed:
+            setattr(row, name, fields[name])
+        if found is None or changed:
+            row.full_clean()
+            row.save()
+            self.changes[f"{model.__name__} {'changed' if found else 'created'}"] += 1
+        return row
+
+    def put_links(self, manager, rows):
+        if set(manager.all()) != set(rows):
+            manager.set(rows)
+            self.changes["links changed"] += 1
+
+    def clause(self, code):
+        return Clause.objects.get(plan=self.plan, code=code)
+
+    # one method a subject
+
+    def load_plan(self):
+        fields = self.read("plan")
+        scan = (self.folder / fields.pop("scan_file")).read_text(encoding="utf-8")
+        for name in ("issued_on", "starts_on", "ends_on"):
+            fields[name] = Plan._meta.get_field(name).to_python(fields[name])
+        self.plan = self.put(Plan, {"code": fields.pop("code")}, **fields, scan_text=scan)
+
+    def load_clauses(self):
+        for number, row in self.rows("clauses"):
+            self.put(
+                Clause,
+                {"plan": self.plan, "code": row["code"]},
+                label=row["label"],
+                position=number,
+                parent=self.clause(row["parent"]) if row["parent"] else None,
+                task=row["task"],
+                title=row["title"],
+                text=row["text"],
+            )
+
+    def load_areas(self):
+        for number, row in self.rows("areas"):
+            parent = Area.objects.get(code=row["parent"]) if row["parent"] else None
+            point = {
+                name: Area._meta.get_field(name).to_python(row.get(name))
+                for name in ("longitude", "latitude")
+            }
+            if parent and row["kind"] in TREE and not row["code"].startswith(parent.code):
+                raise ValueError(
+                    f"code {row['code']} does not continue its parent's code {parent.code}"
+                )
+            name = self.official.get(f"area:{row['code']}", row["name"])
+            self.put(
+                Area,
+                {"code": row["code"]},
+                name=name,
+                short_name=row["short_name"],
+                kind=row["kind"],
+                parent=parent,
+                position=number,
+                outline=row.get("outline", []),
+                point_note=row.get("point_note", ""),
+                **point,
+            )
+
+    def load_units(self):
+        for number, row in self.rows("units"):
+            area = Area.objects.get(code=row["area"]) if row.get("area") else None
+            supervisor = Unit.objects.get(code=row["supervisor"]) if row.get("supervisor") else None
+            name = self.official.get(f"unit:{row['code']}", row["name"])
+            unit = self.put(
+                Unit,
+                {"code": row["code"]},
+                name=name,
+                kind=row["kind"],
+                area=area,
+                position=number,
+                proposed_supervisor=supervisor,
+                note=row.get("note", ""),
+            )
+            for alias in row["aliases"]:
+                self.put(Alias, {"name": alias["name"]}, unit=unit, used_in=alias["used_in"])
+            if row["member"]:
+                self.put(Membership, {"plan": self.plan, "unit": unit}, position=number)
+
+    def load_appointments(self):
+        to_date = Appointment._meta.get_field("starts_on").to_python
+        for _, row in self.rows("appointments"):
+            unit = Unit.objects.get(code=row["unit"]) if row["unit"] else None
+            self.put(
+                Appointment,
+                {"plan": self.plan, "position": row["position"]},
+                unit=unit,
+                role=row["role"],
+                name=row["name"],
+                unit_as_printed=row["unit_as_printed"],
+                title=row["title"],
+                starts_on=to_date(row["starts_on"]),
+            )
+
+    def load_duties(self):
+        position = 0
+        for _, row in self.rows("duties"):
+            clause = self.clause(row["clause"])
+            for unit in self.units_named(row["unit"]):
+                position += 1
+                self.put(
+                    Duty,
+                    {"clause": clause, "unit": unit},
+                    position=position,
+                    part=row["part"],
+                    unit_as_printed=row["unit_as_printed"],
+                    reports=row["reports"],
+                    forms=row["forms"],
+                )
+
+    def units_named(self, code):
+        if code == TOWNSHIPS:
+            return Unit.objects.filter(kind=UnitKind.TOWNSHIP)
+        if code == MEMBERS:
+            return Unit.objects.members(self.plan)
+        return [Unit.objects.get(code=code)]
+
+    def load_indicators(self):
+        county = Area.objects.get(kind=AreaKind.COUNTY)
+        for number, row in self.rows("indicators"):
+            clauses, targets = row.pop("clauses"), row.pop("targets")
+            indicator = self.put(
+                Indicator, {"plan": self.plan, "code": row.pop("code")}, position=number, **row
+            )
+            self.put_links(indicator.clauses, [self.clause(code) for code in clauses])
+            for target in targets:
+                key = {name: target.pop(name) for name in ("year", "strength")}
+                self.put(
+                    Target,
+                    {"indicator": indicator, "area": county, "unit": None, **key},
+                    **{**target, "clause": self.clause(target["clause"])},
+                )
+
+    def load_quotas(self):
+        indicator = Indicator.objects.get(plan=self.plan, code=QUOTA_INDICATOR)
+        clause = self.clause("annex2")
+        for number, row in self.rows("quotas"):
+            unit = Unit.objects.get(code=row["unit"])
+            if sum(row[str(year)] for year in self.plan.years) != row["total"]:
+                raise ValueError(
+                    f"the years of {row['as_printed']} do not add up to {row['total']}"
+                )
+            for year in self.plan.years:
+                self.put(
+                    Target,
+                    {
+                        "indicator": indicator,
+                        "unit": unit,
+                        "area": None,
+                        "year": year,
+                        "strength": Strength.REFERENCE,
+                    },
+                    position=number,
+                    clause=clause,
+                    direction=Direction.AT_LEAST,
+                    form=TargetForm.VALUE,
+                    value=row[str(year)],
+                    printed=f"{row['as_printed']} {row[str(year)]}台",
+                )
+
+    def load_milestones(self):
+        county, clause = Area.objects.get(kind=AreaKind.COUNTY), self.clause("annex3")
+        for _, row in self.rows("milestones"):
+            indicator = Indicator.objects.get(plan=self.plan, code=row["indicator"])
+            self.put(
+                Target,
+                {
+                    "indicator": indicator,
+                    "area": county,
+                    "unit": None,
+                    "year": row["year"],
+                    "strength": Strength.ATTAIN,
+                },
+                clause=clause,
+                direction=Direction.AT_LEAST,
+                form=row["form"],
+                value=row["value"],
+                of=row["of"],
+                printed=row["printed"],
+                heading=row["road"],
+            )
+
+    def load_discrepancies(self):
+        for _, row in self.rows("discrepancies"):
+            discrepancy = self.put(
+                Discrepancy,
+                {"plan": self.plan, "code": row["code"]},
+                title=row["title"],
+                issue=row["issue"],
+                treatment=row["treatment"],
+            )
+            self.put_links(discrepancy.clauses, [self.clause(code) for code in row["clauses"]])
+
+    def load_questions(self):
+        tasks = list(self.plan.clauses.filter(task__isnull=False))
+        for number, row in self.rows("questions"):
+            discrepancy = (
+                Discrepancy.objects.get(plan=self.plan, code=row["discrepancy"])
+                if row["discrepancy"]
+                else None
+            )
+            indicators = list(Indicator.objects.filter(plan=self.plan, code__in=row["indicators"]))
+            for clause in tasks if row["each_task"] else [None]:
+                subject = f"{row['subject']}:{clause.code}" if clause else row["subject"]
+                title = f"{row['title']}（任务{clause.task}）" if clause else row["title"]
+                question = self.put(
+                    Question,
+                    {"plan": self.plan, "subject": subject},
+                    position=number,
+                    clause=clause,
+                    title=title,
+                    hint=row["hint"],
+                    kind=row["kind"],
+                    discrepancy=discrepancy,
+                    default_words=row["default_words"],
+                )
+                self.put_links(question.indicators, indicators)
+
+
+def reason(error) -> str:
+    """What went wrong with a row, in a few words."""
+    if isinstance(error, KeyError):
+        return f"the key {error} is missing"
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{field}: {texts[0]}" for field, texts in error.message_dict.items())
+    return str(error)

@@ -1,0 +1,75 @@
+"""Questions about the plan that several pages ask."""
+
+from django.db.models import Sum
+
+from targets import arithmetic
+from targets.models import Plan, Ruling, Target, Unit
+
+ADDED, IN_PLACE, QUOTA = "I01", "I02", "I33"
+NAME = "name:"  # a ruling's subject, before unit: or area: and the code
+SUPERVISOR = "supervisor:"  # a ruling's subject, before the code of a row
+STOCK_DISCREPANCY = "D01"
+
+
+def official_names() -> dict[str, str]:
+    """unit:code or area:code to the name that the office put on record last, in place of the
+    printed one."""
+    ruled = Ruling.objects.filter(subject__startswith=NAME).order_by("in_force_on", "recorded_at")
+    return {ruling.subject.removeprefix(NAME): ruling.value["name"] for ruling in ruled}
+
+
+def supervisors(on) -> dict[str, Unit]:
+    """Code of a row of 附件2 to the member unit that reports it: as ruled by that day, else as the
+    portal proposes, else the row's own unit."""
+    rows = (
+        Unit.objects.filter(targets__isnull=False).distinct().select_related("proposed_supervisor")
+    )
+    found = {row.code: row.proposed_supervisor or row for row in rows}
+    ruled = Ruling.objects.filter(subject__startswith=SUPERVISOR, in_force_on__lte=on).order_by(
+        "in_force_on", "recorded_at"
+    )
+    wanted = {ruling.subject.removeprefix(SUPERVISOR): ruling.value["unit"] for ruling in ruled}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted.values())}
+    found |= {row: units[code] for row, code in wanted.items() if row in found}
+    gone = {
+        unit.pk: unit.merged_into
+        for unit in Unit.objects.filter(merged_on__lte=on).select_related("merged_into")
+    }
+    return {row: last_of(unit, gone) for row, unit in found.items()}
+
+
+def last_of(unit: Unit, gone: dict[int, Unit]) -> Unit:
+    """What a unit was merged into, and what that was merged into."""
+    while unit.pk in gone:
+        unit = gone[unit.pk]
+    return unit
+
+
+def plan_for(month) -> Plan:
+    """The plan that a month is judged by: the one in force, or the last that ended before it."""
+    return (
+        Plan.objects.filter(starts_on__lte=month.last_day).order_by("starts_on").last()
+        or Plan.objects.get()
+    )
+
+
+def yearly_values(plan, code) -> dict[int, int]:
+    """Year to printed value, summed over places and rows, of one indicator."""
+    rows = Target.objects.filter(indicator__plan=plan, indicator__code=code).values_list("year")
+    return dict(rows.annotate(Sum("value")).order_by("year"))
+
+
+def sums(plan) -> list[arithmetic.Check]:
+    """The plan's own sums, with the one that is known not to hold declared."""
+    return arithmetic.checks(
+        yearly_values(plan, QUOTA),
+        yearly_values(plan, ADDED),
+        yearly_values(plan, IN_PLACE),
+        STOCK_DISCREPANCY,
+    )
+
+
+def baseline(plan) -> int:
+    """The implied number of public piles before the plan, 321 − 133 for this one (discrepancy
+    D02)."""
+    return arithmetic.implied_baseline(yearly_values(plan, ADDED), yearly_values(plan, IN_PLACE))

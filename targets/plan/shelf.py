@@ -1,0 +1,58 @@
+"""What follows from the plan and the ledger alone, kept in memory for as long as neither has
+changed.
+
+The plan's tables tell of a change by a mark that their triggers renew; the ledger only ever grows,
+so its last entry tells. Whatever is kept is filed under both and is dropped when it has not been
+asked for in a while; inside a transaction nothing is kept, since what it sees may never have
+happened.
+"""
+
+from collections import OrderedDict
+from threading import Lock
+
+from django.db import connection
+
+from targets.models import Edition
+
+KEPT = 64  # readings: some months of a year, each perhaps as known on a few days
+_shelves, _lock = OrderedDict(), Lock()
+
+
+def mark() -> str | None:
+    """The mark of the plan's tables as they are; None where there is none yet."""
+    return Edition.objects.values_list("mark", flat=True).first()
+
+
+def shelf(key) -> dict:
+    """Where what follows from `key` is kept: the same dict for the same key, an empty one that is
+    nobody else's inside a transaction or without a mark. The key holds the mark and the ledger's
+    last entry."""
+    if connection.in_atomic_block or None in key:
+        return {}
+    with _lock:
+        found = _shelves.setdefault(key, {})
+        _shelves.move_to_end(key)
+        while len(_shelves) > KEPT:
+            _shelves.popitem(last=False)
+        return found
+
+
+class kept:
+    """A property whose value follows from the plan and the ledger alone: it stays on the object's
+    shelf."""
+
+    def __init__(self, make):
+        self.make, self.name = make, make.__name__
+
+    def __get__(self, owner, kind=None):
+        if owner is None:
+            return self
+        if self.name not in owner.shelf:
+            owner.shelf[self.name] = self.make(owner)
+        return owner.shelf[self.name]
+
+
+def clear():
+    """Drop all that is kept; for tests and benchmarks."""
+    with _lock:
+        _shelves.clear()

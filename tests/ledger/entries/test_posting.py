@@ -1,0 +1,269 @@
+"""What each kind of line does to 新增 and 保有量, worked out by hand."""
+
+from datetime import date
+
+import pytest
+
+from ledger.entries import facts
+from ledger.lines import Scope
+from ledger.models import Entry, Kind, Ledger, LineKind, Site
+from ledger.periods import books
+from ledger.returns import workflow
+from reports.figures.reading import ADDED, STATION_COVERAGE, STOCK, read
+from shanyin_charging import clock
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
+MARCH, APRIL = Month(2025, 3), Month(2025, 4)
+APRIL_28 = date(2025, 4, 28)  # March is not locked yet, April is open
+
+
+@pytest.fixture
+def people():
+    return cast.officer(), cast.office()
+
+
+def figures(month=APRIL, known=None):
+    """(新增, 保有量) of the county."""
+    reading = read(month, known)
+    return reading.figure(ADDED).value, reading.figure(STOCK).value
+
+
+def at_site(**changes):
+    return make.new_piles(site=str(Site.objects.get().pk), on="2025-04-10", **changes)
+
+
+def test_the_ledger_opens_with_the_baseline_and_its_note():
+    entry = Entry.objects.get()
+    assert (entry.number, entry.value, entry.cause, entry.on, entry.area.code, entry.line) == (
+        1,
+        188,
+        "opening",
+        date(2023, 12, 31),
+        "140621",
+        None,
+    )
+    assert entry.note.startswith("推算值：321−133")
+    assert figures() == (0, 188)
+
+
+def test_added_piles_count_in_both(people):
+    make.approved(*people, MARCH)
+    assert figures() == (6, 194)
+
+
+def test_the_posted_entries_say_where_when_and_for_whom(people):
+    make.approved(*people, MARCH)
+    posted = Entry.objects.filter(number__gt=1).values_list(
+        "number", "measure", "cause", "area__code", "site__name", "credited_to__code", "value", "on"
+    )
+    village, site, day = cast.DAIYUE_VILLAGE, "文化广场充电站", date(2025, 3, 18)
+    assert list(posted) == [
+        (2, "public_dc_pile", "added", village, site, cast.DAIYUE, 6, day),
+        (3, "public_connector", "added", village, site, cast.DAIYUE, 12, day),
+        (4, "public_power", "added", village, site, cast.DAIYUE, 3600, day),
+        (5, "public_station", "added", village, site, None, 1, day),
+    ]
+    assert Ledger.objects.get().last_number == 5
+
+
+def test_a_removal_lowers_the_stock_and_never_hides_an_addition(people):
+    make.approved(*people, MARCH)
+    make.approved(
+        *people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))]
+    )
+    assert figures() == (6, 192)
+
+
+def test_removing_the_last_public_pile_closes_the_station(people):
+    make.approved(*people, MARCH)
+    assert read(APRIL).figure(STATION_COVERAGE).value == 1
+    make.approved(*people, APRIL, lines=[(LineKind.REMOVED, at_site())])
+    assert read(APRIL).figure(STATION_COVERAGE).value == 0
+    assert (
+        read(MARCH).figure(STATION_COVERAGE).value == 1
+    )  # along the first time it was open in March
+
+
+def test_a_dedicated_pile_counts_nowhere_until_it_is_opened_to_all(people):
+    make.approved(
+        *people,
+        MARCH,
+        lines=[(LineKind.ADDED, make.new_piles(public="0", site_kind="institution"))],
+    )
+    assert figures() == (0, 188)
+    make.approved(
+        *people, APRIL, lines=[(LineKind.OPENED, at_site(dc="2", connectors="4", power="120"))]
+    )
+    assert figures() == (0, 190)
+    opened = Entry.objects.filter(cause="converted").values_list("measure", "value")
+    assert sorted(opened) == [
+        ("dedicated_connector", -4),
+        ("dedicated_dc_pile", -2),
+        ("dedicated_power", -1200),
+        ("public_connector", 4),
+        ("public_dc_pile", 2),
+        ("public_power", 1200),
+    ]
+
+
+def test_a_correction_replaces_and_the_past_still_knows_the_old_figure(people):
+    make.approved(*people, MARCH)
+    known = Ledger.objects.get().last_number
+    wrong = Entry.objects.get(measure="public_dc_pile")
+    correction = [
+        (LineKind.CORRECTED, {"entry": str(wrong.number), "value": "4", "reason": "误报2台"})
+    ]
+    make.approved(*people, APRIL, lines=correction, kind=Kind.CORRECTION)
+    assert figures() == (4, 192)
+    assert figures(known=known) == (6, 194)
+    wrong.refresh_from_db()
+    assert wrong.value == 6
+
+
+def test_a_correction_to_nothing_closes_the_station_it_had_opened(people):
+    make.approved(*people, MARCH)
+    wrong = Entry.objects.get(measure="public_dc_pile")
+    correction = [
+        (LineKind.CORRECTED, {"entry": str(wrong.number), "value": "0", "reason": "没有这回事"})
+    ]
+    make.approved(*people, APRIL, lines=correction, kind=Kind.CORRECTION)
+    assert figures() == (0, 188)
+    assert read(MARCH).figure(STATION_COVERAGE).value == 0
+
+
+def test_a_pile_stands_in_a_township_and_counts_for_another_row(people):
+    officer, office = cast.officer("transport"), people[1]
+    piles = make.new_piles(site_name="汽车站", credited_to="bus_station")
+    make.approved(officer, office, MARCH, "transport", [(LineKind.ADDED, piles)])
+    reading = read(MARCH)
+    rows = {row.unit: reading.figure("I33", row).value for row in reading.rows}
+    assert (rows["bus_station"], rows[cast.DAIYUE], reading.uncredited().value) == (6, 0, 0)
+    daiyue = [p for p in reading.places["township"] if p.area == cast.DAIYUE][0]
+    assert reading.figure(STOCK, daiyue).value == 6
+
+
+def test_a_level_is_the_newest_observation_and_never_a_sum(people):
+    officer, office = cast.officer("traffic_police"), people[1]
+    for month, day, bev in ((MARCH, "2025-03-31", "1600"), (APRIL, "2025-04-27", "1700")):
+        vehicles = {"bev": bev, "phev": "700", "on": day}
+        make.approved(officer, office, month, "traffic_police", [(LineKind.VEHICLES, vehicles)])
+    assert read(APRIL).figure("I03").value == 2400
+    assert read(MARCH).figure("I03").value == 2300
+
+
+def test_pending_piles_are_counted_apart(people):
+    make.handed_in(people[0], MARCH)
+    assert facts.pending_piles(make.county()) == {cast.DAIYUE: 6}
+    assert figures() == (0, 188)
+
+
+def test_opening_again_changes_nothing():
+    books.open_ledger(read(MARCH).plan, make.county(), Month(2024, 6), "test")
+    assert Entry.objects.count() == 1
+    assert clock.today() == APRIL_28
+
+
+def test_an_undone_approval_takes_its_figures_back_and_keeps_its_entries(people):
+    submission = make.approved(*people, MARCH)
+    known = Ledger.objects.get().last_number
+    assert workflow.undo(people[1], submission, "审错了") == 4
+    assert figures() == (0, 188)
+    assert read(APRIL).figure(STATION_COVERAGE).value == 0
+    assert figures(known=known) == (6, 194)
+    assert Entry.objects.filter(cause="reversed", value=0).count() == 4
+    submission.refresh_from_db()
+    workflow.approve(people[1], submission)
+    assert figures() == (6, 194)
+    assert Site.objects.count() == 1
+
+
+def test_an_observation_undone_is_no_observation_and_not_a_zero(people):
+    officer, office = cast.officer("traffic_police"), people[1]
+    vehicles = {"bev": "1600", "phev": "700", "on": "2025-03-31"}
+    submission = make.approved(
+        officer, office, MARCH, "traffic_police", [(LineKind.VEHICLES, vehicles)]
+    )
+    workflow.undo(office, submission, "口径不对")
+    figure = read(APRIL).figure("I03")
+    assert (figure.value, figure.why) == (None, "未报")
+
+
+def test_an_approval_that_a_later_removal_rests_on_cannot_be_undone(people):
+    submission = make.approved(*people, MARCH)
+    make.approved(
+        *people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))]
+    )
+    with pytest.raises(workflow.Refused, match="会在2025-04-10减成-2台"):
+        workflow.undo(people[1], submission, "审错了")
+    assert figures() == (6, 192)
+
+
+def test_no_more_piles_are_removed_than_there_are_though_each_line_alone_would_do(people):
+    make.approved(*people, MARCH)
+    twice = [(LineKind.REMOVED, at_site(dc="4", connectors="8", power="60"))] * 2
+    with pytest.raises(workflow.Refused, match="会在2025-04-10减成-2台"):
+        make.approved(*people, APRIL, lines=twice)
+
+
+def test_what_was_taken_out_and_serves_again_is_stock_but_nothing_new(people):
+    make.approved(*people, MARCH)
+    make.approved(
+        *people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))]
+    )
+    assert figures() == (6, 192)
+    back = {**at_site(dc="2", connectors="4", power="120"), "on": "2025-04-12"}
+    with make.at(date(2025, 6, 2)):
+        books.open_periods(make.county().ledger, "test")
+        make.approved(
+            *people, Month(2025, 5), lines=[(LineKind.REOPENED, {**back, "on": "2025-05-12"})]
+        )
+        assert (
+            read(Month(2025, 5)).figure("I02").value == 194
+            and read(Month(2025, 5)).figure("I01").value == 6
+        )
+
+
+def test_a_refit_changes_the_kind_of_pile_and_not_their_number(people):
+    make.approved(*people, MARCH)
+    refit = {
+        "site": at_site()["site"],
+        "public": "1",
+        "dc": "4",
+        "ac": "2",
+        "connectors": "12",
+        "power": "280",
+        "on": "2025-04-10",
+    }
+    make.approved(*people, APRIL, lines=[(LineKind.CHANGED, refit)])
+    changes = (
+        Entry.objects.filter(cause="converted").order_by("number").values_list("measure", "value")
+    )
+    assert list(changes) == [("public_dc_pile", -2), ("public_ac_pile", 2), ("public_power", -800)]
+    assert figures() == (6, 194)
+
+
+def test_an_inspection_is_counted_and_its_hazard_stands_until_it_is_cleared(people):
+    market, office = cast.officer("market"), people[1]
+    make.approved(*people, MARCH)
+    looked = {
+        "site": at_site()["site"],
+        "on": "2025-03-20",
+        "inspectors": "本局2人",
+        "random": "on",
+        "grade": "grave",
+        "finding": "急停按钮失灵",
+        "stopped": "on",
+        "mend_by": "2025-04-20",
+    }
+    first = make.approved(market, office, MARCH, "market", [(LineKind.INSPECTED, looked)])
+    hazard = Entry.objects.get(measure="hazard_grave")
+    gone = {"hazard": str(hazard.number), "on": "2025-04-18", "result": "已更换"}
+    second = make.approved(market, office, APRIL, "market", [(LineKind.CLEARED, gone)])
+    assert sum(Entry.objects.filter(measure="hazard_grave").values_list("value", flat=True)) == 0
+    assert Scope(first).open_hazards.labels == {}
+    workflow.undo(office, second, "没有复查")
+    assert list(Scope(first).open_hazards.labels.values()) == [
+        "2025-03-20 文化广场充电站 重大安全隐患"
+    ]

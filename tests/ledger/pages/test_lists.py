@@ -1,0 +1,244 @@
+"""The back-fill: a whole county's list of piles, with every fault named, landing in the periods it
+belongs to."""
+
+import random
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+
+from ledger.models import Entry, Kind, Line, LineKind, Period, State, Submission, Upload
+from ledger.pages import lists
+from ledger.returns import workflow
+from ledger.workbooks import cells, listing
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role
+from targets.models import Area, AreaKind, Unit
+from targets.months import Month
+from tests import cast, make
+from tests.ledger.workbooks.test_comparing import HEADS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+LARGE = (5000, 200) if cast.LONG else (600, 60)  # rows, of them with a fault
+
+
+def row(
+    name="文化广场充电站",
+    village="岱岳镇南大道村",
+    day="2025-03-18",
+    row="岱岳镇",
+    piles=2,
+    **changes,
+):
+    text = {
+        "站点名称": name,
+        "站点类别": "公共充电站",
+        "所在村": village,
+        "桩的性质": "公共",
+        "直流桩": str(piles),
+        "交流桩": "0",
+        "充电枪": str(2 * piles),
+        "总功率": str(60 * piles),
+        "投运日期": day,
+        "计入附件2": row,
+        **changes,
+    }
+    return [text.get(head.split("（")[0], "") for head in HEADS]
+
+
+def sheet(rows, name="充电桩清单"):
+    return {
+        "name": name,
+        "hidden": False,
+        "faults": [],
+        "merged": [],
+        "hidden_rows": [],
+        "rows": [[number, list(cells)] for number, cells in enumerate([HEADS, *rows], start=1)],
+    }
+
+
+def read(*rows, units=None, note="供电公司台账"):
+    return listing.Reader(make.county(), clock.now(), units, note).read([sheet(rows)])
+
+
+def file(rows, name="清单.xlsx"):
+    book = Workbook()
+    book.active.title = "充电桩清单"
+    for cells_ in [HEADS, *rows]:
+        book.active.append(cells_)
+    content = BytesIO()
+    book.save(content)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def test_each_row_finds_its_unit_and_its_period():
+    found = read(
+        row(day="2022-05-01"),
+        row(day="2024-06-01"),
+        row(day="2025-03-18"),
+        row(day="2025-01-10"),
+        row("汽车站停车场", "岱岳镇光明社区", row="山阴汽车站"),
+        row("水泉站", "玉井镇水泉村", row=""),
+    )
+    assert found.faults == []
+    assert [(r.kind, r.unit.code, str(r.period), r.backdated) for r in found.rows] == [
+        ("opening", cast.DAIYUE, "2024年年度结账", False),
+        ("added", cast.DAIYUE, "2024年年度结账", False),
+        ("added", cast.DAIYUE, "2025年3月月报", False),
+        ("added", cast.DAIYUE, "2025年3月月报", True),  # January is locked
+        ("added", "transport", "2025年3月月报", False),
+        ("added", cast.YUJING, "2025年3月月报", False),
+    ]
+    assert found.rows[3].values["explanation"] == "供电公司台账"
+
+
+def test_faults_are_named_by_row_and_column():
+    found = read(
+        row(),
+        row(village="水泉村"),
+        row(day="2025-04-03"),
+        row(直流桩="约2"),
+        row(village="", row="未归入附件2"),
+        row(row="加油站"),
+        row(day="去年"),
+    )
+    assert found.faults == [
+        (
+            "充电桩清单",
+            "第3行“所在村（社区）”",
+            "叫“水泉村”的村（社区）有几个，请填带乡（镇）的全称或12位区划代码",
+        ),
+        ("充电桩清单", "第4行“投运日期”", "投运日期不能晚于今天（2025-04-02）"),
+        ("充电桩清单", "第5行“直流桩（台）”", "直流桩（快充）要填数字，如 6；现在填的是“约2”"),
+        ("充电桩清单", "第6行“所在村（社区）”", "没有填所在村（社区），看不出由哪个单位报送"),
+        ("充电桩清单", "第7行“计入附件2”", "计入附件2没有“加油站”这一项，请从下拉列表中选择"),
+        ("充电桩清单", "第8行“投运日期”", "投运日期没有看懂，请写成 2025-11-18 这样"),
+    ]
+
+
+def test_an_officer_lists_only_the_own_unit():
+    units = [Unit.objects.get(code=cast.DAIYUE)]
+    found = read(row(), row("水泉站", "玉井镇水泉村", row="玉井镇"), units=units)
+    assert found.faults == [
+        ("充电桩清单", "第3行“计入附件2”", "这一行应由玉井镇报送，不在您单位的清单里")
+    ]
+
+
+def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(client):
+    office, second = cast.office(), cast.person("second", Role.OFFICE)
+    client.force_login(office)
+    page = client.post(
+        "/lists/",
+        {
+            "file": file([row(day="2022-05-01", piles=5), row("北站", day="2024-06-01")]),
+            "note": "供电公司台账",
+        },
+        follow=True,
+    )
+    text = page.content.decode()
+    assert "2 行都看懂了，核对后写入" in text and "<td>2024年年度结账</td><td>岱岳镇</td>" in text
+    assert not Line.objects.exists()
+    assert (
+        "清单已补录：2行分入1份材料"
+        in client.post(page.redirect_chain[-1][0], follow=True).content.decode()
+    )
+    submission = Submission.objects.get(kind=Kind.LIST)
+    assert (submission.state, submission.late, submission.current.paper_reason) == (
+        State.SUBMITTED,
+        False,
+        "依据清单“清单.xlsx”（供电公司台账）",
+    )
+    workflow.begin_review(second, submission)
+    workflow.approve(second, submission)
+    assert lists.baseline(make.county()) == {
+        "implied": 188,
+        "itemised": 5,
+        "left": 183,
+        "townships": [("岱岳镇", 5)],
+    }
+    assert "推算</dt><dd><b>188</b>" in client.get("/lists/").content.decode()
+    workflow.undo(second, submission, "清单有误")
+    assert lists.baseline(make.county()) == {
+        "implied": 188,
+        "itemised": 0,
+        "left": 188,
+        "townships": [],
+    }
+
+
+def test_a_months_return_does_not_feel_a_list():
+    officer = cast.officer()
+    make.handed_in(officer, Month(2025, 3), lines=[])
+    upload = lists.keep(officer, None, None, b"x", "清单.xlsx", [], False, "台账")
+    made = workflow.hand_in_list(
+        officer,
+        make.period(Month(2025, 3)),
+        Unit.objects.get(code=cast.DAIYUE),
+        [("k", LineKind.ADDED, make.new_piles(), {})],
+        upload,
+        entering=False,
+    )
+    assert Submission.objects.filter(kind=Kind.RETURN).count() == 1
+    assert made.attachments.get().note == "清单原件"
+
+
+def large_list(number, faulty):
+    """So many rows over all townships, villages and years, some with one of six faults each."""
+    chance = random.Random(7)
+    villages = list(Area.objects.filter(kind=AreaKind.VILLAGE).select_related("parent"))
+    wrong = set(chance.sample(range(number), faulty))
+    faults = [
+        {"直流桩": "两台"},
+        {"投运日期": "2025-13-01"},
+        {"所在村": "没有的村"},
+        {"站点类别": "加油站"},
+        {"充电枪": "1"},
+        {"桩的性质": "共有"},
+    ]
+    for n in range(number):
+        village = chance.choice(villages)
+        day = date(2022, 1, 1) + timedelta(days=chance.randrange(1180))
+        yield (
+            n,
+            n in wrong,
+            row(
+                f"{village.name}{n}号站",
+                village.full_name,
+                day.isoformat(),
+                village.parent.name,
+                **(chance.choice(faults) if n in wrong else {}),
+            ),
+        )
+
+
+def test_a_large_list_names_every_fault_and_mended_lands_whole(
+    client, django_assert_max_num_queries
+):
+    office = cast.office()
+    client.force_login(office)
+    rows = list(large_list(*LARGE))
+    content = file([cells_ for *_, cells_ in rows])
+    sheets = cells.sheets(content.read())
+    with django_assert_max_num_queries(3000):  # of the returns it touches, not of its rows
+        found = listing.Reader(make.county(), clock.now(), None, "台账").read(sheets)
+    assert {where.split("行")[0] for _, where, _ in found.faults} == {
+        f"第{n + 2}" for n, wrong, _ in rows if wrong
+    }
+    assert len(found.faults) == LARGE[1]
+    mended = [good for *_, good in large_list(LARGE[0], 0)]
+    page = client.post("/lists/", {"file": file(mended), "note": "台账"}, follow=True)
+    assert page.context["faults"] == []
+    client.post(page.redirect_chain[-1][0])
+    assert Line.objects.filter(frozen=True).count() == LARGE[0]
+    assert Upload.objects.get().confirmed_at
+    second = cast.person("second", Role.OFFICE)
+    for submission in Submission.objects.filter(kind=Kind.LIST):
+        workflow.begin_review(second, submission)
+        workflow.approve(second, submission)
+    piles = Entry.objects.filter(measure="public_dc_pile").values_list("value", flat=True)
+    assert sum(piles) == 2 * LARGE[0]
+    assert (
+        Period.objects.filter(submissions__kind=Kind.LIST).distinct().count() == 2
+    )  # the closing account, March

@@ -1,0 +1,214 @@
+"""The check inside the unit, and 代录: what the office enters from paper and the unit confirms."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ledger.models import Entry, LineKind, Remark, State, Submission
+from ledger.returns import evidence, workflow
+from ledger.returns.workflow import Refused
+from shanyin_charging.accounts.models import Role
+from targets.models import Post, Unit
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+MARCH = Month(2025, 3)
+SCAN = b"%PDF-1.4 scan"
+
+
+@pytest.fixture
+def unit():
+    return Unit.objects.get(code=cast.DAIYUE)
+
+
+@pytest.fixture
+def officer():
+    return cast.officer()
+
+
+@pytest.fixture
+def checker(unit):
+    user = cast.person("checker", Role.OFFICER)
+    Post.objects.create(user=user, unit=unit, starts_on=date(2024, 1, 1), checks=True)
+    return user
+
+
+def page(client, user, path):
+    client.force_login(user)
+    return client.get(path, follow=True).content.decode()
+
+
+def test_the_checker_reads_the_draft_and_hands_it_in(client, officer, checker):
+    make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    path = f"/returns/{make.period(MARCH).pk}/{cast.DAIYUE}/"
+    assert "送单位审核" in page(client, officer, path + "check/")
+    client.post(path + "check/", {"key": Submission.objects.get().current.key})
+    assert "已送单位审核人，等其上报" in page(client, officer, "/")
+    assert "等您审核；同意后由您上报" in page(client, checker, "/")
+    submission = Submission.objects.get()
+    text = page(client, checker, f"/submissions/{submission.pk}/")
+    assert "待本单位审核" in text and "新增公共直流桩6台" in text and "同意并上报" in text
+    client.post(f"/submissions/{submission.pk}/submit/", {"key": submission.current.key})
+    submission.refresh_from_db()
+    assert (submission.state, submission.current.submitted_by) == (State.SUBMITTED, checker)
+
+
+def test_the_checker_gives_it_back_with_a_reason_that_the_officer_reads(client, officer, checker):
+    submission = make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    workflow.hand_over(officer, submission, submission.current.key)
+    with pytest.raises(Refused, match="写明退回的原因"):
+        workflow.hand_back(checker, submission)
+    workflow.hand_back(checker, submission, "少报了文体中心那一处")
+    assert Remark.objects.get().text == "少报了文体中心那一处"
+    assert "少报了文体中心那一处" in page(
+        client, officer, f"/returns/{submission.period_id}/{cast.DAIYUE}/"
+    )
+
+
+def test_who_handed_it_over_takes_it_back_without_a_reason(officer, checker):
+    submission = make.draft(officer, MARCH)
+    workflow.hand_over(officer, submission, submission.current.key, nil=True)
+    submission.refresh_from_db()
+    workflow.hand_back(officer, submission)
+    submission.refresh_from_db()
+    assert submission.state == State.DRAFT
+
+
+def test_a_nil_return_that_the_checker_hands_in_is_nil(officer, checker):
+    submission = make.draft(officer, MARCH)
+    workflow.hand_over(officer, submission, submission.current.key, nil=True)
+    workflow.submit(checker, submission, submission.current.key)
+    assert submission.current.nil
+
+
+def test_a_correction_goes_by_the_checker_too(client, officer, checker):
+    with make.at(date(2025, 4, 1)):
+        Post.objects.filter(user=checker).update(ends_on=date(2025, 3, 31))
+        make.approved(officer, cast.office(), MARCH)
+        Post.objects.filter(user=checker).update(ends_on=None)
+    line = Submission.objects.get().current.lines.get()
+    numbers = {
+        f"value_{entry.number}": "4"
+        if entry.measure == "public_dc_pile"
+        else entry.quantity.rstrip("台个千瓦")
+        for entry in line.entries.exclude(measure="public_station")
+    }
+    client.force_login(officer)
+    client.post(f"/corrections/{line.pk}/", {**numbers, "reason": "多数了2台", "key": "c" * 43})
+    correction = Submission.objects.get(kind="correction")
+    assert correction.state == State.CHECKING
+    workflow.submit(checker, correction, correction.current.key)
+    correction.refresh_from_db()
+    assert correction.state == State.SUBMITTED
+
+
+def test_who_wrote_it_does_not_approve_it_though_another_handed_it_in(checker):
+    both = cast.person("both", Role.OFFICE, cast.DAIYUE)
+    submission = make.draft(both, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    workflow.hand_over(both, submission, submission.current.key)
+    workflow.submit(checker, submission, submission.current.key)
+    workflow.begin_review(both, submission)
+    with pytest.raises(Refused, match="本人上报的材料"):
+        workflow.approve(both, submission)
+
+
+def test_the_office_enters_a_paper_return_and_the_unit_confirms_it(client, unit, officer):
+    office, second = cast.office(), cast.person("second", Role.OFFICE)
+    client.force_login(office)
+    client.post(
+        f"/board/{make.period(MARCH).pk}/{unit.code}/enter/", {"reason": "停电，报来纸质材料"}
+    )
+    submission = Submission.objects.get()
+    workflow.put_line(office, submission, LineKind.ADDED, workflow.new_key(), make.new_piles())
+    with pytest.raises(Refused, match="由专班办公室按纸质材料代录"):
+        workflow.put_line(officer, submission, LineKind.ADDED, workflow.new_key(), make.new_piles())
+    with pytest.raises(Refused, match="原件扫描件"):
+        workflow.submit(office, submission, submission.current.key)
+    evidence.attach(office, submission, SimpleUploadedFile("原件.pdf", SCAN))
+    workflow.submit(office, submission, submission.current.key)
+    workflow.begin_review(office, submission)
+    with pytest.raises(Refused, match="本人上报的材料"):
+        workflow.approve(office, submission)
+    workflow.approve(second, submission)
+    assert Entry.objects.count() == 5
+    assert "请核对后确认" in page(client, officer, "/")
+    text = page(client, officer, f"/submissions/{submission.pk}/")
+    assert "专班代录：停电，报来纸质材料。单位还没有确认。" in text
+    client.post(f"/submissions/{submission.pk}/confirm/")
+    client.post(f"/submissions/{submission.pk}/confirm/")  # twice is once
+    text = page(client, officer, f"/submissions/{submission.pk}/")
+    assert f"{officer.name}已于2025-04-02 12:00代表单位确认" in text
+    assert "请核对后确认" not in page(client, officer, "/")
+
+
+def test_a_return_that_the_unit_began_is_not_entered_for_it(officer, unit):
+    make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    with pytest.raises(Refused, match="已经在填报或已上报"):
+        workflow.enter(cast.office(), make.period(MARCH), unit, "停电")
+    with pytest.raises(Refused, match="只有专班办公室可以代录"):
+        workflow.enter(officer, make.period(MARCH), unit, "停电")
+
+
+def test_a_paper_return_may_be_left_to_the_unit(officer, unit):
+    office = cast.office()
+    submission = workflow.enter(office, make.period(MARCH), unit, "停电")
+    workflow.put_line(office, submission, LineKind.ADDED, workflow.new_key(), make.new_piles())
+    workflow.release(office, submission)
+    workflow.submit(officer, submission, submission.current.key)
+    with pytest.raises(Refused, match="不是专班代录的"):
+        workflow.confirm(officer, submission.current)
+
+
+def test_a_remark_stands_at_the_field_it_is_about(client, officer):
+    office = cast.office()
+    submission = make.handed_in(officer, MARCH)
+    workflow.begin_review(office, submission)
+    line = submission.current.lines.get()
+    client.force_login(office)
+    client.post(
+        f"/submissions/{submission.pk}/send_back/",
+        {"about": [f"{line.pk}:power", ":", ":"], "reason": ["功率请核对铭牌", "请附接电单", ""]},
+    )
+    assert [(r.field, r.text) for r in Remark.objects.all()] == [
+        ("power", "功率请核对铭牌"),
+        ("", "请附接电单"),
+    ]
+    copy = Submission.objects.get().current.lines.get()
+    text = page(client, officer, f"/returns/{submission.period_id}/{cast.DAIYUE}/?line={copy.pk}")
+    assert (
+        text.count("专班意见：功率请核对铭牌") == 2
+    )  # at the line in the list, at the field in the form
+
+
+def test_evidence_of_a_line_stays_with_it_over_versions(client, officer):
+    office = cast.office()
+    submission = make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    key = submission.current.lines.get().key
+    evidence.attach(officer, submission, SimpleUploadedFile("照片.pdf", SCAN), "铭牌", line_key=key)
+    workflow.submit(officer, submission, submission.current.key)
+    workflow.begin_review(office, submission)
+    workflow.send_back(office, submission, "请核对")
+    submission.refresh_from_db()
+    workflow.submit(officer, submission, submission.current.key)
+    assert "佐证：<a" in page(client, office, f"/submissions/{submission.pk}/")
+
+
+def test_the_reviewer_sees_the_month_before_beside_this_one(client, officer):
+    with make.at(date(2025, 3, 3)):
+        make.handed_in(
+            officer,
+            Month(2025, 2),
+            lines=[
+                (
+                    LineKind.ADDED,
+                    make.new_piles(
+                        dc="2", connectors="4", power="120", on="2025-02-10", site_name="北站"
+                    ),
+                )
+            ],
+        )
+    submission = make.handed_in(officer, MARCH)
+    text = page(client, cast.office(), f"/submissions/{submission.pk}/")
+    assert '<td>新增公共桩</td><td class="number">6台</td><td class="number">2台</td>' in text

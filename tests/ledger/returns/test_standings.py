@@ -1,0 +1,149 @@
+"""Who has reported: the five states, the strip of months, the difference between versions."""
+
+from datetime import date
+
+import pytest
+
+from ledger import deadlines
+from ledger.lines.readback import changes
+from ledger.models import Line, LineKind
+from ledger.returns import standings, workflow
+from shanyin_charging import clock
+from targets.models import Plan, Unit
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+MARCH = Month(2025, 3)
+
+
+def states():
+    found = standings.standings(Plan.objects.get(), make.period(MARCH))
+    return {s.unit.code: s.word for s in found if s.state != "missing"}
+
+
+def test_a_draft_is_not_reported_and_nil_is_not_missing():
+    officer, office = cast.officer(), cast.office()
+    make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    make.approved(cast.officer(cast.YUJING), office, MARCH, cast.YUJING, lines=[])
+    make.handed_in(cast.officer("energy"), MARCH, "energy", lines=[])
+    assert states() == {cast.YUJING: "零报告", "energy": "待审核"}
+
+
+def test_reported_nil_missing_sent_back_and_late_are_five_states_whatever_the_office_has_done():
+    office = cast.office()
+    make.handed_in(cast.officer("energy"), MARCH, "energy", lines=[])
+    make.approved(cast.officer(cast.YUJING), office, MARCH, cast.YUJING, lines=[])
+    make.handed_in(cast.officer(), MARCH)
+    back = make.handed_in(cast.officer("housing"), MARCH, "housing", lines=[])
+    workflow.begin_review(office, back)
+    workflow.send_back(office, back, "请核对")
+    with clock.at(cast.noon(date(2025, 4, 20))):
+        make.handed_in(cast.officer("culture"), MARCH, "culture", lines=[])
+    found = {
+        s.unit.code: s.reported_word
+        for s in standings.standings(Plan.objects.get(), make.period(MARCH))
+    }
+    assert {
+        code: found[code]
+        for code in ("energy", cast.YUJING, cast.DAIYUE, "housing", "culture", "transport")
+    } == {
+        "energy": "零报告",
+        cast.YUJING: "零报告",
+        cast.DAIYUE: "已报",
+        "housing": "退回",
+        "culture": "补报",
+        "transport": "未报",
+    }
+
+
+def test_the_punctual_are_counted_and_the_others_named():
+    make.handed_in(cast.officer(), MARCH)
+    everyone = standings.standings(Plan.objects.get(), make.period(MARCH))
+    on_time, members, others = standings.punctuality(everyone)
+    assert (on_time, members, len(others)) == (1, 35, 34) and "岱岳镇" not in others
+    assert standings.month_period(make.county(), Month(2025, 7)) is None
+
+
+def test_the_strip_has_a_cell_a_month():
+    officer, office = cast.officer(), cast.office()
+    make.handed_in(officer, MARCH)  # on time
+    with clock.at(cast.noon(cast.MARCH_25)):
+        make.handed_in(officer, Month(2025, 2), lines=[])  # due on the 5th of March
+    strip = standings.calendar(Plan.objects.get(), make.county())[
+        make.period(MARCH).submissions.get().unit_id
+    ]
+    assert [cell for _, _, cell in strip.cells] == ["missing", "late", "on_time"]
+    assert strip.width == 36
+    submission = make.period(MARCH).submissions.get()
+    workflow.begin_review(office, submission)
+    workflow.send_back(office, submission, "请核对")
+    strip = standings.calendar(Plan.objects.get(), make.county())[submission.unit_id]
+    assert strip.cells[-1][2] == "sent_back"
+
+
+def test_versions_differ_by_line():
+    officer, office = cast.officer(), cast.office()
+    lines = [
+        (LineKind.ADDED, make.new_piles()),
+        (LineKind.ADDED, make.new_piles(site_name="体育馆", village="140621103201")),
+    ]
+    submission = make.handed_in(officer, MARCH, lines=lines)
+    workflow.begin_review(office, submission)
+    workflow.send_back(office, submission, "请核对")
+    submission.refresh_from_db()
+    first, second = Line.objects.filter(frozen=False).order_by("pk")
+    workflow.put_line(
+        officer,
+        submission,
+        LineKind.ADDED,
+        first.key,
+        {**first.typed, "connectors": "10"},
+        first.pk,
+    )
+    workflow.remove_line(officer, submission, second.pk)
+    workflow.put_line(
+        officer,
+        submission,
+        LineKind.WORK,
+        workflow.new_key(),
+        {"clause": "task2", "done": "现场核实", "problems": "", "following": ""},
+    )
+    before, after = submission.versions.order_by("number")
+    found = changes(before, after)
+    assert [change.word for change in found] == ["删去", "改为", "新加"]
+    assert "充电枪12个" in found[1].before and "充电枪10个" in found[1].sentence
+
+
+def test_the_returns_of_a_past_day_are_as_they_stood_then(april):
+    unit, march, officer, office = (
+        Unit.objects.get(code=cast.DAIYUE),
+        make.period(MARCH),
+        cast.officer(),
+        cast.office(),
+    )
+    submission = make.handed_in(officer, MARCH)
+    with make.at(date(2025, 4, 3)):
+        workflow.begin_review(office, submission)
+        submission.refresh_from_db()
+        workflow.send_back(office, submission, "请核对枪数")
+    with make.at(date(2025, 4, 8)):
+        submission.refresh_from_db()
+        workflow.submit(officer, submission, submission.current.key)
+    words = {
+        day: standings.standings_of([unit], march, deadlines.midnight_after(date(2025, 4, day)))[
+            0
+        ].reported
+        for day in (1, 2, 3, 7, 8)
+    }
+    assert words == {1: "missing", 2: "reported", 3: "sent_back", 7: "sent_back", 8: "reported"}
+    cells = {
+        day: standings.calendar(
+            Plan.objects.get(), make.county(), deadlines.midnight_after(date(2025, 4, day))
+        )[unit.pk].cells[2][2]
+        for day in (1, 2, 3, 8)
+    }
+    assert cells == {1: "missing", 2: "on_time", 3: "sent_back", 8: "on_time"}
+    assert standings.reported_units(make.county(), 2025, clock.now()) == standings.reported_units(
+        make.county(), 2025
+    )

@@ -1,0 +1,257 @@
+"""Registers, spaces, pilots, distances: from the line to the indicator, by hand."""
+
+from decimal import Decimal
+
+import pytest
+
+from ledger.entries import facts
+from ledger.lines import line_form
+from ledger.models import Entry, LineKind, Site, Submission
+from ledger.returns.workflow import Refused
+from reports.figures.reading import read
+from targets.models import Unit
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
+MARCH, APRIL = Month(2025, 3), Month(2025, 4)
+
+
+@pytest.fixture
+def office():
+    return cast.office()
+
+
+def place(kind, name, **changes):
+    return {
+        "site": "new",
+        "site_name": name,
+        "site_kind": kind,
+        "village": cast.DAIYUE_VILLAGE,
+        "on": "2025-03-20",
+        "parking_space": "",
+        "car_space": "",
+        "charging_space": "",
+        **changes,
+    }
+
+
+def figure(code, month=APRIL):
+    return read(month).figure(code)
+
+
+def test_estates_are_covered_of_those_in_the_register(office):
+    housing = cast.officer("housing")
+    piles = make.new_piles(site_kind="estate", site_name="阳光小区", credited_to="none")
+    make.approved(
+        housing,
+        office,
+        MARCH,
+        "housing",
+        [
+            (LineKind.SITE, place("estate", "阳光小区")),
+            (LineKind.SITE, place("estate", "东关小区")),
+            (LineKind.ADDED, piles),
+        ],
+    )
+    covered = figure("I15", MARCH)
+    assert (covered.value, covered.of) == (1, 2)
+    leaving = {
+        "site": str(Site.objects.get(name="东关小区").pk),
+        "on": "2025-04-10",
+        "reason": "整体拆迁",
+    }
+    make.approved(housing, office, APRIL, "housing", [(LineKind.LEFT, leaving)])
+    assert (figure("I15").value, figure("I15").of) == (1, 1)
+    assert (figure("I15", MARCH).value, figure("I15", MARCH).of) == (1, 2)
+
+
+def test_a_register_that_is_empty_gives_no_figure():
+    assert (figure("I15").value, figure("I15").why) == (None, "登记册为空")
+
+
+def test_the_share_of_charging_spaces_is_the_quotient_of_the_sums(office):
+    highway = cast.officer("highway")
+    make.approved(
+        highway,
+        office,
+        MARCH,
+        "highway",
+        [
+            (
+                LineKind.SITE,
+                place("parking_area", "甲停车区", parking_space="40", charging_space="6"),
+            ),
+            (
+                LineKind.SITE,
+                place("parking_area", "乙停车区", parking_space="20", charging_space="0"),
+            ),
+        ],
+    )
+    assert figure("I22").value == Decimal(6) / 60
+    assert read(MARCH).goal("I22").value == 10
+
+
+def test_spaces_left_empty_are_not_zero(office):
+    make.approved(
+        cast.officer("highway"),
+        office,
+        MARCH,
+        "highway",
+        [(LineKind.SITE, place("parking_area", "甲停车区", parking_space="40"))],
+    )
+    assert not Entry.objects.filter(measure="charging_space").exists()
+    assert (figure("I22").value, figure("I22").why) == (None, "未报")
+
+
+def test_a_site_enters_the_register_once_and_its_spaces_are_observed_again(office):
+    highway = cast.officer("highway")
+    make.approved(
+        highway,
+        office,
+        MARCH,
+        "highway",
+        [(LineKind.SITE, place("parking_area", "甲停车区", parking_space="40"))],
+    )
+    again = place(
+        "parking_area",
+        "",
+        site=str(Site.objects.get().pk),
+        site_kind="",
+        village="",
+        parking_space="50",
+        charging_space="5",
+        on="2025-04-10",
+    )
+    make.approved(highway, office, APRIL, "highway", [(LineKind.SITE, again)])
+    assert Entry.objects.filter(measure="registered").count() == 1
+    assert figure("I22").value == Decimal(5) / 50
+
+
+def test_more_charging_spaces_than_spaces_is_refused_at_the_field():
+    submission = Submission(period=make.period(MARCH), unit=Unit.objects.get(code="highway"))
+    form = line_form(
+        LineKind.SITE,
+        submission,
+        place("parking_area", "甲停车区", parking_space="40", charging_space="41"),
+    )
+    assert form.errors == {"charging_space": ["其中充电车位不能多于车位（40个）"]}
+
+
+def test_a_unit_registers_only_places_of_its_kinds():
+    submission = Submission(period=make.period(MARCH), unit=Unit.objects.get(code="highway"))
+    assert "site_kind" in line_form(LineKind.SITE, submission, place("estate", "阳光小区")).errors
+
+
+def test_a_pilot_counts_at_the_stage_that_its_clause_names(office):
+    housing = cast.officer("housing")
+    pilot = {**place("pilot_unified_core", "新城小区"), "stage": "selected"}
+    make.approved(housing, office, MARCH, "housing", [(LineKind.PILOT, pilot)])
+    assert (figure("I26").value, figure("I27").value, figure("I29").value) == (1, 0, 0)
+    built = {
+        **place("", "", site=str(Site.objects.get().pk), village="", on="2025-04-10"),
+        "stage": "built",
+    }
+    make.approved(housing, office, APRIL, "housing", [(LineKind.PILOT, built)])
+    assert figure("I26").value == 1
+
+
+def test_a_stage_is_reached_once(office):
+    housing = cast.officer("housing")
+    pilot = {**place("pilot_roadside", "站前路泊位"), "stage": "selected"}
+    make.approved(housing, office, MARCH, "housing", [(LineKind.PILOT, pilot)])
+    again = {**pilot, "site": str(Site.objects.get().pk), "on": "2025-04-10"}
+    with pytest.raises(Refused, match="已经登记过"):
+        make.approved(housing, office, APRIL, "housing", [(LineKind.PILOT, again)])
+
+
+def test_the_farthest_of_the_townships_is_the_countys_and_a_zone_is_apart(office):
+    for code, distance in ((cast.DAIYUE, "4.25"), (cast.YUJING, "12.5公里")):
+        make.approved(
+            cast.officer(code),
+            office,
+            MARCH,
+            code,
+            [(LineKind.DISTANCE, {"place": code, "distance": distance, "on": "2025-03-20"})],
+        )
+    make.approved(
+        cast.officer("land"),
+        office,
+        MARCH,
+        "land",
+        [(LineKind.DISTANCE, {"place": "Z140621_core", "distance": "0.9", "on": "2025-03-20"})],
+    )
+    assert (figure("I11").value, figure("I12").value, figure("I13").value) == (1250, 90, None)
+    assert read(APRIL).standing("I11").state.word == "未达到"
+    assert (
+        read(APRIL).standing("I12").state.word == "待核定"
+    )  # until the office draws the core area
+
+
+def test_work_is_kept_in_words_and_posts_nothing(office):
+    words = {"clause": "task17", "done": "抽查3处充电站", "problems": "", "following": "复查1处"}
+    submission = make.approved(
+        cast.officer("fire"), office, MARCH, "fire", [(LineKind.WORK, words)]
+    )
+    assert Entry.objects.count() == 1  # the baseline
+    assert submission.current.lines.get().values == words
+
+
+def test_a_ratio_takes_only_the_places_whose_spaces_are_known_and_names_the_others(office):
+    """Four dedicated piles over 100 spaces; the second court has two piles and no spaces
+    reported."""
+    affairs = cast.officer("affairs")
+    courts = [
+        {**place("institution", name), "village": cast.DAIYUE_VILLAGE}
+        for name in ("县政府大院", "县委大院")
+    ]
+    known = {**courts[0], "parking_space": "100", "on": "2025-03-05"}
+    unknown = {
+        **courts[1],
+        "parking_space": "",
+        "car_space": "",
+        "charging_space": "",
+        "on": "2025-03-05",
+    }
+    make.approved(
+        affairs, office, MARCH, "affairs", [(LineKind.SITE, known), (LineKind.SITE, unknown)]
+    )
+    sites = {site.name: str(site.pk) for site in Site.objects.all()}
+    piles = [
+        (
+            LineKind.ADDED,
+            make.new_piles(
+                site=sites[name],
+                public="0",
+                dc=number,
+                connectors=number,
+                power="60",
+                on="2025-04-10",
+                credited_to="none",
+            ),
+        )
+        for name, number in (("县政府大院", "4"), ("县委大院", "2"))
+    ]
+    make.approved(affairs, office, APRIL, "affairs", piles)
+    found = figure("I16")
+    assert (found.value, found.missing) == (Decimal("0.04"), ("岱岳镇南大道村县委大院",))
+    assert sum(e.value for e in facts.entries_behind(make.county(), found.selections[:1])) == 4
+    assert [s.state.word for s in read(APRIL).standings("I16")] == ["未达到", "未达到"]
+
+
+def test_a_coverage_over_sites_names_those_without_a_pile(office):
+    housing = cast.officer("housing")
+    make.approved(
+        housing,
+        office,
+        MARCH,
+        "housing",
+        [
+            (
+                LineKind.SITE,
+                {**place("estate", "阳光小区"), "parking_space": "50", "on": "2025-03-05"},
+            )
+        ],
+    )
+    found = figure("I15")
+    assert (found.value, found.of) == (0, 1) and found.missing[0].endswith("阳光小区")

@@ -1,0 +1,143 @@
+"""The register of sites: a new name, and two records of one place made one."""
+
+from datetime import date
+
+import pytest
+
+from ledger.entries.facts import stocks_of
+from ledger.models import Entry, LineKind, Renaming, Site
+from ledger.returns.workflow import Refused
+from ledger.sites import registers
+from reports.figures.reading import read
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
+MARCH, APRIL = Month(2025, 3), Month(2025, 4)
+
+
+@pytest.fixture
+def two():
+    """Six piles at one record of a place, four at another in the next village."""
+    officer, office = cast.officer(), cast.office()
+    make.approved(officer, office, MARCH)
+    other = make.new_piles(
+        site_name="文化广场站", village="140621103001", dc="4", connectors="8", power="240"
+    )
+    make.approved(
+        officer,
+        office,
+        APRIL,
+        lines=[(LineKind.ADDED, {**other, "on": "2025-04-10", "explanation": "另一处"})],
+    )
+    return office, Site.objects.get(name="文化广场充电站"), Site.objects.get(name="文化广场站")
+
+
+def test_a_site_keeps_its_earlier_name_in_its_history(two):
+    office, site, other = two
+    registers.rename(office, site, "人民公园充电站", "挂牌更名")
+    kept = Renaming.objects.get()
+    assert Site.objects.get(pk=site.pk).name == "人民公园充电站"
+    assert (kept.before, kept.on) == ("文化广场充电站", date(2025, 4, 28))
+    with pytest.raises(Refused, match="请填新名称和更名的原因"):
+        registers.rename(office, site, "公园站", " ")
+    with pytest.raises(Refused, match="只有专班办公室"):
+        registers.rename(cast.leader(), site, "公园站", "挂牌")
+
+
+def test_two_records_of_one_place_become_one_and_no_sum_changes(two):
+    office, site, other = two
+    before = [read(APRIL).figure(code).value for code in ("I01", "I02", "I07")]
+    registers.merge(office, other, site, "同一处，重复登记")
+    stocks = stocks_of([site, other])
+    assert (stocks[site.pk, "public_dc_pile"], stocks[other.pk, "public_dc_pile"]) == (10, 0)
+    assert (stocks[site.pk, "public_station"], stocks[other.pk, "public_station"]) == (1, 0)
+    assert [read(APRIL).figure(code).value for code in ("I01", "I02", "I07")] == before
+    other.refresh_from_db()
+    assert (other.merged_into, other.merged_on) == (site, date(2025, 4, 28))
+    assert list(Site.objects.standing()) == [site]
+    with pytest.raises(Refused, match="已经并入别处"):
+        registers.merge(office, other, site, "再来一次")
+    with pytest.raises(Refused, match="不能并入自己"):
+        registers.merge(office, site, site, "自己")
+
+
+def test_what_was_typed_for_a_record_before_its_merger_is_posted_where_it_went(two):
+    office, site, other = two
+    officer = cast.person("second", "officer", cast.DAIYUE)
+    with make.at(date(2025, 5, 4)):
+        make.books.open_periods(make.county().ledger, "test")
+        typed = make.new_piles(
+            site=str(other.pk), dc="2", connectors="4", power="120", on="2025-05-02"
+        )
+        with make.at(date(2025, 5, 28)):
+            make.books.open_periods(make.county().ledger, "test")
+            draft = make.handed_in(officer, Month(2025, 5), lines=[(LineKind.ADDED, typed)])
+            registers.merge(office, other, site, "同一处")
+            make.workflow.begin_review(office, draft)
+            make.workflow.approve(office, draft)
+    assert (
+        Entry.objects.filter(line__version__submission=draft)
+        .values_list("site", flat=True)
+        .distinct()
+        .get()
+        == site.pk
+    )
+
+
+def test_the_office_renames_and_merges_on_the_sites_page(client, two):
+    office, site, other = two
+    client.force_login(office)
+    assert "名称很像的站点" in client.get(f"/sites/{site.pk}/").content.decode()
+    client.post(f"/sites/{site.pk}/", {"name": "人民公园充电站", "reason": "挂牌"})
+    page = client.get(f"/sites/{site.pk}/").content.decode()
+    assert "由“文化广场充电站”更名为“人民公园充电站”" in page and "名称很像的站点" not in page
+    client.post(f"/sites/{other.pk}/", {"into": site.pk, "reason": "同一处"})
+    assert "2025-04-28已并入" in client.get(f"/sites/{other.pk}/").content.decode()
+    client.force_login(cast.leader())
+    assert client.post(f"/sites/{site.pk}/", {"name": "x", "reason": "y"}).status_code == 404
+
+
+def test_the_register_is_filtered_searched_and_exported(client, two):
+    client.force_login(two[0])
+    page = client.get("/sites/?name=whgc").content.decode()
+    assert "文化广场充电站" in page and "文化广场站" in page
+    assert "没有符合条件的站点" in client.get("/sites/?name=zzz").content.decode()
+    assert client.get("/sites/?format=xlsx").status_code == 200
+    client.force_login(cast.officer(cast.YUJING))
+    assert "文化广场" not in client.get("/sites/").content.decode()
+    assert client.get(f"/sites/{two[1].pk}/").status_code == 404
+
+
+def test_gaps_are_the_places_with_too_few_piles_none_first(client, two):
+    client.force_login(two[0])
+    page = client.get("/gaps/villages/?month=2025-04")
+    lacking = {place.area for place, *_ in page.context["page"].paginator.object_list}
+    assert cast.DAIYUE_VILLAGE not in lacking and "140621103001" not in lacking
+    assert page.context["of"] - page.context["lacking"] == 2
+    seats = client.get("/gaps/seats/?month=2025-04")
+    assert (seats.context["of"], seats.context["lacking"], seats.context["short"]) == (12, 12, 60)
+    assert client.get("/gaps/villages/?format=xlsx").status_code == 200
+    assert client.get("/gaps/other/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("dyz", "岱岳镇"),
+        ("daiyue", "岱岳镇"),
+        ("岱岳", "岱岳镇"),
+        ("140621103", "岱岳镇"),
+        ("文化广场", "文化广场充电站"),
+        ("县市场监督管理局", "县市场监管局"),
+        ("my", "马营乡"),
+    ],
+)
+def test_things_are_found_by_name_alias_code_and_initials(client, two, text, finds):
+    client.force_login(two[0])
+    assert finds in client.get(f"/search/?q={text}").content.decode().split("查找</button>")[1]
+
+
+def test_nothing_found_says_so(client, two):
+    client.force_login(two[0])
+    assert "没有找到“量子”" in client.get("/search/?q=量子").content.decode()
