@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "django_linear_migrations",
     "django_tables2",
     "shanyin_charging",
     "shanyin_charging.audit",
