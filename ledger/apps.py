@@ -4,8 +4,11 @@ from django.apps import AppConfig
 from django.core.checks import Error, register
 from django.db.models.signals import post_migrate
 
+from ledger import verbs
 from ledger.entries import balances
 from ledger.reminders import gateways
+from shanyin_charging.audit import words as audit
+from shanyin_charging.lifecycle.transitions import words
 
 
 class LedgerConfig(AppConfig):
@@ -15,6 +18,8 @@ class LedgerConfig(AppConfig):
     def ready(self):
         post_migrate.connect(keep_balances, sender=self, dispatch_uid="balances")
         register(only_allowed_gateways)
+        for kind in (verbs.RETURN, verbs.BESIDE_RETURNS, verbs.PERIODS, verbs.SITES):
+            audit.register(words(kind))
 
 
 def only_allowed_gateways(**kwargs) -> list[Error]:

@@ -5,7 +5,10 @@ from ctypes.util import find_library
 from django.apps import AppConfig
 from django.core.checks import Error, register
 
+from reports import verbs
 from reports.press import fonts
+from shanyin_charging.audit import words as audit
+from shanyin_charging.lifecycle.transitions import words
 
 
 class ReportsConfig(AppConfig):
@@ -14,6 +17,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         register(can_typeset)
+        audit.register(words(verbs.BULLETIN, "_bulletin"))
+        audit.register(words(verbs.NOTICE, "_notice"))
+        audit.register(words(verbs.SPEAKING))
 
 
 def can_typeset(**kwargs) -> list[Error]:

@@ -2,7 +2,6 @@
 
 from ledger.models.submissions import speaks_for
 from shanyin_charging import clock
-from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 
 from .models import Level, Talk
@@ -24,7 +23,7 @@ def can_review(user, bulletin) -> Decision:
 
 def can_issue(user, _=None) -> Decision:
     """Whether the person may sign: the head of the office."""
-    return YES if user.role == Role.CHIEF else no("通报由专班办公室主任签发")
+    return YES if user.can_sign else no("通报由专班办公室主任签发")
 
 
 def can_state(user, naming) -> Decision:
@@ -46,12 +45,12 @@ def can_open(user, _=None) -> Decision:
 
 def can_instruct(user, _=None) -> Decision:
     """Whether the person's words on a figure make a draft of a notice (批示)."""
-    return YES if user.role == Role.LEADER else no("批示由领导作出")
+    return YES if user.can_instruct else no("批示由领导作出")
 
 
 def can_sign_notice(user, _=None) -> Decision:
     """Whether the person may send a notice out, extend it or drop it: the head of the office."""
-    return YES if user.role == Role.CHIEF else no("督办单由专班办公室主任签发、延期和撤销")
+    return YES if user.can_sign else no("督办单由专班办公室主任签发、延期和撤销")
 
 
 def can_grant_time(user, notice) -> Decision:

@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from shanyin_charging.audit import words as audit
+from shanyin_charging.lifecycle.transitions import words
+from targets import verbs
 from targets.plan import edition
 
 
@@ -12,6 +15,7 @@ class TargetsConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(watch_plan, sender=self, dispatch_uid="edition")
+        audit.register(words(verbs.PLAN))
 
 
 def watch_plan(app_config, using, **kwargs):

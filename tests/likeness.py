@@ -162,12 +162,14 @@ def take(data_dir: str, folder: str) -> None:
     shutil.copytree(data_dir, copy, dirs_exist_ok=True)
     prepare(copy)
     from django.conf import settings
+    from django.core.management import call_command
     from django.test import Client
     from django.test.utils import setup_test_environment
 
     from shanyin_charging.accounts.models import User
 
     setup_test_environment()
+    call_command("migrate", verbosity=0)
     settings.ALLOWED_HOSTS.append("testserver")
     static = Path(folder) / "static"
     shutil.copytree(Path(settings.ROOT) / "shanyin_charging" / "static", static, dirs_exist_ok=True)

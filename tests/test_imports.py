@@ -40,6 +40,7 @@ ROOMS = {
         "documents",
         "models",
         "rules.py",
+        "verbs.py",
         "figures",
         "press",
         "bulletins",

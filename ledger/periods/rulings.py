@@ -10,7 +10,6 @@ from ledger.deadlines import DueRule
 from ledger.models import Ledger, Submission
 from ledger.reminding import NOTICE_AFTER
 from shanyin_charging import clock
-from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit import journal
 from targets.models import Ruling
 from targets.plan.queries import SUPERVISOR
@@ -31,7 +30,7 @@ def notice_after() -> int:
 
 
 def may_rule(user) -> bool:
-    return user.role == Role.CHIEF
+    return user.can_rule
 
 
 @transaction.atomic

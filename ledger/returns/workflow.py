@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
-from ledger import deadlines
+from ledger import deadlines, verbs
 from ledger.entries import posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import (
@@ -28,21 +28,30 @@ from ledger.periods import rulings
 from ledger.returns import rules
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
-from shanyin_charging.lifecycle.transitions import Overtaken, Refused, Table, Transition, require
+from shanyin_charging.lifecycle.transitions import (
+    Overtaken,
+    Refused,
+    Table,
+    Transition,
+    require,
+)
 
 TRANSITIONS = Table(
     rules,
-    Transition(State.DRAFT, "hand_over", State.CHECKING, "can_hand_over", "送单位审核"),
-    Transition(State.SENT_BACK, "hand_over", State.CHECKING, "can_hand_over", "送单位审核"),
-    Transition(State.CHECKING, "hand_back", State.DRAFT, "can_hand_back", "退回填报人"),
-    Transition(State.CHECKING, "submit", State.SUBMITTED, "can_submit", "同意并上报"),
-    Transition(State.DRAFT, "submit", State.SUBMITTED, "can_submit", "上报"),
-    Transition(State.SENT_BACK, "submit", State.SUBMITTED, "can_submit", "重新上报"),
-    Transition(State.SUBMITTED, "withdraw", State.DRAFT, "can_write", "撤回"),
-    Transition(State.SUBMITTED, "begin_review", State.IN_REVIEW, "can_review", "开始审核"),
-    Transition(State.IN_REVIEW, "approve", State.APPROVED, "can_approve", "通过"),
-    Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review", "退回"),
-    Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_review", "撤销通过"),
+    verbs.RETURN,
+    (
+        Transition(State.DRAFT, "hand_over", State.CHECKING, "can_hand_over"),
+        Transition(State.SENT_BACK, "hand_over", State.CHECKING, "can_hand_over"),
+        Transition(State.CHECKING, "hand_back", State.DRAFT, "can_hand_back"),
+        Transition(State.CHECKING, "submit", State.SUBMITTED, "can_submit", "同意并上报"),
+        Transition(State.DRAFT, "submit", State.SUBMITTED, "can_submit"),
+        Transition(State.SENT_BACK, "submit", State.SUBMITTED, "can_submit", "重新上报"),
+        Transition(State.SUBMITTED, "withdraw", State.DRAFT, "can_write"),
+        Transition(State.SUBMITTED, "begin_review", State.IN_REVIEW, "can_review"),
+        Transition(State.IN_REVIEW, "approve", State.APPROVED, "can_approve"),
+        Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review"),
+        Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_review"),
+    ),
 )
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 

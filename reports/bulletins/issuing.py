@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from ledger.models import Ledger
-from reports import rules
+from reports import rules, verbs
 from reports.bulletins import compose
 from reports.documents.content import Content, Paragraph, clean, paragraphs, to_json
 from reports.documents.kinds import CORRECTION, KINDS
@@ -25,7 +25,13 @@ from reports.models import BulletinState as State
 from reports.press import press
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
-from shanyin_charging.lifecycle.transitions import Overtaken, Refused, Table, Transition, require
+from shanyin_charging.lifecycle.transitions import (
+    Overtaken,
+    Refused,
+    Table,
+    Transition,
+    require,
+)
 from targets.models import Ruling
 
 from .comparing import differences
@@ -36,12 +42,16 @@ TRIES = 5
 
 TRANSITIONS = Table(
     rules,
-    Transition(State.DRAFT, "propose", State.IN_REVIEW, "can_draft", "送审核"),
-    Transition(State.IN_REVIEW, "pass", State.REVIEWED, "can_review", "审核通过"),
-    Transition(State.IN_REVIEW, "return", State.DRAFT, "can_review", "退回修改"),
-    Transition(State.IN_REVIEW, "withdraw", State.DRAFT, "can_draft", "撤回修改"),
-    Transition(State.REVIEWED, "return", State.DRAFT, "can_issue", "退回修改"),
-    Transition(State.REVIEWED, "issue", State.ISSUED, "can_issue", "签发并印发"),
+    verbs.BULLETIN,
+    (
+        Transition(State.DRAFT, "propose", State.IN_REVIEW, "can_draft"),
+        Transition(State.IN_REVIEW, "pass", State.REVIEWED, "can_review"),
+        Transition(State.IN_REVIEW, "return", State.DRAFT, "can_review"),
+        Transition(State.IN_REVIEW, "withdraw", State.DRAFT, "can_draft"),
+        Transition(State.REVIEWED, "return", State.DRAFT, "can_issue"),
+        Transition(State.REVIEWED, "issue", State.ISSUED, "can_issue"),
+    ),
+    suffix="_bulletin",
 )
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 
@@ -188,7 +198,7 @@ def move(user, verb, bulletin, reason="") -> Bulletin:
         if verb == "pass":
             bulletin.reviewed_by = user
         bulletin.save()
-        journal.record(user, f"{verb}_bulletin", bulletin, reason=reason.strip())
+        journal.record(user, TRANSITIONS.event(verb), bulletin, reason=reason.strip())
         return bulletin
 
 

@@ -29,16 +29,6 @@ from targets.months import Month
 
 PAGE = 30
 AGAIN = 3  # seconds until a browser asks again for a file that had to wait
-DONE = {
-    "propose": "已送审核",
-    "pass": "已审核通过，等主任签发",
-    "return": "已退回拟稿人",
-    "withdraw": "已撤回，可以修改",
-    "issue": "已签发并印发",
-    "refresh": "已按现在的台账重新取数",
-    "discard": "已删去草稿",
-    "correct": "已起草更正通报",
-}
 
 
 class DraftForm(forms.Form):
@@ -293,7 +283,7 @@ def act(request, pk, verb):
     """One verb, pressed by a person."""
     found, done = (
         get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk),
-        DONE.get(verb),
+        issuing.TRANSITIONS.done(verb),
     )
     try:
         if verb == "issue":
@@ -311,7 +301,7 @@ def act(request, pk, verb):
             )
         elif verb == "correct":
             found = issuing.correct(request.user, found)
-        elif verb in DONE:
+        elif issuing.TRANSITIONS.done(verb):
             issuing.move(request.user, verb, found, request.POST.get("reason", ""))
         else:
             raise Http404

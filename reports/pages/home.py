@@ -14,7 +14,6 @@ from reports.pages import dispatch as composing
 from reports.pages import todo
 from reports.pages.asking import asked, asked_past
 from shanyin_charging import spreadsheet
-from shanyin_charging.accounts.models import Role
 from targets.months import Month
 
 ENTRIES = 100  # of the ledger that a figure's origin lists on one page
@@ -23,7 +22,7 @@ ENTRIES = 100  # of the ledger that a figure's origin lists on one page
 def home(request):
     """待办: one sentence and one button for each duty."""
     user = request.user
-    if user.role == Role.LEADER:
+    if user.can_instruct:
         return redirect("dispatch")
     return render(
         request,
@@ -31,12 +30,12 @@ def home(request):
         {
             "duties": todo.duties_of(user),
             **(todo.of_the_office() if user.reviews else {}),
-            "strips": todo.strips_of(user) if user.role == Role.OFFICER else [],
+            "strips": todo.strips_of(user) if user.fills_returns else [],
             "history": Submission.objects.visible_to(user)
             .exclude(state=State.DRAFT)
             .select_related("unit", "period")
             .order_by("-period__starts_on")[:12]
-            if user.role == Role.OFFICER
+            if user.fills_returns
             else [],
         },
     )

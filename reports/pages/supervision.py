@@ -26,28 +26,6 @@ from targets.models import Area, Unit
 from targets.months import Month
 from targets.plan import queries
 
-DONE = {
-    "propose": "已送审批",
-    "approve": "已签发交办，单位会在待办里看到",
-    "return": "已退回修改",
-    "drop": "已撤销",
-    "acknowledge": "已签收",
-    "respond": "已反馈，等专班审核",
-    "ask_extension": "已申请延期",
-    "extend": "已同意延期",
-    "refuse_extension": "已答复不同意延期",
-    "send_back": "已退办",
-    "settle": "已办结，等另一位同志销号",
-    "close_out": "已销号",
-    "archive": "已归档",
-    "assist": "已填写协办情况",
-    "raise_level": "已升级",
-    "criticise": "已列入通报批评，写进下一期通报",
-    "suggest_talk": "已报请领导约谈",
-    "agree_talk": "已同意约谈",
-    "decline_talk": "已答复",
-}
-
 
 class NoticeForm(forms.ModelForm):
     """What a notice of supervision says."""
@@ -191,11 +169,11 @@ def act(request, pk, verb):
                 return show(request, found, form, status=400)
             workflow.rewrite(request.user, found, **form.cleaned_data)
             messages.success(request, "已保存")
-        elif verb in DONE:
+        elif done := workflow.TRANSITIONS.done(verb):
             workflow.move(
                 request.user, verb, found, text, day_in(request.POST), request.FILES.getlist("file")
             )
-            messages.success(request, DONE[verb])
+            messages.success(request, done)
         else:
             raise Http404
     except Refused as refusal:

@@ -11,84 +11,49 @@ from django.db.models import Max
 
 from ledger.models import Ledger
 from ledger.returns import evidence
-from reports import rules
+from reports import rules, verbs
 from reports.models import Level, NoticeFile, NoticeOpening, NoticeStep, SupervisionNotice, Talk
 from reports.models import NoticeState as State
+from reports.models.supervision import WITH_THE_UNIT
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require
 
+ESCALATIONS = (  # may be done alike before and after the unit has signed for it
+    ("raise_level", "can_raise"),
+    ("criticise", "can_criticise"),
+    ("suggest_talk", "can_suggest_talk"),
+    ("agree_talk", "can_decide_talk"),
+    ("decline_talk", "can_decide_talk"),
+)
 TRANSITIONS = Table(
     rules,
-    Transition(State.DRAFT, "propose", State.PROPOSED, "can_open", "送审批"),
-    Transition(State.DRAFT, "drop", State.DROPPED, "can_open", "撤销立项", "撤销的原因"),
-    Transition(State.PROPOSED, "approve", State.ASSIGNED, "can_sign_notice", "签发交办"),
-    Transition(State.PROPOSED, "return", State.DRAFT, "can_sign_notice", "退回修改", "退回的原因"),
-    Transition(State.ASSIGNED, "acknowledge", State.ACKNOWLEDGED, "can_answer", "签收"),
-    Transition(State.ASSIGNED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"),
-    Transition(
-        State.ACKNOWLEDGED, "respond", State.RESPONDED, "can_answer", "反馈办理情况", "办理情况"
+    verbs.NOTICE,
+    (
+        Transition(State.DRAFT, "propose", State.PROPOSED, "can_open"),
+        Transition(State.DRAFT, "drop", State.DROPPED, "can_open", "撤销立项"),
+        Transition(State.PROPOSED, "approve", State.ASSIGNED, "can_sign_notice"),
+        Transition(State.PROPOSED, "return", State.DRAFT, "can_sign_notice"),
+        Transition(State.ASSIGNED, "acknowledge", State.ACKNOWLEDGED, "can_answer"),
+        Transition(State.ASSIGNED, "drop", State.DROPPED, "can_sign_notice"),
+        Transition(State.ACKNOWLEDGED, "respond", State.RESPONDED, "can_answer"),
+        Transition(State.ACKNOWLEDGED, "ask_extension", State.ACKNOWLEDGED, "can_answer"),
+        Transition(State.ACKNOWLEDGED, "extend", State.ACKNOWLEDGED, "can_grant_time"),
+        Transition(State.ACKNOWLEDGED, "refuse_extension", State.ACKNOWLEDGED, "can_grant_time"),
+        Transition(State.ACKNOWLEDGED, "drop", State.DROPPED, "can_sign_notice"),
+        Transition(State.ACKNOWLEDGED, "assist", State.ACKNOWLEDGED, "can_assist"),
+        *(
+            Transition(state, verb, state, who)
+            for verb, who in ESCALATIONS
+            for state in WITH_THE_UNIT
+        ),
+        Transition(State.RESPONDED, "send_back", State.ACKNOWLEDGED, "can_judge"),
+        Transition(State.RESPONDED, "settle", State.SETTLED, "can_judge"),
+        Transition(State.SETTLED, "send_back", State.ACKNOWLEDGED, "can_judge"),
+        Transition(State.SETTLED, "close_out", State.CLOSED, "can_close_out"),
+        Transition(State.CLOSED, "archive", State.ARCHIVED, "can_judge"),
     ),
-    Transition(
-        State.ACKNOWLEDGED,
-        "ask_extension",
-        State.ACKNOWLEDGED,
-        "can_answer",
-        "申请延期",
-        "延期的原因",
-    ),
-    Transition(State.ACKNOWLEDGED, "extend", State.ACKNOWLEDGED, "can_grant_time", "同意延期"),
-    Transition(
-        State.ACKNOWLEDGED,
-        "refuse_extension",
-        State.ACKNOWLEDGED,
-        "can_grant_time",
-        "不同意延期",
-        "不同意的原因",
-    ),
-    Transition(
-        State.ACKNOWLEDGED, "drop", State.DROPPED, "can_sign_notice", "撤销督办", "撤销的原因"
-    ),
-    Transition(
-        State.ACKNOWLEDGED, "assist", State.ACKNOWLEDGED, "can_assist", "填写协办情况", "协办情况"
-    ),
-    Transition(State.ASSIGNED, "raise_level", State.ASSIGNED, "can_raise", "升级", "升级的原因"),
-    Transition(
-        State.ACKNOWLEDGED, "raise_level", State.ACKNOWLEDGED, "can_raise", "升级", "升级的原因"
-    ),
-    Transition(
-        State.ASSIGNED, "criticise", State.ASSIGNED, "can_criticise", "列入通报批评", "批评的事由"
-    ),
-    Transition(
-        State.ACKNOWLEDGED,
-        "criticise",
-        State.ACKNOWLEDGED,
-        "can_criticise",
-        "列入通报批评",
-        "批评的事由",
-    ),
-    Transition(
-        State.ASSIGNED, "suggest_talk", State.ASSIGNED, "can_suggest_talk", "建议约谈", "建议的理由"
-    ),
-    Transition(
-        State.ACKNOWLEDGED,
-        "suggest_talk",
-        State.ACKNOWLEDGED,
-        "can_suggest_talk",
-        "建议约谈",
-        "建议的理由",
-    ),
-    Transition(State.ASSIGNED, "agree_talk", State.ASSIGNED, "can_decide_talk", "同意约谈"),
-    Transition(State.ACKNOWLEDGED, "agree_talk", State.ACKNOWLEDGED, "can_decide_talk", "同意约谈"),
-    Transition(State.ASSIGNED, "decline_talk", State.ASSIGNED, "can_decide_talk", "不约谈", "理由"),
-    Transition(
-        State.ACKNOWLEDGED, "decline_talk", State.ACKNOWLEDGED, "can_decide_talk", "不约谈", "理由"
-    ),
-    Transition(State.RESPONDED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
-    Transition(State.RESPONDED, "settle", State.SETTLED, "can_judge", "办结"),
-    Transition(State.SETTLED, "send_back", State.ACKNOWLEDGED, "can_judge", "退办", "还要办什么"),
-    Transition(State.SETTLED, "close_out", State.CLOSED, "can_close_out", "销号"),
-    Transition(State.CLOSED, "archive", State.ARCHIVED, "can_judge", "归档"),
+    suffix="_notice",
 )
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 OPENED = "open"
@@ -258,7 +223,7 @@ def note(user, verb, notice, text="", due_on=None) -> NoticeStep:
     step = NoticeStep.objects.create(
         notice=notice, verb=verb, actor=user.name, at=clock.now(), text=text, due_on=due_on
     )
-    journal.record(user, f"{verb}_notice", notice, text=text)
+    journal.record(user, TRANSITIONS.event(verb), notice, text=text)
     return step
 
 

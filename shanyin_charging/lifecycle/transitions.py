@@ -1,7 +1,10 @@
-"""A life-cycle as a table: from which state, by which verb, to which, by whom; buttons and tests
-read it too."""
+"""A life-cycle as a table: its verbs with their words, and from which state each leads to which, by
+whom; buttons, journal, messages and tests read it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any
 
 from shanyin_charging.lifecycle.decisions import Decision, no
 
@@ -15,41 +18,87 @@ class Overtaken(Refused):
 
 
 @dataclass(frozen=True)
+class Verb:
+    """What people do to a thing, with its words: in the journal, on the button where that says
+    less, and as the person is told when it is done; `needs` is what must be written with it."""
+
+    name: str
+    journal: str
+    label: str = ""
+    done: str = ""
+    needs: str = ""
+
+    @property
+    def button(self) -> str:
+        return self.label or self.journal
+
+
+@dataclass(frozen=True)
 class Transition:
+    """From one state to another by a verb; `who` names a function of the app's rules, and `label`
+    stands in for the verb's own where the button says something else."""
+
     source: str
     verb: str
     target: str
-    who: str  # a function of the app's rules
-    label: str
-    needs: str = ""  # what must be written with it, as its field is called
+    who: str
+    label: str = ""
+    needs: str = ""
 
 
 class Table:
     """The transitions of one kind of thing, each guarded by a function of `rules` that takes the
-    person and the thing."""
+    person and the thing. `suffix` follows a verb's name in the journal, where things of several
+    kinds meet."""
 
-    def __init__(self, rules, *transitions: Transition):
-        self.rules, self.transitions = rules, transitions
+    def __init__(
+        self,
+        rules: ModuleType,
+        verbs: tuple[Verb, ...],
+        transitions: tuple[Transition, ...],
+        suffix: str = "",
+    ) -> None:
+        self.rules, self.suffix = rules, suffix
+        self.verbs = {verb.name: verb for verb in verbs}
+        self.transitions = tuple(self.with_words(transition) for transition in transitions)
 
-    def __iter__(self):
+    def with_words(self, transition: Transition) -> Transition:
+        verb = self.verbs[transition.verb]
+        return replace(transition, label=transition.label or verb.button, needs=verb.needs)
+
+    def __iter__(self) -> Iterator[Transition]:
         return iter(self.transitions)
 
-    def find(self, state, verb) -> Transition | None:
+    def event(self, verb: str) -> str:
+        """What the journal calls the verb."""
+        return verb + self.suffix
+
+    def done(self, verb: str) -> str:
+        """What the person is told when the verb is done; empty for what the table does not know."""
+        return self.verbs[verb].done if verb in self.verbs else ""
+
+    def find(self, state: str, verb: str) -> Transition | None:
+        """The transition by which the verb leaves the state; None when there is none."""
         return next((t for t in self if t.source == state and t.verb == verb), None)
 
-    def decide(self, user, verb, thing) -> Decision:
+    def decide(self, user: Any, verb: str, thing: Any) -> Decision:
         """Whether this person may do the verb to the thing as it stands."""
         transition = self.find(thing.state, verb)
         if transition is None:
             return no(f"{thing}现在是“{thing.get_state_display()}”，请刷新页面后再看")
         return getattr(self.rules, transition.who)(user, thing)
 
-    def available(self, user, thing) -> list[Transition]:
+    def available(self, user: Any, thing: Any) -> list[Transition]:
         """The transitions this person may make now; buttons are drawn from it."""
         return [t for t in self if t.source == thing.state and self.decide(user, t.verb, thing)]
 
 
-def require(decision: Decision):
+def words(verbs: Iterable[Verb], suffix: str = "") -> dict[str, str]:
+    """The journal's words of verbs, for registering them."""
+    return {verb.name + suffix: verb.journal for verb in verbs}
+
+
+def require(decision: Decision) -> None:
     """Raises Refused with the decision's reason unless it is a yes."""
     if not decision:
         raise Refused(decision.reason)

@@ -13,7 +13,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from shanyin_charging import clock
-from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit import journal
 from targets.models import Alias, Area, AreaKind, Ruling, Unit
 from targets.plan.queries import NAME
@@ -131,7 +130,7 @@ def changes(request):
     """更名与合并: what has been changed so far; the head of the office records a change."""
     if not request.user.sees_all_units:
         raise Http404
-    may = request.user.role == Role.CHIEF
+    may = request.user.can_rule
     form = ChangeForm(request.POST or None)
     if request.method == "POST":
         if not may:

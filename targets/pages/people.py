@@ -56,7 +56,7 @@ class PersonForm(forms.Form):
 
 def people(request):
     """The list of accounts and the form for a new one; only for the administrator."""
-    if request.user.role != Role.ADMIN:
+    if not request.user.keeps_accounts:
         raise Http404
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -102,7 +102,7 @@ def add_person(actor, username, name, role, unit, **contact) -> str:
 def person_action(request, pk, action):
     """One act of the administrator on an account: a new password, in or out of use, a post given or
     ended."""
-    if request.user.role != Role.ADMIN or request.method != "POST":
+    if not request.user.keeps_accounts or request.method != "POST":
         raise Http404
     acts = {"reset": reset, "toggle": toggle, "give": give_post, "end": end_post}
     if action not in acts:

@@ -8,7 +8,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from shanyin_charging import clock
-from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit import journal
 from targets import answers
 from targets.models import Discrepancy, Question, Ruling, Unit
@@ -96,7 +95,7 @@ class AnswerForm(RulingForm):
 def discrepancies(request):
     """What the plan leaves open or says twice, what is done until the office rules, and what it has
     ruled."""
-    plan, may = current_plan(), request.user.role == Role.CHIEF
+    plan, may = current_plan(), request.user.can_rule
     if request.method == "POST" and not may:
         raise Http404
     questions = list(

@@ -1,12 +1,16 @@
 """The journal is gapless, chained, and refuses change on the database at hand."""
 
+import json
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from shanyin_charging.audit import append_only, journal
+from shanyin_charging import clock
+from shanyin_charging.audit import append_only, journal, words
 from shanyin_charging.audit.models import Event
 from tests import cast
 
@@ -53,3 +57,82 @@ def test_a_demo_database_refuses_to_serve_as_a_real_one_and_the_other_way_round(
     settings.DEMO = False
     with pytest.raises(ImproperlyConfigured, match="made as 'demo'"):
         journal.refuse_wrong_kind()
+
+
+def test_an_event_says_who_from_where_and_what_changed(client):
+    user = cast.office()
+    client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD})
+    signed_in = Event.objects.get(verb="sign_in")
+    assert (signed_in.actor, signed_in.person, signed_in.address) == (
+        "office",
+        user.pk,
+        "127.0.0.1",
+    )
+    made = journal.record(user, "rename", user, before={"name": "甲"}, after={"name": "乙"})
+    assert (made.before, made.after, made.address) == ({"name": "甲"}, {"name": "乙"}, "")
+    assert journal.broken_at() is None
+
+
+@pytest.mark.parametrize(
+    "field, value",
+    [
+        ("person", 0),
+        ("address", "10.0.0.9"),
+        ("before", {"name": "丙"}),
+        ("after", None),
+        ("seal", 1),
+    ],
+)
+def test_every_field_of_an_event_is_under_its_seal(field, value):
+    user = cast.office()
+    journal.record(user, "rename", user, before={"name": "甲"}, after={"name": "乙"})
+    append_only.release(apps.get_app_config("audit"))
+    Event.objects.filter(number=1).update(**{field: value})
+    assert journal.broken_at() == 1
+
+
+def test_a_verb_that_no_app_has_registered_is_refused():
+    with pytest.raises(ValueError, match="does not know the verb invent"):
+        journal.record("系统", "invent", cast.office())
+
+
+def test_a_verb_has_one_word():
+    words.register({"approve": "通过"})
+    with pytest.raises(ValueError, match="already called 通过, not 批准"):
+        words.register({"approve": "批准"})
+
+
+def test_a_journal_of_the_first_form_is_migrated_with_its_chain_and_still_refuses_change(committed):
+    """Its events are sealed as the first release sealed them; the new column says which seal."""
+    call_command("migrate", "audit", "0001", verbosity=0)
+    previous = ""
+    with connection.cursor() as cursor:
+        for number in range(3):
+            fields = {
+                "number": number,
+                "at": clock.now(),
+                "actor": "系统",
+                "verb": "establish" if number == 0 else "approve",
+                "object_type": "portal",
+                "object_key": "",
+                "object_name": "",
+                "detail": {"kind": "real"},
+                "previous": previous,
+            }
+            previous = journal._digest(fields)
+            cursor.execute(
+                "INSERT INTO audit_event (number, at, actor, verb, object_type, object_key,"
+                " object_name, detail, previous, digest) VALUES (%s, %s, %s, %s, %s, %s, %s, %s,"
+                " %s, %s)",
+                [
+                    *{**fields, "detail": json.dumps(fields["detail"])}.values(),
+                    previous,
+                ],
+            )
+    call_command("migrate", verbosity=0)
+    user = cast.office()
+    journal.record(user, "approve", user, before={"state": "in_review"})
+    assert [event.seal for event in Event.objects.order_by("number")] == [1, 1, 1, 2]
+    assert journal.broken_at() is None
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Event.objects.filter(number=1).update(actor="nobody")

@@ -1,0 +1,37 @@
+"""What is done to returns, periods and sites, with its words."""
+
+from shanyin_charging.lifecycle.transitions import Verb
+
+RETURN = (
+    Verb("hand_over", "送单位审核"),
+    Verb("hand_back", "单位退回填报人", "退回填报人"),
+    Verb("submit", "上报"),
+    Verb("withdraw", "撤回"),
+    Verb("begin_review", "开始审核"),
+    Verb("approve", "通过"),
+    Verb("send_back", "退回"),
+    Verb("undo", "撤销通过"),
+)
+BESIDE_RETURNS = (
+    Verb("enter", "代录"),
+    Verb("release", "转单位自报"),
+    Verb("confirm", "单位确认代录"),
+    Verb("attach", "上传附件"),
+    Verb("remove_attachment", "撤下附件"),
+    Verb("upload", "上传表格"),
+    Verb("take_in", "表格写入草稿"),
+    Verb("take_in_list", "清单补录"),
+)
+PERIODS = (
+    Verb("open_ledger", "建账"),
+    Verb("open_period", "开期"),
+    Verb("extend", "延长期限"),
+    Verb("grant", "准予补报"),
+    Verb("close_year", "年度结账"),
+    Verb("remind", "提醒"),
+)
+SITES = (
+    Verb("rename_site", "站点更名"),
+    Verb("merge_site", "站点合并"),
+    Verb("locate", "登记位置"),
+)

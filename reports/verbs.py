@@ -1,0 +1,43 @@
+"""What is done to bulletins and notices of supervision, with its words."""
+
+from shanyin_charging.lifecycle.transitions import Verb
+
+BULLETIN = (
+    Verb("propose", "通报送审", "送审核", "已送审核"),
+    Verb("withdraw", "通报撤回修改", "撤回修改", "已撤回，可以修改"),
+    Verb("pass", "通报审核通过", "审核通过", "已审核通过，等主任签发"),
+    Verb("return", "通报退回修改", "退回修改", "已退回拟稿人"),
+    Verb("issue", "通报签发印发", "签发并印发", "已签发并印发"),
+    Verb("draft", "起草通报", "起草"),
+    Verb("refresh", "通报重新取数", "重新取数", "已按现在的台账重新取数"),
+    Verb("correct", "起草更正通报", "", "已起草更正通报"),
+    Verb("discard", "删去通报草稿", "删去草稿", "已删去草稿"),
+)
+NOTICE = (
+    Verb("open", "督办立项", "立项"),
+    Verb("propose", "督办送审批", "送审批", "已送审批"),
+    Verb("approve", "督办签发交办", "签发交办", "已签发交办，单位会在待办里看到"),
+    Verb("return", "督办退回修改", "退回修改", "已退回修改", "退回的原因"),
+    Verb("drop", "督办撤销", "撤销督办", "已撤销", "撤销的原因"),
+    Verb("acknowledge", "督办签收", "签收", "已签收"),
+    Verb("respond", "督办反馈", "反馈办理情况", "已反馈，等专班审核", "办理情况"),
+    Verb("ask_extension", "督办申请延期", "申请延期", "已申请延期", "延期的原因"),
+    Verb("extend", "督办同意延期", "同意延期", "已同意延期"),
+    Verb("refuse_extension", "督办不同意延期", "不同意延期", "已答复不同意延期", "不同意的原因"),
+    Verb("assist", "督办协办情况", "填写协办情况", "已填写协办情况", "协办情况"),
+    Verb("raise_level", "督办升级", "升级", "已升级", "升级的原因"),
+    Verb("criticise", "列入通报批评", "", "已列入通报批评，写进下一期通报", "批评的事由"),
+    Verb("suggest_talk", "建议约谈", "", "已报请领导约谈", "建议的理由"),
+    Verb("agree_talk", "同意约谈", "", "已同意约谈"),
+    Verb("decline_talk", "不约谈", "", "已答复", "理由"),
+    Verb("send_back", "督办退办", "退办", "已退办", "还要办什么"),
+    Verb("settle", "督办办结", "办结", "已办结，等另一位同志销号"),
+    Verb("close_out", "督办销号", "销号", "已销号"),
+    Verb("archive", "督办归档", "归档", "已归档"),
+)
+SPEAKING = (
+    Verb("consult", "告知拟通报内容"),
+    Verb("state", "单位说明"),
+    Verb("suggest", "意见建议"),
+    Verb("answer", "答复意见建议"),
+)

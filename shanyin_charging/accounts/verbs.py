@@ -1,0 +1,12 @@
+"""What people do at the door and to accounts, with its words."""
+
+from shanyin_charging.lifecycle.transitions import Verb
+
+ACCOUNT = (
+    Verb("sign_in", "登录"),
+    Verb("change_password", "修改密码"),
+    Verb("change_contact", "修改联系方式"),
+    Verb("create_account", "建账号"),
+    Verb("account_reset", "重置密码"),
+    Verb("account_toggle", "停用或启用账号"),
+)
