@@ -1,46 +1,46 @@
-"""What every test starts from: the loaded plan, and a database that can be emptied although it is
-append-only."""
+"""What every test starts from: the loaded plan, whatever the tests before it have committed."""
 
 import os
 from datetime import date
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from tests import template
+
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "1"  # Playwright's loop runs in the thread of the browser tests
 )
-_teardown = TransactionTestCase._fixture_teardown
 
 
-def release_and_tear_down(case):
-    """The triggers give way to the emptying of the test database; migrating puts them back."""
-    from shanyin_charging.audit import append_only  # noqa: PLC0415 - needs Django to be set up
+def put_back(case):
+    """Instead of emptying every table, which are append-only."""
+    from targets import shelf  # noqa: PLC0415 - needs Django to be set up
 
-    for config in apps.get_app_configs():
-        append_only.release(config)
-    _teardown(case)
+    template.put_back()
+    shelf.clear()  # the plan's old mark is back, under which other figures have been kept
 
 
-TransactionTestCase._fixture_teardown = release_and_tear_down
+TransactionTestCase._fixture_teardown = put_back
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The plan is loaded once into the test database."""
+    """The plan is loaded once into the test database, and a copy of that is kept aside."""
     with django_db_blocker.unblock():
         call_command("load_plan", stdout=StringIO())
+        template.keep()
+    yield
+    with django_db_blocker.unblock():
+        template.drop()
 
 
 @pytest.fixture
 def committed(transactional_db):
-    """For tests with real transactions, threads or a browser: the plan, loaded again after the last
-    emptying."""
-    call_command("load_plan", stdout=StringIO())
+    """For tests with real transactions, threads or a browser: the plan, as every test finds it."""
 
 
 def pytest_collection_modifyitems(items):
@@ -56,7 +56,6 @@ def story(django_db_setup, django_db_blocker):
     from tests.cast import AFTER_THE_YEAR  # noqa: PLC0415
 
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_plan", stdout=StringIO())  # the database may have been emptied meanwhile
         told = Story(until=at(AFTER_THE_YEAR, 9))
         told.play()
         if connection.vendor == "postgresql":

@@ -73,7 +73,8 @@ def main(command: list) -> int:
             "-l",
             folder / "log",
             "-o",
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}",
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} "
+            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off",  # it need not last
             "start",
         )
         environment = {
