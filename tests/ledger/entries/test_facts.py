@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ledger.entries import balances, facts
 from ledger.entries.facts import ANY, Selection
-from ledger.models import Balance, Cause, Entry, Line, LineKind, Site
+from ledger.models import Balance, Cause, Entry, LineKind, Site
 from shanyin_charging import clock
 from targets.models import Area, Unit
 from targets.months import Month
@@ -91,16 +91,23 @@ def post_all(rows, line):
         last = Entry.objects.create(number=number, value=sign * value, **fields)
 
 
+@pytest.fixture
+def line():
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        draft = make.draft(
+            cast.officer(), Month(2025, 3), lines=[(LineKind.ADDED, make.new_piles())]
+        )
+        yield draft.current.lines.get()
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(entries, selections, st.integers(1, 14))
-def test_a_total_is_the_sum_over_the_entries_behind_it(rows, selection, known):
-    with make.at(cast.APRIL_2), transaction.atomic():
-        make.ledger()
-        user = cast.officer()
-        draft = make.draft(user, Month(2025, 3), lines=[(LineKind.ADDED, make.new_piles())])
-        post_all(rows, Line.objects.get(version__submission=draft))
+def test_a_total_is_the_sum_over_the_entries_behind_it(line, rows, selection, known):
+    with transaction.atomic():
+        post_all(rows, line)
         county = make.county()
         for point in (None, known):
             behind = facts.entries_behind(county, [selection], point)
@@ -130,22 +137,15 @@ def balance_rows():
     )
 
 
-def test_what_happened_long_ago_is_carried_forward_as_one(db):
-    with make.at(cast.APRIL_2):
-        make.ledger()
-        draft = make.draft(
-            cast.officer(), Month(2025, 3), lines=[(LineKind.ADDED, make.new_piles())]
-        )
-        january_and_july = [
-            ("public_dc_pile", "added", AREAS[1], None, 3, 10, False),
-            ("public_dc_pile", "added", AREAS[1], None, 4, 200, False),
-        ]
-        post_all(january_and_july, Line.objects.get(version__submission=draft))
-        carried = facts.of(make.county(), since=Month(2025, 1), until=Month(2025, 3))
-        piles = [
-            (str(row.month), row.value) for row in carried.rows if row.measure == "public_dc_pile"
-        ]
-        assert piles == [("2024-12", 7)]
+def test_what_happened_long_ago_is_carried_forward_as_one(line):
+    january_and_july = [
+        ("public_dc_pile", "added", AREAS[1], None, 3, 10, False),
+        ("public_dc_pile", "added", AREAS[1], None, 4, 200, False),
+    ]
+    post_all(january_and_july, line)
+    carried = facts.of(make.county(), since=Month(2025, 1), until=Month(2025, 3))
+    piles = [(str(row.month), row.value) for row in carried.rows if row.measure == "public_dc_pile"]
+    assert piles == [("2024-12", 7)]
 
 
 def test_all_balances_of_a_county_take_six_queries(django_assert_num_queries):

@@ -40,7 +40,7 @@ PATHS = {
     State.REVIEWED: "propose pass",
     State.ISSUED: "propose pass issue",
 }
-VERBS = ("propose", "pass", "return", "withdraw", "issue", "write", "refresh", "discard", "correct")
+VERBS = ("propose", "pass", "return", "withdraw", "issue", "write", "refresh", "discard")
 
 
 def to_bytes(format, content):
@@ -122,48 +122,48 @@ def test_every_state_verb_and_person(people, quick):
         "issue": issuing.issue,
     }
     wrong = []
-    for state, verb, who in product(
-        State,
-        VERBS[:-1],
-        ("drafter", "colleague", "chief", "leader", "officer_x", "admin_x", "auditor_x"),
-    ):
+    for state in State:
         with transaction.atomic():
-            made = drafted(people)
+            prepared = drafted(people)
             for step in PATHS[state].split():
                 by = {"propose": "drafter", "pass": "colleague", "issue": "chief"}[step]
-                made = (
-                    issuing.issue(people[by], made)
+                prepared = (
+                    issuing.issue(people[by], prepared)
                     if step == "issue"
-                    else issuing.move(people[by], step, made)
+                    else issuing.move(people[by], step, prepared)
                 )
             before, events = (
-                Bulletin.objects.filter(pk=made.pk).values().get(),
+                Bulletin.objects.filter(pk=prepared.pk).values().get(),
                 Event.objects.count(),
             )
-            act = acts.get(verb) or (
-                lambda user, b, verb=verb: issuing.move(user, verb, b, "请核对")
-            )
-            try:
-                act(people[who], made)
-                done = True
-            except Refused:
-                done = False
-                assert (
-                    Bulletin.objects.filter(pk=made.pk).values().get() == before
-                    and Event.objects.count() == events
-                )
-            expected = (
-                allowed(state, verb, who) or verb == "issue" and state == State.ISSUED
-            )  # pressed twice: done already
-            if done != expected:
-                wrong.append((state, verb, who, done))
-            buttons = (
-                {t.verb for t in issuing.available(people[who], made)}
-                if verb != "discard"
-                else set()
-            )
-            if verb in buttons and not done:
-                wrong.append(("button", state, verb, who))
+            for verb, who in product(VERBS, people):
+                with transaction.atomic():
+                    made = Bulletin.objects.get(pk=prepared.pk)
+                    act = acts.get(verb) or (
+                        lambda user, b, verb=verb: issuing.move(user, verb, b, "请核对")
+                    )
+                    try:
+                        act(people[who], made)
+                        done = True
+                    except Refused:
+                        done = False
+                        assert (
+                            Bulletin.objects.filter(pk=made.pk).values().get() == before
+                            and Event.objects.count() == events
+                        )
+                    expected = (
+                        allowed(state, verb, who) or verb == "issue" and state == State.ISSUED
+                    )  # pressed twice: done already
+                    if done != expected:
+                        wrong.append((state, verb, who, done))
+                    buttons = (
+                        {t.verb for t in issuing.available(people[who], made)}
+                        if verb != "discard"
+                        else set()
+                    )
+                    if verb in buttons and not done:
+                        wrong.append(("button", state, verb, who))
+                    transaction.set_rollback(True)
             transaction.set_rollback(True)
     assert wrong == []
 
