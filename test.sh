@@ -31,6 +31,9 @@ fi
 PATH="$PWD/.venv/bin:$PATH"
 unset DJANGO_SETTINGS_MODULE DATABASE_URL DEMO 2>/dev/null || true
 
+# A worker for each core; tests of one group stay together on one.
+workers='-n 2 --dist loadgroup'
+
 if [ "$what" = bench ]; then
     say 'benchmarks'
     exec python -m tests.bench ${2:-}
@@ -49,7 +52,8 @@ ruff check .
 ruff format --check .
 if [ "$what" = quick ]; then
     say 'tests on SQLite, without the browser'
-    exec pytest -m 'not browser'
+    # shellcheck disable=SC2086
+    exec pytest $workers -m 'not browser'
 fi
 
 say 'migrations match the models'
@@ -60,9 +64,11 @@ SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOW
 
 if command -v chromium >/dev/null 2>&1; then browser=; else browser=1; skip 'browser tests (no chromium)'; fi
 say 'tests on SQLite'
-pytest ${browser:+-m 'not browser'}
+# shellcheck disable=SC2086
+pytest $workers ${browser:+-m 'not browser'}
 say 'tests on PostgreSQL'
 status=0
-python tests/with_postgres.py pytest ${browser:+-m 'not browser'} || status=$?
+# shellcheck disable=SC2086
+python tests/with_postgres.py pytest $workers ${browser:+-m 'not browser'} || status=$?
 if [ "$status" = 3 ]; then skip 'tests on PostgreSQL (no server found; apt-get install postgresql)'; else [ "$status" = 0 ] || exit "$status"; fi
 say 'all tests have passed'

@@ -44,8 +44,8 @@ def committed(transactional_db):
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that read the story come last, one after the other: it is told once and then rolled
-    back."""
+    """Tests that read the story come last, one after the other: each worker tells it once and rolls
+    it back."""
     items.sort(key=lambda item: "story" in getattr(item, "fixturenames", ()))
 
 

@@ -1,11 +1,17 @@
 """The portal's settings for tests: a throw-away data folder, quick password hashes, plain static
 files."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # of several side by side
+    os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], worker)
 os.environ.setdefault("PLAIN_HTTP", "1")
 
 from shanyin_charging.settings import *  # noqa: F403

@@ -44,6 +44,7 @@ def test_the_corpus_is_large():
     assert len(CORPUS) >= 60
 
 
+@pytest.mark.xdist_group("corpus")  # which is read once
 @pytest.mark.parametrize("name", CORPUS)
 def test_each_workbook_ends_as_it_must(outcomes, name):
     expected = CORPUS[name][1]

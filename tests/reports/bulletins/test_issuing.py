@@ -417,6 +417,7 @@ def killed(*args, **kwargs):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the worker's own thread is idle
 @pytest.mark.parametrize(
     "place", ["BulletinFile.objects.bulk_create", "Bulletin.save", "journal.record"]
 )
