@@ -18,7 +18,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
 
 def put_back(case):
     """Instead of emptying every table, which are append-only."""
-    from targets import shelf  # noqa: PLC0415 - needs Django to be set up
+    from targets.plan import shelf  # noqa: PLC0415 - needs Django to be set up
 
     template.put_back()
     shelf.clear()  # the plan's old mark is back, under which other figures have been kept
