@@ -1,6 +1,5 @@
 """Signing in, signing out, changing one's password, reading the journal."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -11,6 +10,7 @@ from django.core.signing import BadSignature
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from shanyin_charging.accounts.forms import ContactForm
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
 
@@ -53,15 +53,6 @@ def change_password(request):
         update_session_auth_hash(request, user)
         return redirect("home")
     return render(request, "accounts/change_password.html", {"form": form})
-
-
-class ContactForm(forms.ModelForm):
-    """Where a person can be reached."""
-
-    class Meta:
-        model = User
-        fields = ("phone", "mobile", "email")
-        error_messages = {"email": {"invalid": "邮箱写法不对，如 someone@example.cn"}}
 
 
 def contact(request):

@@ -25,7 +25,7 @@ from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
 from targets.models import Ruling, Unit
 from targets.months import Month
-from targets.pages import changes
+from targets.rulings.changes import rename
 from tests import cast, make
 from tests.ledger.returns.test_concurrency import together
 
@@ -232,7 +232,7 @@ def test_later_changes_leave_an_issued_bulletin_untouched(people, quick):
     for n in range(500 if cast.LONG else 25):
         if n % 3 == 0:
             unit = chance.choice(list(Unit.objects.all()))
-            changes.rename(chief, unit, f"更名{n}", date(2025, 4, 1), "山充换电办〔2025〕3号")
+            rename(chief, unit, f"更名{n}", date(2025, 4, 1), "山充换电办〔2025〕3号")
         elif n % 3 == 1:
             Ruling.objects.create(
                 subject="pace",

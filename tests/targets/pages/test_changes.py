@@ -16,8 +16,8 @@ from reports.figures.reading import figure_at, read
 from shanyin_charging.accounts.models import Role
 from targets.models import Alias, Area, Clause, Plan, Unit
 from targets.months import Month
-from targets.pages import changes
 from targets.plan import queries
+from targets.rulings.changes import merge, rename
 from tests import cast, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
@@ -33,20 +33,20 @@ def chief():
 def test_a_unit_keeps_its_code_gets_a_name_and_is_found_by_both(chief):
     unit = Unit.objects.get(code="market")
     printed = list(Clause.objects.values_list("text", flat=True))
-    changes.rename(chief, unit, "县市场局", date(2025, 4, 1), DOCUMENT)
+    rename(chief, unit, "县市场局", date(2025, 4, 1), DOCUMENT)
     assert Alias.objects.get(name="县市场监管局").unit == unit
     out = StringIO()
     call_command("load_plan", stdout=out)  # the printed plan again: the ruling stands
     assert Unit.objects.get(code="market").name == "县市场局"
     assert list(Clause.objects.values_list("text", flat=True)) == printed
     with pytest.raises(ValidationError, match="已经是别的单位的名称"):
-        changes.rename(chief, unit, "县能源局", date(2025, 4, 1), DOCUMENT)
+        rename(chief, unit, "县能源局", date(2025, 4, 1), DOCUMENT)
 
 
 def test_a_merged_unit_reports_no_more_and_its_duties_go_on_with_the_other(chief):
     culture, education = Unit.objects.get(code="culture"), Unit.objects.get(code="education")
     had = set(owed_by(culture).site_kinds)
-    changes.merge(chief, culture, education, date(2025, 3, 15), DOCUMENT)
+    merge(chief, culture, education, date(2025, 3, 15), DOCUMENT)
     members = {
         month: {s.unit.code for s in standings.standings(Plan.objects.get(), make.period(month))}
         for month in (FEBRUARY, MARCH)
@@ -57,14 +57,14 @@ def test_a_merged_unit_reports_no_more_and_its_duties_go_on_with_the_other(chief
     assert queries.supervisors(date(2025, 4, 1))["culture"] == education
     assert "culture" in Scope(Submission(period=make.period(MARCH), unit=education)).rows.labels
     with pytest.raises(ValidationError, match="已经并入别处"):
-        changes.merge(chief, culture, education, date(2025, 3, 15), DOCUMENT)
+        merge(chief, culture, education, date(2025, 3, 15), DOCUMENT)
 
 
 def test_a_merged_village_counts_with_the_other_from_its_date_and_no_pile_is_lost(chief):
     make.approved(cast.officer(), cast.office(), MARCH)  # six piles at 南大道村
     gone, into = Area.objects.get(code=cast.DAIYUE_VILLAGE), Area.objects.get(code="140621103001")
     before = read(FEBRUARY).figure("I10")
-    changes.merge(chief, gone, into, date(2025, 3, 20), DOCUMENT)
+    merge(chief, gone, into, date(2025, 3, 20), DOCUMENT)
     assert read(FEBRUARY).figure("I10").of == before.of
     march = read(MARCH).figure("I10")
     assert (march.of, march.value) == (before.of - 1, 1)
@@ -78,7 +78,7 @@ def test_a_merged_village_counts_with_the_other_from_its_date_and_no_pile_is_los
 
 def test_a_village_is_not_merged_over_a_townships_border(chief):
     with pytest.raises(ValidationError, match="同一乡"):
-        changes.merge(
+        merge(
             chief,
             Area.objects.get(code=cast.DAIYUE_VILLAGE),
             Area.objects.get(code=cast.YUJING_SHUIQUAN),
@@ -117,7 +117,7 @@ def test_the_head_of_the_office_records_a_change_on_its_page(client, chief):
 
 
 def test_a_late_line_for_a_row_of_a_merged_unit_is_reported_by_its_successor(chief):
-    changes.merge(
+    merge(
         chief,
         Unit.objects.get(code="culture"),
         Unit.objects.get(code="education"),

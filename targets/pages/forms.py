@@ -1,0 +1,187 @@
+"""What is typed on the pages of the plan, its rulings and its people."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role, User
+from shanyin_charging.audit import journal
+from targets import answers
+from targets.models import Area, AreaKind, Discrepancy, Ruling, Unit
+from targets.rulings.changes import merge, rename
+
+
+class ChangeForm(forms.Form):
+    """What happens to which unit or village, from when, on which document."""
+
+    what = forms.ChoiceField(label="办理", choices=[("rename", "更名"), ("merge", "并入另一个")])
+    thing = forms.ChoiceField(
+        label="哪个单位或村（社区）", error_messages={"required": "请选择单位或村（社区）"}
+    )
+    name = forms.CharField(label="新名称（更名填）", max_length=40, required=False)
+    into = forms.ChoiceField(label="并入哪个（合并选）", required=False)
+    on = forms.DateField(
+        label="从哪天起",
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "请填从哪天起", "invalid": "日期请写成 2025-11-18 这样"},
+    )
+    document_no = forms.CharField(
+        label="依据文号", max_length=60, error_messages={"required": "请填依据的文号"}
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        units = [(f"unit:{unit.code}", unit.name) for unit in Unit.objects.filter(merged_into=None)]
+        villages = Area.objects.filter(kind=AreaKind.VILLAGE, merged_into=None).select_related(
+            "parent"
+        )
+        places = [(f"area:{area.code}", area.full_name) for area in villages]
+        choices = [("", "请选择"), ("单位", units), ("村（社区）", places)]
+        self.fields["thing"].choices = self.fields["into"].choices = choices
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > clock.today():
+            raise ValidationError("还没到的日期先不登记，到那天再办")
+        return self.cleaned_data["on"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("what") == "rename" and not cleaned.get("name", "").strip():
+            self.add_error("name", "更名请填新名称")
+        if cleaned.get("what") == "merge":
+            if not cleaned.get("into"):
+                self.add_error("into", "合并请选择并入哪个")
+            elif cleaned.get("thing", ":").split(":")[0] != cleaned["into"].split(":")[0]:
+                self.add_error("into", "单位只能并入单位，村（社区）只能并入村（社区）")
+        return cleaned
+
+    def carry_out(self, user):
+        given = self.cleaned_data
+        about = (given["on"], given["document_no"].strip())
+        if given["what"] == "rename":
+            rename(user, found(given["thing"]), given["name"].strip(), *about)
+        else:
+            merge(user, found(given["thing"]), found(given["into"]), *about)
+
+
+def found(key) -> Unit | Area:
+    kind, code = key.split(":", 1)
+    return (Unit if kind == "unit" else Area).objects.get(code=code)
+
+
+class RulingForm(forms.Form):
+    """What every ruling carries: from when, on which document."""
+
+    in_force_on = forms.DateField(
+        label="生效日期",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "请填生效日期", "invalid": "日期请写成 2025-11-18 这样"},
+    )
+    document_no = forms.CharField(
+        label="依据文号", max_length=60, error_messages={"required": "请填依据的文号"}
+    )
+
+    def put_on_record(self, user, subject, value):
+        given = self.cleaned_data
+        with transaction.atomic():
+            made = Ruling.objects.create(
+                subject=subject,
+                value=value,
+                in_force_on=given["in_force_on"],
+                document_no=given["document_no"],
+                recorded_at=clock.now(),
+                recorded_by=user.name,
+            )
+            journal.record(user, "rule", made, value=value, document_no=given["document_no"])
+        return made
+
+
+class DecisionForm(RulingForm):
+    """A decision in words about a discrepancy."""
+
+    code = forms.ModelChoiceField(
+        Discrepancy.objects.all(),
+        label="存疑事项",
+        to_field_name="code",
+        error_messages={"required": "请选择存疑事项"},
+    )
+    decision = forms.CharField(
+        label="裁定内容",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写裁定的内容"},
+    )
+
+    field_order = ["code", "decision", "in_force_on", "document_no"]
+
+    def record(self, user):
+        self.put_on_record(
+            user, self.cleaned_data["code"].subject, {"decision": self.cleaned_data["decision"]}
+        )
+
+
+class AnswerForm(RulingForm):
+    """The answer to a question: from then on figures are computed and judged by it."""
+
+    answer = forms.CharField(label="裁定内容", max_length=500, required=False)
+
+    field_order = ["answer", "in_force_on", "document_no"]
+
+    def __init__(self, question, data=None):
+        super().__init__(data, auto_id=f"{question.subject.replace(':', '_')}_%s")
+        self.question, field = question, self.fields["answer"]
+        field.help_text = question.hint
+        if question.kind == answers.YES_NO:
+            field.widget = forms.Select(choices=[("", "请选择"), ("是", "是"), ("否", "否")])
+        if question.kind == answers.UNIT:
+            units = Unit.objects.order_by("position").values_list("code", "name")
+            field.widget = forms.Select(choices=[("", "请选择"), *units])
+
+    def clean_answer(self):
+        try:
+            return answers.read(self.question.kind, self.cleaned_data["answer"])
+        except answers.Unreadable as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def record(self, user):
+        self.put_on_record(user, self.question.subject, {"answer": self.cleaned_data["answer"]})
+
+
+class PersonForm(forms.Form):
+    username = forms.RegexField(
+        r"^[a-z0-9_.-]{3,30}$",
+        label="账号",
+        error_messages={
+            "required": "请填账号",
+            "invalid": "账号用3到30个小写字母、数字，如 daiyue01",
+        },
+    )
+    name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填姓名"})
+    phone = forms.CharField(label="办公电话", max_length=20, required=False)
+    mobile = forms.CharField(
+        label="手机", max_length=20, required=False, help_text="只用于短信提醒，可以不填"
+    )
+    email = forms.EmailField(
+        label="电子邮箱",
+        required=False,
+        help_text="只用于邮件提醒，可以不填",
+        error_messages={"invalid": "邮箱写法不对，如 someone@example.cn"},
+    )
+    role = forms.ChoiceField(label="角色", choices=Role.choices)
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(), label="代表单位", required=False, empty_label="（不代表单位填报）"
+    )
+
+    def clean_username(self):
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username=username).exists():
+            raise ValidationError(f"账号“{username}”已有人用，请换一个")
+        return username
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("role") == Role.OFFICER and not cleaned.get("unit"):
+            self.add_error("unit", "填报员要选所代表的单位")
+        return cleaned
