@@ -4,8 +4,6 @@ Only printed facts are written. What the office decided (rulings, posts) lies in
 never touched; an official name that it put on record stands in place of the printed one.
 """
 
-import json
-from collections import Counter
 from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -31,24 +29,19 @@ from targets.models import (
     UnitKind,
 )
 from targets.plan import queries
+from targets.plan.fixture import Fixture, PlanError, reason
 
 TOWNSHIPS, MEMBERS = "townships", "members"  # in duties: each of these units
 QUOTA_INDICATOR = "I33"
 TREE = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
 
 
-class PlanError(Exception):
-    """A fixture that cannot be loaded; its text names the file, the row and the reason."""
-
-
-class Loader:
+class Loader(Fixture):
     """Loads one folder; `changes` counts what was created and changed, by model."""
 
     def __init__(self, folder: Path):
-        self.folder = folder
-        self.changes = Counter()
+        super().__init__(folder)
         self.plan, self.official = None, queries.official_names()
-        self.place = ""  # the file and row being loaded, for the message when it fails
 
     def load(self) -> Plan:
         """Load everything or nothing; raises PlanError naming the file, the row and the reason."""
@@ -80,42 +73,8 @@ class Loader:
         self.load_discrepancies()
         self.load_questions()
 
-    # reading and writing, each in one place
-
-    def read(self, name):
-        self.place = f"{name}.json"
-        return json.loads((self.folder / self.place).read_text(encoding="utf-8"))
-
-    def rows(self, name):
-        for number, row in enumerate(self.read(name), start=1):
-            self.place = f"{name}.json, row {number}"
-            yield number, row
-
-    def put(self, model, key: dict, **fields):
-        """The row with this natural key, created or brought to these fields; counted only when it
-        changed."""
-        found = model.objects.filter(**key).first()
-        row = found or model(**key)
-        changed = [
-            name for name, value in fields.items() if found is None or getattr(row, name) != value
-        ]
-        for name in changed:
-            setattr(row, name, fields[name])
-        if found is None or changed:
-            row.full_clean()
-            row.save()
-            self.changes[f"{model.__name__} {'changed' if found else 'created'}"] += 1
-        return row
-
-    def put_links(self, manager, rows):
-        if set(manager.all()) != set(rows):
-            manager.set(rows)
-            self.changes["links changed"] += 1
-
     def clause(self, code):
         return Clause.objects.get(plan=self.plan, code=code)
-
-    # one method a subject
 
     def load_plan(self):
         fields = self.read("plan")
@@ -320,12 +279,3 @@ class Loader:
                     default_words=row["default_words"],
                 )
                 self.put_links(question.indicators, indicators)
-
-
-def reason(error) -> str:
-    """What went wrong with a row, in a few words."""
-    if isinstance(error, KeyError):
-        return f"the key {error} is missing"
-    if isinstance(error, ValidationError):
-        return "; ".join(f"{field}: {texts[0]}" for field, texts in error.message_dict.items())
-    return str(error)
