@@ -1,10 +1,14 @@
 """What the office may answer to a question that the plan leaves open: each kind's words, and how it
 is read (pure)."""
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from .pace import MONTHS
 
+Answer = int | bool | str | list[int]
+YES, NO = "是", "否"
 CURVE, POINTS, YES_NO, COUNT, UNIT, TEXT = "curve", "points", "yes_no", "count", "unit", "text"
 
 
@@ -12,7 +16,7 @@ class Unreadable(ValueError):
     """An answer that cannot be read; its text says in Chinese what to write."""
 
 
-def read(kind: str, typed: str):
+def read(kind: str, typed: str) -> Answer:
     """The answer as plain JSON; raises Unreadable."""
     typed = typed.strip()
     if not typed:
@@ -20,18 +24,20 @@ def read(kind: str, typed: str):
     return READERS[kind](typed)
 
 
-def read_curve(typed):
+def _read_curve(typed: str) -> list[int]:
     words = typed.replace("，", " ").replace(",", " ").replace("、", " ").replace("%", " ").split()
     if len(words) != MONTHS or not all(word.isascii() and word.isdigit() for word in words):
-        raise Unreadable(f"要填12个整数，从1月到12月的累计百分比，用空格隔开；现在是{len(words)}个")
+        raise Unreadable(
+            f"要填{MONTHS}个整数，从1月到{MONTHS}月的累计百分比，用空格隔开；现在是{len(words)}个"
+        )
     shares = [int(word) for word in words]
     if shares != sorted(shares) or shares[-1] != 100:
-        raise Unreadable("累计百分比只增不减，12月要到100")
+        raise Unreadable(f"累计百分比只增不减，{MONTHS}月要到100")
     return shares
 
 
-def read_number(least, most, what):
-    def read_(typed):
+def _read_number(least: int, most: int, what: str) -> Callable[[str], int]:
+    def read_(typed: str) -> int:
         if not (typed.isascii() and typed.isdigit()) or not least <= int(typed) <= most:
             raise Unreadable(f"{what}要填{least}到{most}的整数")
         return int(typed)
@@ -39,33 +45,33 @@ def read_number(least, most, what):
     return read_
 
 
-def read_choice(typed):
-    if typed not in ("是", "否"):
-        raise Unreadable("请答“是”或“否”")
-    return typed == "是"
+def _read_choice(typed: str) -> bool:
+    if typed not in (YES, NO):
+        raise Unreadable(f"请答“{YES}”或“{NO}”")
+    return typed == YES
 
 
-READERS = {
-    CURVE: read_curve,
-    POINTS: read_number(1, 50, "百分点"),
-    YES_NO: read_choice,
-    COUNT: read_number(1, 999, "个数"),
+READERS: dict[str, Callable[[str], Answer]] = {
+    CURVE: _read_curve,
+    POINTS: _read_number(1, 50, "百分点"),
+    YES_NO: _read_choice,
+    COUNT: _read_number(1, 999, "个数"),
     UNIT: str,
     TEXT: str,
 }
 
 
-def words(kind: str, value, names=None) -> str:
+def words(kind: str, value: Any, names: dict[str, str] | None = None) -> str:
     """The answer as the pages say it; `names` gives a unit's name by its code."""
     if kind == CURVE:
         return "、".join(f"{month}月{share}%" for month, share in enumerate(value, start=1))
     if kind == YES_NO:
-        return "是" if value else "否"
+        return YES if value else NO
     if kind == UNIT:
         return (names or {}).get(value, value)
     return f"{value}{({POINTS: '个百分点', COUNT: '个'}).get(kind, '')}"
 
 
-def curve_of(shares) -> tuple[Fraction, ...]:
+def curve_of(shares: Sequence[int]) -> tuple[Fraction, ...]:
     """Twelve cumulative percentages as shares of the year."""
     return tuple(Fraction(share, 100) for share in shares)

@@ -13,6 +13,8 @@ from shanyin_charging import clock
 from shanyin_charging.audit import journal
 from targets.models import Ruling
 from targets.plan.queries import SUPERVISOR
+from targets.rulings import rules
+from targets.rulings.record import put_on_record
 
 DEADLINE, NOTICE = "deadline", "ladder:blue_after"  # subjects of rulings
 
@@ -30,33 +32,18 @@ def notice_after() -> int:
 
 
 def may_rule(user) -> bool:
-    return user.can_rule
-
-
-@transaction.atomic
-def rule(user, subject, value, in_force_on, document_no) -> Ruling:
-    """Put a ruling on record; the earlier ones stay."""
-    made = Ruling.objects.create(
-        subject=subject,
-        value=value,
-        in_force_on=in_force_on,
-        document_no=document_no,
-        recorded_at=clock.now(),
-        recorded_by=user.name,
-    )
-    journal.record(
-        user, "rule", made, value=value, in_force_on=str(in_force_on), document_no=document_no
-    )
-    return made
+    return bool(rules.can_rule(user))
 
 
 def rule_deadline(user, rule_, in_force_on, document_no) -> Ruling:
-    return rule(user, DEADLINE, asdict(rule_), in_force_on, document_no)
+    return put_on_record(user, DEADLINE, asdict(rule_), in_force_on, document_no)
 
 
 def rule_supervisor(user, row, unit, in_force_on, document_no) -> Ruling:
     """Which member unit reports a row of 附件2."""
-    return rule(user, f"{SUPERVISOR}{row.code}", {"unit": unit.code}, in_force_on, document_no)
+    return put_on_record(
+        user, f"{SUPERVISOR}{row.code}", {"unit": unit.code}, in_force_on, document_no
+    )
 
 
 def may_close(ledger, year) -> str:

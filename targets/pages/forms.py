@@ -1,15 +1,20 @@
 """What is typed on the pages of the plan, its rulings and its people."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.http import QueryDict
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
-from shanyin_charging.audit import journal
 from targets import answers
-from targets.models import Area, AreaKind, Discrepancy, Ruling, Unit
+from targets.models import Area, AreaKind, Discrepancy, Question, Ruling, Unit
+from targets.rulings import rules
 from targets.rulings.changes import merge, rename
+from targets.rulings.record import put_on_record
 
 
 class ChangeForm(forms.Form):
@@ -31,7 +36,7 @@ class ChangeForm(forms.Form):
         label="依据文号", max_length=60, error_messages={"required": "请填依据的文号"}
     )
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         units = [(f"unit:{unit.code}", unit.name) for unit in Unit.objects.filter(merged_into=None)]
         villages = Area.objects.filter(kind=AreaKind.VILLAGE, merged_into=None).select_related(
@@ -41,12 +46,15 @@ class ChangeForm(forms.Form):
         choices = [("", "请选择"), ("单位", units), ("村（社区）", places)]
         self.fields["thing"].choices = self.fields["into"].choices = choices
 
-    def clean_on(self):
-        if self.cleaned_data["on"] > clock.today():
-            raise ValidationError("还没到的日期先不登记，到那天再办")
-        return self.cleaned_data["on"]
+    def clean_on(self) -> date:
+        """A day that has come."""
+        on = self.cleaned_data["on"]
+        if not (decision := rules.can_begin(on, clock.today())):
+            raise ValidationError(decision.reason)
+        return on
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
+        """With a new name for a new name, and two of one kind for a merger."""
         cleaned = super().clean()
         if cleaned.get("what") == "rename" and not cleaned.get("name", "").strip():
             self.add_error("name", "更名请填新名称")
@@ -57,16 +65,17 @@ class ChangeForm(forms.Form):
                 self.add_error("into", "单位只能并入单位，村（社区）只能并入村（社区）")
         return cleaned
 
-    def carry_out(self, user):
+    def carry_out(self, user: User) -> None:
+        """Do what was typed; raises Refused with the reason when it may not be done."""
         given = self.cleaned_data
         about = (given["on"], given["document_no"].strip())
         if given["what"] == "rename":
-            rename(user, found(given["thing"]), given["name"].strip(), *about)
+            rename(user, _found(given["thing"]), given["name"].strip(), *about)
         else:
-            merge(user, found(given["thing"]), found(given["into"]), *about)
+            merge(user, _found(given["thing"]), _found(given["into"]), *about)
 
 
-def found(key) -> Unit | Area:
+def _found(key: str) -> Unit | Area:
     kind, code = key.split(":", 1)
     return (Unit if kind == "unit" else Area).objects.get(code=code)
 
@@ -83,19 +92,9 @@ class RulingForm(forms.Form):
         label="依据文号", max_length=60, error_messages={"required": "请填依据的文号"}
     )
 
-    def put_on_record(self, user, subject, value):
-        given = self.cleaned_data
-        with transaction.atomic():
-            made = Ruling.objects.create(
-                subject=subject,
-                value=value,
-                in_force_on=given["in_force_on"],
-                document_no=given["document_no"],
-                recorded_at=clock.now(),
-                recorded_by=user.name,
-            )
-            journal.record(user, "rule", made, value=value, document_no=given["document_no"])
-        return made
+    def terms(self) -> tuple[date, str]:
+        """From when, on which document."""
+        return self.cleaned_data["in_force_on"], self.cleaned_data["document_no"]
 
 
 class DecisionForm(RulingForm):
@@ -116,10 +115,11 @@ class DecisionForm(RulingForm):
 
     field_order = ["code", "decision", "in_force_on", "document_no"]
 
-    def record(self, user):
-        self.put_on_record(
-            user, self.cleaned_data["code"].subject, {"decision": self.cleaned_data["decision"]}
-        )
+    def put_on_record(self, user: User) -> Ruling:
+        """The ruling as typed; raises Refused for who may not rule."""
+        given = self.cleaned_data
+        value = {"decision": given["decision"]}
+        return put_on_record(user, given["code"].subject, value, *self.terms())
 
 
 class AnswerForm(RulingForm):
@@ -129,27 +129,38 @@ class AnswerForm(RulingForm):
 
     field_order = ["answer", "in_force_on", "document_no"]
 
-    def __init__(self, question, data=None):
+    def __init__(self, question: Question, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id=f"{question.subject.replace(':', '_')}_%s")
         self.question, field = question, self.fields["answer"]
         field.help_text = question.hint
         if question.kind == answers.YES_NO:
-            field.widget = forms.Select(choices=[("", "请选择"), ("是", "是"), ("否", "否")])
+            field.widget = forms.Select(
+                choices=[("", "请选择"), *((word, word) for word in (answers.YES, answers.NO))]
+            )
         if question.kind == answers.UNIT:
             units = Unit.objects.order_by("position").values_list("code", "name")
-            field.widget = forms.Select(choices=[("", "请选择"), *units])
+            field.widget = _one_of(units)
 
-    def clean_answer(self):
+    def clean_answer(self) -> answers.Answer:
+        """The answer as plain JSON."""
         try:
             return answers.read(self.question.kind, self.cleaned_data["answer"])
         except answers.Unreadable as error:
             raise forms.ValidationError(str(error)) from None
 
-    def record(self, user):
-        self.put_on_record(user, self.question.subject, {"answer": self.cleaned_data["answer"]})
+    def put_on_record(self, user: User) -> Ruling:
+        """The ruling as typed; raises Refused for who may not rule."""
+        value = {"answer": self.cleaned_data["answer"]}
+        return put_on_record(user, self.question.subject, value, *self.terms())
+
+
+def _one_of(choices: Iterable[tuple[str, str]]) -> forms.Select:
+    return forms.Select(choices=[("", "请选择"), *choices])
 
 
 class PersonForm(forms.Form):
+    """A new account, and the unit that the person speaks for."""
+
     username = forms.RegexField(
         r"^[a-z0-9_.-]{3,30}$",
         label="账号",
@@ -174,14 +185,18 @@ class PersonForm(forms.Form):
         Unit.objects.all(), label="代表单位", required=False, empty_label="（不代表单位填报）"
     )
 
-    def clean_username(self):
+    def clean_username(self) -> str:
+        """A name that nobody has yet."""
         username = self.cleaned_data["username"]
         if User.objects.filter(username=username).exists():
             raise ValidationError(f"账号“{username}”已有人用，请换一个")
         return username
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
+        """With a unit for who fills in returns, and for nobody else."""
         cleaned = super().clean()
         if cleaned.get("role") == Role.OFFICER and not cleaned.get("unit"):
             self.add_error("unit", "填报员要选所代表的单位")
+        if cleaned.get("role") != Role.OFFICER and cleaned.get("unit"):
+            self.add_error("unit", "只有填报员代表单位填报")
         return cleaned

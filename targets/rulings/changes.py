@@ -5,59 +5,94 @@ A name is a ruling, which loading the plan again obeys; the earlier name of a un
 alias. A merger has its date; what was reported before it stays as it was.
 """
 
-from django.core.exceptions import ValidationError
+from datetime import date
+
 from django.db import transaction
 
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Alias, Area, Ruling, Unit
 from targets.plan.queries import NAME
+from targets.rulings import rules
+from targets.rulings.record import put_on_record
 
 
 @transaction.atomic
-def rename(user, thing, name, on, document_no):
-    """Give a unit or a place another official name from a day on."""
+def rename(user: User, thing: Unit | Area, name: str, on: date, document_no: str) -> Ruling:
+    """Give a unit or a place another official name from a day on; returns the ruling.
+
+    Raises Refused for who may not, for a day to come or before the last change of its name, and
+    for a name that is taken.
+    """
+    require(rules.can_change_names(user))
+    require(rules.can_begin(on, clock.today()))
+    thing = _locked(thing)[thing.pk]
     kind = "unit" if isinstance(thing, Unit) else "area"
-    if name == thing.name:
-        raise ValidationError("新名称和现在的一样")
-    if kind == "unit":
-        taken = Alias.objects.filter(name__in=(name, thing.name)).exclude(unit=thing).first()
-        if Unit.objects.filter(name=name).exists() or taken:
-            raise ValidationError(f"“{name}”已经是别的单位的名称或写法")
-        Alias.objects.get_or_create(
-            name=thing.name, defaults={"unit": thing, "used_in": f"{on}前的名称"}
-        )
+    subject, printed = f"{NAME}{kind}:{thing.code}", thing.name
+    if name == printed:
+        raise Refused("新名称和现在的一样")
+    if later := Ruling.objects.filter(subject=subject, in_force_on__gt=on).first():
+        raise Refused(f"{thing}从{later.in_force_on}起才叫现在的名称，更名不能早于那天")
+    if isinstance(thing, Unit):
+        _take_name(thing, name, on)
     elif Area.objects.filter(parent=thing.parent, name=name).exists():
-        raise ValidationError(f"{thing.parent}已有叫“{name}”的地方")
-    Ruling.objects.create(
-        subject=f"{NAME}{kind}:{thing.code}",
-        value={"name": name, "before": thing.name},
-        in_force_on=on,
-        document_no=document_no,
-        recorded_at=clock.now(),
-        recorded_by=user.name,
-    )
-    before, thing.name = thing.name, name
+        raise Refused(f"{thing.parent}已有叫“{name}”的地方")
+    thing.name = name
     thing.save()
-    journal.record(user, "rename", thing, before=before, on=str(on), document_no=document_no)
+    return put_on_record(
+        user,
+        subject,
+        {"name": name, "before": printed},
+        on,
+        document_no,
+        verb="rename",
+        about=thing,
+        unruled={"name": printed},
+    )
 
 
 @transaction.atomic
-def merge(user, thing, into, on, document_no):
-    """Let a unit or a village go on as another one of its kind from a day on."""
+def merge(user: User, thing: Unit | Area, into: Unit | Area, on: date, document_no: str) -> None:
+    """Let a unit or a village go on as another one of its kind from a day on.
+
+    Raises Refused for who may not, for a day to come, for what is merged already, and for two that
+    do not lie in one township.
+    """
+    require(rules.can_change_names(user))
+    require(rules.can_begin(on, clock.today()))
     if thing == into:
-        raise ValidationError("不能并入自己")
-    locked = (
-        thing.__class__.objects.select_for_update(no_key=True)
-        .filter(pk__in=(thing.pk, into.pk))
-        .order_by("pk")
-    )
-    both = {row.pk: row for row in locked}
+        raise Refused("不能并入自己")
+    if type(thing) is not type(into):
+        raise Refused("单位只能并入单位，村（社区）只能并入村（社区）")
+    both = _locked(thing, into)
     thing, into = both[thing.pk], both[into.pk]
     if thing.merged_into_id or into.merged_into_id:
-        raise ValidationError("其中一个已经并入别处")
+        raise Refused("其中一个已经并入别处")
     if isinstance(thing, Area) and thing.parent_id != into.parent_id:
-        raise ValidationError("村（社区）只能并入同一乡（镇）的村（社区）")
+        raise Refused("村（社区）只能并入同一乡（镇）的村（社区）")
     thing.merged_into, thing.merged_on = into, on
     thing.save()
-    journal.record(user, "merge", thing, into=into.code, on=str(on), document_no=document_no)
+    journal.record(
+        user,
+        "merge",
+        thing,
+        before={"merged_into": None, "merged_on": None},
+        after={"merged_into": into.code, "merged_on": on.isoformat()},
+        document_no=document_no,
+    )
+
+
+def _locked(*things: Unit | Area) -> dict[int, Unit | Area]:
+    """Things of one kind as they are now, by id, kept from other changes until the end."""
+    rows = type(things[0]).objects.select_for_update(no_key=True)
+    return {row.pk: row for row in rows.filter(pk__in=[t.pk for t in things]).order_by("pk")}
+
+
+def _take_name(unit: Unit, name: str, on: date) -> None:
+    """Keep the unit's name so far as its alias; raises Refused when the new one is another's."""
+    taken = Alias.objects.filter(name__in=(name, unit.name)).exclude(unit=unit).exists()
+    if taken or Unit.objects.filter(name=name).exists():
+        raise Refused(f"“{name}”已经是别的单位的名称或写法")
+    Alias.objects.get_or_create(name=unit.name, defaults={"unit": unit, "used_in": f"{on}前的名称"})

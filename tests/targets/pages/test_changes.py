@@ -5,7 +5,6 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from ledger.lines import Scope
@@ -14,6 +13,7 @@ from ledger.models import LineKind, Submission
 from ledger.returns import standings
 from reports.figures.reading import figure_at, read
 from shanyin_charging.accounts.models import Role
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Alias, Area, Clause, Plan, Unit
 from targets.months import Month
 from targets.plan import queries
@@ -39,7 +39,7 @@ def test_a_unit_keeps_its_code_gets_a_name_and_is_found_by_both(chief):
     call_command("load_plan", stdout=out)  # the printed plan again: the ruling stands
     assert Unit.objects.get(code="market").name == "县市场局"
     assert list(Clause.objects.values_list("text", flat=True)) == printed
-    with pytest.raises(ValidationError, match="已经是别的单位的名称"):
+    with pytest.raises(Refused, match="已经是别的单位的名称"):
         rename(chief, unit, "县能源局", date(2025, 4, 1), DOCUMENT)
 
 
@@ -56,7 +56,7 @@ def test_a_merged_unit_reports_no_more_and_its_duties_go_on_with_the_other(chief
     assert had <= set(owed_by(education).site_kinds)
     assert queries.supervisors(date(2025, 4, 1))["culture"] == education
     assert "culture" in Scope(Submission(period=make.period(MARCH), unit=education)).rows.labels
-    with pytest.raises(ValidationError, match="已经并入别处"):
+    with pytest.raises(Refused, match="已经并入别处"):
         merge(chief, culture, education, date(2025, 3, 15), DOCUMENT)
 
 
@@ -77,7 +77,7 @@ def test_a_merged_village_counts_with_the_other_from_its_date_and_no_pile_is_los
 
 
 def test_a_village_is_not_merged_over_a_townships_border(chief):
-    with pytest.raises(ValidationError, match="同一乡"):
+    with pytest.raises(Refused, match="同一乡"):
         merge(
             chief,
             Area.objects.get(code=cast.DAIYUE_VILLAGE),

@@ -1,0 +1,43 @@
+"""Who may put what on record about the plan, its names and its people: yes, or the Chinese reason
+why not."""
+
+from datetime import date
+
+from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.decisions import YES, Decision, no
+from targets.models import Post, Unit
+
+
+def can_rule(user: User) -> Decision:
+    """Whether the person decides what the plan leaves open."""
+    return YES if user.can_rule else no("只有专班办公室主任可以登记裁定")
+
+
+def can_change_names(user: User) -> Decision:
+    """Whether the person records official names and mergers of units and villages."""
+    return YES if user.can_rule else no("只有专班办公室主任可以登记更名和合并")
+
+
+def can_begin(on: date, today: date) -> Decision:
+    """Whether a name or a merger may be recorded from that day on, since both hold at once."""
+    return YES if on <= today else no("还没到的日期先不登记，到那天再办")
+
+
+def can_give_post(actor: User, user: User, unit: Unit, today: date) -> Decision:
+    """Whether the actor may let the person speak for the unit from today on."""
+    if not actor.keeps_accounts:
+        return no("只有系统管理员可以设岗位")
+    if not user.fills_returns:
+        return no(f"{user.name}不是填报员，不代表单位填报")
+    if Post.objects.filter(user=user, unit=unit).held_on(today, of_anybody=True).exists():
+        return no(f"{user.name}已经代表{unit}")
+    return YES
+
+
+def can_end_post(actor: User, post: Post, today: date) -> Decision:
+    """Whether the actor may end the post; one that is over keeps its last day."""
+    if not actor.keeps_accounts:
+        return no("只有系统管理员可以结束岗位")
+    if post.ends_on and post.ends_on < today:
+        return no(f"{post.user.name}已经不再代表{post.unit}")
+    return YES
