@@ -2,7 +2,8 @@
 
 from django import forms
 
-from .models import User
+from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.people import CONTACT
 
 
 class ContactForm(forms.ModelForm):
@@ -10,5 +11,5 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("phone", "mobile", "email")
+        fields = CONTACT
         error_messages = {"email": {"invalid": "邮箱写法不对，如 someone@example.cn"}}

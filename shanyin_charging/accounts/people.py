@@ -1,25 +1,123 @@
-"""The accounts of people: made, given a new password, taken out of use."""
+"""The accounts of people: made, kept, taken out of use; and what people do with their own.
+
+Each verb writes one event. Passwords are never in it, and of a mobile number or an e-mail address
+it says that there is one and not which.
+"""
 
 import secrets
 
-from django.core.exceptions import ValidationError
+from django.db import transaction
 
+from shanyin_charging import clock
+from shanyin_charging.accounts import rules
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import require
+
+PORTAL = "系统"  # who acts where no person does
+CONTACT = ("phone", "mobile", "email")
+PERSONAL, WITHHELD = ("mobile", "email"), "（不记）"
 
 
-def reset(actor, user, data) -> str:
-    password = secrets.token_urlsafe(12)
+@transaction.atomic
+def create_account(
+    actor: User | None, username: str, name: str, role: str, **contact: str
+) -> tuple[User, str]:
+    """The new account and its one-time password, which must be changed at the first sign-in.
+
+    Raises Refused unless the actor keeps the accounts, or is None for the first administrator.
+    """
+    require(rules.can_keep_accounts(actor))
+    password = _one_time_password()
+    user = User.objects.create_user(username, password, name=name, role=role, **contact)
+    after = {"username": username, "name": name, "role": role, **_told(user, *contact)}
+    journal.record(actor or PORTAL, "create_account", user, after=after)
+    return user, password
+
+
+@transaction.atomic
+def reset_password(actor: User, user: User) -> str:
+    """The person's new one-time password. Raises Refused unless the actor keeps the accounts."""
+    require(rules.can_keep_accounts(actor))
+    password = _one_time_password()
+    _set_password(actor, "account_reset", user, password, must_change=True)
+    return password
+
+
+@transaction.atomic
+def set_active(actor: User, user: User, wanted: bool) -> None:
+    """Take the account out of use or into use; one that is there already stays as it is, without
+    an event. Raises Refused for who may not, and for one's own account out of use."""
+    require(rules.can_set_active(actor, user, wanted))
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.is_active == wanted:
+        return
+    user.is_active = wanted
+    user.save(update_fields=["is_active"])
+    journal.record(
+        actor,
+        "account_toggle",
+        user,
+        before={"is_active": not wanted},
+        after={"is_active": wanted},
+    )
+
+
+@transaction.atomic
+def sign_in(user: User) -> None:
+    """Note that the person is at the door and has shown who they are."""
+    before, user.last_login = user.last_login, clock.now()
+    user.save(update_fields=["last_login"])
+    journal.record(
+        user,
+        "sign_in",
+        user,
+        before={"last_login": before and before.isoformat()},
+        after={"last_login": user.last_login.isoformat()},
+    )
+
+
+@transaction.atomic
+def change_password(user: User, password: str) -> None:
+    """Give oneself a password, which then need not be changed."""
+    _set_password(user, "change_password", user, password, must_change=False)
+
+
+@transaction.atomic
+def change_contact(user: User, **contact: str) -> None:
+    """Say where one can be reached now; without an event when nothing of it is new."""
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    changed = [name for name, value in contact.items() if getattr(stored, name) != value]
+    if not changed:
+        return
+    before = _told(stored, *changed)
+    for name in changed:
+        setattr(stored, name, contact[name])
+    stored.save(update_fields=changed)
+    journal.record(user, "change_contact", stored, before=before, after=_told(stored, *changed))
+
+
+def _one_time_password() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def _set_password(actor: User, verb: str, user: User, password: str, *, must_change: bool) -> None:
+    before = user.must_change_password
     user.set_password(password)
-    user.must_change_password = True
-    user.save()
-    journal.record(actor, "account_reset", user)
-    return f"{user.name}的一次性初始密码：{password}（只显示这一次）"
+    user.must_change_password = must_change
+    user.save(update_fields=["password", "must_change_password"])
+    journal.record(
+        actor,
+        verb,
+        user,
+        before={"must_change_password": before},
+        after={"must_change_password": must_change},
+    )
 
 
-def toggle(actor, user, data) -> str:
-    if user == actor:
-        raise ValidationError("不能停用自己的账号")
-    user.is_active = not user.is_active
-    user.save()
-    journal.record(actor, "account_toggle", user, active=user.is_active)
-    return f"{user.name}的账号已{'启用' if user.is_active else '停用'}"
+def _told(user: User, *names: str) -> dict[str, str]:
+    """What the journal is told of these fields of an account."""
+    given = {name: getattr(user, name) for name in names}
+    return {
+        name: WITHHELD if value and name in PERSONAL else value for name, value in given.items()
+    }

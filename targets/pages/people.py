@@ -1,20 +1,21 @@
 """Accounts and posts: who signs in, and for which unit each speaks from when to when."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from shanyin_charging.accounts.people import reset, toggle
+from shanyin_charging.accounts.people import reset_password, set_active
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.pages.forms import PersonForm
 from targets.rulings.posts import add_person, end_post, give_post
 
+ONCE = "只显示这一次"
 
-def people(request):
+
+def people(request: HttpRequest) -> HttpResponse:
     """The list of accounts and the form for a new one; only for the administrator."""
     if not request.user.keeps_accounts:
         raise Http404
@@ -24,18 +25,14 @@ def people(request):
         messages.success(
             request,
             f"已建账号 {form.cleaned_data['username']}，一次性初始密码：{password}"
-            "（只显示这一次，本人首次登录须修改）",
+            f"（{ONCE}，本人首次登录须修改）",
         )
         return redirect("people")
-    everyone = User.objects.order_by("role", "username")
-    posts = (
-        Post.objects.filter(user__in=everyone)
-        .held_on(clock.today(), of_anybody=True)
-        .select_related("unit")
-    )
-    held = {}
+    posts = Post.objects.held_on(clock.today(), of_anybody=True).select_related("unit")
+    held: dict[int, list[Post]] = {}
     for post in posts:
         held.setdefault(post.user_id, []).append(post)
+    everyone = User.objects.order_by("role", "username")
     return render(
         request,
         "targets/people.html",
@@ -47,18 +44,46 @@ def people(request):
     )
 
 
-def person_action(request, pk, action):
-    """One act of the administrator on an account: a new password, in or out of use, a post given or
-    ended."""
-    if not request.user.keeps_accounts or request.method != "POST":
-        raise Http404
-    acts = {"reset": reset, "toggle": toggle, "give": give_post, "end": end_post}
-    if action not in acts:
+def person_action(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """One act of the administrator on an account: a new password, in or out of use, a post given
+    or ended."""
+    if not request.user.keeps_accounts or request.method != "POST" or action not in ACTS:
         raise Http404
     user = get_object_or_404(User, pk=pk)
     try:
-        with transaction.atomic():
-            messages.success(request, acts[action](request.user, user, request.POST))
-    except ValidationError as refusal:
-        messages.error(request, refusal.message)
+        messages.success(request, ACTS[action](request, user))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("people")
+
+
+def _reset(request: HttpRequest, user: User) -> str:
+    password = reset_password(request.user, user)
+    return f"{user.name}的一次性初始密码：{password}（{ONCE}）"
+
+
+def _set_active(request: HttpRequest, user: User) -> str:
+    wanted = request.POST.get("active")
+    if wanted not in ("0", "1"):
+        raise Refused("请刷新页面后再按")
+    set_active(request.user, user, wanted == "1")
+    return f"{user.name}的账号已{'启用' if wanted == '1' else '停用'}"
+
+
+def _give(request: HttpRequest, user: User) -> str:
+    unit = Unit.objects.filter(code=request.POST.get("unit", "")).first()
+    if unit is None:
+        raise Refused("请先选择单位")
+    if give_post(request.user, user, unit, checks="checks" in request.POST).checks:
+        return f"{user.name}从今天起是{unit}的审核人；{unit}上报前须经审核人同意"
+    return f"{user.name}从今天起代表{unit}填报"
+
+
+def _end(request: HttpRequest, user: User) -> str:
+    key = request.POST.get("post", "")
+    post = get_object_or_404(Post, pk=key if key.isdecimal() else 0, user=user)
+    end_post(request.user, post)
+    return f"{user.name}不再代表{post.unit}；该单位要有人接手，请给接手的人设岗位"
+
+
+ACTS = {"reset": _reset, "active": _set_active, "give": _give, "end": _end}

@@ -1,52 +1,73 @@
 """Who speaks for a unit, from when to when."""
 
-import secrets
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.shortcuts import get_object_or_404
 
 from shanyin_charging import clock
+from shanyin_charging.accounts import people
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import require
 from targets.models import Post, Unit
+from targets.rulings import rules
 
 
 @transaction.atomic
-def add_person(actor, username, name, role, unit, **contact) -> str:
-    """Create the account with a random one-time password, which is returned, and its post."""
-    password = secrets.token_urlsafe(12)
-    user = User.objects.create_user(username, password, name=name, role=role, **contact)
-    journal.record(actor, "create_account", user, role=role)
+def add_person(
+    actor: User, unit: Unit | None, username: str, name: str, role: str, **contact: str
+) -> str:
+    """A new account, with a post for the unit if there is one; returns its one-time password.
+    Raises Refused for who may not."""
+    user, password = people.create_account(actor, username, name, role, **contact)
     if unit:
-        post = Post.objects.create(user=user, unit=unit, starts_on=clock.today())
-        journal.record(actor, "give_post", user, unit=unit.code, post=post.pk)
+        give_post(actor, user, unit)
     return password
 
 
-def give_post(actor, user, data) -> str:
-    """Let the person speak for one more unit from today on."""
-    unit = Unit.objects.filter(code=data.get("unit", "")).first()
-    if unit is None:
-        raise ValidationError("请先选择单位")
-    if Post.objects.held_by(user, clock.today()).filter(unit=unit).exists():
-        raise ValidationError(f"{user.name}已经代表{unit}")
-    checks = "checks" in data
-    post, _ = Post.objects.update_or_create(
-        user=user, unit=unit, starts_on=clock.today(), defaults={"ends_on": None, "checks": checks}
-    )
-    journal.record(actor, "give_post", user, unit=unit.code, post=post.pk, checks=checks)
-    if checks:
-        return f"{user.name}从今天起是{unit}的审核人；{unit}上报前须经审核人同意"
-    return f"{user.name}从今天起代表{unit}填报"
-
-
-def end_post(actor, user, data) -> str:
-    """End a post with yesterday: from now on the person speaks for the unit no more; what was
-    reported stays."""
-    post = get_object_or_404(Post, pk=data.get("post") or 0, user=user)
-    post.ends_on = max(post.starts_on, clock.today()) - timedelta(days=1)
+@transaction.atomic
+def give_post(actor: User, user: User, unit: Unit, checks: bool = False) -> Post:
+    """Let the person speak for one more unit from today on, or pass what it reports (`checks`);
+    returns the post. Raises Refused for who may not, and when the person speaks for it already."""
+    today = clock.today()
+    require(rules.can_give_post(actor, user, unit, today))
+    ended_today = Post.objects.filter(user=user, unit=unit, starts_on=today).first()
+    before = ended_today and _terms(ended_today)
+    post = ended_today or Post(user=user, unit=unit, starts_on=today)
+    post.ends_on, post.checks = None, checks
     post.save()
-    journal.record(actor, "end_post", user, unit=post.unit.code, post=post.pk)
-    return f"{user.name}不再代表{post.unit}；该单位要有人接手，请给接手的人设岗位"
+    journal.record(
+        actor, "give_post", user, before=before, after=_terms(post), unit=unit.code, post=post.pk
+    )
+    return post
+
+
+@transaction.atomic
+def end_post(actor: User, post: Post) -> None:
+    """End a post with yesterday: from now on the person speaks for the unit no more; what was
+    reported stays. Raises Refused for who may not, and when the post is over already."""
+    post = (
+        Post.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=post.pk)
+    )
+    today = clock.today()
+    require(rules.can_end_post(actor, post, today))
+    before = _terms(post)
+    post.ends_on = max(post.starts_on, today) - timedelta(days=1)
+    post.save()
+    journal.record(
+        actor,
+        "end_post",
+        post.user,
+        before=before,
+        after=_terms(post),
+        unit=post.unit.code,
+        post=post.pk,
+    )
+
+
+def _terms(post: Post) -> dict:
+    return {
+        "starts_on": post.starts_on.isoformat(),
+        "ends_on": post.ends_on and post.ends_on.isoformat(),
+        "checks": post.checks,
+    }

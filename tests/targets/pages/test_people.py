@@ -80,9 +80,9 @@ def test_a_reset_password_is_shown_once_and_must_be_changed(admin):
 
 def test_an_account_out_of_use_cannot_sign_in_and_leaves_its_unit_without_a_voice(admin, client):
     user = cast.officer()
-    act(admin, user, "toggle")
+    act(admin, user, "active", active="0")
     assert speaks_for(user) == []
-    assert "不能停用自己的账号" in act(admin, User.objects.get(role="admin"), "toggle")
+    assert "不能停用自己的账号" in act(admin, User.objects.get(role="admin"), "active", active="0")
     client.logout()
     assert (
         client.post("/sign-in/", {"username": user.username, "password": cast.PASSWORD}).status_code
@@ -93,5 +93,5 @@ def test_an_account_out_of_use_cannot_sign_in_and_leaves_its_unit_without_a_voic
 def test_nobody_else_touches_accounts(client):
     user = cast.officer()
     client.force_login(cast.office())
-    for action in ("reset", "toggle", "give", "end"):
+    for action in ("reset", "active", "give", "end"):
         assert client.post(f"/people/{user.pk}/{action}/").status_code == 404
