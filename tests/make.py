@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ledger.models import Kind, LineKind, Period
 from ledger.periods import books
-from ledger.returns import workflow
+from ledger.returns import drafting, workflow
 from shanyin_charging import clock
 from targets.models import Area, Plan, Unit
 from targets.months import Month
@@ -50,9 +50,9 @@ def new_piles(**changes):
 
 def draft(user, month, unit=cast.DAIYUE, lines=(), kind=Kind.RETURN):
     """A return with these (kind, typed) lines, not handed in."""
-    submission = workflow.start(user, period(month), Unit.objects.get(code=unit), kind)
+    submission = drafting.start(user, period(month), Unit.objects.get(code=unit), kind)
     for line_kind, typed in lines:
-        line = workflow.put_line(user, submission, line_kind, workflow.new_key(), typed)
+        line = drafting.put_line(user, submission, line_kind, drafting.new_key(), typed)
         assert line.values is not None, line.typed
     return submission
 

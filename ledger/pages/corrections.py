@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ledger.lines import line_form
 from ledger.lines.readback import sentence
 from ledger.models import Cause, Entry, Kind, Line, LineKind, Submission, Version
-from ledger.returns import rules, workflow
-from ledger.returns.workflow import Refused
+from ledger.returns import drafting, rules, workflow
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.measures import MEASURES
 
 FIXED = (
@@ -101,7 +101,7 @@ def correct(request, line_pk):
             "line": line,
             "sentence": sentence(line),
             "submission": original,
-            "key": workflow.new_key(),
+            "key": drafting.new_key(),
         },
     )
 
@@ -131,9 +131,9 @@ def hand_in(user, original, entries, form, key) -> Submission | None:
     if not typed:
         raise Refused("没有改动任何数字，不用更正")
     with transaction.atomic():
-        correction = workflow.start(user, original.period, original.unit, Kind.CORRECTION, key)
+        correction = drafting.start(user, original.period, original.unit, Kind.CORRECTION, key)
         for one in typed:
-            workflow.put_line(user, correction, LineKind.CORRECTED, workflow.new_key(), one)
+            drafting.put_line(user, correction, LineKind.CORRECTED, drafting.new_key(), one)
         checked = rules.can_hand_over(user, correction)
         (workflow.hand_over if checked else workflow.submit)(user, correction, key)
     return correction

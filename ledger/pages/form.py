@@ -13,9 +13,9 @@ from ledger.lines.readback import sentence
 from ledger.models import Attachment, Kind, LineKind, Period, Submission
 from ledger.models.submissions import has_checker
 from ledger.pages.metering import metered
-from ledger.returns import evidence, rules, workflow
-from ledger.returns.workflow import Overtaken, Refused
+from ledger.returns import drafting, evidence, rules, workflow
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 from targets.models import Post, Unit
 
 
@@ -90,7 +90,7 @@ def report(request, period_id, unit_code):
         "kinds": [LineKind(k) for k in kinds],
         "kind": LineKind(kind),
         "editing": editing,
-        "key": workflow.new_key(),
+        "key": drafting.new_key(),
         "form": form,
         "stands": [(*key, sentence(line)) for key, line in stands.items()],
         "decision": rules.can_write(request.user, submission),
@@ -108,12 +108,12 @@ def save_line(request, submission, kind, typed):
     meanwhile."""
     back = redirect("report", submission.period_id, submission.unit.code)
     try:
-        submission = workflow.begin(request.user, submission)
+        submission = drafting.begin(request.user, submission)
         if "remove" in request.POST:
-            workflow.remove_line(request.user, submission, request.POST["remove"])
+            drafting.remove_line(request.user, submission, request.POST["remove"])
             messages.success(request, "已删去这一条")
             return back
-        line = workflow.put_line(
+        line = drafting.put_line(
             request.user,
             submission,
             kind,
@@ -140,8 +140,8 @@ def autosave(request, submission, kind, typed, scope):
     if not typed_by_hand(request.POST):
         return JsonResponse({})
     try:
-        submission = workflow.begin(request.user, submission)
-        line = workflow.put_line(
+        submission = drafting.begin(request.user, submission)
+        line = drafting.put_line(
             request.user,
             submission,
             kind,
@@ -172,7 +172,7 @@ def attach(request, period_id, unit_code):
     """Take in one file of evidence for the unit's return."""
     period, unit, submission = own_return(request, period_id, unit_code)
     try:
-        submission = workflow.begin(request.user, submission)
+        submission = drafting.begin(request.user, submission)
         if "file" not in request.FILES:
             raise Refused("请先选择要上传的文件")
         made = evidence.attach(
@@ -232,7 +232,7 @@ def check(request, period_id, unit_code):
     if request.method == "POST":
         key = request.POST.get("key", "")
         try:
-            submission = workflow.begin(request.user, submission, key=key)
+            submission = drafting.begin(request.user, submission, key=key)
             act = workflow.hand_over if inside else workflow.submit
             act(request.user, submission, key, nil="nil" in request.POST)
         except Refused as refusal:
@@ -265,7 +265,7 @@ def check(request, period_id, unit_code):
             (line, sentence(line), line_form(line.kind, submission, line.typed, scope).is_backdated)
             for line in lines
         ],
-        "key": submission.current.key if submission.pk else workflow.new_key(),
+        "key": submission.current.key if submission.pk else drafting.new_key(),
         "inside": inside,
     }
     return render(request, "ledger/check.html", context)

@@ -12,13 +12,13 @@ from ledger.entries.posting import PUBLIC_PILES
 from ledger.lines import Scope
 from ledger.models import Cause, Entry, Kind, LineKind, Period, Submission, Upload
 from ledger.pages.uploads import keep
-from ledger.returns import workflow
+from ledger.returns import drafting, workflow
 from ledger.returns.evidence import file_name
-from ledger.returns.workflow import Refused
 from ledger.workbooks import child, listing, writing
 from ledger.workbooks.columns import columns_of
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Post, Unit
 
 SHOWN = 300  # faults of a preview
@@ -165,7 +165,7 @@ def hand_in(user, found, listed, units) -> int:
                 user,
                 period,
                 unit,
-                [(workflow.new_key(), row.kind, row.typed, row.values) for row in rows],
+                [(drafting.new_key(), row.kind, row.typed, row.values) for row in rows],
                 found,
                 entering=units is None,
             )

@@ -16,8 +16,8 @@ from ledger.pages.forms import ExceptionForm
 from ledger.pages.tables import EntryFilter, EntryTable
 from ledger.reminders import sending
 from ledger.returns import more_time, standings, workflow
-from ledger.returns.workflow import Refused
 from shanyin_charging import clock, dates, spreadsheet
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Post, Unit
 from targets.plan import queries
 

@@ -13,7 +13,7 @@ from ledger.lines.readback import changes, compared, sentence
 from ledger.models import Entry, State, Submission
 from ledger.pages import corrections
 from ledger.returns import rules, workflow
-from ledger.returns.workflow import Refused
+from shanyin_charging.lifecycle.transitions import Refused
 
 REMARKS = 3  # rows of the form for sending back
 

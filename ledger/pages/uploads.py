@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 from ledger.lines import Scope
 from ledger.models import Upload
 from ledger.pages.form import own_return
-from ledger.returns import workflow
+from ledger.returns import drafting
 from ledger.returns.evidence import file_name
-from ledger.returns.workflow import Overtaken, Refused
 from ledger.workbooks import child, comparing, pasted, writing
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
 SHOWN = 200  # rows of a preview
 
@@ -38,7 +38,7 @@ def upload(request, period_id, unit_code):
     period, unit, submission = own_return(request, period_id, unit_code)
     back = redirect("report", period.pk, unit.code)
     try:
-        workflow.require_open(request.user, submission)
+        drafting.require_open(request.user, submission)
         if text := request.POST.get("block", ""):
             content, name, replacing = text.encode(), "粘贴的内容.txt", False
             sheets = pasted.sheets(text, request.POST.get("kind", ""), Scope(submission))
@@ -131,12 +131,12 @@ def preview(request, pk):
 def confirm(user, submission, found, proposal, seen):
     """Write the proposal into the draft and mark the upload, in one transaction."""
     rows = [
-        (row.key if row.before else workflow.new_key(), row.kind, row.typed, row.values)
+        (row.key if row.before else drafting.new_key(), row.kind, row.typed, row.values)
         for row in proposal.changes
     ]
     with transaction.atomic():
-        submission = workflow.begin(user, submission)
-        workflow.put_lines(
+        submission = drafting.begin(user, submission)
+        drafting.put_lines(
             user,
             submission,
             rows,

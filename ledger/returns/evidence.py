@@ -10,9 +10,10 @@ from django.core.files.base import ContentFile
 
 from ledger.models import Attachment
 from ledger.returns import rules
-from ledger.returns.workflow import Refused, locked, require
+from ledger.returns.locking import locked
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Refused, require
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 20

@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from ledger.entries.posting import Book
 from ledger.models import Cause, Entry, Renaming, Site
 from ledger.models.entries import LEVELS
-from ledger.returns.workflow import Refused
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area
 
 COUNTED_ONCE = ("registered", "public_station")  # what both records may carry for the one place

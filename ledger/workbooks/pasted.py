@@ -1,7 +1,7 @@
 """A block copied from a spreadsheet and pasted into the form: rows of cells set apart by tabs."""
 
 from ledger.models import LineKind
-from ledger.returns.workflow import Refused
+from shanyin_charging.lifecycle.transitions import Refused
 
 from .cells import CONTROLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT
 from .columns import columns_of

@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from ledger import datum, deadlines
 from ledger.models import Entry, Kind, LineKind, Period, Point, Site, SiteKind, Submission
 from ledger.periods import books
-from ledger.returns import workflow
+from ledger.returns import drafting, workflow
 from reports.demo.tables import (
     ADDED,
     CLOSING_ON,
@@ -348,17 +348,17 @@ class Story:
 
         def act():
             user = self.officers[code]
-            submission = workflow.start(user, self.period(starts_on), self.units[code])
-            workflow.put_line(user, submission, kind, workflow.new_key(), typed())
+            submission = drafting.start(user, self.period(starts_on), self.units[code])
+            drafting.put_line(user, submission, kind, drafting.new_key(), typed())
 
         return act
 
     def handing_in(self, code, starts_on, lines):
         def act():
             user = self.officers[code]
-            submission = workflow.start(user, self.period(starts_on), self.units[code])
+            submission = drafting.start(user, self.period(starts_on), self.units[code])
             for kind, typed in lines or ():
-                line = workflow.put_line(user, submission, kind, workflow.new_key(), typed)
+                line = drafting.put_line(user, submission, kind, drafting.new_key(), typed)
                 assert line.values is not None, (code, starts_on, typed)
             version = submission.current
             workflow.submit(user, submission, version.key, nil=not version.lines.exists())
@@ -387,18 +387,18 @@ class Story:
     def correct(self):
         """古城镇 finds that May's four piles were two: one direct and one alternating current."""
         user, unit = self.officers["140621102"], self.units["140621102"]
-        submission = workflow.start(user, self.period(date(2025, 8, 1)), unit, Kind.CORRECTION)
+        submission = drafting.start(user, self.period(date(2025, 8, 1)), unit, Kind.CORRECTION)
         wrong = Entry.objects.filter(credited_to=unit, on=date(2025, 5, 18))
         for measure, value in (
             ("public_dc_pile", "1"),
             ("public_ac_pile", "1"),
             ("public_connector", "3"),
         ):
-            workflow.put_line(
+            drafting.put_line(
                 user,
                 submission,
                 LineKind.CORRECTED,
-                workflow.new_key(),
+                drafting.new_key(),
                 {
                     "entry": str(wrong.get(measure=measure).number),
                     "value": value,

@@ -16,12 +16,12 @@ from ledger import checks
 from ledger.entries import facts
 from ledger.models import Entry, Point, Site, SiteKind
 from ledger.periods.now import months_so_far
-from ledger.returns.workflow import Refused
 from ledger.sites import points, registers
 from reports.figures.reading import SEAT_COVERAGE, VILLAGE_COVERAGE, read
 from reports.pages.asking import asked_month
 from reports.pages.search import is_called, look
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.measures import MEASURES
 from targets.models import Area, AreaKind, Indicator, Post
 

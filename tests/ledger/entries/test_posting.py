@@ -11,6 +11,7 @@ from ledger.periods import books
 from ledger.returns import workflow
 from reports.figures.reading import ADDED, STATION_COVERAGE, STOCK, read
 from shanyin_charging import clock
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
 
@@ -195,7 +196,7 @@ def test_an_approval_that_a_later_removal_rests_on_cannot_be_undone(people):
     make.approved(
         *people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))]
     )
-    with pytest.raises(workflow.Refused, match="会在2025-04-10减成-2台"):
+    with pytest.raises(Refused, match="会在2025-04-10减成-2台"):
         workflow.undo(people[1], submission, "审错了")
     assert figures() == (6, 192)
 
@@ -203,7 +204,7 @@ def test_an_approval_that_a_later_removal_rests_on_cannot_be_undone(people):
 def test_no_more_piles_are_removed_than_there_are_though_each_line_alone_would_do(people):
     make.approved(*people, MARCH)
     twice = [(LineKind.REMOVED, at_site(dc="4", connectors="8", power="60"))] * 2
-    with pytest.raises(workflow.Refused, match="会在2025-04-10减成-2台"):
+    with pytest.raises(Refused, match="会在2025-04-10减成-2台"):
         make.approved(*people, APRIL, lines=twice)
 
 

@@ -10,10 +10,11 @@ import pytest
 from django.db import connection, transaction
 
 from ledger.models import Entry, Ledger, LineKind, Period, State, Version
-from ledger.returns import workflow
+from ledger.returns import drafting, workflow
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 from targets.months import Month
 from tests import cast, make
 
@@ -92,7 +93,7 @@ def test_a_return_is_handed_in_before_the_lock_or_refused_and_never_slips_behind
         before = submission.versions.filter(submitted_at__isnull=False).count()
         answer, counted = together(hand_in, lock)
         accepted = isinstance(answer, Version)
-        assert accepted or isinstance(answer, workflow.Refused), answer
+        assert accepted or isinstance(answer, Refused), answer
         assert (
             counted
             == before + accepted
@@ -116,7 +117,7 @@ def test_approve_and_send_back_at_once_have_one_winner(people):
         lambda: workflow.approve(people[1], submission),
         lambda: workflow.send_back(people[1], submission, "请核对"),
     )
-    refused = [answer for answer in answers if isinstance(answer, workflow.Refused)]
+    refused = [answer for answer in answers if isinstance(answer, Refused)]
     submission.refresh_from_db()
     assert len(refused) == 1
     assert submission.state in (State.APPROVED, State.SENT_BACK)
@@ -145,12 +146,12 @@ def test_of_two_officers_saving_one_line_at_once_one_wins_and_the_other_is_told(
 
     def saving(connectors):
         typed = make.new_piles(connectors=connectors)
-        return lambda: workflow.put_line(
+        return lambda: drafting.put_line(
             people[0], submission, LineKind.ADDED, line.key, typed, line.pk, line.stamp
         )
 
     answers = together(saving("10"), saving("11"))
-    lost = [answer for answer in answers if isinstance(answer, workflow.Overtaken)]
+    lost = [answer for answer in answers if isinstance(answer, Overtaken)]
     won = [answer for answer in answers if not isinstance(answer, Exception)]
     line.refresh_from_db()
     assert len(lost) == len(won) == 1

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import Attachment, LineKind
 from ledger.returns import evidence, workflow
-from ledger.returns.workflow import Refused
 from shanyin_charging.audit.models import Event
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
 

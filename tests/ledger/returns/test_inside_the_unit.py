@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import Entry, LineKind, Remark, State, Submission
-from ledger.returns import evidence, workflow
-from ledger.returns.workflow import Refused
+from ledger.returns import drafting, evidence, workflow
 from shanyin_charging.accounts.models import Role
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.months import Month
 from tests import cast, make
@@ -121,9 +121,9 @@ def test_the_office_enters_a_paper_return_and_the_unit_confirms_it(client, unit,
         f"/board/{make.period(MARCH).pk}/{unit.code}/enter/", {"reason": "停电，报来纸质材料"}
     )
     submission = Submission.objects.get()
-    workflow.put_line(office, submission, LineKind.ADDED, workflow.new_key(), make.new_piles())
+    drafting.put_line(office, submission, LineKind.ADDED, drafting.new_key(), make.new_piles())
     with pytest.raises(Refused, match="由专班办公室按纸质材料代录"):
-        workflow.put_line(officer, submission, LineKind.ADDED, workflow.new_key(), make.new_piles())
+        drafting.put_line(officer, submission, LineKind.ADDED, drafting.new_key(), make.new_piles())
     with pytest.raises(Refused, match="原件扫描件"):
         workflow.submit(office, submission, submission.current.key)
     evidence.attach(office, submission, SimpleUploadedFile("原件.pdf", SCAN))
@@ -154,7 +154,7 @@ def test_a_return_that_the_unit_began_is_not_entered_for_it(officer, unit):
 def test_a_paper_return_may_be_left_to_the_unit(officer, unit):
     office = cast.office()
     submission = workflow.enter(office, make.period(MARCH), unit, "停电")
-    workflow.put_line(office, submission, LineKind.ADDED, workflow.new_key(), make.new_piles())
+    drafting.put_line(office, submission, LineKind.ADDED, drafting.new_key(), make.new_piles())
     workflow.release(office, submission)
     workflow.submit(officer, submission, submission.current.key)
     with pytest.raises(Refused, match="不是专班代录的"):

@@ -12,12 +12,13 @@ import pytest
 from django.db import connection, transaction
 
 from ledger.models import Entry, Line, LineKind, State, Submission, Version
-from ledger.returns import more_time, workflow
+from ledger.returns import drafting, more_time, rules, workflow
 from ledger.returns.workflow import Refused
 from reports.demo.story import at
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.months import Month
 from tests import cast, make
@@ -34,10 +35,10 @@ MOMENTS = {
 }
 ACTIONS = {
     "submit": lambda user, s: workflow.submit(user, s, s.current.key),
-    "put_line": lambda user, s: workflow.put_line(
-        user, s, LineKind.ADDED, workflow.new_key(), make.new_piles()
+    "put_line": lambda user, s: drafting.put_line(
+        user, s, LineKind.ADDED, drafting.new_key(), make.new_piles()
     ),
-    "put_lines": lambda user, s: workflow.put_lines(
+    "put_lines": lambda user, s: drafting.put_lines(
         user, s, [], [s.current.lines.first().key], s.current.stamp
     ),
     "hand_over": lambda user, s: workflow.hand_over(user, s, s.current.key),
@@ -152,7 +153,7 @@ def everything():
 
 def decision(user, action, submission):
     if action.startswith("put_line"):
-        return workflow.rules.can_write(user, submission)
+        return rules.can_write(user, submission)
     return workflow.decide(user, action, submission)
 
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from ledger.returns import more_time
-from ledger.returns.workflow import Refused
 from reports.demo.story import at
 from shanyin_charging import clock
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make

@@ -7,7 +7,7 @@ import pytest
 from ledger import deadlines
 from ledger.lines.readback import changes
 from ledger.models import Line, LineKind
-from ledger.returns import standings, workflow
+from ledger.returns import drafting, standings, workflow
 from shanyin_charging import clock
 from targets.models import Plan, Unit
 from targets.months import Month
@@ -93,7 +93,7 @@ def test_versions_differ_by_line():
     workflow.send_back(office, submission, "请核对")
     submission.refresh_from_db()
     first, second = Line.objects.filter(frozen=False).order_by("pk")
-    workflow.put_line(
+    drafting.put_line(
         officer,
         submission,
         LineKind.ADDED,
@@ -101,12 +101,12 @@ def test_versions_differ_by_line():
         {**first.typed, "connectors": "10"},
         first.pk,
     )
-    workflow.remove_line(officer, submission, second.pk)
-    workflow.put_line(
+    drafting.remove_line(officer, submission, second.pk)
+    drafting.put_line(
         officer,
         submission,
         LineKind.WORK,
-        workflow.new_key(),
+        drafting.new_key(),
         {"clause": "task2", "done": "现场核实", "problems": "", "following": ""},
     )
     before, after = submission.versions.order_by("number")

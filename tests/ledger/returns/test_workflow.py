@@ -6,10 +6,11 @@ from django.db.utils import DatabaseError
 
 from ledger.models import Entry, Ledger, Line, LineKind, Remark, State, Version
 from ledger.periods import books
-from ledger.returns import workflow
-from ledger.returns.workflow import TRANSITIONS, Refused
+from ledger.returns import drafting, workflow
+from ledger.returns.workflow import TRANSITIONS
 from shanyin_charging import clock
 from shanyin_charging.audit.models import Event
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Ruling, Unit
 from targets.months import Month
 from tests import cast, make
@@ -98,7 +99,7 @@ def test_the_same_key_hands_in_once(officer):
 def test_the_same_line_key_adds_one_line(officer):
     submission = make.draft(officer, MARCH)
     lines = {
-        workflow.put_line(officer, submission, LineKind.ADDED, "k" * 43, make.new_piles()).pk
+        drafting.put_line(officer, submission, LineKind.ADDED, "k" * 43, make.new_piles()).pk
         for _ in range(3)
     }
     assert len(lines) == 1
@@ -106,8 +107,8 @@ def test_the_same_line_key_adds_one_line(officer):
 
 def test_what_was_typed_wrong_is_kept_and_cannot_be_handed_in(officer):
     submission = make.draft(officer, MARCH)
-    line = workflow.put_line(
-        officer, submission, LineKind.ADDED, workflow.new_key(), make.new_piles(dc="六台")
+    line = drafting.put_line(
+        officer, submission, LineKind.ADDED, drafting.new_key(), make.new_piles(dc="六台")
     )
     assert (line.typed["dc"], line.values) == ("六台", None)
     with pytest.raises(Refused, match="还有明细需要更正"):
@@ -202,7 +203,7 @@ def test_an_approval_that_fails_posts_nothing(officer, office):
 )
 def test_the_database_refuses_to_change_what_is_final(table, change, officer, office):
     in_state(State.SENT_BACK, officer, office)
-    workflow.remove_line(
+    drafting.remove_line(
         officer, Version.objects.first().submission, Line.objects.filter(frozen=False).get().pk
     )
     Version.objects.filter(submitted_at=None).delete()

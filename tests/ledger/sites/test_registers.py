@@ -7,8 +7,8 @@ import pytest
 from ledger.entries import facts
 from ledger.lines import line_form
 from ledger.models import Entry, LineKind, Site, Submission
-from ledger.returns.workflow import Refused
 from reports.figures.reading import read
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make

@@ -6,9 +6,9 @@ import pytest
 
 from ledger.entries.facts import stocks_of
 from ledger.models import Entry, LineKind, Renaming, Site
-from ledger.returns.workflow import Refused
 from ledger.sites import registers
 from reports.figures.reading import read
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
 

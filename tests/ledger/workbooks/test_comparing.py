@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 
 from ledger.lines import Scope
 from ledger.models import LineKind
-from ledger.returns import workflow
-from ledger.returns.workflow import Refused
+from ledger.returns import drafting
 from ledger.workbooks import cells, comparing, pasted, writing
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
 
@@ -385,7 +385,7 @@ RETURNS = 100 if cast.LONG else 10  # of each unit
 @pytest.mark.parametrize("unit", UNITS)
 def test_random_returns_of_a_unit_survive_out_in_out_in(officer, unit):
     user = officer if unit == cast.DAIYUE else cast.person(unit, "officer", unit)
-    submission = workflow.start(user, make.period(MARCH), make.Unit.objects.get(code=unit))
+    submission = drafting.start(user, make.period(MARCH), make.Unit.objects.get(code=unit))
     chance = random.Random(unit)
     for number in range(RETURNS):
         scope = Scope(submission)

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from ledger.models import LineKind
-from ledger.returns import workflow
+from ledger.returns import drafting
 from reports.bulletins.compose import compose
 from reports.figures.reading import read
 from reports.press import excel, pdf, web, word
@@ -75,8 +75,8 @@ def excel_rows(content):
 def line():
     officer = cast.officer()
     submission = make.draft(officer, Month(2025, 3))
-    return workflow.put_line(
-        officer, submission, LineKind.ADDED, workflow.new_key(), make.new_piles()
+    return drafting.put_line(
+        officer, submission, LineKind.ADDED, drafting.new_key(), make.new_piles()
     )
 
 

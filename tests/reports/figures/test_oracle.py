@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 
 from ledger.models import Entry, LineKind, Period, PeriodKind, Site, Submission, Version
-from ledger.returns import workflow
+from ledger.returns import drafting
 from reports.figures.reading import read
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -347,8 +347,8 @@ def same(told_, expected) -> bool:
 def line():
     officer = cast.officer()
     submission = make.draft(officer, Month(2025, 3))
-    return workflow.put_line(
-        officer, submission, LineKind.ADDED, workflow.new_key(), make.new_piles()
+    return drafting.put_line(
+        officer, submission, LineKind.ADDED, drafting.new_key(), make.new_piles()
     )
 
 

@@ -1,0 +1,103 @@
+"""Writing in a draft: beginning a return, its lines, one by one or from a spreadsheet."""
+
+import secrets
+
+from django.db import transaction
+
+from ledger.lines import line_form
+from ledger.models import Kind, Line, Period, Submission, Version
+from ledger.returns import rules
+from ledger.returns.locking import locked
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def start(user, period, unit, kind=Kind.RETURN, key=None) -> Submission:
+    """The unit's return for the period, made with an empty first version (with this key) when there
+    is none yet."""
+    decision = rules.can_report(user, period, unit, kind)
+    if not decision:
+        raise Refused(decision.reason)
+    with transaction.atomic():
+        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        if kind == Kind.RETURN and (
+            found := Submission.objects.filter(period=period, unit=unit, kind=kind).first()
+        ):
+            return found
+        submission = Submission.objects.create(period=period, unit=unit, kind=kind)
+        Version.objects.create(submission=submission, number=1, key=key or new_key())
+        return submission
+
+
+def begin(user, submission, key=None) -> Submission:
+    """The return itself where it is made already, else `start` with the unsaved one's period and
+    unit."""
+    return submission if submission.pk else start(user, submission.period, submission.unit, key=key)
+
+
+def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Line:
+    """Keep what was typed in the draft, valid or not; the same key again returns the line it made
+    before.
+
+    With `line_id` it changes that line; `seen` is the stamp of what the person had before them, and
+    when the line is no longer that, Overtaken is raised and both typings survive: one in the draft,
+    one in the caller's hand.
+    """
+    with locked(submission) as submission:
+        require_open(user, submission)
+        version = submission.current
+        form = line_form(kind, submission, typed)
+        values = form.values() if form.is_valid() else None
+        if line_id:
+            line = version.lines.filter(pk=line_id).first()
+            if line is None:
+                raise Refused("这一条已在另一个窗口删去或另存，请刷新页面核对")
+            if seen is not None and seen != line.stamp:
+                raise Overtaken(
+                    "这一条刚才在别处改过，没有保存；上面是别处存下的内容，下面是您填的，核对后再保存"
+                )
+            line.typed, line.values = typed, values
+            line.save()
+            return line
+        version.nil = False
+        version.save()
+        return version.lines.get_or_create(
+            key=key, defaults={"kind": kind, "typed": typed, "values": values}
+        )[0]
+
+
+def put_lines(user, submission, rows, removed, seen):
+    """Write a checked spreadsheet into the draft, all or nothing: `rows` are (key, kind, typed,
+    values) of new and of changed lines, `removed` the keys to take out; Overtaken when the draft is
+    no longer the one `seen` in the preview."""
+    with locked(submission) as submission:
+        require_open(user, submission)
+        version = submission.current
+        if seen != version.stamp:
+            raise Overtaken("预览之后草稿又改过，没有写入；请核对新的预览再确认")
+        version.lines.filter(key__in=[*removed, *(key for key, *_ in rows)]).delete()
+        Line.objects.bulk_create(
+            Line(version=version, key=key, kind=kind, typed=typed, values=values)
+            for key, kind, typed, values in rows
+        )
+        if rows:
+            version.nil = False
+            version.save()
+
+
+def remove_line(user, submission, line_id):
+    """Take a line out of the draft."""
+    with locked(submission) as submission:
+        require(rules.can_write(user, submission))
+        if submission.is_open:
+            submission.current.lines.filter(pk=line_id).delete()
+
+
+def require_open(user, submission):
+    """Raise Refused unless the person may write in the return now, made or not yet made."""
+    require(rules.can_write(user, submission))
+    if submission.pk and not submission.is_open:
+        raise Refused(f"{submission}已上报，不能再改；需要修改请先撤回")
