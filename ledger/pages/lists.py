@@ -12,7 +12,7 @@ from ledger.entries.posting import PUBLIC_PILES
 from ledger.lines import Scope
 from ledger.models import Cause, Entry, Kind, LineKind, Period, Submission, Upload
 from ledger.pages.uploads import keep
-from ledger.returns import drafting, workflow
+from ledger.returns import drafting, lists
 from ledger.returns.evidence import file_name
 from ledger.workbooks import child, listing, writing
 from ledger.workbooks.columns import columns_of
@@ -161,7 +161,7 @@ def hand_in(user, found, listed, units) -> int:
             Period.objects.select_for_update(no_key=True).filter(pk__in=periods).order_by("pk")
         )  # before the journal
         for (period, unit), rows in listed.groups.items():
-            workflow.hand_in_list(
+            lists.hand_in_list(
                 user,
                 period,
                 unit,

@@ -15,7 +15,7 @@ from ledger.models import Entry, Period, State, Submission
 from ledger.pages.forms import ExceptionForm
 from ledger.pages.tables import EntryFilter, EntryTable
 from ledger.reminders import sending
-from ledger.returns import more_time, standings, workflow
+from ledger.returns import more_time, paper, standings, workflow
 from shanyin_charging import clock, dates, spreadsheet
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Post, Unit
@@ -167,7 +167,7 @@ def enter(request, period_id, unit_code):
         raise Http404
     if request.method == "POST":
         try:
-            workflow.enter(request.user, period, unit, request.POST.get("reason", ""))
+            paper.enter(request.user, period, unit, request.POST.get("reason", ""))
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:

@@ -12,7 +12,7 @@ from ledger.lines import FORMS
 from ledger.lines.readback import changes, compared, sentence
 from ledger.models import Entry, State, Submission
 from ledger.pages import corrections
-from ledger.returns import rules, workflow
+from ledger.returns import paper, rules, workflow
 from shanyin_charging.lifecycle.transitions import Refused
 
 REMARKS = 3  # rows of the form for sending back
@@ -73,7 +73,7 @@ def submission(request, pk):
     return render(request, "ledger/submission.html", context)
 
 
-def paper(request, pk):
+def on_paper(request, pk):
     """The return as one A4 form to print, sign, seal and scan: with its version and digest."""
     submission = get_object_or_404(
         Submission.objects.visible_to(request.user).select_related("period", "unit"), pk=pk
@@ -137,8 +137,8 @@ def move(request, pk, verb):
             request.user, submission, request.POST.get("reason", "")
         ),
         "submit": lambda: workflow.submit(request.user, submission, request.POST.get("key", "")),
-        "confirm": lambda: workflow.confirm(request.user, submission.current),
-        "release": lambda: workflow.release(request.user, submission),
+        "confirm": lambda: paper.confirm(request.user, submission.current),
+        "release": lambda: paper.release(request.user, submission),
     }
     if verb not in verbs:
         raise Http404

@@ -4,20 +4,15 @@ import hashlib
 import json
 from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from ledger import deadlines, verbs
 from ledger.entries import posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import (
-    Attachment,
-    Confirmation,
-    Kind,
     Line,
-    Period,
     Remark,
     State,
-    Submission,
     Version,
 )
 from ledger.periods import rulings
@@ -46,46 +41,6 @@ TRANSITIONS = Table(
     ),
 )
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
-
-
-def hand_in_list(user, period, unit, rows, upload, entering) -> Submission:
-    """Hand in a checked list of piles as a submission of its own, which no lateness and no month's
-    return depends on: `rows` are (key, kind, typed, values), `upload` the file they came from,
-    `entering` whether the office does it for the unit. Where the unit has a checker it goes there
-    first."""
-    require(
-        rules.can_enter(user, period, unit)
-        if entering
-        else rules.can_report(user, period, unit, Kind.LIST)
-    )
-    with transaction.atomic():
-        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
-        submission = Submission.objects.create(period=period, unit=unit, kind=Kind.LIST)
-        reason = f"依据清单“{upload.name}”（{upload.note}）" if entering else ""
-        version = Version.objects.create(
-            submission=submission, number=1, key=new_key(), paper_reason=reason[:200]
-        )
-        Line.objects.bulk_create(
-            (
-                Line(version=version, key=key, kind=kind, typed=typed, values=values)
-                for key, kind, typed, values in rows
-            ),
-            batch_size=200,
-        )
-        Attachment.objects.create(
-            submission=submission,
-            name=upload.name,
-            note="清单原件",
-            size=upload.size,
-            content_type="application/octet-stream",
-            sha256=upload.sha256,
-            file=upload.file.name,
-            uploaded_by=user,
-            uploaded_at=clock.now(),
-        )
-        checked = not entering and rules.can_hand_over(user, submission)
-        (hand_over if checked else submit)(user, submission, version.key)
-        return submission
 
 
 def submit(user, submission, key, nil=False) -> Version:
@@ -159,53 +114,6 @@ def hand_back(user, submission, reason=""):
             Remark.objects.create(
                 version=submission.current, text=reason.strip(), author=user.name, at=clock.now()
             )
-
-
-def enter(user, period, unit, reason) -> Submission:
-    """代录: begin to enter a unit's paper return for it. The unit must not have begun one
-    itself."""
-    require(rules.can_enter(user, period, unit))
-    if not reason.strip():
-        raise Refused("请写明代录的原因")
-    with transaction.atomic():
-        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
-        submission, made = Submission.objects.get_or_create(
-            period=period, unit=unit, kind=Kind.RETURN
-        )
-        version = submission.current or Version(submission=submission, number=1, key=new_key())
-        if not made and (submission.state != State.DRAFT or version.lines.exists()):
-            raise Refused(f"{unit}已经在填报或已上报{period}，不能代录")
-        version.paper_reason = reason.strip()
-        version.save()
-        journal.record(user, "enter", submission, reason=reason.strip())
-        return submission
-
-
-def release(user, submission):
-    """Leave a paper return that is not handed in to the unit itself, with what was typed so far."""
-    with locked(submission) as submission:
-        version = submission.current
-        if not version.paper_reason or version.submitted_at:
-            raise Refused("这份材料不在代录中")
-        require(rules.can_write(user, submission))
-        version.paper_reason = ""
-        version.save()
-        journal.record(user, "release", submission)
-
-
-def confirm(user, version) -> Confirmation:
-    """The unit says that what the office entered for it is right; twice gives the same
-    confirmation."""
-    require(rules.can_confirm(user, version))
-    with transaction.atomic():
-        Submission.objects.select_for_update(no_key=True).get(pk=version.submission_id)
-        if found := Confirmation.objects.filter(version=version).first():
-            return found
-        made = Confirmation.objects.create(
-            version=version, confirmed_by=user.name, confirmed_at=clock.now()
-        )
-        journal.record(user, "confirm", version)
-        return made
 
 
 def withdraw(user, submission):

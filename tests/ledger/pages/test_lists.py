@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from ledger.models import Entry, Kind, Line, LineKind, Period, State, Submission, Upload
-from ledger.pages import lists
-from ledger.returns import workflow
+from ledger.pages import lists as pages
+from ledger.returns import lists, workflow
 from ledger.workbooks import cells, listing
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
@@ -152,7 +152,7 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
     )
     workflow.begin_review(second, submission)
     workflow.approve(second, submission)
-    assert lists.baseline(make.county()) == {
+    assert pages.baseline(make.county()) == {
         "implied": 188,
         "itemised": 5,
         "left": 183,
@@ -160,7 +160,7 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
     }
     assert "推算</dt><dd><b>188</b>" in client.get("/lists/").content.decode()
     workflow.undo(second, submission, "清单有误")
-    assert lists.baseline(make.county()) == {
+    assert pages.baseline(make.county()) == {
         "implied": 188,
         "itemised": 0,
         "left": 188,
@@ -171,8 +171,8 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
 def test_a_months_return_does_not_feel_a_list():
     officer = cast.officer()
     make.handed_in(officer, Month(2025, 3), lines=[])
-    upload = lists.keep(officer, None, None, b"x", "清单.xlsx", [], False, "台账")
-    made = workflow.hand_in_list(
+    upload = pages.keep(officer, None, None, b"x", "清单.xlsx", [], False, "台账")
+    made = lists.hand_in_list(
         officer,
         make.period(Month(2025, 3)),
         Unit.objects.get(code=cast.DAIYUE),

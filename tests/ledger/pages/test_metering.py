@@ -7,7 +7,7 @@ import pytest
 
 from ledger.models import Submission
 from ledger.pages import metering
-from ledger.returns import workflow
+from ledger.returns import paper
 from shanyin_charging import clock
 from targets.models import Unit
 from targets.months import Month
@@ -88,9 +88,7 @@ def test_a_cookie_of_somebodys_own_making_times_nothing(client, officer, after):
 
 def test_what_the_office_types_from_paper_is_not_timed(client, after):
     office = cast.office()
-    workflow.enter(
-        office, make.period(MARCH), Unit.objects.get(code=cast.DAIYUE), "停电，交来纸质表"
-    )
+    paper.enter(office, make.period(MARCH), Unit.objects.get(code=cast.DAIYUE), "停电，交来纸质表")
     client.force_login(office)
     after(0, lambda: client.get(path()))
     after(60, lambda: client.post(path(), {**make.new_piles(), "kind": "added", "key": "k" * 43}))

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import Entry, LineKind, Remark, State, Submission
-from ledger.returns import drafting, evidence, workflow
+from ledger.returns import drafting, evidence, paper, workflow
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
@@ -146,19 +146,19 @@ def test_the_office_enters_a_paper_return_and_the_unit_confirms_it(client, unit,
 def test_a_return_that_the_unit_began_is_not_entered_for_it(officer, unit):
     make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
     with pytest.raises(Refused, match="已经在填报或已上报"):
-        workflow.enter(cast.office(), make.period(MARCH), unit, "停电")
+        paper.enter(cast.office(), make.period(MARCH), unit, "停电")
     with pytest.raises(Refused, match="只有专班办公室可以代录"):
-        workflow.enter(officer, make.period(MARCH), unit, "停电")
+        paper.enter(officer, make.period(MARCH), unit, "停电")
 
 
 def test_a_paper_return_may_be_left_to_the_unit(officer, unit):
     office = cast.office()
-    submission = workflow.enter(office, make.period(MARCH), unit, "停电")
+    submission = paper.enter(office, make.period(MARCH), unit, "停电")
     drafting.put_line(office, submission, LineKind.ADDED, drafting.new_key(), make.new_piles())
-    workflow.release(office, submission)
+    paper.release(office, submission)
     workflow.submit(officer, submission, submission.current.key)
     with pytest.raises(Refused, match="不是专班代录的"):
-        workflow.confirm(officer, submission.current)
+        paper.confirm(officer, submission.current)
 
 
 def test_a_remark_stands_at_the_field_it_is_about(client, officer):

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import LineKind, Submission, Upload
-from ledger.returns import evidence, workflow
+from ledger.returns import evidence, paper, workflow
 from reports.figures import charts
 from reports.pages import burden
 from shanyin_charging import clock
@@ -79,7 +79,7 @@ def test_what_is_sent_back_is_one_more_paper(april):
 
 def test_paper_is_in_no_median_and_a_spreadsheet_has_no_time(april):
     office, unit = cast.office(), Unit.objects.get(code=cast.MAYING)
-    entered = workflow.enter(office, make.period(MARCH), unit, "停电，交来纸质表")
+    entered = paper.enter(office, make.period(MARCH), unit, "停电，交来纸质表")
     evidence.attach(office, entered, SimpleUploadedFile("原件.pdf", b"%PDF-1.4 scan"))
     workflow.submit(office, entered, entered.current.key, nil=True)
     handed_in(cast.DAIYUE, 240)
