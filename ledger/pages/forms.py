@@ -1,9 +1,12 @@
-"""The office's forms: each asks for a reason and a day."""
+"""The forms of the pages that are not about lines: exceptions, corrections, rulings."""
 
 from django import forms
 
+from ledger.deadlines import DueRule
 from ledger.lines.fields import DayField
 from shanyin_charging import clock
+from targets.measures import MEASURES
+from targets.models import Unit
 
 
 class ExceptionForm(forms.Form):
@@ -18,3 +21,86 @@ class ExceptionForm(forms.Form):
         if self.cleaned_data["until"] < clock.today():
             raise forms.ValidationError("日期要在今天或以后")
         return self.cleaned_data["until"]
+
+
+class CorrectionForm(forms.Form):
+    """One field for each number of a line, filled with what stands; and the reason."""
+
+    reason = forms.CharField(
+        label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"}
+    )
+
+    def __init__(self, entries, data=None):
+        super().__init__(data=data)
+        self.use_required_attribute = False
+        for entry in entries:
+            measure = MEASURES[entry.measure]
+            self.fields[f"value_{entry.number}"] = forms.CharField(
+                label=f"{measure.name}（{measure.unit}）",
+                max_length=20,
+                initial=measure.in_units(entry.value),
+                widget=forms.TextInput(
+                    attrs={"class": "number", "inputmode": "decimal", "autocomplete": "off"}
+                ),
+                error_messages={"required": "请填更正后的数；没有这回事填0"},
+            )
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+
+ROLLS = [("next", "顺延到下一个工作日"), ("previous", "提前到上一个工作日"), ("stay", "不变")]
+
+
+HOURS = [(24, "24:00"), (18, "18:00"), (17, "17:00"), (12, "12:00")]
+
+
+class RulingForm(forms.Form):
+    """What every ruling carries: from when, on which document."""
+
+    in_force_on = DayField(label="生效日期")
+    document_no = forms.CharField(
+        label="依据文号或会议", max_length=60, error_messages={"required": "请填依据的文号或会议"}
+    )
+
+
+class DeadlineForm(RulingForm):
+    day = forms.IntegerField(label="截止日（次月几日）", min_value=1, max_value=28)
+    roll = forms.ChoiceField(label="遇休息日", choices=ROLLS)
+    weekends = forms.BooleanField(label="周末算休息日", required=False)
+    cut_off = forms.TypedChoiceField(label="当日几点为止", choices=HOURS, coerce=int)
+    grace = forms.IntegerField(label="退回后几个工作日内改好不算迟报", min_value=0, max_value=20)
+    lock_after = forms.IntegerField(label="几个月后的月底锁定", min_value=1, max_value=12)
+
+    field_order = [
+        "day",
+        "roll",
+        "weekends",
+        "cut_off",
+        "grace",
+        "lock_after",
+        "in_force_on",
+        "document_no",
+    ]
+
+    def rule(self) -> DueRule:
+        return DueRule(**{name: self.cleaned_data[name] for name in DueRule.__dataclass_fields__})
+
+
+class SupervisorForm(RulingForm):
+    row = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="附件2的行",
+        to_field_name="code",
+        error_messages={"required": "请选择附件2的行"},
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(memberships__isnull=False),
+        label="由哪个成员单位报送",
+        to_field_name="code",
+        error_messages={"required": "请选择成员单位"},
+    )
+
+    field_order = ["row", "unit", "in_force_on", "document_no"]
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["row"].queryset = Unit.objects.filter(targets__isnull=False).distinct()

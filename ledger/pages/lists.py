@@ -3,21 +3,18 @@ the way."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
-from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from ledger.entries.posting import PUBLIC_PILES
+from ledger.entries.baseline import baseline
 from ledger.lines import Scope
-from ledger.models import Cause, Entry, Kind, LineKind, Period, Submission, Upload
-from ledger.pages.uploads import keep
-from ledger.returns import drafting, lists
+from ledger.models import Kind, LineKind, Period, Submission, Upload
 from ledger.returns.evidence import file_name
+from ledger.returns.lists import hand_in
 from ledger.workbooks import child, listing, writing
 from ledger.workbooks.columns import columns_of
+from ledger.workbooks.uploads import keep
 from shanyin_charging import clock, spreadsheet
-from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Post, Unit
 
@@ -83,26 +80,6 @@ def take_in(request, units) -> Upload:
     )
 
 
-def baseline(county) -> dict:
-    """The baseline in piles: what the plan implies and lists have itemised so far, and the itemised
-    ones by township."""
-    opening = Entry.objects.filter(county=county, cause=Cause.OPENING).counting()
-    piles = opening.filter(measure__in=[*PUBLIC_PILES, "public_pile_unsplit"])
-    listed = piles.filter(measure__in=PUBLIC_PILES)
-    total, itemised = (found.aggregate(n=Sum("value"))["n"] or 0 for found in (piles, listed))
-    townships = (
-        listed.values_list("area__parent__name")
-        .annotate(Sum("value"))
-        .order_by("area__parent__position")
-    )
-    return {
-        "implied": total,
-        "itemised": itemised,
-        "left": total - itemised,
-        "townships": list(townships),
-    }
-
-
 def template(request):
     """The empty list, to be filled in or pasted into."""
     units = own_units(request.user)
@@ -150,28 +127,3 @@ def preview(request, pk):
             "baseline": baseline(county),
         },
     )
-
-
-def hand_in(user, found, listed, units) -> int:
-    """Hand in one submission for each return that the list belongs to, all or none; returns how
-    many."""
-    with transaction.atomic():
-        periods = {period.pk for period, _ in listed.groups}
-        list(
-            Period.objects.select_for_update(no_key=True).filter(pk__in=periods).order_by("pk")
-        )  # before the journal
-        for (period, unit), rows in listed.groups.items():
-            lists.hand_in_list(
-                user,
-                period,
-                unit,
-                [(drafting.new_key(), row.kind, row.typed, row.values) for row in rows],
-                found,
-                entering=units is None,
-            )
-        found.confirmed_at = clock.now()
-        found.save()
-        journal.record(
-            user, "take_in_list", found, rows=len(listed.rows), returns=len(listed.groups)
-        )
-    return len(listed.groups)

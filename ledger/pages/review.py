@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST
 from ledger.lines import FORMS
 from ledger.lines.readback import changes, compared, sentence
 from ledger.models import Entry, State, Submission
-from ledger.pages import corrections
-from ledger.returns import paper, rules, workflow
+from ledger.returns import corrections, paper, rules, workflow
 from shanyin_charging.lifecycle.transitions import Refused
 
 REMARKS = 3  # rows of the form for sending back

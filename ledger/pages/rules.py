@@ -1,77 +1,19 @@
 """The page on which the head of the office rules how months fall due, who reports a row, and closes
 a year."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import deadlines
-from ledger.deadlines import DueRule
-from ledger.lines.fields import DayField
 from ledger.models import Ledger
+from ledger.pages.forms import ROLLS, DeadlineForm, SupervisorForm
 from ledger.periods import rulings
 from shanyin_charging import clock
 from targets.models import Ruling, Unit
 from targets.months import Month
 from targets.plan import queries
-
-ROLLS = [("next", "顺延到下一个工作日"), ("previous", "提前到上一个工作日"), ("stay", "不变")]
-HOURS = [(24, "24:00"), (18, "18:00"), (17, "17:00"), (12, "12:00")]
-
-
-class RulingForm(forms.Form):
-    """What every ruling carries: from when, on which document."""
-
-    in_force_on = DayField(label="生效日期")
-    document_no = forms.CharField(
-        label="依据文号或会议", max_length=60, error_messages={"required": "请填依据的文号或会议"}
-    )
-
-
-class DeadlineForm(RulingForm):
-    day = forms.IntegerField(label="截止日（次月几日）", min_value=1, max_value=28)
-    roll = forms.ChoiceField(label="遇休息日", choices=ROLLS)
-    weekends = forms.BooleanField(label="周末算休息日", required=False)
-    cut_off = forms.TypedChoiceField(label="当日几点为止", choices=HOURS, coerce=int)
-    grace = forms.IntegerField(label="退回后几个工作日内改好不算迟报", min_value=0, max_value=20)
-    lock_after = forms.IntegerField(label="几个月后的月底锁定", min_value=1, max_value=12)
-
-    field_order = [
-        "day",
-        "roll",
-        "weekends",
-        "cut_off",
-        "grace",
-        "lock_after",
-        "in_force_on",
-        "document_no",
-    ]
-
-    def rule(self) -> DueRule:
-        return DueRule(**{name: self.cleaned_data[name] for name in DueRule.__dataclass_fields__})
-
-
-class SupervisorForm(RulingForm):
-    row = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label="附件2的行",
-        to_field_name="code",
-        error_messages={"required": "请选择附件2的行"},
-    )
-    unit = forms.ModelChoiceField(
-        Unit.objects.filter(memberships__isnull=False),
-        label="由哪个成员单位报送",
-        to_field_name="code",
-        error_messages={"required": "请选择成员单位"},
-    )
-
-    field_order = ["row", "unit", "in_force_on", "document_no"]
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.fields["row"].queryset = Unit.objects.filter(targets__isnull=False).distinct()
 
 
 def rules(request):

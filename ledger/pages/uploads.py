@@ -1,12 +1,7 @@
 """Pages of the Excel return: the month's workbook out; a file or a pasted block in, previewed, then
 confirmed."""
 
-import hashlib
-import uuid
-
 from django.contrib import messages
-from django.core.files.base import ContentFile
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -17,8 +12,8 @@ from ledger.pages.form import own_return
 from ledger.returns import drafting
 from ledger.returns.evidence import file_name
 from ledger.workbooks import child, comparing, pasted, writing
-from shanyin_charging import clock, spreadsheet
-from shanyin_charging.audit import journal
+from ledger.workbooks.uploads import confirm, keep
+from shanyin_charging import spreadsheet
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
 SHOWN = 200  # rows of a preview
@@ -54,34 +49,6 @@ def upload(request, period_id, unit_code):
         return back
     made = keep(request.user, period, unit, content, name, sheets, replacing)
     return redirect("preview", made.pk)
-
-
-@transaction.atomic
-def keep(user, period, unit, content, name, sheets, replacing, note="") -> Upload:
-    """Store the file as it came, with what was read from it."""
-    made = Upload(
-        period=period,
-        unit=unit,
-        replacing=replacing,
-        note=note,
-        name=name,
-        size=len(content),
-        sheets=sheets,
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=user,
-        uploaded_at=clock.now(),
-    )
-    made.file.save(f"{uuid.uuid4().hex}.{name.rsplit('.')[-1]}", ContentFile(content), save=False)
-    made.save()
-    journal.record(
-        user,
-        "upload",
-        made,
-        unit=str(unit or "全县"),
-        period=str(period or "清单"),
-        sha256=made.sha256,
-    )
-    return made
 
 
 def preview(request, pk):
@@ -126,26 +93,6 @@ def preview(request, pk):
             "seen": stamp_of(submission),
         },
     )
-
-
-def confirm(user, submission, found, proposal, seen):
-    """Write the proposal into the draft and mark the upload, in one transaction."""
-    rows = [
-        (row.key if row.before else drafting.new_key(), row.kind, row.typed, row.values)
-        for row in proposal.changes
-    ]
-    with transaction.atomic():
-        submission = drafting.begin(user, submission)
-        drafting.put_lines(
-            user,
-            submission,
-            rows,
-            [line.key for line in proposal.removed],
-            seen or submission.current.stamp,
-        )
-        found.confirmed_at = clock.now()
-        found.save()
-        journal.record(user, "take_in", found, rows=len(rows), removed=len(proposal.removed))
 
 
 def lines_of(submission) -> list:

@@ -14,6 +14,7 @@ from ledger.returns import rules
 from ledger.returns.drafting import new_key
 from ledger.returns.workflow import hand_over, submit
 from shanyin_charging import clock
+from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import require
 
 
@@ -55,3 +56,28 @@ def hand_in_list(user, period, unit, rows, upload, entering) -> Submission:
         checked = not entering and rules.can_hand_over(user, submission)
         (hand_over if checked else submit)(user, submission, version.key)
         return submission
+
+
+def hand_in(user, found, listed, units) -> int:
+    """Hand in one submission for each return that the list belongs to, all or none; returns how
+    many."""
+    with transaction.atomic():
+        periods = {period.pk for period, _ in listed.groups}
+        list(
+            Period.objects.select_for_update(no_key=True).filter(pk__in=periods).order_by("pk")
+        )  # before the journal
+        for (period, unit), rows in listed.groups.items():
+            hand_in_list(
+                user,
+                period,
+                unit,
+                [(new_key(), row.kind, row.typed, row.values) for row in rows],
+                found,
+                entering=units is None,
+            )
+        found.confirmed_at = clock.now()
+        found.save()
+        journal.record(
+            user, "take_in_list", found, rows=len(listed.rows), returns=len(listed.groups)
+        )
+    return len(listed.groups)

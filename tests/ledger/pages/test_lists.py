@@ -9,10 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from ledger.entries.baseline import baseline
 from ledger.models import Entry, Kind, Line, LineKind, Period, State, Submission, Upload
-from ledger.pages import lists as pages
 from ledger.returns import lists, workflow
 from ledger.workbooks import cells, listing
+from ledger.workbooks.uploads import keep
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from targets.models import Area, AreaKind, Unit
@@ -152,7 +153,7 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
     )
     workflow.begin_review(second, submission)
     workflow.approve(second, submission)
-    assert pages.baseline(make.county()) == {
+    assert baseline(make.county()) == {
         "implied": 188,
         "itemised": 5,
         "left": 183,
@@ -160,7 +161,7 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
     }
     assert "推算</dt><dd><b>188</b>" in client.get("/lists/").content.decode()
     workflow.undo(second, submission, "清单有误")
-    assert pages.baseline(make.county()) == {
+    assert baseline(make.county()) == {
         "implied": 188,
         "itemised": 0,
         "left": 188,
@@ -171,7 +172,7 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
 def test_a_months_return_does_not_feel_a_list():
     officer = cast.officer()
     make.handed_in(officer, Month(2025, 3), lines=[])
-    upload = pages.keep(officer, None, None, b"x", "清单.xlsx", [], False, "台账")
+    upload = keep(officer, None, None, b"x", "清单.xlsx", [], False, "台账")
     made = lists.hand_in_list(
         officer,
         make.period(Month(2025, 3)),
