@@ -1,7 +1,6 @@
-"""How long filling takes: the time from one press of the unit's own people to the next, kept with
-the return."""
+"""The clock of a return's pages: since when the next press is timed travels in a cookie."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
@@ -9,11 +8,9 @@ from django.db.models import F
 from django.urls import reverse
 
 from ledger.models import Kind, Submission
+from ledger.returns.metering import PAUSE, spent
 from shanyin_charging import clock
 
-PAUSE = timedelta(
-    minutes=10
-)  # a longer one counts as this much: who went away is not known from who thought
 COOKIE = "since"
 
 
@@ -47,10 +44,6 @@ def metered(view):
         return answer
 
     return timed
-
-
-def spent(since: datetime, now: datetime) -> timedelta:
-    return max(timedelta(0), min(now - since, PAUSE))
 
 
 def read(request) -> datetime | None:

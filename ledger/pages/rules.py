@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ledger import deadlines
 from ledger.models import Ledger
 from ledger.pages.forms import ROLLS, DeadlineForm, SupervisorForm
-from ledger.periods import rulings
+from ledger.periods import closing, rulings
+from ledger.periods.closing import closable
+from ledger.periods.rulings import supervised
 from shanyin_charging import clock
-from targets.models import Ruling, Unit
+from targets.models import Ruling
 from targets.months import Month
 from targets.plan import queries
 
@@ -76,26 +78,10 @@ def kept(form):
     return form.cleaned_data["in_force_on"], form.cleaned_data["document_no"]
 
 
-def supervised(on) -> list[tuple[Unit, Unit]]:
-    """(row of 附件2, the unit that reports it) where the two differ."""
-    rows = {row.code: row for row in Unit.objects.filter(targets__isnull=False).distinct()}
-    return [
-        (rows[code], unit) for code, unit in queries.supervisors(on).items() if rows[code] != unit
-    ]
-
-
-def closable(ledger) -> list[tuple[int, str]]:
-    """(year, why it cannot be closed) of each year of the ledger so far that is not closed."""
-    first = (ledger.closed_through or ledger.opened_on).year + 1
-    return [
-        (year, rulings.may_close(ledger, year)) for year in range(first, clock.today().year + 1)
-    ]
-
-
 def close(request, ledger):
     try:
         year = int(request.POST.get("year", "0")[:4])
-        rulings.close_year(request.user, ledger, year)
+        closing.close_year(request.user, ledger, year)
     except ValueError as refusal:
         messages.error(request, str(refusal))
     else:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from ledger.lines import Scope
 from ledger.models import Upload
-from ledger.pages.form import own_return
+from ledger.pages.filling import own_return
 from ledger.returns import drafting
 from ledger.returns.evidence import file_name
 from ledger.workbooks import child, comparing, pasted, writing

@@ -1,17 +1,15 @@
-"""What the office has ruled about reporting, and the acts that need its head: a rule, a year's
-closing account."""
+"""What the office has ruled about reporting: how months fall due, who reports a row."""
 
 from dataclasses import asdict
-from datetime import date
 
 from django.db import transaction
 
 from ledger.deadlines import DueRule
-from ledger.models import Ledger, Submission
 from ledger.reminding import NOTICE_AFTER
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
-from targets.models import Ruling
+from targets.models import Ruling, Unit
+from targets.plan import queries
 from targets.plan.queries import SUPERVISOR
 from targets.rulings import rules
 from targets.rulings.record import put_on_record
@@ -46,28 +44,9 @@ def rule_supervisor(user, row, unit, in_force_on, document_no) -> Ruling:
     )
 
 
-def may_close(ledger, year) -> str:
-    """Why a year cannot be closed now, in Chinese; empty when it can."""
-    end = date(year, 12, 31)
-    if ledger.closed_through and ledger.closed_through >= end:
-        return f"{year}年已经结账"
-    if clock.today() <= end:
-        return f"{year}年还没有过完"
-    waiting = (
-        Submission.objects.filter(period__county=ledger.county, period__starts_on__lte=end)
-        .pending()
-        .count()
-    )
-    return f"{year}年还有{waiting}份材料待审核，审完再结账" if waiting else ""
-
-
-def close_year(user, ledger, year):
-    """年度结账: from now on what happened up to the year's end changes only by corrections. Raises
-    ValueError with the Chinese reason when it may not be done."""
-    with transaction.atomic():
-        ledger = Ledger.objects.select_for_update(no_key=True).get(pk=ledger.pk)
-        if reason := may_close(ledger, year):
-            raise ValueError(reason)
-        ledger.closed_through = date(year, 12, 31)
-        ledger.save()
-        journal.record(user, "close_year", ledger, year=year)
+def supervised(on) -> list[tuple[Unit, Unit]]:
+    """(row of 附件2, the unit that reports it) where the two differ."""
+    rows = {row.code: row for row in Unit.objects.filter(targets__isnull=False).distinct()}
+    return [
+        (rows[code], unit) for code, unit in queries.supervisors(on).items() if rows[code] != unit
+    ]

@@ -7,17 +7,8 @@ from ledger.models import Cause, Entry, Kind, LineKind, Submission, Version
 from ledger.returns import drafting, rules, workflow
 from shanyin_charging.lifecycle.transitions import Refused
 
-FIXED = (
-    Cause.OPENING,
-    Cause.REMOVED,
-    Cause.REVERSED,
-)  # causes whose entries are undone, not corrected
-
-
-DERIVED = (
-    "public_station",
-    "registered",
-)  # follow from other entries and are never corrected by hand
+FIXED = (Cause.OPENING, Cause.REMOVED, Cause.REVERSED)  # their entries are undone, not corrected
+DERIVED = ("public_station", "registered")  # follow from other entries, never corrected by hand
 
 
 def standing_entries(line):

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from ledger.models import Submission
-from ledger.pages import metering
-from ledger.returns import paper
+from ledger.returns import metering, paper
 from shanyin_charging import clock
 from targets.models import Unit
 from targets.months import Month

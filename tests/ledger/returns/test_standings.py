@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from ledger import deadlines
-from ledger.lines.readback import changes
 from ledger.models import Line, LineKind
 from ledger.returns import drafting, standings, workflow
+from ledger.returns.differences import changes
 from shanyin_charging import clock
 from targets.models import Plan, Unit
 from targets.months import Month

@@ -1,0 +1,117 @@
+"""报送情况: who has reported and who has not, and reminding those who owe."""
+
+import re
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from ledger.models import Period
+from ledger.reminders import sending
+from ledger.returns import standings
+from shanyin_charging import clock, dates, spreadsheet
+from targets.models import Post
+from targets.plan import queries
+
+
+def board(request):
+    """报送情况: who has not reported first; leaders see it, the office works from it."""
+    if not request.user.sees_all_units:
+        raise Http404
+    periods = Period.objects.select_related("county")
+    asked = request.GET.get("period", "")
+    period = (
+        get_object_or_404(periods, pk=asked)
+        if re.fullmatch("[0-9]{1,9}", asked)
+        else periods.first()
+    )
+    if period is None:
+        return render(request, "ledger/board.html", {"period": None})
+    everyone = standings.standings(queries.plan_for(period.month), period)
+    order = list(standings.REPORTED)
+    counts = [
+        (code, word, sum(s.reported == code for s in everyone))
+        for code, word in standings.REPORTED.items()
+    ]
+    counts.append(
+        ("pending", standings.WORDS["pending"], sum(s.state == "pending" for s in everyone))
+    )
+    state = request.GET.get("state", "")
+    shown = sorted(
+        (s for s in everyone if state in ("", s.state, s.reported)),
+        key=lambda s: order.index(s.reported),
+    )
+    phones = phones_of([s.unit for s in shown])
+    told = sending.last_told(period)
+    strips = standings.calendar(queries.plan_for(period.month), period.county)
+    if kind := spreadsheet.asked(request):
+        rows = [
+            [
+                s.unit.name,
+                s.reported_word,
+                reviewed(s),
+                dates.moment(s.first_at) if s.first_at else "",
+                phones[s.unit.pk],
+            ]
+            for s in shown
+        ]
+        return spreadsheet.response(
+            kind, f"{period}报送情况", ["单位", "报送", "审核", "首次上报时间", "联系人"], rows
+        )
+    context = {
+        "period": period,
+        "periods": periods,
+        "state": state,
+        "locked": period.is_locked(clock.now()),
+        "granted": set(
+            period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)
+        ),
+        "counts": counts,
+        "total": len(everyone),
+        "group_text": sending.group_text(period, everyone) if request.user.reviews else "",
+        "shown": [
+            (s, reviewed(s), phones[s.unit.pk], strips[s.unit.pk], told.get(s.unit.pk))
+            for s in shown
+        ],
+    }
+    return render(request, "ledger/board.html", context)
+
+
+@require_POST
+def urge(request, period_id):
+    """催报: the office reminds every unit that still owes the period, in the portal and by the
+    gateways that are on."""
+    period = get_object_or_404(Period, pk=period_id, due_at__isnull=False)
+    if not request.user.reviews:
+        raise Http404
+    made = sending.send(sending.by_hand(period), request.user)
+    messages.success(
+        request,
+        f"已提醒{len(made)}家未报单位"
+        if made
+        else "今天已经催过，同一天不重复提醒；没有新的未报单位",
+    )
+    return back_to_board(period)
+
+
+def reviewed(standing) -> str:
+    """待审核 or 已通过 for what is in the office's hands, else nothing."""
+    if standing.state in ("missing", "sent_back"):
+        return ""
+    return standings.WORDS["pending" if standing.state == "pending" else "approved"]
+
+
+def back_to_board(period):
+    back = redirect("board")
+    back["Location"] += f"?period={period.pk}"
+    return back
+
+
+def phones_of(units) -> dict:
+    """Unit id to the names and office phones of those who speak for it today."""
+    found = {unit.pk: [] for unit in units}
+    for post in Post.objects.filter(unit__in=units).select_related("user"):
+        if post.ends_on is None or post.ends_on >= clock.today():
+            found[post.unit_id].append(f"{post.user.name} {post.user.phone}".strip())
+    return {pk: "、".join(names) for pk, names in found.items()}

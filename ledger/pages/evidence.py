@@ -1,0 +1,60 @@
+"""Pages of a return's evidence: a file comes in, is read, is taken off the draft."""
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from ledger.models import Attachment, Submission
+from ledger.pages.filling import own_return
+from ledger.pages.metering import metered
+from ledger.returns import drafting, evidence
+from shanyin_charging import spreadsheet
+from shanyin_charging.lifecycle.transitions import Refused
+
+
+@require_POST
+@metered
+def attach(request, period_id, unit_code):
+    """Take in one file of evidence for the unit's return."""
+    period, unit, submission = own_return(request, period_id, unit_code)
+    try:
+        submission = drafting.begin(request.user, submission)
+        if "file" not in request.FILES:
+            raise Refused("请先选择要上传的文件")
+        made = evidence.attach(
+            request.user,
+            submission,
+            request.FILES["file"],
+            request.POST.get("note", ""),
+            signed="signed" in request.POST,
+            line_key=request.POST.get("line", ""),
+        )
+        messages.success(request, f"已上传 {made.name}")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return (
+        redirect("submission", submission.pk)
+        if submission.pk and not submission.is_open
+        else redirect("report", period.pk, unit.code)
+    )
+
+
+def attachment(request, pk):
+    """The bytes of a file, for those who may see its return; a POST takes it off the draft."""
+    found = get_object_or_404(
+        Attachment.objects.filter(
+            removed_at=None, submission__in=Submission.objects.visible_to(request.user)
+        ),
+        pk=pk,
+    )
+    if request.method == "POST":
+        try:
+            evidence.remove(request.user, found)
+            messages.success(request, f"已撤下 {found.name}")
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("report", found.submission.period_id, found.submission.unit.code)
+    return spreadsheet.named(
+        FileResponse(found.file.open("rb"), content_type=found.content_type), found.name
+    )

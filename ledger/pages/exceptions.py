@@ -1,0 +1,74 @@
+"""Exceptions that the office makes: a later due day, leave to write a locked month, a return from
+paper."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from ledger import deadlines
+from ledger.models import Period
+from ledger.pages.board import back_to_board
+from ledger.pages.forms import ExceptionForm
+from ledger.returns import more_time, paper
+from shanyin_charging.lifecycle.transitions import Refused
+from targets.models import Unit
+
+
+def grant(request, period_id, unit_code):
+    """准予补报: the office opens one locked period to one unit."""
+    period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    return exception(
+        request,
+        period,
+        f"准予{unit}补报{period}",
+        "准予后，这个单位在有效期内可以补报这一期；迟报记录不变，原因留存。",
+        lambda reason, until: more_time.grant(request.user, period, unit, reason, until),
+    )
+
+
+def extend(request, period_id):
+    """The office moves a period's due moment later for all units."""
+    period = get_object_or_404(Period, pk=period_id)
+    return exception(
+        request,
+        period,
+        f"延长{period}期限",
+        "对所有单位生效；已经记为迟报的不改。",
+        lambda reason, until: more_time.extend(request.user, period, until, reason),
+    )
+
+
+def enter(request, period_id, unit_code):
+    """代录: the office begins to enter a unit's paper return for it."""
+    period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    if not request.user.reviews:
+        raise Http404
+    if request.method == "POST":
+        try:
+            paper.enter(request.user, period, unit, request.POST.get("reason", ""))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            return redirect("report", period.pk, unit.code)
+    return render(request, "ledger/enter.html", {"period": period, "unit": unit})
+
+
+def exception(request, period, title, meaning, act):
+    """The page of an exception that the office makes: its reason, its last day, and back to the
+    board."""
+    if not request.user.reviews:
+        raise Http404
+    form = ExceptionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data["reason"], deadlines.midnight_after(form.cleaned_data["until"]))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"已{title}，到{form.cleaned_data['until']}24时为止")
+        return back_to_board(period)
+    return render(
+        request,
+        "ledger/exception.html",
+        {"period": period, "title": title, "meaning": meaning, "form": form},
+    )
