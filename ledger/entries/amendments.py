@@ -4,7 +4,7 @@ again."""
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from ledger.entries.posting import PUBLIC_PILES
+from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry, Kind, LateGrant, Line
 from shanyin_charging.clock import ZONE
 from targets.measures import MEASURES

@@ -2,7 +2,7 @@
 
 from django.db.models import Sum
 
-from ledger.entries.posting import PUBLIC_PILES
+from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from ledger import checks
-from ledger.entries.posting import DEDICATED, PUBLIC
+from ledger.entries.stocks import DEDICATED, PUBLIC
 from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
 from targets.measures import MEASURES
 

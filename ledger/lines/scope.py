@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import Sum
 from django.db.models.functions import ExtractYear
 
-from ledger.entries.posting import HAZARDS, PUBLIC_PILES
+from ledger.entries.stocks import HAZARDS, PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import owed_by
 from ledger.models import Cause, Entry, LineKind, Period, Site, SiteKind

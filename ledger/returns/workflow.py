@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError
 
 from ledger import deadlines, verbs
-from ledger.entries import posting
+from ledger.entries import book, posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import (
     Line,
@@ -160,7 +160,7 @@ def approve(user, submission) -> int:
     try:
         with moving(user, "approve", submission) as submission:
             return len(posting.post(submission.current, approved_by=user.name))
-    except posting.CannotPost as error:
+    except book.CannotPost as error:
         raise Refused(str(error)) from None
     except IntegrityError:
         raise Refused("台账数据有冲突，没有登账；请核对明细后退回单位") from None
@@ -174,7 +174,7 @@ def undo(user, submission, reason) -> int:
     try:
         with moving(user, "undo", submission, reason=reason) as submission:
             return len(posting.reverse(submission, approved_by=user.name, reason=reason.strip()))
-    except posting.CannotPost as error:
+    except book.CannotPost as error:
         raise Refused(str(error)) from None
 
 

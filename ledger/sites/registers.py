@@ -3,7 +3,7 @@ made one."""
 
 from django.db import IntegrityError, transaction
 
-from ledger.entries.posting import Book
+from ledger.entries.book import Book
 from ledger.models import Cause, Entry, Renaming, Site
 from ledger.models.entries import LEVELS
 from shanyin_charging import clock

@@ -1,0 +1,85 @@
+"""The county's ledger, locked, while entries are written into it."""
+
+from collections import Counter
+
+from django.db.models import Sum
+
+from ledger.entries.stocks import lowest_stocks
+from ledger.models import Cause, Entry, Ledger
+from ledger.models.entries import LEVELS
+from shanyin_charging import clock
+from targets.measures import MEASURES
+from targets.models import Unit
+
+ORDER = {
+    code: place for place, code in enumerate(MEASURES)
+}  # piles are named before their connectors
+
+
+class CannotPost(Exception):
+    """A line that no longer fits the ledger; its text says which and why, in Chinese."""
+
+
+class Book:
+    """The county's ledger, locked, while one version is posted; `sites` are those it may touch,
+    locked before."""
+
+    def __init__(self, county, approved_by, sites):
+        self.county, self.approved_by, self.at = county, approved_by, clock.now()
+        self.ledger = Ledger.objects.select_for_update(no_key=True).get(county=county)
+        self.entries, self.sites = [], {site.pk: site for site in sites if site}
+        self.units = {unit.code: unit for unit in Unit.objects.all()}
+        sums = (
+            Entry.objects.filter(site__in=self.sites)
+            .counting()
+            .order_by()
+            .values_list("site_id", "measure")
+            .annotate(Sum("value"))
+        )
+        self.stocks = Counter({(site, measure): total for site, measure, total in sums})
+
+    def write(self, **fields):
+        """Take down one entry; it is stored, numbered, on closing the book."""
+        closed = self.ledger.closed_through
+        if (
+            closed
+            and fields["on"] <= closed
+            and fields["cause"] != Cause.OPENING
+            and not fields.get("replaces")
+        ):
+            raise CannotPost(f"{closed.year}年已经结账，{fields['on']}的变动不能登账，只能作更正")
+        self.ledger.last_number += 1
+        entry = Entry(
+            county=self.county,
+            number=self.ledger.last_number,
+            posted_at=self.at,
+            approved_by=self.approved_by,
+            **fields,
+        )
+        replaced = entry.replaces.value if entry.replaces else 0
+        self.stocks[entry.site_id, entry.measure] += entry.value - replaced
+        self.entries.append(entry)
+
+    def stock(self, site, measures) -> int:
+        """What stands at a site with all that was written so far, in the measure's smallest
+        unit."""
+        return sum(self.stocks[site.pk, measure] for measure in measures)
+
+    def close(self) -> list[Entry]:
+        """Store the entries and the last number, after making sure that no site's stock is below
+        zero on any day."""
+        Entry.objects.bulk_create(self.entries)
+        touched = {
+            (e.site_id, e.measure) for e in self.entries if e.site_id and e.measure not in LEVELS
+        }
+        lowest_first = sorted(
+            lowest_stocks(self.sites).items(), key=lambda found: ORDER[found[0][1]]
+        )
+        for (site, measure), (day, lowest) in lowest_first:
+            if lowest < 0 and (site, measure) in touched:
+                name, unit = MEASURES[measure].name, MEASURES[measure].unit
+                raise CannotPost(
+                    f"{self.sites[site]}的{name}会在{day}减成{lowest}{unit}，请核对台数和日期"
+                )
+        self.ledger.save()
+        return self.entries

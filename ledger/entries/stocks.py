@@ -1,0 +1,38 @@
+"""Which measures hold what stands at a site, and the lowest it ever was."""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Sum
+
+from ledger.models import Entry
+from ledger.models.entries import LEVELS
+
+PUBLIC = {
+    "dc": "public_dc_pile",
+    "ac": "public_ac_pile",
+    "connectors": "public_connector",
+    "power": "public_power",
+}
+DEDICATED = {name: code.replace("public", "dedicated") for name, code in PUBLIC.items()}
+HAZARDS = ("hazard_general", "hazard_grave")
+PUBLIC_PILES = (PUBLIC["dc"], PUBLIC["ac"])
+
+
+def lowest_stocks(sites) -> dict[tuple[int, str], tuple[date, int]]:
+    """(site id, measure) to (day, stock) when the site's running stock of a flow is lowest, in its
+    smallest unit."""
+    changes = (
+        Entry.objects.filter(site__in=sites)
+        .counting()
+        .exclude(measure__in=LEVELS)
+        .order_by("on")
+        .values_list("site_id", "measure", "on")
+        .annotate(Sum("value"))
+    )
+    running, lowest = Counter(), {}
+    for site, measure, day, change in changes:
+        running[site, measure] += change
+        if running[site, measure] < lowest.get((site, measure), (None, 1))[1]:
+            lowest[site, measure] = day, running[site, measure]
+    return lowest
