@@ -13,7 +13,6 @@ from django.db import connection, transaction
 
 from ledger.models import Entry, Line, LineKind, State, Submission, Version
 from ledger.returns import drafting, more_time, rules, workflow
-from ledger.returns.workflow import Refused
 from reports.demo.story import at
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
