@@ -3,7 +3,6 @@ sheet, comparison."""
 
 import hashlib
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -13,15 +12,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from ledger.periods.now import latest_month, months_so_far
+from ledger.periods.now import latest_month
 from reports import rules
 from reports.bulletins import compose, fair_naming, issuing, readers
 from reports.bulletins.comparing import side_by_side, warnings
 from reports.bulletins.issuing import Refused
-from reports.documents.kinds import CORRECTION, KINDS, MONTH
+from reports.documents.kinds import KINDS, MONTH
 from reports.figures.reading import read
-from reports.figures.roads import milestones
 from reports.models import Bulletin, BulletinState
+from reports.pages.forms import DraftForm
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
 from targets.models import Unit
@@ -29,45 +28,6 @@ from targets.months import Month
 
 PAGE = 30
 AGAIN = 3  # seconds until a browser asks again for a file that had to wait
-
-
-class DraftForm(forms.Form):
-    """What is to be drafted: a kind, a month, and what a special one is about."""
-
-    kind = forms.ChoiceField(
-        label="种类", choices=[(k.code, k.label) for k in KINDS.values() if k is not CORRECTION]
-    )
-    month = forms.ChoiceField(label="月份")
-    unit = forms.ModelChoiceField(
-        label="单位（单位专项用）",
-        queryset=Unit.objects.all(),
-        to_field_name="code",
-        required=False,
-        empty_label="—",
-    )
-    task = forms.ChoiceField(label="任务（任务专项用）", required=False)
-    road = forms.ChoiceField(label="公路（公路专项用）", required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        reading = read(latest_month())
-        tasks = reading.plan.clauses.filter(task__isnull=False).values_list("task", "title")
-        self.fields["month"].choices = [(str(month), month.label) for month in months_so_far()] or [
-            (str(reading.month), reading.month.label)
-        ]
-        self.fields["task"].choices = [
-            ("", "—"),
-            *((str(number), f"{number} {title}") for number, title in tasks),
-        ]
-        self.fields["road"].choices = [
-            ("", "—"),
-            *((road, road) for road, *_ in milestones(reading)),
-        ]
-
-    def subject(self) -> str:
-        kind, chosen = KINDS[self.cleaned_data["kind"]], self.cleaned_data
-        about = chosen.get(kind.subject) if kind.subject else ""
-        return about.code if isinstance(about, Unit) else about or ""
 
 
 def library(request):

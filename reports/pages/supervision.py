@@ -1,7 +1,6 @@
 """Pages of 督办: the board with what the ladder proposes, one notice with its course, its form, its
 paper."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,6 +15,7 @@ from reports.figures.reading import figure_at
 from reports.models import Level, NoticeFile, NoticeState, SupervisionNotice
 from reports.models.supervision import RUNNING
 from reports.pages.bulletins import download
+from reports.pages.forms import NoticeForm
 from reports.supervision import following_up, ladder, workflow
 from reports.supervision.ladder import Proposal
 from reports.supervision.opening import start_of
@@ -23,30 +23,6 @@ from reports.supervision.sheet import sheet
 from reports.supervision.workflow import Refused
 from shanyin_charging import clock, spreadsheet
 from targets.models import Area, Unit
-from targets.months import Month
-from targets.plan import queries
-
-
-class NoticeForm(forms.ModelForm):
-    """What a notice of supervision says."""
-
-    class Meta:
-        model = SupervisionNotice
-        fields = ("level", "lead", "supports", "matter", "requirements", "source", "due_on")
-        widgets = {
-            "requirements": forms.Textarea({"rows": 4}),
-            "supports": forms.CheckboxSelectMultiple(),
-            "due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        }
-        error_messages = {name: {"required": "请填写"} for name in fields}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        today = clock.today()
-        for name in ("lead", "supports"):  # only who reports can sign for a notice and answer it
-            self.fields[name].queryset = Unit.objects.members(
-                queries.plan_for(Month.of(today)), today
-            )
 
 
 def board(request):

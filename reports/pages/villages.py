@@ -1,6 +1,5 @@
 """标位置: where the villages of a unit are, a block of lines at a time."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
@@ -8,20 +7,8 @@ from django.shortcuts import redirect, render
 
 from ledger.models import Point
 from ledger.sites import points
+from reports.pages.forms import PointsForm
 from targets.models import Area, AreaKind
-
-
-class PointsForm(forms.Form):
-    """Lines of a village with its longitude and latitude, all from one map service."""
-
-    datum = forms.ChoiceField(label="坐标从哪里来", choices=Point.DATUMS)
-    block = forms.CharField(
-        label="村和位置",
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "请填写，一行一个村"},
-        help_text="一行一个：村名或区划代码，空一格，经度,纬度。如：北周庄村 112.822840,39.598040",
-    )
 
 
 def villages_of(user) -> dict[str, Area]:

@@ -1,0 +1,88 @@
+"""What is typed into the pages: forms."""
+
+from django import forms
+
+from ledger.models import Point
+from ledger.periods.now import latest_month, months_so_far
+from reports.documents.kinds import CORRECTION, KINDS
+from reports.figures.reading import read
+from reports.figures.roads import milestones
+from reports.models import SupervisionNotice
+from shanyin_charging import clock
+from targets.models import Unit
+from targets.months import Month
+from targets.plan import queries
+
+
+class DraftForm(forms.Form):
+    """What is to be drafted: a kind, a month, and what a special one is about."""
+
+    kind = forms.ChoiceField(
+        label="种类", choices=[(k.code, k.label) for k in KINDS.values() if k is not CORRECTION]
+    )
+    month = forms.ChoiceField(label="月份")
+    unit = forms.ModelChoiceField(
+        label="单位（单位专项用）",
+        queryset=Unit.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label="—",
+    )
+    task = forms.ChoiceField(label="任务（任务专项用）", required=False)
+    road = forms.ChoiceField(label="公路（公路专项用）", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        reading = read(latest_month())
+        tasks = reading.plan.clauses.filter(task__isnull=False).values_list("task", "title")
+        self.fields["month"].choices = [(str(month), month.label) for month in months_so_far()] or [
+            (str(reading.month), reading.month.label)
+        ]
+        self.fields["task"].choices = [
+            ("", "—"),
+            *((str(number), f"{number} {title}") for number, title in tasks),
+        ]
+        self.fields["road"].choices = [
+            ("", "—"),
+            *((road, road) for road, *_ in milestones(reading)),
+        ]
+
+    def subject(self) -> str:
+        kind, chosen = KINDS[self.cleaned_data["kind"]], self.cleaned_data
+        about = chosen.get(kind.subject) if kind.subject else ""
+        return about.code if isinstance(about, Unit) else about or ""
+
+
+class NoticeForm(forms.ModelForm):
+    """What a notice of supervision says."""
+
+    class Meta:
+        model = SupervisionNotice
+        fields = ("level", "lead", "supports", "matter", "requirements", "source", "due_on")
+        widgets = {
+            "requirements": forms.Textarea({"rows": 4}),
+            "supports": forms.CheckboxSelectMultiple(),
+            "due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        }
+        error_messages = {name: {"required": "请填写"} for name in fields}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        for name in ("lead", "supports"):  # only who reports can sign for a notice and answer it
+            self.fields[name].queryset = Unit.objects.members(
+                queries.plan_for(Month.of(today)), today
+            )
+
+
+class PointsForm(forms.Form):
+    """Lines of a village with its longitude and latitude, all from one map service."""
+
+    datum = forms.ChoiceField(label="坐标从哪里来", choices=Point.DATUMS)
+    block = forms.CharField(
+        label="村和位置",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "请填写，一行一个村"},
+        help_text="一行一个：村名或区划代码，空一格，经度,纬度。如：北周庄村 112.822840,39.598040",
+    )
