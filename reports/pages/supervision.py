@@ -14,7 +14,7 @@ from reports.figures import formats
 from reports.figures.reading import figure_at
 from reports.models import Level, NoticeFile, NoticeState, SupervisionNotice
 from reports.models.supervision import RUNNING
-from reports.pages.bulletins import download
+from reports.pages.downloads import download
 from reports.pages.forms import NoticeForm
 from reports.supervision import following_up, ladder, workflow
 from reports.supervision.ladder import Proposal

@@ -1,147 +1,19 @@
-"""Pages of bulletins: the library, a month's text as it would be drafted now, the desk, the issued
-sheet, comparison."""
-
-import hashlib
+"""One bulletin: the desk where a draft is written, the sheet, what may be done to it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from ledger.periods.now import latest_month
 from reports import rules
-from reports.bulletins import compose, fair_naming, issuing, readers
-from reports.bulletins.comparing import side_by_side, warnings
+from reports.bulletins import fair_naming, issuing, readers
+from reports.bulletins.before_issue import digest_of, told_before_issue
 from reports.bulletins.issuing import Refused
-from reports.documents.kinds import KINDS, MONTH
-from reports.figures.reading import read
 from reports.models import Bulletin, BulletinState
-from reports.pages.forms import DraftForm
+from reports.pages.downloads import download
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
-from targets.models import Unit
-from targets.months import Month
-
-PAGE = 30
-AGAIN = 3  # seconds until a browser asks again for a file that had to wait
-
-
-def library(request):
-    """Every bulletin that the person may see, with its files and who has opened it; the office
-    drafts here."""
-    found = (
-        Bulletin.objects.visible_to(request.user)
-        .prefetch_related("openings")
-        .select_related("drafted_by")
-    )
-    if words := request.GET.get("q", "").strip():
-        found = found.filter(
-            Q(title__icontains=words) | Q(number__icontains=words) | Q(code__iexact=words)
-        )
-    if request.GET.get("kind") in KINDS:
-        found = found.filter(kind=request.GET["kind"])
-    return render(
-        request,
-        "bulletins/library.html",
-        {
-            "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-            "kinds": KINDS.values(),
-            "form": DraftForm(initial={"month": request.GET.get("month") or str(latest_month())})
-            if request.user.reviews
-            else None,
-        },
-    )
-
-
-def bulletin(request, month, format="html"):
-    """The month's 通报 as it would be drafted from the figures now; nothing is kept here."""
-    if not request.user.sees_all_units:
-        raise Http404
-    asked = parsed(month)
-    if format != "html":
-        return download(request, lambda: compose.compose(read(asked)), format)
-    content = compose.compose(read(asked))
-    return render(
-        request,
-        "bulletins/preview.html",
-        {
-            "content": content,
-            "sheet": mark_safe(web.fragment(content)),
-            "month": asked,
-            "drafts": Bulletin.objects.visible_to(request.user).filter(
-                kind=MONTH.code, month_on=asked.first_day
-            ),
-        },
-    )
-
-
-def download(request, composed, format):
-    """A file of what `composed()` returns, once a press is free for it; until then a page that asks
-    again by itself."""
-    if format not in press.FORMATS:
-        raise Http404
-    try:
-        with press.turn():
-            content = composed()
-            made = press.render(content, format)
-    except press.Busy:
-        answer = render(request, "bulletins/busy.html", {"seconds": AGAIN}, status=503)
-        answer["Refresh"] = AGAIN
-        return answer
-    return spreadsheet.named(
-        HttpResponse(made, content_type=press.FORMATS[format][1]), f"{content.title}.{format}"
-    )
-
-
-def returns_sheet(request, month):
-    """报送情况 on paper."""
-    if not request.user.sees_all_units:
-        raise Http404
-    return download(request, lambda: compose.returns_sheet(read(parsed(month))), "pdf")
-
-
-def unit_sheet(request, code, month):
-    """One unit's month on paper, for itself and for who sees every unit."""
-    unit = get_object_or_404(
-        Unit.objects.all()
-        if request.user.sees_all_units
-        else Unit.objects.visible_to(request.user),
-        code=code,
-    )
-    return download(request, lambda: compose.unit_sheet(read(parsed(month)), unit.code), "pdf")
-
-
-def parsed(month) -> Month:
-    try:
-        return Month.parse(month)
-    except ValueError:
-        raise Http404("没有这个月份") from None
-
-
-@require_POST
-def draft(request):
-    """Compose a draft of what the form asks for, and open it."""
-    form = DraftForm(request.POST)
-    if not request.user.reviews:
-        raise Http404
-    if not form.is_valid():
-        messages.error(request, "请选择种类和月份")
-        return redirect("library")
-    try:
-        made = issuing.draft(
-            request.user,
-            read(Month.parse(form.cleaned_data["month"])),
-            KINDS[form.cleaned_data["kind"]],
-            form.subject(),
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("library")
-    return redirect("bulletin_at", made.pk)
 
 
 def bulletin_at(request, pk):
@@ -228,16 +100,6 @@ def save(request, found):
     return redirect("bulletin_at", found.pk)
 
 
-def told_before_issue(found) -> list[str]:
-    """What should be known before a bulletin is issued."""
-    return [] if found.is_issued else [*warnings(found), *fair_naming.warnings(found)]
-
-
-def digest_of(told) -> str:
-    """What stands for having seen these words and no others."""
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
-
-
 @require_POST
 def act(request, pk, verb):
     """One verb, pressed by a person."""
@@ -281,31 +143,3 @@ def bulletin_file(request, pk, format):
     issuing.opened(request.user, found)
     answer = HttpResponse(bytes(file.content), content_type=press.FORMATS[format][1])
     return spreadsheet.named(answer, f"{found.number} {found.title}.{format}")
-
-
-def compare(request, pk, other):
-    """Two bulletins side by side: the figures that differ, and the sentences."""
-    one, two = (
-        get_object_or_404(Bulletin.objects.visible_to(request.user), pk=key) for key in (other, pk)
-    )
-    figures, lines = side_by_side(one.plain, two.plain)
-    return render(
-        request,
-        "bulletins/compare.html",
-        {"one": one, "two": two, "figures": figures, "lines": lines},
-    )
-
-
-@login_not_required
-def confirm(request, code):
-    """Whether a bulletin with this code was issued: its number, its date, its title and its
-    digests; no more."""
-    found = Bulletin.objects.issued().filter(code=code.upper()).first()
-    files = found.files.exclude(format="html").defer("content").order_by("format") if found else []
-    digests = [(press.FORMATS[file.format][2], file.sha256) for file in files]
-    return render(
-        request,
-        "bulletins/confirm.html",
-        {"bulletin": found, "code": code, "files": digests},
-        status=200 if found else 404,
-    )

@@ -1,0 +1,22 @@
+"""Whether a printed bulletin was issued, for whoever holds it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+
+from reports.models import Bulletin
+from reports.press import press
+
+
+@login_not_required
+def confirm(request, code):
+    """Whether a bulletin with this code was issued: its number, its date, its title and its
+    digests; no more."""
+    found = Bulletin.objects.issued().filter(code=code.upper()).first()
+    files = found.files.exclude(format="html").defer("content").order_by("format") if found else []
+    digests = [(press.FORMATS[file.format][2], file.sha256) for file in files]
+    return render(
+        request,
+        "bulletins/confirm.html",
+        {"bulletin": found, "code": code, "files": digests},
+        status=200 if found else 404,
+    )

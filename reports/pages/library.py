@@ -1,0 +1,68 @@
+"""The library of bulletins, where the office drafts."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from ledger.periods.now import latest_month
+from reports.bulletins import issuing
+from reports.bulletins.issuing import Refused
+from reports.documents.kinds import KINDS
+from reports.figures.reading import read
+from reports.models import Bulletin
+from reports.pages.forms import DraftForm
+from targets.months import Month
+
+PAGE = 30
+
+
+def library(request):
+    """Every bulletin that the person may see, with its files and who has opened it; the office
+    drafts here."""
+    found = (
+        Bulletin.objects.visible_to(request.user)
+        .prefetch_related("openings")
+        .select_related("drafted_by")
+    )
+    if words := request.GET.get("q", "").strip():
+        found = found.filter(
+            Q(title__icontains=words) | Q(number__icontains=words) | Q(code__iexact=words)
+        )
+    if request.GET.get("kind") in KINDS:
+        found = found.filter(kind=request.GET["kind"])
+    return render(
+        request,
+        "bulletins/library.html",
+        {
+            "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+            "kinds": KINDS.values(),
+            "form": DraftForm(initial={"month": request.GET.get("month") or str(latest_month())})
+            if request.user.reviews
+            else None,
+        },
+    )
+
+
+@require_POST
+def draft(request):
+    """Compose a draft of what the form asks for, and open it."""
+    form = DraftForm(request.POST)
+    if not request.user.reviews:
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, "请选择种类和月份")
+        return redirect("library")
+    try:
+        made = issuing.draft(
+            request.user,
+            read(Month.parse(form.cleaned_data["month"])),
+            KINDS[form.cleaned_data["kind"]],
+            form.subject(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("library")
+    return redirect("bulletin_at", made.pk)

@@ -1,0 +1,61 @@
+"""What would be printed from the figures now: a month's bulletin, the sheets."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
+
+from reports.bulletins import compose
+from reports.documents.kinds import MONTH
+from reports.figures.reading import read
+from reports.models import Bulletin
+from reports.pages.downloads import download
+from reports.press import web
+from targets.models import Unit
+from targets.months import Month
+
+
+def bulletin(request, month, format="html"):
+    """The month's 通报 as it would be drafted from the figures now; nothing is kept here."""
+    if not request.user.sees_all_units:
+        raise Http404
+    asked = parsed(month)
+    if format != "html":
+        return download(request, lambda: compose.compose(read(asked)), format)
+    content = compose.compose(read(asked))
+    return render(
+        request,
+        "bulletins/preview.html",
+        {
+            "content": content,
+            "sheet": mark_safe(web.fragment(content)),
+            "month": asked,
+            "drafts": Bulletin.objects.visible_to(request.user).filter(
+                kind=MONTH.code, month_on=asked.first_day
+            ),
+        },
+    )
+
+
+def returns_sheet(request, month):
+    """报送情况 on paper."""
+    if not request.user.sees_all_units:
+        raise Http404
+    return download(request, lambda: compose.returns_sheet(read(parsed(month))), "pdf")
+
+
+def unit_sheet(request, code, month):
+    """One unit's month on paper, for itself and for who sees every unit."""
+    unit = get_object_or_404(
+        Unit.objects.all()
+        if request.user.sees_all_units
+        else Unit.objects.visible_to(request.user),
+        code=code,
+    )
+    return download(request, lambda: compose.unit_sheet(read(parsed(month)), unit.code), "pdf")
+
+
+def parsed(month) -> Month:
+    try:
+        return Month.parse(month)
+    except ValueError:
+        raise Http404("没有这个月份") from None
