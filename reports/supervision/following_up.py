@@ -13,8 +13,8 @@ from reports.figures import formats
 from reports.figures.figure import parse_key
 from reports.figures.progress import BEHIND, MET, NORMAL, SLOW
 from reports.figures.reading import read
-from reports.models import SupervisionNotice
-from reports.models.supervision import RUNNING, WITH_THE_UNIT, NoticeState
+from reports.models import NoticeState, SupervisionNotice
+from reports.models.supervision import RUNNING, WITH_THE_UNIT
 from reports.supervision import ladder
 from reports.supervision.ladder import LadderRule, Progressed, Proposal, Pursued, Returned
 from shanyin_charging import clock, dates
@@ -205,3 +205,8 @@ def reminders_due() -> list[sending.Batch]:
                 sending.Batch(notice, f"{step}:{notice.due_on}", word, ((notice.lead, words),))
             )
     return found
+
+
+def named(proposed: list[Proposal]) -> list[tuple[Unit, Proposal]]:
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[p.unit for p in proposed])}
+    return [(units[p.unit], p) for p in proposed]

@@ -79,3 +79,8 @@ def of_figure(key) -> dict:
         "figure_text": f"{where.name}{figure.name}{formats.text(figure)}",
         "source": f"数字 {figure.key}",
     }
+
+
+def now_of(key) -> str:
+    """What the figure that a notice was opened for is now."""
+    return formats.text(figure_at(key)[1]) if key else ""

@@ -57,6 +57,7 @@ TRANSITIONS = Table(
 )
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 OPENED = "open"
+LABELS = {OPENED: "立项", **{t.verb: t.label for t in TRANSITIONS}}
 TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继续"
 
 
