@@ -25,6 +25,8 @@ from reports.pages import (
     confirming,
     counties,
     coverage,
+    dispatch,
+    home,
     indicators,
     library,
     namings,
@@ -36,18 +38,18 @@ from reports.pages import (
     supervision,
     tasks,
     timeliness,
+    trace,
     units,
     villages,
     whole_ledger,
     years,
 )
-from reports.pages import home as reports
 from shanyin_charging.accounts import views as accounts
 from targets.pages import changes, people, rulings
 from targets.pages import plan as targets
 
 urlpatterns = [
-    path("", reports.home, name="home"),
+    path("", home.home, name="home"),
     path("healthz", login_not_required(lambda request: HttpResponse("ok")), name="healthz"),
     path("sign-in/", login_not_required(accounts.SignIn.as_view()), name="sign_in"),
     path("sign-out/", LogoutView.as_view(next_page="sign_in"), name="sign_out"),
@@ -108,8 +110,8 @@ urlpatterns = [
     path("gaps/<slug:what>/", sites.gaps, name="gaps"),
     path("places/", villages.place_villages, name="points"),
     path("search/", sites.search, name="search"),
-    path("dispatch/", reports.dispatch, name="dispatch"),
-    path("figures/<str:key>/", reports.trace, name="trace"),
+    path("dispatch/", dispatch.dispatch, name="dispatch"),
+    path("figures/<str:key>/", trace.trace, name="trace"),
     path("bulletins/", library.library, name="library"),
     path("bulletins/draft/", library.draft, name="draft_bulletin"),
     path("bulletins/<int:pk>/", bulletin.bulletin_at, name="bulletin_at"),

@@ -32,8 +32,8 @@ from pypdf import PdfReader  # noqa: E402
 from ledger.entries import facts  # noqa: E402
 from reports.bulletins.compose import compose  # noqa: E402
 from reports.demo.story import Story, at  # noqa: E402
+from reports.figures.dispatch import compose as compose_dispatch  # noqa: E402
 from reports.figures.reading import read  # noqa: E402
-from reports.pages.dispatch import compose as compose_dispatch  # noqa: E402
 from reports.press import pdf  # noqa: E402
 from shanyin_charging import clock  # noqa: E402
 from shanyin_charging.accounts.models import User  # noqa: E402

@@ -1,74 +1,48 @@
-"""调度一屏: the county against the calendar, the rows of the quota table, who has reported."""
+"""调度一屏: the county on one screen, and its table as a file."""
 
-from dataclasses import dataclass
+from django.shortcuts import render
 
-from ledger.entries import facts
-from reports.figures import charts, reading
-from reports.figures.evaluate import VARIANTS
-from reports.figures.figure import Figure
-from reports.figures.groups import bar_title, groups
-from reports.figures.progress import Standing, forecast
-from reports.figures.reading import Reading
+from reports.figures import exports, formats
+from reports.figures.dispatch import compose
+from reports.pages.asking import asked
+from shanyin_charging import spreadsheet
+from targets.months import Month
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of the progress table."""
-
-    standing: Standing
-    bar: charts.PaceBar | None
-    pending: int  # handed in, not yet approved; shown to the office only
-
-
-def compose(reading_: Reading, shows_pending: bool = True) -> dict:
-    """What the dispatch page shows, as figures and standings; nothing is summed or rounded here."""
-    added, stock = reading_.standing(reading.ADDED), reading_.standing(reading.STOCK)
-    pending = facts.pending_piles(reading_.county) if shows_pending else {}
-    everyone = reading_.everyone
-    return {
-        "reading": reading_,
-        "rule": reading_.basis.pace_rule.words,
-        "forecast": forecast(
-            reading_.recent(reading.ADDED), added.figure.value, added.goal.value, reading_.month
+def dispatch(request):
+    about = asked(request)
+    month, context = about["month"], compose(about["reading"], request.user.reviews)
+    if kind := spreadsheet.asked(request):
+        rows = [row(line.standing) for _, lines in context["groups"] for line in lines]
+        rows += [
+            ["未归入附件2", None, context["uncredited"], None, "", None],
+            row(context["added"], "全县"),
+        ]
+        heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "与序时差（台）"]
+        return exports.answer(
+            kind,
+            about["reading"],
+            f"{month.label}参考计划进度",
+            heads,
+            rows,
+            f"截至{month.label}底",
         )
-        if added.goal
-        else None,
-        "added": added,
-        "added_bar": charts.pace_bar(added, bar_title(added)),
-        "stock": stock,
-        "stock_bar": charts.pace_bar(stock, bar_title(stock)),
-        "ratios": [reading_.standing(reading.RATIO, variant=variant) for variant in VARIANTS],
-        "station_coverage": reading_.standing(reading.STATION_COVERAGE),
-        "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
-        "village_coverage": reading_.standing(reading.VILLAGE_COVERAGE),
-        "townships": townships(reading_),
-        "groups": [
-            (name, [line(s, pending) for s in standings])
-            for name, standings in groups(reading_).items()
-        ],
-        "uncredited": reading_.uncredited(),
-        "pending_uncredited": pending.get(None, 0),
-        "pending": sum(pending.values()),
-        "period": reading_.period,
-        "everyone": everyone,
-        "reported": sum(s.state not in ("missing", "sent_back") for s in everyone),
-        "missing": [s for s in everyone if s.state == "missing"],
-        "discrepancy": reading_.stock_discrepancy,
-    }
-
-
-def line(standing: Standing, pending) -> Line:
-    return Line(
-        standing,
-        charts.pace_bar(standing, bar_title(standing)),
-        pending.get(standing.figure.where.unit, 0),
+    ended = month > Month.of(context["reading"].plan.ends_on)
+    return render(
+        request,
+        "reports/dispatch.html",
+        {**about, **context, "ended": ended, "shows_pending": request.user.reviews},
     )
 
 
-def townships(reading_: Reading) -> list[tuple[Figure, str]]:
-    """Each township's public piles in place, with its short name, for the lettered grid."""
-    short = reading_.short_names
+def row(standing, name="") -> list:
+    """A row of the progress table for its file."""
+    goal = standing.goal.value if standing.goal else None
     return [
-        (reading_.figure(reading.STOCK, where), short[where.area])
-        for where in reading_.places["township"]
+        name or standing.figure.where.name,
+        goal,
+        standing.figure,
+        formats.share(standing.progress),
+        standing.state.word,
+        standing.beyond,
     ]

@@ -1,0 +1,75 @@
+"""调度一屏, as figures: the county against the calendar, the rows of the quota table, who has
+reported."""
+
+from dataclasses import dataclass
+
+from ledger.entries import facts
+from reports.figures import charts, reading
+from reports.figures.evaluate import VARIANTS
+from reports.figures.figure import Figure
+from reports.figures.groups import bar_title, groups
+from reports.figures.progress import Standing, forecast
+from reports.figures.reading import Reading
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the progress table."""
+
+    standing: Standing
+    bar: charts.PaceBar | None
+    pending: int  # handed in, not yet approved; shown to the office only
+
+
+def compose(reading_: Reading, shows_pending: bool = True) -> dict:
+    """What the dispatch page shows, as figures and standings; nothing is summed or rounded here."""
+    added, stock = reading_.standing(reading.ADDED), reading_.standing(reading.STOCK)
+    pending = facts.pending_piles(reading_.county) if shows_pending else {}
+    everyone = reading_.everyone
+    return {
+        "reading": reading_,
+        "rule": reading_.basis.pace_rule.words,
+        "forecast": forecast(
+            reading_.recent(reading.ADDED), added.figure.value, added.goal.value, reading_.month
+        )
+        if added.goal
+        else None,
+        "added": added,
+        "added_bar": charts.pace_bar(added, bar_title(added)),
+        "stock": stock,
+        "stock_bar": charts.pace_bar(stock, bar_title(stock)),
+        "ratios": [reading_.standing(reading.RATIO, variant=variant) for variant in VARIANTS],
+        "station_coverage": reading_.standing(reading.STATION_COVERAGE),
+        "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
+        "village_coverage": reading_.standing(reading.VILLAGE_COVERAGE),
+        "townships": townships(reading_),
+        "groups": [
+            (name, [line(s, pending) for s in standings])
+            for name, standings in groups(reading_).items()
+        ],
+        "uncredited": reading_.uncredited(),
+        "pending_uncredited": pending.get(None, 0),
+        "pending": sum(pending.values()),
+        "period": reading_.period,
+        "everyone": everyone,
+        "reported": sum(s.state not in ("missing", "sent_back") for s in everyone),
+        "missing": [s for s in everyone if s.state == "missing"],
+        "discrepancy": reading_.stock_discrepancy,
+    }
+
+
+def line(standing: Standing, pending) -> Line:
+    return Line(
+        standing,
+        charts.pace_bar(standing, bar_title(standing)),
+        pending.get(standing.figure.where.unit, 0),
+    )
+
+
+def townships(reading_: Reading) -> list[tuple[Figure, str]]:
+    """Each township's public piles in place, with its short name, for the lettered grid."""
+    short = reading_.short_names
+    return [
+        (reading_.figure(reading.STOCK, where), short[where.area])
+        for where in reading_.places["township"]
+    ]

@@ -1,0 +1,43 @@
+"""数字有出处: where a figure comes from."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+
+from reports.bulletins import fair_naming
+from reports.figures.figure import parse_key
+from reports.figures.reading import figure_at
+from reports.figures.tracing import trace as trace_of
+from reports.pages.asking import asked_past
+
+ENTRIES = 100  # of the ledger that a figure's origin lists on one page
+
+
+def trace(request, key):
+    """数字有出处: definition, formula, clause, entries."""
+    try:
+        reading, figure = figure_at(key, **asked_past(request))
+    except (ValueError, KeyError):
+        raise Http404("没有这个数字") from None
+    indicator = reading.indicators[figure.code]
+    standing = reading.standing(
+        figure.code, figure.where if figure.where.unit else None, parse_key(key).variant
+    )
+    found = trace_of(reading, figure)
+    return render(
+        request,
+        "reports/trace.html",
+        {
+            "trace": found,
+            "page": Paginator(found.entries, ENTRIES).get_page(request.GET.get("page")),
+            "figure": figure,
+            "statements": fair_naming.statements_of(figure.where.unit, figure.month, request.user),
+            "basis": reading.basis.of(figure.code),
+            "indicator": indicator,
+            "reading": reading,
+            "goal": standing.goal if figure.where in (reading.whole, *reading.rows) else None,
+            "discrepancies": reading.plan.discrepancies.filter(
+                clauses__in=indicator.clauses.all()
+            ).distinct()[:6],
+        },
+    )
