@@ -42,6 +42,7 @@ ROOMS = {
         "rules.py",
         "verbs.py",
         "figures",
+        "search",
         "press",
         "bulletins",
         "supervision",

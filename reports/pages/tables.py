@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ledger.models import Site, SiteKind
-from reports.pages.search import is_called
+from reports.search.names import is_called
 from targets.models import Area, AreaKind
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}

@@ -1,0 +1,106 @@
+"""One site: what stands there, what happened there, what it was called; its place and its name."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from ledger import checks
+from ledger.entries import facts
+from ledger.models import Entry, Point, Site
+from ledger.returns.workflow import Refused
+from ledger.sites import points, registers
+from shanyin_charging import clock
+from targets.measures import MEASURES
+from targets.models import Post
+
+SHOWN = (
+    "public_dc_pile",
+    "public_ac_pile",
+    "dedicated_dc_pile",
+    "dedicated_ac_pile",
+    "public_connector",
+    "public_power",
+    "parking_space",
+    "charging_space",
+)
+
+
+def site(request, pk):
+    """One site: what stands there, what happened there, what it was called; the office renames and
+    merges it here."""
+    found = get_object_or_404(
+        Site.objects.visible_to(request.user).select_related("area__parent", "keeper"), pk=pk
+    )
+    if request.method == "POST":
+        return locate(request, found) if "point" in request.POST else change(request, found)
+    stocks = facts.stocks_of([found])
+    entries = (
+        Entry.objects.filter(site=found)
+        .counting()
+        .select_related(
+            "line__version__submission__period", "credited_to", "line__version__submission__unit"
+        )
+    )
+    others = (
+        Site.objects.standing()
+        .filter(area__parent=found.area.parent)
+        .exclude(pk=found.pk)
+        .select_related("area__parent")
+    )
+    near = [other for other in others if checks.alike(found.name, other.name)]
+    return render(
+        request,
+        "reports/site.html",
+        {
+            "site": found,
+            "entries": entries.order_by("-on", "-number"),
+            "near": near,
+            "others": others,
+            "datums": Point.DATUMS,
+            "point": found.points.last(),
+            "stocks": [
+                (
+                    MEASURES[code].name,
+                    f"{MEASURES[code].in_units(stocks[found.pk, code])}{MEASURES[code].unit}",
+                )
+                for code in SHOWN
+                if stocks[found.pk, code]
+            ],
+        },
+    )
+
+
+def locate(request, found):
+    """Where the site is, told by its keeper or by the office."""
+    if (
+        not request.user.reviews
+        and not Post.objects.held_by(request.user, clock.today()).filter(unit=found.keeper).exists()
+    ):
+        raise Http404
+    try:
+        points.record(request.user, found, request.POST["point"], request.POST.get("datum", ""))
+        messages.success(request, "位置已登记")
+    except (points.Unreadable, KeyError) as fault:
+        messages.error(
+            request, str(fault) if isinstance(fault, points.Unreadable) else "请选择坐标从哪里来"
+        )
+    return redirect("site", found.pk)
+
+
+def change(request, found):
+    """One act of the office on a site: a new name, or its merger into another."""
+    if not request.user.reviews:
+        raise Http404
+    reason = request.POST.get("reason", "")
+    try:
+        if "name" in request.POST:
+            registers.rename(request.user, found, request.POST["name"], reason)
+            messages.success(request, "已更名，原名留在沿革里")
+        else:
+            into = get_object_or_404(Site, pk=request.POST.get("into") or 0)
+            registers.merge(request.user, found, into, reason)
+            messages.success(request, f"已并入{into}，数量已转过去")
+            return redirect("site", into.pk)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("site", found.pk)
