@@ -41,6 +41,7 @@ ROOMS = {
         "models",
         "rules.py",
         "verbs.py",
+        "suggesting.py",
         "figures",
         "search",
         "press",

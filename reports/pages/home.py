@@ -3,7 +3,7 @@
 from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
-from reports.pages import todo
+from reports.supervision import desk, todo
 
 
 def home(request):
@@ -16,7 +16,7 @@ def home(request):
         "reports/home.html",
         {
             "duties": todo.duties_of(user),
-            **(todo.of_the_office() if user.reviews else {}),
+            **(desk.of_the_office() if user.reviews else {}),
             "strips": todo.strips_of(user) if user.fills_returns else [],
             "history": Submission.objects.visible_to(user)
             .exclude(state=State.DRAFT)

@@ -3,17 +3,14 @@
 import re
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from reports import rules
 from reports.models import Suggestion
-from shanyin_charging import clock
-from shanyin_charging.audit import journal
-from shanyin_charging.lifecycle.transitions import Refused, require
+from reports.suggesting import reply, suggest
+from shanyin_charging.lifecycle.transitions import Refused
 
-LONGEST = 1000
 OWN = re.compile(
     r"/(?![/\\])[^\x00-\x20]*"
 )  # browsers leave tabs out, and read a backslash as a slash
@@ -61,30 +58,3 @@ def answer(request, pk):
 def own_path(path: str) -> str:
     """A path of this portal; empty for anything else."""
     return path[:200] if OWN.fullmatch(path) else ""
-
-
-def suggest(user, page, text) -> Suggestion:
-    text = text.strip()
-    if not text or len(text) > LONGEST:
-        raise Refused(
-            "请写下意见建议" if not text else f"最多{LONGEST}字，现在{len(text)}字；请分两次提"
-        )
-    with transaction.atomic():
-        made = Suggestion.objects.create(page=page, text=text, by=user, at=clock.now())
-        journal.record(user, "suggest", made, page=page)
-        return made
-
-
-def reply(user, found, text) -> Suggestion:
-    """The office's answer, once."""
-    require(rules.can_reply(user))
-    with transaction.atomic():
-        found = Suggestion.objects.select_for_update(no_key=True, of=("self",)).get(pk=found.pk)
-        if found.answered_at:
-            raise Refused(f"{found.answered_by}已经答复过")
-        if not text.strip():
-            raise Refused("请写下答复")
-        found.answer, found.answered_by, found.answered_at = text.strip(), user.name, clock.now()
-        found.save()
-        journal.record(user, "answer", found, text=found.answer)
-        return found

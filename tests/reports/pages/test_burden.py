@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ledger.models import LineKind, Submission, Upload
 from ledger.returns import evidence, paper, workflow
 from reports.figures import charts
-from reports.pages import burden
+from reports.figures.burden import asked_for, measured
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from targets.models import Plan, Unit
@@ -20,7 +20,7 @@ MARCH = Month(2025, 3)
 def march():
     return next(
         cost
-        for cost in burden.measured(Plan.objects.get(), make.county(), MARCH)
+        for cost in measured(Plan.objects.get(), make.county(), MARCH)
         if cost.period.month == MARCH
     )
 
@@ -111,7 +111,7 @@ def test_the_page_names_no_unit_and_is_for_everybody(client, april):
 
 
 def test_what_the_forms_ask_is_counted_from_the_forms():
-    asked = dict(burden.asked_for())
+    asked = dict(asked_for())
     assert "期初已有的桩" not in asked and (asked["电动汽车保有量"], len(asked)) == (3, 13)
 
 

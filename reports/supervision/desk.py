@@ -1,0 +1,69 @@
+"""What lies on the office's desk."""
+
+from ledger.models import Period, PeriodKind, Submission
+from ledger.reminders import sending
+from ledger.returns import standings
+from reports.bulletins import readers
+from reports.models import Suggestion
+from shanyin_charging import clock
+from targets.models import Post, Unit
+from targets.months import Month
+from targets.plan import queries
+
+WAYS = {"mail": "邮件", "sms": "短信"}
+
+
+def of_the_office() -> dict:
+    """What lies on the office's desk: what home shows beside one's own duties."""
+    return {
+        "waiting": waiting(),
+        "unread": readers.unread(),
+        "unopened": readers.unread_notices(),
+        "missing": missing_now(),
+        "voiceless": voiceless(),
+        "undelivered": undelivered(),
+        "suggested": Suggestion.objects.waiting().count(),
+    }
+
+
+def waiting() -> list[tuple[Submission, int]]:
+    """Submissions to review with their number of doubts, the odd ones first."""
+    queue = (
+        Submission.objects.pending()
+        .select_related("unit", "period")
+        .order_by("period__starts_on", "unit__position")
+    )
+    return sorted(
+        ((submission, standings.doubts_in(submission)) for submission in queue),
+        key=lambda pair: -pair[1],
+    )
+
+
+def undelivered():
+    """What gateways did not take, as (who, which way, why)."""
+    return [
+        (
+            d.user.name if d.user else "工作群",
+            WAYS.get(d.gateway, "群机器人"),
+            d.fault or "发送中断，不知是否送达",
+        )
+        for d in sending.undelivered()
+    ]
+
+
+def voiceless():
+    """Member units for which nobody holds a post today in which returns are written."""
+    plan, held = (
+        queries.plan_for(Month.of(clock.today())),
+        Post.objects.writing().held_on(clock.today()),
+    )
+    return list(Unit.objects.members(plan, clock.today()).exclude(posts__in=held))
+
+
+def missing_now():
+    """(period, how many units have not reported it) of the newest month."""
+    period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
+    if period is None:
+        return None
+    everyone = standings.standings(queries.plan_for(period.month), period)
+    return period, sum(s.state == "missing" for s in everyone), len(everyone)
