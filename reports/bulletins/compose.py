@@ -13,6 +13,7 @@ from reports.documents.kinds import BRIEF, CORRECTION, MONTH, ROAD, TASK, UNIT, 
 from reports.figures import formats
 from reports.figures.reading import Reading
 from reports.figures.tasks import standings_of, told_of
+from reports.figures.years import yearly
 from shanyin_charging import clock
 from targets.models import Clause, Unit
 
@@ -118,7 +119,7 @@ def sentence(text: str) -> str:
 
 def year(r: Reading, _="") -> Content:
     """年度结账: every target of the year with what was reached, and the rows of the quota table."""
-    found = tables.yearly(r)
+    found = yearly(r)
     met = sum(tables.judged(r, s) in ("达到", "正常") for s in found)
     judged = sum(s.state.code not in ("no_plan", "unreported") for s in found)
     body = [

@@ -6,7 +6,6 @@ from reports.figures import formats, reading
 from reports.figures.progress import BEHIND, NORMAL, SLOW
 from reports.figures.reading import Reading
 from shanyin_charging import dates
-from targets.models import Form
 
 NOTE_OF_PLAN = (
     "参考计划为方案附件2所列，仅供各单位参考；完成率与台数并列，"
@@ -135,12 +134,3 @@ def month_columns(r: Reading) -> Chart:
             for figure in r.series(reading.ADDED)
         ),
     )
-
-
-def yearly(r: Reading) -> list:
-    """The standings of all targets that the plan sets for the county in the reading's year, except
-    how returns came."""
-    aimed = sorted({t.indicator.code for t in r.targets if t.year == r.month.year and t.area_id})
-    return [
-        s for code in aimed if r.indicators[code].form != Form.TIMELINESS for s in r.standings(code)
-    ]

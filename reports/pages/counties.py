@@ -3,17 +3,10 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from ledger.entries import facts
-from ledger.models import Ledger
-from reports.figures import evaluate, exports
-from reports.figures.figure import Where
-from reports.figures.reading import ADDED, RATIO, STOCK, VEHICLES
+from reports.figures import exports
+from reports.figures.counties import COLUMNS, rows_of
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
-from targets.measures import GROUPS
-
-COLUMNS = ((STOCK, ""), (ADDED, ""), (VEHICLES, ""), (RATIO, evaluate.REPORTED))
-MEASURES = GROUPS["public_pile"] + GROUPS["vehicle"]
 
 
 def counties(request):
@@ -40,25 +33,3 @@ def counties(request):
     return render(
         request, "reports/counties.html", {**about, "rows": rows, "heads": heads, "order": order}
     )
-
-
-def rows_of(reading) -> list[tuple]:
-    """(county, its figures) of every ledger, by the definitions of the reading's plan."""
-    known = facts.across(MEASURES, reading.month)
-    found = []
-    for county in Ledger.objects.order_by("county__code").values_list(
-        "county__code", "county__name"
-    ):
-        where = Where(area=county[0], name=county[1])
-        figures = [
-            evaluate.evaluate(
-                evaluate.varied(reading.basis.definition(reading.indicators[code]), variant),
-                known.get(county[0], facts.Facts(county[0], 0)),
-                where,
-                reading.month,
-                reading,
-            )
-            for code, variant in COLUMNS
-        ]
-        found.append((where, figures))
-    return found

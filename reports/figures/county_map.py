@@ -1,0 +1,45 @@
+"""The county as a drawing: seats with their townships' piles, sites, villages out of reach."""
+
+from decimal import Decimal
+
+from django.urls import reverse
+
+from reports.figures import charts, formats
+from reports.figures.distance import nearest
+from reports.figures.reading import STOCK, Reading
+from targets.measures import GROUPS, MEASURES
+
+
+def goal_of(reading: Reading, code) -> Decimal:
+    """What the plan asks of a distance, in kilometres, in whichever year it asks for it."""
+    goal = next(target for target in reading.targets if target.indicator.code == code)
+    return Decimal(goal.value) / MEASURES[GROUPS[reading.indicators[code].counts][0]].scale
+
+
+def drawing(reading: Reading, reach) -> charts.CountyMap:
+    """The seats with their townships' public piles, the sites that are placed, the villages out of
+    reach."""
+    geography, piles = reading.geography, {}
+    for place in reading.places["township"]:
+        piles[place.area] = reading.figure(STOCK, place)
+    spots = [
+        (
+            seat.at,
+            "seat" if piles[seat.code].value else "bare",
+            reading.short_names[seat.code],
+            f"{reverse('unit', args=[seat.code])}?month={reading.month}",
+            formats.text(piles[seat.code]),
+        )
+        for seat in geography.seats
+    ]
+    spots += [
+        (at, "pile", reading.sites[site], reverse("site", args=[site]), "")
+        for site, at in geography.piles.items()
+    ]
+    far = [
+        spot
+        for spot in geography.villages
+        if nearest(spot, list(geography.piles.values())) >= reach
+    ]
+    spots += [(spot.at, "far", spot.name, "", f"距最近的公共桩{reach:f}公里以上") for spot in far]
+    return charts.county_map(reading.county.outline, spots)

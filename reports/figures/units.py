@@ -1,0 +1,49 @@
+"""What the portal knows of one unit: its row of the quota table, its township, its returns."""
+
+from ledger.returns.standings import calendar
+from reports.figures import charts, reading
+from reports.figures.figure import Where
+from reports.figures.groups import bar_title
+from reports.figures.reading import QUOTA, Reading
+
+PLACES = (
+    reading.STOCK,
+    reading.STATION_COVERAGE,
+    reading.SEAT_COVERAGE,
+    reading.VILLAGE_COVERAGE,
+    reading.DISTANCE,
+)
+
+
+def quota(read: Reading, row: Where) -> dict:
+    """The row of the quota table: this year against the calendar, both years together, month by
+    month."""
+    standing = next(s for s in read.quota_standings() if s.figure.where == row)
+    return {
+        "standing": standing,
+        "bar": charts.pace_bar(standing, bar_title(standing)),
+        "both": read.figure(QUOTA, row, window="to_date"),
+        "both_planned": sum(
+            t.value
+            for t in read.targets
+            if t.unit and t.unit.code == row.unit and t.year <= read.plan_year
+        ),
+        "chart": charts.columns(read.series(QUOTA, row)),
+        "rule": read.basis.pace_rule.words,
+    }
+
+
+def place(read: Reading, area) -> dict:
+    """What stands in the township, whoever's row it counts for."""
+    where = next(w for w in read.places["township"] if w.area == area.code)
+    return {"where": where, "places": [read.figure(code, where) for code in PLACES]}
+
+
+def returned(read: Reading, unit) -> dict:
+    """How the unit has reported: its strip, and how often on time; nothing for one that reports
+    through another."""
+    strip = calendar(read.plan, read.county, read.moment).get(unit.pk)
+    if strip is None:
+        return {"supervisor": unit.proposed_supervisor}
+    cells = [cell for _, period, cell in strip.cells if period.month <= read.month]
+    return {"strip": strip, "on_time": cells.count("on_time"), "due": len(cells)}

@@ -1,0 +1,60 @@
+"""One indicator: what it means, what it rests on, its targets, its places and its past."""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from reports.figures import charts, exports, formats
+from reports.figures.indicators import doubts, past_of, places_of
+from reports.pages.asking import asked
+from shanyin_charging import spreadsheet
+from targets.models import Form, Window
+
+
+def indicator(request, code):
+    """One indicator: what it means, what it rests on, its targets, its past months and each
+    township's part."""
+    about = asked(request)
+    reading = about["reading"]
+    found = reading.indicators.get(code)
+    if found is None:
+        raise Http404
+    flows = found.form == Form.TOTAL and found.window == Window.YEAR
+    past, places = (
+        reading.series(code) if flows else past_of(reading, found),
+        places_of(reading, found),
+    )
+    if kind := spreadsheet.asked(request):
+        rows = [
+            [
+                figure.month.label,
+                figure.where.name,
+                figure,
+                figure.unit,
+                figure.why or formats.text(figure),
+            ]
+            for figure in [*past, *places]
+        ]
+        heads = ["月份", "范围", "数值", "单位", "说明"]
+        return exports.answer(
+            kind, reading, f"{found.name}_{about['month'].label}", heads, rows, found.definition
+        )
+    return render(
+        request,
+        "reports/indicator.html",
+        {
+            **about,
+            "indicator": found,
+            "standings": reading.standings(code),
+            "basis": reading.basis.of(code),
+            "doubts": doubts(reading, found),
+            "figure": reading.figure(code),
+            "places": places,
+            "past": [] if flows else past,
+            "chart": charts.columns(past) if flows else None,
+            "targets": [
+                target
+                for target in reading.targets
+                if target.indicator.code == code and target.area_id
+            ],
+        },
+    )

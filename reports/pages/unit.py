@@ -1,0 +1,64 @@
+"""One unit: its row, its place, what it returned and did, and who speaks for it."""
+
+from django.shortcuts import get_object_or_404, render
+
+from ledger.models import Attachment, Line, LineKind, State, Submission
+from reports.bulletins import fair_naming
+from reports.figures.units import place, quota, returned
+from reports.pages.asking import asked
+from shanyin_charging import clock
+from targets.models import Post, Unit
+
+RECENT, EVIDENCE = 12, 12  # how many lines of work and pieces of evidence a unit's page shows
+
+
+def unit(request, code):
+    """One unit: its row, its place, what it returned, what it did, the proof of it, who speaks for
+    it."""
+    found = get_object_or_404(Unit.objects.select_related("area"), code=code)
+    about = asked(request)
+    read = about["reading"]
+    mine = Submission.objects.visible_to(request.user).filter(unit=found)
+    row = next((where for where in read.rows if where.unit == code), None)
+    return render(
+        request,
+        "reports/unit.html",
+        {
+            **about,
+            "unit": found,
+            **(quota(read, row) if row else {}),
+            **(place(read, found.area) if found.area else {}),
+            **returned(read, found),
+            "duties": found.duties.filter(clause__plan=read.plan)
+            .select_related("clause")
+            .order_by("clause__position"),
+            "statements": fair_naming.statements_of(found.code, read.month, request.user),
+            "work": worked(mine, read.month),
+            "evidence": evidence(mine),
+            "mine": mine.exists(),
+            "posts": Post.objects.filter(unit=found).held_on(clock.today()).select_related("user")
+            if request.user.sees_all_units
+            else [],
+        },
+    )
+
+
+def worked(submissions, month):
+    """The last lines of work that were approved, the newest month first."""
+    return (
+        Line.objects.filter(
+            kind=LineKind.WORK,
+            frozen=True,
+            version__submission__in=submissions.filter(
+                state=State.APPROVED, period__starts_on__lte=month.last_day
+            ),
+        )
+        .select_related("version__submission__period")
+        .order_by("-version__submission__period__starts_on", "pk")[:RECENT]
+    )
+
+
+def evidence(submissions):
+    return Attachment.objects.filter(submission__in=submissions, removed_at=None).order_by(
+        "-uploaded_at"
+    )[:EVIDENCE]
