@@ -8,7 +8,8 @@ from ledger.models import Ledger
 from ledger.periods.now import latest_month
 from reports.figures import exports
 from reports.figures.groups import groups
-from reports.figures.reading import ADDED, TIMELINESS, read
+from reports.figures.reading import ADDED, read
+from reports.figures.years import yearly
 from reports.pages.asking import asked_past
 from shanyin_charging import spreadsheet
 from targets.months import Month
@@ -25,17 +26,7 @@ def year(request, year):
     month = min(Month(year, 12), latest)
     reading = read(month, **asked_past(request))
     known = reading.known
-    aimed = {
-        target.indicator.code
-        for target in reading.targets
-        if target.year == year and target.area_id
-    }
-    standings = [
-        (reading.indicators[code], standing)
-        for code in sorted(aimed)
-        if code != TIMELINESS
-        for standing in reading.standings(code)
-    ]
+    standings = [(reading.indicators[s.figure.code], s) for s in yearly(reading)]
     if kind := spreadsheet.asked(request):
         return exports.answer(
             kind,
