@@ -2,12 +2,9 @@
 
 from dataclasses import asdict
 
-from django.db import transaction
-
 from ledger.deadlines import DueRule
 from ledger.reminding import NOTICE_AFTER
 from shanyin_charging import clock
-from shanyin_charging.audit import journal
 from targets.models import Ruling, Unit
 from targets.plan import queries
 from targets.plan.queries import SUPERVISOR
