@@ -50,6 +50,8 @@ fi
 say 'lint'
 ruff check .
 ruff format --check .
+say 'documents'
+properdocs build -q -f mkdocs.yml
 if [ "$what" = quick ]; then
     say 'tests on SQLite, without the browser'
     # shellcheck disable=SC2086
