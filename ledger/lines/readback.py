@@ -1,9 +1,14 @@
-"""What a line says, as one Chinese sentence to read back."""
+"""What lines say, each as one Chinese sentence to read back."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.conf import settings
 
 from ledger.lines import FORMS
 from ledger.lines.places import STAGES
 from ledger.lines.safety import GRADES
-from ledger.models import Entry, LineKind, Site, SiteKind
+from ledger.models import Entry, Line, LineKind, Site, SiteKind
 from targets.measures import MEASURES
 from targets.models import Area, Clause, Unit
 
@@ -43,131 +48,185 @@ DAYS = {
 }
 
 
-def sentence(line) -> str:
-    """The line in words when it is valid; what was typed when it is not."""
-    if line.values is None:
-        fields = FORMS[line.kind].base_fields
-        typed = "，".join(
-            f"{fields[name].label}{value}"
-            for name, value in line.typed.items()
-            if value and name not in CHOSEN
+def sentence(line: Line) -> str:
+    """One line in words."""
+    return Readback([line]).sentence(line)
+
+
+class Readback:
+    """Lines in words. What their codes stand for is asked of the database once for all of them,
+    kind by kind, when the first of them names such a thing."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.values = [line.values for line in lines if line.values is not None]
+
+    def named(self, *fields: str) -> set:
+        """The codes, numbers or ids that the lines have in these fields."""
+        return {values[field] for values in self.values for field in fields if values.get(field)}
+
+    @cached_property
+    def sites(self) -> dict[int, Site]:
+        """Site by id, with its place."""
+        return Site.objects.select_related("area__parent").in_bulk(self.named("site"))
+
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """Place by code."""
+        found = Area.objects.select_related("parent").filter(
+            code__in=self.named("village", "place")
         )
-        return f"{line.get_kind_display()}（有待更正）：{typed}"
-    if line.kind == LineKind.VEHICLES:
-        return vehicles(line.values)
-    if line.kind == LineKind.CORRECTED:
-        return corrected(line.values)
-    return OTHERS[line.kind](line.values) if line.kind in OTHERS else piles(line.kind, line.values)
+        return {area.code: area for area in found}
+
+    @cached_property
+    def rows(self) -> dict[str, str]:
+        """Row of 附件2 by code: its name."""
+        found = Unit.objects.filter(code__in=self.named("credited_to"))
+        return dict(found.values_list("code", "name"))
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """Clause of the plan by code."""
+        found = Clause.objects.filter(code__in=self.named("clause"))
+        return {clause.code: clause for clause in found}
+
+    @cached_property
+    def entries(self) -> dict[int, Entry]:
+        """Entry of the county's ledger by number."""
+        found = Entry.objects.filter(
+            county__code=settings.COUNTY, number__in=self.named("entry", "hazard")
+        )
+        return {entry.number: entry for entry in found.select_related("site", "area", "line")}
+
+    def sentence(self, line: Line) -> str:
+        """The line in words when it is valid; what was typed when it is not."""
+        if line.values is None:
+            return unfinished(line)
+        if line.kind in VERBS:
+            return self.piles(line.kind, line.values)
+        return OTHERS[line.kind](self, line.values)
+
+    def piles(self, kind: str, values: dict) -> str:
+        """Piles that came, went or changed."""
+        nature = "公共" if values.get("public", True) and kind != LineKind.OPENED else "专用"
+        parts = [
+            f"{name}{values[field]}台"
+            for field, name in (("dc", "直流桩"), ("ac", "交流桩"))
+            if values[field]
+        ]
+        power = MEASURES["public_power"].in_units(values["power"])
+        row = self.rows[values["credited_to"]] if values["credited_to"] else ""
+        counted = f"，{f'计入{row}' if row else '未归入附件2'}" if kind in CREDITED else ""
+        return (
+            f"{self.place(values)}：{VERBS[kind]}{nature}{'、'.join(parts)}，"
+            f"充电枪{values['connectors']}个，总功率{power}千瓦，"
+            f"{values['on']}{DAYS[kind]}{counted}"
+        )
+
+    def place(self, values: dict) -> str:
+        """Where: a site of the ledger, or a new one as it is described."""
+        if values["site"]:
+            site = self.sites[int(values["site"])]
+            return f"{site.area.full_name} {site.name}"
+        seat = "，乡（镇）所在地" if values["at_seat"] else ""
+        return (
+            f"{self.areas[values['village']].full_name} {values['site_name']}（新站点，"
+            f"{SiteKind(values['site_kind']).label}{seat}）"
+        )
+
+    def registered(self, values: dict) -> str:
+        """A place in the register, with its spaces."""
+        names = {"parking_space": "车位", "car_space": "小客车停车位", "charging_space": "充电车位"}
+        spaces = [
+            f"{name}{values[field]}个" for field, name in names.items() if values[field] is not None
+        ]
+        return f"{self.place(values)}：列入登记册，{values['on']}" + (
+            f"有{'、'.join(spaces)}" if spaces else "，车位未报"
+        )
+
+    def left(self, values: dict) -> str:
+        """A place that left the register."""
+        return f"{self.place(values)}：{values['on']}移出登记册，原因：{values['reason']}"
+
+    def pilot(self, values: dict) -> str:
+        """A pilot and the stage it reached."""
+        return f"{self.place(values)}：{values['on']}{STAGES.labels[values['stage']]}"
+
+    def distance(self, values: dict) -> str:
+        """A self-assessed distance, in kilometres."""
+        farthest = MEASURES["charging_distance"].in_units(values["distance"])
+        where = self.areas[values["place"]].name
+        return f"{where}：{values['on']}自评最远充电距离{farthest}公里"
+
+    def inspected(self, values: dict) -> str:
+        """A safety inspection and what it found."""
+        where = self.sites[int(values["site"])].name if values["site"] else values["facility"]
+        how = "双随机抽查" if values["random"] else "检查"
+        found = f"：{values['finding']}" if values["finding"] else ""
+        then = (
+            f"；{'已责令停用，' if values['stopped'] else ''}{values['mend_by']}前整改"
+            if values["mend_by"]
+            else ""
+        )
+        return (
+            f"{values['on']}{how}{where}（{values['inspectors']}），"
+            f"{GRADES.labels[values['grade']]}{found}{then}"
+        )
+
+    def cleared(self, values: dict) -> str:
+        """A hazard that was put right."""
+        found = self.entries[values["hazard"]]
+        where = found.site or found.line.values["facility"]
+        return (
+            f"{found.on}在{where}发现的{found.get_measure_display()}，"
+            f"{values['on']}复查销号：{values['result']}"
+        )
+
+    def work(self, values: dict) -> str:
+        """What was done under a clause, what hinders, what comes next."""
+        parts = [
+            ("本月工作", values["done"]),
+            ("存在问题", values["problems"]),
+            ("下月计划", values["following"]),
+        ]
+        told = "；".join(f"{name}：{text}" for name, text in parts if text)
+        return f"{self.clauses[values['clause']]}。{told}"
+
+    def vehicles(self, values: dict) -> str:
+        """Vehicles in use on a day."""
+        return (
+            f"截至{values['on']}，纯电动汽车{values['bev']}辆，插电式混合动力汽车{values['phev']}辆，"
+            f"合计{values['bev'] + values['phev']}辆"
+        )
+
+    def corrected(self, values: dict) -> str:
+        """An entry, what it was and what it is to be."""
+        old = self.entries[values["entry"]]
+        measure = MEASURES[old.measure]
+        return (
+            f"台账第{old.number}号（{old.site or old.area} {old.get_measure_display()}）"
+            f"由{old.quantity}更正为{measure.in_units(values['value'])}{measure.unit}：{values['reason']}"
+        )
 
 
-def piles(kind, values) -> str:
-    nature = "公共" if values.get("public", True) and kind != LineKind.OPENED else "专用"
-    parts = [
-        f"{name}{values[field]}台"
-        for field, name in (("dc", "直流桩"), ("ac", "交流桩"))
-        if values[field]
-    ]
-    power = MEASURES["public_power"].in_units(values["power"])
-    row = Unit.objects.get(code=values["credited_to"]).name if values["credited_to"] else ""
-    counted = f"，{f'计入{row}' if row else '未归入附件2'}" if kind in CREDITED else ""
-    return (
-        f"{place(values)}：{VERBS[kind]}{nature}{'、'.join(parts)}，充电枪{values['connectors']}个，总功率{power}千瓦，"
-        f"{values['on']}{DAYS[kind]}{counted}"
+def unfinished(line: Line) -> str:
+    """What was typed in a line that is not valid yet."""
+    fields = FORMS[line.kind].base_fields
+    typed = "，".join(
+        f"{fields[name].label}{value}"
+        for name, value in line.typed.items()
+        if value and name not in CHOSEN
     )
-
-
-def place(values) -> str:
-    if values["site"]:
-        site = Site.objects.select_related("area__parent").get(pk=values["site"])
-        return f"{site.area.full_name} {site.name}"
-    area = Area.objects.select_related("parent").get(code=values["village"])
-    seat = "，乡（镇）所在地" if values["at_seat"] else ""
-    return (
-        f"{area.full_name} {values['site_name']}（新站点，"
-        f"{SiteKind(values['site_kind']).label}{seat}）"
-    )
-
-
-def registered(values) -> str:
-    names = {"parking_space": "车位", "car_space": "小客车停车位", "charging_space": "充电车位"}
-    spaces = [
-        f"{name}{values[field]}个" for field, name in names.items() if values[field] is not None
-    ]
-    return f"{place(values)}：列入登记册，{values['on']}" + (
-        f"有{'、'.join(spaces)}" if spaces else "，车位未报"
-    )
-
-
-def left(values) -> str:
-    return f"{place(values)}：{values['on']}移出登记册，原因：{values['reason']}"
-
-
-def pilot(values) -> str:
-    return f"{place(values)}：{values['on']}{STAGES.labels[values['stage']]}"
-
-
-def distance(values) -> str:
-    area = Area.objects.get(code=values["place"])
-    farthest = MEASURES["charging_distance"].in_units(values["distance"])
-    return f"{area.name}：{values['on']}自评最远充电距离{farthest}公里"
-
-
-def inspected(values) -> str:
-    where = Site.objects.get(pk=values["site"]).name if values["site"] else values["facility"]
-    how = "双随机抽查" if values["random"] else "检查"
-    found = f"：{values['finding']}" if values["finding"] else ""
-    then = (
-        f"；{'已责令停用，' if values['stopped'] else ''}{values['mend_by']}前整改"
-        if values["mend_by"]
-        else ""
-    )
-    return (
-        f"{values['on']}{how}{where}（{values['inspectors']}），"
-        f"{GRADES.labels[values['grade']]}{found}{then}"
-    )
-
-
-def cleared(values) -> str:
-    found = Entry.objects.select_related("site", "line").get(number=values["hazard"])
-    where = found.site or found.line.values["facility"]
-    return (
-        f"{found.on}在{where}发现的{found.get_measure_display()}，"
-        f"{values['on']}复查销号：{values['result']}"
-    )
-
-
-def work(values) -> str:
-    clause = Clause.objects.get(code=values["clause"])
-    parts = [
-        ("本月工作", values["done"]),
-        ("存在问题", values["problems"]),
-        ("下月计划", values["following"]),
-    ]
-    return f"{clause}。" + "；".join(f"{name}：{text}" for name, text in parts if text)
-
-
-def vehicles(values) -> str:
-    return (
-        f"截至{values['on']}，纯电动汽车{values['bev']}辆，插电式混合动力汽车{values['phev']}辆，"
-        f"合计{values['bev'] + values['phev']}辆"
-    )
-
-
-def corrected(values) -> str:
-    old = Entry.objects.select_related("site").get(number=values["entry"])
-    measure = MEASURES[old.measure]
-    return (
-        f"台账第{old.number}号（{old.site or old.area} {old.get_measure_display()}）"
-        f"由{old.quantity}更正为{measure.in_units(values['value'])}{measure.unit}：{values['reason']}"
-    )
+    return f"{line.get_kind_display()}（有待更正）：{typed}"
 
 
 OTHERS = {
-    LineKind.SITE: registered,
-    LineKind.LEFT: left,
-    LineKind.PILOT: pilot,
-    LineKind.DISTANCE: distance,
-    LineKind.INSPECTED: inspected,
-    LineKind.CLEARED: cleared,
-    LineKind.WORK: work,
+    LineKind.SITE: Readback.registered,
+    LineKind.LEFT: Readback.left,
+    LineKind.PILOT: Readback.pilot,
+    LineKind.DISTANCE: Readback.distance,
+    LineKind.INSPECTED: Readback.inspected,
+    LineKind.CLEARED: Readback.cleared,
+    LineKind.WORK: Readback.work,
+    LineKind.VEHICLES: Readback.vehicles,
+    LineKind.CORRECTED: Readback.corrected,
 }

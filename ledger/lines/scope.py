@@ -1,6 +1,7 @@
 """What the lines of one return may be about and are compared with: each thing is asked of the
 database once."""
 
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Sum
@@ -10,6 +11,7 @@ from ledger.entries.stocks import HAZARDS, PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import owed_by
 from ledger.models import Cause, Entry, LineKind, Period, Site, SiteKind
+from ledger.models.entries import LEVELS
 from shanyin_charging import clock
 from targets.models import Area, AreaKind, Target, Unit
 from targets.plan import queries
@@ -180,28 +182,44 @@ class Scope:
         sums = self.added.annotate(year=ExtractYear("on")).values_list("credited_to__code", "year")
         return {(row, year): n for row, year, n in sums.annotate(Sum("value")).order_by()}
 
-    def least_stock(self, site, measure, day) -> int:
-        """The lowest stock of a flow at a site from a day on, in the measure's smallest unit."""
-        changes = (
-            Entry.objects.filter(site=site, measure=measure)
+    @cached_property
+    def movements(self) -> dict[tuple[int, str], list[tuple[date, int]]]:
+        """(site id, measure) to (day, change) of its flows, day by day, in the measure's smallest
+        unit."""
+        flows = (
+            Entry.objects.filter(site__in=self.sites)
             .counting()
+            .exclude(measure__in=LEVELS)
             .order_by("on")
-            .values_list("on")
+            .values_list("site_id", "measure", "on")
             .annotate(Sum("value"))
         )
-        before = sum(change for on, change in changes if on <= day)
-        running = lowest = before
+        found = {}
+        for site, measure, on, change in flows:
+            found.setdefault((site, measure), []).append((on, change))
+        return found
+
+    def least_stock(self, site: str | int, measure: str, day: date) -> int:
+        """The lowest stock of a flow at a site from a day on, in the measure's smallest unit."""
+        changes = self.movements.get((int(site), measure), ())
+        running = lowest = sum(change for on, change in changes if on <= day)
         for _, change in (pair for pair in changes if pair[0] > day):
             running += change
             lowest = min(lowest, running)
         return lowest
 
-    def taken_out(self, site, measure) -> int:
-        """How much was removed at a site and has not come back, in the measure's smallest unit."""
+    @cached_property
+    def removals(self) -> dict[tuple[int, str], int]:
+        """(site id, measure) to what was removed there less what came back, as a negative sum."""
         moves = Entry.objects.filter(
-            site=site, measure=measure, line__kind__in=[LineKind.REMOVED, LineKind.REOPENED]
+            site__in=self.sites, line__kind__in=[LineKind.REMOVED, LineKind.REOPENED]
         )
-        return -(moves.counting().aggregate(n=Sum("value"))["n"] or 0)
+        sums = moves.counting().order_by().values_list("site_id", "measure")
+        return {(site, measure): n for site, measure, n in sums.annotate(Sum("value"))}
+
+    def taken_out(self, site: str | int, measure: str) -> int:
+        """How much was removed at a site and has not come back, in the measure's smallest unit."""
+        return -self.removals.get((int(site), measure), 0)
 
     @cached_property
     def site_names(self) -> list[tuple[str, str]]:

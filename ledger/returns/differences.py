@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ledger.lines.readback import sentence
-from ledger.models import LineKind, Submission
+from ledger.lines.readback import Readback
+from ledger.models import LineKind, Submission, Version
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,10 @@ class Change:
     before: str = ""
 
 
-def changes(before, after) -> list[Change]:
+def changes(before: Version, after: Version) -> list[Change]:
     """What a version changed against an earlier one, line by line; lines are known by their key."""
     old, new = ({line.key: line for line in version.lines.all()} for version in (before, after))
+    sentence = Readback([*old.values(), *new.values()]).sentence
     found = [Change("删去", sentence(old[key])) for key in old if key not in new]
     for key, line in new.items():
         if key not in old:
@@ -39,7 +40,7 @@ COMPARED = (
 )
 
 
-def amounts(version) -> dict[str, int]:
+def amounts(version: Version) -> dict[str, int]:
     """The name of each thing that reviewers compare to how much of it a version reports."""
     lines = list(version.lines.all())
     return {
@@ -48,7 +49,7 @@ def amounts(version) -> dict[str, int]:
     }
 
 
-def compared(submission, version) -> list[tuple[str, str, int, int | None]]:
+def compared(submission: Submission, version: Version) -> list[tuple[str, str, int, int | None]]:
     """(name, unit, this period, the period before or None without a return for it) of all that is
     not zero in both."""
     before = (

@@ -3,9 +3,10 @@ saved."""
 
 from dataclasses import dataclass, field
 
-from ledger.lines import line_form, readback
+from ledger.lines import line_form
 from ledger.lines.fields import folded
 from ledger.lines.present import about, present
+from ledger.lines.readback import Readback
 from ledger.models import Line, LineKind
 from targets.models import Unit
 
@@ -37,18 +38,17 @@ class Row:
     change: str = "新加"  # 新加, 改为, 不变 against the draft, 沿用 against what stands
     before: Line | None = None
     backdated: bool = False
+    sentence: str = ""  # what the draft will say, and what it says now
+    was: str = ""
 
     @property
-    def sentence(self) -> str:
-        return readback.sentence(Line(kind=self.kind, typed=self.typed, values=self.values))
-
-    @property
-    def was(self) -> str:
-        return readback.sentence(self.before) if self.before else ""
+    def line(self) -> Line:
+        """The row as a line that is not saved."""
+        return Line(kind=self.kind, typed=self.typed, values=self.values)
 
 
 @dataclass
-class Proposal:
+class DraftProposal:
     """A workbook held against a draft."""
 
     rows: list[Row] = field(default_factory=list)
@@ -57,6 +57,7 @@ class Proposal:
     faults: list[tuple[str, str, str]] = field(
         default_factory=list
     )  # (sheet, where, Chinese sentence)
+    removed_sentences: list[str] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Row]:
@@ -67,19 +68,24 @@ class Proposal:
     def changes(self) -> list[Row]:
         return [row for row in self.lines if row.change != "不变"]
 
-    @property
-    def removed_sentences(self) -> list[str]:
-        return [readback.sentence(line) for line in self.removed]
+    def put_in_words(self) -> None:
+        """Say each change and what is removed; the names are asked of the database once."""
+        before = [row.before for row in self.changes if row.before]
+        words = Readback([*(row.line for row in self.changes), *before, *self.removed])
+        for row in self.changes:
+            row.sentence = words.sentence(row.line)
+            row.was = words.sentence(row.before) if row.before else ""
+        self.removed_sentences = [words.sentence(line) for line in self.removed]
 
     @property
     def may_be_confirmed(self) -> bool:
         return not self.faults and bool(self.changes or self.removed)
 
 
-def propose(sheets, scope, draft: list[Line], replacing=True) -> Proposal:
+def propose(sheets, scope, draft: list[Line], replacing=True) -> DraftProposal:
     """Hold the sheets against the lines of the draft. When `replacing`, a line that the file no
     longer has is removed; else the file's rows are added to the draft."""
-    proposal, seen = Proposal(), set()
+    proposal, seen = DraftProposal(), set()
     old = {line.key: line for line in draft} if replacing else {}
     stands = {about(line): line.typed for line in present(scope)}
     by_name = {folded(LineKind(kind).label): LineKind(kind) for kind in scope.owed.kinds}
@@ -106,6 +112,7 @@ def propose(sheets, scope, draft: list[Line], replacing=True) -> Proposal:
         proposal.faults += [
             (row.sheet, heading(row.number, where), text) for where, text in row.faults
         ]
+    proposal.put_in_words()
     return proposal
 
 
