@@ -1,10 +1,27 @@
 """Evidence: photos and scans that belong to a return."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shanyin_charging.accounts.models import User
+
 from .submissions import Submission, Version
+
+
+class AttachmentQuerySet(models.QuerySet):
+    """Files of returns."""
+
+    def attached(self) -> Self:
+        """Those that were not taken off."""
+        return self.filter(removed_at=None)
+
+    def visible_to(self, user: User, on: date | None = None) -> Self:
+        """The files of the returns that the person may see on a day (None: today)."""
+        return self.filter(submission__in=Submission.objects.visible_to(user, on))
 
 
 class Attachment(models.Model):
@@ -36,6 +53,8 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField("上传时间")
     removed_at = models.DateTimeField("撤下时间", null=True, blank=True)
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "佐证材料"
         ordering = ["uploaded_at"]
@@ -47,5 +66,5 @@ class Attachment(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

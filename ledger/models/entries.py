@@ -1,12 +1,17 @@
 """What was posted: sites, and the append-only entries that every figure is summed from."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from targets.measures import MEASURES
 from targets.models import Area, Unit
 
-from .submissions import Line
+from .submissions import Line, units_of
 
 LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
 
@@ -34,23 +39,24 @@ class SiteKind(models.TextChoices):
 
 
 class SiteQuerySet(models.QuerySet):
-    def standing(self):
+    def standing(self) -> Self:
         """Those that were not found to be another one."""
         return self.filter(merged_into=None)
 
-    def visible_to(self, user):
-        """Every site for those who see the county, else those of the units that the person speaks
-        for."""
+    def visible_to(self, user: User, on: date | None = None) -> Self:
+        """Every site for those who see the county, else those of the units whose posts the person
+        holds on a day (None: today)."""
         if user.sees_all_units:
             return self
         mine = Q(pk=None)
-        for unit in Unit.objects.visible_to(user).select_related("area"):
+        held = Unit.objects.filter(pk__in=units_of(user, on or clock.today()))
+        for unit in held.select_related("area"):
             mine |= Q(keeper=unit) | (
                 Q(area__code__startswith=unit.area.code) if unit.area_id else Q(pk=None)
             )
         return self.filter(mine)
 
-    def reported_by(self, unit):
+    def reported_by(self, unit: Unit) -> Self:
         """The sites a unit may report on: it keeps them, or they stand in its township."""
         own = Q(keeper=unit) | Q(keeper__merged_into=unit)
         return self.standing().filter(
@@ -122,7 +128,7 @@ class Cause(models.TextChoices):
 
 
 class EntryQuerySet(models.QuerySet):
-    def counting(self, known=None):
+    def counting(self, known: int | None = None) -> Self:
         """Entries that stand: posted up to number `known` (all when None) and not replaced by one
         up to it."""
         newer = Entry.objects.filter(replaces=OuterRef("pk"))

@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from targets.models import Post, Unit
 
 from .periods import Period
@@ -28,14 +32,14 @@ class State(models.TextChoices):
 
 
 class SubmissionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Every unit's for those who see the county, else those of the units the person speaks
-        for."""
+    def visible_to(self, user: User, on: date | None = None) -> Self:
+        """Every unit's for those who see the county, else those of the units whose posts the person
+        holds on a day (None: today)."""
         if user.sees_all_units:
             return self
-        return self.filter(unit__in=Unit.objects.visible_to(user))
+        return self.filter(unit__in=units_of(user, on or clock.today()))
 
-    def pending(self):
+    def pending(self) -> Self:
         """Handed in and not yet judged."""
         return self.filter(state__in=[State.SUBMITTED, State.IN_REVIEW])
 
@@ -235,15 +239,22 @@ class Confirmation(models.Model):
         verbose_name = verbose_name_plural = "单位确认"
 
 
-def speaks_for(user, unit, on) -> bool:
+def units_of(user: User, on: date) -> models.QuerySet:
+    """Ids of the units in which the person holds a post on a day, to write returns or to check
+    them."""
+    return Post.objects.held_by(user, on).values("unit")
+
+
+def speaks_for(user: User, unit: Unit, on: date) -> bool:
     """Whether the person holds a post on that day in which the unit's returns are written."""
     return Post.objects.held_by(user, on).writing().filter(unit=unit).exists()
 
 
-def checks_for(user, unit, on) -> bool:
+def checks_for(user: User, unit: Unit, on: date) -> bool:
     """Whether the person passes the unit's returns on that day."""
     return Post.objects.held_by(user, on).filter(unit=unit, checks=True).exists()
 
 
-def has_checker(unit, on) -> bool:
+def has_checker(unit: Unit, on: date) -> bool:
+    """Whether the unit's returns go through a checker of its own on that day."""
     return Post.objects.filter(unit=unit, checks=True).held_on(on).exists()

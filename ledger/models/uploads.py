@@ -1,11 +1,31 @@
 """Spreadsheets that came in: kept as they were, with what was read from them."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, Q
 
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from targets.models import Unit
 
 from .periods import Period
+from .submissions import units_of
+
+
+class UploadQuerySet(models.QuerySet):
+    """Spreadsheets that came in."""
+
+    def visible_to(self, user: User, on: date | None = None) -> Self:
+        """Every one for the office, else those that the person uploaded, while the person holds a
+        post of their unit on a day (None: today); of a list without a unit, any post."""
+        if user.reviews:
+            return self
+        held = units_of(user, on or clock.today())
+        theirs = Q(unit__in=held) | Q(unit=None) & Exists(held)
+        return self.filter(theirs, uploaded_by=user)
 
 
 class Upload(models.Model):
@@ -36,9 +56,11 @@ class Upload(models.Model):
     uploaded_at = models.DateTimeField("上传时间")
     confirmed_at = models.DateTimeField("写入时间", null=True, blank=True)
 
+    objects = UploadQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "上传的表格"
         ordering = ["-uploaded_at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from ledger.models import Point
 from ledger.sites import points
 from reports.pages.forms import PointsForm
-from targets.models import Area, AreaKind
+from shanyin_charging import clock
+from targets.models import Area, AreaKind, Post
 
 
 def villages_of(user) -> dict[str, Area]:
@@ -17,7 +18,8 @@ def villages_of(user) -> dict[str, Area]:
         kind=AreaKind.VILLAGE, code__startswith=settings.COUNTY, merged_into=None
     )
     if not user.reviews:
-        rows = rows.filter(parent__unit__posts__user=user)
+        held = Post.objects.held_by(user, clock.today())
+        rows = rows.filter(parent__unit__in=held.values("unit"))
     return {area.code: area for area in rows.select_related("parent")}
 
 
