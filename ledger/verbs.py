@@ -4,18 +4,18 @@ from shanyin_charging.lifecycle.transitions import Verb
 
 RETURN = (
     Verb("hand_over", "送单位审核"),
-    Verb("hand_back", "单位退回填报人", "退回填报人"),
-    Verb("submit", "上报"),
-    Verb("withdraw", "撤回"),
-    Verb("begin_review", "开始审核"),
-    Verb("approve", "通过"),
-    Verb("send_back", "退回"),
-    Verb("undo", "撤销通过"),
+    Verb("hand_back", "单位退回填报人", "退回填报人", "已退回填报人"),
+    Verb("submit", "上报", done="已上报"),
+    Verb("withdraw", "撤回", done="已撤回，可以继续修改"),
+    Verb("begin_review", "开始审核", done="已开始审核，单位不能再撤回"),
+    Verb("approve", "通过", done="已通过，台账已登记"),
+    Verb("send_back", "退回", done="已退回，单位会看到您写的原因"),
+    Verb("undo", "撤销通过", done="已撤销通过，台账已冲销，可以重新审核或退回"),
 )
 BESIDE_RETURNS = (
     Verb("enter", "代录"),
-    Verb("release", "转单位自报"),
-    Verb("confirm", "单位确认代录"),
+    Verb("release", "转单位自报", done="已转给单位自己填报"),
+    Verb("confirm", "单位确认代录", done="已确认，谢谢"),
     Verb("attach", "上传附件"),
     Verb("remove_attachment", "撤下附件"),
     Verb("upload", "上传表格"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from ledger.models import Period
 from ledger.reminders import sending
-from ledger.returns import standings
+from ledger.returns import rules, standings
 from shanyin_charging import clock, dates, spreadsheet
 from targets.models import Post
 from targets.plan import queries
@@ -20,54 +20,30 @@ def board(request):
     if not request.user.sees_all_units:
         raise Http404
     periods = Period.objects.select_related("county")
-    asked = request.GET.get("period", "")
-    period = (
-        get_object_or_404(periods, pk=asked)
-        if re.fullmatch("[0-9]{1,9}", asked)
-        else periods.first()
-    )
+    period = asked_for(request, periods)
     if period is None:
         return render(request, "ledger/board.html", {"period": None})
-    everyone = standings.standings(queries.plan_for(period.month), period)
-    order = list(standings.REPORTED)
-    counts = [
-        (code, word, sum(s.reported == code for s in everyone))
-        for code, word in standings.REPORTED.items()
-    ]
-    counts.append(
-        ("pending", standings.WORDS["pending"], sum(s.state == "pending" for s in everyone))
-    )
+    plan = queries.plan_for(period.month)
+    everyone = standings.standings(plan, period)
     state = request.GET.get("state", "")
+    order = list(standings.REPORTED)
     shown = sorted(
         (s for s in everyone if state in ("", s.state, s.reported)),
         key=lambda s: order.index(s.reported),
     )
-    phones = phones_of([s.unit for s in shown])
-    told = sending.last_told(period)
-    strips = standings.calendar(queries.plan_for(period.month), period.county)
+    phones = phones_of([s.unit for s in shown], clock.today())
     if kind := spreadsheet.asked(request):
-        rows = [
-            [
-                s.unit.name,
-                s.reported_word,
-                reviewed(s),
-                dates.moment(s.first_at) if s.first_at else "",
-                phones[s.unit.pk],
-            ]
-            for s in shown
-        ]
-        return spreadsheet.response(
-            kind, f"{period}报送情况", ["单位", "报送", "审核", "首次上报时间", "联系人"], rows
-        )
+        return exported(kind, period, shown, phones)
+    told = sending.last_told(period)
+    strips = standings.calendar(plan, period.county)
+    live = period.grants.filter(expires_at__gt=clock.now())
     context = {
         "period": period,
         "periods": periods,
         "state": state,
         "locked": period.is_locked(clock.now()),
-        "granted": set(
-            period.grants.filter(expires_at__gt=clock.now()).values_list("unit_id", flat=True)
-        ),
-        "counts": counts,
+        "granted": set(live.values_list("unit_id", flat=True)),
+        "counts": standings.counts(everyone),
         "total": len(everyone),
         "group_text": sending.group_text(period, everyone) if request.user.reviews else "",
         "shown": [
@@ -78,14 +54,38 @@ def board(request):
     return render(request, "ledger/board.html", context)
 
 
+def asked_for(request, periods):
+    """The period that the address names, or the newest; None before there is any."""
+    asked = request.GET.get("period", "")
+    if re.fullmatch("[0-9]{1,9}", asked):
+        return get_object_or_404(periods, pk=asked)
+    return periods.first()
+
+
+def exported(kind, period, shown, phones):
+    """The board as a file."""
+    rows = [
+        [
+            s.unit.name,
+            s.reported_word,
+            reviewed(s),
+            dates.moment(s.first_at) if s.first_at else "",
+            phones[s.unit.pk],
+        ]
+        for s in shown
+    ]
+    heads = ["单位", "报送", "审核", "首次上报时间", "联系人"]
+    return spreadsheet.response(kind, f"{period}报送情况", heads, rows)
+
+
 @require_POST
 def urge(request, period_id):
     """催报: the office reminds every unit that still owes the period, in the portal and by the
     gateways that are on."""
-    period = get_object_or_404(Period, pk=period_id, due_at__isnull=False)
-    if not request.user.reviews:
+    period = get_object_or_404(Period, pk=period_id)
+    if not rules.can_urge(request.user, period):
         raise Http404
-    made = sending.send(sending.by_hand(period), request.user)
+    made = sending.urge(request.user, period)
     messages.success(
         request,
         f"已提醒{len(made)}家未报单位"
@@ -108,10 +108,9 @@ def back_to_board(period):
     return back
 
 
-def phones_of(units) -> dict:
-    """Unit id to the names and office phones of those who speak for it today."""
+def phones_of(units, on):
+    """Unit id to the names and office phones of those who hold a post of it on a day."""
     found = {unit.pk: [] for unit in units}
-    for post in Post.objects.filter(unit__in=units).select_related("user"):
-        if post.ends_on is None or post.ends_on >= clock.today():
-            found[post.unit_id].append(f"{post.user.name} {post.user.phone}".strip())
+    for post in Post.objects.held_on(on).filter(unit__in=units).select_related("user"):
+        found[post.unit_id].append(f"{post.user.name} {post.user.phone}".strip())
     return {pk: "、".join(names) for pk, names in found.items()}

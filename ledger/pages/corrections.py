@@ -10,6 +10,7 @@ from ledger.models import Line, Submission
 from ledger.pages.forms import CorrectionForm
 from ledger.returns import drafting
 from ledger.returns.corrections import correctable, hand_in, standing_entries
+from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Refused
 
 
@@ -19,21 +20,20 @@ def correct(request, line_pk):
     line = get_object_or_404(
         Line.objects.select_related("version__submission__period", "version__submission__unit"),
         pk=line_pk,
-        version__submission__in=Submission.objects.visible_to(request.user),
+        version__submission__in=Submission.objects.visible_to(request.user, clock.today()),
     )
     original = line.version.submission
     if line.pk not in correctable(request.user, original):
         raise Http404
     entries = list(standing_entries(line))
-    form = CorrectionForm(entries, request.POST or None)
+    form = CorrectionForm(original, entries, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = hand_in(request.user, original, entries, form, request.POST["key"])
+            made = hand_in(request.user, original, form.changed, request.POST["key"])
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            if made:
-                return redirect("submission", made.pk)
+            return redirect("submission", made.pk)
     return render(
         request,
         "ledger/correct.html",

@@ -5,11 +5,11 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from ledger.models import Attachment, Submission
+from ledger.models import Attachment
 from ledger.pages.filling import own_return
 from ledger.pages.metering import metered
 from ledger.returns import drafting, evidence
-from shanyin_charging import spreadsheet
+from shanyin_charging import clock, spreadsheet
 from shanyin_charging.lifecycle.transitions import Refused
 
 
@@ -43,10 +43,7 @@ def attach(request, period_id, unit_code):
 def attachment(request, pk):
     """The bytes of a file, for those who may see its return; a POST takes it off the draft."""
     found = get_object_or_404(
-        Attachment.objects.filter(
-            removed_at=None, submission__in=Submission.objects.visible_to(request.user)
-        ),
-        pk=pk,
+        Attachment.objects.attached().visible_to(request.user, clock.today()), pk=pk
     )
     if request.method == "POST":
         try:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ledger import deadlines
 from ledger.lines import Scope, line_form, typed_by_hand, typed_fields
 from ledger.lines.present import about, present
-from ledger.lines.readback import sentence
+from ledger.lines.readback import Readback, sentence
 from ledger.models import Kind, LineKind, Period, Submission
 from ledger.models.submissions import has_checker
 from ledger.pages.metering import metered
@@ -32,73 +32,79 @@ def own_return(request, period_id, unit_code):
 
 
 @metered
-def report(request, period_id, unit_code):
+def fill_in(request, period_id, unit_code):
     """The month's form: the lines so far, and one line to add or change."""
     period, unit, submission = own_return(request, period_id, unit_code)
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
     scope, typed = Scope(submission), None
-    kinds = scope.owed.kinds
-    asked = request.POST.get("kind") or request.GET.get("kind", kinds[0])
-    line_id = request.POST.get("line") or request.GET.get("line")
+    asked = request.POST.get("kind") or request.GET.get("kind", scope.owed.kinds[0])
     if request.method == "POST":
-        if asked not in kinds:
+        if asked not in scope.owed.kinds:
             raise Http404
-        if "X-Autosave" in request.headers:
-            return autosave(request, submission, asked, typed_fields(asked, request.POST), scope)
         typed = typed_fields(asked, request.POST)
+        if "X-Autosave" in request.headers:
+            return autosave(request, submission, asked, typed, scope)
         if typed_by_hand(request.POST):
             try:
                 return save_line(request, submission, asked, typed)
             # both typings are shown: the stored one in the list, this one in the form
             except Overtaken as overtaken:
                 messages.error(request, str(overtaken))
-    version = submission.current if submission.pk else None
-    lines = list(version.lines.all()) if version else []
-    editing = next((line for line in lines if str(line.pk) == line_id), None)
-    kind = editing.kind if editing else asked
-    if kind not in kinds:
-        raise Http404
-    if typed is None and editing:
-        typed = editing.typed
-    form = line_form(kind, submission, typed, scope)
-    stands = {about(line): line for line in present(scope)}
-    if typed is None and (
-        then := stands.get((kind, request.GET.get("about")))
-    ):  # to be changed: all but its date
-        form.initial = {**then.typed, "on": ""}
-    remarks = remarks_on(submission)
-    for remark in remarks:  # each stands at its field, when its line is the one being mended
-        if (
-            editing
-            and remark.line
-            and remark.line.key == editing.key
-            and remark.field in form.fields
-        ):
-            form.fields[remark.field].remark = remark.text
     context = {
         "period": period,
         "unit": unit,
         "submission": submission,
+        "key": drafting.new_key(),
+        "decision": rules.can_write(request.user, submission),
+        "late": deadlines.is_late(clock.now(), period.due_at),
+        "may_attach": True,
+        "may_remove": True,
+        "attachments": submission.attachments.attached() if submission.pk else [],
+        **draft_shown(request, scope, asked, typed),
+    }
+    return render(request, "ledger/report.html", context)
+
+
+def draft_shown(request, scope, asked, typed):
+    """What the form shows of the draft: its lines in words with what was said of them, what stands
+    from before, and the line to add or change."""
+    submission, kinds = scope.submission, scope.owed.kinds
+    version = submission.current if submission.pk else None
+    lines = list(version.lines.all()) if version else []
+    line_id = request.POST.get("line") or request.GET.get("line")
+    editing = next((line for line in lines if str(line.pk) == line_id), None)
+    kind = editing.kind if editing else asked
+    if kind not in kinds:
+        raise Http404
+    remarks, stands = remarks_on(submission), {about(line): line for line in present(scope)}
+    words = Readback([*lines, *stands.values()])
+    form = line_form(kind, submission, editing.typed if editing and typed is None else typed, scope)
+    then = stands.get((kind, request.GET.get("about")))
+    if typed is None and not editing and then:  # to be changed: all but its date
+        form.initial = {**then.typed, "on": ""}
+    if editing:
+        put_remarks(form, [r for r in remarks if r.line and r.line.key == editing.key])
+    return {
         "lines": [
-            (line, sentence(line), [r for r in remarks if r.line and r.line.key == line.key])
+            (line, words.sentence(line), [r for r in remarks if r.line and r.line.key == line.key])
             for line in lines
         ],
         "entering": version.paper_reason if version else "",
         "kinds": [LineKind(k) for k in kinds],
         "kind": LineKind(kind),
         "editing": editing,
-        "key": drafting.new_key(),
         "form": form,
-        "stands": [(*key, sentence(line)) for key, line in stands.items()],
-        "decision": rules.can_write(request.user, submission),
+        "stands": [(*key, words.sentence(line)) for key, line in stands.items()],
         "remarks": remarks,
-        "late": deadlines.is_late(clock.now(), period.due_at),
-        "may_attach": True,
-        "may_remove": True,
-        "attachments": submission.attachments.filter(removed_at=None) if submission.pk else [],
     }
-    return render(request, "ledger/report.html", context)
+
+
+def put_remarks(form, remarks):
+    """Each remark at its field."""
+    for remark in remarks:
+        if remark.field in form.fields:
+            form.fields[remark.field].remark = remark.text
 
 
 def save_line(request, submission, kind, typed):
@@ -181,42 +187,41 @@ def check(request, period_id, unit_code):
     inside = submission.pk is None or not submission.current.paper_reason
     inside = inside and has_checker(unit, clock.today())
     if request.method == "POST":
-        key = request.POST.get("key", "")
-        try:
-            submission = drafting.begin(request.user, submission, key=key)
-            act = workflow.hand_over if inside else workflow.submit
-            act(request.user, submission, key, nil="nil" in request.POST)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("report", period.pk, unit.code)
-        return redirect("submission", submission.pk)
+        return hand_on(request, submission, inside)
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
     lines = list(submission.current.lines.all()) if submission.pk else []
-    scope = Scope(submission)
-    wrong = next(
-        (
-            line
-            for line in lines
-            if not line_form(line.kind, submission, line.typed, scope).is_valid()
-        ),
-        None,
-    )
-    if wrong:
-        messages.error(request, "还有一条明细需要更正，改好后再上报")
-        target = redirect("report", period.pk, unit.code)
-        target["Location"] += f"?line={wrong.pk}#form"
-        return target
+    scope, words = Scope(submission), Readback(lines)
+    forms = [line_form(line.kind, submission, line.typed, scope) for line in lines]
+    for line, form in zip(lines, forms, strict=True):
+        if not form.is_valid():
+            messages.error(request, "还有一条明细需要更正，改好后再上报")
+            target = redirect("report", period.pk, unit.code)
+            target["Location"] += f"?line={line.pk}#form"
+            return target
     context = {
         "period": period,
         "unit": unit,
         "submission": submission,
         "nil": not lines,
         "lines": [
-            (line, sentence(line), line_form(line.kind, submission, line.typed, scope).is_backdated)
-            for line in lines
+            (line, words.sentence(line), form.is_backdated)
+            for line, form in zip(lines, forms, strict=True)
         ],
         "key": submission.current.key if submission.pk else drafting.new_key(),
         "inside": inside,
     }
     return render(request, "ledger/check.html", context)
+
+
+def hand_on(request, submission, inside):
+    """Hand the draft in, or to the unit's checker where it has one."""
+    key = request.POST.get("key", "")
+    try:
+        submission = drafting.begin(request.user, submission, key=key)
+        act = workflow.hand_over if inside else workflow.submit
+        act(request.user, submission, key, nil="nil" in request.POST)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("report", submission.period_id, submission.unit.code)
+    return redirect("submission", submission.pk)

@@ -1,9 +1,12 @@
 """The forms of the pages that are not about lines: exceptions, corrections, rulings."""
 
 from django import forms
+from django.http import QueryDict
 
 from ledger.deadlines import DueRule
 from ledger.lines.fields import DayField
+from ledger.models import Entry, Submission
+from ledger.returns import corrections
 from shanyin_charging import clock
 from targets.measures import MEASURES
 from targets.models import Unit
@@ -30,8 +33,11 @@ class CorrectionForm(forms.Form):
         label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"}
     )
 
-    def __init__(self, entries, data=None):
+    def __init__(
+        self, original: Submission, entries: list[Entry], data: QueryDict | None = None
+    ) -> None:
         super().__init__(data=data)
+        self.original, self.entries, self.changed = original, entries, []
         self.use_required_attribute = False
         for entry in entries:
             measure = MEASURES[entry.measure]
@@ -45,6 +51,21 @@ class CorrectionForm(forms.Form):
                 error_messages={"required": "请填更正后的数；没有这回事填0"},
             )
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def clean(self) -> dict:
+        """What was typed for each entry whose number changes is kept in `changed`."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        for entry in self.entries:
+            name = f"value_{entry.number}"
+            read = corrections.read(self.original, entry, cleaned[name], cleaned["reason"])
+            if not read.is_valid():
+                for texts in read.errors.values():
+                    self.add_error(name, texts)
+            elif read.cleaned_data["value"] != entry.value:
+                self.changed.append(read.data)
+        return cleaned
 
 
 ROLLS = [("next", "顺延到下一个工作日"), ("previous", "提前到上一个工作日"), ("stay", "不变")]

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ledger.entries.baseline import baseline
 from ledger.lines import Scope
 from ledger.models import Kind, LineKind, Period, Submission, Upload
+from ledger.returns import uploads
 from ledger.returns.evidence import file_name
 from ledger.returns.lists import hand_in
 from ledger.workbooks import child, listing, writing
+from ledger.workbooks.cells import UnreadableFile
 from ledger.workbooks.columns import columns_of
-from ledger.workbooks.uploads import keep
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Post, Unit
@@ -43,11 +44,11 @@ def index(request):
     if request.method == "POST":
         try:
             return redirect("list_preview", take_in(request, units).pk)
-        except (Refused, child.CannotRead) as refusal:
+        except (Refused, UnreadableFile) as refusal:
             messages.error(request, str(refusal))
             return redirect("lists")
     past = (
-        Submission.objects.visible_to(request.user)
+        Submission.objects.visible_to(request.user, clock.today())
         .filter(kind=Kind.LIST)
         .select_related("unit", "period")
     )
@@ -64,20 +65,15 @@ def index(request):
 
 
 def take_in(request, units) -> Upload:
-    """Read and keep the uploaded list; raises Refused or CannotRead."""
+    """Read and keep the uploaded list; raises Refused or UnreadableFile."""
     file, note = request.FILES.get("file"), request.POST.get("note", "").strip()
     if not file:
         raise Refused("请先选择清单文件")
     if not note:
         raise Refused("请写明清单的来源，如“县供电公司2025年3月台账”")
-    if file.size > child.MOST_BYTES:
-        raise Refused("文件超过5兆，请删去图片和用不着的表，或分成几个文件")
-    content = file.read()
-    sheets = child.read(content)
-    unit = units[0] if units and len(units) == 1 else None
-    return keep(
-        request.user, None, unit, content, file_name(file.name, "xlsx"), sheets, False, note[:200]
-    )
+    content, sheets = child.taken(file)
+    name = file_name(file.name, "xlsx")
+    return uploads.keep_list(request.user, units, content, name, sheets, note)
 
 
 def template(request):
@@ -99,7 +95,12 @@ def template(request):
 
 def preview(request, pk):
     """Every fault of a list, or what it would add and where; the press that hands it in."""
-    found = get_object_or_404(Upload, pk=pk, period=None, uploaded_by=request.user)
+    found = get_object_or_404(
+        Upload.objects.visible_to(request.user, clock.today()),
+        pk=pk,
+        period=None,
+        uploaded_by=request.user,
+    )
     if found.confirmed_at:
         return redirect("lists")
     units = own_units(request.user)
@@ -107,7 +108,7 @@ def preview(request, pk):
     listed = listing.Reader(county, clock.now(), units, found.note).read(found.sheets)
     if request.method == "POST" and listed.may_be_confirmed:
         try:
-            made = hand_in(request.user, found, listed, units)
+            made = hand_in(request.user, found, listed.returns, entering=units is None)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:

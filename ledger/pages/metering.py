@@ -4,11 +4,9 @@ from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
-from django.db.models import F
 from django.urls import reverse
 
-from ledger.models import Kind, Submission
-from ledger.returns.metering import PAUSE, spent
+from ledger.returns.metering import PAUSE, add_time
 from shanyin_charging import clock
 
 COOKIE = "since"
@@ -16,8 +14,7 @@ COOKIE = "since"
 
 def metered(view):
     """A page of a return (request, period_id, unit_code): since when its next press is timed
-    travels in a cookie of the return's own pages, which only this server can write. What the office
-    types from paper is not timed."""
+    travels in a cookie of the return's own pages, which only this server can write."""
 
     @wraps(view)
     def timed(request, period_id, unit_code):
@@ -27,11 +24,8 @@ def metered(view):
             request.method == "POST",
         )
         answer = view(request, period_id, unit_code)
-        if acts and since and not request.user.reviews:
-            returned = Submission.objects.filter(
-                period=period_id, unit__code=unit_code, kind=Kind.RETURN
-            )
-            returned.update(seconds=F("seconds") + int(spent(since, now).total_seconds()))
+        if acts and since:
+            add_time(request.user, period_id, unit_code, since, now)
         if acts or since is None or now - since > PAUSE:
             answer.set_signed_cookie(
                 COOKIE,

@@ -9,75 +9,83 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ledger.lines import FORMS
-from ledger.lines.readback import sentence
+from ledger.lines.readback import Readback
 from ledger.models import Entry, State, Submission
 from ledger.returns import corrections, paper, rules, standings, workflow
 from ledger.returns.differences import changes, compared
+from ledger.verbs import BESIDE_RETURNS, RETURN
+from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Refused
 
+DONE = {verb.name: verb.done for verb in (*RETURN, *BESIDE_RETURNS)}
 REMARKS = 3  # rows of the form for sending back
 
 
 def submission(request, pk):
     """One submission: its receipt for the officer, its contents and versions for both, the office's
     buttons."""
-    submission = get_object_or_404(
-        Submission.objects.visible_to(request.user).select_related("period", "unit"), pk=pk
-    )
+    user = request.user
+    found = visible(user, pk)
     all_versions = list(
-        submission.versions.prefetch_related("lines", "remarks").select_related(
+        found.versions.prefetch_related("lines", "remarks").select_related(
             "submitted_by", "confirmation"
         )
     )
     versions = [v for v in all_versions if v.submitted_at]
-    checking = submission.state == State.CHECKING
+    checking = found.state == State.CHECKING
     shown = all_versions[-1] if checking else versions[-1] if versions else None
-    files = list(
-        submission.attachments.filter(removed_at=None).select_related(
-            "signed_version", "uploaded_by"
-        )
-    )
+    files = list(found.attachments.attached().select_related("signed_version", "uploaded_by"))
+    before = next((v for v in all_versions if shown and v.number == shown.number - 1), None)
+    in_review = found.state == State.IN_REVIEW
     context = {
-        "submission": submission,
+        "submission": found,
         "versions": versions,
         "shown": shown,
-        "lines": [
-            (
-                line,
-                sentence(line),
-                line.values.get("on", "9") < submission.period.starts_on.isoformat(),
-                [file for file in files if file.line_key == line.key],
-            )
-            for line in (shown.lines.all() if shown else [])
-        ],
-        "actions": workflow.available(request.user, submission),
+        "lines": lines_shown(found, shown, files),
+        "actions": workflow.available(user, found),
         "checking": checking,
-        "targets": targets_of(shown)
-        if request.user.reviews and submission.state == State.IN_REVIEW
-        else [],
+        "targets": targets_of(shown) if user.reviews and in_review else [],
         "rows": range(REMARKS),
         "confirmation": shown and getattr(shown, "confirmation", None),
-        "may_confirm": shown and bool(rules.can_confirm(request.user, shown)),
+        "may_confirm": shown and bool(rules.can_confirm(user, shown)),
         "attachments": files,
-        "compared": compared(submission, shown) if shown and request.user.sees_all_units else [],
-        "may_attach": bool(rules.can_write(request.user, submission)),
+        "compared": compared(found, shown) if shown and user.sees_all_units else [],
+        "may_attach": bool(rules.can_write(user, found)),
         "may_remove": False,
-        "changes": changes(all_versions[-2], shown) if shown and shown.number > 1 else None,
-        "entries": Entry.objects.filter(line__version__submission=submission)
+        "changes": changes(before, shown) if before else None,
+        "entries": Entry.objects.filter(line__version__submission=found)
         .select_related("site")
         .order_by("number"),
-        "correctable": corrections.correctable(request.user, submission),
-        "approve_refused": submission.state == State.IN_REVIEW
-        and rules.can_approve(request.user, submission),
+        "correctable": corrections.correctable(user, found),
+        "approve_refused": in_review and rules.can_approve(user, found),
     }
     return render(request, "ledger/submission.html", context)
 
 
+def visible(user, pk):
+    """The submission with its period and unit, else 404."""
+    seen = Submission.objects.visible_to(user, clock.today()).select_related("period", "unit")
+    return get_object_or_404(seen, pk=pk)
+
+
+def lines_shown(found, version, files):
+    """(line, in words, whether it is older than the period, its files) of each line shown."""
+    lines = list(version.lines.all()) if version else []
+    words, starts_on = Readback(lines), found.period.starts_on.isoformat()
+    return [
+        (
+            line,
+            words.sentence(line),
+            line.values.get("on", "9") < starts_on,
+            [file for file in files if file.line_key == line.key],
+        )
+        for line in lines
+    ]
+
+
 def on_paper(request, pk):
     """The return as one A4 form to print, sign, seal and scan: with its version and digest."""
-    submission = get_object_or_404(
-        Submission.objects.visible_to(request.user).select_related("period", "unit"), pk=pk
-    )
+    submission = visible(request.user, pk)
     versions = [
         v
         for v in submission.versions.prefetch_related("lines").select_related("submitted_by")
@@ -85,11 +93,16 @@ def on_paper(request, pk):
     ]
     if not versions:
         raise Http404
-    lines = [(line, sentence(line)) for line in versions[-1].lines.all()]
+    lines = list(versions[-1].lines.all())
+    words = Readback(lines)
     return render(
         request,
         "ledger/paper.html",
-        {"submission": submission, "version": versions[-1], "lines": lines},
+        {
+            "submission": submission,
+            "version": versions[-1],
+            "lines": [(line, words.sentence(line)) for line in lines],
+        },
     )
 
 
@@ -124,7 +137,7 @@ def remarks_in(data) -> list[tuple[str, str, str]]:
 @require_POST
 def move(request, pk, verb):
     """One verb of the transition table, pressed by a person."""
-    submission = get_object_or_404(Submission.objects.visible_to(request.user), pk=pk)
+    submission = visible(request.user, pk)
     verbs = {
         "withdraw": lambda: workflow.withdraw(request.user, submission),
         "begin_review": lambda: workflow.begin_review(request.user, submission),
@@ -147,20 +160,7 @@ def move(request, pk, verb):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("submission", pk)
-    messages.success(
-        request,
-        {
-            "withdraw": "已撤回，可以继续修改",
-            "begin_review": "已开始审核，单位不能再撤回",
-            "approve": "已通过，台账已登记",
-            "send_back": "已退回，单位会看到您写的原因",
-            "undo": "已撤销通过，台账已冲销，可以重新审核或退回",
-            "hand_back": "已退回填报人",
-            "submit": "已上报",
-            "confirm": "已确认，谢谢",
-            "release": "已转给单位自己填报",
-        }[verb],
-    )
+    messages.success(request, DONE[verb])
     if verb == "release":
         return redirect("board")
     if verb == "withdraw":
@@ -174,7 +174,7 @@ def approve_clean(request):
     rules as alone."""
     done, refused = 0, []
     queue = (
-        Submission.objects.visible_to(request.user)
+        Submission.objects.visible_to(request.user, clock.today())
         .pending()
         .filter(pk__in=request.POST.getlist("clean"))
     )

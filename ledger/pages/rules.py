@@ -1,18 +1,19 @@
 """The page on which the head of the office rules how months fall due, who reports a row, and closes
 a year."""
 
+import re
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from ledger import deadlines
 from ledger.models import Ledger
 from ledger.pages.forms import ROLLS, DeadlineForm, SupervisorForm
 from ledger.periods import closing, rulings
-from ledger.periods.closing import closable
-from ledger.periods.rulings import supervised
 from shanyin_charging import clock
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Ruling
 from targets.months import Month
 from targets.plan import queries
@@ -25,64 +26,79 @@ def rules(request):
     now, ledger = clock.today(), Ledger.objects.filter(county__code=settings.COUNTY).first()
     present = rulings.due_rule(now)
     asked = request.POST.get("what", "")
-    if request.method == "POST" and (
-        not rulings.may_rule(request.user) or asked not in ("deadline", "supervisor", "close")
-    ):
-        raise Http404
-    if asked == "close":
-        return close(request, get_object_or_404(Ledger, pk=ledger.pk if ledger else 0))
     deadline = DeadlineForm(
         request.POST if asked == "deadline" else None, initial=vars(present) | {"in_force_on": now}
     )
     supervisor = SupervisorForm(
         request.POST if asked == "supervisor" else None, initial={"in_force_on": now}
     )
-    if asked == "deadline" and deadline.is_valid():
+    if request.method == "POST" and (done := press(request, asked, ledger, deadline, supervisor)):
+        return done
+    context = {
+        "rule": present,
+        "roll": dict(ROLLS)[present.roll],
+        "deadline": deadline,
+        "supervisor": supervisor,
+        "may_rule": rulings.may_rule(request.user),
+        "ledger": ledger,
+        "closable": closing.closable(ledger) if ledger else [],
+        "coming": coming(now, present),
+        "rulings": Ruling.objects.filter(subject=rulings.DEADLINE)
+        | Ruling.objects.filter(subject__startswith=queries.SUPERVISOR),
+        "rows": rulings.supervised(now),
+    }
+    return render(request, "ledger/rules.html", context)
+
+
+def press(request, asked, ledger, deadline, supervisor):
+    """Do what was pressed; None when its form is to be shown again."""
+    if not rulings.may_rule(request.user):
+        raise Http404
+    if asked == "close" and ledger:
+        return close(request, ledger)
+    if asked == "deadline":
+        if not deadline.is_valid():
+            return None
         rulings.rule_deadline(request.user, deadline.rule(), *kept(deadline))
         messages.success(request, "已登记；以后新开的期按新规则，已开的期不变")
         return redirect("rules")
-    if asked == "supervisor" and supervisor.is_valid():
+    if asked == "supervisor":
+        if not supervisor.is_valid():
+            return None
         row, unit = supervisor.cleaned_data["row"], supervisor.cleaned_data["unit"]
         rulings.rule_supervisor(request.user, row, unit, *kept(supervisor))
         messages.success(request, "已登记；从生效日期起由该单位报送")
         return redirect("rules")
-    coming = [Month.of(now) + n for n in range(12)]
-    return render(
-        request,
-        "ledger/rules.html",
-        {
-            "rule": present,
-            "roll": dict(ROLLS)[present.roll],
-            "deadline": deadline,
-            "supervisor": supervisor,
-            "may_rule": rulings.may_rule(request.user),
-            "ledger": ledger,
-            "closable": closable(ledger) if ledger else [],
-            "coming": [
-                (
-                    m,
-                    deadlines.due_at(m, present),
-                    deadlines.calendar_knows(m.last_day.year)
-                    and deadlines.calendar_knows((m + 1).first_day.year),
-                )
-                for m in coming
-            ],
-            "rulings": Ruling.objects.filter(subject=rulings.DEADLINE)
-            | Ruling.objects.filter(subject__startswith=queries.SUPERVISOR),
-            "rows": [(row, unit) for row, unit in supervised(now)],
-        },
-    )
+    raise Http404
+
+
+def coming(now, rule):
+    """(month, its due moment by the rule, whether the holidays that it falls among are known) of a
+    year of months."""
+    return [
+        (
+            month,
+            deadlines.due_at(month, rule),
+            deadlines.calendar_knows(month.last_day.year)
+            and deadlines.calendar_knows((month + 1).first_day.year),
+        )
+        for month in (Month.of(now) + n for n in range(12))
+    ]
 
 
 def kept(form):
+    """From when the ruling holds, and on which document."""
     return form.cleaned_data["in_force_on"], form.cleaned_data["document_no"]
 
 
 def close(request, ledger):
+    """Close the year that was pressed."""
+    year = request.POST.get("year", "")
     try:
-        year = int(request.POST.get("year", "0")[:4])
-        closing.close_year(request.user, ledger, year)
-    except ValueError as refusal:
+        if not re.fullmatch("[0-9]{4}", year):
+            raise Refused("请选择要结账的年份")
+        closing.close_year(request.user, ledger, int(year))
+    except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{year}年已结账，此后只能更正")

@@ -2,18 +2,18 @@
 confirmed."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ledger.lines import Scope
 from ledger.models import Upload
 from ledger.pages.filling import own_return
-from ledger.returns import drafting
+from ledger.returns import drafting, uploads
 from ledger.returns.evidence import file_name
 from ledger.workbooks import child, comparing, pasted, writing
-from ledger.workbooks.uploads import confirm, keep
-from shanyin_charging import spreadsheet
+from ledger.workbooks.cells import UnreadableFile
+from shanyin_charging import clock, spreadsheet
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
 SHOWN = 200  # rows of a preview
@@ -33,21 +33,18 @@ def upload(request, period_id, unit_code):
     period, unit, submission = own_return(request, period_id, unit_code)
     back = redirect("report", period.pk, unit.code)
     try:
-        drafting.require_open(request.user, submission)
         if text := request.POST.get("block", ""):
             content, name, replacing = text.encode(), "粘贴的内容.txt", False
             sheets = pasted.sheets(text, request.POST.get("kind", ""), Scope(submission))
         elif file := request.FILES.get("file"):
-            if file.size > child.MOST_BYTES:
-                raise Refused("文件超过5兆，请删去图片和用不着的表，或分成几个文件")
-            content, name, replacing = file.read(), file_name(file.name, "xlsx"), True
-            sheets = child.read(content)
+            name, replacing = file_name(file.name, "xlsx"), True
+            content, sheets = child.taken(file)
         else:
             raise Refused("请先选择填好的表格文件")
-    except (Refused, child.CannotRead) as refusal:
+        made = uploads.keep_workbook(request.user, submission, content, name, sheets, replacing)
+    except (Refused, UnreadableFile) as refusal:
         messages.error(request, str(refusal))
         return back
-    made = keep(request.user, period, unit, content, name, sheets, replacing)
     return redirect("preview", made.pk)
 
 
@@ -68,7 +65,7 @@ def preview(request, pk):
     proposal = comparing.propose(found.sheets, Scope(submission), draft, found.replacing)
     if request.method == "POST" and proposal.may_be_confirmed:
         try:
-            confirm(request.user, submission, found, proposal, request.POST.get("seen", ""))
+            take_in(request, submission, found, proposal)
         except Overtaken as overtaken:
             messages.error(request, str(overtaken))
         except Refused as refusal:
@@ -95,6 +92,17 @@ def preview(request, pk):
     )
 
 
+def take_in(request, submission, found, proposal):
+    """Write what the preview showed into the draft."""
+    rows = [
+        (row.key if row.before else drafting.new_key(), row.kind, row.typed, row.values)
+        for row in proposal.changes
+    ]
+    removed = [line.key for line in proposal.removed]
+    seen = request.POST.get("seen", "")
+    uploads.take_in(request.user, submission, found, rows, removed, seen)
+
+
 def lines_of(submission) -> list:
     return list(submission.current.lines.all()) if submission.pk else []
 
@@ -105,9 +113,7 @@ def stamp_of(submission) -> str:
 
 def original(request, pk):
     """The file as it was uploaded, for those who may see the unit's returns."""
-    found = get_object_or_404(Upload.objects.select_related("unit"), pk=pk)
-    if found.uploaded_by != request.user and not request.user.reviews:
-        raise Http404
+    found = get_object_or_404(Upload.objects.visible_to(request.user, clock.today()), pk=pk)
     with found.file.open("rb") as file:
         return spreadsheet.named(
             HttpResponse(file.read(), content_type="application/octet-stream"), found.name

@@ -39,7 +39,12 @@ def open_ledger(plan, county, first_month: Month, actor) -> Ledger:
         approved_by=str(actor),
         note=f"推算值：{stock[year]}−{added[year]}，方案未写明基数（存疑事项D02）",
     )
-    journal.record(actor, "open_ledger", ledger, baseline=number, first_month=str(first_month))
+    after = {
+        "opened_on": opened_on.isoformat(),
+        "first_month": str(first_month),
+        "baseline": number,
+    }
+    journal.record(actor, "open_ledger", ledger, before=None, after=after)
     return ledger
 
 
@@ -69,8 +74,18 @@ def open_periods(ledger: Ledger, actor) -> list[Period]:
         month += 1
     new = [period for period, created in made if created]
     for period in new:
-        journal.record(actor, "open_period", period)
+        journal.record(actor, "open_period", period, before=None, after=told(period))
     return new
+
+
+def told(period: Period) -> dict[str, str | None]:
+    """A period as the journal tells it."""
+    return {
+        "starts_on": period.starts_on.isoformat(),
+        "ends_on": period.ends_on.isoformat(),
+        "due_at": period.due_at and period.due_at.isoformat(),
+        "lock_at": period.lock_at and period.lock_at.isoformat(),
+    }
 
 
 def make(ledger, starts_on, ends_on, kind, **moments):

@@ -10,9 +10,12 @@ from ledger import reminding
 from ledger.models import Delivery, Outcome, Period, PeriodKind, Reminder, State
 from ledger.periods import rulings
 from ledger.reminders import gateways
+from ledger.returns import rules
 from ledger.returns.standings import standings
 from shanyin_charging import clock, dates
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import require
 from targets.models import Post, Unit
 from targets.plan import queries
 
@@ -65,6 +68,13 @@ def by_hand(period) -> Batch:
     return batch_of(period, f"hand:{clock.today()}", stage, pressing_after)
 
 
+def urge(user: User, period: Period) -> list[Reminder]:
+    """催报: remind by hand every unit that owes the period now; returns the reminders that are
+    new."""
+    require(rules.can_urge(user, period))
+    return send(by_hand(period), user)
+
+
 def batch_of(period, code, stage, pressing_after) -> Batch:
     owing = [s for s in standings(queries.plan_for(period.month), period) if s.state in OWING]
     last_day, due = reminding.last_day_of(period.due_at), dates.until(period.due_at)
@@ -110,8 +120,9 @@ def send(batch: Batch, actor=TIMER) -> list[Reminder]:
     """Put the batch on record and hand it to the gateways; returns the reminders that are new."""
     new = [made for unit, text in batch.texts if (made := record(batch, unit, text, actor))]
     if new:
+        names = [made.unit.name for made in new]
         journal.record(
-            actor, "remind", batch.about, stage=batch.stage, units=[made.unit.name for made in new]
+            actor, "remind", batch.about, before=None, after={"units": names}, stage=batch.stage
         )
     for reminder in told(batch):
         deliver(reminder, batch)

@@ -1,28 +1,29 @@
 """Writing in a draft: beginning a return, its lines, one by one or from a spreadsheet."""
 
 import secrets
-
-from django.db import transaction
+from collections.abc import Collection, Iterable
 
 from ledger.lines import line_form
 from ledger.models import Kind, Line, Period, Submission, Version
 from ledger.returns import rules
-from ledger.returns.locking import locked
+from ledger.returns.locking import locked, locked_period
+from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
+from targets.models import Unit
 
 
 def new_key() -> str:
+    """A key against doing a thing twice: 43 characters that nobody guesses, made by the server."""
     return secrets.token_urlsafe(32)
 
 
-def start(user, period, unit, kind=Kind.RETURN, key=None) -> Submission:
+def start(
+    user: User, period: Period, unit: Unit, kind: str = Kind.RETURN, key: str | None = None
+) -> Submission:
     """The unit's return for the period, made with an empty first version (with this key) when there
     is none yet."""
-    decision = rules.can_report(user, period, unit, kind)
-    if not decision:
-        raise Refused(decision.reason)
-    with transaction.atomic():
-        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+    with locked_period(period) as period:
+        require(rules.can_report(user, period, unit, kind))
         if kind == Kind.RETURN and (
             found := Submission.objects.filter(period=period, unit=unit, kind=kind).first()
         ):
@@ -32,13 +33,21 @@ def start(user, period, unit, kind=Kind.RETURN, key=None) -> Submission:
         return submission
 
 
-def begin(user, submission, key=None) -> Submission:
+def begin(user: User, submission: Submission, key: str | None = None) -> Submission:
     """The return itself where it is made already, else `start` with the unsaved one's period and
     unit."""
     return submission if submission.pk else start(user, submission.period, submission.unit, key=key)
 
 
-def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Line:
+def put_line(
+    user: User,
+    submission: Submission,
+    kind: str,
+    key: str,
+    typed: dict,
+    line_id: str | int | None = None,
+    seen: str | None = None,
+) -> Line:
     """Keep what was typed in the draft, valid or not; the same key again returns the line it made
     before.
 
@@ -69,7 +78,13 @@ def put_line(user, submission, kind, key, typed, line_id=None, seen=None) -> Lin
         )[0]
 
 
-def put_lines(user, submission, rows, removed, seen):
+def put_lines(
+    user: User,
+    submission: Submission,
+    rows: Collection[tuple[str, str, dict, dict]],
+    removed: Iterable[str],
+    seen: str,
+) -> None:
     """Write a checked spreadsheet into the draft, all or nothing: `rows` are (key, kind, typed,
     values) of new and of changed lines, `removed` the keys to take out; Overtaken when the draft is
     no longer the one `seen` in the preview."""
@@ -88,15 +103,14 @@ def put_lines(user, submission, rows, removed, seen):
             version.save()
 
 
-def remove_line(user, submission, line_id):
-    """Take a line out of the draft."""
+def remove_line(user: User, submission: Submission, line_id: str | int) -> None:
+    """Take a line out of the draft; one that is gone already stays gone."""
     with locked(submission) as submission:
-        require(rules.can_write(user, submission))
-        if submission.is_open:
-            submission.current.lines.filter(pk=line_id).delete()
+        require_open(user, submission)
+        submission.current.lines.filter(pk=line_id).delete()
 
 
-def require_open(user, submission):
+def require_open(user: User, submission: Submission) -> None:
     """Raise Refused unless the person may write in the return now, made or not yet made."""
     require(rules.can_write(user, submission))
     if submission.pk and not submission.is_open:

@@ -7,15 +7,18 @@ from io import BytesIO
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 
-from ledger.models import Attachment
+from ledger.models import Attachment, Submission, Version
 from ledger.returns import rules
 from ledger.returns.locking import locked
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, require
 
-MOST_BYTES = 10 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 10 * MEGABYTE
 MOST_FILES = 20
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {  # by what the file holds, whatever its name says
@@ -52,42 +55,34 @@ def kind_of(content: bytes) -> str | None:
     return None
 
 
-def file_name(given, kind) -> str:
+def file_name(given: str, kind: str) -> str:
     """The name under which a file is shown: the last part of the given one, with the ending of what
     it is."""
     return f"{PurePath(given.replace(chr(92), '/')).stem[:100]}.{kind}"
 
 
-def attach(user, submission, upload, note="", signed=False, line_key="") -> Attachment:
+def attach(
+    user: User,
+    submission: Submission,
+    upload: UploadedFile,
+    note: str = "",
+    signed: bool = False,
+    line_key: str = "",
+) -> Attachment:
     """Keep an uploaded file with the submission, or with the line of that key; the same file again
-    gives the attachment it already is."""
-    require(rules.can_write(user, submission))
-    if upload.size > MOST_BYTES:
-        raise Refused(f"“{upload.name}”超过10兆，请压缩或分成几个文件")
-    content = upload.read()
-    kind = kind_of(content)
-    if kind is None:
-        raise Refused(
-            f"“{upload.name}”不是可以接收的文件；请用 pdf、jpg、png、"
-            f"xlsx、docx，WPS 文件请另存为 .xlsx 或 .docx"
-        )
-    digest = hashlib.sha256(content).hexdigest()
+    gives the attachment it already is. Raises Refused for what is not taken."""
     with locked(submission) as submission:
-        present = submission.attachments.filter(removed_at=None)
+        require(rules.can_write(user, submission))
+        content, kind = taken(upload)
+        digest = hashlib.sha256(content).hexdigest()
+        present = submission.attachments.attached()
         if found := present.filter(sha256=digest).first():
             return found
         if present.count() >= MOST_FILES:
             raise Refused(f"一份材料最多附{MOST_FILES}个文件，请先撤下用不着的")
-        version = (
-            submission.versions.filter(submitted_at__isnull=False).order_by("-number").first()
-            if signed
-            else None
-        )
-        if signed and version is None:
-            raise Refused("还没有上报，没有可以签章的版次；请先上报并打印报表")
         made = Attachment(
             submission=submission,
-            signed_version=version,
+            signed_version=signed_version(submission) if signed else None,
             line_key=known_key(submission, line_key),
             name=file_name(upload.name, kind),
             note=note.strip()[:120],
@@ -99,21 +94,60 @@ def attach(user, submission, upload, note="", signed=False, line_key="") -> Atta
         )
         made.file.save(f"{uuid.uuid4().hex}.{kind}", ContentFile(content), save=False)
         made.save()
-        journal.record(user, "attach", made, submission=submission.pk, sha256=digest)
+        journal.record(
+            user,
+            "attach",
+            made,
+            before=None,
+            after={"name": made.name, "sha256": digest},
+            submission=submission.pk,
+        )
         return made
 
 
-def known_key(submission, key) -> str:
+def taken(upload: UploadedFile) -> tuple[bytes, str]:
+    """The content of a file that may come in, and its kind; raises Refused for any other."""
+    if upload.size > MOST_BYTES:
+        raise Refused(f"“{upload.name}”超过{MOST_BYTES // MEGABYTE}兆，请压缩或分成几个文件")
+    content = upload.read()
+    kind = kind_of(content)
+    if kind is None:
+        raise Refused(
+            f"“{upload.name}”不是可以接收的文件；请用 pdf、jpg、png、"
+            f"xlsx、docx，WPS 文件请另存为 .xlsx 或 .docx"
+        )
+    return content, kind
+
+
+def signed_version(submission: Submission) -> Version:
+    """The version that a signed scan was printed from: the last that was handed in."""
+    version = submission.versions.filter(submitted_at__isnull=False).order_by("-number").first()
+    if version is None:
+        raise Refused("还没有上报，没有可以签章的版次；请先上报并打印报表")
+    return version
+
+
+def known_key(submission: Submission, key: str) -> str:
     """The key when the newest version has a line of it, else nothing."""
     return key if submission.current.lines.filter(key=key).exists() else ""
 
 
-def remove(user, attachment):
+def remove(user: User, attachment: Attachment) -> None:
     """Take a file off a return that is still being written; the bytes stay for the record."""
-    require(rules.can_write(user, attachment.submission))
     with locked(attachment.submission) as submission:
+        require(rules.can_write(user, submission))
         if not submission.is_open:
             raise Refused("材料已上报，附件不能撤下；需要更换请先撤回")
-        attachment.removed_at = clock.now()
-        attachment.save()
-        journal.record(user, "remove_attachment", attachment)
+        found = submission.attachments.attached().filter(pk=attachment.pk).first()
+        if found is None:
+            raise Refused("这个附件已经撤下")
+        found.removed_at = clock.now()
+        found.save()
+        journal.record(
+            user,
+            "remove_attachment",
+            found,
+            before={"removed_at": None},
+            after={"removed_at": found.removed_at.isoformat()},
+            submission=submission.pk,
+        )

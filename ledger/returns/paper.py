@@ -1,65 +1,61 @@
 """代录: the office enters a unit's paper return, and the unit confirms it or takes it over."""
 
-from django.db import transaction
-
-from ledger.models import (
-    Confirmation,
-    Kind,
-    Period,
-    State,
-    Submission,
-    Version,
-)
+from ledger.models import Confirmation, Kind, Period, State, Submission, Version
 from ledger.returns import rules
 from ledger.returns.drafting import new_key
-from ledger.returns.locking import locked
+from ledger.returns.locking import locked, locked_period
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, require
+from targets.models import Unit
 
 
-def enter(user, period, unit, reason) -> Submission:
-    """代录: begin to enter a unit's paper return for it. The unit must not have begun one
-    itself."""
-    require(rules.can_enter(user, period, unit))
-    if not reason.strip():
-        raise Refused("请写明代录的原因")
-    with transaction.atomic():
-        Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+def enter(user: User, period: Period, unit: Unit, reason: str) -> Submission:
+    """Begin to enter a unit's paper return for it. Raises Refused without a reason, or when the
+    unit has begun one itself."""
+    reason = reason.strip()
+    with locked_period(period) as period:
+        require(rules.can_enter(user, period, unit))
+        if not reason:
+            raise Refused("请写明代录的原因")
         submission, made = Submission.objects.get_or_create(
             period=period, unit=unit, kind=Kind.RETURN
         )
         version = submission.current or Version(submission=submission, number=1, key=new_key())
         if not made and (submission.state != State.DRAFT or version.lines.exists()):
             raise Refused(f"{unit}已经在填报或已上报{period}，不能代录")
-        version.paper_reason = reason.strip()
-        version.save()
-        journal.record(user, "enter", submission, reason=reason.strip())
+        note_paper(user, "enter", submission, version, reason)
         return submission
 
 
-def release(user, submission):
+def release(user: User, submission: Submission) -> None:
     """Leave a paper return that is not handed in to the unit itself, with what was typed so far."""
     with locked(submission) as submission:
-        version = submission.current
-        if not version.paper_reason or version.submitted_at:
-            raise Refused("这份材料不在代录中")
-        require(rules.can_write(user, submission))
-        version.paper_reason = ""
-        version.save()
-        journal.record(user, "release", submission)
+        require(rules.can_release(user, submission))
+        note_paper(user, "release", submission, submission.current, "")
 
 
-def confirm(user, version) -> Confirmation:
+def note_paper(user: User, verb: str, submission: Submission, version: Version, why: str) -> None:
+    """Put down why a version is entered by the office, empty when it is not, with its event."""
+    before, version.paper_reason = version.paper_reason, why
+    version.save()
+    journal.record(
+        user, verb, submission, before={"paper_reason": before}, after={"paper_reason": why}
+    )
+
+
+def confirm(user: User, version: Version) -> Confirmation:
     """The unit says that what the office entered for it is right; twice gives the same
     confirmation."""
-    require(rules.can_confirm(user, version))
-    with transaction.atomic():
-        Submission.objects.select_for_update(no_key=True).get(pk=version.submission_id)
+    with locked(version.submission):
+        require(rules.can_confirm(user, version))
         if found := Confirmation.objects.filter(version=version).first():
             return found
         made = Confirmation.objects.create(
             version=version, confirmed_by=user.name, confirmed_at=clock.now()
         )
-        journal.record(user, "confirm", version)
+        journal.record(
+            user, "confirm", version, before=None, after={"confirmed_by": made.confirmed_by}
+        )
         return made

@@ -1,19 +1,21 @@
 """Who may do what to which submission; every answer carries its reason."""
 
-from ledger.models import Kind, Period, State
+from ledger.models import Kind, Period, State, Submission, Version
 from ledger.models.submissions import checks_for, has_checker, speaks_for
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
+from targets.models import Unit
 
 
-def can_report(user, period: Period, unit, kind=Kind.RETURN) -> Decision:
+def can_report(user: User, period: Period, unit: Unit, kind: str = Kind.RETURN) -> Decision:
     """Whether the person may write the unit's return for the period, or a correction to it."""
     if not speaks_for(user, unit, clock.today()):
         return no(f"您没有{unit}的填报岗位，请联系专班办公室")
     return is_open(period, unit, kind)
 
 
-def is_open(period: Period, unit, kind=Kind.RETURN) -> Decision:
+def is_open(period: Period, unit: Unit, kind: str = Kind.RETURN) -> Decision:
     """A locked period changes only by a correction, or for a unit with a live grant."""
     now = clock.now()
     if not period.is_locked(now) or kind == Kind.CORRECTION:
@@ -23,7 +25,7 @@ def is_open(period: Period, unit, kind=Kind.RETURN) -> Decision:
     return no(f"{period}已锁定；需要补报请向专班办公室申请“准予补报”，数字报错请作更正")
 
 
-def can_write(user, submission) -> Decision:
+def can_write(user: User, submission: Submission) -> Decision:
     """Whether the person may change the draft: its unit's people, or the office while it enters a
     paper return."""
     if submission.pk and submission.current.paper_reason:
@@ -33,20 +35,21 @@ def can_write(user, submission) -> Decision:
     return can_report(user, submission.period, submission.unit, submission.kind)
 
 
-def can_enter(user, period: Period, unit) -> Decision:
+def can_enter(user: User, period: Period, unit: Unit) -> Decision:
     """Whether the person may enter the unit's paper return for it (代录)."""
     if not user.reviews:
         return no("只有专班办公室可以代录")
     return is_open(period, unit)
 
 
-def can_hand_over(user, submission) -> Decision:
+def can_hand_over(user: User, submission: Submission) -> Decision:
+    """Whether the person may give the draft to the unit's checker; never where there is none."""
     if submission.current.paper_reason or not has_checker(submission.unit, clock.today()):
         return no("本单位没有设审核人，可以直接上报")
     return can_write(user, submission)
 
 
-def can_submit(user, submission) -> Decision:
+def can_submit(user: User, submission: Submission) -> Decision:
     """Whether the person may hand in: who writes, or where the unit has a checker, who checks."""
     if submission.state == State.CHECKING:
         return can_check(user, submission)
@@ -60,7 +63,8 @@ def can_submit(user, submission) -> Decision:
     return writes
 
 
-def can_check(user, submission) -> Decision:
+def can_check(user: User, submission: Submission) -> Decision:
+    """Whether the person may pass for the unit what another of its people wrote."""
     if not checks_for(user, submission.unit, clock.today()):
         return no(f"您不是{submission.unit}的审核人")
     if submission.current.handed_over_by_id == user.pk:
@@ -68,14 +72,14 @@ def can_check(user, submission) -> Decision:
     return is_open(submission.period, submission.unit, submission.kind)
 
 
-def can_hand_back(user, submission) -> Decision:
+def can_hand_back(user: User, submission: Submission) -> Decision:
     """The checker gives it back, or who handed it over takes it back."""
     if submission.current.handed_over_by_id == user.pk:
         return can_write(user, submission)
     return can_check(user, submission)
 
 
-def can_confirm(user, version) -> Decision:
+def can_confirm(user: User, version: Version) -> Decision:
     """Whether the person may confirm for the unit what the office entered."""
     if not version.paper_reason or version.submitted_at is None:
         return no("这一版不是专班代录的，不用确认")
@@ -87,13 +91,14 @@ def can_confirm(user, version) -> Decision:
     )
 
 
-def can_review(user, submission) -> Decision:
+def can_review(user: User, submission: Submission) -> Decision:
+    """Whether the person may judge returns: the office, until the lock."""
     if not user.reviews:
         return no("只有专班办公室可以审核")
     return is_open(submission.period, submission.unit, submission.kind)
 
 
-def can_approve(user, submission) -> Decision:
+def can_approve(user: User, submission: Submission) -> Decision:
     """As review, but nobody approves what they handed in themselves (discrepancy D37)."""
     if user.reviews and user.pk in (
         submission.current.submitted_by_id,
@@ -103,7 +108,8 @@ def can_approve(user, submission) -> Decision:
     return can_review(user, submission)
 
 
-def can_extend(user, period: Period) -> Decision:
+def can_extend(user: User, period: Period) -> Decision:
+    """Whether the person may move the due moment for everybody: the office, until the lock."""
     if not user.reviews:
         return no("只有专班办公室可以延长期限")
     if period.due_at is None:
@@ -115,7 +121,40 @@ def can_extend(user, period: Period) -> Decision:
     )
 
 
-def can_grant(user, period: Period) -> Decision:
+def can_grant(user: User, period: Period) -> Decision:
+    """Whether the person may let one unit write a locked period: the office, once it is locked."""
     if not user.reviews:
         return no("只有专班办公室可以准予补报")
     return YES if period.is_locked(clock.now()) else no(f"{period}还没有锁定，单位可以直接填报")
+
+
+def can_urge(user: User, period: Period) -> Decision:
+    """Whether the person may remind all that owe the period (催报)."""
+    if not user.reviews:
+        return no("只有专班办公室可以催报")
+    return YES if period.due_at else no(f"{period}没有截止时刻，不用催报")
+
+
+def can_release(user: User, submission: Submission) -> Decision:
+    """Whether the person may leave a paper return, not handed in, to the unit itself."""
+    version = submission.current
+    if not version.paper_reason or version.submitted_at:
+        return no("这份材料不在代录中")
+    return can_write(user, submission)
+
+
+def can_correct(user: User, submission: Submission) -> Decision:
+    """Whether the person may correct what was posted from a return: its unit's people, approved."""
+    if submission.state != State.APPROVED:
+        return no(f"{submission}还没有登账，不用更正")
+    return can_report(user, submission.period, submission.unit, Kind.CORRECTION)
+
+
+def can_list(user: User, unit: Unit | None) -> Decision:
+    """Whether the person may hand in lists of piles: of a unit who writes for it, of the whole
+    county (None) the office."""
+    if unit is None:
+        return YES if user.reviews else no("只有专班办公室可以上传全县的清单")
+    if speaks_for(user, unit, clock.today()):
+        return YES
+    return no(f"您没有{unit}的填报岗位，请联系专班办公室")

@@ -13,7 +13,7 @@ from targets.months import Month
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReturnStanding:
     """One member unit in one period."""
 
     unit: Unit
@@ -62,12 +62,21 @@ WORDS = {
 }
 
 
-def standings(plan: Plan, period: Period) -> list[Standing]:
+def counts(everyone: list[ReturnStanding]) -> list[tuple[str, str, int]]:
+    """(code, word, units) of each way a return is reported, and of what waits for review."""
+    found = [
+        (code, word, sum(s.reported == code for s in everyone)) for code, word in REPORTED.items()
+    ]
+    waiting = sum(s.state == "pending" for s in everyone)
+    return [*found, ("pending", WORDS["pending"], waiting)]
+
+
+def standings(plan: Plan, period: Period) -> list[ReturnStanding]:
     """Every member unit's standing in the period, in the document's order."""
     return standings_of(Unit.objects.members(plan, period.ends_on), period)
 
 
-def standings_of(units, period: Period, moment: datetime | None = None) -> list[Standing]:
+def standings_of(units, period: Period, moment: datetime | None = None) -> list[ReturnStanding]:
     """Each unit's standing in the period, as it was at a moment (None: now)."""
     handed_in = Version.objects.filter(submitted_at__isnull=False)
     if moment:
@@ -106,16 +115,18 @@ def as_of(submissions, moment: datetime | None) -> list[Submission]:
     return found
 
 
-def standing(unit, submission) -> Standing:
+def standing(unit, submission) -> ReturnStanding:
     if submission is None or submission.late is None:  # never handed in, or taken back
-        return Standing(unit, "missing", submission)
+        return ReturnStanding(unit, "missing", submission)
     first, last = submission.handed_in[0], submission.handed_in[-1]
     state = "pending"
     if submission.state in MENDING:
         state = "sent_back"
     elif submission.state == State.APPROVED:
         state = "nil" if last.nil else "approved"
-    return Standing(unit, state, submission, first.submitted_at, bool(submission.late), last.nil)
+    return ReturnStanding(
+        unit, state, submission, first.submitted_at, bool(submission.late), last.nil
+    )
 
 
 def month_period(county, month: Month) -> Period | None:
@@ -126,7 +137,7 @@ def month_period(county, month: Month) -> Period | None:
     ).first()
 
 
-def punctuality(all_units: list[Standing]):
+def punctuality(all_units: list[ReturnStanding]):
     """(units on time, member units, names of the others)."""
     others = tuple(s.unit.name for s in all_units if s.state in ("missing", "sent_back") or s.late)
     return len(all_units) - len(others), len(all_units), others

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError
@@ -9,17 +10,13 @@ from django.db import IntegrityError
 from ledger import deadlines, verbs
 from ledger.entries import book, posting
 from ledger.lines import FORMS, Scope, line_form
-from ledger.models import (
-    Line,
-    Remark,
-    State,
-    Version,
-)
+from ledger.models import Line, Remark, State, Submission, Version
 from ledger.periods import rulings
 from ledger.returns import rules
 from ledger.returns.drafting import new_key
 from ledger.returns.locking import locked
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require
 
@@ -43,7 +40,7 @@ TRANSITIONS = Table(
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 
 
-def submit(user, submission, key, nil=False) -> Version:
+def submit(user: User, submission: Submission, key: str, nil: bool = False) -> Version:
     """Freeze the draft as handed in; returns the version. The same key again returns the same
     version."""
     handed_in = Version.objects.filter(
@@ -56,7 +53,7 @@ def submit(user, submission, key, nil=False) -> Version:
             version = submission.current
             nil = nil or (submission.state == State.CHECKING and version.nil)
             lines = complete(submission, version, key, nil)
-            if version.paper_reason and not submission.attachments.filter(removed_at=None).exists():
+            if version.paper_reason and not submission.attachments.attached().exists():
                 raise Refused("代录要附上单位签字盖章的原件扫描件，请先上传")
             for line in lines:
                 line.frozen = True
@@ -77,7 +74,7 @@ def submit(user, submission, key, nil=False) -> Version:
         raise
 
 
-def complete(submission, version, key, nil) -> list[Line]:
+def complete(submission: Submission, version: Version, key: str, nil: bool) -> list[Line]:
     """The draft's lines, each read again and found right; raises Refused when it cannot be handed
     in as it is."""
     if version.key != key:
@@ -95,7 +92,7 @@ def complete(submission, version, key, nil) -> list[Line]:
     return lines
 
 
-def hand_over(user, submission, key, nil=False):
+def hand_over(user: User, submission: Submission, key: str, nil: bool = False) -> None:
     """Give the draft to the unit's own checker; while it is there nobody writes in it."""
     with moving(user, "hand_over", submission) as submission:
         version = submission.current
@@ -104,7 +101,7 @@ def hand_over(user, submission, key, nil=False):
         version.save()
 
 
-def hand_back(user, submission, reason=""):
+def hand_back(user: User, submission: Submission, reason: str = "") -> None:
     """The draft goes back to who filled it in: by the checker with a reason, or taken back without
     one."""
     if not reason.strip() and submission.current.handed_over_by_id != user.pk:
@@ -116,19 +113,27 @@ def hand_back(user, submission, reason=""):
             )
 
 
-def withdraw(user, submission):
+def withdraw(user: User, submission: Submission) -> None:
     """Take back what the office has not begun to review; a copy of it becomes the new draft."""
     with moving(user, "withdraw", submission) as submission:
         submission.late = None  # what was taken back was not handed in
         next_version(submission)
 
 
-def begin_review(user, submission):
+def begin_review(user: User, submission: Submission) -> None:
+    """Take a return up: from now on its unit cannot withdraw it."""
     with moving(user, "begin_review", submission):
         pass
 
 
-def send_back(user, submission, reason, line_id=None, field="", more=()):
+def send_back(
+    user: User,
+    submission: Submission,
+    reason: str,
+    line_id: str | int | None = None,
+    field: str = "",
+    more: Iterable[tuple[str, str, str]] = (),
+) -> None:
     """Return the version to its unit with the reason, about a line or a field of it, and `more`
     such (reason, line id, field); a copy of the version becomes the new draft."""
     remarks = [
@@ -155,7 +160,7 @@ def send_back(user, submission, reason, line_id=None, field="", more=()):
         next_version(submission)
 
 
-def approve(user, submission) -> int:
+def approve(user: User, submission: Submission) -> int:
     """Post the version's lines as entries, all or none; returns how many entries were posted."""
     try:
         with moving(user, "approve", submission) as submission:
@@ -166,19 +171,19 @@ def approve(user, submission) -> int:
         raise Refused("台账数据有冲突，没有登账；请核对明细后退回单位") from None
 
 
-def undo(user, submission, reason) -> int:
+def undo(user: User, submission: Submission, reason: str) -> int:
     """Take an approval back by posting reversals of its entries; returns how many. Nothing is
     erased."""
     if not reason.strip():
         raise Refused("请写明撤销通过的原因")
     try:
-        with moving(user, "undo", submission, reason=reason) as submission:
+        with moving(user, "undo", submission, reason=reason.strip()) as submission:
             return len(posting.reverse(submission, approved_by=user.name, reason=reason.strip()))
     except book.CannotPost as error:
         raise Refused(str(error)) from None
 
 
-def next_version(submission) -> Version:
+def next_version(submission: Submission) -> Version:
     """A new draft with the lines of the one before."""
     last = submission.current
     version = Version.objects.create(submission=submission, number=last.number + 1, key=new_key())
@@ -189,7 +194,7 @@ def next_version(submission) -> Version:
     return version
 
 
-def digest(version, lines) -> str:
+def digest(version: Version, lines: list[Line]) -> str:
     """SHA-256 over what was handed in, for the print's foot."""
     content = [
         version.submission_id,
@@ -203,13 +208,33 @@ def digest(version, lines) -> str:
 
 
 @contextmanager
-def moving(user, verb, submission, **detail):
+def moving(user: User, verb: str, submission: Submission, **detail) -> Iterator[Submission]:
     """`locked`; on leaving without an error the submission is in the verb's target state, with one
-    journal event."""
+    journal event. Raises Refused when the person may not do it now."""
     with locked(submission) as submission:
         require(decide(user, verb, submission))
-        transition = find(submission.state, verb)
+        before, transition = told(submission), find(submission.state, verb)
         yield submission
         submission.state = transition.target
         submission.save()
-        journal.record(user, verb, submission, late=submission.late, **detail)
+        after = told(submission)
+        changed = [name for name in before if before[name] != after[name]]
+        journal.record(
+            user,
+            verb,
+            submission,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+            late=submission.late,
+            **detail,
+        )
+
+
+def told(submission: Submission) -> dict:
+    """What the journal tells of a submission, as plain values."""
+    return {
+        "state": str(submission.state),
+        "late": submission.late,
+        "mend_by": submission.mend_by and submission.mend_by.isoformat(),
+        "version": submission.current.number,
+    }

@@ -6,9 +6,12 @@ import re
 from django.db import transaction
 
 from ledger import datum
-from ledger.models import Point
+from ledger.models import Point, Site
+from ledger.sites import rules
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import require
 from targets.models import Area, AreaKind
 
 AWAY = 60  # kilometres from the county's seats at which a point is not believed
@@ -18,7 +21,7 @@ class Unreadable(ValueError):
     """A point that cannot be read; its text says in Chinese which, and how to write it."""
 
 
-def read(text, datum_) -> tuple[str, str]:
+def read(text: str, datum_: str) -> tuple[str, str]:
     """(longitude, latitude) of "112.8168, 39.5204", as typed; raises Unreadable."""
     numbers = re.findall(r"[0-9]+(?:\.[0-9]+)?", text.replace("，", ","))
     if len(numbers) != 2:
@@ -36,24 +39,32 @@ def read(text, datum_) -> tuple[str, str]:
 
 
 @transaction.atomic
-def record(user, thing, text, datum_) -> Point:
-    """Where a site or a village is, from today on."""
+def record(user: User, thing: Site | Area, text: str, datum_: str) -> Point:
+    """Where a site or a village is, from today on. Raises Unreadable for a point that cannot be
+    read, Refused for a person who may not say it."""
+    today = clock.today()
+    require(rules.can_mark(user, thing, today))
     east, north = read(text, datum_)
     about = {"area": thing} if isinstance(thing, Area) else {"site": thing}
+    last = thing.points.last()
     made = Point.objects.create(
-        longitude=east,
-        latitude=north,
-        datum=datum_,
-        on=clock.today(),
-        recorded_by=user.name,
-        **about,
+        longitude=east, latitude=north, datum=datum_, on=today, recorded_by=user.name, **about
     )
-    journal.record(user, "locate", made, longitude=east, latitude=north, datum=datum_)
+    journal.record(user, "locate", made, before=last and position(last), after=position(made))
     return made
 
 
+def position(point: Point) -> dict[str, str]:
+    """A point as the journal tells it."""
+    return {
+        "longitude": str(point.longitude),
+        "latitude": str(point.latitude),
+        "datum": point.datum,
+    }
+
+
 @transaction.atomic
-def record_villages(user, villages: dict[str, Area], block, datum_) -> int:
+def record_villages(user: User, villages: dict[str, Area], block: str, datum_: str) -> int:
     """One village a line, by code or by name with its point; all of them or none. Returns how
     many."""
     names = {}

@@ -6,26 +6,24 @@ from django.db import IntegrityError, transaction
 from ledger.entries.book import Book
 from ledger.models import Cause, Entry, Renaming, Site
 from ledger.models.entries import LEVELS
+from ledger.sites import rules
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
-from shanyin_charging.lifecycle.transitions import Refused
+from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Area
 
 COUNTED_ONCE = ("registered", "public_station")  # what both records may carry for the one place
 
 
-def require_office(user):
-    if not user.reviews:
-        raise Refused("只有专班办公室可以更名、合并站点")
-
-
-def rename(user, site, name, reason) -> Site:
-    """Give a site another name from today on; the earlier one stays in its history."""
-    require_office(user)
+def rename(user: User, site: Site, name: str, reason: str) -> Site:
+    """Give a site another name from today on; the earlier one stays in its history. Raises Refused
+    where the village has one of that name."""
     name, reason = name.strip(), reason.strip()
-    if not name or not reason:
-        raise Refused("请填新名称和更名的原因")
     with transaction.atomic():
+        require(rules.can_keep_register(user))
+        if not name or not reason:
+            raise Refused("请填新名称和更名的原因")
         site = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
         if Site.objects.filter(area=site.area, name=name).exists():
             raise Refused(f"{site.area.full_name}已有叫“{name}”的站点；如是同一处，请用合并")
@@ -39,20 +37,28 @@ def rename(user, site, name, reason) -> Site:
         )
         before, site.name = site.name, name
         site.save()
-        journal.record(user, "rename_site", site, before=before, reason=reason)
+        journal.record(
+            user,
+            "rename_site",
+            site,
+            before={"name": before},
+            after={"name": name},
+            reason=reason,
+        )
     return site
 
 
-def merge(user, site, into, reason) -> list[Entry]:
+def merge(user: User, site: Site, into: Site, reason: str) -> list[Entry]:
     """Make one place of two records: what stands at `site` moves to `into` by entries that sum to
     nothing, except what both count for the one place, which is counted once. Returns the
     entries."""
-    require_office(user)
-    if not reason.strip():
-        raise Refused("请写明合并的原因")
-    if site.pk == into.pk:
-        raise Refused("不能并入自己，请选择另一处")
+    reason = reason.strip()
     with transaction.atomic():
+        require(rules.can_keep_register(user))
+        if not reason:
+            raise Refused("请写明合并的原因")
+        if site.pk == into.pk:
+            raise Refused("不能并入自己，请选择另一处")
         locked = (
             Site.objects.select_for_update(no_key=True)
             .filter(pk__in=(site.pk, into.pk))
@@ -63,18 +69,25 @@ def merge(user, site, into, reason) -> list[Entry]:
         if site.merged_into_id or into.merged_into_id:
             raise Refused("其中一处已经并入别处，请刷新页面后再看")
         book = Book(Area.objects.get(pk=site.county_id), user.name, [site, into])
-        move(book, site, into, reason.strip()[:200])
+        move(book, site, into, reason[:200])
         site.merged_into, site.merged_on = into, clock.today()
         site.save()
         try:
             made = book.close()
         except IntegrityError:
             raise Refused("台账数据有冲突，没有合并") from None
-        journal.record(user, "merge_site", site, into=into.pk, reason=reason.strip())
+        journal.record(
+            user,
+            "merge_site",
+            site,
+            before={"merged_into": None},
+            after={"merged_into": into.pk, "merged_on": site.merged_on.isoformat()},
+            reason=reason,
+        )
     return made
 
 
-def move(book, site, into, reason):
+def move(book: Book, site: Site, into: Site, reason: str) -> None:
     """Write the pairs of entries of a merger."""
     standing = (
         Entry.objects.filter(site=site)

@@ -31,7 +31,7 @@ HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 ROW_NUMBER = re.compile(rb"\br=\"(\d{1,7})\"")
 
 
-class Refused(Exception):
+class UnreadableFile(Exception):
     """A file that is not read; its text says why and how to mend it."""
 
 
@@ -40,7 +40,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     try:
         answer = {"sheets": sheets(sys.stdin.buffer.read())}
-    except Refused as refusal:
+    except UnreadableFile as refusal:
         answer = {"refused": str(refusal)}
     except MemoryError:
         answer = {"refused": f"这个文件展开后太大，没有读；{SAVE_AGAIN}"}
@@ -57,16 +57,16 @@ def sheets(content: bytes) -> list[dict]:
     formulas = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
     found = [sheet for sheet in values.worksheets if hasattr(sheet, "iter_rows")]
     if len(found) > MOST_SHEETS:
-        raise Refused(f"工作表超过{MOST_SHEETS}个，请只留要报的表")
+        raise UnreadableFile(f"工作表超过{MOST_SHEETS}个，请只留要报的表")
     return [one_sheet(archive, sheet, formulas[sheet.title]) for sheet in found]
 
 
 def opened(content: bytes) -> zipfile.ZipFile:
     """The file as an archive whose directory shows nothing odd; nothing has been unpacked yet."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(f"这是旧格式（.xls、.et）或加了密码的文件；{SAVE_AGAIN}")
+        raise UnreadableFile(f"这是旧格式（.xls、.et）或加了密码的文件；{SAVE_AGAIN}")
     if not content.startswith(b"PK"):
-        raise Refused(
+        raise UnreadableFile(
             f"这不是 .xlsx 文件（改扩展名不行）；{SAVE_AGAIN}"
             if content
             else "这个文件是空的，请重新选择"
@@ -74,26 +74,26 @@ def opened(content: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(BytesIO(content))
     except zipfile.BadZipFile:
-        raise Refused("文件不完整或已损坏，请重新保存、重新上传") from None
+        raise UnreadableFile("文件不完整或已损坏，请重新保存、重新上传") from None
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if len(parts) > MOST_PARTS:
-        raise Refused(f"文件里的部件超过{MOST_PARTS}个，不像一张报表；{SAVE_AGAIN}")
+        raise UnreadableFile(f"文件里的部件超过{MOST_PARTS}个，不像一张报表；{SAVE_AGAIN}")
     if any(part.flag_bits & 1 for part in parts):
-        raise Refused(f"文件加了密码；{SAVE_AGAIN}")
+        raise UnreadableFile(f"文件加了密码；{SAVE_AGAIN}")
     if len(set(names)) < len(names) or any(
         re.search(r"^/|\\|(^|/)\.\.(/|$)", name) for name in names
     ):
-        raise Refused(f"文件里有不正常的路径；{SAVE_AGAIN}")
+        raise UnreadableFile(f"文件里有不正常的路径；{SAVE_AGAIN}")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Refused(f"文件带有宏；{SAVE_AGAIN}")
+        raise UnreadableFile(f"文件带有宏；{SAVE_AGAIN}")
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(len(content), 100_000):
-        raise Refused("文件展开后太大，请删去用不着的表、图片和空行后再传")
+        raise UnreadableFile("文件展开后太大，请删去用不着的表、图片和空行后再传")
     if "xl/workbook.xml" not in names:
-        raise Refused(f"这不是 Excel 工作簿；{SAVE_AGAIN}")
+        raise UnreadableFile(f"这不是 Excel 工作簿；{SAVE_AGAIN}")
     if archive.testzip():
-        raise Refused("文件不完整或已损坏，请重新保存、重新上传")
+        raise UnreadableFile("文件不完整或已损坏，请重新保存、重新上传")
     return archive
 
 
@@ -108,7 +108,7 @@ def one_sheet(archive, values, formulas) -> dict:
     )
     for number, (cells, written) in enumerate(both, start=1):
         if number > MOST_SCANNED:
-            raise Refused(
+            raise UnreadableFile(
                 f"表“{values.title}”超过{MOST_SCANNED}行（含空行），请删去下面的空行或分成几个文件"
             )
         texts = [text_of(cell) for cell in cells]
@@ -120,13 +120,13 @@ def one_sheet(archive, values, formulas) -> dict:
         while texts and not texts[-1]:
             texts.pop()
         if len(texts) > MOST_COLUMNS:
-            raise Refused(
+            raise UnreadableFile(
                 f"表“{values.title}”第{number}行超过{MOST_COLUMNS}列，请删去右边用不着的列"
             )
         if texts or (faults and faults[-1][0] == number):
             rows.append([number, texts])
         if len(rows) > MOST_ROWS:
-            raise Refused(f"表“{values.title}”超过{MOST_ROWS}行，请分成几个文件")
+            raise UnreadableFile(f"表“{values.title}”超过{MOST_ROWS}行，请分成几个文件")
     raw = archive.read(values._worksheet_path)
     return {
         "name": values.title,

@@ -5,19 +5,35 @@ import subprocess
 import sys
 from pathlib import Path
 
-MOST_BYTES = 5 * 1024 * 1024
+from django.core.files.uploadedfile import UploadedFile
+
+from ledger.returns.evidence import MEGABYTE
+
+from .cells import UnreadableFile
+
+MOST_BYTES = 5 * MEGABYTE
 MOST_SECONDS = 15  # by the clock; the child limits its own processor time and memory
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-class CannotRead(Exception):
-    """A file that was not read; its text is the Chinese reason."""
+def taken(file: UploadedFile) -> tuple[bytes, list[dict]]:
+    """The content of an uploaded workbook and its sheets; raises UnreadableFile."""
+    refuse_large(file.size)
+    content = file.read()
+    return content, read(content)
+
+
+def refuse_large(size: int) -> None:
+    """Raises UnreadableFile for more bytes than are read."""
+    if size > MOST_BYTES:
+        raise UnreadableFile(
+            f"文件超过{MOST_BYTES // MEGABYTE}兆，请删去图片和用不着的表，或分成几个文件"
+        )
 
 
 def read(content: bytes) -> list[dict]:
-    """The sheets of a workbook as `cells.sheets` gives them; raises CannotRead."""
-    if len(content) > MOST_BYTES:
-        raise CannotRead("文件超过5兆，请删去图片和用不着的表，或分成几个文件")
+    """The sheets of a workbook as `cells.sheets` gives them; raises UnreadableFile."""
+    refuse_large(len(content))
     try:
         done = subprocess.run(
             [sys.executable, "-m", "ledger.workbooks.cells"],
@@ -28,13 +44,13 @@ def read(content: bytes) -> list[dict]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise CannotRead("这个文件读得太久，没有读完；请删去用不着的表和空行后再传") from None
+        raise UnreadableFile("这个文件读得太久，没有读完；请删去用不着的表和空行后再传") from None
     try:
         answer = json.loads(done.stdout)
     except ValueError:  # killed by its limits
-        raise CannotRead(
+        raise UnreadableFile(
             "这个文件太大或太复杂，没有读；请删去用不着的表、图片和空行后再传"
         ) from None
     if "refused" in answer:
-        raise CannotRead(answer["refused"])
+        raise UnreadableFile(answer["refused"])
     return answer["sheets"]

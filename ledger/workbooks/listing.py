@@ -51,6 +51,14 @@ class Listing:
         return found
 
     @property
+    def returns(self) -> dict[tuple[Period, Unit], list[tuple[str, dict, dict]]]:
+        """(kind, typed, values) of the rows by the return that they become."""
+        return {
+            key: [(row.kind, row.typed, row.values) for row in rows]
+            for key, rows in self.groups.items()
+        }
+
+    @property
     def summary(self) -> list[tuple[Period, Unit, int, int, int]]:
         """(period, unit, rows, piles that were there from the start, piles added since) of each
         return."""

@@ -223,7 +223,7 @@ class Reading:
         return ledger_returns.month_period(self.county, self.month)
 
     @cached_property
-    def everyone(self) -> list[ledger_returns.Standing]:
+    def everyone(self) -> list[ledger_returns.ReturnStanding]:
         """How each member unit has reported the month; empty when it has no period."""
         return (
             ledger_returns.standings_of(self.members, self.period, self.moment)

@@ -11,9 +11,8 @@ from openpyxl import Workbook
 
 from ledger.entries.baseline import baseline
 from ledger.models import Entry, Kind, Line, LineKind, Period, State, Submission, Upload
-from ledger.returns import lists, workflow
+from ledger.returns import lists, uploads, workflow
 from ledger.workbooks import cells, listing
-from ledger.workbooks.uploads import keep
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from targets.models import Area, AreaKind, Unit
@@ -172,12 +171,13 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
 def test_a_months_return_does_not_feel_a_list():
     officer = cast.officer()
     make.handed_in(officer, Month(2025, 3), lines=[])
-    upload = keep(officer, None, None, b"x", "清单.xlsx", [], False, "台账")
+    unit = Unit.objects.get(code=cast.DAIYUE)
+    upload = uploads.keep_list(officer, [unit], b"x", "清单.xlsx", [], "台账")
     made = lists.hand_in_list(
         officer,
         make.period(Month(2025, 3)),
-        Unit.objects.get(code=cast.DAIYUE),
-        [("k", LineKind.ADDED, make.new_piles(), {})],
+        unit,
+        [(LineKind.ADDED, make.new_piles(), {})],
         upload,
         entering=False,
     )

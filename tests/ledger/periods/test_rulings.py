@@ -62,7 +62,10 @@ def test_a_row_is_reported_by_the_unit_that_was_ruled(chief):
 
 def test_a_year_is_closed_once_it_is_over_and_reviewed(chief):
     ledger = Ledger.objects.get()
-    assert [closing.may_close(ledger, year) for year in (2024, 2025)] == ["", "2025年还没有过完"]
+    assert [closing.is_ready(ledger, year).reason for year in (2024, 2025)] == [
+        "",
+        "2025年还没有过完",
+    ]
     officer = cast.officer()
     with make.at(date(2025, 4, 2)):
         late = make.handed_in(
@@ -73,7 +76,7 @@ def test_a_year_is_closed_once_it_is_over_and_reviewed(chief):
     closing.close_year(chief, ledger, 2024)
     ledger.refresh_from_db()
     assert ledger.closed_through == date(2024, 12, 31)
-    with pytest.raises(ValueError, match="已经结账"):
+    with pytest.raises(Refused, match="已经结账"):
         closing.close_year(chief, ledger, 2024)
     workflow.begin_review(chief, late)
     with pytest.raises(Refused, match="2024年已经结账，2024-12-30的变动不能登账"):
@@ -81,12 +84,11 @@ def test_a_year_is_closed_once_it_is_over_and_reviewed(chief):
 
 
 def test_a_year_with_returns_that_wait_is_not_closed(chief):
-    closing = Period.objects.get(starts_on="2024-01-01")
-    submission = drafting.start(
-        cast.officer(cast.YUJING), closing, Unit.objects.get(code=cast.YUJING)
-    )
-    workflow.submit(submission.unit.posts.get().user, submission, submission.current.key, nil=True)
-    assert closing.may_close(Ledger.objects.get(), 2024) == "2024年还有1份材料待审核，审完再结账"
+    officer, unit = cast.officer(cast.YUJING), Unit.objects.get(code=cast.YUJING)
+    submission = drafting.start(officer, Period.objects.get(starts_on="2024-01-01"), unit)
+    workflow.submit(officer, submission, submission.current.key, nil=True)
+    ready = closing.is_ready(Ledger.objects.get(), 2024)
+    assert ready.reason == "2024年还有1份材料待审核，审完再结账"
 
 
 def test_the_page_shows_the_rule_and_takes_a_new_one_from_the_head_only(client, chief):

@@ -85,13 +85,14 @@ def test_what_is_no_evidence_is_refused_with_the_sentence_that_helps():
     assert not Attachment.objects.exists()
 
 
-def test_too_large_and_too_many_are_refused(monkeypatch):
+def test_too_large_and_too_many_are_refused():
     officer = cast.officer()
     submission = make.draft(officer, MARCH)
-    monkeypatch.setattr(evidence, "MOST_BYTES", 20)
+    most = PDF + b"x" * (evidence.MOST_BYTES - len(PDF))
     with pytest.raises(Refused, match="超过10兆"):
-        evidence.attach(officer, submission, upload(PDF + b"x" * 20))
-    for number in range(evidence.MOST_FILES):
+        evidence.attach(officer, submission, upload(most + b"x"))
+    evidence.attach(officer, submission, upload(most))
+    for number in range(evidence.MOST_FILES - 1):
         evidence.attach(officer, submission, upload(PDF + str(number).encode()))
     with pytest.raises(Refused, match="最多附20个文件"):
         evidence.attach(officer, submission, upload(PDF + b"more"))

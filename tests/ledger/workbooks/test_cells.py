@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ledger.workbooks import cells, child
+from ledger.workbooks.cells import UnreadableFile
 from tests.ledger.workbooks import hostile
 
 CORPUS = hostile.corpus()
@@ -23,7 +24,7 @@ def outcome(content):
     start = time.monotonic()
     try:
         answer = ("read", child.read(content))
-    except child.CannotRead as refusal:
+    except UnreadableFile as refusal:
         answer = ("refused", str(refusal))
     return *answer, time.monotonic() - start
 

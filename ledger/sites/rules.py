@@ -1,0 +1,29 @@
+"""Who may change what is known of sites; every answer carries its reason."""
+
+from datetime import date
+
+from ledger.models import Site
+from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.decisions import YES, Decision, no
+from targets.models import Area, Post, Unit
+
+
+def can_keep_register(user: User) -> Decision:
+    """Whether the person may rename and merge sites: the office."""
+    return YES if user.reviews else no("只有专班办公室可以更名、合并站点")
+
+
+def can_mark(user: User, thing: Site | Area, on: date) -> Decision:
+    """Whether the person may say on a day where a site or a village is: the office, and who holds a
+    post of the site's keeper or of the village's township."""
+    if user.reviews:
+        return YES
+    keeper = thing.keeper if isinstance(thing, Site) else township_of(thing)
+    if keeper and Post.objects.held_by(user, on).filter(unit=keeper).exists():
+        return YES
+    return no(f"您没有{keeper or thing}的岗位，不能登记这里的位置")
+
+
+def township_of(village: Area) -> Unit | None:
+    """The unit that reports for a village's township; None for a place without one."""
+    return Unit.objects.filter(area=village.parent_id).first()
