@@ -84,3 +84,11 @@ def late_april(db):
     """The ledger is open and it is noon of 28 April 2025: March is not locked yet, April can be
     reported."""
     yield from ledger_open_at(date(2025, 4, 28))
+
+
+@pytest.fixture
+def client():
+    """A browser's manners: every press needs the token that its form carries."""
+    from tests.pressing import PressingClient  # noqa: PLC0415 - needs Django to be set up
+
+    return PressingClient()
