@@ -31,8 +31,7 @@ fi
 PATH="$PWD/.venv/bin:$PATH"
 unset DJANGO_SETTINGS_MODULE DATABASE_URL DEMO 2>/dev/null || true
 
-# A worker for each core; tests of one group stay together on one.
-workers='-n 2 --dist loadgroup'
+workers='-n 2'  # one for each core of a small machine
 
 if [ "$what" = bench ]; then
     say 'benchmarks'

@@ -7,7 +7,6 @@ import resource
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -16,7 +15,7 @@ from ledger.workbooks.cells import UnreadableFile
 from tests.ledger.workbooks import hostile
 
 CORPUS = hostile.corpus()
-SLOWEST = 15  # seconds, by the clock, with two at a time on two cores
+SLOWEST = 15  # seconds, by the clock, beside the tests on the other core
 
 
 def outcome(content):
@@ -30,26 +29,23 @@ def outcome(content):
 
 
 @pytest.fixture(scope="module")
-def outcomes():
+def little_memory():
+    """Whatever the workbooks hold, the process that has them read does not grow with them."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with ThreadPoolExecutor(2) as pool:
-        found = dict(
-            zip(CORPUS, pool.map(lambda case: outcome(case[0]), CORPUS.values()), strict=True)
-        )
+    yield
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 100_000, f"the parent grew by {grown} kB"
-    return found
 
 
 def test_the_corpus_is_large():
     assert len(CORPUS) >= 60
 
 
-@pytest.mark.xdist_group("corpus")  # which is read once
+@pytest.mark.usefixtures("little_memory")
 @pytest.mark.parametrize("name", CORPUS)
-def test_each_workbook_ends_as_it_must(outcomes, name):
-    expected = CORPUS[name][1]
-    how, what, seconds = outcomes[name]
+def test_each_workbook_ends_as_it_must(name):
+    content, expected = CORPUS[name]
+    how, what, seconds = outcome(content)
     assert seconds < SLOWEST
     if how == "refused":
         assert re.search("[一-鿿]", what) and "Traceback" not in what
