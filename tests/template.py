@@ -13,6 +13,7 @@ def keep():
         connection.ensure_connection()
         connection.connection.backup(_in_memory)
     else:
+        connection.cursor().execute("ANALYZE")  # which a copy would not get in time
         _copy(connection.settings_dict["NAME"], _aside())
 
 
