@@ -41,7 +41,7 @@ fi
 if [ "$what" = long ]; then
     say 'random cases and timed trials, many of them'
     LONG=1 pytest tests/ledger/workbooks tests/ledger/pages/test_lists.py \
-        tests/reports/figures/test_oracle.py tests/reports/bulletins/test_same_number.py
+        tests/reports/figures/test_oracle.py tests/reports/bulletins tests/reports/press/test_pdf.py
     LONG=1 python tests/with_postgres.py pytest tests/ledger/returns/test_concurrency.py
     exit 0
 fi
