@@ -12,6 +12,7 @@ once for both sides
 """
 
 import difflib
+import functools
 import html.parser
 import io
 import itertools
@@ -41,9 +42,14 @@ PEOPLE = (
     "u_grid",
 )
 INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|br|button|cite|code|em|i|img|input|label|mark|q|s|select|small|span|"
-    r"strong|sub|sup|svg|textarea|time|u|var)\b"
+    r"(?:a|abbr|b|bdi|bdo|button|cite|code|em|i|img|input|label|mark|q|s|select|small|span|strong|"
+    r"sub|sup|svg|textarea|time|u|var|wbr)"
 )
+PLAIN = re.compile(
+    r"(?:a|abbr|b|bdi|bdo|cite|code|em|i|label|mark|q|s|small|span|strong|sub|sup|time|u|var)"
+)
+VOID = re.compile(r"(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)")
+RAW = frozenset(("pre", "textarea", "script", "style"))
 BLANK = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -198,14 +204,55 @@ def take(data_dir: str, folder: str) -> None:
     print(f"{total} pages and files in {folder}")
 
 
+class Style:
+    """What a sheet of style says of an element's display, outside of any condition."""
+
+    def __init__(self, sheet: str):
+        everywhere = re.sub(
+            r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/", "", sheet, flags=re.S
+        )
+        self.rules = [
+            (
+                display,
+                [frozenset(re.findall(r"\.?[\w-]+", part)) for part in re.split(r"[\s>]+", one)],
+            )
+            for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", everywhere)
+            for display in re.findall(r"display:\s*([\w-]+)", body)
+            for one in map(str.strip, selectors.split(","))
+            if not re.search(r"[:\[+~*#]", one)
+        ]
+        self.displays = functools.cache(self.displays)
+
+    def displays(self, path: tuple[frozenset, ...]) -> set[str]:
+        """What is said of the last of these elements, each of which lies in the one before."""
+
+        def holds(parts, path):
+            return not parts or any(
+                parts[-1] <= words and holds(parts[:-1], path[:place])
+                for place, words in enumerate(path)
+            )
+
+        return {
+            display
+            for display, (*outer, last) in self.rules
+            if last <= path[-1] and holds(outer, path[:-1])
+        }
+
+
 class AsShown(html.parser.HTMLParser):
     """A page as tokens in which only blanks that a browser may show are left."""
 
-    def __init__(self, page: str):
+    def __init__(self, page: str, style: Style):
         super().__init__(convert_charrefs=True)
+        self.style = style
         self.tokens: list[str] = []
+        # of each token: whether a blank beside it shows (a tag), or at its ends may (a text);
+        # None: nothing of it is shown, so that it depends on what stands beyond
+        self.shows: list[bool | None] = []
+        self.texts: set[int] = set()
+        self.raw: set[int] = set()
         self.text = ""
-        self.raw = 0
+        self.path: list[frozenset] = [frozenset(), frozenset()]
         self.feed(page)
         self.close()
         self.flush()
@@ -215,40 +262,84 @@ class AsShown(html.parser.HTMLParser):
 
     def flush(self):
         if self.text:
-            self.tokens.append(self.text if self.raw else BLANK.sub(" ", self.text))
+            if RAW & self.path[-1]:
+                self.raw.add(len(self.tokens))
+            else:
+                self.text = BLANK.sub(" ", self.text)
+            self.texts.add(len(self.tokens))
+            self.tokens.append(self.text)
+            self.shows.append(not self.boxes())
             self.text = ""
+
+    def boxes(self, depth: int = 0) -> bool:
+        """Whether the element that is open lays out its children apart, so that no blank shows
+        between them."""
+        path = tuple(self.path[: len(self.path) - depth])
+        return (
+            any("svg" in words for words in path)
+            or "select" in path[-1]
+            or any(re.search("flex|grid", display) for display in self.style.displays(path))
+        )
+
+    def beside(self, tag: str) -> bool | None:
+        """Whether a blank beside this tag shows; None: as if the tag were not there."""
+        displays = self.style.displays(tuple(self.path))
+        if not INLINE.fullmatch(tag) or self.boxes(1) or displays & {"block", "flex", "grid"}:
+            return False
+        return None if PLAIN.fullmatch(tag) and not displays else True
 
     def handle_data(self, data):
         self.text += data
 
     def handle_starttag(self, tag, attributes):
         self.flush()
-        self.raw += tag in ("pre", "textarea", "script", "style")
         words = {
             name: " ".join((value or "").split())
             if name in ("class", "style", "points", "d")
+            else BLANK.sub("", value)
+            if name == "accept"
             else value
             for name, value in attributes
         }
+        self.path.append(frozenset([tag, *("." + word for word in words.get("class", "").split())]))
         self.tokens.append(f"<{tag} {sorted(words.items(), key=str)}>")
+        self.shows.append(None if words.get("type") == "hidden" else self.beside(tag))
+        if VOID.fullmatch(tag):
+            self.path.pop()
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if not VOID.fullmatch(tag):
+            self.handle_endtag(tag)
 
     def handle_endtag(self, tag):
         self.flush()
-        self.raw -= tag in ("pre", "textarea", "script", "style")
         self.tokens.append(f"</{tag}>")
+        self.shows.append(self.beside(tag))
+        if tag in self.path[-1]:
+            self.path.pop()
 
     def settled(self, place: int, token: str) -> str:
-        """A text without the blanks at its ends that stand beside a block's edge, where no browser
-        shows them."""
-        if token.startswith("<"):
+        """A text without the blanks at its ends that no browser shows: beside a block's edge or
+        between boxes."""
+        if place not in self.texts or place in self.raw:
             return token
 
-        def inline(neighbour: int) -> bool:
-            return 0 <= neighbour < len(self.tokens) and bool(INLINE.match(self.tokens[neighbour]))
+        def shown(step: int) -> bool:
+            beyond = place + step
+            while 0 <= beyond < len(self.tokens) and (
+                self.shows[beyond] is None or (step == 1 and not self.tokens[beyond].strip(" \n"))
+            ):
+                beyond += step
+            if not self.shows[place] or not 0 <= beyond < len(self.tokens):
+                return False
+            if beyond in self.texts:
+                return step == 1 or self.tokens[beyond][-1] not in " \n"
+            return self.shows[beyond]
 
-        if not inline(place - 1):
+        if not shown(-1):
             token = token.lstrip(" \n")
-        if not inline(place + 1):
+        if not shown(1):
             token = token.rstrip(" \n")
         return token
 
@@ -263,6 +354,7 @@ def compare(one: str, other: str) -> int:
             if path.is_file() and path.relative_to(root).parts[0] != "static"
         }
     )
+    style = Style((Path(one) / "static" / "portal.css").read_text())
     differing = 0
     for name in files:
         left, right = Path(one) / name, Path(other) / name
@@ -273,7 +365,7 @@ def compare(one: str, other: str) -> int:
         if left.read_bytes() == right.read_bytes():
             continue
         if name.suffix == ".html":
-            before, after = AsShown(left.read_text()).tokens, AsShown(right.read_text()).tokens
+            before, after = (AsShown(page.read_text(), style).tokens for page in (left, right))
             if before == after:
                 continue
             print(
