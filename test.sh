@@ -49,6 +49,7 @@ fi
 say 'lint'
 ruff check .
 ruff format --check .
+djangofmt --quiet --check templates templates/*/*.svg
 say 'documents'
 properdocs build -q -f mkdocs.yml
 if [ "$what" = quick ]; then
