@@ -70,6 +70,11 @@ def lock_at(month: Month, rule: DueRule = DEFAULT) -> datetime:
     return max(midnight_after((month + rule.lock_after).last_day), due_at(month, rule))
 
 
+def in_text(moment: datetime | None) -> str | None:
+    """An instant in ISO form by the county's time, as the journal keeps it; None for none."""
+    return moment and moment.astimezone(ZONE).isoformat()
+
+
 def midnight_after(day: date) -> datetime:
     """24:00 of a day: the first instant that is no longer on it."""
     return datetime.combine(day + timedelta(days=1), time(0), ZONE)

@@ -83,8 +83,8 @@ def told(period: Period) -> dict[str, str | None]:
     return {
         "starts_on": period.starts_on.isoformat(),
         "ends_on": period.ends_on.isoformat(),
-        "due_at": period.due_at and period.due_at.isoformat(),
-        "lock_at": period.lock_at and period.lock_at.isoformat(),
+        "due_at": deadlines.in_text(period.due_at),
+        "lock_at": deadlines.in_text(period.lock_at),
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
+from ledger.deadlines import in_text
 from ledger.models import Attachment, Submission, Version
 from ledger.returns import rules
 from ledger.returns.locking import locked
@@ -148,6 +149,6 @@ def remove(user: User, attachment: Attachment) -> None:
             "remove_attachment",
             found,
             before={"removed_at": None},
-            after={"removed_at": found.removed_at.isoformat()},
+            after={"removed_at": in_text(found.removed_at)},
             submission=submission.pk,
         )

@@ -3,6 +3,7 @@ month."""
 
 from datetime import datetime
 
+from ledger.deadlines import in_text
 from ledger.models import LateGrant, Period
 from ledger.returns import rules
 from ledger.returns.locking import locked_period
@@ -31,7 +32,7 @@ def extend(user: User, period: Period, due_at: datetime, reason: str) -> None:
 
 def moments(period: Period) -> dict[str, str]:
     """When a period falls due and is locked, as the journal tells it."""
-    return {"due_at": period.due_at.isoformat(), "lock_at": period.lock_at.isoformat()}
+    return {"due_at": in_text(period.due_at), "lock_at": in_text(period.lock_at)}
 
 
 def grant(user: User, period: Period, unit: Unit, reason: str, expires_at: datetime) -> LateGrant:
@@ -51,6 +52,6 @@ def grant(user: User, period: Period, unit: Unit, reason: str, expires_at: datet
             granted_by=user.name,
             granted_at=clock.now(),
         )
-        after = {"unit": unit.name, "expires_at": expires_at.isoformat()}
+        after = {"unit": unit.name, "expires_at": in_text(expires_at)}
         journal.record(user, "grant", made, before=None, after=after, reason=reason)
         return made

@@ -6,6 +6,7 @@ import uuid
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from ledger.deadlines import in_text
 from ledger.models import Submission, Upload
 from ledger.returns import drafting, rules
 from ledger.returns.locking import locked_period
@@ -102,6 +103,6 @@ def confirm(user: User, verb: str, upload: Upload, **detail) -> None:
         verb,
         upload,
         before={"confirmed_at": None},
-        after={"confirmed_at": upload.confirmed_at.isoformat()},
+        after={"confirmed_at": in_text(upload.confirmed_at)},
         **detail,
     )

@@ -235,6 +235,6 @@ def told(submission: Submission) -> dict:
     return {
         "state": str(submission.state),
         "late": submission.late,
-        "mend_by": submission.mend_by and submission.mend_by.isoformat(),
+        "mend_by": deadlines.in_text(submission.mend_by),
         "version": submission.current.number,
     }
