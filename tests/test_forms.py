@@ -1,0 +1,124 @@
+"""Every form that changes something carries its token against forged requests: a form without one
+is refused by every browser."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from ledger.models import Line, Period, State, Submission
+from reports.models import Bulletin, SupervisionNotice
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
+from targets.months import Month
+from tests import cast
+from tests.reports.pages.test_every_page import PAGES
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+DECEMBER = Month(2025, 12)
+OTHERS = [
+    "/",
+    "/me/",
+    "/password/",
+    "/people/",
+    "/plan/clauses/task2/",
+    "/plan/discrepancies/",
+    "/board/",
+    "/rules/",
+    "/lists/",
+    "/changes/",
+    "/calendar/",
+    "/ledger/",
+    "/bulletins/",
+    "/bulletins/2025-12/",
+    "/supervision/",
+    "/supervision/open/",
+    "/places/",
+    "/sites/1/",
+    "/figures/I02_140621_t_202512/",
+]
+# Who has what to press, and into which addresses these forms must be found to go.
+PRESSES = {
+    "officer": {"attach", "upload", "move", "sign-out"},
+    "u_grid": {"attach", "upload"},
+    "leader": {"sign-out"},
+    "office": {"move", "remind", "answer", "enter", "extend"},
+    "chief": {"move", "rules", "discrepancies"},
+    "admin": {"people"},
+    "auditor": {"sign-out"},
+}
+
+
+class Forms(HTMLParser):
+    """The forms of a page that change something: (where they go, whether they have a token)."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[list] = []
+        self.inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "form":
+            self.inside = (attributes.get("method") or "get").lower() == "post"
+            if self.inside:
+                self.found.append([attributes.get("action") or "", False])
+        elif tag == "input" and self.inside and attributes.get("name") == "csrfmiddlewaretoken":
+            self.found[-1][1] = True
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag != "form"
+
+
+def test_no_template_has_a_form_that_posts_without_its_token():
+    without = []
+    for path in TEMPLATES.rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        for form in re.findall(r"<form\b.*?</form>", page, re.DOTALL | re.IGNORECASE):
+            posts = re.match(r"<form\b[^>]*\bmethod=[\"']?post", form, re.DOTALL | re.IGNORECASE)
+            if posts and "{% csrf_token %}" not in form:
+                without.append(f"{path.relative_to(TEMPLATES)}: {form[:80]}")
+    assert without == []
+
+
+def addresses():
+    """Pages with forms: the general ones, the returns of December, and one thing in each state."""
+    december = Period.objects.get(starts_on=DECEMBER.first_day)
+    exceptions = [f"/board/{december.pk}/extend/"]
+    for code in (cast.DAIYUE, "grid", "housing"):
+        own = f"/returns/{december.pk}/{code}/"
+        exceptions += [own, own + "check/"]
+        exceptions += [f"/board/{december.pk}/{code}/{verb}/" for verb in ("enter", "grant")]
+    things = [
+        f"/{prefix}/{thing.pk}/"
+        for prefix, rows in (
+            ("submissions", Submission.objects.all()),
+            ("bulletins", Bulletin.objects.all()),
+            ("supervision", SupervisionNotice.objects.all()),
+        )
+        for state in sorted(set(rows.values_list("state", flat=True)))
+        for thing in rows.filter(state=state)[:2]
+    ]
+    posted = Line.objects.filter(version__submission__state=State.APPROVED)
+    corrections = [f"/corrections/{line.pk}/" for line in posted[:40]]
+    return [*PAGES, *OTHERS, *exceptions, *things, *corrections]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("username", PRESSES)
+def test_every_form_of_every_page_carries_its_token(story, client, username):
+    client.force_login(User.objects.get(username=username))
+    without, goes_to = [], set()
+    with clock.at(cast.noon(cast.AFTER_THE_YEAR)):
+        for address in addresses():
+            answer = client.get(address)
+            if answer.status_code != 200:
+                continue
+            for action, token in Forms(answer.content.decode()).found:
+                goes_to.update((action or address).strip("/").split("/"))
+                if not token:
+                    without.append(f"{address}: {action}")
+    assert without == []
+    assert PRESSES[username] <= goes_to
