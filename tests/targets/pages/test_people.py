@@ -95,3 +95,16 @@ def test_nobody_else_touches_accounts(client):
     client.force_login(cast.office())
     for action in ("reset", "active", "give", "end"):
         assert client.post(f"/people/{user.pk}/{action}/").status_code == 404
+
+
+def test_only_the_administrator_makes_accounts(client):
+    client.force_login(cast.office())
+    assert client.get("/people/").status_code == 404
+    client.force_login(cast.administrator())
+    wrong = client.post("/people/", {"username": "Bad Name", "name": "", "role": "officer"})
+    page = wrong.content.decode()
+    assert (
+        "账号用3到30个小写字母、数字" in page
+        and "填报员要选所代表的单位" in page
+        and 'value="Bad Name"' in page
+    )
