@@ -16,9 +16,9 @@ from ledger.models import Entry, Period, PeriodKind
 from reports.figures.reading import read
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from targets import shelf
 from targets.models import Indicator, Membership, Plan, Target, Unit
 from targets.months import Month
+from targets.plan import shelf
 from tests import cast
 
 pytestmark = pytest.mark.django_db
