@@ -1,29 +1,38 @@
 """Units, the names they go by, their people and their duties."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 
 from .places import Area
 from .plan import Clause, Plan
 
 
 class UnitKind(models.TextChoices):
+    """As 附件2 groups its rows."""
+
     TOWNSHIP = "township", "乡（镇）"
     COUNTY = "county", "县直及有关单位"
     OTHER = "other", "非成员主体"
 
 
-class UnitQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """All units for those who see the county; else the units that the person speaks for."""
-        return (
-            self
-            if user.sees_all_units
-            else self.filter(posts__in=Post.objects.held_by(user)).distinct()
-        )
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Units by who may see them, and by who reports."""
 
-    def members(self, plan, on=None):
+    def visible_to(self, user: User, on: date | None = None) -> Self:
+        """All units for those who see the county; else the units that the person speaks for on a
+        day (None: today)."""
+        if user.sees_all_units:
+            return self
+        return self.filter(posts__in=Post.objects.held_by(user, on or clock.today())).distinct()
+
+    def members(self, plan: Plan, on: date | None = None) -> Self:
         """The units that hand in returns under the plan, in the document's order; with a day, those
         of them that had not been merged into another by it."""
         found = self.filter(memberships__plan=plan).order_by("memberships__position")
@@ -31,6 +40,8 @@ class UnitQuerySet(models.QuerySet):
 
 
 class Unit(models.Model):
+    """A unit that the plan names: a township, a body of the county, or a row of 附件2."""
+
     code = models.SlugField("编号", max_length=24, unique=True)
     name = models.CharField("名称", max_length=40)
     kind = models.CharField("类别", max_length=10, choices=UnitKind)
@@ -68,10 +79,10 @@ class Unit(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def with_merged(self, on) -> list["Unit"]:
+    def with_merged(self, on: date) -> list["Unit"]:
         """The unit and those that had been merged into it by a day, whose duties and sites it took
         over."""
         return [self, *self.merged_from.filter(merged_on__lte=on)]
@@ -87,7 +98,7 @@ class Alias(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "别名"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -127,17 +138,18 @@ class Appointment(models.Model):
         ]
 
 
-class PostQuerySet(models.QuerySet):
-    def held_by(self, user, on=None):
-        """The person's posts; with a day, those held on it."""
-        posts = self.filter(user=user)
-        return posts.held_on(on) if on else posts
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts by who holds them on which day."""
 
-    def writing(self):
+    def held_by(self, user: User, on: date) -> Self:
+        """The posts that the person holds on a day; none of who is out of use."""
+        return self.filter(user=user).held_on(on)
+
+    def writing(self) -> Self:
         """The posts whose holders fill in returns; those of checkers only pass them."""
         return self.filter(checks=False)
 
-    def held_on(self, day, of_anybody=False):
+    def held_on(self, day: date, of_anybody: bool = False) -> Self:
         """The posts held on a day, by people in use or by anybody."""
         held = self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
         return held if of_anybody else held.filter(user__is_active=True)
@@ -169,6 +181,8 @@ class Duty(models.Model):
     """A unit that a clause names, with what the portal proposes that it reports."""
 
     class Part(models.TextChoices):
+        """What of the clause is the unit's, as the portal proposes."""
+
         REPORTER = "reporter", "建议报送"
         CHECKER = "checker", "建议核对"
         NAMED = "named", "责任单位"
