@@ -49,6 +49,31 @@ def test_a_tampered_event_is_found_even_when_the_triggers_were_taken_off():
     assert journal.broken_at() == 2
 
 
+def test_an_event_whose_predecessor_is_changed_is_found_although_its_own_digest_agrees():
+    user = cast.office()
+    for _ in range(3):
+        journal.record(user, "approve", user)
+    append_only.release(apps.get_app_config("audit"))
+    changed = Event.objects.get(number=2)
+    changed.previous = Event.objects.get(number=0).digest
+    changed.digest = journal.digest_of(changed)
+    changed.save()
+    assert journal.broken_at() == 2
+
+
+def test_an_event_that_is_gone_is_found_although_the_rest_is_chained_anew():
+    user = cast.office()
+    for _ in range(3):
+        journal.record(user, "approve", user)
+    append_only.release(apps.get_app_config("audit"))
+    Event.objects.filter(number=2).delete()
+    last = Event.objects.get(number=3)
+    last.previous = Event.objects.get(number=1).digest
+    last.digest = journal.digest_of(last)
+    last.save()
+    assert journal.broken_at() == 2
+
+
 def test_a_demo_database_refuses_to_serve_as_a_real_one_and_the_other_way_round(settings):
     user = cast.office()
     settings.DEMO = True
