@@ -1,13 +1,15 @@
 """Plain makers of ledgers, returns and lines."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ledger.models import Kind, LineKind, Period
 from ledger.periods import books
 from ledger.returns import drafting, workflow
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role, User
 from targets.models import Area, Plan, Unit
 from targets.months import Month
+from targets.rulings.record import put_on_record
 from tests import cast
 
 
@@ -72,6 +74,12 @@ def approved(user, reviewer, month, unit=cast.DAIYUE, lines=None, kind=Kind.RETU
     workflow.approve(reviewer, submission)
     submission.refresh_from_db()
     return submission
+
+
+def ruled(subject, value, on=date(2025, 1, 1), document_no="专班〔2025〕1号"):
+    """A ruling that the head of the office has put on record."""
+    chief = User.objects.filter(role=Role.CHIEF).first() or cast.person("ruling", Role.CHIEF)
+    return put_on_record(chief, subject, value, on, document_no)
 
 
 def at(day):

@@ -11,7 +11,7 @@ from ledger.returns.workflow import TRANSITIONS
 from shanyin_charging import clock
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Post, Ruling, Unit
+from targets.models import Post, Unit
 from targets.months import Month
 from tests import cast, make
 
@@ -207,14 +207,7 @@ def test_the_database_refuses_to_change_what_is_final(table, change, officer, of
         officer, Version.objects.first().submission, Line.objects.filter(frozen=False).get().pk
     )
     Version.objects.filter(submitted_at=None).delete()
-    Ruling.objects.create(
-        subject="pace",
-        value={},
-        in_force_on="2025-01-01",
-        recorded_at=clock.now(),
-        recorded_by="x",
-        document_no="y",
-    )
+    make.ruled("pace", {})
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),

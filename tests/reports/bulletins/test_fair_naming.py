@@ -19,7 +19,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Ruling, Unit
+from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
 from tests.reports.press import sample
@@ -109,14 +109,7 @@ def test_each_named_unit_is_told_once_and_has_two_working_days_over_a_holiday(pe
 
 
 def test_the_window_is_what_the_office_ruled(people, bulletin):
-    Ruling.objects.create(
-        subject="naming:window",
-        value={"answer": 1},
-        in_force_on=date(2025, 4, 1),
-        recorded_by="chief",
-        recorded_at=clock.now(),
-        document_no="专班〔2025〕9号",
-    )
+    make.ruled("naming:window", {"answer": 1}, date(2025, 4, 1))
     assert consulted(people, bulletin).answer_by == datetime(2025, 4, 4, tzinfo=clock.ZONE)
 
 

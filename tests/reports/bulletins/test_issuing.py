@@ -23,7 +23,7 @@ from reports.models import BulletinState as State
 from reports.press import press, word
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
-from targets.models import Ruling, Unit
+from targets.models import Unit
 from targets.months import Month
 from targets.rulings.changes import rename
 from tests import cast, make
@@ -184,14 +184,7 @@ def test_numbers_run_without_gaps_in_each_series_and_year(people, quick):
 
 @pytest.mark.django_db
 def test_the_office_may_rule_the_sign_of_its_bulletins(people, quick):
-    Ruling.objects.create(
-        subject="bulletin:sign",
-        value={"answer": "晋充换电办"},
-        in_force_on=date(2025, 1, 1),
-        recorded_at=cast.noon(date(2025, 4, 1)),
-        recorded_by="t",
-        document_no="t",
-    )
+    make.ruled("bulletin:sign", {"answer": "晋充换电办"})
     assert issued(people).number == "晋充换电办〔2025〕1号"
 
 
@@ -234,14 +227,7 @@ def test_later_changes_leave_an_issued_bulletin_untouched(people, quick):
             unit = chance.choice(list(Unit.objects.all()))
             rename(chief, unit, f"更名{n}", date(2025, 4, 1), "山充换电办〔2025〕3号")
         elif n % 3 == 1:
-            Ruling.objects.create(
-                subject="pace",
-                value={"answer": sorted(chance.sample(range(100), 11)) + [100]},
-                in_force_on=date(2025, 1, 1),
-                recorded_at=cast.noon(date(2025, 4, 2)),
-                recorded_by="t",
-                document_no="t",
-            )
+            make.ruled("pace", {"answer": sorted(chance.sample(range(100), 11)) + [100]})
         elif n == 2:
             make.approved(
                 officer,

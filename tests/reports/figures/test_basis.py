@@ -11,9 +11,8 @@ from reports.figures.progress import BEHIND, MET, NORMAL, SLOW, UNSETTLED
 from reports.figures.reading import read
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from targets.models import Ruling
 from targets.months import Month
-from tests import cast
+from tests import cast, make
 
 pytestmark = pytest.mark.django_db
 JULY, NOVEMBER, DECEMBER = Month(2025, 7), Month(2025, 11), Month(2025, 12)
@@ -26,14 +25,7 @@ def january(story):
 
 
 def rule(subject, answer, on=date(2025, 1, 1), no="山充专班〔2026〕1号"):
-    return Ruling.objects.create(
-        subject=subject,
-        value={"answer": answer},
-        in_force_on=on,
-        document_no=no,
-        recorded_at=clock.now(),
-        recorded_by="chief",
-    )
+    return make.ruled(subject, {"answer": answer}, on, no)
 
 
 def test_the_ruled_curve_says_what_the_calendar_expects(db):

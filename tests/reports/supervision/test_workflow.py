@@ -25,7 +25,7 @@ from reports.supervision.workflow import TRANSITIONS, Refused
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
-from targets.models import Ruling, Unit
+from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
 
@@ -538,13 +538,6 @@ def test_working_days_between_leave_out_rest_days():
 
 
 def test_a_threshold_that_is_ruled_is_named_with_its_document(people):
-    Ruling.objects.create(
-        subject="ladder:blue_after",
-        value={"answer": 1},
-        in_force_on=date(2025, 1, 1),
-        recorded_at=cast.noon(date(2025, 4, 1)),
-        recorded_by="t",
-        document_no="专班办〔2025〕2号",
-    )
+    make.ruled("ladder:blue_after", {"answer": 1}, document_no="专班办〔2025〕2号")
     rule = following_up.rule_today()
     assert (rule.blue_after, rule.red_months, rule.documents) == (1, 3, ("专班办〔2025〕2号",))

@@ -23,7 +23,7 @@ from targets.models import (
 )
 from targets.plan import queries
 from targets.plan.loading import Loader, PlanError
-from tests import cast
+from tests import cast, make
 
 pytestmark = pytest.mark.django_db
 
@@ -84,14 +84,7 @@ def test_the_sums_of_the_plan_hold_but_for_the_declared_one():
 
 
 def test_loading_again_changes_nothing_and_leaves_rulings_alone():
-    Ruling.objects.create(
-        subject="discrepancy:D01",
-        value={"stock": 509},
-        in_force_on="2025-01-10",
-        recorded_at=cast.noon(cast.MARCH_25),
-        recorded_by="专班办公室",
-        document_no="专班〔2025〕1号",
-    )
+    make.ruled("discrepancy:D01", {"stock": 509})
     loader = Loader(SHIPPED)
     loader.load()
     assert dict(loader.changes) == {}

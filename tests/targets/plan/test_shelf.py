@@ -7,8 +7,7 @@ from django.db import transaction
 
 from ledger.models import LineKind
 from reports.figures.reading import read
-from shanyin_charging import clock
-from targets.models import Area, Edition, Ruling, Unit
+from targets.models import Area, Edition, Unit
 from targets.months import Month
 from targets.plan import shelf
 from tests import cast, make
@@ -44,14 +43,7 @@ def test_an_approval_shows_at_once(april):
 
 def test_a_ruling_shows_at_once(april):
     assert read(MARCH).basis.pace_rule.slow_within == 15
-    Ruling.objects.create(
-        subject="slow_within",
-        value={"answer": 20},
-        in_force_on=date(2025, 1, 1),
-        recorded_at=clock.now(),
-        recorded_by="t",
-        document_no="t",
-    )
+    make.ruled("slow_within", {"answer": 20})
     assert read(MARCH).basis.pace_rule.slow_within == 20
 
 
