@@ -1,0 +1,1 @@
+"""The portal itself: settings, clock, dates, files; and who may come in."""

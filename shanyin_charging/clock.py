@@ -1,5 +1,6 @@
 """The one place that asks what time it is. A demo or a test can set the clock; it still runs."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
@@ -23,7 +24,7 @@ def today() -> date:
 
 
 @contextmanager
-def at(instant: datetime):
+def at(instant: datetime) -> Iterator[None]:
     """Inside the block the clock starts at this instant and runs on: for telling a story, and for
     tests."""
     token = _moved.set(instant - datetime.now(ZONE))

@@ -20,6 +20,7 @@ def switch(name: str) -> bool:
 
 
 def instant(name: str) -> datetime | None:
+    """A moment as ISO text; None when unset."""
     value = os.environ.get(name)
     return datetime.fromisoformat(value) if value else None
 
@@ -53,7 +54,9 @@ if (CLOCK_STARTS_AT is None) != (CLOCK_STARTED_AT is None):
     )
 if CLOCK_STARTS_AT and not DEMO:
     raise ImproperlyConfigured("only a demo may set its clock")
-CLOCK_OFFSET = CLOCK_STARTS_AT - CLOCK_STARTED_AT if CLOCK_STARTS_AT else timedelta(0)
+CLOCK_OFFSET = timedelta(0)
+if CLOCK_STARTS_AT and CLOCK_STARTED_AT:
+    CLOCK_OFFSET = CLOCK_STARTS_AT - CLOCK_STARTED_AT
 
 INSTALLED_APPS = [
     "django.contrib.auth",

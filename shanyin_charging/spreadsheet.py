@@ -3,15 +3,18 @@ opens right."""
 
 import csv
 import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from io import BytesIO, StringIO
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from . import clock, dates
 from .numbers import Number
@@ -24,21 +27,26 @@ PLAIN, LIKE_A_DATE = (
 )
 THIN = Side(style="thin", color="7F8A97")
 BORDER = Border(THIN, THIN, THIN, THIN)
-WIDEST, FULL, LINE = (
-    46,
-    42,
-    15.6,
-)  # half-width characters of a column at most, of a line surely; points of a line
+# Half-width characters of a column at most, of a line surely; points of a line.
+WIDEST, FULL, LINE = 46, 42, 15.6
+Value = str | int | float | bool | date | datetime | Number | None
+Row = Sequence[Value]
+Sheet = tuple[str, Sequence[str], Iterable[Row]]  # title, heads, rows
 
 
-def asked(request) -> str:
+def asked(request: HttpRequest) -> str:
     """The format that a list is asked for in: xlsx, csv, or empty for the page."""
     kind = request.GET.get("format", "")
     return kind if kind in ("xlsx", "csv") else ""
 
 
 def response(
-    kind: str, title: str, heads: list[str], rows, note: str = "", others=()
+    kind: str,
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Row],
+    note: str = "",
+    others: Iterable[Sheet] = (),
 ) -> HttpResponse:
     """A download of one list: .xlsx ready to print on A4, with other sheets (title, heads, rows)
     behind it; or .csv."""
@@ -50,7 +58,7 @@ def response(
     return book_response(title, [(title, heads, rows), *others], note)
 
 
-def book_response(title: str, sheets, note: str = "") -> HttpResponse:
+def book_response(title: str, sheets: Iterable[Sheet], note: str = "") -> HttpResponse:
     """A download of several lists, each (title, heads, rows), as one workbook."""
     content = BytesIO()
     workbook(sheets, note).save(content)
@@ -58,7 +66,7 @@ def book_response(title: str, sheets, note: str = "") -> HttpResponse:
     return named(answer, f"{title}_{clock.today():%Y%m%d}.xlsx")
 
 
-def comma_separated(rows) -> str:
+def comma_separated(rows: Iterable[Row]) -> str:
     """Rows with the mark by which Excel and WPS know UTF-8; text that would run as a formula is led
     by an apostrophe."""
     text = StringIO()
@@ -68,7 +76,7 @@ def comma_separated(rows) -> str:
     return "\ufeff" + text.getvalue()
 
 
-def harmless(value):
+def harmless(value: Value) -> Value:
     """What a spreadsheet reads as what it is: no text that runs as a formula, or that it takes for
     a date or a time."""
     if isinstance(value, Number):
@@ -91,7 +99,7 @@ def named(answer: HttpResponse, name: str) -> HttpResponse:
     return answer
 
 
-def workbook(sheets, note="", dated=None) -> Workbook:
+def workbook(sheets: Iterable[Sheet], note: str = "", dated: date | None = None) -> Workbook:
     """A book of lists, each (title, heads, rows) on a sheet of its own; says when it was made, or
     its own date."""
     book = Workbook()
@@ -101,7 +109,14 @@ def workbook(sheets, note="", dated=None) -> Workbook:
     return book
 
 
-def fill(sheet, title, heads, rows, note, dated):
+def fill(
+    sheet: Worksheet,
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Row],
+    note: str,
+    dated: date | None,
+) -> None:
     """One list: its title, when it was made, heads that repeat on each printed page, columns as
     wide as their words."""
     made = dates.official_date(dated) if dated else f"导出时间 {dates.moment(clock.now())}"
@@ -132,7 +147,7 @@ def fill(sheet, title, heads, rows, note, dated):
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
 
 
-def put(cell, value):
+def put(cell: Cell, value: Value) -> Cell:
     """Write a value; text that looks like a formula stays text, characters that Excel refuses are
     dropped."""
     if isinstance(value, Number):
@@ -145,7 +160,7 @@ def put(cell, value):
     return cell
 
 
-def lines(value) -> int:
+def lines(value: Value) -> int:
     """Lines that a value takes in the widest column: not every program makes room by itself for
     words that wrap."""
     return (
@@ -155,6 +170,7 @@ def lines(value) -> int:
     )
 
 
-def wide(value) -> int:
+def wide(value: Value) -> int:
+    """Half-width characters that a value takes on one line."""
     text = value.text if isinstance(value, Number) else str(value if value is not None else "")
     return sum(2 if ord(character) > 255 else 1 for character in text)

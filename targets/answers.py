@@ -68,7 +68,7 @@ def words(kind: str, value: Any, names: dict[str, str] | None = None) -> str:
     if kind == YES_NO:
         return YES if value else NO
     if kind == UNIT:
-        return (names or {}).get(value, value)
+        return str((names or {}).get(value, value))
     return f"{value}{({POINTS: '个百分点', COUNT: '个'}).get(kind, '')}"
 
 

@@ -1,5 +1,7 @@
 """The plan as published."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -10,14 +12,17 @@ from targets.plan import edition
 
 
 class TargetsConfig(AppConfig):
+    """Registers the verbs of the plan, and watches its tables."""
+
     name = "targets"
     verbose_name = "目标任务"
 
-    def ready(self):
+    def ready(self) -> None:
+        """Tell the journal the words; renew the triggers after each migration."""
         post_migrate.connect(watch_plan, sender=self, dispatch_uid="edition")
         audit.register(words(verbs.PLAN))
 
 
-def watch_plan(app_config, using, **kwargs):
+def watch_plan(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     """Put the triggers back after each migration: SQLite drops them when it rebuilds a table."""
     edition.watch(app_config, using)

@@ -15,13 +15,15 @@ class Check:
 
     @property
     def holds(self) -> bool:
+        """Whether the computed sum is the printed one."""
         return self.computed == self.printed
 
     @property
     def acceptable(self) -> bool:
+        """Whether it holds, or is known not to."""
         return self.holds or bool(self.declared)
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.holds:
             return f"{self.name} = {self.printed}"
         return f"{self.name} = {self.computed}, printed {self.printed}" + (

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measure:
+    """One thing that can be counted or observed, in units of `scale` smallest units."""
+
     code: str
     name: str
     unit: str

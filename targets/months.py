@@ -14,7 +14,7 @@ class Month:
     year: int
     month: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not 1 <= self.month <= 12:
             raise ValueError(f"no month {self.month}")
 
@@ -49,10 +49,12 @@ class Month:
 
     @property
     def first_day(self) -> date:
+        """The 1st."""
         return date(self.year, self.month, 1)
 
     @property
     def last_day(self) -> date:
+        """The 28th to the 31st."""
         return (self + 1).first_day - timedelta(days=1)
 
     @property
@@ -62,7 +64,8 @@ class Month:
 
     @property
     def label(self) -> str:
+        """2025年7月, as documents write it."""
         return f"{self.year}年{self.month}月"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.year}-{self.month:02}"

@@ -9,6 +9,8 @@ from shanyin_charging.lifecycle.transitions import words
 
 
 class AccountsConfig(AppConfig):
+    """Registers the verbs of accounts."""
+
     name = "shanyin_charging.accounts"
     label = "accounts"
     verbose_name = "人员"

@@ -1,12 +1,18 @@
 """What holds for every page of a signed-in person."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core import signing
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from shanyin_charging.accounts.requests import Request
+
+Handler = Callable[[HttpRequest], HttpResponse]
 HELD = "held form"
 NEVER_HELD = ("change_password", "sign_out")
 
@@ -14,10 +20,11 @@ NEVER_HELD = ("change_password", "sign_out")
 class FirstPasswordMiddleware:
     """Nobody works with a password that somebody else has made."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Request) -> HttpResponse:
+        """The page; that of the password as long as it must be changed."""
         user = request.user
         allowed = (reverse("change_password"), reverse("sign_out"))
         if user.is_authenticated and user.must_change_password and request.path not in allowed:
@@ -29,14 +36,17 @@ class KeepTypingMiddleware(LoginRequiredMiddleware):
     """Asks who is there. A form sent in after the session ended is held, signed, in the sign-in
     page, so that nothing typed is lost; what sends by script is told so and keeps it itself."""
 
-    def handle_no_permission(self, request, view_func):
+    def handle_no_permission(  # type: ignore[override]  # not every way redirects
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
+        """The way to the door, with what was typed."""
         if "X-Autosave" in request.headers:
             message = "登录已过期：填的内容先存在这台电脑上，重新登录后回到本页会自动恢复"
             return JsonResponse({"message": message}, status=401)
         if (
             request.method != "POST"
             or request.FILES
-            or request.resolver_match.url_name in NEVER_HELD
+            or (request.resolver_match and request.resolver_match.url_name in NEVER_HELD)
         ):
             return super().handle_no_permission(request, view_func)
         return render(
@@ -51,7 +61,7 @@ class KeepTypingMiddleware(LoginRequiredMiddleware):
         )
 
 
-def hold(request) -> str:
+def hold(request: HttpRequest) -> str:
     """What was sent and where to, as signed text."""
     fields = [
         (name, value)
@@ -62,7 +72,7 @@ def hold(request) -> str:
     return signing.dumps([request.get_full_path(), fields], salt=HELD, compress=True)
 
 
-def held(text) -> tuple[str, list[tuple[str, str]]]:
+def held(text: str) -> tuple[str, list[tuple[str, str]]]:
     """(path, fields) of held text; raises BadSignature for anything else or older than a day."""
     path, fields = signing.loads(text, salt=HELD, max_age=24 * 3600)
     return path, fields
@@ -71,10 +81,11 @@ def held(text) -> tuple[str, list[tuple[str, str]]]:
 class PrivatePagesMiddleware:
     """Pages of signed-in people are kept by no cache."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, with the header that forbids keeping it."""
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"

@@ -1,10 +1,14 @@
 """The people who sign in."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 
 class Role(models.TextChoices):
+    """What a person is in the portal; what that allows is told by the capabilities of User."""
+
     OFFICER = "officer", "填报员"
     LEADER = "leader", "领导"
     OFFICE = "office", "专班工作人员"
@@ -24,8 +28,11 @@ class Capability:
         return user is not None and user.role in self.roles
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, username, password=None, **fields):
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """The new account, saved; raises ValidationError for fields that cannot be."""
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
@@ -63,5 +70,5 @@ class User(AbstractBaseUser):
         verbose_name = verbose_name_plural = "账号"
         ordering = ["username"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

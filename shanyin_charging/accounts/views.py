@@ -9,13 +9,14 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView
 from django.core.paginator import Paginator
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from shanyin_charging.accounts import people
 from shanyin_charging.accounts.forms import ContactForm
 from shanyin_charging.accounts.middleware import held
 from shanyin_charging.accounts.models import Role, User
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
 
@@ -49,7 +50,7 @@ class SignIn(LoginView):
         return render(self.request, "accounts/resume.html", {"path": path, "fields": fields})
 
 
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """修改密码, which a first sign-in asks for before anything else."""
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -59,7 +60,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/change_password.html", {"form": form})
 
 
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: Request) -> HttpResponse:
     """本人联系方式: what the office may call, and where reminders may go."""
     form = ContactForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
@@ -69,7 +70,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/contact.html", {"form": form})
 
 
-def read_journal(request: HttpRequest) -> HttpResponse:
+def read_journal(request: Request) -> HttpResponse:
     """日志, newest first, and whether its chain holds; for the auditor."""
     if not request.user.reads_journal:
         raise Http404

@@ -20,6 +20,7 @@ class AddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer to the request."""
         token = _address.set(request.META.get("REMOTE_ADDR", ""))
         try:
             return self.get_response(request)

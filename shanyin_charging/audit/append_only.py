@@ -4,6 +4,9 @@ A model says so with `append_only = True`, or with `append_only_when`, an SQL co
 rows that freeze at some point of their life (the condition is checked against the row as it was).
 """
 
+from collections.abc import Iterator
+
+from django.apps import AppConfig
 from django.db import connections
 
 POSTGRES_FUNCTION = """
@@ -13,7 +16,7 @@ $$ LANGUAGE plpgsql
 """
 
 
-def conditions(app_config):
+def conditions(app_config: AppConfig) -> Iterator[tuple[str, str]]:
     """(table, condition or "") for each protected model of the app."""
     for model in app_config.get_models():
         if getattr(model, "append_only", False):
@@ -22,7 +25,7 @@ def conditions(app_config):
             yield model._meta.db_table, condition
 
 
-def protect(app_config, using="default"):
+def protect(app_config: AppConfig, using: str = "default") -> None:
     """Create the refusing triggers of the app's tables, where the tables exist."""
     connection = connections[using]
     with connection.cursor() as cursor:
@@ -33,7 +36,7 @@ def protect(app_config, using="default"):
                     cursor.execute(statement)
 
 
-def release(app_config, using="default"):
+def release(app_config: AppConfig, using: str = "default") -> None:
     """Drop those triggers; only a test that empties its own database has a reason to."""
     connection = connections[using]
     with connection.cursor() as cursor:
@@ -43,7 +46,8 @@ def release(app_config, using="default"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}{place}")
 
 
-def statements(vendor, table, condition):
+def statements(vendor: str, table: str, condition: str) -> Iterator[str]:
+    """The SQL that puts the triggers on a table, in the words of PostgreSQL or of SQLite."""
     when = f"WHEN ({condition})" if condition else ""
     if vendor == "postgresql":
         yield POSTGRES_FUNCTION

@@ -1,5 +1,7 @@
 """The journal app; it also keeps every append-only table append-only."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -7,14 +9,17 @@ from . import append_only
 
 
 class AuditConfig(AppConfig):
+    """Sees to it that the append-only tables are."""
+
     name = "shanyin_charging.audit"
     label = "audit"
     verbose_name = "日志"
 
-    def ready(self):
+    def ready(self) -> None:
+        """Put the triggers back after each migration."""
         post_migrate.connect(protect_after_migrate, dispatch_uid="append_only")
 
 
-def protect_after_migrate(app_config, using, **kwargs):
+def protect_after_migrate(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     """Put the triggers back after each migration: SQLite drops them when it rebuilds a table."""
     append_only.protect(app_config, using)

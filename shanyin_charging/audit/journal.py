@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -32,7 +33,7 @@ def record(
     *,
     before: dict | None = None,
     after: dict | None = None,
-    **detail,
+    **detail: Any,
 ) -> Event:
     """Add one event about `subject` in the caller's transaction; returns the event.
 
@@ -46,7 +47,7 @@ def record(
         if not Event.objects.filter(number=0).exists():
             establish()
         Event.objects.select_for_update().get(number=0)  # one writer at a time
-        last = Event.objects.order_by("-number").first()
+        last = Event.objects.latest("number")
         return Event.objects.create(
             **_sealed(
                 number=last.number + 1,
@@ -124,6 +125,6 @@ def _digest(fields: dict) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _sealed(**fields) -> dict:
+def _sealed(**fields: Any) -> dict:
     fields["seal"] = SEAL
     return {**fields, "digest": _digest(fields)}

@@ -36,9 +36,10 @@ class Event(models.Model):
         ordering = ["-number"]
         indexes = [models.Index(fields=["object_type", "object_key"], name="event_object")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number} {self.actor} {self.verb_name} {self.object_name}"
 
     @property
     def verb_name(self) -> str:
+        """The verb in Chinese; as it is where no app knows it any more."""
         return WORDS.get(self.verb, self.verb)

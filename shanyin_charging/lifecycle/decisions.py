@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Decision:
+    """True when allowed; else the reason is a Chinese sentence for the person."""
+
     allowed: bool
     reason: str = ""
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.allowed
 
 

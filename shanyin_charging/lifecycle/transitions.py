@@ -30,6 +30,7 @@ class Verb:
 
     @property
     def button(self) -> str:
+        """The word on the button."""
         return self.label or self.journal
 
 
@@ -60,9 +61,9 @@ class Table:
     ) -> None:
         self.rules, self.suffix = rules, suffix
         self.verbs = {verb.name: verb for verb in verbs}
-        self.transitions = tuple(self.with_words(transition) for transition in transitions)
+        self.transitions = tuple(self._with_words(transition) for transition in transitions)
 
-    def with_words(self, transition: Transition) -> Transition:
+    def _with_words(self, transition: Transition) -> Transition:
         verb = self.verbs[transition.verb]
         return replace(transition, label=transition.label or verb.button, needs=verb.needs)
 
@@ -86,7 +87,8 @@ class Table:
         transition = self.find(thing.state, verb)
         if transition is None:
             return no(f"{thing}现在是“{thing.get_state_display()}”，请刷新页面后再看")
-        return getattr(self.rules, transition.who)(user, thing)
+        decision: Decision = getattr(self.rules, transition.who)(user, thing)
+        return decision
 
     def available(self, user: Any, thing: Any) -> list[Transition]:
         """The transitions this person may make now; buttons are drawn from it."""

@@ -1,5 +1,7 @@
 """Template filters for dates and instants."""
 
+from datetime import datetime
+
 from django import template
 
 from shanyin_charging import clock, dates
@@ -13,5 +15,6 @@ register.filter("until", dates.until)
 
 
 @register.filter
-def left(at):
+def left(at: datetime) -> str:
+    """How long until then, or how long ago, by the clock."""
     return dates.left(clock.now(), at)

@@ -14,6 +14,8 @@ TARGET_OF = "target:"  # counts or over another indicator's target, as in target
 
 
 class Form(models.TextChoices):
+    """How an indicator makes one number of many."""
+
     TOTAL = "total", "合计"
     RATIO = "ratio", "比值"
     MEAN = "mean", "平均"
@@ -23,6 +25,8 @@ class Form(models.TextChoices):
 
 
 class Window(models.TextChoices):
+    """Over which time it is made."""
+
     MONTH = "month", "本月"
     YEAR = "year", "本年累计"
     TO_DATE = "to_date", "累计"
@@ -70,10 +74,11 @@ class Indicator(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
-    def clean(self):
+    def clean(self) -> None:
+        """Raises ValidationError for a group that nothing is counted in."""
         for field in ("counts", "over"):
             name = getattr(self, field)
             if name and not name.startswith(TARGET_OF) and name not in GROUPS:
@@ -81,12 +86,16 @@ class Indicator(models.Model):
 
 
 class Direction(models.TextChoices):
+    """On which side of the target a figure must be."""
+
     AT_LEAST = "at_least", "不少于"
     AT_MOST = "at_most", "不高于"
     BELOW = "below", "小于"
 
 
 class Strength(models.TextChoices):
+    """How firmly the plan orders it, in its own word."""
+
     ATTAIN = "attain", "实现"
     NO_LESS = "no_less", "不少于"
     LESS_THAN = "less_than", "小于"
@@ -96,6 +105,8 @@ class Strength(models.TextChoices):
 
 
 class TargetForm(models.TextChoices):
+    """What the printed number is: of the indicator, of places out of a total, or a share."""
+
     VALUE = "value", "数值"
     COUNT = "count", "处数"
     SHARE = "share", "比例"
@@ -145,5 +156,5 @@ class Target(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.indicator.code} {self.year} {self.area or self.unit}：{self.printed}"

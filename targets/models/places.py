@@ -5,6 +5,8 @@ from django.db.models import F, Q
 
 
 class AreaKind(models.TextChoices):
+    """Of the tree: county, township, village; beside it: zone, road."""
+
     COUNTY = "county", "县"
     TOWNSHIP = "township", "乡（镇）"
     VILLAGE = "village", "行政村（社区）"
@@ -51,10 +53,12 @@ class Area(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
     def full_name(self) -> str:
         """A village with its township, since names repeat: 玉井镇水泉村."""
-        return f"{self.parent.name}{self.name}" if self.kind == AreaKind.VILLAGE else self.name
+        if self.kind == AreaKind.VILLAGE and self.parent:
+            return f"{self.parent.name}{self.name}"
+        return self.name

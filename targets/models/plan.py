@@ -4,6 +4,8 @@ from django.db import models
 
 
 class Plan(models.Model):
+    """One published plan, with its document and the years it runs."""
+
     code = models.SlugField("编号", unique=True)
     title = models.CharField("标题", max_length=120)
     document_no = models.CharField("发文字号", max_length=60)
@@ -18,15 +20,18 @@ class Plan(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "方案"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @property
     def years(self) -> range:
+        """The years of the plan, first to last."""
         return range(self.starts_on.year, self.ends_on.year + 1)
 
 
 class Clause(models.Model):
+    """One numbered part of the document, with its words as printed."""
+
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="clauses", verbose_name="方案")
     code = models.SlugField("编号", help_text="网址和指标引用用的编号")
     label = models.CharField("条款", max_length=20, help_text="引用时的写法，如 二(一)2")
@@ -43,7 +48,7 @@ class Clause(models.Model):
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="clause_code_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.label} {self.title}".strip()
 
     @property
@@ -72,7 +77,7 @@ class Discrepancy(models.Model):
             models.UniqueConstraint(fields=["plan", "code"], name="discrepancy_code_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
     @property

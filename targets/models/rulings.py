@@ -1,6 +1,9 @@
 """What the plan leaves open, and 裁定: what the office decided, with its date and document;
 append-only."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django.db import models
 
 from targets import answers
@@ -51,12 +54,14 @@ class Question(models.Model):
         ordering = ["position", "clause__position"]
         constraints = [models.UniqueConstraint(fields=["plan", "subject"], name="question_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
-class RulingQuerySet(models.QuerySet):
-    def in_force(self, subject, on):
+class RulingQuerySet(models.QuerySet["Ruling"]):
+    """What the office has ruled, and what of it governs."""
+
+    def in_force(self, subject: str, on: date) -> "Ruling | None":
         """The ruling on a subject that governs on a day; None when the office has not ruled."""
         return (
             self.filter(subject=subject, in_force_on__lte=on)
@@ -64,12 +69,12 @@ class RulingQuerySet(models.QuerySet):
             .last()
         )
 
-    def answer(self, subject, on, default):
+    def answer(self, subject: str, on: date, default: Any) -> Any:
         """What was ruled on a question that governs on a day, else the default."""
         ruling = self.in_force(subject, on)
         return ruling.value["answer"] if ruling else default
 
-    def governing(self, on, recorded_before=None) -> dict:
+    def governing(self, on: date, recorded_before: datetime | None = None) -> dict[str, "Ruling"]:
         """Subject to the ruling that governs on a day, as far as it was recorded before a
         moment."""
         rulings = self.filter(in_force_on__lte=on).order_by("in_force_on", "recorded_at")
@@ -79,6 +84,8 @@ class RulingQuerySet(models.QuerySet):
 
 
 class Ruling(models.Model):
+    """What the office decided on a subject; the newest in force governs, the earlier ones stay."""
+
     append_only = True
 
     subject = models.CharField(
@@ -96,5 +103,5 @@ class Ruling(models.Model):
         verbose_name = verbose_name_plural = "裁定"
         ordering = ["subject", "in_force_on", "recorded_at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.subject} {self.in_force_on}"

@@ -1,9 +1,10 @@
 """Official names and mergers: what has been recorded, and the form for one more."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Ruling, Unit
 from targets.pages.forms import ChangeForm
@@ -11,7 +12,7 @@ from targets.plan.queries import NAME
 from targets.rulings import rules
 
 
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: Request) -> HttpResponse:
     """更名与合并: what has been changed so far; the head of the office records a change."""
     if not request.user.sees_all_units:
         raise Http404

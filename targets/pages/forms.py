@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,7 +44,8 @@ class ChangeForm(forms.Form):
         )
         places = [(f"area:{area.code}", area.full_name) for area in villages]
         choices = [("", "请选择"), ("单位", units), ("村（社区）", places)]
-        self.fields["thing"].choices = self.fields["into"].choices = choices
+        for name in ("thing", "into"):
+            cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     def clean_on(self) -> date:
         """A day that has come."""
@@ -55,7 +56,8 @@ class ChangeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """With a new name for a new name, and two of one kind for a merger."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("what") == "rename" and not cleaned.get("name", "").strip():
             self.add_error("name", "更名请填新名称")
         if cleaned.get("what") == "merge":
@@ -194,7 +196,8 @@ class PersonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """With a unit for who fills in returns, and for nobody else."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("role") == Role.OFFICER and not cleaned.get("unit"):
             self.add_error("unit", "填报员要选所代表的单位")
         if cleaned.get("role") != Role.OFFICER and cleaned.get("unit"):

@@ -1,12 +1,13 @@
 """Accounts and posts: who signs in, and for which unit each speaks from when to when."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.people import reset_password, set_active
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.pages.forms import PersonForm
@@ -15,7 +16,7 @@ from targets.rulings.posts import add_person, end_post, give_post
 ONCE = "只显示这一次"
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """The list of accounts and the form for a new one; only for the administrator."""
     if not request.user.keeps_accounts:
         raise Http404
@@ -44,7 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
     )
 
 
-def person_action(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+def person_action(request: Request, pk: int, action: str) -> HttpResponse:
     """One act of the administrator on an account: a new password, in or out of use, a post given
     or ended."""
     if not request.user.keeps_accounts or request.method != "POST" or action not in ACTS:
@@ -57,12 +58,12 @@ def person_action(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return redirect("people")
 
 
-def _reset(request: HttpRequest, user: User) -> str:
+def _reset(request: Request, user: User) -> str:
     password = reset_password(request.user, user)
     return f"{user.name}的一次性初始密码：{password}（{ONCE}）"
 
 
-def _set_active(request: HttpRequest, user: User) -> str:
+def _set_active(request: Request, user: User) -> str:
     wanted = request.POST.get("active")
     if wanted not in ("0", "1"):
         raise Refused("请刷新页面后再按")
@@ -70,7 +71,7 @@ def _set_active(request: HttpRequest, user: User) -> str:
     return f"{user.name}的账号已{'启用' if wanted == '1' else '停用'}"
 
 
-def _give(request: HttpRequest, user: User) -> str:
+def _give(request: Request, user: User) -> str:
     unit = Unit.objects.filter(code=request.POST.get("unit", "")).first()
     if unit is None:
         raise Refused("请先选择单位")
@@ -79,7 +80,7 @@ def _give(request: HttpRequest, user: User) -> str:
     return f"{user.name}从今天起代表{unit}填报"
 
 
-def _end(request: HttpRequest, user: User) -> str:
+def _end(request: Request, user: User) -> str:
     key = request.POST.get("post", "")
     post = get_object_or_404(Post, pk=key if key.isdecimal() else 0, user=user)
     end_post(request.user, post)

@@ -1,20 +1,26 @@
 """Reading the plan: its clauses, its tables, what it leaves open."""
 
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django_tables2 import RequestConfig
 
 from shanyin_charging import clock, spreadsheet
-from targets.models import Clause, Indicator, Ruling, Target
+from shanyin_charging.accounts.requests import Request
+from targets.models import Clause, Indicator, Plan, Ruling, Target, Unit
 from targets.months import Month
 from targets.pages.tables import MilestoneFilter, MilestoneTable, QuotaFilter, QuotaTable
 from targets.plan import queries
 
 
-def current_plan():
+def current_plan() -> Plan:
+    """The plan that this month is judged by."""
     return queries.plan_for(Month.of(clock.today()))
 
 
-def plan(request):
+def plan(request: Request) -> HttpResponse:
+    """方案: its clauses, who was appointed, and its own sums."""
     plan = current_plan()
     clauses = plan.clauses.select_related("parent__parent").prefetch_related(
         "indicators", "discrepancies"
@@ -32,7 +38,8 @@ def plan(request):
     )
 
 
-def clause(request, code):
+def clause(request: Request, code: str) -> HttpResponse:
+    """One clause, with what it orders of whom and what is open about it."""
     clause = get_object_or_404(current_plan().clauses.select_related("parent"), code=code)
     ruled = {
         ruling.subject: ruling for ruling in Ruling.objects.filter(in_force_on__lte=clock.today())
@@ -55,12 +62,12 @@ def clause(request, code):
     )
 
 
-def quotas(request):
+def quotas(request: Request) -> HttpResponse:
     """附件2 as a list, with its totals below."""
     plan = current_plan()
     targets = Target.objects.filter(indicator__plan=plan, indicator__code=queries.QUOTA)
     chosen = QuotaFilter(request.GET, targets.select_related("unit__proposed_supervisor"))
-    rows = {}
+    rows: dict[Unit, dict[str, Any]] = {}
     for target in chosen.qs.order_by("position"):
         unit = target.unit
         row = rows.setdefault(
@@ -81,7 +88,7 @@ def quotas(request):
     RequestConfig(request, paginate=False).configure(table)
     if kind := spreadsheet.asked(request):
         heads, *lines = table.as_values()
-        total = ["", "合计", "", *sums, sum(sums), ""]
+        total: spreadsheet.Row = ["", "合计", "", *sums, sum(sums), ""]
         return spreadsheet.response(
             kind, "附件2 新增公共充电桩参考计划", heads, [*lines, total], "数据仅供各单位参考"
         )
@@ -98,7 +105,7 @@ def quotas(request):
     )
 
 
-def milestones(request):
+def milestones(request: Request) -> HttpResponse:
     """附件3 as a list."""
     plan = current_plan()
     rows = (
@@ -123,7 +130,7 @@ def milestones(request):
     )
 
 
-def indicators(request):
+def indicators(request: Request) -> HttpResponse:
     """Every indicator with its targets of each year."""
     plan = current_plan()
     rows = Indicator.objects.filter(plan=plan).prefetch_related("targets__clause", "clauses")

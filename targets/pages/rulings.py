@@ -2,10 +2,11 @@
 its head rules here."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 from targets import answers
 from targets.models import Discrepancy, Question, Ruling, Unit
 from targets.pages.forms import AnswerForm, DecisionForm
@@ -13,7 +14,7 @@ from targets.pages.plan import current_plan
 from targets.rulings import rules
 
 
-def discrepancies(request: HttpRequest) -> HttpResponse:
+def discrepancies(request: Request) -> HttpResponse:
     """What the plan leaves open or says twice, what is done until the office rules, and what it has
     ruled."""
     plan, may = current_plan(), rules.can_rule(request.user)

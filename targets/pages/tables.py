@@ -1,5 +1,8 @@
 """The plan's tables as lists: quotas and milestones, filtered, sorted, exported."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import django_filters
 import django_tables2 as tables
 
@@ -21,7 +24,7 @@ class QuotaTable(tables.Table):
         order_by = "position"
         empty_text = "没有符合条件的行"
 
-    def __init__(self, rows, years, **options):
+    def __init__(self, rows: list[dict], years: Iterable[int], **options: Any) -> None:
         columns = [(f"in_{year}", tables.Column(f"{year}年（台）", attrs=NUMBER)) for year in years]
         super().__init__(
             rows,
@@ -32,6 +35,8 @@ class QuotaTable(tables.Table):
 
 
 class MilestoneTable(tables.Table):
+    """附件3, one row a target."""
+
     heading = tables.Column("分类", order_by=("indicator__position", "year"))
     year = tables.Column("年度", accessor="year")
     printed = tables.Column("要求（原文）")
@@ -43,11 +48,14 @@ class MilestoneTable(tables.Table):
         fields = ()
         order_by = ("heading", "year")
 
-    def render_year(self, value):
+    def render_year(self, value: int) -> str:
+        """Targets of a year are due at its end."""
         return f"{value}年底"
 
 
 class QuotaFilter(django_filters.FilterSet):
+    """Townships, units of the county, or others."""
+
     kind = django_filters.ChoiceFilter(
         field_name="unit__kind", choices=UnitKind.choices, label="类别", empty_label="全部"
     )
@@ -58,6 +66,8 @@ class QuotaFilter(django_filters.FilterSet):
 
 
 class MilestoneFilter(django_filters.FilterSet):
+    """By kind of road and by year."""
+
     heading = django_filters.AllValuesFilter(label="分类", empty_label="全部")
     year = django_filters.AllValuesFilter(label="年度", empty_label="全部")
 

@@ -1,13 +1,14 @@
 """How the database marks each state of the plan's tables: triggers renew the mark whenever one of
 them changes."""
 
+from django.apps import AppConfig
 from django.db import connections
 
 MARK = "targets_edition"
 UNWATCHED = ("edition", "post", "appointment")  # who speaks for a unit changes no figure
 
 
-def tables(app_config) -> list[str]:
+def tables(app_config: AppConfig) -> list[str]:
     """The tables of the plan, its places, units and rulings."""
     models = app_config.get_models(include_auto_created=True)
     return sorted(
@@ -15,7 +16,7 @@ def tables(app_config) -> list[str]:
     )
 
 
-def watch(app_config, using="default"):
+def watch(app_config: AppConfig, using: str = "default") -> None:
     """Create the mark and the triggers that renew it, where the tables exist."""
     connection_ = connections[using]
     postgres = connection_.vendor == "postgresql"

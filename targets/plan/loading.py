@@ -4,6 +4,7 @@ Only printed facts are written. What the office decided (rulings, posts) lies in
 never touched; an official name that it put on record stands in place of the printed one.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -34,20 +35,23 @@ from targets.plan.fixture import Fixture, PlanError, reason
 TOWNSHIPS, MEMBERS = "townships", "members"  # in duties: each of these units
 QUOTA_INDICATOR = "I33"
 TREE = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
+to_date = Plan._meta.get_field("starts_on").to_python
+to_degrees = Area._meta.get_field("longitude").to_python
 
 
 class Loader(Fixture):
     """Loads one folder; `changes` counts what was created and changed, by model."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.plan, self.official = None, queries.official_names()
+        self.official = queries.official_names()
+        self.plan: Plan
 
     def load(self) -> Plan:
         """Load everything or nothing; raises PlanError naming the file, the row and the reason."""
         try:
             with transaction.atomic():
-                self.load_all()
+                self._load_all()
         except (
             KeyError,
             TypeError,
@@ -60,49 +64,46 @@ class Loader(Fixture):
             raise PlanError(f"{self.place}: {reason(error)}") from error
         return self.plan
 
-    def load_all(self):
-        self.load_plan()
-        self.load_clauses()
-        self.load_areas()
-        self.load_units()
-        self.load_appointments()
-        self.load_duties()
-        self.load_indicators()
-        self.load_quotas()
-        self.load_milestones()
-        self.load_discrepancies()
-        self.load_questions()
+    def _load_all(self) -> None:
+        self._load_plan()
+        self._load_clauses()
+        self._load_areas()
+        self._load_units()
+        self._load_appointments()
+        self._load_duties()
+        self._load_indicators()
+        self._load_quotas()
+        self._load_milestones()
+        self._load_discrepancies()
+        self._load_questions()
 
-    def clause(self, code):
+    def _clause(self, code: str) -> Clause:
         return Clause.objects.get(plan=self.plan, code=code)
 
-    def load_plan(self):
+    def _load_plan(self) -> None:
         fields = self.read("plan")
         scan = (self.folder / fields.pop("scan_file")).read_text(encoding="utf-8")
         for name in ("issued_on", "starts_on", "ends_on"):
-            fields[name] = Plan._meta.get_field(name).to_python(fields[name])
+            fields[name] = to_date(fields[name])
         self.plan = self.put(Plan, {"code": fields.pop("code")}, **fields, scan_text=scan)
 
-    def load_clauses(self):
+    def _load_clauses(self) -> None:
         for number, row in self.rows("clauses"):
             self.put(
                 Clause,
                 {"plan": self.plan, "code": row["code"]},
                 label=row["label"],
                 position=number,
-                parent=self.clause(row["parent"]) if row["parent"] else None,
+                parent=self._clause(row["parent"]) if row["parent"] else None,
                 task=row["task"],
                 title=row["title"],
                 text=row["text"],
             )
 
-    def load_areas(self):
+    def _load_areas(self) -> None:
         for number, row in self.rows("areas"):
             parent = Area.objects.get(code=row["parent"]) if row["parent"] else None
-            point = {
-                name: Area._meta.get_field(name).to_python(row.get(name))
-                for name in ("longitude", "latitude")
-            }
+            point = {name: to_degrees(row.get(name)) for name in ("longitude", "latitude")}
             if parent and row["kind"] in TREE and not row["code"].startswith(parent.code):
                 raise ValueError(
                     f"code {row['code']} does not continue its parent's code {parent.code}"
@@ -121,7 +122,7 @@ class Loader(Fixture):
                 **point,
             )
 
-    def load_units(self):
+    def _load_units(self) -> None:
         for number, row in self.rows("units"):
             area = Area.objects.get(code=row["area"]) if row.get("area") else None
             supervisor = Unit.objects.get(code=row["supervisor"]) if row.get("supervisor") else None
@@ -141,8 +142,7 @@ class Loader(Fixture):
             if row["member"]:
                 self.put(Membership, {"plan": self.plan, "unit": unit}, position=number)
 
-    def load_appointments(self):
-        to_date = Appointment._meta.get_field("starts_on").to_python
+    def _load_appointments(self) -> None:
         for _, row in self.rows("appointments"):
             unit = Unit.objects.get(code=row["unit"]) if row["unit"] else None
             self.put(
@@ -156,11 +156,11 @@ class Loader(Fixture):
                 starts_on=to_date(row["starts_on"]),
             )
 
-    def load_duties(self):
+    def _load_duties(self) -> None:
         position = 0
         for _, row in self.rows("duties"):
-            clause = self.clause(row["clause"])
-            for unit in self.units_named(row["unit"]):
+            clause = self._clause(row["clause"])
+            for unit in self._units_named(row["unit"]):
                 position += 1
                 self.put(
                     Duty,
@@ -172,32 +172,32 @@ class Loader(Fixture):
                     forms=row["forms"],
                 )
 
-    def units_named(self, code):
+    def _units_named(self, code: str) -> Iterable[Unit]:
         if code == TOWNSHIPS:
             return Unit.objects.filter(kind=UnitKind.TOWNSHIP)
         if code == MEMBERS:
             return Unit.objects.members(self.plan)
         return [Unit.objects.get(code=code)]
 
-    def load_indicators(self):
+    def _load_indicators(self) -> None:
         county = Area.objects.get(kind=AreaKind.COUNTY)
         for number, row in self.rows("indicators"):
             clauses, targets = row.pop("clauses"), row.pop("targets")
             indicator = self.put(
                 Indicator, {"plan": self.plan, "code": row.pop("code")}, position=number, **row
             )
-            self.put_links(indicator.clauses, [self.clause(code) for code in clauses])
+            self.put_links(indicator.clauses, [self._clause(code) for code in clauses])
             for target in targets:
                 key = {name: target.pop(name) for name in ("year", "strength")}
                 self.put(
                     Target,
                     {"indicator": indicator, "area": county, "unit": None, **key},
-                    **{**target, "clause": self.clause(target["clause"])},
+                    **{**target, "clause": self._clause(target["clause"])},
                 )
 
-    def load_quotas(self):
+    def _load_quotas(self) -> None:
         indicator = Indicator.objects.get(plan=self.plan, code=QUOTA_INDICATOR)
-        clause = self.clause("annex2")
+        clause = self._clause("annex2")
         for number, row in self.rows("quotas"):
             unit = Unit.objects.get(code=row["unit"])
             if sum(row[str(year)] for year in self.plan.years) != row["total"]:
@@ -222,8 +222,8 @@ class Loader(Fixture):
                     printed=f"{row['as_printed']} {row[str(year)]}台",
                 )
 
-    def load_milestones(self):
-        county, clause = Area.objects.get(kind=AreaKind.COUNTY), self.clause("annex3")
+    def _load_milestones(self) -> None:
+        county, clause = Area.objects.get(kind=AreaKind.COUNTY), self._clause("annex3")
         for _, row in self.rows("milestones"):
             indicator = Indicator.objects.get(plan=self.plan, code=row["indicator"])
             self.put(
@@ -244,7 +244,7 @@ class Loader(Fixture):
                 heading=row["road"],
             )
 
-    def load_discrepancies(self):
+    def _load_discrepancies(self) -> None:
         for _, row in self.rows("discrepancies"):
             discrepancy = self.put(
                 Discrepancy,
@@ -253,9 +253,9 @@ class Loader(Fixture):
                 issue=row["issue"],
                 treatment=row["treatment"],
             )
-            self.put_links(discrepancy.clauses, [self.clause(code) for code in row["clauses"]])
+            self.put_links(discrepancy.clauses, [self._clause(code) for code in row["clauses"]])
 
-    def load_questions(self):
+    def _load_questions(self) -> None:
         tasks = list(self.plan.clauses.filter(task__isnull=False))
         for number, row in self.rows("questions"):
             discrepancy = (
@@ -264,7 +264,8 @@ class Loader(Fixture):
                 else None
             )
             indicators = list(Indicator.objects.filter(plan=self.plan, code__in=row["indicators"]))
-            for clause in tasks if row["each_task"] else [None]:
+            clauses: list[Clause | None] = [*tasks] if row["each_task"] else [None]
+            for clause in clauses:
                 subject = f"{row['subject']}:{clause.code}" if clause else row["subject"]
                 title = f"{row['title']}（任务{clause.task}）" if clause else row["title"]
                 question = self.put(

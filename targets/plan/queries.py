@@ -1,9 +1,12 @@
 """Questions about the plan that several pages ask."""
 
+from datetime import date
+
 from django.db.models import Sum
 
 from targets import arithmetic
 from targets.models import Plan, Ruling, Target, Unit
+from targets.months import Month
 
 ADDED, IN_PLACE, QUOTA = "I01", "I02", "I33"
 NAME = "name:"  # a ruling's subject, before unit: or area: and the code
@@ -18,7 +21,7 @@ def official_names() -> dict[str, str]:
     return {ruling.subject.removeprefix(NAME): ruling.value["name"] for ruling in ruled}
 
 
-def supervisors(on) -> dict[str, Unit]:
+def supervisors(on: date) -> dict[str, Unit]:
     """Code of a row of 附件2 to the member unit that reports it: as ruled by that day, else as the
     portal proposes, else the row's own unit."""
     rows = (
@@ -31,10 +34,8 @@ def supervisors(on) -> dict[str, Unit]:
     wanted = {ruling.subject.removeprefix(SUPERVISOR): ruling.value["unit"] for ruling in ruled}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted.values())}
     found |= {row: units[code] for row, code in wanted.items() if row in found}
-    gone = {
-        unit.pk: unit.merged_into
-        for unit in Unit.objects.filter(merged_on__lte=on).select_related("merged_into")
-    }
+    merged = Unit.objects.filter(merged_on__lte=on).select_related("merged_into")
+    gone = {unit.pk: unit.merged_into for unit in merged if unit.merged_into}
     return {row: last_of(unit, gone) for row, unit in found.items()}
 
 
@@ -45,7 +46,7 @@ def last_of(unit: Unit, gone: dict[int, Unit]) -> Unit:
     return unit
 
 
-def plan_for(month) -> Plan:
+def plan_for(month: Month) -> Plan:
     """The plan that a month is judged by: the one in force, or the last that ended before it."""
     return (
         Plan.objects.filter(starts_on__lte=month.last_day).order_by("starts_on").last()
@@ -53,13 +54,13 @@ def plan_for(month) -> Plan:
     )
 
 
-def yearly_values(plan, code) -> dict[int, int]:
+def yearly_values(plan: Plan, code: str) -> dict[int, int]:
     """Year to printed value, summed over places and rows, of one indicator."""
     rows = Target.objects.filter(indicator__plan=plan, indicator__code=code).values_list("year")
     return dict(rows.annotate(Sum("value")).order_by("year"))
 
 
-def sums(plan) -> list[arithmetic.Check]:
+def sums(plan: Plan) -> list[arithmetic.Check]:
     """The plan's own sums, with the one that is known not to hold declared."""
     return arithmetic.checks(
         yearly_values(plan, QUOTA),
@@ -69,7 +70,7 @@ def sums(plan) -> list[arithmetic.Check]:
     )
 
 
-def baseline(plan) -> int:
+def baseline(plan: Plan) -> int:
     """The implied number of public piles before the plan, 321 − 133 for this one (discrepancy
     D02)."""
     return arithmetic.implied_baseline(yearly_values(plan, ADDED), yearly_values(plan, IN_PLACE))

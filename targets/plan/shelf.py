@@ -8,14 +8,18 @@ happened.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
+from typing import Any, Generic, TypeVar, overload
 
 from django.db import connection
 
 from targets.models import Edition
 
 KEPT = 64  # readings: some months of a year, each perhaps as known on a few days
-_shelves, _lock = OrderedDict(), Lock()
+Value = TypeVar("Value")
+_shelves: OrderedDict[tuple, dict] = OrderedDict()
+_lock = Lock()
 
 
 def mark() -> str | None:
@@ -23,7 +27,7 @@ def mark() -> str | None:
     return Edition.objects.values_list("mark", flat=True).first()
 
 
-def shelf(key) -> dict:
+def shelf(key: tuple) -> dict:
     """Where what follows from `key` is kept: the same dict for the same key, an empty one that is
     nobody else's inside a transaction or without a mark. The key holds the mark and the ledger's
     last entry."""
@@ -37,14 +41,20 @@ def shelf(key) -> dict:
         return found
 
 
-class kept:
+class kept(Generic[Value]):
     """A property whose value follows from the plan and the ledger alone: it stays on the object's
     shelf."""
 
-    def __init__(self, make):
+    def __init__(self, make: Callable[[Any], Value]) -> None:
         self.make, self.name = make, make.__name__
 
-    def __get__(self, owner, kind=None):
+    @overload
+    def __get__(self, owner: None, kind: type) -> "kept[Value]": ...
+
+    @overload
+    def __get__(self, owner: object, kind: type) -> Value: ...
+
+    def __get__(self, owner: Any, kind: type) -> "kept[Value] | Value":
         if owner is None:
             return self
         if self.name not in owner.shelf:
@@ -52,7 +62,7 @@ class kept:
         return owner.shelf[self.name]
 
 
-def clear():
+def clear() -> None:
     """Drop all that is kept; for tests and benchmarks."""
     with _lock:
         _shelves.clear()

@@ -70,7 +70,7 @@ def merge(user: User, thing: Unit | Area, into: Unit | Area, on: date, document_
     thing, into = both[thing.pk], both[into.pk]
     if thing.merged_into_id or into.merged_into_id:
         raise Refused("其中一个已经并入别处")
-    if isinstance(thing, Area) and thing.parent_id != into.parent_id:
+    if isinstance(thing, Area) and isinstance(into, Area) and thing.parent_id != into.parent_id:
         raise Refused("村（社区）只能并入同一乡（镇）的村（社区）")
     thing.merged_into, thing.merged_on = into, on
     thing.save()

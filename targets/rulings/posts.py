@@ -32,7 +32,7 @@ def give_post(actor: User, user: User, unit: Unit, checks: bool = False) -> Post
     today = clock.today()
     require(rules.can_give_post(actor, user, unit, today))
     ended_today = Post.objects.filter(user=user, unit=unit, starts_on=today).first()
-    before = ended_today and _terms(ended_today)
+    before = _terms(ended_today) if ended_today else None
     post = ended_today or Post(user=user, unit=unit, starts_on=today)
     post.ends_on, post.checks = None, checks
     post.save()
