@@ -1,7 +1,7 @@
 #!/bin/sh
 # From a bare checkout to a finished test run.
-#   ./test.sh         everything: lint, migrations, deployment check, tests on SQLite and on PostgreSQL
-#   ./test.sh quick   lint and the tests on SQLite, without the browser
+#   ./test.sh         everything: lint, types, migrations, deployment check, tests on SQLite and on PostgreSQL
+#   ./test.sh quick   lint, types and the tests on SQLite, without the browser
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
 #   ./test.sh bench   how long each page of a county takes, as ratios in one run; "bench province": of 120 counties
 # A browser and PostgreSQL are installed where that is allowed; else what needs them is skipped, loudly. With CI=true
@@ -46,12 +46,13 @@ if [ "$what" = long ]; then
     exit 0
 fi
 
-say 'lint'
+say 'lint and types'
 ruff check .
 ruff format --check .
 djangofmt --quiet --check templates templates/*/*.svg
 say 'documents'
 properdocs build -q -f mkdocs.yml
+mypy
 if [ "$what" = quick ]; then
     say 'tests on SQLite, without the browser'
     # shellcheck disable=SC2086
