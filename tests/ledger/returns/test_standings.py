@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from ledger import deadlines
-from ledger.models import Line, LineKind
+from ledger.models import Ledger, Line, LineKind
+from ledger.periods import books
 from ledger.returns import drafting, standings, workflow
-from ledger.returns.differences import changes
+from ledger.returns.differences import changes, compared
 from shanyin_charging import clock
 from targets.models import Plan, Unit
 from targets.months import Month
@@ -147,3 +148,44 @@ def test_the_returns_of_a_past_day_are_as_they_stood_then(april):
     assert standings.reported_units(make.county(), 2025, clock.now()) == standings.reported_units(
         make.county(), 2025
     )
+
+
+def test_a_third_version_is_held_against_the_second_and_not_against_the_first(april, client):
+    """What the reviewer sees changed is what changed since the version that was sent back last."""
+    officer, office = cast.officer(), cast.office()
+    submission = make.handed_in(officer, MARCH)
+    path = f"/submissions/{submission.pk}/"
+    client.force_login(office)
+    for guns in ("13", "14"):
+        workflow.begin_review(office, submission)
+        workflow.send_back(office, submission, "请核对枪数")
+        submission.refresh_from_db()
+        line = submission.current.lines.get()
+        drafting.put_line(
+            officer, submission, line.kind, line.key, {**line.typed, "connectors": guns}, line.pk
+        )
+        workflow.submit(officer, submission, submission.current.key)
+        submission.refresh_from_db()
+    page = client.get(path).content.decode()
+    assert "充电枪14个" in page and "充电枪13个" in page and "充电枪12个" not in page
+    workflow.begin_review(office, submission)
+    workflow.send_back(office, submission, "再核对")
+    # while the unit mends it, the version that was handed in last is shown against its own before
+    page = client.get(path).content.decode()
+    assert "充电枪14个" in page and "充电枪13个" in page and "充电枪12个" not in page
+
+
+def test_the_month_before_is_compared_by_its_last_version_and_none_without_one(april):
+    officer, office = cast.officer(), cast.office()
+    first = make.handed_in(officer, MARCH)
+    assert compared(first, first.current) == [("新增公共桩", "台", 6, None)]
+    workflow.begin_review(office, first)
+    workflow.send_back(office, first, "请核对")
+    first.refresh_from_db()
+    line = first.current.lines.get()
+    drafting.put_line(officer, first, line.kind, line.key, {**line.typed, "dc": "5"}, line.pk)
+    workflow.submit(officer, first, first.current.key)
+    with make.at(date(2025, 4, 28)):
+        books.open_periods(Ledger.objects.get(), "test")
+        april_ = make.handed_in(officer, MARCH + 1, lines=[])
+        assert compared(april_, april_.current) == [("新增公共桩", "台", 0, 5)]
