@@ -26,8 +26,9 @@ def browser():
 
 
 @pytest.fixture
-def portal(committed, live_server, settings):
+def portal(committed, live_server, settings, tmp_path):
     """A served portal in which March 2025 is being reported; the clock runs on from there."""
+    settings.MEDIA_ROOT = tmp_path / "media"
     settings.CLOCK_OFFSET = cast.noon(cast.APRIL_2) - make.machine_time()
     make.ledger()
     cast.officer(), cast.office(), cast.leader()
@@ -269,6 +270,55 @@ def test_an_unchanged_month_takes_three_presses_from_the_home_page(browser, port
     officer.sees("零报告", "回执", "按时")
 
 
+def photo_at(folder, name="文化广场站.png"):
+    made = folder / name
+    made.write_bytes(b"\x89PNG\r\n\x1a\n a photo")
+    return made
+
+
+def test_an_officer_adds_a_photo_to_a_line_and_finds_it_in_the_return(browser, portal, tmp_path):
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer.follow("去填报")
+    officer.sees("没有附件")
+    officer.page.set_input_files("#id_file", photo_at(tmp_path))
+    officer.page.fill("#id_note", "接电现场")
+    officer.press("上传")
+    officer.sees("已上传 文化广场站.png", "佐证材料 1 个", "接电现场")
+    officer.press("撤下")
+    officer.sees("已撤下 文化广场站.png", "没有附件")
+    officer.go("/")
+    report_six_piles(officer)
+    officer.page.set_input_files("#id_file", photo_at(tmp_path))
+    officer.press("上传")
+    officer.sees("已上传 文化广场站.png", "佐证材料 1 个")
+    assert officer.faults == []
+
+
+def test_the_office_enters_a_paper_return_with_its_scan_and_the_unit_confirms_it(
+    browser, portal, tmp_path
+):
+    office = Desk(browser, portal, "office")
+    march = make.period(make.JANUARY + 2).pk
+    office.go(f"/board/{march}/{cast.DAIYUE}/enter/")
+    office.page.fill("#reason", "停电，报来纸质材料")
+    office.press("开始代录")
+    office.sees("代录：", "停电，报来纸质材料")
+    office.follow("本期没有变化：零报告")
+    office.press("确认零报告")
+    office.sees("代录要附上单位签字盖章的原件扫描件，请先上传")
+    office.page.set_input_files("#id_file", photo_at(tmp_path, "原件.png"))
+    office.press("上传")
+    office.sees("已上传 原件.png")
+    office.follow("本期没有变化：零报告")
+    office.press("确认零报告")
+    office.sees("回执", "专班代录：停电，报来纸质材料", "原件.png")
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer.go(office.page.url.removeprefix(portal))
+    officer.press("核对无误，确认")
+    officer.sees("已确认，谢谢", "代表单位确认")
+    assert office.faults == officer.faults == []
+
+
 def test_the_dispatch_page_fits_one_screen_and_one_sheet_and_leads_to_the_evidence_in_two_presses(
     browser, portal
 ):
@@ -361,8 +411,7 @@ def test_a_red_case_goes_from_a_figure_to_being_struck_off(browser, portal, tmp_
     """The leader's word on a lagging figure, worked out by the office, signed by its head, answered
     by the unit with a photo, judged by one person and struck off by another."""
     cast.person("chief", Role.CHIEF)
-    photo = tmp_path / "site.png"
-    photo.write_bytes(b"\x89PNG\r\n\x1a\n a photo")
+    photo = photo_at(tmp_path, "site.png")
     leader = Desk(browser, portal, "leader")
     leader.go("/figures/I33_u140621103_y_202503/")
     leader.follow("批示")
