@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from reports.documents.content import to_json
+from reports.documents.stored import to_json
 from reports.press import fonts, markup, pdf
 from tests.chromium import ARGUMENTS, PATH, launch
 

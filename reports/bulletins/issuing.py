@@ -17,8 +17,10 @@ from django.db.models import Max
 from ledger.models import Ledger
 from reports import rules, verbs
 from reports.bulletins import compose
-from reports.documents.content import Content, Paragraph, clean, paragraphs, to_json
+from reports.documents.content import Content, Paragraph
 from reports.documents.kinds import CORRECTION, KINDS
+from reports.documents.stored import to_json
+from reports.documents.typed import clean, paragraphs
 from reports.figures.reading import Reading, read
 from reports.models import Bulletin, BulletinFile, Opening
 from reports.models import BulletinState as State

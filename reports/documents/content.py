@@ -4,26 +4,11 @@ by every renderer."""
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-SHORTEST, TITLE_WIDTH = 6, 19  # characters of a title's line
-# What a title's line may begin with.
-WORDS = (
-    "全县",
-    "充（",
-    "基础",
-    "建设",
-    "工作",
-    "目标",
-    "任务",
-    "完成",
-    "进展",
-    "情况",
-    "各单",
-    "报送",
-    "参考",
-)
+from reports.documents.titles import title_lines
+
 OUTLINE = 8  # characters by which a computed paragraph is known again
 LAYOUT = 1  # of what is stored; a renderer knows every layout that was ever issued
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,40}")
@@ -31,10 +16,6 @@ LEVEL = re.compile(
     r"（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]"
 )  # （一）报送方面。 leads its paragraph
 NUMBER = re.compile(r"[0-9]+(?:[.:/][0-9]+)*%?")
-# What no renderer may print: controls, surrogates and the like; a line end is a space.
-UNPRINTABLE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 
 
 @dataclass(frozen=True)
@@ -252,104 +233,3 @@ class Content:
             if len(titles) < 2
             else [f"{n}. {title}" for n, title in enumerate(titles, start=1)]
         )
-
-
-def width(text: str) -> float:
-    """In characters' widths: what is ASCII takes half of one."""
-    return sum(0.5 if ord(character) < 128 else 1 for character in text)
-
-
-def title_lines(title: str) -> list[str]:
-    """A title in as many lines as it needs, as even as they can be without splitting a word."""
-    if width(title) <= TITLE_WIDTH:
-        return [title]
-    places = [
-        n
-        for n in range(2, len(title) - 1)
-        if title[n : n + 2] in WORDS or title[n] in "“《" or title[n - 1] in "、》）”"
-    ]
-    breaks = [n for n in places if SHORTEST <= width(title[:n]) <= TITLE_WIDTH]
-    if not breaks:
-        return [title]
-    even = width(title) / 2 if width(title) <= 2 * TITLE_WIDTH else TITLE_WIDTH
-    at = min(breaks, key=lambda n: abs(width(title[:n]) - even))
-    return [title[:at], *title_lines(title[at:])]
-
-
-def clean(text: str) -> str:
-    """Typed text without what cannot be printed."""
-    return UNPRINTABLE.sub(
-        "", text.replace("\r\n", "\n").replace("\n", " ").replace("\t", " ")
-    ).strip()
-
-
-def printable(thing):
-    """Content, or any part of it, without what cannot be printed: a control character would break
-    Word and Excel files."""
-    if isinstance(thing, str):
-        return UNPRINTABLE.sub("", thing)
-    if isinstance(thing, tuple):
-        return tuple(map(printable, thing))
-    if is_dataclass(thing):
-        return replace(
-            thing, **{field.name: printable(getattr(thing, field.name)) for field in fields(thing)}
-        )
-    return thing
-
-
-def paragraphs(typed: str, was: Paragraph) -> list[Paragraph]:
-    """What one field of the editor holds: a paragraph a line, the first in the place of the one
-    that was there."""
-    lines = [text for line in typed.splitlines() if (text := clean(line))]
-    if not lines and was.sentences:
-        return [was.write("")]  # taken out, and kept to be put back
-    return [(was if n == 0 else Paragraph()).write(line) for n, line in enumerate(lines)]
-
-
-def to_json(content: Content) -> dict:
-    return {**asdict(content), "dated": content.dated.isoformat()}
-
-
-def from_json(stored: dict) -> Content:
-    """The content that was stored; raises ValueError for a layout that is not known."""
-
-    def several(kind, rows):
-        return tuple(kind(**row) for row in rows)
-
-    body = tuple(
-        Paragraph(
-            tuple(
-                Sentence(s["text"], several(Shown, s["figures"]), s["rule"]) for s in p["sentences"]
-            ),
-            p["edited"],
-        )
-        for p in stored["body"]
-    )
-    attachments = tuple(
-        Attachment(
-            a["title"],
-            tuple(
-                Table(
-                    **{
-                        **t,
-                        "heads": tuple(t["heads"]),
-                        "widths": tuple(t["widths"]),
-                        "notes": tuple(t["notes"]),
-                        "rows": tuple(several(Cell, row) for row in t["rows"]),
-                    }
-                )
-                for t in a["tables"]
-            ),
-            tuple(Chart(**{**c, "bars": several(Bar, c["bars"])}) for c in a["charts"]),
-            a["left_out"],
-        )
-        for a in stored["attachments"]
-    )
-    return Content(
-        **{
-            **stored,
-            "body": body,
-            "attachments": attachments,
-            "dated": date.fromisoformat(stored["dated"]),
-        }
-    )

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reports.documents.content import Content, from_json
+from reports.documents.content import Content
 from reports.documents.kinds import KINDS
+from reports.documents.stored import from_json
 from targets.models import Area
 from targets.months import Month
 

@@ -9,7 +9,8 @@ import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.documents.content import Chart, width
+from reports.documents.content import Chart
+from reports.documents.titles import width
 from reports.press import fonts
 
 WIDTH = 442  # points: the width of the text

@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
 
-from reports.documents.content import Content, printable
+from reports.documents.content import Content
+from reports.documents.typed import printable
 from reports.press import excel, pdf, web, word
 from shanyin_charging import spreadsheet
 

@@ -11,8 +11,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from ledger.models import Reminder
 from reports.bulletins import fair_naming, issuing
-from reports.documents.content import Paragraph, to_json
+from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
+from reports.documents.stored import to_json
 from reports.figures.reading import read
 from reports.models import Naming
 from shanyin_charging import clock

@@ -15,8 +15,8 @@ from django.db import DatabaseError, connection, transaction
 from ledger.models import LineKind
 from reports.bulletins import comparing, issuing
 from reports.bulletins.issuing import Overtaken, Refused
-from reports.documents.content import to_json
 from reports.documents.kinds import BRIEF, KINDS, MONTH, UNIT
+from reports.documents.stored import to_json
 from reports.figures.reading import read
 from reports.models import Bulletin, BulletinFile
 from reports.models import BulletinState as State

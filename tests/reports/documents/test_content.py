@@ -8,17 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.documents.content import (
-    Attachment,
-    Paragraph,
-    Sentence,
-    clean,
-    from_json,
-    paragraphs,
-    title_lines,
-    to_json,
-    width,
-)
+from reports.documents.content import Attachment, Paragraph, Sentence
+from reports.documents.stored import from_json, to_json
+from reports.documents.titles import title_lines, width
+from reports.documents.typed import clean, paragraphs
 from tests.reports.press import sample
 
 STOCK = Paragraph(

@@ -1,0 +1,65 @@
+"""Content as it is stored (pure): plain JSON, and back."""
+
+from dataclasses import asdict
+from datetime import date
+
+from reports.documents.content import (
+    Attachment,
+    Bar,
+    Cell,
+    Chart,
+    Content,
+    Paragraph,
+    Sentence,
+    Shown,
+    Table,
+)
+
+
+def to_json(content: Content) -> dict:
+    return {**asdict(content), "dated": content.dated.isoformat()}
+
+
+def from_json(stored: dict) -> Content:
+    """The content that was stored; raises ValueError for a layout that is not known."""
+
+    def several(kind, rows):
+        return tuple(kind(**row) for row in rows)
+
+    body = tuple(
+        Paragraph(
+            tuple(
+                Sentence(s["text"], several(Shown, s["figures"]), s["rule"]) for s in p["sentences"]
+            ),
+            p["edited"],
+        )
+        for p in stored["body"]
+    )
+    attachments = tuple(
+        Attachment(
+            a["title"],
+            tuple(
+                Table(
+                    **{
+                        **t,
+                        "heads": tuple(t["heads"]),
+                        "widths": tuple(t["widths"]),
+                        "notes": tuple(t["notes"]),
+                        "rows": tuple(several(Cell, row) for row in t["rows"]),
+                    }
+                )
+                for t in a["tables"]
+            ),
+            tuple(Chart(**{**c, "bars": several(Bar, c["bars"])}) for c in a["charts"]),
+            a["left_out"],
+        )
+        for a in stored["attachments"]
+    )
+    return Content(
+        **{
+            **stored,
+            "body": body,
+            "attachments": attachments,
+            "dated": date.fromisoformat(stored["dated"]),
+        }
+    )
