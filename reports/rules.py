@@ -1,10 +1,10 @@
 """Who may do what to which bulletin and notice of supervision; every answer carries its reason."""
 
 from ledger.models.submissions import speaks_for
-from shanyin_charging import clock
+from shanyin_charging import clock, dates
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 
-from .models import Level, Talk
+from .models import BulletinState, Level, NoticeState, Talk
 
 
 def can_draft(user, _=None) -> Decision:
@@ -27,20 +27,71 @@ def can_issue(user, _=None) -> Decision:
 
 
 def can_state(user, naming) -> Decision:
-    """Whether the person speaks for the unit that is going to be named."""
-    return (
-        YES if speaks_for(user, naming.unit, clock.today()) else no(f"由{naming.unit}的填报员说明")
-    )
+    """Whether the person may say something to what a bulletin is going to say: for the unit that is
+    named, once, until the last moment of the window, and not after the bulletin is issued."""
+    if not speaks_for(user, naming.unit, clock.today()):
+        return no(f"由{naming.unit}的填报员说明")
+    if naming.bulletin.is_issued or clock.now() >= naming.answer_by:
+        until = dates.until(naming.answer_by)
+        return no(f"说明期到{until}为止，已经过了；有情况请与专班办公室联系")
+    return no("已经提交过说明") if naming.stated_at else YES
 
 
-def can_reply(user, _=None) -> Decision:
-    """Whether the person answers what users say of the portal."""
-    return YES if user.reviews else no("意见建议由专班办公室答复")
+def can_consult(user, bulletin) -> Decision:
+    """Whether the person may show units what a bulletin is going to say of them."""
+    if bulletin.is_issued:
+        return no("已经印发，不能再征求说明")
+    return can_draft(user)
+
+
+def can_write(user, bulletin) -> Decision:
+    """Whether the person may change the words of a bulletin: of a draft."""
+    if bulletin.state == BulletinState.DRAFT:
+        return can_draft(user)
+    state = bulletin.get_state_display()
+    return no(f"这份通报现在是“{state}”，不能再改；要改请先退回或撤回")
+
+
+def can_refresh(user, bulletin) -> Decision:
+    """Whether the person may have a bulletin's figures read anew: of a draft."""
+    return can_draft(user) if bulletin.state == BulletinState.DRAFT else no("只有草稿可以重新取数")
+
+
+def can_discard(user, bulletin) -> Decision:
+    """Whether the person may throw a bulletin away: a draft that no unit has answered to."""
+    if bulletin.state != BulletinState.DRAFT:
+        return no("只有草稿可以删去")
+    if bulletin.namings.exclude(stated_at=None).exists():
+        return no("已有单位对拟通报内容提交了说明，这份草稿要留存")
+    return can_draft(user)
+
+
+def can_correct(user, bulletin) -> Decision:
+    """Whether the person may draft a correction of a bulletin: of one that was issued."""
+    if not bulletin.is_issued:
+        return no("没有印发的稿子直接修改，不用更正通报")
+    return can_draft(user)
+
+
+def can_reply(user, suggestion=None) -> Decision:
+    """Whether the person answers what users say of the portal, and a suggestion that is not
+    answered yet."""
+    if not user.reviews:
+        return no("意见建议由专班办公室答复")
+    answered = suggestion and suggestion.answered_at
+    return no(f"{suggestion.answered_by}已经答复过") if answered else YES
 
 
 def can_open(user, _=None) -> Decision:
     """Whether the person may open a notice of supervision and work it out."""
     return YES if user.reviews else no("督办由专班办公室立项")
+
+
+def can_rewrite(user, notice) -> Decision:
+    """Whether the person may change what a notice says: of a draft."""
+    if notice.state != NoticeState.DRAFT:
+        return no("交办以后不能再改；要改请退回或撤销")
+    return can_open(user)
 
 
 def can_instruct(user, _=None) -> Decision:

@@ -19,20 +19,18 @@ def suggest(user, page, text) -> Suggestion:
         )
     with transaction.atomic():
         made = Suggestion.objects.create(page=page, text=text, by=user, at=clock.now())
-        journal.record(user, "suggest", made, page=page)
+        journal.record(user, "suggest", made, after={"text": text}, page=page)
         return made
 
 
 def reply(user, found, text) -> Suggestion:
     """The office's answer, once."""
-    require(rules.can_reply(user))
     with transaction.atomic():
         found = Suggestion.objects.select_for_update(no_key=True, of=("self",)).get(pk=found.pk)
-        if found.answered_at:
-            raise Refused(f"{found.answered_by}已经答复过")
+        require(rules.can_reply(user, found))
         if not text.strip():
             raise Refused("请写下答复")
         found.answer, found.answered_by, found.answered_at = text.strip(), user.name, clock.now()
         found.save()
-        journal.record(user, "answer", found, text=found.answer)
+        journal.record(user, "answer", found, after={"answer": found.answer})
         return found

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from ledger.models import Kind, LineKind, Period
 from ledger.periods import books
 from ledger.returns import drafting, workflow
+from reports.bulletins import before_issue, issuing
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Area, Plan, Unit
@@ -90,3 +91,8 @@ def at(day):
 def machine_time():
     """What the machine's own clock shows, for setting the portal's to another moment."""
     return datetime.now(clock.ZONE)
+
+
+def sign(user, bulletin):
+    """Issue a bulletin that waits for it, having seen all that is to be known before."""
+    return issuing.issue(user, bulletin, before_issue.digest_of(before_issue.told(bulletin)))

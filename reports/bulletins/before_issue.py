@@ -4,13 +4,23 @@ import hashlib
 
 from reports.bulletins import fair_naming
 from reports.bulletins.comparing import warnings
+from reports.models import Bulletin
+from shanyin_charging.lifecycle.decisions import YES, Decision, no
 
 
-def told_before_issue(found) -> list[str]:
-    """What should be known before a bulletin is issued."""
-    return [] if found.is_issued else [*warnings(found), *fair_naming.warnings(found)]
+def told(bulletin: Bulletin) -> list[str]:
+    """What should be known before the bulletin is issued, a sentence each; nothing once it is."""
+    return [] if bulletin.is_issued else [*warnings(bulletin), *fair_naming.warnings(bulletin)]
 
 
-def digest_of(told) -> str:
-    """What stands for having seen these words and no others."""
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+def digest_of(sentences: list[str]) -> str:
+    """What stands for having seen these sentences and no others, in hexadecimal."""
+    return hashlib.sha256("\n".join(sentences).encode()).hexdigest()
+
+
+def has_seen(bulletin: Bulletin, seen: str) -> Decision:
+    """Whether `seen` is the proof of having seen all that is to be known now."""
+    sentences = told(bulletin)
+    if sentences and seen != digest_of(sentences):
+        return no("签发前请先看过下面的提示，勾选“已逐条看过”再签发")
+    return YES

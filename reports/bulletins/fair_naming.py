@@ -58,21 +58,27 @@ def answer_by():
 def consult(user, bulletin) -> list[Naming]:
     """Show each named unit what is going to be said of it; one that was told other words before,
     and has not answered, is told anew with a window of its own. Returns who was told."""
-    require(rules.can_draft(user))
     bulletin = Bulletin.objects.select_for_update(no_key=True).get(pk=bulletin.pk)
-    if bulletin.is_issued:
-        raise Refused("已经印发，不能再征求说明")
-    told, until = [], answer_by()
+    require(rules.can_consult(user, bulletin))
+    told, until, earlier = [], answer_by(), {}
     before = {naming.unit_id: naming for naming in bulletin.namings.all()}
     for unit, words in named_units(bulletin).items():
         naming = before.get(unit.pk) or Naming(bulletin=bulletin, unit=unit)
         if naming.stated_at is None and naming.text != words:
+            earlier |= {unit.name: naming.text} if naming.pk else {}
             naming.text, naming.told_at, naming.answer_by = words, clock.now(), until
             naming.save()
             told.append(naming)
     if not told:
         raise Refused("第三部分没有点名的单位，或者都已经告知过")
-    journal.record(user, "consult", bulletin, units=[naming.unit.name for naming in told])
+    journal.record(
+        user,
+        "consult",
+        bulletin,
+        before={"texts": earlier} if earlier else None,
+        after={"texts": {naming.unit.name: naming.text for naming in told}},
+        answer_by=until.isoformat(),
+    )
     return told
 
 
@@ -81,18 +87,13 @@ def state(user, naming, words) -> Naming:
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update(no_key=True).get(pk=naming.bulletin_id)
         naming = Naming.objects.select_for_update(no_key=True).get(pk=naming.pk)
+        naming.bulletin = bulletin
         require(rules.can_state(user, naming))
-        if bulletin.state == BulletinState.ISSUED or clock.now() >= naming.answer_by:
-            raise Refused(
-                f"说明期到{dates.until(naming.answer_by)}为止，已经过了；有情况请与专班办公室联系"
-            )
-        if naming.stated_at:
-            raise Refused("已经提交过说明")
         if not words.strip():
             raise Refused("请写明情况")
         naming.statement, naming.stated_by, naming.stated_at = words.strip(), user.name, clock.now()
         naming.save()
-        journal.record(user, "state", naming, text=naming.statement)
+        journal.record(user, "state", naming, after={"statement": naming.statement})
         return naming
 
 
@@ -160,7 +161,7 @@ def statements_of(code, month, user) -> list[Naming]:
     """What the unit of a code said to the bulletins of a month, for who may read it: shown beside
     its figures."""
     return list(
-        Naming.objects.visible_to(user)
+        Naming.objects.visible_to(user, clock.today())
         .filter(unit__code=code, bulletin__month_on=month.first_day, stated_at__isnull=False)
         .select_related("bulletin")
     )

@@ -16,7 +16,7 @@ from django.db.models import Max
 
 from ledger.models import Ledger
 from reports import rules, verbs
-from reports.bulletins import compose
+from reports.bulletins import before_issue, compose
 from reports.documents.content import Content, Paragraph
 from reports.documents.kinds import CORRECTION, KINDS
 from reports.documents.stored import to_json
@@ -41,6 +41,7 @@ from .comparing import differences
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # of a code: none that is taken for another
 SIGN = "bulletin:sign"  # a ruling's subject: the 代字 before the year
 TRIES = 5
+LINES = ("title", "addressees", "copies")  # that the office writes around the body
 
 TRANSITIONS = Table(
     rules,
@@ -61,27 +62,26 @@ find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.avai
 def draft(user, reading: Reading, kind, subject="") -> Bulletin:
     """A new draft, composed from the figures as they are now; raises Refused for a subject that
     there is not."""
-    require(rules.can_draft(user))
     try:
         content = compose.compose(reading, kind, subject)
     except LookupError:
         raise Refused("请选择这份通报写的是哪个单位、哪项任务或哪条公路") from None
-    return keep(user, reading, kind, content, subject=subject)
+    return keep(user, "draft", reading, kind, content, subject=subject)
 
 
 def correct(user, was: Bulletin) -> Bulletin:
     """A draft that corrects an issued bulletin by what its figures are now."""
-    require(rules.can_draft(user))
-    if not was.is_issued:
-        raise Refused("没有印发的稿子直接修改，不用更正通报")
+    require(rules.can_correct(user, was))
     reading, found = read(was.month), differences(was.plain)
     if not found:
         raise Refused("这份通报的数字和现在的台账一致，没有可更正的")
-    return keep(user, reading, CORRECTION, compose.correction(reading, was, found), corrects=was)
+    content = compose.correction(reading, was, found)
+    return keep(user, "correct", reading, CORRECTION, content, corrects=was)
 
 
-def keep(user, reading, kind, content: Content, **fields) -> Bulletin:
+def keep(user, verb, reading, kind, content: Content, **fields) -> Bulletin:
     with transaction.atomic():
+        require(rules.can_draft(user))
         made = Bulletin.objects.create(
             county=reading.county,
             kind=kind.code,
@@ -92,8 +92,18 @@ def keep(user, reading, kind, content: Content, **fields) -> Bulletin:
             drafted_at=clock.now(),
             **fields,
         )
-        journal.record(user, "draft_bulletin", made)
+        journal.record(user, TRANSITIONS.event(verb), made, after=begun(made))
         return made
+
+
+def begun(made: Bulletin) -> dict:
+    """What a new draft is, for the journal."""
+    about = {"kind": made.kind, "month_on": made.month_on.isoformat(), "title": made.title}
+    if made.subject:
+        about["subject"] = made.subject
+    if made.corrects:
+        about["corrects"] = made.corrects.number
+    return about
 
 
 def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
@@ -103,11 +113,7 @@ def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
     Raises Overtaken when somebody else has saved since `revision`.
     """
     with locked(bulletin) as bulletin:
-        require(rules.can_draft(user))
-        if bulletin.state != State.DRAFT:
-            raise Refused(
-                f"这份通报现在是“{bulletin.get_state_display()}”，不能再改；要改请先退回或撤回"
-            )
+        require(rules.can_write(user, bulletin))
         if bulletin.revision != revision:
             raise Overtaken(
                 "这份稿子刚才在别处改过，没有保存；您填的内容还在下面，请对照左侧最新的稿子再保存"
@@ -122,18 +128,18 @@ def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
         title = clean(typed["title"])[:200]
         if not title or not any(p.text for p in body):
             raise Refused("标题和正文不能空着")
-        lines = {name: clean(typed[name]) for name in ("addressees", "copies")}
+        lines = {name: clean(typed[name]) for name in LINES} | {"title": title}
         attachments = tuple(
             replace(a, left_out=str(n) not in kept) for n, a in enumerate(was.attachments)
         )
-        return store(
-            user,
-            bulletin,
-            replace(was, title=title, body=tuple(body), attachments=attachments, **lines),
-        )
+        content = replace(was, body=tuple(body), attachments=attachments, **lines)
+        return bulletin if content == was else store(user, "write", bulletin, content)
 
 
-def store(user, bulletin, content: Content) -> Bulletin:
+def store(user, verb, bulletin, content: Content) -> Bulletin:
+    """Keep the changed draft as its next revision."""
+    before, after = changed(bulletin.whole, content)
+    before["revision"], after["revision"] = bulletin.revision, bulletin.revision + 1
     bulletin.edited_by = user
     bulletin.content, bulletin.title, bulletin.revision = (
         to_json(content),
@@ -141,27 +147,57 @@ def store(user, bulletin, content: Content) -> Bulletin:
         bulletin.revision + 1,
     )
     bulletin.save()
+    journal.record(user, TRANSITIONS.event(verb), bulletin, before=before, after=after)
     return bulletin
+
+
+def changed(was: Content, now: Content) -> tuple[dict, dict]:
+    """The parts of a draft that differ, for the journal, as they were and as they are."""
+    one, other = parts(was), parts(now)
+    names = [name for name in one if one[name] != other[name]]
+    return (
+        {name: only_in(one[name], other[name]) for name in names},
+        {name: only_in(other[name], one[name]) for name in names},
+    )
+
+
+def parts(content: Content) -> dict:
+    return {
+        **{name: getattr(content, name) for name in LINES},
+        "body": [p.text for p in content.body],
+        "left_out": [a.title for a in content.attachments if a.left_out],
+        "figures": content.keys,
+        "known": content.known,
+    }
+
+
+def only_in(part, beside):
+    """Of several paragraphs, titles or figures those that are not beside it too; anything else
+    whole."""
+    if isinstance(part, list):
+        return [text for text in part if text not in beside]
+    if isinstance(part, dict):
+        return {key: text for key, text in part.items() if beside.get(key) != text}
+    return part
 
 
 def refresh(user, bulletin) -> Bulletin:
     """Compose the draft again from the figures as they are now; an edited paragraph keeps its words
     beside them."""
-    require(rules.can_draft(user))
     if bulletin.kind == CORRECTION.code:
         reading = read(bulletin.month)
         fresh = compose.correction(reading, bulletin.corrects, differences(bulletin.corrects.plain))
     else:
         fresh = compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
     with locked(bulletin) as bulletin:
-        if bulletin.state != State.DRAFT:
-            raise Refused("只有草稿可以重新取数")
+        require(rules.can_refresh(user, bulletin))
         was = bulletin.whole
         out = {attachment.title for attachment in was.attachments if attachment.left_out}
         attachments = tuple(replace(a, left_out=a.title in out) for a in fresh.attachments)
-        kept = {name: getattr(was, name) for name in ("title", "addressees", "copies")}
+        kept = {name: getattr(was, name) for name in LINES}
         body = tuple(keep_words(was.body, fresh.body))
-        return store(user, bulletin, replace(fresh, **kept, body=body, attachments=attachments))
+        content = replace(fresh, **kept, body=body, attachments=attachments)
+        return store(user, "refresh", bulletin, content)
 
 
 def keep_words(was, fresh):
@@ -181,12 +217,9 @@ def keep_words(was, fresh):
 def discard(user, bulletin):
     """Throw a draft away; nothing that has a number can be."""
     with locked(bulletin) as bulletin:
-        require(rules.can_draft(user))
-        if bulletin.state != State.DRAFT:
-            raise Refused("只有草稿可以删去")
-        if bulletin.namings.exclude(stated_at=None).exists():
-            raise Refused("已有单位对拟通报内容提交了说明，这份草稿要留存")
-        journal.record(user, "discard_bulletin", bulletin)
+        require(rules.can_discard(user, bulletin))
+        before = {**begun(bulletin), "state": bulletin.state, "revision": bulletin.revision}
+        journal.record(user, TRANSITIONS.event("discard"), bulletin, before=before)
         bulletin.delete()
 
 
@@ -196,17 +229,19 @@ def move(user, verb, bulletin, reason="") -> Bulletin:
         require(decide(user, verb, bulletin))
         if verb == "return" and not reason.strip():
             raise Refused("请写明退回的原因，拟稿人要照着改")
+        before = {"state": bulletin.state}
         bulletin.state, bulletin.remark = find(bulletin.state, verb).target, reason.strip()[:200]
         if verb == "pass":
             bulletin.reviewed_by = user
         bulletin.save()
-        journal.record(user, TRANSITIONS.event(verb), bulletin, reason=reason.strip())
+        after, event = {"state": bulletin.state}, TRANSITIONS.event(verb)
+        journal.record(user, event, bulletin, before=before, after=after, reason=reason.strip())
         return bulletin
 
 
-def issue(user, bulletin) -> Bulletin:
+def issue(user, bulletin, seen="") -> Bulletin:
     """Sign: the next number, the content and every file, all or nothing; a second press finds the
-    work done.
+    work done. `seen` proves that what is to be known before was seen.
 
     The files are made before anything is locked, under the number that will be next; where another
     bulletin took it meanwhile they are made again.
@@ -216,6 +251,7 @@ def issue(user, bulletin) -> Bulletin:
         if bulletin.is_issued:
             return bulletin
         require(decide(user, "issue", bulletin))
+        require(before_issue.has_seen(bulletin, seen))
         revision, numbered = bulletin.revision, next_number(bulletin)
         content = final(bulletin, numbered)
         files = press.render_all(content)
@@ -223,6 +259,7 @@ def issue(user, bulletin) -> Bulletin:
             if bulletin.is_issued:
                 return bulletin
             require(decide(user, "issue", bulletin))
+            require(before_issue.has_seen(bulletin, seen))
             if (bulletin.revision, next_number(bulletin)) == (revision, numbered):
                 return put_out(user, bulletin, numbered, content, files)
     raise Refused("同时有几份通报在签发，这一份没有签发；请再按一次")
@@ -259,6 +296,7 @@ def put_out(user, bulletin, numbered, content, files) -> Bulletin:
         )
         for format, made in files.items()
     )
+    before = {"state": bulletin.state, "revision": bulletin.revision}
     bulletin.series, bulletin.year, bulletin.serial = numbered
     bulletin.content, bulletin.number, bulletin.code = (
         to_json(content),
@@ -276,7 +314,8 @@ def put_out(user, bulletin, numbered, content, files) -> Bulletin:
         user,
         "issue_bulletin",
         bulletin,
-        number=content.number,
+        before=before,
+        after={"state": bulletin.state, "number": content.number, "code": content.code},
         digests={format: hashlib.sha256(made).hexdigest() for format, made in files.items()},
     )
     return bulletin

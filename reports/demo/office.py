@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
-from reports.bulletins import issuing
+from reports.bulletins import before_issue, issuing
 from reports.demo.story import at
 from reports.documents.kinds import BRIEF, MONTH
 from reports.figures.reading import read
@@ -59,7 +59,7 @@ def play() -> None:
             made = issuing.draft(office, read(month, day=day), kind)
             issuing.move(office, "propose", made)
             issuing.move(chief, "pass", made)
-            issuing.issue(chief, made)
+            issuing.issue(chief, made, before_issue.digest_of(before_issue.told(made)))
     for name, day, steps in NOTICES:
         supervise(office, chief, Unit.objects.get(name=name), day, steps)
 

@@ -1,17 +1,25 @@
 """拟通报内容: what a bulletin is going to say of a unit, shown to it before, and what it says to
 that."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
-from targets.models import Unit
+from shanyin_charging.accounts.models import User
+from targets.models import Post, Unit
 
 from .bulletins import Bulletin
 
 
 class NamingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self if user.sees_all_units else self.filter(unit__in=Unit.objects.visible_to(user))
+    def visible_to(self, user: User, on: date) -> Self:
+        """All for those who see the county; else what names the units whose posts the person holds
+        on a day."""
+        if user.sees_all_units:
+            return self
+        return self.filter(unit__in=Post.objects.held_by(user, on).values("unit"))
 
 
 class Naming(models.Model):

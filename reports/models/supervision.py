@@ -1,10 +1,14 @@
 """督办单: one matter, one lead unit, one day by which it is done; every step of it on record."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from targets.models import Area, Unit
+from shanyin_charging.accounts.models import User
+from targets.models import Area, Post, Unit
 
 
 class Level(models.TextChoices):
@@ -43,12 +47,12 @@ NUMBERED = (*RUNNING, NoticeState.CLOSED, NoticeState.ARCHIVED)
 
 
 class NoticeQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The office and leaders see all; a unit sees what was assigned to it, or that it is to
-        help with."""
+    def visible_to(self, user: User, on: date) -> Self:
+        """All for those who see the county; else what was assigned to the units whose posts the
+        person holds on a day, or what these are to help with."""
         if user.sees_all_units:
             return self
-        own = Unit.objects.visible_to(user)
+        own = Post.objects.held_by(user, on).values("unit")
         return self.filter(
             Q(lead__in=own) | Q(supports__in=own), assigned_at__isnull=False
         ).distinct()

@@ -7,10 +7,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from reports import rules
-from reports.bulletins import fair_naming, issuing, readers
-from reports.bulletins.before_issue import digest_of, told_before_issue
+from reports.bulletins import before_issue, fair_naming, issuing, readers
 from reports.bulletins.issuing import Refused
-from reports.models import Bulletin, BulletinState
+from reports.models import Bulletin
 from reports.pages.downloads import download
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
@@ -31,14 +30,14 @@ def show(request, found, typed=None, refusal="", status=200):
     """The page of a bulletin; `typed` is what could not be saved, and stands in the fields
     again."""
     content, whole = found.plain, found.whole
-    writing = found.state == BulletinState.DRAFT and bool(rules.can_draft(request.user))
+    writing = bool(rules.can_write(request.user, found))
     stored = {file.format: file for file in found.files.defer("content")} if found.is_issued else {}
     sheet = (
         bytes(found.files.get(format="html").content).decode()
         if found.is_issued
         else web.fragment(content, marked=True)
     )
-    told = told_before_issue(found)
+    told = before_issue.told(found)
     fields = typed["body"] if typed else [p.text for p in whole.body]
     return render(
         request,
@@ -53,7 +52,7 @@ def show(request, found, typed=None, refusal="", status=200):
             ],
             "actions": issuing.available(request.user, found),
             "warnings": told,
-            "seen": digest_of(told),
+            "seen": before_issue.digest_of(told),
             "unread": readers.unread_by(found)
             if found.is_issued and request.user.sees_all_units
             else [],
@@ -69,7 +68,7 @@ def show(request, found, typed=None, refusal="", status=200):
                 for n, a in enumerate(whole.attachments)
             ],
             "others": Bulletin.objects.visible_to(request.user).issued().exclude(pk=found.pk)[:12],
-            "may_correct": found.is_issued and bool(rules.can_draft(request.user)),
+            "may_correct": bool(rules.can_correct(request.user, found)),
         },
         status=status,
     )
@@ -109,9 +108,7 @@ def act(request, pk, verb):
     )
     try:
         if verb == "issue":
-            if (told := told_before_issue(found)) and request.POST.get("seen") != digest_of(told):
-                raise Refused("签发前请先看过下面的提示，勾选“已逐条看过”再签发")
-            issuing.issue(request.user, found)
+            issuing.issue(request.user, found, request.POST.get("seen", ""))
         elif verb == "refresh":
             issuing.refresh(request.user, found)
         elif verb == "discard":

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from ledger.periods.now import months_so_far
 from reports.figures.reading import SEAT_COVERAGE, VILLAGE_COVERAGE, read
 from reports.pages.asking import asked_month
-from shanyin_charging import spreadsheet
-from targets.models import Area, Indicator
+from shanyin_charging import clock, spreadsheet
+from targets.models import Area, Indicator, Post
 
 GAPS = {"villages": VILLAGE_COVERAGE, "seats": SEAT_COVERAGE}
 
@@ -58,5 +58,6 @@ def gaps(request, what):
 
 def own_area(user) -> str:
     """The code of the township that the person speaks for; the county's for a department."""
-    areas = Area.objects.filter(unit__posts__user=user).order_by("code")
+    posts = Post.objects.held_by(user, clock.today())
+    areas = Area.objects.filter(unit__posts__in=posts).order_by("code")
     return areas[0].code if areas else ""

@@ -6,14 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from reports import rules
 from reports.bulletins import fair_naming
 from reports.models import Naming
-from reports.supervision.workflow import Refused
 from shanyin_charging import clock
+from shanyin_charging.lifecycle.transitions import Refused
 
 
 def naming(request, pk):
     """拟通报内容 of one unit: its own people write to it, who sees all units reads."""
     found = get_object_or_404(
-        Naming.objects.visible_to(request.user).select_related("bulletin", "unit"), pk=pk
+        Naming.objects.visible_to(request.user, clock.today()).select_related("bulletin", "unit"),
+        pk=pk,
     )
     refusal, typed = "", request.POST.get("statement", "")
     if request.method == "POST":
@@ -24,11 +25,6 @@ def naming(request, pk):
         else:
             messages.success(request, "已提交说明，领导审阅通报时会看到")
             return redirect("naming", pk)
-    may_state = (
-        bool(rules.can_state(request.user, found))
-        and found.stated_at is None
-        and clock.now() < found.answer_by
-    )
     return render(
         request,
         "bulletins/naming.html",
@@ -36,7 +32,7 @@ def naming(request, pk):
             "naming": found,
             "refusal": refusal,
             "typed": typed,
-            "may_state": may_state and not found.bulletin.is_issued,
+            "may_state": bool(rules.can_state(request.user, found)),
         },
         status=409 if refusal else 200,
     )

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from reports import rules
-from reports.models import NoticeFile, NoticeState, SupervisionNotice
+from reports.models import NoticeFile, SupervisionNotice
 from reports.models.supervision import RUNNING
 from reports.pages.downloads import download
 from reports.pages.forms import NoticeForm
@@ -56,14 +56,11 @@ def open_(request):
 def notice(request, pk):
     """One notice: what it asks, its course, its files, what the person may do now."""
     found = get_object_or_404(
-        SupervisionNotice.objects.visible_to(request.user).select_related("lead"), pk=pk
+        SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead"),
+        pk=pk,
     )
     workflow.opened(request.user, found)
-    form = (
-        NoticeForm(instance=found)
-        if found.state == NoticeState.DRAFT and rules.can_open(request.user)
-        else None
-    )
+    form = NoticeForm(instance=found) if rules.can_rewrite(request.user, found) else None
     return show(request, found, form)
 
 
@@ -92,7 +89,9 @@ def show(request, found, form=None, refusal="", typed=None, status=200):
 @require_POST
 def act(request, pk, verb):
     """One verb, pressed by a person."""
-    found = get_object_or_404(SupervisionNotice.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(
+        SupervisionNotice.objects.visible_to(request.user, clock.today()), pk=pk
+    )
     text, form = request.POST.get("text", ""), None
     try:
         if verb == "rewrite":
@@ -125,7 +124,7 @@ def day_in(data):
 
 def notice_file(request, pk):
     """A piece of evidence, as it was handed in."""
-    visible = SupervisionNotice.objects.visible_to(request.user)
+    visible = SupervisionNotice.objects.visible_to(request.user, clock.today())
     file = get_object_or_404(NoticeFile.objects.filter(step__notice__in=visible), pk=pk)
     return spreadsheet.named(
         HttpResponse(bytes(file.content), content_type=file.content_type), file.name
@@ -135,7 +134,8 @@ def notice_file(request, pk):
 def notice_sheet(request, pk, format):
     """督办单 on paper, with the places for signatures."""
     found = get_object_or_404(
-        SupervisionNotice.objects.visible_to(request.user).select_related("lead"), pk=pk
+        SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead"),
+        pk=pk,
     )
     if format not in ("pdf", "docx"):
         raise Http404

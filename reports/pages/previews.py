@@ -10,7 +10,8 @@ from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.pages.downloads import download
 from reports.press import web
-from targets.models import Unit
+from shanyin_charging import clock
+from targets.models import Post, Unit
 from targets.months import Month
 
 
@@ -48,7 +49,9 @@ def unit_sheet(request, code, month):
     unit = get_object_or_404(
         Unit.objects.all()
         if request.user.sees_all_units
-        else Unit.objects.visible_to(request.user),
+        else Unit.objects.filter(
+            pk__in=Post.objects.held_by(request.user, clock.today()).values("unit")
+        ),
         code=code,
     )
     return download(request, lambda: compose.unit_sheet(read(parsed(month)), unit.code), "pdf")

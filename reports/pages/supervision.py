@@ -12,7 +12,7 @@ from shanyin_charging import clock
 def board(request):
     """督办台: what is running by colour and age, what waits for whom, what the ladder proposes; a
     unit sees its own."""
-    found = SupervisionNotice.objects.visible_to(request.user).select_related("lead")
+    found = SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead")
     running = [
         n
         for n in found

@@ -176,5 +176,6 @@ def strips_of(user) -> list[tuple[Unit, standings.Strip]]:
     if period is None:
         return []
     strips = standings.calendar(queries.plan_for(period.month), period.county)
-    units = Unit.objects.visible_to(user)
+    held = Post.objects.held_by(user, clock.today())
+    units = Unit.objects.filter(pk__in=held.values("unit"))
     return [(unit, strips[unit.pk]) for unit in units if unit.pk in strips]

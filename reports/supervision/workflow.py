@@ -58,6 +58,10 @@ TRANSITIONS = Table(
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 OPENED = "open"
 LABELS = {OPENED: "立项", **{t.verb: t.label for t in TRANSITIONS}}
+CHANGING = (
+    *("state", "level", "matter", "requirements", "source", "due_on", "asked_due_on"),
+    *("number", "approver", "assigned_at", "criticised_on", "talk"),
+)
 TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继续"
 
 
@@ -78,36 +82,44 @@ def replay(steps) -> State | None:
 def open_notice(user, instructing=False, supports=(), text="", **fields) -> SupervisionNotice:
     """立项: a draft of a notice. A leader's 批示 makes one too; the office works it out and has it
     signed."""
-    require(rules.can_instruct(user) if instructing else rules.can_open(user))
+    try:
+        with transaction.atomic():
+            require(rules.can_instruct(user) if instructing else rules.can_open(user))
+            fields = complete(fields)
+            made = SupervisionNotice.objects.create(made_by=user, made_at=clock.now(), **fields)
+            made.supports.set(unit for unit in supports if unit != made.lead)
+            said = {name: value for name, value in told(made).items() if value}
+            note(user, OPENED, made, text or made.source, after=said)
+            return made
+    except IntegrityError:
+        raise Refused(f"{fields['lead']}{TAKEN}") from None
+
+
+def complete(fields: dict) -> dict:
+    """What a notice says, without blanks around it; raises Refused for what is left open."""
+    fields = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
     for name, words in (("matter", "督办事项"), ("requirements", "督办要求"), ("source", "来源")):
-        fields[name] = fields[name].strip()
         if not fields[name]:
             raise Refused(f"请写明{words}")
     if fields["due_on"] <= clock.today():
         raise Refused("办结时限要晚于今天")
-    try:
-        with transaction.atomic():
-            made = SupervisionNotice.objects.create(made_by=user, made_at=clock.now(), **fields)
-            made.supports.set(unit for unit in supports if unit != made.lead)
-            note(user, OPENED, made, text or made.source)
-            return made
-    except IntegrityError:
-        raise Refused(f"{fields['lead']}{TAKEN}") from None
+    return fields
 
 
 def rewrite(user, notice, supports=(), **fields) -> SupervisionNotice:
     """Change a draft's words, level, units or day."""
     try:
         with locked(notice) as notice:
-            require(rules.can_open(user))
-            if notice.state != State.DRAFT:
-                raise Refused("交办以后不能再改；要改请退回或撤销")
-            if fields["due_on"] <= clock.today():
-                raise Refused("办结时限要晚于今天")
-            for name, value in fields.items():
+            require(rules.can_rewrite(user, notice))
+            was = told(notice)
+            for name, value in complete(fields).items():
                 setattr(notice, name, value)
             notice.save()
             notice.supports.set(unit for unit in supports if unit != notice.lead)
+            before, after = difference(was, told(notice))
+            if after:
+                event = TRANSITIONS.event("rewrite")
+                journal.record(user, event, notice, before=before, after=after)
             return notice
     except IntegrityError:
         raise Refused(f"{fields['lead']}{TAKEN}") from None
@@ -118,13 +130,15 @@ def move(user, verb, notice, text="", due_on=None, files=()) -> SupervisionNotic
     taken = [taken_in(file) for file in files]
     with locked(notice) as notice:
         require(decide(user, verb, notice))
-        transition = find(notice.state, verb)
+        transition, was = find(notice.state, verb), told(notice)
         if transition.needs and not text.strip():
             raise Refused(f"请写明{transition.needs}")
         EFFECTS.get(verb, lambda *_: None)(user, notice, due_on)
         notice.state = transition.target
         notice.save()
-        step = note(user, verb, notice, text.strip(), notice.asked_due_on or notice.due_on)
+        before, after = difference(was, told(notice))
+        due_on = notice.asked_due_on or notice.due_on
+        step = note(user, verb, notice, text.strip(), due_on, before=before, after=after)
         NoticeFile.objects.bulk_create(NoticeFile(step=step, **file) for file in taken)
         return notice
 
@@ -220,11 +234,31 @@ def opened(user, notice):
         NoticeOpening.objects.get_or_create(notice=notice, user=user, defaults={"at": clock.now()})
 
 
-def note(user, verb, notice, text="", due_on=None) -> NoticeStep:
+def told(notice) -> dict:
+    """All of a notice that a verb may change, for the journal."""
+    fields = {name: getattr(notice, name) for name in CHANGING}
+    fields |= {
+        name: value.isoformat() for name, value in fields.items() if hasattr(value, "isoformat")
+    }
+    people = {
+        name: str(getattr(notice, name) or "") for name in ("lead", "settled_by", "closed_by")
+    }
+    return {**fields, **people, "supports": [unit.name for unit in notice.supports.all()]}
+
+
+def difference(was: dict, now: dict) -> tuple[dict, dict]:
+    """What differs, as it was and as it is."""
+    names = [name for name in was if was[name] != now[name]]
+    return {name: was[name] for name in names}, {name: now[name] for name in names}
+
+
+def note(user, verb, notice, text="", due_on=None, before=None, after=None) -> NoticeStep:
+    """Put a step on record, with what it changed: beside the notice and in the journal."""
     step = NoticeStep.objects.create(
         notice=notice, verb=verb, actor=user.name, at=clock.now(), text=text, due_on=due_on
     )
-    journal.record(user, TRANSITIONS.event(verb), notice, text=text)
+    event = TRANSITIONS.event(verb)
+    journal.record(user, event, notice, before=before or None, after=after or None, text=text)
     return step
 
 

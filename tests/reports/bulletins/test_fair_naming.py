@@ -73,7 +73,7 @@ def consulted(people, bulletin):
 def sign(people, bulletin):
     issuing.move(people["drafter"], "propose", bulletin)
     issuing.move(people["chief"], "pass", bulletin)
-    issuing.issue(people["chief"], bulletin)
+    make.sign(people["chief"], bulletin)
 
 
 def test_only_the_section_of_problems_names_and_a_name_inside_another_is_not_it():
@@ -106,7 +106,7 @@ def test_each_named_unit_is_told_once_and_has_two_working_days_over_a_holiday(pe
     assert told[0].text == SAID
     with pytest.raises(Refused, match="都已经告知过"):
         fair_naming.consult(people["drafter"], bulletin)
-    assert Event.objects.get(verb="consult").detail["units"] == ["玉井镇", "吴马营乡"]
+    assert Event.objects.get(verb="consult").after == {"texts": {"玉井镇": SAID, "吴马营乡": SAID}}
 
 
 def test_the_window_is_what_the_office_ruled(people, bulletin):
@@ -289,7 +289,7 @@ def test_a_unit_sees_nobody_elses_naming(client, people, bulletin):
     client.force_login(people["daiyue"])
     assert client.get(f"/namings/{naming.pk}/").status_code == 404
     assert "拟通报" not in client.get("/").content.decode()
-    assert list(Naming.objects.visible_to(people["daiyue"])) == []
+    assert list(Naming.objects.visible_to(people["daiyue"], cast.APRIL_2)) == []
 
 
 def test_who_changed_a_draft_last_may_not_pass_it(people, bulletin):

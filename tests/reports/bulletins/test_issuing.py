@@ -80,7 +80,7 @@ def issued(people, **fields):
     made = drafted(people, **fields)
     issuing.move(people["drafter"], "propose", made)
     issuing.move(people["colleague"], "pass", made)
-    return issuing.issue(people["chief"], made)
+    return make.sign(people["chief"], made)
 
 
 def typed(bulletin, **changes):
@@ -119,7 +119,7 @@ def test_every_state_verb_and_person(people, quick):
         "write": lambda user, b: issuing.write(user, b, b.revision, typed(b)),
         "refresh": issuing.refresh,
         "discard": issuing.discard,
-        "issue": issuing.issue,
+        "issue": make.sign,
     }
     wrong = []
     for state in State:
@@ -128,7 +128,7 @@ def test_every_state_verb_and_person(people, quick):
             for step in PATHS[state].split():
                 by = {"propose": "drafter", "pass": "colleague", "issue": "chief"}[step]
                 prepared = (
-                    issuing.issue(people[by], prepared)
+                    make.sign(people[by], prepared)
                     if step == "issue"
                     else issuing.move(people[by], step, prepared)
                 )
@@ -334,7 +334,7 @@ def test_what_was_taken_out_is_not_in_what_is_frozen(people, quick):
     issuing.write(people["drafter"], made, 0, typed(made, body=body, attached=[]))
     issuing.move(people["drafter"], "propose", made)
     issuing.move(people["colleague"], "pass", made)
-    issuing.issue(people["chief"], made)
+    make.sign(people["chief"], made)
     made.refresh_from_db()
     assert (
         made.whole == made.plain and made.plain.attachments == () and gone not in str(made.content)
@@ -392,10 +392,10 @@ def test_a_fault_between_number_content_and_files_leaves_nothing(people, quick, 
         with monkeypatch.context() as patch:
             patch.setattr(f"reports.bulletins.issuing.{place}", killed)
             with pytest.raises(KeyboardInterrupt):
-                issuing.issue(people["chief"], made)
+                make.sign(people["chief"], made)
         made.refresh_from_db()
         assert (made.state, made.serial, made.files.count()) == (State.REVIEWED, None, 0), place
-    assert issuing.issue(people["chief"], made).number == "专班通报〔2025〕1号"
+    assert make.sign(people["chief"], made).number == "专班通报〔2025〕1号"
 
 
 def killed(*args, **kwargs):
@@ -423,12 +423,12 @@ def test_a_killed_process_leaves_all_or_nothing(committed, quick, monkeypatch, p
                 f"reports.bulletins.issuing.{place}",
                 lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL),
             )
-            issuing.issue(people["chief"], made)
+            make.sign(people["chief"], made)
             os._exit(1)
         assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
         made.refresh_from_db()
         assert (made.state, made.serial, BulletinFile.objects.count()) == (State.REVIEWED, None, 0)
-        assert issuing.issue(people["chief"], made).serial == 1
+        assert make.sign(people["chief"], made).serial == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -442,7 +442,7 @@ def test_twenty_presses_at_once_issue_one_bulletin(committed, quick):
         made = drafted(people)
         issuing.move(people["drafter"], "propose", made)
         issuing.move(people["chief"], "pass", made)
-        answers = together(*[lambda: issuing.issue(people["chief"], made).number] * 20)
+        answers = together(*[lambda: make.sign(people["chief"], made).number] * 20)
     assert set(answers) == {"专班通报〔2025〕1号"}
     assert (
         Event.objects.filter(verb="issue_bulletin").count() == 1
@@ -463,7 +463,7 @@ def test_bulletins_issued_at_once_take_numbers_one_after_the_other(committed, qu
             issuing.move(people["drafter"], "propose", made)
             issuing.move(people["chief"], "pass", made)
         answers = together(
-            *[lambda made=made: issuing.issue(people["chief"], made).serial for made in several]
+            *[lambda made=made: make.sign(people["chief"], made).serial for made in several]
         )
     done = sorted(answer for answer in answers if isinstance(answer, int))
     assert done == list(range(1, len(done) + 1)) and all(

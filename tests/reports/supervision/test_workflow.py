@@ -233,7 +233,7 @@ def test_what_is_criticised_is_in_bulletins_until_one_that_named_it_is_issued(pe
         assert said in problems_in(Month(2025, 5))  # a draft has told nobody
         issuing.move(people["office"], "propose", april)
         issuing.move(people["chief"], "pass", april)
-        issuing.issue(people["chief"], april)
+        make.sign(people["chief"], april)
         assert said in problems_in(Month(2025, 4)) and said not in problems_in(Month(2025, 5))
 
 

@@ -1,0 +1,467 @@
+"""Each verb of the reports, done once through its function: one event of it, about the right thing,
+that says what was before and what is after."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ledger.models import LineKind
+from reports import suggesting, verbs
+from reports.bulletins import fair_naming, issuing
+from reports.documents.content import Paragraph
+from reports.documents.kinds import MONTH
+from reports.documents.stored import to_json
+from reports.figures.reading import read
+from reports.models import Naming
+from reports.press import press
+from reports.supervision import workflow
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role
+from shanyin_charging.audit.models import Event
+from targets.models import Unit
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = pytest.mark.django_db
+MARCH = Month(2025, 3)
+DUE, LATER, LONG_AFTER = date(2025, 4, 18), date(2025, 4, 30), date(2025, 5, 12)
+TITLE = "关于2025年3月全县充（换）电基础设施建设工作进展情况的通报"
+ADDRESSEES = "各乡（镇）人民政府，县直及有关单位："
+NAMED = "未报送的有：玉井镇。"
+
+
+@pytest.fixture
+def world(april, monkeypatch):
+    monkeypatch.setattr(
+        press, "FORMATS", {f: (lambda c: b"made", "text/plain", f) for f in ("pdf", "html")}
+    )
+    return SimpleNamespace(
+        drafter=cast.person("drafter", Role.OFFICE),
+        colleague=cast.person("colleague", Role.OFFICE),
+        chief=cast.person("chief", Role.CHIEF),
+        leader=cast.leader(),
+        unit=cast.officer(),
+        yujing=cast.officer(cast.YUJING),
+        helper=cast.officer(cast.MAYING),
+    )
+
+
+def drafted(world):
+    return issuing.draft(world.drafter, read(MARCH), MONTH)
+
+
+def proposed(world):
+    return issuing.move(world.drafter, "propose", drafted(world))
+
+
+def reviewed(world):
+    return issuing.move(world.colleague, "pass", proposed(world))
+
+
+def six_more(world):
+    lines = [(LineKind.ADDED, make.new_piles())]
+    make.approved(world.unit, world.colleague, MARCH, lines=lines)
+
+
+def propose_bulletin(world):
+    made = drafted(world)
+    yield lambda: issuing.move(world.drafter, "propose", made)
+    yield made, {"state": "draft"}, {"state": "in_review"}
+
+
+def withdraw_bulletin(world):
+    made = proposed(world)
+    yield lambda: issuing.move(world.drafter, "withdraw", made)
+    yield made, {"state": "in_review"}, {"state": "draft"}
+
+
+def pass_bulletin(world):
+    made = proposed(world)
+    yield lambda: issuing.move(world.colleague, "pass", made)
+    yield made, {"state": "in_review"}, {"state": "reviewed"}
+
+
+def return_bulletin(world):
+    made = reviewed(world)
+    yield lambda: issuing.move(world.chief, "return", made, "核对第二段")
+    yield made, {"state": "reviewed"}, {"state": "draft"}
+
+
+def issue_bulletin(world):
+    made = reviewed(world)
+    yield lambda: make.sign(world.chief, made)
+    made.refresh_from_db()
+    yield (
+        made,
+        {"state": "reviewed", "revision": 0},
+        {"state": "issued", "number": "专班通报〔2025〕1号", "code": made.code},
+    )
+
+
+def draft_bulletin(world):
+    found = []
+    yield lambda: found.append(drafted(world))
+    yield found[0], None, {"kind": "month", "month_on": "2025-03-01", "title": TITLE}
+
+
+def write_bulletin(world):
+    made = drafted(world)
+    whole = made.whole
+    body = [p.text for p in whole.body]
+    was, body[2] = body[2], "全县进展顺利。"
+    typed = {
+        "title": "进展情况",
+        "addressees": whole.addressees,
+        "copies": whole.copies,
+        "more": "请抓紧。",
+        "body": body,
+        "attached": ["0", "1"],
+    }
+    yield lambda: issuing.write(world.colleague, made, 0, typed)
+    yield (
+        made,
+        {"title": TITLE, "body": [was], "left_out": [], "revision": 0},
+        {
+            "title": "进展情况",
+            "body": ["全县进展顺利。", "请抓紧。"],
+            "left_out": ["2025年3月报送情况表"],
+            "revision": 1,
+        },
+    )
+
+
+def refresh_bulletin(world):
+    made = drafted(world)
+    before = made.whole
+    six_more(world)
+    yield lambda: issuing.refresh(world.drafter, made)
+    made.refresh_from_db()
+    event = Event.objects.get(verb="refresh_bulletin")
+    key = "I33_u140621103_y_202503"
+    assert (event.before["figures"][key], event.after["figures"][key]) == ("0", "6")
+    assert (event.before["revision"], event.after["revision"]) == (0, 1)
+    assert (event.before["known"], event.after["known"]) == (before.known, made.whole.known)
+    assert "title" not in event.before
+    yield made, event.before, event.after
+
+
+def correct_bulletin(world):
+    was = make.sign(world.chief, reviewed(world))
+    six_more(world)
+    found = []
+    yield lambda: found.append(issuing.correct(world.drafter, was))
+    yield (
+        found[0],
+        None,
+        {
+            "kind": "correction",
+            "month_on": "2025-03-01",
+            "title": "关于更正2025年3月通报有关数字的通报",
+            "corrects": "专班通报〔2025〕1号",
+        },
+    )
+
+
+def discard_bulletin(world):
+    made = drafted(world)
+    yield lambda: issuing.discard(world.drafter, made)
+    what = {"kind": "month", "month_on": "2025-03-01", "title": TITLE}
+    yield made, {**what, "state": "draft", "revision": 0}, None
+
+
+def naming_a_unit(world):
+    made = drafted(world)
+    content = made.plain
+    body = tuple(Paragraph(edited=text) for text in ("三、存在问题", NAMED))
+    made.content = to_json(type(content)(**{**vars(content), "body": body}))
+    made.save()
+    return made
+
+
+def consult(world):
+    made = naming_a_unit(world)
+    yield lambda: fair_naming.consult(world.drafter, made)
+    yield made, None, {"texts": {"玉井镇": NAMED}}
+
+
+def state(world):
+    fair_naming.consult(world.drafter, naming_a_unit(world))
+    naming = Naming.objects.get()
+    yield lambda: fair_naming.state(world.yujing, naming, " 已补报 ")
+    yield naming, None, {"statement": "已补报"}
+
+
+def suggest(world):
+    found = []
+    yield lambda: found.append(suggesting.suggest(world.unit, "/sites/", "功率看不懂"))
+    yield found[0], None, {"text": "功率看不懂"}
+
+
+def answer(world):
+    said = suggesting.suggest(world.unit, "/sites/", "功率看不懂")
+    yield lambda: suggesting.reply(world.drafter, said, "铭牌上的千瓦数")
+    yield said, None, {"answer": "铭牌上的千瓦数"}
+
+
+SAID = {
+    "level": "yellow",
+    "matter": "岱岳镇进度滞后",
+    "requirements": "赶上序时进度",
+    "source": "滞后于序时进度",
+    "due_on": DUE,
+}
+
+
+def opened(world, **fields):
+    return workflow.open_notice(
+        world.drafter,
+        county=make.county(),
+        topic="I33",
+        lead=Unit.objects.get(code=cast.DAIYUE),
+        supports=[Unit.objects.get(code=cast.MAYING)],
+        **{**SAID, **fields},
+    )
+
+
+PATH = (
+    ("propose", "drafter"),
+    ("approve", "chief"),
+    ("acknowledge", "unit"),
+    ("respond", "unit"),
+    ("settle", "drafter"),
+    ("close_out", "colleague"),
+)
+
+
+def photo():
+    return SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff\xe0 a photo")
+
+
+def done(world, notice, verb, who, due_on=None):
+    files = [photo()] if verb == "respond" else []
+    return workflow.move(getattr(world, who), verb, notice, "已办理", due_on, files)
+
+
+def after(world, last, **fields):
+    """A notice to which the steps up to `last` were done."""
+    notice = opened(world, **fields)
+    for verb, who in PATH[: [verb for verb, _ in PATH].index(last) + 1]:
+        notice = done(world, notice, verb, who)
+    return notice
+
+
+def from_to(was, now):
+    return {"state": was}, {"state": now}
+
+
+def open_notice(world):
+    found = []
+    yield lambda: found.append(opened(world))
+    said = {**SAID, "due_on": "2025-04-18", "lead": "岱岳镇", "supports": ["马营乡"]}
+    yield found[0], None, {**said, "state": "draft"}
+
+
+def rewrite_notice(world):
+    made = opened(world)
+    changed = {**SAID, "level": "red", "due_on": LATER, "lead": made.lead}
+    yield lambda: workflow.rewrite(world.colleague, made, supports=[], **changed)
+    yield (
+        made,
+        {"level": "yellow", "due_on": "2025-04-18", "supports": ["马营乡"]},
+        {"level": "red", "due_on": "2025-04-30", "supports": []},
+    )
+
+
+def propose_notice(world):
+    made = opened(world)
+    yield lambda: done(world, made, "propose", "drafter")
+    yield made, *from_to("draft", "proposed")
+
+
+def approve_notice(world):
+    made = after(world, "propose")
+    yield lambda: done(world, made, "approve", "chief")
+    made.refresh_from_db()
+    yield (
+        made,
+        {"state": "proposed", "number": "", "approver": "", "assigned_at": None},
+        {
+            "state": "assigned",
+            "number": "督〔2025〕1号",
+            "approver": "chief",
+            "assigned_at": made.assigned_at.astimezone(clock.ZONE).isoformat(),
+        },
+    )
+
+
+def return_notice(world):
+    made = after(world, "propose")
+    yield lambda: done(world, made, "return", "chief")
+    yield made, *from_to("proposed", "draft")
+
+
+def drop_notice(world):
+    made = after(world, "approve")
+    yield lambda: done(world, made, "drop", "chief")
+    yield made, *from_to("assigned", "dropped")
+
+
+def acknowledge_notice(world):
+    made = after(world, "approve")
+    yield lambda: done(world, made, "acknowledge", "unit")
+    yield made, *from_to("assigned", "acknowledged")
+
+
+def respond_notice(world):
+    made = after(world, "acknowledge")
+    yield lambda: done(world, made, "respond", "unit")
+    yield made, *from_to("acknowledged", "responded")
+
+
+def ask_extension_notice(world):
+    made = after(world, "acknowledge")
+    yield lambda: done(world, made, "ask_extension", "unit", LATER)
+    yield made, {"asked_due_on": None}, {"asked_due_on": "2025-04-30"}
+
+
+def extend_notice(world):
+    made = done(world, after(world, "acknowledge"), "ask_extension", "unit", LATER)
+    yield lambda: done(world, made, "extend", "chief")
+    yield (
+        made,
+        {"due_on": "2025-04-18", "asked_due_on": "2025-04-30"},
+        {"due_on": "2025-04-30", "asked_due_on": None},
+    )
+
+
+def refuse_extension_notice(world):
+    made = done(world, after(world, "acknowledge"), "ask_extension", "unit", LATER)
+    yield lambda: done(world, made, "refuse_extension", "chief")
+    yield made, {"asked_due_on": "2025-04-30"}, {"asked_due_on": None}
+
+
+def assist_notice(world):
+    made = after(world, "acknowledge")
+    yield lambda: done(world, made, "assist", "helper")
+    yield made, None, None
+
+
+def raise_level_notice(world):
+    made = after(world, "acknowledge")
+    yield lambda: done(world, made, "raise_level", "chief", LATER)
+    yield (
+        made,
+        {"level": "yellow", "due_on": "2025-04-18"},
+        {"level": "red", "due_on": "2025-04-30"},
+    )
+
+
+def late(world, *verbs_):
+    """A red notice past its day, after these escalations by the head of the office."""
+    made = after(world, "acknowledge", level="red")
+    for verb in verbs_:
+        with make.at(LONG_AFTER):
+            made = done(world, made, verb, "chief")
+    return made
+
+
+def criticise_notice(world):
+    made = late(world)
+    yield lambda: on_time(world, made, "criticise", "chief")
+    yield made, {"criticised_on": None}, {"criticised_on": "2025-05-12"}
+
+
+def suggest_talk_notice(world):
+    made = late(world, "criticise")
+    yield lambda: on_time(world, made, "suggest_talk", "chief")
+    yield made, {"talk": ""}, {"talk": "suggested"}
+
+
+def agree_talk_notice(world):
+    made = late(world, "criticise", "suggest_talk")
+    yield lambda: on_time(world, made, "agree_talk", "leader")
+    yield made, {"talk": "suggested"}, {"talk": "agreed"}
+
+
+def decline_talk_notice(world):
+    made = late(world, "criticise", "suggest_talk")
+    yield lambda: on_time(world, made, "decline_talk", "leader")
+    yield made, {"talk": "suggested"}, {"talk": "declined"}
+
+
+def on_time(world, made, verb, who):
+    with make.at(LONG_AFTER):
+        done(world, made, verb, who)
+
+
+def send_back_notice(world):
+    made = after(world, "respond")
+    yield lambda: done(world, made, "send_back", "drafter")
+    yield made, *from_to("responded", "acknowledged")
+
+
+def settle_notice(world):
+    made = after(world, "respond")
+    yield lambda: done(world, made, "settle", "drafter")
+    yield (
+        made,
+        {"state": "responded", "settled_by": ""},
+        {"state": "settled", "settled_by": "drafter"},
+    )
+
+
+def close_out_notice(world):
+    made = after(world, "settle")
+    yield lambda: done(world, made, "close_out", "colleague")
+    yield (
+        made,
+        {"state": "settled", "closed_by": ""},
+        {"state": "closed", "closed_by": "colleague"},
+    )
+
+
+def archive_notice(world):
+    made = after(world, "close_out")
+    yield lambda: done(world, made, "archive", "drafter")
+    yield made, *from_to("closed", "archived")
+
+
+NAMES = [
+    *(f"{verb.name}_bulletin" for verb in verbs.BULLETIN),
+    *(f"{verb.name}_notice" for verb in verbs.NOTICE),
+    *(verb.name for verb in verbs.SPEAKING),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_verb_writes_one_event_that_says_what_changed(world, name):
+    case = globals()[name](world)  # a verb without a case here fails
+    act = next(case)
+    last = Event.objects.order_by("number").last()
+    act()
+    events = Event.objects.filter(number__gt=last.number if last else 0)
+    thing, before, after_ = next(case)
+    (event,) = events
+    assert (event.verb, event.object_type, event.object_key, event.before, event.after) == (
+        name,
+        thing._meta.label_lower,
+        str(thing.pk),
+        before,
+        after_,
+    )
+
+
+def test_saving_a_draft_as_it_is_changes_and_journals_nothing(world):
+    made = drafted(world)
+    whole, events = made.whole, Event.objects.count()
+    typed = {
+        "title": whole.title,
+        "addressees": whole.addressees,
+        "copies": whole.copies,
+        "body": [p.text for p in whole.body],
+        "attached": [str(n) for n, _ in enumerate(whole.attachments)],
+    }
+    found = issuing.write(world.colleague, made, 0, typed)
+    assert (found.revision, found.edited_by, Event.objects.count()) == (0, None, events)
