@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
-from reports.bulletins import before_issue, issuing
+from reports.bulletins import before_issue, drafting, issuing
 from reports.demo.story import at
 from reports.documents.kinds import BRIEF, MONTH
 from reports.figures.reading import read
@@ -56,7 +56,7 @@ def play() -> None:
     office, chief = (User.objects.get(username=name) for name in ("office", "chief"))
     for month, kind, day in BULLETINS:
         with clock.at(at(day, 10)):
-            made = issuing.draft(office, read(month, day=day), kind)
+            made = drafting.draft(office, read(month, day=day), kind)
             issuing.move(office, "propose", made)
             issuing.move(chief, "pass", made)
             issuing.issue(chief, made, before_issue.digest_of(before_issue.told(made)))

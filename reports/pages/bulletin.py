@@ -7,8 +7,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from reports import rules
-from reports.bulletins import before_issue, fair_naming, issuing, readers
+from reports.bulletins import before_issue, drafting, fair_naming, issuing, readers
 from reports.bulletins.issuing import Refused
+from reports.bulletins.states import TRANSITIONS, available
 from reports.models import Bulletin
 from reports.pages.downloads import download
 from reports.press import press, web
@@ -50,7 +51,7 @@ def show(request, found, typed=None, refusal="", status=200):
                 (format, press.FORMATS[format][2], stored.get(format))
                 for format in ("pdf", "docx", "xlsx")
             ],
-            "actions": issuing.available(request.user, found),
+            "actions": available(request.user, found),
             "warnings": told,
             "seen": before_issue.digest_of(told),
             "unread": readers.unread_by(found)
@@ -91,7 +92,7 @@ def save(request, found):
         typed["body"][int(back)] = was[int(back)].computed
     try:
         revision = request.POST.get("revision", "")
-        issuing.write(request.user, found, int(revision) if revision.isdecimal() else -1, typed)
+        drafting.write(request.user, found, int(revision) if revision.isdecimal() else -1, typed)
     except Refused as refusal:
         found.refresh_from_db()
         return show(request, found, typed, str(refusal), status=409)
@@ -104,23 +105,23 @@ def act(request, pk, verb):
     """One verb, pressed by a person."""
     found, done = (
         get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk),
-        issuing.TRANSITIONS.done(verb),
+        TRANSITIONS.done(verb),
     )
     try:
         if verb == "issue":
             issuing.issue(request.user, found, request.POST.get("seen", ""))
         elif verb == "refresh":
-            issuing.refresh(request.user, found)
+            drafting.refresh(request.user, found)
         elif verb == "discard":
-            issuing.discard(request.user, found)
+            drafting.discard(request.user, found)
         elif verb == "consult":
             told = fair_naming.consult(request.user, found)
             done = (
                 f"拟通报内容已放进{len(told)}家单位的待办，说明期到{dates.until(told[0].answer_by)}"
             )
         elif verb == "correct":
-            found = issuing.correct(request.user, found)
-        elif issuing.TRANSITIONS.done(verb):
+            found = drafting.correct(request.user, found)
+        elif TRANSITIONS.done(verb):
             issuing.move(request.user, verb, found, request.POST.get("reason", ""))
         else:
             raise Http404

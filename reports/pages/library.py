@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from ledger.periods.now import latest_month
-from reports.bulletins import issuing
+from reports.bulletins import drafting
 from reports.bulletins.issuing import Refused
 from reports.documents.kinds import KINDS
 from reports.figures.reading import read
@@ -56,7 +56,7 @@ def draft(request):
         messages.error(request, "请选择种类和月份")
         return redirect("library")
     try:
-        made = issuing.draft(
+        made = drafting.draft(
             request.user,
             read(Month.parse(form.cleaned_data["month"])),
             KINDS[form.cleaned_data["kind"]],

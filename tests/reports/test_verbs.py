@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import LineKind
 from reports import suggesting, verbs
-from reports.bulletins import fair_naming, issuing
+from reports.bulletins import drafting, fair_naming, issuing
 from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
 from reports.documents.stored import to_json
@@ -49,7 +49,7 @@ def world(april, monkeypatch):
 
 
 def drafted(world):
-    return issuing.draft(world.drafter, read(MARCH), MONTH)
+    return drafting.draft(world.drafter, read(MARCH), MONTH)
 
 
 def proposed(world):
@@ -119,7 +119,7 @@ def write_bulletin(world):
         "body": body,
         "attached": ["0", "1"],
     }
-    yield lambda: issuing.write(world.colleague, made, 0, typed)
+    yield lambda: drafting.write(world.colleague, made, 0, typed)
     yield (
         made,
         {"title": TITLE, "body": [was], "left_out": [], "revision": 0},
@@ -136,7 +136,7 @@ def refresh_bulletin(world):
     made = drafted(world)
     before = made.whole
     six_more(world)
-    yield lambda: issuing.refresh(world.drafter, made)
+    yield lambda: drafting.refresh(world.drafter, made)
     made.refresh_from_db()
     event = Event.objects.get(verb="refresh_bulletin")
     key = "I33_u140621103_y_202503"
@@ -151,7 +151,7 @@ def correct_bulletin(world):
     was = make.sign(world.chief, reviewed(world))
     six_more(world)
     found = []
-    yield lambda: found.append(issuing.correct(world.drafter, was))
+    yield lambda: found.append(drafting.correct(world.drafter, was))
     yield (
         found[0],
         None,
@@ -166,7 +166,7 @@ def correct_bulletin(world):
 
 def discard_bulletin(world):
     made = drafted(world)
-    yield lambda: issuing.discard(world.drafter, made)
+    yield lambda: drafting.discard(world.drafter, made)
     what = {"kind": "month", "month_on": "2025-03-01", "title": TITLE}
     yield made, {**what, "state": "draft", "revision": 0}, None
 
@@ -463,5 +463,5 @@ def test_saving_a_draft_as_it_is_changes_and_journals_nothing(world):
         "body": [p.text for p in whole.body],
         "attached": [str(n) for n, _ in enumerate(whole.attachments)],
     }
-    found = issuing.write(world.colleague, made, 0, typed)
+    found = drafting.write(world.colleague, made, 0, typed)
     assert (found.revision, found.edited_by, Event.objects.count()) == (0, None, events)

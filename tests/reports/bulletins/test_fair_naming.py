@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
 from ledger.models import Reminder
-from reports.bulletins import fair_naming, issuing
+from reports.bulletins import drafting, fair_naming, issuing
 from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
 from reports.documents.stored import to_json
@@ -45,7 +45,7 @@ def people(april):
 def bulletin(people):
     """A draft that names two units for what is wrong, and one that is not to be mixed up with the
     second."""
-    made = issuing.draft(people["drafter"], read(MARCH), MONTH)
+    made = drafting.draft(people["drafter"], read(MARCH), MONTH)
     return rewritten(
         made,
         [
@@ -185,13 +185,13 @@ def test_a_draft_that_was_answered_is_kept(people, bulletin):
     naming = consulted(people, bulletin)
     fair_naming.state(people["yujing"], naming, "已于3日补报")
     with pytest.raises(Refused, match="这份草稿要留存"):
-        issuing.discard(people["drafter"], bulletin)
+        drafting.discard(people["drafter"], bulletin)
     assert Naming.objects.count() == 2
 
 
 def test_a_draft_that_nobody_answered_goes_with_what_was_told(people, bulletin):
     consulted(people, bulletin)
-    issuing.discard(people["drafter"], bulletin)
+    drafting.discard(people["drafter"], bulletin)
     assert not Naming.objects.exists()
 
 
@@ -301,7 +301,7 @@ def test_who_changed_a_draft_last_may_not_pass_it(people, bulletin):
         "attached": [],
         "body": [p.text for p in bulletin.plain.body],
     }
-    issuing.write(colleague, bulletin, bulletin.revision, typed)
+    drafting.write(colleague, bulletin, bulletin.revision, typed)
     issuing.move(people["drafter"], "propose", bulletin)
     for who in (colleague, people["drafter"]):
         with pytest.raises(Refused, match="由另一位同志审核"):

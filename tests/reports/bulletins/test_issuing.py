@@ -13,8 +13,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ledger.models import LineKind
-from reports.bulletins import comparing, issuing
+from reports.bulletins import comparing, drafting, issuing
 from reports.bulletins.issuing import Overtaken, Refused
+from reports.bulletins.states import available
 from reports.documents.kinds import BRIEF, KINDS, MONTH, UNIT
 from reports.documents.stored import to_json
 from reports.figures.reading import read
@@ -73,7 +74,7 @@ def people(april):
 
 
 def drafted(people, kind=MONTH, subject=""):
-    return issuing.draft(people["drafter"], read(MARCH), kind, subject)
+    return drafting.draft(people["drafter"], read(MARCH), kind, subject)
 
 
 def issued(people, **fields):
@@ -116,9 +117,9 @@ def allowed(state, verb, who) -> bool:
 @pytest.mark.django_db
 def test_every_state_verb_and_person(people, quick):
     acts = {
-        "write": lambda user, b: issuing.write(user, b, b.revision, typed(b)),
-        "refresh": issuing.refresh,
-        "discard": issuing.discard,
+        "write": lambda user, b: drafting.write(user, b, b.revision, typed(b)),
+        "refresh": drafting.refresh,
+        "discard": drafting.discard,
         "issue": make.sign,
     }
     wrong = []
@@ -157,7 +158,7 @@ def test_every_state_verb_and_person(people, quick):
                     if done != expected:
                         wrong.append((state, verb, who, done))
                     buttons = (
-                        {t.verb for t in issuing.available(people[who], made)}
+                        {t.verb for t in available(people[who], made)}
                         if verb != "discard"
                         else set()
                     )
@@ -269,9 +270,9 @@ def test_the_database_itself_refuses_to_change_what_is_issued(people, quick, act
 @pytest.mark.django_db
 def test_a_draft_that_was_changed_elsewhere_is_not_overwritten(people):
     made = drafted(people)
-    issuing.write(people["drafter"], made, 0, typed(made, title="甲"))
+    drafting.write(people["drafter"], made, 0, typed(made, title="甲"))
     with pytest.raises(Overtaken):
-        issuing.write(people["colleague"], made, 0, typed(made, title="乙"))
+        drafting.write(people["colleague"], made, 0, typed(made, title="乙"))
     made.refresh_from_db()
     assert made.title == "甲" and made.revision == 1
 
@@ -281,7 +282,7 @@ def test_an_edited_paragraph_keeps_its_words_when_the_figures_are_read_anew(peop
     made = drafted(people)
     fields = [p.text for p in made.plain.body]
     fields[2] = fields[2].replace("194台", "194台（不含在建）")
-    issuing.write(people["drafter"], made, 0, typed(made, body=fields, more="五、其他\n请抓紧。"))
+    drafting.write(people["drafter"], made, 0, typed(made, body=fields, more="五、其他\n请抓紧。"))
     make.approved(
         cast.officer(cast.YUJING),
         people["colleague"],
@@ -296,7 +297,7 @@ def test_an_edited_paragraph_keeps_its_words_when_the_figures_are_read_anew(peop
         "公共充电桩保有量" in comparing.warnings(made)[-1]
         and "由194台变为200台" in comparing.warnings(made)[-1]
     )
-    fresh = issuing.refresh(people["drafter"], made).plain
+    fresh = drafting.refresh(people["drafter"], made).plain
     assert "194台（不含在建）" in fresh.body[2].text and "200" in fresh.body[2].computed
     assert any("系统数字200" in doubt for doubt in fresh.body[2].doubts())
     assert fresh.keys["I33_u140621100_y_202503"] == "6"
@@ -309,8 +310,8 @@ def test_what_is_taken_out_of_a_draft_stays_out_is_told_and_can_be_put_back(peop
     body = [p.text for p in made.whole.body]
     gone, titles = body[3], [attachment.title for attachment in made.whole.attachments]
     body[3] = " "
-    made = issuing.write(people["drafter"], made, 0, typed(made, body=body, attached=["0"]))
-    made = issuing.refresh(people["drafter"], made)
+    made = drafting.write(people["drafter"], made, 0, typed(made, body=body, attached=["0"]))
+    made = drafting.refresh(people["drafter"], made)
     printed = made.plain
     assert (
         gone not in [p.text for p in printed.body]
@@ -322,7 +323,7 @@ def test_what_is_taken_out_of_a_draft_stays_out_is_told_and_can_be_put_back(peop
     ]
     assert made.whole.body[3].computed == gone
     body[3] = made.whole.body[3].computed
-    back = issuing.write(people["drafter"], made, made.revision, typed(made, body=body))
+    back = drafting.write(people["drafter"], made, made.revision, typed(made, body=body))
     assert back.plain == back.whole and back.plain.body[3] == drafted(people).plain.body[3]
 
 
@@ -331,7 +332,7 @@ def test_what_was_taken_out_is_not_in_what_is_frozen(people, quick):
     made = drafted(people)
     body = [p.text for p in made.whole.body]
     gone, body[3] = body[3], ""
-    issuing.write(people["drafter"], made, 0, typed(made, body=body, attached=[]))
+    drafting.write(people["drafter"], made, 0, typed(made, body=body, attached=[]))
     issuing.move(people["drafter"], "propose", made)
     issuing.move(people["colleague"], "pass", made)
     make.sign(people["chief"], made)
@@ -345,7 +346,7 @@ def test_what_was_taken_out_is_not_in_what_is_frozen(people, quick):
 def test_a_correction_tells_what_was_said_and_what_is_right(people, quick):
     made = issued(people)
     with pytest.raises(Refused, match="没有可更正的"):
-        issuing.correct(people["drafter"], made)
+        drafting.correct(people["drafter"], made)
     make.approved(
         cast.officer(cast.YUJING),
         people["colleague"],
@@ -355,7 +356,7 @@ def test_a_correction_tells_what_was_said_and_what_is_right(people, quick):
             (LineKind.ADDED, make.new_piles(village=cast.YUJING_SHUIQUAN, credited_to=cast.YUJING))
         ],
     )
-    correction = issuing.correct(people["drafter"], made)
+    correction = drafting.correct(people["drafter"], made)
     rows = {
         row[0].text: (row[1].text, row[2].text)
         for row in correction.plain.attachments[0].tables[0].rows
@@ -370,14 +371,14 @@ def test_a_correction_tells_what_was_said_and_what_is_right(people, quick):
 def test_a_character_that_no_font_has_is_told_before_it_is_printed(people):
     made = drafted(people)
     assert not any("字库里没有" in told for told in comparing.warnings(made))
-    issuing.write(people["drafter"], made, 0, typed(made, more="请抓紧😀。"))
+    drafting.write(people["drafter"], made, 0, typed(made, more="请抓紧😀。"))
     made.refresh_from_db()
     assert "字库里没有“😀”，印出来是空框，请换一种写法" in comparing.warnings(made)
 
 
 @pytest.mark.django_db
 def test_two_months_are_compared_figure_by_figure(people):
-    one, two = issuing.draft(people["drafter"], read(Month(2025, 2)), MONTH), drafted(people)
+    one, two = drafting.draft(people["drafter"], read(Month(2025, 2)), MONTH), drafted(people)
     figures, lines = comparing.side_by_side(one.plain, two.plain)
     assert ("山阴县公共充电桩保有量", "188", "194") in figures
     assert any(sign == "+" and "保有量194台" in text for sign, text in lines)

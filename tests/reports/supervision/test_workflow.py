@@ -15,7 +15,7 @@ from ledger.models import LineKind, Reminder
 from ledger.periods import books
 from ledger.reminders import sending
 from ledger.returns import more_time
-from reports.bulletins import issuing, passages, readers
+from reports.bulletins import drafting, issuing, passages, readers
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.models import NoticeFile, NoticeStep, SupervisionNotice
@@ -229,7 +229,7 @@ def test_what_is_criticised_is_in_bulletins_until_one_that_named_it_is_issued(pe
         assert said not in problems_in(Month(2025, 4))
         step(people, notice, "criticise", "chief")
         assert said in problems_in(Month(2025, 4)) and said in problems_in(Month(2025, 5))
-        april = issuing.draft(people["office"], read(Month(2025, 4)), MONTH)
+        april = drafting.draft(people["office"], read(Month(2025, 4)), MONTH)
         assert said in problems_in(Month(2025, 5))  # a draft has told nobody
         issuing.move(people["office"], "propose", april)
         issuing.move(people["chief"], "pass", april)

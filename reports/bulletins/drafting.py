@@ -1,0 +1,187 @@
+"""What is done to a draft: begun from the figures, written on, read anew, thrown away."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from django.db import transaction
+
+from reports import rules
+from reports.bulletins import compose
+from reports.bulletins.states import TRANSITIONS, locked
+from reports.documents.content import Content, Paragraph
+from reports.documents.kinds import CORRECTION, KINDS
+from reports.documents.stored import to_json
+from reports.documents.typed import clean, paragraphs
+from reports.figures.reading import Reading, read
+from reports.models import Bulletin
+from shanyin_charging import clock
+from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
+
+from .comparing import differences
+
+LINES = ("title", "addressees", "copies")  # that the office writes around the body
+
+
+def draft(user, reading: Reading, kind, subject="") -> Bulletin:
+    """A new draft, composed from the figures as they are now; raises Refused for a subject that
+    there is not."""
+    try:
+        content = compose.compose(reading, kind, subject)
+    except LookupError:
+        raise Refused("请选择这份通报写的是哪个单位、哪项任务或哪条公路") from None
+    return keep(user, "draft", reading, kind, content, subject=subject)
+
+
+def correct(user, was: Bulletin) -> Bulletin:
+    """A draft that corrects an issued bulletin by what its figures are now."""
+    require(rules.can_correct(user, was))
+    reading, found = read(was.month), differences(was.plain)
+    if not found:
+        raise Refused("这份通报的数字和现在的台账一致，没有可更正的")
+    content = compose.correction(reading, was, found)
+    return keep(user, "correct", reading, CORRECTION, content, corrects=was)
+
+
+def keep(user, verb, reading, kind, content: Content, **fields) -> Bulletin:
+    with transaction.atomic():
+        require(rules.can_draft(user))
+        made = Bulletin.objects.create(
+            county=reading.county,
+            kind=kind.code,
+            month_on=reading.month.first_day,
+            title=content.title,
+            content=to_json(content),
+            drafted_by=user,
+            drafted_at=clock.now(),
+            **fields,
+        )
+        journal.record(user, TRANSITIONS.event(verb), made, after=begun(made))
+        return made
+
+
+def begun(made: Bulletin) -> dict:
+    """What a new draft is, for the journal."""
+    about = {"kind": made.kind, "month_on": made.month_on.isoformat(), "title": made.title}
+    if made.subject:
+        about["subject"] = made.subject
+    if made.corrects:
+        about["corrects"] = made.corrects.number
+    return about
+
+
+def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
+    """Keep what was typed into the draft: title, addressees, copies, `body`, the paragraphs' fields
+    in order, and `attached`, the numbers of the attachments that stay.
+
+    Raises Overtaken when somebody else has saved since `revision`.
+    """
+    with locked(bulletin) as bulletin:
+        require(rules.can_write(user, bulletin))
+        if bulletin.revision != revision:
+            raise Overtaken(
+                "这份稿子刚才在别处改过，没有保存；您填的内容还在下面，请对照左侧最新的稿子再保存"
+            )
+        was, kept = bulletin.whole, typed["attached"]
+        body = [
+            p
+            for field, old in zip(typed["body"], was.body, strict=True)
+            for p in paragraphs(field, old)
+        ]
+        body += paragraphs(typed.get("more", ""), Paragraph())
+        title = clean(typed["title"])[:200]
+        if not title or not any(p.text for p in body):
+            raise Refused("标题和正文不能空着")
+        lines = {name: clean(typed[name]) for name in LINES} | {"title": title}
+        attachments = tuple(
+            replace(a, left_out=str(n) not in kept) for n, a in enumerate(was.attachments)
+        )
+        content = replace(was, body=tuple(body), attachments=attachments, **lines)
+        return bulletin if content == was else store(user, "write", bulletin, content)
+
+
+def store(user, verb, bulletin, content: Content) -> Bulletin:
+    """Keep the changed draft as its next revision."""
+    before, after = changed(bulletin.whole, content)
+    before["revision"], after["revision"] = bulletin.revision, bulletin.revision + 1
+    bulletin.edited_by = user
+    bulletin.content, bulletin.title, bulletin.revision = (
+        to_json(content),
+        content.title,
+        bulletin.revision + 1,
+    )
+    bulletin.save()
+    journal.record(user, TRANSITIONS.event(verb), bulletin, before=before, after=after)
+    return bulletin
+
+
+def changed(was: Content, now: Content) -> tuple[dict, dict]:
+    """The parts of a draft that differ, for the journal, as they were and as they are."""
+    one, other = parts(was), parts(now)
+    names = [name for name in one if one[name] != other[name]]
+    return (
+        {name: only_in(one[name], other[name]) for name in names},
+        {name: only_in(other[name], one[name]) for name in names},
+    )
+
+
+def parts(content: Content) -> dict:
+    return {
+        **{name: getattr(content, name) for name in LINES},
+        "body": [p.text for p in content.body],
+        "left_out": [a.title for a in content.attachments if a.left_out],
+        "figures": content.keys,
+        "known": content.known,
+    }
+
+
+def only_in(part, beside):
+    """Of several paragraphs, titles or figures those that are not beside it too; anything else
+    whole."""
+    if isinstance(part, list):
+        return [text for text in part if text not in beside]
+    if isinstance(part, dict):
+        return {key: text for key, text in part.items() if beside.get(key) != text}
+    return part
+
+
+def refresh(user, bulletin) -> Bulletin:
+    """Compose the draft again from the figures as they are now; an edited paragraph keeps its words
+    beside them."""
+    if bulletin.kind == CORRECTION.code:
+        reading = read(bulletin.month)
+        fresh = compose.correction(reading, bulletin.corrects, differences(bulletin.corrects.plain))
+    else:
+        fresh = compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
+    with locked(bulletin) as bulletin:
+        require(rules.can_refresh(user, bulletin))
+        was = bulletin.whole
+        out = {attachment.title for attachment in was.attachments if attachment.left_out}
+        attachments = tuple(replace(a, left_out=a.title in out) for a in fresh.attachments)
+        kept = {name: getattr(was, name) for name in LINES}
+        body = tuple(keep_words(was.body, fresh.body))
+        content = replace(fresh, **kept, body=body, attachments=attachments)
+        return store(user, "refresh", bulletin, content)
+
+
+def keep_words(was, fresh):
+    """The fresh paragraphs with the words that were written over the same ones before, and the
+    office's own paragraphs behind those that they stood behind."""
+    written = {p.outline: p.edited for p in was if p.sentences and p.edited is not None}
+    own, behind = defaultdict(list), ""
+    for p in was:
+        behind = p.outline if p.sentences else behind
+        own[behind] += [] if p.sentences else [p]
+    for p in fresh:
+        yield p.write(written.get(p.outline, p.computed))
+        yield from own.pop(p.outline, ())
+    yield from (p for rest in own.values() for p in rest)
+
+
+def discard(user, bulletin):
+    """Throw a draft away; nothing that has a number can be."""
+    with locked(bulletin) as bulletin:
+        require(rules.can_discard(user, bulletin))
+        before = {**begun(bulletin), "state": bulletin.state, "revision": bulletin.revision}
+        journal.record(user, TRANSITIONS.event("discard"), bulletin, before=before)
+        bulletin.delete()
