@@ -9,7 +9,7 @@ from ledger.entries import facts
 from ledger.models import Submission
 from ledger.returns.standings import calendar
 from reports.documents.content import Attachment, Content, Paragraph
-from reports.documents.kinds import BRIEF, CORRECTION, MONTH, ROAD, TASK, UNIT, YEAR, Kind
+from reports.documents.kinds import BRIEF, CORRECTION, MONTH, ROAD, TASK, UNIT, YEAR, PaperKind
 from reports.figures import formats
 from reports.figures.reading import Reading
 from reports.figures.tasks import standings_of, told_of
@@ -23,13 +23,15 @@ from .passages import paragraph
 WORK_SHOWN = 8  # pieces of work that a 简报 tells of
 
 
-def compose(r: Reading, kind: Kind = MONTH, subject: str = "") -> Content:
+def compose(r: Reading, kind: PaperKind = MONTH, subject: str = "") -> Content:
     """The content of a kind of bulletin for the reading's month; raises LookupError for a subject
     that there is not."""
     return COMPOSERS[kind.code](r, subject)
 
 
-def content(r: Reading, kind: Kind, title: str, body, attachments=(), addressees=None) -> Content:
+def content(
+    r: Reading, kind: PaperKind, title: str, body, attachments=(), addressees=None
+) -> Content:
     names = settings.BULLETIN
     known = facts.last_entry(r.county)[0] if r.known is None else r.known
     return Content(
@@ -242,7 +244,9 @@ def units_of(clause: Clause) -> list[str]:
     return [duty.unit.name for duty in clause.duties.select_related("unit").order_by("position")]
 
 
-def of_targets(r: Reading, kind: Kind, about: str, standings, units, told, places=()) -> Content:
+def of_targets(
+    r: Reading, kind: PaperKind, about: str, standings, units, told, places=()
+) -> Content:
     body = [opening(r, f"{about}进展情况"), paragraph("一、目标和进展")]
     for s in standings:
         goal = f"，目标：{s.goal.printed}" if s.goal else ""

@@ -16,8 +16,7 @@ from reports.bulletins.states import TRANSITIONS, decide, find, locked
 from reports.documents.content import Content
 from reports.documents.kinds import KINDS
 from reports.documents.stored import to_json
-from reports.models import Bulletin, BulletinFile, Opening
-from reports.models import BulletinState as State
+from reports.models import Bulletin, BulletinFile, BulletinState, Opening
 from reports.press import press
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
@@ -110,7 +109,7 @@ def put_out(user, bulletin, numbered, content, files) -> Bulletin:
         content.code,
     )
     bulletin.state, bulletin.issuer, bulletin.issued_at, bulletin.remark = (
-        State.ISSUED,
+        BulletinState.ISSUED,
         user.name,
         clock.now(),
         "",

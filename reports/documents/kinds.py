@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Kind:
+class PaperKind:
     code: str
     label: str
     head: str  # notice, brief
@@ -13,10 +13,13 @@ class Kind:
     subject: str = ""  # what it is about besides a month: unit, task, road, bulletin
 
 
-MONTH, BRIEF = Kind("month", "月通报", "notice", "notice"), Kind("brief", "简报", "brief", "brief")
-YEAR = Kind("year", "年度结账通报", "notice", "notice")
-UNIT = Kind("unit", "单位专项通报", "notice", "notice", "unit")
-TASK = Kind("task", "任务专项通报", "notice", "notice", "task")
-ROAD = Kind("road", "公路专项通报", "notice", "notice", "road")
-CORRECTION = Kind("correction", "更正通报", "notice", "notice", "bulletin")
+MONTH, BRIEF = (
+    PaperKind("month", "月通报", "notice", "notice"),
+    PaperKind("brief", "简报", "brief", "brief"),
+)
+YEAR = PaperKind("year", "年度结账通报", "notice", "notice")
+UNIT = PaperKind("unit", "单位专项通报", "notice", "notice", "unit")
+TASK = PaperKind("task", "任务专项通报", "notice", "notice", "task")
+ROAD = PaperKind("road", "公路专项通报", "notice", "notice", "road")
+CORRECTION = PaperKind("correction", "更正通报", "notice", "notice", "bulletin")
 KINDS = {kind.code: kind for kind in (MONTH, BRIEF, YEAR, UNIT, TASK, ROAD, CORRECTION)}

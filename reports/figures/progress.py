@@ -11,20 +11,20 @@ from targets.pace import STRAIGHT_LINE, expected_share
 
 
 @dataclass(frozen=True)
-class State:
+class Light:
     code: str
     word: str
 
 
-NORMAL, SLOW, BEHIND = State("normal", "正常"), State("slow", "偏慢"), State("behind", "滞后")
-ASSUMED = State("no_plan", "测算依据")  # what the plan reckons with, not what it orders
-UNSETTLED = State(
+NORMAL, SLOW, BEHIND = Light("normal", "正常"), Light("slow", "偏慢"), Light("behind", "滞后")
+ASSUMED = Light("no_plan", "测算依据")  # what the plan reckons with, not what it orders
+UNSETTLED = Light(
     "no_plan", "待核定"
 )  # the plan leaves open what is needed to judge, and the office has not ruled
 UNREPORTED, NO_PLAN, MET = (
-    State("unreported", "未报"),
-    State("no_plan", "无计划"),
-    State("met", "达到"),
+    Light("unreported", "未报"),
+    Light("no_plan", "无计划"),
+    Light("met", "达到"),
 )
 
 
@@ -66,7 +66,7 @@ class Goal:
 class Standing:
     figure: Figure
     goal: Goal | None
-    state: State
+    state: Light
     progress: Decimal | None = None  # figure ÷ target
     expected: Fraction | None = None  # what the calendar expects by the end of the month
     beyond: int | None = None  # piles above the pace rounded up, negative below it
@@ -146,4 +146,4 @@ def against_target(figure: Figure, goal: Goal | None) -> Standing:
     if figure.value is None:
         return Standing(figure, goal, UNREPORTED)
     progress = Decimal(figure.value) / Decimal(goal.value) if goal.direction == "at_least" else None
-    return Standing(figure, goal, MET if met(figure, goal) else State("unmet", "未达到"), progress)
+    return Standing(figure, goal, MET if met(figure, goal) else Light("unmet", "未达到"), progress)

@@ -7,7 +7,7 @@ from reports.supervision import desk, todo
 
 
 def home(request):
-    """待办: one sentence and one button for each duty."""
+    """待办: one sentence and one button for each todo."""
     user = request.user
     if user.can_instruct:
         return redirect("dispatch")
@@ -15,7 +15,7 @@ def home(request):
         request,
         "reports/home.html",
         {
-            "duties": todo.duties_of(user),
+            "duties": todo.to_do_of(user),
             **(desk.of_the_office() if user.reviews else {}),
             "strips": todo.strips_of(user) if user.fills_returns else [],
             "history": Submission.objects.visible_to(user)

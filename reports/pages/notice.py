@@ -79,7 +79,7 @@ def show(request, found, form=None, refusal="", typed=None, status=200):
             "overdue": found.is_overdue(clock.today()),
             "typed": typed,
             "openings": found.openings.select_related("user"),
-            "cured": following_up.standing().cured(found) if running else "",
+            "cured": following_up.outlook().cured(found) if running else "",
             "figure_now": now_of(found.figure_key),
         },
         status=status,

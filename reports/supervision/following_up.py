@@ -102,7 +102,7 @@ def progressed(month: Month) -> list[Progressed]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Outlook:
     """How everybody stands today, as the ladder sees it."""
 
     owing: list[Returned]
@@ -150,21 +150,21 @@ def days_past(notice) -> int:
     return deadlines.working_days_between(notice.due_on, clock.today())
 
 
-def standing() -> Standing:
+def outlook() -> Outlook:
     """Who owes returns, which rows are behind, what is under supervision."""
     month = judged_month()
     reading = read(month or latest_month())
     notices = SupervisionNotice.objects.filter(
         county=reading.county, state__in=OPEN
     ).select_related("lead")
-    return Standing(
+    return Outlook(
         returned(reading.plan, reading.county), progressed(month) if month else [], list(notices)
     )
 
 
 def proposals() -> tuple[list[Proposal], LadderRule]:
     """What the ladder proposes today, and the rule that it goes by."""
-    rule, found = rule_today(), standing()
+    rule, found = rule_today(), outlook()
     running = {(notice.lead.code, notice.topic) for notice in found.notices}
     return ladder.proposals(
         found.owing, one_a_unit(found.rows, rule), rule, running, found.pursued()
@@ -185,7 +185,7 @@ def one_a_unit(rows, rule) -> list[Progressed]:
 def reminders_due() -> list[sending.Batch]:
     """What the lead units of running notices are to be told now; what they sign for or answer stops
     it by itself."""
-    found, now = [], standing()
+    found, now = [], outlook()
     for notice in (n for n in now.notices if n.state in WITH_THE_UNIT and not now.cured(n)):
         assigned_on, due = (
             notice.assigned_at.astimezone(clock.ZONE).date(),

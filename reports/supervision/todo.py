@@ -1,4 +1,4 @@
-"""待办: what each person has to do now, as one sentence and one button for each duty."""
+"""待办: what each person has to do now, as one sentence and one button for each todo."""
 
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ from targets.plan import queries
 
 
 @dataclass(frozen=True)
-class Duty:
+class ToDo:
     """One thing to do; `returned` says that it comes from the office, `mark` how."""
 
     title: str
@@ -27,7 +27,7 @@ class Duty:
     reminder: Reminder | None = None
 
 
-def duties_of(user) -> list[Duty]:
+def to_do_of(user) -> list[ToDo]:
     """What the person's units still owe: what was sent back, what waits for their check or word,
     what is not reported."""
     posts = list(Post.objects.held_by(user, clock.today()).select_related("unit"))
@@ -48,11 +48,11 @@ def duties_of(user) -> list[Duty]:
                 and standing.state in ("missing", "sent_back")
                 and rules.can_report(user, period, unit)
             ):
-                duty = replace(
+                todo = replace(
                     to_report(unit, period, standing),
                     reminder=sending.last_told(period).get(unit.pk),
                 )
-                (returned if duty.returned else missing).append(duty)
+                (returned if todo.returned else missing).append(todo)
     both = [*writing, *checking]
     return [
         *to_answer(both),
@@ -64,7 +64,7 @@ def duties_of(user) -> list[Duty]:
     ]
 
 
-def to_answer(units) -> list[Duty]:
+def to_answer(units) -> list[ToDo]:
     """Notices of supervision that the units have to sign for or to answer."""
     waiting = SupervisionNotice.objects.filter(
         lead__in=units, state__in=[NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED]
@@ -72,11 +72,11 @@ def to_answer(units) -> list[Duty]:
     return [to_answer_one(notice) for notice in waiting.select_related("lead")]
 
 
-def to_answer_one(notice) -> Duty:
+def to_answer_one(notice) -> ToDo:
     late = "，已超期。" if notice.is_overdue(clock.today()) else "。"
     sentence = f"{notice.get_level_display()}，{dates.official_date(notice.due_on)}前办结{late}"
     button = "签收" if notice.state == NoticeState.ASSIGNED else "反馈"
-    return Duty(
+    return ToDo(
         f"{notice.number}　{notice.matter}",
         sentence,
         button,
@@ -87,10 +87,10 @@ def to_answer_one(notice) -> Duty:
     )
 
 
-def to_state(units) -> list[Duty]:
+def to_state(units) -> list[ToDo]:
     """What a bulletin is going to say of the units, while they may say something to it."""
     return [
-        Duty(
+        ToDo(
             f"{naming.unit}　{naming.bulletin.month.label}拟通报内容",
             f"点了贵单位的名，{dates.until(naming.answer_by)}前可以说明情况。",
             "查看",
@@ -102,35 +102,35 @@ def to_state(units) -> list[Duty]:
     ]
 
 
-def to_report(unit, period, standing) -> Duty:
+def to_report(unit, period, standing) -> ToDo:
     due = "补录，不计迟报"
     if period.due_at:
         due = f"截止 {dates.until(period.due_at)}，{dates.left(clock.now(), period.due_at)}"
     title, address = f"{unit}　{period}", reverse("report", args=[period.pk, unit.code])
     submission = standing.submission
     if submission and submission.state == State.CHECKING:
-        return Duty(
+        return ToDo(
             title,
             f"已送单位审核人，等其上报。{due}",
             "查看",
             reverse("submission", args=[submission.pk]),
         )
     if submission and submission.current.paper_reason:
-        return Duty(
+        return ToDo(
             title,
             f"专班正按纸质材料代录。{due}",
             "查看",
             reverse("submission", args=[submission.pk]),
         )
     if standing.state == "sent_back":
-        return Duty(
+        return ToDo(
             title,
             f"专班退回了材料，请按意见修改后重新上报。{due}",
             "继续填报",
             address,
             returned=True,
         )
-    return Duty(title, due, "继续填报" if submission else "去填报", address)
+    return ToDo(title, due, "继续填报" if submission else "去填报", address)
 
 
 def to_check(user, units):
@@ -138,7 +138,7 @@ def to_check(user, units):
         "unit", "period"
     )
     return [
-        Duty(
+        ToDo(
             str(s),
             "填报人送来，等您审核；同意后由您上报。",
             "审核",
@@ -164,7 +164,7 @@ def to_confirm(units):
     )
     last = [(s, s.versions.filter(submitted_at__isnull=False).last()) for s in entered]
     return [
-        Duty(str(s), "专班代录的，请核对后确认。", "核对", reverse("submission", args=[s.pk]))
+        ToDo(str(s), "专班代录的，请核对后确认。", "核对", reverse("submission", args=[s.pk]))
         for s, version in last
         if version.paper_reason and version.pk not in confirmed
     ]

@@ -12,8 +12,15 @@ from django.db.models import Max
 from ledger.models import Ledger
 from ledger.returns import evidence
 from reports import rules, verbs
-from reports.models import Level, NoticeFile, NoticeOpening, NoticeStep, SupervisionNotice, Talk
-from reports.models import NoticeState as State
+from reports.models import (
+    Level,
+    NoticeFile,
+    NoticeOpening,
+    NoticeState,
+    NoticeStep,
+    SupervisionNotice,
+    Talk,
+)
 from reports.models.supervision import WITH_THE_UNIT
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
@@ -30,28 +37,32 @@ TRANSITIONS = Table(
     rules,
     verbs.NOTICE,
     (
-        Transition(State.DRAFT, "propose", State.PROPOSED, "can_open"),
-        Transition(State.DRAFT, "drop", State.DROPPED, "can_open", "撤销立项"),
-        Transition(State.PROPOSED, "approve", State.ASSIGNED, "can_sign_notice"),
-        Transition(State.PROPOSED, "return", State.DRAFT, "can_sign_notice"),
-        Transition(State.ASSIGNED, "acknowledge", State.ACKNOWLEDGED, "can_answer"),
-        Transition(State.ASSIGNED, "drop", State.DROPPED, "can_sign_notice"),
-        Transition(State.ACKNOWLEDGED, "respond", State.RESPONDED, "can_answer"),
-        Transition(State.ACKNOWLEDGED, "ask_extension", State.ACKNOWLEDGED, "can_answer"),
-        Transition(State.ACKNOWLEDGED, "extend", State.ACKNOWLEDGED, "can_grant_time"),
-        Transition(State.ACKNOWLEDGED, "refuse_extension", State.ACKNOWLEDGED, "can_grant_time"),
-        Transition(State.ACKNOWLEDGED, "drop", State.DROPPED, "can_sign_notice"),
-        Transition(State.ACKNOWLEDGED, "assist", State.ACKNOWLEDGED, "can_assist"),
+        Transition(NoticeState.DRAFT, "propose", NoticeState.PROPOSED, "can_open"),
+        Transition(NoticeState.DRAFT, "drop", NoticeState.DROPPED, "can_open", "撤销立项"),
+        Transition(NoticeState.PROPOSED, "approve", NoticeState.ASSIGNED, "can_sign_notice"),
+        Transition(NoticeState.PROPOSED, "return", NoticeState.DRAFT, "can_sign_notice"),
+        Transition(NoticeState.ASSIGNED, "acknowledge", NoticeState.ACKNOWLEDGED, "can_answer"),
+        Transition(NoticeState.ASSIGNED, "drop", NoticeState.DROPPED, "can_sign_notice"),
+        Transition(NoticeState.ACKNOWLEDGED, "respond", NoticeState.RESPONDED, "can_answer"),
+        Transition(
+            NoticeState.ACKNOWLEDGED, "ask_extension", NoticeState.ACKNOWLEDGED, "can_answer"
+        ),
+        Transition(NoticeState.ACKNOWLEDGED, "extend", NoticeState.ACKNOWLEDGED, "can_grant_time"),
+        Transition(
+            NoticeState.ACKNOWLEDGED, "refuse_extension", NoticeState.ACKNOWLEDGED, "can_grant_time"
+        ),
+        Transition(NoticeState.ACKNOWLEDGED, "drop", NoticeState.DROPPED, "can_sign_notice"),
+        Transition(NoticeState.ACKNOWLEDGED, "assist", NoticeState.ACKNOWLEDGED, "can_assist"),
         *(
             Transition(state, verb, state, who)
             for verb, who in ESCALATIONS
             for state in WITH_THE_UNIT
         ),
-        Transition(State.RESPONDED, "send_back", State.ACKNOWLEDGED, "can_judge"),
-        Transition(State.RESPONDED, "settle", State.SETTLED, "can_judge"),
-        Transition(State.SETTLED, "send_back", State.ACKNOWLEDGED, "can_judge"),
-        Transition(State.SETTLED, "close_out", State.CLOSED, "can_close_out"),
-        Transition(State.CLOSED, "archive", State.ARCHIVED, "can_judge"),
+        Transition(NoticeState.RESPONDED, "send_back", NoticeState.ACKNOWLEDGED, "can_judge"),
+        Transition(NoticeState.RESPONDED, "settle", NoticeState.SETTLED, "can_judge"),
+        Transition(NoticeState.SETTLED, "send_back", NoticeState.ACKNOWLEDGED, "can_judge"),
+        Transition(NoticeState.SETTLED, "close_out", NoticeState.CLOSED, "can_close_out"),
+        Transition(NoticeState.CLOSED, "archive", NoticeState.ARCHIVED, "can_judge"),
     ),
     suffix="_notice",
 )
@@ -65,13 +76,13 @@ CHANGING = (
 TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继续"
 
 
-def replay(steps) -> State | None:
+def replay(steps) -> NoticeState | None:
     """The state that a notice's steps lead to, in their order; raises LookupError for one that the
     table has not."""
     state = None
     for step in steps:
         if state is None:
-            state = {OPENED: State.DRAFT}[step.verb]
+            state = {OPENED: NoticeState.DRAFT}[step.verb]
         elif transition := find(state, step.verb):
             state = transition.target
         else:
