@@ -2,6 +2,7 @@
 content."""
 
 from dataclasses import replace
+from operator import itemgetter
 
 from django.conf import settings
 
@@ -163,45 +164,23 @@ def unit(r: Reading, code: str) -> Content:
     found = Unit.objects.filter(code=code).first()
     if found is None:
         raise LookupError(code)
-    standing = next((s for s in r.quota_standings() if s.figure.where.unit == code), None)
-    body = [opening(r, f"{found.name}充（换）电基础设施建设工作情况")]
-    if standing:
-        body.append(paragraph("一、建设进展"))
-        goal = (
-            f"，参考计划{standing.goal.value}台，完成{formats.percent(standing.progress)}"
-            if standing.goal
-            else ""
-        )
-        body.append(
-            paragraph(
-                passages.say(
-                    f"本年新增公共充电桩{{}}{goal}。", standing.figure, rule="本单位新增与参考计划"
-                )
-            )
-        )
-    strip = calendar(r.plan, r.county, r.moment).get(found.pk)
-    if strip:
-        due = [cell for _, period, cell in strip.cells if period.month <= r.month]
-        body += [
-            paragraph(f"{'二' if standing else '一'}、报送情况"),
-            paragraph(
-                f"应报送{len(due)}次，按时{due.count('on_time')}次，迟报{due.count('late')}次，"
-                f"未报{due.count('missing')}次。"
-            ),
-        ]
     told = [
         line
         for lines in told_of(r, Submission.objects.filter(unit=found)).values()
         for line in lines
     ]
-    heading = "一二三"[bool(standing) + bool(strip)]
-    body += [
-        paragraph(f"{heading}、当月工作"),
-        *(
+    sections = [
+        ("建设进展", unit_progress(r, code)),
+        ("报送情况", unit_returns(r, found)),
+        (
+            "当月工作",
             [paragraph(sentence(line.values["done"])) for line in told]
-            or [paragraph("当月没有报送工作情况。")]
+            or [paragraph("当月没有报送工作情况。")],
         ),
     ]
+    body = [opening(r, f"{found.name}充（换）电基础设施建设工作情况")]
+    for n, (heading, paragraphs) in enumerate(filter(itemgetter(1), sections)):
+        body += [paragraph(f"{'一二三'[n]}、{heading}"), *paragraphs]
     return content(
         r,
         UNIT,
@@ -209,6 +188,34 @@ def unit(r: Reading, code: str) -> Content:
         body,
         addressees=f"{found.name}：",
     )
+
+
+def unit_progress(r: Reading, code: str) -> list[Paragraph]:
+    """What a row of the quota table added; nothing for a unit without a row."""
+    standing = next((s for s in r.quota_standings() if s.figure.where.unit == code), None)
+    if standing is None:
+        return []
+    goal = (
+        f"，参考计划{standing.goal.value}台，完成{formats.percent(standing.progress)}"
+        if standing.goal
+        else ""
+    )
+    told_as = f"本年新增公共充电桩{{}}{goal}。"
+    return [paragraph(passages.say(told_as, standing.figure, rule="本单位新增与参考计划"))]
+
+
+def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:
+    """How often a member unit has reported, and when; nothing for one that hands in nothing."""
+    strip = calendar(r.plan, r.county, r.moment).get(unit.pk)
+    if strip is None:
+        return []
+    due = [cell for _, period, cell in strip.cells if period.month <= r.month]
+    return [
+        paragraph(
+            f"应报送{len(due)}次，按时{due.count('on_time')}次，迟报{due.count('late')}次，"
+            f"未报{due.count('missing')}次。"
+        )
+    ]
 
 
 def task(r: Reading, number: str) -> Content:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median_high
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from ledger import deadlines
 from ledger.lines import FORMS, typed_by_hand
@@ -55,19 +55,8 @@ def measured(plan, county, until) -> list[Cost]:
             county=county, kind=PeriodKind.MONTH, starts_on__lte=until.first_day
         ).order_by("-starts_on")[:MONTHS]
     )
-    returned, of_month = (
-        defaultdict(list),
-        Submission.objects.filter(period__in=periods, kind=Kind.RETURN),
-    )
-    handed_in = (
-        Version.objects.filter(submitted_at__isnull=False)
-        .order_by("number")
-        .prefetch_related("lines")
-    )
-    for submission in of_month.filter(late__isnull=False).prefetch_related(
-        Prefetch("versions", handed_in, "handed_in")
-    ):
-        returned[submission.period_id].append(submission)
+    of_month = Submission.objects.filter(period__in=periods, kind=Kind.RETURN)
+    returned = by_period(of_month)
     sent_back = Version.objects.filter(submission__in=of_month, remarks__isnull=False).distinct()
     again = Counter(
         version.submission.period_id for version in sent_back.select_related("submission")
@@ -99,6 +88,16 @@ def measured(plan, county, until) -> list[Cost]:
         )
         for period in periods
     ]
+
+
+def by_period(submissions: QuerySet[Submission]) -> dict[int, list[Submission]]:
+    """Period id to those that were handed in, each with its versions that were, as `handed_in`."""
+    versions = Version.objects.filter(submitted_at__isnull=False).order_by("number")
+    handed_in = Prefetch("versions", versions.prefetch_related("lines"), "handed_in")
+    found = defaultdict(list)
+    for submission in submissions.filter(late__isnull=False).prefetch_related(handed_in):
+        found[submission.period_id].append(submission)
+    return found
 
 
 def cost(period, units, returned, tables, papers) -> Cost:
