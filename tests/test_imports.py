@@ -13,6 +13,8 @@ PURE_ROOMS = ("targets", "ledger", "reports/documents")
 PURE = {
     "reports/figures/distance.py",
     "reports/figures/figure.py",
+    "reports/figures/definition.py",
+    "reports/figures/over_sites.py",
     "reports/figures/evaluate.py",
     "reports/figures/progress.py",
     "reports/figures/formats.py",

@@ -6,7 +6,7 @@ from reports.bulletins import honours as praise
 from reports.documents.content import Paragraph, Sentence, Shown
 from reports.documents.kinds import MONTH
 from reports.figures import formats, reading
-from reports.figures.evaluate import REPORTED
+from reports.figures.definition import REPORTED
 from reports.figures.figure import Figure
 from reports.figures.progress import BEHIND, MET, NORMAL, SLOW, UNSETTLED
 from reports.figures.reading import Reading

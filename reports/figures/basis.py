@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import F
 
-from reports.figures.evaluate import Definition
+from reports.figures.definition import Definition
 from reports.figures.figure import Figure
 from reports.figures.progress import (
     UNSETTLED,

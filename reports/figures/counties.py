@@ -3,11 +3,12 @@
 from ledger.entries import facts
 from ledger.models import Ledger
 from reports.figures import evaluate
+from reports.figures.definition import REPORTED, varied
 from reports.figures.figure import Where
 from reports.figures.reading import ADDED, RATIO, STOCK, VEHICLES
 from targets.measures import GROUPS
 
-COLUMNS = ((STOCK, ""), (ADDED, ""), (VEHICLES, ""), (RATIO, evaluate.REPORTED))
+COLUMNS = ((STOCK, ""), (ADDED, ""), (VEHICLES, ""), (RATIO, REPORTED))
 MEASURES = GROUPS["public_pile"] + GROUPS["vehicle"]
 
 
@@ -21,7 +22,7 @@ def rows_of(reading) -> list[tuple]:
         where = Where(area=county[0], name=county[1])
         figures = [
             evaluate.evaluate(
-                evaluate.varied(reading.basis.definition(reading.indicators[code]), variant),
+                varied(reading.basis.definition(reading.indicators[code]), variant),
                 known.get(county[0], facts.Facts(county[0], 0)),
                 where,
                 reading.month,

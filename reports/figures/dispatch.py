@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ledger.entries import facts
 from reports.figures import charts, reading
-from reports.figures.evaluate import VARIANTS
+from reports.figures.definition import VARIANTS
 from reports.figures.figure import Figure
 from reports.figures.groups import bar_title, groups
 from reports.figures.progress import Standing, forecast

@@ -1,70 +1,28 @@
 """An indicator over facts gives a Figure (pure): the small closed algebra of the plan, and nothing
 hard-wired to it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Protocol
 
-from ledger.entries.facts import ANY, SITE_KINDS, Facts, Selection
+from ledger.entries.facts import SITE_KINDS, Facts
+from reports.figures.definition import (
+    CONNECTORS,
+    TARGET_OF,
+    Definition,
+    Setting,
+    blank,
+    count,
+    seen_on,
+    select,
+)
 from reports.figures.figure import (
     NO_DENOMINATOR,
-    NO_REGISTER,
-    NOBODY,
     UNREPORTED,
     Figure,
     Where,
-    key_of,
 )
+from reports.figures.over_sites import site_coverage, site_ratio
 from targets.measures import GROUPS, MEASURES
 from targets.months import Month
-
-TARGET_OF = "target:"
-BESIDE_THE_TREE = ("zone", "road")  # areas that are never summed into the county; `only` names one
-# The same ratio otherwise: with the reported vehicles in place of the plan's (D38), and connectors
-# in place of piles.
-REPORTED, CONNECTORS = "r", "g"
-VARIANTS = {
-    "": {},
-    REPORTED: {"counts": "vehicle"},
-    CONNECTORS: {"counts": "vehicle", "over": "public_connector"},
-}
-SAID = {
-    "": "",
-    REPORTED: "（按报送的车辆）",
-    CONNECTORS: "（充电枪，按报送的车辆）",
-}  # behind the indicator's name
-
-
-@dataclass(frozen=True)
-class Definition:
-    """What an indicator computes: an Indicator's row without the database."""
-
-    code: str
-    name: str
-    unit: str
-    form: str
-    counts: str
-    causes: tuple[str, ...]
-    window: str
-    across: str
-    only: str
-    at_least: int | None
-    over: str
-    variant: str = ""
-
-
-class Setting(Protocol):
-    """What evaluation takes besides the ledger: the places, the plan's assumptions, the month's
-    returns."""
-
-    places: Mapping[str, Sequence[Where]]  # by level: township, village
-    assumed: Mapping[
-        str, tuple[int, str]
-    ]  # by indicator: the plan's assumption, value and printed words
-    returns: tuple[int, int, tuple[str, ...]] | None  # on time, members, names of the others
-    sites: Mapping[int, str]  # names by id
-    measured: Mapping[str, int]  # by township: the farthest way to a public pile, from positions
 
 
 def evaluate(
@@ -77,73 +35,6 @@ def evaluate(
     reason.
     """
     return FORMS[definition.form](definition, facts, where, month, setting)
-
-
-def varied(definition: Definition, variant: str) -> Definition:
-    """A variant of a ratio; raises KeyError for one that there is not."""
-    return replace(
-        definition, name=definition.name + SAID[variant], variant=variant, **VARIANTS[variant]
-    )
-
-
-def settled(definition: Definition) -> bool:
-    """Whether only the plan and the ledger decide the figure: no register's names, positions or
-    returns."""
-    return definition.form in (
-        "total",
-        "ratio",
-        "mean",
-        "coverage",
-    ) and not definition.across.startswith(SITE_KINDS)
-
-
-def blank(definition, where, month, **fields) -> Figure:
-    key = key_of(definition.code, where, definition.window, month, definition.variant)
-    return Figure(
-        key,
-        definition.code,
-        definition.name,
-        where,
-        definition.unit,
-        month,
-        definition.form,
-        **fields,
-    )
-
-
-def select(definition, where, month, group, **narrower) -> Selection:
-    since = {"month": month, "year": Month(month.year, 1)}.get(definition.window)
-    unit = ANY if not where.unit else None if where.unit == NOBODY else where.unit
-    area, only = where.area, definition.only
-    if definition.across in BESIDE_THE_TREE:
-        area, only = f"Z{where.area}_{only}", ""
-    only = only or (definition.across if definition.across.startswith(SITE_KINDS) else "")
-    fields = {
-        "causes": definition.causes,
-        "since": since,
-        "until": month,
-        "area": area,
-        "also": where.also,
-        "unit": unit,
-        "only": only,
-    }
-    return Selection(GROUPS[group], **{**fields, **narrower})
-
-
-def is_level(group: str) -> bool:
-    return all(MEASURES[code].level for code in GROUPS[group])
-
-
-def count(definition, facts, where, month, group, **narrower):
-    """(value, selection) of a group of measures; a level without an observation is None."""
-    narrower = {**narrower, "causes": (), "since": None} if is_level(group) else narrower
-    selection = select(definition, where, month, group, **narrower)
-    return (facts.latest(selection) if is_level(group) else facts.total(selection)), selection
-
-
-def seen_on(facts, selection):
-    """The day of the oldest observation that stands; None for flows."""
-    return min((row.order[0] for row in facts.newest(selection)), default=None)
 
 
 def total(definition, facts, where, month, setting):
@@ -227,65 +118,6 @@ def ratio(definition, facts, where, month, setting):
     )
 
 
-def site_ratio(definition, facts, where, month, setting):
-    """Over sites: the sums of those where both sides are known; the registered others are named,
-    never guessed."""
-    over = select(definition, where, month, definition.over, causes=(), since=None)
-    spaces, observed = facts.latest_by_site(over), None
-    if is_level(definition.counts):
-        observed = facts.latest_by_site(
-            select(definition, where, month, definition.counts, causes=(), since=None)
-        )
-    register = replace(over, measures=("registered",))
-    registered = {site for site, times in facts.sums(register, "site").items() if times > 0}
-    known = tuple(
-        sorted(
-            site
-            for site, value in spaces.items()
-            if value and (observed is None or site in observed)
-        )
-    )
-    counted = select(definition, where, month, definition.counts, sites=known)
-    piles = facts.total(counted) if observed is None else sum(observed[site] for site in known)
-    whole = sum(spaces[site] for site in known)
-    below = replace(over, sites=known)
-    lacking = tuple(sorted(setting.sites.get(site, str(site)) for site in registered - set(known)))
-    parts = tuple(
-        Figure(
-            "",
-            "",
-            MEASURES[selection.measures[0]].name,
-            where,
-            MEASURES[selection.measures[0]].unit,
-            month,
-            "total",
-            value,
-            selections=(selection,),
-        )
-        for selection, value in ((counted, piles), (below, whole))
-    )
-    zeros = spaces and not any(spaces.values())
-    why = (
-        ""
-        if known
-        else NO_DENOMINATOR
-        if zeros
-        else UNREPORTED
-        if registered or spaces
-        else NO_REGISTER
-    )
-    return blank(
-        definition,
-        where,
-        month,
-        value=Decimal(piles) / Decimal(whole) if known else None,
-        why=why,
-        missing=lacking,
-        parts=parts,
-        selections=(counted, below),
-    )
-
-
 def mean(definition, facts, where, month, setting):
     places = places_in(definition, where, setting)
     value, selection = count(definition, facts, where, month, definition.counts)
@@ -332,27 +164,6 @@ def coverage(definition, facts, where, month, setting):
         why="" if places else NO_DENOMINATOR,
         missing=lacking,
         selections=(selection,),
-    )
-
-
-def site_coverage(definition, facts, where, month, setting):
-    """How many registered sites of a kind have enough; without a register there is no
-    denominator."""
-    register = select(definition, where, month, definition.counts, causes=(), since=None)
-    register = replace(register, measures=("registered",))
-    selection = select(definition, where, month, definition.counts)
-    sites = {site for site, times in facts.sums(register, "site").items() if times > 0}
-    held = facts.sums(selection, "site")
-    lacking = [site for site in sites if held[site] < definition.at_least]
-    return blank(
-        definition,
-        where,
-        month,
-        value=len(sites) - len(lacking) if sites else None,
-        of=len(sites),
-        missing=tuple(sorted(setting.sites.get(site, str(site)) for site in lacking)),
-        why="" if sites else NO_REGISTER,
-        selections=(register, selection),
     )
 
 

@@ -16,6 +16,7 @@ from ledger.models import Period, Site
 from ledger.returns import standings as ledger_returns
 from reports.figures import evaluate as evaluation
 from reports.figures.basis import Basis
+from reports.figures.definition import settled, varied
 from reports.figures.figure import NOBODY, Address, Figure, Where, parse_key
 from reports.figures.geography import Geography
 from reports.figures.progress import NO_PLAN, UNREPORTED, Goal, Standing
@@ -266,10 +267,10 @@ class Reading:
     ) -> Figure:
         """An indicator's figure for the county, a place or a row; in another window or an earlier
         month when asked."""
-        definition = evaluation.varied(self.basis.definition(self.indicators[code]), variant)
+        definition = varied(self.basis.definition(self.indicators[code]), variant)
         definition = replace(definition, window=window or definition.window)
         found = definition, where or self.whole, month or self.month
-        if not evaluation.settled(definition):
+        if not settled(definition):
             return evaluation.evaluate(definition, self.facts, *found[1:], self)
         if found not in self.figures:
             self.figures[found] = evaluation.evaluate(definition, self.facts, *found[1:], self)

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 
-from reports.bulletins import compose
+from reports.bulletins import compose, sheets
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.models import Bulletin
@@ -41,7 +41,7 @@ def returns_sheet(request, month):
     """报送情况 on paper."""
     if not request.user.sees_all_units:
         raise Http404
-    return download(request, lambda: compose.returns_sheet(read(parsed(month))), "pdf")
+    return download(request, lambda: sheets.returns_sheet(read(parsed(month))), "pdf")
 
 
 def unit_sheet(request, code, month):
@@ -54,7 +54,7 @@ def unit_sheet(request, code, month):
         ),
         code=code,
     )
-    return download(request, lambda: compose.unit_sheet(read(parsed(month)), unit.code), "pdf")
+    return download(request, lambda: sheets.unit_sheet(read(parsed(month)), unit.code), "pdf")
 
 
 def parsed(month) -> Month:

@@ -17,7 +17,7 @@ from ledger.models import Entry, Period, PeriodKind
 from ledger.returns import standings
 from reports.demo.story import at
 from reports.figures import reading
-from reports.figures.evaluate import REPORTED
+from reports.figures.definition import REPORTED
 from reports.figures.reading import read
 from shanyin_charging import clock
 from targets.models import Plan

@@ -1,0 +1,50 @@
+"""What every bulletin and sheet stands in: its head, its first words, its names and its day."""
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from ledger.entries import facts
+from reports.documents.content import Content, Paragraph
+from reports.documents.kinds import MONTH, PaperKind
+from reports.figures.reading import Reading
+from shanyin_charging import clock
+
+from .passages import paragraph
+
+WORK_SHOWN = 8  # pieces of work that a 简报 tells of
+
+
+def content(
+    r: Reading, kind: PaperKind, title: str, body, attachments=(), addressees=None
+) -> Content:
+    names = settings.BULLETIN
+    known = facts.last_entry(r.county)[0] if r.known is None else r.known
+    return Content(
+        kind.head,
+        names["brief"] if kind.head == "brief" else names["issuer"],
+        title,
+        names["addressees"] if addressees is None else addressees,
+        tuple(body),
+        tuple(attachments),
+        names["issuer"],
+        clock.today(),
+        names["copies"],
+        known,
+    )
+
+
+def opening(r: Reading, about: str) -> Paragraph:
+    return paragraph(
+        f"按照《{r.plan.title}》（{r.plan.document_no}）要求，现将截至{r.month.label}底{about}通报如下。"
+    )
+
+
+def sentence(text: str) -> str:
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
+
+
+def plain(r: Reading, title: str, body, attachments=()) -> Content:
+    return replace(
+        content(r, MONTH, title, body, attachments, addressees=""), head="none", copies=""
+    )

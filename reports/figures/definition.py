@@ -1,0 +1,138 @@
+"""What an indicator computes, and what every form of it starts from (pure): its definition, its
+setting, the selection of entries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from ledger.entries.facts import ANY, SITE_KINDS, Selection
+from reports.figures.figure import (
+    NOBODY,
+    Figure,
+    Where,
+    key_of,
+)
+from targets.measures import GROUPS, MEASURES
+from targets.months import Month
+
+TARGET_OF = "target:"
+
+
+BESIDE_THE_TREE = ("zone", "road")  # areas that are never summed into the county; `only` names one
+
+
+# The same ratio otherwise: with the reported vehicles in place of the plan's (D38), and connectors
+# in place of piles.
+REPORTED, CONNECTORS = "r", "g"
+
+
+VARIANTS = {
+    "": {},
+    REPORTED: {"counts": "vehicle"},
+    CONNECTORS: {"counts": "vehicle", "over": "public_connector"},
+}
+
+
+SAID = {
+    "": "",
+    REPORTED: "（按报送的车辆）",
+    CONNECTORS: "（充电枪，按报送的车辆）",
+}  # behind the indicator's name
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What an indicator computes: an Indicator's row without the database."""
+
+    code: str
+    name: str
+    unit: str
+    form: str
+    counts: str
+    causes: tuple[str, ...]
+    window: str
+    across: str
+    only: str
+    at_least: int | None
+    over: str
+    variant: str = ""
+
+
+class Setting(Protocol):
+    """What evaluation takes besides the ledger: the places, the plan's assumptions, the month's
+    returns."""
+
+    places: Mapping[str, Sequence[Where]]  # by level: township, village
+    assumed: Mapping[
+        str, tuple[int, str]
+    ]  # by indicator: the plan's assumption, value and printed words
+    returns: tuple[int, int, tuple[str, ...]] | None  # on time, members, names of the others
+    sites: Mapping[int, str]  # names by id
+    measured: Mapping[str, int]  # by township: the farthest way to a public pile, from positions
+
+
+def varied(definition: Definition, variant: str) -> Definition:
+    """A variant of a ratio; raises KeyError for one that there is not."""
+    return replace(
+        definition, name=definition.name + SAID[variant], variant=variant, **VARIANTS[variant]
+    )
+
+
+def settled(definition: Definition) -> bool:
+    """Whether only the plan and the ledger decide the figure: no register's names, positions or
+    returns."""
+    return definition.form in (
+        "total",
+        "ratio",
+        "mean",
+        "coverage",
+    ) and not definition.across.startswith(SITE_KINDS)
+
+
+def blank(definition, where, month, **fields) -> Figure:
+    key = key_of(definition.code, where, definition.window, month, definition.variant)
+    return Figure(
+        key,
+        definition.code,
+        definition.name,
+        where,
+        definition.unit,
+        month,
+        definition.form,
+        **fields,
+    )
+
+
+def select(definition, where, month, group, **narrower) -> Selection:
+    since = {"month": month, "year": Month(month.year, 1)}.get(definition.window)
+    unit = ANY if not where.unit else None if where.unit == NOBODY else where.unit
+    area, only = where.area, definition.only
+    if definition.across in BESIDE_THE_TREE:
+        area, only = f"Z{where.area}_{only}", ""
+    only = only or (definition.across if definition.across.startswith(SITE_KINDS) else "")
+    fields = {
+        "causes": definition.causes,
+        "since": since,
+        "until": month,
+        "area": area,
+        "also": where.also,
+        "unit": unit,
+        "only": only,
+    }
+    return Selection(GROUPS[group], **{**fields, **narrower})
+
+
+def is_level(group: str) -> bool:
+    return all(MEASURES[code].level for code in GROUPS[group])
+
+
+def count(definition, facts, where, month, group, **narrower):
+    """(value, selection) of a group of measures; a level without an observation is None."""
+    narrower = {**narrower, "causes": (), "since": None} if is_level(group) else narrower
+    selection = select(definition, where, month, group, **narrower)
+    return (facts.latest(selection) if is_level(group) else facts.total(selection)), selection
+
+
+def seen_on(facts, selection):
+    """The day of the oldest observation that stands; None for flows."""
+    return min((row.order[0] for row in facts.newest(selection)), default=None)

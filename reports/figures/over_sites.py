@@ -1,0 +1,91 @@
+"""Indicators that go across registered sites of a kind (pure)."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from reports.figures.definition import (
+    blank,
+    is_level,
+    select,
+)
+from reports.figures.figure import (
+    NO_DENOMINATOR,
+    NO_REGISTER,
+    UNREPORTED,
+    Figure,
+)
+from targets.measures import MEASURES
+
+
+def site_ratio(definition, facts, where, month, setting):
+    """Over sites: the sums of those where both sides are known; the registered others are named,
+    never guessed."""
+    over = select(definition, where, month, definition.over, causes=(), since=None)
+    spaces, observed = facts.latest_by_site(over), None
+    if is_level(definition.counts):
+        observed = facts.latest_by_site(
+            select(definition, where, month, definition.counts, causes=(), since=None)
+        )
+    register = replace(over, measures=("registered",))
+    registered = {site for site, times in facts.sums(register, "site").items() if times > 0}
+    known = tuple(
+        sorted(
+            site
+            for site, value in spaces.items()
+            if value and (observed is None or site in observed)
+        )
+    )
+    counted = select(definition, where, month, definition.counts, sites=known)
+    piles = facts.total(counted) if observed is None else sum(observed[site] for site in known)
+    whole = sum(spaces[site] for site in known)
+    below = replace(over, sites=known)
+    lacking = tuple(sorted(setting.sites.get(site, str(site)) for site in registered - set(known)))
+    parts = side(counted, where, month, piles), side(below, where, month, whole)
+    zeros = spaces and not any(spaces.values())
+    why = (
+        ""
+        if known
+        else NO_DENOMINATOR
+        if zeros
+        else UNREPORTED
+        if registered or spaces
+        else NO_REGISTER
+    )
+    return blank(
+        definition,
+        where,
+        month,
+        value=Decimal(piles) / Decimal(whole) if known else None,
+        why=why,
+        missing=lacking,
+        parts=parts,
+        selections=(counted, below),
+    )
+
+
+def side(selection, where, month, value) -> Figure:
+    """One side of the ratio as a figure of its own."""
+    measure = MEASURES[selection.measures[0]]
+    fields = {"value": value, "selections": (selection,)}
+    return Figure("", "", measure.name, where, measure.unit, month, "total", **fields)
+
+
+def site_coverage(definition, facts, where, month, setting):
+    """How many registered sites of a kind have enough; without a register there is no
+    denominator."""
+    register = select(definition, where, month, definition.counts, causes=(), since=None)
+    register = replace(register, measures=("registered",))
+    selection = select(definition, where, month, definition.counts)
+    sites = {site for site, times in facts.sums(register, "site").items() if times > 0}
+    held = facts.sums(selection, "site")
+    lacking = [site for site in sites if held[site] < definition.at_least]
+    return blank(
+        definition,
+        where,
+        month,
+        value=len(sites) - len(lacking) if sites else None,
+        of=len(sites),
+        missing=tuple(sorted(setting.sites.get(site, str(site)) for site in lacking)),
+        why="" if sites else NO_REGISTER,
+        selections=(register, selection),
+    )
