@@ -269,7 +269,18 @@ class Story:
         }
 
     def plan_specials(self):
-        """A removal, a dedicated pile opened to all, a correction."""
+        """A removal, a dedicated pile opened to all, a correction, a hazard cleared."""
+        self.plan_removal()
+        self.plan_opening_to_all()
+        self.on(at(date(2025, 9, 20), 9), self.correct)
+        for code, month, kind, typed in SPECIALS:
+            self.on(
+                at(month, 8),
+                self.adding(code, month.replace(day=1), kind, lambda typed=typed: dict(typed)),
+            )
+        self.plan_clearing()
+
+    def plan_removal(self):
         self.on(
             at(date(2025, 10, 8), 9),
             self.adding(
@@ -289,6 +300,8 @@ class Story:
                 ),
             ),
         )
+
+    def plan_opening_to_all(self):
         self.on(
             at(date(2025, 9, 1), 9),
             self.adding(
@@ -311,12 +324,8 @@ class Story:
                 },
             ),
         )
-        self.on(at(date(2025, 9, 20), 9), self.correct)
-        for code, month, kind, typed in SPECIALS:
-            self.on(
-                at(month, 8),
-                self.adding(code, month.replace(day=1), kind, lambda typed=typed: dict(typed)),
-            )
+
+    def plan_clearing(self):
         self.on(
             at(date(2025, 10, 1), 8),
             self.adding(

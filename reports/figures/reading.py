@@ -19,6 +19,7 @@ from reports.figures.basis import Basis
 from reports.figures.definition import settled, varied
 from reports.figures.figure import NOBODY, Address, Figure, Where, parse_key
 from reports.figures.geography import Geography
+from reports.figures.places import places_of
 from reports.figures.progress import NO_PLAN, UNREPORTED, Goal, Standing
 from targets.models import (
     Area,
@@ -194,22 +195,7 @@ class Reading:
     def places(self) -> dict[str, list[Where]]:
         """The townships and the villages that are places of their own at the month's end, with what
         was merged into them."""
-        kinds = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
-        areas = list(
-            Area.objects.filter(kind__in=kinds, code__startswith=self.county.code).values_list(
-                "pk", "code", "kind", "name", "parent__name", "merged_into", "merged_on"
-            )
-        )
-        gone = {pk: into for pk, *_, into, on in areas if on and on <= self.month.last_day}
-        parts, levels = defaultdict(tuple), {kind: [] for kind in kinds}
-        for pk, code, *_ in areas:
-            if pk in gone:
-                parts[last_home(pk, gone)] += (code,)
-        for pk, code, kind, name, parent, *_ in areas:
-            if pk not in gone:
-                full_name = f"{parent}{name}" if kind == AreaKind.VILLAGE else name
-                levels[kind].append(Where(area=code, name=full_name, also=parts[pk]))
-        return levels
+        return places_of(self.county, self.month.last_day)
 
     @kept
     def assumed(self) -> dict[str, tuple[int, str]]:
@@ -360,13 +346,6 @@ class Reading:
     def uncredited(self) -> Figure:
         """未归入附件2: what makes rows and county add up (discrepancy D33)."""
         return self.figure(QUOTA, UNCREDITED)
-
-
-def last_home(pk, gone) -> int:
-    """The place that a place belongs to now: what it was merged into, and so on."""
-    while pk in gone:
-        pk = gone[pk]
-    return pk
 
 
 def read(month: Month, known: int | None = None, day: date | None = None) -> Reading:

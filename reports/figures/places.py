@@ -1,0 +1,35 @@
+"""The places that figures are told of, as they are on a day."""
+
+from collections import defaultdict
+from datetime import date
+
+from reports.figures.figure import Where
+from targets.models import Area, AreaKind
+
+
+def places_of(county: Area, day: date) -> dict[str, list[Where]]:
+    """The county's townships and villages, by their kind, that are places of their own on the day,
+    with the codes of what was merged into them."""
+    kinds = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
+    areas = list(
+        Area.objects.filter(kind__in=kinds, code__startswith=county.code).values_list(
+            "pk", "code", "kind", "name", "parent__name", "merged_into", "merged_on"
+        )
+    )
+    gone = {pk: into for pk, *_, into, on in areas if on and on <= day}
+    parts, levels = defaultdict(tuple), {kind: [] for kind in kinds}
+    for pk, code, *_ in areas:
+        if pk in gone:
+            parts[last_home(pk, gone)] += (code,)
+    for pk, code, kind, name, parent, *_ in areas:
+        if pk not in gone:
+            full_name = f"{parent}{name}" if kind == AreaKind.VILLAGE else name
+            levels[kind].append(Where(area=code, name=full_name, also=parts[pk]))
+    return levels
+
+
+def last_home(pk, gone) -> int:
+    """The place that a place belongs to now: what it was merged into, and so on."""
+    while pk in gone:
+        pk = gone[pk]
+    return pk
