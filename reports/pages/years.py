@@ -37,7 +37,7 @@ def year(request, year):
             f"截至{month.label}底",
         )
     ledger = Ledger.objects.get(county=reading.county)
-    closed = bool(ledger.closed_through and ledger.closed_through.year >= year)
+    closed = bool(ledger.closed_through and ledger.closed_through >= Month(year, 12).last_day)
     return render(
         request,
         "reports/year.html",
