@@ -1,0 +1,1 @@
+"""What a county's charging plan adds up to: figures, bulletins, supervision."""

@@ -12,10 +12,13 @@ from shanyin_charging.lifecycle.transitions import words
 
 
 class ReportsConfig(AppConfig):
+    """The app, with its checks and its words in the journal."""
+
     name = "reports"
     verbose_name = "通报"
 
     def ready(self):
+        """Register the checks, and what the journal calls each verb."""
         register(can_typeset)
         audit.register(words(verbs.BULLETIN, "_bulletin"))
         audit.register(words(verbs.NOTICE, "_notice"))

@@ -152,6 +152,7 @@ def can_answer(user, notice) -> Decision:
 
 
 def can_judge(user, _=None) -> Decision:
+    """Whether the person judges what a unit answered: of the office."""
     return YES if user.reviews else no("由专班办公室审核")
 
 

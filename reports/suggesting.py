@@ -12,6 +12,7 @@ LONGEST = 1000
 
 
 def suggest(user, page, text) -> Suggestion:
+    """Keep what a person says of a page; raises Refused for nothing and for too much."""
     text = text.strip()
     if not text or len(text) > LONGEST:
         raise Refused(

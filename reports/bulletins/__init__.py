@@ -1,0 +1,1 @@
+"""Bulletins: composed from figures, written on, issued for good."""

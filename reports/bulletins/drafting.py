@@ -44,6 +44,8 @@ def correct(user, was: Bulletin) -> Bulletin:
 
 
 def keep(user, verb, reading, kind, content: Content, **fields) -> Bulletin:
+    """The content as a new draft, under the verb that made it; raises Refused for who may not
+    draft."""
     with transaction.atomic():
         require(rules.can_draft(user))
         made = Bulletin.objects.create(
@@ -126,6 +128,7 @@ def changed(was: Content, now: Content) -> tuple[dict, dict]:
 
 
 def parts(content: Content) -> dict:
+    """What of a content a person can change, and what it was made from."""
     return {
         **{name: getattr(content, name) for name in LINES},
         "body": [p.text for p in content.body],

@@ -107,6 +107,7 @@ def open_now():
 
 
 def open_for(units) -> list[Naming]:
+    """What is going to be said of these units and may still be answered now."""
     return list(open_now().filter(unit__in=units))
 
 
@@ -120,6 +121,7 @@ def reminders_due() -> list[sending.Batch]:
 
 
 def words_to(naming) -> str:
+    """What a unit is told by the gateways: the words of it, and until when it may answer."""
     until = dates.until(naming.answer_by)
     return (
         f"{naming.bulletin.month.label}通报拟写：“{naming.text}”贵单位如有情况说明，请在{until}前登录平台提交，"

@@ -18,6 +18,8 @@ WORK_SHOWN = 8  # pieces of work that a 简报 tells of
 def content(
     r: Reading, kind: PaperKind, title: str, body, attachments=(), addressees=None
 ) -> Content:
+    """The content of a kind with the office's names, dated today, as known up to the reading's
+    entry or the ledger's last."""
     names = settings.BULLETIN
     known = facts.last_entry(r.county)[0] if r.known is None else r.known
     return Content(
@@ -35,16 +37,19 @@ def content(
 
 
 def opening(r: Reading, about: str) -> Paragraph:
+    """The first paragraph: by which plan, about what, until when."""
     return paragraph(
         f"按照《{r.plan.title}》（{r.plan.document_no}）要求，现将截至{r.month.label}底{about}通报如下。"
     )
 
 
 def sentence(text: str) -> str:
+    """Typed words that end as a sentence does."""
     return text if text.endswith(("。", "！", "？")) else f"{text}。"
 
 
 def plain(r: Reading, title: str, body, attachments=()) -> Content:
+    """A sheet without a red head, a number, or whom it goes to."""
     return replace(
         content(r, MONTH, title, body, attachments, addressees=""), head="none", copies=""
     )

@@ -95,6 +95,7 @@ def final(bulletin, numbered) -> Content:
 
 
 def put_out(user, bulletin, numbered, content, files) -> Bulletin:
+    """Store number, content, files and state together; returns the issued bulletin."""
     BulletinFile.objects.bulk_create(
         BulletinFile(
             bulletin=bulletin, format=format, content=made, sha256=hashlib.sha256(made).hexdigest()

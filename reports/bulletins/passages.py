@@ -19,6 +19,7 @@ ON_TIME, EVERYWHERE = "当月各单位均按时报送。", "各乡（镇）均�
 
 
 def shown(figure: Figure) -> Shown:
+    """A figure as it is printed: its digits, or why there are none."""
     return Shown(figure.key, formats.digits(figure) if figure.value is not None else figure.why)
 
 
@@ -37,10 +38,12 @@ def naming(text: str, standings, rule: str) -> Sentence:
 
 
 def paragraph(*sentences) -> Paragraph:
+    """A paragraph of sentences; words without a figure need no rule."""
     return Paragraph(tuple(Sentence(s) if isinstance(s, str) else s for s in sentences))
 
 
 def names(standings) -> str:
+    """The names of the rows, as a bulletin lists them."""
     return "、".join(s.figure.where.name for s in standings)
 
 
@@ -105,6 +108,7 @@ def pace(r: Reading) -> list[Paragraph]:
 
 
 def covered(r: Reading) -> Paragraph:
+    """Townships with a station, with piles, and villages with enough of them, as n/N each."""
     stations, piles, villages = (
         r.figure(code)
         for code in (reading.STATION_COVERAGE, reading.PILE_COVERAGE, reading.VILLAGE_COVERAGE)
@@ -269,6 +273,7 @@ def problems(r: Reading) -> list[Paragraph]:
 
 
 def demands(r: Reading) -> list[Paragraph]:
+    """What is asked of all units: by the plan, and by the day on which returns are due."""
     at_least, day = (
         r.indicators[reading.VILLAGE_COVERAGE].at_least,
         rulings.due_rule(r.month.last_day).day,

@@ -104,12 +104,15 @@ def road(r: Reading, heading: str) -> Content:
 
 
 def units_of(clause: Clause) -> list[str]:
+    """The names of the units that a clause charges, in the plan's order."""
     return [duty.unit.name for duty in clause.duties.select_related("unit").order_by("position")]
 
 
 def of_targets(
     r: Reading, kind: PaperKind, about: str, standings, units, told, places=()
 ) -> Content:
+    """A bulletin about some targets: each with its figure and its judgement, then the work told of
+    it."""
     body = [opening(r, f"{about}进展情况"), paragraph("一、目标和进展")]
     for s in standings:
         goal = f"，目标：{s.goal.printed}" if s.goal else ""

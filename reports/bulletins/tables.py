@@ -14,14 +14,17 @@ NOTE_OF_PLAN = (
 
 
 def cells(*texts) -> tuple[Cell, ...]:
+    """A row of cells; plain texts become cells without a key."""
     return tuple(text if isinstance(text, Cell) else Cell(text) for text in texts)
 
 
 def of(figure) -> Cell:
+    """A figure's cell: its digits under its key."""
     return Cell(formats.digits(figure), figure.key)
 
 
 def planned(standing) -> str:
+    """The goal's number as the table prints it; the dash without a plan."""
     return str(standing.goal.value) if standing.goal else formats.NOTHING
 
 

@@ -72,6 +72,7 @@ class Story:
         )  # hashed once: forty slow hashes are a coffee break
 
     def play(self):
+        """Do every event up to the present in its order, each with the clock at its moment."""
         self.cast()
         with clock.at(at(CLOSING_ON, 9)):
             self.ledger = books.open_ledger(
@@ -147,6 +148,7 @@ class Story:
             self.officers[unit.code] = user
 
     def person(self, username, name, role):
+        """An invented account with the password of the demo."""
         return User.objects.create(
             username=username,
             password=self.password,
@@ -157,11 +159,13 @@ class Story:
         )
 
     def on(self, moment, act):
+        """Let somebody do something at a moment."""
         self.events.append(Event(moment, len(self.events), act))
 
     # what is handed in
 
     def plan_closing(self):
+        """What each unit had standing at the end of 2024, handed in and approved."""
         for unit in Unit.objects.members(self.plan):
             lines = self.lines_of(unit.code, 0, date(2024, 6, 15))
             if lines:
@@ -172,6 +176,7 @@ class Story:
                 )
 
     def plan_month(self, month):
+        """One month's returns: on time, late, sent back, silent, as the tables say."""
         due = deadlines.due_day(month)
         for unit in Unit.objects.members(self.plan):
             code = unit.code
@@ -232,6 +237,7 @@ class Story:
         return lines
 
     def supervises(self, code, row):
+        """Whether the unit reports the row of another."""
         supervisor = self.units[row].proposed_supervisor
         return supervisor is not None and supervisor.code == code
 
@@ -281,6 +287,7 @@ class Story:
         self.plan_clearing()
 
     def plan_removal(self):
+        """岱岳镇 takes two piles away."""
         self.on(
             at(date(2025, 10, 8), 9),
             self.adding(
@@ -302,6 +309,7 @@ class Story:
         )
 
     def plan_opening_to_all(self):
+        """机关事务中心 opens two dedicated piles to everybody."""
         self.on(
             at(date(2025, 9, 1), 9),
             self.adding(
@@ -326,6 +334,7 @@ class Story:
         )
 
     def plan_clearing(self):
+        """市场监管局 clears a hazard that it had found."""
         self.on(
             at(date(2025, 10, 1), 8),
             self.adding(
@@ -341,15 +350,18 @@ class Story:
         )
 
     def at_first_site(self, code, typed):
+        """What is typed of a line about the first site that the unit keeps."""
         site = Site.objects.filter(keeper__code=code).order_by("pk").first()
         return {"site": str(site.pk), "credited_to": code, **typed}
 
     # who does what
 
     def period(self, starts_on):
+        """The period that begins on the day."""
         return Period.objects.get(county=self.county, starts_on=starts_on)
 
     def submission(self, code, starts_on):
+        """The unit's return of the period that begins on the day."""
         return self.period(starts_on).submissions.get(unit__code=code, kind=Kind.RETURN)
 
     def adding(self, code, starts_on, kind, typed):
@@ -363,6 +375,8 @@ class Story:
         return act
 
     def handing_in(self, code, starts_on, lines):
+        """Hand in a return with these lines, or again as it is (None)."""
+
         def act():
             user = self.officers[code]
             submission = drafting.start(user, self.period(starts_on), self.units[code])
@@ -379,6 +393,8 @@ class Story:
         return act
 
     def approving(self, code, starts_on):
+        """Review a return and approve it."""
+
         def act():
             submission = self.submission(code, starts_on)
             workflow.begin_review(self.people["office"], submission)
@@ -387,6 +403,8 @@ class Story:
         return act
 
     def sending_back(self, code, starts_on, reason):
+        """Review a return and send it back."""
+
         def act():
             workflow.begin_review(self.people["office"], self.submission(code, starts_on))
             workflow.send_back(self.people["office"], self.submission(code, starts_on), reason)
@@ -421,4 +439,5 @@ class Story:
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """A moment of a day, by the county's time."""
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.ZONE)

@@ -95,6 +95,7 @@ def place(kind, name, village=CENTRE, **spaces):
 
 
 def work(clause, done, problems="", following=""):
+    """A line of work on a clause, as it is typed."""
     return LineKind.WORK, {
         "clause": clause,
         "done": done,

@@ -44,10 +44,13 @@ class Paragraph:
 
     @property
     def computed(self) -> str:
+        """The sentences, one after the other."""
         return "".join(sentence.text for sentence in self.sentences)
 
     @property
     def text(self) -> str:
+        """The office's words where it wrote any, else the computed ones; empty for a paragraph
+        taken out."""
         return self.computed if self.edited is None else self.edited
 
     @property
@@ -57,6 +60,7 @@ class Paragraph:
 
     @property
     def is_heading(self) -> bool:
+        """Whether the text is a heading of the first level: 一、总体情况"""
         return HEADING.fullmatch(self.text) is not None
 
     @property
@@ -67,6 +71,7 @@ class Paragraph:
 
     @property
     def rest(self) -> str:
+        """The text behind its lead."""
         return self.text[len(self.lead) :]
 
     def write(self, text: str) -> Paragraph:
@@ -94,6 +99,8 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
+    """One cell of a table; `key` is its figure's, empty for words."""
+
     text: str
     key: str = ""
 
@@ -137,6 +144,8 @@ class Chart:
 
 @dataclass(frozen=True)
 class Attachment:
+    """One 附件: tables, then drawings."""
+
     title: str
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
@@ -144,6 +153,7 @@ class Attachment:
 
     @property
     def title_lines(self) -> list[str]:
+        """The title in as many lines as it needs."""
         return title_lines(self.title)
 
 
@@ -222,6 +232,7 @@ class Content:
 
     @property
     def title_lines(self) -> list[str]:
+        """The title in as many lines as it needs."""
         return title_lines(self.title)
 
     @property

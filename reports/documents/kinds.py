@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PaperKind:
+    """One kind of paper that the office issues."""
+
     code: str
     label: str
     head: str  # notice, brief

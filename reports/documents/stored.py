@@ -17,6 +17,7 @@ from reports.documents.content import (
 
 
 def to_json(content: Content) -> dict:
+    """The content as plain JSON, its day as ISO text."""
     return {**asdict(content), "dated": content.dated.isoformat()}
 
 

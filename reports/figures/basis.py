@@ -40,6 +40,7 @@ class Basis:
 
     @cached_property
     def rulings(self) -> dict[str, Ruling]:
+        """Subject to the ruling in force."""
         return Ruling.objects.governing(self.month.last_day, self.moment)
 
     @cached_property
@@ -68,11 +69,13 @@ class Basis:
         ]
 
     def answer(self, subject: str):
+        """What the office ruled on a subject; None while it has not."""
         ruling = self.rulings.get(subject)
         return ruling.value["answer"] if ruling else None
 
     @cached_property
     def pace_rule(self) -> PaceRule:
+        """How a yearly flow is judged: as ruled, with the documents, or by default."""
         documents = [
             self.rulings[subject].document_no
             for subject in (PACE, SLOW_WITHIN)
@@ -87,6 +90,7 @@ class Basis:
         )
 
     def asks(self, subject: str, code: str) -> bool:
+        """Whether the plan leaves the subject open for the indicator."""
         return any(question.subject == subject for question in self.questions.get(code, ()))
 
     def definition(self, row: Indicator) -> Definition:

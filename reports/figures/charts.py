@@ -29,6 +29,7 @@ class PaceBar:
 
     @property
     def solid(self) -> float:
+        """How far the bar is drawn in its own colour, in the drawing's units."""
         return self.done - self.surplus
 
 

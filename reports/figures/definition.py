@@ -90,6 +90,7 @@ def settled(definition: Definition) -> bool:
 
 
 def blank(definition, where, month, **fields) -> Figure:
+    """A figure of the indicator with its key; value, reason and selections come as fields."""
     key = key_of(definition.code, where, definition.window, month, definition.variant)
     return Figure(
         key,
@@ -104,6 +105,8 @@ def blank(definition, where, month, **fields) -> Figure:
 
 
 def select(definition, where, month, group, **narrower) -> Selection:
+    """The entries that a group of measures is counted from: of the window, the place or row, the
+    sites it is about; `narrower` stands in for any of these."""
     since = {"month": month, "year": Month(month.year, 1)}.get(definition.window)
     unit = ANY if not where.unit else None if where.unit == NOBODY else where.unit
     area, only = where.area, definition.only
@@ -123,6 +126,7 @@ def select(definition, where, month, group, **narrower) -> Selection:
 
 
 def is_level(group: str) -> bool:
+    """Whether the group is observed (a level) and not summed (a flow)."""
     return all(MEASURES[code].level for code in GROUPS[group])
 
 

@@ -59,6 +59,7 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
 
 
 def line(standing: Standing, pending) -> Line:
+    """The row of a standing, with its bar."""
     return Line(
         standing,
         charts.pace_bar(standing, bar_title(standing)),

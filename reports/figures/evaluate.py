@@ -38,6 +38,7 @@ def evaluate(
 
 
 def total(definition, facts, where, month, setting):
+    """A sum of flows, or the newest of a level; in the measure's smallest unit."""
     value, selection = count(definition, facts, where, month, definition.counts)
     scale = MEASURES[GROUPS[definition.counts][0]].scale
     return blank(
@@ -94,6 +95,7 @@ def operand(definition, facts, where, month, setting, group) -> Figure:
 
 
 def ratio(definition, facts, where, month, setting):
+    """A quotient of two sums, or over sites; no value without both sides."""
     if definition.across.startswith(SITE_KINDS):
         return site_ratio(definition, facts, where, month, setting)
     above = operand(definition, facts, where, month, setting, definition.counts)
@@ -119,6 +121,7 @@ def ratio(definition, facts, where, month, setting):
 
 
 def mean(definition, facts, where, month, setting):
+    """A sum divided by the number of places it goes across."""
     places = places_in(definition, where, setting)
     value, selection = count(definition, facts, where, month, definition.counts)
     return blank(
@@ -147,6 +150,7 @@ def tally(definition, facts, where, month, setting) -> dict[Where, int]:
 
 
 def coverage(definition, facts, where, month, setting):
+    """How many of the places (or sites) have at least so much; the others are named."""
     if definition.across.startswith(SITE_KINDS):
         return site_coverage(definition, facts, where, month, setting)
     counted, selection = (
@@ -168,6 +172,7 @@ def coverage(definition, facts, where, month, setting):
 
 
 def largest(definition, facts, where, month, setting):
+    """The largest of the newest observations, or the farthest way."""
     if definition.across == "village":
         return farthest_way(definition, facts, where, month, setting)
     _, selection = count(definition, facts, where, month, definition.counts)
@@ -219,6 +224,7 @@ def farthest_way(definition, facts, where, month, setting):
 
 
 def timeliness(definition, facts, where, month, setting):
+    """How many members reported on time, of how many; the others are named."""
     if setting.returns is None:
         return blank(definition, where, month, value=None, why=NO_DENOMINATOR)
     on_time, members, others = setting.returns
@@ -226,6 +232,7 @@ def timeliness(definition, facts, where, month, setting):
 
 
 def places_in(definition, where, setting):
+    """The places of the level that lie in the area."""
     return [
         place for place in setting.places[definition.across] if place.area.startswith(where.area)
     ]

@@ -34,11 +34,15 @@ class Where:
 
     @property
     def key(self) -> str:
+        """How the place or the row is written in a figure's key."""
         return f"u{self.unit}" if self.unit else self.area
 
 
 @dataclass(frozen=True)
 class Figure:
+    """A number with all that is needed to print it and to trace it: `value` in the measure's
+    smallest unit, `scale` of them in a `unit`; a ratio is a Decimal."""
+
     key: str
     code: str
     name: str

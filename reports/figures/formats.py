@@ -19,6 +19,7 @@ def percent(share: Decimal | None) -> str:
 
 
 def signed(value: int | None) -> str:
+    """A number with its sign, 0 without one; the dash for None."""
     if value is None:
         return NOTHING
     return f"＋{value}" if value > 0 else f"−{-value}" if value < 0 else "0"

@@ -53,6 +53,7 @@ class Geography:
 
     @cached_property
     def villages(self) -> list[Spot]:
+        """The villages that have a position."""
         return [
             Spot(place.area, place.name, self.points["area", place.area])
             for place in self.places[AreaKind.VILLAGE]

@@ -13,5 +13,6 @@ def groups(reading_: Reading) -> dict[str, list[Standing]]:
 
 
 def bar_title(standing: Standing) -> str:
+    """What a bar is called to who points at it."""
     figure = standing.figure
     return f"{figure.where.name} {figure.name}"

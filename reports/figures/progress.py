@@ -12,6 +12,8 @@ from targets.pace import STRAIGHT_LINE, expected_share
 
 @dataclass(frozen=True)
 class Light:
+    """How a figure is judged: a code for its colour, and the word beside it."""
+
     code: str
     word: str
 
@@ -64,6 +66,8 @@ class Goal:
 
 @dataclass(frozen=True)
 class Standing:
+    """A figure beside its goal, judged."""
+
     figure: Figure
     goal: Goal | None
     state: Light

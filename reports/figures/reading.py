@@ -81,6 +81,7 @@ class Reading:
 
     @cached_property
     def shelf(self) -> dict:
+        """What is kept from page to page for this plan, ledger, month and past."""
         state = self.edition, ledger_facts.last_entry(self.county)
         return shelf.shelf(
             (*state, self.plan.pk, self.county.pk, self.month, str(self.known), str(self.moment))
@@ -88,15 +89,18 @@ class Reading:
 
     @kept
     def facts(self):
+        """The county's ledger summed up, from the beginning of last year on."""
         last_year = Month(self.month.year - 1, 1)
         return ledger_facts.of(self.county, self.known, since=last_year, until=self.month)
 
     @kept
     def basis(self) -> Basis:
+        """The rulings and open questions that the reading rests on."""
         return Basis(self.plan, self.month, self.moment)
 
     @kept
     def indicators(self) -> dict[str, Indicator]:
+        """Code to each of the plan's indicators."""
         return {row.code: row for row in Indicator.objects.filter(plan=self.plan)}
 
     @kept
@@ -110,6 +114,7 @@ class Reading:
 
     @kept
     def targets(self) -> list[Target]:
+        """The plan's targets, by indicator, year and the document's order."""
         rows = (
             Target.objects.filter(indicator__plan=self.plan)
             .select_related("indicator", "clause", "unit")
@@ -156,6 +161,7 @@ class Reading:
 
     @kept
     def whole(self) -> Where:
+        """The county as a place."""
         return Where(area=self.county.code, name=self.county.name)
 
     @kept
@@ -168,6 +174,7 @@ class Reading:
 
     @kept
     def short_names(self) -> dict[str, str]:
+        """Township code to its name without 乡, 镇."""
         return dict(Area.objects.filter(kind=AreaKind.TOWNSHIP).values_list("code", "short_name"))
 
     @cached_property
@@ -186,6 +193,7 @@ class Reading:
 
     @kept
     def supervisors(self):
+        """Row's unit code to the unit that reports it at the month's end."""
         return queries.supervisors(self.month.last_day)
 
     # What evaluation takes besides the ledger (evaluate.Setting): each is asked for only when a
@@ -199,6 +207,7 @@ class Reading:
 
     @kept
     def assumed(self) -> dict[str, tuple[int, str]]:
+        """Indicator code to what the plan reckons with in the year: value and printed words."""
         return {
             t.indicator.code: (t.value, t.printed)
             for t in self.targets
@@ -207,6 +216,7 @@ class Reading:
 
     @cached_property
     def period(self) -> Period | None:
+        """The month's period; None before it is open."""
         return ledger_returns.month_period(self.county, self.month)
 
     @cached_property
@@ -220,10 +230,12 @@ class Reading:
 
     @kept
     def members(self) -> list[Unit]:
+        """The units that hand in returns for the month."""
         return list(Unit.objects.members(self.plan, self.month.last_day))
 
     @property
     def returns(self):
+        """(on time, members, names of the others) of the month; None without a period."""
         return ledger_returns.punctuality(self.everyone) if self.period else None
 
     @cached_property
@@ -237,10 +249,12 @@ class Reading:
 
     @cached_property
     def geography(self) -> Geography:
+        """Where seats, villages and piles are, as far as they have positions."""
         return Geography(self.county, self.month, self.facts, self.places, self.day)
 
     @property
     def measured(self) -> dict[str, int]:
+        """Township code to the farthest way to a public pile, from positions."""
         return self.geography.measured
 
     def figure(
@@ -330,9 +344,11 @@ class Reading:
         return [self.basis.judge(figure, goal) for goal in self.goals(code) or [None]]
 
     def standing(self, code: str, where: Where | None = None, variant: str = "") -> Standing:
+        """The standing against the year's first target."""
         return self.basis.judge(self.figure(code, where, variant), self.goal(code, where))
 
     def quota_standings(self) -> list[Standing]:
+        """The rows of the quota table, judged; a zero of a row that nobody has reported is 未报."""
         standings = [self.standing(QUOTA, where) for where in self.rows]
         return [
             replace(s, state=UNREPORTED, progress=None, beyond=None)

@@ -65,6 +65,7 @@ def pilots(reading: Reading) -> list[tuple]:
 
 
 def sites_of(reading: Reading, kinds) -> list[Site]:
+    """The county's sites of these kinds that were not merged into another."""
     standing = Site.objects.standing().filter(county=reading.county, kind__in=kinds)
     return list(standing.select_related("area__parent", "keeper"))
 

@@ -14,6 +14,7 @@ def lead(reading: Reading, clause) -> Unit | None:
 
 
 def standings_of(reading: Reading, clause) -> list:
+    """The standings of all the clause's indicators."""
     codes = sorted(indicator.code for indicator in clause.indicators.all())
     return [standing for code in codes for standing in reading.standings(code)]
 

@@ -6,6 +6,7 @@ WORDS = {"on_time": "按时", "late": "迟报", "sent_back": "退回未改", "mi
 
 
 def row(unit, strip, month) -> dict:
+    """A unit's cells up to a month, as a strip and counted."""
     cells = tuple(cell for cell in strip.cells if cell[1].month <= month)
     counts = {word: sum(cell == word for *_, cell in cells) for word in WORDS}
     return {"unit": unit, "cells": cells, "strip": standings.Strip(cells), "counts": counts}

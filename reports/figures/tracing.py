@@ -20,6 +20,8 @@ CAUSES = {
 
 @dataclass(frozen=True)
 class Trace:
+    """Where a figure comes from: its formula in words, and the entries behind it."""
+
     figure: Figure
     formula: str
     entries: object  # the entries, in order of number

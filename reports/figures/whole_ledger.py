@@ -80,6 +80,8 @@ def entries(county, known):
 
 
 def quantity(entry, measure) -> int | Number:
+    """The entry's value in the measure's unit, as a number with as many decimals as it is kept
+    in."""
     if measure.scale == 1:
         return entry.value
     places = len(str(measure.scale)) - 1
@@ -87,6 +89,7 @@ def quantity(entry, measure) -> int | Number:
 
 
 def sites(county):
+    """Every site ever registered, merged ones too."""
     for s in (
         Site.objects.filter(county=county).select_related("area__parent", "keeper").order_by("pk")
     ):
@@ -103,6 +106,7 @@ def sites(county):
 
 
 def returns(county):
+    """Every return and correction, by period and unit."""
     found = (
         Submission.objects.filter(period__county=county)
         .select_related("unit", "period")
@@ -121,6 +125,7 @@ def returns(county):
 
 
 def rulings():
+    """Every ruling, in the order of recording."""
     for r in Ruling.objects.order_by("recorded_at"):
         yield [
             r.subject,

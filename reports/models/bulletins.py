@@ -12,6 +12,8 @@ from targets.months import Month
 
 
 class BulletinState(models.TextChoices):
+    """How far a bulletin has come."""
+
     DRAFT = "draft", "草稿"
     IN_REVIEW = "in_review", "待审核"
     REVIEWED = "reviewed", "待签发"
@@ -19,11 +21,14 @@ class BulletinState(models.TextChoices):
 
 
 class BulletinQuerySet(models.QuerySet):
+    """Bulletins, by who may see them and by what became of them."""
+
     def visible_to(self, user):
         """Issued ones for everybody; what is being written for the office alone."""
         return self if user.reviews else self.issued()
 
     def issued(self):
+        """Those with a number."""
         return self.filter(state=BulletinState.ISSUED)
 
 
@@ -128,6 +133,7 @@ class Bulletin(models.Model):
 
     @property
     def month(self) -> Month:
+        """The month it is about."""
         return Month.of(self.month_on)
 
     @property
@@ -142,6 +148,7 @@ class Bulletin(models.Model):
 
     @property
     def is_issued(self) -> bool:
+        """Whether it has a number, and can change no more."""
         return self.state == BulletinState.ISSUED
 
 

@@ -14,6 +14,8 @@ from .bulletins import Bulletin
 
 
 class NamingQuerySet(models.QuerySet):
+    """Namings, by who may see them."""
+
     def visible_to(self, user: User, on: date) -> Self:
         """All for those who see the county; else what names the units whose posts the person holds
         on a day."""

@@ -6,10 +6,14 @@ from django.db.models import Q
 
 
 class SuggestionQuerySet(models.QuerySet):
+    """Suggestions, by who may see them and by what became of them."""
+
     def visible_to(self, user):
+        """All for those who see the county, one's own for everybody."""
         return self if user.sees_all_units else self.filter(by=user)
 
     def waiting(self):
+        """Those without an answer."""
         return self.filter(answered_at=None)
 
 

@@ -12,12 +12,16 @@ from targets.models import Area, Post, Unit
 
 
 class Level(models.TextChoices):
+    """How grave a matter is, the mildest first."""
+
     BLUE = "blue", "蓝色督办"
     YELLOW = "yellow", "黄色督办"
     RED = "red", "红色督办"
 
 
 class Talk(models.TextChoices):
+    """What became of the proposal that leaders speak with a unit (约谈)."""
+
     NONE = "", "—"
     SUGGESTED = "suggested", "已建议约谈"
     AGREED = "agreed", "领导同意约谈"
@@ -25,6 +29,8 @@ class Talk(models.TextChoices):
 
 
 class NoticeState(models.TextChoices):
+    """How far a notice has come."""
+
     DRAFT = "draft", "立项"
     PROPOSED = "proposed", "待审批"
     ASSIGNED = "assigned", "已交办"
@@ -47,6 +53,8 @@ NUMBERED = (*RUNNING, NoticeState.CLOSED, NoticeState.ARCHIVED)
 
 
 class NoticeQuerySet(models.QuerySet):
+    """Notices, by who may see them and by what became of them."""
+
     def visible_to(self, user: User, on: date) -> Self:
         """All for those who see the county; else what was assigned to the units whose posts the
         person holds on a day, or what these are to help with."""

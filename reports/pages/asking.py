@@ -19,6 +19,7 @@ def asked(request) -> dict:
 
 
 def asked_month(request) -> Month:
+    """The month in the address, or the latest; raises Http404 for what is none."""
     try:
         return Month.parse(request.GET["month"]) if "month" in request.GET else latest_month()
     except ValueError:

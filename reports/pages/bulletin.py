@@ -76,6 +76,7 @@ def show(request, found, typed=None, refusal="", status=200):
 
 
 def save(request, found):
+    """Keep what was typed into a draft; what cannot be kept is shown again with the reason."""
     typed = {
         "title": request.POST.get("title", ""),
         "addressees": request.POST.get("addressees", ""),

@@ -60,6 +60,7 @@ HEADS = [
 
 
 def cells(found: Cost) -> list:
+    """A month as a row under HEADS."""
     return [
         found.period.month.label,
         found.units,

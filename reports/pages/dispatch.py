@@ -10,6 +10,7 @@ from targets.months import Month
 
 
 def dispatch(request):
+    """The county against the calendar, on one screen or as a file."""
     about = asked(request)
     month, context = about["month"], compose(about["reading"], request.user.reviews)
     if kind := spreadsheet.asked(request):

@@ -48,6 +48,7 @@ class DraftForm(forms.Form):
         ]
 
     def subject(self) -> str:
+        """What a special bulletin is about: a unit's code, a task's number, a road; else empty."""
         kind, chosen = KINDS[self.cleaned_data["kind"]], self.cleaned_data
         about = chosen.get(kind.subject) if kind.subject else ""
         return about.code if isinstance(about, Unit) else about or ""

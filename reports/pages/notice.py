@@ -65,6 +65,7 @@ def notice(request, pk):
 
 
 def show(request, found, form=None, refusal="", typed=None, status=200):
+    """The page of a notice; `typed` is what was refused, and stands in its field again."""
     running = found.state in RUNNING and found.topic in (ladder.RETURNS, ladder.PROGRESS)
     return render(
         request,

@@ -58,6 +58,7 @@ def unit_sheet(request, code, month):
 
 
 def parsed(month) -> Month:
+    """The month of an address; raises Http404 for what is none."""
     try:
         return Month.parse(month)
     except ValueError:

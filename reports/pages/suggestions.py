@@ -46,6 +46,7 @@ def suggestions(request):
 
 @require_POST
 def answer(request, pk):
+    """The office's answer to one."""
     found = get_object_or_404(Suggestion.objects.visible_to(request.user), pk=pk)
     try:
         reply(request.user, found, request.POST.get("text", ""))

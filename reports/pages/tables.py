@@ -14,6 +14,8 @@ NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
 
 class SiteTable(tables.Table):
+    """Sites with what stands at each."""
+
     name = tables.Column("名称")
     kind = tables.Column("类别", accessor="get_kind_display", order_by="kind")
     place = tables.Column("所在村（社区）", accessor="area__full_name", order_by="area__code")
@@ -31,28 +33,36 @@ class SiteTable(tables.Table):
     stocks = {}  # of the rows that are shown: (site id, measure) to what stands there
 
     def render_name(self, record):
+        """The name, linked to its page."""
         return format_html('<a href="{}">{}</a>', reverse("site", args=[record.pk]), record.name)
 
     def value_name(self, record):
+        """The name, for a file."""
         return record.name
 
     def render_public_dc_pile(self, record):
+        """Public direct-current piles in place."""
         return self.stocks[record.pk, "public_dc_pile"]
 
     def render_public_ac_pile(self, record):
+        """Public alternating-current piles in place."""
         return self.stocks[record.pk, "public_ac_pile"]
 
     def render_dedicated(self, record):
+        """Dedicated piles in place, of both currents."""
         return (
             self.stocks[record.pk, "dedicated_dc_pile"]
             + self.stocks[record.pk, "dedicated_ac_pile"]
         )
 
     def render_public_connector(self, record):
+        """Connectors of public piles in place."""
         return self.stocks[record.pk, "public_connector"]
 
 
 class SiteFilter(django_filters.FilterSet):
+    """By township, kind, and name or initials."""
+
     township = django_filters.ModelChoiceFilter(
         queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY),
         method="in_township",
@@ -67,7 +77,9 @@ class SiteFilter(django_filters.FilterSet):
         fields = ()
 
     def in_township(self, queryset, name, area):
+        """The sites that stand in a township."""
         return queryset.filter(area__code__startswith=area.code)
 
     def called(self, queryset, name, text):
+        """The sites that are called so."""
         return queryset.filter(pk__in=[site.pk for site in queryset if is_called(text, site.name)])

@@ -59,6 +59,7 @@ def worked(submissions, month):
 
 
 def evidence(submissions):
+    """The last pieces of evidence that were not removed, the newest first."""
     return Attachment.objects.filter(submission__in=submissions, removed_at=None).order_by(
         "-uploaded_at"
     )[:EVIDENCE]

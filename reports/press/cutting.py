@@ -1,7 +1,7 @@
 """How the font kit is cut from its open sources, once for a machine: its set-up does it, and no
 page waits for it.
 
-python -m reports.bulletins.cutting SOURCES    builds it from the unpacked sources (run.sh does)
+python -m reports.press.cutting SOURCES    builds it from the unpacked sources (run.sh does)
 """
 
 import json
@@ -92,6 +92,7 @@ def build(sources: Path):
 
 
 def found(name: str, sources: Path) -> Path:
+    """The first file of the name; raises NoKit where there is none."""
     for root in (sources, Path("/usr/share/fonts")):
         for path in sorted(root.rglob(name)):
             return path

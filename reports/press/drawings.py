@@ -112,6 +112,7 @@ def png(chart: Chart) -> bytes:
 
 @cache
 def face_files() -> list[str]:
+    """The files of the faces that a drawing may use."""
     return [str(fonts.KIT / f"{name}.otf") for name in ("BHei", "BRareB", "BNum")]
 
 

@@ -46,6 +46,7 @@ def sheet_name(title: str) -> str:
 
 
 def rows_of(table: Table):
+    """The table's rows, numbers as numbers, with their figures' keys behind."""
     return [
         [*(number_of(cell.text) for cell in row), "、".join(cell.key for cell in row if cell.key)]
         for row in table.rows

@@ -27,6 +27,7 @@ class NoKit(Exception):
 
 
 def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

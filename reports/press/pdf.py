@@ -46,6 +46,7 @@ class Page(HTML):
 
 @cache
 def style() -> tuple[CSS, FontConfiguration]:
+    """The style sheet with its fonts, parsed once; raises NoKit where the font kit is not whole."""
     if wrong := fonts.fault():
         raise fonts.NoKit(wrong)
     configuration = FontConfiguration()

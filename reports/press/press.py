@@ -88,6 +88,7 @@ def free_press(until):
 
 
 def held(file) -> bool:
+    """Whether the file's lock is ours now."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -65,6 +65,7 @@ class Writer:
         self.document, self.marks = document, marks
 
     def __call__(self, text, style, before=0):
+        """A paragraph in a style, so many lines below what stands above; returns it."""
         made = self.document.add_paragraph(style=style)
         if before:
             made.paragraph_format.space_before = int(LINE * before)
@@ -102,6 +103,7 @@ def write(paragraph, text, font=""):
 
 
 def head(add, content):
+    """The red head with its number, the title, whom it goes to."""
     if content.head != "none":
         size = head_size(content.issuer)
         made = add(content.issuer, "red head", before=2 if size < 40 else 1)
@@ -171,6 +173,7 @@ def attach(add, attachment, which):
 
 
 def tabulate(add, table):
+    """A table with heads that repeat, its figures under their keys, then its notes."""
     made = add.document.add_table(
         rows=1 + len(table.rows), cols=len(table.heads), style="Table Grid"
     )
@@ -232,6 +235,7 @@ class Marks:
         self.used = []
 
     def put(self, paragraph, text, keys):
+        """A run of text under those of the keys that are new."""
         new = [key for key in dict.fromkeys(keys) if key not in self.used]
         first = len(self.used)
         for offset, key in enumerate(new):
@@ -242,6 +246,7 @@ class Marks:
         self.used += new
 
     def edge(self, paragraph, tag, number_, name=""):
+        """One end of a bookmark."""
         element = OxmlElement(tag)
         element.set(qn("w:id"), str(number_))
         if name:

@@ -105,6 +105,7 @@ def face(properties, name):
 
 
 def add_style(document, name, font, size, alignment, indent):
+    """A paragraph style of a face and a size in points, indented by so many characters."""
     style = document.styles.add_style(name, 1)
     style.font.size = Pt(size)
     face(style.element.get_or_add_rPr(), font)

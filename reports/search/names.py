@@ -15,6 +15,7 @@ def initials(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def spelled(name: str) -> str:
+    """岱岳镇 → daiyuezhen."""
     return "".join(lazy_pinyin(name)).lower()
 
 

@@ -55,6 +55,7 @@ class LadderRule:
 
     @property
     def words(self) -> str:
+        """The rule as it is printed beside what it proposes."""
         basis = "、".join(self.documents) if self.documents else "默认规则，待专班核定"
         return (
             f"过截止未报：催报；过{self.blue_after}个工作日：蓝；连续{self.yellow_months}个月未报：黄；"
@@ -121,10 +122,12 @@ class Proposal:
 
     @property
     def word(self) -> str:
+        """What the step is called."""
         return WORDS[self.step]
 
     @property
     def opens_notice(self) -> bool:
+        """Whether the step is a new notice."""
         return self.step in (BLUE, YELLOW, RED)
 
 

@@ -54,4 +54,5 @@ def sheet(notice, labels) -> Content:
 
 
 def table(title, heads, rows) -> Table:
+    """A table of two columns."""
     return Table(title, heads, tuple(tuple(Cell(text) for text in row) for row in rows), (28, 72))

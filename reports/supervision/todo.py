@@ -73,6 +73,7 @@ def to_answer(units) -> list[ToDo]:
 
 
 def to_answer_one(notice) -> ToDo:
+    """A notice as a thing to do: by when, to be signed for or answered."""
     late = "，已超期。" if notice.is_overdue(clock.today()) else "。"
     sentence = f"{notice.get_level_display()}，{dates.official_date(notice.due_on)}前办结{late}"
     button = "签收" if notice.state == NoticeState.ASSIGNED else "反馈"
@@ -103,6 +104,7 @@ def to_state(units) -> list[ToDo]:
 
 
 def to_report(unit, period, standing) -> ToDo:
+    """A return as a thing to do: who has it now, and how long there is."""
     due = "补录，不计迟报"
     if period.due_at:
         due = f"截止 {dates.until(period.due_at)}，{dates.left(clock.now(), period.due_at)}"
@@ -134,6 +136,7 @@ def to_report(unit, period, standing) -> ToDo:
 
 
 def to_check(user, units):
+    """Returns that wait for the check of the person, who passes them for the units."""
     waiting = Submission.objects.filter(unit__in=units, state=State.CHECKING).select_related(
         "unit", "period"
     )
@@ -150,6 +153,7 @@ def to_check(user, units):
 
 
 def to_confirm(units):
+    """What the office typed from paper, and the unit has not confirmed."""
     entered = (
         Submission.objects.filter(unit__in=units, versions__submitted_at__isnull=False)
         .exclude(versions__paper_reason="")

@@ -155,6 +155,7 @@ def move(user, verb, notice, text="", due_on=None, files=()) -> SupervisionNotic
 
 
 def assign(user, notice, _):
+    """Give the notice the year's next number; raises Refused where its day is past."""
     today = clock.today()
     if notice.due_on <= today:
         raise Refused("办结时限已过，请退回修改时限")
@@ -167,6 +168,7 @@ def assign(user, notice, _):
 
 
 def ask(user, notice, due_on):
+    """A later day, asked for in time."""
     if clock.today() > notice.due_on:
         raise Refused("办结时限已过，不能再申请延期；请反馈办理情况")
     if due_on is None or due_on <= notice.due_on:
@@ -175,14 +177,17 @@ def ask(user, notice, due_on):
 
 
 def extend(user, notice, _):
+    """The day that was asked for."""
     notice.due_on, notice.asked_due_on = notice.asked_due_on, None
 
 
 def refuse(user, notice, _):
+    """The day stays."""
     notice.asked_due_on = None
 
 
 def raise_level(user, notice, due_on):
+    """The next level, with a new day."""
     if due_on is None or due_on <= clock.today():
         raise Refused("升级要给出新的办结时限，晚于今天")
     levels = list(Level)
@@ -194,14 +199,17 @@ def raise_level(user, notice, due_on):
 
 
 def criticise(user, notice, _):
+    """To be named in the next bulletin, from today on."""
     notice.criticised_on = clock.today()
 
 
 def settle(user, notice, _):
+    """Judged to be settled, by this person."""
     notice.settled_by = user
 
 
 def close_out(user, notice, _):
+    """Struck off by this person; raises Refused without evidence."""
     if not NoticeFile.objects.filter(step__notice=notice).exists():
         raise Refused("没有佐证材料，不能销号；请退办，让单位补上照片或文件")
     notice.closed_by = user

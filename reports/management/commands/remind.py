@@ -9,17 +9,21 @@ from reports.supervision import following_up
 
 
 class Command(BaseCommand):
+    """./manage.py remind"""
+
     help = (
         "提醒：到了该提醒的时候，提醒没有报送、签收、反馈和拟点名的单位；"
         "同一单位同一阶段只提醒一次，再次运行没有变化"
     )
 
     def add_arguments(self, parser):
+        """`--dry-run` tells and does nothing."""
         parser.add_argument(
             "--dry-run", action="store_true", help="只列出将要提醒的，不记录也不发送"
         )
 
     def handle(self, dry_run, **options):
+        """Send what is due, and say whom it went to."""
         for batch in (
             *sending.of_returns(),
             *following_up.reminders_due(),

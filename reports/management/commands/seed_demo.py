@@ -12,9 +12,12 @@ from shanyin_charging.audit import journal
 
 
 class Command(BaseCommand):
+    """./manage.py seed_demo"""
+
     help = "写入演示数据（只能写入空的演示库）"
 
     def handle(self, **options):
+        """Play the story, then the office's part; raises CommandError outside a demo."""
         if not settings.DEMO:
             raise CommandError("seed_demo only writes to a demo (DEMO=1)")
         journal.refuse_wrong_kind()
