@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST
 
 from reports import rules
 from reports.bulletins import before_issue, drafting, fair_naming, issuing, readers
-from reports.bulletins.issuing import Refused
 from reports.bulletins.states import TRANSITIONS, available
 from reports.models import Bulletin
 from reports.pages.downloads import download
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
+from shanyin_charging.lifecycle.transitions import Refused
 
 
 def bulletin_at(request, pk):

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 
 from ledger.periods.now import latest_month
 from reports.bulletins import drafting
-from reports.bulletins.issuing import Refused
 from reports.documents.kinds import KINDS
 from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.pages.forms import DraftForm
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 
 PAGE = 30

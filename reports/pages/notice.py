@@ -15,8 +15,9 @@ from reports.pages.forms import NoticeForm
 from reports.supervision import following_up, ladder, workflow
 from reports.supervision.opening import now_of, start_of
 from reports.supervision.sheet import sheet
-from reports.supervision.workflow import LABELS, Refused
+from reports.supervision.workflow import LABELS
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area
 
 

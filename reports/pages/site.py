@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ledger import checks
 from ledger.entries import facts
 from ledger.models import Entry, Point, Site
-from ledger.returns.workflow import Refused
 from ledger.sites import points, registers
 from shanyin_charging import clock
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.measures import MEASURES
 from targets.models import Post
 

@@ -14,7 +14,6 @@ from django.db import DatabaseError, connection, transaction
 
 from ledger.models import LineKind
 from reports.bulletins import comparing, drafting, issuing
-from reports.bulletins.issuing import Overtaken, Refused
 from reports.bulletins.states import available
 from reports.documents.kinds import BRIEF, KINDS, MONTH, UNIT
 from reports.documents.stored import to_json
@@ -24,6 +23,7 @@ from reports.models import BulletinState as State
 from reports.press import press, word
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 from targets.models import Unit
 from targets.months import Month
 from targets.rulings.changes import rename

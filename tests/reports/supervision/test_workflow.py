@@ -21,10 +21,11 @@ from reports.figures.reading import read
 from reports.models import NoticeFile, NoticeStep, SupervisionNotice
 from reports.models import NoticeState as State
 from reports.supervision import following_up, ladder, workflow
-from reports.supervision.workflow import TRANSITIONS, Refused
+from reports.supervision.workflow import TRANSITIONS
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
