@@ -12,34 +12,34 @@ YES, NO = "是", "否"
 CURVE, POINTS, YES_NO, COUNT, UNIT, TEXT = "curve", "points", "yes_no", "count", "unit", "text"
 
 
-class Unreadable(ValueError):
+class NotAnAnswer(ValueError):
     """An answer that cannot be read; its text says in Chinese what to write."""
 
 
 def read(kind: str, typed: str) -> Answer:
-    """The answer as plain JSON; raises Unreadable."""
+    """The answer as plain JSON; raises NotAnAnswer."""
     typed = typed.strip()
     if not typed:
-        raise Unreadable("请填裁定的内容")
+        raise NotAnAnswer("请填裁定的内容")
     return READERS[kind](typed)
 
 
 def _read_curve(typed: str) -> list[int]:
     words = typed.replace("，", " ").replace(",", " ").replace("、", " ").replace("%", " ").split()
     if len(words) != MONTHS or not all(word.isascii() and word.isdigit() for word in words):
-        raise Unreadable(
+        raise NotAnAnswer(
             f"要填{MONTHS}个整数，从1月到{MONTHS}月的累计百分比，用空格隔开；现在是{len(words)}个"
         )
     shares = [int(word) for word in words]
     if shares != sorted(shares) or shares[-1] != 100:
-        raise Unreadable(f"累计百分比只增不减，{MONTHS}月要到100")
+        raise NotAnAnswer(f"累计百分比只增不减，{MONTHS}月要到100")
     return shares
 
 
 def _read_number(least: int, most: int, what: str) -> Callable[[str], int]:
     def read_(typed: str) -> int:
         if not (typed.isascii() and typed.isdigit()) or not least <= int(typed) <= most:
-            raise Unreadable(f"{what}要填{least}到{most}的整数")
+            raise NotAnAnswer(f"{what}要填{least}到{most}的整数")
         return int(typed)
 
     return read_
@@ -47,7 +47,7 @@ def _read_number(least: int, most: int, what: str) -> Callable[[str], int]:
 
 def _read_choice(typed: str) -> bool:
     if typed not in (YES, NO):
-        raise Unreadable(f"请答“{YES}”或“{NO}”")
+        raise NotAnAnswer(f"请答“{YES}”或“{NO}”")
     return typed == YES
 
 

@@ -147,7 +147,7 @@ class AnswerForm(RulingForm):
         """The answer as plain JSON."""
         try:
             return answers.read(self.question.kind, self.cleaned_data["answer"])
-        except answers.Unreadable as error:
+        except answers.NotAnAnswer as error:
             raise forms.ValidationError(str(error)) from None
 
     def put_on_record(self, user: User) -> Ruling:

@@ -37,7 +37,7 @@ def test_a_curve_is_read_as_officers_type_it(typed):
     ],
 )
 def test_what_cannot_be_read_says_how_to_write_it(kind, typed, why):
-    with pytest.raises(answers.Unreadable, match=why):
+    with pytest.raises(answers.NotAnAnswer, match=why):
         answers.read(kind, typed)
 
 
