@@ -1,6 +1,6 @@
 """Template filters for dates and instants."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 
@@ -18,3 +18,9 @@ register.filter("until", dates.until)
 def left(at: datetime) -> str:
     """How long until then, or how long ago, by the clock."""
     return dates.left(clock.now(), at)
+
+
+@register.filter
+def minutes(span: timedelta) -> int:
+    """Whole minutes of a span."""
+    return span // timedelta(minutes=1)

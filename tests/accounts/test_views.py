@@ -45,6 +45,7 @@ def test_five_wrong_passwords_lock_the_account_from_that_address(client):
         answer = client.post("/sign-in/", {"username": "office", "password": "wrong"})
     assert answer.status_code == 429
     assert "账号已暂时锁定" in answer.content.decode()
+    assert "连续5次输错密码。请15分钟后再试" in answer.content.decode()
     answer = client.post("/sign-in/", {"username": "office", "password": cast.PASSWORD})
     assert answer.status_code == 429
     answer = client.post(
