@@ -86,6 +86,10 @@ def written(*events):
     return json.dumps([[e.before, e.after, e.detail] for e in events], ensure_ascii=False)
 
 
+def test_the_table_of_acts_is_of_all_verbs_and_no_other():
+    assert set(ACTS) == {verb.name for verb in verbs.ACCOUNT}
+
+
 @pytest.mark.parametrize("verb", [verb.name for verb in verbs.ACCOUNT])
 def test_each_verb_writes_one_event_about_the_account_with_before_and_after(verb):
     act, before, after = ACTS[verb]

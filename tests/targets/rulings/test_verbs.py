@@ -86,6 +86,10 @@ VERBS = [verb.name for verb in verbs.PLAN]
 MAY_NOT = [(verb, role) for verb in ACTS for role in Role.values if role != ACTS[verb][0]]
 
 
+def test_the_table_of_acts_is_of_all_verbs_and_no_other():
+    assert set(ACTS) == set(VERBS)
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_each_verb_writes_one_event_with_before_and_after(verb):
     role, act, before, after = ACTS[verb]
