@@ -12,10 +12,13 @@ from shanyin_charging.lifecycle.transitions import words
 
 
 class LedgerConfig(AppConfig):
+    """The app; it registers its verbs' words and the checks of its gateways."""
+
     name = "ledger"
     verbose_name = "台账"
 
-    def ready(self):
+    def ready(self) -> None:
+        """Connect what must hold from the start."""
         post_migrate.connect(keep_balances, sender=self, dispatch_uid="balances")
         register(only_allowed_gateways)
         for kind in (verbs.RETURN, verbs.BESIDE_RETURNS, verbs.PERIODS, verbs.SITES):
@@ -27,6 +30,6 @@ def only_allowed_gateways(**kwargs) -> list[Error]:
     return [Error(fault, id="ledger.E001") for fault in gateways.faults()]
 
 
-def keep_balances(using, **kwargs):
+def keep_balances(using: str, **kwargs) -> None:
     """Put the trigger back after each migration: SQLite drops it when it rebuilds a table."""
     balances.keep(using)

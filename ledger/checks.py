@@ -55,6 +55,7 @@ def same_site(name: str, background: Background) -> str:
 
 
 def power(values: dict, piles: int) -> str:
+    """A total power, in tenths of a kilowatt, that is missing or looks like another number."""
     tenths = values["power"]
     if tenths == 0:
         return "没有填总功率"
@@ -68,6 +69,7 @@ def power(values: dict, piles: int) -> str:
 
 
 def jump(piles: int, background: Background) -> str:
+    """Many more piles than in the period before."""
     last = background.last_month
     if last and piles > 2 * last and piles > last + JUMP_PILES:
         return f"上一期新增{last}台，这一条就有{piles}台，增加很多"
@@ -75,6 +77,7 @@ def jump(piles: int, background: Background) -> str:
 
 
 def over_quota(piles: int, background: Background) -> str:
+    """More than one and a half times the year's quota of its row."""
     if (
         background.quota
         and (background.so_far + piles) * QUOTA_SHARE[1] > background.quota * QUOTA_SHARE[0]
@@ -87,6 +90,7 @@ def over_quota(piles: int, background: Background) -> str:
 
 
 def backdated(on: str, background: Background) -> str:
+    """A day in service before the period."""
     if date.fromisoformat(on) < background.starts_on:
         return f"投运日期{on}在本期之前，将作“补录”登记"
     return ""

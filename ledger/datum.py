@@ -47,11 +47,13 @@ def to_wgs84(longitude: float, latitude: float, datum: str) -> tuple[float, floa
     return {WGS84: same, GCJ02: from_gcj02, BD09: from_bd09}[datum](longitude, latitude)
 
 
-def same(longitude, latitude):
+def same(longitude: float, latitude: float) -> tuple[float, float]:
+    """A point that is in WGS-84 already."""
     return longitude, latitude
 
 
-def from_gcj02(longitude, latitude):
+def from_gcj02(longitude: float, latitude: float) -> tuple[float, float]:
+    """A GCJ-02 point in WGS-84, to about a metre."""
     x, y = longitude, latitude
     for _ in range(3):  # the shift is given for the point that is sought
         east, north = shift(x, y)
@@ -59,7 +61,8 @@ def from_gcj02(longitude, latitude):
     return x, y
 
 
-def from_bd09(longitude, latitude):
+def from_bd09(longitude: float, latitude: float) -> tuple[float, float]:
+    """A BD-09 point in WGS-84, by way of GCJ-02."""
     x, y = longitude - 0.0065, latitude - 0.006
     radius = sqrt(x * x + y * y) - 0.00002 * sin(y * pi * 3000 / 180)
     turn = 0.000003 * cos(x * pi * 3000 / 180)

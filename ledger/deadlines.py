@@ -81,6 +81,7 @@ def midnight_after(day: date) -> datetime:
 
 
 def opens_on(month: Month) -> date:
+    """The first day on which a month can be reported: its 25th."""
     return month.first_day.replace(day=REPORTING_OPENS)
 
 

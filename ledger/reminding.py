@@ -1,5 +1,6 @@
 """When a unit that owes a return is reminded, and what it is told (pure)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -30,7 +31,9 @@ def stages(pressing_after: int) -> tuple[Stage, ...]:
     return (AHEAD, LAST_DAY, OVERDUE, Stage(PRESSING, "再次催报", max(pressing_after, 2)))
 
 
-def morning_of(stage: Stage, last_day: date, rests=deadlines.is_rest_day) -> datetime:
+def morning_of(
+    stage: Stage, last_day: date, rests: Callable[..., bool] = deadlines.is_rest_day
+) -> datetime:
     """When the stage begins. Days are counted in working days, so that a holiday before the last
     day brings it forward; when the last day is itself one of rest, its reminder comes on the
     working day before."""
@@ -48,7 +51,7 @@ def stage_at(
     due_at: datetime,
     lock_at: datetime,
     pressing_after: int,
-    rests=deadlines.is_rest_day,
+    rests: Callable[..., bool] = deadlines.is_rest_day,
 ) -> Stage | None:
     """The stage that a unit which still owes is to be told now; None before the first, between the
     due moment and the next working morning, and after the lock. A stage that was slept through

@@ -4,20 +4,26 @@ again."""
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.db.models import QuerySet
+
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry, Kind, LateGrant, Line
 from shanyin_charging.clock import ZONE
 from targets.measures import MEASURES
+from targets.models import Area
+from targets.months import Month
 
 
 @dataclass(frozen=True)
 class Amendments:
+    """What a month did to the numbers of earlier ones, for the bulletin."""
+
     corrections: tuple[str, ...]  # in words: whose, where, what it was, what it is, why
     late_piles: int  # public piles entered for months before the one they were reported in
     reopened: tuple[str, ...]  # unit and period
 
 
-def during(county, month) -> Amendments:
+def during(county: Area, month: Month) -> Amendments:
     """What was posted or granted in the month, by the county's time."""
     span = [
         datetime.combine(day, time(0), ZONE) for day in (month.first_day, (month + 1).first_day)
@@ -35,13 +41,13 @@ def during(county, month) -> Amendments:
     )
 
 
-def of_year(county, year, known=None) -> tuple[str, ...]:
+def of_year(county: Area, year: int, known: int | None = None) -> tuple[str, ...]:
     """The corrections, in words, of what happened in a year, whenever they were made."""
     posted = Entry.objects.filter(county=county, on__year=year)
     return corrections(posted if known is None else posted.filter(number__lte=known))
 
 
-def corrections(posted) -> tuple[str, ...]:
+def corrections(posted: QuerySet[Entry]) -> tuple[str, ...]:
     """Those of these entries that correct earlier ones, in words: whose, where, what it was, what
     it is, why."""
     entries = posted.filter(replaces__isnull=False, line__version__submission__kind=Kind.CORRECTION)
@@ -54,7 +60,7 @@ def corrections(posted) -> tuple[str, ...]:
     )
 
 
-def late_piles(posted) -> int:
+def late_piles(posted: QuerySet[Entry]) -> int:
     """Public piles that came by a month's return for a month before it. In two steps: as one query
     over five tables PostgreSQL, before it has seen statistics, takes minutes for it."""
     added = list(
@@ -70,7 +76,8 @@ def late_piles(posted) -> int:
     return sum(value for line, on, value in added if line in starts and on < starts[line])
 
 
-def in_words(entry) -> str:
+def in_words(entry: Entry) -> str:
+    """One correction as a sentence, with the old and the new quantity."""
     unit = entry.line.version.submission.unit
     measure = MEASURES[entry.measure]
     return (

@@ -24,7 +24,7 @@ ADDRESS, COUNTY = (
 )
 
 
-def columns(vendor, place, value) -> str:
+def columns(vendor: str, place: str, value: str) -> str:
     """The columns of a balance, from an entry's row."""
     return (
         f"e.county_id, e.measure, e.cause, {place.format('e')},"
@@ -32,7 +32,7 @@ def columns(vendor, place, value) -> str:
     )
 
 
-def changes(vendor) -> list[str]:
+def changes(vendor: str) -> list[str]:
     """The statements that one new entry means for the balances."""
     add = (
         f"INSERT INTO ledger_balance ({COLUMNS}) SELECT {{}} FROM "
@@ -47,7 +47,7 @@ def changes(vendor) -> list[str]:
     ]
 
 
-def keep(using="default"):
+def keep(using: str = "default") -> None:
     """Create the trigger, where the tables exist."""
     connection = connections[using]
     body = "\n".join(changes(connection.vendor))
@@ -73,7 +73,7 @@ def keep(using="default"):
             )
 
 
-def rebuild(using="default"):
+def rebuild(using: str = "default") -> None:
     """Empty the balances and add up all entries that stand."""
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:

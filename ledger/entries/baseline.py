@@ -4,9 +4,10 @@ from django.db.models import Sum
 
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry
+from targets.models import Area
 
 
-def baseline(county) -> dict:
+def baseline(county: Area) -> dict:
     """The baseline in piles: what the plan implies and lists have itemised so far, and the itemised
     ones by township."""
     opening = Entry.objects.filter(county=county, cause=Cause.OPENING).counting()

@@ -1,15 +1,16 @@
 """The county's ledger, locked, while entries are written into it."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import Sum
 
 from ledger.entries.stocks import lowest_stocks
-from ledger.models import Cause, Entry, Ledger
+from ledger.models import Cause, Entry, Ledger, Site
 from ledger.models.entries import LEVELS
 from shanyin_charging import clock
 from targets.measures import MEASURES
-from targets.models import Unit
+from targets.models import Area, Unit
 
 ORDER = {
     code: place for place, code in enumerate(MEASURES)
@@ -24,7 +25,7 @@ class Book:
     """The county's ledger, locked, while one version is posted; `sites` are those it may touch,
     locked before."""
 
-    def __init__(self, county, approved_by, sites):
+    def __init__(self, county: Area, approved_by: str, sites: Iterable[Site | None]) -> None:
         self.county, self.approved_by, self.at = county, approved_by, clock.now()
         self.ledger = Ledger.objects.select_for_update(no_key=True).get(county=county)
         self.entries, self.sites = [], {site.pk: site for site in sites if site}
@@ -38,7 +39,7 @@ class Book:
         )
         self.stocks = Counter({(site, measure): total for site, measure, total in sums})
 
-    def write(self, **fields):
+    def write(self, **fields) -> None:
         """Take down one entry; it is stored, numbered, on closing the book."""
         closed = self.ledger.closed_through
         if (
@@ -60,7 +61,7 @@ class Book:
         self.stocks[entry.site_id, entry.measure] += entry.value - replaced
         self.entries.append(entry)
 
-    def stock(self, site, measures) -> int:
+    def stock(self, site: Site, measures: Iterable[str]) -> int:
         """What stands at a site with all that was written so far, in the measure's smallest
         unit."""
         return sum(self.stocks[site.pk, measure] for measure in measures)

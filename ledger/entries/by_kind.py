@@ -1,20 +1,24 @@
 """What each kind of line posts."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from ledger.entries.book import CannotPost
+from ledger.entries.book import Book, CannotPost
 from ledger.entries.stocks import DEDICATED, HAZARDS, PUBLIC, PUBLIC_PILES
-from ledger.models import Cause, Entry, LineKind, SiteKind
+from ledger.models import Cause, Entry, Line, LineKind, Site, SiteKind
 from targets.measures import MEASURES
 from targets.models import Area
 
 
-def amounts(values, measures, sign=1):
+def amounts(values: dict, measures: dict[str, str], sign: int = 1) -> list[tuple[str, int]]:
     """(measure, signed amount) for each part of a line that is not zero."""
     return [(code, sign * values[name]) for name, code in measures.items() if values[name]]
 
 
-def post_piles(book, line, site, cause, parts):
+def post_piles(
+    book: Book, line: Line, site: Site | None, cause: str, parts: Iterable[tuple[str, int]]
+) -> None:
+    """Write the parts of a line of piles, and what follows for its station."""
     values = line.values
     unit, on = book.units.get(values["credited_to"]), date.fromisoformat(values["on"])
     for measure, amount in parts:
@@ -31,30 +35,32 @@ def post_piles(book, line, site, cause, parts):
     post_station(book, line, site, on)
 
 
-def post_added(book, line, site):
+def post_added(book: Book, line: Line, site: Site | None) -> None:
+    """New piles (新增), public or dedicated."""
     measures = PUBLIC if line.values["public"] else DEDICATED
     post_piles(book, line, site, Cause.ADDED, amounts(line.values, measures))
 
 
-def post_removed(book, line, site):
+def post_removed(book: Book, line: Line, site: Site | None) -> None:
+    """Piles that are gone, as negative amounts."""
     measures = PUBLIC if line.values["public"] else DEDICATED
     post_piles(book, line, site, Cause.REMOVED, amounts(line.values, measures, -1))
 
 
-def post_opened(book, line, site):
+def post_opened(book: Book, line: Line, site: Site | None) -> None:
     """A dedicated pile opened to all: two entries of one line; whether it is 新增 is a ruling
     (D28)."""
     parts = amounts(line.values, DEDICATED, -1) + amounts(line.values, PUBLIC)
     post_piles(book, line, site, Cause.CONVERTED, parts)
 
 
-def post_reopened(book, line, site):
+def post_reopened(book: Book, line: Line, site: Site | None) -> None:
     """Back in use: a stock again, but not 新增."""
     measures = PUBLIC if line.values["public"] else DEDICATED
     post_piles(book, line, site, Cause.CONVERTED, amounts(line.values, measures))
 
 
-def post_changed(book, line, site):
+def post_changed(book: Book, line: Line, site: Site | None) -> None:
     """A refit: the differences between what stands and what was stated to stand now."""
     measures = PUBLIC if line.values["public"] else DEDICATED
     parts = [
@@ -65,7 +71,7 @@ def post_changed(book, line, site):
     )
 
 
-def post_opening(book, line, site):
+def post_opening(book: Book, line: Line, site: Site | None) -> None:
     """Piles that were there from the start take their share out of the baseline's unsplit number,
     so that the sum stays what the plan implies until the office rules otherwise (discrepancy
     D02)."""
@@ -97,7 +103,7 @@ def post_opening(book, line, site):
     post_station(book, line, site, on)
 
 
-def post_station(book, line, site, on):
+def post_station(book: Book, line: Line, site: Site | None, on: date) -> None:
     """A station is in service from its first public pile to its last."""
     if site.kind != SiteKind.STATION:
         return
@@ -125,7 +131,7 @@ def post_station(book, line, site, on):
         )
 
 
-def post_site(book, line, site):
+def post_site(book: Book, line: Line, site: Site | None) -> None:
     """A place enters the register once; each number of spaces that was given is observed."""
     on = date.fromisoformat(line.values["on"])
     if book.stock(site, ["registered"]) == 0:
@@ -151,7 +157,8 @@ def post_site(book, line, site):
             )
 
 
-def post_left(book, line, site):
+def post_left(book: Book, line: Line, site: Site | None) -> None:
+    """A place leaves the register; raises CannotPost for one that is not in it."""
     if book.stock(site, ["registered"]) == 0:
         raise CannotPost(f"{site}不在登记册中，不用移出")
     book.write(
@@ -166,7 +173,7 @@ def post_left(book, line, site):
     )
 
 
-def post_pilot(book, line, site):
+def post_pilot(book: Book, line: Line, site: Site | None) -> None:
     """A stage is reached once."""
     measure = f"pilot_{line.values['stage']}"
     if book.stock(site, [measure]):
@@ -182,7 +189,7 @@ def post_pilot(book, line, site):
     )
 
 
-def post_inspected(book, line, site):
+def post_inspected(book: Book, line: Line, site: Site | None) -> None:
     """A safety inspection (task 17), and the hazard it found."""
     values, on = line.values, date.fromisoformat(line.values["on"])
     where = {"area": site.area if site else book.county, "site": site}
@@ -198,7 +205,7 @@ def post_inspected(book, line, site):
         )
 
 
-def post_cleared(book, line, site):
+def post_cleared(book: Book, line: Line, site: Site | None) -> None:
     """A hazard is gone; it may be cleared once."""
     found = (
         Entry.objects.filter(county=book.county, number=line.values["hazard"]).counting().first()
@@ -220,7 +227,8 @@ def post_cleared(book, line, site):
     )
 
 
-def post_distance(book, line, site):
+def post_distance(book: Book, line: Line, site: Site | None) -> None:
+    """A self-assessed distance is observed."""
     book.write(
         line=line,
         measure="charging_distance",
@@ -231,11 +239,12 @@ def post_distance(book, line, site):
     )
 
 
-def post_nothing(book, line, site):
+def post_nothing(book: Book, line: Line, site: Site | None) -> None:
     """Words about the work are kept in the version; the ledger holds numbers."""
 
 
-def post_vehicles(book, line, site):
+def post_vehicles(book: Book, line: Line, site: Site | None) -> None:
+    """Both numbers of vehicles are observed, for the county."""
     for measure in ("bev", "phev"):
         book.write(
             line=line,
@@ -247,7 +256,7 @@ def post_vehicles(book, line, site):
         )
 
 
-def post_corrected(book, line, site):
+def post_corrected(book: Book, line: Line, site: Site | None) -> None:
     """An entry that replaces an earlier one, with the same address and another value."""
     old = Entry.objects.get(county=book.county, number=line.values["entry"])
     if Entry.objects.filter(replaces=old).exists():

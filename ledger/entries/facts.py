@@ -4,11 +4,13 @@ county needs."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import F, Max, Q, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 
 from ledger.deadlines import midnight_after
@@ -39,6 +41,7 @@ class Selection:
     sites: tuple[int, ...] | None = None  # ids; None: all
 
     def takes(self, row: Row) -> bool:
+        """Whether a row meets every condition."""
         return (
             row.measure in self.measures
             and (not self.causes or row.cause in self.causes)
@@ -136,7 +139,7 @@ class Facts:
                 sums[row.site] += row.value
         return dict(sums)
 
-    def taken(self, rows, selection: Selection):
+    def taken(self, rows: tuple[Row, ...], selection: Selection) -> Iterator[Row]:
         """The rows that a selection takes, from the narrowest index that holds them all."""
         if selection.unit != ANY:
             found = self.index(rows, "unit", None)
@@ -151,7 +154,7 @@ class Facts:
                 lists += [found.get((measure, code), ()) for measure in selection.measures]
         return (row for some in lists for row in some if selection.takes(row))
 
-    def index(self, rows, attribute, length) -> dict:
+    def index(self, rows: tuple[Row, ...], attribute: str, length: int | None) -> dict:
         """(measure, the attribute's first characters) to rows."""
         key = (rows is self.rows, attribute, length)
         if key not in self._indexes:
@@ -174,7 +177,7 @@ ADDRESS = (
 
 
 def of(
-    county, known: int | None = None, since: Month | None = None, until: Month | None = None
+    county: Area, known: int | None = None, since: Month | None = None, until: Month | None = None
 ) -> Facts:
     """What a county's ledger says of all that is counted, by a month's end, as known now or up to
     an entry's number.
@@ -216,7 +219,7 @@ def of(
     )
 
 
-def balances_of(county, since, until) -> tuple[Row, ...]:
+def balances_of(county: Area, since: Month | None, until: Month | None) -> tuple[Row, ...]:
     """The flows of a county from the balances that the database keeps."""
     found = Balance.objects.filter(county=county, measure__in=COUNTED).exclude(area=NOWHERE)
     if until:
@@ -254,7 +257,7 @@ def balances_of(county, since, until) -> tuple[Row, ...]:
     )
 
 
-def across(measures, until: Month) -> dict[str, Facts]:
+def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
     """County code to what its ledger says of a few measures for the county as a whole, by the end
     of a month: for pages that compare counties. What happened before the year is carried forward to
     the month before it."""
@@ -288,7 +291,7 @@ def across(measures, until: Month) -> dict[str, Facts]:
     }
 
 
-def last_entry(county) -> tuple:
+def last_entry(county: Area) -> tuple:
     """Number and time of the ledger's last entry: the ledger only grows, so they tell one state of
     it from another."""
     return Entry.objects.filter(county=county).order_by("-number").values_list(
@@ -296,14 +299,14 @@ def last_entry(county) -> tuple:
     ).first() or (0, "")
 
 
-def known_on(county, day) -> int:
+def known_on(county: Area, day: date) -> int:
     """The number of the last entry that was posted by the end of a day, by the county's time; 0
     before the first."""
     posted = Entry.objects.filter(county=county, posted_at__lt=midnight_after(day))
     return posted.aggregate(last=Max("number"))["last"] or 0
 
 
-def known_until(county, number):
+def known_until(county: Area, number: int) -> datetime | None:
     """The moment until which an entry was the ledger's last; None while it still is."""
     return (
         Entry.objects.filter(county=county, number__gt=number)
@@ -313,7 +316,9 @@ def known_until(county, number):
     )
 
 
-def entries_behind(county, selections, known=None):
+def entries_behind(
+    county: Area, selections: Iterable[Selection], known: int | None = None
+) -> QuerySet[Entry]:
     """The entries that a figure with these selections is made from, in order of number."""
     condition = Q(pk=None)
     for selection in selections:
@@ -334,7 +339,7 @@ def entries_behind(county, selections, known=None):
     )
 
 
-def stocks_of(sites) -> Counter:
+def stocks_of(sites: Iterable[Site]) -> Counter:
     """(site id, measure) to what stands there or was last observed, in the measure's smallest
     unit."""
     ids = [site.pk for site in sites]
@@ -356,7 +361,7 @@ def stocks_of(sites) -> Counter:
     return found
 
 
-def pending_piles(county) -> dict[str | None, int]:
+def pending_piles(county: Area) -> dict[str | None, int]:
     """Public piles handed in and not yet approved, by code of the row they would count for."""
     lines = (
         Line.objects.filter(

@@ -2,11 +2,11 @@
 
 from ledger.entries.book import Book
 from ledger.entries.by_kind import POSTS, post_station
-from ledger.models import Cause, Entry, LineKind, Site
+from ledger.models import Cause, Entry, Line, LineKind, Site, Submission, Version
 from targets.models import Area
 
 
-def post(version, approved_by: str) -> list[Entry]:
+def post(version: Version, approved_by: str) -> list[Entry]:
     """Post all lines of a version inside the caller's transaction; returns the entries in order of
     number."""
     submission = version.submission
@@ -18,7 +18,7 @@ def post(version, approved_by: str) -> list[Entry]:
     return book.close()
 
 
-def reverse(submission, approved_by: str, reason: str) -> list[Entry]:
+def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry]:
     """Post an entry of no value in place of each standing entry of a submission; returns the
     reversals."""
     standing = (
@@ -49,7 +49,7 @@ def reverse(submission, approved_by: str, reason: str) -> list[Entry]:
     return book.close()
 
 
-def sites_of(lines, submission) -> list[Site | None]:
+def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
     """Each line's site, locked in one order; a new one is made here, by approval and not before."""
     county = submission.period.county
     wrong = dict(

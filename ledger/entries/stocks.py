@@ -1,11 +1,12 @@
 """Which measures hold what stands at a site, and the lowest it ever was."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Sum
 
-from ledger.models import Entry
+from ledger.models import Entry, Site
 from ledger.models.entries import LEVELS
 
 PUBLIC = {
@@ -19,7 +20,7 @@ HAZARDS = ("hazard_general", "hazard_grave")
 PUBLIC_PILES = (PUBLIC["dc"], PUBLIC["ac"])
 
 
-def lowest_stocks(sites) -> dict[tuple[int, str], tuple[date, int]]:
+def lowest_stocks(sites: Iterable[Site]) -> dict[tuple[int, str], tuple[date, int]]:
     """(site id, measure) to (day, stock) when the site's running stock of a flow is lowest, in its
     smallest unit."""
     changes = (

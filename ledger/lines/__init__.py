@@ -1,6 +1,10 @@
 """One form for each kind of line: what may be typed, and what it is read as."""
 
-from ledger.models import LineKind
+from collections.abc import Mapping
+
+from django import forms
+
+from ledger.models import LineKind, Submission
 
 from .piles import AddedForm, ChangedForm, OpenedForm, OpeningForm, RemovedForm, ReopenedForm
 from .places import DistanceForm, LeftForm, PilotForm, SiteForm
@@ -42,18 +46,20 @@ FORMS = {
 }
 
 
-def line_form(kind, submission, typed=None, scope=None):
+def line_form(
+    kind: str, submission: Submission, typed: dict | None = None, scope: Scope | None = None
+) -> forms.Form:
     """The form of a line's kind, filled with what was typed (empty when None); a scope given is
     used again."""
     return FORMS[LineKind(kind)](scope or Scope(submission), typed)
 
 
-def typed_by_hand(data) -> int:
+def typed_by_hand(data: Mapping[str, str]) -> int:
     """How many fields of a line somebody filled; at none there is nothing to keep, only errors to
     show."""
     return sum(bool(value.strip()) for name, value in data.items() if name not in PRESET)
 
 
-def typed_fields(kind, data) -> dict:
+def typed_fields(kind: str, data: Mapping[str, str]) -> dict:
     """What was typed into the fields of this kind of line, as text."""
     return {name: data[name] for name in FORMS[LineKind(kind)].base_fields if name in data}

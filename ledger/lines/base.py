@@ -1,9 +1,13 @@
 """What several kinds of lines share: the submission, the day, the site and how a new one is
 described."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from django import forms
 
 from ledger.lines.fields import Choices, DayField, PickField
+from ledger.lines.scope import Scope
 from ledger.models import SiteKind
 from shanyin_charging import clock
 
@@ -15,14 +19,15 @@ class LineForm(forms.Form):
 
     on = DayField(label="投运日期")
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data=data)
         self.scope, self.submission = scope, scope.submission
         self.use_required_attribute = False
         for name, field in self.fields.items():
             field.widget.attrs["aria-describedby"] = f"hint_{name}"
 
-    def clean_on(self):
+    def clean_on(self) -> date:
+        """The day, in the period or before it, after the opening and after what is closed."""
         day, period = self.cleaned_data["on"], self.submission.period
         label = self.fields["on"].label
         if day > clock.today():
@@ -62,7 +67,7 @@ class SitedForm(LineForm):
         error_messages={"required": "请选择站点"},
     )
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         self.fields["site"].offer(self.sites())
 
@@ -70,7 +75,8 @@ class SitedForm(LineForm):
         """The sites that the line may be about."""
         return self.scope.pile_sites
 
-    def values(self):
+    def values(self) -> dict:
+        """As of every line, with the site's id; None for a new one."""
         values = super().values()
         return {**values, "site": None if values["site"] == NEW_SITE else int(values["site"])}
 
@@ -86,7 +92,7 @@ class NewSiteForm(SitedForm):
     at_seat = forms.BooleanField(label="在乡（镇）所在地", required=False)
     new_site = "新站点（在下面填写）"
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         self.fields["site"].offer(self.sites().with_first(NEW_SITE, self.new_site))
         self.fields["site_kind"].offer(
@@ -98,7 +104,8 @@ class NewSiteForm(SitedForm):
         """The kinds that a new site may be of."""
         return list(SiteKind)
 
-    def clean_village(self):
+    def clean_village(self) -> str:
+        """The village's code, of the unit's own township where it has one; only for a new site."""
         code = self.cleaned_data["village"].strip()
         if not code or self.cleaned_data.get("site") != NEW_SITE:
             return ""
@@ -110,7 +117,8 @@ class NewSiteForm(SitedForm):
             raise forms.ValidationError(f"{area.full_name}不在{home}，请选择{home}的行政村（社区）")
         return code
 
-    def clean(self):
+    def clean(self) -> dict:
+        """A new site is described whole; what describes one is dropped where the site is known."""
         cleaned = super().clean()
         if cleaned.get("site") == NEW_SITE:
             for name, sentence in (

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -11,7 +13,7 @@ from django.utils.choices import BaseChoiceIterator
 EMPTY = {"", "—", "-", "无", "/"}
 
 
-def plain(text) -> str:
+def plain(text: object) -> str:
     """The text with full-width characters folded and spaces cut; what means "nothing" becomes
     empty."""
     text = unicodedata.normalize("NFKC", str(text or "")).strip()
@@ -25,11 +27,14 @@ class CountField(forms.Field):
         attrs={"inputmode": "numeric", "autocomplete": "off", "class": "number"}
     )
 
-    def __init__(self, *, unit, most=10_000_000, empty=0, **options):
+    def __init__(
+        self, *, unit: str, most: int = 10_000_000, empty: int | None = 0, **options
+    ) -> None:
         super().__init__(required=False, **options)
         self.unit, self.most, self.empty = unit, most, empty
 
-    def to_python(self, value) -> int | None:
+    def to_python(self, value: object) -> int | None:
+        """The whole number that was typed, with or without its unit."""
         text = plain(value).removesuffix(self.unit).replace(",", "").strip()
         if not text:
             return self.empty
@@ -53,11 +58,12 @@ class MeasuredField(forms.Field):
         attrs={"inputmode": "decimal", "autocomplete": "off", "class": "number"}
     )
 
-    def __init__(self, *, unit, most, places=1, **options):
+    def __init__(self, *, unit: str, most: int, places: int = 1, **options) -> None:
         super().__init__(required=False, **options)
         self.unit, self.most, self.places = unit, most, places
 
-    def to_python(self, value) -> int:
+    def to_python(self, value: object) -> int:
+        """The number in the last decimal's unit, so 7.5 with one decimal is 75."""
         text = re.sub(r"(千瓦|kw|公里|km)$", "", plain(value).lower()).replace(",", "").strip()
         if not text:
             return 0
@@ -75,7 +81,7 @@ class MeasuredField(forms.Field):
         return value
 
 
-def folded(text) -> str:
+def folded(text: object) -> str:
     """A name as it is compared with another: full-width folded, no spaces, small letters."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
@@ -90,7 +96,7 @@ class Choices(
     label.
     """
 
-    def __init__(self, choices, aliases=()):
+    def __init__(self, choices: Iterable[tuple], aliases: Iterable[tuple[str, str]] = ()) -> None:
         self.choices, self.aliases = list(choices), list(aliases)
         self.labels = {}
         for code, label in self.choices:
@@ -108,17 +114,17 @@ class Choices(
             names.setdefault(folded(name), set()).add(code)
         return names
 
-    def find(self, text) -> set[str]:
+    def find(self, text: str) -> set[str]:
         """The codes that a text means: none, one, or several when the name is ambiguous."""
         return {text} if text in self.labels else self.names.get(folded(text), set())
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator:
         return iter(self.choices)
 
-    def __contains__(self, code):
+    def __contains__(self, code: str) -> bool:
         return code in self.labels
 
-    def with_first(self, code, label) -> "Choices":
+    def with_first(self, code: str, label: str) -> "Choices":
         """The same with one more in front."""
         return Choices([(code, label), *self.choices], self.aliases)
 
@@ -128,17 +134,20 @@ class PickField(forms.Field):
 
     widget = forms.Select
 
-    def __init__(self, *, invalid="请从列表中选择", **options):
+    def __init__(self, *, invalid: str = "请从列表中选择", **options) -> None:
         super().__init__(**options)
         self.invalid = invalid
 
-    def offer(self, choices: Choices):
+    def offer(self, choices: Choices) -> None:
+        """Give the field what may be picked."""
         self.choices = self.widget.choices = choices
 
-    def to_python(self, value) -> str:
+    def to_python(self, value: object) -> str:
+        """The code as text, without spaces around it."""
         return str(value or "").strip()
 
-    def validate(self, value):
+    def validate(self, value: object) -> None:
+        """Raises ValidationError for a code that is not offered."""
         super().validate(value)
         if value and value not in self.choices:
             raise forms.ValidationError(self.invalid)
@@ -149,7 +158,7 @@ class DayField(forms.DateField):
 
     input_formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
-    def __init__(self, **options):
+    def __init__(self, **options) -> None:
         messages = {
             "invalid": f"{options['label']}没有看懂，请写成 2025-11-18 这样",
             "required": f"请填{options['label']}",
@@ -161,7 +170,8 @@ class DayField(forms.DateField):
             **options,
         )
 
-    def to_python(self, value):
+    def to_python(self, value: object) -> date | None:
+        """The day, however it was written."""
         return super().to_python(
             re.sub(r"\s", "", plain(value)) if isinstance(value, str) else value
         )

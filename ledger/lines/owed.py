@@ -1,5 +1,6 @@
 """What a unit is asked to report: read from its duties and rows in the plan, not from code."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.models import LineKind
@@ -58,7 +59,7 @@ def owed_by(unit: Unit) -> Owed:
     )
 
 
-def places(unit, names) -> tuple[Area, ...]:
+def places(unit: Unit, names: Iterable[str]) -> tuple[Area, ...]:
     """The areas whose charging distance the unit assesses itself."""
     codes = [unit.area.code if name == OWN_TOWNSHIP else name for name in names]
     return tuple(

@@ -1,5 +1,6 @@
 """Piles that came, went, or were opened to all."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -7,6 +8,8 @@ from django import forms
 from ledger import checks
 from ledger.entries.stocks import DEDICATED, PUBLIC
 from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
+from ledger.lines.scope import Scope
+from ledger.models import SiteKind
 from targets.measures import MEASURES
 
 from .base import NewSiteForm, SitedForm
@@ -33,7 +36,7 @@ class PilesForm(SitedForm):
 
     field_order = ["site", "public", "dc", "ac", "connectors", "power", "on", "credited_to"]
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         if "credited_to" in self.fields:
             self.fields["credited_to"].offer(scope.rows)
@@ -41,7 +44,8 @@ class PilesForm(SitedForm):
         if "public" in self.fields:
             self.fields["public"].offer(NATURES)
 
-    def clean(self):
+    def clean(self) -> dict:
+        """At least one pile, and a connector for each."""
         cleaned = super().clean()
         if {"dc", "ac", "connectors"} <= cleaned.keys():
             piles = cleaned["dc"] + cleaned["ac"]
@@ -51,7 +55,8 @@ class PilesForm(SitedForm):
                 self.add_error("connectors", f"充电枪不能少于桩数：{piles}台桩至少{piles}个枪")
         return cleaned
 
-    def values(self):
+    def values(self) -> dict:
+        """As of every line; `public` is true or false, no row of 附件2 an empty code."""
         values = super().values()
         if "public" in values:
             values["public"] = values["public"] == "1"
@@ -83,10 +88,12 @@ class AddedForm(NewSiteForm, PilesForm):
         "explanation",
     ]
 
-    def site_kinds(self):
+    def site_kinds(self) -> list[SiteKind]:
+        """The kinds that carry piles of their own."""
         return pile_kinds()
 
-    def clean(self):
+    def clean(self) -> dict:
+        """Each oddity (核实) wants an explanation; `doubts` keeps them."""
         cleaned = super().clean()
         self.doubts = (
             [] if self.errors else checks.doubts(super().values(), background(self.scope, cleaned))
@@ -96,14 +103,16 @@ class AddedForm(NewSiteForm, PilesForm):
                 self.add_error("explanation", f"{sentence}。情况属实的，请在这里写明")
         return cleaned
 
-    def values(self):
+    def values(self) -> dict:
+        """As of all piles, with the oddities in words."""
         return {**super().values(), "doubts": self.doubts}
 
 
 class OpeningForm(AddedForm):
     """Piles that were there when the ledger was opened: they itemise its baseline."""
 
-    def clean_on(self):
+    def clean_on(self) -> date:
+        """A day up to the opening of the ledger."""
         day = self.cleaned_data["on"]
         if day > self.scope.opened_on:
             raise forms.ValidationError(
@@ -119,11 +128,12 @@ class LessForm(PilesForm):
 
     verb = "拆除"
 
-    def nature(self, cleaned) -> dict[str, str]:
+    def nature(self, cleaned: dict) -> dict[str, str]:
         """The measures of the stock that it takes from, by name of field."""
         return PUBLIC if cleaned.get("public") == "1" else DEDICATED
 
-    def clean(self):
+    def clean(self) -> dict:
+        """Not more than stands there from the day on."""
         cleaned = super().clean()
         if self.errors:
             return cleaned
@@ -140,10 +150,14 @@ class LessForm(PilesForm):
 
 
 class RemovedForm(LessForm):
+    """Piles taken away or out of use."""
+
     on = DayField(label="拆除日期")
 
 
 class OpenedForm(LessForm):
+    """Dedicated piles opened to all."""
+
     on = DayField(label="对外开放日期")
     public = None
     verb = "对外开放"
@@ -155,7 +169,8 @@ class ReopenedForm(PilesForm):
     on = DayField(label="恢复日期")
     credited_to = None
 
-    def clean(self):
+    def clean(self) -> dict:
+        """Not more piles than were taken out of use."""
         cleaned = super().clean()
         if self.errors:
             return cleaned
@@ -175,7 +190,7 @@ class ChangedForm(PilesForm):
     on = DayField(label="改造日期")
     credited_to = None
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         for name, label in {
             "dc": "改造后直流桩",
@@ -185,7 +200,8 @@ class ChangedForm(PilesForm):
         }.items():
             self.fields[name].label = label
 
-    def clean(self):
+    def clean(self) -> dict:
+        """The same number of piles, and something else about them."""
         cleaned = super().clean()
         if self.errors:
             return cleaned
@@ -207,7 +223,7 @@ class ChangedForm(PilesForm):
         return cleaned
 
 
-def background(scope, cleaned) -> checks.Background:
+def background(scope: Scope, cleaned: dict) -> checks.Background:
     """What the ledger knows that a line of new piles is compared with."""
     row, village = (cleaned["credited_to"], cleaned["on"].year), cleaned.get("village", "")
     before = (

@@ -1,8 +1,11 @@
 """Places of the register with their spaces, pilots with their stages, self-assessed distances."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
+from ledger.lines.scope import Scope
 from ledger.models import SiteKind
 
 from .base import LineForm, NewSiteForm, SitedForm
@@ -32,13 +35,16 @@ class SiteForm(NewSiteForm):
         "on",
     ]
 
-    def sites(self):
+    def sites(self) -> Choices:
+        """The places in the unit's register."""
         return self.scope.register_sites
 
-    def site_kinds(self):
+    def site_kinds(self) -> list[SiteKind]:
+        """The kinds of places that the unit keeps."""
         return [SiteKind(kind) for kind in self.scope.owed.site_kinds]
 
-    def clean(self):
+    def clean(self) -> dict:
+        """No part of the spaces is more than the whole."""
         cleaned = super().clean()
         whole = cleaned.get("parking_space")
         for name in ("car_space", "charging_space"):
@@ -57,7 +63,8 @@ class LeftForm(SitedForm):
 
     field_order = ["site", "on", "reason"]
 
-    def sites(self):
+    def sites(self) -> Choices:
+        """The places in the unit's register."""
         return self.scope.register_sites
 
 
@@ -70,7 +77,7 @@ class PilotForm(NewSiteForm):
 
     field_order = ["site", "site_name", "site_kind", "village", "at_seat", "stage", "on"]
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         self.fields["stage"].offer(STAGES)
         for name, label in {
@@ -81,10 +88,12 @@ class PilotForm(NewSiteForm):
         }.items():
             self.fields[name].label = label
 
-    def sites(self):
+    def sites(self) -> Choices:
+        """The unit's pilots."""
         return self.scope.pilot_sites
 
-    def site_kinds(self):
+    def site_kinds(self) -> list[SiteKind]:
+        """The kinds of pilots that the unit reports."""
         return [SiteKind(kind) for kind in self.scope.owed.pilot_kinds]
 
 
@@ -99,11 +108,12 @@ class DistanceForm(LineForm):
 
     field_order = ["place", "distance", "on"]
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         self.fields["place"].offer(scope.distance_places)
 
-    def clean_distance(self):
+    def clean_distance(self) -> int:
+        """The distance in hundredths of a kilometre, not 0."""
         if not self.cleaned_data["distance"]:
             raise forms.ValidationError("请填最远充电距离，单位公里")
         return self.cleaned_data["distance"]

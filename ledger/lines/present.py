@@ -1,8 +1,11 @@
 """What stands from earlier months and need not be typed again: spaces of places, distances,
 vehicles."""
 
+from collections.abc import Iterable, Iterator
+
 from django.db.models import Sum
 
+from ledger.lines.scope import Scope
 from ledger.models import Cause, Entry, Line, LineKind
 from targets.measures import MEASURES
 
@@ -11,7 +14,7 @@ VEHICLES = ("bev", "phev")
 PRESENT = "present"  # the key of a line that only repeats what stands
 
 
-def present(scope) -> list[Line]:
+def present(scope: Scope) -> list[Line]:
     """A line, never saved, for every level that the unit reports and the ledger holds."""
     found = []
     if LineKind.VEHICLES in scope.owed.kinds:
@@ -23,13 +26,13 @@ def present(scope) -> list[Line]:
     return found
 
 
-def about(line) -> tuple[str, str]:
+def about(line: Line) -> tuple[str, str]:
     """What a line of a level is about: its kind, and its site, its place, or nothing for the
     county."""
     return line.kind, line.typed.get("site") or line.typed.get("place") or ""
 
 
-def newest(scope, measures) -> dict[tuple, Entry]:
+def newest(scope: Scope, measures: Iterable[str]) -> dict[tuple, Entry]:
     """(measure, site id as text, area code) to its newest observation."""
     entries = (
         Entry.objects.filter(county=scope.county, measure__in=measures)
@@ -42,7 +45,7 @@ def newest(scope, measures) -> dict[tuple, Entry]:
     }
 
 
-def standing(kind, address, entries: dict[str, Entry | None]) -> Line:
+def standing(kind: str, address: dict[str, str], entries: dict[str, Entry | None]) -> Line:
     """The line that would say again what the entries say, by name of the field; None where nothing
     is known."""
     on = max((e.on for e in entries.values() if e), default=None)
@@ -59,13 +62,15 @@ def standing(kind, address, entries: dict[str, Entry | None]) -> Line:
     )
 
 
-def vehicles(newest):
+def vehicles(newest: dict[tuple, Entry]) -> Iterator[Line]:
+    """The line of vehicles, once both numbers are known."""
     found = {measure: entry for (measure, *_), entry in newest.items()}
     if len(found) == len(VEHICLES):
         yield standing(LineKind.VEHICLES, {}, found)
 
 
-def sites(scope, newest):
+def sites(scope: Scope, newest: dict[tuple, Entry]) -> Iterator[Line]:
+    """The line of each place in the register, with its spaces as far as they are known."""
     registered = dict(
         Entry.objects.filter(county=scope.county, measure="registered")
         .counting()
@@ -83,7 +88,8 @@ def sites(scope, newest):
             )
 
 
-def distances(scope, newest):
+def distances(scope: Scope, newest: dict[tuple, Entry]) -> Iterator[Line]:
+    """The line of each distance that the unit assesses."""
     for (_, pk, code), entry in newest.items():
         if code in scope.distance_places.labels and not pk:
             yield standing(LineKind.DISTANCE, {"place": code}, {"distance": entry})

@@ -1,8 +1,11 @@
 """Safety inspections of task 17: what was looked at, what was found, and when it was put right."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 from ledger.lines.fields import Choices, DayField, PickField
+from ledger.lines.scope import Scope
 
 from .base import LineForm
 
@@ -44,12 +47,13 @@ class InspectedForm(LineForm):
         "mend_by",
     ]
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         self.fields["site"].offer(scope.county_sites.with_first("", "（不在列表里）"))
         self.fields["grade"].offer(GRADES)
 
-    def clean(self):
+    def clean(self) -> dict:
+        """A place is named; a hazard has its finding and its term."""
         cleaned = super().clean()
         if "site" in cleaned and not cleaned["site"] and not cleaned.get("facility"):
             self.add_error("facility", "请选择检查的站点，或填场所名称")
@@ -62,7 +66,8 @@ class InspectedForm(LineForm):
             self.add_error("mend_by", "整改期限不能早于检查日期")
         return cleaned
 
-    def values(self):
+    def values(self) -> dict:
+        """As of every line, with the site's id and the term in ISO form."""
         values = super().values()
         mend_by = values["mend_by"].isoformat() if values["mend_by"] else ""
         return {
@@ -87,10 +92,11 @@ class ClearedForm(LineForm):
 
     field_order = ["hazard", "on", "result"]
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         self.fields["hazard"].offer(scope.open_hazards)
 
-    def values(self):
+    def values(self) -> dict:
+        """As of every line, with the number of the hazard's entry."""
         values = super().values()
         return {**values, "hazard": int(values["hazard"])}

@@ -1,16 +1,17 @@
 """What the lines of one return may be about and are compared with: each thing is asked of the
 database once."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from ledger.entries.stocks import HAZARDS, PUBLIC_PILES
 from ledger.lines.fields import Choices
-from ledger.lines.owed import owed_by
-from ledger.models import Cause, Entry, LineKind, Period, Site, SiteKind
+from ledger.lines.owed import Owed, owed_by
+from ledger.models import Cause, Entry, LineKind, Period, Site, SiteKind, Submission
 from ledger.models.entries import LEVELS
 from shanyin_charging import clock
 from targets.models import Area, AreaKind, Target, Unit
@@ -23,19 +24,22 @@ TOWNSHIP_DIGITS = 9  # of a village's twelve-digit code
 class Scope:
     """The surroundings of a submission; one may be shared by all forms of its lines."""
 
-    def __init__(self, submission):
+    def __init__(self, submission: Submission) -> None:
         self.submission, self.unit, self.period = submission, submission.unit, submission.period
 
     @cached_property
-    def owed(self):
+    def owed(self) -> Owed:
+        """What the unit is asked to report."""
         return owed_by(self.unit)
 
     @cached_property
-    def county(self):
+    def county(self) -> Area:
+        """The county, with its ledger."""
         return Area.objects.select_related("ledger").get(pk=self.period.county_id)
 
     @cached_property
-    def opened_on(self):
+    def opened_on(self) -> date:
+        """The day of the opening balance."""
         return self.county.ledger.opened_on
 
     # what may be picked
@@ -46,7 +50,8 @@ class Scope:
         found = Site.objects.reported_by(self.unit).select_related("area__parent")
         return {str(site.pk): site for site in found}
 
-    def sites_of(self, kinds) -> Choices:
+    def sites_of(self, kinds: Iterable[str]) -> Choices:
+        """The sites of some kinds, to be picked by id or found by name."""
         found = {pk: site for pk, site in self.sites.items() if site.kind in kinds}
         return Choices(
             ((pk, f"{site.area.full_name} {site.name}") for pk, site in found.items()),
@@ -55,14 +60,17 @@ class Scope:
 
     @cached_property
     def pile_sites(self) -> Choices:
+        """The sites that carry piles."""
         return self.sites_of(pile_kinds())
 
     @cached_property
     def register_sites(self) -> Choices:
+        """The places of the kinds that the unit keeps in the register."""
         return self.sites_of(self.owed.site_kinds)
 
     @cached_property
     def pilot_sites(self) -> Choices:
+        """The pilots that the unit reports on."""
         return self.sites_of(self.owed.pilot_kinds)
 
     @cached_property
@@ -139,16 +147,19 @@ class Scope:
 
     @cached_property
     def clauses(self) -> Choices:
+        """The clauses on whose work the unit may report, by code."""
         return Choices((clause.code, str(clause)) for clause in self.owed.clauses)
 
     @cached_property
     def distance_places(self) -> Choices:
+        """The places whose distance the unit assesses, by code."""
         return Choices((area.code, area.name) for area in self.owed.distance_places)
 
     # what new piles are compared with
 
     @cached_property
-    def added(self):
+    def added(self) -> QuerySet[Entry]:
+        """The entries of new public piles of the county that stand."""
         return Entry.objects.filter(
             county=self.county, cause=Cause.ADDED, measure__in=PUBLIC_PILES
         ).counting()

@@ -1,8 +1,11 @@
 """Statements: vehicles in use, the work done under a clause, the correction of an entry."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 from ledger.lines.fields import CountField, DayField, MeasuredField, PickField
+from ledger.lines.scope import Scope
 from ledger.models import Cause, Entry
 from targets.measures import MEASURES
 
@@ -20,7 +23,8 @@ class VehiclesForm(LineForm):
 
     field_order = ["bev", "phev", "on"]
 
-    def clean(self):
+    def clean(self) -> dict:
+        """Not both numbers 0."""
         cleaned = super().clean()
         if cleaned.get("bev") == 0 and cleaned.get("phev") == 0:
             self.add_error("bev", "两项都是0，请填截至当日的保有量；没有新数据就不用加这一条")
@@ -50,12 +54,13 @@ class WorkForm(forms.Form):
 
     is_backdated = False
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data=data)
         self.use_required_attribute = False
         self.fields["clause"].offer(scope.clauses)
 
-    def values(self):
+    def values(self) -> dict:
+        """The words as they were typed."""
         return dict(self.cleaned_data)
 
 
@@ -70,11 +75,12 @@ class CorrectedForm(forms.Form):
         label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"}
     )
 
-    def __init__(self, scope, data=None):
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data=data)
         self.submission = scope.submission
 
-    def clean_entry(self):
+    def clean_entry(self) -> int:
+        """The number of an entry that stands and that the unit may correct."""
         number = self.cleaned_data["entry"]
         old = (
             Entry.objects.filter(county=self.submission.period.county, number=number)
@@ -93,7 +99,7 @@ class CorrectedForm(forms.Form):
             raise forms.ValidationError("拆除记录不能改数，请先联系专班办公室")
         return number
 
-    def clean(self):
+    def clean(self) -> dict:
         """The value in the measure's own unit, read as its smallest one."""
         cleaned = super().clean()
         if {"entry", "value"} <= cleaned.keys():
@@ -115,7 +121,8 @@ class CorrectedForm(forms.Form):
                 self.add_error("value", error)
         return cleaned
 
-    def values(self):
+    def values(self) -> dict:
+        """The entry's number, its new value in the smallest unit, the reason."""
         return dict(self.cleaned_data)
 
     is_backdated = False

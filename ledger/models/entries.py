@@ -17,6 +17,8 @@ LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
 
 
 class SiteKind(models.TextChoices):
+    """What a site is; kinds that begin with pilot_ are pilots (任务13 and after)."""
+
     STATION = "station", "公共充电站"
     CAR_PARK = "car_park", "公共停车场"
     COMMERCIAL = "commercial", "商业区停车场"
@@ -39,6 +41,8 @@ class SiteKind(models.TextChoices):
 
 
 class SiteQuerySet(models.QuerySet):
+    """Sites."""
+
     def standing(self) -> Self:
         """Those that were not found to be another one."""
         return self.filter(merged_into=None)
@@ -96,7 +100,7 @@ class Site(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -118,6 +122,8 @@ class Renaming(models.Model):
 
 
 class Cause(models.TextChoices):
+    """Why an entry changes a stock, or what it observes."""
+
     OPENING = "opening", "期初"
     ADDED = "added", "新增"
     REMOVED = "removed", "拆除"
@@ -128,6 +134,8 @@ class Cause(models.TextChoices):
 
 
 class EntryQuerySet(models.QuerySet):
+    """Entries of the ledger."""
+
     def counting(self, known: int | None = None) -> Self:
         """Entries that stand: posted up to number `known` (all when None) and not replaced by one
         up to it."""
@@ -215,7 +223,7 @@ class Entry(models.Model):
         ]
         indexes = [models.Index(fields=["county", "measure", "on"], name="entry_figures")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"第{self.number}号"
 
     @property

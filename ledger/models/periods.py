@@ -1,5 +1,7 @@
 """The county's ledger and the periods it is reported in."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -23,7 +25,7 @@ class Ledger(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "台账"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.county}台账"
 
 
@@ -42,11 +44,13 @@ class LateGrant(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "准予补报"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.unit} {self.period}"
 
 
 class PeriodKind(models.TextChoices):
+    """A month, or a year's closing account of what came before the first month."""
+
     CLOSING = "closing", "年度结账"
     MONTH = "month", "月报"
 
@@ -78,10 +82,11 @@ class Period(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
-    def is_locked(self, now) -> bool:
+    def is_locked(self, now: datetime) -> bool:
+        """Whether its lock has come; a closing account has none."""
         return self.lock_at is not None and now >= self.lock_at
 
     @property
@@ -91,6 +96,7 @@ class Period(models.Model):
 
     @property
     def label(self) -> str:
+        """What the period is called on pages."""
         if self.kind == PeriodKind.MONTH:
             return f"{self.month.label}月报"
         if (self.starts_on.month, self.ends_on.month) == (1, 12):

@@ -55,4 +55,5 @@ class Point(models.Model):
 
     @property
     def wgs84(self) -> tuple[float, float]:
+        """(longitude, latitude) in WGS-84."""
         return datum.to_wgs84(float(self.longitude), float(self.latitude), self.datum)

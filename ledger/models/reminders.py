@@ -29,11 +29,13 @@ class Reminder(models.Model):
             models.UniqueConstraint(fields=["subject", "unit", "stage"], name="told_once_a_stage")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.unit} {self.word}"
 
 
 class Outcome(models.TextChoices):
+    """How far words on their way have come."""
+
     CLAIMED = "claimed", "正在发送"
     SENT = "sent", "已发送"
     FAILED = "failed", "没有送达"

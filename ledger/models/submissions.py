@@ -17,12 +17,16 @@ from .periods import Period
 
 
 class Kind(models.TextChoices):
+    """What a submission is: a month's return, a list of piles, or a correction."""
+
     RETURN = "return", "月报"
     LIST = "list", "清单补录"
     CORRECTION = "correction", "更正"
 
 
 class State(models.TextChoices):
+    """How far a submission has come."""
+
     DRAFT = "draft", "草稿"
     CHECKING = "checking", "单位审核中"
     SUBMITTED = "submitted", "待审核"
@@ -32,6 +36,8 @@ class State(models.TextChoices):
 
 
 class SubmissionQuerySet(models.QuerySet):
+    """Returns, lists and corrections."""
+
     def visible_to(self, user: User, on: date | None = None) -> Self:
         """Every unit's for those who see the county, else those of the units whose posts the person
         holds on a day (None: today)."""
@@ -73,14 +79,14 @@ class Submission(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return (
             f"{self.unit} "
             f"{self.period}{'' if self.kind == Kind.RETURN else f'（{self.get_kind_display()}）'}"
         )
 
     @property
-    def current(self):
+    def current(self) -> "Version | None":
         """The newest version: the draft being written, or the last one handed in."""
         return self.versions.order_by("-number").first()
 
@@ -137,7 +143,7 @@ class Version(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.submission} 第{self.number}版"
 
     @property
@@ -153,6 +159,8 @@ class Version(models.Model):
 
 
 class LineKind(models.TextChoices):
+    """What a line tells of."""
+
     ADDED = "added", "新增充电桩"
     REMOVED = "removed", "拆除或停用充电桩"
     OPENED = "opened", "专用桩对外开放"
@@ -220,7 +228,7 @@ class Remark(models.Model):
         verbose_name = verbose_name_plural = "退回意见"
         ordering = ["at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 

@@ -1,21 +1,25 @@
 """报送情况: who has reported and who has not, and reminding those who owe."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 
 from django.contrib import messages
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ledger.models import Period
 from ledger.reminders import sending
 from ledger.returns import rules, standings
+from ledger.returns.standings import ReturnStanding
 from shanyin_charging import clock, dates, spreadsheet
-from targets.models import Post
+from targets.models import Post, Unit
 from targets.plan import queries
 
 
-def board(request):
+def board(request: HttpRequest) -> HttpResponse:
     """报送情况: who has not reported first; leaders see it, the office works from it."""
     if not request.user.sees_all_units:
         raise Http404
@@ -54,7 +58,7 @@ def board(request):
     return render(request, "ledger/board.html", context)
 
 
-def asked_for(request, periods):
+def asked_for(request: HttpRequest, periods: QuerySet[Period]) -> Period | None:
     """The period that the address names, or the newest; None before there is any."""
     asked = request.GET.get("period", "")
     if re.fullmatch("[0-9]{1,9}", asked):
@@ -62,7 +66,9 @@ def asked_for(request, periods):
     return periods.first()
 
 
-def exported(kind, period, shown, phones):
+def exported(
+    kind: str, period: Period, shown: list[ReturnStanding], phones: dict[int, str]
+) -> HttpResponse:
     """The board as a file."""
     rows = [
         [
@@ -79,7 +85,7 @@ def exported(kind, period, shown, phones):
 
 
 @require_POST
-def urge(request, period_id):
+def urge(request: HttpRequest, period_id: int) -> HttpResponse:
     """催报: the office reminds every unit that still owes the period, in the portal and by the
     gateways that are on."""
     period = get_object_or_404(Period, pk=period_id)
@@ -95,20 +101,21 @@ def urge(request, period_id):
     return back_to_board(period)
 
 
-def reviewed(standing) -> str:
+def reviewed(standing: ReturnStanding) -> str:
     """待审核 or 已通过 for what is in the office's hands, else nothing."""
     if standing.state in ("missing", "sent_back"):
         return ""
     return standings.WORDS["pending" if standing.state == "pending" else "approved"]
 
 
-def back_to_board(period):
+def back_to_board(period: Period) -> HttpResponse:
+    """Back to the period's board."""
     back = redirect("board")
     back["Location"] += f"?period={period.pk}"
     return back
 
 
-def phones_of(units, on):
+def phones_of(units: Iterable[Unit], on: date) -> dict[int, str]:
     """Unit id to the names and office phones of those who hold a post of it on a day."""
     found = {unit.pk: [] for unit in units}
     for post in Post.objects.held_on(on).filter(unit__in=units).select_related("user"):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import icalendar
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ledger import deadlines
@@ -42,6 +42,7 @@ class Term:
 
     @property
     def is_certain(self) -> bool:
+        """Whether the holidays that could still move it are known."""
         return self.settled or deadlines.calendar_knows(self.last_day.year)
 
 
@@ -63,7 +64,7 @@ def terms(year: int) -> list[Term]:
     return found
 
 
-def calendar(request):
+def calendar(request: HttpRequest) -> HttpResponse:
     """年度报送日历 of a year."""
     asked = request.GET.get("year", "")
     year = (
@@ -81,7 +82,7 @@ def calendar(request):
 
 
 @login_not_required
-def feed(request):
+def feed(request: HttpRequest) -> HttpResponse:
     """The due days of this year and the next for a calendar program, which cannot sign in; it holds
     nothing but days."""
     book, year = icalendar.Calendar(), clock.today().year

@@ -2,7 +2,7 @@
 not erased."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger.lines.readback import sentence
@@ -14,7 +14,7 @@ from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Refused
 
 
-def correct(request, line_pk):
+def correct(request: HttpRequest, line_pk: int) -> HttpResponse:
     """The page on which a unit corrects the numbers of one of its posted lines, and hands the
     correction in."""
     line = get_object_or_404(

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_tables2 import RequestConfig
 
@@ -12,7 +12,7 @@ from shanyin_charging import spreadsheet
 from targets.models import Area
 
 
-def entries(request):
+def entries(request: HttpRequest) -> HttpResponse:
     """台账: every entry that stands, filtered, sorted, paged, exported."""
     if not request.user.sees_all_units:
         raise Http404

@@ -1,8 +1,11 @@
 """Exceptions that the office makes: a later due day, leave to write a locked month, a return from
 paper."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import deadlines
@@ -14,7 +17,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 
 
-def grant(request, period_id, unit_code):
+def grant(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     """准予补报: the office opens one locked period to one unit."""
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
     return exception(
@@ -26,7 +29,7 @@ def grant(request, period_id, unit_code):
     )
 
 
-def extend(request, period_id):
+def extend(request: HttpRequest, period_id: int) -> HttpResponse:
     """The office moves a period's due moment later for all units."""
     period = get_object_or_404(Period, pk=period_id)
     return exception(
@@ -38,7 +41,7 @@ def extend(request, period_id):
     )
 
 
-def enter(request, period_id, unit_code):
+def enter(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     """代录: the office begins to enter a unit's paper return for it."""
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
     if not request.user.reviews:
@@ -53,7 +56,13 @@ def enter(request, period_id, unit_code):
     return render(request, "ledger/enter.html", {"period": period, "unit": unit})
 
 
-def exception(request, period, title, meaning, act):
+def exception(
+    request: HttpRequest,
+    period: Period,
+    title: str,
+    meaning: str,
+    act: Callable[[str, datetime], object],
+) -> HttpResponse:
     """The page of an exception that the office makes: its reason, its last day, and back to the
     board."""
     if not request.user.reviews:

@@ -1,14 +1,15 @@
 """Pages on which a return is written: the month's form, and the last look before handing in."""
 
+from django import forms
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import deadlines
 from ledger.lines import Scope, line_form, typed_by_hand, typed_fields
 from ledger.lines.present import about, present
 from ledger.lines.readback import Readback, sentence
-from ledger.models import Kind, LineKind, Period, Submission
+from ledger.models import Kind, LineKind, Period, Remark, Submission
 from ledger.models.submissions import has_checker
 from ledger.pages.metering import metered
 from ledger.returns import drafting, rules, workflow
@@ -17,7 +18,9 @@ from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 from targets.models import Post, Unit
 
 
-def own_return(request, period_id, unit_code):
+def own_return(
+    request: HttpRequest, period_id: int, unit_code: str
+) -> tuple[Period, Unit, Submission]:
     """(period, unit, submission or an unsaved one) of a unit that the person speaks or enters for;
     else 404."""
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
@@ -32,7 +35,7 @@ def own_return(request, period_id, unit_code):
 
 
 @metered
-def fill_in(request, period_id, unit_code):
+def fill_in(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     """The month's form: the lines so far, and one line to add or change."""
     period, unit, submission = own_return(request, period_id, unit_code)
     if submission.pk and not submission.is_open:
@@ -66,7 +69,7 @@ def fill_in(request, period_id, unit_code):
     return render(request, "ledger/report.html", context)
 
 
-def draft_shown(request, scope, asked, typed):
+def draft_shown(request: HttpRequest, scope: Scope, asked: str, typed: dict | None) -> dict:
     """What the form shows of the draft: its lines in words with what was said of them, what stands
     from before, and the line to add or change."""
     submission, kinds = scope.submission, scope.owed.kinds
@@ -100,14 +103,14 @@ def draft_shown(request, scope, asked, typed):
     }
 
 
-def put_remarks(form, remarks):
+def put_remarks(form: forms.Form, remarks: list[Remark]) -> None:
     """Each remark at its field."""
     for remark in remarks:
         if remark.field in form.fields:
             form.fields[remark.field].remark = remark.text
 
 
-def save_line(request, submission, kind, typed):
+def save_line(request: HttpRequest, submission: Submission, kind: str, typed: dict) -> HttpResponse:
     """Save or remove a line of the draft; raises Overtaken when somebody else changed it
     meanwhile."""
     back = redirect("report", submission.period_id, submission.unit.code)
@@ -138,7 +141,9 @@ def save_line(request, submission, kind, typed):
     return back
 
 
-def autosave(request, submission, kind, typed, scope):
+def autosave(
+    request: HttpRequest, submission: Submission, kind: str, typed: dict, scope: Scope
+) -> JsonResponse:
     """Keep a line while it is being typed, valid or not; answers what is wrong with it so far, or
     why it was not kept."""
     if not typed_by_hand(request.POST):
@@ -170,7 +175,7 @@ def autosave(request, submission, kind, typed, scope):
     )
 
 
-def remarks_on(submission):
+def remarks_on(submission: Submission) -> list[Remark]:
     """What the office said about the version that it sent back last."""
     if not submission.pk:
         return []
@@ -181,7 +186,7 @@ def remarks_on(submission):
 
 
 @metered
-def check(request, period_id, unit_code):
+def check(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     """Read back what will be handed in; for a nil return the same page confirms it."""
     period, unit, submission = own_return(request, period_id, unit_code)
     inside = submission.pk is None or not submission.current.paper_reason
@@ -214,7 +219,7 @@ def check(request, period_id, unit_code):
     return render(request, "ledger/check.html", context)
 
 
-def hand_on(request, submission, inside):
+def hand_on(request: HttpRequest, submission: Submission, inside: bool) -> HttpResponse:
     """Hand the draft in, or to the unit's checker where it has one."""
     key = request.POST.get("key", "")
     try:

@@ -1,5 +1,7 @@
 """The forms of the pages that are not about lines: exceptions, corrections, rulings."""
 
+from datetime import date
+
 from django import forms
 from django.http import QueryDict
 
@@ -20,7 +22,8 @@ class ExceptionForm(forms.Form):
     )
     until = DayField(label="延到哪天（含当天）")
 
-    def clean_until(self):
+    def clean_until(self) -> date:
+        """The last day, today or later."""
         if self.cleaned_data["until"] < clock.today():
             raise forms.ValidationError("日期要在今天或以后")
         return self.cleaned_data["until"]
@@ -74,7 +77,7 @@ ROLLS = [("next", "顺延到下一个工作日"), ("previous", "提前到上一�
 HOURS = [(24, "24:00"), (18, "18:00"), (17, "17:00"), (12, "12:00")]
 
 
-class RulingForm(forms.Form):
+class GroundedForm(forms.Form):
     """What every ruling carries: from when, on which document."""
 
     in_force_on = DayField(label="生效日期")
@@ -83,7 +86,9 @@ class RulingForm(forms.Form):
     )
 
 
-class DeadlineForm(RulingForm):
+class DeadlineForm(GroundedForm):
+    """How months fall due from a day on."""
+
     day = forms.IntegerField(label="截止日（次月几日）", min_value=1, max_value=28)
     roll = forms.ChoiceField(label="遇休息日", choices=ROLLS)
     weekends = forms.BooleanField(label="周末算休息日", required=False)
@@ -103,10 +108,13 @@ class DeadlineForm(RulingForm):
     ]
 
     def rule(self) -> DueRule:
+        """The rule as the valid form says it."""
         return DueRule(**{name: self.cleaned_data[name] for name in DueRule.__dataclass_fields__})
 
 
-class SupervisorForm(RulingForm):
+class SupervisorForm(GroundedForm):
+    """Which member unit reports a row of 附件2."""
+
     row = forms.ModelChoiceField(
         Unit.objects.none(),
         label="附件2的行",
@@ -122,6 +130,6 @@ class SupervisorForm(RulingForm):
 
     field_order = ["row", "unit", "in_force_on", "document_no"]
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
         self.fields["row"].queryset = Unit.objects.filter(targets__isnull=False).distinct()

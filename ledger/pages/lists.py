@@ -3,7 +3,7 @@ the way."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger.entries.baseline import baseline
@@ -16,13 +16,14 @@ from ledger.workbooks import child, listing, writing
 from ledger.workbooks.cells import UnreadableFile
 from ledger.workbooks.columns import columns_of
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Post, Unit
 
 SHOWN = 300  # faults of a preview
 
 
-def own_units(user) -> list[Unit] | None:
+def own_units(user: User) -> list[Unit] | None:
     """The units that the person may list piles for: all (None) for the office; 404 for those who
     write for none."""
     if user.reviews:
@@ -36,7 +37,7 @@ def own_units(user) -> list[Unit] | None:
     return units
 
 
-def index(request):
+def index(request: HttpRequest) -> HttpResponse:
     """Where a list is uploaded, what came of earlier ones, and how much of the baseline is
     itemised."""
     units = own_units(request.user)
@@ -64,7 +65,7 @@ def index(request):
     )
 
 
-def take_in(request, units) -> Upload:
+def take_in(request: HttpRequest, units: list[Unit] | None) -> Upload:
     """Read and keep the uploaded list; raises Refused or UnreadableFile."""
     file, note = request.FILES.get("file"), request.POST.get("note", "").strip()
     if not file:
@@ -76,7 +77,7 @@ def take_in(request, units) -> Upload:
     return uploads.keep_list(request.user, units, content, name, sheets, note)
 
 
-def template(request):
+def template(request: HttpRequest) -> HttpResponse:
     """The empty list, to be filled in or pasted into."""
     units = own_units(request.user)
     unit = units[0] if units else Unit.objects.filter(area__isnull=False).first()
@@ -93,7 +94,7 @@ def template(request):
     )
 
 
-def preview(request, pk):
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Every fault of a list, or what it would add and where; the press that hands it in."""
     found = get_object_or_404(
         Upload.objects.visible_to(request.user, clock.today()),

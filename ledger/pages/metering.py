@@ -1,9 +1,11 @@
 """The clock of a return's pages: since when the next press is timed travels in a cookie."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ledger.returns.metering import PAUSE, add_time
@@ -12,12 +14,12 @@ from shanyin_charging import clock
 COOKIE = "since"
 
 
-def metered(view):
+def metered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page of a return (request, period_id, unit_code): since when its next press is timed
     travels in a cookie of the return's own pages, which only this server can write."""
 
     @wraps(view)
-    def timed(request, period_id, unit_code):
+    def timed(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
         now, since, acts = (
             clock.now().replace(microsecond=0),
             read(request),
@@ -40,7 +42,8 @@ def metered(view):
     return timed
 
 
-def read(request) -> datetime | None:
+def read(request: HttpRequest) -> datetime | None:
+    """Since when the next press is timed; None without a true cookie."""
     try:
         return datetime.fromisoformat(request.get_signed_cookie(COOKIE, ""))
     except ValueError:

@@ -4,24 +4,25 @@ it."""
 from itertools import zip_longest
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ledger.lines import FORMS
 from ledger.lines.readback import Readback
-from ledger.models import Entry, State, Submission
+from ledger.models import Attachment, Entry, Line, State, Submission, Version
 from ledger.returns import corrections, paper, rules, standings, workflow
 from ledger.returns.differences import changes, compared
 from ledger.verbs import BESIDE_RETURNS, RETURN
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Refused
 
 DONE = {verb.name: verb.done for verb in (*RETURN, *BESIDE_RETURNS)}
 REMARKS = 3  # rows of the form for sending back
 
 
-def submission(request, pk):
+def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """One submission: its receipt for the officer, its contents and versions for both, the office's
     buttons."""
     user = request.user
@@ -62,13 +63,15 @@ def submission(request, pk):
     return render(request, "ledger/submission.html", context)
 
 
-def visible(user, pk):
+def visible(user: User, pk: int) -> Submission:
     """The submission with its period and unit, else 404."""
     seen = Submission.objects.visible_to(user, clock.today()).select_related("period", "unit")
     return get_object_or_404(seen, pk=pk)
 
 
-def lines_shown(found, version, files):
+def lines_shown(
+    found: Submission, version: Version | None, files: list[Attachment]
+) -> list[tuple[Line, str, bool, list[Attachment]]]:
     """(line, in words, whether it is older than the period, its files) of each line shown."""
     lines = list(version.lines.all()) if version else []
     words, starts_on = Readback(lines), found.period.starts_on.isoformat()
@@ -83,7 +86,7 @@ def lines_shown(found, version, files):
     ]
 
 
-def on_paper(request, pk):
+def on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The return as one A4 form to print, sign, seal and scan: with its version and digest."""
     submission = visible(request.user, pk)
     versions = [
@@ -106,7 +109,7 @@ def on_paper(request, pk):
     )
 
 
-def targets_of(version) -> list[tuple[str, list[tuple[str, str]]]]:
+def targets_of(version: Version) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a remark may be pinned to: each line, and each field of it, as (group, [(value,
     label)])."""
     return [
@@ -128,14 +131,14 @@ def targets_of(version) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def remarks_in(data) -> list[tuple[str, str, str]]:
+def remarks_in(data: QueryDict) -> list[tuple[str, str, str]]:
     """(text, line id, field) of each remark that was filled in."""
     pairs = zip_longest(data.getlist("reason"), data.getlist("about"), fillvalue="")
     return [(text, *about.partition(":")[::2]) for text, about in pairs]
 
 
 @require_POST
-def move(request, pk, verb):
+def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb of the transition table, pressed by a person."""
     submission = visible(request.user, pk)
     verbs = {
@@ -169,7 +172,7 @@ def move(request, pk, verb):
 
 
 @require_POST
-def approve_clean(request):
+def approve_clean(request: HttpRequest) -> HttpResponse:
     """Approve together what was shown as clean: nothing odd in it, and each judged by the same
     rules as alone."""
     done, refused = 0, []

@@ -2,15 +2,17 @@
 a year."""
 
 import re
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger import deadlines
+from ledger.deadlines import DueRule
 from ledger.models import Ledger
-from ledger.pages.forms import ROLLS, DeadlineForm, SupervisorForm
+from ledger.pages.forms import ROLLS, DeadlineForm, GroundedForm, SupervisorForm
 from ledger.periods import closing, rulings
 from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Refused
@@ -19,7 +21,7 @@ from targets.months import Month
 from targets.plan import queries
 
 
-def rules(request):
+def rules(request: HttpRequest) -> HttpResponse:
     """What is in force, the rulings so far, the due days they make; the forms for new ones."""
     if not request.user.sees_all_units:
         raise Http404
@@ -50,7 +52,13 @@ def rules(request):
     return render(request, "ledger/rules.html", context)
 
 
-def press(request, asked, ledger, deadline, supervisor):
+def press(
+    request: HttpRequest,
+    asked: str,
+    ledger: Ledger | None,
+    deadline: DeadlineForm,
+    supervisor: SupervisorForm,
+) -> HttpResponse | None:
     """Do what was pressed; None when its form is to be shown again."""
     if not rulings.may_rule(request.user):
         raise Http404
@@ -72,7 +80,7 @@ def press(request, asked, ledger, deadline, supervisor):
     raise Http404
 
 
-def coming(now, rule):
+def coming(now: date, rule: DueRule) -> list[tuple[Month, datetime, bool]]:
     """(month, its due moment by the rule, whether the holidays that it falls among are known) of a
     year of months."""
     return [
@@ -86,12 +94,12 @@ def coming(now, rule):
     ]
 
 
-def kept(form):
+def kept(form: GroundedForm) -> tuple[date, str]:
     """From when the ruling holds, and on which document."""
     return form.cleaned_data["in_force_on"], form.cleaned_data["document_no"]
 
 
-def close(request, ledger):
+def close(request: HttpRequest, ledger: Ledger) -> HttpResponse:
     """Close the year that was pressed."""
     year = request.POST.get("year", "")
     try:

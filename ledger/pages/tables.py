@@ -3,6 +3,7 @@
 import django_filters
 import django_tables2 as tables
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -12,6 +13,8 @@ from targets.models import Area, AreaKind, Unit
 
 
 class EntryTable(tables.Table):
+    """Entries with their place, quantity and source."""
+
     number = tables.Column("号")
     on = tables.DateColumn(
         verbose_name="发生日期", format="Y-m-d", attrs={"td": {"class": "nowrap"}}
@@ -32,23 +35,29 @@ class EntryTable(tables.Table):
         order_by = "-number"
         empty_text = "没有符合条件的台账记录"
 
-    def render_value(self, record):
+    def render_value(self, record: Entry) -> str:
+        """The exact value in the measure's unit."""
         return MEASURES[record.measure].in_units(record.value)
 
-    def value_value(self, record):
+    def value_value(self, record: Entry) -> int | float:
+        """The value as a number, for a file."""
         measure = MEASURES[record.measure]
         return record.value if measure.scale == 1 else record.value / measure.scale
 
-    def render_unit(self, record):
+    def render_unit(self, record: Entry) -> str:
+        """The measure's unit."""
         return MEASURES[record.measure].unit
 
-    def value_site(self, record):
+    def value_site(self, record: Entry) -> str:
+        """The site's name, empty without one."""
         return str(record.site or "")
 
-    def value_credited_to(self, record):
+    def value_credited_to(self, record: Entry) -> str:
+        """The row's name, empty without one."""
         return str(record.credited_to or "")
 
-    def render_source(self, record):
+    def render_source(self, record: Entry) -> str:
+        """The return that the entry was posted from, as a link."""
         if record.line is None:
             return record.note
         submission = record.line.version.submission
@@ -56,11 +65,14 @@ class EntryTable(tables.Table):
             '<a href="{}">{}</a>', reverse("submission", args=[submission.pk]), submission
         )
 
-    def value_source(self, record):
+    def value_source(self, record: Entry) -> str:
+        """The return, or why the entry has none."""
         return record.note if record.line is None else str(record.line.version.submission)
 
 
 class EntryFilter(django_filters.FilterSet):
+    """By township, row of 附件2, measure, cause and day."""
+
     township = django_filters.ModelChoiceFilter(
         queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY),
         method="in_township",
@@ -84,5 +96,6 @@ class EntryFilter(django_filters.FilterSet):
         model = Entry
         fields = ()
 
-    def in_township(self, queryset, name, area):
+    def in_township(self, queryset: QuerySet, name: str, area: Area) -> QuerySet:
+        """What stands in a township."""
         return queryset.filter(area__code__startswith=area.code)

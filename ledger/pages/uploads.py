@@ -2,24 +2,25 @@
 confirmed."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ledger.lines import Scope
-from ledger.models import Upload
+from ledger.models import Submission, Upload
 from ledger.pages.filling import own_return
 from ledger.returns import drafting, uploads
 from ledger.returns.evidence import file_name
 from ledger.workbooks import child, comparing, pasted, writing
 from ledger.workbooks.cells import UnreadableFile
+from ledger.workbooks.comparing import DraftProposal
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
 SHOWN = 200  # rows of a preview
 
 
-def template(request, period_id, unit_code):
+def template(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     """This month's workbook, filled with the draft and with what stands."""
     period, unit, submission = own_return(request, period_id, unit_code)
     content = writing.workbook(Scope(submission), lines_of(submission))
@@ -28,7 +29,7 @@ def template(request, period_id, unit_code):
 
 
 @require_POST
-def upload(request, period_id, unit_code):
+def upload(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     """Take in a workbook or a pasted block and show what it would change."""
     period, unit, submission = own_return(request, period_id, unit_code)
     back = redirect("report", period.pk, unit.code)
@@ -48,7 +49,7 @@ def upload(request, period_id, unit_code):
     return redirect("preview", made.pk)
 
 
-def preview(request, pk):
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Every difference and every fault of an upload; the press that writes it into the draft."""
     found = get_object_or_404(
         Upload.objects.select_related("period", "unit"),
@@ -92,7 +93,9 @@ def preview(request, pk):
     )
 
 
-def take_in(request, submission, found, proposal):
+def take_in(
+    request: HttpRequest, submission: Submission, found: Upload, proposal: DraftProposal
+) -> None:
     """Write what the preview showed into the draft."""
     rows = [
         (row.key if row.before else drafting.new_key(), row.kind, row.typed, row.values)
@@ -103,15 +106,17 @@ def take_in(request, submission, found, proposal):
     uploads.take_in(request.user, submission, found, rows, removed, seen)
 
 
-def lines_of(submission) -> list:
+def lines_of(submission: Submission) -> list:
+    """The lines of the draft, none before there is one."""
     return list(submission.current.lines.all()) if submission.pk else []
 
 
-def stamp_of(submission) -> str:
+def stamp_of(submission: Submission) -> str:
+    """The draft's stamp, empty before there is one."""
     return submission.current.stamp if submission.pk else ""
 
 
-def original(request, pk):
+def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was uploaded, for those who may see the unit's returns."""
     found = get_object_or_404(Upload.objects.visible_to(request.user, clock.today()), pk=pk)
     with found.file.open("rb") as file:

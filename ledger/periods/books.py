@@ -1,5 +1,6 @@
 """Opening the county's ledger and making its periods."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -8,13 +9,15 @@ from ledger import deadlines
 from ledger.models import Cause, Entry, Ledger, Period, PeriodKind
 from ledger.periods import rulings
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from targets.models import Area, Plan
 from targets.months import Month
 from targets.plan import queries
 
 
 @transaction.atomic
-def open_ledger(plan, county, first_month: Month, actor) -> Ledger:
+def open_ledger(plan: Plan, county: Area, first_month: Month, actor: User | str) -> Ledger:
     """Open the ledger with the plan's implied baseline; a second call returns the ledger as it
     stands."""
     if found := Ledger.objects.filter(county=county).first():
@@ -49,7 +52,7 @@ def open_ledger(plan, county, first_month: Month, actor) -> Ledger:
 
 
 @transaction.atomic
-def open_periods(ledger: Ledger, actor) -> list[Period]:
+def open_periods(ledger: Ledger, actor: User | str) -> list[Period]:
     """Make the periods that may be reported by now: closing accounts before the first month, then
     months."""
     today, made = clock.today(), []
@@ -88,7 +91,10 @@ def told(period: Period) -> dict[str, str | None]:
     }
 
 
-def make(ledger, starts_on, ends_on, kind, **moments):
+def make(
+    ledger: Ledger, starts_on: date, ends_on: date, kind: str, **moments
+) -> tuple[Period, bool]:
+    """The period that starts on a day, and whether it is new."""
     return Period.objects.get_or_create(
         county=ledger.county,
         starts_on=starts_on,
@@ -96,7 +102,7 @@ def make(ledger, starts_on, ends_on, kind, **moments):
     )
 
 
-def closing_spans(start: date, stop: date):
+def closing_spans(start: date, stop: date) -> Iterator[tuple[date, date]]:
     """One span a calendar year from `start` until the day before `stop`."""
     while start < stop:
         end = min(date(start.year, 12, 31), stop - timedelta(days=1))

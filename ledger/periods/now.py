@@ -15,6 +15,7 @@ def latest_month() -> Month:
 
 
 def months_so_far() -> list[Month]:
+    """The months of all periods, newest first."""
     return [period.month for period in Period.objects.order_by("-starts_on")]
 
 

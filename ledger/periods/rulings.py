@@ -1,10 +1,12 @@
 """What the office has ruled about reporting: how months fall due, who reports a row."""
 
 from dataclasses import asdict
+from datetime import date
 
 from ledger.deadlines import DueRule
 from ledger.reminding import NOTICE_AFTER
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from targets.models import Ruling, Unit
 from targets.plan import queries
 from targets.plan.queries import SUPERVISOR
@@ -14,7 +16,7 @@ from targets.rulings.record import put_on_record
 DEADLINE, NOTICE = "deadline", "ladder:blue_after"  # subjects of rulings
 
 
-def due_rule(on) -> DueRule:
+def due_rule(on: date) -> DueRule:
     """How a month that ends on that day falls due: as ruled, else the default."""
     ruling = Ruling.objects.in_force(DEADLINE, on)
     return DueRule(**ruling.value) if ruling else DueRule()
@@ -26,22 +28,26 @@ def notice_after() -> int:
     return Ruling.objects.answer(NOTICE, clock.today(), NOTICE_AFTER)
 
 
-def may_rule(user) -> bool:
+def may_rule(user: User) -> bool:
+    """Whether the person decides what the plan leaves open."""
     return bool(rules.can_rule(user))
 
 
-def rule_deadline(user, rule_, in_force_on, document_no) -> Ruling:
+def rule_deadline(user: User, rule_: DueRule, in_force_on: date, document_no: str) -> Ruling:
+    """Put on record how months fall due from a day on."""
     return put_on_record(user, DEADLINE, asdict(rule_), in_force_on, document_no)
 
 
-def rule_supervisor(user, row, unit, in_force_on, document_no) -> Ruling:
+def rule_supervisor(
+    user: User, row: Unit, unit: Unit, in_force_on: date, document_no: str
+) -> Ruling:
     """Which member unit reports a row of 附件2."""
     return put_on_record(
         user, f"{SUPERVISOR}{row.code}", {"unit": unit.code}, in_force_on, document_no
     )
 
 
-def supervised(on) -> list[tuple[Unit, Unit]]:
+def supervised(on: date) -> list[tuple[Unit, Unit]]:
     """(row of 附件2, the unit that reports it) where the two differ."""
     rows = {row.code: row for row in Unit.objects.filter(targets__isnull=False).distinct()}
     return [

@@ -26,10 +26,12 @@ class Gateway:
 
 
 def for_groups() -> list[Gateway]:
+    """The robots of work groups that the settings name."""
     return [Gateway(f"group{n}", url) for n, url in enumerate(settings.REMIND_GROUPS, 1)]
 
 
 def for_people() -> list[Gateway]:
+    """The ways to single people that the settings name."""
     return [Gateway(name, url, FIELDS[name]) for name, url in settings.REMIND_PEOPLE.items() if url]
 
 
@@ -49,7 +51,8 @@ def faults() -> list[str]:
     return found
 
 
-def plugin_for(gateway, address):
+def plugin_for(gateway: Gateway, address: str) -> apprise.NotifyBase | None:
+    """What sends to an address; None for an address that is not understood."""
     return apprise.Apprise.instantiate(
         gateway.url.replace("{address}", quote(address, safe="")), suppress_exceptions=True
     )

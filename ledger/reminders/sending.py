@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
 
 from ledger import reminding
 from ledger.models import Delivery, Outcome, Period, PeriodKind, Reminder, State
 from ledger.periods import rulings
 from ledger.reminders import gateways
+from ledger.reminders.gateways import Gateway
+from ledger.reminding import Stage
 from ledger.returns import rules
-from ledger.returns.standings import standings
+from ledger.returns.standings import ReturnStanding, standings
 from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
@@ -36,10 +39,12 @@ class Batch:
 
     @property
     def subject(self) -> str:
+        """What the batch is about, as its reminders keep it."""
         return subject_of(self.about)
 
 
-def subject_of(about) -> str:
+def subject_of(about: Model) -> str:
+    """A period or a notice as text: its kind and its id."""
     return f"{about._meta.model_name.removeprefix('supervision')}:{about.pk}"
 
 
@@ -58,7 +63,7 @@ def of_returns() -> list[Batch]:
     return [batch for batch in found if batch.texts]
 
 
-def by_hand(period) -> Batch:
+def by_hand(period: Period) -> Batch:
     """催报 that the office presses: in the words of the stage that holds, at most once a day."""
     pressing_after = rulings.notice_after()
     last_day = reminding.last_day_of(period.due_at)
@@ -75,7 +80,8 @@ def urge(user: User, period: Period) -> list[Reminder]:
     return send(by_hand(period), user)
 
 
-def batch_of(period, code, stage, pressing_after) -> Batch:
+def batch_of(period: Period, code: str, stage: Stage, pressing_after: int) -> Batch:
+    """The words of a stage for each unit that owes the period."""
     owing = [s for s in standings(queries.plan_for(period.month), period) if s.state in OWING]
     last_day, due = reminding.last_day_of(period.due_at), dates.until(period.due_at)
     texts = tuple(
@@ -90,7 +96,7 @@ def batch_of(period, code, stage, pressing_after) -> Batch:
     return Batch(period, code, stage.word, texts, group_text(period, owing))
 
 
-def owed(standing) -> str:
+def owed(standing: ReturnStanding) -> str:
     """What of the return is missing."""
     submission = standing.submission
     if standing.state == "sent_back":
@@ -102,7 +108,7 @@ def owed(standing) -> str:
     return f"贵单位草稿里有{submission.current.lines.count()}项，还没有上报"
 
 
-def group_text(period, owing) -> str:
+def group_text(period: Period, owing: list[ReturnStanding]) -> str:
     """The words for the work group, for the office to copy or a gateway to post; none for a closing
     account."""
     if not period.due_at:
@@ -116,7 +122,7 @@ def group_text(period, owing) -> str:
     return reminding.to_group(period.month.label, dates.until(period.due_at), left, names)
 
 
-def send(batch: Batch, actor=TIMER) -> list[Reminder]:
+def send(batch: Batch, actor: User | str = TIMER) -> list[Reminder]:
     """Put the batch on record and hand it to the gateways; returns the reminders that are new."""
     new = [made for unit, text in batch.texts if (made := record(batch, unit, text, actor))]
     if new:
@@ -138,7 +144,7 @@ def send(batch: Batch, actor=TIMER) -> list[Reminder]:
     return new
 
 
-def told(batch: Batch):
+def told(batch: Batch) -> QuerySet[Reminder]:
     """The reminders of the batch that are on record, for the units that still are in it."""
     units = [unit for unit, _ in batch.texts]
     return Reminder.objects.filter(
@@ -146,7 +152,7 @@ def told(batch: Batch):
     ).select_related("unit")
 
 
-def record(batch, unit, text, actor) -> Reminder | None:
+def record(batch: Batch, unit: Unit, text: str, actor: User | str) -> Reminder | None:
     """The reminder on record; None where it was there already, whoever put it."""
     try:
         with transaction.atomic():
@@ -163,7 +169,7 @@ def record(batch, unit, text, actor) -> Reminder | None:
         return None
 
 
-def deliver(reminder, batch):
+def deliver(reminder: Reminder, batch: Batch) -> None:
     """To each person who speaks for the unit and has an address, through each gateway that is
     switched on."""
     for gateway in gateways.for_people():
@@ -187,7 +193,7 @@ def deliver(reminder, batch):
                 )
 
 
-def hand_over(gateway, key, address, title, text, **whom):
+def hand_over(gateway: Gateway, key: str, address: str, title: str, text: str, **whom) -> None:
     """Send once: the claim is on record, and seen by every other timer, before anything leaves this
     machine."""
     try:
@@ -200,7 +206,7 @@ def hand_over(gateway, key, address, title, text, **whom):
     claim.save(update_fields=["outcome", "fault"])
 
 
-def last_told(about) -> dict[int, Reminder]:
+def last_told(about: Model) -> dict[int, Reminder]:
     """Unit id to the last reminder that it was given about a period or a notice."""
     return {
         reminder.unit_id: reminder

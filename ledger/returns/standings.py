@@ -1,5 +1,6 @@
 """Who has reported a period, who has not, and who was late."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db.models import Prefetch
 from ledger.models import Kind, Period, PeriodKind, State, Submission, Version
 from ledger.returns.workflow import TRANSITIONS
 from shanyin_charging.audit.models import Event
-from targets.models import Plan, Unit
+from targets.models import Area, Plan, Unit
 from targets.months import Month
 
 
@@ -37,6 +38,7 @@ class ReturnStanding:
 
     @property
     def reported_word(self) -> str:
+        """How it was reported, in Chinese."""
         return REPORTED[self.reported]
 
 
@@ -76,7 +78,9 @@ def standings(plan: Plan, period: Period) -> list[ReturnStanding]:
     return standings_of(Unit.objects.members(plan, period.ends_on), period)
 
 
-def standings_of(units, period: Period, moment: datetime | None = None) -> list[ReturnStanding]:
+def standings_of(
+    units: Iterable[Unit], period: Period, moment: datetime | None = None
+) -> list[ReturnStanding]:
     """Each unit's standing in the period, as it was at a moment (None: now)."""
     handed_in = Version.objects.filter(submitted_at__isnull=False)
     if moment:
@@ -92,7 +96,7 @@ def standings_of(units, period: Period, moment: datetime | None = None) -> list[
     return [standing(unit, found.get(unit.pk)) for unit in units]
 
 
-def as_of(submissions, moment: datetime | None) -> list[Submission]:
+def as_of(submissions: Iterable[Submission], moment: datetime | None) -> list[Submission]:
     """The submissions in the state and with the lateness that the journal gives them at a moment
     (None: as they are now); one that nobody had moved by then is an untouched draft."""
     found = list(submissions)
@@ -115,7 +119,8 @@ def as_of(submissions, moment: datetime | None) -> list[Submission]:
     return found
 
 
-def standing(unit, submission) -> ReturnStanding:
+def standing(unit: Unit, submission: Submission | None) -> ReturnStanding:
+    """How a unit's return stands; the submission has its handed-in versions with it."""
     if submission is None or submission.late is None:  # never handed in, or taken back
         return ReturnStanding(unit, "missing", submission)
     first, last = submission.handed_in[0], submission.handed_in[-1]
@@ -129,7 +134,7 @@ def standing(unit, submission) -> ReturnStanding:
     )
 
 
-def month_period(county, month: Month) -> Period | None:
+def month_period(county: Area, month: Month) -> Period | None:
     """The period in which a month is reported; None before the first month, when only closing
     accounts run."""
     return Period.objects.filter(
@@ -137,13 +142,13 @@ def month_period(county, month: Month) -> Period | None:
     ).first()
 
 
-def punctuality(all_units: list[ReturnStanding]):
+def punctuality(all_units: list[ReturnStanding]) -> tuple[int, int, tuple[str, ...]]:
     """(units on time, member units, names of the others)."""
     others = tuple(s.unit.name for s in all_units if s.state in ("missing", "sent_back") or s.late)
     return len(all_units) - len(others), len(all_units), others
 
 
-def reported_units(county, year: int, moment: datetime | None = None) -> set[int]:
+def reported_units(county: Area, year: int, moment: datetime | None = None) -> set[int]:
     """Ids of the units with a return for any period that ends in the year, approved by a moment
     (None: now)."""
     submissions = Submission.objects.filter(period__county=county, period__ends_on__year=year)
@@ -156,7 +161,7 @@ def reported_units(county, year: int, moment: datetime | None = None) -> set[int
     }
 
 
-def doubts_in(submission) -> int:
+def doubts_in(submission: Submission) -> int:
     """How many oddities the version that was handed in last carries."""
     return sum(
         len(line.values.get("doubts", ())) for line in submission.current.lines.all() if line.frozen
@@ -175,10 +180,11 @@ class Strip:
 
     @property
     def width(self) -> int:
+        """In drawing units."""
         return CELL * len(self.cells)
 
 
-def calendar(plan: Plan, county, moment: datetime | None = None) -> dict[int, Strip]:
+def calendar(plan: Plan, county: Area, moment: datetime | None = None) -> dict[int, Strip]:
     """Unit id to its strip, as it was at a moment (None: now); a fixed number of queries for all
     units."""
     periods = list(
@@ -197,7 +203,8 @@ def calendar(plan: Plan, county, moment: datetime | None = None) -> dict[int, St
     }
 
 
-def cell(submission) -> str:
+def cell(submission: Submission | None) -> str:
+    """A submission as a cell of the strip: on_time, late, missing or sent_back."""
     if submission is None or submission.late is None:
         return "missing"
     if submission.state in MENDING:

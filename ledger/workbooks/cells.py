@@ -16,7 +16,9 @@ from datetime import date, datetime, time
 from io import BytesIO
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_MEMORY = 512 * 1024 * 1024
 MOST_SECONDS = 10  # of processor time
@@ -35,7 +37,8 @@ class UnreadableFile(Exception):
     """A file that is not read; its text says why and how to mend it."""
 
 
-def main():
+def main() -> None:
+    """Read standard input within the limits and answer on standard output."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     try:
@@ -97,7 +100,10 @@ def opened(content: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def one_sheet(archive, values, formulas) -> dict:
+def one_sheet(
+    archive: zipfile.ZipFile, values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet
+) -> dict:
+    """A sheet as `sheets` gives it; raises UnreadableFile for too many rows or columns."""
     values.reset_dimensions()
     formulas.reset_dimensions()
     rows, faults = [], []
@@ -138,7 +144,7 @@ def one_sheet(archive, values, formulas) -> dict:
     }
 
 
-def text_of(cell) -> str:
+def text_of(cell: ReadOnlyCell) -> str:
     """What a cell shows, as plain text: whole numbers without a point, dates in ISO form."""
     value = cell.value
     if value is None:
@@ -158,7 +164,7 @@ def text_of(cell) -> str:
     return CONTROLS.sub("", str(value)).strip()[:MOST_TEXT]
 
 
-def fault_of(cell, source, text) -> str:
+def fault_of(cell: ReadOnlyCell, source: ReadOnlyCell, text: str) -> str:
     """Why the cell's text is not what the officer sees; empty when it is."""
     formula = str(source.value) if getattr(source, "data_type", "") == "f" else ""
     if "DISPIMG" in formula.upper() or "DISPIMG(" in text.upper():
@@ -177,11 +183,13 @@ def merged(raw: bytes) -> list[list[int]]:
 
 
 def hidden_rows(raw: bytes) -> list[int]:
+    """The numbers of the rows that the sheet hides."""
     numbers = (ROW_NUMBER.search(tag) for tag in HIDDEN.findall(raw)[:2000])
     return [int(number.group(1)) for number in numbers if number]
 
 
 def column_name(number: int) -> str:
+    """The letters of a column, 1 being A."""
     return get_column_letter(number)
 
 

@@ -16,6 +16,7 @@ from ledger.lines.fields import (
     folded,
     plain,
 )
+from ledger.lines.scope import Scope
 
 YES = {"是", "√", "1", "有", "在", "true", "yes", "y"}
 NO = {"", "否", "×", "x", "0", "无", "不在", "—", "-", "false", "no", "n"}
@@ -44,7 +45,7 @@ class Column:
         return {folded(self.head), folded(self.head.split("（")[0])}
 
 
-def columns_of(kind, scope) -> list[Column]:
+def columns_of(kind: str, scope: Scope) -> list[Column]:
     """The columns of a kind, in the order of its form; a new site's name stands in the site's own
     column."""
     form = line_form(kind, scope.submission, scope=scope)
@@ -60,7 +61,8 @@ def columns_of(kind, scope) -> list[Column]:
     return columns
 
 
-def reading(name, field) -> str:
+def reading(name: str, field: forms.Field) -> str:
+    """What the cells of a form's field say: text, number, day, pick, tick or site."""
     if name == "site":
         return "site"
     if name == "village" or isinstance(field, PickField):
@@ -72,7 +74,7 @@ def reading(name, field) -> str:
     return "day" if isinstance(field, DayField) else "text"
 
 
-def cell_of(column, typed, scope) -> str:
+def cell_of(column: Column, typed: dict, scope: Scope) -> str:
     """What the cell of a line says."""
     value = typed.get(column.name, "")
     site = scope.sites.get(typed.get("site", ""))
@@ -91,7 +93,9 @@ def cell_of(column, typed, scope) -> str:
     return column.choices.labels.get(value, value) if column.reads == "pick" else value
 
 
-def typed_of(columns, cells: dict[str, str], scope) -> tuple[dict, list[tuple[Column, str]]]:
+def typed_of(
+    columns: list[Column], cells: dict[str, str], scope: Scope
+) -> tuple[dict, list[tuple[Column, str]]]:
     """What was typed in a row, and the names in it that mean nothing or too much: (column, Chinese
     sentence)."""
     typed, faults = {}, []
@@ -114,7 +118,7 @@ def typed_of(columns, cells: dict[str, str], scope) -> tuple[dict, list[tuple[Co
     return typed, faults
 
 
-def picked(column, text) -> tuple[str, str]:
+def picked(column: Column, text: str) -> tuple[str, str]:
     """(code, fault) of a cell that names a choice; an empty cell means the only sensible choice, if
     there is one."""
     if not plain(text):
@@ -131,7 +135,7 @@ def picked(column, text) -> tuple[str, str]:
     return text, f"{column.head}没有“{text}”这一项，请从下拉列表中选择"
 
 
-def place(column, typed, scope) -> list[tuple[Column, str]]:
+def place(column: Column, typed: dict, scope: Scope) -> list[tuple[Column, str]]:
     """Turn the name of a site into the site it means, or into a new one where the line may bring
     one in."""
     text, village = typed["site"], typed.get("village", "")

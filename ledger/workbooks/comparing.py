@@ -1,13 +1,16 @@
 """What a workbook would change in a draft: every difference and every fault, before anything is
 saved."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ledger.lines import line_form
 from ledger.lines.fields import folded
 from ledger.lines.present import about, present
 from ledger.lines.readback import Readback
+from ledger.lines.scope import Scope
 from ledger.models import Line, LineKind
+from ledger.workbooks.columns import Column
 from targets.models import Unit
 
 from .cells import column_name
@@ -66,6 +69,7 @@ class DraftProposal:
 
     @property
     def changes(self) -> list[Row]:
+        """The rows that the draft does not hold yet as they are."""
         return [row for row in self.lines if row.change != "不变"]
 
     def put_in_words(self) -> None:
@@ -79,10 +83,13 @@ class DraftProposal:
 
     @property
     def may_be_confirmed(self) -> bool:
+        """Whether there is something to write and nothing wrong."""
         return not self.faults and bool(self.changes or self.removed)
 
 
-def propose(sheets, scope, draft: list[Line], replacing=True) -> DraftProposal:
+def propose(
+    sheets: list[dict], scope: Scope, draft: list[Line], replacing: bool = True
+) -> DraftProposal:
     """Hold the sheets against the lines of the draft. When `replacing`, a line that the file no
     longer has is removed; else the file's rows are added to the draft."""
     proposal, seen = DraftProposal(), set()
@@ -116,7 +123,14 @@ def propose(sheets, scope, draft: list[Line], replacing=True) -> DraftProposal:
     return proposal
 
 
-def read_sheet(proposal, sheet, kind, scope, old, stands):
+def read_sheet(
+    proposal: DraftProposal,
+    sheet: dict,
+    kind: LineKind,
+    scope: Scope,
+    old: dict[str, Line],
+    stands: dict[tuple, dict],
+) -> None:
     """Read every row of one sheet into the proposal."""
     columns = columns_of(kind, scope)
     head_number, places, unknown = find_heads(sheet, columns)
@@ -151,7 +165,7 @@ def read_sheet(proposal, sheet, kind, scope, old, stands):
         )
 
 
-def find_heads(sheet, columns):
+def find_heads(sheet: dict, columns: list[Column]) -> tuple[int | None, dict[int, str], list[str]]:
     """(row number, place in the row to field name, heads not used); (None, …) when no row looks
     like the heads."""
     for number, texts in sheet["rows"]:
@@ -178,22 +192,33 @@ def find_heads(sheet, columns):
     return None, {}, []
 
 
-def is_total(texts) -> bool:
+def is_total(texts: list[str]) -> bool:
     """Whether a row only adds up the others."""
     return folded(next(filter(None, texts), "")) in TOTALS
 
 
-def heading(number, where) -> str:
+def heading(number: int, where: str) -> str:
     """Where in a sheet: its row, and the head of its column when that is known."""
     return f"第{number}行" + (f"“{where}”" if where else "")
 
 
-def is_idle(cells) -> bool:
+def is_idle(cells: dict[str, str]) -> bool:
     """Whether a row says nothing: empty, or with nothing but its hidden key."""
     return not any(text for name, text in cells.items() if name != KEY)
 
 
-def read_row(sheet, number, kind, cells, columns, places, scope, old, stands) -> Row:
+def read_row(
+    sheet: dict,
+    number: int,
+    kind: LineKind,
+    cells: dict[str, str],
+    columns: list[Column],
+    places: dict[int, str],
+    scope: Scope,
+    old: dict[str, Line],
+    stands: dict[tuple, dict],
+) -> Row:
+    """One row as a line: what it says, what is wrong with it, what it changes."""
     typed, name_faults = typed_of(columns, cells, scope)
     key = cells.get(KEY, "")
     row = Row(
@@ -223,7 +248,9 @@ def read_row(sheet, number, kind, cells, columns, places, scope, old, stands) ->
     return row
 
 
-def broken_cells(sheet, number, columns, places):
+def broken_cells(
+    sheet: dict, number: int, columns: list[Column], places: dict[int, str]
+) -> Iterator[tuple[str, str]]:
     """(where, sentence) for each cell of the row that cannot be trusted."""
     heads = {column.name: column.head for column in columns}
     for at, column, text in sheet["faults"]:
@@ -234,7 +261,7 @@ def broken_cells(sheet, number, columns, places):
             yield "", f"第{top}—{bottom}行有合并单元格，请取消合并后每行都填"
 
 
-def unchanged(kind, typed, stands, row) -> bool:
+def unchanged(kind: LineKind, typed: dict, stands: dict[tuple, dict], row: Row) -> bool:
     """Whether the row only repeats what stands; numbers changed under the old date are a fault."""
     standing = stands.get((kind, typed.get("site") or typed.get("place") or ""))
     if standing is None or row.faults:
@@ -252,7 +279,7 @@ def unchanged(kind, typed, stands, row) -> bool:
     return False
 
 
-def whose(sheet, scope) -> list[str]:
+def whose(sheet: dict, scope: Scope) -> list[str]:
     """A warning when the file was made for another unit or period; it is read for the one signed in
     for."""
     keys = {texts[0]: texts[1] for _, texts in sheet["rows"] if len(texts) > 1}

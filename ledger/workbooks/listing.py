@@ -2,8 +2,9 @@
 its unit, its period and, when it was there before the ledger was opened, its place in the
 baseline."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
@@ -11,7 +12,7 @@ from ledger.lines import Scope, line_form
 from ledger.lines.fields import Choices, DayField, folded
 from ledger.lines.scope import UNCREDITED
 from ledger.models import Kind, LineKind, Period, Submission
-from targets.models import Unit
+from targets.models import Area, Unit
 from targets.plan import queries
 
 from .columns import Column, columns_of, picked, typed_of
@@ -38,6 +39,7 @@ class Listing:
 
     @property
     def may_be_confirmed(self) -> bool:
+        """Whether there are rows and nothing is wrong."""
         return bool(self.rows) and not self.faults
 
     @property
@@ -68,7 +70,8 @@ class Listing:
         ]
 
 
-def piles(rows, kind) -> int:
+def piles(rows: Iterable[Row], kind: str) -> int:
+    """How many piles the rows of a kind have together."""
     return sum(
         row.values["dc"] + row.values["ac"] for row in rows if row.kind == kind and row.values
     )
@@ -77,7 +80,9 @@ def piles(rows, kind) -> int:
 class Reader:
     """Reads a list row by row; everything is asked of the database once, not once a row."""
 
-    def __init__(self, county, now, units=None, note=""):
+    def __init__(
+        self, county: Area, now: datetime, units: list[Unit] | None = None, note: str = ""
+    ) -> None:
         self.county, self.now, self.note = county, now, note
         self.units = units  # the units that the person may list for; None: all
         self.periods = list(
@@ -123,7 +128,8 @@ class Reader:
             ),
         )
 
-    def scope(self, unit, period) -> Scope:
+    def scope(self, unit: Unit, period: Period) -> Scope:
+        """The surroundings of a unit's list for a period, made once."""
         key = (unit.pk, period.pk)
         if key not in self.scopes:
             self.scopes[key] = Scope(Submission(unit=unit, period=period, kind=Kind.LIST))
@@ -134,7 +140,7 @@ class Reader:
         own = {"village": self.village, "credited_to": self.credit}
         return [own.get(column.name, column) for column in columns_of(LineKind.ADDED, self.plain)]
 
-    def read(self, sheets) -> Listing:
+    def read(self, sheets: list[dict]) -> Listing:
         """Read the sheet named 充电桩清单, or else the first."""
         listing = Listing()
         found = [s for s in sheets if not s["hidden"] and s["rows"]]
@@ -173,7 +179,15 @@ class Reader:
             listing.faults.append(("", "", "清单里没有一行"))
         return listing
 
-    def row(self, sheet, number, cells, columns, places) -> Listed:
+    def row(
+        self,
+        sheet: dict,
+        number: int,
+        cells: dict[str, str],
+        columns: list[Column],
+        places: dict[int, str],
+    ) -> Listed:
+        """One row with its unit, its period and its faults."""
         row = Listed(sheet["name"], number, LineKind.ADDED, f"{number}", {}, faults=[])
         row.faults += broken_cells(sheet, number, columns, places)
         village = self.pick(row, self.village, cells)
@@ -203,13 +217,15 @@ class Reader:
         )
         return row
 
-    def pick(self, row, column, cells) -> str:
+    def pick(self, row: Listed, column: Column, cells: dict[str, str]) -> str:
+        """The code that a cell names; what is wrong with it goes to the row."""
         code, fault = picked(column, cells.get(column.name, ""))
         if fault:
             row.faults.append((column.head, fault))
         return code
 
-    def day(self, row, text) -> date | None:
+    def day(self, row: Listed, text: str) -> date | None:
+        """The day in service, not in the future; None when it cannot be read."""
         try:
             day = DAY.clean(text)
         except ValidationError as error:
@@ -219,7 +235,7 @@ class Reader:
             row.faults.append(("投运日期", f"投运日期不能晚于今天（{self.now.date()}）"))
         return day
 
-    def unit_of(self, credit, village) -> Unit | None:
+    def unit_of(self, credit: str, village: str) -> Unit | None:
         """Who reports a row: the unit of its row of 附件2 or that row's supervisor, else the
         village's township."""
         unit = self.rows_of_annex.get(credit)
@@ -227,7 +243,7 @@ class Reader:
             return self.by_area.get(village[:9])
         return unit if unit.pk in self.members else self.supervisors[unit.code]
 
-    def period_of(self, day) -> Period:
+    def period_of(self, day: date) -> Period:
         """The period that the day falls in while it is open, the first for what is older, else the
         newest (补录)."""
         own = next((p for p in self.periods if p.starts_on <= day <= p.ends_on), None)
@@ -235,7 +251,7 @@ class Reader:
             own = self.periods[0]
         return own if own and not own.is_locked(self.now) else self.periods[-1]
 
-    def fill(self, row, scope, cells):
+    def fill(self, row: Listed, scope: Scope, cells: dict[str, str]) -> None:
         """Read the row as a line of its return; the list's source explains what the row does not
         explain itself."""
         columns = self.columns(scope)
@@ -256,7 +272,8 @@ class Reader:
                 for text in texts
             ]
 
-    def columns(self, scope):
+    def columns(self, scope: Scope) -> list[Column]:
+        """The columns of a list in some surroundings, made once."""
         if scope not in self.columns_by_scope:
             self.columns_by_scope[scope] = columns_of(LineKind.ADDED, scope)
         return self.columns_by_scope[scope]

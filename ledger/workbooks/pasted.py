@@ -1,5 +1,6 @@
 """A block copied from a spreadsheet and pasted into the form: rows of cells set apart by tabs."""
 
+from ledger.lines.scope import Scope
 from ledger.models import LineKind
 from shanyin_charging.lifecycle.transitions import Refused
 
@@ -8,7 +9,7 @@ from .columns import columns_of
 from .comparing import find_heads
 
 
-def sheets(text, kind, scope) -> list[dict]:
+def sheets(text: str, kind: str, scope: Scope) -> list[dict]:
     """The block as one sheet of the kind; without a row of heads its columns are taken in the
     form's order."""
     if kind not in scope.owed.kinds:

@@ -6,13 +6,17 @@ from decimal import Decimal, InvalidOperation
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ledger.lines.base import NEW_SITE
 from ledger.lines.present import present
-from ledger.models import LineKind
+from ledger.lines.scope import Scope
+from ledger.models import Line, LineKind
+from ledger.workbooks.columns import Column
 from shanyin_charging import dates
 from shanyin_charging.spreadsheet import put
 
@@ -48,7 +52,7 @@ HOWTO = (
 )
 
 
-def workbook(scope, lines) -> bytes:
+def workbook(scope: Scope, lines: list[Line]) -> bytes:
     """The .xlsx of a draft: `lines` are its lines."""
     book = Workbook()
     title = f"{scope.unit}　{scope.period}"
@@ -75,7 +79,7 @@ def workbook(scope, lines) -> bytes:
     return content.getvalue()
 
 
-def list_workbook(columns) -> bytes:
+def list_workbook(columns: list[Column]) -> bytes:
     """An empty list of piles for the first back-fill, with the heads that a list is read by."""
     book = Workbook()
     options = book.create_sheet(OPTIONS)
@@ -88,7 +92,8 @@ def list_workbook(columns) -> bytes:
     return content.getvalue()
 
 
-def instructions(sheet, title):
+def instructions(sheet: Worksheet, title: str) -> None:
+    """The first sheet: how to fill in the others."""
     sheet.title = "填写说明"
     sheet.column_dimensions["A"].width = 96
     put(sheet["A1"], f"{title}　填报表").font = Font(size=16, bold=True)
@@ -98,7 +103,13 @@ def instructions(sheet, title):
     sheet.protection.sheet = True
 
 
-def fill(sheet, note, columns, rows, options):
+def fill(
+    sheet: Worksheet,
+    note: str,
+    columns: list[Column],
+    rows: list[tuple[str, list[str]]],
+    options: Worksheet,
+) -> None:
     """One sheet: the hidden key column, the heads, the rows (key, cells), the drop-downs, ready for
     A4."""
     last = HEAD_ROW + len(rows) + SPARE_ROWS
@@ -119,7 +130,7 @@ def fill(sheet, note, columns, rows, options):
     settle(sheet, last)
 
 
-def dress(sheet, place, column, last):
+def dress(sheet: Worksheet, place: int, column: Column, last: int) -> None:
     """The head, width, borders and freedom of one column."""
     words = column.head.replace("（", "\n（", 1) if column.reads == "number" else column.head
     head, letter = put(sheet.cell(HEAD_ROW, place), words), get_column_letter(place)
@@ -133,7 +144,7 @@ def dress(sheet, place, column, last):
         cell.alignment = Alignment(wrap_text=True, vertical="center")
 
 
-def offer(sheet, options, column, letter):
+def offer(sheet: Worksheet, options: Worksheet, column: Column, letter: str) -> None:
     """A drop-down whose entries stand on the hidden sheet of options; it warns and does not
     forbid."""
     choices = (
@@ -156,7 +167,7 @@ def offer(sheet, options, column, letter):
     rule.add(f"{letter}{HEAD_ROW + 1}:{letter}{LAST_ROW}")
 
 
-def enter(cell, column, text):
+def enter(cell: Cell, column: Column, text: str) -> None:
     """Numbers as numbers and days as days where they can be read so, else what was typed."""
     if column.reads == "number" and text:
         try:
@@ -178,11 +189,12 @@ def enter(cell, column, text):
         put(cell, text)
 
 
-def due(scope) -> str:
+def due(scope: Scope) -> str:
+    """Until when the return is on time, in words."""
     return dates.until(scope.period.due_at) if scope.period.due_at else "补录，不计迟报"
 
 
-def settle(sheet, last):
+def settle(sheet: Worksheet, last: int) -> None:
     """Locked heads, a hidden key column, and a page that prints on A4 as it is."""
     for number in range(HEAD_ROW + 1, last + 1):
         sheet.row_dimensions[number].height = 26

@@ -1,7 +1,7 @@
 """Open the county's ledger with the plan's baseline."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.models import Ledger
 from ledger.periods.books import open_ledger, open_periods
@@ -11,16 +11,20 @@ from targets.months import Month
 
 
 class Command(BaseCommand):
+    """Opens the ledger once and makes its periods; again it changes nothing."""
+
     help = "建账：登记基数，确定起报月份；再次运行不改变已有台账"
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The first month, or only the question whether the ledger is open."""
         parser.add_argument("--first-month", help="起报月份，如 2025-01；不写则询问，默认为本月")
 
         parser.add_argument(
             "--is-open", action="store_true", help="只回答是否已建账：已建退出码为0，未建为1"
         )
 
-    def handle(self, first_month, is_open, **options):
+    def handle(self, first_month: str | None, is_open: bool, **options) -> None:
+        """Raises CommandError for a month that cannot be read."""
         county, plan = (
             Area.objects.get(code=settings.COUNTY),
             Plan.objects.order_by("starts_on").last(),

@@ -7,9 +7,12 @@ from ledger.periods.books import open_periods
 
 
 class Command(BaseCommand):
+    """Makes what may be reported by now; again it makes nothing."""
+
     help = "开期：到了开报日的月份自动开期，再次运行没有变化"
 
-    def handle(self, **options):
+    def handle(self, **options) -> None:
+        """Say for each ledger which periods are new."""
         for ledger in Ledger.objects.select_related("county"):
             made = open_periods(ledger, actor="系统")
             self.stdout.write(
