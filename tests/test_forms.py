@@ -6,13 +6,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
-from ledger.models import Line, Period, State, Submission
+from ledger.models import Attachment, Line, Period, State, Submission
 from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.months import Month
-from tests import cast
+from tests import cast, make
 from tests.reports.pages.test_every_page import PAGES
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -38,13 +40,13 @@ OTHERS = [
     "/sites/1/",
     "/figures/I02_140621_t_202512/",
 ]
-# Who has what to press, and into which addresses these forms must be found to go.
+# Some of the addresses that the forms of each must be found to go to.
 PRESSES = {
-    "officer": {"attach", "upload", "move", "sign-out"},
-    "u_grid": {"attach", "upload"},
+    "officer": {"attach", "lists", "sign-out"},
+    "u_grid": {"lists", "suggestions"},
     "leader": {"sign-out"},
-    "office": {"move", "remind", "answer", "enter", "extend"},
-    "chief": {"move", "rules", "discrepancies"},
+    "office": {"attach", "remind", "enter", "extend", "grant"},
+    "chief": {"rules", "discrepancies"},
     "admin": {"people"},
     "auditor": {"sign-out"},
 }
@@ -122,3 +124,25 @@ def test_every_form_of_every_page_carries_its_token(story, client, username):
                     without.append(f"{address}: {action}")
     assert without == []
     assert PRESSES[username] <= goes_to
+
+
+@pytest.mark.django_db
+def test_a_file_comes_in_with_the_pages_own_token_and_not_without(april, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    officer, browser = cast.officer(), Client(enforce_csrf_checks=True)
+    browser.force_login(officer)
+    own = f"/returns/{make.period(Month(2025, 3)).pk}/{cast.DAIYUE}/"
+    page = browser.get(own).content.decode()
+    forms = Forms(page).found
+    assert {action: token for action, token in forms if own in action} == {
+        f"{own}upload/": True,
+        f"{own}attach/": True,
+    }
+    form = re.search(rf'<form[^>]*action="{own}attach/".*?</form>', page, re.DOTALL)[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+    photo = b"\x89PNG\r\n\x1a\n a photo"
+    refused = browser.post(own + "attach/", {"file": SimpleUploadedFile("站.png", photo)})
+    assert refused.status_code == 403 and not Attachment.objects.exists()
+    file = SimpleUploadedFile("站.png", photo)
+    browser.post(own + "attach/", {"file": file, "csrfmiddlewaretoken": token})
+    assert Attachment.objects.get().name == "站.png"
