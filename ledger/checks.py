@@ -62,9 +62,9 @@ def power(values: dict, piles: int) -> str:
     if tenths in (piles * 10, values["connectors"] * 10):
         return f"总功率{tenths // 10}千瓦正好等于桩数或枪数，请看是不是把台数填成了功率"
     if tenths < LEAST_POWER * piles:
-        return "平均每台不到3千瓦，总功率可能填成了单桩功率或别的单位"
+        return f"平均每台不到{LEAST_POWER // 10}千瓦，总功率可能填成了单桩功率或别的单位"
     if tenths > MOST_POWER * piles:
-        return "平均每台超过800千瓦，请核对总功率的单位是不是千瓦"
+        return f"平均每台超过{MOST_POWER // 10}千瓦，请核对总功率的单位是不是千瓦"
     return ""
 
 
@@ -84,7 +84,7 @@ def over_quota(piles: int, background: Background) -> str:
     ):
         return (
             f"加上这一条，本年累计{background.so_far + piles}台，"
-            f"超过参考计划{background.quota}台的1.5倍"
+            f"超过参考计划{background.quota}台的{QUOTA_SHARE[0] / QUOTA_SHARE[1]:g}倍"
         )
     return ""
 
