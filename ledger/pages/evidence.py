@@ -36,7 +36,7 @@ def attach(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse
     return (
         redirect("submission", submission.pk)
         if submission.pk and not submission.is_open
-        else redirect("report", period.pk, unit.code)
+        else redirect("fill_return", period.pk, unit.code)
     )
 
 
@@ -51,7 +51,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已撤下 {found.name}")
         except Refused as refusal:
             messages.error(request, str(refusal))
-        return redirect("report", found.submission.period_id, found.submission.unit.code)
+        return redirect("fill_return", found.submission.period_id, found.submission.unit.code)
     return spreadsheet.named(
         FileResponse(found.file.open("rb"), content_type=found.content_type), found.name
     )

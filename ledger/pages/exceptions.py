@@ -52,7 +52,7 @@ def enter(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            return redirect("report", period.pk, unit.code)
+            return redirect("fill_return", period.pk, unit.code)
     return render(request, "ledger/enter.html", {"period": period, "unit": unit})
 
 

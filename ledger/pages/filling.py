@@ -35,7 +35,7 @@ def own_return(
 
 
 @metered
-def fill_in(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def fill_return(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     """The month's form: the lines so far, and one line to add or change."""
     period, unit, submission = own_return(request, period_id, unit_code)
     if submission.pk and not submission.is_open:
@@ -66,7 +66,7 @@ def fill_in(request: HttpRequest, period_id: int, unit_code: str) -> HttpRespons
         "attachments": submission.attachments.attached() if submission.pk else [],
         **draft_shown(request, scope, asked, typed),
     }
-    return render(request, "ledger/report.html", context)
+    return render(request, "ledger/fill_return.html", context)
 
 
 def draft_shown(request: HttpRequest, scope: Scope, asked: str, typed: dict | None) -> dict:
@@ -113,7 +113,7 @@ def put_remarks(form: forms.Form, remarks: list[Remark]) -> None:
 def save_line(request: HttpRequest, submission: Submission, kind: str, typed: dict) -> HttpResponse:
     """Save or remove a line of the draft; raises Overtaken when somebody else changed it
     meanwhile."""
-    back = redirect("report", submission.period_id, submission.unit.code)
+    back = redirect("fill_return", submission.period_id, submission.unit.code)
     try:
         submission = drafting.begin(request.user, submission)
         if "remove" in request.POST:
@@ -201,7 +201,7 @@ def check(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     for line, form in zip(lines, forms, strict=True):
         if not form.is_valid():
             messages.error(request, "还有一条明细需要更正，改好后再上报")
-            target = redirect("report", period.pk, unit.code)
+            target = redirect("fill_return", period.pk, unit.code)
             target["Location"] += f"?line={line.pk}#form"
             return target
     context = {
@@ -228,5 +228,5 @@ def hand_on(request: HttpRequest, submission: Submission, inside: bool) -> HttpR
         act(request.user, submission, key, nil="nil" in request.POST)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("report", submission.period_id, submission.unit.code)
+        return redirect("fill_return", submission.period_id, submission.unit.code)
     return redirect("submission", submission.pk)

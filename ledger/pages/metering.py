@@ -32,7 +32,7 @@ def metered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             answer.set_signed_cookie(
                 COOKIE,
                 now.isoformat(),
-                path=reverse("report", args=[period_id, unit_code]),
+                path=reverse("fill_return", args=[period_id, unit_code]),
                 httponly=True,
                 samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,

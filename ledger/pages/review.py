@@ -167,7 +167,7 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb == "release":
         return redirect("board")
     if verb == "withdraw":
-        return redirect("report", submission.period_id, submission.unit.code)
+        return redirect("fill_return", submission.period_id, submission.unit.code)
     return redirect("submission", pk)
 
 

@@ -32,7 +32,7 @@ def template(request: HttpRequest, period_id: int, unit_code: str) -> HttpRespon
 def upload(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     """Take in a workbook or a pasted block and show what it would change."""
     period, unit, submission = own_return(request, period_id, unit_code)
-    back = redirect("report", period.pk, unit.code)
+    back = redirect("fill_return", period.pk, unit.code)
     try:
         if text := request.POST.get("block", ""):
             content, name, replacing = text.encode(), "粘贴的内容.txt", False
@@ -61,7 +61,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
     if found.confirmed_at:
-        return redirect("report", period.pk, unit.code)
+        return redirect("fill_return", period.pk, unit.code)
     draft = lines_of(submission)
     proposal = comparing.propose(found.sheets, Scope(submission), draft, found.replacing)
     if request.method == "POST" and proposal.may_be_confirmed:
@@ -71,10 +71,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(overtaken))
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return redirect("report", period.pk, unit.code)
+            return redirect("fill_return", period.pk, unit.code)
         else:
             messages.success(request, f"已按“{found.name}”写入草稿，核对后请上报")
-            return redirect("report", period.pk, unit.code)
+            return redirect("fill_return", period.pk, unit.code)
     changes = proposal.changes
     return render(
         request,

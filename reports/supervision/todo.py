@@ -108,7 +108,7 @@ def to_report(unit, period, standing) -> ToDo:
     due = "补录，不计迟报"
     if period.due_at:
         due = f"截止 {dates.until(period.due_at)}，{dates.left(clock.now(), period.due_at)}"
-    title, address = f"{unit}　{period}", reverse("report", args=[period.pk, unit.code])
+    title, address = f"{unit}　{period}", reverse("fill_return", args=[period.pk, unit.code])
     submission = standing.submission
     if submission and submission.state == State.CHECKING:
         return ToDo(

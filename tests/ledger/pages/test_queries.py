@@ -30,7 +30,7 @@ def piles(number):
 
 
 def own(month=MARCH):
-    return reverse("report", args=[make.period(month).pk, cast.DAIYUE])
+    return reverse("fill_return", args=[make.period(month).pk, cast.DAIYUE])
 
 
 def officer_with_draft(number):
