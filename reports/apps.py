@@ -17,7 +17,7 @@ class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "通报"
 
-    def ready(self):
+    def ready(self) -> None:
         """Register the checks, and what the journal calls each verb."""
         register(can_typeset)
         audit.register(words(verbs.BULLETIN, "_bulletin"))

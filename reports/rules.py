@@ -1,18 +1,20 @@
 """Who may do what to which bulletin and notice of supervision; every answer carries its reason."""
 
 from ledger.models.submissions import speaks_for
+from reports.models import Bulletin, Naming, Suggestion, SupervisionNotice
 from shanyin_charging import clock, dates
+from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 
 from .models import BulletinState, Level, NoticeState, Talk
 
 
-def can_draft(user, _=None) -> Decision:
+def can_draft(user: User, _: object = None) -> Decision:
     """Whether the person may write bulletins and send them on."""
     return YES if user.reviews else no("只有专班办公室可以起草通报")
 
 
-def can_review(user, bulletin) -> Decision:
+def can_review(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may pass or return a draft: of the office, and not who drafted or last
     changed it."""
     if not user.reviews:
@@ -21,12 +23,12 @@ def can_review(user, bulletin) -> Decision:
     return no("自己拟的、改的稿要由另一位同志审核") if wrote else YES
 
 
-def can_issue(user, _=None) -> Decision:
+def can_issue(user: User, _: object = None) -> Decision:
     """Whether the person may sign: the head of the office."""
     return YES if user.can_sign else no("通报由专班办公室主任签发")
 
 
-def can_state(user, naming) -> Decision:
+def can_state(user: User, naming: Naming) -> Decision:
     """Whether the person may say something to what a bulletin is going to say: for the unit that is
     named, once, until the last moment of the window, and not after the bulletin is issued."""
     if not speaks_for(user, naming.unit, clock.today()):
@@ -37,14 +39,14 @@ def can_state(user, naming) -> Decision:
     return no("已经提交过说明") if naming.stated_at else YES
 
 
-def can_consult(user, bulletin) -> Decision:
+def can_consult(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may show units what a bulletin is going to say of them."""
     if bulletin.is_issued:
         return no("已经印发，不能再征求说明")
     return can_draft(user)
 
 
-def can_write(user, bulletin) -> Decision:
+def can_write(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may change the words of a bulletin: of a draft."""
     if bulletin.state == BulletinState.DRAFT:
         return can_draft(user)
@@ -52,12 +54,12 @@ def can_write(user, bulletin) -> Decision:
     return no(f"这份通报现在是“{state}”，不能再改；要改请先退回或撤回")
 
 
-def can_refresh(user, bulletin) -> Decision:
+def can_refresh(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may have a bulletin's figures read anew: of a draft."""
     return can_draft(user) if bulletin.state == BulletinState.DRAFT else no("只有草稿可以重新取数")
 
 
-def can_discard(user, bulletin) -> Decision:
+def can_discard(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may throw a bulletin away: a draft that no unit has answered to."""
     if bulletin.state != BulletinState.DRAFT:
         return no("只有草稿可以删去")
@@ -66,14 +68,14 @@ def can_discard(user, bulletin) -> Decision:
     return can_draft(user)
 
 
-def can_correct(user, bulletin) -> Decision:
+def can_correct(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may draft a correction of a bulletin: of one that was issued."""
     if not bulletin.is_issued:
         return no("没有印发的稿子直接修改，不用更正通报")
     return can_draft(user)
 
 
-def can_reply(user, suggestion=None) -> Decision:
+def can_reply(user: User, suggestion: Suggestion | None = None) -> Decision:
     """Whether the person answers what users say of the portal, and a suggestion that is not
     answered yet."""
     if not user.reviews:
@@ -82,40 +84,40 @@ def can_reply(user, suggestion=None) -> Decision:
     return no(f"{suggestion.answered_by}已经答复过") if answered else YES
 
 
-def can_open(user, _=None) -> Decision:
+def can_open(user: User, _: object = None) -> Decision:
     """Whether the person may open a notice of supervision and work it out."""
     return YES if user.reviews else no("督办由专班办公室立项")
 
 
-def can_rewrite(user, notice) -> Decision:
+def can_rewrite(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person may change what a notice says: of a draft."""
     if notice.state != NoticeState.DRAFT:
         return no("交办以后不能再改；要改请退回或撤销")
     return can_open(user)
 
 
-def can_instruct(user, _=None) -> Decision:
+def can_instruct(user: User, _: object = None) -> Decision:
     """Whether the person's words on a figure make a draft of a notice (批示)."""
     return YES if user.can_instruct else no("批示由领导作出")
 
 
-def can_sign_notice(user, _=None) -> Decision:
+def can_sign_notice(user: User, _: object = None) -> Decision:
     """Whether the person may send a notice out, extend it or drop it: the head of the office."""
     return YES if user.can_sign else no("督办单由专班办公室主任签发、延期和撤销")
 
 
-def can_grant_time(user, notice) -> Decision:
+def can_grant_time(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person may answer a unit's request for more time."""
     return can_sign_notice(user) if notice.asked_due_on else no("单位没有申请延期")
 
 
-def can_raise(user, notice) -> Decision:
+def can_raise(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person may raise a notice's level: the head of the office, where there is a
     higher one."""
     return no("已经是红色督办") if notice.level == Level.RED else can_sign_notice(user)
 
 
-def can_criticise(user, notice) -> Decision:
+def can_criticise(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person may put the matter into the next bulletin's criticism: once, of a red
     notice past its day."""
     if notice.level != Level.RED or not notice.is_overdue(clock.today()):
@@ -123,7 +125,7 @@ def can_criticise(user, notice) -> Decision:
     return no("已列入通报批评") if notice.criticised_on else can_sign_notice(user)
 
 
-def can_suggest_talk(user, notice) -> Decision:
+def can_suggest_talk(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person may suggest to the leaders that they speak with the unit's head: after the
     criticism, once."""
     if not notice.criticised_on or not notice.is_overdue(clock.today()):
@@ -131,18 +133,18 @@ def can_suggest_talk(user, notice) -> Decision:
     return no("已建议约谈") if notice.talk else can_sign_notice(user)
 
 
-def can_decide_talk(user, notice) -> Decision:
+def can_decide_talk(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person answers a suggested talk: a leader."""
     return can_instruct(user) if notice.talk == Talk.SUGGESTED else no("没有待定的约谈建议")
 
 
-def can_assist(user, notice) -> Decision:
+def can_assist(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person speaks for a unit that is to help."""
     spoken = any(speaks_for(user, unit, clock.today()) for unit in notice.supports.all())
     return YES if spoken else no("由协办单位的填报员填写")
 
 
-def can_answer(user, notice) -> Decision:
+def can_answer(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person speaks for the unit that the notice is addressed to."""
     return (
         YES
@@ -151,12 +153,12 @@ def can_answer(user, notice) -> Decision:
     )
 
 
-def can_judge(user, _=None) -> Decision:
+def can_judge(user: User, _: object = None) -> Decision:
     """Whether the person judges what a unit answered: of the office."""
     return YES if user.reviews else no("由专班办公室审核")
 
 
-def can_close_out(user, notice) -> Decision:
+def can_close_out(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person may strike a matter off: of the office, and not who judged it settled."""
     if not user.reviews:
         return no("由专班办公室销号")

@@ -5,13 +5,14 @@ from django.db import transaction
 from reports import rules
 from reports.models import Suggestion
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, require
 
 LONGEST = 1000
 
 
-def suggest(user, page, text) -> Suggestion:
+def suggest(user: User, page: str, text: str) -> Suggestion:
     """Keep what a person says of a page; raises Refused for nothing and for too much."""
     text = text.strip()
     if not text or len(text) > LONGEST:
@@ -24,7 +25,7 @@ def suggest(user, page, text) -> Suggestion:
         return made
 
 
-def reply(user, found, text) -> Suggestion:
+def reply(user: User, found: Suggestion, text: str) -> Suggestion:
     """The office's answer, once."""
     with transaction.atomic():
         found = Suggestion.objects.select_for_update(no_key=True, of=("self",)).get(pk=found.pk)

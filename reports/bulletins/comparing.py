@@ -9,6 +9,7 @@ from reports.documents.content import Content
 from reports.figures import formats
 from reports.figures.figure import Address, Figure, parse_key
 from reports.figures.reading import read
+from reports.models import Bulletin
 from reports.press import fonts
 
 from .passages import shown
@@ -45,7 +46,7 @@ def bare(text: str, unit: str) -> str:
     return text.removesuffix(unit) if unit else text
 
 
-def warnings(bulletin) -> list[str]:
+def warnings(bulletin: Bulletin) -> list[str]:
     """What should be known before a draft is sent on: returns that are not in or not reviewed,
     words that left the figures, figures that have moved since."""
     reading, content, told = read(bulletin.month), bulletin.plain, []

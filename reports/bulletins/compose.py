@@ -1,6 +1,8 @@
 """What is composed: each kind of bulletin and sheet from the same passages and tables, as plain
 content."""
 
+from collections.abc import Sequence
+
 from ledger.models import Submission
 from reports.bulletins.framing import WORK_SHOWN, content, opening, sentence
 from reports.bulletins.specials import road, task, unit
@@ -9,6 +11,7 @@ from reports.documents.kinds import BRIEF, CORRECTION, MONTH, YEAR, PaperKind
 from reports.figures.reading import Reading
 from reports.figures.tasks import told_of
 from reports.figures.years import yearly
+from reports.models import Bulletin
 
 from . import passages, tables
 from .passages import paragraph
@@ -20,7 +23,7 @@ def compose(r: Reading, kind: PaperKind = MONTH, subject: str = "") -> Content:
     return COMPOSERS[kind.code](r, subject)
 
 
-def month(r: Reading, _="") -> Content:
+def month(r: Reading, _: str = "") -> Content:
     """月通报: the county, its units, what is wrong, what is asked; the progress table, its picture,
     the returns."""
     label = r.month.label
@@ -53,7 +56,7 @@ def month(r: Reading, _="") -> Content:
     )
 
 
-def brief(r: Reading, _="") -> Content:
+def brief(r: Reading, _: str = "") -> Content:
     """简报: the month in figures, then the work that units told of."""
     told = [line for lines in told_of(r, Submission.objects.all()).values() for line in lines]
     work = [
@@ -81,7 +84,7 @@ def brief(r: Reading, _="") -> Content:
     )
 
 
-def year(r: Reading, _="") -> Content:
+def year(r: Reading, _: str = "") -> Content:
     """年度结账: every target of the year with what was reached, and the rows of the quota table."""
     found = yearly(r)
     met = sum(tables.judged(r, s) in ("达到", "正常") for s in found)
@@ -123,7 +126,7 @@ def year(r: Reading, _="") -> Content:
 COMPOSERS = {"month": month, "brief": brief, "year": year, "unit": unit, "task": task, "road": road}
 
 
-def correction(r: Reading, was, differences) -> Content:
+def correction(r: Reading, was: Bulletin, differences: Sequence[tuple[str, str, str]]) -> Content:
     """更正通报: what an issued bulletin said and what is right, by `differences` of (name, then,
     now)."""
     title = f"{r.month.label}通报有关数字更正对照表"

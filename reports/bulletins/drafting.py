@@ -1,7 +1,9 @@
 """What is done to a draft: begun from the figures, written on, read anew, thrown away."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 
@@ -9,12 +11,13 @@ from reports import rules
 from reports.bulletins import compose
 from reports.bulletins.states import TRANSITIONS, locked
 from reports.documents.content import Content, Paragraph
-from reports.documents.kinds import CORRECTION, KINDS
+from reports.documents.kinds import CORRECTION, KINDS, PaperKind
 from reports.documents.stored import to_json
 from reports.documents.typed import clean, paragraphs
 from reports.figures.reading import Reading, read
 from reports.models import Bulletin
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
 
@@ -23,7 +26,7 @@ from .comparing import differences
 LINES = ("title", "addressees", "copies")  # that the office writes around the body
 
 
-def draft(user, reading: Reading, kind, subject="") -> Bulletin:
+def draft(user: User, reading: Reading, kind: PaperKind, subject: str = "") -> Bulletin:
     """A new draft, composed from the figures as they are now; raises Refused for a subject that
     there is not."""
     try:
@@ -33,7 +36,7 @@ def draft(user, reading: Reading, kind, subject="") -> Bulletin:
     return keep(user, "draft", reading, kind, content, subject=subject)
 
 
-def correct(user, was: Bulletin) -> Bulletin:
+def correct(user: User, was: Bulletin) -> Bulletin:
     """A draft that corrects an issued bulletin by what its figures are now."""
     require(rules.can_correct(user, was))
     reading, found = read(was.month), differences(was.plain)
@@ -43,7 +46,9 @@ def correct(user, was: Bulletin) -> Bulletin:
     return keep(user, "correct", reading, CORRECTION, content, corrects=was)
 
 
-def keep(user, verb, reading, kind, content: Content, **fields) -> Bulletin:
+def keep(
+    user: User, verb: str, reading: Reading, kind: PaperKind, content: Content, **fields
+) -> Bulletin:
     """The content as a new draft, under the verb that made it; raises Refused for who may not
     draft."""
     with transaction.atomic():
@@ -72,7 +77,7 @@ def begun(made: Bulletin) -> dict:
     return about
 
 
-def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
+def write(user: User, bulletin: Bulletin, revision: int, typed: dict) -> Bulletin:
     """Keep what was typed into the draft: title, addressees, copies, `body`, the paragraphs' fields
     in order, and `attached`, the numbers of the attachments that stay.
 
@@ -102,7 +107,7 @@ def write(user, bulletin, revision: int, typed: dict) -> Bulletin:
         return bulletin if content == was else store(user, "write", bulletin, content)
 
 
-def store(user, verb, bulletin, content: Content) -> Bulletin:
+def store(user: User, verb: str, bulletin: Bulletin, content: Content) -> Bulletin:
     """Keep the changed draft as its next revision."""
     before, after = changed(bulletin.whole, content)
     before["revision"], after["revision"] = bulletin.revision, bulletin.revision + 1
@@ -138,7 +143,7 @@ def parts(content: Content) -> dict:
     }
 
 
-def only_in(part, beside):
+def only_in(part: Any, beside: Any) -> Any:
     """Of several paragraphs, titles or figures those that are not beside it too; anything else
     whole."""
     if isinstance(part, list):
@@ -148,7 +153,7 @@ def only_in(part, beside):
     return part
 
 
-def refresh(user, bulletin) -> Bulletin:
+def refresh(user: User, bulletin: Bulletin) -> Bulletin:
     """Compose the draft again from the figures as they are now; an edited paragraph keeps its words
     beside them."""
     if bulletin.kind == CORRECTION.code:
@@ -167,7 +172,7 @@ def refresh(user, bulletin) -> Bulletin:
         return store(user, "refresh", bulletin, content)
 
 
-def keep_words(was, fresh):
+def keep_words(was: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[Paragraph]:
     """The fresh paragraphs with the words that were written over the same ones before, and the
     office's own paragraphs behind those that they stood behind."""
     written = {p.outline: p.edited for p in was if p.sentences and p.edited is not None}
@@ -181,7 +186,7 @@ def keep_words(was, fresh):
     yield from (p for rest in own.values() for p in rest)
 
 
-def discard(user, bulletin):
+def discard(user: User, bulletin: Bulletin) -> None:
     """Throw a draft away; nothing that has a number can be."""
     with locked(bulletin) as bulletin:
         require(rules.can_discard(user, bulletin))

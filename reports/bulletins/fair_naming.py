@@ -3,17 +3,23 @@ that leaders read."""
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ledger import deadlines
 from ledger.reminders import sending
 from reports import rules
+from reports.documents.content import Content
 from reports.models import Bulletin, BulletinState, Naming
 from shanyin_charging import clock, dates
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Ruling, Unit
+from targets.months import Month
 from targets.plan import queries
 
 PROBLEMS = "存在问题"  # the section that names for what is wrong
@@ -22,7 +28,7 @@ SUBJECT = "naming:window"  # of that ruling
 WORD = "拟通报内容"
 
 
-def named(content, names) -> dict[str, str]:
+def named(content: Content, names: Iterable[str]) -> dict[str, str]:
     """Unit's name to the sentences of the section of problems that have it, as the office left
     them."""
     longest_first = re.compile(
@@ -39,7 +45,7 @@ def named(content, names) -> dict[str, str]:
     return {name: "".join(words) for name, words in found.items()}
 
 
-def named_units(bulletin) -> dict[Unit, str]:
+def named_units(bulletin: Bulletin) -> dict[Unit, str]:
     """Each member unit that the bulletin names for what is wrong, with the words."""
     units = {
         unit.name: unit
@@ -48,14 +54,14 @@ def named_units(bulletin) -> dict[Unit, str]:
     return {units[name]: words for name, words in named(bulletin.plain, units).items()}
 
 
-def answer_by():
+def answer_by() -> datetime:
     """The moment at which a window that opens now closes: the end of the last working day of it."""
     days = Ruling.objects.answer(SUBJECT, clock.today(), WINDOW)
     return deadlines.midnight_after(deadlines.working_days_after(clock.today(), days))
 
 
 @transaction.atomic
-def consult(user, bulletin) -> list[Naming]:
+def consult(user: User, bulletin: Bulletin) -> list[Naming]:
     """Show each named unit what is going to be said of it; one that was told other words before,
     and has not answered, is told anew with a window of its own. Returns who was told."""
     bulletin = Bulletin.objects.select_for_update(no_key=True).get(pk=bulletin.pk)
@@ -82,7 +88,7 @@ def consult(user, bulletin) -> list[Naming]:
     return told
 
 
-def state(user, naming, words) -> Naming:
+def state(user: User, naming: Naming, words: str) -> Naming:
     """The unit's words, once and for good; raises Refused after the window or the bulletin."""
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update(no_key=True).get(pk=naming.bulletin_id)
@@ -97,7 +103,7 @@ def state(user, naming, words) -> Naming:
         return naming
 
 
-def open_now():
+def open_now() -> QuerySet[Naming]:
     """What units may still say something to."""
     return (
         Naming.objects.filter(stated_at=None, answer_by__gt=clock.now())
@@ -106,7 +112,7 @@ def open_now():
     )
 
 
-def open_for(units) -> list[Naming]:
+def open_for(units: Iterable[Unit]) -> list[Naming]:
     """What is going to be said of these units and may still be answered now."""
     return list(open_now().filter(unit__in=units))
 
@@ -120,7 +126,7 @@ def reminders_due() -> list[sending.Batch]:
     ]
 
 
-def words_to(naming) -> str:
+def words_to(naming: Naming) -> str:
     """What a unit is told by the gateways: the words of it, and until when it may answer."""
     until = dates.until(naming.answer_by)
     return (
@@ -129,7 +135,7 @@ def words_to(naming) -> str:
     )
 
 
-def warnings(bulletin) -> list[str]:
+def warnings(bulletin: Bulletin) -> list[str]:
     """What fairness still lacks before the bulletin is issued."""
     told, words = (
         {naming.unit_id: naming for naming in bulletin.namings.all()},
@@ -159,7 +165,7 @@ def warnings(bulletin) -> list[str]:
     return found
 
 
-def statements_of(code, month, user) -> list[Naming]:
+def statements_of(code: str, month: Month, user: User) -> list[Naming]:
     """What the unit of a code said to the bulletins of a month, for who may read it: shown beside
     its figures."""
     return list(

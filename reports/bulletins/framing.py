@@ -1,11 +1,12 @@
 """What every bulletin and sheet stands in: its head, its first words, its names and its day."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.conf import settings
 
 from ledger.entries import facts
-from reports.documents.content import Content, Paragraph
+from reports.documents.content import Attachment, Content, Paragraph
 from reports.documents.kinds import MONTH, PaperKind
 from reports.figures.reading import Reading
 from shanyin_charging import clock
@@ -16,7 +17,12 @@ WORK_SHOWN = 8  # pieces of work that a 简报 tells of
 
 
 def content(
-    r: Reading, kind: PaperKind, title: str, body, attachments=(), addressees=None
+    r: Reading,
+    kind: PaperKind,
+    title: str,
+    body: Iterable[Paragraph],
+    attachments: Iterable[Attachment] = (),
+    addressees: str | None = None,
 ) -> Content:
     """The content of a kind with the office's names, dated today, as known up to the reading's
     entry or the ledger's last."""
@@ -48,7 +54,9 @@ def sentence(text: str) -> str:
     return text if text.endswith(("。", "！", "？")) else f"{text}。"
 
 
-def plain(r: Reading, title: str, body, attachments=()) -> Content:
+def plain(
+    r: Reading, title: str, body: Iterable[Paragraph], attachments: Iterable[Attachment] = ()
+) -> Content:
     """A sheet without a red head, a number, or whom it goes to."""
     return replace(
         content(r, MONTH, title, body, attachments, addressees=""), head="none", copies=""

@@ -19,6 +19,7 @@ from reports.documents.stored import to_json
 from reports.models import Bulletin, BulletinFile, BulletinState, Opening
 from reports.press import press
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Ruling
@@ -28,7 +29,7 @@ SIGN = "bulletin:sign"  # a ruling's subject: the 代字 before the year
 TRIES = 5
 
 
-def move(user, verb, bulletin, reason="") -> Bulletin:
+def move(user: User, verb: str, bulletin: Bulletin, reason: str = "") -> Bulletin:
     """One verb of the table, except `issue`."""
     with locked(bulletin) as bulletin:
         require(decide(user, verb, bulletin))
@@ -44,7 +45,7 @@ def move(user, verb, bulletin, reason="") -> Bulletin:
         return bulletin
 
 
-def issue(user, bulletin, seen="") -> Bulletin:
+def issue(user: User, bulletin: Bulletin, seen: str = "") -> Bulletin:
     """Sign: the next number, the content and every file, all or nothing; a second press finds the
     work done. `seen` proves that what is to be known before was seen.
 
@@ -70,7 +71,7 @@ def issue(user, bulletin, seen="") -> Bulletin:
     raise Refused("同时有几份通报在签发，这一份没有签发；请再按一次")
 
 
-def next_number(bulletin) -> tuple[str, int, int]:
+def next_number(bulletin: Bulletin) -> tuple[str, int, int]:
     """(series, year, serial) that the bulletin would be issued under now: without gaps in each
     year."""
     series, year = KINDS[bulletin.kind].series, clock.today().year
@@ -80,7 +81,7 @@ def next_number(bulletin) -> tuple[str, int, int]:
     return series, year, (taken or 0) + 1
 
 
-def final(bulletin, numbered) -> Content:
+def final(bulletin: Bulletin, numbered: tuple[str, int, int]) -> Content:
     """The content as it is issued: with its number, its date, its code and where that can be
     confirmed."""
     series, year, serial = numbered
@@ -94,7 +95,13 @@ def final(bulletin, numbered) -> Content:
     )
 
 
-def put_out(user, bulletin, numbered, content, files) -> Bulletin:
+def put_out(
+    user: User,
+    bulletin: Bulletin,
+    numbered: tuple[str, int, int],
+    content: Content,
+    files: dict[str, bytes],
+) -> Bulletin:
     """Store number, content, files and state together; returns the issued bulletin."""
     BulletinFile.objects.bulk_create(
         BulletinFile(
@@ -127,7 +134,7 @@ def put_out(user, bulletin, numbered, content, files) -> Bulletin:
     return bulletin
 
 
-def opened(user, bulletin):
+def opened(user: User, bulletin: Bulletin) -> None:
     """Remember that the person has opened an issued bulletin; the first time counts."""
     try:
         with transaction.atomic():

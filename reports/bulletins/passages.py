@@ -1,6 +1,8 @@
 """Passages of a bulletin, drafted from figures by written rules; each sentence carries its figures
 and its rule."""
 
+from collections.abc import Iterable
+
 from ledger.periods import rulings
 from reports.bulletins import honours as praise
 from reports.documents.content import Paragraph, Sentence, Shown
@@ -8,7 +10,7 @@ from reports.documents.kinds import MONTH
 from reports.figures import formats, reading
 from reports.figures.definition import REPORTED
 from reports.figures.figure import Figure
-from reports.figures.progress import BEHIND, MET, NORMAL, SLOW, UNSETTLED
+from reports.figures.progress import BEHIND, MET, NORMAL, SLOW, UNSETTLED, Standing
 from reports.figures.reading import Reading
 from reports.figures.roads import milestones, pilots
 from reports.models import Bulletin, SupervisionNotice
@@ -32,7 +34,7 @@ def say(template: str, *figures: Figure, rule: str = "") -> Sentence:
     )
 
 
-def naming(text: str, standings, rule: str) -> Sentence:
+def naming(text: str, standings: Iterable[Standing], rule: str) -> Sentence:
     """A sentence that names units, with the figures they are named for."""
     return Sentence(text, tuple(shown(s.figure) for s in standings), rule)
 
@@ -42,7 +44,7 @@ def paragraph(*sentences) -> Paragraph:
     return Paragraph(tuple(Sentence(s) if isinstance(s, str) else s for s in sentences))
 
 
-def names(standings) -> str:
+def names(standings: Iterable[Standing]) -> str:
     """The names of the rows, as a bulletin lists them."""
     return "、".join(s.figure.where.name for s in standings)
 

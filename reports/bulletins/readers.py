@@ -1,5 +1,9 @@
 """Who has read what the office issued, and which units nobody has for."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
+
 from ledger import deadlines
 from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import clock
@@ -10,7 +14,7 @@ from targets.plan import queries
 PATIENCE = 2
 
 
-def unread_in(units, openings, sent_at) -> list[Unit]:
+def unread_in(units: QuerySet[Unit], openings: QuerySet, sent_at: datetime) -> list[Unit]:
     """The units for which no holder of a post is among the openings; none before the patience is
     over."""
     if (

@@ -1,13 +1,15 @@
 """专项: bulletins of one unit, one task, one road."""
 
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-from ledger.models import Submission
+from ledger.models import Line, Site, Submission
 from ledger.returns.standings import calendar
 from reports.bulletins.framing import content, opening, sentence
 from reports.documents.content import Attachment, Content, Paragraph
 from reports.documents.kinds import ROAD, TASK, UNIT, PaperKind
 from reports.figures import formats
+from reports.figures.progress import Standing
 from reports.figures.reading import Reading
 from reports.figures.roads import milestones
 from reports.figures.tasks import standings_of, told_of
@@ -109,7 +111,13 @@ def units_of(clause: Clause) -> list[str]:
 
 
 def of_targets(
-    r: Reading, kind: PaperKind, about: str, standings, units, told, places=()
+    r: Reading,
+    kind: PaperKind,
+    about: str,
+    standings: Sequence[Standing],
+    units: Sequence[str],
+    told: Iterable[Line],
+    places: Sequence[tuple[Site, int, int]] = (),
 ) -> Content:
     """A bulletin about some targets: each with its figure and its judgement, then the work told of
     it."""

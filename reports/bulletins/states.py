@@ -1,5 +1,6 @@
 """The transition table of a bulletin, and the lock under which it moves."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -26,7 +27,7 @@ find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.avai
 
 
 @contextmanager
-def locked(bulletin):
+def locked(bulletin: Bulletin) -> Iterator[Bulletin]:
     """A transaction that holds the county's numbering and the bulletin; gives the bulletin as it
     now is."""
     with transaction.atomic():

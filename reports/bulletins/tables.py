@@ -1,9 +1,12 @@
 """Tables and charts of a bulletin, as plain content: the same rows for every kind of bulletin."""
 
+from collections.abc import Iterable, Iterator
+
 from ledger.entries import amendments
 from reports.documents.content import Bar, Cell, Chart, Table
 from reports.figures import formats, reading
-from reports.figures.progress import BEHIND, NORMAL, SLOW
+from reports.figures.figure import Figure
+from reports.figures.progress import BEHIND, NORMAL, SLOW, Standing
 from reports.figures.reading import Reading
 from shanyin_charging import dates
 
@@ -18,12 +21,12 @@ def cells(*texts) -> tuple[Cell, ...]:
     return tuple(text if isinstance(text, Cell) else Cell(text) for text in texts)
 
 
-def of(figure) -> Cell:
+def of(figure: Figure) -> Cell:
     """A figure's cell: its digits under its key."""
     return Cell(formats.digits(figure), figure.key)
 
 
-def planned(standing) -> str:
+def planned(standing: Standing) -> str:
     """The goal's number as the table prints it; the dash without a plan."""
     return str(standing.goal.value) if standing.goal else formats.NOTHING
 
@@ -58,7 +61,7 @@ def progress(r: Reading, title: str) -> Table:
     )
 
 
-def notes(r: Reading):
+def notes(r: Reading) -> Iterator[str]:
     """What a reader of the progress table must know: the plan's own words, its discrepancy, what
     changed the past."""
     yield NOTE_OF_PLAN
@@ -89,7 +92,7 @@ def returns(r: Reading, title: str) -> Table:
     )
 
 
-def judged(r: Reading, standing) -> str:
+def judged(r: Reading, standing: Standing) -> str:
     """The word for a standing; by the calendar only where the office has put the rule on record,
     else met or not."""
     if standing.state not in (NORMAL, SLOW, BEHIND) or r.basis.pace_rule.documents:
@@ -97,7 +100,7 @@ def judged(r: Reading, standing) -> str:
     return "达到" if standing.figure.value >= standing.goal.value else "未达到"
 
 
-def standings(r: Reading, title: str, found) -> Table:
+def standings(r: Reading, title: str, found: Iterable[Standing]) -> Table:
     """Targets with their figures: what the plan prints, what is, and whether it is met."""
     rows = [
         cells(

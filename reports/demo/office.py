@@ -1,6 +1,7 @@
 """What the demo's office did in the last months: bulletins issued, matters put under
 supervision."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -64,7 +65,13 @@ def play() -> None:
         supervise(office, chief, Unit.objects.get(name=name), day, steps)
 
 
-def supervise(office, chief, unit, day, steps):
+def supervise(
+    office: User,
+    chief: User,
+    unit: Unit,
+    day: date,
+    steps: Iterable[tuple[date, str, str, date | None]],
+) -> None:
     """A notice on what the rule proposed for the unit's progress that day, and what the unit
     did."""
     with clock.at(at(day, 15)):

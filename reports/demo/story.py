@@ -6,6 +6,7 @@ has come.
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -55,7 +56,7 @@ class Event:
 class Story:
     """Plays the story into an empty ledger; `until` is the demo's present."""
 
-    def __init__(self, until: datetime):
+    def __init__(self, until: datetime) -> None:
         self.until, self.events = until, []
         self.chance, self.haste = random.Random(SEED), random.Random(SEED)
         self.county = Area.objects.get(code=settings.COUNTY)
@@ -71,7 +72,7 @@ class Story:
             settings.DEMO_PASSWORD
         )  # hashed once: forty slow hashes are a coffee break
 
-    def play(self):
+    def play(self) -> None:
         """Do every event up to the present in its order, each with the clock at its moment."""
         self.cast()
         with clock.at(at(CLOSING_ON, 9)):
@@ -94,7 +95,7 @@ class Story:
         with clock.at(self.until):
             books.open_periods(self.ledger, self.people["office"])
 
-    def place(self):
+    def place(self) -> None:
         """Invented positions of most townships' villages around their seats, and of the sites at
         their villages."""
         chance, points = random.Random(SEED), []
@@ -124,7 +125,7 @@ class Story:
             )
         Point.objects.bulk_create(points)
 
-    def cast(self):
+    def cast(self) -> None:
         """One account a role for the login page, and one officer a member unit."""
         roles = {
             "officer": "岱岳镇填报员",
@@ -147,7 +148,7 @@ class Story:
             Post.objects.create(user=user, unit=unit, starts_on=date(2025, 1, 1))
             self.officers[unit.code] = user
 
-    def person(self, username, name, role):
+    def person(self, username: str, name: str, role: str) -> User:
         """An invented account with the password of the demo."""
         return User.objects.create(
             username=username,
@@ -158,13 +159,13 @@ class Story:
             must_change_password=False,
         )
 
-    def on(self, moment, act):
+    def on(self, moment: datetime, act: Callable[[], None]) -> None:
         """Let somebody do something at a moment."""
         self.events.append(Event(moment, len(self.events), act))
 
     # what is handed in
 
-    def plan_closing(self):
+    def plan_closing(self) -> None:
         """What each unit had standing at the end of 2024, handed in and approved."""
         for unit in Unit.objects.members(self.plan):
             lines = self.lines_of(unit.code, 0, date(2024, 6, 15))
@@ -175,7 +176,7 @@ class Story:
                     self.approving(unit.code, date(2024, 1, 1)),
                 )
 
-    def plan_month(self, month):
+    def plan_month(self, month: Month) -> None:
         """One month's returns: on time, late, sent back, silent, as the tables say."""
         due = deadlines.due_day(month)
         for unit in Unit.objects.members(self.plan):
@@ -216,7 +217,7 @@ class Story:
             else:
                 self.on(approved, self.approving(code, month.first_day))
 
-    def lines_of(self, code, column, on):
+    def lines_of(self, code: str, column: int, on: date) -> list[tuple[str, dict]]:
         """(kind, typed) for everything a unit reports in a column of the tables: its own row and
         those it reports for."""
         rows = [row for row in ADDED if row == code or self.supervises(code, row)]
@@ -236,12 +237,14 @@ class Story:
             lines.append((kind, {**typed, "public": "0", "site_kind": SiteKind.INSTITUTION}))
         return lines
 
-    def supervises(self, code, row):
+    def supervises(self, code: str, row: str) -> bool:
         """Whether the unit reports the row of another."""
         supervisor = self.units[row].proposed_supervisor
         return supervisor is not None and supervisor.code == code
 
-    def piles(self, code, place, number, on, credited_to):
+    def piles(
+        self, code: str, place: str, number: int, on: date, credited_to: str
+    ) -> tuple[str, dict]:
         """A line of so many new public piles at a new site of the row's."""
         unit = self.units[place]
         turn = self.used[place]
@@ -274,7 +277,7 @@ class Story:
             "explanation": "" if unit.area_id else "同一单位的另一处停车场，不是重复",
         }
 
-    def plan_specials(self):
+    def plan_specials(self) -> None:
         """A removal, a dedicated pile opened to all, a correction, a hazard cleared."""
         self.plan_removal()
         self.plan_opening_to_all()
@@ -286,7 +289,7 @@ class Story:
             )
         self.plan_clearing()
 
-    def plan_removal(self):
+    def plan_removal(self) -> None:
         """岱岳镇 takes two piles away."""
         self.on(
             at(date(2025, 10, 8), 9),
@@ -308,7 +311,7 @@ class Story:
             ),
         )
 
-    def plan_opening_to_all(self):
+    def plan_opening_to_all(self) -> None:
         """机关事务中心 opens two dedicated piles to everybody."""
         self.on(
             at(date(2025, 9, 1), 9),
@@ -333,7 +336,7 @@ class Story:
             ),
         )
 
-    def plan_clearing(self):
+    def plan_clearing(self) -> None:
         """市场监管局 clears a hazard that it had found."""
         self.on(
             at(date(2025, 10, 1), 8),
@@ -349,35 +352,39 @@ class Story:
             ),
         )
 
-    def at_first_site(self, code, typed):
+    def at_first_site(self, code: str, typed: dict) -> dict:
         """What is typed of a line about the first site that the unit keeps."""
         site = Site.objects.filter(keeper__code=code).order_by("pk").first()
         return {"site": str(site.pk), "credited_to": code, **typed}
 
     # who does what
 
-    def period(self, starts_on):
+    def period(self, starts_on: date) -> Period:
         """The period that begins on the day."""
         return Period.objects.get(county=self.county, starts_on=starts_on)
 
-    def submission(self, code, starts_on):
+    def submission(self, code: str, starts_on: date) -> Submission:
         """The unit's return of the period that begins on the day."""
         return self.period(starts_on).submissions.get(unit__code=code, kind=Kind.RETURN)
 
-    def adding(self, code, starts_on, kind, typed):
+    def adding(
+        self, code: str, starts_on: date, kind: str, typed: Callable[[], dict]
+    ) -> Callable[[], None]:
         """Put one more line into a draft before it is handed in."""
 
-        def act():
+        def act() -> None:
             user = self.officers[code]
             submission = drafting.start(user, self.period(starts_on), self.units[code])
             drafting.put_line(user, submission, kind, drafting.new_key(), typed())
 
         return act
 
-    def handing_in(self, code, starts_on, lines):
+    def handing_in(
+        self, code: str, starts_on: date, lines: list[tuple[str, dict]] | None
+    ) -> Callable[[], None]:
         """Hand in a return with these lines, or again as it is (None)."""
 
-        def act():
+        def act() -> None:
             user = self.officers[code]
             submission = drafting.start(user, self.period(starts_on), self.units[code])
             for kind, typed in lines or ():
@@ -392,26 +399,26 @@ class Story:
 
         return act
 
-    def approving(self, code, starts_on):
+    def approving(self, code: str, starts_on: date) -> Callable[[], None]:
         """Review a return and approve it."""
 
-        def act():
+        def act() -> None:
             submission = self.submission(code, starts_on)
             workflow.begin_review(self.people["office"], submission)
             workflow.approve(self.people["office"], self.submission(code, starts_on))
 
         return act
 
-    def sending_back(self, code, starts_on, reason):
+    def sending_back(self, code: str, starts_on: date, reason: str) -> Callable[[], None]:
         """Review a return and send it back."""
 
-        def act():
+        def act() -> None:
             workflow.begin_review(self.people["office"], self.submission(code, starts_on))
             workflow.send_back(self.people["office"], self.submission(code, starts_on), reason)
 
         return act
 
-    def correct(self):
+    def correct(self) -> None:
         """古城镇 finds that May's four piles were two: one direct and one alternating current."""
         user, unit = self.officers["140621102"], self.units["140621102"]
         submission = drafting.start(user, self.period(date(2025, 8, 1)), unit, Kind.CORRECTION)

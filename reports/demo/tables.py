@@ -89,12 +89,12 @@ CENTRE, NORTH = (
 )  # a community of the county town, a village on the trunk road
 
 
-def place(kind, name, village=CENTRE, **spaces):
+def place(kind: str, name: str, village: str = CENTRE, **spaces) -> dict:
     """A new place of the register with its spaces."""
     return {"site": "new", "site_kind": kind, "site_name": name, "village": village, **spaces}
 
 
-def work(clause, done, problems="", following=""):
+def work(clause: str, done: str, problems: str = "", following: str = "") -> tuple[str, dict]:
     """A line of work on a clause, as it is typed."""
     return LineKind.WORK, {
         "clause": clause,

@@ -177,7 +177,7 @@ class Content:
     confirm_at: str = ""  # the address of the page that confirms it
     layout: int = LAYOUT
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.layout != LAYOUT:
             raise ValueError(f"unknown layout {self.layout}")
 
@@ -211,7 +211,7 @@ class Content:
         there twice."""
         seen = set()
 
-        def first(cell):
+        def first(cell: Cell) -> Cell:
             known = cell.key in seen
             seen.add(cell.key)
             return replace(cell, key="") if known else cell

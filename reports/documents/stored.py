@@ -1,5 +1,6 @@
 """Content as it is stored (pure): plain JSON, and back."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
@@ -24,7 +25,7 @@ def to_json(content: Content) -> dict:
 def from_json(stored: dict) -> Content:
     """The content that was stored; raises ValueError for a layout that is not known."""
 
-    def several(kind, rows):
+    def several(kind: type, rows: Iterable[dict]) -> tuple:
         return tuple(kind(**row) for row in rows)
 
     body = tuple(

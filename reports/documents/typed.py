@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from reports.documents.content import Paragraph
 
@@ -18,7 +19,7 @@ def clean(text: str) -> str:
     ).strip()
 
 
-def printable(thing):
+def printable(thing: Any) -> Any:
     """Content, or any part of it, without what cannot be printed: a control character would break
     Word and Excel files."""
     if isinstance(thing, str):

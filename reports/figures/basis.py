@@ -4,6 +4,7 @@ open."""
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F
 
@@ -68,7 +69,7 @@ class Basis:
             if ruling is None and not question.default_words
         ]
 
-    def answer(self, subject: str):
+    def answer(self, subject: str) -> Any:
         """What the office ruled on a subject; None while it has not."""
         ruling = self.rulings.get(subject)
         return ruling.value["answer"] if ruling else None

@@ -2,7 +2,9 @@
 by unit."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from statistics import median_high
 
@@ -14,7 +16,8 @@ from ledger.models import Kind, LineKind, Period, PeriodKind, Submission, Upload
 from reports.figures import formats
 from reports.models import SupervisionNotice
 from shanyin_charging import clock
-from targets.models import Unit
+from targets.models import Area, Plan, Unit
+from targets.months import Month
 
 SUBJECT, MINUTES = "burden:minutes", 5  # what a return may take, until the office rules otherwise
 MONTHS = 12
@@ -48,7 +51,7 @@ class Cost:
         )
 
 
-def measured(plan, county, until) -> list[Cost]:
+def measured(plan: Plan, county: Area, until: Month) -> list[Cost]:
     """The last months' costs, the newest first; a fixed number of queries for all of them."""
     periods = list(
         Period.objects.filter(
@@ -100,7 +103,13 @@ def by_period(submissions: QuerySet[Submission]) -> dict[int, list[Submission]]:
     return found
 
 
-def cost(period, units, returned, tables, papers) -> Cost:
+def cost(
+    period: Period,
+    units: int,
+    returned: Iterable[Submission],
+    tables: set[tuple[int, int]],
+    papers: dict[str, int],
+) -> Cost:
     """One month, over the last version of each return that was handed in; a nil return is in no
     median but its own, so that many of them flatter nobody. What the office typed from paper is in
     none; a spreadsheet has fields, but no time."""
@@ -125,12 +134,12 @@ def cost(period, units, returned, tables, papers) -> Cost:
     )
 
 
-def middle(values) -> int | None:
+def middle(values: Sequence[int]) -> int | None:
     """The median, the higher one of two; None of nothing."""
     return median_high(values) if values else None
 
 
-def in_weeks(period, moments) -> int:
+def in_weeks(period: Period, moments: Iterable[datetime | None]) -> int:
     """How many of the moments lie in the weeks in which the month is reported."""
     first, last = deadlines.opens_on(period.month), deadlines.opens_on(period.month + 1)
     return sum(

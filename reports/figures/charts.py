@@ -1,5 +1,6 @@
 """Geometry as data for the SVG templates (pure); lengths are in the drawing's own units."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -68,7 +69,12 @@ class CountyMap:
     height: int
 
 
-def county_map(outline, places, width=560, margin=24) -> CountyMap:
+def county_map(
+    outline: Sequence[tuple[float, float]],
+    places: Iterable[tuple],
+    width: int = 560,
+    margin: int = 24,
+) -> CountyMap:
     """Longitudes and latitudes drawn on a plane; `places` are (position, mark, name, address,
     words)."""
     easts, norths = [east for east, _ in outline], [north for _, north in outline]
@@ -77,7 +83,7 @@ def county_map(outline, places, width=560, margin=24) -> CountyMap:
     )  # a degree of longitude is that much shorter
     scale = (width - 2 * margin) / ((max(easts) - min(easts)) * flat)
 
-    def at(position):
+    def at(position: tuple[float, float]) -> tuple[float, float]:
         return (
             round(margin + (position[0] - min(easts)) * flat * scale, 1),
             round(margin + (max(norths) - position[1]) * scale, 1),

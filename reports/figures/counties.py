@@ -5,14 +5,14 @@ from ledger.models import Ledger
 from reports.figures import evaluate
 from reports.figures.definition import REPORTED, varied
 from reports.figures.figure import Where
-from reports.figures.reading import ADDED, RATIO, STOCK, VEHICLES
+from reports.figures.reading import ADDED, RATIO, STOCK, VEHICLES, Reading
 from targets.measures import GROUPS
 
 COLUMNS = ((STOCK, ""), (ADDED, ""), (VEHICLES, ""), (RATIO, REPORTED))
 MEASURES = GROUPS["public_pile"] + GROUPS["vehicle"]
 
 
-def rows_of(reading) -> list[tuple]:
+def rows_of(reading: Reading) -> list[tuple]:
     """(county, its figures) of every ledger, by the definitions of the reading's plan."""
     known = facts.across(MEASURES, reading.month)
     found = []

@@ -10,13 +10,13 @@ from reports.figures.reading import STOCK, Reading
 from targets.measures import GROUPS, MEASURES
 
 
-def goal_of(reading: Reading, code) -> Decimal:
+def goal_of(reading: Reading, code: str) -> Decimal:
     """What the plan asks of a distance, in kilometres, in whichever year it asks for it."""
     goal = next(target for target in reading.targets if target.indicator.code == code)
     return Decimal(goal.value) / MEASURES[GROUPS[reading.indicators[code].counts][0]].scale
 
 
-def drawing(reading: Reading, reach) -> charts.CountyMap:
+def drawing(reading: Reading, reach: Decimal) -> charts.CountyMap:
     """The seats with their townships' public piles, the sites that are placed, the villages out of
     reach."""
     geography, piles = reading.geography, {}

@@ -3,9 +3,10 @@ setting, the selection of entries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
-from ledger.entries.facts import ANY, SITE_KINDS, Selection
+from ledger.entries.facts import ANY, SITE_KINDS, Facts, Selection
 from reports.figures.figure import (
     NOBODY,
     Figure,
@@ -89,7 +90,7 @@ def settled(definition: Definition) -> bool:
     ) and not definition.across.startswith(SITE_KINDS)
 
 
-def blank(definition, where, month, **fields) -> Figure:
+def blank(definition: Definition, where: Where, month: Month, **fields) -> Figure:
     """A figure of the indicator with its key; value, reason and selections come as fields."""
     key = key_of(definition.code, where, definition.window, month, definition.variant)
     return Figure(
@@ -104,7 +105,7 @@ def blank(definition, where, month, **fields) -> Figure:
     )
 
 
-def select(definition, where, month, group, **narrower) -> Selection:
+def select(definition: Definition, where: Where, month: Month, group: str, **narrower) -> Selection:
     """The entries that a group of measures is counted from: of the window, the place or row, the
     sites it is about; `narrower` stands in for any of these."""
     since = {"month": month, "year": Month(month.year, 1)}.get(definition.window)
@@ -130,13 +131,15 @@ def is_level(group: str) -> bool:
     return all(MEASURES[code].level for code in GROUPS[group])
 
 
-def count(definition, facts, where, month, group, **narrower):
+def count(
+    definition: Definition, facts: Facts, where: Where, month: Month, group: str, **narrower
+) -> tuple[int | None, Selection]:
     """(value, selection) of a group of measures; a level without an observation is None."""
     narrower = {**narrower, "causes": (), "since": None} if is_level(group) else narrower
     selection = select(definition, where, month, group, **narrower)
     return (facts.latest(selection) if is_level(group) else facts.total(selection)), selection
 
 
-def seen_on(facts, selection):
+def seen_on(facts: Facts, selection: Selection) -> date | None:
     """The day of the oldest observation that stands; None for flows."""
     return min((row.order[0] for row in facts.newest(selection)), default=None)

@@ -58,7 +58,7 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
     }
 
 
-def line(standing: Standing, pending) -> Line:
+def line(standing: Standing, pending: dict[str | None, int]) -> Line:
     """The row of a standing, with its bar."""
     return Line(
         standing,

@@ -37,7 +37,9 @@ def evaluate(
     return FORMS[definition.form](definition, facts, where, month, setting)
 
 
-def total(definition, facts, where, month, setting):
+def total(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> Figure:
     """A sum of flows, or the newest of a level; in the measure's smallest unit."""
     value, selection = count(definition, facts, where, month, definition.counts)
     scale = MEASURES[GROUPS[definition.counts][0]].scale
@@ -53,7 +55,9 @@ def total(definition, facts, where, month, setting):
     )
 
 
-def operand(definition, facts, where, month, setting, group) -> Figure:
+def operand(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting, group: str
+) -> Figure:
     """One side of a ratio as a figure of its own: a group of measures, or another indicator's
     printed value."""
     if group.startswith(TARGET_OF):
@@ -94,7 +98,9 @@ def operand(definition, facts, where, month, setting, group) -> Figure:
     )
 
 
-def ratio(definition, facts, where, month, setting):
+def ratio(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> Figure:
     """A quotient of two sums, or over sites; no value without both sides."""
     if definition.across.startswith(SITE_KINDS):
         return site_ratio(definition, facts, where, month, setting)
@@ -120,7 +126,9 @@ def ratio(definition, facts, where, month, setting):
     )
 
 
-def mean(definition, facts, where, month, setting):
+def mean(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> Figure:
     """A sum divided by the number of places it goes across."""
     places = places_in(definition, where, setting)
     value, selection = count(definition, facts, where, month, definition.counts)
@@ -135,7 +143,9 @@ def mean(definition, facts, where, month, setting):
     )
 
 
-def tally(definition, facts, where, month, setting) -> dict[Where, int]:
+def tally(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> dict[Where, int]:
     """Each place that a coverage goes across, with how much of what is counted stands there."""
     places = places_in(definition, where, setting)
     home = {code: place for place in places for code in (place.area, *place.also)}
@@ -149,7 +159,9 @@ def tally(definition, facts, where, month, setting) -> dict[Where, int]:
     return counted
 
 
-def coverage(definition, facts, where, month, setting):
+def coverage(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> Figure:
     """How many of the places (or sites) have at least so much; the others are named."""
     if definition.across.startswith(SITE_KINDS):
         return site_coverage(definition, facts, where, month, setting)
@@ -171,7 +183,9 @@ def coverage(definition, facts, where, month, setting):
     )
 
 
-def largest(definition, facts, where, month, setting):
+def largest(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> Figure:
     """The largest of the newest observations, or the farthest way."""
     if definition.across == "village":
         return farthest_way(definition, facts, where, month, setting)
@@ -189,7 +203,9 @@ def largest(definition, facts, where, month, setting):
     )
 
 
-def farthest_way(definition, facts, where, month, setting):
+def farthest_way(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> Figure:
     """The farthest of the townships' ways: measured where all its villages are on the map, else as
     the unit assessed it; townships with neither are named."""
     _, selection = count(definition, facts, where, month, definition.counts)
@@ -223,7 +239,9 @@ def farthest_way(definition, facts, where, month, setting):
     )
 
 
-def timeliness(definition, facts, where, month, setting):
+def timeliness(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> Figure:
     """How many members reported on time, of how many; the others are named."""
     if setting.returns is None:
         return blank(definition, where, month, value=None, why=NO_DENOMINATOR)
@@ -231,7 +249,7 @@ def timeliness(definition, facts, where, month, setting):
     return blank(definition, where, month, value=on_time, of=members, missing=others)
 
 
-def places_in(definition, where, setting):
+def places_in(definition: Definition, where: Where, setting: Setting) -> list[Where]:
     """The places of the level that lie in the area."""
     return [
         place for place in setting.places[definition.across] if place.area.startswith(where.area)

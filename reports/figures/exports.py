@@ -1,6 +1,10 @@
 """A table of figures as a file: real numbers under their keys, and a sheet that says where each
 comes from."""
 
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+
 from reports.figures import formats
 from reports.figures.figure import Figure
 from reports.figures.progress import Standing
@@ -24,7 +28,9 @@ SOURCES = [
 ]
 
 
-def answer(kind: str, reading: Reading, title: str, heads: list[str], rows, note: str = ""):
+def answer(
+    kind: str, reading: Reading, title: str, heads: list[str], rows: Iterable[list], note: str = ""
+) -> HttpResponse:
     """The download of a table whose rows hold figures among their cells; a row's first figure gives
     its key."""
     lines, figures = [], {}
@@ -39,7 +45,7 @@ def answer(kind: str, reading: Reading, title: str, heads: list[str], rows, note
     )
 
 
-def shown(row) -> list:
+def shown(row: Iterable) -> list:
     """A row with its figures as the numbers that a spreadsheet takes."""
     return [formats.cell(value) if isinstance(value, Figure) else value for value in row]
 

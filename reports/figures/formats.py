@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.figures.figure import Figure
+from reports.figures.progress import Forecast
 from shanyin_charging.numbers import Number
 
 NOTHING = "—"
@@ -80,7 +81,7 @@ def unit(figure: Figure) -> str:
     return "" if figure.unit == "1:n" else figure.unit
 
 
-def forecast(found) -> str:
+def forecast(found: Forecast | None) -> str:
     """A forecast in words; nothing when the goal is reached."""
     if found is None:
         return ""

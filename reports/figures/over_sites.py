@@ -3,7 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from ledger.entries.facts import Facts, Selection
 from reports.figures.definition import (
+    Definition,
+    Setting,
     blank,
     is_level,
     select,
@@ -13,11 +16,15 @@ from reports.figures.figure import (
     NO_REGISTER,
     UNREPORTED,
     Figure,
+    Where,
 )
 from targets.measures import MEASURES
+from targets.months import Month
 
 
-def site_ratio(definition, facts, where, month, setting):
+def site_ratio(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> Figure:
     """Over sites: the sums of those where both sides are known; the registered others are named,
     never guessed."""
     over = select(definition, where, month, definition.over, causes=(), since=None)
@@ -63,14 +70,16 @@ def site_ratio(definition, facts, where, month, setting):
     )
 
 
-def side(selection, where, month, value) -> Figure:
+def side(selection: Selection, where: Where, month: Month, value: int) -> Figure:
     """One side of the ratio as a figure of its own."""
     measure = MEASURES[selection.measures[0]]
     fields = {"value": value, "selections": (selection,)}
     return Figure("", "", measure.name, where, measure.unit, month, "total", **fields)
 
 
-def site_coverage(definition, facts, where, month, setting):
+def site_coverage(
+    definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
+) -> Figure:
     """How many registered sites of a kind have enough; without a register there is no
     denominator."""
     register = select(definition, where, month, definition.counts, causes=(), since=None)

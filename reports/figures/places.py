@@ -1,6 +1,7 @@
 """The places that figures are told of, as they are on a day."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 
 from reports.figures.figure import Where
@@ -28,7 +29,7 @@ def places_of(county: Area, day: date) -> dict[str, list[Where]]:
     return levels
 
 
-def last_home(pk, gone) -> int:
+def last_home(pk: int, gone: Mapping[int, int]) -> int:
     """The place that a place belongs to now: what it was merged into, and so on."""
     while pk in gone:
         pk = gone[pk]

@@ -25,6 +25,7 @@ from targets.models import (
     Area,
     AreaKind,
     Clause,
+    Discrepancy,
     Form,
     Indicator,
     Plan,
@@ -88,7 +89,7 @@ class Reading:
         )
 
     @kept
-    def facts(self):
+    def facts(self) -> ledger_facts.Facts:
         """The county's ledger summed up, from the beginning of last year on."""
         last_year = Month(self.month.year - 1, 1)
         return ledger_facts.of(self.county, self.known, since=last_year, until=self.month)
@@ -154,7 +155,7 @@ class Reading:
         return min(self.month.year, self.plan.ends_on.year)
 
     @kept
-    def stock_discrepancy(self):
+    def stock_discrepancy(self) -> Discrepancy:
         """The place where the plan's additions and its stock do not add up, shown wherever the two
         meet."""
         return self.plan.discrepancies.get(code=queries.STOCK_DISCREPANCY)
@@ -192,7 +193,7 @@ class Reading:
         }
 
     @kept
-    def supervisors(self):
+    def supervisors(self) -> dict[str, Unit]:
         """Row's unit code to the unit that reports it at the month's end."""
         return queries.supervisors(self.month.last_day)
 
@@ -234,7 +235,7 @@ class Reading:
         return list(Unit.objects.members(self.plan, self.month.last_day))
 
     @property
-    def returns(self):
+    def returns(self) -> tuple[int, int, tuple[str, ...]] | None:
         """(on time, members, names of the others) of the month; None without a period."""
         return ledger_returns.punctuality(self.everyone) if self.period else None
 

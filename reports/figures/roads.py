@@ -1,8 +1,11 @@
 """公路和试点: the milestones of annex 3 road by road, the places on them, and the pilots."""
 
+from collections.abc import Iterable
+
 from ledger.entries import facts
 from ledger.models import Entry, Site
 from reports.figures.reading import Reading
+from targets.models import Indicator
 
 STAGES = {"pilot_selected": "选定", "pilot_laid_out": "布局", "pilot_built": "建成"}
 
@@ -10,7 +13,7 @@ STAGES = {"pilot_selected": "选定", "pilot_laid_out": "布局", "pilot_built":
 PILES = ("public_dc_pile", "public_ac_pile", "dedicated_dc_pile", "dedicated_ac_pile")
 
 
-def kinds_of(indicator) -> list[str]:
+def kinds_of(indicator: Indicator) -> list[str]:
     """The kinds of sites that an indicator goes across or is about."""
     for words in (indicator.across, indicator.only):
         if words.startswith(facts.SITE_KINDS):
@@ -43,7 +46,7 @@ def milestones(reading: Reading) -> list[tuple[str, list, list]]:
     return found
 
 
-def places(reading: Reading, kinds) -> list[tuple[Site, int, int]]:
+def places(reading: Reading, kinds: Iterable[str]) -> list[tuple[Site, int, int]]:
     """Each site of these kinds with its piles and its fast public ones."""
     sites = sites_of(reading, kinds)
     stocks = facts.stocks_of(sites)
@@ -64,13 +67,13 @@ def pilots(reading: Reading) -> list[tuple]:
     return found
 
 
-def sites_of(reading: Reading, kinds) -> list[Site]:
+def sites_of(reading: Reading, kinds: Iterable[str]) -> list[Site]:
     """The county's sites of these kinds that were not merged into another."""
     standing = Site.objects.standing().filter(county=reading.county, kind__in=kinds)
     return list(standing.select_related("area__parent", "keeper"))
 
 
-def stages(site, reading: Reading) -> list[str]:
+def stages(site: Site, reading: Reading) -> list[str]:
     """What the pilot has reached by the month's end, in words with the day."""
     entries = Entry.objects.filter(
         site=site, measure__in=STAGES, on__lte=reading.month.last_day

@@ -1,25 +1,27 @@
 """任务: the figures of a numbered task, its lead unit, and what the units told of it."""
 
-from ledger.models import Line, LineKind, State
+from django.db.models import QuerySet
+
+from ledger.models import Line, LineKind, State, Submission
 from reports.figures.reading import Reading
-from targets.models import Unit
+from targets.models import Clause, Unit
 
 LEAD = "lead:"  # a ruling's subject, before the clause's code
 
 
-def lead(reading: Reading, clause) -> Unit | None:
+def lead(reading: Reading, clause: Clause) -> Unit | None:
     """The lead unit that the office has ruled; the plan names none (D31)."""
     code = reading.basis.answer(f"{LEAD}{clause.code}")
     return Unit.objects.filter(code=code).first() if code else None
 
 
-def standings_of(reading: Reading, clause) -> list:
+def standings_of(reading: Reading, clause: Clause) -> list:
     """The standings of all the clause's indicators."""
     codes = sorted(indicator.code for indicator in clause.indicators.all())
     return [standing for code in codes for standing in reading.standings(code)]
 
 
-def told_of(reading: Reading, submissions) -> dict[str, list[Line]]:
+def told_of(reading: Reading, submissions: QuerySet[Submission]) -> dict[str, list[Line]]:
     """Clause code to the approved lines of work of the reading's month."""
     lines = Line.objects.filter(
         kind=LineKind.WORK,

@@ -5,6 +5,7 @@ from reports.figures import charts, reading
 from reports.figures.figure import Where
 from reports.figures.groups import bar_title
 from reports.figures.reading import QUOTA, Reading
+from targets.models import Area, Unit
 
 PLACES = (
     reading.STOCK,
@@ -33,13 +34,13 @@ def quota(read: Reading, row: Where) -> dict:
     }
 
 
-def place(read: Reading, area) -> dict:
+def place(read: Reading, area: Area) -> dict:
     """What stands in the township, whoever's row it counts for."""
     where = next(w for w in read.places["township"] if w.area == area.code)
     return {"where": where, "places": [read.figure(code, where) for code in PLACES]}
 
 
-def returned(read: Reading, unit) -> dict:
+def returned(read: Reading, unit: Unit) -> dict:
     """How the unit has reported: its strip, and how often on time; nothing for one that reports
     through another."""
     strip = calendar(read.plan, read.county, read.moment).get(unit.pk)

@@ -1,10 +1,12 @@
 """The rows of the whole ledger: every entry, site, return and ruling."""
 
+from collections.abc import Iterator
+
 from ledger.models import Entry, Kind, Site, Submission
 from shanyin_charging import dates
 from shanyin_charging.numbers import Number
-from targets.measures import MEASURES
-from targets.models import Ruling
+from targets.measures import MEASURES, Measure
+from targets.models import Area, Ruling
 
 ENTRY_HEADS = [
     "号",
@@ -39,7 +41,7 @@ RETURN_HEADS = ["单位", "期", "类别", "状态", "首次上报", "迟报"]
 RULING_HEADS = ["事项", "内容", "生效日期", "依据文号", "登记人", "登记时间"]
 
 
-def entries(county, known):
+def entries(county: Area, known: int | None) -> Iterator[list]:
     """Every entry ever posted, those that were replaced too: what stands is what no other entry
     replaces."""
     found = (
@@ -79,7 +81,7 @@ def entries(county, known):
         ]
 
 
-def quantity(entry, measure) -> int | Number:
+def quantity(entry: Entry, measure: Measure) -> int | Number:
     """The entry's value in the measure's unit, as a number with as many decimals as it is kept
     in."""
     if measure.scale == 1:
@@ -88,7 +90,7 @@ def quantity(entry, measure) -> int | Number:
     return Number(entry.value / measure.scale, f"0.{'0' * places}", measure.in_units(entry.value))
 
 
-def sites(county):
+def sites(county: Area) -> Iterator[list]:
     """Every site ever registered, merged ones too."""
     for s in (
         Site.objects.filter(county=county).select_related("area__parent", "keeper").order_by("pk")
@@ -105,7 +107,7 @@ def sites(county):
         ]
 
 
-def returns(county):
+def returns(county: Area) -> Iterator[list]:
     """Every return and correction, by period and unit."""
     found = (
         Submission.objects.filter(period__county=county)
@@ -124,7 +126,7 @@ def returns(county):
         ]
 
 
-def rulings():
+def rulings() -> Iterator[list]:
     """Every ruling, in the order of recording."""
     for r in Ruling.objects.order_by("recorded_at"):
         yield [

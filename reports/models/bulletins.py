@@ -1,5 +1,7 @@
 """Bulletins: drafts that are written on, and issued ones that the database lets nobody change."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.db.models import Q
 from reports.documents.content import Content
 from reports.documents.kinds import KINDS
 from reports.documents.stored import from_json
+from shanyin_charging.accounts.models import User
 from targets.models import Area
 from targets.months import Month
 
@@ -23,11 +26,11 @@ class BulletinState(models.TextChoices):
 class BulletinQuerySet(models.QuerySet):
     """Bulletins, by who may see them and by what became of them."""
 
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """Issued ones for everybody; what is being written for the office alone."""
         return self if user.reviews else self.issued()
 
-    def issued(self):
+    def issued(self) -> Self:
         """Those with a number."""
         return self.filter(state=BulletinState.ISSUED)
 
@@ -128,7 +131,7 @@ class Bulletin(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title}（{self.number or self.get_state_display()}）"
 
     @property

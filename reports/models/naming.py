@@ -57,5 +57,5 @@ class Naming(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.unit} {self.bulletin.title}"

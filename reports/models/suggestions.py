@@ -1,18 +1,22 @@
 """意见建议: what its users say of the portal, and what the office answers."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from shanyin_charging.accounts.models import User
 
 
 class SuggestionQuerySet(models.QuerySet):
     """Suggestions, by who may see them and by what became of them."""
 
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """All for those who see the county, one's own for everybody."""
         return self if user.sees_all_units else self.filter(by=user)
 
-    def waiting(self):
+    def waiting(self) -> Self:
         """Those without an answer."""
         return self.filter(answered_at=None)
 
@@ -45,5 +49,5 @@ class Suggestion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.by}：{self.text[:20]}"

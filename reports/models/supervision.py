@@ -65,7 +65,7 @@ class NoticeQuerySet(models.QuerySet):
             Q(lead__in=own) | Q(supports__in=own), assigned_at__isnull=False
         ).distinct()
 
-    def running(self):
+    def running(self) -> Self:
         """Assigned and not yet closed."""
         return self.filter(state__in=RUNNING)
 
@@ -154,10 +154,10 @@ class SupervisionNotice(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number or '督办'} {self.lead} {self.matter}"[:200]
 
-    def is_overdue(self, today) -> bool:
+    def is_overdue(self, today: date) -> bool:
         """Whether its day has passed while the unit still has to sign for it or to answer."""
         return self.state in WITH_THE_UNIT and today > self.due_on
 

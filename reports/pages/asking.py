@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from ledger.deadlines import midnight_after
 from ledger.periods.now import latest_month, months_so_far
@@ -10,7 +10,7 @@ from reports.figures.reading import read
 from targets.months import Month
 
 
-def asked(request) -> dict:
+def asked(request: HttpRequest) -> dict:
     """The reading that a page is asked for, with what its time machine shows: reading, month,
     months, known."""
     month = asked_month(request)
@@ -18,7 +18,7 @@ def asked(request) -> dict:
     return {"reading": reading, "month": month, "months": months_so_far(), "known": reading.known}
 
 
-def asked_month(request) -> Month:
+def asked_month(request: HttpRequest) -> Month:
     """The month in the address, or the latest; raises Http404 for what is none."""
     try:
         return Month.parse(request.GET["month"]) if "month" in request.GET else latest_month()
@@ -26,7 +26,7 @@ def asked_month(request) -> Month:
         raise Http404("月份要写成 2025-11 这样") from None
 
 
-def asked_past(request) -> dict:
+def asked_past(request: HttpRequest) -> dict:
     """Up to which entry, or by the end of which day, the past is to be known: `known` and `day` for
     a reading."""
     known, day = request.GET.get("known", ""), request.GET.get("known_on", "")

@@ -1,7 +1,7 @@
 """One bulletin: the desk where a draft is written, the sheet, what may be done to it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from shanyin_charging import dates, spreadsheet
 from shanyin_charging.lifecycle.transitions import Refused
 
 
-def bulletin_at(request, pk):
+def bulletin_at(request: HttpRequest, pk: int) -> HttpResponse:
     """One bulletin: the desk where a draft is written beside its sheet, or the sheet with what may
     be done to it."""
     found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
@@ -27,7 +27,13 @@ def bulletin_at(request, pk):
     return show(request, found)
 
 
-def show(request, found, typed=None, refusal="", status=200):
+def show(
+    request: HttpRequest,
+    found: Bulletin,
+    typed: dict | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
     """The page of a bulletin; `typed` is what could not be saved, and stands in the fields
     again."""
     content, whole = found.plain, found.whole
@@ -75,7 +81,7 @@ def show(request, found, typed=None, refusal="", status=200):
     )
 
 
-def save(request, found):
+def save(request: HttpRequest, found: Bulletin) -> HttpResponse:
     """Keep what was typed into a draft; what cannot be kept is shown again with the reason."""
     typed = {
         "title": request.POST.get("title", ""),
@@ -102,7 +108,7 @@ def save(request, found):
 
 
 @require_POST
-def act(request, pk, verb):
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb, pressed by a person."""
     found, done = (
         get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk),
@@ -133,7 +139,7 @@ def act(request, pk, verb):
     return redirect("library") if verb == "discard" else redirect("bulletin_at", found.pk)
 
 
-def bulletin_file(request, pk, format):
+def bulletin_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """A file: as it was issued, or as the draft would print now."""
     found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
     if not found.is_issued:

@@ -1,6 +1,7 @@
 """减负: what reporting costs the units, month by month, measured by the portal itself; never unit
 by unit."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import charts
@@ -10,7 +11,7 @@ from shanyin_charging import clock, spreadsheet
 from targets.models import Ruling
 
 
-def burden(request):
+def burden(request: HttpRequest) -> HttpResponse:
     """The months that have been reported so far, the newest first, against the office's own
     goal."""
     about = asked(request)

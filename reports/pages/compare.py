@@ -1,12 +1,13 @@
 """Two bulletins side by side."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from reports.bulletins.comparing import side_by_side
 from reports.models import Bulletin
 
 
-def compare(request, pk, other):
+def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Two bulletins side by side: the figures that differ, and the sentences."""
     one, two = (
         get_object_or_404(Bulletin.objects.visible_to(request.user), pk=key) for key in (other, pk)

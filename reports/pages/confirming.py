@@ -1,6 +1,7 @@
 """Whether a printed bulletin was issued, for whoever holds it."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.models import Bulletin
@@ -8,7 +9,7 @@ from reports.press import press
 
 
 @login_not_required
-def confirm(request, code):
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a bulletin with this code was issued: its number, its date, its title and its
     digests; no more."""
     found = Bulletin.objects.issued().filter(code=code.upper()).first()

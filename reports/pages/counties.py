@@ -1,6 +1,6 @@
 """县域比较: the counties whose ledgers this portal keeps, side by side."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports
@@ -9,7 +9,7 @@ from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 
 
-def counties(request):
+def counties(request: HttpRequest) -> HttpResponse:
     """Each county's piles, this year's additions, vehicles and ratio at the end of a month; by code
     or by a column."""
     if not request.user.sees_all_units:

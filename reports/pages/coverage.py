@@ -1,6 +1,7 @@
 """覆盖缺口: every coverage of the plan as n/N with the missing named, where the next station helps
 most, and the county as a drawing."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports
@@ -11,7 +12,7 @@ from shanyin_charging import spreadsheet
 from targets.models import Area, Form
 
 
-def coverage(request):
+def coverage(request: HttpRequest) -> HttpResponse:
     """All indicators of the form coverage with each place that is missing."""
     about = asked(request)
     reading = about["reading"]

@@ -1,15 +1,17 @@
 """调度一屏: the county on one screen, and its table as a file."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports, formats
 from reports.figures.dispatch import compose
+from reports.figures.progress import Standing
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from targets.months import Month
 
 
-def dispatch(request):
+def dispatch(request: HttpRequest) -> HttpResponse:
     """The county against the calendar, on one screen or as a file."""
     about = asked(request)
     month, context = about["month"], compose(about["reading"], request.user.reviews)
@@ -36,7 +38,7 @@ def dispatch(request):
     )
 
 
-def row(standing, name="") -> list:
+def row(standing: Standing, name: str = "") -> list:
     """A row of the progress table for its file."""
     goal = standing.goal.value if standing.goal else None
     return [

@@ -1,15 +1,18 @@
 """A file that takes a press: made when one is free, else a page that asks again."""
 
-from django.http import Http404, HttpResponse
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from reports.documents.content import Content
 from reports.press import press
 from shanyin_charging import spreadsheet
 
 AGAIN = 3  # seconds until a browser asks again for a file that had to wait
 
 
-def download(request, composed, format):
+def download(request: HttpRequest, composed: Callable[[], Content], format: str) -> HttpResponse:
     """A file of what `composed()` returns, once a press is free for it; until then a page that asks
     again by itself."""
     if format not in press.FORMATS:

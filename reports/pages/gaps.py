@@ -1,19 +1,20 @@
 """覆盖缺口, place by place: villages and seats with fewer piles than the plan asks for."""
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ledger.periods.now import months_so_far
 from reports.figures.reading import SEAT_COVERAGE, VILLAGE_COVERAGE, read
 from reports.pages.asking import asked_month
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.models import User
 from targets.models import Area, Indicator, Post
 
 GAPS = {"villages": VILLAGE_COVERAGE, "seats": SEAT_COVERAGE}
 
 
-def gaps(request, what):
+def gaps(request: HttpRequest, what: str) -> HttpResponse:
     """Villages with fewer public piles than the plan asks for, or townships' seats; nearest to none
     first."""
     if what not in GAPS:
@@ -56,7 +57,7 @@ def gaps(request, what):
     )
 
 
-def own_area(user) -> str:
+def own_area(user: User) -> str:
     """The code of the township that the person speaks for; the county's for a department."""
     posts = Post.objects.held_by(user, clock.today())
     areas = Area.objects.filter(unit__posts__in=posts).order_by("code")

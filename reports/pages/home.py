@@ -1,12 +1,13 @@
 """待办: the page one begins at."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
 from reports.supervision import desk, todo
 
 
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     """待办: one sentence and one button for each todo."""
     user = request.user
     if user.can_instruct:

@@ -1,6 +1,6 @@
 """One indicator: what it means, what it rests on, its targets, its places and its past."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import charts, exports, formats
@@ -10,7 +10,7 @@ from shanyin_charging import spreadsheet
 from targets.models import Form, Window
 
 
-def indicator(request, code):
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: what it means, what it rests on, its targets, its past months and each
     township's part."""
     about = asked(request)

@@ -1,5 +1,6 @@
 """指标总览: every figure the plan asks for."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports
@@ -9,7 +10,7 @@ from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 
 
-def overview(request):
+def overview(request: HttpRequest) -> HttpResponse:
     """All indicators of the plan at the end of a month, on screen or as Excel."""
     about = asked(request)
     reading, month = about["reading"], about["month"]

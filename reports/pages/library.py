@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -19,7 +19,7 @@ from targets.months import Month
 PAGE = 30
 
 
-def library(request):
+def library(request: HttpRequest) -> HttpResponse:
     """Every bulletin that the person may see, with its files and who has opened it; the office
     drafts here."""
     found = (
@@ -47,7 +47,7 @@ def library(request):
 
 
 @require_POST
-def draft(request):
+def draft(request: HttpRequest) -> HttpResponse:
     """Compose a draft of what the form asks for, and open it."""
     form = DraftForm(request.POST)
     if not request.user.reviews:

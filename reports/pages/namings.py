@@ -1,6 +1,7 @@
 """Pages of fair naming: what is going to be said of a unit, and what it says to that."""
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from reports import rules
@@ -10,7 +11,7 @@ from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Refused
 
 
-def naming(request, pk):
+def naming(request: HttpRequest, pk: int) -> HttpResponse:
     """拟通报内容 of one unit: its own people write to it, who sees all units reads."""
     found = get_object_or_404(
         Naming.objects.visible_to(request.user, clock.today()).select_related("bulletin", "unit"),

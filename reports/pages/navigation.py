@@ -1,6 +1,7 @@
 """What every page shows: the menu of the person's role, the demo mark."""
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from shanyin_charging.accounts.models import Role
 
@@ -17,7 +18,7 @@ MENUS = {
 MENUS[Role.CHIEF] = MENUS[Role.OFFICE]
 
 
-def page(request):
+def page(request: HttpRequest) -> dict:
     """Context processor: `menu`, `demo`, `unprotected`."""
     user = getattr(request, "user", None)
     menu = MENUS[user.role] if user and user.is_authenticated else []

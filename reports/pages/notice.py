@@ -1,8 +1,10 @@
 """One notice of supervision: its course, its form, its paper, what may be done to it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
@@ -21,7 +23,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area
 
 
-def open_(request):
+def open_(request: HttpRequest) -> HttpResponse:
     """立项: a form, filled in from a proposal of the ladder or from a figure where one is given."""
     user, data = request.user, request.POST if request.method == "POST" else request.GET
     if not rules.can_open(user) and not rules.can_instruct(user):
@@ -54,7 +56,7 @@ def open_(request):
     return redirect("notice", made.pk)
 
 
-def notice(request, pk):
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: what it asks, its course, its files, what the person may do now."""
     found = get_object_or_404(
         SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead"),
@@ -65,7 +67,14 @@ def notice(request, pk):
     return show(request, found, form)
 
 
-def show(request, found, form=None, refusal="", typed=None, status=200):
+def show(
+    request: HttpRequest,
+    found: SupervisionNotice,
+    form: NoticeForm | None = None,
+    refusal: str = "",
+    typed: dict | None = None,
+    status: int = 200,
+) -> HttpResponse:
     """The page of a notice; `typed` is what was refused, and stands in its field again."""
     running = found.state in RUNNING and found.topic in (ladder.RETURNS, ladder.PROGRESS)
     return render(
@@ -89,7 +98,7 @@ def show(request, found, form=None, refusal="", typed=None, status=200):
 
 
 @require_POST
-def act(request, pk, verb):
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb, pressed by a person."""
     found = get_object_or_404(
         SupervisionNotice.objects.visible_to(request.user, clock.today()), pk=pk
@@ -116,7 +125,7 @@ def act(request, pk, verb):
     return redirect("notice", pk)
 
 
-def day_in(data):
+def day_in(data: QueryDict) -> date | None:
     """The day that was typed; None for none or for what is not one."""
     try:
         return parse_date(data.get("due_on", ""))
@@ -124,7 +133,7 @@ def day_in(data):
         return None
 
 
-def notice_file(request, pk):
+def notice_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A piece of evidence, as it was handed in."""
     visible = SupervisionNotice.objects.visible_to(request.user, clock.today())
     file = get_object_or_404(NoticeFile.objects.filter(step__notice__in=visible), pk=pk)
@@ -133,7 +142,7 @@ def notice_file(request, pk):
     )
 
 
-def notice_sheet(request, pk, format):
+def notice_sheet(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """督办单 on paper, with the places for signatures."""
     found = get_object_or_404(
         SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead"),

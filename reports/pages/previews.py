@@ -1,6 +1,6 @@
 """What would be printed from the figures now: a month's bulletin, the sheets."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 
@@ -15,7 +15,7 @@ from targets.models import Post, Unit
 from targets.months import Month
 
 
-def bulletin(request, month, format="html"):
+def bulletin(request: HttpRequest, month: str, format: str = "html") -> HttpResponse:
     """The month's 通报 as it would be drafted from the figures now; nothing is kept here."""
     if not request.user.sees_all_units:
         raise Http404
@@ -37,14 +37,14 @@ def bulletin(request, month, format="html"):
     )
 
 
-def returns_sheet(request, month):
+def returns_sheet(request: HttpRequest, month: str) -> HttpResponse:
     """报送情况 on paper."""
     if not request.user.sees_all_units:
         raise Http404
     return download(request, lambda: sheets.returns_sheet(read(parsed(month))), "pdf")
 
 
-def unit_sheet(request, code, month):
+def unit_sheet(request: HttpRequest, code: str, month: str) -> HttpResponse:
     """One unit's month on paper, for itself and for who sees every unit."""
     unit = get_object_or_404(
         Unit.objects.all()
@@ -57,7 +57,7 @@ def unit_sheet(request, code, month):
     return download(request, lambda: sheets.unit_sheet(read(parsed(month)), unit.code), "pdf")
 
 
-def parsed(month) -> Month:
+def parsed(month: str) -> Month:
     """The month of an address; raises Http404 for what is none."""
     try:
         return Month.parse(month)

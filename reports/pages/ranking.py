@@ -1,5 +1,6 @@
 """分组排名: the rows of the quota table ranked among their like."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import charts, exports, formats
@@ -9,7 +10,7 @@ from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 
 
-def ranking(request):
+def ranking(request: HttpRequest) -> HttpResponse:
     """Townships among townships, departments among departments: rates beside counts, ties as
     ties."""
     about = asked(request)

@@ -1,6 +1,7 @@
 """公路和试点: annex 3 road by road, and the pilots of each year with the stage they have
 reached."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports
@@ -9,7 +10,7 @@ from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 
 
-def roads(request):
+def roads(request: HttpRequest) -> HttpResponse:
     """The milestones of the roads with the places on them, and the pilots."""
     about = asked(request)
     reading = about["reading"]

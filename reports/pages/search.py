@@ -1,11 +1,12 @@
 """The search: units, places, sites, clauses by what people call them."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.search.finds import look
 
 
-def search(request):
+def search(request: HttpRequest) -> HttpResponse:
     """Units, places and sites by name, alias, code or the initials of their pinyin."""
     text = request.GET.get("q", "").strip()[:40]
     return render(

@@ -1,7 +1,7 @@
 """One site: what stands there, what happened there, what it was called; its place and its name."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import checks
@@ -25,7 +25,7 @@ SHOWN = (
 )
 
 
-def site(request, pk):
+def site(request: HttpRequest, pk: int) -> HttpResponse:
     """One site: what stands there, what happened there, what it was called; the office renames and
     merges it here."""
     found = get_object_or_404(
@@ -70,7 +70,7 @@ def site(request, pk):
     )
 
 
-def locate(request, found):
+def locate(request: HttpRequest, found: Site) -> HttpResponse:
     """Where the site is, told by its keeper or by the office."""
     if (
         not request.user.reviews
@@ -87,7 +87,7 @@ def locate(request, found):
     return redirect("site", found.pk)
 
 
-def change(request, found):
+def change(request: HttpRequest, found: Site) -> HttpResponse:
     """One act of the office on a site: a new name, or its merger into another."""
     if not request.user.reviews:
         raise Http404

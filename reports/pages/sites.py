@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_tables2 import RequestConfig
 
@@ -11,7 +12,7 @@ from reports.pages.tables import SiteFilter, SiteTable
 from shanyin_charging import spreadsheet
 
 
-def sites(request):
+def sites(request: HttpRequest) -> HttpResponse:
     """站点台账, filtered, sorted, paged, exported; an officer sees the own unit's."""
     own = Site.objects.filter(county__code=settings.COUNTY).visible_to(request.user)
     standing = own.standing().select_related("area__parent", "keeper")

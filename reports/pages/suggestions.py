@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -16,7 +17,7 @@ OWN = re.compile(
 )  # browsers leave tabs out, and read a backslash as a slash
 
 
-def suggestions(request):
+def suggestions(request: HttpRequest) -> HttpResponse:
     """One's own with their answers and a form; who sees all units reads everybody's, unanswered
     first."""
     page = own_path(request.POST.get("page") or request.GET.get("from", ""))
@@ -45,7 +46,7 @@ def suggestions(request):
 
 
 @require_POST
-def answer(request, pk):
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The office's answer to one."""
     found = get_object_or_404(Suggestion.objects.visible_to(request.user), pk=pk)
     try:

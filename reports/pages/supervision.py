@@ -1,5 +1,6 @@
 """督办台: what is under supervision, and what the ladder proposes."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports import rules
@@ -9,7 +10,7 @@ from reports.supervision import following_up
 from shanyin_charging import clock
 
 
-def board(request):
+def board(request: HttpRequest) -> HttpResponse:
     """督办台: what is running by colour and age, what waits for whom, what the ladder proposes; a
     unit sees its own."""
     found = SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead")

@@ -3,8 +3,10 @@
 import django_filters
 import django_tables2 as tables
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from ledger.models import Site, SiteKind
 from reports.search.names import is_called
@@ -32,30 +34,30 @@ class SiteTable(tables.Table):
 
     stocks = {}  # of the rows that are shown: (site id, measure) to what stands there
 
-    def render_name(self, record):
+    def render_name(self, record: Site) -> SafeString:
         """The name, linked to its page."""
         return format_html('<a href="{}">{}</a>', reverse("site", args=[record.pk]), record.name)
 
-    def value_name(self, record):
+    def value_name(self, record: Site) -> str:
         """The name, for a file."""
         return record.name
 
-    def render_public_dc_pile(self, record):
+    def render_public_dc_pile(self, record: Site) -> int:
         """Public direct-current piles in place."""
         return self.stocks[record.pk, "public_dc_pile"]
 
-    def render_public_ac_pile(self, record):
+    def render_public_ac_pile(self, record: Site) -> int:
         """Public alternating-current piles in place."""
         return self.stocks[record.pk, "public_ac_pile"]
 
-    def render_dedicated(self, record):
+    def render_dedicated(self, record: Site) -> int:
         """Dedicated piles in place, of both currents."""
         return (
             self.stocks[record.pk, "dedicated_dc_pile"]
             + self.stocks[record.pk, "dedicated_ac_pile"]
         )
 
-    def render_public_connector(self, record):
+    def render_public_connector(self, record: Site) -> int:
         """Connectors of public piles in place."""
         return self.stocks[record.pk, "public_connector"]
 
@@ -76,10 +78,10 @@ class SiteFilter(django_filters.FilterSet):
         model = Site
         fields = ()
 
-    def in_township(self, queryset, name, area):
+    def in_township(self, queryset: QuerySet[Site], name: str, area: Area) -> QuerySet[Site]:
         """The sites that stand in a township."""
         return queryset.filter(area__code__startswith=area.code)
 
-    def called(self, queryset, name, text):
+    def called(self, queryset: QuerySet[Site], name: str, text: str) -> QuerySet[Site]:
         """The sites that are called so."""
         return queryset.filter(pk__in=[site.pk for site in queryset if is_called(text, site.name)])

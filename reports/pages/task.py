@@ -1,6 +1,6 @@
 """One task of the plan: its figures, who works on it, what was done."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ledger.models import Submission
@@ -8,7 +8,7 @@ from reports.figures.tasks import lead, standings_of, told_of
 from reports.pages.asking import asked
 
 
-def task(request, number):
+def task(request: HttpRequest, number: int) -> HttpResponse:
     """One task: its words, its figures, the units that it names, and what each of them told of it
     this month."""
     about = asked(request)

@@ -1,5 +1,6 @@
 """任务: the plan's numbered tasks, each with its figures and how many units told of work."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ledger.models import Submission
@@ -9,7 +10,7 @@ from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 
 
-def tasks(request):
+def tasks(request: HttpRequest) -> HttpResponse:
     """All numbered tasks with the state of their figures and how many units told of work this
     month."""
     about = asked(request)

@@ -1,5 +1,6 @@
 """报送时效: month by month how many reported in time, and each unit's strip."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ledger.returns import standings
@@ -10,7 +11,7 @@ from shanyin_charging import spreadsheet
 from targets.models import Unit
 
 
-def timeliness(request):
+def timeliness(request: HttpRequest) -> HttpResponse:
     """Every member unit's months, the least punctual first on request, and the county's count a
     month."""
     about = asked(request)

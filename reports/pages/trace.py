@@ -1,7 +1,7 @@
 """数字有出处: where a figure comes from."""
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.bulletins import fair_naming
@@ -13,7 +13,7 @@ from reports.pages.asking import asked_past
 ENTRIES = 100  # of the ledger that a figure's origin lists on one page
 
 
-def trace(request, key):
+def trace(request: HttpRequest, key: str) -> HttpResponse:
     """数字有出处: definition, formula, clause, entries."""
     try:
         reading, figure = figure_at(key, **asked_past(request))

@@ -1,5 +1,7 @@
 """One unit: its row, its place, what it returned and did, and who speaks for it."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from ledger.models import Attachment, Line, LineKind, State, Submission
@@ -8,11 +10,12 @@ from reports.figures.units import place, quota, returned
 from reports.pages.asking import asked
 from shanyin_charging import clock
 from targets.models import Post, Unit
+from targets.months import Month
 
 RECENT, EVIDENCE = 12, 12  # how many lines of work and pieces of evidence a unit's page shows
 
 
-def unit(request, code):
+def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: its row, its place, what it returned, what it did, the proof of it, who speaks for
     it."""
     found = get_object_or_404(Unit.objects.select_related("area"), code=code)
@@ -43,7 +46,7 @@ def unit(request, code):
     )
 
 
-def worked(submissions, month):
+def worked(submissions: QuerySet[Submission], month: Month) -> QuerySet[Line]:
     """The last lines of work that were approved, the newest month first."""
     return (
         Line.objects.filter(
@@ -58,7 +61,7 @@ def worked(submissions, month):
     )
 
 
-def evidence(submissions):
+def evidence(submissions: QuerySet[Submission]) -> QuerySet[Attachment]:
     """The last pieces of evidence that were not removed, the newest first."""
     return Attachment.objects.filter(submission__in=submissions, removed_at=None).order_by(
         "-uploaded_at"

@@ -2,17 +2,18 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger.models import Point
 from ledger.sites import points
 from reports.pages.forms import PointsForm
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from targets.models import Area, AreaKind, Post
 
 
-def villages_of(user) -> dict[str, Area]:
+def villages_of(user: User) -> dict[str, Area]:
     """Code to village, of the townships that the person speaks for; all for the office."""
     rows = Area.objects.filter(
         kind=AreaKind.VILLAGE, code__startswith=settings.COUNTY, merged_into=None
@@ -23,7 +24,7 @@ def villages_of(user) -> dict[str, Area]:
     return {area.code: area for area in rows.select_related("parent")}
 
 
-def place_villages(request):
+def place_villages(request: HttpRequest) -> HttpResponse:
     """Which villages have a position, and the form for more."""
     villages = villages_of(request.user)
     if not villages:

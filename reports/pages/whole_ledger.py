@@ -1,7 +1,7 @@
 """The whole ledger as one workbook: every entry, site, return and ruling, and the figures that they
 add up to."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
 from reports.figures import exports
 from reports.figures.reading import QUOTA
@@ -19,7 +19,7 @@ from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 
 
-def whole_ledger(request):
+def whole_ledger(request: HttpRequest) -> HttpResponse:
     """The download, as of a month and as known on a day; for those who see every unit."""
     if not request.user.sees_all_units:
         raise Http404

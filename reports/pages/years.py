@@ -1,6 +1,6 @@
 """年度结账: what a year of the plan came to, target by target and row by row."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ledger.entries import amendments
@@ -16,7 +16,7 @@ from targets.months import Month
 from targets.plan import queries
 
 
-def year(request, year):
+def year(request: HttpRequest, year: int) -> HttpResponse:
     """The closing account of a year, as known now or on a day; the targets that the plan sets for
     that year."""
     latest = latest_month()

@@ -2,15 +2,17 @@
 packing (pure)."""
 
 import re
-from datetime import datetime, time
+from collections.abc import Callable
+from datetime import date, datetime, time
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 PACKED, PROPERTIES = (1980, 1, 1, 0, 0, 0), "docProps/core.xml"
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
-def sealed(save, properties, dated) -> bytes:
+def sealed(save: Callable[[BytesIO], None], properties: Any, dated: date) -> bytes:
     """What `save` writes, with the document's own date in place of the machine's."""
     properties.created = datetime.combine(dated, time(0))
     written, kept = BytesIO(), BytesIO()

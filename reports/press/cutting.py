@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import uharfbuzz
 from fontTools.ttLib import TTFont
@@ -72,7 +73,7 @@ CUTS = {
 }
 
 
-def build(sources: Path):
+def build(sources: Path) -> None:
     """Cut the eight files from what lies anywhere under `sources` or among the system's fonts, with
     their manifest."""
     KIT.mkdir(parents=True, exist_ok=True)
@@ -129,7 +130,7 @@ def subset(path: Path, number: int, wanted: set[int]) -> TTFont:
     return TTFont(BytesIO(blob), recalcBBoxes=False, recalcTimestamp=False)
 
 
-def narrow(font: TTFont):
+def narrow(font: TTFont) -> None:
     """Scale the digits to half a character's width, and all that goes with them."""
     width = font["hmtx"][font.getBestCmap()[ord("0")]][0]
     scale_upem(font, round(1000 * HALF_WIDTH / width))
@@ -138,7 +139,7 @@ def narrow(font: TTFont):
         font["CFF "].cff.topDictIndex[0].FontMatrix = [0.001, 0, 0, 0.001, 0, 0]
 
 
-def name_it(font: TTFont, name: str):
+def name_it(font: TTFont, name: str) -> None:
     """The kit's own name, under which every program finds the same face."""
     font["name"].names = []
     for number, text in ((1, name), (2, "Regular"), (3, name), (4, name), (6, name)):
@@ -149,7 +150,7 @@ def name_it(font: TTFont, name: str):
     font["OS/2"].usWeightClass, font["OS/2"].fsSelection, font["head"].macStyle = 400, 0x40, 0
 
 
-def stand_on(font: TTFont, line):
+def stand_on(font: TTFont, line: Any) -> None:
     """One ascent, descent and baseline for all: else a digit or a rare character makes its line
     higher."""
     font["BASE"] = deepcopy(line)
@@ -172,7 +173,7 @@ def own_words() -> set[int]:
     return {ord(character) for path in files for character in path.read_text(encoding="utf-8")}
 
 
-def put_first(font: TTFont, codes: set[int]):
+def put_first(font: TTFont, codes: set[int]) -> None:
     """Number these characters' glyphs first.
 
     A file that embeds a glyph has room for all those before it, so what a bulletin prints is best

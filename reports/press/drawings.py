@@ -1,6 +1,7 @@
 """The charts of a bulletin and its mark of confirmation as SVG: one drawing for the page, the PDF
 and, as PNG, Word."""
 
+from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 
@@ -85,7 +86,7 @@ def columns(chart: Chart) -> dict:
 GEOMETRIES = {"bars": bars, "columns": columns}
 
 
-def placed(texts) -> list[tuple[str, str, str]]:
+def placed(texts: Iterable[tuple]) -> list[tuple[str, str, str]]:
     """Texts with where they begin: each that is told its middle or end would be an object of its
     own in the PDF."""
     return [(f"{x:.2f}", f"{y:.2f}", words) for x, y, words in texts]

@@ -2,11 +2,13 @@
 beside their figures."""
 
 import re
+from collections.abc import Iterator
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.documents.content import Content, Table
+from reports.documents.content import Chart, Content, Table
 from reports.press.archive import sealed
 from shanyin_charging import spreadsheet
 from shanyin_charging.numbers import Number
@@ -45,7 +47,7 @@ def sheet_name(title: str) -> str:
     return re.sub(r"[\\/*?:\[\]]", "", title)[-28:].strip("'") or "表"
 
 
-def rows_of(table: Table):
+def rows_of(table: Table) -> list[list]:
     """The table's rows, numbers as numbers, with their figures' keys behind."""
     return [
         [*(number_of(cell.text) for cell in row), "、".join(cell.key for cell in row if cell.key)]
@@ -53,7 +55,7 @@ def rows_of(table: Table):
     ]
 
 
-def sources(content: Content):
+def sources(content: Content) -> Iterator[list]:
     """One row a sentence: where it stands, what it says, the rule that made it, its figures; edited
     paragraphs whole."""
     for number, paragraph in enumerate(content.body, start=1):
@@ -70,7 +72,7 @@ def sources(content: Content):
             ]
 
 
-def add_up(sheet, table: Table):
+def add_up(sheet: Worksheet, table: Table) -> None:
     """Sums in place of the last row's whole numbers, and a quotient in place of its share, where
     they give the same."""
     above, last = table.rows[:-1], FIRST + len(table.rows) - 1
@@ -86,7 +88,7 @@ def add_up(sheet, table: Table):
         target.font = Font(bold=True)
 
 
-def draw(sheet, chart):
+def draw(sheet: Worksheet, chart: Chart) -> None:
     """A native chart of the sheet's own rows."""
     made, last = BarChart(), FIRST + len(chart.bars) - 1
     made.type, made.style, made.title = "bar" if chart.kind == "bars" else "col", 10, chart.title

@@ -55,7 +55,7 @@ def fault() -> str:
     )
 
 
-def use():
+def use() -> None:
     """Let typesetting in this process see the kit and nothing else. It must be said before the
     first page is set."""
     text = CONFIGURATION.format(office=OFFICE, kit=KIT)

@@ -4,6 +4,9 @@ all its characters.
 It takes the place of a private function of the pinned version; a test measures the right edge.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.line_break import create_layout
@@ -12,7 +15,7 @@ MOST = 3  # ems that a line may lack; one that lacks more was meant to end there
 IDEOGRAPHS = range(0x2E80, 0x10000)
 
 
-def texts(box):
+def texts(box: boxes.Box) -> Iterator[boxes.TextBox]:
     """The text boxes of a line in their order."""
     if isinstance(box, boxes.TextBox):
         yield box
@@ -22,7 +25,7 @@ def texts(box):
                 yield from texts(child)
 
 
-def justify_line(context, line, lacking):
+def justify_line(context: Any, line: boxes.LineBox, lacking: float) -> None:
     """Spread what the line lacks between its characters; a line without Chinese is left to
     WeasyPrint."""
     found = [box for box in texts(line) if box.text]
@@ -34,7 +37,7 @@ def justify_line(context, line, lacking):
     return None
 
 
-def spread(context, box, each, moved):
+def spread(context: Any, box: boxes.Box, each: float, moved: float) -> float:
     """Widen each character's place by `each`; returns how far what follows is moved."""
     if isinstance(box, boxes.TextBox):
         box.position_x += moved

@@ -2,6 +2,7 @@
 
 import gc
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from cssselect2 import ElementWrapper
 from reports.press import fonts
 
 fonts.use()  # before Pango looks for fonts for the first time
+
 
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
@@ -33,14 +35,14 @@ class Page(HTML):
     PDF goes through it.
     """
 
-    def __init__(self, text: str):
+    def __init__(self, text: str) -> None:
         self.base_url, self.url_fetcher, self.media_type = None, FETCHER, "print"
         self.etree_element = ElementTree.fromstring(text)
         self.wrapper_element = ElementWrapper.from_html_root(
             self.etree_element, content_language=None
         )
 
-    def _ua_stylesheets(self, forms=False):
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         return []
 
 
@@ -62,7 +64,7 @@ def render(content: Content) -> bytes:
 
 
 @contextmanager
-def uncollected():
+def uncollected() -> Iterator[None]:
     """No search for garbage meanwhile, a sixth of the time: nothing of a page is garbage before it
     is printed."""
     gc.disable()

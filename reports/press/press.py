@@ -8,7 +8,9 @@ is asked to come again, so that the other threads go on serving pages.
 import fcntl
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any, TextIO
 
 from django.conf import settings
 
@@ -48,7 +50,7 @@ def render_all(content: Content) -> dict[str, bytes]:
 
 
 @contextmanager
-def turn(signing=False):
+def turn(signing: bool = False) -> Iterator[None]:
     """One of the presses for as long as the context lasts; raises Busy. Who signs waits longer than
     who looks."""
     until = time.monotonic() + (TO_ISSUE if signing else TO_LOOK)
@@ -61,7 +63,7 @@ def turn(signing=False):
 
 
 @contextmanager
-def gone_into(lock, seconds):
+def gone_into(lock: Any, seconds: float) -> Iterator[None]:
     """The lock for as long as the context lasts; raises Busy where it was not free in time."""
     if not lock.acquire(timeout=max(seconds, 0)):
         raise Busy(COME_AGAIN)
@@ -72,7 +74,7 @@ def gone_into(lock, seconds):
 
 
 @contextmanager
-def free_press(until):
+def free_press(until: float) -> Iterator[None]:
     """A lock on one of the presses' files, which the system takes back from a process that dies;
     raises Busy."""
     with ExitStack() as open_files:
@@ -87,7 +89,7 @@ def free_press(until):
         yield
 
 
-def held(file) -> bool:
+def held(file: TextIO) -> bool:
     """Whether the file's lock is ours now."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

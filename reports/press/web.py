@@ -12,7 +12,7 @@ def render(content: Content) -> bytes:
     return fragment(content).encode()
 
 
-def fragment(content: Content, marked=False) -> str:
+def fragment(content: Content, marked: bool = False) -> str:
     """The sheet; `marked` shows what was computed and what no longer agrees with it."""
     content = content.with_each_key_once()
     return render_to_string(

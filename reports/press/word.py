@@ -1,16 +1,19 @@
 """The bulletin as a Word file after GB/T 9704-2012, in the fonts that an office owns; each figure
 under its bookmark."""
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from django.conf import settings
 from docx import Document
+from docx.document import Document as Word
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
 
-from reports.documents.content import Content
+from reports.documents.content import Attachment, Content, Paragraph, Table
 from reports.press import drawings
 from reports.press.archive import sealed
 from reports.press.markup import head_size
@@ -61,10 +64,10 @@ def render(content: Content) -> bytes:
 class Writer:
     """Adds paragraphs to a document, character by character in a face that has them."""
 
-    def __init__(self, document, marks):
+    def __init__(self, document: Word, marks: "Marks") -> None:
         self.document, self.marks = document, marks
 
-    def __call__(self, text, style, before=0):
+    def __call__(self, text: str, style: str, before: float = 0) -> WordParagraph:
         """A paragraph in a style, so many lines below what stands above; returns it."""
         made = self.document.add_paragraph(style=style)
         if before:
@@ -72,7 +75,7 @@ class Writer:
         write(made, text)
         return made
 
-    def paragraph(self, paragraph):
+    def paragraph(self, paragraph: Paragraph) -> None:
         """A paragraph with its second-level lead in its own face and each computed sentence under
         its figures' keys."""
         made = self.document.add_paragraph(style="body")
@@ -86,7 +89,7 @@ class Writer:
         return None
 
 
-def write(paragraph, text, font=""):
+def write(paragraph: WordParagraph, text: str, font: str = "") -> None:
     """Runs of text; what the GB2312 faces lack stands in the wide face, or Word would choose one by
     itself."""
     start = 0
@@ -102,7 +105,7 @@ def write(paragraph, text, font=""):
             start = end
 
 
-def head(add, content):
+def head(add: Writer, content: Content) -> None:
     """The red head with its number, the title, whom it goes to."""
     if content.head != "none":
         size = head_size(content.issuer)
@@ -126,7 +129,7 @@ def head(add, content):
         add("", "flush")
 
 
-def rule(paragraph, colour, eighths):
+def rule(paragraph: WordParagraph, colour: str, eighths: int) -> None:
     """A line under a paragraph, so many eighths of a point thick."""
     borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "5"), ("color", colour)):
@@ -137,7 +140,7 @@ def rule(paragraph, colour, eighths):
     )
 
 
-def close(add, content):
+def close(add: Writer, content: Content) -> None:
     """附件说明, who signs and when: never on a page without text."""
     lines = content.attachment_lines
     made = [
@@ -157,7 +160,7 @@ def close(add, content):
         paragraph.paragraph_format.keep_with_next = True
 
 
-def attach(add, attachment, which):
+def attach(add: Writer, attachment: Attachment, which: str) -> None:
     """One attachment from a new page: its tables with heads that repeat, their notes, its
     drawings."""
     add(which, "which").paragraph_format.page_break_before = True
@@ -172,7 +175,7 @@ def attach(add, attachment, which):
         picture._inline.docPr.set("descr", chart.title)
 
 
-def tabulate(add, table):
+def tabulate(add: Writer, table: Table) -> None:
     """A table with heads that repeat, its figures under their keys, then its notes."""
     made = add.document.add_table(
         rows=1 + len(table.rows), cols=len(table.heads), style="Table Grid"
@@ -199,7 +202,7 @@ def tabulate(add, table):
         add(f"注{order}：{note}", "note")
 
 
-def imprint(document, content):
+def imprint(document: Word, content: Content) -> None:
     """版记: a table with three rules at the end."""
     lines = (
         [f"{'报　　' if content.head == 'brief' else '抄送：'}{content.copies}。"]
@@ -231,10 +234,10 @@ def imprint(document, content):
 class Marks:
     """Bookmarks named by figures' keys, each once in a document."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.used = []
 
-    def put(self, paragraph, text, keys):
+    def put(self, paragraph: WordParagraph, text: str, keys: Iterable[str]) -> None:
         """A run of text under those of the keys that are new."""
         new = [key for key in dict.fromkeys(keys) if key not in self.used]
         first = len(self.used)
@@ -245,7 +248,7 @@ class Marks:
             self.edge(paragraph, "w:bookmarkEnd", first + offset)
         self.used += new
 
-    def edge(self, paragraph, tag, number_, name=""):
+    def edge(self, paragraph: WordParagraph, tag: str, number_: int, name: str = "") -> None:
         """One end of a bookmark."""
         element = OxmlElement(tag)
         element.set(qn("w:id"), str(number_))

@@ -5,10 +5,13 @@ from functools import cache
 from io import BytesIO
 
 from docx import Document
+from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
 
 TITLE, BODY, LEVEL, HEAD, NUMBER, WIDE = (
     "方正小标宋简体",
@@ -76,7 +79,7 @@ def base() -> bytes:
     return kept.getvalue()
 
 
-def defaults(document):
+def defaults(document: Word) -> None:
     """What no style says: the body's face and size, and Chinese."""
     fonts = (
         document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
@@ -94,7 +97,7 @@ def defaults(document):
         fonts.append(element)
 
 
-def face(properties, name):
+def face(properties: BaseOxmlElement, name: str) -> None:
     """The font of a run or a style: the office's Chinese face beside a Latin one."""
     fonts = properties.get_or_add_rFonts() if hasattr(properties, "get_or_add_rFonts") else None
     if fonts is None:
@@ -104,7 +107,9 @@ def face(properties, name):
         fonts.set(qn(f"w:{kind}"), value)
 
 
-def add_style(document, name, font, size, alignment, indent):
+def add_style(
+    document: Word, name: str, font: str, size: float, alignment: WD_ALIGN_PARAGRAPH, indent: int
+) -> None:
     """A paragraph style of a face and a size in points, indented by so many characters."""
     style = document.styles.add_style(name, 1)
     style.font.size = Pt(size)
@@ -117,7 +122,7 @@ def add_style(document, name, font, size, alignment, indent):
     layout.line_spacing = 1.0 if name in TIGHT else LINE
 
 
-def number_pages(paragraph, side):
+def number_pages(paragraph: WordParagraph, side: WD_ALIGN_PARAGRAPH) -> None:
     """— 1 —, at the outer side."""
     paragraph.alignment = side
     paragraph.add_run("— ")

@@ -19,7 +19,7 @@ def spelled(name: str) -> str:
     return "".join(lazy_pinyin(name)).lower()
 
 
-def is_called(text, *names) -> bool:
+def is_called(text: str, *names) -> bool:
     """Whether one of the names holds the text, is spelled with it, or has it in its initials."""
     wanted = folded(text)
     return any(

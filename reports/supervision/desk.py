@@ -39,7 +39,7 @@ def waiting() -> list[tuple[Submission, int]]:
     )
 
 
-def undelivered():
+def undelivered() -> list[tuple[str, str, str]]:
     """What gateways did not take, as (who, which way, why)."""
     return [
         (
@@ -51,7 +51,7 @@ def undelivered():
     ]
 
 
-def voiceless():
+def voiceless() -> list[Unit]:
     """Member units for which nobody holds a post today in which returns are written."""
     plan, held = (
         queries.plan_for(Month.of(clock.today())),
@@ -60,7 +60,7 @@ def voiceless():
     return list(Unit.objects.members(plan, clock.today()).exclude(posts__in=held))
 
 
-def missing_now():
+def missing_now() -> tuple[Period, int, int] | None:
     """(period, how many units have not reported it) of the newest month."""
     period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
     if period is None:

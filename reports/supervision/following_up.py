@@ -1,6 +1,7 @@
 """What the ladder is climbed by: who owes returns and for how long, which rows are behind, by the
 rule that is ruled."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from reports.models.supervision import RUNNING, WITH_THE_UNIT
 from reports.supervision import ladder
 from reports.supervision.ladder import LadderRule, Progressed, Proposal, Pursued, Returned
 from shanyin_charging import clock, dates
-from targets.models import Ruling, Unit
+from targets.models import Area, Plan, Ruling, Unit
 from targets.months import Month
 
 THRESHOLDS = (
@@ -46,7 +47,7 @@ def rule_today() -> LadderRule:
     )
 
 
-def returned(plan, county) -> list[Returned]:
+def returned(plan: Plan, county: Area) -> list[Returned]:
     """Each member unit's months without a return, counted back from the last that has fallen
     due."""
     now = clock.now()
@@ -109,7 +110,7 @@ class Outlook:
     rows: list[Progressed]
     notices: list[SupervisionNotice]
 
-    def cured(self, notice) -> str:
+    def cured(self, notice: SupervisionNotice) -> str:
         """Why a notice needs no pursuing any more; empty while it does, and for what no figure can
         tell."""
         if notice.topic == ladder.RETURNS:
@@ -145,7 +146,7 @@ class Outlook:
         ]
 
 
-def days_past(notice) -> int:
+def days_past(notice: SupervisionNotice) -> int:
     """Working days that a notice is past its day."""
     return deadlines.working_days_between(notice.due_on, clock.today())
 
@@ -171,7 +172,7 @@ def proposals() -> tuple[list[Proposal], LadderRule]:
     ), rule
 
 
-def one_a_unit(rows, rule) -> list[Progressed]:
+def one_a_unit(rows: Iterable[Progressed], rule: LadderRule) -> list[Progressed]:
     """The gravest row of each unit: a unit that reports several is spoken to once."""
     gravest = {}
     for row in rows:

@@ -1,8 +1,9 @@
 """提醒 → 催报 → 督办单 → 通报批评 → 约谈: which step a written rule proposes, and why (pure). A
 person decides."""
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ledger import deadlines
 from ledger.reminding import MORNING, NOTICE_AFTER
@@ -193,7 +194,13 @@ def for_pursued(found: Pursued, rule: LadderRule) -> Proposal | None:
     )
 
 
-def proposals(returned, progressed, rule: LadderRule, running=(), pursued=()) -> list[Proposal]:
+def proposals(
+    returned: Iterable[Returned],
+    progressed: Iterable[Progressed],
+    rule: LadderRule,
+    running: Collection[tuple[str, str]] = (),
+    pursued: Iterable[Pursued] = (),
+) -> list[Proposal]:
     """What the rule proposes now, the gravest first; for a (unit, topic) that is under supervision
     already only what is to become of its notice."""
     found = [for_returns(one, rule) for one in returned] + [
@@ -204,7 +211,7 @@ def proposals(returned, progressed, rule: LadderRule, running=(), pursued=()) ->
     return sorted(found, key=lambda p: -ORDER.index(p.step))
 
 
-def in_a_row(flags) -> int:
+def in_a_row(flags: Iterable[bool]) -> int:
     """How many are true from the newest on."""
     count = 0
     for flag in flags:
@@ -217,14 +224,14 @@ def in_a_row(flags) -> int:
 def nudge(
     unsigned: bool,
     unanswered: bool,
-    assigned_on,
-    due_on,
+    assigned_on: date,
+    due_on: date,
     now: datetime,
-    rests=deadlines.is_rest_day,
+    rests: Callable[[date, bool], bool] = deadlines.is_rest_day,
 ) -> str:
     """Which reminder of a running notice holds now, of its first two states; empty for none."""
 
-    def since(day):
+    def since(day: date) -> bool:
         return now >= datetime.combine(day, MORNING)
 
     if not (unsigned or unanswered):

@@ -1,5 +1,7 @@
 """What a notice of supervision begins with: a proposal, a figure, or nothing."""
 
+from collections.abc import Mapping
+
 from ledger import deadlines
 from reports.figures import formats
 from reports.figures.figure import parse_key
@@ -24,7 +26,7 @@ REQUIREMENTS = {
 }
 
 
-def start_of(data) -> dict:
+def start_of(data: Mapping[str, str]) -> dict:
     """What a notice begins with: a proposal's words, a figure's, or nothing; the figure is read
     anew and frozen. Raises ValueError or KeyError for a key of no figure."""
     unit, topic, key = (
@@ -63,7 +65,7 @@ def start_of(data) -> dict:
     return given
 
 
-def of_figure(key) -> dict:
+def of_figure(key: str) -> dict:
     """A figure as it is now, for a notice that is opened from it."""
     reading, figure = figure_at(key)
     where = figure.where
@@ -81,6 +83,6 @@ def of_figure(key) -> dict:
     }
 
 
-def now_of(key) -> str:
+def now_of(key: str) -> str:
     """What the figure that a notice was opened for is now."""
     return formats.text(figure_at(key)[1]) if key else ""

@@ -1,14 +1,17 @@
 """督办单 as a sheet to print, sign and file: what is asked, how it went, places for signatures."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from ledger.entries import facts
 from reports.bulletins.passages import paragraph
 from reports.documents.content import Attachment, Cell, Content, Table
+from reports.models import SupervisionNotice
 from shanyin_charging import clock, dates
 
 
-def sheet(notice, labels) -> Content:
+def sheet(notice: SupervisionNotice, labels: dict[str, str]) -> Content:
     """The notice as plain content; `labels` are the verbs' names."""
     supports = "、".join(unit.name for unit in notice.supports.all()) or "—"
     rows = [
@@ -53,6 +56,6 @@ def sheet(notice, labels) -> Content:
     )
 
 
-def table(title, heads, rows) -> Table:
+def table(title: str, heads: tuple[str, str], rows: Iterable[tuple[str, str]]) -> Table:
     """A table of two columns."""
     return Table(title, heads, tuple(tuple(Cell(text) for text in row) for row in rows), (28, 72))

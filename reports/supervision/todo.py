@@ -1,5 +1,6 @@
 """待办: what each person has to do now, as one sentence and one button for each todo."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from ledger.returns import rules, standings
 from reports.bulletins import fair_naming
 from reports.models import NoticeState, SupervisionNotice
 from shanyin_charging import clock, dates
+from shanyin_charging.accounts.models import User
 from targets.models import Post, Unit
 from targets.plan import queries
 
@@ -27,7 +29,7 @@ class ToDo:
     reminder: Reminder | None = None
 
 
-def to_do_of(user) -> list[ToDo]:
+def to_do_of(user: User) -> list[ToDo]:
     """What the person's units still owe: what was sent back, what waits for their check or word,
     what is not reported."""
     posts = list(Post.objects.held_by(user, clock.today()).select_related("unit"))
@@ -64,7 +66,7 @@ def to_do_of(user) -> list[ToDo]:
     ]
 
 
-def to_answer(units) -> list[ToDo]:
+def to_answer(units: Iterable[Unit]) -> list[ToDo]:
     """Notices of supervision that the units have to sign for or to answer."""
     waiting = SupervisionNotice.objects.filter(
         lead__in=units, state__in=[NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED]
@@ -72,7 +74,7 @@ def to_answer(units) -> list[ToDo]:
     return [to_answer_one(notice) for notice in waiting.select_related("lead")]
 
 
-def to_answer_one(notice) -> ToDo:
+def to_answer_one(notice: SupervisionNotice) -> ToDo:
     """A notice as a thing to do: by when, to be signed for or answered."""
     late = "，已超期。" if notice.is_overdue(clock.today()) else "。"
     sentence = f"{notice.get_level_display()}，{dates.official_date(notice.due_on)}前办结{late}"
@@ -88,7 +90,7 @@ def to_answer_one(notice) -> ToDo:
     )
 
 
-def to_state(units) -> list[ToDo]:
+def to_state(units: Iterable[Unit]) -> list[ToDo]:
     """What a bulletin is going to say of the units, while they may say something to it."""
     return [
         ToDo(
@@ -103,7 +105,7 @@ def to_state(units) -> list[ToDo]:
     ]
 
 
-def to_report(unit, period, standing) -> ToDo:
+def to_report(unit: Unit, period: Period, standing: standings.Standing) -> ToDo:
     """A return as a thing to do: who has it now, and how long there is."""
     due = "补录，不计迟报"
     if period.due_at:
@@ -135,7 +137,7 @@ def to_report(unit, period, standing) -> ToDo:
     return ToDo(title, due, "继续填报" if submission else "去填报", address)
 
 
-def to_check(user, units):
+def to_check(user: User, units: Iterable[Unit]) -> list[ToDo]:
     """Returns that wait for the check of the person, who passes them for the units."""
     waiting = Submission.objects.filter(unit__in=units, state=State.CHECKING).select_related(
         "unit", "period"
@@ -152,7 +154,7 @@ def to_check(user, units):
     ]
 
 
-def to_confirm(units):
+def to_confirm(units: Iterable[Unit]) -> list[ToDo]:
     """What the office typed from paper, and the unit has not confirmed."""
     entered = (
         Submission.objects.filter(unit__in=units, versions__submitted_at__isnull=False)
@@ -174,7 +176,7 @@ def to_confirm(units):
     ]
 
 
-def strips_of(user) -> list[tuple[Unit, standings.Strip]]:
+def strips_of(user: User) -> list[tuple[Unit, standings.Strip]]:
     """报送历 of each member unit that the person speaks for."""
     period = Period.objects.filter(kind=PeriodKind.MONTH).select_related("county").first()
     if period is None:

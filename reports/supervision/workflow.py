@@ -4,8 +4,11 @@ Lock order: the county's ledger, the notice, the journal.
 """
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -23,8 +26,10 @@ from reports.models import (
 )
 from reports.models.supervision import WITH_THE_UNIT
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require
+from targets.models import Unit
 
 ESCALATIONS = (  # may be done alike before and after the unit has signed for it
     ("raise_level", "can_raise"),
@@ -76,7 +81,7 @@ CHANGING = (
 TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继续"
 
 
-def replay(steps) -> NoticeState | None:
+def replay(steps: Iterable[NoticeStep]) -> NoticeState | None:
     """The state that a notice's steps lead to, in their order; raises LookupError for one that the
     table has not."""
     state = None
@@ -90,7 +95,9 @@ def replay(steps) -> NoticeState | None:
     return state
 
 
-def open_notice(user, instructing=False, supports=(), text="", **fields) -> SupervisionNotice:
+def open_notice(
+    user: User, instructing: bool = False, supports: Iterable[Unit] = (), text: str = "", **fields
+) -> SupervisionNotice:
     """立项: a draft of a notice. A leader's 批示 makes one too; the office works it out and has it
     signed."""
     try:
@@ -117,7 +124,9 @@ def complete(fields: dict) -> dict:
     return fields
 
 
-def rewrite(user, notice, supports=(), **fields) -> SupervisionNotice:
+def rewrite(
+    user: User, notice: SupervisionNotice, supports: Iterable[Unit] = (), **fields
+) -> SupervisionNotice:
     """Change a draft's words, level, units or day."""
     try:
         with locked(notice) as notice:
@@ -136,7 +145,14 @@ def rewrite(user, notice, supports=(), **fields) -> SupervisionNotice:
         raise Refused(f"{fields['lead']}{TAKEN}") from None
 
 
-def move(user, verb, notice, text="", due_on=None, files=()) -> SupervisionNotice:
+def move(
+    user: User,
+    verb: str,
+    notice: SupervisionNotice,
+    text: str = "",
+    due_on: date | None = None,
+    files: Iterable[UploadedFile] = (),
+) -> SupervisionNotice:
     """One verb of the table, with what was written and the files that came with it."""
     taken = [taken_in(file) for file in files]
     with locked(notice) as notice:
@@ -154,7 +170,7 @@ def move(user, verb, notice, text="", due_on=None, files=()) -> SupervisionNotic
         return notice
 
 
-def assign(user, notice, _):
+def assign(user: User, notice: SupervisionNotice, _: object) -> None:
     """Give the notice the year's next number; raises Refused where its day is past."""
     today = clock.today()
     if notice.due_on <= today:
@@ -167,7 +183,7 @@ def assign(user, notice, _):
     notice.assigned_at, notice.approver = clock.now(), user.name
 
 
-def ask(user, notice, due_on):
+def ask(user: User, notice: SupervisionNotice, due_on: date | None) -> None:
     """A later day, asked for in time."""
     if clock.today() > notice.due_on:
         raise Refused("办结时限已过，不能再申请延期；请反馈办理情况")
@@ -176,17 +192,17 @@ def ask(user, notice, due_on):
     notice.asked_due_on = due_on
 
 
-def extend(user, notice, _):
+def extend(user: User, notice: SupervisionNotice, _: object) -> None:
     """The day that was asked for."""
     notice.due_on, notice.asked_due_on = notice.asked_due_on, None
 
 
-def refuse(user, notice, _):
+def refuse(user: User, notice: SupervisionNotice, _: object) -> None:
     """The day stays."""
     notice.asked_due_on = None
 
 
-def raise_level(user, notice, due_on):
+def raise_level(user: User, notice: SupervisionNotice, due_on: date | None) -> None:
     """The next level, with a new day."""
     if due_on is None or due_on <= clock.today():
         raise Refused("升级要给出新的办结时限，晚于今天")
@@ -198,17 +214,17 @@ def raise_level(user, notice, due_on):
     )
 
 
-def criticise(user, notice, _):
+def criticise(user: User, notice: SupervisionNotice, _: object) -> None:
     """To be named in the next bulletin, from today on."""
     notice.criticised_on = clock.today()
 
 
-def settle(user, notice, _):
+def settle(user: User, notice: SupervisionNotice, _: object) -> None:
     """Judged to be settled, by this person."""
     notice.settled_by = user
 
 
-def close_out(user, notice, _):
+def close_out(user: User, notice: SupervisionNotice, _: object) -> None:
     """Struck off by this person; raises Refused without evidence."""
     if not NoticeFile.objects.filter(step__notice=notice).exists():
         raise Refused("没有佐证材料，不能销号；请退办，让单位补上照片或文件")
@@ -230,7 +246,7 @@ EFFECTS = {
 }
 
 
-def taken_in(file) -> dict:
+def taken_in(file: UploadedFile) -> dict:
     """An uploaded file as it is kept; raises Refused for what is too large or of no kind that is
     taken."""
     if file.size > evidence.MOST_BYTES:
@@ -247,13 +263,13 @@ def taken_in(file) -> dict:
     }
 
 
-def opened(user, notice):
+def opened(user: User, notice: SupervisionNotice) -> None:
     """Put on record that a unit's person has seen the notice that was sent out."""
     if notice.assigned_at and not user.sees_all_units:
         NoticeOpening.objects.get_or_create(notice=notice, user=user, defaults={"at": clock.now()})
 
 
-def told(notice) -> dict:
+def told(notice: SupervisionNotice) -> dict:
     """All of a notice that a verb may change, for the journal."""
     fields = {name: getattr(notice, name) for name in CHANGING}
     fields |= {
@@ -271,7 +287,15 @@ def difference(was: dict, now: dict) -> tuple[dict, dict]:
     return {name: was[name] for name in names}, {name: now[name] for name in names}
 
 
-def note(user, verb, notice, text="", due_on=None, before=None, after=None) -> NoticeStep:
+def note(
+    user: User,
+    verb: str,
+    notice: SupervisionNotice,
+    text: str = "",
+    due_on: date | None = None,
+    before: dict | None = None,
+    after: dict | None = None,
+) -> NoticeStep:
     """Put a step on record, with what it changed: beside the notice and in the journal."""
     step = NoticeStep.objects.create(
         notice=notice, verb=verb, actor=user.name, at=clock.now(), text=text, due_on=due_on
@@ -282,7 +306,7 @@ def note(user, verb, notice, text="", due_on=None, before=None, after=None) -> N
 
 
 @contextmanager
-def locked(notice):
+def locked(notice: SupervisionNotice) -> Iterator[SupervisionNotice]:
     """A transaction that holds the county's numbering and the notice; gives the notice as it now
     is."""
     with transaction.atomic():

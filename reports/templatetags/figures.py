@@ -1,10 +1,13 @@
 """Figures on a page: the number as text, and as a link to where it comes from."""
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from reports.figures import formats
+from reports.figures.figure import Figure
 
 register = template.Library()
 register.filter("percent", formats.percent)
@@ -17,7 +20,7 @@ register.filter("forecast", formats.forecast)
 
 
 @register.simple_tag(takes_context=True)
-def number(context, figure):
+def number(context: Context, figure: Figure) -> SafeString:
     """The figure's digits, linked to its origin under its key."""
     reading = context.get("reading")
     known = f"?{reading.past}" if reading and reading.past else ""

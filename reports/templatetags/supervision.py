@@ -6,6 +6,6 @@ register = template.Library()
 
 
 @register.filter
-def word(labels, verb):
+def word(labels: dict[str, str], verb: str) -> str:
     """What a verb is called."""
     return labels[verb]

@@ -1,7 +1,7 @@
 """Tell those who still owe a return or an answer, or are going to be named; run it from a timer, as
 often as one likes."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from ledger.reminders import sending
 from reports.bulletins import fair_naming
@@ -16,13 +16,13 @@ class Command(BaseCommand):
         "同一单位同一阶段只提醒一次，再次运行没有变化"
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         """`--dry-run` tells and does nothing."""
         parser.add_argument(
             "--dry-run", action="store_true", help="只列出将要提醒的，不记录也不发送"
         )
 
-    def handle(self, dry_run, **options):
+    def handle(self, dry_run: bool, **options) -> None:
         """Send what is due, and say whom it went to."""
         for batch in (
             *sending.of_returns(),

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     help = "写入演示数据（只能写入空的演示库）"
 
-    def handle(self, **options):
+    def handle(self, **options) -> None:
         """Play the story, then the office's part; raises CommandError outside a demo."""
         if not settings.DEMO:
             raise CommandError("seed_demo only writes to a demo (DEMO=1)")
