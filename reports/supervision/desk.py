@@ -17,6 +17,7 @@ def of_the_office() -> dict:
     """What lies on the office's desk: what home shows beside one's own duties."""
     return {
         "waiting": waiting(),
+        "patience": readers.PATIENCE,
         "unread": readers.unread(),
         "unopened": readers.unread_notices(),
         "missing": missing_now(),

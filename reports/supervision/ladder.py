@@ -29,17 +29,15 @@ WORDS = {
 }
 ORDER = tuple(WORDS)
 RETURNS, PROGRESS = "returns", "I33"  # topics: what was not reported, what falls behind
-
-
+SOON = 2  # working days
 NUDGES = {  # of a running notice: what its lead unit is told
-    "unsigned": ("请签收", "已交办两个工作日，还没有签收，请今天签收。"),
+    "unsigned": ("请签收", f"已交办{SOON}个工作日，还没有签收，请今天签收。"),
     "due_soon": ("快到时限", "办结时限{due}，请按时反馈办理情况；确有困难的，到期前申请延期。"),
     "overdue": (
         "已超期",
         "已过办结时限{due}，还没有反馈。请立即反馈；超期不办的，按规则建议升级或通报批评。",
     ),
 }
-SOON = 2  # working days
 
 
 @dataclass(frozen=True)

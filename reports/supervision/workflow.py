@@ -250,7 +250,8 @@ def taken_in(file: UploadedFile) -> dict:
     """An uploaded file as it is kept; raises Refused for what is too large or of no kind that is
     taken."""
     if file.size > evidence.MOST_BYTES:
-        raise Refused(f"“{file.name}”超过10兆，请压缩后再传")
+        most = evidence.MOST_BYTES // 1024**2
+        raise Refused(f"“{file.name}”超过{most}兆，请压缩后再传")
     content = file.read()
     kind = evidence.kind_of(content)
     if kind is None:
