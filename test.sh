@@ -66,9 +66,9 @@ SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOW
     python manage.py check --deploy --fail-level WARNING
 
 if command -v chromium >/dev/null 2>&1; then browser=; else browser=1; skip 'browser tests (no chromium)'; fi
-say 'tests on SQLite'
+say 'tests on SQLite, with the branches of what decides and counts'
 # shellcheck disable=SC2086
-pytest $workers ${browser:+-m 'not browser'}
+pytest $workers --cov --cov-report=term ${browser:+-m 'not browser'}
 say 'tests on PostgreSQL'
 status=0
 # shellcheck disable=SC2086

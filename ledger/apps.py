@@ -1,5 +1,7 @@
 """What was reported."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.core.checks import Error, register
 from django.db.models.signals import post_migrate
@@ -25,11 +27,11 @@ class LedgerConfig(AppConfig):
             audit.register(words(kind))
 
 
-def only_allowed_gateways(**kwargs) -> list[Error]:
+def only_allowed_gateways(**kwargs: Any) -> list[Error]:
     """A portal whose reminders would go where they must not does not start."""
     return [Error(fault, id="ledger.E001") for fault in gateways.faults()]
 
 
-def keep_balances(using: str, **kwargs) -> None:
+def keep_balances(using: str, **kwargs: Any) -> None:
     """Put the trigger back after each migration: SQLite drops it when it rebuilds a table."""
     balances.keep(using)

@@ -1,6 +1,7 @@
 """What it adds up to."""
 
 from ctypes.util import find_library
+from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import Error, register
@@ -25,7 +26,7 @@ class ReportsConfig(AppConfig):
         audit.register(words(verbs.SPEAKING))
 
 
-def can_typeset(**kwargs) -> list[Error]:
+def can_typeset(**kwargs: Any) -> list[Error]:
     """A portal that could not print a bulletin as it should says so before it starts."""
     found = []
     if wrong := fonts.fault():

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Sum
 
@@ -39,7 +40,7 @@ class Book:
         )
         self.stocks = Counter({(site, measure): total for site, measure, total in sums})
 
-    def write(self, **fields) -> None:
+    def write(self, **fields: Any) -> None:
         """Take down one entry; it is stored, numbered, on closing the book."""
         closed = self.ledger.closed_through
         if (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.utils.choices import BaseChoiceIterator
@@ -28,7 +29,7 @@ class CountField(forms.Field):
     )
 
     def __init__(
-        self, *, unit: str, most: int = 10_000_000, empty: int | None = 0, **options
+        self, *, unit: str, most: int = 10_000_000, empty: int | None = 0, **options: Any
     ) -> None:
         super().__init__(required=False, **options)
         self.unit, self.most, self.empty = unit, most, empty
@@ -58,7 +59,7 @@ class MeasuredField(forms.Field):
         attrs={"inputmode": "decimal", "autocomplete": "off", "class": "number"}
     )
 
-    def __init__(self, *, unit: str, most: int, places: int = 1, **options) -> None:
+    def __init__(self, *, unit: str, most: int, places: int = 1, **options: Any) -> None:
         super().__init__(required=False, **options)
         self.unit, self.most, self.places = unit, most, places
 
@@ -134,7 +135,7 @@ class PickField(forms.Field):
 
     widget = forms.Select
 
-    def __init__(self, *, invalid: str = "请从列表中选择", **options) -> None:
+    def __init__(self, *, invalid: str = "请从列表中选择", **options: Any) -> None:
         super().__init__(**options)
         self.invalid = invalid
 
@@ -158,7 +159,7 @@ class DayField(forms.DateField):
 
     input_formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: Any) -> None:
         messages = {
             "invalid": f"{options['label']}没有看懂，请写成 2025-11-18 这样",
             "required": f"请填{options['label']}",

@@ -1,6 +1,7 @@
 """The forms of the pages that are not about lines: exceptions, corrections, rulings."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -130,6 +131,6 @@ class SupervisorForm(GroundedForm):
 
     field_order = ["row", "unit", "in_force_on", "document_no"]
 
-    def __init__(self, *args, **options) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["row"].queryset = Unit.objects.filter(targets__isnull=False).distinct()

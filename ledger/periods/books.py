@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -92,7 +93,7 @@ def told(period: Period) -> dict[str, str | None]:
 
 
 def make(
-    ledger: Ledger, starts_on: date, ends_on: date, kind: str, **moments
+    ledger: Ledger, starts_on: date, ends_on: date, kind: str, **moments: Any
 ) -> tuple[Period, bool]:
     """The period that starts on a day, and whether it is new."""
     return Period.objects.get_or_create(

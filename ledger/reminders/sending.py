@@ -3,6 +3,7 @@ each person."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
@@ -193,7 +194,7 @@ def deliver(reminder: Reminder, batch: Batch) -> None:
                 )
 
 
-def hand_over(gateway: Gateway, key: str, address: str, title: str, text: str, **whom) -> None:
+def hand_over(gateway: Gateway, key: str, address: str, title: str, text: str, **whom: Any) -> None:
     """Send once: the claim is on record, and seen by every other timer, before anything leaves this
     machine."""
     try:

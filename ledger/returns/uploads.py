@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -41,7 +42,7 @@ def keep_list(
         return _keep(user, content, name, sheets, unit=unit, replacing=False, note=note[:200])
 
 
-def _keep(user: User, content: bytes, name: str, sheets: list, **fields) -> Upload:
+def _keep(user: User, content: bytes, name: str, sheets: list, **fields: Any) -> Upload:
     made = Upload(
         name=name,
         size=len(content),
@@ -94,7 +95,7 @@ def waiting(user: User, upload: Upload) -> Upload:
     return found
 
 
-def confirm(user: User, verb: str, upload: Upload, **detail) -> None:
+def confirm(user: User, verb: str, upload: Upload, **detail: Any) -> None:
     """Mark that what the upload says is written, with the verb's event."""
     upload.confirmed_at = clock.now()
     upload.save()

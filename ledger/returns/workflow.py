@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import IntegrityError
 
@@ -208,7 +209,7 @@ def digest(version: Version, lines: list[Line]) -> str:
 
 
 @contextmanager
-def moving(user: User, verb: str, submission: Submission, **detail) -> Iterator[Submission]:
+def moving(user: User, verb: str, submission: Submission, **detail: Any) -> Iterator[Submission]:
     """`locked`; on leaving without an error the submission is in the verb's target state, with one
     journal event. Raises Refused when the person may not do it now."""
     with locked(submission) as submission:

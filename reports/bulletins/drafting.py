@@ -47,7 +47,7 @@ def correct(user: User, was: Bulletin) -> Bulletin:
 
 
 def keep(
-    user: User, verb: str, reading: Reading, kind: PaperKind, content: Content, **fields
+    user: User, verb: str, reading: Reading, kind: PaperKind, content: Content, **fields: Any
 ) -> Bulletin:
     """The content as a new draft, under the verb that made it; raises Refused for who may not
     draft."""

@@ -2,6 +2,7 @@
 and its rule."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from ledger.periods import rulings
 from reports.bulletins import honours as praise
@@ -39,7 +40,7 @@ def naming(text: str, standings: Iterable[Standing], rule: str) -> Sentence:
     return Sentence(text, tuple(shown(s.figure) for s in standings), rule)
 
 
-def paragraph(*sentences) -> Paragraph:
+def paragraph(*sentences: Any) -> Paragraph:
     """A paragraph of sentences; words without a figure need no rule."""
     return Paragraph(tuple(Sentence(s) if isinstance(s, str) else s for s in sentences))
 

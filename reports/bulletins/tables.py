@@ -1,6 +1,7 @@
 """Tables and charts of a bulletin, as plain content: the same rows for every kind of bulletin."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ledger.entries import amendments
 from reports.documents.content import Bar, Cell, Chart, Table
@@ -16,7 +17,7 @@ NOTE_OF_PLAN = (
 )
 
 
-def cells(*texts) -> tuple[Cell, ...]:
+def cells(*texts: Any) -> tuple[Cell, ...]:
     """A row of cells; plain texts become cells without a key."""
     return tuple(text if isinstance(text, Cell) else Cell(text) for text in texts)
 

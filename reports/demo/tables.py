@@ -1,6 +1,7 @@
 """The invented numbers and words of the demo's story, over the real units of the plan."""
 
 from datetime import date
+from typing import Any
 
 from ledger.models import LineKind
 from targets.months import Month
@@ -89,7 +90,7 @@ CENTRE, NORTH = (
 )  # a community of the county town, a village on the trunk road
 
 
-def place(kind: str, name: str, village: str = CENTRE, **spaces) -> dict:
+def place(kind: str, name: str, village: str = CENTRE, **spaces: Any) -> dict:
     """A new place of the register with its spaces."""
     return {"site": "new", "site_kind": kind, "site_name": name, "village": village, **spaces}
 

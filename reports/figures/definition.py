@@ -4,7 +4,7 @@ setting, the selection of entries."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from ledger.entries.facts import ANY, SITE_KINDS, Facts, Selection
 from reports.figures.figure import (
@@ -90,7 +90,7 @@ def settled(definition: Definition) -> bool:
     ) and not definition.across.startswith(SITE_KINDS)
 
 
-def blank(definition: Definition, where: Where, month: Month, **fields) -> Figure:
+def blank(definition: Definition, where: Where, month: Month, **fields: Any) -> Figure:
     """A figure of the indicator with its key; value, reason and selections come as fields."""
     key = key_of(definition.code, where, definition.window, month, definition.variant)
     return Figure(
@@ -105,7 +105,9 @@ def blank(definition: Definition, where: Where, month: Month, **fields) -> Figur
     )
 
 
-def select(definition: Definition, where: Where, month: Month, group: str, **narrower) -> Selection:
+def select(
+    definition: Definition, where: Where, month: Month, group: str, **narrower: Any
+) -> Selection:
     """The entries that a group of measures is counted from: of the window, the place or row, the
     sites it is about; `narrower` stands in for any of these."""
     since = {"month": month, "year": Month(month.year, 1)}.get(definition.window)
@@ -132,7 +134,7 @@ def is_level(group: str) -> bool:
 
 
 def count(
-    definition: Definition, facts: Facts, where: Where, month: Month, group: str, **narrower
+    definition: Definition, facts: Facts, where: Where, month: Month, group: str, **narrower: Any
 ) -> tuple[int | None, Selection]:
     """(value, selection) of a group of measures; a level without an observation is None."""
     narrower = {**narrower, "causes": (), "since": None} if is_level(group) else narrower

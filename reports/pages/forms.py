@@ -1,5 +1,7 @@
 """What is typed into the pages: forms."""
 
+from typing import Any
+
 from django import forms
 
 from ledger.models import Point
@@ -31,7 +33,7 @@ class DraftForm(forms.Form):
     task = forms.ChoiceField(label="任务（任务专项用）", required=False)
     road = forms.ChoiceField(label="公路（公路专项用）", required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reading = read(latest_month())
         tasks = reading.plan.clauses.filter(task__isnull=False).values_list("task", "title")
@@ -67,7 +69,7 @@ class NoticeForm(forms.ModelForm):
         }
         error_messages = {name: {"required": "请填写"} for name in fields}
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = clock.today()
         for name in ("lead", "supports"):  # only who reports can sign for a notice and answer it

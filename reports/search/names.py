@@ -1,6 +1,7 @@
 """Whether a thing is called so: a part of a name, the spelling or the initials of its pinyin."""
 
 from functools import lru_cache
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
@@ -19,7 +20,7 @@ def spelled(name: str) -> str:
     return "".join(lazy_pinyin(name)).lower()
 
 
-def is_called(text: str, *names) -> bool:
+def is_called(text: str, *names: Any) -> bool:
     """Whether one of the names holds the text, is spelled with it, or has it in its initials."""
     wanted = folded(text)
     return any(

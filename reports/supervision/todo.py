@@ -105,7 +105,7 @@ def to_state(units: Iterable[Unit]) -> list[ToDo]:
     ]
 
 
-def to_report(unit: Unit, period: Period, standing: standings.Standing) -> ToDo:
+def to_report(unit: Unit, period: Period, standing: standings.ReturnStanding) -> ToDo:
     """A return as a thing to do: who has it now, and how long there is."""
     due = "补录，不计迟报"
     if period.due_at:

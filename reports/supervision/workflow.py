@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -96,7 +97,11 @@ def replay(steps: Iterable[NoticeStep]) -> NoticeState | None:
 
 
 def open_notice(
-    user: User, instructing: bool = False, supports: Iterable[Unit] = (), text: str = "", **fields
+    user: User,
+    instructing: bool = False,
+    supports: Iterable[Unit] = (),
+    text: str = "",
+    **fields: Any,
 ) -> SupervisionNotice:
     """立项: a draft of a notice. A leader's 批示 makes one too; the office works it out and has it
     signed."""
@@ -125,7 +130,7 @@ def complete(fields: dict) -> dict:
 
 
 def rewrite(
-    user: User, notice: SupervisionNotice, supports: Iterable[Unit] = (), **fields
+    user: User, notice: SupervisionNotice, supports: Iterable[Unit] = (), **fields: Any
 ) -> SupervisionNotice:
     """Change a draft's words, level, units or day."""
     try:

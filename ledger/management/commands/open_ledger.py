@@ -1,5 +1,7 @@
 """Open the county's ledger with the plan's baseline."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -23,7 +25,7 @@ class Command(BaseCommand):
             "--is-open", action="store_true", help="只回答是否已建账：已建退出码为0，未建为1"
         )
 
-    def handle(self, first_month: str | None, is_open: bool, **options) -> None:
+    def handle(self, first_month: str | None, is_open: bool, **options: Any) -> None:
         """Raises CommandError for a month that cannot be read."""
         county, plan = (
             Area.objects.get(code=settings.COUNTY),

@@ -1,5 +1,7 @@
 """Make the periods that may be reported by now; run it once a day."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from ledger.models import Ledger
@@ -11,7 +13,7 @@ class Command(BaseCommand):
 
     help = "开期：到了开报日的月份自动开期，再次运行没有变化"
 
-    def handle(self, **options) -> None:
+    def handle(self, **options: Any) -> None:
         """Say for each ledger which periods are new."""
         for ledger in Ledger.objects.select_related("county"):
             made = open_periods(ledger, actor="系统")

@@ -1,6 +1,8 @@
 """Tell those who still owe a return or an answer, or are going to be named; run it from a timer, as
 often as one likes."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandParser
 
 from ledger.reminders import sending
@@ -22,7 +24,7 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="只列出将要提醒的，不记录也不发送"
         )
 
-    def handle(self, dry_run: bool, **options) -> None:
+    def handle(self, dry_run: bool, **options: Any) -> None:
         """Send what is due, and say whom it went to."""
         for batch in (
             *sending.of_returns(),

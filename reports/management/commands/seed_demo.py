@@ -1,5 +1,7 @@
 """Tell the demo's story into an empty demo database, and what its office did."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -16,7 +18,7 @@ class Command(BaseCommand):
 
     help = "写入演示数据（只能写入空的演示库）"
 
-    def handle(self, **options) -> None:
+    def handle(self, **options: Any) -> None:
         """Play the story, then the office's part; raises CommandError outside a demo."""
         if not settings.DEMO:
             raise CommandError("seed_demo only writes to a demo (DEMO=1)")
