@@ -172,6 +172,11 @@ def test_what_may_not_be_changed_is_said_by_the_verb_itself(chief, act, sentence
     assert not Event.objects.exists()
 
 
+def test_a_name_may_begin_today(chief):
+    rename(chief, unit(), "县市场局", cast.APRIL_2, DOCUMENT)
+    assert unit().name == "县市场局"
+
+
 @pytest.fixture
 def admin():
     return cast.administrator()
