@@ -45,7 +45,7 @@ PRESSES = {
     "officer": {"attach", "lists", "sign-out"},
     "u_grid": {"lists", "suggestions"},
     "leader": {"sign-out"},
-    "office": {"attach", "remind", "enter", "extend", "grant"},
+    "office": {"remind", "enter", "extend", "grant"},
     "chief": {"rules", "discrepancies"},
     "admin": {"people"},
     "auditor": {"sign-out"},
