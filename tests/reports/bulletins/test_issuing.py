@@ -335,6 +335,7 @@ def test_what_was_taken_out_is_not_in_what_is_frozen(people, quick):
     drafting.write(people["drafter"], made, 0, typed(made, body=body, attached=[]))
     issuing.move(people["drafter"], "propose", made)
     issuing.move(people["colleague"], "pass", made)
+    made.refresh_from_db()
     make.sign(people["chief"], made)
     made.refresh_from_db()
     assert (
