@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from ledger.models import Ledger, LineKind, Submission
-from ledger.returns import drafting, workflow
+from ledger.returns import drafting as lines
+from ledger.returns import workflow
 from reports import rules
 from reports.bulletins import drafting, fair_naming
 from reports.documents.kinds import MONTH
@@ -130,7 +131,7 @@ def test_what_a_unit_had_to_fill_in_is_counted_from_its_second_version(april):
     workflow.send_back(office, submission, "还有一处没有报")
     submission.refresh_from_db()
     typed = make.new_piles(site_name="人民广场充电站")
-    drafting.put_line(officer, submission, LineKind.ADDED, drafting.new_key(), typed)
+    lines.put_line(officer, submission, LineKind.ADDED, lines.new_key(), typed)
     workflow.submit(officer, submission, submission.current.key)
     cost = measured(Plan.objects.get(), make.county(), MARCH)[0]
     assert Submission.objects.get().versions.count() == 2
