@@ -2,6 +2,7 @@
 # From a bare checkout to a finished test run.
 #   ./test.sh         everything: lint, types, migrations, deployment check, tests on SQLite and on PostgreSQL
 #   ./test.sh quick   lint, types and the tests on SQLite, without the browser
+#   ./test.sh coverage   which branches of what decides and counts no test takes
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
 #   ./test.sh bench   how long each page of a county takes, as ratios in one run; "bench province": of 120 counties
 # A browser and PostgreSQL are installed where that is allowed; else what needs them is skipped, loudly. With CI=true
@@ -38,6 +39,11 @@ if [ "$what" = bench ]; then
     exec python -m tests.bench ${2:-}
 fi
 
+if [ "$what" = coverage ]; then
+    say 'branches of what decides and counts, on SQLite'
+    exec pytest --cov --cov-report=term -m 'not browser'
+fi
+
 if [ "$what" = long ]; then
     say 'random cases and timed trials, many of them'
     LONG=1 pytest tests/ledger/workbooks tests/ledger/pages/test_lists.py \
@@ -66,9 +72,9 @@ SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOW
     python manage.py check --deploy --fail-level WARNING
 
 if command -v chromium >/dev/null 2>&1; then browser=; else browser=1; skip 'browser tests (no chromium)'; fi
-say 'tests on SQLite, with the branches of what decides and counts'
+say 'tests on SQLite'
 # shellcheck disable=SC2086
-pytest $workers --cov --cov-report=term ${browser:+-m 'not browser'}
+pytest $workers ${browser:+-m 'not browser'}
 say 'tests on PostgreSQL'
 status=0
 # shellcheck disable=SC2086
