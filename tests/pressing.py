@@ -58,7 +58,8 @@ class PressingClient(Client):
 
     def request(self, **request):
         response = super().request(**request)
-        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+        shown = response.get("Content-Type", "").startswith("text/html")
+        if shown and not response.streaming and "Content-Disposition" not in response:
             response.content = without_line_breaks(response.content.decode())
             page = request["PATH_INFO"]
             offered: dict[str, list[str]] = {}

@@ -16,7 +16,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 
 from openpyxl import load_workbook
-from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
@@ -97,6 +97,11 @@ def opened(content: bytes) -> zipfile.ZipFile:
         raise UnreadableFile(f"这不是 Excel 工作簿；{SAVE_AGAIN}")
     if archive.testzip():
         raise UnreadableFile("文件不完整或已损坏，请重新保存、重新上传")
+    for name in names:  # counted before openpyxl walks through them all to find the sheet's size
+        if name.startswith("xl/worksheets/") and archive.read(name).count(b"<row ") > MOST_SCANNED:
+            raise UnreadableFile(
+                f"有一张表超过{MOST_SCANNED}行（含空行），请删去下面的空行或分成几个文件"
+            )
     return archive
 
 
@@ -117,6 +122,8 @@ def one_sheet(
             raise UnreadableFile(
                 f"表“{values.title}”超过{MOST_SCANNED}行（含空行），请删去下面的空行或分成几个文件"
             )
+        if all(cell is EMPTY_CELL for cell in cells):
+            continue  # padding, of which a sheet may have millions
         texts = [text_of(cell) for cell in cells]
         for column, (cell, source, text) in enumerate(
             zip(cells, written, texts, strict=False), start=1
