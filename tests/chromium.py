@@ -1,6 +1,8 @@
-"""How Debian's Chromium is started: without its own traffic to the outside."""
+"""How Debian's Chromium is started, without its own traffic to the outside, and what it prints."""
 
 import shutil
+
+from reports.press import markup
 
 PATH = shutil.which("chromium")
 ARGUMENTS = [
@@ -17,3 +19,9 @@ def launch(playwright, **environment):
     return playwright.chromium.launch(
         executable_path=PATH, args=ARGUMENTS, env={"LANGUAGE": "zh_CN", **environment}
     )
+
+
+def styled(content) -> str:
+    """The page that Chromium prints: the press's own, with its style sheet in it."""
+    style = markup.STYLE.read_text(encoding="utf-8")
+    return markup.html(content).replace("</head>", f"<style>{style}</style></head>")

@@ -14,44 +14,14 @@ import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import typst
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from reports.documents.stored import to_json
-from reports.press import fonts, markup, pdf
-from tests.chromium import ARGUMENTS, PATH, launch
-
-SOURCE = Path(__file__).parent / "bulletin.typ"
-COLD = """import json, sys, django
-django.setup()
-from reports.bulletins import pdf
-from reports.bulletins.content import from_json
-sys.stdout.buffer.write(pdf.render(from_json(json.load(open(sys.argv[1])))))"""
-COLD_CHROMIUM = """import json, pathlib, subprocess, sys, django
-django.setup()
-from reports.bulletins import markup
-from reports.bulletins.content import from_json
-stored, page, *browser = sys.argv[1:]
-style = markup.STYLE.read_text(encoding="utf-8")
-text = markup.html(from_json(json.load(open(stored))))
-text = text.replace("</head>", f"<style>{style}</style></head>")
-pathlib.Path(page).write_text(text, encoding="utf-8")
-subprocess.run(browser, check=True, capture_output=True)"""
-COLD_TYPST = """import sys, typst
-sys.stdout.buffer.write(typst.compile(
-    sys.argv[2], font_paths=[sys.argv[3]], ignore_system_fonts=True,
-    sys_inputs={"content": open(sys.argv[1]).read()}))"""
-
-
-def typeset(content) -> bytes:
-    return typst.compile(
-        str(SOURCE),
-        font_paths=[str(fonts.KIT)],
-        ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(to_json(content))},
-    )
+from reports.press import fonts, pdf
+from tests.chromium import launch, styled
+from tests.cold import typst
 
 
 @contextmanager
@@ -59,46 +29,29 @@ def presses(content):
     """Label to an act that makes the PDF of the content; browsers and files are there while the
     context lasts."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as player:
-        stored, page_file = Path(folder) / "content.json", Path(folder) / "bulletin.html"
+        stored = Path(folder) / "content.json"
         stored.write_text(json.dumps(to_json(content)), encoding="utf-8")
-        style = markup.STYLE.read_text(encoding="utf-8")
-        browser = launch(
-            player, FONTCONFIG_FILE=str(fonts.CONFIG)
-        )  # the same faces as ours, cold as well as warm
-
-        def run(*command):
-            return subprocess.run(command, check=True, capture_output=True).stdout
+        # the same faces as ours, cold as well as warm
+        browser = launch(player, FONTCONFIG_FILE=str(fonts.CONFIG))
 
         def print_page():
             page = browser.new_page()
-            page.set_content(
-                markup.html(content).replace("</head>", f"<style>{style}</style></head>")
-            )
+            page.set_content(styled(content))
             made = page.pdf(prefer_css_page_size=True)
             page.close()
             return made
 
+        def alone(press):
+            command = [sys.executable, "-m", "tests.cold", press, str(stored), str(fonts.KIT)]
+            return lambda: subprocess.run(command, check=True, capture_output=True).stdout
+
         yield {
             "WeasyPrint, warm": lambda: pdf.render(content),
-            "WeasyPrint, cold": lambda: run(sys.executable, "-c", COLD, str(stored)),
-            "Typst, warm": lambda: typeset(content),
-            "Typst, cold": lambda: run(
-                sys.executable, "-c", COLD_TYPST, str(stored), str(SOURCE), str(fonts.KIT)
-            ),
+            "WeasyPrint, cold": alone("weasyprint"),
+            "Typst, warm": lambda: typst(stored.read_text(encoding="utf-8"), str(fonts.KIT)),
+            "Typst, cold": alone("typst"),
             "Chromium, warm": print_page,
-            "Chromium, cold": lambda: run(
-                sys.executable,
-                "-c",
-                COLD_CHROMIUM,
-                str(stored),
-                str(page_file),
-                PATH,
-                "--headless",
-                *ARGUMENTS,
-                "--no-pdf-header-footer",
-                f"--print-to-pdf={folder}/out.pdf",
-                page_file.as_uri(),
-            ),
+            "Chromium, cold": alone("chromium"),
         }
         browser.close()
 

@@ -1,0 +1,24 @@
+"""The bench: each of its presses makes the bulletin, so that it can be called when it is wanted."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from reports.bulletins.compose import compose
+from reports.figures.reading import read
+from targets.months import Month
+from tests.presses import presses
+
+
+@pytest.mark.browser
+def test_every_press_of_the_bench_prints_the_title(late_april):
+    content = compose(read(Month(2025, 3)))
+
+    with presses(content) as acts:
+        printed = {label: PdfReader(BytesIO(act())) for label, act in acts.items()}
+
+    assert {
+        label for label, paper in printed.items() if "通报" not in paper.pages[0].extract_text()
+    } == set()
+    assert len(printed) == 6
