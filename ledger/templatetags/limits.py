@@ -1,0 +1,33 @@
+"""The limits of what can be handed in, and when, as pages say them."""
+
+from django import template
+
+from ledger import deadlines
+from ledger.returns import evidence
+from ledger.workbooks import cells, child
+
+register = template.Library()
+
+
+@register.simple_tag
+def evidence_limits() -> str:
+    """The kinds of file taken as evidence and the size of one: pdf、jpg…，每个不超过10兆."""
+    return f"{'、'.join(evidence.KINDS)}，每个不超过{evidence.MOST_BYTES // evidence.MEGABYTE}兆"
+
+
+@register.simple_tag
+def workbook_limits() -> str:
+    """The size of a workbook that is read: .xlsx，不超过5兆."""
+    return f".xlsx，不超过{child.MOST_BYTES // evidence.MEGABYTE}兆"
+
+
+@register.simple_tag
+def list_limits() -> str:
+    """The size and the rows of a list that is read: .xlsx，不超过5兆、6000行."""
+    return f"{workbook_limits()}、{cells.MOST_ROWS}行"
+
+
+@register.simple_tag
+def opening_day() -> int:
+    """The day of a month from which on it can be reported."""
+    return deadlines.REPORTING_OPENS
