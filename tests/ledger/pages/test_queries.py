@@ -1,8 +1,6 @@
 """A page of the ledger asks the database as often for ten rows as for one."""
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ledger.deadlines import DueRule
@@ -14,10 +12,10 @@ from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
 from tests.ledger.workbooks.test_comparing import ROW, sheet
+from tests.queries import queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL = Month(2025, 3), Month(2025, 4)
-SIZES = (1, 3, 10)
 NAMES = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -158,18 +156,7 @@ PAGES = (
 )
 
 
-def asked(client, page, number):
-    """How many queries the page takes with so many rows; all that was made for it is taken back."""
-    with transaction.atomic():
-        user, path = page(number)
-        client.force_login(user)
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(path).status_code == 200
-        transaction.set_rollback(True)
-    return len(found)
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_ten_rows_take_as_many_queries_as_one(client, page, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    assert len({asked(client, page, number) for number in SIZES}) == 1
+    assert len(queries(client, page)) == 1
