@@ -1,17 +1,18 @@
 """减负: what reporting costs the units, month by month, measured by the portal itself; never unit
 by unit."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports.figures import charts
 from reports.figures.burden import MINUTES, SUBJECT, Cost, asked_for, measured
 from reports.pages.asking import asked
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.requests import Request
 from targets.models import Ruling
 
 
-def burden(request: HttpRequest) -> HttpResponse:
+def burden(request: Request) -> HttpResponse:
     """The months that have been reported so far, the newest first, against the office's own
     goal."""
     about = asked(request)

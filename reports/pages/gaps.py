@@ -1,7 +1,7 @@
 """覆盖缺口, place by place: villages and seats with fewer piles than the plan asks for."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from ledger.periods.now import months_so_far
@@ -9,12 +9,13 @@ from reports.figures.reading import SEAT_COVERAGE, VILLAGE_COVERAGE, read
 from reports.pages.asking import asked_month
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.requests import Request
 from targets.models import Area, Indicator, Post
 
 GAPS = {"villages": VILLAGE_COVERAGE, "seats": SEAT_COVERAGE}
 
 
-def gaps(request: HttpRequest, what: str) -> HttpResponse:
+def gaps(request: Request, what: str) -> HttpResponse:
     """Villages with fewer public piles than the plan asks for, or townships' seats; nearest to none
     first."""
     if what not in GAPS:

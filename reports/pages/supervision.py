@@ -1,6 +1,6 @@
 """督办台: what is under supervision, and what the ladder proposes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports import rules
@@ -8,9 +8,10 @@ from reports.bulletins import honours
 from reports.models import Level, NoticeState, SupervisionNotice
 from reports.supervision import following_up
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 
 
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """督办台: what is running by colour and age, what waits for whom, what the ladder proposes; a
     unit sees its own."""
     found = SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead")
