@@ -31,7 +31,7 @@ def bulletin_at(request: Request, pk: int) -> HttpResponse:
 def show(
     request: Request,
     found: Bulletin,
-    typed: dict | None = None,
+    typed: drafting.Typed | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -84,7 +84,7 @@ def show(
 
 def save(request: Request, found: Bulletin) -> HttpResponse:
     """Keep what was typed into a draft; what cannot be kept is shown again with the reason."""
-    typed = {
+    typed: drafting.Typed = {
         "title": request.POST.get("title", ""),
         "addressees": request.POST.get("addressees", ""),
         "copies": request.POST.get("copies", ""),

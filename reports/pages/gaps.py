@@ -23,13 +23,13 @@ def gaps(request: Request, what: str) -> HttpResponse:
     month = asked_month(request)
     reading = read(month)
     indicator = Indicator.objects.get(plan=reading.plan, code=GAPS[what])
-    counted = reading.tally(indicator.code)
+    least, counted = indicator.at_least or 0, reading.tally(indicator.code)
     mine = "" if request.user.sees_all_units else own_area(request.user)
     rows = sorted(
         (
-            (place, piles, indicator.at_least - piles)
+            (place, piles, least - piles)
             for place, piles in counted.items()
-            if piles < indicator.at_least and place.area.startswith(mine)
+            if piles < least and place.area.startswith(mine)
         ),
         key=lambda row: (row[1], row[0].area),
     )
@@ -39,7 +39,7 @@ def gaps(request: Request, what: str) -> HttpResponse:
             f"{month.label}{indicator.name}缺口",
             ["区划代码", "地方", "现有（台）", "还差（台）"],
             [[place.area, place.name, piles, gap] for place, piles, gap in rows],
-            f"不少于{indicator.at_least}台",
+            f"不少于{least}台",
         )
     page = Paginator(rows, 100).get_page(request.GET.get("page"))
     return render(
