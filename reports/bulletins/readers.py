@@ -52,10 +52,11 @@ def unread_notices() -> list[tuple[SupervisionNotice, list[Unit]]]:
                 Unit.objects.filter(
                     pk__in=[notice.lead_id, *(unit.pk for unit in notice.supports.all())]
                 ),
-                notice.openings,
+                notice.openings.all(),
                 notice.assigned_at,
             ),
         )
         for notice in running
+        if notice.assigned_at
     ]
     return [(notice, units) for notice, units in found if units]

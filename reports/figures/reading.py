@@ -343,9 +343,8 @@ class Reading:
     def standings(self, code: str) -> list[Standing]:
         """The county's standing against each of an indicator's targets, or the one without any."""
         figure, goals = self.figure(code), self.goals(code)
-        if not goals:
-            return [self.basis.judge(figure, None)]
-        return [self.basis.judge(figure, goal) for goal in goals]
+        found = [self.basis.judge(figure, goal) for goal in goals]
+        return found or [self.basis.judge(figure, None)]
 
     def standing(self, code: str, where: Where | None = None, variant: str = "") -> Standing:
         """The standing against the year's first target."""

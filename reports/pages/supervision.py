@@ -20,14 +20,13 @@ def board(request: Request) -> HttpResponse:
         for n in found
         if n.state not in (NoticeState.CLOSED, NoticeState.ARCHIVED, NoticeState.DROPPED)
     ]
-    for running_one in running:
-        running_one.late = running_one.is_overdue(clock.today())
     proposed, rule = following_up.proposals() if request.user.reviews else ([], None)
     return render(
         request,
         "supervision/board.html",
         {
             "running": sorted(running, key=lambda n: (-list(Level).index(n.level), n.due_on)),
+            "late": {n.pk for n in running if n.is_overdue(clock.today())},
             "rule": rule,
             "done": [n for n in found if n not in running],
             "proposed": following_up.named(proposed),
