@@ -80,8 +80,9 @@ def can_reply(user: User, suggestion: Suggestion | None = None) -> Decision:
     answered yet."""
     if not user.reviews:
         return no("意见建议由专班办公室答复")
-    answered = suggestion and suggestion.answered_at
-    return no(f"{suggestion.answered_by}已经答复过") if answered else YES
+    if suggestion and suggestion.answered_at:
+        return no(f"{suggestion.answered_by}已经答复过")
+    return YES
 
 
 def can_open(user: User, _: object = None) -> Decision:

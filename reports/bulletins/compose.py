@@ -1,7 +1,7 @@
 """What is composed: each kind of bulletin and sheet from the same passages and tables, as plain
 content."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ledger.models import Submission
 from reports.bulletins.framing import WORK_SHOWN, content, opening, sentence
@@ -9,7 +9,7 @@ from reports.bulletins.specials import road, task, unit
 from reports.documents.content import Attachment, Content
 from reports.documents.kinds import BRIEF, CORRECTION, MONTH, YEAR, PaperKind
 from reports.figures.reading import Reading
-from reports.figures.tasks import told_of
+from reports.figures.tasks import read_as, told_of
 from reports.figures.years import yearly
 from reports.models import Bulletin
 
@@ -60,7 +60,7 @@ def brief(r: Reading, _: str = "") -> Content:
     """简报: the month in figures, then the work that units told of."""
     told = [line for lines in told_of(r, Submission.objects.all()).values() for line in lines]
     work = [
-        paragraph(f"{line.version.submission.unit.name}：{sentence(line.values['done'])}")
+        paragraph(f"{line.version.submission.unit.name}：{sentence(read_as(line)['done'])}")
         for line in told[:WORK_SHOWN]
     ]
     body = [
@@ -123,7 +123,14 @@ def year(r: Reading, _: str = "") -> Content:
     )
 
 
-COMPOSERS = {"month": month, "brief": brief, "year": year, "unit": unit, "task": task, "road": road}
+COMPOSERS: dict[str, Callable[[Reading, str], Content]] = {
+    "month": month,
+    "brief": brief,
+    "year": year,
+    "unit": unit,
+    "task": task,
+    "road": road,
+}
 
 
 def correction(r: Reading, was: Bulletin, differences: Sequence[tuple[str, str, str]]) -> Content:

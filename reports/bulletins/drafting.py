@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from django.db import transaction
 
@@ -24,6 +24,17 @@ from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
 from .comparing import differences
 
 LINES = ("title", "addressees", "copies")  # that the office writes around the body
+
+
+class Typed(TypedDict):
+    """What is typed on the desk of a draft."""
+
+    title: str
+    addressees: str
+    copies: str
+    body: list[str]  # the paragraphs' fields in order
+    attached: list[str]  # the numbers of the attachments that stay
+    more: NotRequired[str]  # paragraphs behind the last
 
 
 def draft(user: User, reading: Reading, kind: PaperKind, subject: str = "") -> Bulletin:
@@ -77,9 +88,8 @@ def begun(made: Bulletin) -> dict:
     return about
 
 
-def write(user: User, bulletin: Bulletin, revision: int, typed: dict) -> Bulletin:
-    """Keep what was typed into the draft: title, addressees, copies, `body`, the paragraphs' fields
-    in order, and `attached`, the numbers of the attachments that stay.
+def write(user: User, bulletin: Bulletin, revision: int, typed: Typed) -> Bulletin:
+    """Keep what was typed into the draft.
 
     Raises Overtaken when somebody else has saved since `revision`.
     """
@@ -99,11 +109,17 @@ def write(user: User, bulletin: Bulletin, revision: int, typed: dict) -> Bulleti
         title = clean(typed["title"])[:200]
         if not title or not any(p.text for p in body):
             raise Refused("标题和正文不能空着")
-        lines = {name: clean(typed[name]) for name in LINES} | {"title": title}
         attachments = tuple(
             replace(a, left_out=str(n) not in kept) for n, a in enumerate(was.attachments)
         )
-        content = replace(was, body=tuple(body), attachments=attachments, **lines)
+        content = replace(
+            was,
+            title=title,
+            addressees=clean(typed["addressees"]),
+            copies=clean(typed["copies"]),
+            body=tuple(body),
+            attachments=attachments,
+        )
         return bulletin if content == was else store(user, "write", bulletin, content)
 
 
@@ -156,9 +172,9 @@ def only_in(part: Any, beside: Any) -> Any:
 def refresh(user: User, bulletin: Bulletin) -> Bulletin:
     """Compose the draft again from the figures as they are now; an edited paragraph keeps its words
     beside them."""
-    if bulletin.kind == CORRECTION.code:
-        reading = read(bulletin.month)
-        fresh = compose.correction(reading, bulletin.corrects, differences(bulletin.corrects.plain))
+    if was_issued := bulletin.corrects:  # by a correction, and by nothing else
+        reading, found = read(bulletin.month), differences(was_issued.plain)
+        fresh = compose.correction(reading, was_issued, found)
     else:
         fresh = compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
     with locked(bulletin) as bulletin:
@@ -166,9 +182,15 @@ def refresh(user: User, bulletin: Bulletin) -> Bulletin:
         was = bulletin.whole
         out = {attachment.title for attachment in was.attachments if attachment.left_out}
         attachments = tuple(replace(a, left_out=a.title in out) for a in fresh.attachments)
-        kept = {name: getattr(was, name) for name in LINES}
         body = tuple(keep_words(was.body, fresh.body))
-        content = replace(fresh, **kept, body=body, attachments=attachments)
+        content = replace(
+            fresh,
+            title=was.title,
+            addressees=was.addressees,
+            copies=was.copies,
+            body=body,
+            attachments=attachments,
+        )
         return store(user, "refresh", bulletin, content)
 
 
@@ -176,7 +198,8 @@ def keep_words(was: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator
     """The fresh paragraphs with the words that were written over the same ones before, and the
     office's own paragraphs behind those that they stood behind."""
     written = {p.outline: p.edited for p in was if p.sentences and p.edited is not None}
-    own, behind = defaultdict(list), ""
+    own: defaultdict[str, list[Paragraph]] = defaultdict(list)
+    behind = ""
     for p in was:
         behind = p.outline if p.sentences else behind
         own[behind] += [] if p.sentences else [p]

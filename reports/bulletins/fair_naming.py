@@ -66,7 +66,8 @@ def consult(user: User, bulletin: Bulletin) -> list[Naming]:
     and has not answered, is told anew with a window of its own. Returns who was told."""
     bulletin = Bulletin.objects.select_for_update(no_key=True).get(pk=bulletin.pk)
     require(rules.can_consult(user, bulletin))
-    told, until, earlier = [], answer_by(), {}
+    told, until = [], answer_by()
+    earlier: dict[str, str] = {}
     before = {naming.unit_id: naming for naming in bulletin.namings.all()}
     for unit, words in named_units(bulletin).items():
         naming = before.get(unit.pk) or Naming(bulletin=bulletin, unit=unit)

@@ -24,7 +24,7 @@ def praised(
         and s.progress is not None
         and s.figure.where.unit not in not_on_time
     ]
-    done = [s for s in compared if s.progress >= 1]
+    done = [s for s in compared if s.progress is not None and s.progress >= 1]
     leading = [
         s
         for group in dict.fromkeys(s.figure.where.group for s in compared)
@@ -36,7 +36,7 @@ def praised(
 def leaders(group: list[Standing]) -> list[Standing]:
     """Those of the highest rate, ties among them, where they keep the calendar's pace and have
     added anything."""
-    highest = max(s.progress for s in group)
+    highest = max(s.progress for s in group if s.progress is not None)
     return [
         s for s in group if s.progress == highest and s.figure.value and s.state in (NORMAL, MET)
     ]

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from reports.bulletins import before_issue
-from reports.bulletins.states import TRANSITIONS, decide, find, locked
+from reports.bulletins.states import TRANSITIONS, decide, locked
 from reports.documents.content import Content
 from reports.documents.kinds import KINDS
 from reports.documents.stored import to_json
@@ -32,11 +32,11 @@ TRIES = 5
 def move(user: User, verb: str, bulletin: Bulletin, reason: str = "") -> Bulletin:
     """One verb of the table, except `issue`."""
     with locked(bulletin) as bulletin:
-        require(decide(user, verb, bulletin))
+        transition = TRANSITIONS.taken(user, verb, bulletin)
         if verb == "return" and not reason.strip():
             raise Refused("请写明退回的原因，拟稿人要照着改")
         before = {"state": bulletin.state}
-        bulletin.state, bulletin.remark = find(bulletin.state, verb).target, reason.strip()[:200]
+        bulletin.state, bulletin.remark = transition.target, reason.strip()[:200]
         if verb == "pass":
             bulletin.reviewed_by = user
         bulletin.save()

@@ -56,7 +56,9 @@ def totals(r: Reading) -> Paragraph:
     ratio, reported = r.figure(reading.RATIO), r.figure(reading.RATIO, variant=REPORTED)
     sentences = [
         say(
-            f"全县公共充电桩保有量{{}}，年底目标{stock.goal.value}台；",
+            f"全县公共充电桩保有量{{}}，年底目标{stock.goal.value}台；"
+            if stock.goal
+            else "全县公共充电桩保有量{}；",
             stock.figure,
             rule="保有量与年底目标",
         ),
@@ -92,7 +94,7 @@ def pace(r: Reading) -> list[Paragraph]:
     added = r.standing(reading.ADDED)
     if (
         not r.basis.pace_rule.documents
-        or added.expected is None
+        or added.beyond is None
         or added.state not in (NORMAL, SLOW, BEHIND)
     ):
         return []
@@ -132,7 +134,7 @@ def rows(r: Reading) -> Paragraph:
     planned = [s for s in r.quota_standings() if s.goal and s.goal.value]
     if not planned:
         return paragraph("本年没有参考计划，各单位新增情况见附件。")
-    done = [s for s in planned if s.figure.value >= s.goal.value]
+    done = [s for s in planned if s.reached]
     none, uncredited = [s for s in planned if s.figure.value == 0], r.uncredited()
     sentences = [
         f"列入{r.month.year}年参考计划的{len(planned)}个单位中，",
@@ -232,7 +234,7 @@ def on_the_roads(r: Reading) -> list[Paragraph]:
         )
         text.append(naming(f"；尚未达到的有：{told}", short, "未达到年度目标的公路和试点项目"))
     if open_:
-        text.append(f"；{len(open_)}项待专班核定口径后评价")
+        text.append(Sentence(f"；{len(open_)}项待专班核定口径后评价"))
     return [paragraph(*text, "。")]
 
 

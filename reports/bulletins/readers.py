@@ -27,10 +27,12 @@ def unread_in(units: QuerySet[Unit], openings: QuerySet, sent_at: datetime) -> l
 
 
 def unread_by(bulletin: Bulletin) -> list[Unit]:
-    """Member units in which nobody has opened the bulletin."""
+    """Member units in which nobody has opened the bulletin; none before it is issued."""
+    if bulletin.issued_at is None:
+        return []
     issued_on = bulletin.issued_at.astimezone(clock.ZONE).date()
     members = Unit.objects.members(queries.plan_for(bulletin.month), issued_on)
-    return unread_in(members, bulletin.openings, bulletin.issued_at)
+    return unread_in(members, bulletin.openings.all(), bulletin.issued_at)
 
 
 def unread() -> list[tuple[Bulletin, int]]:
@@ -50,10 +52,11 @@ def unread_notices() -> list[tuple[SupervisionNotice, list[Unit]]]:
                 Unit.objects.filter(
                     pk__in=[notice.lead_id, *(unit.pk for unit in notice.supports.all())]
                 ),
-                notice.openings,
+                notice.openings.all(),
                 notice.assigned_at,
             ),
         )
         for notice in running
+        if notice.assigned_at
     ]
     return [(notice, units) for notice, units in found if units]

@@ -12,7 +12,7 @@ from reports.figures import formats
 from reports.figures.progress import Standing
 from reports.figures.reading import Reading
 from reports.figures.roads import milestones
-from reports.figures.tasks import standings_of, told_of
+from reports.figures.tasks import read_as, standings_of, told_of
 from targets.models import Clause, Unit
 
 from . import passages, tables
@@ -34,7 +34,7 @@ def unit(r: Reading, code: str) -> Content:
         ("报送情况", unit_returns(r, found)),
         (
             "当月工作",
-            [paragraph(sentence(line.values["done"])) for line in told]
+            [paragraph(sentence(read_as(line)["done"])) for line in told]
             or [paragraph("当月没有报送工作情况。")],
         ),
     ]
@@ -137,7 +137,7 @@ def of_targets(
     if units:
         body.append(paragraph(f"责任单位：{'、'.join(units)}。"))
     body += [
-        paragraph(f"{line.version.submission.unit.name}：{sentence(line.values['done'])}")
+        paragraph(f"{line.version.submission.unit.name}：{sentence(read_as(line)['done'])}")
         for line in told
     ] or [paragraph("当月没有单位报送这项工作的情况。")]
     return content(

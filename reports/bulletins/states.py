@@ -23,7 +23,7 @@ TRANSITIONS = Table(
     ),
     suffix="_bulletin",
 )
-find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
+decide, available = TRANSITIONS.decide, TRANSITIONS.available
 
 
 @contextmanager

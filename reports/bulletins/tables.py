@@ -98,7 +98,7 @@ def judged(r: Reading, standing: Standing) -> str:
     else met or not."""
     if standing.state not in (NORMAL, SLOW, BEHIND) or r.basis.pace_rule.documents:
         return standing.state.word
-    return "达到" if standing.figure.value >= standing.goal.value else "未达到"
+    return "达到" if standing.reached else "未达到"
 
 
 def standings(r: Reading, title: str, found: Iterable[Standing]) -> Table:
@@ -124,7 +124,7 @@ def unit_bars(r: Reading) -> Chart:
         "各单位参考计划和本年新增",
         "台",
         tuple(
-            Bar(s.figure.where.name, s.figure.value, s.goal.value if s.goal else None)
+            Bar(s.figure.where.name, s.figure.counted or 0, s.goal.value if s.goal else None)
             for s in r.quota_standings()
         ),
     )
@@ -137,7 +137,7 @@ def month_columns(r: Reading) -> Chart:
         "全县逐月新增公共充电桩",
         "台",
         tuple(
-            Bar(f"{figure.month.year}-{figure.month.month:02}", figure.value)
+            Bar(f"{figure.month.year}-{figure.month.month:02}", figure.counted or 0)
             for figure in r.series(reading.ADDED)
         ),
     )

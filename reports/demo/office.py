@@ -3,6 +3,7 @@ supervision."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 
@@ -75,11 +76,9 @@ def supervise(
     """A notice on what the rule proposed for the unit's progress that day, and what the unit
     did."""
     with clock.at(at(day, 15)):
-        found = workflow.open_notice(
-            office,
-            county=Area.objects.get(code=settings.COUNTY),
-            **{**start_of({"unit": unit.code, "topic": "I33"}), "lead": unit},
-        )
+        county = Area.objects.get(code=settings.COUNTY)
+        fields: dict[str, Any] = {**start_of({"unit": unit.code, "topic": "I33"}), "lead": unit}
+        found = workflow.open_notice(office, county=county, **fields)
         workflow.move(office, "propose", found)
         workflow.move(chief, "approve", found)
     for on, verb, words, due_on in steps:

@@ -9,12 +9,13 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from ledger import datum, deadlines
-from ledger.models import Entry, Kind, LineKind, Period, Point, Site, SiteKind, Submission
+from ledger.models import Entry, Kind, LineKind, Period, Point, Site, SiteKind, Submission, Version
 from ledger.periods import books
 from ledger.returns import drafting, workflow
 from reports.demo.tables import (
@@ -50,18 +51,19 @@ class Event:
 
     at: datetime
     order: int
-    act: object = field(compare=False)
+    act: Callable[[], None] = field(compare=False)
 
 
 class Story:
     """Plays the story into an empty ledger; `until` is the demo's present."""
 
     def __init__(self, until: datetime) -> None:
-        self.until, self.events = until, []
+        self.until = until
+        self.events: list[Event] = []
         self.chance, self.haste = random.Random(SEED), random.Random(SEED)
         self.county = Area.objects.get(code=settings.COUNTY)
         self.plan = Plan.objects.get()
-        self.villages = {}
+        self.villages: dict[int | None, list[Area]] = {}
         for area in Area.objects.filter(kind=AreaKind.VILLAGE).order_by("position"):
             self.villages.setdefault(area.parent_id, []).append(area)
         self.units = {
@@ -102,6 +104,7 @@ class Story:
         seats = {
             area.pk: (float(area.longitude), float(area.latitude))
             for area in Area.objects.filter(kind=AreaKind.TOWNSHIP).exclude(code__in=UNPLACED)
+            if area.longitude is not None and area.latitude is not None
         }
         spots = {
             village.pk: (
@@ -285,7 +288,7 @@ class Story:
         for code, month, kind, typed in SPECIALS:
             self.on(
                 at(month, 8),
-                self.adding(code, month.replace(day=1), kind, lambda typed=typed: dict(typed)),
+                self.adding(code, month.replace(day=1), kind, partial(dict, typed)),
             )
         self.plan_clearing()
 
@@ -354,7 +357,7 @@ class Story:
 
     def at_first_site(self, code: str, typed: dict) -> dict:
         """What is typed of a line about the first site that the unit keeps."""
-        site = Site.objects.filter(keeper__code=code).order_by("pk").first()
+        site = Site.objects.filter(keeper__code=code).earliest("pk")
         return {"site": str(site.pk), "credited_to": code, **typed}
 
     # who does what
@@ -390,7 +393,7 @@ class Story:
             for kind, typed in lines or ():
                 line = drafting.put_line(user, submission, kind, drafting.new_key(), typed)
                 assert line.values is not None, (code, starts_on, typed)
-            version = submission.current
+            version = draft_of(submission)
             workflow.submit(user, submission, version.key, nil=not version.lines.exists())
             seconds = (
                 self.haste.randrange(15, 60) + self.haste.randrange(50, 110) * version.lines.count()
@@ -439,10 +442,17 @@ class Story:
                     "reason": "误把在建的2台一并报了",
                 },
             )
-        workflow.submit(user, submission, submission.current.key)
+        workflow.submit(user, submission, draft_of(submission).key)
         workflow.begin_review(self.people["office"], submission)
         submission.refresh_from_db()
         workflow.approve(self.people["office"], submission)
+
+
+def draft_of(submission: Submission) -> Version:
+    """The version that is being written."""
+    version = submission.current
+    assert version is not None  # a submission is started with one
+    return version
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:

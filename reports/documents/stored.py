@@ -1,8 +1,9 @@
 """Content as it is stored (pure): plain JSON, and back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
+from typing import Any, TypeVar
 
 from reports.documents.content import (
     Attachment,
@@ -16,16 +17,18 @@ from reports.documents.content import (
     Table,
 )
 
+Part = TypeVar("Part")
 
-def to_json(content: Content) -> dict:
+
+def to_json(content: Content) -> dict[str, Any]:
     """The content as plain JSON, its day as ISO text."""
     return {**asdict(content), "dated": content.dated.isoformat()}
 
 
-def from_json(stored: dict) -> Content:
+def from_json(stored: dict[str, Any]) -> Content:
     """The content that was stored; raises ValueError for a layout that is not known."""
 
-    def several(kind: type, rows: Iterable[dict]) -> tuple:
+    def several(kind: Callable[..., Part], rows: Iterable[dict[str, Any]]) -> tuple[Part, ...]:
         return tuple(kind(**row) for row in rows)
 
     body = tuple(

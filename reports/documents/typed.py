@@ -26,7 +26,7 @@ def printable(thing: Any) -> Any:
         return UNPRINTABLE.sub("", thing)
     if isinstance(thing, tuple):
         return tuple(map(printable, thing))
-    if is_dataclass(thing):
+    if is_dataclass(thing) and not isinstance(thing, type):
         return replace(
             thing, **{field.name: printable(getattr(thing, field.name)) for field in fields(thing)}
         )

@@ -47,7 +47,7 @@ class Basis:
     @cached_property
     def questions(self) -> dict[str, list[Question]]:
         """Indicator code to what the plan leaves open about it."""
-        found = {}
+        found: dict[str, list[Question]] = {}
         for question in self.plan.questions.exclude(indicators=None).annotate(
             about=F("indicators__code")
         ):

@@ -93,28 +93,29 @@ def measured(plan: Plan, county: Area, until: Month) -> list[Cost]:
     ]
 
 
-def by_period(submissions: QuerySet[Submission]) -> dict[int, list[Submission]]:
-    """Period id to those that were handed in, each with its versions that were, as `handed_in`."""
+def by_period(
+    submissions: QuerySet[Submission],
+) -> dict[int, list[tuple[Submission, Version]]]:
+    """Period id to those that were handed in, each with the last of its versions that was."""
     versions = Version.objects.filter(submitted_at__isnull=False).order_by("number")
     handed_in = Prefetch("versions", versions.prefetch_related("lines"), "handed_in")
-    found = defaultdict(list)
+    found: dict[int, list[tuple[Submission, Version]]] = defaultdict(list)
     for submission in submissions.filter(late__isnull=False).prefetch_related(handed_in):
-        found[submission.period_id].append(submission)
+        found[submission.period_id].append((submission, submission.handed_in[-1]))
     return found
 
 
 def cost(
     period: Period,
     units: int,
-    returned: Iterable[Submission],
+    returned: Sequence[tuple[Submission, Version]],
     tables: set[tuple[int, int]],
     papers: dict[str, int],
 ) -> Cost:
     """One month, over the last version of each return that was handed in; a nil return is in no
     median but its own, so that many of them flatter nobody. What the office typed from paper is in
     none; a spreadsheet has fields, but no time."""
-    last = [(submission, submission.handed_in[-1]) for submission in returned]
-    own = [(submission, version) for submission, version in last if not version.paper_reason]
+    own = [(submission, version) for submission, version in returned if not version.paper_reason]
     fields = [sum(typed_by_hand(line.typed) for line in v.lines.all()) for _, v in own if not v.nil]
     timed = [
         (s.seconds, v.nil) for s, v in own if s.seconds and (s.period_id, s.unit_id) not in tables
@@ -122,9 +123,9 @@ def cost(
     return Cost(
         period,
         units,
-        handed_in=len(last),
-        nil=sum(version.nil for _, version in last),
-        paper=len(last) - len(own),
+        handed_in=len(returned),
+        nil=sum(version.nil for _, version in returned),
+        paper=len(returned) - len(own),
         fields=middle(fields),
         most=max(fields, default=None),
         seconds=middle([n for n, nil in timed if not nil]),

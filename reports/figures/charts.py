@@ -36,10 +36,13 @@ class PaceBar:
 
 def pace_bar(standing: Standing, title: str) -> PaceBar | None:
     """The bar of a standing, capped at its right end; None without a plan, a value or a report."""
-    if standing.state in (NO_PLAN, UNREPORTED, UNSETTLED):
+    value, goal = standing.figure.value, standing.goal
+    if standing.state in (NO_PLAN, UNREPORTED, UNSETTLED) or value is None:
         return None
-    scale = WIDTH / standing.goal.value
-    done = round(min(WIDTH, standing.figure.value * scale), 2)
+    if goal is None or not goal.value:
+        return None
+    scale = WIDTH / goal.value
+    done = round(min(WIDTH, float(value) * scale), 2)
     if standing.expected is None:
         return PaceBar(done, None, 0, 0, title)
     tick = round(min(WIDTH, float(standing.expected) * scale), 2)
@@ -71,7 +74,7 @@ class CountyMap:
 
 def county_map(
     outline: Sequence[tuple[float, float]],
-    places: Iterable[tuple],
+    places: Iterable[tuple[tuple[float, float], str, str, str, str]],
     width: int = 560,
     margin: int = 24,
 ) -> CountyMap:
@@ -117,10 +120,11 @@ class Columns:
 
 def columns(figures: list[Figure]) -> Columns:
     """The columns of a monthly flow; the highest fills the drawing."""
-    highest = max([figure.value for figure in figures], default=0) or 1
+    values = [figure.counted or 0 for figure in figures]
+    highest = max(values, default=0) or 1
     made = []
-    for n, figure in enumerate(figures):
-        height = round(figure.value * TALL / highest, 2)
+    for n, (figure, value) in enumerate(zip(figures, values, strict=True)):
+        height = round(value * TALL / highest, 2)
         first = n == 0 or figure.month.month == 1
         made.append(
             Column(

@@ -12,8 +12,12 @@ from targets.measures import GROUPS, MEASURES
 
 def goal_of(reading: Reading, code: str) -> Decimal:
     """What the plan asks of a distance, in kilometres, in whichever year it asks for it."""
-    goal = next(target for target in reading.targets if target.indicator.code == code)
-    return Decimal(goal.value) / MEASURES[GROUPS[reading.indicators[code].counts][0]].scale
+    value = next(
+        target.value
+        for target in reading.targets
+        if target.indicator.code == code and target.value is not None
+    )
+    return Decimal(value) / MEASURES[GROUPS[reading.indicators[code].counts][0]].scale
 
 
 def drawing(reading: Reading, reach: Decimal) -> charts.CountyMap:

@@ -27,7 +27,7 @@ BESIDE_THE_TREE = ("zone", "road")  # areas that are never summed into the count
 REPORTED, CONNECTORS = "r", "g"
 
 
-VARIANTS = {
+VARIANTS: dict[str, dict[str, str]] = {
     "": {},
     REPORTED: {"counts": "vehicle"},
     CONNECTORS: {"counts": "vehicle", "over": "public_connector"},
@@ -58,24 +58,46 @@ class Definition:
     over: str
     variant: str = ""
 
+    @property
+    def threshold(self) -> int:
+        """How much covers a place; nothing where the indicator asks for nothing."""
+        return self.at_least or 0
+
 
 class Setting(Protocol):
     """What evaluation takes besides the ledger: the places, the plan's assumptions, the month's
     returns."""
 
-    places: Mapping[str, Sequence[Where]]  # by level: township, village
-    assumed: Mapping[
-        str, tuple[int, str]
-    ]  # by indicator: the plan's assumption, value and printed words
-    returns: tuple[int, int, tuple[str, ...]] | None  # on time, members, names of the others
-    sites: Mapping[int, str]  # names by id
-    measured: Mapping[str, int]  # by township: the farthest way to a public pile, from positions
+    @property
+    def places(self) -> Mapping[str, Sequence[Where]]:
+        """By level: township, village."""
+
+    @property
+    def assumed(self) -> Mapping[str, tuple[int | None, str]]:
+        """By indicator: the plan's assumption, value and printed words."""
+
+    @property
+    def returns(self) -> tuple[int, int, tuple[str, ...]] | None:
+        """On time, members, names of the others."""
+
+    @property
+    def sites(self) -> Mapping[int, str]:
+        """Names by id."""
+
+    @property
+    def measured(self) -> Mapping[str, int]:
+        """By township: the farthest way to a public pile, from positions."""
 
 
 def varied(definition: Definition, variant: str) -> Definition:
     """A variant of a ratio; raises KeyError for one that there is not."""
+    other = VARIANTS[variant]
     return replace(
-        definition, name=definition.name + SAID[variant], variant=variant, **VARIANTS[variant]
+        definition,
+        name=definition.name + SAID[variant],
+        variant=variant,
+        counts=other.get("counts", definition.counts),
+        over=other.get("over", definition.over),
     )
 
 

@@ -8,7 +8,7 @@ from reports.figures import charts, reading
 from reports.figures.definition import VARIANTS
 from reports.figures.figure import Figure
 from reports.figures.groups import bar_title, groups
-from reports.figures.progress import Standing, forecast
+from reports.figures.progress import Forecast, Standing, forecast
 from reports.figures.reading import Reading
 
 
@@ -29,11 +29,7 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
     return {
         "reading": reading_,
         "rule": reading_.basis.pace_rule.words,
-        "forecast": forecast(
-            reading_.recent(reading.ADDED), added.figure.value, added.goal.value, reading_.month
-        )
-        if added.goal
-        else None,
+        "forecast": heading(reading_, added),
         "added": added,
         "added_bar": charts.pace_bar(added, bar_title(added)),
         "stock": stock,
@@ -56,6 +52,14 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
         "missing": [s for s in everyone if s.state == "missing"],
         "discrepancy": reading_.stock_discrepancy,
     }
+
+
+def heading(reading_: Reading, added: Standing) -> Forecast | None:
+    """Where the year's additions are heading; None without a goal."""
+    goal, so_far = added.goal, added.figure.counted
+    if goal is None or goal.value is None or so_far is None:
+        return None
+    return forecast(reading_.recent(reading.ADDED), so_far, goal.value, reading_.month)
 
 
 def line(standing: Standing, pending: dict[str | None, int]) -> Line:

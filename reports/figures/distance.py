@@ -56,7 +56,7 @@ def best(
         for here in candidates
     ]
     gains.sort(key=lambda gain: (-len(gain.reached), gain.spot.name not in gain.reached))
-    told = {}
+    told: dict[tuple[str, ...], Gain] = {}
     for gain in gains:
         told.setdefault(gain.reached, gain)
     return [gain for reached, gain in told.items() if reached]

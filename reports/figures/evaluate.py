@@ -107,7 +107,11 @@ def ratio(
     above = operand(definition, facts, where, month, setting, definition.counts)
     below = operand(definition, facts, where, month, setting, definition.over)
     why = above.why or below.why or ("" if below.value else NO_DENOMINATOR)
-    value = None if why else Decimal(above.value * below.scale) / Decimal(below.value * above.scale)
+    value = (
+        None
+        if why or above.value is None or below.value is None
+        else Decimal(above.value * below.scale) / Decimal(below.value * above.scale)
+    )
     bare = (
         count(definition, facts, where, month, "public_pile_unsplit")[0]
         if definition.variant == CONNECTORS
@@ -136,8 +140,8 @@ def mean(
         definition,
         where,
         month,
-        value=Decimal(value) / len(places) if places else None,
-        why="" if places else NO_DENOMINATOR,
+        value=None if value is None or not places else Decimal(value) / len(places),
+        why=NO_DENOMINATOR if not places else UNREPORTED if value is None else "",
         of=len(places),
         selections=(selection,),
     )
@@ -170,7 +174,7 @@ def coverage(
         select(definition, where, month, definition.counts),
     )
     places = list(counted)
-    lacking = tuple(place.name for place, piles in counted.items() if piles < definition.at_least)
+    lacking = tuple(place.name for place, piles in counted.items() if piles < definition.threshold)
     return blank(
         definition,
         where,

@@ -33,7 +33,8 @@ def answer(
 ) -> HttpResponse:
     """The download of a table whose rows hold figures among their cells; a row's first figure gives
     its key."""
-    lines, figures = [], {}
+    lines: list[spreadsheet.Row] = []
+    figures: dict[str, Figure] = {}
     for row in rows:
         found = [value for value in row if isinstance(value, Figure)]
         figures.update((figure.key, figure) for figure in found)

@@ -61,6 +61,11 @@ class Figure:
     seen_on: date | None = None  # of a level: the day of the oldest observation in it
     note: str = ""  # what a reader must know beside the number
 
+    @property
+    def counted(self) -> int | None:
+        """The value of what is counted and not divided; None for a quotient too."""
+        return None if isinstance(self.value, Decimal) else self.value
+
 
 def key_of(code: str, where: Where, window: str, month: Month, variant: str = "") -> str:
     """The address of a figure: ASCII letters, digits and underscores, at most 40 characters."""

@@ -9,7 +9,7 @@ from shanyin_charging.numbers import Number
 NOTHING = "—"
 
 
-def rounded(value: Decimal, places: int) -> Decimal:
+def rounded(value: Decimal | int, places: int) -> Decimal:
     """A decimal at so many places, halves away from zero."""
     return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
@@ -48,7 +48,7 @@ def cell(figure: Figure) -> Number | None:
         return None
     shown = digits(figure)
     if figure.form in ("coverage", "timeliness"):
-        return Number(figure.value, f'0"/{figure.of}"', shown)
+        return Number(int(figure.value), f'0"/{figure.of}"', shown)
     if figure.unit == "1:n":
         return Number(float(rounded(figure.value, 2)), '"1:"0.00', shown)
     places = len(shown.partition(".")[2])

@@ -10,6 +10,7 @@ from ledger.entries.facts import Facts, Selection
 from ledger.models import Point
 from reports.figures import distance
 from reports.figures.distance import Gain, Position, Spot
+from reports.figures.figure import Where
 from targets.measures import GROUPS, MEASURES
 from targets.models import Area, AreaKind
 from targets.months import Month
@@ -26,18 +27,19 @@ class Geography:
     county: Area
     month: Month
     facts: Facts
-    places: dict
+    places: dict[str, list[Where]]
     day: date | None = None  # by which the positions were on record; None: by now
 
     @cached_property
     def points(self) -> dict[tuple[str, int | str], Position]:
         """("site", id) or ("area", code) to the newest position in WGS-84."""
-        found = {}
+        found: dict[tuple[str, int | str], Position] = {}
         last = min(self.month.last_day, self.day or self.month.last_day)
         for point in Point.objects.filter(on__lte=last).select_related("area"):
-            found[
-                "area" if point.area else "site", point.area.code if point.area else point.site_id
-            ] = point.wgs84
+            if point.area:
+                found["area", point.area.code] = point.wgs84
+            elif point.site_id:
+                found["site", point.site_id] = point.wgs84
         return found
 
     @cached_property
@@ -49,6 +51,7 @@ class Geography:
         return [
             Spot(area.code, area.name, (float(area.longitude), float(area.latitude)))
             for area in rows
+            if area.longitude is not None and area.latitude is not None
         ]
 
     @cached_property

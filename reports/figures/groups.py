@@ -6,7 +6,7 @@ from reports.figures.reading import Reading
 
 def groups(reading_: Reading) -> dict[str, list[Standing]]:
     """The rows of the quota table in the document's order, townships and departments apart."""
-    found = {}
+    found: dict[str, list[Standing]] = {}
     for standing in reading_.quota_standings():
         found.setdefault(standing.figure.where.group, []).append(standing)
     return found

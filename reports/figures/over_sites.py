@@ -73,8 +73,17 @@ def site_ratio(
 def side(selection: Selection, where: Where, month: Month, value: int) -> Figure:
     """One side of the ratio as a figure of its own."""
     measure = MEASURES[selection.measures[0]]
-    fields = {"value": value, "selections": (selection,)}
-    return Figure("", "", measure.name, where, measure.unit, month, "total", **fields)
+    return Figure(
+        "",
+        "",
+        measure.name,
+        where,
+        measure.unit,
+        month,
+        "total",
+        value,
+        selections=(selection,),
+    )
 
 
 def site_coverage(
@@ -87,7 +96,7 @@ def site_coverage(
     selection = select(definition, where, month, definition.counts)
     sites = {site for site, times in facts.sums(register, "site").items() if times > 0}
     held = facts.sums(selection, "site")
-    lacking = [site for site in sites if held[site] < definition.at_least]
+    lacking = [site for site in sites if held[site] < definition.threshold]
     return blank(
         definition,
         where,

@@ -17,8 +17,9 @@ def places_of(county: Area, day: date) -> dict[str, list[Where]]:
             "pk", "code", "kind", "name", "parent__name", "merged_into", "merged_on"
         )
     )
-    gone = {pk: into for pk, *_, into, on in areas if on and on <= day}
-    parts, levels = defaultdict(tuple), {kind: [] for kind in kinds}
+    gone = {pk: into for pk, *_, into, on in areas if into and on and on <= day}
+    parts: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    levels: dict[str, list[Where]] = {kind: [] for kind in kinds}
     for pk, code, *_ in areas:
         if pk in gone:
             parts[last_home(pk, gone)] += (code,)

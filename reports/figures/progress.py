@@ -75,6 +75,12 @@ class Standing:
     expected: Fraction | None = None  # what the calendar expects by the end of the month
     beyond: int | None = None  # piles above the pace rounded up, negative below it
 
+    @property
+    def reached(self) -> bool:
+        """Whether the figure has come to the goal's number; never without either."""
+        value, wanted = self.figure.value, self.goal.value if self.goal else None
+        return value is not None and wanted is not None and value >= wanted
+
 
 @dataclass(frozen=True)
 class Forecast:
@@ -102,19 +108,21 @@ def forecast(recent: list[int], so_far: int, goal: int, month: Month) -> Forecas
 def ranked(standings: list[Standing]) -> list[tuple[int | None, Standing]]:
     """Standings by progress, the highest first, each with its rank; equal progress is an equal
     rank, and who has no plan or has not reported is listed last without one."""
-    rated = sorted((s for s in standings if s.progress is not None), key=lambda s: -s.progress)
-    above = [sum(other.progress > s.progress for other in rated) for s in rated]
-    return [(higher + 1, s) for higher, s in zip(above, rated, strict=True)] + [
+    rates = [(s.progress, s) for s in standings if s.progress is not None]
+    rates.sort(key=lambda rate: -rate[0])
+    return [(sum(other > progress for other, _ in rates) + 1, s) for progress, s in rates] + [
         (None, s) for s in standings if s.progress is None
     ]
 
 
 def met(figure: Figure, goal: Goal) -> bool:
     """Whether a figure satisfies its target in the target's own direction; a share is compared in
-    percent."""
+    percent. Without either number nothing is satisfied."""
+    if figure.value is None or goal.value is None:
+        return False
     value, wanted = Fraction(figure.value), Fraction(goal.value)
     if goal.form == "share":
-        value = value * 100 if figure.of is None else Fraction(figure.value * 100, figure.of)
+        value = value * 100 / (1 if figure.of is None else figure.of)
     return {"at_least": value >= wanted, "at_most": value <= wanted, "below": value < wanted}[
         goal.direction
     ]
@@ -128,7 +136,7 @@ def against_pace(figure: Figure, goal: Goal | None, rule: PaceRule = PaceRule())
     expected = goal.value * expected_share(figure.month, goal.year, rule.curve)
     if figure.value is None:
         return Standing(figure, goal, UNREPORTED, expected=expected)
-    gap = Fraction(expected - figure.value) / goal.value
+    gap = (expected - Fraction(figure.value)) / goal.value
     state = NORMAL if gap <= 0 else SLOW if gap * 100 <= rule.slow_within else BEHIND
     whole = -(-expected.numerator // expected.denominator)  # a part of a pile still takes a pile
     return Standing(
@@ -137,7 +145,7 @@ def against_pace(figure: Figure, goal: Goal | None, rule: PaceRule = PaceRule())
         state,
         Decimal(figure.value) / Decimal(goal.value),
         expected,
-        figure.value - whole,
+        int(figure.value) - whole,
     )
 
 

@@ -207,7 +207,7 @@ class Reading:
         return places_of(self.county, self.month.last_day)
 
     @kept
-    def assumed(self) -> dict[str, tuple[int, str]]:
+    def assumed(self) -> dict[str, tuple[int | None, str]]:
         """Indicator code to what the plan reckons with in the year: value and printed words."""
         return {
             t.indicator.code: (t.value, t.printed)
@@ -333,16 +333,18 @@ class Reading:
         ]
 
     def recent(self, code: str, months: int = 3) -> list[int]:
-        """How much of a yearly flow each of the last months added, the newest first."""
+        """How much of a yearly flow each of the last months added, the newest first; a flow is a
+        sum, and where nothing was added it is 0."""
         return [
-            self.figure(code, window=Window.MONTH, month=self.month - back).value
+            self.figure(code, window=Window.MONTH, month=self.month - back).counted or 0
             for back in range(months)
         ]
 
     def standings(self, code: str) -> list[Standing]:
         """The county's standing against each of an indicator's targets, or the one without any."""
-        figure = self.figure(code)
-        return [self.basis.judge(figure, goal) for goal in self.goals(code) or [None]]
+        figure, goals = self.figure(code), self.goals(code)
+        found = [self.basis.judge(figure, goal) for goal in goals]
+        return found or [self.basis.judge(figure, None)]
 
     def standing(self, code: str, where: Where | None = None, variant: str = "") -> Standing:
         """The standing against the year's first target."""

@@ -1,5 +1,7 @@
 """任务: the figures of a numbered task, its lead unit, and what the units told of it."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from ledger.models import Line, LineKind, State, Submission
@@ -21,6 +23,13 @@ def standings_of(reading: Reading, clause: Clause) -> list:
     return [standing for code in codes for standing in reading.standings(code)]
 
 
+def read_as(line: Line) -> dict[str, Any]:
+    """What a line that was handed in was read as."""
+    assert line.values is not None  # the database freezes no line that was not read
+    values: dict[str, Any] = line.values
+    return values
+
+
 def told_of(reading: Reading, submissions: QuerySet[Submission]) -> dict[str, list[Line]]:
     """Clause code to the approved lines of work of the reading's month."""
     lines = Line.objects.filter(
@@ -32,9 +41,9 @@ def told_of(reading: Reading, submissions: QuerySet[Submission]) -> dict[str, li
             period__starts_on=reading.month.first_day,
         ),
     )
-    found = {}
+    found: dict[str, list[Line]] = {}
     for line in lines.select_related(
         "version__submission__unit", "version__submission__period"
     ).order_by("pk"):
-        found.setdefault(line.values["clause"], []).append(line)
+        found.setdefault(read_as(line)["clause"], []).append(line)
     return found

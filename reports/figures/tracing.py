@@ -3,7 +3,10 @@ entries it is made from."""
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ledger.entries import facts
+from ledger.models import Entry
 from reports.figures import formats
 from reports.figures.figure import Figure
 from reports.figures.reading import Reading
@@ -24,7 +27,7 @@ class Trace:
 
     figure: Figure
     formula: str
-    entries: object  # the entries, in order of number
+    entries: QuerySet[Entry]  # in order of number
     added_up: int | None  # the sum of the entries, where the figure is a sum
 
 
@@ -32,9 +35,8 @@ def trace(reading: Reading, figure: Figure) -> Trace:
     """The origin of a figure; the sum over its entries equals the figure wherever it is a plain
     sum."""
     entries = facts.entries_behind(reading.county, figure.selections, reading.known)
-    return Trace(
-        figure, formula(reading, figure), entries, figure.value if figure.form == "total" else None
-    )
+    added_up = figure.counted if figure.form == "total" else None
+    return Trace(figure, formula(reading, figure), entries, added_up)
 
 
 def formula(reading: Reading, figure: Figure) -> str:

@@ -23,7 +23,7 @@ class BulletinState(models.TextChoices):
     ISSUED = "issued", "已印发"
 
 
-class BulletinQuerySet(models.QuerySet):
+class BulletinQuerySet(models.QuerySet["Bulletin"]):
     """Bulletins, by who may see them and by what became of them."""
 
     def visible_to(self, user: User) -> Self:

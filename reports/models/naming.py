@@ -13,7 +13,7 @@ from targets.models import Post, Unit
 from .bulletins import Bulletin
 
 
-class NamingQuerySet(models.QuerySet):
+class NamingQuerySet(models.QuerySet["Naming"]):
     """Namings, by who may see them."""
 
     def visible_to(self, user: User, on: date) -> Self:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from shanyin_charging.accounts.models import User
 
 
-class SuggestionQuerySet(models.QuerySet):
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     """Suggestions, by who may see them and by what became of them."""
 
     def visible_to(self, user: User) -> Self:

@@ -52,7 +52,7 @@ WITH_THE_UNIT = (NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED)
 NUMBERED = (*RUNNING, NoticeState.CLOSED, NoticeState.ARCHIVED)
 
 
-class NoticeQuerySet(models.QuerySet):
+class NoticeQuerySet(models.QuerySet["SupervisionNotice"]):
     """Notices, by who may see them and by what became of them."""
 
     def visible_to(self, user: User, on: date) -> Self:

@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from ledger.deadlines import midnight_after
 from ledger.periods.now import latest_month, months_so_far
 from reports.figures.reading import read
+from shanyin_charging.accounts.requests import Request
 from targets.months import Month
 
 
-def asked(request: HttpRequest) -> dict:
+def asked(request: Request) -> dict:
     """The reading that a page is asked for, with what its time machine shows: reading, month,
     months, known."""
     month = asked_month(request)
@@ -18,7 +19,7 @@ def asked(request: HttpRequest) -> dict:
     return {"reading": reading, "month": month, "months": months_so_far(), "known": reading.known}
 
 
-def asked_month(request: HttpRequest) -> Month:
+def asked_month(request: Request) -> Month:
     """The month in the address, or the latest; raises Http404 for what is none."""
     try:
         return Month.parse(request.GET["month"]) if "month" in request.GET else latest_month()
@@ -26,7 +27,7 @@ def asked_month(request: HttpRequest) -> Month:
         raise Http404("月份要写成 2025-11 这样") from None
 
 
-def asked_past(request: HttpRequest) -> dict:
+def asked_past(request: Request) -> dict:
     """Up to which entry, or by the end of which day, the past is to be known: `known` and `day` for
     a reading."""
     known, day = request.GET.get("known", ""), request.GET.get("known_on", "")

@@ -1,7 +1,7 @@
 """One bulletin: the desk where a draft is written, the sheet, what may be done to it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
@@ -13,10 +13,11 @@ from reports.models import Bulletin
 from reports.pages.downloads import download
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 
 
-def bulletin_at(request: HttpRequest, pk: int) -> HttpResponse:
+def bulletin_at(request: Request, pk: int) -> HttpResponse:
     """One bulletin: the desk where a draft is written beside its sheet, or the sheet with what may
     be done to it."""
     found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
@@ -28,9 +29,9 @@ def bulletin_at(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest,
+    request: Request,
     found: Bulletin,
-    typed: dict | None = None,
+    typed: drafting.Typed | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -81,9 +82,9 @@ def show(
     )
 
 
-def save(request: HttpRequest, found: Bulletin) -> HttpResponse:
+def save(request: Request, found: Bulletin) -> HttpResponse:
     """Keep what was typed into a draft; what cannot be kept is shown again with the reason."""
-    typed = {
+    typed: drafting.Typed = {
         "title": request.POST.get("title", ""),
         "addressees": request.POST.get("addressees", ""),
         "copies": request.POST.get("copies", ""),
@@ -108,7 +109,7 @@ def save(request: HttpRequest, found: Bulletin) -> HttpResponse:
 
 
 @require_POST
-def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One verb, pressed by a person."""
     found, done = (
         get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk),
@@ -139,7 +140,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return redirect("library") if verb == "discard" else redirect("bulletin_at", found.pk)
 
 
-def bulletin_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
+def bulletin_file(request: Request, pk: int, format: str) -> HttpResponse:
     """A file: as it was issued, or as the draft would print now."""
     found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
     if not found.is_issued:

@@ -1,17 +1,18 @@
 """减负: what reporting costs the units, month by month, measured by the portal itself; never unit
 by unit."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports.figures import charts
 from reports.figures.burden import MINUTES, SUBJECT, Cost, asked_for, measured
 from reports.pages.asking import asked
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.requests import Request
 from targets.models import Ruling
 
 
-def burden(request: HttpRequest) -> HttpResponse:
+def burden(request: Request) -> HttpResponse:
     """The months that have been reported so far, the newest first, against the office's own
     goal."""
     about = asked(request)
@@ -22,7 +23,11 @@ def burden(request: HttpRequest) -> HttpResponse:
             kind, f"截至{about['month'].label}减负情况", HEADS, [cells(found) for found in months]
         )
     goal = Ruling.objects.answer(SUBJECT, clock.today(), MINUTES)
-    timed = [found for found in reversed(months) if found.seconds is not None]
+    timed = [
+        (found.period.month, found.seconds)
+        for found in reversed(months)
+        if found.seconds is not None
+    ]
     return render(
         request,
         "reports/burden.html",
@@ -31,12 +36,10 @@ def burden(request: HttpRequest) -> HttpResponse:
             "months_measured": months,
             "goal": goal,
             "newest": next((m for m in months if m.handed_in), None),
-            "within": sum(found.seconds <= goal * 60 for found in timed),
+            "within": sum(seconds <= goal * 60 for _, seconds in timed),
             "of": len(timed),
             "asked_for": asked_for(),
-            "chart": charts.meter([(m.period.month, m.seconds) for m in timed], goal * 60)
-            if timed
-            else None,
+            "chart": charts.meter(timed, goal * 60) if timed else None,
         },
     )
 

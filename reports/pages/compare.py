@@ -1,13 +1,14 @@
 """Two bulletins side by side."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from reports.bulletins.comparing import side_by_side
 from reports.models import Bulletin
+from shanyin_charging.accounts.requests import Request
 
 
-def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+def compare(request: Request, pk: int, other: int) -> HttpResponse:
     """Two bulletins side by side: the figures that differ, and the sentences."""
     one, two = (
         get_object_or_404(Bulletin.objects.visible_to(request.user), pk=key) for key in (other, pk)

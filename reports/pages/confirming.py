@@ -1,15 +1,16 @@
 """Whether a printed bulletin was issued, for whoever holds it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports.models import Bulletin
 from reports.press import press
+from shanyin_charging.accounts.requests import Request
 
 
 @login_not_required
-def confirm(request: HttpRequest, code: str) -> HttpResponse:
+def confirm(request: Request, code: str) -> HttpResponse:
     """Whether a bulletin with this code was issued: its number, its date, its title and its
     digests; no more."""
     found = Bulletin.objects.issued().filter(code=code.upper()).first()

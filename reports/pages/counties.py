@@ -1,15 +1,16 @@
 """县域比较: the counties whose ledgers this portal keeps, side by side."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports
 from reports.figures.counties import COLUMNS, rows_of
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 
 
-def counties(request: HttpRequest) -> HttpResponse:
+def counties(request: Request) -> HttpResponse:
     """Each county's piles, this year's additions, vehicles and ratio at the end of a month; by code
     or by a column."""
     if not request.user.sees_all_units:

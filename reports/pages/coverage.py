@@ -1,7 +1,7 @@
 """覆盖缺口: every coverage of the plan as n/N with the missing named, where the next station helps
 most, and the county as a drawing."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports
@@ -9,10 +9,11 @@ from reports.figures.county_map import drawing, goal_of
 from reports.figures.reading import DISTANCE
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 from targets.models import Area, Form
 
 
-def coverage(request: HttpRequest) -> HttpResponse:
+def coverage(request: Request) -> HttpResponse:
     """All indicators of the form coverage with each place that is missing."""
     about = asked(request)
     reading = about["reading"]

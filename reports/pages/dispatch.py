@@ -1,6 +1,6 @@
 """调度一屏: the county on one screen, and its table as a file."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports, formats
@@ -8,10 +8,11 @@ from reports.figures.dispatch import compose
 from reports.figures.progress import Standing
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 from targets.months import Month
 
 
-def dispatch(request: HttpRequest) -> HttpResponse:
+def dispatch(request: Request) -> HttpResponse:
     """The county against the calendar, on one screen or as a file."""
     about = asked(request)
     month, context = about["month"], compose(about["reading"], request.user.reviews)

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from reports.documents.content import Content
 from reports.press import press
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 
 AGAIN = 3  # seconds until a browser asks again for a file that had to wait
 
 
-def download(request: HttpRequest, composed: Callable[[], Content], format: str) -> HttpResponse:
+def download(request: Request, composed: Callable[[], Content], format: str) -> HttpResponse:
     """A file of what `composed()` returns, once a press is free for it; until then a page that asks
     again by itself."""
     if format not in press.FORMATS:

@@ -37,17 +37,16 @@ class DraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         reading = read(latest_month())
         tasks = reading.plan.clauses.filter(task__isnull=False).values_list("task", "title")
-        self.fields["month"].choices = [(str(month), month.label) for month in months_so_far()] or [
-            (str(reading.month), reading.month.label)
-        ]
-        self.fields["task"].choices = [
-            ("", "—"),
-            *((str(number), f"{number} {title}") for number, title in tasks),
-        ]
-        self.fields["road"].choices = [
-            ("", "—"),
-            *((road, road) for road, *_ in milestones(reading)),
-        ]
+        self.offer("month", [(str(m), m.label) for m in months_so_far() or [reading.month]])
+        of_tasks = [(str(number), f"{number} {title}") for number, title in tasks]
+        self.offer("task", [("", "—"), *of_tasks])
+        self.offer("road", [("", "—"), *((road, road) for road, *_ in milestones(reading))])
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """What one of the fields may be."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # as declared above
+        field.choices = choices
 
     def subject(self) -> str:
         """What a special bulletin is about: a unit's code, a task's number, a road; else empty."""
@@ -73,9 +72,9 @@ class NoticeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         today = clock.today()
         for name in ("lead", "supports"):  # only who reports can sign for a notice and answer it
-            self.fields[name].queryset = Unit.objects.members(
-                queries.plan_for(Month.of(today)), today
-            )
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # so is the field of a relation
+            field.queryset = Unit.objects.members(queries.plan_for(Month.of(today)), today)
 
 
 class PointsForm(forms.Form):

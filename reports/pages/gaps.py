@@ -1,7 +1,7 @@
 """覆盖缺口, place by place: villages and seats with fewer piles than the plan asks for."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from ledger.periods.now import months_so_far
@@ -9,12 +9,13 @@ from reports.figures.reading import SEAT_COVERAGE, VILLAGE_COVERAGE, read
 from reports.pages.asking import asked_month
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.requests import Request
 from targets.models import Area, Indicator, Post
 
 GAPS = {"villages": VILLAGE_COVERAGE, "seats": SEAT_COVERAGE}
 
 
-def gaps(request: HttpRequest, what: str) -> HttpResponse:
+def gaps(request: Request, what: str) -> HttpResponse:
     """Villages with fewer public piles than the plan asks for, or townships' seats; nearest to none
     first."""
     if what not in GAPS:
@@ -22,13 +23,13 @@ def gaps(request: HttpRequest, what: str) -> HttpResponse:
     month = asked_month(request)
     reading = read(month)
     indicator = Indicator.objects.get(plan=reading.plan, code=GAPS[what])
-    counted = reading.tally(indicator.code)
+    least, counted = indicator.at_least or 0, reading.tally(indicator.code)
     mine = "" if request.user.sees_all_units else own_area(request.user)
     rows = sorted(
         (
-            (place, piles, indicator.at_least - piles)
+            (place, piles, least - piles)
             for place, piles in counted.items()
-            if piles < indicator.at_least and place.area.startswith(mine)
+            if piles < least and place.area.startswith(mine)
         ),
         key=lambda row: (row[1], row[0].area),
     )
@@ -38,7 +39,7 @@ def gaps(request: HttpRequest, what: str) -> HttpResponse:
             f"{month.label}{indicator.name}缺口",
             ["区划代码", "地方", "现有（台）", "还差（台）"],
             [[place.area, place.name, piles, gap] for place, piles, gap in rows],
-            f"不少于{indicator.at_least}台",
+            f"不少于{least}台",
         )
     page = Paginator(rows, 100).get_page(request.GET.get("page"))
     return render(

@@ -1,13 +1,14 @@
 """待办: the page one begins at."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
 from reports.supervision import desk, todo
+from shanyin_charging.accounts.requests import Request
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """待办: one sentence and one button for each todo."""
     user = request.user
     if user.can_instruct:

@@ -1,16 +1,17 @@
 """One indicator: what it means, what it rests on, its targets, its places and its past."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import charts, exports, formats
 from reports.figures.indicators import doubts, past_of, places_of
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 from targets.models import Form, Window
 
 
-def indicator(request: HttpRequest, code: str) -> HttpResponse:
+def indicator(request: Request, code: str) -> HttpResponse:
     """One indicator: what it means, what it rests on, its targets, its past months and each
     township's part."""
     about = asked(request)

@@ -1,6 +1,6 @@
 """指标总览: every figure the plan asks for."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports
@@ -8,9 +8,10 @@ from reports.figures.indicators import doubts
 from reports.figures.reading import QUOTA
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Request) -> HttpResponse:
     """All indicators of the plan at the end of a month, on screen or as Excel."""
     about = asked(request)
     reading, month = about["reading"], about["month"]

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,13 +13,14 @@ from reports.documents.kinds import KINDS
 from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.pages.forms import DraftForm
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 
 PAGE = 30
 
 
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: Request) -> HttpResponse:
     """Every bulletin that the person may see, with its files and who has opened it; the office
     drafts here."""
     found = (
@@ -47,7 +48,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: Request) -> HttpResponse:
     """Compose a draft of what the form asks for, and open it."""
     form = DraftForm(request.POST)
     if not request.user.reviews:

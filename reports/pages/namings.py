@@ -1,17 +1,18 @@
 """Pages of fair naming: what is going to be said of a unit, and what it says to that."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from reports import rules
 from reports.bulletins import fair_naming
 from reports.models import Naming
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 
 
-def naming(request: HttpRequest, pk: int) -> HttpResponse:
+def naming(request: Request, pk: int) -> HttpResponse:
     """拟通报内容 of one unit: its own people write to it, who sees all units reads."""
     found = get_object_or_404(
         Naming.objects.visible_to(request.user, clock.today()).select_related("bulletin", "unit"),

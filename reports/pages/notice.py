@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
@@ -19,11 +19,12 @@ from reports.supervision.opening import now_of, start_of
 from reports.supervision.sheet import sheet
 from reports.supervision.workflow import LABELS
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area
 
 
-def open_(request: HttpRequest) -> HttpResponse:
+def open_(request: Request) -> HttpResponse:
     """立项: a form, filled in from a proposal of the ladder or from a figure where one is given."""
     user, data = request.user, request.POST if request.method == "POST" else request.GET
     if not rules.can_open(user) and not rules.can_instruct(user):
@@ -56,7 +57,7 @@ def open_(request: HttpRequest) -> HttpResponse:
     return redirect("notice", made.pk)
 
 
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
+def notice(request: Request, pk: int) -> HttpResponse:
     """One notice: what it asks, its course, its files, what the person may do now."""
     found = get_object_or_404(
         SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead"),
@@ -68,7 +69,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest,
+    request: Request,
     found: SupervisionNotice,
     form: NoticeForm | None = None,
     refusal: str = "",
@@ -98,7 +99,7 @@ def show(
 
 
 @require_POST
-def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One verb, pressed by a person."""
     found = get_object_or_404(
         SupervisionNotice.objects.visible_to(request.user, clock.today()), pk=pk
@@ -133,7 +134,7 @@ def day_in(data: QueryDict) -> date | None:
         return None
 
 
-def notice_file(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_file(request: Request, pk: int) -> HttpResponse:
     """A piece of evidence, as it was handed in."""
     visible = SupervisionNotice.objects.visible_to(request.user, clock.today())
     file = get_object_or_404(NoticeFile.objects.filter(step__notice__in=visible), pk=pk)
@@ -142,7 +143,7 @@ def notice_file(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def notice_sheet(request: HttpRequest, pk: int, format: str) -> HttpResponse:
+def notice_sheet(request: Request, pk: int, format: str) -> HttpResponse:
     """督办单 on paper, with the places for signatures."""
     found = get_object_or_404(
         SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead"),

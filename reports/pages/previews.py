@@ -1,6 +1,6 @@
 """What would be printed from the figures now: a month's bulletin, the sheets."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 
@@ -11,11 +11,12 @@ from reports.models import Bulletin
 from reports.pages.downloads import download
 from reports.press import web
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 from targets.models import Post, Unit
 from targets.months import Month
 
 
-def bulletin(request: HttpRequest, month: str, format: str = "html") -> HttpResponse:
+def bulletin(request: Request, month: str, format: str = "html") -> HttpResponse:
     """The month's 通报 as it would be drafted from the figures now; nothing is kept here."""
     if not request.user.sees_all_units:
         raise Http404
@@ -37,14 +38,14 @@ def bulletin(request: HttpRequest, month: str, format: str = "html") -> HttpResp
     )
 
 
-def returns_sheet(request: HttpRequest, month: str) -> HttpResponse:
+def returns_sheet(request: Request, month: str) -> HttpResponse:
     """报送情况 on paper."""
     if not request.user.sees_all_units:
         raise Http404
     return download(request, lambda: sheets.returns_sheet(read(parsed(month))), "pdf")
 
 
-def unit_sheet(request: HttpRequest, code: str, month: str) -> HttpResponse:
+def unit_sheet(request: Request, code: str, month: str) -> HttpResponse:
     """One unit's month on paper, for itself and for who sees every unit."""
     unit = get_object_or_404(
         Unit.objects.all()

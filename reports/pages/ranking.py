@@ -1,6 +1,6 @@
 """分组排名: the rows of the quota table ranked among their like."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports.figures import charts, exports, formats
@@ -8,9 +8,10 @@ from reports.figures.groups import bar_title, groups
 from reports.figures.progress import ranked
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 
 
-def ranking(request: HttpRequest) -> HttpResponse:
+def ranking(request: Request) -> HttpResponse:
     """Townships among townships, departments among departments: rates beside counts, ties as
     ties."""
     about = asked(request)

@@ -1,16 +1,17 @@
 """公路和试点: annex 3 road by road, and the pilots of each year with the stage they have
 reached."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports
 from reports.figures.roads import milestones, pilots
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 
 
-def roads(request: HttpRequest) -> HttpResponse:
+def roads(request: Request) -> HttpResponse:
     """The milestones of the roads with the places on them, and the pilots."""
     about = asked(request)
     reading = about["reading"]

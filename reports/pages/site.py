@@ -1,7 +1,7 @@
 """One site: what stands there, what happened there, what it was called; its place and its name."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import checks
@@ -9,6 +9,7 @@ from ledger.entries import facts
 from ledger.models import Entry, Point, Site
 from ledger.sites import points, registers
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.measures import MEASURES
 from targets.models import Post
@@ -25,7 +26,7 @@ SHOWN = (
 )
 
 
-def site(request: HttpRequest, pk: int) -> HttpResponse:
+def site(request: Request, pk: int) -> HttpResponse:
     """One site: what stands there, what happened there, what it was called; the office renames and
     merges it here."""
     found = get_object_or_404(
@@ -70,7 +71,7 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def locate(request: HttpRequest, found: Site) -> HttpResponse:
+def locate(request: Request, found: Site) -> HttpResponse:
     """Where the site is, told by its keeper or by the office."""
     if (
         not request.user.reviews
@@ -87,7 +88,7 @@ def locate(request: HttpRequest, found: Site) -> HttpResponse:
     return redirect("site", found.pk)
 
 
-def change(request: HttpRequest, found: Site) -> HttpResponse:
+def change(request: Request, found: Site) -> HttpResponse:
     """One act of the office on a site: a new name, or its merger into another."""
     if not request.user.reviews:
         raise Http404

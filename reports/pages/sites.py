@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django_tables2 import RequestConfig
 
@@ -10,9 +10,10 @@ from ledger.entries import facts
 from ledger.models import Site
 from reports.pages.tables import SiteFilter, SiteTable
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 
 
-def sites(request: HttpRequest) -> HttpResponse:
+def sites(request: Request) -> HttpResponse:
     """站点台账, filtered, sorted, paged, exported; an officer sees the own unit's."""
     own = Site.objects.filter(county__code=settings.COUNTY).visible_to(request.user)
     standing = own.standing().select_related("area__parent", "keeper")

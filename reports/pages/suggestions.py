@@ -3,13 +3,14 @@
 import re
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from reports import rules
 from reports.models import Suggestion
 from reports.suggesting import reply, suggest
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 
 OWN = re.compile(
@@ -17,7 +18,7 @@ OWN = re.compile(
 )  # browsers leave tabs out, and read a backslash as a slash
 
 
-def suggestions(request: HttpRequest) -> HttpResponse:
+def suggestions(request: Request) -> HttpResponse:
     """One's own with their answers and a form; who sees all units reads everybody's, unanswered
     first."""
     page = own_path(request.POST.get("page") or request.GET.get("from", ""))
@@ -46,7 +47,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: Request, pk: int) -> HttpResponse:
     """The office's answer to one."""
     found = get_object_or_404(Suggestion.objects.visible_to(request.user), pk=pk)
     try:

@@ -1,6 +1,6 @@
 """督办台: what is under supervision, and what the ladder proposes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports import rules
@@ -8,9 +8,10 @@ from reports.bulletins import honours
 from reports.models import Level, NoticeState, SupervisionNotice
 from reports.supervision import following_up
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 
 
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """督办台: what is running by colour and age, what waits for whom, what the ladder proposes; a
     unit sees its own."""
     found = SupervisionNotice.objects.visible_to(request.user, clock.today()).select_related("lead")
@@ -19,14 +20,13 @@ def board(request: HttpRequest) -> HttpResponse:
         for n in found
         if n.state not in (NoticeState.CLOSED, NoticeState.ARCHIVED, NoticeState.DROPPED)
     ]
-    for running_one in running:
-        running_one.late = running_one.is_overdue(clock.today())
     proposed, rule = following_up.proposals() if request.user.reviews else ([], None)
     return render(
         request,
         "supervision/board.html",
         {
             "running": sorted(running, key=lambda n: (-list(Level).index(n.level), n.due_on)),
+            "late": {n.pk for n in running if n.is_overdue(clock.today())},
             "rule": rule,
             "done": [n for n in found if n not in running],
             "proposed": following_up.named(proposed),

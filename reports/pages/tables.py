@@ -1,5 +1,7 @@
 """Tables of the pages, with what they are filtered by."""
 
+from collections.abc import Mapping
+
 import django_filters
 import django_tables2 as tables
 from django.conf import settings
@@ -32,7 +34,8 @@ class SiteTable(tables.Table):
         fields = ()
         empty_text = "没有符合条件的站点"
 
-    stocks = {}  # of the rows that are shown: (site id, measure) to what stands there
+    # of the rows that are shown: (site id, measure) to what stands there
+    stocks: Mapping[tuple[int, str], int] = {}
 
     def render_name(self, record: Site) -> SafeString:
         """The name, linked to its page."""

@@ -1,14 +1,15 @@
 """One task of the plan: its figures, who works on it, what was done."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from ledger.models import Submission
+from ledger.models import Line, Submission
 from reports.figures.tasks import lead, standings_of, told_of
 from reports.pages.asking import asked
+from shanyin_charging.accounts.requests import Request
 
 
-def task(request: HttpRequest, number: int) -> HttpResponse:
+def task(request: Request, number: int) -> HttpResponse:
     """One task: its words, its figures, the units that it names, and what each of them told of it
     this month."""
     about = asked(request)
@@ -17,7 +18,7 @@ def task(request: HttpRequest, number: int) -> HttpResponse:
     if clause is None:
         raise Http404
     told = told_of(reading, Submission.objects.visible_to(request.user)).get(clause.code, [])
-    by_unit = {}
+    by_unit: dict[int, list[Line]] = {}
     for line in told:
         by_unit.setdefault(line.version.submission.unit_id, []).append(line)
     duties = clause.duties.select_related("unit").order_by("position")

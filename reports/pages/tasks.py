@@ -1,6 +1,6 @@
 """任务: the plan's numbered tasks, each with its figures and how many units told of work."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from ledger.models import Submission
@@ -8,9 +8,10 @@ from reports.figures import exports
 from reports.figures.tasks import lead, standings_of, told_of
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 
 
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: Request) -> HttpResponse:
     """All numbered tasks with the state of their figures and how many units told of work this
     month."""
     about = asked(request)

@@ -1,6 +1,6 @@
 """报送时效: month by month how many reported in time, and each unit's strip."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from ledger.returns import standings
@@ -8,10 +8,11 @@ from reports.figures.reading import TIMELINESS
 from reports.figures.timeliness import WORDS, by_month, row
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 from targets.models import Unit
 
 
-def timeliness(request: HttpRequest) -> HttpResponse:
+def timeliness(request: Request) -> HttpResponse:
     """Every member unit's months, the least punctual first on request, and the county's count a
     month."""
     about = asked(request)

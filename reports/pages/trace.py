@@ -1,7 +1,7 @@
 """数字有出处: where a figure comes from."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from reports.bulletins import fair_naming
@@ -9,11 +9,12 @@ from reports.figures.figure import parse_key
 from reports.figures.reading import figure_at
 from reports.figures.tracing import trace as trace_of
 from reports.pages.asking import asked_past
+from shanyin_charging.accounts.requests import Request
 
 ENTRIES = 100  # of the ledger that a figure's origin lists on one page
 
 
-def trace(request: HttpRequest, key: str) -> HttpResponse:
+def trace(request: Request, key: str) -> HttpResponse:
     """数字有出处: definition, formula, clause, entries."""
     try:
         reading, figure = figure_at(key, **asked_past(request))

@@ -1,7 +1,7 @@
 """One unit: its row, its place, what it returned and did, and who speaks for it."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from ledger.models import Attachment, Line, LineKind, State, Submission
@@ -9,13 +9,14 @@ from reports.bulletins import fair_naming
 from reports.figures.units import place, quota, returned
 from reports.pages.asking import asked
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 from targets.models import Post, Unit
 from targets.months import Month
 
 RECENT, EVIDENCE = 12, 12  # how many lines of work and pieces of evidence a unit's page shows
 
 
-def unit(request: HttpRequest, code: str) -> HttpResponse:
+def unit(request: Request, code: str) -> HttpResponse:
     """One unit: its row, its place, what it returned, what it did, the proof of it, who speaks for
     it."""
     found = get_object_or_404(Unit.objects.select_related("area"), code=code)

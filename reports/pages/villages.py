@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger.models import Point
@@ -10,6 +10,7 @@ from ledger.sites import points
 from reports.pages.forms import PointsForm
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.requests import Request
 from targets.models import Area, AreaKind, Post
 
 
@@ -24,7 +25,7 @@ def villages_of(user: User) -> dict[str, Area]:
     return {area.code: area for area in rows.select_related("parent")}
 
 
-def place_villages(request: HttpRequest) -> HttpResponse:
+def place_villages(request: Request) -> HttpResponse:
     """Which villages have a position, and the form for more."""
     villages = villages_of(request.user)
     if not villages:

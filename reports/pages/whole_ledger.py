@@ -1,7 +1,7 @@
 """The whole ledger as one workbook: every entry, site, return and ruling, and the figures that they
 add up to."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from reports.figures import exports
 from reports.figures.reading import QUOTA
@@ -17,9 +17,10 @@ from reports.figures.whole_ledger import (
 )
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 
 
-def whole_ledger(request: HttpRequest) -> HttpResponse:
+def whole_ledger(request: Request) -> HttpResponse:
     """The download, as of a month and as known on a day; for those who see every unit."""
     if not request.user.sees_all_units:
         raise Http404

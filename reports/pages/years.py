@@ -1,6 +1,6 @@
 """年度结账: what a year of the plan came to, target by target and row by row."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from ledger.entries import amendments
@@ -12,11 +12,12 @@ from reports.figures.reading import ADDED, read
 from reports.figures.years import yearly
 from reports.pages.asking import asked_past
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 from targets.months import Month
 from targets.plan import queries
 
 
-def year(request: HttpRequest, year: int) -> HttpResponse:
+def year(request: Request, year: int) -> HttpResponse:
     """The closing account of a year, as known now or on a day; the targets that the plan sets for
     that year."""
     latest = latest_month()

@@ -20,7 +20,9 @@ def render(content: Content) -> bytes:
     """The bulletin as an .xlsx file; the same content is the same file."""
     tables = [table for attachment in content.attachments for table in attachment.tables]
     charts = [chart for attachment in content.attachments for chart in attachment.charts]
-    sheets = [(sheet_name(table.title), [*table.heads, KEY], rows_of(table)) for table in tables]
+    sheets: list[spreadsheet.Sheet] = [
+        (sheet_name(table.title), [*table.heads, KEY], rows_of(table)) for table in tables
+    ]
     sheets += [
         (
             sheet_name(chart.title),

@@ -98,7 +98,7 @@ def write(paragraph: WordParagraph, text: str, font: str = "") -> None:
             run, rare = paragraph.add_run(text[start:end]), outside_gb2312(text[start])
             if font or rare:
                 face(run._r.get_or_add_rPr(), WIDE if rare else font)
-            if paragraph.style.name in ("body", "flush", "list"):
+            if paragraph.style and paragraph.style.name in ("body", "flush", "list"):
                 spacing = OxmlElement("w:spacing")
                 spacing.set(qn("w:val"), TRACK)
                 run._r.get_or_add_rPr().append(spacing)
@@ -235,7 +235,7 @@ class Marks:
     """Bookmarks named by figures' keys, each once in a document."""
 
     def __init__(self) -> None:
-        self.used = []
+        self.used: list[str] = []
 
     def put(self, paragraph: WordParagraph, text: str, keys: Iterable[str]) -> None:
         """A run of text under those of the keys that are new."""

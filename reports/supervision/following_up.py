@@ -56,7 +56,7 @@ def returned(plan: Plan, county: Area) -> list[Returned]:
         for p in Period.objects.filter(county=county, kind=PeriodKind.MONTH, due_at__lte=now)
     }
     last = max(fallen.values(), key=lambda period: period.starts_on, default=None)
-    if last is None:
+    if last is None or last.due_at is None:
         return []
     last_day = (last.due_at - timedelta(microseconds=1)).astimezone(clock.ZONE).date()
     days = deadlines.working_days_between(last_day, clock.today())
@@ -174,7 +174,7 @@ def proposals() -> tuple[list[Proposal], LadderRule]:
 
 def one_a_unit(rows: Iterable[Progressed], rule: LadderRule) -> list[Progressed]:
     """The gravest row of each unit: a unit that reports several is spoken to once."""
-    gravest = {}
+    gravest: dict[str, tuple[int, Progressed]] = {}
     for row in rows:
         step = ladder.for_progress(row, rule)
         weight = ladder.ORDER.index(step.step) if step else -1
@@ -188,6 +188,7 @@ def reminders_due() -> list[sending.Batch]:
     it by itself."""
     found, now = [], outlook()
     for notice in (n for n in now.notices if n.state in WITH_THE_UNIT and not now.cured(n)):
+        assert notice.assigned_at is not None  # the database keeps none with a unit without it
         assigned_on, due = (
             notice.assigned_at.astimezone(clock.ZONE).date(),
             dates.official_date(notice.due_on),

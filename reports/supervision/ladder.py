@@ -178,7 +178,7 @@ def for_progress(found: Progressed, rule: LadderRule) -> Proposal | None:
 def for_pursued(found: Pursued, rule: LadderRule) -> Proposal | None:
     """The next step for a notice that runs: none while its unit still has time, and an end to it
     when it is cured."""
-    step, reason = None, f"超过办结时限{found.days_past}个工作日"
+    step, reason = "", f"超过办结时限{found.days_past}个工作日"
     if found.cured:
         step, reason = SETTLE, found.cured
     elif found.days_past and found.level != RED:
@@ -187,9 +187,9 @@ def for_pursued(found: Pursued, rule: LadderRule) -> Proposal | None:
         step = TALK
     elif found.days_past >= rule.criticise_after and not found.criticised:
         step = CRITICISE
-    return step and Proposal(
-        step, found.topic, found.unit, found.matter, reason, notice=found.notice
-    )
+    if not step:
+        return None
+    return Proposal(step, found.topic, found.unit, found.matter, reason, notice=found.notice)
 
 
 def proposals(
@@ -201,10 +201,10 @@ def proposals(
 ) -> list[Proposal]:
     """What the rule proposes now, the gravest first; for a (unit, topic) that is under supervision
     already only what is to become of its notice."""
-    found = [for_returns(one, rule) for one in returned] + [
+    steps = [for_returns(one, rule) for one in returned] + [
         for_progress(one, rule) for one in progressed
     ]
-    found = [p for p in found if p and (p.unit, p.topic) not in running]
+    found = [p for p in steps if p and (p.unit, p.topic) not in running]
     found += [p for one in pursued if (p := for_pursued(one, rule))]
     return sorted(found, key=lambda p: -ORDER.index(p.step))
 
@@ -225,7 +225,7 @@ def nudge(
     assigned_on: date,
     due_on: date,
     now: datetime,
-    rests: Callable[[date, bool], bool] = deadlines.is_rest_day,
+    rests: Callable[[date], bool] = deadlines.is_rest_day,
 ) -> str:
     """Which reminder of a running notice holds now, of its first two states; empty for none."""
 

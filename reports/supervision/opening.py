@@ -1,6 +1,8 @@
 """What a notice of supervision begins with: a proposal, a figure, or nothing."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import NotRequired, TypedDict
 
 from ledger import deadlines
 from reports.figures import formats
@@ -26,7 +28,26 @@ REQUIREMENTS = {
 }
 
 
-def start_of(data: Mapping[str, str]) -> dict:
+class Shown(TypedDict):
+    """What a figure gives to a notice that is opened from it."""
+
+    figure_key: str
+    topic: str
+    lead: int | str  # the unit's id; empty for none
+    figure_text: str
+    source: str
+
+
+class Start(Shown):
+    """What a notice begins with."""
+
+    level: str
+    matter: str
+    requirements: str
+    due_on: NotRequired[date]  # by its level, once that is known
+
+
+def start_of(data: Mapping[str, str]) -> Start:
     """What a notice begins with: a proposal's words, a figure's, or nothing; the figure is read
     anew and frozen. Raises ValueError or KeyError for a key of no figure."""
     unit, topic, key = (
@@ -34,7 +55,7 @@ def start_of(data: Mapping[str, str]) -> dict:
         data.get("topic", ""),
         data.get("figure_key", "") or data.get("figure", ""),
     )
-    given = {
+    given: Start = {
         "topic": topic[:40],
         "figure_key": "",
         "figure_text": "",
@@ -49,7 +70,8 @@ def start_of(data: Mapping[str, str]) -> dict:
         if found := next(
             (p for p in proposed if (p.unit, p.topic) == (unit, topic) and p.opens_notice), None
         ):
-            given |= {
+            given = {
+                **given,
                 "level": found.step,
                 "lead": lead.pk,
                 "matter": found.matter,
@@ -59,13 +81,13 @@ def start_of(data: Mapping[str, str]) -> dict:
                 "source": f"{found.reason}（{rule.words}）"[:300],
             }
     if key and not given["figure_key"]:
-        given |= of_figure(key)
+        given = {**given, **of_figure(key)}
     given["topic"] = given["topic"] or f"other{clock.now():%y%m%d%H%M%S%f}"
     given["due_on"] = deadlines.working_days_after(clock.today(), DAYS[Level(given["level"])])
     return given
 
 
-def of_figure(key: str) -> dict:
+def of_figure(key: str) -> Shown:
     """A figure as it is now, for a notice that is opened from it."""
     reading, figure = figure_at(key)
     where = figure.where

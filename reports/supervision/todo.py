@@ -36,7 +36,8 @@ def to_do_of(user: User) -> list[ToDo]:
     writing, checking = (
         [post.unit for post in posts if post.checks == checks] for checks in (False, True)
     )
-    returned, missing = [], []
+    returned: list[ToDo] = []
+    missing: list[ToDo] = []
     for period in Period.objects.order_by("-starts_on"):
         members = (
             {s.unit.pk: s for s in standings.standings(queries.plan_for(period.month), period)}
@@ -119,7 +120,7 @@ def to_report(unit: Unit, period: Period, standing: standings.ReturnStanding) ->
             "查看",
             reverse("submission", args=[submission.pk]),
         )
-    if submission and submission.current.paper_reason:
+    if submission and (version := submission.current) and version.paper_reason:
         return ToDo(
             title,
             f"专班正按纸质材料代录。{due}",

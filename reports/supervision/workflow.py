@@ -72,7 +72,7 @@ TRANSITIONS = Table(
     ),
     suffix="_notice",
 )
-find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
+find, available = TRANSITIONS.find, TRANSITIONS.available
 OPENED = "open"
 LABELS = {OPENED: "立项", **{t.verb: t.label for t in TRANSITIONS}}
 CHANGING = (
@@ -85,12 +85,12 @@ TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继�
 def replay(steps: Iterable[NoticeStep]) -> NoticeState | None:
     """The state that a notice's steps lead to, in their order; raises LookupError for one that the
     table has not."""
-    state = None
+    state: NoticeState | None = None
     for step in steps:
         if state is None:
             state = {OPENED: NoticeState.DRAFT}[step.verb]
         elif transition := find(state, step.verb):
-            state = transition.target
+            state = NoticeState(transition.target)
         else:
             raise LookupError(f"{step.verb} from {state}")
     return state
@@ -161,8 +161,7 @@ def move(
     """One verb of the table, with what was written and the files that came with it."""
     taken = [taken_in(file) for file in files]
     with locked(notice) as notice:
-        require(decide(user, verb, notice))
-        transition, was = find(notice.state, verb), told(notice)
+        transition, was = TRANSITIONS.taken(user, verb, notice), told(notice)
         if transition.needs and not text.strip():
             raise Refused(f"请写明{transition.needs}")
         EFFECTS.get(verb, lambda *_: None)(user, notice, due_on)
@@ -199,6 +198,7 @@ def ask(user: User, notice: SupervisionNotice, due_on: date | None) -> None:
 
 def extend(user: User, notice: SupervisionNotice, _: object) -> None:
     """The day that was asked for."""
+    assert notice.asked_due_on is not None  # nobody may grant what was not asked for
     notice.due_on, notice.asked_due_on = notice.asked_due_on, None
 
 
@@ -213,7 +213,7 @@ def raise_level(user: User, notice: SupervisionNotice, due_on: date | None) -> N
         raise Refused("升级要给出新的办结时限，晚于今天")
     levels = list(Level)
     notice.level, notice.due_on, notice.asked_due_on = (
-        levels[levels.index(notice.level) + 1],
+        levels[levels.index(Level(notice.level)) + 1],
         due_on,
         None,
     )
@@ -254,7 +254,7 @@ EFFECTS = {
 def taken_in(file: UploadedFile) -> dict:
     """An uploaded file as it is kept; raises Refused for what is too large or of no kind that is
     taken."""
-    if file.size > evidence.MOST_BYTES:
+    if (file.size or 0) > evidence.MOST_BYTES:
         most = evidence.MOST_BYTES // 1024**2
         raise Refused(f"“{file.name}”超过{most}兆，请压缩后再传")
     content = file.read()
@@ -262,7 +262,7 @@ def taken_in(file: UploadedFile) -> dict:
     if kind is None:
         raise Refused(f"“{file.name}”不是可以接收的文件；请用 pdf、jpg、png、xlsx、docx")
     return {
-        "name": evidence.file_name(file.name, kind),
+        "name": evidence.file_name(file.name or "", kind),
         "content_type": evidence.KINDS[kind],
         "content": content,
         "sha256": hashlib.sha256(content).hexdigest(),

@@ -90,6 +90,14 @@ class Table:
         decision: Decision = getattr(self.rules, transition.who)(user, thing)
         return decision
 
+    def taken(self, user: Any, verb: str, thing: Any) -> Transition:
+        """The transition that this person's verb makes; raises Refused with the reason where it may
+        not be made."""
+        require(self.decide(user, verb, thing))
+        transition = self.find(thing.state, verb)
+        assert transition is not None  # where there is none, it was refused
+        return transition
+
     def available(self, user: Any, thing: Any) -> list[Transition]:
         """The transitions this person may make now; buttons are drawn from it."""
         return [t for t in self if t.source == thing.state and self.decide(user, t.verb, thing)]

@@ -151,6 +151,12 @@ def test_pages_of_a_month_after_the_plan_can_be_read(client):
     assert "本年没有参考计划" in client.get("/bulletins/2026-03/").content.decode()
 
 
+def test_a_bulletin_of_a_month_before_the_plan_names_no_target():
+    early = compose(read(Month(2023, 5)))
+    text = "".join(p.text for p in early.body)
+    assert "全县公共充电桩保有量0台；本年新增0台。" in text and "None" not in text
+
+
 def test_a_january_that_a_closing_account_begins_with_has_no_returns_to_name():
     january = compose(read(Month(2024, 1)))
     text = "".join(p.text for p in january.body)
