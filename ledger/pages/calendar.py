@@ -14,6 +14,7 @@ from ledger import deadlines
 from ledger.models import Period, PeriodKind
 from ledger.periods import rulings
 from shanyin_charging import clock, dates
+from shanyin_charging.accounts.requests import Request
 from targets.months import Month
 
 YEARS = range(2020, 2100)
@@ -64,7 +65,7 @@ def terms(year: int) -> list[Term]:
     return found
 
 
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """年度报送日历 of a year."""
     asked = request.GET.get("year", "")
     year = (

@@ -2,7 +2,7 @@
 confirmed."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -15,12 +15,13 @@ from ledger.workbooks import child, comparing, pasted, writing
 from ledger.workbooks.cells import UnreadableFile
 from ledger.workbooks.comparing import DraftProposal
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
 SHOWN = 200  # rows of a preview
 
 
-def template(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def template(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """This month's workbook, filled with the draft and with what stands."""
     period, unit, submission = own_return(request, period_id, unit_code)
     content = writing.workbook(Scope(submission), lines_of(submission))
@@ -29,7 +30,7 @@ def template(request: HttpRequest, period_id: int, unit_code: str) -> HttpRespon
 
 
 @require_POST
-def upload(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def upload(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """Take in a workbook or a pasted block and show what it would change."""
     period, unit, submission = own_return(request, period_id, unit_code)
     back = redirect("fill_return", period.pk, unit.code)
@@ -49,7 +50,7 @@ def upload(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse
     return redirect("preview", made.pk)
 
 
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: Request, pk: int) -> HttpResponse:
     """Every difference and every fault of an upload; the press that writes it into the draft."""
     found = get_object_or_404(
         Upload.objects.select_related("period", "unit"),
@@ -94,7 +95,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def take_in(
-    request: HttpRequest, submission: Submission, found: Upload, proposal: DraftProposal
+    request: Request, submission: Submission, found: Upload, proposal: DraftProposal
 ) -> None:
     """Write what the preview showed into the draft."""
     rows = [
@@ -116,7 +117,7 @@ def stamp_of(submission: Submission) -> str:
     return submission.current.stamp if submission.pk else ""
 
 
-def original(request: HttpRequest, pk: int) -> HttpResponse:
+def original(request: Request, pk: int) -> HttpResponse:
     """The file as it was uploaded, for those who may see the unit's returns."""
     found = get_object_or_404(Upload.objects.visible_to(request.user, clock.today()), pk=pk)
     with found.file.open("rb") as file:
