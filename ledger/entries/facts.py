@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
@@ -50,7 +50,7 @@ class Selection:
             and (row.area.startswith(self.area) or row.area in self.also)
             and (self.unit == ANY or row.unit == self.unit)
             and (self.sites is None or row.site in self.sites)
-            and (self.only != SEAT or row.at_seat)
+            and (self.only != SEAT or bool(row.at_seat))
             and (
                 not self.only.startswith(SITE_KINDS)
                 or row.site_kind in self.only[len(SITE_KINDS) :].split(",")
@@ -91,7 +91,10 @@ class Row(NamedTuple):
     unit: str | None
     month: Month
     value: int
-    order: tuple = ()  # when it was observed, for a level
+    order: tuple[date, int] | tuple[()] = ()  # when it was observed, for a level
+
+
+Index = dict[tuple[str, str | None], list[Row]]  # by measure, and by a row's unit or place
 
 
 @dataclass(frozen=True)
@@ -104,22 +107,24 @@ class Facts:
     known: int
     rows: tuple[Row, ...] = ()
     observations: tuple[Row, ...] = ()
-    _indexes: dict = field(default_factory=dict, compare=False, repr=False)
+    _indexes: dict[tuple[bool, str, int | None], Index] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def total(self, selection: Selection) -> int:
         """The sum of the selected flows, in the measures' smallest unit."""
         return sum(row.value for row in self.taken(self.rows, selection))
 
-    def sums(self, selection: Selection, by: str) -> Counter:
+    def sums(self, selection: Selection, by: str) -> Counter[Any]:
         """The sum of the selected flows for each area, site, unit or month."""
-        sums = Counter()
+        sums: Counter[Any] = Counter()
         for row in self.taken(self.rows, selection):
             sums[getattr(row, by)] += row.value
         return sums
 
     def newest(self, selection: Selection) -> list[Row]:
         """The newest observation of each selected level at each address."""
-        newest = {}
+        newest: dict[tuple[str, str, int | None], Row] = {}
         for row in self.taken(self.observations, selection):
             address = (row.measure, row.area, row.site)
             if address not in newest or newest[address].order < row.order:
@@ -133,7 +138,7 @@ class Facts:
 
     def latest_by_site(self, selection: Selection) -> dict[int, int]:
         """Site id to the newest observations there, added up."""
-        sums = Counter()
+        sums: Counter[int] = Counter()
         for row in self.newest(selection):
             if row.site:
                 sums[row.site] += row.value
@@ -143,7 +148,7 @@ class Facts:
         """The rows that a selection takes, from the narrowest index that holds them all."""
         if selection.unit != ANY:
             found = self.index(rows, "unit", None)
-            lists = [found.get((measure, selection.unit), ()) for measure in selection.measures]
+            lists = [found.get((measure, selection.unit), []) for measure in selection.measures]
         else:
             lists = []
             for code in (
@@ -151,10 +156,10 @@ class Facts:
                 *(code for code in selection.also if not code.startswith(selection.area)),
             ):
                 found = self.index(rows, "area", len(code))
-                lists += [found.get((measure, code), ()) for measure in selection.measures]
+                lists += [found.get((measure, code), []) for measure in selection.measures]
         return (row for some in lists for row in some if selection.takes(row))
 
-    def index(self, rows: tuple[Row, ...], attribute: str, length: int | None) -> dict:
+    def index(self, rows: tuple[Row, ...], attribute: str, length: int | None) -> Index:
         """(measure, the attribute's first characters) to rows."""
         key = (rows is self.rows, attribute, length)
         if key not in self._indexes:
@@ -174,6 +179,24 @@ ADDRESS = (
     "site__at_seat",
     "credited_to__code",
 )
+OBSERVED = ("on", "value", "number")
+
+
+def observed(
+    measure: str,
+    cause: str,
+    area: str,
+    site: int | None,
+    kind: str | None,
+    at_seat: bool | None,
+    unit: str | None,
+    on: date,
+    value: int,
+    number: int,
+) -> Row:
+    """An observation's row, from its ADDRESS and OBSERVED."""
+    place = (area, site, kind, at_seat, unit)
+    return Row(measure, cause, *place, Month.of(on), value, (on, number))
 
 
 def of(
@@ -203,19 +226,15 @@ def of(
             .order_by()
         )
         rows = tuple(
-            Row(*address, Month(year, month), value) for *address, year, month, value in sums
+            Row(measure, cause, area, site, kind, at_seat, unit, Month(year, month), value)
+            for measure, cause, area, site, kind, at_seat, unit, year, month, value in sums
         )
-    levels = (
-        entries.filter(measure__in=LEVELS).values_list(*ADDRESS, "on", "value", "number").order_by()
-    )
+    levels = entries.filter(measure__in=LEVELS).values_list(*ADDRESS, *OBSERVED).order_by()
     return Facts(
         county.code,
         known,
         rows,
-        tuple(
-            Row(*address, Month.of(on), value, (on, number))
-            for *address, on, value, number in levels
-        ),
+        tuple(observed(*level) for level in levels),
     )
 
 
@@ -225,7 +244,7 @@ def balances_of(county: Area, since: Month | None, until: Month | None) -> tuple
     if until:
         found = found.filter(month__lte=until.index)
     month = F("month") if since is None else Greatest("month", since.index - 1)
-    found = (
+    sums = (
         found.values_list("measure", "cause", "area", "site", "unit", month)
         .annotate(Sum("value"))
         .order_by()
@@ -235,24 +254,24 @@ def balances_of(county: Area, since: Month | None, until: Month | None) -> tuple
             "pk", "code"
         )
     )
-    sites = {
+    sites: dict[int, tuple[int | None, str | None, bool | None]] = {
         row[0]: row
         for row in Site.objects.filter(county=county).values_list("pk", "kind", "at_seat")
     }
-    found = list(found)
-    units = dict(Unit.objects.filter(pk__in={row[4] for row in found}).values_list("pk", "code"))
-    month_at, no_site = cache(Month.at), (None, None, None)
+    flows = list(sums)
+    units = dict(Unit.objects.filter(pk__in={row[4] for row in flows}).values_list("pk", "code"))
+    month_at = cache(Month.at)
     return tuple(
         Row(
             measure,
             cause,
             areas[area],
-            *sites.get(site, no_site),
+            *sites.get(site, (None, None, None)),
             units.get(unit),
             month_at(month),
             value,
         )
-        for measure, cause, area, site, unit, month, value in found
+        for measure, cause, area, site, unit, month, value in flows
         if value
     )
 
@@ -280,18 +299,18 @@ def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
         .counting()
         .exclude(cause=Cause.REVERSED)
         .order_by()
-        .values_list(*ADDRESS, "on", "value", "number", "county__code")
+        .values_list("county__code", *ADDRESS, *OBSERVED)
     )
     seen = defaultdict(list)
-    for *address, on, value, number, county in levels:
-        seen[county].append(Row(*address, Month.of(on), value, (on, number)))
+    for county, *level in levels:
+        seen[county].append(observed(*level))
     return {
         county: Facts(county, 0, tuple(rows[county]), tuple(seen[county]))
         for county in {*rows, *seen}
     }
 
 
-def last_entry(county: Area) -> tuple:
+def last_entry(county: Area) -> tuple[int, datetime | str]:
     """Number and time of the ledger's last entry: the ledger only grows, so they tell one state of
     it from another."""
     return Entry.objects.filter(county=county).order_by("-number").values_list(
@@ -373,8 +392,8 @@ def pending_piles(county: Area) -> dict[str | None, int]:
         .annotate(newest=Max("version__submission__versions__number"))
         .values_list("values", "version__number", "newest")
     )
-    pending = Counter()
+    pending: Counter[str | None] = Counter()
     for values, number, newest in lines:
-        if number == newest and values["public"]:
+        if number == newest and values and values["public"]:
             pending[values["credited_to"] or None] += values["dc"] + values["ac"]
     return pending
