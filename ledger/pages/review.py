@@ -46,7 +46,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
         "lines": lines_shown(found, shown, files),
         "actions": workflow.available(user, found),
         "checking": checking,
-        "targets": targets_of(shown) if user.reviews and in_review else [],
+        "targets": targets_of(shown) if shown and user.reviews and in_review else [],
         "rows": range(REMARKS),
         "confirmation": shown and getattr(shown, "confirmation", None),
         "may_confirm": shown and bool(rules.can_confirm(user, shown)),
@@ -54,7 +54,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
         "compared": compared(found, shown) if shown and user.sees_all_units else [],
         "may_attach": bool(rules.can_write(user, found)),
         "may_remove": False,
-        "changes": changes(before, shown) if before else None,
+        "changes": changes(before, shown) if before and shown else None,
         "entries": Entry.objects.filter(line__version__submission=found)
         .select_related("site")
         .order_by("number"),
@@ -80,7 +80,7 @@ def lines_shown(
         (
             line,
             words.sentence(line),
-            line.values.get("on", "9") < starts_on,
+            bool(line.values) and line.read_as.get("on", "9") < starts_on,
             [file for file in files if file.line_key == line.key],
         )
         for line in lines
