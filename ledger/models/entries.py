@@ -227,6 +227,14 @@ class Entry(models.Model):
         return f"第{self.number}号"
 
     @property
+    def inspected(self) -> str:
+        """Where an inspection was made and found this: a site, or the place that its line names."""
+        if self.site:
+            return str(self.site)
+        assert self.line is not None, "inspections are posted from lines"
+        return str(self.line.read_as["facility"])
+
+    @property
     def quantity(self) -> str:
         """The exact value in the measure's unit, with it."""
         measure = MEASURES[self.measure]

@@ -82,7 +82,8 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
     remarks, stands = remarks_on(submission), {about(line): line for line in present(scope)}
     words = Readback([*lines, *stands.values()])
     form = line_form(kind, submission, editing.typed if editing and typed is None else typed, scope)
-    then = stands.get((kind, request.GET.get("about")))
+    again = request.GET.get("about")  # empty for what is about the county
+    then = None if again is None else stands.get((kind, again))
     if typed is None and not editing and then:  # to be changed: all but its date
         form.initial = {**then.typed, "on": ""}
     if editing:
@@ -106,7 +107,7 @@ def put_remarks(form: forms.Form, remarks: list[Remark]) -> None:
     """Each remark at its field."""
     for remark in remarks:
         if remark.field in form.fields:
-            form.fields[remark.field].remark = remark.text
+            form.fields[remark.field].remark = remark.text  # type: ignore[attr-defined]  # for the template
 
 
 def save_line(request: Request, submission: Submission, kind: str, typed: dict) -> HttpResponse:
