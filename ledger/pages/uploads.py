@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ledger.lines import Scope
-from ledger.models import Submission, Upload
+from ledger.models import Line, Submission, Upload
 from ledger.pages.filling import own_return
 from ledger.returns import drafting, uploads
 from ledger.returns.evidence import file_name
@@ -58,7 +58,8 @@ def preview(request: Request, pk: int) -> HttpResponse:
         uploaded_by=request.user,
         period__isnull=False,
     )
-    period, unit, submission = own_return(request, found.period_id, found.unit.code)
+    assert found.period and found.unit, "what has a period was kept for a unit's return"
+    period, unit, submission = own_return(request, found.period.pk, found.unit.code)
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
     if found.confirmed_at:
@@ -99,7 +100,7 @@ def take_in(
 ) -> None:
     """Write what the preview showed into the draft."""
     rows = [
-        (row.key if row.before else drafting.new_key(), row.kind, row.typed, row.values)
+        (row.key if row.before else drafting.new_key(), row.kind, row.typed, row.read_as)
         for row in proposal.changes
     ]
     removed = [line.key for line in proposal.removed]
@@ -107,7 +108,7 @@ def take_in(
     uploads.take_in(request.user, submission, found, rows, removed, seen)
 
 
-def lines_of(submission: Submission) -> list:
+def lines_of(submission: Submission) -> list[Line]:
     """The lines of the draft, none before there is one."""
     return list(submission.current.lines.all()) if submission.pk else []
 
