@@ -118,7 +118,7 @@ def back_to_board(period: Period) -> HttpResponse:
 
 def phones_of(units: Iterable[Unit], on: date) -> dict[int, str]:
     """Unit id to the names and office phones of those who hold a post of it on a day."""
-    found = {unit.pk: [] for unit in units}
+    found: dict[int, list[str]] = {unit.pk: [] for unit in units}
     for post in Post.objects.held_on(on).filter(unit__in=units).select_related("user"):
         found[post.unit_id].append(f"{post.user.name} {post.user.phone}".strip())
     return {pk: "、".join(names) for pk, names in found.items()}

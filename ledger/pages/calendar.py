@@ -57,7 +57,7 @@ def terms(year: int) -> list[Term]:
     for month in (Month(year - 1, 12) + n for n in range(12)):
         period, rule = stored.get(month), rulings.due_rule(month.last_day)
         due, lock = (
-            (period.due_at, period.lock_at)
+            period.moments
             if period
             else (deadlines.due_at(month, rule), deadlines.lock_at(month, rule))
         )

@@ -21,12 +21,12 @@ def attach(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     period, unit, submission = own_return(request, period_id, unit_code)
     try:
         submission = drafting.begin(request.user, submission)
-        if "file" not in request.FILES:
+        if (file := request.FILES.get("file")) is None:
             raise Refused("请先选择要上传的文件")
         made = evidence.attach(
             request.user,
             submission,
-            request.FILES["file"],
+            file,
             request.POST.get("note", ""),
             signed="signed" in request.POST,
             line_key=request.POST.get("line", ""),
@@ -41,7 +41,7 @@ def attach(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     )
 
 
-def attachment(request: Request, pk: int) -> HttpResponse:
+def attachment(request: Request, pk: int) -> HttpResponse | FileResponse:
     """The bytes of a file, for those who may see its return; a POST takes it off the draft."""
     found = get_object_or_404(
         Attachment.objects.attached().visible_to(request.user, clock.today()), pk=pk

@@ -46,6 +46,6 @@ def metered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def read(request: Request) -> datetime | None:
     """Since when the next press is timed; None without a true cookie."""
     try:
-        return datetime.fromisoformat(request.get_signed_cookie(COOKIE, ""))
+        return datetime.fromisoformat(request.get_signed_cookie(COOKIE, "") or "")
     except ValueError:
         return None
