@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from typing import Any
 
 LEAST_POWER, MOST_POWER = 30, 8000  # tenths of a kilowatt for one pile: 3 and 800 kW
 JUMP_PILES = 3  # a jump is more than twice last month's piles and more than this many above them
@@ -25,7 +26,7 @@ class Background:
     sites_in_township: tuple[str, ...] = ()
 
 
-def doubts(values: dict, background: Background) -> list[str]:
+def doubts(values: dict[str, Any], background: Background) -> list[str]:
     """A Chinese sentence for each oddity of a line of new piles, in the order of its fields."""
     piles = values["dc"] + values["ac"]
     found = [
@@ -54,7 +55,7 @@ def same_site(name: str, background: Background) -> str:
     return ""
 
 
-def power(values: dict, piles: int) -> str:
+def power(values: dict[str, Any], piles: int) -> str:
     """A total power, in tenths of a kilowatt, that is missing or looks like another number."""
     tenths = values["power"]
     if tenths == 0:

@@ -72,7 +72,7 @@ def lock_at(month: Month, rule: DueRule = DEFAULT) -> datetime:
 
 def in_text(moment: datetime | None) -> str | None:
     """An instant in ISO form by the county's time, as the journal keeps it; None for none."""
-    return moment and moment.astimezone(ZONE).isoformat()
+    return moment.astimezone(ZONE).isoformat() if moment else None
 
 
 def midnight_after(day: date) -> datetime:

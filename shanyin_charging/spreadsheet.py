@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from typing import TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -19,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from . import clock, dates
 from .numbers import Number
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
 PLAIN, LIKE_A_DATE = (
@@ -92,7 +95,7 @@ def harmless(value: Value) -> Value:
     )
 
 
-def named(answer: HttpResponse, name: str) -> HttpResponse:
+def named(answer: Answer, name: str) -> Answer:
     """The response as a download with a Chinese name; a demo's files say so."""
     name = f"演示数据_{name}" if settings.DEMO else name
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"

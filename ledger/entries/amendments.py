@@ -4,10 +4,9 @@ again."""
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import QuerySet
-
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry, Kind, LateGrant, Line
+from ledger.models.entries import EntryQuerySet
 from shanyin_charging.clock import ZONE
 from targets.measures import MEASURES
 from targets.models import Area
@@ -47,7 +46,7 @@ def of_year(county: Area, year: int, known: int | None = None) -> tuple[str, ...
     return corrections(posted if known is None else posted.filter(number__lte=known))
 
 
-def corrections(posted: QuerySet[Entry]) -> tuple[str, ...]:
+def corrections(posted: EntryQuerySet) -> tuple[str, ...]:
     """Those of these entries that correct earlier ones, in words: whose, where, what it was, what
     it is, why."""
     entries = posted.filter(replaces__isnull=False, line__version__submission__kind=Kind.CORRECTION)
@@ -60,7 +59,7 @@ def corrections(posted: QuerySet[Entry]) -> tuple[str, ...]:
     )
 
 
-def late_piles(posted: QuerySet[Entry]) -> int:
+def late_piles(posted: EntryQuerySet) -> int:
     """Public piles that came by a month's return for a month before it. In two steps: as one query
     over five tables PostgreSQL, before it has seen statistics, takes minutes for it."""
     added = list(
@@ -78,6 +77,7 @@ def late_piles(posted: QuerySet[Entry]) -> int:
 
 def in_words(entry: Entry) -> str:
     """One correction as a sentence, with the old and the new quantity."""
+    assert entry.line and entry.replaces, "a correction has a line and takes an entry's place"
     unit = entry.line.version.submission.unit
     measure = MEASURES[entry.measure]
     return (

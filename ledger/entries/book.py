@@ -29,7 +29,8 @@ class Book:
     def __init__(self, county: Area, approved_by: str, sites: Iterable[Site | None]) -> None:
         self.county, self.approved_by, self.at = county, approved_by, clock.now()
         self.ledger = Ledger.objects.select_for_update(no_key=True).get(county=county)
-        self.entries, self.sites = [], {site.pk: site for site in sites if site}
+        self.entries: list[Entry] = []
+        self.sites = {site.pk: site for site in sites if site}
         self.units = {unit.code: unit for unit in Unit.objects.all()}
         sums = (
             Entry.objects.filter(site__in=self.sites)
@@ -75,7 +76,7 @@ class Book:
             (e.site_id, e.measure) for e in self.entries if e.site_id and e.measure not in LEVELS
         }
         lowest_first = sorted(
-            lowest_stocks(self.sites).items(), key=lambda found: ORDER[found[0][1]]
+            lowest_stocks(self.sites.values()).items(), key=lambda found: ORDER[found[0][1]]
         )
         for (site, measure), (day, lowest) in lowest_first:
             if lowest < 0 and (site, measure) in touched:

@@ -1,7 +1,8 @@
 """What each kind of line posts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from ledger.entries.book import Book, CannotPost
 from ledger.entries.stocks import DEDICATED, HAZARDS, PUBLIC, PUBLIC_PILES
@@ -9,17 +10,21 @@ from ledger.models import Cause, Entry, Line, LineKind, Site, SiteKind
 from targets.measures import MEASURES
 from targets.models import Area
 
+Post = Callable[[Book, Line, Site | None], None]
 
-def amounts(values: dict, measures: dict[str, str], sign: int = 1) -> list[tuple[str, int]]:
+
+def amounts(
+    values: dict[str, Any], measures: dict[str, str], sign: int = 1
+) -> list[tuple[str, int]]:
     """(measure, signed amount) for each part of a line that is not zero."""
     return [(code, sign * values[name]) for name, code in measures.items() if values[name]]
 
 
 def post_piles(
-    book: Book, line: Line, site: Site | None, cause: str, parts: Iterable[tuple[str, int]]
+    book: Book, line: Line, site: Site, cause: str, parts: Iterable[tuple[str, int]]
 ) -> None:
     """Write the parts of a line of piles, and what follows for its station."""
-    values = line.values
+    values = line.read_as
     unit, on = book.units.get(values["credited_to"]), date.fromisoformat(values["on"])
     for measure, amount in parts:
         book.write(
@@ -35,47 +40,47 @@ def post_piles(
     post_station(book, line, site, on)
 
 
-def post_added(book: Book, line: Line, site: Site | None) -> None:
+def post_added(book: Book, line: Line, site: Site) -> None:
     """New piles (新增), public or dedicated."""
-    measures = PUBLIC if line.values["public"] else DEDICATED
-    post_piles(book, line, site, Cause.ADDED, amounts(line.values, measures))
+    measures = PUBLIC if line.read_as["public"] else DEDICATED
+    post_piles(book, line, site, Cause.ADDED, amounts(line.read_as, measures))
 
 
-def post_removed(book: Book, line: Line, site: Site | None) -> None:
+def post_removed(book: Book, line: Line, site: Site) -> None:
     """Piles that are gone, as negative amounts."""
-    measures = PUBLIC if line.values["public"] else DEDICATED
-    post_piles(book, line, site, Cause.REMOVED, amounts(line.values, measures, -1))
+    measures = PUBLIC if line.read_as["public"] else DEDICATED
+    post_piles(book, line, site, Cause.REMOVED, amounts(line.read_as, measures, -1))
 
 
-def post_opened(book: Book, line: Line, site: Site | None) -> None:
+def post_opened(book: Book, line: Line, site: Site) -> None:
     """A dedicated pile opened to all: two entries of one line; whether it is 新增 is a ruling
     (D28)."""
-    parts = amounts(line.values, DEDICATED, -1) + amounts(line.values, PUBLIC)
+    parts = amounts(line.read_as, DEDICATED, -1) + amounts(line.read_as, PUBLIC)
     post_piles(book, line, site, Cause.CONVERTED, parts)
 
 
-def post_reopened(book: Book, line: Line, site: Site | None) -> None:
+def post_reopened(book: Book, line: Line, site: Site) -> None:
     """Back in use: a stock again, but not 新增."""
-    measures = PUBLIC if line.values["public"] else DEDICATED
-    post_piles(book, line, site, Cause.CONVERTED, amounts(line.values, measures))
+    measures = PUBLIC if line.read_as["public"] else DEDICATED
+    post_piles(book, line, site, Cause.CONVERTED, amounts(line.read_as, measures))
 
 
-def post_changed(book: Book, line: Line, site: Site | None) -> None:
+def post_changed(book: Book, line: Line, site: Site) -> None:
     """A refit: the differences between what stands and what was stated to stand now."""
-    measures = PUBLIC if line.values["public"] else DEDICATED
+    measures = PUBLIC if line.read_as["public"] else DEDICATED
     parts = [
-        (code, line.values[name] - book.stock(site, [code])) for name, code in measures.items()
+        (code, line.read_as[name] - book.stock(site, [code])) for name, code in measures.items()
     ]
     post_piles(
         book, line, site, Cause.CONVERTED, [(code, change) for code, change in parts if change]
     )
 
 
-def post_opening(book: Book, line: Line, site: Site | None) -> None:
+def post_opening(book: Book, line: Line, site: Site) -> None:
     """Piles that were there from the start take their share out of the baseline's unsplit number,
     so that the sum stays what the plan implies until the office rules otherwise (discrepancy
     D02)."""
-    values, on = line.values, book.ledger.opened_on
+    values, on = line.read_as, book.ledger.opened_on
     measures = PUBLIC if values["public"] else DEDICATED
     for measure, amount in amounts(values, measures):
         book.write(
@@ -103,7 +108,7 @@ def post_opening(book: Book, line: Line, site: Site | None) -> None:
     post_station(book, line, site, on)
 
 
-def post_station(book: Book, line: Line, site: Site | None, on: date) -> None:
+def post_station(book: Book, line: Line, site: Site, on: date) -> None:
     """A station is in service from its first public pile to its last."""
     if site.kind != SiteKind.STATION:
         return
@@ -131,9 +136,9 @@ def post_station(book: Book, line: Line, site: Site | None, on: date) -> None:
         )
 
 
-def post_site(book: Book, line: Line, site: Site | None) -> None:
+def post_site(book: Book, line: Line, site: Site) -> None:
     """A place enters the register once; each number of spaces that was given is observed."""
-    on = date.fromisoformat(line.values["on"])
+    on = date.fromisoformat(line.read_as["on"])
     if book.stock(site, ["registered"]) == 0:
         book.write(
             line=line,
@@ -145,19 +150,19 @@ def post_site(book: Book, line: Line, site: Site | None) -> None:
             on=on,
         )
     for measure in ("parking_space", "car_space", "charging_space"):
-        if line.values[measure] is not None:
+        if line.read_as[measure] is not None:
             book.write(
                 line=line,
                 measure=measure,
                 cause=Cause.OBSERVED,
                 area=site.area,
                 site=site,
-                value=line.values[measure],
+                value=line.read_as[measure],
                 on=on,
             )
 
 
-def post_left(book: Book, line: Line, site: Site | None) -> None:
+def post_left(book: Book, line: Line, site: Site) -> None:
     """A place leaves the register; raises CannotPost for one that is not in it."""
     if book.stock(site, ["registered"]) == 0:
         raise CannotPost(f"{site}不在登记册中，不用移出")
@@ -168,14 +173,14 @@ def post_left(book: Book, line: Line, site: Site | None) -> None:
         area=site.area,
         site=site,
         value=-1,
-        on=date.fromisoformat(line.values["on"]),
-        note=line.values["reason"],
+        on=date.fromisoformat(line.read_as["on"]),
+        note=line.read_as["reason"],
     )
 
 
-def post_pilot(book: Book, line: Line, site: Site | None) -> None:
+def post_pilot(book: Book, line: Line, site: Site) -> None:
     """A stage is reached once."""
-    measure = f"pilot_{line.values['stage']}"
+    measure = f"pilot_{line.read_as['stage']}"
     if book.stock(site, [measure]):
         raise CannotPost(f"{site}的“{MEASURES[measure].name}”已经登记过")
     book.write(
@@ -185,13 +190,13 @@ def post_pilot(book: Book, line: Line, site: Site | None) -> None:
         area=site.area,
         site=site,
         value=1,
-        on=date.fromisoformat(line.values["on"]),
+        on=date.fromisoformat(line.read_as["on"]),
     )
 
 
 def post_inspected(book: Book, line: Line, site: Site | None) -> None:
     """A safety inspection (task 17), and the hazard it found."""
-    values, on = line.values, date.fromisoformat(line.values["on"])
+    values, on = line.read_as, date.fromisoformat(line.read_as["on"])
     where = {"area": site.area if site else book.county, "site": site}
     book.write(line=line, measure="inspection", cause=Cause.ADDED, value=1, on=on, **where)
     if values["grade"] != "none":
@@ -208,13 +213,13 @@ def post_inspected(book: Book, line: Line, site: Site | None) -> None:
 def post_cleared(book: Book, line: Line, site: Site | None) -> None:
     """A hazard is gone; it may be cleared once."""
     found = (
-        Entry.objects.filter(county=book.county, number=line.values["hazard"]).counting().first()
+        Entry.objects.filter(county=book.county, number=line.read_as["hazard"]).counting().first()
     )
     cleared = Entry.objects.filter(
         county=book.county, measure__in=HAZARDS, cause=Cause.REMOVED
     ).counting()
-    if found is None or cleared.filter(line__values__hazard=line.values["hazard"]).exists():
-        raise CannotPost(f"台账第{line.values['hazard']}号隐患已经销号或撤销，不能再销号")
+    if found is None or cleared.filter(line__values__hazard=line.read_as["hazard"]).exists():
+        raise CannotPost(f"台账第{line.read_as['hazard']}号隐患已经销号或撤销，不能再销号")
     book.write(
         line=line,
         measure=found.measure,
@@ -222,8 +227,8 @@ def post_cleared(book: Book, line: Line, site: Site | None) -> None:
         area=found.area,
         site=found.site,
         value=-1,
-        on=date.fromisoformat(line.values["on"]),
-        note=line.values["result"][:200],
+        on=date.fromisoformat(line.read_as["on"]),
+        note=line.read_as["result"][:200],
     )
 
 
@@ -233,9 +238,9 @@ def post_distance(book: Book, line: Line, site: Site | None) -> None:
         line=line,
         measure="charging_distance",
         cause=Cause.OBSERVED,
-        value=line.values["distance"],
-        area=Area.objects.get(code=line.values["place"]),
-        on=date.fromisoformat(line.values["on"]),
+        value=line.read_as["distance"],
+        area=Area.objects.get(code=line.read_as["place"]),
+        on=date.fromisoformat(line.read_as["on"]),
     )
 
 
@@ -251,14 +256,14 @@ def post_vehicles(book: Book, line: Line, site: Site | None) -> None:
             measure=measure,
             cause=Cause.OBSERVED,
             area=book.county,
-            value=line.values[measure],
-            on=date.fromisoformat(line.values["on"]),
+            value=line.read_as[measure],
+            on=date.fromisoformat(line.read_as["on"]),
         )
 
 
 def post_corrected(book: Book, line: Line, site: Site | None) -> None:
     """An entry that replaces an earlier one, with the same address and another value."""
-    old = Entry.objects.get(county=book.county, number=line.values["entry"])
+    old = Entry.objects.get(county=book.county, number=line.read_as["entry"])
     if Entry.objects.filter(replaces=old).exists():
         raise CannotPost(f"{old}已经更正过，请更正后来的那一笔")
     book.write(
@@ -268,29 +273,39 @@ def post_corrected(book: Book, line: Line, site: Site | None) -> None:
         area=old.area,
         site=old.site,
         credited_to=old.credited_to,
-        value=line.values["value"],
+        value=line.read_as["value"],
         on=old.on,
         replaces=old,
-        note=line.values["reason"],
+        note=line.read_as["reason"],
     )
     if site:
         post_station(book, line, site, old.on)
 
 
-POSTS = {
-    LineKind.ADDED: post_added,
-    LineKind.REMOVED: post_removed,
-    LineKind.OPENED: post_opened,
-    LineKind.REOPENED: post_reopened,
-    LineKind.CHANGED: post_changed,
-    LineKind.SITE: post_site,
-    LineKind.LEFT: post_left,
-    LineKind.PILOT: post_pilot,
+def at_its_site(post: Callable[[Book, Line, Site], None]) -> Post:
+    """What posts a line of a kind that is always about a site: its form asks for one."""
+
+    def posting(book: Book, line: Line, site: Site | None) -> None:
+        assert site is not None, f"{line.kind} without a site"
+        post(book, line, site)
+
+    return posting
+
+
+POSTS: dict[str, Post] = {
+    LineKind.ADDED: at_its_site(post_added),
+    LineKind.REMOVED: at_its_site(post_removed),
+    LineKind.OPENED: at_its_site(post_opened),
+    LineKind.REOPENED: at_its_site(post_reopened),
+    LineKind.CHANGED: at_its_site(post_changed),
+    LineKind.SITE: at_its_site(post_site),
+    LineKind.LEFT: at_its_site(post_left),
+    LineKind.PILOT: at_its_site(post_pilot),
     LineKind.DISTANCE: post_distance,
     LineKind.INSPECTED: post_inspected,
     LineKind.CLEARED: post_cleared,
     LineKind.WORK: post_nothing,
     LineKind.VEHICLES: post_vehicles,
-    LineKind.OPENING: post_opening,
+    LineKind.OPENING: at_its_site(post_opening),
     LineKind.CORRECTED: post_corrected,
 }

@@ -1,169 +1,24 @@
 """Balances: the only door from entries to numbers. Two queries fetch all that any figure of a
 county needs."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
-from typing import NamedTuple
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 
 from ledger.deadlines import midnight_after
+from ledger.entries.rows import ANY as ANY  # who asks for facts says by these which
+from ledger.entries.rows import SITE_KINDS as SITE_KINDS
+from ledger.entries.rows import Facts, Row, Selection
 from ledger.models import Balance, Cause, Entry, Line, LineKind, Site, State
 from ledger.models.balances import NOWHERE
 from ledger.models.entries import LEVELS
 from targets.measures import COUNTED
 from targets.models import Area, Unit
 from targets.months import Month
-
-ANY = "any"  # a row of 附件2 or none; None asks for what is credited to no row
-SEAT, SITE_KINDS = "seat", "site:"
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which entries a figure is made from; the same conditions for the sum and for the list of
-    entries behind it."""
-
-    measures: tuple[str, ...]
-    causes: tuple[str, ...] = ()  # empty: all
-    since: Month | None = None
-    until: Month | None = None
-    area: str = ""  # a code; what stands in the place or below it
-    also: tuple[str, ...] = ()  # codes of places that were merged into it
-    unit: str | None = ANY
-    only: str = ""
-    sites: tuple[int, ...] | None = None  # ids; None: all
-
-    def takes(self, row: Row) -> bool:
-        """Whether a row meets every condition."""
-        return (
-            row.measure in self.measures
-            and (not self.causes or row.cause in self.causes)
-            and (self.since is None or row.month >= self.since)
-            and (self.until is None or row.month <= self.until)
-            and (row.area.startswith(self.area) or row.area in self.also)
-            and (self.unit == ANY or row.unit == self.unit)
-            and (self.sites is None or row.site in self.sites)
-            and (self.only != SEAT or row.at_seat)
-            and (
-                not self.only.startswith(SITE_KINDS)
-                or row.site_kind in self.only[len(SITE_KINDS) :].split(",")
-            )
-        )
-
-    def condition(self) -> Q:
-        """The same as a condition on Entry."""
-        where = Q(measure__in=self.measures) & (
-            Q(area__code__startswith=self.area) | Q(area__code__in=self.also)
-        )
-        if self.causes:
-            where &= Q(cause__in=self.causes)
-        if self.since:
-            where &= Q(on__gte=self.since.first_day)
-        if self.until:
-            where &= Q(on__lte=self.until.last_day)
-        if self.unit != ANY:
-            where &= Q(credited_to__code=self.unit) if self.unit else Q(credited_to=None)
-        if self.sites is not None:
-            where &= Q(site__in=self.sites)
-        if self.only == SEAT:
-            where &= Q(site__at_seat=True)
-        if self.only.startswith(SITE_KINDS):
-            where &= Q(site__kind__in=self.only[len(SITE_KINDS) :].split(","))
-        return where
-
-
-class Row(NamedTuple):
-    """Entries of one address added up, or one observation of a level."""
-
-    measure: str
-    cause: str
-    area: str
-    site: int | None
-    site_kind: str | None
-    at_seat: bool | None
-    unit: str | None
-    month: Month
-    value: int
-    order: tuple = ()  # when it was observed, for a level
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the county's ledger says, as known up to entry number `known`. Rows are found by an
-    index that is built when it is first asked for, so that a page with hundreds of figures reads
-    each row a few times and not hundreds of times."""
-
-    county: str
-    known: int
-    rows: tuple[Row, ...] = ()
-    observations: tuple[Row, ...] = ()
-    _indexes: dict = field(default_factory=dict, compare=False, repr=False)
-
-    def total(self, selection: Selection) -> int:
-        """The sum of the selected flows, in the measures' smallest unit."""
-        return sum(row.value for row in self.taken(self.rows, selection))
-
-    def sums(self, selection: Selection, by: str) -> Counter:
-        """The sum of the selected flows for each area, site, unit or month."""
-        sums = Counter()
-        for row in self.taken(self.rows, selection):
-            sums[getattr(row, by)] += row.value
-        return sums
-
-    def newest(self, selection: Selection) -> list[Row]:
-        """The newest observation of each selected level at each address."""
-        newest = {}
-        for row in self.taken(self.observations, selection):
-            address = (row.measure, row.area, row.site)
-            if address not in newest or newest[address].order < row.order:
-                newest[address] = row
-        return list(newest.values())
-
-    def latest(self, selection: Selection) -> int | None:
-        """The newest observations added up; None when there is none."""
-        rows = self.newest(selection)
-        return sum(row.value for row in rows) if rows else None
-
-    def latest_by_site(self, selection: Selection) -> dict[int, int]:
-        """Site id to the newest observations there, added up."""
-        sums = Counter()
-        for row in self.newest(selection):
-            if row.site:
-                sums[row.site] += row.value
-        return dict(sums)
-
-    def taken(self, rows: tuple[Row, ...], selection: Selection) -> Iterator[Row]:
-        """The rows that a selection takes, from the narrowest index that holds them all."""
-        if selection.unit != ANY:
-            found = self.index(rows, "unit", None)
-            lists = [found.get((measure, selection.unit), ()) for measure in selection.measures]
-        else:
-            lists = []
-            for code in (
-                selection.area,
-                *(code for code in selection.also if not code.startswith(selection.area)),
-            ):
-                found = self.index(rows, "area", len(code))
-                lists += [found.get((measure, code), ()) for measure in selection.measures]
-        return (row for some in lists for row in some if selection.takes(row))
-
-    def index(self, rows: tuple[Row, ...], attribute: str, length: int | None) -> dict:
-        """(measure, the attribute's first characters) to rows."""
-        key = (rows is self.rows, attribute, length)
-        if key not in self._indexes:
-            found = self._indexes[key] = defaultdict(list)
-            for row in rows:
-                value = getattr(row, attribute)
-                found[row.measure, value if length is None else value[:length]].append(row)
-        return self._indexes[key]
-
 
 ADDRESS = (
     "measure",
@@ -174,6 +29,24 @@ ADDRESS = (
     "site__at_seat",
     "credited_to__code",
 )
+OBSERVED = ("on", "value", "number")
+
+
+def observed(
+    measure: str,
+    cause: str,
+    area: str,
+    site: int | None,
+    kind: str | None,
+    at_seat: bool | None,
+    unit: str | None,
+    on: date,
+    value: int,
+    number: int,
+) -> Row:
+    """An observation's row, from its ADDRESS and OBSERVED."""
+    place = (area, site, kind, at_seat, unit)
+    return Row(measure, cause, *place, Month.of(on), value, (on, number))
 
 
 def of(
@@ -203,19 +76,15 @@ def of(
             .order_by()
         )
         rows = tuple(
-            Row(*address, Month(year, month), value) for *address, year, month, value in sums
+            Row(measure, cause, area, site, kind, at_seat, unit, Month(year, month), value)
+            for measure, cause, area, site, kind, at_seat, unit, year, month, value in sums
         )
-    levels = (
-        entries.filter(measure__in=LEVELS).values_list(*ADDRESS, "on", "value", "number").order_by()
-    )
+    levels = entries.filter(measure__in=LEVELS).values_list(*ADDRESS, *OBSERVED).order_by()
     return Facts(
         county.code,
         known,
         rows,
-        tuple(
-            Row(*address, Month.of(on), value, (on, number))
-            for *address, on, value, number in levels
-        ),
+        tuple(observed(*level) for level in levels),
     )
 
 
@@ -225,7 +94,7 @@ def balances_of(county: Area, since: Month | None, until: Month | None) -> tuple
     if until:
         found = found.filter(month__lte=until.index)
     month = F("month") if since is None else Greatest("month", since.index - 1)
-    found = (
+    sums = (
         found.values_list("measure", "cause", "area", "site", "unit", month)
         .annotate(Sum("value"))
         .order_by()
@@ -235,24 +104,24 @@ def balances_of(county: Area, since: Month | None, until: Month | None) -> tuple
             "pk", "code"
         )
     )
-    sites = {
+    sites: dict[int, tuple[int | None, str | None, bool | None]] = {
         row[0]: row
         for row in Site.objects.filter(county=county).values_list("pk", "kind", "at_seat")
     }
-    found = list(found)
-    units = dict(Unit.objects.filter(pk__in={row[4] for row in found}).values_list("pk", "code"))
-    month_at, no_site = cache(Month.at), (None, None, None)
+    flows = list(sums)
+    units = dict(Unit.objects.filter(pk__in={row[4] for row in flows}).values_list("pk", "code"))
+    month_at = cache(Month.at)
     return tuple(
         Row(
             measure,
             cause,
             areas[area],
-            *sites.get(site, no_site),
+            *sites.get(site, (None, None, None)),
             units.get(unit),
             month_at(month),
             value,
         )
-        for measure, cause, area, site, unit, month, value in found
+        for measure, cause, area, site, unit, month, value in flows
         if value
     )
 
@@ -280,18 +149,18 @@ def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
         .counting()
         .exclude(cause=Cause.REVERSED)
         .order_by()
-        .values_list(*ADDRESS, "on", "value", "number", "county__code")
+        .values_list("county__code", *ADDRESS, *OBSERVED)
     )
     seen = defaultdict(list)
-    for *address, on, value, number, county in levels:
-        seen[county].append(Row(*address, Month.of(on), value, (on, number)))
+    for county, *level in levels:
+        seen[county].append(observed(*level))
     return {
         county: Facts(county, 0, tuple(rows[county]), tuple(seen[county]))
         for county in {*rows, *seen}
     }
 
 
-def last_entry(county: Area) -> tuple:
+def last_entry(county: Area) -> tuple[int, datetime | str]:
     """Number and time of the ledger's last entry: the ledger only grows, so they tell one state of
     it from another."""
     return Entry.objects.filter(county=county).order_by("-number").values_list(
@@ -373,8 +242,8 @@ def pending_piles(county: Area) -> dict[str | None, int]:
         .annotate(newest=Max("version__submission__versions__number"))
         .values_list("values", "version__number", "newest")
     )
-    pending = Counter()
+    pending: Counter[str | None] = Counter()
     for values, number, newest in lines:
-        if number == newest and values["public"]:
+        if number == newest and values and values["public"]:
             pending[values["credited_to"] or None] += values["dc"] + values["ac"]
     return pending

@@ -28,7 +28,11 @@ def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry
         .select_related("line", "area", "site", "credited_to")
         .order_by("number")
     )
-    touched = {entry.site_id: entry for entry in standing if entry.site_id}
+    touched = {
+        entry.site_id: (entry.line, entry.on)
+        for entry in standing
+        if entry.site_id and entry.line  # what was posted from a submission has its line
+    }
     sites = list(Site.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"))
     book = Book(submission.period.county, approved_by, sites)
     for old in standing:
@@ -45,7 +49,8 @@ def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry
             note=reason[:200],
         )
     for site in sites:
-        post_station(book, touched[site.pk].line, site, touched[site.pk].on)
+        line, on = touched[site.pk]
+        post_station(book, line, site, on)
     return book.close()
 
 
@@ -55,17 +60,19 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
     wrong = dict(
         Entry.objects.filter(
             county=county,
-            number__in=[line.values["entry"] for line in lines if line.kind == LineKind.CORRECTED],
+            number__in=[line.read_as["entry"] for line in lines if line.kind == LineKind.CORRECTED],
         ).values_list("number", "site_id")
     )
-    about = [line.values.get("site") or wrong.get(line.values.get("entry")) for line in lines]
+    about: list[int | None] = [
+        line.read_as.get("site") or wrong.get(line.read_as.get("entry", 0)) for line in lines
+    ]
     moved = dict(
         Site.objects.filter(pk__in=filter(None, about), merged_into__isnull=False).values_list(
             "pk", "merged_into"
         )
     )
     about = [
-        moved.get(pk, pk) for pk in about
+        moved.get(pk, pk) if pk else None for pk in about
     ]  # what was typed for a site that is another one by now
     ids = set(filter(None, about))
     known = {
@@ -75,13 +82,13 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
     areas = {
         area.code: area
         for area in Area.objects.filter(
-            code__in={line.values["village"] for line in lines if line.values.get("village")}
+            code__in={line.read_as["village"] for line in lines if line.read_as.get("village")}
         )
     }
     made = {}
     for line in lines:
-        values = line.values
-        address = (values.get("village"), values.get("site_name"))
+        values = line.read_as
+        address = new_address(line)
         if values.get("site_name") and not values.get("site") and address not in made:
             made[address] = Site.objects.get_or_create(
                 area=areas[address[0]],
@@ -94,6 +101,11 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
                 },
             )[0]
     return [
-        known.get(pk) or made.get((line.values.get("village"), line.values.get("site_name")))
+        (known.get(pk) if pk else None) or made.get(new_address(line))
         for pk, line in zip(about, lines, strict=True)
     ]
+
+
+def new_address(line: Line) -> tuple[str, str]:
+    """The village and the name of the site that a line describes; empty where it names none."""
+    return line.read_as.get("village", ""), line.read_as.get("site_name", "")

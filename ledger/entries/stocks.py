@@ -31,9 +31,11 @@ def lowest_stocks(sites: Iterable[Site]) -> dict[tuple[int, str], tuple[date, in
         .values_list("site_id", "measure", "on")
         .annotate(Sum("value"))
     )
-    running, lowest = Counter(), {}
+    running: Counter[tuple[int, str]] = Counter()
+    lowest: dict[tuple[int, str], tuple[date, int]] = {}
     for site, measure, day, change in changes:
         running[site, measure] += change
-        if running[site, measure] < lowest.get((site, measure), (None, 1))[1]:
+        below = lowest.get((site, measure))
+        if running[site, measure] < (below[1] if below else 1):
             lowest[site, measure] = day, running[site, measure]
     return lowest

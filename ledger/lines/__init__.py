@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 
-from django import forms
-
 from ledger.models import LineKind, Submission
 
+from .base import ReadForm
 from .piles import AddedForm, ChangedForm, OpenedForm, OpeningForm, RemovedForm, ReopenedForm
 from .places import DistanceForm, LeftForm, PilotForm, SiteForm
 from .safety import ClearedForm, InspectedForm
 from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
 
-__all__ = ["FORMS", "Scope", "line_form", "typed_by_hand", "typed_fields"]
+__all__ = ["FORMS", "ReadForm", "Scope", "line_form", "typed_by_hand", "typed_fields"]
 
 # Fields of a new line that are filled without anybody typing.
 PRESET = (
@@ -27,7 +26,7 @@ PRESET = (
     "stage",
 )
 
-FORMS = {
+FORMS: dict[str, type[ReadForm]] = {
     LineKind.ADDED: AddedForm,
     LineKind.REMOVED: RemovedForm,
     LineKind.OPENED: OpenedForm,
@@ -47,8 +46,11 @@ FORMS = {
 
 
 def line_form(
-    kind: str, submission: Submission, typed: dict | None = None, scope: Scope | None = None
-) -> forms.Form:
+    kind: str,
+    submission: Submission,
+    typed: dict[str, str] | None = None,
+    scope: Scope | None = None,
+) -> ReadForm:
     """The form of a line's kind, filled with what was typed (empty when None); a scope given is
     used again."""
     return FORMS[LineKind(kind)](scope or Scope(submission), typed)
@@ -60,6 +62,6 @@ def typed_by_hand(data: Mapping[str, str]) -> int:
     return sum(bool(value.strip()) for name, value in data.items() if name not in PRESET)
 
 
-def typed_fields(kind: str, data: Mapping[str, str]) -> dict:
+def typed_fields(kind: str, data: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the fields of this kind of line, as text."""
     return {name: data[name] for name in FORMS[LineKind(kind)].base_fields if name in data}

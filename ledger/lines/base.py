@@ -3,6 +3,7 @@ described."""
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -14,14 +15,41 @@ from shanyin_charging import clock
 NEW_SITE = "new"
 
 
-class LineForm(forms.Form):
-    """What all kinds share: the submission they stand in, and the day on which it happened."""
-
-    on = DayField(label="投运日期")
+class ReadForm(forms.Form):
+    """What the form of every kind answers: what a line is read as, and whether it came late."""
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data=data)
         self.scope, self.submission = scope, scope.submission
+
+    def offer(self, name: str, choices: Choices) -> None:
+        """Give one of its fields what may be picked there."""
+        field = self.fields[name]
+        assert isinstance(field, PickField), f"nothing is picked in {name}"
+        field.offer(choices)
+
+    def clean(self) -> dict[str, Any]:
+        """What the fields have read, for the checks that need several of them."""
+        super().clean()
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        """The valid form as plain JSON."""
+        return dict(self.cleaned_data)
+
+    @property
+    def is_backdated(self) -> bool:
+        """Whether it happened before this period: a late entry (补录)."""
+        return False
+
+
+class LineForm(ReadForm):
+    """What most kinds share: the day on which it happened."""
+
+    on = DayField(label="投运日期")
+
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(scope, data)
         self.use_required_attribute = False
         for name, field in self.fields.items():
             field.widget.attrs["aria-describedby"] = f"hint_{name}"
@@ -47,9 +75,9 @@ class LineForm(forms.Form):
             raise forms.ValidationError(f"{closed.year}年已经结账，{closed}及以前的变动只能作更正")
         return day
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """The valid form as plain JSON: integers of the smallest unit, codes, dates in ISO form."""
-        cleaned = dict(self.cleaned_data)
+        cleaned = super().values()
         return {**cleaned, "on": cleaned["on"].isoformat()}
 
     @property
@@ -69,13 +97,13 @@ class SitedForm(LineForm):
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
-        self.fields["site"].offer(self.sites())
+        self.offer("site", self.sites())
 
     def sites(self) -> Choices:
         """The sites that the line may be about."""
         return self.scope.pile_sites
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """As of every line, with the site's id; None for a new one."""
         values = super().values()
         return {**values, "site": None if values["site"] == NEW_SITE else int(values["site"])}
@@ -94,9 +122,10 @@ class NewSiteForm(SitedForm):
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
-        self.fields["site"].offer(self.sites().with_first(NEW_SITE, self.new_site))
-        self.fields["site_kind"].offer(
-            Choices([("", "请选择"), *((kind.value, kind.label) for kind in self.site_kinds())])
+        self.offer("site", self.sites().with_first(NEW_SITE, self.new_site))
+        self.offer(
+            "site_kind",
+            Choices([("", "请选择"), *((kind.value, kind.label) for kind in self.site_kinds())]),
         )
         self.fields["village"].widget.choices = scope.village_choices.with_first("", "请选择")
 
@@ -117,7 +146,7 @@ class NewSiteForm(SitedForm):
             raise forms.ValidationError(f"{area.full_name}不在{home}，请选择{home}的行政村（社区）")
         return code
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """A new site is described whole; what describes one is dropped where the site is known."""
         cleaned = super().clean()
         if cleaned.get("site") == NEW_SITE:

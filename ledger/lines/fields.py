@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -87,6 +87,9 @@ def folded(text: object) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
 
+Choice = tuple[str, str | list[tuple[str, str]]]  # a code with its label, or a group with its own
+
+
 class Choices(
     BaseChoiceIterator
 ):  # so that Django takes it as it is and does not copy it for every form
@@ -97,9 +100,9 @@ class Choices(
     label.
     """
 
-    def __init__(self, choices: Iterable[tuple], aliases: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, choices: Iterable[Choice], aliases: Iterable[tuple[str, str]] = ()) -> None:
         self.choices, self.aliases = list(choices), list(aliases)
-        self.labels = {}
+        self.labels: dict[str, str] = {}
         for code, label in self.choices:
             self.labels.update(label if isinstance(label, list) else [(code, label)])
 
@@ -107,7 +110,7 @@ class Choices(
     def names(self) -> dict[str, set[str]]:
         """Folded name to the codes that it may mean: the label, the label before its bracket, the
         aliases."""
-        names = {}
+        names: dict[str, set[str]] = {}
         for code, label in self.labels.items():
             for name in (label, label.split("（")[0]):
                 names.setdefault(folded(name), set()).add(code)
@@ -119,7 +122,7 @@ class Choices(
         """The codes that a text means: none, one, or several when the name is ambiguous."""
         return {text} if text in self.labels else self.names.get(folded(text), set())
 
-    def __iter__(self) -> Iterator:
+    def __iter__(self) -> Iterator[Choice]:
         return iter(self.choices)
 
     def __contains__(self, code: str) -> bool:
@@ -150,7 +153,7 @@ class PickField(forms.Field):
     def validate(self, value: object) -> None:
         """Raises ValidationError for a code that is not offered."""
         super().validate(value)
-        if value and value not in self.choices:
+        if value and str(value) not in self.choices:
             raise forms.ValidationError(self.invalid)
 
 
@@ -171,7 +174,7 @@ class DayField(forms.DateField):
             **options,
         )
 
-    def to_python(self, value: object) -> date | None:
+    def to_python(self, value: str | datetime | date | None) -> date | None:
         """The day, however it was written."""
         return super().to_python(
             re.sub(r"\s", "", plain(value)) if isinstance(value, str) else value

@@ -61,7 +61,8 @@ def owed_by(unit: Unit) -> Owed:
 
 def places(unit: Unit, names: Iterable[str]) -> tuple[Area, ...]:
     """The areas whose charging distance the unit assesses itself."""
-    codes = [unit.area.code if name == OWN_TOWNSHIP else name for name in names]
+    own = [unit.area.code] if unit.area else []  # who took a township's duties over has none
+    codes = [code for name in names for code in (own if name == OWN_TOWNSHIP else [name])]
     return tuple(
         area
         for code in codes

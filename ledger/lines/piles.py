@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -21,14 +22,14 @@ NATURES = Choices([("1", "公共（对社会开放）"), ("0", "专用（单位�
 class PilesForm(SitedForm):
     """Piles at a site: how many of which kind, and whose row of 附件2 they count for."""
 
-    public = PickField(
+    public: PickField | None = PickField(  # None in a kind that has no such field
         label="桩的性质", initial="1", error_messages={"required": "请选择公共还是专用"}
     )
     dc = CountField(label="直流桩（快充）", unit="台", most=500)
     ac = CountField(label="交流桩（慢充）", unit="台", most=500)
     connectors = CountField(label="充电枪", unit="个", most=2000)
     power = MeasuredField(label="总功率", unit="千瓦", most=100_000)
-    credited_to = PickField(
+    credited_to: PickField | None = PickField(
         label="计入附件2哪一行",
         invalid="只能计入本单位或本单位代报的行",
         error_messages={"required": "请选择计入哪一行"},
@@ -39,12 +40,12 @@ class PilesForm(SitedForm):
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         if "credited_to" in self.fields:
-            self.fields["credited_to"].offer(scope.rows)
+            self.offer("credited_to", scope.rows)
             self.fields["credited_to"].initial = next(iter(scope.rows))[0]
         if "public" in self.fields:
-            self.fields["public"].offer(NATURES)
+            self.offer("public", NATURES)
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """At least one pile, and a connector for each."""
         cleaned = super().clean()
         if {"dc", "ac", "connectors"} <= cleaned.keys():
@@ -55,7 +56,7 @@ class PilesForm(SitedForm):
                 self.add_error("connectors", f"充电枪不能少于桩数：{piles}台桩至少{piles}个枪")
         return cleaned
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """As of every line; `public` is true or false, no row of 附件2 an empty code."""
         values = super().values()
         if "public" in values:
@@ -92,7 +93,7 @@ class AddedForm(NewSiteForm, PilesForm):
         """The kinds that carry piles of their own."""
         return pile_kinds()
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Each oddity (核实) wants an explanation; `doubts` keeps them."""
         cleaned = super().clean()
         self.doubts = (
@@ -103,7 +104,7 @@ class AddedForm(NewSiteForm, PilesForm):
                 self.add_error("explanation", f"{sentence}。情况属实的，请在这里写明")
         return cleaned
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """As of all piles, with the oddities in words."""
         return {**super().values(), "doubts": self.doubts}
 
@@ -132,7 +133,7 @@ class LessForm(PilesForm):
         """The measures of the stock that it takes from, by name of field."""
         return PUBLIC if cleaned.get("public") == "1" else DEDICATED
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Not more than stands there from the day on."""
         cleaned = super().clean()
         if self.errors:
@@ -169,7 +170,7 @@ class ReopenedForm(PilesForm):
     on = DayField(label="恢复日期")
     credited_to = None
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Not more piles than were taken out of use."""
         cleaned = super().clean()
         if self.errors:
@@ -200,7 +201,7 @@ class ChangedForm(PilesForm):
         }.items():
             self.fields[name].label = label
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """The same number of piles, and something else about them."""
         cleaned = super().clean()
         if self.errors:

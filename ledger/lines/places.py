@@ -1,6 +1,7 @@
 """Places of the register with their spaces, pilots with their stages, self-assessed distances."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -43,7 +44,7 @@ class SiteForm(NewSiteForm):
         """The kinds of places that the unit keeps."""
         return [SiteKind(kind) for kind in self.scope.owed.site_kinds]
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """No part of the spaces is more than the whole."""
         cleaned = super().clean()
         whole = cleaned.get("parking_space")
@@ -79,7 +80,7 @@ class PilotForm(NewSiteForm):
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
-        self.fields["stage"].offer(STAGES)
+        self.offer("stage", STAGES)
         for name, label in {
             "site": "试点项目",
             "site_name": "新项目名称",
@@ -110,7 +111,7 @@ class DistanceForm(LineForm):
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
-        self.fields["place"].offer(scope.distance_places)
+        self.offer("place", scope.distance_places)
 
     def clean_distance(self) -> int:
         """The distance in hundredths of a kilometre, not 0."""

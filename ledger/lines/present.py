@@ -1,7 +1,7 @@
 """What stands from earlier months and need not be typed again: spaces of places, distances,
 vehicles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Sum
 
@@ -16,7 +16,7 @@ PRESENT = "present"  # the key of a line that only repeats what stands
 
 def present(scope: Scope) -> list[Line]:
     """A line, never saved, for every level that the unit reports and the ledger holds."""
-    found = []
+    found: list[Line] = []
     if LineKind.VEHICLES in scope.owed.kinds:
         found += vehicles(newest(scope, VEHICLES))
     if LineKind.SITE in scope.owed.kinds:
@@ -32,7 +32,7 @@ def about(line: Line) -> tuple[str, str]:
     return line.kind, line.typed.get("site") or line.typed.get("place") or ""
 
 
-def newest(scope: Scope, measures: Iterable[str]) -> dict[tuple, Entry]:
+def newest(scope: Scope, measures: Iterable[str]) -> dict[tuple[str, str, str], Entry]:
     """(measure, site id as text, area code) to its newest observation."""
     entries = (
         Entry.objects.filter(county=scope.county, measure__in=measures)
@@ -45,7 +45,7 @@ def newest(scope: Scope, measures: Iterable[str]) -> dict[tuple, Entry]:
     }
 
 
-def standing(kind: str, address: dict[str, str], entries: dict[str, Entry | None]) -> Line:
+def standing(kind: str, address: dict[str, str], entries: Mapping[str, Entry | None]) -> Line:
     """The line that would say again what the entries say, by name of the field; None where nothing
     is known."""
     on = max((e.on for e in entries.values() if e), default=None)
@@ -62,14 +62,14 @@ def standing(kind: str, address: dict[str, str], entries: dict[str, Entry | None
     )
 
 
-def vehicles(newest: dict[tuple, Entry]) -> Iterator[Line]:
+def vehicles(newest: dict[tuple[str, str, str], Entry]) -> Iterator[Line]:
     """The line of vehicles, once both numbers are known."""
     found = {measure: entry for (measure, *_), entry in newest.items()}
     if len(found) == len(VEHICLES):
         yield standing(LineKind.VEHICLES, {}, found)
 
 
-def sites(scope: Scope, newest: dict[tuple, Entry]) -> Iterator[Line]:
+def sites(scope: Scope, newest: dict[tuple[str, str, str], Entry]) -> Iterator[Line]:
     """The line of each place in the register, with its spaces as far as they are known."""
     registered = dict(
         Entry.objects.filter(county=scope.county, measure="registered")
@@ -88,7 +88,7 @@ def sites(scope: Scope, newest: dict[tuple, Entry]) -> Iterator[Line]:
             )
 
 
-def distances(scope: Scope, newest: dict[tuple, Entry]) -> Iterator[Line]:
+def distances(scope: Scope, newest: dict[tuple[str, str, str], Entry]) -> Iterator[Line]:
     """The line of each distance that the unit assesses."""
     for (_, pk, code), entry in newest.items():
         if code in scope.distance_places.labels and not pk:

@@ -1,7 +1,8 @@
 """What lines say, each as one Chinese sentence to read back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 
@@ -30,7 +31,7 @@ CREDITED = (
     LineKind.OPENED,
     LineKind.OPENING,
 )  # kinds that name a row of 附件2
-VERBS = {
+VERBS: dict[str, str] = {
     LineKind.REOPENED: "恢复使用",
     LineKind.CHANGED: "改造后为",
     LineKind.ADDED: "新增",
@@ -38,7 +39,7 @@ VERBS = {
     LineKind.REMOVED: "拆除",
     LineKind.OPENED: "对外开放",
 }
-DAYS = {
+DAYS: dict[str, str] = {
     LineKind.REOPENED: "恢复",
     LineKind.CHANGED: "改造",
     LineKind.ADDED: "投运",
@@ -105,7 +106,7 @@ class Readback:
             return self.piles(line.kind, line.values)
         return OTHERS[line.kind](self, line.values)
 
-    def piles(self, kind: str, values: dict) -> str:
+    def piles(self, kind: str, values: dict[str, Any]) -> str:
         """Piles that came, went or changed."""
         nature = "公共" if values.get("public", True) and kind != LineKind.OPENED else "专用"
         parts = [
@@ -122,7 +123,7 @@ class Readback:
             f"{values['on']}{DAYS[kind]}{counted}"
         )
 
-    def place(self, values: dict) -> str:
+    def place(self, values: dict[str, Any]) -> str:
         """Where: a site of the ledger, or a new one as it is described."""
         if values["site"]:
             site = self.sites[int(values["site"])]
@@ -133,7 +134,7 @@ class Readback:
             f"{SiteKind(values['site_kind']).label}{seat}）"
         )
 
-    def registered(self, values: dict) -> str:
+    def registered(self, values: dict[str, Any]) -> str:
         """A place in the register, with its spaces."""
         names = {"parking_space": "车位", "car_space": "小客车停车位", "charging_space": "充电车位"}
         spaces = [
@@ -143,21 +144,21 @@ class Readback:
             f"有{'、'.join(spaces)}" if spaces else "，车位未报"
         )
 
-    def left(self, values: dict) -> str:
+    def left(self, values: dict[str, Any]) -> str:
         """A place that left the register."""
         return f"{self.place(values)}：{values['on']}移出登记册，原因：{values['reason']}"
 
-    def pilot(self, values: dict) -> str:
+    def pilot(self, values: dict[str, Any]) -> str:
         """A pilot and the stage it reached."""
         return f"{self.place(values)}：{values['on']}{STAGES.labels[values['stage']]}"
 
-    def distance(self, values: dict) -> str:
+    def distance(self, values: dict[str, Any]) -> str:
         """A self-assessed distance, in kilometres."""
         farthest = MEASURES["charging_distance"].in_units(values["distance"])
         where = self.areas[values["place"]].name
         return f"{where}：{values['on']}自评最远充电距离{farthest}公里"
 
-    def inspected(self, values: dict) -> str:
+    def inspected(self, values: dict[str, Any]) -> str:
         """A safety inspection and what it found."""
         where = self.sites[int(values["site"])].name if values["site"] else values["facility"]
         how = "双随机抽查" if values["random"] else "检查"
@@ -172,16 +173,15 @@ class Readback:
             f"{GRADES.labels[values['grade']]}{found}{then}"
         )
 
-    def cleared(self, values: dict) -> str:
+    def cleared(self, values: dict[str, Any]) -> str:
         """A hazard that was put right."""
         found = self.entries[values["hazard"]]
-        where = found.site or found.line.values["facility"]
         return (
-            f"{found.on}在{where}发现的{found.get_measure_display()}，"
+            f"{found.on}在{found.inspected}发现的{found.get_measure_display()}，"
             f"{values['on']}复查销号：{values['result']}"
         )
 
-    def work(self, values: dict) -> str:
+    def work(self, values: dict[str, Any]) -> str:
         """What was done under a clause, what hinders, what comes next."""
         parts = [
             ("本月工作", values["done"]),
@@ -191,14 +191,14 @@ class Readback:
         told = "；".join(f"{name}：{text}" for name, text in parts if text)
         return f"{self.clauses[values['clause']]}。{told}"
 
-    def vehicles(self, values: dict) -> str:
+    def vehicles(self, values: dict[str, Any]) -> str:
         """Vehicles in use on a day."""
         return (
             f"截至{values['on']}，纯电动汽车{values['bev']}辆，插电式混合动力汽车{values['phev']}辆，"
             f"合计{values['bev'] + values['phev']}辆"
         )
 
-    def corrected(self, values: dict) -> str:
+    def corrected(self, values: dict[str, Any]) -> str:
         """An entry, what it was and what it is to be."""
         old = self.entries[values["entry"]]
         measure = MEASURES[old.measure]
@@ -219,7 +219,7 @@ def unfinished(line: Line) -> str:
     return f"{line.get_kind_display()}（有待更正）：{typed}"
 
 
-OTHERS = {
+OTHERS: dict[str, Callable[[Readback, dict[str, Any]], str]] = {
     LineKind.SITE: Readback.registered,
     LineKind.LEFT: Readback.left,
     LineKind.PILOT: Readback.pilot,

@@ -1,6 +1,7 @@
 """Safety inspections of task 17: what was looked at, what was found, and when it was put right."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -49,10 +50,10 @@ class InspectedForm(LineForm):
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
-        self.fields["site"].offer(scope.county_sites.with_first("", "（不在列表里）"))
-        self.fields["grade"].offer(GRADES)
+        self.offer("site", scope.county_sites.with_first("", "（不在列表里）"))
+        self.offer("grade", GRADES)
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """A place is named; a hazard has its finding and its term."""
         cleaned = super().clean()
         if "site" in cleaned and not cleaned["site"] and not cleaned.get("facility"):
@@ -66,7 +67,7 @@ class InspectedForm(LineForm):
             self.add_error("mend_by", "整改期限不能早于检查日期")
         return cleaned
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """As of every line, with the site's id and the term in ISO form."""
         values = super().values()
         mend_by = values["mend_by"].isoformat() if values["mend_by"] else ""
@@ -94,9 +95,9 @@ class ClearedForm(LineForm):
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
-        self.fields["hazard"].offer(scope.open_hazards)
+        self.offer("hazard", scope.open_hazards)
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """As of every line, with the number of the hazard's entry."""
         values = super().values()
         return {**values, "hazard": int(values["hazard"])}

@@ -97,7 +97,7 @@ class Scope:
         return Choices(
             (
                 str(e.number),
-                f"{e.on} {e.site or e.line.values['facility']} {e.get_measure_display()}",
+                f"{e.on} {e.inspected} {e.get_measure_display()}",
             )
             for e in mine.order_by("number")
             if e.number not in cleared
@@ -123,8 +123,9 @@ class Scope:
                 ((area.code, f"{area.name}（{area.code}）") for area in own),
                 ((area.full_name, area.code) for area in own),
             )
-        groups = {}
+        groups: dict[str, list[tuple[str, str]]] = {}
         for area in present:
+            assert area.parent is not None, "only a county has none"
             groups.setdefault(area.parent.name, []).append(
                 (area.code, f"{area.name}（{area.code}）")
             )
@@ -185,6 +186,7 @@ class Scope:
             for row, year, value in Target.objects.filter(unit__isnull=False).values_list(
                 "unit__code", "year", "value"
             )
+            if value is not None
         }
 
     @cached_property
@@ -205,7 +207,7 @@ class Scope:
             .values_list("site_id", "measure", "on")
             .annotate(Sum("value"))
         )
-        found = {}
+        found: dict[tuple[int, str], list[tuple[date, int]]] = {}
         for site, measure, on, change in flows:
             found.setdefault((site, measure), []).append((on, change))
         return found

@@ -1,6 +1,7 @@
 """Statements: vehicles in use, the work done under a clause, the correction of an entry."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -9,7 +10,7 @@ from ledger.lines.scope import Scope
 from ledger.models import Cause, Entry
 from targets.measures import MEASURES
 
-from .base import LineForm
+from .base import LineForm, ReadForm
 
 MOST = 1_000_000  # of any measure with decimals
 
@@ -23,7 +24,7 @@ class VehiclesForm(LineForm):
 
     field_order = ["bev", "phev", "on"]
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Not both numbers 0."""
         cleaned = super().clean()
         if cleaned.get("bev") == 0 and cleaned.get("phev") == 0:
@@ -31,7 +32,7 @@ class VehiclesForm(LineForm):
         return cleaned
 
 
-class WorkForm(forms.Form):
+class WorkForm(ReadForm):
     """What was done under a clause, what hinders, what comes next; it posts nothing."""
 
     clause = PickField(
@@ -52,19 +53,13 @@ class WorkForm(forms.Form):
         label="下月计划", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    is_backdated = False
-
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(data=data)
+        super().__init__(scope, data)
         self.use_required_attribute = False
-        self.fields["clause"].offer(scope.clauses)
-
-    def values(self) -> dict:
-        """The words as they were typed."""
-        return dict(self.cleaned_data)
+        self.offer("clause", scope.clauses)
 
 
-class CorrectedForm(forms.Form):
+class CorrectedForm(ReadForm):
     """Another value for one entry of the ledger."""
 
     entry = CountField(label="台账号", unit="号")
@@ -74,10 +69,6 @@ class CorrectedForm(forms.Form):
     reason = forms.CharField(
         label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"}
     )
-
-    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
-        super().__init__(data=data)
-        self.submission = scope.submission
 
     def clean_entry(self) -> int:
         """The number of an entry that stands and that the unit may correct."""
@@ -99,7 +90,7 @@ class CorrectedForm(forms.Form):
             raise forms.ValidationError("拆除记录不能改数，请先联系专班办公室")
         return number
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """The value in the measure's own unit, read as its smallest one."""
         cleaned = super().clean()
         if {"entry", "value"} <= cleaned.keys():
@@ -120,9 +111,3 @@ class CorrectedForm(forms.Form):
             except forms.ValidationError as error:
                 self.add_error("value", error)
         return cleaned
-
-    def values(self) -> dict:
-        """The entry's number, its new value in the smallest unit, the reason."""
-        return dict(self.cleaned_data)
-
-    is_backdated = False

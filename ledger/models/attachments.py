@@ -12,7 +12,7 @@ from shanyin_charging.accounts.models import User
 from .submissions import Submission, Version
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Files of returns."""
 
     def attached(self) -> Self:

@@ -40,7 +40,7 @@ class SiteKind(models.TextChoices):
     PILOT_SWAP = "pilot_swap", "专用换电站试点"
 
 
-class SiteQuerySet(models.QuerySet):
+class SiteQuerySet(models.QuerySet["Site"]):
     """Sites."""
 
     def standing(self) -> Self:
@@ -56,7 +56,7 @@ class SiteQuerySet(models.QuerySet):
         held = Unit.objects.filter(pk__in=units_of(user, on or clock.today()))
         for unit in held.select_related("area"):
             mine |= Q(keeper=unit) | (
-                Q(area__code__startswith=unit.area.code) if unit.area_id else Q(pk=None)
+                Q(area__code__startswith=unit.area.code) if unit.area else Q(pk=None)
             )
         return self.filter(mine)
 
@@ -64,7 +64,7 @@ class SiteQuerySet(models.QuerySet):
         """The sites a unit may report on: it keeps them, or they stand in its township."""
         own = Q(keeper=unit) | Q(keeper__merged_into=unit)
         return self.standing().filter(
-            own | Q(area__code__startswith=unit.area.code) if unit.area_id else own
+            own | Q(area__code__startswith=unit.area.code) if unit.area else own
         )
 
 
@@ -133,7 +133,7 @@ class Cause(models.TextChoices):
     REVERSED = "reversed", "冲销"  # takes the place of an entry whose approval was undone
 
 
-class EntryQuerySet(models.QuerySet):
+class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries of the ledger."""
 
     def counting(self, known: int | None = None) -> Self:
@@ -225,6 +225,14 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.number}号"
+
+    @property
+    def inspected(self) -> str:
+        """Where an inspection was made and found this: a site, or the place that its line names."""
+        if self.site:
+            return str(self.site)
+        assert self.line is not None, "inspections are posted from lines"
+        return str(self.line.read_as["facility"])
 
     @property
     def quantity(self) -> str:

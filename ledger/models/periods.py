@@ -90,6 +90,13 @@ class Period(models.Model):
         return self.lock_at is not None and now >= self.lock_at
 
     @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """When a month falls due and when it is locked; it is made with both, a closing account has
+        neither."""
+        assert self.due_at is not None and self.lock_at is not None, "a month has both"
+        return self.due_at, self.lock_at
+
+    @property
     def month(self) -> Month:
         """The month of the period's last day."""
         return Month.of(self.ends_on)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -35,7 +35,7 @@ class State(models.TextChoices):
     APPROVED = "approved", "已通过"
 
 
-class SubmissionQuerySet(models.QuerySet):
+class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Returns, lists and corrections."""
 
     def visible_to(self, user: User, on: date | None = None) -> Self:
@@ -86,9 +86,10 @@ class Submission(models.Model):
         )
 
     @property
-    def current(self) -> "Version | None":
-        """The newest version: the draft being written, or the last one handed in."""
-        return self.versions.order_by("-number").first()
+    def current(self) -> "Version":
+        """The newest version: the draft being written, or the last one handed in. Every return is
+        made together with its first."""
+        return self.versions.latest("number")
 
     @property
     def is_open(self) -> bool:
@@ -200,6 +201,13 @@ class Line(models.Model):
                 condition=Q(frozen=False) | Q(values__isnull=False), name="a_frozen_line_is_valid"
             ),
         ]
+
+    @property
+    def read_as(self) -> dict[str, Any]:
+        """The values of a valid line, as every line is that was handed in."""
+        assert self.values is not None, "the database keeps a frozen line valid"
+        values: dict[str, Any] = self.values
+        return values
 
     @property
     def stamp(self) -> str:

@@ -15,7 +15,7 @@ from .periods import Period
 from .submissions import units_of
 
 
-class UploadQuerySet(models.QuerySet):
+class UploadQuerySet(models.QuerySet["Upload"]):
     """Spreadsheets that came in."""
 
     def visible_to(self, user: User, on: date | None = None) -> Self:

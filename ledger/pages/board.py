@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -15,11 +15,12 @@ from ledger.reminders import sending
 from ledger.returns import rules, standings
 from ledger.returns.standings import ReturnStanding
 from shanyin_charging import clock, dates, spreadsheet
+from shanyin_charging.accounts.requests import Request
 from targets.models import Post, Unit
 from targets.plan import queries
 
 
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """报送情况: who has not reported first; leaders see it, the office works from it."""
     if not request.user.sees_all_units:
         raise Http404
@@ -58,7 +59,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/board.html", context)
 
 
-def asked_for(request: HttpRequest, periods: QuerySet[Period]) -> Period | None:
+def asked_for(request: Request, periods: QuerySet[Period]) -> Period | None:
     """The period that the address names, or the newest; None before there is any."""
     asked = request.GET.get("period", "")
     if re.fullmatch("[0-9]{1,9}", asked):
@@ -85,7 +86,7 @@ def exported(
 
 
 @require_POST
-def urge(request: HttpRequest, period_id: int) -> HttpResponse:
+def urge(request: Request, period_id: int) -> HttpResponse:
     """催报: the office reminds every unit that still owes the period, in the portal and by the
     gateways that are on."""
     period = get_object_or_404(Period, pk=period_id)
@@ -117,7 +118,7 @@ def back_to_board(period: Period) -> HttpResponse:
 
 def phones_of(units: Iterable[Unit], on: date) -> dict[int, str]:
     """Unit id to the names and office phones of those who hold a post of it on a day."""
-    found = {unit.pk: [] for unit in units}
+    found: dict[int, list[str]] = {unit.pk: [] for unit in units}
     for post in Post.objects.held_on(on).filter(unit__in=units).select_related("user"):
         found[post.unit_id].append(f"{post.user.name} {post.user.phone}".strip())
     return {pk: "、".join(names) for pk, names in found.items()}

@@ -14,6 +14,7 @@ from ledger import deadlines
 from ledger.models import Period, PeriodKind
 from ledger.periods import rulings
 from shanyin_charging import clock, dates
+from shanyin_charging.accounts.requests import Request
 from targets.months import Month
 
 YEARS = range(2020, 2100)
@@ -56,7 +57,7 @@ def terms(year: int) -> list[Term]:
     for month in (Month(year - 1, 12) + n for n in range(12)):
         period, rule = stored.get(month), rulings.due_rule(month.last_day)
         due, lock = (
-            (period.due_at, period.lock_at)
+            period.moments
             if period
             else (deadlines.due_at(month, rule), deadlines.lock_at(month, rule))
         )
@@ -64,7 +65,7 @@ def terms(year: int) -> list[Term]:
     return found
 
 
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """年度报送日历 of a year."""
     asked = request.GET.get("year", "")
     year = (

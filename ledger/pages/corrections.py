@@ -2,7 +2,7 @@
 not erased."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger.lines.readback import sentence
@@ -11,10 +11,11 @@ from ledger.pages.forms import CorrectionForm
 from ledger.returns import drafting
 from ledger.returns.corrections import correctable, hand_in, standing_entries
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 
 
-def correct(request: HttpRequest, line_pk: int) -> HttpResponse:
+def correct(request: Request, line_pk: int) -> HttpResponse:
     """The page on which a unit corrects the numbers of one of its posted lines, and hands the
     correction in."""
     line = get_object_or_404(

@@ -2,17 +2,18 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django_tables2 import RequestConfig
 
 from ledger.models import Entry
 from ledger.pages.tables import EntryFilter, EntryTable
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.requests import Request
 from targets.models import Area
 
 
-def entries(request: HttpRequest) -> HttpResponse:
+def entries(request: Request) -> HttpResponse:
     """台账: every entry that stands, filtered, sorted, paged, exported."""
     if not request.user.sees_all_units:
         raise Http404

@@ -1,7 +1,7 @@
 """Pages of a return's evidence: a file comes in, is read, is taken off the draft."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -10,22 +10,23 @@ from ledger.pages.filling import own_return
 from ledger.pages.metering import metered
 from ledger.returns import drafting, evidence
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 
 
 @require_POST
 @metered
-def attach(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def attach(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """Take in one file of evidence for the unit's return."""
     period, unit, submission = own_return(request, period_id, unit_code)
     try:
         submission = drafting.begin(request.user, submission)
-        if "file" not in request.FILES:
+        if (file := request.FILES.get("file")) is None:
             raise Refused("请先选择要上传的文件")
         made = evidence.attach(
             request.user,
             submission,
-            request.FILES["file"],
+            file,
             request.POST.get("note", ""),
             signed="signed" in request.POST,
             line_key=request.POST.get("line", ""),
@@ -40,7 +41,7 @@ def attach(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse
     )
 
 
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: Request, pk: int) -> HttpResponse | FileResponse:
     """The bytes of a file, for those who may see its return; a POST takes it off the draft."""
     found = get_object_or_404(
         Attachment.objects.attached().visible_to(request.user, clock.today()), pk=pk

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import deadlines
@@ -13,11 +13,12 @@ from ledger.models import Period
 from ledger.pages.board import back_to_board
 from ledger.pages.forms import ExceptionForm
 from ledger.returns import more_time, paper
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 
 
-def grant(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def grant(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """准予补报: the office opens one locked period to one unit."""
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
     return exception(
@@ -29,7 +30,7 @@ def grant(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     )
 
 
-def extend(request: HttpRequest, period_id: int) -> HttpResponse:
+def extend(request: Request, period_id: int) -> HttpResponse:
     """The office moves a period's due moment later for all units."""
     period = get_object_or_404(Period, pk=period_id)
     return exception(
@@ -41,7 +42,7 @@ def extend(request: HttpRequest, period_id: int) -> HttpResponse:
     )
 
 
-def enter(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def enter(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """代录: the office begins to enter a unit's paper return for it."""
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
     if not request.user.reviews:
@@ -57,7 +58,7 @@ def enter(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
 
 
 def exception(
-    request: HttpRequest,
+    request: Request,
     period: Period,
     title: str,
     meaning: str,

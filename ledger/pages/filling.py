@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import deadlines
@@ -14,13 +14,12 @@ from ledger.models.submissions import has_checker
 from ledger.pages.metering import metered
 from ledger.returns import drafting, rules, workflow
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 from targets.models import Post, Unit
 
 
-def own_return(
-    request: HttpRequest, period_id: int, unit_code: str
-) -> tuple[Period, Unit, Submission]:
+def own_return(request: Request, period_id: int, unit_code: str) -> tuple[Period, Unit, Submission]:
     """(period, unit, submission or an unsaved one) of a unit that the person speaks or enters for;
     else 404."""
     period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
@@ -35,7 +34,7 @@ def own_return(
 
 
 @metered
-def fill_return(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def fill_return(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """The month's form: the lines so far, and one line to add or change."""
     period, unit, submission = own_return(request, period_id, unit_code)
     if submission.pk and not submission.is_open:
@@ -69,7 +68,7 @@ def fill_return(request: HttpRequest, period_id: int, unit_code: str) -> HttpRes
     return render(request, "ledger/fill_return.html", context)
 
 
-def draft_shown(request: HttpRequest, scope: Scope, asked: str, typed: dict | None) -> dict:
+def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) -> dict:
     """What the form shows of the draft: its lines in words with what was said of them, what stands
     from before, and the line to add or change."""
     submission, kinds = scope.submission, scope.owed.kinds
@@ -83,7 +82,8 @@ def draft_shown(request: HttpRequest, scope: Scope, asked: str, typed: dict | No
     remarks, stands = remarks_on(submission), {about(line): line for line in present(scope)}
     words = Readback([*lines, *stands.values()])
     form = line_form(kind, submission, editing.typed if editing and typed is None else typed, scope)
-    then = stands.get((kind, request.GET.get("about")))
+    again = request.GET.get("about")  # empty for what is about the county
+    then = None if again is None else stands.get((kind, again))
     if typed is None and not editing and then:  # to be changed: all but its date
         form.initial = {**then.typed, "on": ""}
     if editing:
@@ -107,10 +107,10 @@ def put_remarks(form: forms.Form, remarks: list[Remark]) -> None:
     """Each remark at its field."""
     for remark in remarks:
         if remark.field in form.fields:
-            form.fields[remark.field].remark = remark.text
+            form.fields[remark.field].remark = remark.text  # type: ignore[attr-defined]  # for the template
 
 
-def save_line(request: HttpRequest, submission: Submission, kind: str, typed: dict) -> HttpResponse:
+def save_line(request: Request, submission: Submission, kind: str, typed: dict) -> HttpResponse:
     """Save or remove a line of the draft; raises Overtaken when somebody else changed it
     meanwhile."""
     back = redirect("fill_return", submission.period_id, submission.unit.code)
@@ -142,7 +142,7 @@ def save_line(request: HttpRequest, submission: Submission, kind: str, typed: di
 
 
 def autosave(
-    request: HttpRequest, submission: Submission, kind: str, typed: dict, scope: Scope
+    request: Request, submission: Submission, kind: str, typed: dict, scope: Scope
 ) -> JsonResponse:
     """Keep a line while it is being typed, valid or not; answers what is wrong with it so far, or
     why it was not kept."""
@@ -186,7 +186,7 @@ def remarks_on(submission: Submission) -> list[Remark]:
 
 
 @metered
-def check(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def check(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """Read back what will be handed in; for a nil return the same page confirms it."""
     period, unit, submission = own_return(request, period_id, unit_code)
     inside = submission.pk is None or not submission.current.paper_reason
@@ -219,7 +219,7 @@ def check(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
     return render(request, "ledger/check.html", context)
 
 
-def hand_on(request: HttpRequest, submission: Submission, inside: bool) -> HttpResponse:
+def hand_on(request: Request, submission: Submission, inside: bool) -> HttpResponse:
     """Hand the draft in, or to the unit's checker where it has one."""
     key = request.POST.get("key", "")
     try:

@@ -41,7 +41,8 @@ class CorrectionForm(forms.Form):
         self, original: Submission, entries: list[Entry], data: QueryDict | None = None
     ) -> None:
         super().__init__(data=data)
-        self.original, self.entries, self.changed = original, entries, []
+        self.original, self.entries = original, entries
+        self.changed: list[dict[str, str]] = []
         self.use_required_attribute = False
         for entry in entries:
             measure = MEASURES[entry.measure]
@@ -56,9 +57,10 @@ class CorrectionForm(forms.Form):
             )
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """What was typed for each entry whose number changes is kept in `changed`."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if self.errors:
             return cleaned
         for entry in self.entries:
@@ -68,7 +70,7 @@ class CorrectionForm(forms.Form):
                 for texts in read.errors.values():
                     self.add_error(name, texts)
             elif read.cleaned_data["value"] != entry.value:
-                self.changed.append(read.data)
+                self.changed.append(dict(read.data))
         return cleaned
 
 
@@ -117,7 +119,7 @@ class SupervisorForm(GroundedForm):
     """Which member unit reports a row of 附件2."""
 
     row = forms.ModelChoiceField(
-        Unit.objects.none(),
+        Unit.objects.filter(targets__isnull=False).distinct(),
         label="附件2的行",
         to_field_name="code",
         error_messages={"required": "请选择附件2的行"},
@@ -130,7 +132,3 @@ class SupervisorForm(GroundedForm):
     )
 
     field_order = ["row", "unit", "in_force_on", "document_no"]
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["row"].queryset = Unit.objects.filter(targets__isnull=False).distinct()

@@ -3,7 +3,7 @@ the way."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger.entries.baseline import baseline
@@ -17,6 +17,7 @@ from ledger.workbooks.cells import UnreadableFile
 from ledger.workbooks.columns import columns_of
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Post, Unit
 
@@ -37,7 +38,7 @@ def own_units(user: User) -> list[Unit] | None:
     return units
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Where a list is uploaded, what came of earlier ones, and how much of the baseline is
     itemised."""
     units = own_units(request.user)
@@ -65,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def take_in(request: HttpRequest, units: list[Unit] | None) -> Upload:
+def take_in(request: Request, units: list[Unit] | None) -> Upload:
     """Read and keep the uploaded list; raises Refused or UnreadableFile."""
     file, note = request.FILES.get("file"), request.POST.get("note", "").strip()
     if not file:
@@ -77,7 +78,7 @@ def take_in(request: HttpRequest, units: list[Unit] | None) -> Upload:
     return uploads.keep_list(request.user, units, content, name, sheets, note)
 
 
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: Request) -> HttpResponse:
     """The empty list, to be filled in or pasted into."""
     units = own_units(request.user)
     unit = units[0] if units else Unit.objects.filter(area__isnull=False).first()
@@ -94,7 +95,7 @@ def template(request: HttpRequest) -> HttpResponse:
     )
 
 
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: Request, pk: int) -> HttpResponse:
     """Every fault of a list, or what it would add and where; the press that hands it in."""
     found = get_object_or_404(
         Upload.objects.visible_to(request.user, clock.today()),

@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from ledger.returns.metering import PAUSE, add_time
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 
 COOKIE = "since"
 
@@ -19,7 +20,7 @@ def metered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     travels in a cookie of the return's own pages, which only this server can write."""
 
     @wraps(view)
-    def timed(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+    def timed(request: Request, period_id: int, unit_code: str) -> HttpResponse:
         now, since, acts = (
             clock.now().replace(microsecond=0),
             read(request),
@@ -42,9 +43,9 @@ def metered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return timed
 
 
-def read(request: HttpRequest) -> datetime | None:
+def read(request: Request) -> datetime | None:
     """Since when the next press is timed; None without a true cookie."""
     try:
-        return datetime.fromisoformat(request.get_signed_cookie(COOKIE, ""))
+        return datetime.fromisoformat(request.get_signed_cookie(COOKIE, "") or "")
     except ValueError:
         return None

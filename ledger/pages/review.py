@@ -4,7 +4,7 @@ it."""
 from itertools import zip_longest
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -16,13 +16,14 @@ from ledger.returns.differences import changes, compared
 from ledger.verbs import BESIDE_RETURNS, RETURN
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 
 DONE = {verb.name: verb.done for verb in (*RETURN, *BESIDE_RETURNS)}
 REMARKS = 3  # rows of the form for sending back
 
 
-def submission(request: HttpRequest, pk: int) -> HttpResponse:
+def submission(request: Request, pk: int) -> HttpResponse:
     """One submission: its receipt for the officer, its contents and versions for both, the office's
     buttons."""
     user = request.user
@@ -45,7 +46,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines_shown(found, shown, files),
         "actions": workflow.available(user, found),
         "checking": checking,
-        "targets": targets_of(shown) if user.reviews and in_review else [],
+        "targets": targets_of(shown) if shown and user.reviews and in_review else [],
         "rows": range(REMARKS),
         "confirmation": shown and getattr(shown, "confirmation", None),
         "may_confirm": shown and bool(rules.can_confirm(user, shown)),
@@ -53,7 +54,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "compared": compared(found, shown) if shown and user.sees_all_units else [],
         "may_attach": bool(rules.can_write(user, found)),
         "may_remove": False,
-        "changes": changes(before, shown) if before else None,
+        "changes": changes(before, shown) if before and shown else None,
         "entries": Entry.objects.filter(line__version__submission=found)
         .select_related("site")
         .order_by("number"),
@@ -79,14 +80,14 @@ def lines_shown(
         (
             line,
             words.sentence(line),
-            line.values.get("on", "9") < starts_on,
+            bool(line.values) and line.read_as.get("on", "9") < starts_on,
             [file for file in files if file.line_key == line.key],
         )
         for line in lines
     ]
 
 
-def on_paper(request: HttpRequest, pk: int) -> HttpResponse:
+def on_paper(request: Request, pk: int) -> HttpResponse:
     """The return as one A4 form to print, sign, seal and scan: with its version and digest."""
     submission = visible(request.user, pk)
     versions = [
@@ -138,7 +139,7 @@ def remarks_in(data: QueryDict) -> list[tuple[str, str, str]]:
 
 
 @require_POST
-def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def move(request: Request, pk: int, verb: str) -> HttpResponse:
     """One verb of the transition table, pressed by a person."""
     submission = visible(request.user, pk)
     verbs = {
@@ -172,7 +173,7 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 @require_POST
-def approve_clean(request: HttpRequest) -> HttpResponse:
+def approve_clean(request: Request) -> HttpResponse:
     """Approve together what was shown as clean: nothing odd in it, and each judged by the same
     rules as alone."""
     done, refused = 0, []

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger import deadlines
@@ -15,13 +15,14 @@ from ledger.models import Ledger
 from ledger.pages.forms import ROLLS, DeadlineForm, GroundedForm, SupervisorForm
 from ledger.periods import closing, rulings
 from shanyin_charging import clock
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Ruling
 from targets.months import Month
 from targets.plan import queries
 
 
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: Request) -> HttpResponse:
     """What is in force, the rulings so far, the due days they make; the forms for new ones."""
     if not request.user.sees_all_units:
         raise Http404
@@ -53,7 +54,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 def press(
-    request: HttpRequest,
+    request: Request,
     asked: str,
     ledger: Ledger | None,
     deadline: DeadlineForm,
@@ -99,7 +100,7 @@ def kept(form: GroundedForm) -> tuple[date, str]:
     return form.cleaned_data["in_force_on"], form.cleaned_data["document_no"]
 
 
-def close(request: HttpRequest, ledger: Ledger) -> HttpResponse:
+def close(request: Request, ledger: Ledger) -> HttpResponse:
     """Close the year that was pressed."""
     year = request.POST.get("year", "")
     try:

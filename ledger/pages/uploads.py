@@ -2,12 +2,12 @@
 confirmed."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ledger.lines import Scope
-from ledger.models import Submission, Upload
+from ledger.models import Line, Submission, Upload
 from ledger.pages.filling import own_return
 from ledger.returns import drafting, uploads
 from ledger.returns.evidence import file_name
@@ -15,12 +15,13 @@ from ledger.workbooks import child, comparing, pasted, writing
 from ledger.workbooks.cells import UnreadableFile
 from ledger.workbooks.comparing import DraftProposal
 from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
 SHOWN = 200  # rows of a preview
 
 
-def template(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def template(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """This month's workbook, filled with the draft and with what stands."""
     period, unit, submission = own_return(request, period_id, unit_code)
     content = writing.workbook(Scope(submission), lines_of(submission))
@@ -29,7 +30,7 @@ def template(request: HttpRequest, period_id: int, unit_code: str) -> HttpRespon
 
 
 @require_POST
-def upload(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse:
+def upload(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """Take in a workbook or a pasted block and show what it would change."""
     period, unit, submission = own_return(request, period_id, unit_code)
     back = redirect("fill_return", period.pk, unit.code)
@@ -49,7 +50,7 @@ def upload(request: HttpRequest, period_id: int, unit_code: str) -> HttpResponse
     return redirect("preview", made.pk)
 
 
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: Request, pk: int) -> HttpResponse:
     """Every difference and every fault of an upload; the press that writes it into the draft."""
     found = get_object_or_404(
         Upload.objects.select_related("period", "unit"),
@@ -57,7 +58,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         uploaded_by=request.user,
         period__isnull=False,
     )
-    period, unit, submission = own_return(request, found.period_id, found.unit.code)
+    assert found.period and found.unit, "what has a period was kept for a unit's return"
+    period, unit, submission = own_return(request, found.period.pk, found.unit.code)
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
     if found.confirmed_at:
@@ -94,11 +96,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def take_in(
-    request: HttpRequest, submission: Submission, found: Upload, proposal: DraftProposal
+    request: Request, submission: Submission, found: Upload, proposal: DraftProposal
 ) -> None:
     """Write what the preview showed into the draft."""
     rows = [
-        (row.key if row.before else drafting.new_key(), row.kind, row.typed, row.values)
+        (row.key if row.before else drafting.new_key(), row.kind, row.typed, row.read_as)
         for row in proposal.changes
     ]
     removed = [line.key for line in proposal.removed]
@@ -106,7 +108,7 @@ def take_in(
     uploads.take_in(request.user, submission, found, rows, removed, seen)
 
 
-def lines_of(submission: Submission) -> list:
+def lines_of(submission: Submission) -> list[Line]:
     """The lines of the draft, none before there is one."""
     return list(submission.current.lines.all()) if submission.pk else []
 
@@ -116,7 +118,7 @@ def stamp_of(submission: Submission) -> str:
     return submission.current.stamp if submission.pk else ""
 
 
-def original(request: HttpRequest, pk: int) -> HttpResponse:
+def original(request: Request, pk: int) -> HttpResponse:
     """The file as it was uploaded, for those who may see the unit's returns."""
     found = get_object_or_404(Upload.objects.visible_to(request.user, clock.today()), pk=pk)
     with found.file.open("rb") as file:

@@ -32,7 +32,7 @@ class Batch:
     """Words for some units about one thing at one stage; `group` is what the work group is told,
     empty for nothing."""
 
-    about: object  # the period or the notice
+    about: Model  # the period or the notice
     stage: str
     word: str
     texts: tuple[tuple[Unit, str], ...]
@@ -46,7 +46,8 @@ class Batch:
 
 def subject_of(about: Model) -> str:
     """A period or a notice as text: its kind and its id."""
-    return f"{about._meta.model_name.removeprefix('supervision')}:{about.pk}"
+    name = about._meta.label_lower.rpartition(".")[2]
+    return f"{name.removeprefix('supervision')}:{about.pk}"
 
 
 def of_returns() -> list[Batch]:
@@ -56,10 +57,9 @@ def of_returns() -> list[Batch]:
     for period in Period.objects.filter(kind=PeriodKind.MONTH, lock_at__gt=now).select_related(
         "county"
     ):
-        last_day = reminding.last_day_of(period.due_at)
-        if stage := reminding.stage_at(
-            now, last_day, period.due_at, period.lock_at, pressing_after
-        ):
+        due_at, lock_at = period.moments
+        last_day = reminding.last_day_of(due_at)
+        if stage := reminding.stage_at(now, last_day, due_at, lock_at, pressing_after):
             found.append(batch_of(period, stage.code, stage, pressing_after))
     return [batch for batch in found if batch.texts]
 
@@ -67,10 +67,11 @@ def of_returns() -> list[Batch]:
 def by_hand(period: Period) -> Batch:
     """催报 that the office presses: in the words of the stage that holds, at most once a day."""
     pressing_after = rulings.notice_after()
-    last_day = reminding.last_day_of(period.due_at)
-    stage = reminding.stage_at(clock.now(), last_day, period.due_at, period.lock_at, pressing_after)
+    due_at, lock_at = period.moments
+    last_day = reminding.last_day_of(due_at)
+    stage = reminding.stage_at(clock.now(), last_day, due_at, lock_at, pressing_after)
     if stage is None:
-        stage = reminding.AHEAD if clock.now() < period.due_at else reminding.OVERDUE
+        stage = reminding.AHEAD if clock.now() < due_at else reminding.OVERDUE
     return batch_of(period, f"hand:{clock.today()}", stage, pressing_after)
 
 
@@ -84,7 +85,8 @@ def urge(user: User, period: Period) -> list[Reminder]:
 def batch_of(period: Period, code: str, stage: Stage, pressing_after: int) -> Batch:
     """The words of a stage for each unit that owes the period."""
     owing = [s for s in standings(queries.plan_for(period.month), period) if s.state in OWING]
-    last_day, due = reminding.last_day_of(period.due_at), dates.until(period.due_at)
+    due_at, _ = period.moments
+    last_day, due = reminding.last_day_of(due_at), dates.until(due_at)
     texts = tuple(
         (
             s.unit,

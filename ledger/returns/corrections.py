@@ -2,9 +2,10 @@
 
 from django.db.models import QuerySet
 
-from ledger.lines import line_form
+from ledger.lines import Scope
 from ledger.lines.statements import CorrectedForm
 from ledger.models import Cause, Entry, Kind, Line, LineKind, Submission, Version
+from ledger.models.entries import EntryQuerySet
 from ledger.returns import drafting, rules, workflow
 from ledger.returns.locking import locked_period
 from shanyin_charging.accounts.models import User
@@ -21,7 +22,7 @@ def standing_entries(line: Line) -> QuerySet[Entry]:
     )
 
 
-def may_be_corrected(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+def may_be_corrected(entries: EntryQuerySet) -> QuerySet[Entry]:
     """Those of the entries that stand and are numbers which somebody reported."""
     return entries.counting().exclude(cause__in=FIXED).exclude(measure__in=DERIVED)
 
@@ -38,7 +39,7 @@ def read(original: Submission, entry: Entry, value: str, reason: str) -> Correct
     """What was typed for one entry of a return, as the line's form reads it."""
     shell = Submission(period=original.period, unit=original.unit, kind=Kind.CORRECTION)
     typed = {"entry": str(entry.number), "value": value, "reason": reason}
-    return line_form(LineKind.CORRECTED, shell, typed)
+    return CorrectedForm(Scope(shell), typed)
 
 
 def hand_in(user: User, original: Submission, corrected: list[dict], key: str) -> Submission:

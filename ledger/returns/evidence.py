@@ -56,10 +56,10 @@ def kind_of(content: bytes) -> str | None:
     return None
 
 
-def file_name(given: str, kind: str) -> str:
+def file_name(given: str | None, kind: str) -> str:
     """The name under which a file is shown: the last part of the given one, with the ending of what
     it is."""
-    return f"{PurePath(given.replace(chr(92), '/')).stem[:100]}.{kind}"
+    return f"{PurePath((given or '').replace(chr(92), '/')).stem[:100]}.{kind}"
 
 
 def attach(
@@ -108,6 +108,7 @@ def attach(
 
 def taken(upload: UploadedFile) -> tuple[bytes, str]:
     """The content of a file that may come in, and its kind; raises Refused for any other."""
+    assert upload.size is not None  # Django has counted what came in
     if upload.size > MOST_BYTES:
         raise Refused(f"“{upload.name}”超过{MOST_BYTES // MEGABYTE}兆，请压缩或分成几个文件")
     content = upload.read()

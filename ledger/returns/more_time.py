@@ -22,15 +22,16 @@ def extend(user: User, period: Period, due_at: datetime, reason: str) -> None:
         require(rules.can_extend(user, period))
         if not reason:
             raise Refused("请写明延长期限的原因")
-        if due_at <= period.due_at:
+        due, lock = period.moments
+        if due_at <= due:
             raise Refused("新的截止日要晚于原来的截止日")
         before = moments(period)
-        period.due_at, period.lock_at = due_at, max(period.lock_at, due_at)
+        period.due_at, period.lock_at = due_at, max(lock, due_at)
         period.save()
         journal.record(user, "extend", period, before=before, after=moments(period), reason=reason)
 
 
-def moments(period: Period) -> dict[str, str]:
+def moments(period: Period) -> dict[str, str | None]:
     """When a period falls due and is locked, as the journal tells it."""
     return {"due_at": in_text(period.due_at), "lock_at": in_text(period.lock_at)}
 

@@ -22,7 +22,9 @@ def enter(user: User, period: Period, unit: Unit, reason: str) -> Submission:
         submission, made = Submission.objects.get_or_create(
             period=period, unit=unit, kind=Kind.RETURN
         )
-        version = submission.current or Version(submission=submission, number=1, key=new_key())
+        version = (
+            Version(submission=submission, number=1, key=new_key()) if made else submission.current
+        )
         if not made and (submission.state != State.DRAFT or version.lines.exists()):
             raise Refused(f"{unit}已经在填报或已上报{period}，不能代录")
         note_paper(user, "enter", submission, version, reason)

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
-
 from ledger.models import Kind, Period, PeriodKind, State, Submission, Version
 from ledger.returns.workflow import TRANSITIONS
 from shanyin_charging.audit.models import Event
@@ -85,15 +83,14 @@ def standings_of(
     handed_in = Version.objects.filter(submitted_at__isnull=False)
     if moment:
         handed_in = handed_in.filter(submitted_at__lt=moment)
-    submissions = Submission.objects.filter(period=period, kind=Kind.RETURN).prefetch_related(
-        Prefetch(
-            "versions",
-            handed_in.only("submission_id", "number", "nil", "submitted_at"),
-            "handed_in",
-        )
-    )
+    submissions = list(Submission.objects.filter(period=period, kind=Kind.RETURN))
+    versions: dict[int, list[Version]] = {submission.pk: [] for submission in submissions}
+    for version in handed_in.filter(submission__in=submissions).only(
+        "submission_id", "number", "nil", "submitted_at"
+    ):
+        versions[version.submission_id].append(version)
     found = {submission.unit_id: submission for submission in as_of(submissions, moment)}
-    return [standing(unit, found.get(unit.pk)) for unit in units]
+    return [standing(unit, found.get(unit.pk), versions) for unit in units]
 
 
 def as_of(submissions: Iterable[Submission], moment: datetime | None) -> list[Submission]:
@@ -119,11 +116,15 @@ def as_of(submissions: Iterable[Submission], moment: datetime | None) -> list[Su
     return found
 
 
-def standing(unit: Unit, submission: Submission | None) -> ReturnStanding:
-    """How a unit's return stands; the submission has its handed-in versions with it."""
+def standing(
+    unit: Unit, submission: Submission | None, versions: dict[int, list[Version]]
+) -> ReturnStanding:
+    """How a unit's return stands; `versions` are those that were handed in, oldest first, by id of
+    their return."""
     if submission is None or submission.late is None:  # never handed in, or taken back
         return ReturnStanding(unit, "missing", submission)
-    first, last = submission.handed_in[0], submission.handed_in[-1]
+    handed_in = versions[submission.pk]
+    first, last = handed_in[0], handed_in[-1]
     state = "pending"
     if submission.state in MENDING:
         state = "sent_back"
@@ -164,7 +165,9 @@ def reported_units(county: Area, year: int, moment: datetime | None = None) -> s
 def doubts_in(submission: Submission) -> int:
     """How many oddities the version that was handed in last carries."""
     return sum(
-        len(line.values.get("doubts", ())) for line in submission.current.lines.all() if line.frozen
+        len(line.read_as.get("doubts", ()))
+        for line in submission.current.lines.all()
+        if line.frozen
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -37,7 +38,8 @@ def keep_list(
     """Keep a list of piles of some units, None for the whole county, with its source in words."""
     unit = units[0] if units and len(units) == 1 else None
     with transaction.atomic():
-        for own in units or [None]:
+        asked: Sequence[Unit | None] = units or [None]
+        for own in asked:
             require(rules.can_list(user, own))
         return _keep(user, content, name, sheets, unit=unit, replacing=False, note=note[:200])
 

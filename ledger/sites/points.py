@@ -29,11 +29,14 @@ def read(text: str, datum_: str) -> tuple[str, str]:
     east, north = sorted(
         numbers, key=float, reverse=True
     )  # in China the longitude is the larger number
-    seats = Area.objects.filter(kind=AreaKind.TOWNSHIP, longitude__isnull=False).values_list(
-        "longitude", "latitude"
-    )
+    townships = Area.objects.filter(kind=AreaKind.TOWNSHIP)
+    seats = [
+        (float(x), float(y))
+        for x, y in townships.values_list("longitude", "latitude")
+        if x is not None and y is not None
+    ]
     here = datum.to_wgs84(float(east), float(north), datum_)
-    if all(datum.kilometres(here, (float(x), float(y))) > AWAY for x, y in seats):
+    if all(datum.kilometres(here, seat) > AWAY for seat in seats):
         raise Unreadable(f"“{text.strip()}”不在本县附近，请核对经度、纬度和坐标系")
     return f"{float(east):.6f}", f"{float(north):.6f}"
 
@@ -45,12 +48,14 @@ def record(user: User, thing: Site | Area, text: str, datum_: str) -> Point:
     today = clock.today()
     require(rules.can_mark(user, thing, today))
     east, north = read(text, datum_)
-    about = {"area": thing} if isinstance(thing, Area) else {"site": thing}
+    about: dict[str, Site | Area] = {"area": thing} if isinstance(thing, Area) else {"site": thing}
     last = thing.points.last()
     made = Point.objects.create(
         longitude=east, latitude=north, datum=datum_, on=today, recorded_by=user.name, **about
     )
-    journal.record(user, "locate", made, before=last and position(last), after=position(made))
+    journal.record(
+        user, "locate", made, before=position(last) if last else None, after=position(made)
+    )
     return made
 
 
@@ -67,7 +72,7 @@ def position(point: Point) -> dict[str, str]:
 def record_villages(user: User, villages: dict[str, Area], block: str, datum_: str) -> int:
     """One village a line, by code or by name with its point; all of them or none. Returns how
     many."""
-    names = {}
+    names: dict[str, list[Area]] = {}
     for village in villages.values():
         names.setdefault(village.name, []).append(village)
     faults, done = [], 0

@@ -11,7 +11,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, require
-from targets.models import Area
+from targets.models import Area, Unit
 
 COUNTED_ONCE = ("registered", "public_station")  # what both records may carry for the one place
 
@@ -95,7 +95,8 @@ def move(book: Book, site: Site, into: Site, reason: str) -> None:
         .exclude(cause=Cause.REVERSED)
         .select_related("credited_to")
     )
-    flows, levels = {}, set()
+    flows: dict[tuple[str, Unit | None], int] = {}
+    levels: set[str] = set()
     for entry in standing:
         if entry.measure in LEVELS:
             levels.add(entry.measure)

@@ -14,6 +14,7 @@ import sys
 import zipfile
 from datetime import date, datetime, time
 from io import BytesIO
+from typing import TypedDict
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
@@ -33,6 +34,17 @@ HIDDEN = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 ROW_NUMBER = re.compile(rb"\br=\"(\d{1,7})\"")
 
 
+class Sheet(TypedDict):
+    """One sheet as it was read; numbers count from 1. JSON keeps the pairs as lists."""
+
+    name: str
+    hidden: bool
+    rows: list[tuple[int, list[str]]]  # (number, texts) of those that are not empty
+    faults: list[tuple[int, int, str]]  # (row, column, Chinese sentence)
+    merged: list[list[int]]  # [first row, last row]
+    hidden_rows: list[int]
+
+
 class UnreadableFile(Exception):
     """A file that is not read; its text says why and how to mend it."""
 
@@ -41,6 +53,7 @@ def main() -> None:
     """Read standard input within the limits and answer on standard output."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    answer: dict[str, list[Sheet] | str]
     try:
         answer = {"sheets": sheets(sys.stdin.buffer.read())}
     except UnreadableFile as refusal:
@@ -52,7 +65,7 @@ def main() -> None:
     json.dump(answer, sys.stdout, ensure_ascii=False)
 
 
-def sheets(content: bytes) -> list[dict]:
+def sheets(content: bytes) -> list[Sheet]:
     """Every sheet: its name, whether it is hidden, its rows that are not empty, its faults, merged
     cells, hidden rows."""
     archive = opened(content)
@@ -107,11 +120,12 @@ def opened(content: bytes) -> zipfile.ZipFile:
 
 def one_sheet(
     archive: zipfile.ZipFile, values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet
-) -> dict:
+) -> Sheet:
     """A sheet as `sheets` gives it; raises UnreadableFile for too many rows or columns."""
     values.reset_dimensions()
     formulas.reset_dimensions()
-    rows, faults = [], []
+    rows: list[tuple[int, list[str]]] = []
+    faults: list[tuple[int, int, str]] = []
     both = zip(
         values.iter_rows(max_col=MOST_COLUMNS + 1),
         formulas.iter_rows(max_col=MOST_COLUMNS + 1),
@@ -129,7 +143,7 @@ def one_sheet(
             zip(cells, written, texts, strict=False), start=1
         ):
             if fault := fault_of(cell, source, text):
-                faults.append([number, column, fault])
+                faults.append((number, column, fault))
         while texts and not texts[-1]:
             texts.pop()
         if len(texts) > MOST_COLUMNS:
@@ -137,7 +151,7 @@ def one_sheet(
                 f"表“{values.title}”第{number}行超过{MOST_COLUMNS}列，请删去右边用不着的列"
             )
         if texts or (faults and faults[-1][0] == number):
-            rows.append([number, texts])
+            rows.append((number, texts))
         if len(rows) > MOST_ROWS:
             raise UnreadableFile(f"表“{values.title}”超过{MOST_ROWS}行，请分成几个文件")
     raw = archive.read(values._worksheet_path)

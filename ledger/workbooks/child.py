@@ -9,15 +9,16 @@ from django.core.files.uploadedfile import UploadedFile
 
 from ledger.returns.evidence import MEGABYTE
 
-from .cells import UnreadableFile
+from .cells import Sheet, UnreadableFile
 
 MOST_BYTES = 5 * MEGABYTE
 MOST_SECONDS = 15  # by the clock; the child limits its own processor time and memory
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def taken(file: UploadedFile) -> tuple[bytes, list[dict]]:
+def taken(file: UploadedFile) -> tuple[bytes, list[Sheet]]:
     """The content of an uploaded workbook and its sheets; raises UnreadableFile."""
+    assert file.size is not None  # Django has counted what came in
     refuse_large(file.size)
     content = file.read()
     return content, read(content)
@@ -31,7 +32,7 @@ def refuse_large(size: int) -> None:
         )
 
 
-def read(content: bytes) -> list[dict]:
+def read(content: bytes) -> list[Sheet]:
     """The sheets of a workbook as `cells.sheets` gives them; raises UnreadableFile."""
     refuse_large(len(content))
     try:
@@ -53,4 +54,5 @@ def read(content: bytes) -> list[dict]:
         ) from None
     if "refused" in answer:
         raise UnreadableFile(answer["refused"])
-    return answer["sheets"]
+    found: list[Sheet] = answer["sheets"]
+    return found

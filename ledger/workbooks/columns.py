@@ -27,6 +27,7 @@ HEADS = {
     "at_seat": "在乡（镇）所在地",
     "credited_to": "计入附件2",
 }
+NO_CHOICES = Choices(())  # of a column in which anything may be written
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Column:
     name: str
     head: str
     reads: str
-    choices: Choices | None = None
+    choices: Choices
 
     @property
     def heads(self) -> set[str]:
@@ -53,10 +54,14 @@ def columns_of(kind: str, scope: Scope) -> list[Column]:
     for name, field in form.fields.items():
         if name == "site_name":
             continue
-        label = HEADS.get(name, field.label) if isinstance(form, NewSiteForm) else field.label
+        label = str(field.label)
+        if isinstance(form, NewSiteForm):
+            label = HEADS.get(name, label)
         if isinstance(field, CountField | MeasuredField):
             label = f"{label.split('（')[0]}（{field.unit}）"
-        choices = scope.village_choices if name == "village" else getattr(field, "choices", None)
+        choices = field.choices if isinstance(field, PickField) else NO_CHOICES
+        if name == "village":
+            choices = scope.village_choices
         columns.append(Column(name, label, reading(name, field), choices))
     return columns
 
@@ -74,7 +79,7 @@ def reading(name: str, field: forms.Field) -> str:
     return "day" if isinstance(field, DayField) else "text"
 
 
-def cell_of(column: Column, typed: dict, scope: Scope) -> str:
+def cell_of(column: Column, typed: dict[str, str], scope: Scope) -> str:
     """What the cell of a line says."""
     value = typed.get(column.name, "")
     site = scope.sites.get(typed.get("site", ""))
@@ -95,10 +100,11 @@ def cell_of(column: Column, typed: dict, scope: Scope) -> str:
 
 def typed_of(
     columns: list[Column], cells: dict[str, str], scope: Scope
-) -> tuple[dict, list[tuple[Column, str]]]:
+) -> tuple[dict[str, str], list[tuple[Column, str]]]:
     """What was typed in a row, and the names in it that mean nothing or too much: (column, Chinese
     sentence)."""
-    typed, faults = {}, []
+    typed: dict[str, str] = {}
+    faults: list[tuple[Column, str]] = []
     for column in columns:
         text = cells.get(column.name, "")
         if column.reads == "tick":
@@ -135,7 +141,7 @@ def picked(column: Column, text: str) -> tuple[str, str]:
     return text, f"{column.head}没有“{text}”这一项，请从下拉列表中选择"
 
 
-def place(column: Column, typed: dict, scope: Scope) -> list[tuple[Column, str]]:
+def place(column: Column, typed: dict[str, str], scope: Scope) -> list[tuple[Column, str]]:
     """Turn the name of a site into the site it means, or into a new one where the line may bring
     one in."""
     text, village = typed["site"], typed.get("village", "")

@@ -3,6 +3,7 @@ saved."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from ledger.lines import line_form
 from ledger.lines.fields import folded
@@ -13,7 +14,7 @@ from ledger.models import Line, LineKind
 from ledger.workbooks.columns import Column
 from targets.models import Unit
 
-from .cells import column_name
+from .cells import Sheet, column_name
 from .columns import columns_of, typed_of
 
 LIST = "充电桩清单"  # the sheet of a list of piles
@@ -24,6 +25,8 @@ KEYS, KEY = (
 HEAD_ROWS = 10  # the heads stand in one of the first rows
 TOTALS = {"合计", "小计", "总计", "共计", "本页合计"}
 
+Standing = dict[tuple[str, str], dict[str, str]]  # what a line is about to what it would say again
+
 
 @dataclass
 class Row:
@@ -33,8 +36,8 @@ class Row:
     number: int
     kind: str
     key: str
-    typed: dict
-    values: dict | None = None
+    typed: dict[str, str]
+    values: dict[str, Any] | None = None
     faults: list[tuple[str, str]] = field(
         default_factory=list
     )  # (where in the row, Chinese sentence)
@@ -43,6 +46,12 @@ class Row:
     backdated: bool = False
     sentence: str = ""  # what the draft will say, and what it says now
     was: str = ""
+
+    @property
+    def read_as(self) -> dict[str, Any]:
+        """The values of a row in which nothing is wrong."""
+        assert self.values is not None, "what cannot be read has a fault"
+        return self.values
 
     @property
     def line(self) -> Line:
@@ -88,7 +97,7 @@ class DraftProposal:
 
 
 def propose(
-    sheets: list[dict], scope: Scope, draft: list[Line], replacing: bool = True
+    sheets: list[Sheet], scope: Scope, draft: list[Line], replacing: bool = True
 ) -> DraftProposal:
     """Hold the sheets against the lines of the draft. When `replacing`, a line that the file no
     longer has is removed; else the file's rows are added to the draft."""
@@ -125,11 +134,11 @@ def propose(
 
 def read_sheet(
     proposal: DraftProposal,
-    sheet: dict,
+    sheet: Sheet,
     kind: LineKind,
     scope: Scope,
     old: dict[str, Line],
-    stands: dict[tuple, dict],
+    stands: Standing,
 ) -> None:
     """Read every row of one sheet into the proposal."""
     columns = columns_of(kind, scope)
@@ -165,7 +174,7 @@ def read_sheet(
         )
 
 
-def find_heads(sheet: dict, columns: list[Column]) -> tuple[int | None, dict[int, str], list[str]]:
+def find_heads(sheet: Sheet, columns: list[Column]) -> tuple[int | None, dict[int, str], list[str]]:
     """(row number, place in the row to field name, heads not used); (None, …) when no row looks
     like the heads."""
     for number, texts in sheet["rows"]:
@@ -208,7 +217,7 @@ def is_idle(cells: dict[str, str]) -> bool:
 
 
 def read_row(
-    sheet: dict,
+    sheet: Sheet,
     number: int,
     kind: LineKind,
     cells: dict[str, str],
@@ -216,7 +225,7 @@ def read_row(
     places: dict[int, str],
     scope: Scope,
     old: dict[str, Line],
-    stands: dict[tuple, dict],
+    stands: Standing,
 ) -> Row:
     """One row as a line: what it says, what is wrong with it, what it changes."""
     typed, name_faults = typed_of(columns, cells, scope)
@@ -235,7 +244,7 @@ def read_row(
         named = {column.name for column, _ in name_faults}
         heads = {column.name: column.head for column in columns}
         row.faults += [
-            (heads.get(name, heads.get("site", "")), text)
+            (heads.get(name, heads.get("site", "")), str(text))
             for name, texts in form.errors.items()
             if name not in named
             for text in texts
@@ -249,19 +258,19 @@ def read_row(
 
 
 def broken_cells(
-    sheet: dict, number: int, columns: list[Column], places: dict[int, str]
+    sheet: Sheet, number: int, columns: list[Column], places: dict[int, str]
 ) -> Iterator[tuple[str, str]]:
     """(where, sentence) for each cell of the row that cannot be trusted."""
     heads = {column.name: column.head for column in columns}
     for at, column, text in sheet["faults"]:
         if at == number:
-            yield heads.get(places.get(column - 1), f"{column_name(column)}列"), text
+            yield heads.get(places.get(column - 1, ""), f"{column_name(column)}列"), text
     for top, bottom in sheet["merged"]:
         if top <= number <= bottom:
             yield "", f"第{top}—{bottom}行有合并单元格，请取消合并后每行都填"
 
 
-def unchanged(kind: LineKind, typed: dict, stands: dict[tuple, dict], row: Row) -> bool:
+def unchanged(kind: LineKind, typed: dict[str, str], stands: Standing, row: Row) -> bool:
     """Whether the row only repeats what stands; numbers changed under the old date are a fault."""
     standing = stands.get((kind, typed.get("site") or typed.get("place") or ""))
     if standing is None or row.faults:
@@ -279,7 +288,7 @@ def unchanged(kind: LineKind, typed: dict, stands: dict[tuple, dict], row: Row) 
     return False
 
 
-def whose(sheet: dict, scope: Scope) -> list[str]:
+def whose(sheet: Sheet, scope: Scope) -> list[str]:
     """A warning when the file was made for another unit or period; it is read for the one signed in
     for."""
     keys = {texts[0]: texts[1] for _, texts in sheet["rows"] if len(texts) > 1}

@@ -5,6 +5,7 @@ baseline."""
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -15,10 +16,13 @@ from ledger.models import Kind, LineKind, Period, Submission
 from targets.models import Area, Unit
 from targets.plan import queries
 
+from .cells import Sheet
 from .columns import Column, columns_of, picked, typed_of
 from .comparing import LIST, Row, broken_cells, find_heads, heading, is_total
 
 DAY = DayField(label="投运日期")
+
+Read = tuple[str, dict[str, str], dict[str, Any]]  # kind, what was typed, what it was read as
 
 
 @dataclass
@@ -45,18 +49,21 @@ class Listing:
     @property
     def groups(self) -> dict[tuple[Period, Unit], list[Listed]]:
         """The rows by the return that they become, oldest period first."""
-        found = {}
-        for row in sorted(
-            self.rows, key=lambda row: (row.period.starts_on, row.unit.position, row.number)
+        found: dict[tuple[Period, Unit], list[Listed]] = {}
+        placed = [(row.period, row.unit, row) for row in self.rows if row.period and row.unit]
+        for period, unit, row in sorted(
+            placed, key=lambda one: (one[0].starts_on, one[1].position, one[2].number)
         ):
-            found.setdefault((row.period, row.unit), []).append(row)
+            found.setdefault((period, unit), []).append(row)
         return found
 
     @property
-    def returns(self) -> dict[tuple[Period, Unit], list[tuple[str, dict, dict]]]:
+    def returns(
+        self,
+    ) -> dict[tuple[Period, Unit], list[Read]]:
         """(kind, typed, values) of the rows by the return that they become."""
         return {
-            key: [(row.kind, row.typed, row.values) for row in rows]
+            key: [(row.kind, row.typed, row.read_as) for row in rows]
             for key, rows in self.groups.items()
         }
 
@@ -90,12 +97,12 @@ class Reader:
             .select_related("county__ledger")
             .order_by("starts_on")
         )
-        self.scopes: dict[tuple, Scope] = {}
+        self.scopes: dict[tuple[int, int], Scope] = {}
         self.columns_by_scope: dict[Scope, list[Column]] = {}
         self.supervisors = queries.supervisors(now.date())
         everyone = Unit.objects.select_related("area").prefetch_related("aliases", "targets")
         self.members = {unit.pk for unit in Unit.objects.filter(memberships__isnull=False)}
-        self.by_area = {unit.area.code: unit for unit in everyone if unit.area_id}
+        self.by_area = {unit.area.code: unit for unit in everyone if unit.area}
         self.rows_of_annex = {unit.code: unit for unit in everyone if unit.targets.all()}
         own = units[0] if units else next(iter(self.by_area.values()))
         self.plain = self.scope(own, self.periods[-1])
@@ -140,7 +147,7 @@ class Reader:
         own = {"village": self.village, "credited_to": self.credit}
         return [own.get(column.name, column) for column in columns_of(LineKind.ADDED, self.plain)]
 
-    def read(self, sheets: list[dict]) -> Listing:
+    def read(self, sheets: list[Sheet]) -> Listing:
         """Read the sheet named 充电桩清单, or else the first."""
         listing = Listing()
         found = [s for s in sheets if not s["hidden"] and s["rows"]]
@@ -181,7 +188,7 @@ class Reader:
 
     def row(
         self,
-        sheet: dict,
+        sheet: Sheet,
         number: int,
         cells: dict[str, str],
         columns: list[Column],
@@ -193,22 +200,22 @@ class Reader:
         village = self.pick(row, self.village, cells)
         credit = self.pick(row, self.credit, cells) if cells.get("credited_to") else ""
         day = self.day(row, cells.get("on", ""))
-        if row.faults:
+        if row.faults or day is None:
             return row
-        row.unit = self.unit_of(credit, village)
-        if row.unit is None:
+        unit = row.unit = self.unit_of(credit, village)
+        if unit is None:
             row.faults.append(("所在村（社区）", "没有填所在村（社区），看不出由哪个单位报送"))
-        elif self.units is not None and row.unit not in self.units:
+            return row
+        if self.units is not None and unit not in self.units:
             row.faults.append(
                 (
                     "计入附件2" if credit else "所在村（社区）",
-                    f"这一行应由{row.unit}报送，不在您单位的清单里",
+                    f"这一行应由{unit}报送，不在您单位的清单里",
                 )
             )
-        if row.faults:
             return row
-        row.period = self.period_of(day)
-        scope = self.scope(row.unit, row.period)
+        period = row.period = self.period_of(day)
+        scope = self.scope(unit, period)
         row.kind = LineKind.OPENING if day <= scope.opened_on else LineKind.ADDED
         self.fill(
             row,
@@ -266,7 +273,7 @@ class Reader:
             named = {column.name for column, _ in faults}
             heads = {column.name: column.head for column in columns}
             row.faults += [
-                (heads.get(name, heads["site"]), text)
+                (heads.get(name, heads["site"]), str(text))
                 for name, texts in form.errors.items()
                 if name not in named
                 for text in texts

@@ -4,12 +4,12 @@ from ledger.lines.scope import Scope
 from ledger.models import LineKind
 from shanyin_charging.lifecycle.transitions import Refused
 
-from .cells import CONTROLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT
+from .cells import CONTROLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet
 from .columns import columns_of
 from .comparing import find_heads
 
 
-def sheets(text: str, kind: str, scope: Scope) -> list[dict]:
+def sheets(text: str, kind: str, scope: Scope) -> list[Sheet]:
     """The block as one sheet of the kind; without a row of heads its columns are taken in the
     form's order."""
     if kind not in scope.owed.kinds:
@@ -20,18 +20,18 @@ def sheets(text: str, kind: str, scope: Scope) -> list[dict]:
     if len(lines) > MOST_ROWS:
         raise Refused(f"粘贴的内容超过{MOST_ROWS}行，请分几次")
     rows = [
-        [
+        (
             number,
             [
                 CONTROLS.sub("", cell).strip()[:MOST_TEXT]
                 for cell in line.split("\t")[:MOST_COLUMNS]
             ],
-        ]
+        )
         for number, line in enumerate(lines, start=1)
     ]
     if not rows or all(len(cells) == 1 for _, cells in rows):
         raise Refused("没有看出列：请在 WPS 或 Excel 中选中几行几列，复制后粘贴到这里")
-    sheet = {
+    sheet: Sheet = {
         "name": LineKind(kind).label,
         "hidden": False,
         "rows": rows,
@@ -41,5 +41,5 @@ def sheets(text: str, kind: str, scope: Scope) -> list[dict]:
     }
     columns = columns_of(kind, scope)
     if find_heads(sheet, columns)[0] is None:
-        sheet["rows"] = [[0, [column.head for column in columns]], *rows]
+        sheet["rows"] = [(0, [column.head for column in columns]), *rows]
     return [sheet]

@@ -147,9 +147,7 @@ def dress(sheet: Worksheet, place: int, column: Column, last: int) -> None:
 def offer(sheet: Worksheet, options: Worksheet, column: Column, letter: str) -> None:
     """A drop-down whose entries stand on the hidden sheet of options; it warns and does not
     forbid."""
-    choices = (
-        {"on": "是"} if column.reads == "tick" else column.choices.labels if column.choices else {}
-    )
+    choices = {"on": "是"} if column.reads == "tick" else column.choices.labels
     labels = [label for code, label in choices.items() if code not in ("", NEW_SITE)]
     if not labels:
         return

@@ -173,7 +173,7 @@ def to_confirm(units: Iterable[Unit]) -> list[ToDo]:
     return [
         ToDo(str(s), "专班代录的，请核对后确认。", "核对", reverse("submission", args=[s.pk]))
         for s, version in last
-        if version.paper_reason and version.pk not in confirmed
+        if version and version.paper_reason and version.pk not in confirmed
     ]
 
 

@@ -35,6 +35,8 @@ class Command(BaseCommand):
             raise SystemExit(0 if Ledger.objects.filter(county=county).exists() else 1)
         if Ledger.objects.filter(county=county).exists():
             self.stdout.write(f"{county}台账已建，没有变化")
+        if plan is None:
+            raise CommandError("还没有方案，请先载入方案再建账")
         try:
             month = Month.parse(first_month) if first_month else Month.of(clock.today())
         except ValueError:

@@ -55,6 +55,18 @@ def test_the_checker_reads_the_draft_and_hands_it_in(client, officer, checker):
     assert (submission.state, submission.current.submitted_by) == (State.SUBMITTED, checker)
 
 
+def test_what_became_right_since_it_was_typed_is_read_to_the_checker(client, officer, checker):
+    with make.at(date(2025, 3, 27)):
+        submission = make.draft(officer, MARCH)
+        typed = make.new_piles(on="2025-03-28")  # tomorrow
+        key = drafting.new_key()
+        line = drafting.put_line(officer, submission, LineKind.ADDED, key, typed)
+        assert line.values is None
+    workflow.hand_over(officer, submission, submission.current.key)
+    text = page(client, checker, f"/submissions/{submission.pk}/")
+    assert "新增公共直流桩6台" in text and "有待更正" not in text
+
+
 def test_the_checker_gives_it_back_with_a_reason_that_the_officer_reads(client, officer, checker):
     submission = make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
     workflow.hand_over(officer, submission, submission.current.key)
