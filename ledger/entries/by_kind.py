@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from ledger.entries.book import Book, CannotPost
-from ledger.entries.stocks import DEDICATED, HAZARDS, PUBLIC, PUBLIC_PILES
-from ledger.models import Cause, Entry, Line, LineKind, Site, SiteKind
+from ledger.entries.stocks import DEDICATED, HAZARDS, PUBLIC
+from ledger.models import Cause, Entry, Line, LineKind, Site
 from targets.measures import MEASURES
 from targets.models import Area
 
@@ -23,7 +23,7 @@ def amounts(
 def post_piles(
     book: Book, line: Line, site: Site, cause: str, parts: Iterable[tuple[str, int]]
 ) -> None:
-    """Write the parts of a line of piles, and what follows for its station."""
+    """Write the parts of a line of piles."""
     values = line.read_as
     unit, on = book.units.get(values["credited_to"]), date.fromisoformat(values["on"])
     for measure, amount in parts:
@@ -37,7 +37,6 @@ def post_piles(
             value=amount,
             on=on,
         )
-    post_station(book, line, site, on)
 
 
 def post_added(book: Book, line: Line, site: Site) -> None:
@@ -66,11 +65,10 @@ def post_reopened(book: Book, line: Line, site: Site) -> None:
 
 
 def post_changed(book: Book, line: Line, site: Site) -> None:
-    """A refit: the differences between what stands and what was stated to stand now."""
-    measures = PUBLIC if line.read_as["public"] else DEDICATED
-    parts = [
-        (code, line.read_as[name] - book.stock(site, [code])) for name, code in measures.items()
-    ]
+    """A refit: the differences between what stood on its day and what was stated to stand then."""
+    values, day = line.read_as, date.fromisoformat(line.read_as["on"])
+    measures = PUBLIC if values["public"] else DEDICATED
+    parts = [(code, values[name] - book.stock(site, code, day)) for name, code in measures.items()]
     post_piles(
         book, line, site, Cause.CONVERTED, [(code, change) for code, change in parts if change]
     )
@@ -105,50 +103,21 @@ def post_opening(book: Book, line: Line, site: Site) -> None:
             on=on,
             note="列入清单，转出推算数",
         )
-    post_station(book, line, site, on)
-
-
-def post_station(book: Book, line: Line, site: Site, on: date) -> None:
-    """A station is in service from its first public pile to its last."""
-    if site.kind != SiteKind.STATION:
-        return
-    has_piles, counted = (
-        book.stock(site, PUBLIC_PILES) > 0,
-        book.stock(site, ["public_station"]) > 0,
-    )
-    if has_piles != counted:
-        cause = (
-            Cause.OPENING
-            if on <= book.ledger.opened_on
-            else Cause.ADDED
-            if has_piles
-            else Cause.REMOVED
-        )
-        book.write(
-            line=line,
-            measure="public_station",
-            cause=cause,
-            area=site.area,
-            site=site,
-            credited_to=None,
-            value=1 if has_piles else -1,
-            on=on,
-        )
 
 
 def post_site(book: Book, line: Line, site: Site) -> None:
-    """A place enters the register once; each number of spaces that was given is observed."""
+    """A place is in the register, however often that is said; each number of spaces that was given
+    is observed."""
     on = date.fromisoformat(line.read_as["on"])
-    if book.stock(site, ["registered"]) == 0:
-        book.write(
-            line=line,
-            measure="registered",
-            cause=Cause.ADDED,
-            area=site.area,
-            site=site,
-            value=1,
-            on=on,
-        )
+    book.write(
+        line=line,
+        measure="registered",
+        cause=Cause.ADDED,
+        area=site.area,
+        site=site,
+        value=1,
+        on=on,
+    )
     for measure in ("parking_space", "car_space", "charging_space"):
         if line.read_as[measure] is not None:
             book.write(
@@ -163,9 +132,10 @@ def post_site(book: Book, line: Line, site: Site) -> None:
 
 
 def post_left(book: Book, line: Line, site: Site) -> None:
-    """A place leaves the register; raises CannotPost for one that is not in it."""
-    if book.stock(site, ["registered"]) == 0:
-        raise CannotPost(f"{site}不在登记册中，不用移出")
+    """A place leaves the register; raises CannotPost for one that is not in it on the day."""
+    on = date.fromisoformat(line.read_as["on"])
+    if not book.in_register(site, on):
+        raise CannotPost(f"{site}在{on}不在登记册中，不用移出")
     book.write(
         line=line,
         measure="registered",
@@ -173,7 +143,7 @@ def post_left(book: Book, line: Line, site: Site) -> None:
         area=site.area,
         site=site,
         value=-1,
-        on=date.fromisoformat(line.read_as["on"]),
+        on=on,
         note=line.read_as["reason"],
     )
 
@@ -181,7 +151,7 @@ def post_left(book: Book, line: Line, site: Site) -> None:
 def post_pilot(book: Book, line: Line, site: Site) -> None:
     """A stage is reached once."""
     measure = f"pilot_{line.read_as['stage']}"
-    if book.stock(site, [measure]):
+    if book.stock(site, measure):
         raise CannotPost(f"{site}的“{MEASURES[measure].name}”已经登记过")
     book.write(
         line=line,
@@ -278,8 +248,6 @@ def post_corrected(book: Book, line: Line, site: Site | None) -> None:
         replaces=old,
         note=line.read_as["reason"],
     )
-    if site:
-        post_station(book, line, site, old.on)
 
 
 def at_its_site(post: Callable[[Book, Line, Site], None]) -> Post:

@@ -208,7 +208,7 @@ class ChangedForm(PilesForm):
             return cleaned
         measures = PUBLIC if cleaned["public"] == "1" else DEDICATED
         there = {
-            name: self.scope.least_stock(cleaned["site"], code, date.max)
+            name: self.scope.stock_on(cleaned["site"], code, cleaned["on"])
             for name, code in measures.items()
         }
         if cleaned["dc"] + cleaned["ac"] != there["dc"] + there["ac"]:

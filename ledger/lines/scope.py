@@ -8,11 +8,11 @@ from functools import cached_property
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
+from ledger.entries import stocks
 from ledger.entries.stocks import HAZARDS, PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import Owed, owed_by
 from ledger.models import Cause, Entry, LineKind, Period, Site, SiteKind, Submission
-from ledger.models.entries import LEVELS
 from shanyin_charging import clock
 from targets.models import Area, AreaKind, Target, Unit
 from targets.plan import queries
@@ -196,30 +196,17 @@ class Scope:
         return {(row, year): n for row, year, n in sums.annotate(Sum("value")).order_by()}
 
     @cached_property
-    def movements(self) -> dict[tuple[int, str], list[tuple[date, int]]]:
-        """(site id, measure) to (day, change) of its flows, day by day, in the measure's smallest
-        unit."""
-        flows = (
-            Entry.objects.filter(site__in=self.sites)
-            .counting()
-            .exclude(measure__in=LEVELS)
-            .order_by("on")
-            .values_list("site_id", "measure", "on")
-            .annotate(Sum("value"))
-        )
-        found: dict[tuple[int, str], list[tuple[date, int]]] = {}
-        for site, measure, on, change in flows:
-            found.setdefault((site, measure), []).append((on, change))
-        return found
+    def movements(self) -> stocks.Movements:
+        """(site id, measure) to (day, change) of the flows of the unit's sites, day by day."""
+        return stocks.movements(map(int, self.sites))
 
     def least_stock(self, site: str | int, measure: str, day: date) -> int:
         """The lowest stock of a flow at a site from a day on, in the measure's smallest unit."""
-        changes = self.movements.get((int(site), measure), ())
-        running = lowest = sum(change for on, change in changes if on <= day)
-        for _, change in (pair for pair in changes if pair[0] > day):
-            running += change
-            lowest = min(lowest, running)
-        return lowest
+        return stocks.least_since(self.movements, int(site), measure, day)
+
+    def stock_on(self, site: str | int, measure: str, day: date) -> int:
+        """What stands at a site at a day's end, in the measure's smallest unit."""
+        return stocks.on_day(self.movements, int(site), measure, day)
 
     @cached_property
     def removals(self) -> dict[tuple[int, str], int]:

@@ -85,6 +85,7 @@ class Site(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
     merged_on = models.DateField("并入日期", null=True, blank=True)
+    merged_at = models.DateTimeField("登记并入的时间", null=True, blank=True)
 
     objects = SiteQuerySet.as_manager()
 
@@ -94,8 +95,9 @@ class Site(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["area", "name"], name="site_name_once_a_village"),
             models.CheckConstraint(
-                condition=Q(merged_into=None, merged_on=None)
-                | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
+                condition=Q(merged_into=None, merged_on=None, merged_at=None)
+                | Q(merged_into__isnull=False, merged_on__isnull=False, merged_at__isnull=False)
+                & ~Q(merged_into=F("id")),
                 name="a_merged_site_has_its_date",
             ),
         ]
@@ -121,6 +123,26 @@ class Renaming(models.Model):
         ordering = ["on", "id"]
 
 
+class Declaration(models.Model):
+    """认定: whether a site is a public charging station, as somebody said from a day on; the newest
+    word stands."""
+
+    append_only = True
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="declarations", verbose_name="站点")
+    station = models.BooleanField("是公共充电站")
+    on = models.DateField("自哪一天")
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.CharField("登记人", max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "充电站认定"
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.site}{'是' if self.station else '不是'}公共充电站"
+
+
 class Cause(models.TextChoices):
     """Why an entry changes a stock, or what it observes."""
 
@@ -138,12 +160,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def counting(self, known: int | None = None) -> Self:
         """Entries that stand: posted up to number `known` (all when None) and not replaced by one
-        up to it."""
+        up to it. What was once posted for stations and mergers counts no more: it follows from the
+        rest."""
         newer = Entry.objects.filter(replaces=OuterRef("pk"))
         posted = self
         if known is not None:
             newer, posted = newer.filter(number__lte=known), self.filter(number__lte=known)
-        return posted.exclude(Exists(newer))
+        stands = posted.exclude(Exists(newer))
+        return stands.exclude(cause=Cause.RELOCATED).exclude(measure="public_station")
 
 
 class Entry(models.Model):

@@ -83,7 +83,7 @@ class Reading:
     @cached_property
     def shelf(self) -> dict:
         """What is kept from page to page for this plan, ledger, month and past."""
-        state = self.edition, ledger_facts.last_entry(self.county)
+        state = self.edition, ledger_facts.state_of(self.county)
         return shelf.shelf(
             (*state, self.plan.pk, self.county.pk, self.month, str(self.known), str(self.moment))
         )
@@ -92,7 +92,9 @@ class Reading:
     def facts(self) -> ledger_facts.Facts:
         """The county's ledger summed up, from the beginning of last year on."""
         last_year = Month(self.month.year - 1, 1)
-        return ledger_facts.of(self.county, self.known, since=last_year, until=self.month)
+        return ledger_facts.of(
+            self.county, self.known, since=last_year, until=self.month, moment=self.moment
+        )
 
     @kept
     def basis(self) -> Basis:

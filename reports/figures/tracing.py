@@ -34,7 +34,7 @@ class Trace:
 def trace(reading: Reading, figure: Figure) -> Trace:
     """The origin of a figure; the sum over its entries equals the figure wherever it is a plain
     sum."""
-    entries = facts.entries_behind(reading.county, figure.selections, reading.known)
+    entries = facts.entries_behind(reading.county, figure.selections, reading.known, reading.moment)
     added_up = figure.counted if figure.form == "total" else None
     return Trace(figure, formula(reading, figure), entries, added_up)
 
