@@ -4,7 +4,7 @@ are called stations."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -34,6 +34,17 @@ class Merger(NamedTuple):
     month: Month
     site: int
     into: int
+
+
+def in_order(mergers: Iterable[tuple[datetime, Merger]]) -> Iterator[Merger]:
+    """Mergers in the order of time; of two at one moment each goes to where the first one went."""
+    gone: dict[int, int] = {}
+    for _, merger in sorted(mergers):
+        into = merger.into
+        while into in gone:
+            into = gone[into]
+        gone[merger.site] = into
+        yield merger._replace(into=into)
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ class Atlas:
             "site", "on", "station"
         ):
             declared[site] += ((Month.of(on), station),)
-        return cls(places, tuple(merger for _, merger in sorted(mergers)), dict(declared))
+        return cls(places, tuple(in_order(mergers)), dict(declared))
 
     def told(self, row: Row) -> Row:
         """The row with what its site is."""
