@@ -159,6 +159,23 @@ def test_pending_piles_are_counted_apart(people):
     assert figures() == (0, 188)
 
 
+def test_of_a_return_handed_in_twice_only_the_newest_version_is_pending(people):
+    officer, office = people
+    submission = make.handed_in(officer, MARCH)
+    workflow.withdraw(officer, submission)
+    submission.refresh_from_db()
+    workflow.submit(officer, submission, submission.current.key)
+    assert facts.pending_piles(make.county()) == {cast.DAIYUE: 6}
+
+
+def test_an_entry_is_the_ledgers_last_until_the_next_is_posted(people):
+    make.approved(*people, MARCH)
+    first, last = Entry.objects.get(number=1), facts.last_number(make.county())
+    after = Entry.objects.get(number=2)
+    assert facts.known_until(make.county(), first.number) == after.posted_at
+    assert facts.known_until(make.county(), last) is None
+
+
 def test_opening_again_changes_nothing():
     books.open_ledger(read(MARCH).plan, make.county(), Month(2024, 6), "test")
     assert Entry.objects.count() == 1
