@@ -46,9 +46,16 @@ def post_added(book: Book, line: Line, site: Site) -> None:
 
 
 def post_removed(book: Book, line: Line, site: Site) -> None:
-    """Piles that are gone, as negative amounts."""
+    """Piles that are gone, as negative amounts; a line of old does not say whether for good."""
     measures = PUBLIC if line.read_as["public"] else DEDICATED
-    post_piles(book, line, site, Cause.REMOVED, amounts(line.read_as, measures, -1))
+    cause = Cause.DISMANTLED if line.read_as.get("for_good") else Cause.REMOVED
+    post_piles(book, line, site, cause, amounts(line.read_as, measures, -1))
+
+
+def post_stopped(book: Book, line: Line, site: Site) -> None:
+    """Piles that are out of use, as negative amounts: no stock until they serve again."""
+    measures = PUBLIC if line.read_as["public"] else DEDICATED
+    post_piles(book, line, site, Cause.STOPPED, amounts(line.read_as, measures, -1))
 
 
 def post_opened(book: Book, line: Line, site: Site) -> None:
@@ -61,7 +68,7 @@ def post_opened(book: Book, line: Line, site: Site) -> None:
 def post_reopened(book: Book, line: Line, site: Site) -> None:
     """Back in use: a stock again, but not 新增."""
     measures = PUBLIC if line.read_as["public"] else DEDICATED
-    post_piles(book, line, site, Cause.CONVERTED, amounts(line.read_as, measures))
+    post_piles(book, line, site, Cause.RESUMED, amounts(line.read_as, measures))
 
 
 def post_changed(book: Book, line: Line, site: Site) -> None:
@@ -70,7 +77,7 @@ def post_changed(book: Book, line: Line, site: Site) -> None:
     measures = PUBLIC if values["public"] else DEDICATED
     parts = [(code, values[name] - book.stock(site, code, day)) for name, code in measures.items()]
     post_piles(
-        book, line, site, Cause.CONVERTED, [(code, change) for code, change in parts if change]
+        book, line, site, Cause.REFITTED, [(code, change) for code, change in parts if change]
     )
 
 
@@ -169,6 +176,8 @@ def post_inspected(book: Book, line: Line, site: Site | None) -> None:
     values, on = line.read_as, date.fromisoformat(line.read_as["on"])
     where = {"area": site.area if site else book.county, "site": site}
     book.write(line=line, measure="inspection", cause=Cause.ADDED, value=1, on=on, **where)
+    if values["stopped"] and site:
+        stop_all(book, line, site, on)
     if values["grade"] != "none":
         book.write(
             line=line,
@@ -178,6 +187,21 @@ def post_inspected(book: Book, line: Line, site: Site | None) -> None:
             on=on,
             **where,
         )
+
+
+def stop_all(book: Book, line: Line, site: Site, on: date) -> None:
+    """责令停用: all that stands at a site on the day is out of use."""
+    for measure in (*PUBLIC.values(), *DEDICATED.values()):
+        if stands := book.stock(site, measure, on):
+            book.write(
+                line=line,
+                measure=measure,
+                cause=Cause.STOPPED,
+                area=site.area,
+                site=site,
+                value=-stands,
+                on=on,
+            )
 
 
 def post_cleared(book: Book, line: Line, site: Site | None) -> None:
@@ -263,6 +287,7 @@ def at_its_site(post: Callable[[Book, Line, Site], None]) -> Post:
 POSTS: dict[str, Post] = {
     LineKind.ADDED: at_its_site(post_added),
     LineKind.REMOVED: at_its_site(post_removed),
+    LineKind.STOPPED: at_its_site(post_stopped),
     LineKind.OPENED: at_its_site(post_opened),
     LineKind.REOPENED: at_its_site(post_reopened),
     LineKind.CHANGED: at_its_site(post_changed),

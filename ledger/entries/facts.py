@@ -17,12 +17,12 @@ from ledger.entries.rows import Facts, Row, Selection
 from ledger.entries.stations import STATION
 from ledger.models import Balance, Cause, Declaration, Entry, Line, LineKind, Site, State
 from ledger.models.balances import NOWHERE
-from ledger.models.entries import LEVELS
+from ledger.models.entries import LEVELS, read_cause
 from targets.measures import COUNTED
 from targets.models import Area, Unit
 from targets.months import Month
 
-ADDRESS = ("measure", "cause", "area__code", "site_id", "credited_to__code")
+ADDRESS = ("measure", "why", "area__code", "site_id", "credited_to__code")
 OBSERVED = ("on", "value", "number")
 STATEMENTS = {*LEVELS, REGISTERED}  # of which the newest stands; all else that is counted is summed
 FLOWS = COUNTED - STATEMENTS - {STATION}
@@ -58,6 +58,7 @@ def of(
     costs no more.
     """
     entries = Entry.objects.filter(county=county).counting(known).exclude(cause=Cause.REVERSED)
+    entries = entries.annotate(why=read_cause())
     if until:
         entries = entries.filter(on__lte=until.last_day)
     if known is None:
@@ -150,6 +151,7 @@ def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
         )
         .counting()
         .exclude(cause=Cause.REVERSED)
+        .annotate(why=F("cause"))
         .order_by()
         .values_list("county__code", *ADDRESS, *OBSERVED)
     )
@@ -217,6 +219,7 @@ def entries_behind(
         condition |= atlas.behind(selection)
     return (
         Entry.objects.filter(county=county)
+        .annotate(why=read_cause())
         .counting(known)
         .filter(condition)
         .exclude(cause=Cause.REVERSED)

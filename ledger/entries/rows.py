@@ -61,12 +61,12 @@ class Selection:
         return self.only.removeprefix(SITE_KINDS).split(",")
 
     def when(self) -> Q:
-        """The conditions on Entry but those on where it counts; a station is made of the piles
-        that stand there."""
+        """The conditions on Entry but those on where it counts, its cause as `why`; a station is
+        made of the piles that stand there."""
         station = STATION in self.measures
         found = Q(measure__in=(DIRECT, ALTERNATING) if station else self.measures)
         if self.causes and not station:
-            found &= Q(cause__in=self.causes)
+            found &= Q(why__in=self.causes)
         if self.since and not station:
             found &= Q(on__gte=self.since.first_day)
         if self.until:

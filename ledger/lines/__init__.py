@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from ledger.models import LineKind, Submission
 
 from .base import ReadForm
-from .piles import AddedForm, ChangedForm, OpenedForm, OpeningForm, RemovedForm, ReopenedForm
+from .piles import (
+    AddedForm,
+    ChangedForm,
+    OpenedForm,
+    OpeningForm,
+    RemovedForm,
+    ReopenedForm,
+    StoppedForm,
+)
 from .places import DistanceForm, LeftForm, PilotForm, SiteForm
 from .safety import ClearedForm, InspectedForm
 from .scope import Scope
@@ -29,6 +37,7 @@ PRESET = (
 FORMS: dict[str, type[ReadForm]] = {
     LineKind.ADDED: AddedForm,
     LineKind.REMOVED: RemovedForm,
+    LineKind.STOPPED: StoppedForm,
     LineKind.OPENED: OpenedForm,
     LineKind.REOPENED: ReopenedForm,
     LineKind.CHANGED: ChangedForm,

@@ -1,6 +1,7 @@
 """What the lines of one return may be about and are compared with: each thing is asked of the
 database once."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,8 @@ from ledger.entries import stocks
 from ledger.entries.stocks import HAZARDS, PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import Owed, owed_by
-from ledger.models import Cause, Entry, LineKind, Period, Site, SiteKind, Submission
+from ledger.models import Cause, Entry, Period, Site, SiteKind, Submission
+from ledger.models.entries import read_cause
 from shanyin_charging import clock
 from targets.models import Area, AreaKind, Target, Unit
 from targets.plan import queries
@@ -210,12 +212,19 @@ class Scope:
 
     @cached_property
     def removals(self) -> dict[tuple[int, str], int]:
-        """(site id, measure) to what was removed there less what came back, as a negative sum."""
-        moves = Entry.objects.filter(
-            site__in=self.sites, line__kind__in=[LineKind.REMOVED, LineKind.REOPENED]
+        """(site id, measure) to what was taken out of use there, or of old removed, less what came
+        back, as a negative sum."""
+        home = stocks.homes(map(int, self.sites))
+        moves = (
+            Entry.objects.filter(site__in=home)
+            .annotate(why=read_cause())
+            .filter(why__in=[Cause.STOPPED, Cause.REMOVED, Cause.RESUMED])
         )
+        found: Counter[tuple[int, str]] = Counter()
         sums = moves.counting().order_by().values_list("site_id", "measure")
-        return {(site, measure): n for site, measure, n in sums.annotate(Sum("value"))}
+        for site, measure, n in sums.annotate(Sum("value")):
+            found[home[site], measure] += n
+        return found
 
     def taken_out(self, site: str | int, measure: str) -> int:
         """How much was removed at a site and has not come back, in the measure's smallest unit."""

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
+from ledger import formerly
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.measures import MEASURES
@@ -13,6 +14,7 @@ from targets.models import Area, Unit
 
 from .submissions import Line, units_of
 
+PILES = [code for code in MEASURES if code.startswith(("public_", "dedicated_"))]
 LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
 
 
@@ -148,11 +150,28 @@ class Cause(models.TextChoices):
 
     OPENING = "opening", "期初"
     ADDED = "added", "新增"
-    REMOVED = "removed", "拆除"
+    REMOVED = "removed", "减少"  # of piles, formerly: taken down or out of use, nobody said which
+    DISMANTLED = "dismantled", "拆除"
+    STOPPED = "stopped", "停用"
+    RESUMED = "resumed", "恢复使用"
+    REFITTED = "refitted", "设备改造"
     CONVERTED = "converted", "转换"
     RELOCATED = "relocated", "迁移"
     OBSERVED = "observed", "观测"
     REVERSED = "reversed", "冲销"  # takes the place of an entry whose approval was undone
+
+
+TAKING_AWAY = (Cause.REMOVED, Cause.DISMANTLED, Cause.STOPPED)
+EITHER_WAY = (Cause.OPENING, Cause.REFITTED, Cause.CONVERTED, Cause.RELOCATED)
+
+
+def read_cause() -> Case:
+    """The cause of an entry as it is read today, whatever it was posted as."""
+    found = (
+        When(cause=Cause.CONVERTED, line__kind=kind, then=Value(cause))
+        for kind, cause in formerly.CONVERTED.items()
+    )
+    return Case(*found, default=F("cause"))
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -224,9 +243,9 @@ class Entry(models.Model):
                 condition=Q(cause__in=Cause.values), name="entry_cause_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(cause__in=[Cause.OPENING, Cause.CONVERTED, Cause.RELOCATED])
-                | Q(cause__in=[Cause.ADDED, Cause.OBSERVED], value__gte=0)
-                | Q(cause=Cause.REMOVED, value__lte=0)
+                condition=Q(cause__in=EITHER_WAY)
+                | Q(cause__in=[Cause.ADDED, Cause.RESUMED, Cause.OBSERVED], value__gte=0)
+                | Q(cause__in=TAKING_AWAY, value__lte=0)
                 | Q(cause=Cause.REVERSED, value=0, replaces__isnull=False),
                 name="additions_add_and_removals_take_away",
             ),
@@ -257,6 +276,12 @@ class Entry(models.Model):
             return str(self.site)
         assert self.line is not None, "inspections are posted from lines"
         return str(self.line.read_as["facility"])
+
+    @property
+    def cause_word(self) -> str:
+        """Why it changes a stock, as far as was said."""
+        undivided = self.cause == Cause.REMOVED and self.measure in PILES
+        return "拆除或停用（未分）" if undivided else str(self.get_cause_display())
 
     @property
     def quantity(self) -> str:

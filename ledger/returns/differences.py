@@ -33,6 +33,7 @@ COMPARED = (
     ("新增公共桩", "台", LineKind.ADDED, lambda v: (v["dc"] + v["ac"]) if v["public"] else 0),
     ("新增专用桩", "台", LineKind.ADDED, lambda v: 0 if v["public"] else v["dc"] + v["ac"]),
     ("拆除桩", "台", LineKind.REMOVED, lambda v: v["dc"] + v["ac"]),
+    ("停用桩", "台", LineKind.STOPPED, lambda v: v["dc"] + v["ac"]),
     ("专用桩对外开放", "台", LineKind.OPENED, lambda v: v["dc"] + v["ac"]),
     ("登记场所", "处", LineKind.SITE, lambda v: 1),
     ("试点进展", "项", LineKind.PILOT, lambda v: 1),

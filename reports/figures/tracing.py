@@ -15,7 +15,11 @@ from targets.measures import GROUPS, MEASURES
 CAUSES = {
     "added": "新增",
     "opening": "期初",
-    "removed": "拆除",
+    "removed": "减少",
+    "dismantled": "拆除",
+    "stopped": "停用",
+    "resumed": "恢复使用",
+    "refitted": "设备改造",
     "converted": "转换",
     "relocated": "迁移",
 }

@@ -224,24 +224,6 @@ def test_no_more_piles_are_removed_than_there_are_though_each_line_alone_would_d
         make.approved(*people, APRIL, lines=twice)
 
 
-def test_what_was_taken_out_and_serves_again_is_stock_but_nothing_new(people):
-    make.approved(*people, MARCH)
-    make.approved(
-        *people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))]
-    )
-    assert figures() == (6, 192)
-    back = {**at_site(dc="2", connectors="4", power="120"), "on": "2025-04-12"}
-    with make.at(date(2025, 6, 2)):
-        books.open_periods(make.county().ledger, "test")
-        make.approved(
-            *people, Month(2025, 5), lines=[(LineKind.REOPENED, {**back, "on": "2025-05-12"})]
-        )
-        assert (
-            read(Month(2025, 5)).figure("I02").value == 194
-            and read(Month(2025, 5)).figure("I01").value == 6
-        )
-
-
 def test_a_refit_changes_the_kind_of_pile_and_not_their_number(people):
     make.approved(*people, MARCH)
     refit = {
@@ -255,7 +237,7 @@ def test_a_refit_changes_the_kind_of_pile_and_not_their_number(people):
     }
     make.approved(*people, APRIL, lines=[(LineKind.CHANGED, refit)])
     changes = (
-        Entry.objects.filter(cause="converted").order_by("number").values_list("measure", "value")
+        Entry.objects.filter(cause="refitted").order_by("number").values_list("measure", "value")
     )
     assert list(changes) == [("public_dc_pile", -2), ("public_ac_pile", 2), ("public_power", -800)]
     assert figures() == (6, 194)
