@@ -4,14 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
+from reports.pages import navigation
 from reports.supervision import desk, todo
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """待办: one sentence and one button for each todo."""
     user = request.user
-    if user.can_instruct:
-        return redirect("dispatch")
+    if (first := navigation.first_page(user.role)) != "home":
+        return redirect(first)
     return render(
         request,
         "reports/home.html",
