@@ -16,8 +16,9 @@ Post = Callable[[Book, Line, Site | None], None]
 def amounts(
     values: dict[str, Any], measures: dict[str, str], sign: int = 1
 ) -> list[tuple[str, int]]:
-    """(measure, signed amount) for each part of a line that is not zero."""
-    return [(code, sign * values[name]) for name, code in measures.items() if values[name]]
+    """(measure, signed amount) for each part of a line that is not zero; a line of before a column
+    of the form was there lacks its part."""
+    return [(code, sign * values[name]) for name, code in measures.items() if values.get(name)]
 
 
 def post_piles(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ledger.lines import alike
 from ledger.lines.readback import Readback
 from ledger.models import LineKind, Submission, Version
 
@@ -23,7 +24,7 @@ def changes(before: Version, after: Version) -> list[Change]:
     for key, line in new.items():
         if key not in old:
             found.append(Change("新加", sentence(line)))
-        elif line.values != old[key].values:
+        elif not alike(old[key].values, line.values):
             found.append(Change("改为", sentence(line), before=sentence(old[key])))
     return found
 

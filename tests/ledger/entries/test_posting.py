@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.entries import facts
+from ledger.entries import by_kind, facts
 from ledger.lines import Scope
 from ledger.models import Entry, Kind, Ledger, LineKind, Site
 from ledger.periods import books
@@ -33,6 +33,11 @@ def figures(month=APRIL, known=None):
 
 def at_site(**changes):
     return make.new_piles(site=str(Site.objects.get().pk), on="2025-04-10", **changes)
+
+
+def test_a_line_of_before_posts_nothing_for_a_column_that_it_lacks():
+    measures = {"dc": "public_dc_pile", "ac": "public_ac_pile", "later": "public_connector"}
+    assert by_kind.amounts({"dc": 6, "ac": 0}, measures) == [("public_dc_pile", 6)]
 
 
 def test_the_ledger_opens_with_the_baseline_and_its_note():
