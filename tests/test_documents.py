@@ -114,8 +114,8 @@ def test_an_example_of_the_indicators_comes_out_as_printed(form, row, entries, p
     facts = Facts(
         "140621",
         len(rows),
-        tuple(row for row in rows if row.cause != "observed"),
-        tuple(row for row in rows if row.cause == "observed"),
+        tuple(row for row in rows if row.cause != "observed" and row.measure != "registered"),
+        tuple(row for row in rows if row.cause == "observed" or row.measure == "registered"),
     )
     figure = evaluate(definition, facts, COUNTY, Month(2025, 6), SETTING)
     value, _, missing = printed.partition(", missing: ")
