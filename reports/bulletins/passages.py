@@ -260,10 +260,16 @@ def problems(r: Reading) -> list[Paragraph]:
     uncovered = Sentence(
         f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}。", (shown(bare),), "没有公共充电站"
     )
+    unsettled = Sentence(
+        f"有公共充电桩、尚未认定为公共充电站的乡（镇）有：{'、'.join(bare.unsettled)}，待核定。",
+        (shown(bare),),
+        "待核定的公共充电站",
+    )
+    covering = [uncovered] * bool(bare.missing) + [unsettled] * bool(bare.unsettled)
     found = [
         ("报送方面", returned if len(returned) > 1 else []),
         ("进度方面", lagging(r)),
-        ("覆盖方面", [uncovered] if bare.missing else []),
+        ("覆盖方面", covering),
         ("督办方面", criticised(r)),
     ]
     found = [(title, sentences) for title, sentences in found if sentences]

@@ -1,9 +1,12 @@
 """An indicator over facts gives a Figure (pure): the small closed algebra of the plan, and nothing
 hard-wired to it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ledger.entries.facts import SITE_KINDS, Facts
+from ledger.entries.stations import STATION
 from reports.figures.definition import (
     CONNECTORS,
     TARGET_OF,
@@ -174,17 +177,35 @@ def coverage(
         select(definition, where, month, definition.counts),
     )
     places = list(counted)
-    lacking = tuple(place.name for place, piles in counted.items() if piles < definition.threshold)
+    short = [place for place, piles in counted.items() if piles < definition.threshold]
+    unsettled = scattered(definition, facts, where, month, setting, short)
     return blank(
         definition,
         where,
         month,
-        value=len(places) - len(lacking) if places else None,
+        value=len(places) - len(short) if places else None,
         of=len(places),
         why="" if places else NO_DENOMINATOR,
-        missing=lacking,
+        missing=tuple(place.name for place in short if place.name not in unsettled),
+        unsettled=unsettled,
         selections=(selection,),
     )
+
+
+def scattered(
+    definition: Definition,
+    facts: Facts,
+    where: Where,
+    month: Month,
+    setting: Setting,
+    short: Sequence[Where],
+) -> tuple[str, ...]:
+    """Of the places without a station those that have public piles: whether these are one nobody
+    has said (discrepancy D41)."""
+    if STATION not in GROUPS[definition.counts] or not short:
+        return ()
+    piles = tally(replace(definition, counts="public_pile"), facts, where, month, setting)
+    return tuple(place.name for place in short if piles[place] > 0)
 
 
 def largest(

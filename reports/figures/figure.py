@@ -56,6 +56,7 @@ class Figure:
     of: int | None = None  # a coverage's denominator
     parts: tuple[Figure, ...] = ()
     missing: tuple[str, ...] = ()  # the places that a coverage lacks, by name
+    unsettled: tuple[str, ...] = ()  # those with piles that are no station until somebody says so
     selections: tuple[Selection, ...] = ()
     constant: str = ""  # the printed words, when the value is the plan's and not the ledger's
     seen_on: date | None = None  # of a level: the day of the oldest observation in it

@@ -243,7 +243,14 @@ def merge_site(world):
         county=into.county, name="文化广场站", kind=into.kind, area=into.area, keeper=into.keeper
     )
     yield lambda: registers.merge(world.office, other, into, "同一处", same_piles=False)
-    yield other, {"merged_into": None}, {"merged_into": into.pk, "merged_on": "2025-04-02"}
+    after = {"merged_into": into.pk, "merged_on": "2025-04-02", "same_piles": False}
+    yield other, {"merged_into": None}, after
+
+
+def declare_station(world):
+    found = site(world)
+    yield lambda: registers.declare(world.officer, found, True, date(2025, 4, 1))
+    yield found, {"station": None}, {"station": True, "on": "2025-04-01"}
 
 
 def locate(world):
