@@ -124,8 +124,22 @@ def covered(r: Reading) -> Paragraph:
             f"公共充电桩不少于{r.indicators[villages.code].at_least}台的行政村（社区）{formats.digits(villages)}。",
             (shown(stations), shown(piles), shown(villages)),
             "达到门槛的处数／总处数",
-        )
+        ),
+        *implied(r),
     )
+
+
+def implied(r: Reading) -> list[Sentence]:
+    """What of the stock stands nowhere known, or what a list has more than the plan implies."""
+    figure = r.figure(reading.IMPLIED)
+    if not figure.counted:
+        return []
+    words = (
+        "全县保有量中另有{}为期初推算数，没有落到具体地点，不在乡（镇）、村的数内。"
+        if figure.counted > 0
+        else "推算的期初数减去清单为{}，清单多出的待核。"
+    )
+    return [say(words, figure, rule="推算的期初桩减去已列入清单的")]
 
 
 def rows(r: Reading) -> Paragraph:

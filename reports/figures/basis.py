@@ -27,6 +27,7 @@ from targets.months import Month
 
 STATION_PILES, STATION_DIRECT, STOPPED_COUNTS = "station:piles", "station:direct", "stopped_counts"
 STOPPING = ("stopped", "resumed")
+BASELINE_LIST, IMPLIED = "baseline:list", ("public_pile_unsplit",)
 PACE, SLOW_WITHIN, OPENED_COUNTS, REGISTER = (
     "pace",
     "slow_within",
@@ -130,7 +131,15 @@ class Basis:
             row.over,
             station=self.station_rule,
             without=self.without,
+            uncounted=self.uncounted,
         )
+
+    @cached_property
+    def uncounted(self) -> tuple[str, ...]:
+        """What is not counted: the number that the plan implies, where the list stands in its
+        place. What is ruled of the opening holds from the opening on."""
+        ruled = [r.value["answer"] for r in self.recorded if r.subject == BASELINE_LIST]
+        return IMPLIED if ruled and ruled[-1] else ()
 
     @cached_property
     def without(self) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ class Definition:
     variant: str = ""
     station: StationRule = DEFAULT_RULE
     without: tuple[str, ...] = ()  # causes that are passed over, as the office has ruled
+    uncounted: tuple[str, ...] = ()  # measures that are
 
     @property
     def threshold(self) -> int:
@@ -152,7 +153,8 @@ def select(
         "station": definition.station,
         "without": definition.without,
     }
-    return Selection(GROUPS[group], **{**fields, **narrower})
+    measures = tuple(code for code in GROUPS[group] if code not in definition.uncounted)
+    return Selection(measures, **{**fields, **narrower})
 
 
 def is_level(group: str) -> bool:

@@ -19,6 +19,7 @@ from reports.figures.definition import (
 )
 from reports.figures.figure import (
     NO_DENOMINATOR,
+    NOT_ITEMISED,
     UNREPORTED,
     Figure,
     Where,
@@ -109,16 +110,16 @@ def ratio(
         return site_ratio(definition, facts, where, month, setting)
     above = operand(definition, facts, where, month, setting, definition.counts)
     below = operand(definition, facts, where, month, setting, definition.over)
-    why = above.why or below.why or ("" if below.value else NO_DENOMINATOR)
+    bare = 0  # piles of which nobody has counted the connectors
+    if definition.variant == CONNECTORS:
+        bare = count(definition, facts, where, month, "public_pile_unsplit")[0] or 0
+    why = (
+        above.why or below.why or (NOT_ITEMISED if bare else "" if below.value else NO_DENOMINATOR)
+    )
     value = (
         None
         if why or above.value is None or below.value is None
         else Decimal(above.value * below.scale) / Decimal(below.value * above.scale)
-    )
-    bare = (
-        count(definition, facts, where, month, "public_pile_unsplit")[0]
-        if definition.variant == CONNECTORS
-        else 0
     )
     return blank(
         definition,
@@ -129,7 +130,7 @@ def ratio(
         parts=(above, below),
         selections=above.selections + below.selections,
         seen_on=above.seen_on,
-        note=f"另有{bare}台公共桩没有枪数，未计入" if bare else "",
+        note=f"{bare}台公共桩没有枪数，列入清单后再算" if bare else "",
     )
 
 
