@@ -132,6 +132,7 @@ class Basis:
             station=self.station_rule,
             without=self.without,
             uncounted=self.uncounted,
+            size=self.answer(f"{REGISTER}{row.code}"),
         )
 
     @cached_property

@@ -61,6 +61,7 @@ class Definition:
     station: StationRule = DEFAULT_RULE
     without: tuple[str, ...] = ()  # causes that are passed over, as the office has ruled
     uncounted: tuple[str, ...] = ()  # measures that are
+    size: int | None = None  # of the register, as put on record
 
     @property
     def threshold(self) -> int:

@@ -60,6 +60,7 @@ class Figure:
     unsettled: tuple[str, ...] = ()  # those with piles that are no station until somebody says so
     selections: tuple[Selection, ...] = ()
     constant: str = ""  # the printed words, when the value is the plan's and not the ledger's
+    partial: bool = False  # nobody has said how many there are in all: no share
     seen_on: date | None = None  # of a level: the day of the oldest observation in it
     note: str = ""  # what a reader must know beside the number
 

@@ -95,6 +95,6 @@ def share_of(figure: Figure) -> str:
     """A coverage as a percentage; it stands beside n/N, never alone."""
     return (
         percent(Decimal(figure.value) / figure.of)
-        if figure.value is not None and figure.of
+        if figure.value is not None and figure.of and not figure.partial
         else NOTHING
     )

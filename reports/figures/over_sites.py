@@ -93,20 +93,24 @@ def side(selection: Selection, where: Where, month: Month, value: int) -> Figure
 def site_coverage(
     definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
 ) -> Figure:
-    """How many registered sites of a kind have enough; without a register there is no
-    denominator."""
+    """How many sites of a kind have enough: of those in the register and those that have come with
+    piles. How many there are is what the office has put on record; until then the register is not
+    whole, and there is no share."""
     register = select(definition, where, month, definition.counts, causes=(), since=None)
     register = replace(register, measures=("registered",))
     selection = select(definition, where, month, definition.counts)
-    sites = in_register(facts, register)
     held = facts.sums(selection, "site")
+    come = {site for site, piles in held.items() if site and piles > 0}
+    sites = in_register(facts, register) | come
     lacking = [site for site in sites if held[site] < definition.threshold]
     return blank(
         definition,
         where,
         month,
         value=len(sites) - len(lacking) if sites else None,
-        of=len(sites),
+        of=max(len(sites), definition.size or 0),
+        partial=bool(sites) and not definition.size,
+        note=f"登记册未报全，已知{len(sites)}处" if sites and not definition.size else "",
         missing=tuple(sorted(setting.sites.get(site, str(site)) for site in lacking)),
         why="" if sites else NO_REGISTER,
         selections=(register, selection),

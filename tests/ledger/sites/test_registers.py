@@ -7,6 +7,7 @@ import pytest
 from ledger.entries import facts
 from ledger.lines import line_form
 from ledger.models import Entry, LineKind, Site, Submission
+from reports.figures import formats
 from reports.figures.reading import read
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
@@ -256,3 +257,25 @@ def test_a_coverage_over_sites_names_those_without_a_pile(office):
     )
     found = figure("I15")
     assert (found.value, found.of) == (0, 1) and found.missing[0].endswith("阳光小区")
+
+
+def test_a_place_that_came_with_piles_is_one_of_the_register_that_is_not_whole(office):
+    """Two estates are known: one registered, one that was reported with its piles."""
+    housing = cast.officer("housing")
+    piles = make.new_piles(site_kind="estate", site_name="东关小区", credited_to="none")
+    lines = [(LineKind.SITE, place("estate", "阳光小区")), (LineKind.ADDED, piles)]
+    make.approved(housing, office, MARCH, "housing", lines)
+    found = figure("I15", MARCH)
+    assert (found.value, found.of, found.missing) == (1, 2, ("岱岳镇南大道村阳光小区",))
+    assert (found.note, formats.share_of(found)) == ("登记册未报全，已知2处", "—")
+    assert read(MARCH).standing("I15").state.word == "待核定"
+
+
+def test_the_register_is_whole_once_its_size_is_on_record(office):
+    make.ruled("register:I15", {"answer": 4})
+    lines = [(LineKind.SITE, place("estate", "阳光小区"))]
+    make.approved(cast.officer("housing"), office, MARCH, "housing", lines)
+    found = figure("I15", MARCH)
+    assert (found.value, found.of, found.note) == (0, 4, "")
+    assert formats.share_of(found) == "0.0%"
+    assert read(MARCH).standing("I15").state.word == "未达到"

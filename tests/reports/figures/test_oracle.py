@@ -348,7 +348,8 @@ class Oracle:
     def site_coverage(self, kind, measures):
         register = [site for site, word in self.newest("registered", [kind]).items() if word > 0]
         piles = self.sites(measures, [kind])
-        return (sum(piles[site] >= 1 for site in register), len(register)) if register else None
+        known = {*register, *(site for site in piles if piles[site] > 0)}
+        return (sum(piles[site] >= 1 for site in known), len(known)) if known else None
 
     def farthest(self, test):
         return max(

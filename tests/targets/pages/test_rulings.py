@@ -22,7 +22,7 @@ def test_the_head_of_the_office_rules_on_a_discrepancy_and_the_earlier_ruling_st
         in client.post("/plan/discrepancies/", {**right, "decision": ""}).content.decode()
     )
     page = client.post("/plan/discrepancies/", right, follow=True).content.decode()
-    assert "以供电公司台账175台为准（纪要3号" in page and "待核定 39 项" in page
+    assert "以供电公司台账175台为准（纪要3号" in page and "待核定 41 项" in page
     client.post(
         "/plan/discrepancies/",
         {**right, "decision": "以推算数188台为准", "in_force_on": "2025-04-01"},
