@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from ledger.entries.book import Book, CannotPost
-from ledger.entries.stocks import DEDICATED, HAZARDS, PUBLIC
+from ledger.entries.book import ADDRESS, Book, CannotPost
+from ledger.entries.stocks import DEDICATED, HAZARDS, PUBLIC, PUBLIC_PILES
 from ledger.models import Cause, Entry, Line, LineKind, Site
 from targets.measures import MEASURES
 from targets.models import Area
 
+IMPLIED = "public_pile_unsplit"
 Post = Callable[[Book, Line, Site | None], None]
 
 
@@ -102,7 +103,7 @@ def post_opening(book: Book, line: Line, site: Site) -> None:
     if values["public"]:
         book.write(
             line=line,
-            measure="public_pile_unsplit",
+            measure=IMPLIED,
             cause=Cause.OPENING,
             area=book.county,
             site=None,
@@ -271,6 +272,24 @@ def post_corrected(book: Book, line: Line, site: Site | None) -> None:
         value=line.read_as["value"],
         on=old.on,
         replaces=old,
+        note=line.read_as["reason"],
+    )
+    if old.cause == Cause.OPENING and old.measure in PUBLIC_PILES:
+        correct_implied(book, line, old, line.read_as["value"] - old.value)
+
+
+def correct_implied(book: Book, line: Line, opening: Entry, change: int) -> None:
+    """What an opening line took out of the baseline's unsplit number follows its piles."""
+    implied = Entry.objects.filter(line=opening.line, measure=IMPLIED).counting().get()
+    for entry in book.entries:
+        if entry.replaces_id == implied.pk:  # another number of the same line was corrected before
+            entry.value -= change
+            return
+    address = {name: getattr(implied, name) for name in (*ADDRESS, "measure", "cause", "on")}
+    book.write(
+        **{**address, "line": line},
+        value=implied.value - change,
+        replaces=implied,
         note=line.read_as["reason"],
     )
 

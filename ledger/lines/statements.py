@@ -7,7 +7,7 @@ from django import forms
 
 from ledger.lines.fields import CountField, DayField, MeasuredField, PickField
 from ledger.lines.scope import Scope
-from ledger.models import Cause, Entry
+from ledger.models import Entry
 from targets.measures import MEASURES
 
 from .base import LineForm, ReadForm
@@ -84,10 +84,6 @@ class CorrectedForm(ReadForm):
             or old.line.version.submission.unit_id != self.submission.unit_id
         ):
             raise forms.ValidationError(f"第{number}号不是本单位可以更正的台账记录")
-        if old.cause == Cause.OPENING:
-            raise forms.ValidationError("期初明细不能改数，请联系专班办公室撤销后重新补录")
-        if old.cause == Cause.REMOVED:
-            raise forms.ValidationError("拆除记录不能改数，请先联系专班办公室")
         return number
 
     def clean(self) -> dict[str, Any]:
@@ -107,7 +103,8 @@ class CorrectedForm(ReadForm):
                 )
             )
             try:
-                cleaned["value"] = field.clean(cleaned["value"])
+                number = field.clean(cleaned["value"])
+                cleaned["value"] = -number if entry.takes_away else number
             except forms.ValidationError as error:
                 self.add_error("value", error)
         return cleaned

@@ -284,6 +284,13 @@ class Entry(models.Model):
         return "拆除或停用（未分）" if undivided else str(self.get_cause_display())
 
     @property
+    def takes_away(self) -> bool:
+        """Whether it lowers a stock, or did before it was corrected to nothing."""
+        if self.value:
+            return self.value < 0
+        return self.replaces.takes_away if self.replaces else self.cause in TAKING_AWAY
+
+    @property
     def quantity(self) -> str:
         """The exact value in the measure's unit, with it."""
         measure = MEASURES[self.measure]

@@ -47,9 +47,9 @@ class CorrectionForm(forms.Form):
         for entry in entries:
             measure = MEASURES[entry.measure]
             self.fields[f"value_{entry.number}"] = forms.CharField(
-                label=f"{measure.name}（{measure.unit}）",
+                label=f"{'减少的' * entry.takes_away}{measure.name}（{measure.unit}）",
                 max_length=20,
-                initial=measure.in_units(entry.value),
+                initial=measure.in_units(abs(entry.value)),
                 widget=forms.TextInput(
                     attrs={"class": "number", "inputmode": "decimal", "autocomplete": "off"}
                 ),

@@ -11,8 +11,7 @@ from ledger.returns.locking import locked_period
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Refused, require
 
-FIXED = (Cause.OPENING, Cause.REMOVED, Cause.REVERSED)  # their entries are undone, not corrected
-DERIVED = ("public_station", "registered")  # follow from other entries, never corrected by hand
+SAID = ("registered", "public_pile_unsplit")  # a word, or what follows from the line's piles
 
 
 def standing_entries(line: Line) -> QuerySet[Entry]:
@@ -24,7 +23,7 @@ def standing_entries(line: Line) -> QuerySet[Entry]:
 
 def may_be_corrected(entries: EntryQuerySet) -> QuerySet[Entry]:
     """Those of the entries that stand and are numbers which somebody reported."""
-    return entries.counting().exclude(cause__in=FIXED).exclude(measure__in=DERIVED)
+    return entries.counting().exclude(cause=Cause.REVERSED).exclude(measure__in=SAID)
 
 
 def correctable(user: User, submission: Submission) -> set[int]:

@@ -1,0 +1,72 @@
+"""What may be corrected: every number that somebody reported, those of the opening and of removals
+too."""
+
+import pytest
+
+from ledger.models import Entry, Line, LineKind, Site
+from ledger.returns import corrections, drafting, workflow
+from reports.figures.reading import STOCK, read
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
+MARCH, APRIL = Month(2025, 3), Month(2025, 4)
+
+
+@pytest.fixture
+def people():
+    return cast.officer(), cast.office()
+
+
+def stock(month=APRIL):
+    return read(month).figure(STOCK).value
+
+
+def correct(people, submission, *numbers):
+    """(measure, what it is to be) of a submission's only line, handed in and approved at once."""
+    typed = [
+        {
+            "entry": str(
+                Entry.objects.filter(measure=measure, site=Site.objects.get())
+                .counting()
+                .latest("number")
+                .number
+            ),
+            "value": value,
+            "reason": "误报",
+        }
+        for measure, value in numbers
+    ]
+    made = corrections.hand_in(people[0], submission, typed, drafting.new_key())
+    workflow.begin_review(people[1], made)
+    workflow.approve(people[1], made)
+    return made
+
+
+def test_an_opening_is_corrected_and_the_implied_number_follows(people):
+    piles = make.new_piles(on="2023-06-01", explanation="供电台账", dc="6", ac="2")
+    opening = make.approved(*people, MARCH, lines=[(LineKind.OPENING, piles)])
+    assert (stock(), read(APRIL).figure("I35").value) == (188, 180)
+    correct(people, opening, ("public_dc_pile", "4"), ("public_ac_pile", "1"))
+    assert (stock(), read(APRIL).figure("I35").value) == (188, 183)
+    correct(people, opening, ("public_dc_pile", "5"))
+    assert (stock(), read(APRIL).figure("I35").value) == (188, 182)
+    township = next(p for p in read(APRIL).places["township"] if p.area == cast.DAIYUE)
+    assert read(APRIL).figure(STOCK, township).value == 6
+
+
+def test_a_removal_is_corrected_by_how_many_were_removed(people, client):
+    make.approved(*people, MARCH)
+    gone = make.new_piles(site=str(Site.objects.get().pk), dc="2", connectors="4", on="2025-04-10")
+    removal = make.approved(*people, APRIL, lines=[(LineKind.REMOVED, gone)])
+    assert stock() == 192
+    client.force_login(people[0])
+    line = Line.objects.get(version__submission=removal)
+    page = client.get(f"/corrections/{line.pk}/").content.decode()
+    assert "减少的公共直流桩（台）" in page and 'value="2"' in page
+    correct(people, removal, ("public_dc_pile", "1"))
+    assert stock() == 193
+    correct(people, removal, ("public_dc_pile", "0"))
+    assert stock() == 194
+    correct(people, removal, ("public_dc_pile", "3"))
+    assert stock() == 191
