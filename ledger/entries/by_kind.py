@@ -5,7 +5,14 @@ from datetime import date
 from typing import Any
 
 from ledger.entries.book import ADDRESS, Book, CannotPost
-from ledger.entries.stocks import DEDICATED, HAZARDS, PUBLIC, PUBLIC_PILES
+from ledger.entries.stocks import (
+    DEDICATED,
+    HAZARDS,
+    NATURES,
+    PUBLIC,
+    PUBLIC_PILES,
+    measures_of,
+)
 from ledger.models import Cause, Entry, Line, LineKind, Site
 from targets.measures import MEASURES
 from targets.models import Area
@@ -42,21 +49,21 @@ def post_piles(
 
 
 def post_added(book: Book, line: Line, site: Site) -> None:
-    """New piles (新增), public or dedicated."""
-    measures = PUBLIC if line.read_as["public"] else DEDICATED
+    """New piles (新增), public, dedicated or private."""
+    measures = measures_of(line.read_as)
     post_piles(book, line, site, Cause.ADDED, amounts(line.read_as, measures))
 
 
 def post_removed(book: Book, line: Line, site: Site) -> None:
     """Piles that are gone, as negative amounts; a line of old does not say whether for good."""
-    measures = PUBLIC if line.read_as["public"] else DEDICATED
+    measures = measures_of(line.read_as)
     cause = Cause.DISMANTLED if line.read_as.get("for_good") else Cause.REMOVED
     post_piles(book, line, site, cause, amounts(line.read_as, measures, -1))
 
 
 def post_stopped(book: Book, line: Line, site: Site) -> None:
     """Piles that are out of use, as negative amounts: no stock until they serve again."""
-    measures = PUBLIC if line.read_as["public"] else DEDICATED
+    measures = measures_of(line.read_as)
     post_piles(book, line, site, Cause.STOPPED, amounts(line.read_as, measures, -1))
 
 
@@ -69,14 +76,14 @@ def post_opened(book: Book, line: Line, site: Site) -> None:
 
 def post_reopened(book: Book, line: Line, site: Site) -> None:
     """Back in use: a stock again, but not 新增."""
-    measures = PUBLIC if line.read_as["public"] else DEDICATED
+    measures = measures_of(line.read_as)
     post_piles(book, line, site, Cause.RESUMED, amounts(line.read_as, measures))
 
 
 def post_changed(book: Book, line: Line, site: Site) -> None:
     """A refit: the differences between what stood on its day and what was stated to stand then."""
     values, day = line.read_as, date.fromisoformat(line.read_as["on"])
-    measures = PUBLIC if values["public"] else DEDICATED
+    measures = measures_of(values)
     parts = [(code, values[name] - book.stock(site, code, day)) for name, code in measures.items()]
     post_piles(
         book, line, site, Cause.REFITTED, [(code, change) for code, change in parts if change]
@@ -88,7 +95,7 @@ def post_opening(book: Book, line: Line, site: Site) -> None:
     so that the sum stays what the plan implies until the office rules otherwise (discrepancy
     D02)."""
     values, on = line.read_as, book.ledger.opened_on
-    measures = PUBLIC if values["public"] else DEDICATED
+    measures = measures_of(values)
     for measure, amount in amounts(values, measures):
         book.write(
             line=line,
@@ -193,7 +200,7 @@ def post_inspected(book: Book, line: Line, site: Site | None) -> None:
 
 def stop_all(book: Book, line: Line, site: Site, on: date) -> None:
     """责令停用: all that stands at a site on the day is out of use."""
-    for measure in (*PUBLIC.values(), *DEDICATED.values()):
+    for measure in (code for nature in NATURES.values() for code in nature.values()):
         if stands := book.stock(site, measure, on):
             book.write(
                 line=line,

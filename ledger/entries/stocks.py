@@ -1,8 +1,9 @@
 """What stands at a place, day by day: of all records of it, whichever a line was posted for."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Sum
 
@@ -16,10 +17,17 @@ PUBLIC = {
     "power": "public_power",
 }
 DEDICATED = {name: code.replace("public", "dedicated") for name, code in PUBLIC.items()}
+PRIVATE = {name: code.replace("public", "private") for name, code in PUBLIC.items()}
+NATURES = {"1": PUBLIC, "0": DEDICATED, "2": PRIVATE}  # by what is picked in a form
 HAZARDS = ("hazard_general", "hazard_grave")
 PUBLIC_PILES = (PUBLIC["dc"], PUBLIC["ac"])
 SAID = ("registered",)  # the newest word stands, nothing is summed
 Movements = dict[tuple[int, str], list[tuple[date, int]]]
+
+
+def measures_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """The measures of a line's piles, by name of field: public, dedicated or private."""
+    return PRIVATE if values.get("private") else PUBLIC if values["public"] else DEDICATED
 
 
 def homes(sites: Iterable[int]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from ledger import checks
-from ledger.entries.stocks import DEDICATED, PUBLIC
+from ledger.entries.stocks import NATURES
 from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
 from ledger.lines.scope import Scope
 from ledger.models import SiteKind
@@ -17,7 +17,9 @@ from .base import NewSiteForm, SitedForm
 from .scope import TOWNSHIP_DIGITS, UNCREDITED, pile_kinds
 
 DECLARED = Choices([("", "按台数认定"), ("1", "是，单位认定"), ("0", "不是，分散充电桩")])
-NATURES = Choices([("1", "公共（对社会开放）"), ("0", "专用（单位内部）")])
+OF_NATURE = Choices(
+    [("1", "公共（对社会开放）"), ("0", "专用（单位内部）"), ("2", "私人（个人自用）")]
+)
 
 
 class PilesForm(SitedForm):
@@ -44,7 +46,7 @@ class PilesForm(SitedForm):
             self.offer("credited_to", scope.rows)
             self.fields["credited_to"].initial = next(iter(scope.rows))[0]
         if "public" in self.fields:
-            self.offer("public", NATURES)
+            self.offer("public", OF_NATURE)
 
     def clean(self) -> dict[str, Any]:
         """At least one pile, and a connector for each."""
@@ -58,9 +60,11 @@ class PilesForm(SitedForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """As of every line; `public` is true or false, no row of 附件2 an empty code."""
+        """As of every line; `public` is true or false, `private` there where it is true; no row of
+        附件2 is an empty code."""
         values = super().values()
         if "public" in values:
+            values |= {"private": True} if values["public"] == "2" else {}
             values["public"] = values["public"] == "1"
         row = values.get("credited_to", UNCREDITED)
         return {**values, "credited_to": "" if row == UNCREDITED else row}
@@ -145,7 +149,7 @@ class LessForm(PilesForm):
 
     def nature(self, cleaned: dict) -> dict[str, str]:
         """The measures of the stock that it takes from, by name of field."""
-        return PUBLIC if cleaned.get("public") == "1" else DEDICATED
+        return NATURES[cleaned.get("public", "0")]
 
     def clean(self) -> dict[str, Any]:
         """Not more than stands there from the day on."""
@@ -201,7 +205,7 @@ class ReopenedForm(PilesForm):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        for name, measure in (PUBLIC if cleaned["public"] == "1" else DEDICATED).items():
+        for name, measure in NATURES[cleaned["public"]].items():
             gone = self.scope.taken_out(cleaned["site"], measure)
             if name in ("dc", "ac") and cleaned[name] > gone:
                 self.add_error(
@@ -232,7 +236,7 @@ class ChangedForm(PilesForm):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        measures = PUBLIC if cleaned["public"] == "1" else DEDICATED
+        measures = NATURES[cleaned["public"]]
         there = {
             name: self.scope.stock_on(cleaned["site"], code, cleaned["on"])
             for name, code in measures.items()

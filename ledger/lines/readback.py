@@ -110,7 +110,7 @@ class Readback:
 
     def piles(self, kind: str, values: dict[str, Any]) -> str:
         """Piles that came, went or changed."""
-        nature = "公共" if values.get("public", True) and kind != LineKind.OPENED else "专用"
+        nature = nature_of(kind, values)
         parts = [
             f"{name}{values[field]}台"
             for field, name in (("dc", "直流桩"), ("ac", "交流桩"))
@@ -212,6 +212,13 @@ class Readback:
             f"台账第{old.number}号（{old.site or old.area} {old.get_measure_display()}）"
             f"由{old.quantity}更正为{measure.in_units(values['value'])}{measure.unit}：{values['reason']}"
         )
+
+
+def nature_of(kind: str, values: dict[str, Any]) -> str:
+    """What kind of piles a line is about: 公共, 专用 or 私人."""
+    if values.get("private"):
+        return "私人"
+    return "公共" if values.get("public", True) and kind != LineKind.OPENED else "专用"
 
 
 def unfinished(line: Line) -> str:

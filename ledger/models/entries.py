@@ -14,7 +14,7 @@ from targets.models import Area, Unit
 
 from .submissions import Line, units_of
 
-PILES = [code for code in MEASURES if code.startswith(("public_", "dedicated_"))]
+PILES = [code for code in MEASURES if code.startswith(("public_", "dedicated_", "private_"))]
 LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
 
 

@@ -32,7 +32,13 @@ def changes(before: Version, after: Version) -> list[Change]:
 # what a reviewer compares with the month before: (name, unit, kind of line, how much a line adds)
 COMPARED = (
     ("新增公共桩", "台", LineKind.ADDED, lambda v: (v["dc"] + v["ac"]) if v["public"] else 0),
-    ("新增专用桩", "台", LineKind.ADDED, lambda v: 0 if v["public"] else v["dc"] + v["ac"]),
+    (
+        "新增专用桩",
+        "台",
+        LineKind.ADDED,
+        lambda v: 0 if v["public"] or v.get("private") else v["dc"] + v["ac"],
+    ),
+    ("新增私人桩", "台", LineKind.ADDED, lambda v: v["dc"] + v["ac"] if v.get("private") else 0),
     ("拆除桩", "台", LineKind.REMOVED, lambda v: v["dc"] + v["ac"]),
     ("停用桩", "台", LineKind.STOPPED, lambda v: v["dc"] + v["ac"]),
     ("专用桩对外开放", "台", LineKind.OPENED, lambda v: v["dc"] + v["ac"]),

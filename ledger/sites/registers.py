@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from ledger.entries.book import ADDRESS, Book, CannotPost
-from ledger.entries.stocks import DEDICATED, PUBLIC, homes
+from ledger.entries.stocks import NATURES, homes
 from ledger.models import Cause, Declaration, Entry, Renaming, Site
 from ledger.sites import rules
 from shanyin_charging import clock
@@ -15,7 +15,7 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Area
 
-PILES = (*PUBLIC.values(), *DEDICATED.values())
+PILES = [code for nature in NATURES.values() for code in nature.values()]
 
 
 def rename(user: User, site: Site, name: str, reason: str) -> Site:

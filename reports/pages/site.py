@@ -27,6 +27,8 @@ SHOWN = (
     "public_ac_pile",
     "dedicated_dc_pile",
     "dedicated_ac_pile",
+    "private_dc_pile",
+    "private_ac_pile",
     "public_connector",
     "public_power",
     "parking_space",

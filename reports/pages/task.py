@@ -4,9 +4,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from ledger.models import Line, Submission
+from reports.figures.hazards import open_hazards
 from reports.figures.tasks import lead, standings_of, told_of
 from reports.pages.asking import asked
 from shanyin_charging.accounts.requests import Request
+from targets.models import Clause
+
+
+def is_about_hazards(clause: Clause) -> bool:
+    """Whether hazards are counted under the clause."""
+    return clause.indicators.filter(counts="hazard").exists()
 
 
 def task(request: Request, number: int) -> HttpResponse:
@@ -30,6 +37,7 @@ def task(request: Request, number: int) -> HttpResponse:
             "clause": clause,
             "lead": lead(reading, clause),
             "standings": standings_of(reading, clause),
+            "hazards": open_hazards(reading) if is_about_hazards(clause) else None,
             "duties": [(duty, by_unit.get(duty.unit_id, [])) for duty in duties],
             "before": reading.plan.clauses.filter(task=number - 1).first(),
             "after": reading.plan.clauses.filter(task=number + 1).first(),

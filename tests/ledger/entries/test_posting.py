@@ -6,6 +6,7 @@ import pytest
 
 from ledger.entries import by_kind, facts
 from ledger.lines import Scope
+from ledger.lines.readback import sentence
 from ledger.models import Entry, Kind, Ledger, LineKind, Site
 from ledger.periods import books
 from ledger.returns import workflow
@@ -111,6 +112,15 @@ def test_a_dedicated_pile_counts_nowhere_until_it_is_opened_to_all(people):
         ("public_dc_pile", 2),
         ("public_power", 1200),
     ]
+
+
+def test_a_private_pile_is_neither_public_nor_dedicated(people):
+    private = make.new_piles(public="2", site_kind="estate", credited_to="none", station="")
+    submission = make.approved(*people, MARCH, lines=[(LineKind.ADDED, private)])
+    assert figures() == (0, 188)
+    codes = ("I36", "I40", "I41")
+    assert [read(APRIL).figure(code).value for code in codes] == [0, 0, 6]
+    assert "新增私人直流桩6台" in sentence(submission.current.lines.get())
 
 
 def test_a_correction_replaces_and_the_past_still_knows_the_old_figure(people):

@@ -37,6 +37,15 @@ LEDGERS = 200 if cast.LONG else 30
 VEHICLES_OF_THE_PLAN = {2024: 2247, 2025: 3054}  # 一(一): 0.2247万辆, 0.3054万辆
 PUBLIC = ("public_dc_pile", "public_ac_pile", "public_pile_unsplit")
 DEDICATED = ("dedicated_dc_pile", "dedicated_ac_pile")
+BESIDES = (
+    "private_dc_pile",
+    "private_ac_pile",
+    "public_connector",
+    "public_power",
+    "inspection",
+    "hazard_general",
+    "hazard_grave",
+)
 COMPARED_APART = {"I33", "I34"}  # rows of 附件2; what is counted from returns
 CARRYING = [
     "station",
@@ -198,7 +207,7 @@ class RandomLedger:
     def furnish(self, site):
         chance = self.chance
         row = chance.choice([None, *self.rows])
-        for measure in [*PUBLIC, *DEDICATED]:
+        for measure in [*PUBLIC, *DEDICATED, *BESIDES]:
             if chance.random() < 0.5:
                 self.write(measure, "added", chance.randrange(1, 9), site.area, site, row)
             if chance.random() < 0.15:
@@ -374,6 +383,15 @@ class Oracle:
             "I06": Fraction(stations, places),
             "I07": Fraction(stock, places),
             "I35": self.sum(["public_pile_unsplit"]),
+            "I36": self.sum(["public_dc_pile"]),
+            "I37": self.sum(["public_ac_pile"]),
+            "I38": self.sum(["public_connector"]),
+            "I39": self.sum(["public_power"]),
+            "I40": self.sum(DEDICATED),
+            "I41": self.sum(["private_dc_pile", "private_ac_pile"]),
+            "I42": self.sum(["inspection"], **pilots),
+            "I43": self.sum(["hazard_general", "hazard_grave"]),
+            "I44": self.sum(["hazard_grave"]),
             "I08": self.covered(self.townships, PUBLIC, 1),
             "I09": self.covered(self.townships, PUBLIC, 5, seat=True),
             "I10": self.covered(self.villages, PUBLIC, 2),
