@@ -16,6 +16,9 @@ __all__ = ["FORMS", "ReadForm", "Scope", "line_form", "typed_by_hand", "typed_fi
 # Fields of a new line that are filled without anybody typing.
 PRESET = (
     "csrfmiddlewaretoken",
+    "once",
+    "seen",
+    "line",
     "kind",
     "key",
     "site",

@@ -1,7 +1,5 @@
 """What was typed: Submission → Version → Line, and the office's remarks on it."""
 
-import hashlib
-import json
 from datetime import date
 from typing import Any, Self
 
@@ -11,6 +9,7 @@ from django.db.models import Q
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Post, Unit
 
 from .periods import Period
@@ -150,8 +149,7 @@ class Version(models.Model):
     @property
     def stamp(self) -> str:
         """Changes whenever a line of the draft comes, goes or is typed differently."""
-        lines = [[line.key, line.stamp] for line in self.lines.all()]
-        return hashlib.sha256(json.dumps(lines).encode()).hexdigest()[:16]
+        return stamp([[line.key, line.stamp] for line in self.lines.all()])
 
     @property
     def receipt_number(self) -> str:
@@ -211,9 +209,8 @@ class Line(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Sixteen characters that change whenever what was typed changes."""
-        typed = json.dumps(self.typed, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(typed.encode()).hexdigest()[:16]
+        """Changes whenever what was typed changes."""
+        return stamp(self.typed)
 
 
 class Remark(models.Model):

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import deadlines
-from ledger.models import Period
+from ledger.models import Kind, Period, Submission
 from ledger.pages.board import back_to_board
 from ledger.pages.forms import ExceptionForm
 from ledger.returns import more_time, paper
@@ -26,7 +26,9 @@ def grant(request: Request, period_id: int, unit_code: str) -> HttpResponse:
         period,
         f"准予{unit}补报{period}",
         "准予后，这个单位在有效期内可以补报这一期；迟报记录不变，原因留存。",
-        lambda reason, until: more_time.grant(request.user, period, unit, reason, until),
+        lambda reason, until: more_time.grant(
+            request.user, period, unit, reason, until, request.POST.get("seen", "")
+        ),
     )
 
 
@@ -38,7 +40,9 @@ def extend(request: Request, period_id: int) -> HttpResponse:
         period,
         f"延长{period}期限",
         "对所有单位生效；已经记为迟报的不改。",
-        lambda reason, until: more_time.extend(request.user, period, until, reason),
+        lambda reason, until: more_time.extend(
+            request.user, period, until, reason, request.POST.get("seen", "")
+        ),
     )
 
 
@@ -48,13 +52,16 @@ def enter(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     if not request.user.reviews:
         raise Http404
     if request.method == "POST":
+        reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "")
         try:
-            paper.enter(request.user, period, unit, request.POST.get("reason", ""))
+            paper.enter(request.user, period, unit, reason, seen)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             return redirect("fill_return", period.pk, unit.code)
-    return render(request, "ledger/enter.html", {"period": period, "unit": unit})
+    found = Submission.objects.filter(period=period, unit=unit, kind=Kind.RETURN).first()
+    context = {"period": period, "unit": unit, "seen": paper.entering(found)}
+    return render(request, "ledger/enter.html", context)
 
 
 def exception(
@@ -80,5 +87,11 @@ def exception(
     return render(
         request,
         "ledger/exception.html",
-        {"period": period, "title": title, "meaning": meaning, "form": form},
+        {
+            "period": period,
+            "title": title,
+            "meaning": meaning,
+            "form": form,
+            "seen": more_time.seen_of(period),
+        },
     )

@@ -9,6 +9,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
 
 
@@ -34,12 +35,18 @@ def is_ready(ledger: Ledger, year: int) -> Decision:
     return no(f"{year}年还有{waiting}份材料待审核，审完再结账") if waiting else YES
 
 
-def close_year(user: User, ledger: Ledger, year: int) -> None:
+def seen_of(ledger: Ledger) -> str:
+    """The stamp of what a year is closed upon: how far the ledger is closed, its last number."""
+    return stamp(ledger.closed_through, ledger.last_number)
+
+
+def close_year(user: User, ledger: Ledger, year: int, seen: str | None = None) -> None:
     """From now on what happened up to the year's end changes only by corrections. Raises Refused
     when it may not be done."""
     with transaction.atomic():
         ledger = Ledger.objects.select_for_update(no_key=True).get(pk=ledger.pk)
         require(can_close(user, ledger, year))
+        require_seen(seen, seen_of(ledger))
         before, ledger.closed_through = ledger.closed_through, date(year, 12, 31)
         ledger.save()
         journal.record(

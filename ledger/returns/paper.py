@@ -4,14 +4,18 @@ from ledger.models import Confirmation, Kind, Period, State, Submission, Version
 from ledger.returns import rules
 from ledger.returns.drafting import new_key
 from ledger.returns.locking import locked, locked_period
+from ledger.returns.seen import stamp_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Unit
 
 
-def enter(user: User, period: Period, unit: Unit, reason: str) -> Submission:
+def enter(
+    user: User, period: Period, unit: Unit, reason: str, seen: str | None = None
+) -> Submission:
     """Begin to enter a unit's paper return for it. Raises Refused without a reason, or when the
     unit has begun one itself."""
     reason = reason.strip()
@@ -19,6 +23,8 @@ def enter(user: User, period: Period, unit: Unit, reason: str) -> Submission:
         require(rules.can_enter(user, period, unit))
         if not reason:
             raise Refused("请写明代录的原因")
+        found = Submission.objects.filter(period=period, unit=unit, kind=Kind.RETURN).first()
+        require_seen(seen, entering(found))
         submission, made = Submission.objects.get_or_create(
             period=period, unit=unit, kind=Kind.RETURN
         )
@@ -31,10 +37,16 @@ def enter(user: User, period: Period, unit: Unit, reason: str) -> Submission:
         return submission
 
 
-def release(user: User, submission: Submission) -> None:
+def entering(found: Submission | None) -> str:
+    """The stamp of what 代录 begins from: no return yet, or one with what was written in it."""
+    return stamp(*(found.state, stamp_of(found), found.current.paper_reason) if found else ())
+
+
+def release(user: User, submission: Submission, seen: str | None = None) -> None:
     """Leave a paper return that is not handed in to the unit itself, with what was typed so far."""
     with locked(submission) as submission:
         require(rules.can_release(user, submission))
+        require_seen(seen, stamp_of(submission))
         note_paper(user, "release", submission, submission.current, "")
 
 
@@ -47,13 +59,14 @@ def note_paper(user: User, verb: str, submission: Submission, version: Version, 
     )
 
 
-def confirm(user: User, version: Version) -> Confirmation:
+def confirm(user: User, version: Version, seen: str | None = None) -> Confirmation:
     """The unit says that what the office entered for it is right; twice gives the same
     confirmation."""
     with locked(version.submission):
         require(rules.can_confirm(user, version))
         if found := Confirmation.objects.filter(version=version).first():
             return found
+        require_seen(seen, stamp_of(version.submission))
         made = Confirmation.objects.create(
             version=version, confirmed_by=user.name, confirmed_at=clock.now()
         )

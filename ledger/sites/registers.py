@@ -7,16 +7,18 @@ from ledger.entries.book import Book
 from ledger.models import Cause, Entry, Renaming, Site
 from ledger.models.entries import LEVELS
 from ledger.sites import rules
+from ledger.sites.seen import stamp_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Area, Unit
 
 COUNTED_ONCE = ("registered", "public_station")  # what both records may carry for the one place
 
 
-def rename(user: User, site: Site, name: str, reason: str) -> Site:
+def rename(user: User, site: Site, name: str, reason: str, seen: str | None = None) -> Site:
     """Give a site another name from today on; the earlier one stays in its history. Raises Refused
     where the village has one of that name."""
     name, reason = name.strip(), reason.strip()
@@ -25,6 +27,7 @@ def rename(user: User, site: Site, name: str, reason: str) -> Site:
         if not name or not reason:
             raise Refused("请填新名称和更名的原因")
         site = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+        require_seen(seen, stamp_of(site))
         if Site.objects.filter(area=site.area, name=name).exists():
             raise Refused(f"{site.area.full_name}已有叫“{name}”的站点；如是同一处，请用合并")
         Renaming.objects.create(
@@ -48,7 +51,7 @@ def rename(user: User, site: Site, name: str, reason: str) -> Site:
     return site
 
 
-def merge(user: User, site: Site, into: Site, reason: str) -> list[Entry]:
+def merge(user: User, site: Site, into: Site, reason: str, seen: str | None = None) -> list[Entry]:
     """Make one place of two records: what stands at `site` moves to `into` by entries that sum to
     nothing, except what both count for the one place, which is counted once. Returns the
     entries."""
@@ -68,6 +71,7 @@ def merge(user: User, site: Site, into: Site, reason: str) -> list[Entry]:
         site, into = both[site.pk], both[into.pk]
         if site.merged_into_id or into.merged_into_id:
             raise Refused("其中一处已经并入别处，请刷新页面后再看")
+        require_seen(seen, stamp_of(site))
         book = Book(Area.objects.get(pk=site.county_id), user.name, [site, into])
         move(book, site, into, reason[:200])
         site.merged_into, site.merged_on = into, clock.today()

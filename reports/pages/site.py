@@ -8,6 +8,7 @@ from ledger import checks
 from ledger.entries import facts
 from ledger.models import Entry, Point, Site
 from ledger.sites import points, registers
+from ledger.sites.seen import stamp_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
@@ -54,6 +55,7 @@ def site(request: Request, pk: int) -> HttpResponse:
         "reports/site.html",
         {
             "site": found,
+            "seen": stamp_of(found),
             "entries": entries.order_by("-on", "-number"),
             "near": near,
             "others": others,
@@ -78,13 +80,15 @@ def locate(request: Request, found: Site) -> HttpResponse:
         and not Post.objects.held_by(request.user, clock.today()).filter(unit=found.keeper).exists()
     ):
         raise Http404
+    point, datum = request.POST["point"], request.POST.get("datum", "")
+    if datum not in dict(Point.DATUMS):
+        messages.error(request, "请选择坐标从哪里来")
+        return redirect("site", found.pk)
     try:
-        points.record(request.user, found, request.POST["point"], request.POST.get("datum", ""))
+        points.record(request.user, found, point, datum, request.POST.get("seen", ""))
         messages.success(request, "位置已登记")
-    except (points.Unreadable, KeyError) as fault:
-        messages.error(
-            request, str(fault) if isinstance(fault, points.Unreadable) else "请选择坐标从哪里来"
-        )
+    except (points.Unreadable, Refused) as fault:
+        messages.error(request, str(fault))
     return redirect("site", found.pk)
 
 
@@ -92,14 +96,15 @@ def change(request: Request, found: Site) -> HttpResponse:
     """One act of the office on a site: a new name, or its merger into another."""
     if not request.user.reviews:
         raise Http404
-    reason = request.POST.get("reason", "")
+    reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "")
     try:
         if "name" in request.POST:
-            registers.rename(request.user, found, request.POST["name"], reason)
+            registers.rename(request.user, found, request.POST["name"], reason, seen)
             messages.success(request, "已更名，原名留在沿革里")
         else:
-            into = get_object_or_404(Site, pk=request.POST.get("into") or 0)
-            registers.merge(request.user, found, into, reason)
+            given = request.POST.get("into", "")
+            into = get_object_or_404(Site, pk=given if given.isdecimal() else 0)
+            registers.merge(request.user, found, into, reason, seen)
             messages.success(request, f"已并入{into}，数量已转过去")
             return redirect("site", into.pk)
     except Refused as refusal:

@@ -29,6 +29,7 @@ from reports.models.supervision import WITH_THE_UNIT
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require
 from targets.models import Unit
 
@@ -79,6 +80,7 @@ CHANGING = (
     *("state", "level", "matter", "requirements", "source", "due_on", "asked_due_on"),
     *("number", "approver", "assigned_at", "criticised_on", "talk"),
 )
+KEPT = "没有保存，您填的内容还在下面"
 TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继续"
 
 
@@ -130,12 +132,17 @@ def complete(fields: dict) -> dict:
 
 
 def rewrite(
-    user: User, notice: SupervisionNotice, supports: Iterable[Unit] = (), **fields: Any
+    user: User,
+    notice: SupervisionNotice,
+    supports: Iterable[Unit] = (),
+    seen: str | None = None,
+    **fields: Any,
 ) -> SupervisionNotice:
     """Change a draft's words, level, units or day."""
     try:
         with locked(notice) as notice:
             require(rules.can_rewrite(user, notice))
+            require_seen(seen, seen_of(notice), KEPT)
             was = told(notice)
             for name, value in complete(fields).items():
                 setattr(notice, name, value)
@@ -157,11 +164,14 @@ def move(
     text: str = "",
     due_on: date | None = None,
     files: Iterable[UploadedFile] = (),
+    seen: str | None = None,
 ) -> SupervisionNotice:
-    """One verb of the table, with what was written and the files that came with it."""
+    """One verb of the table, with what was written and the files that came with it; `seen` is the
+    stamp of what the person had before them."""
     taken = [taken_in(file) for file in files]
     with locked(notice) as notice:
         transition, was = TRANSITIONS.taken(user, verb, notice), told(notice)
+        require_seen(seen, seen_of(notice), KEPT if text.strip() else "")
         if transition.needs and not text.strip():
             raise Refused(f"请写明{transition.needs}")
         EFFECTS.get(verb, lambda *_: None)(user, notice, due_on)
@@ -285,6 +295,11 @@ def told(notice: SupervisionNotice) -> dict:
         name: str(getattr(notice, name) or "") for name in ("lead", "settled_by", "closed_by")
     }
     return {**fields, **people, "supports": [unit.name for unit in notice.supports.all()]}
+
+
+def seen_of(notice: SupervisionNotice) -> str:
+    """The stamp of a notice: all that a verb may change, and its last step."""
+    return stamp(told(notice), notice.steps.order_by("pk").values_list("pk", flat=True).last())
 
 
 def difference(was: dict, now: dict) -> tuple[dict, dict]:

@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.lifecycle.transitions import Refused
 from targets import answers
 from targets.models import Discrepancy, Question, Ruling, Unit
 from targets.pages.forms import AnswerForm, DecisionForm
 from targets.pages.plan import current_plan
 from targets.rulings import rules
+from targets.rulings.record import NOT_RULED, seen_of_each
 
 
 def discrepancies(request: Request) -> HttpResponse:
@@ -27,16 +29,25 @@ def discrepancies(request: Request) -> HttpResponse:
     )
     asked = request.POST.get("subject", "")
     decision = DecisionForm(request.POST if request.method == "POST" and not asked else None)
+    stamps = seen_of_each()
     answering = {
-        question.subject: AnswerForm(question, request.POST if question.subject == asked else None)
+        question.subject: AnswerForm(
+            question,
+            request.POST if question.subject == asked else None,
+            stamps.get(question.subject, NOT_RULED),
+        )
         for question in questions
         if may
     }
     sent = answering.get(asked, decision)
     if request.method == "POST" and sent.is_valid():
-        sent.put_on_record(request.user)
-        messages.success(request, "已登记裁定")
-        return redirect("discrepancies")
+        try:
+            sent.put_on_record(request.user, request.POST.get("seen", ""))
+        except Refused as refusal:
+            sent.add_error(None, str(refusal))
+        else:
+            messages.success(request, "已登记裁定")
+            return redirect("discrepancies")
     ruled = Ruling.objects.governing(clock.today())
     names = dict(Unit.objects.values_list("code", "name"))
     rows = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
