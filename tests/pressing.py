@@ -24,6 +24,7 @@ class Form:
     def __init__(self, action: str) -> None:
         self.action = action
         self.fields: dict[str, list[str]] = {}
+        self.hidden: dict[str, list[str]] = {}
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, [""])[0]
@@ -58,9 +59,11 @@ class Forms(HTMLParser):
             named = self.all[-1].fields.setdefault(given["name"], [])
             if tag in ("input", "button"):
                 named.append(given.get("value") or "")
+            if given.get("type") == "hidden":
+                self.all[-1].hidden.setdefault(given["name"], []).append(given.get("value") or "")
             if given.get("formaction"):
                 other = Form(given["formaction"])
-                other.fields = self.all[-1].fields
+                other.fields, other.hidden = self.all[-1].fields, self.all[-1].hidden
                 self.all.insert(-1, other)
 
     def handle_endtag(self, tag: str) -> None:
