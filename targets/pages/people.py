@@ -38,7 +38,7 @@ def people(request: Request) -> HttpResponse:
     held: dict[int, list[Post]] = {}
     for post in posts:
         held.setdefault(post.user_id, []).append(post)
-    everyone = User.objects.order_by("role", "username")
+    everyone = User.objects.order_by("role", "username").prefetch_related("posts")
     return render(
         request,
         "targets/people.html",

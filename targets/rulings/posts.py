@@ -74,7 +74,7 @@ def end_post(actor: User, post: Post, seen: str | None = None) -> None:
 
 def seen_of(user: User) -> str:
     """The stamp of a person's posts, and of whether the account is in use."""
-    posts = Post.objects.filter(user=user).order_by("pk")
+    posts = sorted(user.posts.all(), key=lambda post: post.pk)
     return stamp(user.is_active, [[post.pk, *_terms(post).values()] for post in posts])
 
 

@@ -14,6 +14,7 @@ from ledger.models import Ledger, LineKind, Period, Reminder, Site, Submission
 from ledger.periods import books, closing
 from ledger.reminders import sending
 from ledger.returns import drafting, evidence, lists, more_time, paper, uploads, workflow
+from ledger.returns.seen import NOTHING
 from ledger.sites import points, registers
 from reports.demo.story import at
 from shanyin_charging.accounts.models import Role
@@ -159,7 +160,7 @@ def take_in(world):
     draft = make.draft(world.officer, MARCH)
     kept = uploads.keep_workbook(world.officer, draft, b"x", "三月.xlsx", [], True)
     rows = [(drafting.new_key(), LineKind.ADDED, make.new_piles(), {})]
-    yield lambda: uploads.take_in(world.officer, draft, kept, rows, [], "")
+    yield lambda: uploads.take_in(world.officer, draft, kept, rows, [], NOTHING)
     kept.refresh_from_db()
     yield kept, {"confirmed_at": None}, {"confirmed_at": in_text(kept.confirmed_at)}
 
