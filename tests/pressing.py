@@ -117,9 +117,6 @@ class PressingClient(Client):
         """The stamp that stands beside what is pressed, on its page opened just before."""
         if "seen" in data or not self.session.get("_auth_user_id"):
             return {}
-        shown = self.forms.get(path)
-        if shown and not any("seen" in form.fields for form in shown):
-            return {}
         about = {name: data[name] for name in ("line", "kind") if name in data}
         pages = {"/submissions/approve-clean/": ["/"]}.get(
             path, [path, urljoin(path, ".."), urljoin(path, "../..")]

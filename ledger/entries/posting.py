@@ -2,17 +2,18 @@
 
 from ledger.entries.book import Book
 from ledger.entries.by_kind import POSTS, post_station
-from ledger.models import Cause, Entry, Line, LineKind, Site, Submission, Version
+from ledger.models import Cause, Entry, Kind, Line, LineKind, Site, Submission, Version
 from targets.models import Area
 
 
-def post(version: Version, approved_by: str) -> list[Entry]:
+def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     """Post all lines of a version inside the caller's transaction; returns the entries in order of
-    number."""
+    number. By the `word` of the head of the office what happened in a closed year is posted too."""
     submission = version.submission
     lines = list(version.lines.all())
     sites = sites_of(lines, submission)  # sites before the ledger: the lock order
-    book = Book(submission.period.county, approved_by, sites)
+    mends = submission.kind == Kind.CORRECTION
+    book = Book(submission.period.county, approved_by, sites, mends, word)
     for line, site in zip(lines, sites, strict=True):
         POSTS[line.kind](book, line, site)
     return book.close()
@@ -34,7 +35,7 @@ def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry
         if entry.site_id and entry.line  # what was posted from a submission has its line
     }
     sites = list(Site.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"))
-    book = Book(submission.period.county, approved_by, sites)
+    book = Book(submission.period.county, approved_by, sites, mends=True)
     for old in standing:
         book.write(
             line=old.line,

@@ -1,6 +1,6 @@
 """What was typed: Submission → Version → Line, and the office's remarks on it."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Self
 
 from django.conf import settings
@@ -68,6 +68,13 @@ class Submission(models.Model):
         "退回后改好的期限", null=True, blank=True, help_text="在此之前重报不改变是否按时"
     )
 
+    again_by = models.DateTimeField(
+        "撤回后重报的期限",
+        null=True,
+        blank=True,
+        help_text="截止后撤回的，在此之前重报不改变是否按时，只有一次",
+    )
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -112,6 +119,9 @@ class Version(models.Model):
     paper_reason = models.CharField(
         "代录原因", max_length=200, blank=True, help_text="专班代单位录入时写明"
     )
+    received_on = models.DateField(
+        "收到纸质材料的日期", null=True, blank=True, help_text="代录的按这一天记是否按时"
+    )
     handed_over_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -150,6 +160,14 @@ class Version(models.Model):
     def stamp(self) -> str:
         """Changes whenever a line of the draft comes, goes or is typed differently."""
         return stamp([[line.key, line.stamp] for line in self.lines.all()])
+
+    @property
+    def arrived_at(self) -> datetime | None:
+        """When it came in: on paper the day that it was received, else the moment of handing in;
+        None for a draft."""
+        if self.received_on and self.submitted_at:
+            return datetime.combine(self.received_on, time(0), clock.ZONE)
+        return self.submitted_at
 
     @property
     def receipt_number(self) -> str:

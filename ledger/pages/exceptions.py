@@ -2,17 +2,19 @@
 paper."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
 
 from ledger import deadlines
 from ledger.models import Kind, Period, Submission
 from ledger.pages.board import back_to_board
 from ledger.pages.forms import ExceptionForm
 from ledger.returns import more_time, paper
+from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
@@ -39,7 +41,7 @@ def extend(request: Request, period_id: int) -> HttpResponse:
         request,
         period,
         f"延长{period}期限",
-        "对所有单位生效；已经记为迟报的不改。",
+        "对所有单位生效；新期限以内已经上报、记了迟报的，改记按时，逐份记入日志；已印发的通报不变。",
         lambda reason, until: more_time.extend(
             request.user, period, until, reason, request.POST.get("seen", "")
         ),
@@ -54,14 +56,30 @@ def enter(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     if request.method == "POST":
         reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "")
         try:
-            paper.enter(request.user, period, unit, reason, seen)
+            if not (received_on := day_in(request.POST.get("received_on", ""))):
+                raise Refused("请填收到纸质材料的日期，如 2025-04-05")
+            paper.enter(request.user, period, unit, reason, seen, received_on)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             return redirect("fill_return", period.pk, unit.code)
     found = Submission.objects.filter(period=period, unit=unit, kind=Kind.RETURN).first()
-    context = {"period": period, "unit": unit, "seen": paper.entering(found)}
+    context = {
+        "period": period,
+        "unit": unit,
+        "seen": paper.entering(found),
+        "opened_on": paper.opened_on(period),
+        "today": clock.today(),
+    }
     return render(request, "ledger/enter.html", context)
+
+
+def day_in(text: str) -> date | None:
+    """The day that was typed; None for none or for what is not one."""
+    try:
+        return parse_date(text.strip())
+    except ValueError:
+        return None
 
 
 def exception(

@@ -150,6 +150,7 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
         "withdraw": lambda: workflow.withdraw(user, submission, seen),
         "begin_review": lambda: workflow.begin_review(user, submission, seen),
         "approve": lambda: workflow.approve(user, submission, seen),
+        "admit": lambda: workflow.admit(user, submission, reason, seen),
         "undo": lambda: workflow.undo(user, submission, reason, seen),
         "send_back": lambda: workflow.send_back(user, submission, "", more=remarks, seen=seen),
         "hand_back": lambda: workflow.hand_back(user, submission, reason, seen),

@@ -4,8 +4,8 @@ month."""
 from datetime import datetime
 
 from ledger.deadlines import in_text
-from ledger.models import LateGrant, Period
-from ledger.returns import rules
+from ledger.models import LateGrant, Period, Submission
+from ledger.returns import on_time, rules
 from ledger.returns.locking import locked_period
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -24,7 +24,8 @@ def extend(
     user: User, period: Period, due_at: datetime, reason: str, seen: str | None = None
 ) -> None:
     """Move a period's due moment later for everybody, and its lock where that came before it; who
-    was late already stays late. Raises Refused for a moment that is not later."""
+    was late and came by the new moment is on time, each with an event of its own. Raises Refused
+    for a moment that is not later."""
     reason = reason.strip()
     with locked_period(period) as period:
         require(rules.can_extend(user, period))
@@ -38,6 +39,20 @@ def extend(
         period.due_at, period.lock_at = due_at, max(lock, due_at)
         period.save()
         journal.record(user, "extend", period, before=before, after=moments(period), reason=reason)
+        late = Submission.objects.select_for_update(no_key=True).filter(period=period, late=True)
+        for submission in late.order_by("pk"):
+            if not on_time.late_by(submission, due_at):
+                restamp(user, submission, reason)
+
+
+def restamp(user: User, submission: Submission, reason: str) -> None:
+    """Say that a return is on time by the due moment as it is now."""
+    submission.late = False
+    submission.save()
+    before, after = {"late": True}, {"late": False}
+    journal.record(
+        user, "restamp", submission, before=before, after=after, late=False, reason=reason
+    )
 
 
 def moments(period: Period) -> dict[str, str | None]:

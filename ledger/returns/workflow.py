@@ -13,7 +13,7 @@ from ledger.entries import book, posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import Line, Remark, State, Submission, Version
 from ledger.periods import rulings
-from ledger.returns import rules
+from ledger.returns import on_time, rules
 from ledger.returns.drafting import new_key
 from ledger.returns.locking import locked
 from ledger.returns.seen import stamp_of
@@ -36,8 +36,9 @@ TRANSITIONS = Table(
         Transition(State.SUBMITTED, "withdraw", State.DRAFT, "can_write"),
         Transition(State.SUBMITTED, "begin_review", State.IN_REVIEW, "can_review"),
         Transition(State.IN_REVIEW, "approve", State.APPROVED, "can_approve"),
+        Transition(State.IN_REVIEW, "admit", State.APPROVED, "can_admit"),
         Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review"),
-        Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_review"),
+        Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_undo"),
     ),
 )
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
@@ -67,9 +68,7 @@ def submit(
             version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
             version.digest = digest(version, lines)
             version.save()
-            submission.late = deadlines.stamp(
-                submission.late, version.submitted_at, submission.period.due_at, submission.mend_by
-            )
+            submission.late = on_time.is_late(submission, version, len(lines))
             return version
     except Overtaken:
         raise
@@ -130,7 +129,7 @@ def hand_back(
 def withdraw(user: User, submission: Submission, seen: str | None = None) -> None:
     """Take back what the office has not begun to review; a copy of it becomes the new draft."""
     with moving(user, "withdraw", submission, seen) as submission:
-        submission.late = None  # what was taken back was not handed in
+        on_time.take_back(submission, clock.now())
         next_version(submission)
 
 
@@ -175,15 +174,25 @@ def send_back(
         next_version(submission)
 
 
-def approve(user: User, submission: Submission, seen: str | None = None) -> int:
-    """Post the version's lines as entries, all or none; returns how many entries were posted."""
+def approve(user: User, submission: Submission, seen: str | None = None, word: str = "") -> int:
+    """Post the version's lines as entries, all or none; returns how many entries were posted. With
+    a `word` it is 结账后补登: what happened in a closed year is posted on its own day, marked."""
+    verb, detail = ("admit", {"reason": word}) if word else ("approve", {})
     try:
-        with moving(user, "approve", submission, seen) as submission:
-            return len(posting.post(submission.current, approved_by=user.name))
+        with moving(user, verb, submission, seen, **detail) as submission:
+            return len(posting.post(submission.current, user.name, word[:200]))
     except book.CannotPost as error:
         raise Refused(str(error)) from None
     except IntegrityError:
         raise Refused("台账数据有冲突，没有登账；请核对明细后退回单位") from None
+
+
+def admit(user: User, submission: Submission, reason: str, seen: str | None = None) -> int:
+    """结账后补登: approve a return with lines of a closed year, on which document or whose word;
+    returns how many entries were posted."""
+    if not reason.strip():
+        raise Refused("请写明补登的依据")
+    return approve(user, submission, seen, reason.strip())
 
 
 def review_clean(user: User, submission: Submission, seen: str) -> int:
@@ -264,5 +273,6 @@ def told(submission: Submission) -> dict:
         "state": str(submission.state),
         "late": submission.late,
         "mend_by": deadlines.in_text(submission.mend_by),
+        "again_by": deadlines.in_text(submission.again_by),
         "version": submission.current.number,
     }

@@ -16,7 +16,7 @@ from .models import Press
 PATIENCE, PAUSE = 20.0, 0.05  # seconds to wait for the answer of a first that is still at work
 AGAIN = "这一步已经办过，没有重复办理；结果见本页"
 AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
-SECRET = "\x00"  # stands in a kept answer for what is not to be stored
+SECRET = "\ue000"  # stands in a kept answer for what is not to be stored
 
 
 class OnceMiddleware:

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.datum import GCJ02
 from ledger.lines import Scope
-from ledger.models import LineKind, Site, Submission
+from ledger.models import Ledger, LineKind, Site, Submission
+from ledger.periods import closing
 from ledger.returns import (
     corrections,
     drafting,
@@ -244,6 +245,15 @@ def approve(w):
     return Case(w.office, of(found), of(found, "approve"), changes=lambda: mended(w, found))
 
 
+def admit(w):
+    piles = make.new_piles(on="2024-12-30", explanation="漏报")
+    found = make.handed_in(w.officer, MARCH, lines=[(LineKind.ADDED, piles)])
+    closing.close_year(w.chief, Ledger.objects.get(), 2024)
+    workflow.begin_review(w.office, found)
+    typed = {"reason": "会议纪要〔2025〕3号"}
+    return Case(w.chief, of(found), of(found, "admit"), typed, changes=lambda: mended(w, found))
+
+
 def send_back(w):
     found = in_review(w)
     typed = {"reason": ["核对枪数", ""], "about": [":", ":"]}
@@ -272,7 +282,7 @@ def undo(w):
 
 def enter(w):
     page = f"/board/{w.march.pk}/{cast.DAIYUE}/enter/"
-    case = Case(w.office, page, typed={"reason": "停电"})
+    case = Case(w.office, page, typed={"reason": "停电", "received_on": "2025-04-01"})
     case.changes = lambda: paper.enter(w.second, w.march, w.unit, "来人送的")
     return case
 
@@ -359,6 +369,17 @@ def extend(w):
     page = f"/board/{w.march.pk}/extend/"
     case = Case(w.office, page, typed={"reason": "检修", "until": "2025-04-20"})
     case.changes = lambda: more_time.extend(w.second, w.march, at(date(2025, 4, 10), 0), "停机")
+    return case
+
+
+def restamp(w):
+    """It follows from more time for all, of each return that was late."""
+    past_due = at(date(2025, 4, 20), 12)
+    with clock.at(past_due):
+        make.handed_in(w.officer, MARCH)
+    page = f"/board/{w.march.pk}/extend/"
+    case = Case(w.office, page, typed={"reason": "检修", "until": "2025-04-22"}, at=past_due)
+    case.changes = lambda: more_time.extend(w.second, w.march, at(date(2025, 4, 21), 0), "停机")
     return case
 
 

@@ -80,12 +80,16 @@ class Case:
         return client.post(self.goes_to or self.page, sent)
 
 
+def in_text(value) -> str:
+    return bytes(value).hex() if isinstance(value, memoryview) else str(value)
+
+
 def rows() -> dict[str, list[str]]:
     """All that the portal holds, but for what only notes that somebody looked."""
     models = [m for label in LABELS for m in apps.get_app_config(label).get_models(True)]
     return {
         model.__name__: [
-            json.dumps({**row, "seconds": 0}, default=str, sort_keys=True)  # time spent typing
+            json.dumps({**row, "seconds": 0}, default=in_text, sort_keys=True)  # of typing
             for row in model.objects.order_by("pk").values()
         ]
         for model in models
