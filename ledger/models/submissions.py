@@ -162,6 +162,12 @@ class Version(models.Model):
         return stamp([[line.key, line.stamp] for line in self.lines.all()])
 
     @property
+    def paper_words(self) -> str:
+        """Why the office enters it, and when its paper was received."""
+        received = f"（{self.received_on}收到）" if self.received_on else ""
+        return f"{self.paper_reason}{received}"
+
+    @property
     def arrived_at(self) -> datetime | None:
         """When it came in: on paper the day that it was received, else the moment of handing in;
         None for a draft."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import template
 
 from ledger import deadlines
-from ledger.models import Submission
+from ledger.models import State, Submission
 from ledger.returns.on_time import again_by
 from ledger.returns.seen import stamp_of
 from shanyin_charging import clock, dates
@@ -22,9 +22,15 @@ def waited(handed_in_at: datetime) -> int:
 
 
 @register.filter
-def is_locked(submission: Submission) -> bool:
-    """Whether the lock of its period has come."""
-    return submission.period.is_locked(clock.now())
+def in_hand(submission: Submission, doubts: int) -> str:
+    """How far the office has come with a return that waits for it, and that its delay is its own."""
+    words = [f"有{doubts}处核实事项"] if doubts else []
+    words.append("审核中" if submission.state == State.IN_REVIEW else "等待开始审核")
+    if (handed_in_at := submission.current.submitted_at) and (days := waited(handed_in_at)):
+        words.append(f"上报已{days}个工作日")
+    if submission.period.is_locked(clock.now()):
+        words.append("这一期已锁定，是专班没有审完，不影响单位是否按时")
+    return "，".join(words)
 
 
 @register.filter
