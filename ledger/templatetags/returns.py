@@ -23,7 +23,7 @@ def waited(handed_in_at: datetime) -> int:
 
 @register.filter
 def in_hand(submission: Submission, doubts: int) -> str:
-    """How far the office has come with a return that waits for it, and that its delay is its own."""
+    """How far the office has come with a return that waits, and that its delay is its own."""
     words = [f"有{doubts}处核实事项"] if doubts else []
     words.append("审核中" if submission.state == State.IN_REVIEW else "等待开始审核")
     if (handed_in_at := submission.current.submitted_at) and (days := waited(handed_in_at)):
