@@ -7,6 +7,8 @@ is NOWHERE.
 
 from django.db import connections, transaction
 
+from ledger import formerly
+
 COLUMNS = "county_id, measure, cause, area, site, unit, month, value"
 # An observation is no flow, and a reversal has no value of its own.
 FLOWS = "cause NOT IN ('observed', 'reversed')"
@@ -24,10 +26,19 @@ ADDRESS, COUNTY = (
 )
 
 
+FORMER = " ".join(f"WHEN '{kind}' THEN '{cause}'" for kind, cause in formerly.CONVERTED.items())
+# Under which cause an entry is added up: of old, some changes were posted as conversions.
+CAUSE = (
+    "CASE e.cause WHEN 'converted' THEN (SELECT CASE l.kind "
+    f"{FORMER} ELSE 'converted' END FROM ledger_line AS l WHERE l.id = e.line_id) "
+    "ELSE e.cause END"
+)
+
+
 def columns(vendor: str, place: str, value: str) -> str:
     """The columns of a balance, from an entry's row."""
     return (
-        f"e.county_id, e.measure, e.cause, {place.format('e')},"
+        f"e.county_id, e.measure, {CAUSE}, {place.format('e')},"
         f" {MONTH[vendor].format('e')}, {value}"
     )
 

@@ -1,12 +1,10 @@
 """The county's ledger, locked, while entries are written into it."""
 
-from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import Sum
-
-from ledger.entries.stocks import lowest_stocks
+from ledger.entries import stocks
 from ledger.models import Cause, Entry, Ledger, Site
 from ledger.models.entries import LEVELS
 from shanyin_charging import clock
@@ -16,6 +14,9 @@ from targets.models import Area, Unit
 ORDER = {
     code: place for place, code in enumerate(MEASURES)
 }  # piles are named before their connectors
+
+
+ADDRESS = ("line", "area", "site", "credited_to")  # what an entry is about
 
 
 class CannotPost(Exception):
@@ -41,14 +42,7 @@ class Book:
         self.entries: list[Entry] = []
         self.sites = {site.pk: site for site in sites if site}
         self.units = {unit.code: unit for unit in Unit.objects.all()}
-        sums = (
-            Entry.objects.filter(site__in=self.sites)
-            .counting()
-            .order_by()
-            .values_list("site_id", "measure")
-            .annotate(Sum("value"))
-        )
-        self.stocks = Counter({(site, measure): total for site, measure, total in sums})
+        self.homes, self.moves = stocks.homes(self.sites), stocks.movements(self.sites)
 
     def write(self, **fields: Any) -> None:
         """Take down one entry; it is stored, numbered, on closing the book."""
@@ -75,23 +69,40 @@ class Book:
             **fields,
         )
         replaced = entry.replaces.value if entry.replaces else 0
-        self.stocks[entry.site_id, entry.measure] += entry.value - replaced
+        if home := self.homes.get(entry.site_id or 0):
+            change = entry.on, entry.value - replaced
+            self.moves.setdefault((home, entry.measure), []).append(change)
         self.entries.append(entry)
 
-    def stock(self, site: Site, measures: Iterable[str]) -> int:
-        """What stands at a site with all that was written so far, in the measure's smallest
-        unit."""
-        return sum(self.stocks[site.pk, measure] for measure in measures)
+    def reverse(self, old: Entry, note: str) -> None:
+        """Take down an entry of no value in place of one that stands."""
+        address = {name: getattr(old, name) for name in (*ADDRESS, "measure", "on")}
+        self.write(cause=Cause.REVERSED, value=0, replaces=old, note=note[:200], **address)
+
+    def stock(self, site: Site, measure: str, day: date = date.max) -> int:
+        """What stands at a site at a day's end with all that was written so far, in the measure's
+        smallest unit."""
+        return stocks.on_day(self.moves, self.homes[site.pk], measure, day)
+
+    def in_register(self, site: Site, day: date) -> bool:
+        """Whether a place is in the register on a day, with all that was written so far."""
+        now = any(
+            e.measure in stocks.SAID and e.value > 0 and e.on <= day and e.site_id == site.pk
+            for e in self.entries
+        )
+        return now or site.pk in stocks.in_register([site.pk], day)
 
     def close(self) -> list[Entry]:
         """Store the entries and the last number, after making sure that no site's stock is below
         zero on any day."""
         Entry.objects.bulk_create(self.entries)
         touched = {
-            (e.site_id, e.measure) for e in self.entries if e.site_id and e.measure not in LEVELS
+            (self.homes[e.site_id], e.measure)
+            for e in self.entries
+            if e.site_id in self.homes and e.measure not in LEVELS
         }
         lowest_first = sorted(
-            lowest_stocks(self.sites.values()).items(), key=lambda found: ORDER[found[0][1]]
+            stocks.lowest_stocks(self.sites).items(), key=lambda found: ORDER[found[0][1]]
         )
         for (site, measure), (day, lowest) in lowest_first:
             if lowest < 0 and (site, measure) in touched:

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from ledger.entries.book import Book, CannotPost
-from ledger.entries.stocks import DEDICATED, HAZARDS, PUBLIC, PUBLIC_PILES
-from ledger.models import Cause, Entry, Line, LineKind, Site, SiteKind
+from ledger.entries.stocks import DEDICATED, HAZARDS, PUBLIC
+from ledger.models import Cause, Entry, Line, LineKind, Site
 from targets.measures import MEASURES
 from targets.models import Area
 
@@ -16,14 +16,15 @@ Post = Callable[[Book, Line, Site | None], None]
 def amounts(
     values: dict[str, Any], measures: dict[str, str], sign: int = 1
 ) -> list[tuple[str, int]]:
-    """(measure, signed amount) for each part of a line that is not zero."""
-    return [(code, sign * values[name]) for name, code in measures.items() if values[name]]
+    """(measure, signed amount) for each part of a line that is not zero; a line of before a column
+    of the form was there lacks its part."""
+    return [(code, sign * values[name]) for name, code in measures.items() if values.get(name)]
 
 
 def post_piles(
     book: Book, line: Line, site: Site, cause: str, parts: Iterable[tuple[str, int]]
 ) -> None:
-    """Write the parts of a line of piles, and what follows for its station."""
+    """Write the parts of a line of piles."""
     values = line.read_as
     unit, on = book.units.get(values["credited_to"]), date.fromisoformat(values["on"])
     for measure, amount in parts:
@@ -37,7 +38,6 @@ def post_piles(
             value=amount,
             on=on,
         )
-    post_station(book, line, site, on)
 
 
 def post_added(book: Book, line: Line, site: Site) -> None:
@@ -47,9 +47,16 @@ def post_added(book: Book, line: Line, site: Site) -> None:
 
 
 def post_removed(book: Book, line: Line, site: Site) -> None:
-    """Piles that are gone, as negative amounts."""
+    """Piles that are gone, as negative amounts; a line of old does not say whether for good."""
     measures = PUBLIC if line.read_as["public"] else DEDICATED
-    post_piles(book, line, site, Cause.REMOVED, amounts(line.read_as, measures, -1))
+    cause = Cause.DISMANTLED if line.read_as.get("for_good") else Cause.REMOVED
+    post_piles(book, line, site, cause, amounts(line.read_as, measures, -1))
+
+
+def post_stopped(book: Book, line: Line, site: Site) -> None:
+    """Piles that are out of use, as negative amounts: no stock until they serve again."""
+    measures = PUBLIC if line.read_as["public"] else DEDICATED
+    post_piles(book, line, site, Cause.STOPPED, amounts(line.read_as, measures, -1))
 
 
 def post_opened(book: Book, line: Line, site: Site) -> None:
@@ -62,17 +69,16 @@ def post_opened(book: Book, line: Line, site: Site) -> None:
 def post_reopened(book: Book, line: Line, site: Site) -> None:
     """Back in use: a stock again, but not 新增."""
     measures = PUBLIC if line.read_as["public"] else DEDICATED
-    post_piles(book, line, site, Cause.CONVERTED, amounts(line.read_as, measures))
+    post_piles(book, line, site, Cause.RESUMED, amounts(line.read_as, measures))
 
 
 def post_changed(book: Book, line: Line, site: Site) -> None:
-    """A refit: the differences between what stands and what was stated to stand now."""
-    measures = PUBLIC if line.read_as["public"] else DEDICATED
-    parts = [
-        (code, line.read_as[name] - book.stock(site, [code])) for name, code in measures.items()
-    ]
+    """A refit: the differences between what stood on its day and what was stated to stand then."""
+    values, day = line.read_as, date.fromisoformat(line.read_as["on"])
+    measures = PUBLIC if values["public"] else DEDICATED
+    parts = [(code, values[name] - book.stock(site, code, day)) for name, code in measures.items()]
     post_piles(
-        book, line, site, Cause.CONVERTED, [(code, change) for code, change in parts if change]
+        book, line, site, Cause.REFITTED, [(code, change) for code, change in parts if change]
     )
 
 
@@ -105,50 +111,21 @@ def post_opening(book: Book, line: Line, site: Site) -> None:
             on=on,
             note="列入清单，转出推算数",
         )
-    post_station(book, line, site, on)
-
-
-def post_station(book: Book, line: Line, site: Site, on: date) -> None:
-    """A station is in service from its first public pile to its last."""
-    if site.kind != SiteKind.STATION:
-        return
-    has_piles, counted = (
-        book.stock(site, PUBLIC_PILES) > 0,
-        book.stock(site, ["public_station"]) > 0,
-    )
-    if has_piles != counted:
-        cause = (
-            Cause.OPENING
-            if on <= book.ledger.opened_on
-            else Cause.ADDED
-            if has_piles
-            else Cause.REMOVED
-        )
-        book.write(
-            line=line,
-            measure="public_station",
-            cause=cause,
-            area=site.area,
-            site=site,
-            credited_to=None,
-            value=1 if has_piles else -1,
-            on=on,
-        )
 
 
 def post_site(book: Book, line: Line, site: Site) -> None:
-    """A place enters the register once; each number of spaces that was given is observed."""
+    """A place is in the register, however often that is said; each number of spaces that was given
+    is observed."""
     on = date.fromisoformat(line.read_as["on"])
-    if book.stock(site, ["registered"]) == 0:
-        book.write(
-            line=line,
-            measure="registered",
-            cause=Cause.ADDED,
-            area=site.area,
-            site=site,
-            value=1,
-            on=on,
-        )
+    book.write(
+        line=line,
+        measure="registered",
+        cause=Cause.ADDED,
+        area=site.area,
+        site=site,
+        value=1,
+        on=on,
+    )
     for measure in ("parking_space", "car_space", "charging_space"):
         if line.read_as[measure] is not None:
             book.write(
@@ -163,9 +140,10 @@ def post_site(book: Book, line: Line, site: Site) -> None:
 
 
 def post_left(book: Book, line: Line, site: Site) -> None:
-    """A place leaves the register; raises CannotPost for one that is not in it."""
-    if book.stock(site, ["registered"]) == 0:
-        raise CannotPost(f"{site}不在登记册中，不用移出")
+    """A place leaves the register; raises CannotPost for one that is not in it on the day."""
+    on = date.fromisoformat(line.read_as["on"])
+    if not book.in_register(site, on):
+        raise CannotPost(f"{site}在{on}不在登记册中，不用移出")
     book.write(
         line=line,
         measure="registered",
@@ -173,7 +151,7 @@ def post_left(book: Book, line: Line, site: Site) -> None:
         area=site.area,
         site=site,
         value=-1,
-        on=date.fromisoformat(line.read_as["on"]),
+        on=on,
         note=line.read_as["reason"],
     )
 
@@ -181,7 +159,7 @@ def post_left(book: Book, line: Line, site: Site) -> None:
 def post_pilot(book: Book, line: Line, site: Site) -> None:
     """A stage is reached once."""
     measure = f"pilot_{line.read_as['stage']}"
-    if book.stock(site, [measure]):
+    if book.stock(site, measure):
         raise CannotPost(f"{site}的“{MEASURES[measure].name}”已经登记过")
     book.write(
         line=line,
@@ -199,6 +177,8 @@ def post_inspected(book: Book, line: Line, site: Site | None) -> None:
     values, on = line.read_as, date.fromisoformat(line.read_as["on"])
     where = {"area": site.area if site else book.county, "site": site}
     book.write(line=line, measure="inspection", cause=Cause.ADDED, value=1, on=on, **where)
+    if values["stopped"] and site:
+        stop_all(book, line, site, on)
     if values["grade"] != "none":
         book.write(
             line=line,
@@ -208,6 +188,21 @@ def post_inspected(book: Book, line: Line, site: Site | None) -> None:
             on=on,
             **where,
         )
+
+
+def stop_all(book: Book, line: Line, site: Site, on: date) -> None:
+    """责令停用: all that stands at a site on the day is out of use."""
+    for measure in (*PUBLIC.values(), *DEDICATED.values()):
+        if stands := book.stock(site, measure, on):
+            book.write(
+                line=line,
+                measure=measure,
+                cause=Cause.STOPPED,
+                area=site.area,
+                site=site,
+                value=-stands,
+                on=on,
+            )
 
 
 def post_cleared(book: Book, line: Line, site: Site | None) -> None:
@@ -278,8 +273,6 @@ def post_corrected(book: Book, line: Line, site: Site | None) -> None:
         replaces=old,
         note=line.read_as["reason"],
     )
-    if site:
-        post_station(book, line, site, old.on)
 
 
 def at_its_site(post: Callable[[Book, Line, Site], None]) -> Post:
@@ -295,6 +288,7 @@ def at_its_site(post: Callable[[Book, Line, Site], None]) -> Post:
 POSTS: dict[str, Post] = {
     LineKind.ADDED: at_its_site(post_added),
     LineKind.REMOVED: at_its_site(post_removed),
+    LineKind.STOPPED: at_its_site(post_stopped),
     LineKind.OPENED: at_its_site(post_opened),
     LineKind.REOPENED: at_its_site(post_reopened),
     LineKind.CHANGED: at_its_site(post_changed),

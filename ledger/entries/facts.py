@@ -6,30 +6,26 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 
 from ledger.deadlines import midnight_after
+from ledger.entries.atlas import REGISTERED, Atlas
 from ledger.entries.rows import ANY as ANY  # who asks for facts says by these which
 from ledger.entries.rows import SITE_KINDS as SITE_KINDS
 from ledger.entries.rows import Facts, Row, Selection
-from ledger.models import Balance, Cause, Entry, Line, LineKind, Site, State
+from ledger.entries.stations import STATION
+from ledger.models import Balance, Cause, Declaration, Entry, Line, LineKind, Site, State
 from ledger.models.balances import NOWHERE
-from ledger.models.entries import LEVELS
+from ledger.models.entries import LEVELS, read_cause
 from targets.measures import COUNTED
 from targets.models import Area, Unit
 from targets.months import Month
 
-ADDRESS = (
-    "measure",
-    "cause",
-    "area__code",
-    "site_id",
-    "site__kind",
-    "site__at_seat",
-    "credited_to__code",
-)
+ADDRESS = ("measure", "why", "area__code", "site_id", "credited_to__code")
 OBSERVED = ("on", "value", "number")
+STATEMENTS = {*LEVELS, REGISTERED}  # of which the newest stands; all else that is counted is summed
+FLOWS = COUNTED - STATEMENTS - {STATION}
 
 
 def observed(
@@ -37,65 +33,74 @@ def observed(
     cause: str,
     area: str,
     site: int | None,
-    kind: str | None,
-    at_seat: bool | None,
     unit: str | None,
     on: date,
     value: int,
     number: int,
 ) -> Row:
-    """An observation's row, from its ADDRESS and OBSERVED."""
-    place = (area, site, kind, at_seat, unit)
-    return Row(measure, cause, *place, Month.of(on), value, (on, number))
+    """An observation's row, from its ADDRESS and OBSERVED. A place that enters the register is in
+    it, one that leaves is not, however often that is said."""
+    value = max(value, 0) if measure == REGISTERED else value
+    return Row(measure, cause, area, site, None, None, unit, Month.of(on), value, (on, number))
 
 
 def of(
-    county: Area, known: int | None = None, since: Month | None = None, until: Month | None = None
+    county: Area,
+    known: int | None = None,
+    since: Month | None = None,
+    until: Month | None = None,
+    moment: datetime | None = None,
 ) -> Facts:
     """What a county's ledger says of all that is counted, by a month's end, as known now or up to
-    an entry's number.
+    an entry's number; what was said of sites, their mergers and declarations, by a moment.
 
     What happened before `since` is carried forward to the month before it, so that a long history
     costs no more.
     """
-    entries = (
-        Entry.objects.filter(county=county, measure__in=COUNTED)
-        .counting(known)
-        .exclude(cause=Cause.REVERSED)
-    )
+    entries = Entry.objects.filter(county=county).counting(known).exclude(cause=Cause.REVERSED)
+    entries = entries.annotate(why=read_cause())
     if until:
         entries = entries.filter(on__lte=until.last_day)
     if known is None:
-        rows = balances_of(county, since, until)
-        known = Entry.objects.filter(county=county).aggregate(last=Max("number"))["last"] or 0
+        flows = balances_of(county, since, until)
+        known = last_number(county)
     else:
         sums = (
-            entries.exclude(measure__in=LEVELS)
+            entries.filter(measure__in=FLOWS)
             .values_list(*ADDRESS, ExtractYear("on"), ExtractMonth("on"))
             .annotate(Sum("value"))
             .order_by()
         )
-        rows = tuple(
-            Row(measure, cause, area, site, kind, at_seat, unit, Month(year, month), value)
-            for measure, cause, area, site, kind, at_seat, unit, year, month, value in sums
-        )
-    levels = entries.filter(measure__in=LEVELS).values_list(*ADDRESS, *OBSERVED).order_by()
+        flows = [
+            Row(measure, cause, area, site, None, None, unit, Month(year, month), value)
+            for measure, cause, area, site, unit, year, month, value in sums
+        ]
+        moment = moment or known_until(county, known)
+    statements = (
+        entries.filter(measure__in=COUNTED & STATEMENTS)
+        .exclude(measure=REGISTERED, value=0)
+        .values_list(*ADDRESS, *OBSERVED)
+        .order_by()
+    )
+    atlas = Atlas.of(county, until, moment)
     return Facts(
         county.code,
         known,
-        rows,
-        tuple(observed(*level) for level in levels),
+        atlas.moved(flows, since),
+        atlas.restated([observed(*statement) for statement in statements]),
+        atlas.declared,
     )
 
 
-def balances_of(county: Area, since: Month | None, until: Month | None) -> tuple[Row, ...]:
+def balances_of(county: Area, since: Month | None, until: Month | None) -> list[Row]:
     """The flows of a county from the balances that the database keeps."""
-    found = Balance.objects.filter(county=county, measure__in=COUNTED).exclude(area=NOWHERE)
+    found = Balance.objects.filter(county=county, measure__in=FLOWS).exclude(area=NOWHERE)
     if until:
         found = found.filter(month__lte=until.index)
     month = F("month") if since is None else Greatest("month", since.index - 1)
     sums = (
-        found.values_list("measure", "cause", "area", "site", "unit", month)
+        found.exclude(cause=Cause.RELOCATED)
+        .values_list("measure", "cause", "area", "site", "unit", month)
         .annotate(Sum("value"))
         .order_by()
     )
@@ -104,26 +109,24 @@ def balances_of(county: Area, since: Month | None, until: Month | None) -> tuple
             "pk", "code"
         )
     )
-    sites: dict[int, tuple[int | None, str | None, bool | None]] = {
-        row[0]: row
-        for row in Site.objects.filter(county=county).values_list("pk", "kind", "at_seat")
-    }
     flows = list(sums)
     units = dict(Unit.objects.filter(pk__in={row[4] for row in flows}).values_list("pk", "code"))
     month_at = cache(Month.at)
-    return tuple(
+    return [
         Row(
             measure,
             cause,
             areas[area],
-            *sites.get(site, (None, None, None)),
+            site or None,
+            None,
+            None,
             units.get(unit),
             month_at(month),
             value,
         )
         for measure, cause, area, site, unit, month, value in flows
         if value
-    )
+    ]
 
 
 def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
@@ -148,6 +151,7 @@ def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
         )
         .counting()
         .exclude(cause=Cause.REVERSED)
+        .annotate(why=F("cause"))
         .order_by()
         .values_list("county__code", *ADDRESS, *OBSERVED)
     )
@@ -160,12 +164,28 @@ def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
     }
 
 
-def last_entry(county: Area) -> tuple[int, datetime | str]:
-    """Number and time of the ledger's last entry: the ledger only grows, so they tell one state of
-    it from another."""
-    return Entry.objects.filter(county=county).order_by("-number").values_list(
-        "number", "posted_at"
-    ).first() or (0, "")
+def last_number(county: Area) -> int:
+    """Number of the ledger's last entry; 0 before the first."""
+    return Entry.objects.filter(county=county).aggregate(last=Max("number"))["last"] or 0
+
+
+def state_of(county: Area) -> tuple:
+    """What tells one state of the ledger from another: it only grows, and so do the mergers and
+    declarations of its sites."""
+    merged = Site.objects.filter(county=OuterRef("county"), merged_at__isnull=False)
+    declared = Declaration.objects.filter(site__county=OuterRef("county"))
+    return (
+        Entry.objects.filter(county=county)
+        .order_by("-number")
+        .values_list(
+            "number",
+            "posted_at",
+            Subquery(merged.order_by("-merged_at").values("merged_at")[:1]),
+            Subquery(declared.order_by("-pk").values("pk")[:1]),
+        )
+        .first()
+        or ()
+    )
 
 
 def known_on(county: Area, day: date) -> int:
@@ -186,14 +206,20 @@ def known_until(county: Area, number: int) -> datetime | None:
 
 
 def entries_behind(
-    county: Area, selections: Iterable[Selection], known: int | None = None
+    county: Area,
+    selections: Iterable[Selection],
+    known: int | None = None,
+    moment: datetime | None = None,
 ) -> QuerySet[Entry]:
     """The entries that a figure with these selections is made from, in order of number."""
-    condition = Q(pk=None)
+    if known is not None:
+        moment = moment or known_until(county, known)
+    atlas, condition = Atlas.of(county, None, moment), Q(pk=None)
     for selection in selections:
-        condition |= selection.condition()
+        condition |= atlas.behind(selection)
     return (
         Entry.objects.filter(county=county)
+        .annotate(why=read_cause())
         .counting(known)
         .filter(condition)
         .exclude(cause=Cause.REVERSED)
@@ -206,28 +232,6 @@ def entries_behind(
         )
         .order_by("number")
     )
-
-
-def stocks_of(sites: Iterable[Site]) -> Counter:
-    """(site id, measure) to what stands there or was last observed, in the measure's smallest
-    unit."""
-    ids = [site.pk for site in sites]
-    entries = Entry.objects.filter(site__in=ids).counting().order_by()
-    found = Counter(
-        {
-            (site, measure): total
-            for site, measure, total in entries.exclude(cause=Cause.OBSERVED)
-            .values_list("site_id", "measure")
-            .annotate(Sum("value"))
-        }
-    )
-    for site, measure, value in (
-        entries.filter(cause=Cause.OBSERVED)
-        .order_by("on", "number")
-        .values_list("site_id", "measure", "value")
-    ):
-        found[site, measure] = value
-    return found
 
 
 def pending_piles(county: Area) -> dict[str | None, int]:

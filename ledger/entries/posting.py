@@ -1,7 +1,8 @@
 """Approving posts a version's lines as entries, undoing posts their reversals; all or none."""
 
-from ledger.entries.book import Book
-from ledger.entries.by_kind import POSTS, post_station
+from ledger.entries import stocks
+from ledger.entries.book import ADDRESS, Book
+from ledger.entries.by_kind import POSTS
 from ledger.models import Cause, Entry, Kind, Line, LineKind, Site, Submission, Version
 from targets.models import Area
 
@@ -26,32 +27,14 @@ def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry
         Entry.objects.filter(line__version__submission=submission)
         .counting()
         .exclude(cause=Cause.REVERSED)
-        .select_related("line", "area", "site", "credited_to")
+        .select_related(*ADDRESS)
         .order_by("number")
     )
-    touched = {
-        entry.site_id: (entry.line, entry.on)
-        for entry in standing
-        if entry.site_id and entry.line  # what was posted from a submission has its line
-    }
-    sites = list(Site.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"))
-    book = Book(submission.period.county, approved_by, sites, mends=True)
+    touched = stocks.standing(entry.site_id for entry in standing if entry.site_id)
+    sites = Site.objects.select_for_update(no_key=True).filter(pk__in=touched.values())
+    book = Book(submission.period.county, approved_by, sites.order_by("pk"), mends=True)
     for old in standing:
-        book.write(
-            line=old.line,
-            measure=old.measure,
-            cause=Cause.REVERSED,
-            area=old.area,
-            site=old.site,
-            credited_to=old.credited_to,
-            value=0,
-            on=old.on,
-            replaces=old,
-            note=reason[:200],
-        )
-    for site in sites:
-        line, on = touched[site.pk]
-        post_station(book, line, site, on)
+        book.reverse(old, reason)
     return book.close()
 
 
@@ -67,15 +50,9 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
     about: list[int | None] = [
         line.read_as.get("site") or wrong.get(line.read_as.get("entry", 0)) for line in lines
     ]
-    moved = dict(
-        Site.objects.filter(pk__in=filter(None, about), merged_into__isnull=False).values_list(
-            "pk", "merged_into"
-        )
-    )
-    about = [
-        moved.get(pk, pk) if pk else None for pk in about
-    ]  # what was typed for a site that is another one by now
-    ids = set(filter(None, about))
+    now = stocks.standing(filter(None, about))  # what was typed for one that is another by now
+    about = [now[pk] if pk else None for pk in about]
+    ids = set(now.values())
     known = {
         site.pk: site
         for site in Site.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from ledger.entries.stations import ALTERNATING, DEFAULT_RULE, DIRECT, STATION, StationRule
 from targets.months import Month
 
 ANY = "any"  # a row of 附件2 or none; None asks for what is credited to no row
@@ -18,8 +19,8 @@ SEAT, SITE_KINDS = "seat", "site:"
 
 @dataclass(frozen=True)
 class Selection:
-    """Which entries a figure is made from; the same conditions for the sum and for the list of
-    entries behind it."""
+    """Which entries a figure is made from: conditions for the sum, and the same ones for the list
+    of entries behind it."""
 
     measures: tuple[str, ...]
     causes: tuple[str, ...] = ()  # empty: all
@@ -30,6 +31,7 @@ class Selection:
     unit: str | None = ANY
     only: str = ""
     sites: tuple[int, ...] | None = None  # ids; None: all
+    station: StationRule = DEFAULT_RULE
 
     def takes(self, row: Row) -> bool:
         """Whether a row meets every condition."""
@@ -38,36 +40,51 @@ class Selection:
             and (not self.causes or row.cause in self.causes)
             and (self.since is None or row.month >= self.since)
             and (self.until is None or row.month <= self.until)
-            and (row.area.startswith(self.area) or row.area in self.also)
             and (self.unit == ANY or row.unit == self.unit)
-            and (self.sites is None or row.site in self.sites)
-            and (self.only != SEAT or bool(row.at_seat))
-            and (
-                not self.only.startswith(SITE_KINDS)
-                or row.site_kind in self.only[len(SITE_KINDS) :].split(",")
-            )
+            and self.takes_place(row.area, row.site, row.site_kind, row.at_seat)
         )
 
-    def condition(self) -> Q:
-        """The same as a condition on Entry."""
-        where = Q(measure__in=self.measures) & (
-            Q(area__code__startswith=self.area) | Q(area__code__in=self.also)
+    def takes_place(
+        self, area: str, site: int | None, kind: str | None, at_seat: bool | None
+    ) -> bool:
+        """Whether what stands there meets the conditions on where."""
+        return (
+            (area.startswith(self.area) or area in self.also)
+            and (self.sites is None or site in self.sites)
+            and (self.only != SEAT or bool(at_seat))
+            and (not self.only.startswith(SITE_KINDS) or kind in self.kinds)
         )
-        if self.causes:
-            where &= Q(cause__in=self.causes)
-        if self.since:
-            where &= Q(on__gte=self.since.first_day)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of sites that it is about."""
+        return self.only.removeprefix(SITE_KINDS).split(",")
+
+    def when(self) -> Q:
+        """The conditions on Entry but those on where it counts, its cause as `why`; a station is
+        made of the piles that stand there."""
+        station = STATION in self.measures
+        found = Q(measure__in=(DIRECT, ALTERNATING) if station else self.measures)
+        if self.causes and not station:
+            found &= Q(why__in=self.causes)
+        if self.since and not station:
+            found &= Q(on__gte=self.since.first_day)
         if self.until:
-            where &= Q(on__lte=self.until.last_day)
+            found &= Q(on__lte=self.until.last_day)
         if self.unit != ANY:
-            where &= Q(credited_to__code=self.unit) if self.unit else Q(credited_to=None)
+            found &= Q(credited_to__code=self.unit) if self.unit else Q(credited_to=None)
+        return found
+
+    def where(self) -> Q:
+        """The conditions on where an entry was posted."""
+        found = Q(area__code__startswith=self.area) | Q(area__code__in=self.also)
         if self.sites is not None:
-            where &= Q(site__in=self.sites)
+            found &= Q(site__in=self.sites)
         if self.only == SEAT:
-            where &= Q(site__at_seat=True)
+            found &= Q(site__at_seat=True)
         if self.only.startswith(SITE_KINDS):
-            where &= Q(site__kind__in=self.only[len(SITE_KINDS) :].split(","))
-        return where
+            found &= Q(site__kind__in=self.kinds)
+        return found
 
 
 class Row(NamedTuple):
@@ -92,13 +109,20 @@ Index = dict[tuple[str, str | None], list[Row]]  # by measure, and by a row's un
 class Facts:
     """What the county's ledger says, as known up to entry number `known`. Rows are found by an
     index that is built when it is first asked for, so that a page with hundreds of figures reads
-    each row a few times and not hundreds of times."""
+    each row a few times and not hundreds of times.
+
+    `declared` holds the sites that their units called stations, each with the months from which
+    on the word is yes or no."""
 
     county: str
     known: int
     rows: tuple[Row, ...] = ()
     observations: tuple[Row, ...] = ()
+    declared: Mapping[int, tuple[tuple[Month, bool], ...]] = field(default_factory=dict)
     _indexes: dict[tuple[bool, str, int | None], Index] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _stations: dict[tuple[Month, StationRule], tuple[Row, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -135,8 +159,44 @@ class Facts:
                 sums[row.site] += row.value
         return dict(sums)
 
+    def stations(self, until: Month, rule: StationRule) -> tuple[Row, ...]:
+        """A row for each site that is a public charging station at a month's end."""
+        if (until, rule) not in self._stations:
+            last: dict[int, Row] = {}
+            piles: Counter[tuple[int, str]] = Counter()
+            for row in self.rows:
+                if row.measure in (DIRECT, ALTERNATING) and row.site and row.month <= until:
+                    piles[row.site, row.measure] += row.value
+                    if row.value > 0:
+                        last[row.site] = row
+            self._stations[until, rule] = tuple(
+                row._replace(measure=STATION, cause="", unit=None, month=until, value=1)
+                for site, row in last.items()
+                if rule.holds(
+                    self.is_declared(site, until), piles[site, DIRECT], piles[site, ALTERNATING]
+                )
+            )
+        return self._stations[until, rule]
+
+    def is_declared(self, site: int, until: Month) -> bool:
+        """Whether the site was called a station in the last word on it by a month's end."""
+        words = [word for month, word in self.declared.get(site, ()) if month <= until]
+        return bool(words) and words[-1]
+
+    def station_rows(self, selection: Selection) -> Iterator[Row]:
+        """The stations that a selection takes: those at its end less those before its beginning."""
+        place = replace(selection, causes=(), since=None, unit=ANY)
+        until = selection.until or max((row.month for row in self.rows), default=Month(1, 1))
+        yield from filter(place.takes, self.stations(until, selection.station))
+        if selection.since:
+            for row in self.stations(selection.since - 1, selection.station):
+                if place.takes(row):
+                    yield row._replace(value=-1)
+
     def taken(self, rows: tuple[Row, ...], selection: Selection) -> Iterator[Row]:
         """The rows that a selection takes, from the narrowest index that holds them all."""
+        if STATION in selection.measures:
+            return self.station_rows(selection)
         if selection.unit != ANY:
             found = self.index(rows, "unit", None)
             lists = [found.get((measure, selection.unit), []) for measure in selection.measures]

@@ -1,4 +1,4 @@
-"""Which measures hold what stands at a site, and the lowest it ever was."""
+"""What stands at a place, day by day: of all records of it, whichever a line was posted for."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Sum
 
-from ledger.models import Entry, Site
+from ledger.models import Cause, Entry, Site
 from ledger.models.entries import LEVELS
 
 PUBLIC = {
@@ -18,24 +18,106 @@ PUBLIC = {
 DEDICATED = {name: code.replace("public", "dedicated") for name, code in PUBLIC.items()}
 HAZARDS = ("hazard_general", "hazard_grave")
 PUBLIC_PILES = (PUBLIC["dc"], PUBLIC["ac"])
+SAID = ("registered",)  # the newest word stands, nothing is summed
+Movements = dict[tuple[int, str], list[tuple[date, int]]]
 
 
-def lowest_stocks(sites: Iterable[Site]) -> dict[tuple[int, str], tuple[date, int]]:
-    """(site id, measure) to (day, stock) when the site's running stock of a flow is lowest, in its
-    smallest unit."""
-    changes = (
-        Entry.objects.filter(site__in=sites)
+def homes(sites: Iterable[int]) -> dict[int, int]:
+    """Id of each record of these places to the place's own: those of the sites themselves, and of
+    all that were merged into them; of two that are one, the standing one's."""
+    found = {pk: pk for pk in sites}
+    newer = set(found)
+    while newer:
+        merged = Site.objects.filter(merged_into__in=newer).values_list("pk", "merged_into")
+        added = {pk: found[into] for pk, into in merged if into and found.get(pk) != found[into]}
+        found |= added
+        newer = set(added)
+    return found
+
+
+def standing(sites: Iterable[int]) -> dict[int, int]:
+    """Id of each site to that of the place it is one with now: its own, where it was merged into
+    none."""
+    found = {pk: pk for pk in sites}
+    while True:
+        merged = Site.objects.filter(pk__in=found.values(), merged_into__isnull=False)
+        into = {pk: home for pk, home in merged.values_list("pk", "merged_into") if home}
+        if not into:
+            return found
+        found = {pk: into.get(now, now) for pk, now in found.items()}
+
+
+def movements(sites: Iterable[int]) -> Movements:
+    """(site id, measure) to (day, change) of its flows, day by day, in the measure's smallest
+    unit."""
+    home = homes(sites)
+    flows = (
+        Entry.objects.filter(site__in=home)
         .counting()
-        .exclude(measure__in=LEVELS)
+        .exclude(measure__in=[*LEVELS, *SAID])
         .order_by("on")
         .values_list("site_id", "measure", "on")
         .annotate(Sum("value"))
     )
-    running: Counter[tuple[int, str]] = Counter()
+    found: dict[tuple[int, str], Counter[date]] = {}
+    for site, measure, on, change in flows:
+        found.setdefault((home[site], measure), Counter())[on] += change
+    return {address: sorted(changes.items()) for address, changes in found.items()}
+
+
+def stocks_of(sites: Iterable[Site]) -> Counter[tuple[int, str]]:
+    """(site id, measure) to what stands there or was last observed, in the measure's smallest
+    unit."""
+    ids = [site.pk for site in sites]
+    found = Counter(
+        {address: sum(n for _, n in changes) for address, changes in movements(ids).items()}
+    )
+    home = homes(ids)
+    observed = Entry.objects.filter(site__in=home, cause=Cause.OBSERVED).counting()
+    for site, measure, value in observed.order_by("on", "number").values_list(
+        "site_id", "measure", "value"
+    ):
+        found[home[site], measure] = value
+    return found
+
+
+def on_day(moves: Movements, site: int, measure: str, day: date) -> int:
+    """What stood at a site at the end of a day, in the measure's smallest unit."""
+    return sum(change for on, change in moves.get((site, measure), ()) if on <= day)
+
+
+def least_since(moves: Movements, site: int, measure: str, day: date) -> int:
+    """The lowest stock at a site from a day on, in the measure's smallest unit."""
+    running = lowest = on_day(moves, site, measure, day)
+    for on, change in moves.get((site, measure), ()):
+        if on > day:
+            running += change
+            lowest = min(lowest, running)
+    return lowest
+
+
+def in_register(sites: Iterable[int], day: date) -> set[int]:
+    """Ids of those of the sites that are in the register on a day, by the newest word on each."""
+    home = homes(sites)
+    words = (
+        Entry.objects.filter(site__in=home, measure__in=SAID, on__lte=day)
+        .counting()
+        .exclude(value=0)
+    )
+    last: dict[int, int] = {}
+    for site, value in words.order_by("on", "number").values_list("site_id", "value"):
+        last[home[site]] = value
+    return {site for site, value in last.items() if value > 0}
+
+
+def lowest_stocks(sites: Iterable[int]) -> dict[tuple[int, str], tuple[date, int]]:
+    """(site id, measure) to (day, stock) when the site's running stock of a flow is lowest, in its
+    smallest unit."""
     lowest: dict[tuple[int, str], tuple[date, int]] = {}
-    for site, measure, day, change in changes:
-        running[site, measure] += change
-        below = lowest.get((site, measure))
-        if running[site, measure] < (below[1] if below else 1):
-            lowest[site, measure] = day, running[site, measure]
+    for address, changes in movements(sites).items():
+        running = 0
+        for day, change in changes:
+            running += change
+            if address not in lowest or running < lowest[address][1]:
+                lowest[address] = day, running
     return lowest

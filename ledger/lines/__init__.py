@@ -5,13 +5,21 @@ from collections.abc import Mapping
 from ledger.models import LineKind, Submission
 
 from .base import ReadForm
-from .piles import AddedForm, ChangedForm, OpenedForm, OpeningForm, RemovedForm, ReopenedForm
+from .piles import (
+    AddedForm,
+    ChangedForm,
+    OpenedForm,
+    OpeningForm,
+    RemovedForm,
+    ReopenedForm,
+    StoppedForm,
+)
 from .places import DistanceForm, LeftForm, PilotForm, SiteForm
 from .safety import ClearedForm, InspectedForm
 from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
 
-__all__ = ["FORMS", "ReadForm", "Scope", "line_form", "typed_by_hand", "typed_fields"]
+__all__ = ["FORMS", "ReadForm", "Scope", "alike", "line_form", "typed_by_hand", "typed_fields"]
 
 # Fields of a new line that are filled without anybody typing.
 PRESET = (
@@ -32,6 +40,7 @@ PRESET = (
 FORMS: dict[str, type[ReadForm]] = {
     LineKind.ADDED: AddedForm,
     LineKind.REMOVED: RemovedForm,
+    LineKind.STOPPED: StoppedForm,
     LineKind.OPENED: OpenedForm,
     LineKind.REOPENED: ReopenedForm,
     LineKind.CHANGED: ChangedForm,
@@ -68,3 +77,11 @@ def typed_by_hand(data: Mapping[str, str]) -> int:
 def typed_fields(kind: str, data: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the fields of this kind of line, as text."""
     return {name: data[name] for name in FORMS[LineKind(kind)].base_fields if name in data}
+
+
+def alike(before: dict | None, now: dict | None) -> bool:
+    """Whether a line's values say the same as before; a field that lines of before did not have is
+    alike when it is left empty."""
+    if before is None or now is None:
+        return before is now
+    return {name: value for name, value in now.items() if name in before or value} == before

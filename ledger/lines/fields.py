@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.choices import BaseChoiceIterator
 
+EIGHT = len("20251118")
 EMPTY = {"", "—", "-", "无", "/"}
 
 
@@ -19,6 +20,13 @@ def plain(text: object) -> str:
     empty."""
     text = unicodedata.normalize("NFKC", str(text or "")).strip()
     return "" if text in EMPTY else text
+
+
+def ungrouped(text: str) -> str:
+    """The digits of a number whose thousands may be set apart, 1,200; a comma elsewhere stays, to
+    be no number."""
+    grouped = re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", text)
+    return text.replace(",", "") if grouped else text
 
 
 class CountField(forms.Field):
@@ -36,7 +44,7 @@ class CountField(forms.Field):
 
     def to_python(self, value: object) -> int | None:
         """The whole number that was typed, with or without its unit."""
-        text = plain(value).removesuffix(self.unit).replace(",", "").strip()
+        text = ungrouped(plain(value).removesuffix(self.unit).strip())
         if not text:
             return self.empty
         if re.fullmatch(r"-[0-9]+(\.[0-9]+)?", text):
@@ -65,14 +73,15 @@ class MeasuredField(forms.Field):
 
     def to_python(self, value: object) -> int:
         """The number in the last decimal's unit, so 7.5 with one decimal is 75."""
-        text = re.sub(r"(千瓦|kw|公里|km)$", "", plain(value).lower()).replace(",", "").strip()
+        text = ungrouped(re.sub(r"(千瓦|kw|公里|km)$", "", plain(value).lower()).strip())
         if not text:
             return 0
         if text.startswith("-"):
             raise forms.ValidationError(f"{self.label}不能是负数")
         if not re.fullmatch(rf"[0-9]+(\.[0-9]{{1,{self.places}}})?", text):
             raise forms.ValidationError(
-                f"{self.label}要填数字，最多{'一两'[self.places - 1]}位小数，如 120 或 7.5"
+                f"{self.label}要填数字，最多{'一两'[self.places - 1]}位小数，如 120 或 7.5；"
+                f"现在填的是“{value}”"
             )
         value = int(Decimal(text).scaleb(self.places))
         if value > self.most * 10**self.places:
@@ -164,7 +173,6 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         messages = {
-            "invalid": f"{options['label']}没有看懂，请写成 2025-11-18 这样",
             "required": f"请填{options['label']}",
         }
         super().__init__(
@@ -175,7 +183,15 @@ class DayField(forms.DateField):
         )
 
     def to_python(self, value: str | datetime | date | None) -> date | None:
-        """The day, however it was written."""
-        return super().to_python(
-            re.sub(r"\s", "", plain(value)) if isinstance(value, str) else value
-        )
+        """The day, however it was written; digits alone are a day only where there are eight."""
+        if not isinstance(value, str):
+            return super().to_python(value)
+        text = re.sub(r"\s", "", plain(value))
+        try:
+            if text.isdigit() and len(text) != EIGHT:
+                raise forms.ValidationError("")
+            return super().to_python(text)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                f"{self.label}没有看懂，请写成 2025-11-18 这样；现在填的是“{value}”"
+            ) from None

@@ -8,7 +8,14 @@ from shanyin_charging import clock
 from targets.models import Area, Clause, Duty, Target, Unit
 from targets.plan import queries
 
-PILES = (LineKind.ADDED, LineKind.REMOVED, LineKind.OPENED, LineKind.REOPENED, LineKind.CHANGED)
+PILES = (
+    LineKind.ADDED,
+    LineKind.REMOVED,
+    LineKind.STOPPED,
+    LineKind.REOPENED,
+    LineKind.CHANGED,
+    LineKind.OPENED,
+)
 OWN_TOWNSHIP = "own"
 
 

@@ -157,9 +157,21 @@ class LessForm(PilesForm):
 
 
 class RemovedForm(LessForm):
-    """Piles taken away or out of use."""
+    """Piles taken down for good."""
 
     on = DayField(label="拆除日期")
+
+    def values(self) -> dict[str, Any]:
+        """As of all piles; lines of old do not say that it is for good."""
+        return {**super().values(), "for_good": True}
+
+
+class StoppedForm(LessForm):
+    """Piles out of use that may serve again."""
+
+    on = DayField(label="停用日期")
+    credited_to = None
+    verb = "停用"
 
 
 class OpenedForm(LessForm):
@@ -186,7 +198,7 @@ class ReopenedForm(PilesForm):
             if name in ("dc", "ac") and cleaned[name] > gone:
                 self.add_error(
                     name,
-                    f"这个站点拆除或停用过的{MEASURES[measure].name}只有{gone}台，多出的请报新增",
+                    f"这个站点停用着的{MEASURES[measure].name}只有{gone}台，多出的请报新增",
                 )
         return cleaned
 
@@ -214,7 +226,7 @@ class ChangedForm(PilesForm):
             return cleaned
         measures = PUBLIC if cleaned["public"] == "1" else DEDICATED
         there = {
-            name: self.scope.least_stock(cleaned["site"], code, date.max)
+            name: self.scope.stock_on(cleaned["site"], code, cleaned["on"])
             for name, code in measures.items()
         }
         if cleaned["dc"] + cleaned["ac"] != there["dc"] + there["ac"]:

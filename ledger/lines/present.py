@@ -3,10 +3,10 @@ vehicles."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.db.models import Sum
-
+from ledger.entries.stocks import in_register
 from ledger.lines.scope import Scope
 from ledger.models import Cause, Entry, Line, LineKind
+from shanyin_charging import clock
 from targets.measures import MEASURES
 
 SPACES = ("parking_space", "car_space", "charging_space")
@@ -71,16 +71,10 @@ def vehicles(newest: dict[tuple[str, str, str], Entry]) -> Iterator[Line]:
 
 def sites(scope: Scope, newest: dict[tuple[str, str, str], Entry]) -> Iterator[Line]:
     """The line of each place in the register, with its spaces as far as they are known."""
-    registered = dict(
-        Entry.objects.filter(county=scope.county, measure="registered")
-        .counting()
-        .values_list("site_id")
-        .annotate(Sum("value"))
-        .order_by()
-    )
+    registered = in_register(map(int, scope.register_sites.labels), clock.today())
     spaces = {(measure, pk): entry for (measure, pk, _), entry in newest.items()}
     for pk in scope.register_sites.labels:
-        if registered.get(int(pk), 0) > 0:
+        if int(pk) in registered:
             yield standing(
                 LineKind.SITE,
                 {"site": pk},

@@ -37,6 +37,7 @@ VERBS: dict[str, str] = {
     LineKind.ADDED: "新增",
     LineKind.OPENING: "期初已有",
     LineKind.REMOVED: "拆除",
+    LineKind.STOPPED: "停用",
     LineKind.OPENED: "对外开放",
 }
 DAYS: dict[str, str] = {
@@ -45,6 +46,7 @@ DAYS: dict[str, str] = {
     LineKind.ADDED: "投运",
     LineKind.OPENING: "投运",
     LineKind.REMOVED: "拆除",
+    LineKind.STOPPED: "停用",
     LineKind.OPENED: "开放",
 }
 
@@ -117,8 +119,10 @@ class Readback:
         power = MEASURES["public_power"].in_units(values["power"])
         row = self.rows[values["credited_to"]] if values["credited_to"] else ""
         counted = f"，{f'计入{row}' if row else '未归入附件2'}" if kind in CREDITED else ""
+        undivided = kind == LineKind.REMOVED and not values.get("for_good")
+        verb = "拆除或停用（未分）" if undivided else VERBS[kind]
         return (
-            f"{self.place(values)}：{VERBS[kind]}{nature}{'、'.join(parts)}，"
+            f"{self.place(values)}：{verb}{nature}{'、'.join(parts)}，"
             f"充电枪{values['connectors']}个，总功率{power}千瓦，"
             f"{values['on']}{DAYS[kind]}{counted}"
         )

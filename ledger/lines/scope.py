@@ -1,6 +1,7 @@
 """What the lines of one return may be about and are compared with: each thing is asked of the
 database once."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -8,11 +9,12 @@ from functools import cached_property
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
+from ledger.entries import stocks
 from ledger.entries.stocks import HAZARDS, PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import Owed, owed_by
-from ledger.models import Cause, Entry, LineKind, Period, Site, SiteKind, Submission
-from ledger.models.entries import LEVELS
+from ledger.models import Cause, Entry, Period, Site, SiteKind, Submission
+from ledger.models.entries import read_cause
 from shanyin_charging import clock
 from targets.models import Area, AreaKind, Target, Unit
 from targets.plan import queries
@@ -196,39 +198,33 @@ class Scope:
         return {(row, year): n for row, year, n in sums.annotate(Sum("value")).order_by()}
 
     @cached_property
-    def movements(self) -> dict[tuple[int, str], list[tuple[date, int]]]:
-        """(site id, measure) to (day, change) of its flows, day by day, in the measure's smallest
-        unit."""
-        flows = (
-            Entry.objects.filter(site__in=self.sites)
-            .counting()
-            .exclude(measure__in=LEVELS)
-            .order_by("on")
-            .values_list("site_id", "measure", "on")
-            .annotate(Sum("value"))
-        )
-        found: dict[tuple[int, str], list[tuple[date, int]]] = {}
-        for site, measure, on, change in flows:
-            found.setdefault((site, measure), []).append((on, change))
-        return found
+    def movements(self) -> stocks.Movements:
+        """(site id, measure) to (day, change) of the flows of the unit's sites, day by day."""
+        return stocks.movements(map(int, self.sites))
 
     def least_stock(self, site: str | int, measure: str, day: date) -> int:
         """The lowest stock of a flow at a site from a day on, in the measure's smallest unit."""
-        changes = self.movements.get((int(site), measure), ())
-        running = lowest = sum(change for on, change in changes if on <= day)
-        for _, change in (pair for pair in changes if pair[0] > day):
-            running += change
-            lowest = min(lowest, running)
-        return lowest
+        return stocks.least_since(self.movements, int(site), measure, day)
+
+    def stock_on(self, site: str | int, measure: str, day: date) -> int:
+        """What stands at a site at a day's end, in the measure's smallest unit."""
+        return stocks.on_day(self.movements, int(site), measure, day)
 
     @cached_property
     def removals(self) -> dict[tuple[int, str], int]:
-        """(site id, measure) to what was removed there less what came back, as a negative sum."""
-        moves = Entry.objects.filter(
-            site__in=self.sites, line__kind__in=[LineKind.REMOVED, LineKind.REOPENED]
+        """(site id, measure) to what was taken out of use there, or of old removed, less what came
+        back, as a negative sum."""
+        home = stocks.homes(map(int, self.sites))
+        moves = (
+            Entry.objects.filter(site__in=home)
+            .annotate(why=read_cause())
+            .filter(why__in=[Cause.STOPPED, Cause.REMOVED, Cause.RESUMED])
         )
+        found: Counter[tuple[int, str]] = Counter()
         sums = moves.counting().order_by().values_list("site_id", "measure")
-        return {(site, measure): n for site, measure, n in sums.annotate(Sum("value"))}
+        for site, measure, n in sums.annotate(Sum("value")):
+            found[home[site], measure] += n
+        return found
 
     def taken_out(self, site: str | int, measure: str) -> int:
         """How much was removed at a site and has not come back, in the measure's smallest unit."""

@@ -2,7 +2,7 @@
 
 from .attachments import Attachment
 from .balances import Balance
-from .entries import Cause, Entry, Renaming, Site, SiteKind
+from .entries import Cause, Declaration, Entry, Renaming, Site, SiteKind
 from .periods import LateGrant, Ledger, Period, PeriodKind
 from .points import Point
 from .reminders import Delivery, Outcome, Reminder
@@ -14,6 +14,7 @@ __all__ = [
     "Balance",
     "Cause",
     "Confirmation",
+    "Declaration",
     "Delivery",
     "Entry",
     "Kind",

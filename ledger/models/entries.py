@@ -4,8 +4,9 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
+from ledger import formerly
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.measures import MEASURES
@@ -13,6 +14,7 @@ from targets.models import Area, Unit
 
 from .submissions import Line, units_of
 
+PILES = [code for code in MEASURES if code.startswith(("public_", "dedicated_"))]
 LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
 
 
@@ -85,6 +87,7 @@ class Site(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
     merged_on = models.DateField("并入日期", null=True, blank=True)
+    merged_at = models.DateTimeField("登记并入的时间", null=True, blank=True)
 
     objects = SiteQuerySet.as_manager()
 
@@ -94,8 +97,9 @@ class Site(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["area", "name"], name="site_name_once_a_village"),
             models.CheckConstraint(
-                condition=Q(merged_into=None, merged_on=None)
-                | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
+                condition=Q(merged_into=None, merged_on=None, merged_at=None)
+                | Q(merged_into__isnull=False, merged_on__isnull=False, merged_at__isnull=False)
+                & ~Q(merged_into=F("id")),
                 name="a_merged_site_has_its_date",
             ),
         ]
@@ -121,16 +125,53 @@ class Renaming(models.Model):
         ordering = ["on", "id"]
 
 
+class Declaration(models.Model):
+    """认定: whether a site is a public charging station, as somebody said from a day on; the newest
+    word stands."""
+
+    append_only = True
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="declarations", verbose_name="站点")
+    station = models.BooleanField("是公共充电站")
+    on = models.DateField("自哪一天")
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.CharField("登记人", max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "充电站认定"
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.site}{'是' if self.station else '不是'}公共充电站"
+
+
 class Cause(models.TextChoices):
     """Why an entry changes a stock, or what it observes."""
 
     OPENING = "opening", "期初"
     ADDED = "added", "新增"
-    REMOVED = "removed", "拆除"
+    REMOVED = "removed", "减少"  # of piles, formerly: taken down or out of use, nobody said which
+    DISMANTLED = "dismantled", "拆除"
+    STOPPED = "stopped", "停用"
+    RESUMED = "resumed", "恢复使用"
+    REFITTED = "refitted", "设备改造"
     CONVERTED = "converted", "转换"
     RELOCATED = "relocated", "迁移"
     OBSERVED = "observed", "观测"
     REVERSED = "reversed", "冲销"  # takes the place of an entry whose approval was undone
+
+
+TAKING_AWAY = (Cause.REMOVED, Cause.DISMANTLED, Cause.STOPPED)
+EITHER_WAY = (Cause.OPENING, Cause.REFITTED, Cause.CONVERTED, Cause.RELOCATED)
+
+
+def read_cause() -> Case:
+    """The cause of an entry as it is read today, whatever it was posted as."""
+    found = (
+        When(cause=Cause.CONVERTED, line__kind=kind, then=Value(cause))
+        for kind, cause in formerly.CONVERTED.items()
+    )
+    return Case(*found, default=F("cause"))
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -138,12 +179,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def counting(self, known: int | None = None) -> Self:
         """Entries that stand: posted up to number `known` (all when None) and not replaced by one
-        up to it."""
+        up to it. What was once posted for stations and mergers counts no more: it follows from the
+        rest."""
         newer = Entry.objects.filter(replaces=OuterRef("pk"))
         posted = self
         if known is not None:
             newer, posted = newer.filter(number__lte=known), self.filter(number__lte=known)
-        return posted.exclude(Exists(newer))
+        stands = posted.exclude(Exists(newer))
+        return stands.exclude(cause=Cause.RELOCATED).exclude(measure="public_station")
 
 
 class Entry(models.Model):
@@ -203,9 +246,9 @@ class Entry(models.Model):
                 condition=Q(cause__in=Cause.values), name="entry_cause_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(cause__in=[Cause.OPENING, Cause.CONVERTED, Cause.RELOCATED])
-                | Q(cause__in=[Cause.ADDED, Cause.OBSERVED], value__gte=0)
-                | Q(cause=Cause.REMOVED, value__lte=0)
+                condition=Q(cause__in=EITHER_WAY)
+                | Q(cause__in=[Cause.ADDED, Cause.RESUMED, Cause.OBSERVED], value__gte=0)
+                | Q(cause__in=TAKING_AWAY, value__lte=0)
                 | Q(cause=Cause.REVERSED, value=0, replaces__isnull=False),
                 name="additions_add_and_removals_take_away",
             ),
@@ -236,6 +279,12 @@ class Entry(models.Model):
             return str(self.site)
         assert self.line is not None, "inspections are posted from lines"
         return str(self.line.read_as["facility"])
+
+    @property
+    def cause_word(self) -> str:
+        """Why it changes a stock, as far as was said."""
+        undivided = self.cause == Cause.REMOVED and self.measure in PILES
+        return "拆除或停用（未分）" if undivided else str(self.get_cause_display())
 
     @property
     def quantity(self) -> str:

@@ -185,7 +185,8 @@ class LineKind(models.TextChoices):
     """What a line tells of."""
 
     ADDED = "added", "新增充电桩"
-    REMOVED = "removed", "拆除或停用充电桩"
+    REMOVED = "removed", "拆除充电桩"
+    STOPPED = "stopped", "停用充电桩"
     OPENED = "opened", "专用桩对外开放"
     REOPENED = "reopened", "停用后恢复"
     CHANGED = "changed", "设备改造"

@@ -99,16 +99,7 @@ class DeadlineForm(GroundedForm):
     grace = forms.IntegerField(label="退回后几个工作日内改好不算迟报", min_value=0, max_value=20)
     lock_after = forms.IntegerField(label="几个月后的月底锁定", min_value=1, max_value=12)
 
-    field_order = [
-        "day",
-        "roll",
-        "weekends",
-        "cut_off",
-        "grace",
-        "lock_after",
-        "in_force_on",
-        "document_no",
-    ]
+    field_order = [*DueRule.__dataclass_fields__, *GroundedForm.base_fields]
 
     def rule(self) -> DueRule:
         """The rule as the valid form says it."""

@@ -22,7 +22,7 @@ class EntryTable(tables.Table):
     place = tables.Column("地点", accessor="area__full_name", order_by="area__code")
     site = tables.Column("站点", default="—")
     measure = tables.Column("计量", accessor="get_measure_display", order_by="measure")
-    cause = tables.Column("变动", accessor="get_cause_display", order_by="cause")
+    cause = tables.Column("变动", accessor="cause_word", order_by="cause")
     value = tables.Column("数量", attrs={"td": {"class": "number"}, "th": {"class": "number"}})
     unit = tables.Column("单位", empty_values=(), orderable=False)
     credited_to = tables.Column("计入附件2", default="—", order_by="credited_to__position")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ledger.lines import alike
 from ledger.lines.readback import Readback
 from ledger.models import LineKind, Submission, Version
 
@@ -23,7 +24,7 @@ def changes(before: Version, after: Version) -> list[Change]:
     for key, line in new.items():
         if key not in old:
             found.append(Change("新加", sentence(line)))
-        elif line.values != old[key].values:
+        elif not alike(old[key].values, line.values):
             found.append(Change("改为", sentence(line), before=sentence(old[key])))
     return found
 
@@ -33,6 +34,7 @@ COMPARED = (
     ("新增公共桩", "台", LineKind.ADDED, lambda v: (v["dc"] + v["ac"]) if v["public"] else 0),
     ("新增专用桩", "台", LineKind.ADDED, lambda v: 0 if v["public"] else v["dc"] + v["ac"]),
     ("拆除桩", "台", LineKind.REMOVED, lambda v: v["dc"] + v["ac"]),
+    ("停用桩", "台", LineKind.STOPPED, lambda v: v["dc"] + v["ac"]),
     ("专用桩对外开放", "台", LineKind.OPENED, lambda v: v["dc"] + v["ac"]),
     ("登记场所", "处", LineKind.SITE, lambda v: 1),
     ("试点进展", "项", LineKind.PILOT, lambda v: 1),

@@ -1,11 +1,11 @@
 """What the office does to the register of sites: a new name, and two records that are one place
 made one."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from ledger.entries.book import Book
+from ledger.entries.book import ADDRESS, Book, CannotPost
+from ledger.entries.stocks import DEDICATED, PUBLIC, homes
 from ledger.models import Cause, Entry, Renaming, Site
-from ledger.models.entries import LEVELS
 from ledger.sites import rules
 from ledger.sites.seen import stamp_of
 from shanyin_charging import clock
@@ -13,9 +13,9 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
-from targets.models import Area, Unit
+from targets.models import Area
 
-COUNTED_ONCE = ("registered", "public_station")  # what both records may carry for the one place
+PILES = (*PUBLIC.values(), *DEDICATED.values())
 
 
 def rename(user: User, site: Site, name: str, reason: str, seen: str | None = None) -> Site:
@@ -51,10 +51,17 @@ def rename(user: User, site: Site, name: str, reason: str, seen: str | None = No
     return site
 
 
-def merge(user: User, site: Site, into: Site, reason: str, seen: str | None = None) -> list[Entry]:
-    """Make one place of two records: what stands at `site` moves to `into` by entries that sum to
-    nothing, except what both count for the one place, which is counted once. Returns the
-    entries."""
+def merge(
+    user: User,
+    site: Site,
+    into: Site,
+    reason: str,
+    same_piles: bool,
+    seen: str | None = None,
+) -> list[Entry]:
+    """Make one place of two records, from today on: what is posted for the one counts for the
+    other. `same_piles`: both told of the same piles, so those of `site` are taken back. Returns the
+    entries that this took."""
     reason = reason.strip()
     with transaction.atomic():
         require(rules.can_keep_register(user))
@@ -62,76 +69,43 @@ def merge(user: User, site: Site, into: Site, reason: str, seen: str | None = No
             raise Refused("请写明合并的原因")
         if site.pk == into.pk:
             raise Refused("不能并入自己，请选择另一处")
-        locked = (
-            Site.objects.select_for_update(no_key=True)
-            .filter(pk__in=(site.pk, into.pk))
-            .order_by("pk")
-        )
-        both = {found.pk: found for found in locked}
+        both = locked(site, into)
         site, into = both[site.pk], both[into.pk]
         if site.merged_into_id or into.merged_into_id:
             raise Refused("其中一处已经并入别处，请刷新页面后再看")
         require_seen(seen, stamp_of(site))
-        book = Book(Area.objects.get(pk=site.county_id), user.name, [site, into])
-        move(book, site, into, reason[:200])
-        site.merged_into, site.merged_on = into, clock.today()
+        taken_back = take_back(user, site, reason) if same_piles else []
+        site.merged_into, site.merged_on, site.merged_at = into, clock.today(), clock.now()
         site.save()
-        try:
-            made = book.close()
-        except IntegrityError:
-            raise Refused("台账数据有冲突，没有合并") from None
         journal.record(
             user,
             "merge_site",
             site,
             before={"merged_into": None},
-            after={"merged_into": into.pk, "merged_on": site.merged_on.isoformat()},
+            after={
+                "merged_into": into.pk,
+                "merged_on": site.merged_on.isoformat(),
+                "same_piles": same_piles,
+            },
             reason=reason,
         )
-    return made
+    return taken_back
 
 
-def move(book: Book, site: Site, into: Site, reason: str) -> None:
-    """Write the pairs of entries of a merger."""
-    standing = (
-        Entry.objects.filter(site=site)
-        .counting()
-        .exclude(cause=Cause.REVERSED)
-        .select_related("credited_to")
-    )
-    flows: dict[tuple[str, Unit | None], int] = {}
-    levels: set[str] = set()
-    for entry in standing:
-        if entry.measure in LEVELS:
-            levels.add(entry.measure)
-        else:
-            key = (entry.measure, entry.credited_to)
-            flows[key] = flows.get(key, 0) + entry.value
-    today = clock.today()
-    for (measure, unit), value in flows.items():
-        if not value:
-            continue
-        gone = {
-            "line": None,
-            "measure": measure,
-            "cause": Cause.RELOCATED,
-            "credited_to": unit,
-            "on": today,
-            "note": reason,
-        }
-        book.write(area=site.area, site=site, value=-value, **gone)
-        if measure not in COUNTED_ONCE or book.stock(into, [measure]) == 0:
-            book.write(area=into.area, site=into, value=value, **gone)
-    if levels and any(entry.line_id for entry in standing):
-        line = next(entry.line for entry in standing if entry.measure in levels)
-        for measure in sorted(levels):
-            book.write(
-                line=line,
-                measure=measure,
-                cause=Cause.OBSERVED,
-                area=site.area,
-                site=site,
-                value=0,
-                on=today,
-                note=reason,
-            )
+def locked(*sites: Site) -> dict[int, Site]:
+    """The sites by id, locked in one order."""
+    ids = [site.pk for site in sites]
+    found = Site.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    return {site.pk: site for site in found}
+
+
+def take_back(user: User, site: Site, reason: str) -> list[Entry]:
+    """Post an entry of no value in place of each that counts piles at a site; returns them."""
+    piles = Entry.objects.filter(site__in=homes([site.pk]), measure__in=PILES).counting()
+    book = Book(Area.objects.get(pk=site.county_id), user.name, [site])
+    for old in piles.exclude(cause=Cause.REVERSED).select_related(*ADDRESS).order_by("number"):
+        book.reverse(old, f"同一批桩重复登记：{reason}")
+    try:
+        return book.close()
+    except CannotPost as error:
+        raise Refused(str(error)) from None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ledger.lines import line_form
+from ledger.lines import alike, line_form
 from ledger.lines.fields import folded
 from ledger.lines.present import about, present
 from ledger.lines.readback import Readback
@@ -250,10 +250,8 @@ def read_row(
             for text in texts
         ]
     if line := old.get(row.key):
-        row.before, row.change = (
-            line,
-            "不变" if row.values is not None and row.values == line.values else "改为",
-        )
+        same = row.values is not None and alike(line.values, row.values)
+        row.before, row.change = line, "不变" if same else "改为"
     return row
 
 

@@ -27,7 +27,7 @@ def content(
     """The content of a kind with the office's names, dated today, as known up to the reading's
     entry or the ledger's last."""
     names = settings.BULLETIN
-    known = facts.last_entry(r.county)[0] if r.known is None else r.known
+    known = facts.last_number(r.county) if r.known is None else r.known
     return Content(
         kind.head,
         names["brief"] if kind.head == "brief" else names["issuer"],

@@ -40,9 +40,21 @@ class Basis:
     moment: datetime | None = None
 
     @cached_property
+    def recorded(self) -> list[Ruling]:
+        """Every ruling on record at the moment, in the order in which they govern."""
+        return list(Ruling.objects.recorded(self.moment))
+
+    @cached_property
     def rulings(self) -> dict[str, Ruling]:
         """Subject to the ruling in force."""
-        return Ruling.objects.governing(self.month.last_day, self.moment)
+        day = self.month.last_day
+        return {r.subject: r for r in self.recorded if r.in_force_on <= day}
+
+    def at(self, month: Month) -> "Basis":
+        """The basis of another month, from what was asked of the database for this one."""
+        other = replace(self, month=month)
+        vars(other).update(recorded=self.recorded, questions=self.questions)
+        return other
 
     @cached_property
     def questions(self) -> dict[str, list[Question]]:

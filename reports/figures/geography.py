@@ -35,12 +35,24 @@ class Geography:
         """("site", id) or ("area", code) to the newest position in WGS-84."""
         found: dict[tuple[str, int | str], Position] = {}
         last = min(self.month.last_day, self.day or self.month.last_day)
-        for point in Point.objects.filter(on__lte=last).select_related("area"):
+        for point in self.recorded:
+            if point.on > last:
+                break
             if point.area:
                 found["area", point.area.code] = point.wgs84
             elif point.site_id:
                 found["site", point.site_id] = point.wgs84
         return found
+
+    @cached_property
+    def recorded(self) -> list[Point]:
+        """Every position that was put on record, oldest first."""
+        return list(Point.objects.select_related("area").order_by("on", "pk"))
+
+    def lend(self, other: "Geography") -> "Geography":
+        """The other, with what this one has asked of the database."""
+        vars(other).update(recorded=self.recorded, seats=self.seats)
+        return other
 
     @cached_property
     def seats(self) -> list[Spot]:

@@ -33,8 +33,7 @@ def site_ratio(
         observed = facts.latest_by_site(
             select(definition, where, month, definition.counts, causes=(), since=None)
         )
-    register = replace(over, measures=("registered",))
-    registered = {site for site, times in facts.sums(register, "site").items() if times > 0}
+    registered = in_register(facts, replace(over, measures=("registered",)))
     known = tuple(
         sorted(
             site
@@ -70,6 +69,11 @@ def site_ratio(
     )
 
 
+def in_register(facts: Facts, register: Selection) -> set[int]:
+    """Ids of the sites that are in the register, by the newest word on each."""
+    return {site for site, stays in facts.latest_by_site(register).items() if stays}
+
+
 def side(selection: Selection, where: Where, month: Month, value: int) -> Figure:
     """One side of the ratio as a figure of its own."""
     measure = MEASURES[selection.measures[0]]
@@ -94,7 +98,7 @@ def site_coverage(
     register = select(definition, where, month, definition.counts, causes=(), since=None)
     register = replace(register, measures=("registered",))
     selection = select(definition, where, month, definition.counts)
-    sites = {site for site, times in facts.sums(register, "site").items() if times > 0}
+    sites = in_register(facts, register)
     held = facts.sums(selection, "site")
     lacking = [site for site in sites if held[site] < definition.threshold]
     return blank(

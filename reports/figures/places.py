@@ -1,25 +1,30 @@
 """The places that figures are told of, as they are on a day."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from reports.figures.figure import Where
 from targets.models import Area, AreaKind
 
+KINDS = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
 
-def places_of(county: Area, day: date) -> dict[str, list[Where]]:
-    """The county's townships and villages, by their kind, that are places of their own on the day,
-    with the codes of what was merged into them."""
-    kinds = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
-    areas = list(
-        Area.objects.filter(kind__in=kinds, code__startswith=county.code).values_list(
+
+def areas_of(county: Area) -> list[tuple]:
+    """The county's townships and villages as rows, whenever they were merged."""
+    return list(
+        Area.objects.filter(kind__in=KINDS, code__startswith=county.code).values_list(
             "pk", "code", "kind", "name", "parent__name", "merged_into", "merged_on"
         )
     )
+
+
+def places_of(areas: Iterable[tuple], day: date) -> dict[str, list[Where]]:
+    """The townships and villages among the rows, by their kind, that are places of their own on
+    the day, with the codes of what was merged into them."""
     gone = {pk: into for pk, *_, into, on in areas if into and on and on <= day}
     parts: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    levels: dict[str, list[Where]] = {kind: [] for kind in kinds}
+    levels: dict[str, list[Where]] = {kind: [] for kind in KINDS}
     for pk, code, *_ in areas:
         if pk in gone:
             parts[last_home(pk, gone)] += (code,)

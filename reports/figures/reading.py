@@ -19,7 +19,7 @@ from reports.figures.basis import Basis
 from reports.figures.definition import settled, varied
 from reports.figures.figure import NOBODY, Address, Figure, Where, parse_key
 from reports.figures.geography import Geography
-from reports.figures.places import places_of
+from reports.figures.places import areas_of, places_of
 from reports.figures.progress import NO_PLAN, UNREPORTED, Goal, Standing
 from targets.models import (
     Area,
@@ -60,6 +60,7 @@ class Reading:
     known: int | None = None  # up to which entry; None: all
     day: date | None = None  # by whose end it was known, where the past was asked for by a day
     edition: str | None = None  # the mark of the plan's tables; without one nothing is kept
+    later: "Reading | None" = None  # the one that asks for an earlier month
 
     @cached_property
     def moment(self) -> datetime | None:
@@ -83,7 +84,7 @@ class Reading:
     @cached_property
     def shelf(self) -> dict:
         """What is kept from page to page for this plan, ledger, month and past."""
-        state = self.edition, ledger_facts.last_entry(self.county)
+        state = self.edition, ledger_facts.state_of(self.county)
         return shelf.shelf(
             (*state, self.plan.pk, self.county.pk, self.month, str(self.known), str(self.moment))
         )
@@ -92,7 +93,9 @@ class Reading:
     def facts(self) -> ledger_facts.Facts:
         """The county's ledger summed up, from the beginning of last year on."""
         last_year = Month(self.month.year - 1, 1)
-        return ledger_facts.of(self.county, self.known, since=last_year, until=self.month)
+        return ledger_facts.of(
+            self.county, self.known, since=last_year, until=self.month, moment=self.moment
+        )
 
     @kept
     def basis(self) -> Basis:
@@ -204,7 +207,12 @@ class Reading:
     def places(self) -> dict[str, list[Where]]:
         """The townships and the villages that are places of their own at the month's end, with what
         was merged into them."""
-        return places_of(self.county, self.month.last_day)
+        return places_of(self.areas, self.month.last_day)
+
+    @kept
+    def areas(self) -> list[tuple]:
+        """The county's townships and villages, whenever they were merged."""
+        return areas_of(self.county)
 
     @kept
     def assumed(self) -> dict[str, tuple[int | None, str]]:
@@ -242,6 +250,8 @@ class Reading:
     @cached_property
     def sites(self) -> dict[int, str]:
         """Site id to its name after its place's."""
+        if self.later:
+            return self.later.sites
         village = Concat("area__parent__name", "area__name")
         place = Case(When(area__kind=AreaKind.VILLAGE, then=village), default="area__name")
         return dict(
@@ -251,7 +261,8 @@ class Reading:
     @cached_property
     def geography(self) -> Geography:
         """Where seats, villages and piles are, as far as they have positions."""
-        return Geography(self.county, self.month, self.facts, self.places, self.day)
+        found = Geography(self.county, self.month, self.facts, self.places, self.day)
+        return self.later.geography.lend(found) if self.later else found
 
     @property
     def measured(self) -> dict[str, int]:
@@ -267,10 +278,13 @@ class Reading:
         month: Month | None = None,
     ) -> Figure:
         """An indicator's figure for the county, a place or a row; in another window or an earlier
-        month when asked."""
+        month when asked: then as the reading of that month gives it."""
+        if month and month != self.month:
+            other = self.of(month)
+            return other.figure(code, where and other.present(where), variant, window)
         definition = varied(self.basis.definition(self.indicators[code]), variant)
         definition = replace(definition, window=window or definition.window)
-        found = definition, where or self.whole, month or self.month
+        found = definition, where or self.whole, self.month
         if not settled(definition):
             return evaluation.evaluate(definition, self.facts, *found[1:], self)
         if found not in self.figures:
@@ -303,6 +317,27 @@ class Reading:
     def figures(self) -> dict:
         """The figures that were asked for already and that only the plan and the ledger decide."""
         return {}
+
+    @cached_property
+    def others(self) -> dict[Month, "Reading"]:
+        """The readings of other months that were asked for already."""
+        return {}
+
+    def of(self, month: Month) -> "Reading":
+        """The same plan and ledger, as known to this reading, read for an earlier month."""
+        if month not in self.others:
+            other = self.others[month] = replace(self, month=month, later=self)
+            same = ("facts", "indicators", "targets", "areas", "whole", "figures")
+            vars(other)["shelf"] = {name: getattr(self, name) for name in same}
+            other.shelf["basis"] = self.basis.at(month)
+            vars(other)["moment"] = self.moment
+        return self.others[month]
+
+    def present(self, where: Where) -> Where:
+        """A place as it is at the month's end, with what was merged into it by then; a row as it
+        is."""
+        found = (place for level in self.places.values() for place in level)
+        return next((place for place in found if where.area == place.area), where)
 
     def series(self, code: str, where: Where | None = None) -> list[Figure]:
         """A yearly flow month by month, from the beginning of last year or of the plan."""

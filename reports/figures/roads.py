@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ledger.entries import facts
+from ledger.entries import facts, stocks
 from ledger.models import Entry, Site
 from reports.figures.reading import Reading
 from targets.models import Indicator
@@ -49,9 +49,9 @@ def milestones(reading: Reading) -> list[tuple[str, list, list]]:
 def places(reading: Reading, kinds: Iterable[str]) -> list[tuple[Site, int, int]]:
     """Each site of these kinds with its piles and its fast public ones."""
     sites = sites_of(reading, kinds)
-    stocks = facts.stocks_of(sites)
+    standing = stocks.stocks_of(sites)
     return [
-        (site, sum(stocks[site.pk, code] for code in PILES), stocks[site.pk, PILES[0]])
+        (site, sum(standing[site.pk, code] for code in PILES), standing[site.pk, PILES[0]])
         for site in sites
     ]
 

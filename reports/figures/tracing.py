@@ -15,7 +15,11 @@ from targets.measures import GROUPS, MEASURES
 CAUSES = {
     "added": "新增",
     "opening": "期初",
-    "removed": "拆除",
+    "removed": "减少",
+    "dismantled": "拆除",
+    "stopped": "停用",
+    "resumed": "恢复使用",
+    "refitted": "设备改造",
     "converted": "转换",
     "relocated": "迁移",
 }
@@ -34,7 +38,7 @@ class Trace:
 def trace(reading: Reading, figure: Figure) -> Trace:
     """The origin of a figure; the sum over its entries equals the figure wherever it is a plain
     sum."""
-    entries = facts.entries_behind(reading.county, figure.selections, reading.known)
+    entries = facts.entries_behind(reading.county, figure.selections, reading.known, reading.moment)
     added_up = figure.counted if figure.form == "total" else None
     return Trace(figure, formula(reading, figure), entries, added_up)
 

@@ -68,7 +68,7 @@ def entries(county: Area, known: int | None) -> Iterator[list]:
             e.site_id,
             str(e.site or ""),
             measure.name,
-            e.get_cause_display(),
+            e.cause_word,
             quantity(e, measure),
             measure.unit,
             str(e.credited_to or ""),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
+from reports.pages import navigation
 from reports.supervision import desk, todo
 from shanyin_charging.accounts.requests import Request
 
@@ -11,8 +12,8 @@ from shanyin_charging.accounts.requests import Request
 def home(request: Request) -> HttpResponse:
     """待办: one sentence and one button for each todo."""
     user = request.user
-    if user.can_instruct:
-        return redirect("dispatch")
+    if (first := navigation.first_page(user.role)) != "home":
+        return redirect(first)
     return render(
         request,
         "reports/home.html",

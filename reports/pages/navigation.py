@@ -18,6 +18,11 @@ MENUS = {
 MENUS[Role.CHIEF] = MENUS[Role.OFFICE]
 
 
+def first_page(role: str) -> str:
+    """The page that people of a role begin at: the first of their menu."""
+    return MENUS[Role(role)][0][0]
+
+
 def page(request: HttpRequest) -> dict:
     """Context processor: `menu`, `demo`, `unprotected`."""
     user = getattr(request, "user", None)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import checks
-from ledger.entries import facts
+from ledger.entries import stocks
 from ledger.models import Entry, Point, Site
 from ledger.sites import points, registers
 from ledger.sites.seen import stamp_of
@@ -35,7 +35,7 @@ def site(request: Request, pk: int) -> HttpResponse:
     )
     if request.method == "POST":
         return locate(request, found) if "point" in request.POST else change(request, found)
-    stocks = facts.stocks_of([found])
+    standing = stocks.stocks_of([found])
     entries = (
         Entry.objects.filter(site=found)
         .counting()
@@ -64,10 +64,10 @@ def site(request: Request, pk: int) -> HttpResponse:
             "stocks": [
                 (
                     MEASURES[code].name,
-                    f"{MEASURES[code].in_units(stocks[found.pk, code])}{MEASURES[code].unit}",
+                    f"{MEASURES[code].in_units(standing[found.pk, code])}{MEASURES[code].unit}",
                 )
                 for code in SHOWN
-                if stocks[found.pk, code]
+                if standing[found.pk, code]
             ],
         },
     )
@@ -104,8 +104,13 @@ def change(request: Request, found: Site) -> HttpResponse:
         else:
             given = request.POST.get("into", "")
             into = get_object_or_404(Site, pk=given if given.isdecimal() else 0)
-            registers.merge(request.user, found, into, reason, seen)
-            messages.success(request, f"已并入{into}，数量已转过去")
+            same = request.POST.get("same_piles", "")
+            if same not in ("yes", "no"):
+                raise Refused("请选择两处登记的是不是同一批桩，是同一批的不能算两次")
+            registers.merge(request.user, found, into, reason, same == "yes", seen)
+            messages.success(
+                request, f"已并入{into}，" + ("重复的桩已冲销" if same == "yes" else "数量相加")
+            )
             return redirect("site", into.pk)
     except Refused as refusal:
         messages.error(request, str(refusal))

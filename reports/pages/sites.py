@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django_tables2 import RequestConfig
 
-from ledger.entries import facts
+from ledger.entries import stocks
 from ledger.models import Site
 from reports.pages.tables import SiteFilter, SiteTable
 from shanyin_charging import spreadsheet
@@ -20,9 +20,9 @@ def sites(request: Request) -> HttpResponse:
     chosen = SiteFilter(request.GET, standing)
     table = SiteTable(chosen.qs)
     if kind := spreadsheet.asked(request):
-        table.stocks = facts.stocks_of(chosen.qs)
+        table.stocks = stocks.stocks_of(chosen.qs)
         heads, *rows = table.as_values()
         return spreadsheet.response(kind, "站点台账", heads, rows)
     RequestConfig(request, paginate={"per_page": 50, "paginator_class": Paginator}).configure(table)
-    table.stocks = facts.stocks_of([row.record for row in table.page])
+    table.stocks = stocks.stocks_of([row.record for row in table.page])
     return render(request, "reports/sites.html", {"table": table, "filter": chosen})

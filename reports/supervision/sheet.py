@@ -52,7 +52,7 @@ def sheet(notice: SupervisionNotice, labels: dict[str, str]) -> Content:
         names["issuer"],
         clock.today(),
         "",
-        facts.last_entry(notice.county)[0],
+        facts.last_number(notice.county),
     )
 
 

@@ -2,7 +2,7 @@
 append-only."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -77,10 +77,13 @@ class RulingQuerySet(models.QuerySet["Ruling"]):
     def governing(self, on: date, recorded_before: datetime | None = None) -> dict[str, "Ruling"]:
         """Subject to the ruling that governs on a day, as far as it was recorded before a
         moment."""
-        rulings = self.filter(in_force_on__lte=on).order_by("in_force_on", "recorded_at")
-        if recorded_before:
-            rulings = rulings.filter(recorded_at__lt=recorded_before)
+        rulings = self.recorded(recorded_before).filter(in_force_on__lte=on)
         return {ruling.subject: ruling for ruling in rulings}
+
+    def recorded(self, before: datetime | None) -> Self:
+        """The rulings recorded before a moment (None: all), in the order in which they govern."""
+        rulings = self.order_by("in_force_on", "recorded_at")
+        return rulings.filter(recorded_at__lt=before) if before else rulings
 
 
 class Ruling(models.Model):

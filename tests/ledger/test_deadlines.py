@@ -141,3 +141,15 @@ def test_lateness_turns_exactly_at_24_00_of_the_due_day(year, month, microsecond
 
 def test_a_closing_account_is_never_late():
     assert deadlines.is_late(datetime(2030, 1, 1, tzinfo=deadlines.ZONE), None) is False
+
+
+def test_what_was_late_stays_late_however_soon_it_is_mended():
+    due, mend_by = datetime(2025, 4, 8, tzinfo=UTC), datetime(2025, 4, 12, tzinfo=UTC)
+    in_time = mend_by - timedelta(microseconds=1)
+    assert [deadlines.stamp(was, in_time, due, mend_by) for was in (True, False)] == [True, False]
+    assert deadlines.stamp(False, mend_by, due, mend_by) is True
+
+
+def test_a_month_is_never_locked_before_it_is_due():
+    rule = DueRule(lock_after=0)
+    assert deadlines.lock_at(Month(2025, 3), rule) == deadlines.due_at(Month(2025, 3), rule)

@@ -272,7 +272,7 @@ def merge_site(world):
     other = Site.objects.create(
         county=into.county, name="文化广场站", kind=into.kind, area=into.area, keeper=into.keeper
     )
-    yield lambda: registers.merge(world.office, other, into, "同一处")
+    yield lambda: registers.merge(world.office, other, into, "同一处", same_piles=False)
     yield other, {"merged_into": None}, {"merged_into": into.pk, "merged_on": "2025-04-02"}
 
 

@@ -419,7 +419,11 @@ def merge_site(w):
     other = Site.objects.create(
         county=into.county, name="文化广场站", kind=into.kind, area=into.area, keeper=into.keeper
     )
-    case = Case(w.office, f"/sites/{other.pk}/", typed={"into": into.pk, "reason": "同一处"})
+    case = Case(
+        w.office,
+        f"/sites/{other.pk}/",
+        typed={"into": into.pk, "reason": "同一处", "same_piles": "no"},
+    )
     case.changes = lambda: registers.rename(w.second, other, "文化站", "更名")
     return case
 

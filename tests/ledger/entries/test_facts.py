@@ -148,9 +148,9 @@ def test_what_happened_long_ago_is_carried_forward_as_one(line):
     assert piles == [("2024-12", 7)]
 
 
-def test_all_balances_of_a_county_take_six_queries(django_assert_num_queries):
+def test_all_balances_of_a_county_take_seven_queries(django_assert_num_queries):
     with make.at(cast.APRIL_2):
         make.ledger()
         county = make.county()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             facts.of(county)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ledger.lines.fields import CountField, DayField, MeasuredField
 
 piles = CountField(label="直流桩", unit="台", most=500)
+spaces = CountField(label="车位", unit="个", most=100_000)
 power = MeasuredField(label="总功率", unit="千瓦", most=1000)
 day = DayField(label="投运日期")
 
@@ -21,7 +22,6 @@ day = DayField(label="投运日期")
         ("６", 6),
         (" 12台 ", 12),
         ("１２ 台", 12),
-        ("1,2", 12),
         ("", 0),
         ("—", 0),
         ("无", 0),
@@ -39,6 +39,8 @@ def test_counts_are_read(typed, read):
         ("2.5", "直流桩要填整数，不能有小数"),
         ("约12", "直流桩要填数字，如 6；现在填的是“约12”"),
         ("501", "直流桩不能超过500台，请核对是否多打了位数"),
+        ("1,2", "直流桩要填数字，如 6；现在填的是“1,2”"),
+        ("1,20", "直流桩要填数字，如 6；现在填的是“1,20”"),
         ("٣x", "直流桩要填数字，如 6；现在填的是“٣x”"),
     ],
 )
@@ -63,4 +65,27 @@ def test_dates_are_read_in_every_usual_spelling(typed):
 def test_a_date_that_is_none_gets_a_sentence():
     with pytest.raises(ValidationError) as caught:
         day.clean("下个月")
-    assert caught.value.messages == ["投运日期没有看懂，请写成 2025-11-18 这样"]
+    assert caught.value.messages == ["投运日期没有看懂，请写成 2025-11-18 这样；现在填的是“下个月”"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["202411", "202412", "202511", "2024115", "2025", "2025年11月", "11月5日", "2025-13-01"],
+)
+def test_what_is_no_whole_day_is_shown_and_never_guessed(typed):
+    with pytest.raises(ValidationError) as caught:
+        day.clean(typed)
+    assert caught.value.messages == [
+        f"投运日期没有看懂，请写成 2025-11-18 这样；现在填的是“{typed}”"
+    ]
+
+
+@pytest.mark.parametrize(("typed", "read"), [("1,200", 1200), ("１２，０００个", 12000)])
+def test_thousands_may_be_set_apart(typed, read):
+    assert spaces.clean(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["1,2", "7,5", "1.200,5"])
+def test_a_comma_elsewhere_in_a_measured_number_is_a_fault(typed):
+    with pytest.raises(ValidationError, match=f"现在填的是“{typed}”"):
+        power.clean(typed)

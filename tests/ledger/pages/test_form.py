@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from ledger.lines import PRESET
 from ledger.models import Line, State, Submission
 from ledger.returns.seen import stamp_of
 from targets.months import Month
@@ -151,9 +152,7 @@ def test_a_formula_in_a_name_stays_text_in_excel(client):
 
 def test_a_line_with_nothing_typed_gets_its_sentences_and_is_not_kept(client, officer):
     blank = {
-        **make.new_piles(
-            site_name="", site_kind="", village="", dc="", ac="", connectors="", power="", on=""
-        ),
+        **{name: text if name in PRESET else "" for name, text in make.new_piles().items()},
         "kind": "added",
         "key": "k" * 43,
     }

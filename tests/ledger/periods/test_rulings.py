@@ -40,6 +40,11 @@ def test_a_rule_governs_the_periods_made_after_it_and_no_earlier_one(chief):
     assert rulings.due_rule(date(2025, 3, 31)) == DueRule()
 
 
+def test_a_ruling_of_before_takes_the_default_of_each_part_that_it_lacks():
+    make.ruled("deadline", {"day": 8, "roll": "stay"})
+    assert rulings.due_rule(date(2025, 4, 30)) == DueRule(day=8, roll="stay")
+
+
 def test_the_grace_is_the_one_in_force_when_the_return_is_sent_back(chief):
     rulings.rule_deadline(chief, DueRule(grace=5), date(2025, 4, 1), "专班会议纪要2号")
     submission = make.handed_in(cast.officer(), MARCH)
@@ -95,7 +100,12 @@ def test_a_year_with_returns_that_wait_is_not_closed(chief):
 
 def test_the_page_shows_the_rule_and_takes_a_new_one_from_the_head_only(client, chief):
     client.force_login(chief)
-    page = client.get("/rules/").content.decode()
+    answer = client.get("/rules/")
+    assert list(answer.context["deadline"].fields) == [
+        *DueRule.__dataclass_fields__,
+        *("in_force_on", "document_no"),
+    ]
+    page = answer.content.decode()
     assert "默认规则" in page and "2025年4月月报<br><b>2025年5月6日（周二）24:00</b>" in page
     wrong = client.post(
         "/rules/",

@@ -145,7 +145,7 @@ def test_the_office_enters_a_paper_return_and_the_unit_confirms_it(client, unit,
     with pytest.raises(Refused, match="本人上报的材料"):
         workflow.approve(office, submission)
     workflow.approve(second, submission)
-    assert Entry.objects.count() == 5
+    assert Entry.objects.count() == 4
     assert "请核对后确认" in page(client, officer, "/")
     text = page(client, officer, f"/submissions/{submission.pk}/")
     assert "专班代录：停电，报来纸质材料（2025-04-01收到）。单位还没有确认。" in text
@@ -225,3 +225,22 @@ def test_the_reviewer_sees_the_month_before_beside_this_one(client, officer):
     submission = make.handed_in(officer, MARCH)
     text = page(client, cast.office(), f"/submissions/{submission.pk}/")
     assert '<td>新增公共桩</td><td class="number">6台</td><td class="number">2台</td>' in text
+
+
+def test_a_checker_does_not_pass_what_they_filled_in_themselves(checker, unit):
+    Post.objects.create(user=checker, unit=unit, starts_on=date(2024, 1, 2))
+    submission = make.draft(checker, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    workflow.hand_over(checker, submission, submission.current.key)
+    with pytest.raises(Refused, match="本人填报的材料须由单位其他人审核"):
+        workflow.submit(checker, submission, submission.current.key)
+
+
+def test_a_paper_return_that_is_handed_in_is_not_left_to_the_unit(unit):
+    office = cast.office()
+    submission = paper.enter(office, make.period(MARCH), unit, "停电")
+    drafting.put_line(office, submission, LineKind.ADDED, drafting.new_key(), make.new_piles())
+    scan = SimpleUploadedFile("原件.pdf", SCAN)
+    evidence.attach(office, submission, scan)
+    workflow.submit(office, submission, submission.current.key)
+    with pytest.raises(Refused, match="这份材料不在代录中"):
+        paper.release(office, submission)

@@ -49,17 +49,6 @@ ACTIONS = {
     "undo": lambda user, s: workflow.undo(user, s, "审错了"),
 }
 BOTH = "office that holds a post of the unit"
-PEOPLE = (
-    "officer",
-    "officer of another unit",
-    "officer whose post has ended",
-    "checker",
-    "office",
-    BOTH,
-    "leader",
-    "admin",
-    "auditor",
-)
 PATHS = {
     State.DRAFT: "",
     State.CHECKING: "hand_over",
@@ -97,7 +86,7 @@ def allowed(state, moment, action, who, writer, checked) -> bool:
     if (action, state) == ("hand_back", State.CHECKING):
         return who in ("checker", writer)
     if (action, state) in BY_OFFICE:
-        return who in ("office", BOTH) and not (action == "approve" and who == writer)
+        return who in ("office", BOTH, "chief") and not (action == "approve" and who == writer)
     return False
 
 
@@ -112,11 +101,13 @@ def people():
         "office": cast.office(),
         "officer whose post has ended": cast.person("former", Role.OFFICER),
         "checker": cast.person("checker", Role.OFFICER),
+        "chief": cast.person("chief", Role.CHIEF),
         BOTH: cast.person("both", Role.OFFICE, cast.DAIYUE),
         "leader": cast.leader(),
         "admin": cast.administrator(),
         "auditor": cast.person("auditor", Role.AUDITOR),
     }
+    assert {person.role for person in cast_of.values()} == set(Role)
     Post.objects.create(
         user=cast_of["officer whose post has ended"],
         unit=unit,
@@ -163,7 +154,7 @@ def decision(user, action, submission):
 def test_each_cell_is_as_the_rules_say_and_a_refusal_changes_nothing(
     people, state, writer, checked
 ):
-    """Ten actions, nine people, five moments."""
+    """Ten actions, ten people, five moments."""
     if state == State.CHECKING and not checked:
         return  # a unit without a checker never comes there
     with clock.at(OPEN):
@@ -180,7 +171,7 @@ def test_each_cell_is_as_the_rules_say_and_a_refusal_changes_nothing(
                 )
             before = everything()
             for action in ACTIONS:
-                for who in PEOPLE:
+                for who in people:
                     cell = (moment, action, who)
                     if allowed(state, moment, action, who, writer, checked):
                         assert decision(people[who], action, submission), cell

@@ -116,6 +116,20 @@ def test_versions_differ_by_line():
     assert "充电枪12个" in found[1].before and "充电枪10个" in found[1].sentence
 
 
+def test_what_a_line_of_before_did_not_have_is_no_difference_while_it_is_empty():
+    officer, office = cast.officer(), cast.office()
+    submission = make.handed_in(officer, MARCH)
+    workflow.begin_review(office, submission)
+    workflow.send_back(office, submission, "请核对")
+    submission.refresh_from_db()
+    before, after = submission.versions.order_by("number")
+    line = after.lines.get()
+    for said, words in (("", []), ("山阴充电公司", ["改为"])):
+        line.values = {**line.values, "operator": said}
+        line.save()
+        assert [change.word for change in changes(before, after)] == words
+
+
 def test_the_returns_of_a_past_day_are_as_they_stood_then(april):
     unit, march, officer, office = (
         Unit.objects.get(code=cast.DAIYUE),

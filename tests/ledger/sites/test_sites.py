@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.entries.facts import stocks_of
+from ledger.entries.stocks import stocks_of
 from ledger.models import Entry, LineKind, Renaming, Site
 from ledger.sites import registers
 from reports.figures.reading import read
@@ -48,18 +48,18 @@ def test_a_site_keeps_its_earlier_name_in_its_history(two):
 def test_two_records_of_one_place_become_one_and_no_sum_changes(two):
     office, site, other = two
     before = [read(APRIL).figure(code).value for code in ("I01", "I02", "I07")]
-    registers.merge(office, other, site, "同一处，重复登记")
+    assert registers.merge(office, other, site, "同一处", same_piles=False) == []
     stocks = stocks_of([site, other])
-    assert (stocks[site.pk, "public_dc_pile"], stocks[other.pk, "public_dc_pile"]) == (10, 0)
-    assert (stocks[site.pk, "public_station"], stocks[other.pk, "public_station"]) == (1, 0)
+    assert stocks[site.pk, "public_dc_pile"] == 10
+    assert read(APRIL).figure("I06").value * 12 == 1  # stations
     assert [read(APRIL).figure(code).value for code in ("I01", "I02", "I07")] == before
     other.refresh_from_db()
     assert (other.merged_into, other.merged_on) == (site, date(2025, 4, 28))
     assert list(Site.objects.standing()) == [site]
     with pytest.raises(Refused, match="已经并入别处"):
-        registers.merge(office, other, site, "再来一次")
+        registers.merge(office, other, site, "再来一次", same_piles=False)
     with pytest.raises(Refused, match="不能并入自己"):
-        registers.merge(office, site, site, "自己")
+        registers.merge(office, site, site, "自己", same_piles=False)
 
 
 def test_what_was_typed_for_a_record_before_its_merger_is_posted_where_it_went(two):
@@ -73,7 +73,7 @@ def test_what_was_typed_for_a_record_before_its_merger_is_posted_where_it_went(t
         with make.at(date(2025, 5, 28)):
             make.books.open_periods(make.county().ledger, "test")
             draft = make.handed_in(officer, Month(2025, 5), lines=[(LineKind.ADDED, typed)])
-            registers.merge(office, other, site, "同一处")
+            registers.merge(office, other, site, "同一处", same_piles=False)
             make.workflow.begin_review(office, draft)
             make.workflow.approve(office, draft)
     assert (
@@ -92,7 +92,10 @@ def test_the_office_renames_and_merges_on_the_sites_page(client, two):
     client.post(f"/sites/{site.pk}/", {"name": "人民公园充电站", "reason": "挂牌"})
     page = client.get(f"/sites/{site.pk}/").content.decode()
     assert "由“文化广场充电站”更名为“人民公园充电站”" in page and "名称很像的站点" not in page
-    client.post(f"/sites/{other.pk}/", {"into": site.pk, "reason": "同一处"})
+    into = {"into": site.pk, "reason": "同一处"}
+    unsaid = client.post(f"/sites/{other.pk}/", into, follow=True).content.decode()
+    assert "请选择两处登记的是不是同一批桩" in unsaid
+    client.post(f"/sites/{other.pk}/", {**into, "same_piles": "no"})
     assert "2025-04-28已并入" in client.get(f"/sites/{other.pk}/").content.decode()
     client.force_login(cast.leader())
     assert client.post(f"/sites/{site.pk}/", {"name": "x", "reason": "y"}).status_code == 404

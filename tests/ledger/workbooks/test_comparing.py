@@ -131,7 +131,11 @@ def test_what_offices_really_type_is_read(officer):
     [
         ({"直流桩": "约6"}, "直流桩（台）", "直流桩（快充）要填数字，如 6；现在填的是“约6”"),
         ({"直流桩": "-6"}, "直流桩（台）", "直流桩（快充）不能是负数；减少请用“拆除”"),
-        ({"投运日期": "三月十八"}, "投运日期", "投运日期没有看懂，请写成 2025-11-18 这样"),
+        (
+            {"投运日期": "三月十八"},
+            "投运日期",
+            "投运日期没有看懂，请写成 2025-11-18 这样；现在填的是“三月十八”",
+        ),
         (
             {"所在村": "水泉村"},
             "所在村（社区）",
@@ -179,10 +183,11 @@ def test_a_sheet_without_heads_or_with_heads_missing_is_told(officer):
     assert proposal(officer, sheet(heads=["甲", "乙"])).faults == [
         (SHEET, "", "没有找到表头，请保留下载表格的表头一行")
     ]
-    short = sheet(ROW[:-3], heads=HEADS[:-3])
-    assert proposal(officer, short).faults == [
-        (SHEET, "", "表头缺少：投运日期、计入附件2、情况说明")
-    ]
+    lost = ("投运日期", "计入附件2", "情况说明")
+    short = [(head, text) for head, text in zip(HEADS, ROW, strict=True) if head not in lost]
+    assert proposal(
+        officer, sheet([text for _, text in short], heads=[head for head, _ in short])
+    ).faults == [(SHEET, "", "表头缺少：投运日期、计入附件2、情况说明")]
     none = proposal(officer, sheet(name="Sheet1"))
     assert none.faults[0][2].startswith("文件里没有要报的表；表名应是：新增充电桩、")
 
@@ -220,6 +225,16 @@ def test_changed_same_new_and_removed_lines_are_told_apart(officer):
     assert found.faults == []
     assert [r.change for r in found.rows] == ["改为", "新加"]
     assert found.rows[0].before == lines[0] and found.removed == [lines[1]]
+
+
+def test_a_column_that_a_line_of_before_did_not_have_is_no_change_while_it_is_empty(officer):
+    submission = make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    line = submission.current.lines.get()
+    del line.values["explanation"]
+    for said, change in (("", "不变"), ("同一处另有两台", "改为")):
+        again = sheet([line.key, *row(情况说明=said)], heads=[comparing.KEY, *HEADS])
+        found = comparing.propose([again], Scope(submission), [line])
+        assert [r.change for r in found.rows] == [change]
 
 
 def test_a_row_copied_with_its_hidden_key_is_a_line_of_its_own(officer):

@@ -59,7 +59,7 @@ def quick(monkeypatch):
 @pytest.fixture
 def people(april):
     make.approved(cast.officer(), cast.office(), MARCH)
-    return {
+    cast_of = {
         name: cast.person(name, role)
         for name, role in (
             ("drafter", Role.OFFICE),
@@ -71,6 +71,8 @@ def people(april):
             ("auditor_x", Role.AUDITOR),
         )
     }
+    assert {person.role for person in cast_of.values()} == set(Role)
+    return cast_of
 
 
 def drafted(people, kind=MONTH, subject=""):

@@ -32,7 +32,6 @@ from tests import cast, make
 
 pytestmark = pytest.mark.django_db
 DUE, LATER = date(2025, 4, 18), date(2025, 4, 30)
-PEOPLE = ("office", "colleague", "chief", "leader", "unit", "helper", "other", "admin", "auditor")
 PATH = {
     State.DRAFT: "",
     State.PROPOSED: "propose",
@@ -62,7 +61,7 @@ def photo(name="现场.jpg", content=b"\xff\xd8\xff\xe0 a photo"):
 
 @pytest.fixture
 def people(april):
-    return {
+    cast_of = {
         "office": cast.person("office", Role.OFFICE),
         "colleague": cast.person("colleague", Role.OFFICE),
         "chief": cast.person("chief", Role.CHIEF),
@@ -73,6 +72,8 @@ def people(april):
         "admin": cast.administrator(),
         "auditor": cast.person("aud", Role.AUDITOR),
     }
+    assert {person.role for person in cast_of.values()} == set(Role)
+    return cast_of
 
 
 def opened(people, **fields):
@@ -148,7 +149,7 @@ def test_every_state_verb_and_person(people):
     for state in State:
         with transaction.atomic():
             notice = at_state(people, state)
-            for verb, who in product(verbs, PEOPLE):
+            for verb, who in product(verbs, people):
                 with transaction.atomic():
                     before = (
                         SupervisionNotice.objects.filter(pk=notice.pk).values().get(),
@@ -182,7 +183,7 @@ def test_criticism_and_talks_of_a_red_notice_past_its_day_by_every_person(people
             if before:
                 step(people, notice, before, "leader" if before == "agree_talk" else "chief")
             notice.refresh_from_db()
-            for verb, who in product((*path[1:], "decline_talk", "raise_level"), PEOPLE):
+            for verb, who in product((*path[1:], "decline_talk", "raise_level"), people):
                 with transaction.atomic():
                     fresh = SupervisionNotice.objects.get(pk=notice.pk)
                     buttons = {t.verb for t in workflow.available(people[who], fresh)}

@@ -1,0 +1,126 @@
+"""拆除, 停用 and 恢复使用 are three things: gone for good, out of use, and back, which is nothing
+new."""
+
+from datetime import date
+
+import pytest
+
+from ledger.entries import balances, facts
+from ledger.lines import line_form
+from ledger.lines.readback import sentence
+from ledger.models import Balance, Entry, Line, LineKind, Site
+from ledger.periods import books
+from reports.figures.reading import ADDED, PILE_COVERAGE, STOCK, read
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
+MARCH, APRIL, MAY = (Month(2025, month) for month in (3, 4, 5))
+TWO = {"dc": "2", "connectors": "4", "power": "120"}
+
+
+@pytest.fixture
+def people():
+    return cast.officer(), cast.office()
+
+
+def figures(month):
+    """(新增, 保有量 beyond the baseline) of the county."""
+    reading = read(month)
+    return reading.figure(ADDED).value, reading.figure(STOCK).value - 188
+
+
+def line(kind, on, **changes):
+    return kind, make.new_piles(site=str(Site.objects.get().pk), **{"on": on, **changes})
+
+
+def stop_and_resume(people):
+    """Two piles of March, stopped in April, taken up again in May."""
+    make.approved(*people, MARCH, lines=[(LineKind.ADDED, make.new_piles(**TWO))])
+    make.approved(*people, APRIL, lines=[line(LineKind.STOPPED, "2025-04-10", **TWO)])
+    with make.at(date(2025, 6, 2)):
+        books.open_periods(make.county().ledger, "test")
+        make.approved(*people, MAY, lines=[line(LineKind.REOPENED, "2025-05-12", **TWO)])
+
+
+def test_what_is_stopped_is_no_stock_and_what_comes_back_is_nothing_new(people):
+    stop_and_resume(people)
+    assert [figures(month) for month in (MARCH, APRIL, MAY)] == [(2, 2), (2, 0), (2, 2)]
+    causes = Entry.objects.filter(measure="public_dc_pile").order_by("number")
+    assert list(causes.values_list("cause", flat=True)) == ["added", "stopped", "resumed"]
+
+
+def test_what_comes_back_is_nothing_new_though_opened_piles_are_ruled_to_be(people):
+    stop_and_resume(people)
+    make.ruled("opened_counts", {"answer": True})
+    assert figures(MAY) == (2, 2)
+
+
+def test_what_came_back_as_a_conversion_once_is_read_as_having_come_back(people):
+    stop_and_resume(people)
+    for entry in Entry.objects.filter(cause="resumed"):
+        entry.pk, entry.number, entry.cause = None, entry.number + 100, "converted"
+        entry.save()
+    make.ruled("opened_counts", {"answer": True})
+    assert figures(MAY) == (2, 4)
+    kept = set(Balance.objects.values_list("measure", "cause", "month", "area", "value"))
+    balances.rebuild()
+    assert set(Balance.objects.values_list("measure", "cause", "month", "area", "value")) == kept
+    known = facts.last_number(make.county())
+    assert read(MAY, known).figure(ADDED).value == 2
+    figure = read(MAY).figure(ADDED)
+    behind = facts.entries_behind(make.county(), figure.selections)
+    assert sum(entry.value for entry in behind) == 2
+
+
+def test_what_is_taken_down_is_told_apart_from_what_is_stopped(people):
+    make.approved(*people, MARCH)
+    lines = [
+        line(LineKind.REMOVED, "2025-04-10", **TWO),
+        line(LineKind.STOPPED, "2025-04-12", **TWO),
+    ]
+    submission = make.approved(*people, APRIL, lines=lines)
+    words = [sentence(found) for found in submission.current.lines.all()]
+    assert "：拆除公共直流桩2台" in words[0] and "2025-04-10拆除" in words[0]
+    assert "：停用公共直流桩2台" in words[1] and "2025-04-12停用" in words[1]
+    entries = Entry.objects.filter(measure="public_dc_pile", value__lt=0).order_by("number")
+    assert [entry.cause_word for entry in entries] == ["拆除", "停用"]
+
+
+def test_a_line_of_old_does_not_say_which(people):
+    make.approved(*people, MARCH)
+    submission = make.approved(*people, APRIL, lines=[line(LineKind.REMOVED, "2025-04-10", **TWO)])
+    of_old = Line.objects.get(version__submission=submission)
+    del of_old.values["for_good"]
+    assert "：拆除或停用（未分）公共直流桩2台" in sentence(of_old)
+    assert Entry(cause="removed", measure="public_dc_pile").cause_word == "拆除或停用（未分）"
+    assert Entry(cause="removed", measure="registered").cause_word == "减少"
+
+
+def test_no_more_comes_back_than_was_stopped(people):
+    make.approved(*people, MARCH)
+    made = make.approved(*people, APRIL, lines=[line(LineKind.REMOVED, "2025-04-10", **TWO)])
+    kind, typed = line(LineKind.REOPENED, "2025-04-12", **TWO)
+    assert "dc" in line_form(kind, made, typed).errors
+
+
+def test_what_an_inspection_orders_out_of_use_leaves_the_stock_on_its_day(people):
+    make.approved(*people, MARCH)
+    looked = {
+        "site": str(Site.objects.get().pk),
+        "on": "2025-04-20",
+        "inspectors": "本局2人",
+        "grade": "grave",
+        "finding": "急停按钮失灵",
+        "stopped": "on",
+        "mend_by": "2025-05-20",
+    }
+    market = cast.officer("market")
+    make.approved(market, people[1], APRIL, "market", [(LineKind.INSPECTED, looked)])
+    assert [figures(month) for month in (MARCH, APRIL)] == [(6, 6), (6, 0)]
+    assert read(APRIL).figure(PILE_COVERAGE).value == 0
+    with make.at(date(2025, 6, 2)):
+        books.open_periods(make.county().ledger, "test")
+        back = line(LineKind.REOPENED, "2025-05-12", dc="6", connectors="12", power="360")
+        make.approved(*people, MAY, lines=[back])
+    assert figures(MAY) == (6, 6)
