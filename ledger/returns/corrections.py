@@ -5,14 +5,14 @@ from django.db.models import QuerySet
 from ledger.lines import Scope
 from ledger.lines.statements import CorrectedForm
 from ledger.models import Cause, Entry, Kind, Line, LineKind, State, Submission, Version
-from ledger.models.entries import EntryQuerySet
+from ledger.models.entries import TAKING_AWAY, EntryQuerySet
 from ledger.returns import drafting, rules, workflow
 from ledger.returns.locking import locked_period
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 
-FIXED = (Cause.OPENING, Cause.REMOVED, Cause.REVERSED)  # their entries are undone, not corrected
+FIXED = (Cause.OPENING, *TAKING_AWAY, Cause.REVERSED)  # their entries are undone, not corrected
 DERIVED = ("public_station", "registered")  # follow from other entries, never corrected by hand
 
 

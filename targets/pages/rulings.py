@@ -47,7 +47,7 @@ def discrepancies(request: Request) -> HttpResponse:
             sent.add_error(None, str(refusal))
         else:
             messages.success(request, "已登记裁定")
-            return redirect("discrepancies")
+            return redirect("discrepancies" if sent is decision else "differing")
     ruled = Ruling.objects.governing(clock.today())
     names = dict(Unit.objects.values_list("code", "name"))
     rows = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
@@ -63,6 +63,7 @@ def discrepancies(request: Request) -> HttpResponse:
                     "question": question,
                     "ruling": ruled.get(question.subject),
                     "form": answering.get(question.subject),
+                    "said": question.discrepancy and ruled.get(question.discrepancy.subject),
                     "words": _words(question, ruled.get(question.subject), names),
                 }
                 for question in questions

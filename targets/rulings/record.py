@@ -1,6 +1,6 @@
 """裁定 put on record: the one way in which a ruling comes to be."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -10,8 +10,12 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
-from targets.models import Ruling
+from targets.models import Discrepancy, Question, Ruling
+from targets.months import Month
+from targets.plan import queries
 from targets.rulings import rules
+
+OPENING = "D02"  # the discrepancy about what stood when the ledger was opened
 
 
 @transaction.atomic
@@ -30,12 +34,15 @@ def put_on_record(
 ) -> Ruling:
     """The new ruling on a subject, in force from a day on; the earlier ones stay.
 
-    The journal says what held until then for that day: the ruling so far, or what is `unruled`. An
+    What is ruled about the opening holds from the day of the opening, whenever it is ruled. The
+    journal says what held until then for that day: the ruling so far, or what is `unruled`. An
     act that rules on its way, as a change of name does, has its own `verb` and is `about` a thing.
     `seen` is the stamp of the rulings that the page showed, on the subject or on all of its kind
     (`upon`). Raises Refused for who may not rule, Overtaken where there is another one by now.
     """
     require(rules.can_rule(user))
+    if is_about_the_opening(subject):
+        in_force_on = queries.plan_for(Month.of(in_force_on)).starts_on - timedelta(days=1)
     journal.hold()
     require_seen(seen, seen_of(upon or subject))
     so_far = Ruling.objects.in_force(subject, in_force_on)
@@ -50,6 +57,13 @@ def put_on_record(
     before = _terms(so_far) if so_far else unruled
     journal.record(user, verb, about or made, before=before, after=_terms(made))
     return made
+
+
+def is_about_the_opening(subject: str) -> bool:
+    """Whether a ruling is about what stood when the ledger was opened, which each later sum begins
+    with: on the discrepancy about it, or on a question that comes from it."""
+    asked = Question.objects.filter(subject=subject, discrepancy__code=OPENING)
+    return subject == f"{Discrepancy.SUBJECT}{OPENING}" or asked.exists()
 
 
 def seen_of(upon: str) -> str:
