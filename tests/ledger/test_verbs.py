@@ -273,11 +273,8 @@ def merge_site(world):
         county=into.county, name="文化广场站", kind=into.kind, area=into.area, keeper=into.keeper
     )
     yield lambda: registers.merge(world.office, other, into, "同一处", same_piles=False)
-    yield (
-        other,
-        {"merged_into": None},
-        {"merged_into": into.pk, "merged_on": "2025-04-02", "same_piles": False},
-    )
+    after = {"merged_into": into.pk, "merged_on": "2025-04-02", "same_piles": False}
+    yield other, {"merged_into": None}, after
 
 
 def locate(world):
