@@ -53,7 +53,7 @@ def test_a_ruling_that_changes_a_default_lists_every_issued_number_that_differs(
     assert made.number in answer and "起草更正通报" in answer
     (one,) = restated()
     assert one.bulletin == made and one.draft is None
-    assert ("全县新增公共充电桩", "0台", "4台") in one.numbers
+    assert ("山阴县新增公共充电桩", "0台", "4台") in one.numbers
     for name, then, now in one.numbers:
         assert f"<td>{name}</td>" in answer and then != now
     stored = made.plain
