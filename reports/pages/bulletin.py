@@ -46,7 +46,8 @@ def show(
         else web.fragment(content, marked=True)
     )
     told = before_issue.told(found)
-    fields = typed["body"] if typed else [p.text for p in whole.body]
+    texts = typed["body"] if typed else [p.text for p in whole.body]
+    fields = [(n, text, p) for n, (text, p) in enumerate(zip(texts, whole.body, strict=True))]
     return render(
         request,
         "bulletins/desk.html" if writing else "bulletins/bulletin.html",
@@ -69,9 +70,7 @@ def show(
             "openings": found.openings.select_related("user"),
             "refusal": refusal,
             "typed": typed,
-            "fields": [
-                (n, text, p) for n, (text, p) in enumerate(zip(fields, whole.body, strict=True))
-            ],
+            "fields": fields,
             "attachments": [
                 (n, a, str(n) in typed["attached"] if typed else not a.left_out)
                 for n, a in enumerate(whole.attachments)

@@ -17,6 +17,7 @@ from reports.pages.forms import NoticeForm
 from reports.supervision import following_up, ladder, workflow
 from reports.supervision.opening import now_of, start_of
 from reports.supervision.sheet import sheet
+from reports.supervision.told import seen_of
 from reports.supervision.workflow import LABELS
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
@@ -90,7 +91,7 @@ def show(
         "supervision/notice.html",
         {
             "notice": found,
-            "seen": workflow.seen_of(found),
+            "seen": seen_of(found),
             "steps": found.steps.prefetch_related("files"),
             "labels": LABELS,
             "form": form,

@@ -26,10 +26,11 @@ from reports.models import (
     Talk,
 )
 from reports.models.supervision import WITH_THE_UNIT
+from reports.supervision.told import difference, seen_of, told
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
-from shanyin_charging.lifecycle.seen import require_seen, stamp
+from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require
 from targets.models import Unit
 
@@ -76,10 +77,6 @@ TRANSITIONS = Table(
 find, available = TRANSITIONS.find, TRANSITIONS.available
 OPENED = "open"
 LABELS = {OPENED: "立项", **{t.verb: t.label for t in TRANSITIONS}}
-CHANGING = (
-    *("state", "level", "matter", "requirements", "source", "due_on", "asked_due_on"),
-    *("number", "approver", "assigned_at", "criticised_on", "talk"),
-)
 KEPT = "没有保存，您填的内容还在下面"
 TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继续"
 
@@ -283,29 +280,6 @@ def opened(user: User, notice: SupervisionNotice) -> None:
     """Put on record that a unit's person has seen the notice that was sent out."""
     if notice.assigned_at and not user.sees_all_units:
         NoticeOpening.objects.get_or_create(notice=notice, user=user, defaults={"at": clock.now()})
-
-
-def told(notice: SupervisionNotice) -> dict:
-    """All of a notice that a verb may change, for the journal."""
-    fields = {name: getattr(notice, name) for name in CHANGING}
-    fields |= {
-        name: value.isoformat() for name, value in fields.items() if hasattr(value, "isoformat")
-    }
-    people = {
-        name: str(getattr(notice, name) or "") for name in ("lead", "settled_by", "closed_by")
-    }
-    return {**fields, **people, "supports": [unit.name for unit in notice.supports.all()]}
-
-
-def seen_of(notice: SupervisionNotice) -> str:
-    """The stamp of a notice: all that a verb may change, and its last step."""
-    return stamp(told(notice), notice.steps.order_by("pk").values_list("pk", flat=True).last())
-
-
-def difference(was: dict, now: dict) -> tuple[dict, dict]:
-    """What differs, as it was and as it is."""
-    names = [name for name in was if was[name] != now[name]]
-    return {name: was[name] for name in names}, {name: now[name] for name in names}
 
 
 def note(

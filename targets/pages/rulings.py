@@ -40,14 +40,8 @@ def discrepancies(request: Request) -> HttpResponse:
         if may
     }
     sent = answering.get(asked, decision)
-    if request.method == "POST" and sent.is_valid():
-        try:
-            sent.put_on_record(request.user, request.POST.get("seen", ""))
-        except Refused as refusal:
-            sent.add_error(None, str(refusal))
-        else:
-            messages.success(request, "已登记裁定")
-            return redirect("discrepancies" if sent is decision else "differing")
+    if request.method == "POST" and put_on_record(request, sent):
+        return redirect("discrepancies" if sent is decision else "differing")
     ruled = Ruling.objects.governing(clock.today())
     names = dict(Unit.objects.values_list("code", "name"))
     rows = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
@@ -71,6 +65,19 @@ def discrepancies(request: Request) -> HttpResponse:
             "open": sum(row.subject not in ruled for row in rows),
         },
     )
+
+
+def put_on_record(request: Request, sent: DecisionForm | AnswerForm) -> bool:
+    """Whether what was typed is on record now; else the form says why not."""
+    if not sent.is_valid():
+        return False
+    try:
+        sent.put_on_record(request.user, request.POST.get("seen", ""))
+    except Refused as refusal:
+        sent.add_error(None, str(refusal))
+        return False
+    messages.success(request, "已登记裁定")
+    return True
 
 
 def _words(question: Question, ruling: Ruling | None, names: dict[str, str]) -> str:
