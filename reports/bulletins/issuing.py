@@ -78,7 +78,7 @@ def issue(user: User, bulletin: Bulletin, told: str = "", seen: str | None = Non
 def require_signable(user: User, bulletin: Bulletin, told: str, seen: str | None) -> None:
     """Raises Refused unless the person may sign the bulletin now, as it was read."""
     require(decide(user, "issue", bulletin))
-    require_seen(seen, bulletin.stamp)
+    require_seen(seen, before_issue.seen_of(bulletin))
     require(before_issue.has_seen(bulletin, told))
 
 

@@ -152,11 +152,9 @@ class Bulletin(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Changes with its content, with what it corrects and what corrects it, and with what the
-        units that it names were told and have said."""
-        said = self.namings.order_by("pk").values_list("pk", "told_at", "stated_at")
+        """Changes with its content, and with what corrects it."""
         corrected = self.corrections.order_by("pk").values_list("pk", flat=True)
-        return stamp(self.revision, list(said), list(corrected))
+        return stamp(self.revision, list(corrected))
 
     @property
     def is_issued(self) -> bool:

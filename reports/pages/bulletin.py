@@ -62,6 +62,7 @@ def show(
             "actions": available(request.user, found),
             "warnings": told,
             "seen": found.stamp,
+            "signing": before_issue.seen_of(found),
             "told": before_issue.digest_of(told),
             "unread": readers.unread_by(found)
             if found.is_issued and request.user.sees_all_units

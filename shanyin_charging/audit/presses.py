@@ -16,6 +16,7 @@ from .models import Press
 PATIENCE, PAUSE = 20.0, 0.05  # seconds to wait for the answer of a first that is still at work
 AGAIN = "这一步已经办过，没有重复办理；结果见本页"
 AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
+KEEPING = ("fill_return",)
 SECRET = "\ue000"  # stands in a kept answer for what is not to be stored
 
 
@@ -41,7 +42,7 @@ class OnceMiddleware:
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         """The first answer where the press was made before; who is not signed in goes on to the
         door."""
-        if request.method != "POST" or "X-Autosave" in request.headers:
+        if request.method != "POST" or keeps_a_draft(request):
             return None
         key = request.POST.get(once.FIELD, "")
         if not key:
@@ -58,6 +59,12 @@ class OnceMiddleware:
             return None
         first = Press.objects.filter(digest=found.digest).exclude(request=found.request).first()
         return again(request, first) if first else None
+
+
+def keeps_a_draft(request: HttpRequest) -> bool:
+    """Whether the month's form keeps itself while it is typed into, without anybody pressing."""
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    return page in KEEPING and "X-Autosave" in request.headers
 
 
 def settled(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -261,6 +261,39 @@ def send_back(w):
     return Case(w.office, of(found), to, typed, changes=lambda: mended(w, found))
 
 
+def approve_clean(w):
+    """通过 of all that is clean, from the desk: no verb of its own."""
+    found = make.handed_in(w.officer, MARCH)
+    to = "/submissions/approve-clean/"
+    return Case(w.office, "/", to, changes=lambda: again(w, found))
+
+
+def put_line(w):
+    """A line of a return that is not begun yet; a draft is in no journal."""
+    typed = {**make.new_piles(), "kind": "added", "explanation": ""}
+    return Case(w.officer, own(w), typed=typed)
+
+
+def remove_line(w):
+    draft = make.draft(w.officer, MARCH, lines=PILES)
+    typed = {"kind": "added", "remove": draft.current.lines.get().pk}
+    return Case(w.officer, own(w), typed=typed, changes=lambda: retyped(w.officer, draft))
+
+
+def take_in_twice(w):
+    """The same block, previewed in two windows before there is a draft."""
+    first, second = kept_workbook(w, replacing=False), kept_workbook(w, replacing=False)
+    case = Case(w.officer, f"/uploads/{first.pk}/")
+
+    def other_window():
+        other = Case(w.officer, f"/uploads/{second.pk}/")
+        client = other.client()
+        other.press(client, other.form(client))
+
+    case.changes = other_window
+    return case
+
+
 def corrected(w, found):
     entry = corrections.standing_entries(found.current.lines.get()).first()
     typed = [{"entry": str(entry.number), "value": "5", "reason": "误报一台"}]
