@@ -42,4 +42,5 @@ SITES = (
     Verb("rename_site", "站点更名"),
     Verb("merge_site", "站点合并"),
     Verb("locate", "登记位置"),
+    Verb("declare_station", "认定充电站"),
 )

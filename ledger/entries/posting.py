@@ -3,7 +3,17 @@
 from ledger.entries import stocks
 from ledger.entries.book import ADDRESS, Book
 from ledger.entries.by_kind import POSTS
-from ledger.models import Cause, Entry, Kind, Line, LineKind, Site, Submission, Version
+from ledger.models import (
+    Cause,
+    Declaration,
+    Entry,
+    Kind,
+    Line,
+    LineKind,
+    Site,
+    Submission,
+    Version,
+)
 from targets.models import Area
 
 
@@ -17,6 +27,14 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     book = Book(submission.period.county, approved_by, sites, mends, word)
     for line, site in zip(lines, sites, strict=True):
         POSTS[line.kind](book, line, site)
+        if site and line.read_as.get("station") is not None:
+            Declaration.objects.create(
+                site=site,
+                station=line.read_as["station"],
+                on=line.read_as["on"],
+                recorded_at=book.at,
+                recorded_by=approved_by,
+            )
     return book.close()
 
 

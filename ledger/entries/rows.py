@@ -32,12 +32,14 @@ class Selection:
     only: str = ""
     sites: tuple[int, ...] | None = None  # ids; None: all
     station: StationRule = DEFAULT_RULE
+    without: tuple[str, ...] = ()  # causes that are passed over
 
     def takes(self, row: Row) -> bool:
         """Whether a row meets every condition."""
         return (
             row.measure in self.measures
             and (not self.causes or row.cause in self.causes)
+            and row.cause not in self.without
             and (self.since is None or row.month >= self.since)
             and (self.until is None or row.month <= self.until)
             and (self.unit == ANY or row.unit == self.unit)
@@ -67,6 +69,8 @@ class Selection:
         found = Q(measure__in=(DIRECT, ALTERNATING) if station else self.measures)
         if self.causes and not station:
             found &= Q(why__in=self.causes)
+        if self.without:
+            found &= ~Q(why__in=self.without)
         if self.since and not station:
             found &= Q(on__gte=self.since.first_day)
         if self.until:
@@ -165,7 +169,8 @@ class Facts:
             last: dict[int, Row] = {}
             piles: Counter[tuple[int, str]] = Counter()
             for row in self.rows:
-                if row.measure in (DIRECT, ALTERNATING) and row.site and row.month <= until:
+                counts = row.measure in (DIRECT, ALTERNATING) and row.cause not in rule.without
+                if counts and row.site and row.month <= until:
                     piles[row.site, row.measure] += row.value
                     if row.value > 0:
                         last[row.site] = row

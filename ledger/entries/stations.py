@@ -13,6 +13,7 @@ class StationRule:
 
     piles: int = 3
     direct_current: bool = True  # one of them at least
+    without: tuple[str, ...] = ()  # causes that are passed over, where what is stopped counts
 
     def holds(self, declared: bool, direct: int, alternating: int) -> bool:
         """Whether so many piles, declared a station or not, are one."""

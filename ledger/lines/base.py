@@ -18,6 +18,8 @@ NEW_SITE = "new"
 class ReadForm(forms.Form):
     """What the form of every kind answers: what a line is read as, and whether it came late."""
 
+    lately: tuple[str, ...] = ()  # fields that sheets downloaded before they were asked for lack
+
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data=data)
         self.scope, self.submission = scope, scope.submission

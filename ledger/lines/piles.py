@@ -16,6 +16,7 @@ from targets.measures import MEASURES
 from .base import NewSiteForm, SitedForm
 from .scope import TOWNSHIP_DIGITS, UNCREDITED, pile_kinds
 
+DECLARED = Choices([("", "按台数认定"), ("1", "是，单位认定"), ("0", "不是，分散充电桩")])
 NATURES = Choices([("1", "公共（对社会开放）"), ("0", "专用（单位内部）")])
 
 
@@ -69,6 +70,9 @@ class AddedForm(NewSiteForm, PilesForm):
     """New piles, at a site the ledger has or at a new one; what is odd about them wants an
     explanation."""
 
+    station = PickField(
+        label="新站点是公共充电站", invalid="请选“是”“不是”，或空着", required=False
+    )
     explanation = forms.CharField(
         label="情况说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -80,6 +84,7 @@ class AddedForm(NewSiteForm, PilesForm):
         "site_kind",
         "village",
         "at_seat",
+        "station",
         "public",
         "dc",
         "ac",
@@ -89,6 +94,12 @@ class AddedForm(NewSiteForm, PilesForm):
         "credited_to",
         "explanation",
     ]
+
+    lately = ("station",)
+
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(scope, data)
+        self.offer("station", DECLARED)
 
     def site_kinds(self) -> list[SiteKind]:
         """The kinds that carry piles of their own."""
@@ -109,8 +120,11 @@ class AddedForm(NewSiteForm, PilesForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """As of all piles, with the oddities in words."""
-        return {**super().values(), "doubts": self.doubts}
+        """As of all piles, with the oddities in words, and whether a new site is a station: true,
+        false, or None where nobody says."""
+        values = super().values()
+        station = {"1": True, "0": False}.get(values["station"]) if not values["site"] else None
+        return {**values, "station": station, "doubts": self.doubts}
 
 
 class OpeningForm(AddedForm):

@@ -133,6 +133,8 @@ class Readback:
             site = self.sites[int(values["site"])]
             return f"{site.area.full_name} {site.name}"
         seat = "，乡（镇）所在地" if values["at_seat"] else ""
+        word = {True: "，认定为公共充电站", False: "，不是公共充电站", None: ""}
+        seat += word[values.get("station")]
         return (
             f"{self.areas[values['village']].full_name} {values['site_name']}（新站点，"
             f"{SiteKind(values['site_kind']).label}{seat}）"

@@ -1,11 +1,13 @@
 """What the office does to the register of sites: a new name, and two records that are one place
 made one."""
 
+from datetime import date
+
 from django.db import transaction
 
 from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.stocks import DEDICATED, PUBLIC, homes
-from ledger.models import Cause, Entry, Renaming, Site
+from ledger.models import Cause, Declaration, Entry, Renaming, Site
 from ledger.sites import rules
 from ledger.sites.seen import stamp_of
 from shanyin_charging import clock
@@ -90,6 +92,35 @@ def merge(
             reason=reason,
         )
     return taken_back
+
+
+def declare(
+    user: User, site: Site, station: bool, on: date, seen: str | None = None
+) -> Declaration | None:
+    """认定: say that a site is a public charging station, or not, from a day on. Nothing is put on
+    record (None) where that was the last word already; raises Refused for a day to come."""
+    with transaction.atomic():
+        site = locked(site)[site.pk]
+        require(rules.can_declare(user, site, clock.today()))
+        if on > clock.today():
+            raise Refused(f"认定的日期不能晚于今天（{clock.today()}）")
+        last = site.declarations.last()
+        if last and last.station == station:
+            return None
+        require_seen(seen, stamp_of(site))
+        if last and on < last.on:
+            raise Refused(f"{last.on}已经认定过，新的认定不能早于那一天")
+        made = Declaration.objects.create(
+            site=site, station=station, on=on, recorded_at=clock.now(), recorded_by=user.name
+        )
+        journal.record(
+            user,
+            "declare_station",
+            site,
+            before={"station": last.station if last else None},
+            after={"station": station, "on": on.isoformat()},
+        )
+        return made
 
 
 def locked(*sites: Site) -> dict[int, Site]:

@@ -24,6 +24,17 @@ def can_mark(user: User, thing: Site | Area, on: date) -> Decision:
     return no(f"您没有{keeper or thing}的岗位，不能登记这里的位置")
 
 
+def can_declare(user: User, site: Site, today: date) -> Decision:
+    """Whether the person may say that a site is a public charging station: the office, and who
+    holds a post of its keeper."""
+    if site.merged_into_id:
+        return no(f"{site}已经并入别处，请在那一处认定")
+    held = Post.objects.held_by(user, today).filter(unit=site.keeper)
+    if user.reviews or held.exists():
+        return YES
+    return no(f"{site}由{site.keeper}报送，请由其填报员或专班办公室认定")
+
+
 def township_of(village: Area) -> Unit | None:
     """The unit that reports for a village's township; None for a place without one."""
     return Unit.objects.filter(area=village.parent_id).first()

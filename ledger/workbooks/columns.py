@@ -25,6 +25,7 @@ HEADS = {
     "village": "所在村（社区）",
     "site_kind": "站点类别",
     "at_seat": "在乡（镇）所在地",
+    "station": "是公共充电站",
     "credited_to": "计入附件2",
 }
 NO_CHOICES = Choices(())  # of a column in which anything may be written
@@ -47,11 +48,11 @@ class Column:
 
 
 def columns_of(kind: str, scope: Scope) -> list[Column]:
-    """The columns of a kind, in the order of its form; a new site's name stands in the site's own
-    column."""
+    """The columns of a kind, in the order of its form, what was asked lately at the end; a new
+    site's name stands in the site's own column."""
     form = line_form(kind, scope.submission, scope=scope)
     columns = []
-    for name, field in form.fields.items():
+    for name, field in sorted(form.fields.items(), key=lambda one: one[0] in form.lately):
         if name == "site_name":
             continue
         label = str(field.label)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ledger.lines import alike, line_form
+from ledger.lines import FORMS, alike, line_form
 from ledger.lines.fields import folded
 from ledger.lines.present import about, present
 from ledger.lines.readback import Readback
@@ -147,7 +147,12 @@ def read_sheet(
         if sheet["rows"]:
             proposal.faults.append((sheet["name"], "", "没有找到表头，请保留下载表格的表头一行"))
         return
-    missing = [column.head for column in columns if column.name not in places.values()]
+    lately = FORMS[kind].lately
+    missing = [
+        column.head
+        for column in columns
+        if column.name not in places.values() and column.name not in lately
+    ]
     if missing:
         proposal.faults.append((sheet["name"], "", f"表头缺少：{'、'.join(missing)}"))
         return

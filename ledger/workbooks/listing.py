@@ -20,6 +20,7 @@ from .cells import Sheet
 from .columns import Column, columns_of, picked, typed_of
 from .comparing import LIST, Row, broken_cells, find_heads, heading, is_total
 
+MAY_LACK = ("explanation", "at_seat", "station")  # of the columns, an office's own list
 DAY = DayField(label="投运日期")
 
 Read = tuple[str, dict[str, str], dict[str, Any]]  # kind, what was typed, what it was read as
@@ -156,9 +157,7 @@ class Reader:
             columns = columns_of(LineKind.ADDED, self.plain)
             start, places, unknown = find_heads(sheet, columns)
             missing = [
-                c.head
-                for c in columns
-                if c.name not in places.values() and c.name not in ("explanation", "at_seat")
+                c.head for c in columns if c.name not in places.values() and c.name not in MAY_LACK
             ]
             if start is None or missing:
                 what = (

@@ -124,8 +124,22 @@ def covered(r: Reading) -> Paragraph:
             f"公共充电桩不少于{r.indicators[villages.code].at_least}台的行政村（社区）{formats.digits(villages)}。",
             (shown(stations), shown(piles), shown(villages)),
             "达到门槛的处数／总处数",
-        )
+        ),
+        *implied(r),
     )
+
+
+def implied(r: Reading) -> list[Sentence]:
+    """What of the stock stands nowhere known, or what a list has more than the plan implies."""
+    figure = r.figure(reading.IMPLIED)
+    if not figure.counted:
+        return []
+    words = (
+        "全县保有量中另有{}为期初推算数，没有落到具体地点，不在乡（镇）、村的数内。"
+        if figure.counted > 0
+        else "推算的期初数减去清单为{}，清单多出的待核。"
+    )
+    return [say(words, figure, rule="推算的期初桩减去已列入清单的")]
 
 
 def rows(r: Reading) -> Paragraph:
@@ -260,10 +274,16 @@ def problems(r: Reading) -> list[Paragraph]:
     uncovered = Sentence(
         f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}。", (shown(bare),), "没有公共充电站"
     )
+    unsettled = Sentence(
+        f"有公共充电桩、尚未认定为公共充电站的乡（镇）有：{'、'.join(bare.unsettled)}，待核定。",
+        (shown(bare),),
+        "待核定的公共充电站",
+    )
+    covering = [uncovered] * bool(bare.missing) + [unsettled] * bool(bare.unsettled)
     found = [
         ("报送方面", returned if len(returned) > 1 else []),
         ("进度方面", lagging(r)),
-        ("覆盖方面", [uncovered] if bare.missing else []),
+        ("覆盖方面", covering),
         ("督办方面", criticised(r)),
     ]
     found = [(title, sentences) for title, sentences in found if sentences]

@@ -270,6 +270,7 @@ class Story:
             "site_kind": kind,
             "village": village.code,
             **({"at_seat": "on"} if unit.area_id and turn == 0 else {}),
+            "station": "1" if station else "",
             "public": "1",
             "dc": str(direct),
             "ac": str(number // 2),

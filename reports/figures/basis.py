@@ -8,20 +8,26 @@ from typing import Any
 
 from django.db.models import F
 
+from ledger.entries.stations import StationRule
 from reports.figures.definition import Definition
 from reports.figures.figure import Figure
 from reports.figures.progress import (
+    NOT_MET,
     UNSETTLED,
     Goal,
     PaceRule,
     Standing,
     against_pace,
     against_target,
+    met,
 )
 from targets import answers
 from targets.models import Indicator, Plan, Question, Ruling, Target
 from targets.months import Month
 
+STATION_PILES, STATION_DIRECT, STOPPED_COUNTS = "station:piles", "station:direct", "stopped_counts"
+STOPPING = ("stopped", "resumed")
+BASELINE_LIST, IMPLIED = "baseline:list", ("public_pile_unsplit",)
 PACE, SLOW_WITHIN, OPENED_COUNTS, REGISTER = (
     "pace",
     "slow_within",
@@ -123,6 +129,32 @@ class Basis:
             row.only,
             row.at_least,
             row.over,
+            station=self.station_rule,
+            without=self.without,
+            uncounted=self.uncounted,
+        )
+
+    @cached_property
+    def uncounted(self) -> tuple[str, ...]:
+        """What is not counted: the number that the plan implies, where the list stands in its
+        place. What is ruled of the opening holds from the opening on."""
+        ruled = [r.value["answer"] for r in self.recorded if r.subject == BASELINE_LIST]
+        return IMPLIED if ruled and ruled[-1] else ()
+
+    @cached_property
+    def without(self) -> tuple[str, ...]:
+        """The causes that change no stock, where what is stopped counts as ruled."""
+        return STOPPING if self.answer(STOPPED_COUNTS) else ()
+
+    @cached_property
+    def station_rule(self) -> StationRule:
+        """What makes public piles a station: as ruled, or by default."""
+        piles, direct = self.answer(STATION_PILES), self.answer(STATION_DIRECT)
+        default = StationRule()
+        return StationRule(
+            piles or default.piles,
+            default.direct_current if direct is None else direct,
+            self.without,
         )
 
     def goal(self, target: Target) -> Goal:
@@ -151,4 +183,9 @@ class Basis:
             return Standing(figure, goal, UNSETTLED)
         if self.asks(PACE, figure.code):
             return against_pace(figure, goal, self.pace_rule)
-        return against_target(figure, goal)
+        standing = against_target(figure, goal)
+        if figure.unsettled and standing.state == NOT_MET:
+            possible = replace(figure, value=(figure.counted or 0) + len(figure.unsettled))
+            if goal and met(possible, goal):  # it hangs on what nobody has said yet
+                return replace(standing, state=UNSETTLED)
+        return standing

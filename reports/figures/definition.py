@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from ledger.entries.facts import ANY, SITE_KINDS, Facts, Selection
+from ledger.entries.stations import DEFAULT_RULE, StationRule
 from reports.figures.figure import (
     NOBODY,
     Figure,
@@ -57,6 +58,9 @@ class Definition:
     at_least: int | None
     over: str
     variant: str = ""
+    station: StationRule = DEFAULT_RULE
+    without: tuple[str, ...] = ()  # causes that are passed over, as the office has ruled
+    uncounted: tuple[str, ...] = ()  # measures that are
 
     @property
     def threshold(self) -> int:
@@ -146,8 +150,11 @@ def select(
         "also": where.also,
         "unit": unit,
         "only": only,
+        "station": definition.station,
+        "without": definition.without,
     }
-    return Selection(GROUPS[group], **{**fields, **narrower})
+    measures = tuple(code for code in GROUPS[group] if code not in definition.uncounted)
+    return Selection(measures, **{**fields, **narrower})
 
 
 def is_level(group: str) -> bool:

@@ -38,6 +38,7 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
         "station_coverage": reading_.standing(reading.STATION_COVERAGE),
         "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
         "village_coverage": reading_.standing(reading.VILLAGE_COVERAGE),
+        "implied": reading_.figure(reading.IMPLIED),
         "townships": townships(reading_),
         "groups": [
             (name, [line(s, pending) for s in standings])

@@ -1,9 +1,12 @@
 """An indicator over facts gives a Figure (pure): the small closed algebra of the plan, and nothing
 hard-wired to it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ledger.entries.facts import SITE_KINDS, Facts
+from ledger.entries.stations import STATION
 from reports.figures.definition import (
     CONNECTORS,
     TARGET_OF,
@@ -16,6 +19,7 @@ from reports.figures.definition import (
 )
 from reports.figures.figure import (
     NO_DENOMINATOR,
+    NOT_ITEMISED,
     UNREPORTED,
     Figure,
     Where,
@@ -106,16 +110,16 @@ def ratio(
         return site_ratio(definition, facts, where, month, setting)
     above = operand(definition, facts, where, month, setting, definition.counts)
     below = operand(definition, facts, where, month, setting, definition.over)
-    why = above.why or below.why or ("" if below.value else NO_DENOMINATOR)
+    bare = 0  # piles of which nobody has counted the connectors
+    if definition.variant == CONNECTORS:
+        bare = count(definition, facts, where, month, "public_pile_unsplit")[0] or 0
+    why = (
+        above.why or below.why or (NOT_ITEMISED if bare else "" if below.value else NO_DENOMINATOR)
+    )
     value = (
         None
         if why or above.value is None or below.value is None
         else Decimal(above.value * below.scale) / Decimal(below.value * above.scale)
-    )
-    bare = (
-        count(definition, facts, where, month, "public_pile_unsplit")[0]
-        if definition.variant == CONNECTORS
-        else 0
     )
     return blank(
         definition,
@@ -126,7 +130,7 @@ def ratio(
         parts=(above, below),
         selections=above.selections + below.selections,
         seen_on=above.seen_on,
-        note=f"另有{bare}台公共桩没有枪数，未计入" if bare else "",
+        note=f"{bare}台公共桩没有枪数，列入清单后再算" if bare else "",
     )
 
 
@@ -174,17 +178,35 @@ def coverage(
         select(definition, where, month, definition.counts),
     )
     places = list(counted)
-    lacking = tuple(place.name for place, piles in counted.items() if piles < definition.threshold)
+    short = [place for place, piles in counted.items() if piles < definition.threshold]
+    unsettled = scattered(definition, facts, where, month, setting, short)
     return blank(
         definition,
         where,
         month,
-        value=len(places) - len(lacking) if places else None,
+        value=len(places) - len(short) if places else None,
         of=len(places),
         why="" if places else NO_DENOMINATOR,
-        missing=lacking,
+        missing=tuple(place.name for place in short if place.name not in unsettled),
+        unsettled=unsettled,
         selections=(selection,),
     )
+
+
+def scattered(
+    definition: Definition,
+    facts: Facts,
+    where: Where,
+    month: Month,
+    setting: Setting,
+    short: Sequence[Where],
+) -> tuple[str, ...]:
+    """Of the places without a station those that have public piles: whether these are one nobody
+    has said (discrepancy D41)."""
+    if STATION not in GROUPS[definition.counts] or not short:
+        return ()
+    piles = tally(replace(definition, counts="public_pile"), facts, where, month, setting)
+    return tuple(place.name for place in short if piles[place] > 0)
 
 
 def largest(

@@ -12,6 +12,7 @@ from targets.months import Month
 
 # Why there is no value: three different things, never a zero.
 UNREPORTED, NO_DENOMINATOR, NO_REGISTER = "未报", "无分母", "登记册为空"
+NOT_ITEMISED = "枪数未报全"  # a part of the denominator is not known
 
 NOBODY = "none"  # the row of what is credited to no row of the quota table
 WINDOWS = {"month": "m", "year": "y", "to_date": "t", "latest": "l"}
@@ -56,6 +57,7 @@ class Figure:
     of: int | None = None  # a coverage's denominator
     parts: tuple[Figure, ...] = ()
     missing: tuple[str, ...] = ()  # the places that a coverage lacks, by name
+    unsettled: tuple[str, ...] = ()  # those with piles that are no station until somebody says so
     selections: tuple[Selection, ...] = ()
     constant: str = ""  # the printed words, when the value is the plan's and not the ledger's
     seen_on: date | None = None  # of a level: the day of the oldest observation in it

@@ -23,11 +23,8 @@ ASSUMED = Light("no_plan", "测算依据")  # what the plan reckons with, not wh
 UNSETTLED = Light(
     "no_plan", "待核定"
 )  # the plan leaves open what is needed to judge, and the office has not ruled
-UNREPORTED, NO_PLAN, MET = (
-    Light("unreported", "未报"),
-    Light("no_plan", "无计划"),
-    Light("met", "达到"),
-)
+UNREPORTED, NO_PLAN = Light("unreported", "未报"), Light("no_plan", "无计划")
+MET, NOT_MET = Light("met", "达到"), Light("unmet", "未达到")
 
 
 @dataclass(frozen=True)
@@ -158,4 +155,4 @@ def against_target(figure: Figure, goal: Goal | None) -> Standing:
     if figure.value is None:
         return Standing(figure, goal, UNREPORTED)
     progress = Decimal(figure.value) / Decimal(goal.value) if goal.direction == "at_least" else None
-    return Standing(figure, goal, MET if met(figure, goal) else Light("unmet", "未达到"), progress)
+    return Standing(figure, goal, MET if met(figure, goal) else NOT_MET, progress)

@@ -41,7 +41,7 @@ from targets.plan.shelf import kept
 
 ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
 STATION_COVERAGE, PILE_COVERAGE, SEAT_COVERAGE, VILLAGE_COVERAGE = "I05", "I08", "I09", "I10"
-DISTANCE, TIMELINESS = "I11", "I34"
+DISTANCE, TIMELINESS, IMPLIED = "I11", "I34", "I35"
 GROUPS = ("部门和其他单位", "乡（镇）")
 UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
 

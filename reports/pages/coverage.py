@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from reports.figures import exports
 from reports.figures.county_map import drawing, goal_of
-from reports.figures.reading import DISTANCE
+from reports.figures.reading import DISTANCE, IMPLIED
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
@@ -45,6 +45,7 @@ def coverage(request: Request) -> HttpResponse:
         {
             **about,
             "standings": found,
+            "implied": reading.figure(IMPLIED),
             "map": drawing(reading, reach),
             "reach": reach,
             "distance": reading.standing(DISTANCE),

@@ -1,19 +1,27 @@
 """One site: what stands there, what happened there, what it was called; its place and its name."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import checks
 from ledger.entries import stocks
+from ledger.entries.stations import ALTERNATING, DIRECT
+from ledger.lines.fields import DayField
 from ledger.models import Entry, Point, Site
-from ledger.sites import points, registers
+from ledger.sites import points, registers, rules
 from ledger.sites.seen import stamp_of
+from reports.figures.basis import Basis
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.measures import MEASURES
 from targets.models import Post
+from targets.months import Month
+from targets.plan.queries import plan_for
 
 SHOWN = (
     "public_dc_pile",
@@ -34,10 +42,12 @@ def site(request: Request, pk: int) -> HttpResponse:
         Site.objects.visible_to(request.user).select_related("area__parent", "keeper"), pk=pk
     )
     if request.method == "POST":
-        return locate(request, found) if "point" in request.POST else change(request, found)
+        if "point" in request.POST:
+            return locate(request, found)
+        return (declare if "station" in request.POST else change)(request, found)
     standing = stocks.stocks_of([found])
     entries = (
-        Entry.objects.filter(site=found)
+        Entry.objects.filter(site__in=stocks.homes([found.pk]))
         .counting()
         .select_related(
             "line__version__submission__period", "credited_to", "line__version__submission__unit"
@@ -61,6 +71,8 @@ def site(request: Request, pk: int) -> HttpResponse:
             "others": others,
             "datums": Point.DATUMS,
             "point": found.points.last(),
+            "station_word": station_word(found, standing),
+            "may_declare": rules.can_declare(request.user, found, clock.today()).allowed,
             "stocks": [
                 (
                     MEASURES[code].name,
@@ -71,6 +83,34 @@ def site(request: Request, pk: int) -> HttpResponse:
             ],
         },
     )
+
+
+def station_word(found: Site, standing: Mapping[tuple[int, str], int]) -> str:
+    """Whether the site is a public charging station now, and by what."""
+    last, today = found.declarations.last(), Month.of(clock.today())
+    rule = Basis(plan_for(today), today).station_rule
+    direct, other = (standing[found.pk, code] for code in (DIRECT, ALTERNATING))
+    if not direct + other:
+        return "没有在用的公共桩，现在不算"
+    if rule.holds(bool(last and last.station), direct, other):
+        return "算一座：单位认定" if last and last.station else "算一座：台数够，按规定认定"
+    return f"待核定：公共桩{direct + other}台，其中直流{direct}台，没有认定，台数也不到规定"
+
+
+def declare(request: Request, found: Site) -> HttpResponse:
+    """A word on whether the site is a public charging station."""
+    try:
+        day = DayField(label="认定的日期").clean(request.POST.get("since", ""))
+        station = {"yes": True, "no": False}.get(request.POST["station"])
+        if station is None:
+            raise Refused("请选择是不是公共充电站")
+        made = registers.declare(request.user, found, station, day, request.POST.get("seen", ""))
+        messages.success(request, "已登记认定" if made else "已经是这样认定的，没有变化")
+    except ValidationError as fault:
+        messages.error(request, "；".join(fault.messages))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("site", found.pk)
 
 
 def locate(request: Request, found: Site) -> HttpResponse:

@@ -277,6 +277,12 @@ def merge_site(world):
     yield other, {"merged_into": None}, after
 
 
+def declare_station(world):
+    found = site(world)
+    yield lambda: registers.declare(world.officer, found, True, date(2025, 4, 1))
+    yield found, {"station": None}, {"station": True, "on": "2025-04-01"}
+
+
 def locate(world):
     found = site(world)
     points.record(world.officer, found, "112.810000, 39.520000", GCJ02)

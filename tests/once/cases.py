@@ -461,6 +461,13 @@ def merge_site(w):
     return case
 
 
+def declare_station(w):
+    found = site(w)
+    case = Case(w.officer, f"/sites/{found.pk}/", typed={"station": "no", "since": "2025-04-02"})
+    case.changes = lambda: registers.rename(w.office, found, "文化站", "更名")
+    return case
+
+
 def locate(w):
     found = site(w)
     typed = {"point": "112.816800, 39.520400", "datum": GCJ02}

@@ -36,6 +36,7 @@ def test_a_right_line_is_read_as_integers_and_codes(march):
         "site_kind": "station",
         "village": cast.DAIYUE_VILLAGE,
         "at_seat": False,
+        "station": None,
         "public": True,
         "dc": 6,
         "ac": 0,

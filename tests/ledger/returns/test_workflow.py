@@ -159,8 +159,8 @@ def test_nothing_is_posted_before_approval(officer, office):
     before = Entry.objects.count()
     submission = in_state(State.IN_REVIEW, officer, office)
     assert Entry.objects.count() == before
-    assert workflow.approve(office, submission) == 4  # piles, connectors, power, the station
-    assert Entry.objects.count() == before + 4
+    assert workflow.approve(office, submission) == 3  # piles, connectors, power
+    assert Entry.objects.count() == before + 3
 
 
 def test_an_approval_that_fails_posts_nothing(officer, office):

@@ -372,6 +372,7 @@ class Oracle:
             "I05": (with_one, places),
             "I06": Fraction(stations, places),
             "I07": Fraction(stock, places),
+            "I35": self.sum(["public_pile_unsplit"]),
             "I08": self.covered(self.townships, PUBLIC, 1),
             "I09": self.covered(self.townships, PUBLIC, 5, seat=True),
             "I10": self.covered(self.villages, PUBLIC, 2),

@@ -109,7 +109,7 @@ def test_the_bulletin_carries_the_figures_and_prints_the_rare_name():
     assert "本年新增173台，完成年度任务192台的90.1%" in text
     assert "桩车比为1:6.31" in text and "桩车比为1:6.45" in text
     assert "薛圐圙乡" in text
-    assert "尚无公共充电站的乡（镇）有：下喇叭乡、吴马营乡" in text
+    assert "尚未认定为公共充电站的乡（镇）有：下喇叭乡，待核定" in text
 
 
 def test_the_bulletin_on_screen_says_what_the_pdf_says(client):
