@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from ledger import deadlines, verbs
 from ledger.entries import book, posting
@@ -196,11 +196,11 @@ def admit(user: User, submission: Submission, reason: str, seen: str | None = No
 
 
 def review_clean(user: User, submission: Submission, seen: str) -> int:
-    """Take up what waits and approve it, both or neither; returns how many entries were posted."""
-    with transaction.atomic():
-        if submission.state == State.SUBMITTED:
-            begin_review(user, submission, seen)
-        return approve(user, submission, seen)
+    """Take up what waits, and approve it, both as it was seen; returns how many entries were
+    posted. Two transactions, since the journal is the last lock of each."""
+    if submission.state == State.SUBMITTED:
+        begin_review(user, submission, seen)
+    return approve(user, submission, seen)
 
 
 def undo(user: User, submission: Submission, reason: str, seen: str | None = None) -> int:

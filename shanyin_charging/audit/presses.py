@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -16,6 +17,8 @@ from .models import Press
 PATIENCE, PAUSE = 20.0, 0.05  # seconds to wait for the answer of a first that is still at work
 AGAIN = "这一步已经办过，没有重复办理；结果见本页"
 AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
+BUSY = "同时办理的人多，这一步没有办，请稍后再按一次"
+LOCKED = ("locked", "deadlock")  # of what the two engines say when others hold what is needed
 KEEPING = ("fill_return",)
 SECRET = "\ue000"  # stands in a kept answer for what is not to be stored
 
@@ -57,8 +60,14 @@ class OnceMiddleware:
         first has done by now what this one could not do a second time."""
         if (found := once.current.get()) is None:
             return None
-        first = Press.objects.filter(digest=found.digest).exclude(request=found.request).first()
-        return again(request, first) if first else None
+        held_up = isinstance(error, OperationalError) and any(w in str(error) for w in LOCKED)
+        until = time.monotonic() + (PATIENCE if held_up else 0)
+        others = Press.objects.filter(digest=found.digest).exclude(request=found.request)
+        while (first := others.first()) is None and time.monotonic() < until:
+            time.sleep(PAUSE)
+        if first:
+            return again(request, first)
+        return busy(request) if held_up else None
 
 
 def keeps_a_draft(request: HttpRequest) -> bool:
@@ -100,6 +109,12 @@ def again(request: HttpRequest, first: Press, own: HttpResponse | None = None) -
         return redirect(first.answer["to"])
     if first.answer and not first.answer["told"]:
         messages.info(request, AGAIN)
+    return redirect(came_from(request))
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Back to the page, which may be pressed again: others held what this press needs."""
+    messages.error(request, BUSY)
     return redirect(came_from(request))
 
 

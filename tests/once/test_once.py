@@ -5,10 +5,13 @@ import time
 from datetime import date, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from ledger.models import Ledger
 from ledger.periods import books
+from reports.pages import suggestions
 from reports.press import press
+from shanyin_charging.audit import presses
 from shanyin_charging.audit.models import Event, Press
 from shanyin_charging.audit.once import forget
 from shanyin_charging.audit.words import WORDS
@@ -79,7 +82,7 @@ def test_one_press_is_one_press_however_often_it_arrives(once, verb):
         found = journalled[len(then) :].count(BESIDE.get(verb, verb))
         assert status < 400 and found == (BESIDE.get(verb, verb) != "")
         first, second = case.client(), case.client()
-        second.cookies = first.cookies.__class__(first.cookies.output(header="", sep=";"))
+        second.cookies.update(first.cookies)
         form = case.form(first)
         answers = at_once(case, [first, second], form)
         assert numbers() == counted and events() == journalled
@@ -168,3 +171,20 @@ def test_opening_a_ledger_or_its_months_twice_does_it_once(seen):
     found = Event.objects.filter(object_name__startswith="邻县")
     assert found.filter(verb="open_ledger").count() == 1
     assert Ledger.objects.get(county=other).county.periods.count() == 4
+
+
+def test_who_cannot_get_hold_of_what_others_hold_is_asked_to_press_again(seen, monkeypatch):
+    def locked(*_):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(presses, "PATIENCE", 0.1)
+    monkeypatch.setattr(suggestions, "suggest", locked)
+    case = case_of("suggest")
+    client = case.client()
+    form = case.form(client)
+    answer = case.press(client, form)
+    assert answer.status_code == 302
+    assert presses.BUSY in client.get(answer["Location"]).content.decode()
+    monkeypatch.undo()
+    case.press(client, form)
+    assert Event.objects.filter(verb="suggest").count() == 1
