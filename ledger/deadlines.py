@@ -114,11 +114,12 @@ def working_days_between(
 def stamp(
     was_late: bool | None, submitted_at: datetime, due_at: datetime | None, mend_by: datetime | None
 ) -> bool:
-    """Whether a return counts as late when it is handed in: at first by its due moment, after a
-    send-back by what it was before and the time given to mend it. `was_late` is None when nothing
-    is handed in."""
+    """Whether a return counts as late when it is handed in: by its due moment or, of what was taken
+    back, by the time that it still had; after a send-back by what it was before and the time given
+    to mend it. `was_late` is None when nothing is handed in."""
     if was_late is None:
-        return is_late(submitted_at, due_at)
+        late = is_late(submitted_at, due_at)
+        return late and (mend_by is None or is_late(submitted_at, mend_by))
     return was_late or is_late(submitted_at, mend_by)
 
 

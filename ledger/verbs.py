@@ -9,12 +9,20 @@ RETURN = (
     Verb("withdraw", "撤回", done="已撤回，可以继续修改"),
     Verb("begin_review", "开始审核", done="已开始审核，单位不能再撤回"),
     Verb("approve", "通过", done="已通过，台账已登记"),
+    Verb(
+        "admit",
+        "结账后补登",
+        "作结账后补登并通过",
+        "已作结账后补登，台账按发生的日期登记",
+        "补登的依据",
+    ),
     Verb("send_back", "退回", done="已退回，单位会看到您写的原因"),
     Verb("undo", "撤销通过", done="已撤销通过，台账已冲销，可以重新审核或退回"),
 )
 BESIDE_RETURNS = (
     Verb("enter", "代录"),
     Verb("release", "转单位自报", done="已转给单位自己填报"),
+    Verb("restamp", "改记按时"),
     Verb("confirm", "单位确认代录", done="已确认，谢谢"),
     Verb("attach", "上传附件"),
     Verb("remove_attachment", "撤下附件"),

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shanyin_charging.accounts.middleware.PrivatePagesMiddleware",
+    "shanyin_charging.audit.presses.OnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -103,6 +104,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["shanyin_charging.templatetags.once"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -189,6 +189,7 @@ def take(data_dir: str, folder: str) -> None:
             kind = response.get("Content-Type", "").split(";")[0]
             if kind == "text/html":
                 body = re.sub(rb'(csrfmiddlewaretoken" value=")\w+', rb"\1token", body)
+                body = re.sub(rb'(name="once" value=")[\w-]+', rb"\1key", body)
                 body = re.sub(rb'(name="(?:key|press)" value=")[\w-]{20,}', rb"\1key", body)
             elif body[:2] == b"PK":
                 body = unpacked(body)

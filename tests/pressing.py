@@ -8,6 +8,8 @@ from urllib.parse import urljoin, urlsplit
 from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.test import Client
 
+from shanyin_charging.audit.once import new_key
+
 
 def without_line_breaks(page: str) -> str:
     """A page as tests read it: a line break of the template beside a tag is nothing, another one a
@@ -16,23 +18,53 @@ def without_line_breaks(page: str) -> str:
     return re.sub(r"\s*\n\s*", " ", beside_a_tag)
 
 
+class Form:
+    """A form that posts: where it goes, and its fields with the values they are shown with."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        self.fields: dict[str, list[str]] = {}
+        self.hidden: dict[str, list[str]] = {}
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields.get(name, [""])[0]
+
+    def fits(self, data: dict) -> tuple[bool, int]:
+        """Whether what is sent could have been typed here, and how many hidden values agree."""
+        agree = sum(str(value) in self.fields.get(name, ()) for name, value in data.items())
+        return all(name in self.fields for name in data), agree
+
+
 class Forms(HTMLParser):
-    """The forms of a page that post: the address each goes to, and its token or nothing."""
+    """The forms of a page that post."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[list[str]] = []
+        self.all: list[Form] = []
         self.inside = False
         self.feed(page)
+
+    @property
+    def found(self) -> list[tuple[str, str]]:
+        """The address each goes to, and its token or nothing."""
+        return [(form.action, form["csrfmiddlewaretoken"]) for form in self.all]
 
     def handle_starttag(self, tag: str, attributes: list) -> None:
         given = dict(attributes)
         if tag == "form":
             self.inside = given.get("method", "").lower() == "post"
             if self.inside:
-                self.found.append([given.get("action") or "", ""])
-        elif self.inside and tag == "input" and given.get("name") == "csrfmiddlewaretoken":
-            self.found[-1][1] = given["value"]
+                self.all.append(Form(given.get("action") or ""))
+        elif self.inside and given.get("name"):
+            named = self.all[-1].fields.setdefault(given["name"], [])
+            if tag in ("input", "button"):
+                named.append(given.get("value") or "")
+            if given.get("type") == "hidden":
+                self.all[-1].hidden.setdefault(given["name"], []).append(given.get("value") or "")
+            if given.get("formaction"):
+                other = Form(given["formaction"])
+                other.fields, other.hidden = self.all[-1].fields, self.all[-1].hidden
+                self.all.insert(-1, other)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -40,8 +72,10 @@ class Forms(HTMLParser):
 
 
 class PressingClient(Client):
-    """Django's client with its check of tokens on. What no page has offered is posted with a valid
-    token all the same, as from another page, so that the verb's own guard has to refuse it."""
+    """Django's client with its check of tokens on. What a page has offered is sent with the token,
+    the key and the stamp that its form carries; key and stamp are those of the page opened just
+    before, unless they are given. What no page has offered is posted with a valid token and key
+    all the same, as from another page, so that the verb's own guard has to refuse it."""
 
     def __init__(self, **defaults) -> None:
         super().__init__(enforce_csrf_checks=True, **defaults)
@@ -50,7 +84,7 @@ class PressingClient(Client):
     def arrive(self) -> None:
         """As a browser that has opened no page yet."""
         self.cookies["csrftoken"] = "x" * CSRF_SECRET_LENGTH
-        self.tokens: dict[str, list[str]] = {}
+        self.forms: dict[str, list[Form]] = {}
 
     def logout(self) -> None:
         super().logout()
@@ -62,14 +96,34 @@ class PressingClient(Client):
         if shown and not response.streaming and "Content-Disposition" not in response:
             response.content = without_line_breaks(response.content.decode())
             page = request["PATH_INFO"]
-            offered: dict[str, list[str]] = {}
-            for action, token in Forms(response.content.decode()).found:
-                offered.setdefault(urlsplit(urljoin(page, action)).path, []).append(token)
-            self.tokens.update(offered)
+            offered: dict[str, list[Form]] = {}
+            for form in Forms(response.content.decode()).all:
+                path = urlsplit(urljoin(page, form.action)).path
+                offered.setdefault(path, []).append(form)
+            self.forms.update(offered)
         return response
 
-    def post(self, path, *arguments, headers=None, **options):
-        tokens = self.tokens.get(urlsplit(path).path, [self.cookies["csrftoken"].value])
+    def post(self, path, data=None, *arguments, headers=None, **options):
+        data = {} if data is None else data
+        if isinstance(data, dict):
+            data = {**self.seen_on(urlsplit(path).path, data), "once": new_key(), **data}
+        tokens = [form["csrfmiddlewaretoken"] for form in self.forms.get(urlsplit(path).path, [])]
         if all(tokens):
-            headers = {**(headers or {}), "X-CSRFToken": tokens[0]}
-        return super().post(path, *arguments, headers=headers, **options)
+            token = tokens[0] if tokens else self.cookies["csrftoken"].value
+            headers = {**(headers or {}), "X-CSRFToken": token}
+        return super().post(path, data, *arguments, headers=headers, **options)
+
+    def seen_on(self, path: str, data: dict) -> dict[str, str]:
+        """The stamp that stands beside what is pressed, on its page opened just before."""
+        if "seen" in data or not self.session.get("_auth_user_id"):
+            return {}
+        about = {name: data[name] for name in ("line", "kind") if name in data}
+        pages = {"/submissions/approve-clean/": ["/"]}.get(
+            path, [path, urljoin(path, ".."), urljoin(path, "../..")]
+        )
+        for page in pages:
+            self.get(page, about)
+            fits = sorted(self.forms.get(path, []), key=lambda form: form.fits(data), reverse=True)
+            if fits:
+                return {"seen": fits[0]["seen"]} if "seen" in fits[0].fields else {}
+        return {}

@@ -299,6 +299,7 @@ def test_the_office_enters_a_paper_return_with_its_scan_and_the_unit_confirms_it
     march = make.period(make.JANUARY + 2).pk
     office.go(f"/board/{march}/{cast.DAIYUE}/enter/")
     office.page.fill("#reason", "停电，报来纸质材料")
+    office.page.fill("#received_on", cast.APRIL_2.isoformat())
     office.press("开始代录")
     office.sees("代录：", "停电，报来纸质材料")
     office.follow("本期没有变化：零报告")
@@ -483,7 +484,7 @@ def test_an_office_writes_a_bulletin_and_its_head_signs_it(browser, portal):
     chief.go(address)
     chief.press("审核通过")
     chief.sees("本月无新增，已于今日补报。")
-    chief.page.check("[name=seen]")
+    chief.page.check("[name=told]")
     chief.press("签发并印发")
     chief.sees("专班通报〔2025〕1号", "SHA-256", "验证码")
     officer.go("/bulletins/")

@@ -52,13 +52,13 @@ PRESSES = {
 }
 
 
-def test_no_template_has_a_form_that_posts_without_its_token():
+def test_no_template_has_a_form_that_posts_without_its_token_and_the_key_of_its_press():
     without = []
     for path in TEMPLATES.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
         for form in re.findall(r"<form\b.*?</form>", page, re.DOTALL | re.IGNORECASE):
             posts = re.match(r"<form\b[^>]*\bmethod=[\"']?post", form, re.DOTALL | re.IGNORECASE)
-            if posts and "{% csrf_token %}" not in form:
+            if posts and ("{% csrf_token %}" not in form or not re.search(r"\{% once\b", form)):
                 without.append(f"{path.relative_to(TEMPLATES)}: {form[:80]}")
     assert without == []
 
@@ -117,8 +117,9 @@ def test_a_file_comes_in_with_the_pages_own_token_and_not_without(april, setting
     form = re.search(rf'<form[^>]*action="{own}attach/".*?</form>', page, re.DOTALL)[0]
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
     photo = b"\x89PNG\r\n\x1a\n a photo"
+    key = re.search(r'name="once" value="([\w-]+)"', form)[1]
     refused = browser.post(own + "attach/", {"file": SimpleUploadedFile("站.png", photo)})
     assert refused.status_code == 403 and not Attachment.objects.exists()
     file = SimpleUploadedFile("站.png", photo)
-    browser.post(own + "attach/", {"file": file, "csrfmiddlewaretoken": token})
+    browser.post(own + "attach/", {"file": file, "csrfmiddlewaretoken": token, "once": key})
     assert Attachment.objects.get().name == "站.png"

@@ -12,6 +12,8 @@ from targets.measures import MEASURES
 from targets.models import Area
 from targets.months import Month
 
+FOLLOWING = ("public_station", "registered")  # they follow from what is said beside them
+
 
 @dataclass(frozen=True)
 class Amendments:
@@ -44,6 +46,21 @@ def of_year(county: Area, year: int, known: int | None = None) -> tuple[str, ...
     """The corrections, in words, of what happened in a year, whenever they were made."""
     posted = Entry.objects.filter(county=county, on__year=year)
     return corrections(posted if known is None else posted.filter(number__lte=known))
+
+
+def admitted_to(county: Area, year: int, known: int | None = None) -> tuple[str, ...]:
+    """What happened in a year and was let in after it was closed, in words."""
+    posted = Entry.objects.filter(county=county, on__year=year).exclude(after_close="")
+    posted = posted.counting(known).exclude(cause=Cause.REVERSED).exclude(measure__in=FOLLOWING)
+    return tuple(
+        f"{entry.line.version.submission.unit}{entry.site or entry.area}"
+        f"{entry.on.year}年{entry.on.month}月{MEASURES[entry.measure].name}{entry.quantity}，"
+        f"依据：{entry.after_close}。"
+        for entry in posted.order_by("number").select_related(
+            "site", "area", "line__version__submission__unit"
+        )
+        if entry.line
+    )
 
 
 def corrections(posted: EntryQuerySet) -> tuple[str, ...]:

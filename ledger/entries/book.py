@@ -25,10 +25,19 @@ class CannotPost(Exception):
 
 class Book:
     """The county's ledger, locked, while one version is posted; `sites` are those it may touch,
-    locked before."""
+    locked before. A closed year takes what `mends` numbers that it has, with all that follows from
+    it, and else only what comes by the `word` of who closed it (结账后补登)."""
 
-    def __init__(self, county: Area, approved_by: str, sites: Iterable[Site | None]) -> None:
+    def __init__(
+        self,
+        county: Area,
+        approved_by: str,
+        sites: Iterable[Site | None],
+        mends: bool = False,
+        word: str = "",
+    ) -> None:
         self.county, self.approved_by, self.at = county, approved_by, clock.now()
+        self.mends, self.word = mends, word
         self.ledger = Ledger.objects.select_for_update(no_key=True).get(county=county)
         self.entries: list[Entry] = []
         self.sites = {site.pk: site for site in sites if site}
@@ -43,8 +52,14 @@ class Book:
             and fields["on"] <= closed
             and fields["cause"] != Cause.OPENING
             and not fields.get("replaces")
+            and not self.mends
         ):
-            raise CannotPost(f"{closed.year}年已经结账，{fields['on']}的变动不能登账，只能作更正")
+            if not self.word:
+                raise CannotPost(
+                    f"{closed.year}年已经结账，{fields['on']}的变动不能登账：报错的作更正，"
+                    "漏报的由主任写明依据作结账后补登"
+                )
+            fields["after_close"] = self.word
         self.ledger.last_number += 1
         entry = Entry(
             county=self.county,

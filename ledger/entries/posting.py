@@ -3,17 +3,28 @@
 from ledger.entries import stocks
 from ledger.entries.book import ADDRESS, Book
 from ledger.entries.by_kind import POSTS
-from ledger.models import Cause, Declaration, Entry, Line, LineKind, Site, Submission, Version
+from ledger.models import (
+    Cause,
+    Declaration,
+    Entry,
+    Kind,
+    Line,
+    LineKind,
+    Site,
+    Submission,
+    Version,
+)
 from targets.models import Area
 
 
-def post(version: Version, approved_by: str) -> list[Entry]:
+def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     """Post all lines of a version inside the caller's transaction; returns the entries in order of
-    number."""
+    number. By the `word` of the head of the office what happened in a closed year is posted too."""
     submission = version.submission
     lines = list(version.lines.all())
     sites = sites_of(lines, submission)  # sites before the ledger: the lock order
-    book = Book(submission.period.county, approved_by, sites)
+    mends = submission.kind == Kind.CORRECTION
+    book = Book(submission.period.county, approved_by, sites, mends, word)
     for line, site in zip(lines, sites, strict=True):
         POSTS[line.kind](book, line, site)
         if site and line.read_as.get("station") is not None:
@@ -39,7 +50,7 @@ def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry
     )
     touched = stocks.standing(entry.site_id for entry in standing if entry.site_id)
     sites = Site.objects.select_for_update(no_key=True).filter(pk__in=touched.values())
-    book = Book(submission.period.county, approved_by, sites.order_by("pk"))
+    book = Book(submission.period.county, approved_by, sites.order_by("pk"), mends=True)
     for old in standing:
         book.reverse(old, reason)
     return book.close()

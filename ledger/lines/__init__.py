@@ -24,6 +24,9 @@ __all__ = ["FORMS", "ReadForm", "Scope", "alike", "line_form", "typed_by_hand", 
 # Fields of a new line that are filled without anybody typing.
 PRESET = (
     "csrfmiddlewaretoken",
+    "once",
+    "seen",
+    "line",
     "kind",
     "key",
     "site",

@@ -49,6 +49,7 @@ class LineForm(ReadForm):
     """What most kinds share: the day on which it happened."""
 
     on = DayField(label="投运日期")
+    may_be_admitted = False  # by the head of the office, after its year was closed
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
@@ -73,7 +74,7 @@ class LineForm(ReadForm):
                 f"{label}早于或等于建账日{self.scope.opened_on}，已含在基数里，不用再报"
             )
         closed = self.scope.county.ledger.closed_through
-        if closed and day <= closed:
+        if closed and day <= closed and not self.may_be_admitted:
             raise forms.ValidationError(f"{closed.year}年已经结账，{closed}及以前的变动只能作更正")
         return day
 

@@ -80,6 +80,7 @@ class AddedForm(NewSiteForm, PilesForm):
     explanation = forms.CharField(
         label="情况说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    may_be_admitted = True
 
     field_order = [
         "site",
@@ -114,6 +115,9 @@ class AddedForm(NewSiteForm, PilesForm):
         self.doubts = (
             [] if self.errors else checks.doubts(super().values(), background(self.scope, cleaned))
         )
+        closed = self.scope.county.ledger.closed_through
+        if not self.errors and closed and self.may_be_admitted and cleaned["on"] <= closed:
+            self.doubts.append(f"{closed.year}年已经结账，这一条要由专班办公室主任批准作结账后补登")
         if not cleaned.get("explanation"):
             for sentence in self.doubts:
                 self.add_error("explanation", f"{sentence}。情况属实的，请在这里写明")
@@ -129,6 +133,8 @@ class AddedForm(NewSiteForm, PilesForm):
 
 class OpeningForm(AddedForm):
     """Piles that were there when the ledger was opened: they itemise its baseline."""
+
+    may_be_admitted = False
 
     def clean_on(self) -> date:
         """A day up to the opening of the ledger."""

@@ -226,6 +226,9 @@ class Entry(models.Model):
         verbose_name="更正",
     )
     note = models.CharField("说明", max_length=200, blank=True)
+    after_close = models.CharField(
+        "结账后补登的依据", max_length=200, blank=True, default="", help_text="空：不是补登"
+    )
     posted_at = models.DateTimeField("登账时间")
     approved_by = models.CharField("审核人", max_length=100)
 

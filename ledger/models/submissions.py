@@ -1,8 +1,6 @@
 """What was typed: Submission → Version → Line, and the office's remarks on it."""
 
-import hashlib
-import json
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,6 +9,7 @@ from django.db.models import Q
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Post, Unit
 
 from .periods import Period
@@ -69,6 +68,13 @@ class Submission(models.Model):
         "退回后改好的期限", null=True, blank=True, help_text="在此之前重报不改变是否按时"
     )
 
+    again_by = models.DateTimeField(
+        "撤回后重报的期限",
+        null=True,
+        blank=True,
+        help_text="截止后撤回的，在此之前重报不改变是否按时，只有一次",
+    )
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -113,6 +119,9 @@ class Version(models.Model):
     paper_reason = models.CharField(
         "代录原因", max_length=200, blank=True, help_text="专班代单位录入时写明"
     )
+    received_on = models.DateField(
+        "收到纸质材料的日期", null=True, blank=True, help_text="代录的按这一天记是否按时"
+    )
     handed_over_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -150,8 +159,21 @@ class Version(models.Model):
     @property
     def stamp(self) -> str:
         """Changes whenever a line of the draft comes, goes or is typed differently."""
-        lines = [[line.key, line.stamp] for line in self.lines.all()]
-        return hashlib.sha256(json.dumps(lines).encode()).hexdigest()[:16]
+        return stamp([[line.key, line.stamp] for line in self.lines.all()])
+
+    @property
+    def paper_words(self) -> str:
+        """Why the office enters it, and when its paper was received."""
+        received = f"（{self.received_on}收到）" if self.received_on else ""
+        return f"{self.paper_reason}{received}"
+
+    @property
+    def arrived_at(self) -> datetime | None:
+        """When it came in: on paper the day that it was received, else the moment of handing in;
+        None for a draft."""
+        if self.received_on and self.submitted_at:
+            return datetime.combine(self.received_on, time(0), clock.ZONE)
+        return self.submitted_at
 
     @property
     def receipt_number(self) -> str:
@@ -212,9 +234,8 @@ class Line(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Sixteen characters that change whenever what was typed changes."""
-        typed = json.dumps(self.typed, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(typed.encode()).hexdigest()[:16]
+        """Changes whenever what was typed changes."""
+        return stamp(self.typed)
 
 
 class Remark(models.Model):

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from ledger import deadlines
 from ledger.models import Period
 from ledger.reminders import sending
 from ledger.returns import rules, standings
@@ -106,7 +107,11 @@ def reviewed(standing: ReturnStanding) -> str:
     """待审核 or 已通过 for what is in the office's hands, else nothing."""
     if standing.state in ("missing", "sent_back"):
         return ""
-    return standings.WORDS["pending" if standing.state == "pending" else "approved"]
+    if standing.state != "pending" or standing.first_at is None:
+        return standings.WORDS["pending" if standing.state == "pending" else "approved"]
+    handed_in_on = standing.first_at.astimezone(clock.ZONE).date()
+    days = deadlines.working_days_between(handed_in_on, clock.today())
+    return standings.WORDS["pending"] + (f"（专班已收到{days}个工作日）" if days else "")
 
 
 def back_to_board(period: Period) -> HttpResponse:

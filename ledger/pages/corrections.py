@@ -9,7 +9,7 @@ from ledger.lines.readback import sentence
 from ledger.models import Line, Submission
 from ledger.pages.forms import CorrectionForm
 from ledger.returns import drafting
-from ledger.returns.corrections import correctable, hand_in, standing_entries
+from ledger.returns.corrections import correctable, hand_in, seen_of, standing_entries
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
@@ -30,7 +30,8 @@ def correct(request: Request, line_pk: int) -> HttpResponse:
     form = CorrectionForm(original, entries, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = hand_in(request.user, original, form.changed, request.POST["key"])
+            key, seen = request.POST.get("key") or drafting.new_key(), request.POST.get("seen", "")
+            made = hand_in(request.user, original, form.changed, key, line, seen)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -44,5 +45,6 @@ def correct(request: Request, line_pk: int) -> HttpResponse:
             "sentence": sentence(line),
             "submission": original,
             "key": drafting.new_key(),
+            "seen": seen_of(line),
         },
     )

@@ -2,17 +2,19 @@
 paper."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
 
 from ledger import deadlines
-from ledger.models import Period
+from ledger.models import Kind, Period, Submission
 from ledger.pages.board import back_to_board
 from ledger.pages.forms import ExceptionForm
 from ledger.returns import more_time, paper
+from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
@@ -26,7 +28,9 @@ def grant(request: Request, period_id: int, unit_code: str) -> HttpResponse:
         period,
         f"准予{unit}补报{period}",
         "准予后，这个单位在有效期内可以补报这一期；迟报记录不变，原因留存。",
-        lambda reason, until: more_time.grant(request.user, period, unit, reason, until),
+        lambda reason, until: more_time.grant(
+            request.user, period, unit, reason, until, request.POST.get("seen", "")
+        ),
     )
 
 
@@ -37,8 +41,10 @@ def extend(request: Request, period_id: int) -> HttpResponse:
         request,
         period,
         f"延长{period}期限",
-        "对所有单位生效；已经记为迟报的不改。",
-        lambda reason, until: more_time.extend(request.user, period, until, reason),
+        "对所有单位生效；新期限以内已经上报、记了迟报的，改记按时，逐份记入日志；已印发的通报不变。",
+        lambda reason, until: more_time.extend(
+            request.user, period, until, reason, request.POST.get("seen", "")
+        ),
     )
 
 
@@ -48,13 +54,32 @@ def enter(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     if not request.user.reviews:
         raise Http404
     if request.method == "POST":
+        reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "")
         try:
-            paper.enter(request.user, period, unit, request.POST.get("reason", ""))
+            if not (received_on := day_in(request.POST.get("received_on", ""))):
+                raise Refused("请填收到纸质材料的日期，如 2025-04-05")
+            paper.enter(request.user, period, unit, reason, seen, received_on)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             return redirect("fill_return", period.pk, unit.code)
-    return render(request, "ledger/enter.html", {"period": period, "unit": unit})
+    found = Submission.objects.filter(period=period, unit=unit, kind=Kind.RETURN).first()
+    context = {
+        "period": period,
+        "unit": unit,
+        "seen": paper.entering(found),
+        "opened_on": paper.opened_on(period),
+        "today": clock.today(),
+    }
+    return render(request, "ledger/enter.html", context)
+
+
+def day_in(text: str) -> date | None:
+    """The day that was typed; None for none or for what is not one."""
+    try:
+        return parse_date(text.strip())
+    except ValueError:
+        return None
 
 
 def exception(
@@ -80,5 +105,11 @@ def exception(
     return render(
         request,
         "ledger/exception.html",
-        {"period": period, "title": title, "meaning": meaning, "form": form},
+        {
+            "period": period,
+            "title": title,
+            "meaning": meaning,
+            "form": form,
+            "seen": more_time.seen_of(period),
+        },
     )

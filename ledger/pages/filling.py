@@ -13,6 +13,7 @@ from ledger.models import Kind, LineKind, Period, Remark, Submission
 from ledger.models.submissions import has_checker
 from ledger.pages.metering import metered
 from ledger.returns import drafting, rules, workflow
+from ledger.returns.seen import stamp_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
@@ -58,6 +59,7 @@ def fill_return(request: Request, period_id: int, unit_code: str) -> HttpRespons
         "unit": unit,
         "submission": submission,
         "key": drafting.new_key(),
+        "seen": stamp_of(submission),
         "decision": rules.can_write(request.user, submission),
         "late": deadlines.is_late(clock.now(), period.due_at),
         "may_attach": True,
@@ -117,17 +119,18 @@ def save_line(request: Request, submission: Submission, kind: str, typed: dict) 
     try:
         submission = drafting.begin(request.user, submission)
         if "remove" in request.POST:
-            drafting.remove_line(request.user, submission, request.POST["remove"])
+            line_id, seen = request.POST["remove"], request.POST.get("seen", "")
+            drafting.remove_line(request.user, submission, line_id, seen)
             messages.success(request, "已删去这一条")
             return back
         line = drafting.put_line(
             request.user,
             submission,
             kind,
-            request.POST["key"],
+            request.POST.get("key") or drafting.new_key(),
             typed,
             request.POST.get("line"),
-            request.POST.get("seen"),
+            request.POST.get("seen", ""),
         )
     except Overtaken:
         raise
@@ -154,10 +157,10 @@ def autosave(
             request.user,
             submission,
             kind,
-            request.POST["key"],
+            request.POST.get("key") or drafting.new_key(),
             typed,
             request.POST.get("line"),
-            request.POST.get("seen"),
+            request.POST.get("seen", ""),
         )
     except Overtaken:
         return JsonResponse(
@@ -214,6 +217,7 @@ def check(request: Request, period_id: int, unit_code: str) -> HttpResponse:
             for line, form in zip(lines, forms, strict=True)
         ],
         "key": submission.current.key if submission.pk else drafting.new_key(),
+        "seen": stamp_of(submission),
         "inside": inside,
     }
     return render(request, "ledger/check.html", context)
@@ -225,7 +229,8 @@ def hand_on(request: Request, submission: Submission, inside: bool) -> HttpRespo
     try:
         submission = drafting.begin(request.user, submission, key=key)
         act = workflow.hand_over if inside else workflow.submit
-        act(request.user, submission, key, nil="nil" in request.POST)
+        seen = request.POST.get("seen", "")
+        act(request.user, submission, key, nil="nil" in request.POST, seen=seen)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("fill_return", submission.period_id, submission.unit.code)

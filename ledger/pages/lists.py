@@ -11,7 +11,7 @@ from ledger.lines import Scope
 from ledger.models import Kind, LineKind, Period, Submission, Upload
 from ledger.returns import uploads
 from ledger.returns.evidence import file_name
-from ledger.returns.lists import hand_in
+from ledger.returns.lists import hand_in, seen_of
 from ledger.workbooks import child, listing, writing
 from ledger.workbooks.cells import UnreadableFile
 from ledger.workbooks.columns import columns_of
@@ -110,7 +110,13 @@ def preview(request: Request, pk: int) -> HttpResponse:
     listed = listing.Reader(county, clock.now(), units, found.note).read(found.sheets)
     if request.method == "POST" and listed.may_be_confirmed:
         try:
-            made = hand_in(request.user, found, listed.returns, entering=units is None)
+            made = hand_in(
+                request.user,
+                found,
+                listed.returns,
+                entering=units is None,
+                seen=request.POST.get("seen", ""),
+            )
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -124,6 +130,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
         {
             "upload": found,
             "listing": listed,
+            "seen": "" if listed.faults else seen_of(listed.returns),
             "faults": listed.faults[:SHOWN],
             "more": max(len(listed.faults) - SHOWN, 0),
             "summary": [] if listed.faults else listed.summary,

@@ -13,6 +13,7 @@ from ledger.lines.readback import Readback
 from ledger.models import Attachment, Entry, Line, State, Submission, Version
 from ledger.returns import corrections, paper, rules, standings, workflow
 from ledger.returns.differences import changes, compared
+from ledger.returns.seen import stamp_of
 from ledger.verbs import BESIDE_RETURNS, RETURN
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -59,6 +60,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
         .select_related("site")
         .order_by("number"),
         "correctable": corrections.correctable(user, found),
+        "seen": stamp_of(found),
         "approve_refused": in_review and rules.can_approve(user, found),
     }
     return render(request, "ledger/submission.html", context)
@@ -142,20 +144,19 @@ def remarks_in(data: QueryDict) -> list[tuple[str, str, str]]:
 def move(request: Request, pk: int, verb: str) -> HttpResponse:
     """One verb of the transition table, pressed by a person."""
     submission = visible(request.user, pk)
+    user, seen, reason = request.user, request.POST.get("seen", ""), request.POST.get("reason", "")
+    key, remarks = request.POST.get("key", ""), remarks_in(request.POST)
     verbs = {
-        "withdraw": lambda: workflow.withdraw(request.user, submission),
-        "begin_review": lambda: workflow.begin_review(request.user, submission),
-        "approve": lambda: workflow.approve(request.user, submission),
-        "undo": lambda: workflow.undo(request.user, submission, request.POST.get("reason", "")),
-        "send_back": lambda: workflow.send_back(
-            request.user, submission, "", more=remarks_in(request.POST)
-        ),
-        "hand_back": lambda: workflow.hand_back(
-            request.user, submission, request.POST.get("reason", "")
-        ),
-        "submit": lambda: workflow.submit(request.user, submission, request.POST.get("key", "")),
-        "confirm": lambda: paper.confirm(request.user, submission.current),
-        "release": lambda: paper.release(request.user, submission),
+        "withdraw": lambda: workflow.withdraw(user, submission, seen),
+        "begin_review": lambda: workflow.begin_review(user, submission, seen),
+        "approve": lambda: workflow.approve(user, submission, seen),
+        "admit": lambda: workflow.admit(user, submission, reason, seen),
+        "undo": lambda: workflow.undo(user, submission, reason, seen),
+        "send_back": lambda: workflow.send_back(user, submission, "", more=remarks, seen=seen),
+        "hand_back": lambda: workflow.hand_back(user, submission, reason, seen),
+        "submit": lambda: workflow.submit(user, submission, key, seen=seen),
+        "confirm": lambda: paper.confirm(user, submission.current, seen),
+        "release": lambda: paper.release(user, submission, seen),
     }
     if verb not in verbs:
         raise Http404
@@ -175,21 +176,19 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def approve_clean(request: Request) -> HttpResponse:
     """Approve together what was shown as clean: nothing odd in it, and each judged by the same
-    rules as alone."""
+    rules as alone, as it was seen."""
     done, refused = 0, []
+    seen = dict(clean.split(":", 1) for clean in request.POST.getlist("clean") if ":" in clean)
     queue = (
         Submission.objects.visible_to(request.user, clock.today())
         .pending()
-        .filter(pk__in=request.POST.getlist("clean"))
+        .filter(pk__in=[pk for pk in seen if pk.isdecimal()])
     )
     for submission in queue.select_related("period", "unit"):
         if standings.doubts_in(submission):
             continue
         try:
-            if submission.state == State.SUBMITTED:
-                workflow.begin_review(request.user, submission)
-                submission.refresh_from_db()
-            workflow.approve(request.user, submission)
+            workflow.review_clean(request.user, submission, seen[str(submission.pk)])
             done += 1
         except Refused as refusal:
             refused.append(f"{submission}：{refusal}")

@@ -20,6 +20,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Ruling
 from targets.months import Month
 from targets.plan import queries
+from targets.rulings.record import seen_of
 
 
 def rules(request: Request) -> HttpResponse:
@@ -44,6 +45,11 @@ def rules(request: Request) -> HttpResponse:
         "supervisor": supervisor,
         "may_rule": rulings.may_rule(request.user),
         "ledger": ledger,
+        "seen": {
+            "deadline": seen_of(rulings.DEADLINE),
+            "supervisor": seen_of(queries.SUPERVISOR),
+            "close": closing.seen_of(ledger) if ledger else "",
+        },
         "closable": closing.closable(ledger) if ledger else [],
         "coming": coming(now, present),
         "rulings": Ruling.objects.filter(subject=rulings.DEADLINE)
@@ -65,20 +71,25 @@ def press(
         raise Http404
     if asked == "close" and ledger:
         return close(request, ledger)
-    if asked == "deadline":
-        if not deadline.is_valid():
-            return None
-        rulings.rule_deadline(request.user, deadline.rule(), *kept(deadline))
-        messages.success(request, "已登记；以后新开的期按新规则，已开的期不变")
-        return redirect("rules")
-    if asked == "supervisor":
-        if not supervisor.is_valid():
-            return None
-        row, unit = supervisor.cleaned_data["row"], supervisor.cleaned_data["unit"]
-        rulings.rule_supervisor(request.user, row, unit, *kept(supervisor))
-        messages.success(request, "已登记；从生效日期起由该单位报送")
-        return redirect("rules")
-    raise Http404
+    form = {"deadline": deadline, "supervisor": supervisor}.get(asked)
+    if form is None:
+        raise Http404
+    if not form.is_valid():
+        return None
+    seen = request.POST.get("seen", "")
+    try:
+        if form is deadline:
+            rulings.rule_deadline(request.user, deadline.rule(), *kept(form), seen)
+            done = "已登记；以后新开的期按新规则，已开的期不变"
+        else:
+            row, unit = form.cleaned_data["row"], form.cleaned_data["unit"]
+            rulings.rule_supervisor(request.user, row, unit, *kept(form), seen)
+            done = "已登记；从生效日期起由该单位报送"
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, done)
+    return redirect("rules")
 
 
 def coming(now: date, rule: DueRule) -> list[tuple[Month, datetime, bool]]:
@@ -106,7 +117,7 @@ def close(request: Request, ledger: Ledger) -> HttpResponse:
     try:
         if not re.fullmatch("[0-9]{4}", year):
             raise Refused("请选择要结账的年份")
-        closing.close_year(request.user, ledger, int(year))
+        closing.close_year(request.user, ledger, int(year), request.POST.get("seen", ""))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -11,6 +11,7 @@ from ledger.models import Line, Submission, Upload
 from ledger.pages.filling import own_return
 from ledger.returns import drafting, uploads
 from ledger.returns.evidence import file_name
+from ledger.returns.seen import draft_of
 from ledger.workbooks import child, comparing, pasted, writing
 from ledger.workbooks.cells import UnreadableFile
 from ledger.workbooks.comparing import DraftProposal
@@ -69,7 +70,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and proposal.may_be_confirmed:
         try:
             take_in(request, submission, found, proposal)
-        except Overtaken as overtaken:
+        except Overtaken as overtaken:  # the preview of what it is now
             messages.error(request, str(overtaken))
         except Refused as refusal:
             messages.error(request, str(refusal))
@@ -90,7 +91,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
             "more": max(len(changes) - SHOWN, 0),
             "faults": proposal.faults,
             "unchanged": len(proposal.rows) - len(changes),
-            "seen": stamp_of(submission),
+            "seen": draft_of(submission),
         },
     )
 
@@ -111,11 +112,6 @@ def take_in(
 def lines_of(submission: Submission) -> list[Line]:
     """The lines of the draft, none before there is one."""
     return list(submission.current.lines.all()) if submission.pk else []
-
-
-def stamp_of(submission: Submission) -> str:
-    """The draft's stamp, empty before there is one."""
-    return submission.current.stamp if submission.pk else ""
 
 
 def original(request: Request, pk: int) -> HttpResponse:

@@ -3,13 +3,17 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
-from ledger.models import Ledger, Submission
-from shanyin_charging import clock
+from ledger.models import Kind, LateGrant, Ledger, Period, State, Submission
+from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
+
+NAMED = 5  # of the returns that hold a year open
 
 
 def can_close(user: User, ledger: Ledger, year: int) -> Decision:
@@ -20,26 +24,66 @@ def can_close(user: User, ledger: Ledger, year: int) -> Decision:
 
 
 def is_ready(ledger: Ledger, year: int) -> Decision:
-    """Whether a year can be closed: it is over, not closed, and nothing of it waits for review."""
-    end = date(year, 12, 31)
+    """Whether a year can be closed: it is over, its last month is locked, nothing of it waits for
+    review, for being mended, or for a unit that was let in again."""
+    end, now = date(year, 12, 31), clock.now()
     if ledger.closed_through and ledger.closed_through >= end:
         return no(f"{year}年已经结账")
-    if clock.today() <= end:
+    if now.date() <= end:
         return no(f"{year}年还没有过完")
-    waiting = (
-        Submission.objects.filter(period__county=ledger.county, period__starts_on__lte=end)
-        .pending()
-        .count()
+    covering = Period.objects.filter(county=ledger.county, starts_on__lte=end, ends_on__gte=end)
+    if (last := covering.first()) is None:
+        return no(f"{year}年12月还没有开报，锁定以后再结账")
+    if last.lock_at and not last.is_locked(now):
+        return no(f"{last}到{dates.moment(last.lock_at)}才锁定，锁定以后再结账")
+    if found := unsettled(ledger, year):
+        names = "、".join(map(str, found[:NAMED])) + ("等" if len(found) > NAMED else "")
+        return no(f"{year}年还有{len(found)}份材料没有审完或在退回修改：{names}，办完再结账")
+    if grants := live_grants(ledger, year):
+        names = "、".join(f"{grant}（到{dates.until(grant.expires_at)}）" for grant in grants)
+        return no(f"准予补报还没有到期：{names}，报来审完或到期以后再结账")
+    return YES
+
+
+def unsettled(ledger: Ledger, year: int) -> list[Submission]:
+    """What of a year waits for the office's judgement, or is being mended in time, oldest first."""
+    of_year = Submission.objects.filter(
+        period__county=ledger.county, period__starts_on__lte=date(year, 12, 31)
     )
-    return no(f"{year}年还有{waiting}份材料待审核，审完再结账") if waiting else YES
+    waiting = Q(state__in=(State.SUBMITTED, State.IN_REVIEW))
+    mending = Q(mend_by__gt=clock.now()) & ~Q(state=State.APPROVED)
+    found = of_year.filter(waiting | mending).select_related("period", "unit")
+    return list(found.order_by("period__starts_on", "unit__position", "pk"))
 
 
-def close_year(user: User, ledger: Ledger, year: int) -> None:
+def live_grants(ledger: Ledger, year: int) -> list[LateGrant]:
+    """Who was let in again to a month of a year, until when, and has no approved return for it."""
+    granted = LateGrant.objects.filter(
+        period__county=ledger.county,
+        period__starts_on__lte=date(year, 12, 31),
+        expires_at__gt=clock.now(),
+    ).select_related("period", "unit")
+    return [
+        grant
+        for grant in granted
+        if not grant.period.submissions.filter(
+            unit=grant.unit, kind=Kind.RETURN, state=State.APPROVED
+        ).exists()
+    ]
+
+
+def seen_of(ledger: Ledger) -> str:
+    """The stamp of what a year is closed upon: how far the ledger is closed, its last number."""
+    return stamp(ledger.closed_through, ledger.last_number)
+
+
+def close_year(user: User, ledger: Ledger, year: int, seen: str | None = None) -> None:
     """From now on what happened up to the year's end changes only by corrections. Raises Refused
     when it may not be done."""
     with transaction.atomic():
         ledger = Ledger.objects.select_for_update(no_key=True).get(pk=ledger.pk)
         require(can_close(user, ledger, year))
+        require_seen(seen, seen_of(ledger))
         before, ledger.closed_through = ledger.closed_through, date(year, 12, 31)
         ledger.save()
         journal.record(
@@ -51,7 +95,15 @@ def close_year(user: User, ledger: Ledger, year: int) -> None:
         )
 
 
-def closable(ledger: Ledger) -> list[tuple[int, str]]:
-    """(year, why it cannot be closed) of each year of the ledger so far that is not closed."""
-    first = (ledger.closed_through or ledger.opened_on).year + 1
-    return [(year, is_ready(ledger, year).reason) for year in range(first, clock.today().year + 1)]
+def closable(ledger: Ledger) -> list[tuple[int, str, list[Submission]]]:
+    """(year, why it cannot be closed, what is still to be settled) of each year of the ledger so
+    far that is not closed."""
+    first, today = (ledger.closed_through or ledger.opened_on).year + 1, clock.today()
+    return [
+        (
+            year,
+            is_ready(ledger, year).reason,
+            unsettled(ledger, year) if year < today.year else [],
+        )
+        for year in range(first, today.year + 1)
+    ]

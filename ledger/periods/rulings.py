@@ -33,18 +33,24 @@ def may_rule(user: User) -> bool:
     return bool(rules.can_rule(user))
 
 
-def rule_deadline(user: User, rule_: DueRule, in_force_on: date, document_no: str) -> Ruling:
+def rule_deadline(
+    user: User, rule_: DueRule, in_force_on: date, document_no: str, seen: str | None = None
+) -> Ruling:
     """Put on record how months fall due from a day on."""
-    return put_on_record(user, DEADLINE, asdict(rule_), in_force_on, document_no)
+    return put_on_record(user, DEADLINE, asdict(rule_), in_force_on, document_no, seen=seen)
 
 
 def rule_supervisor(
-    user: User, row: Unit, unit: Unit, in_force_on: date, document_no: str
+    user: User,
+    row: Unit,
+    unit: Unit,
+    in_force_on: date,
+    document_no: str,
+    seen: str | None = None,
 ) -> Ruling:
     """Which member unit reports a row of 附件2."""
-    return put_on_record(
-        user, f"{SUPERVISOR}{row.code}", {"unit": unit.code}, in_force_on, document_no
-    )
+    about, value = f"{SUPERVISOR}{row.code}", {"unit": unit.code}
+    return put_on_record(user, about, value, in_force_on, document_no, seen=seen, upon=SUPERVISOR)
 
 
 def supervised(on: date) -> list[tuple[Unit, Unit]]:

@@ -4,11 +4,12 @@ from django.db.models import QuerySet
 
 from ledger.lines import Scope
 from ledger.lines.statements import CorrectedForm
-from ledger.models import Cause, Entry, Kind, Line, LineKind, Submission, Version
+from ledger.models import Cause, Entry, Kind, Line, LineKind, State, Submission, Version
 from ledger.models.entries import EntryQuerySet
 from ledger.returns import drafting, rules, workflow
 from ledger.returns.locking import locked_period
 from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 
 SAID = ("registered", "public_pile_unsplit")  # a word, or what follows from the line's piles
@@ -41,14 +42,34 @@ def read(original: Submission, entry: Entry, value: str, reason: str) -> Correct
     return CorrectedForm(Scope(shell), typed)
 
 
-def hand_in(user: User, original: Submission, corrected: list[dict], key: str) -> Submission:
+def seen_of(line: Line) -> str:
+    """The stamp of what a correction of a line is written upon: its standing entries, and what is
+    on its way to correct them."""
+    entries = list(standing_entries(line).values_list("number", "value"))
+    waiting = Line.objects.filter(
+        kind=LineKind.CORRECTED,
+        typed__entry__in=[str(number) for number, _ in entries],
+    ).exclude(version__submission__state=State.APPROVED)
+    return stamp(entries, list(waiting.order_by("pk").values_list("pk", flat=True)))
+
+
+def hand_in(
+    user: User,
+    original: Submission,
+    corrected: list[dict],
+    key: str,
+    line: Line | None = None,
+    seen: str | None = None,
+) -> Submission:
     """Hand in the correction of a return, or give it to the unit's checker: `corrected` is what was
-    typed for each entry whose number changes. The same key again gives the same correction; raises
-    Refused when nothing changes."""
+    typed for each entry whose number changes, `seen` the stamp of the line that it is about. The
+    same key again gives the same correction; raises Refused when nothing changes."""
     with locked_period(original.period):
         if done := Version.objects.filter(key=key).first():
             return done.submission
         require(rules.can_correct(user, original))
+        if line:
+            require_seen(seen, seen_of(line))
         if not corrected:
             raise Refused("没有改动任何数字，不用更正")
         correction = drafting.start(user, original.period, original.unit, Kind.CORRECTION, key)

@@ -8,7 +8,8 @@ from ledger.models import Kind, Line, Period, Submission, Version
 from ledger.returns import rules
 from ledger.returns.locking import locked, locked_period
 from shanyin_charging.accounts.models import User
-from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
+from shanyin_charging.lifecycle.seen import require_seen
+from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Unit
 
 
@@ -64,10 +65,7 @@ def put_line(
             line = version.lines.filter(pk=line_id).first()
             if line is None:
                 raise Refused("这一条已在另一个窗口删去或另存，请刷新页面核对")
-            if seen is not None and seen != line.stamp:
-                raise Overtaken(
-                    "这一条刚才在别处改过，没有保存；上面是别处存下的内容，下面是您填的，核对后再保存"
-                )
+            require_seen(seen, line.stamp, "没有保存：上面是别处存下的内容，下面是您填的")
             line.typed, line.values = typed, values
             line.save()
             return line
@@ -91,8 +89,7 @@ def put_lines(
     with locked(submission) as submission:
         require_open(user, submission)
         version = submission.current
-        if seen != version.stamp:
-            raise Overtaken("预览之后草稿又改过，没有写入；请核对新的预览再确认")
+        require_seen(seen, version.stamp, "没有写入，下面是新的预览")
         version.lines.filter(key__in=[*removed, *(key for key, *_ in rows)]).delete()
         Line.objects.bulk_create(
             Line(version=version, key=key, kind=kind, typed=typed, values=values)
@@ -103,11 +100,15 @@ def put_lines(
             version.save()
 
 
-def remove_line(user: User, submission: Submission, line_id: str | int) -> None:
-    """Take a line out of the draft; one that is gone already stays gone."""
+def remove_line(
+    user: User, submission: Submission, line_id: str | int, seen: str | None = None
+) -> None:
+    """Take a line out of the draft, as it was `seen`; one that is gone already stays gone."""
     with locked(submission) as submission:
         require_open(user, submission)
-        submission.current.lines.filter(pk=line_id).delete()
+        if line := submission.current.lines.filter(pk=line_id).first():
+            require_seen(seen, line.stamp, "没有删去")
+            line.delete()
 
 
 def require_open(user: User, submission: Submission) -> None:

@@ -1,25 +1,37 @@
 """清单补录: a list of piles is handed in, one submission for each return that it belongs to."""
 
-from ledger.models import Attachment, Kind, Line, Period, Submission, Upload, Version
+from ledger.models import Attachment, Kind, Line, Period, State, Submission, Upload, Version
 from ledger.returns import rules, uploads
 from ledger.returns.drafting import new_key
 from ledger.returns.locking import locked_period, locked_periods
 from ledger.returns.workflow import hand_over, submit
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from shanyin_charging.lifecycle.transitions import require
+from shanyin_charging.lifecycle.seen import require_seen, stamp
+from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Unit
 
 Row = tuple[str, dict, dict]  # kind, what was typed, what it was read as
 
 
 def hand_in(
-    user: User, upload: Upload, groups: dict[tuple[Period, Unit], list[Row]], entering: bool
+    user: User,
+    upload: Upload,
+    groups: dict[tuple[Period, Unit], list[Row]],
+    entering: bool,
+    seen: str | None = None,
 ) -> int:
     """Hand in one submission for each return that a list belongs to, all or none, once; returns how
-    many. `entering` says that the office does it for the units."""
+    many. `entering` says that the office does it for the units, `seen` is the stamp of what the
+    preview showed. Raises Refused where a list of the same content is on its way or posted."""
     with locked_periods({period for period, _ in groups}):
         upload = uploads.waiting(user, upload)
+        require_seen(seen, seen_of(groups))
+        taken = Submission.objects.filter(
+            kind=Kind.LIST, attachments__sha256=upload.sha256
+        ).exclude(state=State.SENT_BACK)
+        if before := taken.first():
+            raise Refused(f"同样内容的清单已经补录过（{before}），没有再写入；要补的请另做一份清单")
         for (period, unit), rows in groups.items():
             hand_in_list(user, period, unit, rows, upload, entering)
         uploads.confirm(
@@ -30,6 +42,13 @@ def hand_in(
             returns=len(groups),
         )
     return len(groups)
+
+
+def seen_of(groups: dict[tuple[Period, Unit], list[Row]]) -> str:
+    """The stamp of what a list would hand in."""
+    return stamp(
+        [(period.pk, unit.pk, [row[2] for row in rows]) for (period, unit), rows in groups.items()]
+    )
 
 
 def hand_in_list(

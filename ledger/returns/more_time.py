@@ -4,22 +4,32 @@ month."""
 from datetime import datetime
 
 from ledger.deadlines import in_text
-from ledger.models import LateGrant, Period
-from ledger.returns import rules
+from ledger.models import LateGrant, Period, Submission
+from ledger.returns import on_time, rules
 from ledger.returns.locking import locked_period
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Unit
 
 
-def extend(user: User, period: Period, due_at: datetime, reason: str) -> None:
+def seen_of(period: Period) -> str:
+    """The stamp of what more time is given upon: the period's moments, and the leave so far."""
+    return stamp(moments(period), list(period.grants.order_by("pk").values_list("pk", flat=True)))
+
+
+def extend(
+    user: User, period: Period, due_at: datetime, reason: str, seen: str | None = None
+) -> None:
     """Move a period's due moment later for everybody, and its lock where that came before it; who
-    was late already stays late. Raises Refused for a moment that is not later."""
+    was late and came by the new moment is on time, each with an event of its own. Raises Refused
+    for a moment that is not later."""
     reason = reason.strip()
     with locked_period(period) as period:
         require(rules.can_extend(user, period))
+        require_seen(seen, seen_of(period))
         if not reason:
             raise Refused("请写明延长期限的原因")
         due, lock = period.moments
@@ -29,6 +39,20 @@ def extend(user: User, period: Period, due_at: datetime, reason: str) -> None:
         period.due_at, period.lock_at = due_at, max(lock, due_at)
         period.save()
         journal.record(user, "extend", period, before=before, after=moments(period), reason=reason)
+        late = Submission.objects.select_for_update(no_key=True).filter(period=period, late=True)
+        for submission in late.order_by("pk"):
+            if not on_time.late_by(submission, due_at):
+                restamp(user, submission, reason)
+
+
+def restamp(user: User, submission: Submission, reason: str) -> None:
+    """Say that a return is on time by the due moment as it is now."""
+    submission.late = False
+    submission.save()
+    before, after = {"late": True}, {"late": False}
+    journal.record(
+        user, "restamp", submission, before=before, after=after, late=False, reason=reason
+    )
 
 
 def moments(period: Period) -> dict[str, str | None]:
@@ -36,11 +60,19 @@ def moments(period: Period) -> dict[str, str | None]:
     return {"due_at": in_text(period.due_at), "lock_at": in_text(period.lock_at)}
 
 
-def grant(user: User, period: Period, unit: Unit, reason: str, expires_at: datetime) -> LateGrant:
+def grant(
+    user: User,
+    period: Period,
+    unit: Unit,
+    reason: str,
+    expires_at: datetime,
+    seen: str | None = None,
+) -> LateGrant:
     """准予补报: let one unit write a locked period until a moment; the reason stays on record."""
     reason = reason.strip()
     with locked_period(period) as period:
         require(rules.can_grant(user, period))
+        require_seen(seen, seen_of(period))
         if not reason:
             raise Refused("请写明准予补报的原因")
         if expires_at <= clock.now():

@@ -16,11 +16,14 @@ def can_report(user: User, period: Period, unit: Unit, kind: str = Kind.RETURN) 
 
 
 def is_open(period: Period, unit: Unit, kind: str = Kind.RETURN) -> Decision:
-    """A locked period changes only by a correction, or for a unit with a live grant."""
+    """A locked period changes only by a correction, for a unit with a live grant, or while a unit
+    mends what was sent back to it."""
     now = clock.now()
     if not period.is_locked(now) or kind == Kind.CORRECTION:
         return YES
     if period.grants.filter(unit=unit, expires_at__gt=now).exists():
+        return YES
+    if period.submissions.filter(unit=unit, kind=kind, mend_by__gt=now).exists():
         return YES
     return no(f"{period}已锁定；需要补报请向专班办公室申请“准予补报”，数字报错请作更正")
 
@@ -92,9 +95,15 @@ def can_confirm(user: User, version: Version) -> Decision:
 
 
 def can_review(user: User, submission: Submission) -> Decision:
-    """Whether the person may judge returns: the office, until the lock."""
+    """Whether the person may judge returns: the office, after the lock too, which binds units and
+    not the office's own delay."""
+    return YES if user.reviews else no("只有专班办公室可以审核")
+
+
+def can_undo(user: User, submission: Submission) -> Decision:
+    """Whether the person may take an approval back: the office, until the lock."""
     if not user.reviews:
-        return no("只有专班办公室可以审核")
+        return no("只有专班办公室可以撤销通过")
     return is_open(submission.period, submission.unit, submission.kind)
 
 
@@ -106,6 +115,20 @@ def can_approve(user: User, submission: Submission) -> Decision:
     ):
         return no("本人上报的材料须由专班其他工作人员审核")
     return can_review(user, submission)
+
+
+def can_admit(user: User, submission: Submission) -> Decision:
+    """Whether the person may let what happened in a closed year into the ledger (结账后补登): who
+    closed it, of a return that has such lines."""
+    if not user.can_rule:
+        return no("结账后补登由专班办公室主任批准")
+    closed = submission.period.county.ledger.closed_through
+    days = submission.current.lines.exclude(kind__in=("corrected", "opening")).values_list(
+        "values__on", flat=True
+    )
+    if not closed or not any(day and day <= closed.isoformat() for day in days):
+        return no("没有结账以前的明细，不用补登")
+    return can_approve(user, submission)
 
 
 def can_extend(user: User, period: Period) -> Decision:

@@ -53,6 +53,7 @@ MENDING = (
     State.SENT_BACK,
 )  # of what was handed in once and not taken back
 TARGETS = {transition.verb: transition.target for transition in TRANSITIONS}
+RESTAMPED = "restamp"
 WORDS = {
     "missing": "未报",
     "pending": "待审核",
@@ -101,16 +102,14 @@ def as_of(submissions: Iterable[Submission], moment: datetime | None) -> list[Su
         return found
     moves = Event.objects.filter(
         object_type=Submission._meta.label_lower,
-        verb__in=TARGETS,
+        verb__in=[*TARGETS, RESTAMPED],
         at__lt=moment,
         object_key__in=[str(submission.pk) for submission in found],
     )
-    last = {
-        key: (TARGETS[verb], detail["late"])
-        for key, verb, detail in moves.order_by("number").values_list(
-            "object_key", "verb", "detail"
-        )
-    }
+    last: dict[str, tuple[str, bool | None]] = {}
+    told = moves.order_by("number").values_list("object_key", "verb", "detail")
+    for key, verb, detail in told:  # a new stamp leaves the state as it is
+        last[key] = (TARGETS.get(verb) or last[key][0], detail["late"])
     for submission in found:
         submission.state, submission.late = last.get(str(submission.pk), (State.DRAFT, None))
     return found

@@ -82,7 +82,7 @@ def take_in(
     with locked_period(submission.period):
         upload = waiting(user, upload)
         submission = drafting.begin(user, submission)
-        drafting.put_lines(user, submission, rows, removed, seen or submission.current.stamp)
+        drafting.put_lines(user, submission, rows, removed, seen)
         confirm(user, "take_in", upload, rows=len(rows), removed=len(removed))
 
 

@@ -13,13 +13,15 @@ from ledger.entries import book, posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import Line, Remark, State, Submission, Version
 from ledger.periods import rulings
-from ledger.returns import rules
+from ledger.returns import on_time, rules
 from ledger.returns.drafting import new_key
 from ledger.returns.locking import locked
+from ledger.returns.seen import stamp_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
-from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require
+from shanyin_charging.lifecycle.seen import require_seen
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused, Table, Transition, require
 
 TRANSITIONS = Table(
     rules,
@@ -34,23 +36,27 @@ TRANSITIONS = Table(
         Transition(State.SUBMITTED, "withdraw", State.DRAFT, "can_write"),
         Transition(State.SUBMITTED, "begin_review", State.IN_REVIEW, "can_review"),
         Transition(State.IN_REVIEW, "approve", State.APPROVED, "can_approve"),
+        Transition(State.IN_REVIEW, "admit", State.APPROVED, "can_admit"),
         Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review"),
-        Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_review"),
+        Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_undo"),
     ),
 )
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 
 
-def submit(user: User, submission: Submission, key: str, nil: bool = False) -> Version:
+def submit(
+    user: User, submission: Submission, key: str, nil: bool = False, seen: str | None = None
+) -> Version:
     """Freeze the draft as handed in; returns the version. The same key again returns the same
-    version."""
+    version. Here and in what follows `seen` is the stamp of what the person had before them."""
     handed_in = Version.objects.filter(
         key=key, submission=submission, submitted_at__isnull=False
     ).first()
     if handed_in:
+        require_seen(seen, stamp_of(submission))
         return handed_in
     try:
-        with moving(user, "submit", submission) as submission:
+        with moving(user, "submit", submission, seen) as submission:
             version = submission.current
             nil = nil or (submission.state == State.CHECKING and version.nil)
             lines = complete(submission, version, key, nil)
@@ -62,10 +68,10 @@ def submit(user: User, submission: Submission, key: str, nil: bool = False) -> V
             version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
             version.digest = digest(version, lines)
             version.save()
-            submission.late = deadlines.stamp(
-                submission.late, version.submitted_at, submission.period.due_at, submission.mend_by
-            )
+            submission.late = on_time.is_late(submission, version, len(lines))
             return version
+    except Overtaken:
+        raise
     except Refused:
         # Two presses at once: the second waited for the lock and finds the work done.
         if handed_in := Version.objects.filter(
@@ -93,9 +99,11 @@ def complete(submission: Submission, version: Version, key: str, nil: bool) -> l
     return lines
 
 
-def hand_over(user: User, submission: Submission, key: str, nil: bool = False) -> None:
+def hand_over(
+    user: User, submission: Submission, key: str, nil: bool = False, seen: str | None = None
+) -> None:
     """Give the draft to the unit's own checker; while it is there nobody writes in it."""
-    with moving(user, "hand_over", submission) as submission:
+    with moving(user, "hand_over", submission, seen) as submission:
         version = submission.current
         lines = complete(submission, version, key, nil)
         # typed when it was not yet right, as of a day to come: the checker reads it as it is now
@@ -104,28 +112,30 @@ def hand_over(user: User, submission: Submission, key: str, nil: bool = False) -
         version.save()
 
 
-def hand_back(user: User, submission: Submission, reason: str = "") -> None:
+def hand_back(
+    user: User, submission: Submission, reason: str = "", seen: str | None = None
+) -> None:
     """The draft goes back to who filled it in: by the checker with a reason, or taken back without
     one."""
     if not reason.strip() and submission.current.handed_over_by_id != user.pk:
         raise Refused("请写明退回的原因，填报人要照着改")
-    with moving(user, "hand_back", submission, reason=reason.strip()) as submission:
+    with moving(user, "hand_back", submission, seen, reason=reason.strip()) as submission:
         if reason.strip():
             Remark.objects.create(
                 version=submission.current, text=reason.strip(), author=user.name, at=clock.now()
             )
 
 
-def withdraw(user: User, submission: Submission) -> None:
+def withdraw(user: User, submission: Submission, seen: str | None = None) -> None:
     """Take back what the office has not begun to review; a copy of it becomes the new draft."""
-    with moving(user, "withdraw", submission) as submission:
-        submission.late = None  # what was taken back was not handed in
+    with moving(user, "withdraw", submission, seen) as submission:
+        on_time.take_back(submission, clock.now())
         next_version(submission)
 
 
-def begin_review(user: User, submission: Submission) -> None:
+def begin_review(user: User, submission: Submission, seen: str | None = None) -> None:
     """Take a return up: from now on its unit cannot withdraw it."""
-    with moving(user, "begin_review", submission):
+    with moving(user, "begin_review", submission, seen):
         pass
 
 
@@ -136,6 +146,7 @@ def send_back(
     line_id: str | int | None = None,
     field: str = "",
     more: Iterable[tuple[str, str, str]] = (),
+    seen: str | None = None,
 ) -> None:
     """Return the version to its unit with the reason, about a line or a field of it, and `more`
     such (reason, line id, field); a copy of the version becomes the new draft."""
@@ -147,7 +158,7 @@ def send_back(
     if not remarks:
         raise Refused("请写明退回的原因，单位要照着改")
     with moving(
-        user, "send_back", submission, reason="；".join(text for text, *_ in remarks)
+        user, "send_back", submission, seen, reason="；".join(text for text, *_ in remarks)
     ) as submission:
         version = submission.current
         lines = {str(line.pk): line for line in version.lines.all()}
@@ -163,24 +174,42 @@ def send_back(
         next_version(submission)
 
 
-def approve(user: User, submission: Submission) -> int:
-    """Post the version's lines as entries, all or none; returns how many entries were posted."""
+def approve(user: User, submission: Submission, seen: str | None = None, word: str = "") -> int:
+    """Post the version's lines as entries, all or none; returns how many entries were posted. With
+    a `word` it is 结账后补登: what happened in a closed year is posted on its own day, marked."""
+    verb, detail = ("admit", {"reason": word}) if word else ("approve", {})
     try:
-        with moving(user, "approve", submission) as submission:
-            return len(posting.post(submission.current, approved_by=user.name))
+        with moving(user, verb, submission, seen, **detail) as submission:
+            return len(posting.post(submission.current, user.name, word[:200]))
     except book.CannotPost as error:
         raise Refused(str(error)) from None
     except IntegrityError:
         raise Refused("台账数据有冲突，没有登账；请核对明细后退回单位") from None
 
 
-def undo(user: User, submission: Submission, reason: str) -> int:
+def admit(user: User, submission: Submission, reason: str, seen: str | None = None) -> int:
+    """结账后补登: approve a return with lines of a closed year, on which document or whose word;
+    returns how many entries were posted."""
+    if not reason.strip():
+        raise Refused("请写明补登的依据")
+    return approve(user, submission, seen, reason.strip())
+
+
+def review_clean(user: User, submission: Submission, seen: str) -> int:
+    """Take up what waits, and approve it, both as it was seen; returns how many entries were
+    posted. Two transactions, since the journal is the last lock of each."""
+    if submission.state == State.SUBMITTED:
+        begin_review(user, submission, seen)
+    return approve(user, submission, seen)
+
+
+def undo(user: User, submission: Submission, reason: str, seen: str | None = None) -> int:
     """Take an approval back by posting reversals of its entries; returns how many. Nothing is
     erased."""
     if not reason.strip():
         raise Refused("请写明撤销通过的原因")
     try:
-        with moving(user, "undo", submission, reason=reason.strip()) as submission:
+        with moving(user, "undo", submission, seen, reason=reason.strip()) as submission:
             return len(posting.reverse(submission, approved_by=user.name, reason=reason.strip()))
     except book.CannotPost as error:
         raise Refused(str(error)) from None
@@ -211,11 +240,15 @@ def digest(version: Version, lines: list[Line]) -> str:
 
 
 @contextmanager
-def moving(user: User, verb: str, submission: Submission, **detail: Any) -> Iterator[Submission]:
+def moving(
+    user: User, verb: str, submission: Submission, seen: str | None = None, **detail: Any
+) -> Iterator[Submission]:
     """`locked`; on leaving without an error the submission is in the verb's target state, with one
-    journal event. Raises Refused when the person may not do it now."""
+    journal event. Raises Refused when the person may not do it now, Overtaken when it is no longer
+    what was seen."""
     with locked(submission) as submission:
         require(decide(user, verb, submission))
+        require_seen(seen, stamp_of(submission))
         before, transition = told(submission), find(submission.state, verb)
         assert transition is not None, "what has none is refused"
         yield submission
@@ -240,5 +273,6 @@ def told(submission: Submission) -> dict:
         "state": str(submission.state),
         "late": submission.late,
         "mend_by": deadlines.in_text(submission.mend_by),
+        "again_by": deadlines.in_text(submission.again_by),
         "version": submission.current.number,
     }

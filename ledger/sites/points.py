@@ -8,9 +8,11 @@ from django.db import transaction
 from ledger import datum
 from ledger.models import Point, Site
 from ledger.sites import rules
+from ledger.sites.seen import stamp_of, stamp_of_villages
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import require
 from targets.models import Area, AreaKind
 
@@ -42,11 +44,17 @@ def read(text: str, datum_: str) -> tuple[str, str]:
 
 
 @transaction.atomic
-def record(user: User, thing: Site | Area, text: str, datum_: str) -> Point:
+def record(
+    user: User, thing: Site | Area, text: str, datum_: str, seen: str | None = None
+) -> Point:
     """Where a site or a village is, from today on. Raises Unreadable for a point that cannot be
-    read, Refused for a person who may not say it."""
+    read, Refused for a person who may not say it, Overtaken where the site is not as it was
+    `seen`."""
     today = clock.today()
+    type(thing)._default_manager.select_for_update(no_key=True).get(pk=thing.pk)
     require(rules.can_mark(user, thing, today))
+    if isinstance(thing, Site):
+        require_seen(seen, stamp_of(thing))
     east, north = read(text, datum_)
     about: dict[str, Site | Area] = {"area": thing} if isinstance(thing, Area) else {"site": thing}
     last = thing.points.last()
@@ -69,9 +77,14 @@ def position(point: Point) -> dict[str, str]:
 
 
 @transaction.atomic
-def record_villages(user: User, villages: dict[str, Area], block: str, datum_: str) -> int:
+def record_villages(
+    user: User, villages: dict[str, Area], block: str, datum_: str, seen: str | None = None
+) -> int:
     """One village a line, by code or by name with its point; all of them or none. Returns how
     many."""
+    areas = [village.pk for village in villages.values()]
+    list(Area.objects.select_for_update(no_key=True).filter(pk__in=areas).order_by("pk"))
+    require_seen(seen, stamp_of_villages(villages.values()))
     names: dict[str, list[Area]] = {}
     for village in villages.values():
         names.setdefault(village.name, []).append(village)

@@ -9,16 +9,18 @@ from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.stocks import NATURES, homes
 from ledger.models import Cause, Declaration, Entry, Renaming, Site
 from ledger.sites import rules
+from ledger.sites.seen import stamp_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Area
 
 PILES = [code for nature in NATURES.values() for code in nature.values()]
 
 
-def rename(user: User, site: Site, name: str, reason: str) -> Site:
+def rename(user: User, site: Site, name: str, reason: str, seen: str | None = None) -> Site:
     """Give a site another name from today on; the earlier one stays in its history. Raises Refused
     where the village has one of that name."""
     name, reason = name.strip(), reason.strip()
@@ -27,6 +29,7 @@ def rename(user: User, site: Site, name: str, reason: str) -> Site:
         if not name or not reason:
             raise Refused("请填新名称和更名的原因")
         site = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+        require_seen(seen, stamp_of(site))
         if Site.objects.filter(area=site.area, name=name).exists():
             raise Refused(f"{site.area.full_name}已有叫“{name}”的站点；如是同一处，请用合并")
         Renaming.objects.create(
@@ -50,7 +53,14 @@ def rename(user: User, site: Site, name: str, reason: str) -> Site:
     return site
 
 
-def merge(user: User, site: Site, into: Site, reason: str, same_piles: bool) -> list[Entry]:
+def merge(
+    user: User,
+    site: Site,
+    into: Site,
+    reason: str,
+    same_piles: bool,
+    seen: str | None = None,
+) -> list[Entry]:
     """Make one place of two records, from today on: what is posted for the one counts for the
     other. `same_piles`: both told of the same piles, so those of `site` are taken back. Returns the
     entries that this took."""
@@ -65,6 +75,7 @@ def merge(user: User, site: Site, into: Site, reason: str, same_piles: bool) -> 
         site, into = both[site.pk], both[into.pk]
         if site.merged_into_id or into.merged_into_id:
             raise Refused("其中一处已经并入别处，请刷新页面后再看")
+        require_seen(seen, stamp_of(site))
         taken_back = take_back(user, site, reason) if same_piles else []
         site.merged_into, site.merged_on, site.merged_at = into, clock.today(), clock.now()
         site.save()
@@ -83,7 +94,9 @@ def merge(user: User, site: Site, into: Site, reason: str, same_piles: bool) -> 
     return taken_back
 
 
-def declare(user: User, site: Site, station: bool, on: date) -> Declaration | None:
+def declare(
+    user: User, site: Site, station: bool, on: date, seen: str | None = None
+) -> Declaration | None:
     """认定: say that a site is a public charging station, or not, from a day on. Nothing is put on
     record (None) where that was the last word already; raises Refused for a day to come."""
     with transaction.atomic():
@@ -94,6 +107,7 @@ def declare(user: User, site: Site, station: bool, on: date) -> Declaration | No
         last = site.declarations.last()
         if last and last.station == station:
             return None
+        require_seen(seen, stamp_of(site))
         if last and on < last.on:
             raise Refused(f"{last.on}已经认定过，新的认定不能早于那一天")
         made = Declaration.objects.create(

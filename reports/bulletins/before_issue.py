@@ -6,6 +6,7 @@ from reports.bulletins import fair_naming
 from reports.bulletins.comparing import warnings
 from reports.models import Bulletin
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
+from shanyin_charging.lifecycle.seen import stamp
 
 
 def told(bulletin: Bulletin) -> list[str]:
@@ -16,6 +17,13 @@ def told(bulletin: Bulletin) -> list[str]:
 def digest_of(sentences: list[str]) -> str:
     """What stands for having seen these sentences and no others, in hexadecimal."""
     return hashlib.sha256("\n".join(sentences).encode()).hexdigest()
+
+
+def seen_of(bulletin: Bulletin) -> str:
+    """The stamp of what is signed: the bulletin, and what the units that it names were told and
+    have said."""
+    said = bulletin.namings.order_by("pk").values_list("pk", "told_at", "stated_at")
+    return stamp(bulletin.stamp, list(said))
 
 
 def has_seen(bulletin: Bulletin, seen: str) -> Decision:

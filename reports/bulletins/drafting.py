@@ -19,7 +19,8 @@ from reports.models import Bulletin
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
-from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
+from shanyin_charging.lifecycle.seen import require_seen
+from shanyin_charging.lifecycle.transitions import Refused, require
 
 from .comparing import differences
 
@@ -47,14 +48,16 @@ def draft(user: User, reading: Reading, kind: PaperKind, subject: str = "") -> B
     return keep(user, "draft", reading, kind, content, subject=subject)
 
 
-def correct(user: User, was: Bulletin) -> Bulletin:
+def correct(user: User, was: Bulletin, seen: str | None = None) -> Bulletin:
     """A draft that corrects an issued bulletin by what its figures are now."""
     require(rules.can_correct(user, was))
     reading, found = read(was.month), differences(was.plain)
     if not found:
         raise Refused("这份通报的数字和现在的台账一致，没有可更正的")
     content = compose.correction(reading, was, found)
-    return keep(user, "correct", reading, CORRECTION, content, corrects=was)
+    with locked(was) as was:
+        require_seen(seen, was.stamp)
+        return keep(user, "correct", reading, CORRECTION, content, corrects=was)
 
 
 def keep(
@@ -95,10 +98,7 @@ def write(user: User, bulletin: Bulletin, revision: int, typed: Typed) -> Bullet
     """
     with locked(bulletin) as bulletin:
         require(rules.can_write(user, bulletin))
-        if bulletin.revision != revision:
-            raise Overtaken(
-                "这份稿子刚才在别处改过，没有保存；您填的内容还在下面，请对照左侧最新的稿子再保存"
-            )
+        require_seen(str(revision), str(bulletin.revision), "没有保存，您填的内容还在下面")
         was, kept = bulletin.whole, typed["attached"]
         body = [
             p
@@ -169,7 +169,7 @@ def only_in(part: Any, beside: Any) -> Any:
     return part
 
 
-def refresh(user: User, bulletin: Bulletin) -> Bulletin:
+def refresh(user: User, bulletin: Bulletin, seen: str | None = None) -> Bulletin:
     """Compose the draft again from the figures as they are now; an edited paragraph keeps its words
     beside them."""
     if was_issued := bulletin.corrects:  # by a correction, and by nothing else
@@ -179,6 +179,7 @@ def refresh(user: User, bulletin: Bulletin) -> Bulletin:
         fresh = compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
     with locked(bulletin) as bulletin:
         require(rules.can_refresh(user, bulletin))
+        require_seen(seen, bulletin.stamp)
         was = bulletin.whole
         out = {attachment.title for attachment in was.attachments if attachment.left_out}
         attachments = tuple(replace(a, left_out=a.title in out) for a in fresh.attachments)
@@ -209,10 +210,11 @@ def keep_words(was: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator
     yield from (p for rest in own.values() for p in rest)
 
 
-def discard(user: User, bulletin: Bulletin) -> None:
+def discard(user: User, bulletin: Bulletin, seen: str | None = None) -> None:
     """Throw a draft away; nothing that has a number can be."""
     with locked(bulletin) as bulletin:
         require(rules.can_discard(user, bulletin))
+        require_seen(seen, bulletin.stamp)
         before = {**begun(bulletin), "state": bulletin.state, "revision": bulletin.revision}
         journal.record(user, TRANSITIONS.event("discard"), bulletin, before=before)
         bulletin.delete()

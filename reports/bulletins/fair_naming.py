@@ -17,6 +17,7 @@ from reports.models import Bulletin, BulletinState, Naming
 from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Ruling, Unit
 from targets.months import Month
@@ -61,11 +62,12 @@ def answer_by() -> datetime:
 
 
 @transaction.atomic
-def consult(user: User, bulletin: Bulletin) -> list[Naming]:
+def consult(user: User, bulletin: Bulletin, seen: str | None = None) -> list[Naming]:
     """Show each named unit what is going to be said of it; one that was told other words before,
     and has not answered, is told anew with a window of its own. Returns who was told."""
     bulletin = Bulletin.objects.select_for_update(no_key=True).get(pk=bulletin.pk)
     require(rules.can_consult(user, bulletin))
+    require_seen(seen, bulletin.stamp)
     told, until = [], answer_by()
     earlier: dict[str, str] = {}
     before = {naming.unit_id: naming for naming in bulletin.namings.all()}
@@ -89,13 +91,14 @@ def consult(user: User, bulletin: Bulletin) -> list[Naming]:
     return told
 
 
-def state(user: User, naming: Naming, words: str) -> Naming:
+def state(user: User, naming: Naming, words: str, seen: str | None = None) -> Naming:
     """The unit's words, once and for good; raises Refused after the window or the bulletin."""
     with transaction.atomic():
         bulletin = Bulletin.objects.select_for_update(no_key=True).get(pk=naming.bulletin_id)
         naming = Naming.objects.select_for_update(no_key=True).get(pk=naming.pk)
         naming.bulletin = bulletin
         require(rules.can_state(user, naming))
+        require_seen(seen, naming.stamp, "没有提交，您写的还在下面")
         if not words.strip():
             raise Refused("请写明情况")
         naming.statement, naming.stated_by, naming.stated_at = words.strip(), user.name, clock.now()

@@ -21,6 +21,7 @@ from reports.press import press
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Ruling
 
@@ -29,10 +30,14 @@ SIGN = "bulletin:sign"  # a ruling's subject: the 代字 before the year
 TRIES = 5
 
 
-def move(user: User, verb: str, bulletin: Bulletin, reason: str = "") -> Bulletin:
-    """One verb of the table, except `issue`."""
+def move(
+    user: User, verb: str, bulletin: Bulletin, reason: str = "", seen: str | None = None
+) -> Bulletin:
+    """One verb of the table, except `issue`; `seen` is the stamp of what the person had before
+    them."""
     with locked(bulletin) as bulletin:
         transition = TRANSITIONS.taken(user, verb, bulletin)
+        require_seen(seen, bulletin.stamp)
         if verb == "return" and not reason.strip():
             raise Refused("请写明退回的原因，拟稿人要照着改")
         before = {"state": bulletin.state}
@@ -45,9 +50,10 @@ def move(user: User, verb: str, bulletin: Bulletin, reason: str = "") -> Bulleti
         return bulletin
 
 
-def issue(user: User, bulletin: Bulletin, seen: str = "") -> Bulletin:
+def issue(user: User, bulletin: Bulletin, told: str = "", seen: str | None = None) -> Bulletin:
     """Sign: the next number, the content and every file, all or nothing; a second press finds the
-    work done. `seen` proves that what is to be known before was seen.
+    work done. `told` proves that what is to be known before was read, `seen` is the stamp of the
+    bulletin that was read.
 
     The files are made before anything is locked, under the number that will be next; where another
     bulletin took it meanwhile they are made again.
@@ -56,19 +62,24 @@ def issue(user: User, bulletin: Bulletin, seen: str = "") -> Bulletin:
         bulletin = Bulletin.objects.get(pk=bulletin.pk)
         if bulletin.is_issued:
             return bulletin
-        require(decide(user, "issue", bulletin))
-        require(before_issue.has_seen(bulletin, seen))
+        require_signable(user, bulletin, told, seen)
         revision, numbered = bulletin.revision, next_number(bulletin)
         content = final(bulletin, numbered)
         files = press.render_all(content)
         with locked(bulletin) as bulletin:
             if bulletin.is_issued:
                 return bulletin
-            require(decide(user, "issue", bulletin))
-            require(before_issue.has_seen(bulletin, seen))
+            require_signable(user, bulletin, told, seen)
             if (bulletin.revision, next_number(bulletin)) == (revision, numbered):
                 return put_out(user, bulletin, numbered, content, files)
     raise Refused("同时有几份通报在签发，这一份没有签发；请再按一次")
+
+
+def require_signable(user: User, bulletin: Bulletin, told: str, seen: str | None) -> None:
+    """Raises Refused unless the person may sign the bulletin now, as it was read."""
+    require(decide(user, "issue", bulletin))
+    require_seen(seen, before_issue.seen_of(bulletin))
+    require(before_issue.has_seen(bulletin, told))
 
 
 def next_number(bulletin: Bulletin) -> tuple[str, int, int]:

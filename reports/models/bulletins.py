@@ -10,6 +10,7 @@ from reports.documents.content import Content
 from reports.documents.kinds import KINDS
 from reports.documents.stored import from_json
 from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Area
 from targets.months import Month
 
@@ -148,6 +149,12 @@ class Bulletin(models.Model):
     def plain(self) -> Content:
         """The content as it is printed."""
         return self.whole.printed
+
+    @property
+    def stamp(self) -> str:
+        """Changes with its content, and with what corrects it."""
+        corrected = self.corrections.order_by("pk").values_list("pk", flat=True)
+        return stamp(self.revision, list(corrected))
 
     @property
     def is_issued(self) -> bool:

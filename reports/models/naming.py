@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Post, Unit
 
 from .bulletins import Bulletin
@@ -59,3 +60,8 @@ class Naming(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.bulletin.title}"
+
+    @property
+    def stamp(self) -> str:
+        """Changes with the words that the unit is told."""
+        return stamp(self.text, self.answer_by.timestamp())

@@ -14,7 +14,7 @@ from reports.pages.downloads import download
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
-from shanyin_charging.lifecycle.transitions import Refused
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
 
 def bulletin_at(request: Request, pk: int) -> HttpResponse:
@@ -46,7 +46,8 @@ def show(
         else web.fragment(content, marked=True)
     )
     told = before_issue.told(found)
-    fields = typed["body"] if typed else [p.text for p in whole.body]
+    texts = typed["body"] if typed else [p.text for p in whole.body]
+    fields = [(n, text, p) for n, (text, p) in enumerate(zip(texts, whole.body, strict=True))]
     return render(
         request,
         "bulletins/desk.html" if writing else "bulletins/bulletin.html",
@@ -60,7 +61,9 @@ def show(
             ],
             "actions": available(request.user, found),
             "warnings": told,
-            "seen": before_issue.digest_of(told),
+            "seen": found.stamp,
+            "signing": before_issue.seen_of(found),
+            "told": before_issue.digest_of(told),
             "unread": readers.unread_by(found)
             if found.is_issued and request.user.sees_all_units
             else [],
@@ -68,9 +71,7 @@ def show(
             "openings": found.openings.select_related("user"),
             "refusal": refusal,
             "typed": typed,
-            "fields": [
-                (n, text, p) for n, (text, p) in enumerate(zip(fields, whole.body, strict=True))
-            ],
+            "fields": fields,
             "attachments": [
                 (n, a, str(n) in typed["attached"] if typed else not a.left_out)
                 for n, a in enumerate(whole.attachments)
@@ -94,7 +95,7 @@ def save(request: Request, found: Bulletin) -> HttpResponse:
     }
     was = found.whole.body
     if len(typed["body"]) != len(was):
-        messages.error(request, "这份稿子刚才在别处改过段落，没有保存；请对照最新的稿子再改")
+        messages.error(request, str(Overtaken("没有保存，请对照最新的稿子再改")))
         return redirect("bulletin_at", found.pk)
     if (back := request.POST.get("restore", "")).isdecimal() and int(back) < len(was):
         typed["body"][int(back)] = was[int(back)].computed
@@ -115,22 +116,23 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk),
         TRANSITIONS.done(verb),
     )
+    user, seen = request.user, request.POST.get("seen", "")
     try:
         if verb == "issue":
-            issuing.issue(request.user, found, request.POST.get("seen", ""))
+            issuing.issue(user, found, request.POST.get("told", ""), seen)
         elif verb == "refresh":
-            drafting.refresh(request.user, found)
+            drafting.refresh(user, found, seen)
         elif verb == "discard":
-            drafting.discard(request.user, found)
+            drafting.discard(user, found, seen)
         elif verb == "consult":
-            told = fair_naming.consult(request.user, found)
+            told = fair_naming.consult(user, found, seen)
             done = (
                 f"拟通报内容已放进{len(told)}家单位的待办，说明期到{dates.until(told[0].answer_by)}"
             )
         elif verb == "correct":
-            found = drafting.correct(request.user, found)
+            found = drafting.correct(user, found, seen)
         elif TRANSITIONS.done(verb):
-            issuing.move(request.user, verb, found, request.POST.get("reason", ""))
+            issuing.move(user, verb, found, request.POST.get("reason", ""), seen)
         else:
             raise Http404
     except (Refused, press.Busy) as refusal:

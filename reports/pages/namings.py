@@ -21,9 +21,10 @@ def naming(request: Request, pk: int) -> HttpResponse:
     refusal, typed = "", request.POST.get("statement", "")
     if request.method == "POST":
         try:
-            fair_naming.state(request.user, found, typed)
+            fair_naming.state(request.user, found, typed, request.POST.get("seen", ""))
         except Refused as refused:
             refusal = str(refused)
+            found.refresh_from_db()
         else:
             messages.success(request, "已提交说明，领导审阅通报时会看到")
             return redirect("naming", pk)

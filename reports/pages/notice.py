@@ -17,9 +17,11 @@ from reports.pages.forms import NoticeForm
 from reports.supervision import following_up, ladder, workflow
 from reports.supervision.opening import now_of, start_of
 from reports.supervision.sheet import sheet
+from reports.supervision.told import seen_of
 from reports.supervision.workflow import LABELS
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area
 
@@ -31,16 +33,21 @@ def open_(request: Request) -> HttpResponse:
         raise Http404
     try:
         given = start_of(data)
+        shown = stamp(given["figure_text"], given["matter"], given["source"])
     except (ValueError, KeyError):
         raise Http404("没有这个数字") from None
     if request.method != "POST":
         return render(
-            request, "supervision/open.html", {"form": NoticeForm(initial=given), "given": given}
+            request,
+            "supervision/open.html",
+            {"form": NoticeForm(initial=given), "given": given, "seen": shown},
         )
     form = NoticeForm(request.POST)
     if not form.is_valid():
-        return render(request, "supervision/open.html", {"form": form, "given": given}, status=400)
+        context = {"form": form, "given": given, "seen": shown}
+        return render(request, "supervision/open.html", context, status=400)
     try:
+        require_seen(request.POST.get("seen", ""), shown, workflow.KEPT)
         made = workflow.open_notice(
             user,
             instructing=not rules.can_open(user),
@@ -52,7 +59,8 @@ def open_(request: Request) -> HttpResponse:
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return render(request, "supervision/open.html", {"form": form, "given": given}, status=409)
+        context = {"form": form, "given": given, "seen": shown}
+        return render(request, "supervision/open.html", context, status=409)
     messages.success(request, "已立项；核对后送审批")
     return redirect("notice", made.pk)
 
@@ -83,6 +91,7 @@ def show(
         "supervision/notice.html",
         {
             "notice": found,
+            "seen": seen_of(found),
             "steps": found.steps.prefetch_related("files"),
             "labels": LABELS,
             "form": form,
@@ -104,18 +113,17 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     found = get_object_or_404(
         SupervisionNotice.objects.visible_to(request.user, clock.today()), pk=pk
     )
-    text, form = request.POST.get("text", ""), None
+    text, seen, form = request.POST.get("text", ""), request.POST.get("seen", ""), None
     try:
         if verb == "rewrite":
             form = NoticeForm(request.POST, instance=SupervisionNotice.objects.get(pk=pk))
             if not form.is_valid():
                 return show(request, found, form, status=400)
-            workflow.rewrite(request.user, found, **form.cleaned_data)
+            workflow.rewrite(request.user, found, seen=seen, **form.cleaned_data)
             messages.success(request, "已保存")
         elif done := workflow.TRANSITIONS.done(verb):
-            workflow.move(
-                request.user, verb, found, text, day_in(request.POST), request.FILES.getlist("file")
-            )
+            day, files = day_in(request.POST), request.FILES.getlist("file")
+            workflow.move(request.user, verb, found, text, day, files, seen)
             messages.success(request, done)
         else:
             raise Http404

@@ -13,6 +13,7 @@ from ledger.entries.stations import ALTERNATING, DIRECT
 from ledger.lines.fields import DayField
 from ledger.models import Entry, Point, Site
 from ledger.sites import points, registers, rules
+from ledger.sites.seen import stamp_of
 from reports.figures.basis import Basis
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
@@ -66,6 +67,7 @@ def site(request: Request, pk: int) -> HttpResponse:
         "reports/site.html",
         {
             "site": found,
+            "seen": stamp_of(found),
             "entries": entries.order_by("-on", "-number"),
             "near": near,
             "others": others,
@@ -104,7 +106,7 @@ def declare(request: Request, found: Site) -> HttpResponse:
         station = {"yes": True, "no": False}.get(request.POST["station"])
         if station is None:
             raise Refused("请选择是不是公共充电站")
-        made = registers.declare(request.user, found, station, day)
+        made = registers.declare(request.user, found, station, day, request.POST.get("seen", ""))
         messages.success(request, "已登记认定" if made else "已经是这样认定的，没有变化")
     except ValidationError as fault:
         messages.error(request, "；".join(fault.messages))
@@ -120,13 +122,15 @@ def locate(request: Request, found: Site) -> HttpResponse:
         and not Post.objects.held_by(request.user, clock.today()).filter(unit=found.keeper).exists()
     ):
         raise Http404
+    point, datum = request.POST["point"], request.POST.get("datum", "")
+    if datum not in dict(Point.DATUMS):
+        messages.error(request, "请选择坐标从哪里来")
+        return redirect("site", found.pk)
     try:
-        points.record(request.user, found, request.POST["point"], request.POST.get("datum", ""))
+        points.record(request.user, found, point, datum, request.POST.get("seen", ""))
         messages.success(request, "位置已登记")
-    except (points.Unreadable, KeyError) as fault:
-        messages.error(
-            request, str(fault) if isinstance(fault, points.Unreadable) else "请选择坐标从哪里来"
-        )
+    except (points.Unreadable, Refused) as fault:
+        messages.error(request, str(fault))
     return redirect("site", found.pk)
 
 
@@ -134,17 +138,18 @@ def change(request: Request, found: Site) -> HttpResponse:
     """One act of the office on a site: a new name, or its merger into another."""
     if not request.user.reviews:
         raise Http404
-    reason = request.POST.get("reason", "")
+    reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "")
     try:
         if "name" in request.POST:
-            registers.rename(request.user, found, request.POST["name"], reason)
+            registers.rename(request.user, found, request.POST["name"], reason, seen)
             messages.success(request, "已更名，原名留在沿革里")
         else:
-            into = get_object_or_404(Site, pk=request.POST.get("into") or 0)
+            given = request.POST.get("into", "")
+            into = get_object_or_404(Site, pk=given if given.isdecimal() else 0)
             same = request.POST.get("same_piles", "")
             if same not in ("yes", "no"):
                 raise Refused("请选择两处登记的是不是同一批桩，是同一批的不能算两次")
-            registers.merge(request.user, found, into, reason, same == "yes")
+            registers.merge(request.user, found, into, reason, same == "yes", seen)
             messages.success(
                 request, f"已并入{into}，" + ("重复的桩已冲销" if same == "yes" else "数量相加")
             )

@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 
 from ledger.models import Point
 from ledger.sites import points
+from ledger.sites.seen import stamp_of_villages
 from reports.pages.forms import PointsForm
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, AreaKind, Post
 
 
@@ -34,11 +36,15 @@ def place_villages(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             done = points.record_villages(
-                request.user, villages, form.cleaned_data["block"], form.cleaned_data["datum"]
+                request.user,
+                villages,
+                form.cleaned_data["block"],
+                form.cleaned_data["datum"],
+                request.POST.get("seen", ""),
             )
             messages.success(request, f"已登记{done}个村的位置")
             return redirect("points")
-        except points.Unreadable as fault:
+        except (points.Unreadable, Refused) as fault:
             form.add_error("block", str(fault))
     placed = set(Point.objects.filter(area__code__in=villages).values_list("area__code", flat=True))
     return render(
@@ -46,6 +52,7 @@ def place_villages(request: Request) -> HttpResponse:
         "reports/places.html",
         {
             "form": form,
+            "seen": stamp_of_villages(villages.values()),
             "of": len(villages),
             "placed": len(placed),
             "lacking": [area for code, area in villages.items() if code not in placed],

@@ -56,6 +56,7 @@ def year(request: Request, year: int) -> HttpResponse:
             "groups": groups(reading).items(),
             "discrepancy": reading.stock_discrepancy,
             "corrections": amendments.of_year(reading.county, year, known),
+            "admitted": amendments.admitted_to(reading.county, year, known),
             "met": sum(s.state.code in ("met", "normal") for _, s in standings),
         },
     )

@@ -26,9 +26,11 @@ from reports.models import (
     Talk,
 )
 from reports.models.supervision import WITH_THE_UNIT
+from reports.supervision.told import difference, seen_of, told
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require
 from targets.models import Unit
 
@@ -75,10 +77,7 @@ TRANSITIONS = Table(
 find, available = TRANSITIONS.find, TRANSITIONS.available
 OPENED = "open"
 LABELS = {OPENED: "立项", **{t.verb: t.label for t in TRANSITIONS}}
-CHANGING = (
-    *("state", "level", "matter", "requirements", "source", "due_on", "asked_due_on"),
-    *("number", "approver", "assigned_at", "criticised_on", "talk"),
-)
+KEPT = "没有保存，您填的内容还在下面"
 TAKEN = "已有一件同一事由的督办没有销号，请在那一件上继续"
 
 
@@ -130,12 +129,17 @@ def complete(fields: dict) -> dict:
 
 
 def rewrite(
-    user: User, notice: SupervisionNotice, supports: Iterable[Unit] = (), **fields: Any
+    user: User,
+    notice: SupervisionNotice,
+    supports: Iterable[Unit] = (),
+    seen: str | None = None,
+    **fields: Any,
 ) -> SupervisionNotice:
     """Change a draft's words, level, units or day."""
     try:
         with locked(notice) as notice:
             require(rules.can_rewrite(user, notice))
+            require_seen(seen, seen_of(notice), KEPT)
             was = told(notice)
             for name, value in complete(fields).items():
                 setattr(notice, name, value)
@@ -157,11 +161,14 @@ def move(
     text: str = "",
     due_on: date | None = None,
     files: Iterable[UploadedFile] = (),
+    seen: str | None = None,
 ) -> SupervisionNotice:
-    """One verb of the table, with what was written and the files that came with it."""
+    """One verb of the table, with what was written and the files that came with it; `seen` is the
+    stamp of what the person had before them."""
     taken = [taken_in(file) for file in files]
     with locked(notice) as notice:
         transition, was = TRANSITIONS.taken(user, verb, notice), told(notice)
+        require_seen(seen, seen_of(notice), KEPT if text.strip() else "")
         if transition.needs and not text.strip():
             raise Refused(f"请写明{transition.needs}")
         EFFECTS.get(verb, lambda *_: None)(user, notice, due_on)
@@ -273,24 +280,6 @@ def opened(user: User, notice: SupervisionNotice) -> None:
     """Put on record that a unit's person has seen the notice that was sent out."""
     if notice.assigned_at and not user.sees_all_units:
         NoticeOpening.objects.get_or_create(notice=notice, user=user, defaults={"at": clock.now()})
-
-
-def told(notice: SupervisionNotice) -> dict:
-    """All of a notice that a verb may change, for the journal."""
-    fields = {name: getattr(notice, name) for name in CHANGING}
-    fields |= {
-        name: value.isoformat() for name, value in fields.items() if hasattr(value, "isoformat")
-    }
-    people = {
-        name: str(getattr(notice, name) or "") for name in ("lead", "settled_by", "closed_by")
-    }
-    return {**fields, **people, "supports": [unit.name for unit in notice.supports.all()]}
-
-
-def difference(was: dict, now: dict) -> tuple[dict, dict]:
-    """What differs, as it was and as it is."""
-    names = [name for name in was if was[name] != now[name]]
-    return {name: was[name] for name in names}, {name: now[name] for name in names}
 
 
 def note(

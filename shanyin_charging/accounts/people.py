@@ -4,15 +4,15 @@ Each verb writes one event. Passwords are never in it, and of a mobile number or
 it says that there is one and not which.
 """
 
-import secrets
-
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from shanyin_charging import clock
 from shanyin_charging.accounts import rules
 from shanyin_charging.accounts.models import User
-from shanyin_charging.audit import journal
-from shanyin_charging.lifecycle.transitions import require
+from shanyin_charging.audit import journal, once
+from shanyin_charging.lifecycle.seen import require_seen, stamp
+from shanyin_charging.lifecycle.transitions import Refused, require
 
 PORTAL = "系统"  # who acts where no person does
 CONTACT = ("phone", "mobile", "email")
@@ -28,30 +28,38 @@ def create_account(
     Raises Refused unless the actor keeps the accounts, or is None for the first administrator.
     """
     require(rules.can_keep_accounts(actor))
-    password = _one_time_password()
-    user = User.objects.create_user(username, password, name=name, role=role, **contact)
+    password = once.secret()
+    try:
+        user = User.objects.create_user(username, password, name=name, role=role, **contact)
+    except (IntegrityError, ValidationError):
+        if not User.objects.filter(username=username).exists():
+            raise
+        raise Refused(f"账号“{username}”已有人用，请换一个") from None
     after = {"username": username, "name": name, "role": role, **_told(user, *contact)}
     journal.record(actor or PORTAL, "create_account", user, after=after)
     return user, password
 
 
 @transaction.atomic
-def reset_password(actor: User, user: User) -> str:
+def reset_password(actor: User, user: User, seen: str | None = None) -> str:
     """The person's new one-time password. Raises Refused unless the actor keeps the accounts."""
     require(rules.can_keep_accounts(actor))
-    password = _one_time_password()
+    user = User.objects.select_for_update().get(pk=user.pk)
+    require_seen(seen, seen_of(user))
+    password = once.secret()
     _set_password(actor, "account_reset", user, password, must_change=True)
     return password
 
 
 @transaction.atomic
-def set_active(actor: User, user: User, wanted: bool) -> None:
+def set_active(actor: User, user: User, wanted: bool, seen: str | None = None) -> None:
     """Take the account out of use or into use; one that is there already stays as it is, without
     an event. Raises Refused for who may not, and for one's own account out of use."""
     require(rules.can_set_active(actor, user, wanted))
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.is_active == wanted:
         return
+    require_seen(seen, seen_of(user))
     user.is_active = wanted
     user.save(update_fields=["is_active"])
     journal.record(
@@ -84,9 +92,10 @@ def change_password(user: User, password: str) -> None:
 
 
 @transaction.atomic
-def change_contact(user: User, **contact: str) -> None:
+def change_contact(user: User, seen: str | None = None, **contact: str) -> None:
     """Say where one can be reached now; without an event when nothing of it is new."""
     stored = User.objects.select_for_update().get(pk=user.pk)
+    require_seen(seen, contact_of(stored))
     changed = [name for name, value in contact.items() if getattr(stored, name) != value]
     if not changed:
         return
@@ -97,8 +106,14 @@ def change_contact(user: User, **contact: str) -> None:
     journal.record(user, "change_contact", stored, before=before, after=_told(stored, *changed))
 
 
-def _one_time_password() -> str:
-    return secrets.token_urlsafe(12)
+def seen_of(user: User) -> str:
+    """The stamp of an account, as who keeps the accounts sees it."""
+    return stamp(user.role, user.is_active, user.must_change_password, user.password)
+
+
+def contact_of(user: User) -> str:
+    """The stamp of where a person can be reached."""
+    return stamp([getattr(user, name) for name in CONTACT])
 
 
 def _set_password(actor: User, verb: str, user: User, password: str, *, must_change: bool) -> None:

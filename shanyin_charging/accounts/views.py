@@ -1,5 +1,6 @@
 """Signing in, changing one's password, saying where one is reached, reading the journal."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
+from shanyin_charging.audit.once import FIELD, PressedBefore
+from shanyin_charging.lifecycle.transitions import Refused
 
 EVENTS_A_PAGE = 50
 
@@ -41,13 +44,16 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in; then on to where the person was going, with the held form if there is one."""
-        people.sign_in(form.get_user())
+        with suppress(PressedBefore):  # signed in all the same: this answer brings the session
+            people.sign_in(form.get_user())
         answer = super().form_valid(form)
         try:
             path, fields = held(self.request.POST.get("held", ""))
         except BadSignature:
             return answer
-        return render(self.request, "accounts/resume.html", {"path": path, "fields": fields})
+        keyed = any(name == FIELD for name, _ in fields)
+        context = {"path": path, "fields": fields, "keyed": keyed, "signed_in": True}
+        return render(self.request, "accounts/resume.html", context)
 
 
 def change_password(request: Request) -> HttpResponse:
@@ -62,12 +68,17 @@ def change_password(request: Request) -> HttpResponse:
 
 def contact(request: Request) -> HttpResponse:
     """本人联系方式: what the office may call, and where reminders may go."""
-    form = ContactForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    stored = User.objects.get(pk=request.user.pk)
+    seen, form = people.contact_of(stored), ContactForm(request.POST or None, instance=stored)
     if request.method == "POST" and form.is_valid():
-        people.change_contact(request.user, **form.cleaned_data)
-        messages.success(request, "已保存联系方式")
-        return redirect("contact")
-    return render(request, "accounts/contact.html", {"form": form})
+        try:
+            people.change_contact(request.user, request.POST.get("seen", ""), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "已保存联系方式")
+            return redirect("contact")
+    return render(request, "accounts/contact.html", {"form": form, "seen": seen})
 
 
 def read_journal(request: Request) -> HttpResponse:

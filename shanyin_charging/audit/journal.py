@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from shanyin_charging import clock
 
+from . import once
 from .address import current_address
 from .models import Event
 from .words import WORDS
@@ -44,9 +45,8 @@ def record(
     if verb not in WORDS:
         raise ValueError(f"the journal does not know the verb {verb}")
     with transaction.atomic():
-        if not Event.objects.filter(number=0).exists():
-            establish()
-        Event.objects.select_for_update().get(number=0)  # one writer at a time
+        once.claim()
+        hold()
         last = Event.objects.latest("number")
         return Event.objects.create(
             **_sealed(
@@ -65,6 +65,14 @@ def record(
                 previous=last.digest,
             )
         )
+
+
+def hold() -> None:
+    """Keep every other writer out until the caller's transaction ends; it is the last lock that
+    anybody takes."""
+    if not Event.objects.filter(number=0).exists():
+        establish()
+    Event.objects.select_for_update().get(number=0)
 
 
 def establish() -> None:

@@ -1,4 +1,4 @@
-"""The journal's one table."""
+"""The journal, and the presses of buttons that came into it."""
 
 from django.db import models
 
@@ -43,3 +43,16 @@ class Event(models.Model):
     def verb_name(self) -> str:
         """The verb in Chinese; as it is where no app knows it any more."""
         return WORDS.get(self.verb, self.verb)
+
+
+class Press(models.Model):
+    """One press of a button that did something: it has the key of the page it was pressed on, and
+    whatever request brings that key again gets the answer of the first."""
+
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    request = models.CharField("哪一次请求", max_length=32)
+    at = models.DateTimeField("时间", db_index=True)
+    answer = models.JSONField("答复", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "按键"

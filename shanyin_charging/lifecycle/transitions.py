@@ -13,8 +13,15 @@ class Refused(Exception):
     """A verb that may not be done now; its text is the Chinese reason."""
 
 
+CHANGED = "这份材料在你打开之后又改过，请看过再定"
+
+
 class Overtaken(Refused):
-    """What a person changes was changed by somebody else since it was read; nothing was saved."""
+    """What a person decides on was changed since it was read; nothing was done. `kept` says in
+    Chinese what becomes of what was typed."""
+
+    def __init__(self, kept: str = "") -> None:
+        super().__init__(f"{CHANGED}；{kept}" if kept else CHANGED)
 
 
 @dataclass(frozen=True)

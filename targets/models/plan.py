@@ -61,6 +61,8 @@ class Discrepancy(models.Model):
     """A place where the document does not agree with itself or leaves something open, and what is
     done about it."""
 
+    SUBJECT = "discrepancy:"  # of a ruling, before the code
+
     plan = models.ForeignKey(
         Plan, models.PROTECT, related_name="discrepancies", verbose_name="方案"
     )
@@ -83,4 +85,4 @@ class Discrepancy(models.Model):
     @property
     def subject(self) -> str:
         """The subject under which the office rules on it."""
-        return f"discrepancy:{self.code}"
+        return f"{self.SUBJECT}{self.code}"

@@ -10,6 +10,7 @@ from targets.models import Area, Ruling, Unit
 from targets.pages.forms import ChangeForm
 from targets.plan.queries import NAME
 from targets.rulings import rules
+from targets.rulings.changes import seen_of
 
 
 def changes(request: Request) -> HttpResponse:
@@ -22,7 +23,7 @@ def changes(request: Request) -> HttpResponse:
     form = ChangeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            form.carry_out(request.user)
+            form.carry_out(request.user, request.POST.get("seen", ""))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -35,6 +36,7 @@ def changes(request: Request) -> HttpResponse:
         {
             "form": form,
             "may": may,
+            "seen": seen_of(),
             "names": Ruling.objects.filter(subject__startswith=NAME),
             "units": Unit.objects.exclude(merged_into=None).select_related("merged_into"),
             "areas": areas.select_related("merged_into__parent", "parent"),

@@ -14,7 +14,7 @@ from targets import answers
 from targets.models import Area, AreaKind, Discrepancy, Question, Ruling, Unit
 from targets.rulings import rules
 from targets.rulings.changes import merge, rename
-from targets.rulings.record import put_on_record
+from targets.rulings.record import NOT_RULED, put_on_record, seen_of
 
 
 class ChangeForm(forms.Form):
@@ -67,14 +67,15 @@ class ChangeForm(forms.Form):
                 self.add_error("into", "单位只能并入单位，村（社区）只能并入村（社区）")
         return cleaned
 
-    def carry_out(self, user: User) -> None:
-        """Do what was typed; raises Refused with the reason when it may not be done."""
+    def carry_out(self, user: User, seen: str) -> None:
+        """Do what was typed, upon what was seen; raises Refused with the reason when it may not be
+        done."""
         given = self.cleaned_data
         about = (given["on"], given["document_no"].strip())
         if given["what"] == "rename":
-            rename(user, _found(given["thing"]), given["name"].strip(), *about)
+            rename(user, _found(given["thing"]), given["name"].strip(), *about, seen)
         else:
-            merge(user, _found(given["thing"]), _found(given["into"]), *about)
+            merge(user, _found(given["thing"]), _found(given["into"]), *about, seen)
 
 
 def _found(key: str) -> Unit | Area:
@@ -117,11 +118,16 @@ class DecisionForm(RulingForm):
 
     field_order = ["code", "decision", "in_force_on", "document_no"]
 
-    def put_on_record(self, user: User) -> Ruling:
-        """The ruling as typed; raises Refused for who may not rule."""
+    @property
+    def seen(self) -> str:
+        """The stamp of the decisions so far."""
+        return seen_of(Discrepancy.SUBJECT)
+
+    def put_on_record(self, user: User, seen: str) -> Ruling:
+        """The ruling as typed, upon what was seen; raises Refused for who may not rule."""
         given = self.cleaned_data
-        value = {"decision": given["decision"]}
-        return put_on_record(user, given["code"].subject, value, *self.terms())
+        about, value = given["code"].subject, {"decision": given["decision"]}
+        return put_on_record(user, about, value, *self.terms(), seen=seen, upon=Discrepancy.SUBJECT)
 
 
 class AnswerForm(RulingForm):
@@ -131,9 +137,11 @@ class AnswerForm(RulingForm):
 
     field_order = ["answer", "in_force_on", "document_no"]
 
-    def __init__(self, question: Question, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, question: Question, data: QueryDict | None = None, seen: str = NOT_RULED
+    ) -> None:
         super().__init__(data, auto_id=f"{question.subject.replace(':', '_')}_%s")
-        self.question, field = question, self.fields["answer"]
+        self.question, self.seen, field = question, seen, self.fields["answer"]
         field.help_text = question.hint
         if question.kind == answers.YES_NO:
             field.widget = forms.Select(
@@ -150,10 +158,10 @@ class AnswerForm(RulingForm):
         except answers.NotAnAnswer as error:
             raise forms.ValidationError(str(error)) from None
 
-    def put_on_record(self, user: User) -> Ruling:
-        """The ruling as typed; raises Refused for who may not rule."""
+    def put_on_record(self, user: User, seen: str) -> Ruling:
+        """The ruling as typed, upon what was seen; raises Refused for who may not rule."""
         value = {"answer": self.cleaned_data["answer"]}
-        return put_on_record(user, self.question.subject, value, *self.terms())
+        return put_on_record(user, self.question.subject, value, *self.terms(), seen=seen)
 
 
 def _one_of(choices: Iterable[tuple[str, str]]) -> forms.Select:

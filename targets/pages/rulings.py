@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.lifecycle.transitions import Refused
 from targets import answers
 from targets.models import Discrepancy, Question, Ruling, Unit
 from targets.pages.forms import AnswerForm, DecisionForm
 from targets.pages.plan import current_plan
 from targets.rulings import rules
+from targets.rulings.record import NOT_RULED, seen_of_each
 
 
 def discrepancies(request: Request) -> HttpResponse:
@@ -27,16 +29,19 @@ def discrepancies(request: Request) -> HttpResponse:
     )
     asked = request.POST.get("subject", "")
     decision = DecisionForm(request.POST if request.method == "POST" and not asked else None)
+    stamps = seen_of_each()
     answering = {
-        question.subject: AnswerForm(question, request.POST if question.subject == asked else None)
+        question.subject: AnswerForm(
+            question,
+            request.POST if question.subject == asked else None,
+            stamps.get(question.subject, NOT_RULED),
+        )
         for question in questions
         if may
     }
     sent = answering.get(asked, decision)
-    if request.method == "POST" and sent.is_valid():
-        sent.put_on_record(request.user)
-        messages.success(request, "已登记裁定")
-        return redirect("discrepancies")
+    if request.method == "POST" and put_on_record(request, sent):
+        return redirect("discrepancies" if sent is decision else "differing")
     ruled = Ruling.objects.governing(clock.today())
     names = dict(Unit.objects.values_list("code", "name"))
     rows = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
@@ -52,6 +57,7 @@ def discrepancies(request: Request) -> HttpResponse:
                     "question": question,
                     "ruling": ruled.get(question.subject),
                     "form": answering.get(question.subject),
+                    "said": question.discrepancy and ruled.get(question.discrepancy.subject),
                     "words": _words(question, ruled.get(question.subject), names),
                 }
                 for question in questions
@@ -59,6 +65,19 @@ def discrepancies(request: Request) -> HttpResponse:
             "open": sum(row.subject not in ruled for row in rows),
         },
     )
+
+
+def put_on_record(request: Request, sent: DecisionForm | AnswerForm) -> bool:
+    """Whether what was typed is on record now; else the form says why not."""
+    if not sent.is_valid():
+        return False
+    try:
+        sent.put_on_record(request.user, request.POST.get("seen", ""))
+    except Refused as refusal:
+        sent.add_error(None, str(refusal))
+        return False
+    messages.success(request, "已登记裁定")
+    return True
 
 
 def _words(question: Question, ruling: Ruling | None, names: dict[str, str]) -> str:

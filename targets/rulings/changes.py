@@ -12,15 +12,23 @@ from django.db import transaction
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Alias, Area, Ruling, Unit
 from targets.plan.queries import NAME
-from targets.rulings import rules
+from targets.rulings import record, rules
 from targets.rulings.record import put_on_record
 
 
 @transaction.atomic
-def rename(user: User, thing: Unit | Area, name: str, on: date, document_no: str) -> Ruling:
+def rename(
+    user: User,
+    thing: Unit | Area,
+    name: str,
+    on: date,
+    document_no: str,
+    seen: str | None = None,
+) -> Ruling:
     """Give a unit or a place another official name from a day on; returns the ruling.
 
     Raises Refused for who may not, for a day to come or before the last change of its name, and
@@ -29,6 +37,7 @@ def rename(user: User, thing: Unit | Area, name: str, on: date, document_no: str
     require(rules.can_change_names(user))
     require(rules.can_begin(on, clock.today()))
     thing = _locked(thing)[thing.pk]
+    _require_seen(seen)
     kind = "unit" if isinstance(thing, Unit) else "area"
     subject, printed = f"{NAME}{kind}:{thing.code}", thing.name
     if name == printed:
@@ -54,7 +63,14 @@ def rename(user: User, thing: Unit | Area, name: str, on: date, document_no: str
 
 
 @transaction.atomic
-def merge(user: User, thing: Unit | Area, into: Unit | Area, on: date, document_no: str) -> None:
+def merge(
+    user: User,
+    thing: Unit | Area,
+    into: Unit | Area,
+    on: date,
+    document_no: str,
+    seen: str | None = None,
+) -> None:
     """Let a unit or a village go on as another one of its kind from a day on.
 
     Raises Refused for who may not, for a day to come, for what is merged already, and for two that
@@ -68,6 +84,7 @@ def merge(user: User, thing: Unit | Area, into: Unit | Area, on: date, document_
         raise Refused("单位只能并入单位，村（社区）只能并入村（社区）")
     both = _locked(thing, into)
     thing, into = both[thing.pk], both[into.pk]
+    _require_seen(seen)
     if thing.merged_into_id or into.merged_into_id:
         raise Refused("其中一个已经并入别处")
     if isinstance(thing, Area) and isinstance(into, Area) and thing.parent_id != into.parent_id:
@@ -82,6 +99,18 @@ def merge(user: User, thing: Unit | Area, into: Unit | Area, on: date, document_
         after={"merged_into": into.code, "merged_on": on.isoformat()},
         document_no=document_no,
     )
+
+
+def seen_of() -> str:
+    """The stamp of the names and mergers so far, which a page shows before one more."""
+    units = Unit.objects.exclude(merged_into=None).values_list("code", "merged_on")
+    areas = Area.objects.exclude(merged_into=None).values_list("code", "merged_on")
+    return stamp(record.seen_of(NAME), sorted(units), sorted(areas))
+
+
+def _require_seen(seen: str | None) -> None:
+    journal.hold()
+    require_seen(seen, seen_of())
 
 
 def _locked(*things: Unit | Area) -> dict[int, Unit | Area]:

@@ -8,6 +8,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts import people
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
 from targets.models import Post, Unit
 from targets.rulings import rules
@@ -26,11 +27,15 @@ def add_person(
 
 
 @transaction.atomic
-def give_post(actor: User, user: User, unit: Unit, checks: bool = False) -> Post:
+def give_post(
+    actor: User, user: User, unit: Unit, checks: bool = False, seen: str | None = None
+) -> Post:
     """Let the person speak for one more unit from today on, or pass what it reports (`checks`);
     returns the post. Raises Refused for who may not, and when the person speaks for it already."""
     today = clock.today()
+    user = User.objects.select_for_update().get(pk=user.pk)
     require(rules.can_give_post(actor, user, unit, today))
+    require_seen(seen, seen_of(user))
     ended_today = Post.objects.filter(user=user, unit=unit, starts_on=today).first()
     before = _terms(ended_today) if ended_today else None
     post = ended_today or Post(user=user, unit=unit, starts_on=today)
@@ -43,14 +48,16 @@ def give_post(actor: User, user: User, unit: Unit, checks: bool = False) -> Post
 
 
 @transaction.atomic
-def end_post(actor: User, post: Post) -> None:
+def end_post(actor: User, post: Post, seen: str | None = None) -> None:
     """End a post with yesterday: from now on the person speaks for the unit no more; what was
     reported stays. Raises Refused for who may not, and when the post is over already."""
+    User.objects.select_for_update().get(pk=post.user_id)
     post = (
         Post.objects.select_for_update(of=("self",)).select_related("user", "unit").get(pk=post.pk)
     )
     today = clock.today()
     require(rules.can_end_post(actor, post, today))
+    require_seen(seen, seen_of(post.user))
     before = _terms(post)
     post.ends_on = max(post.starts_on, today) - timedelta(days=1)
     post.save()
@@ -63,6 +70,12 @@ def end_post(actor: User, post: Post) -> None:
         unit=post.unit.code,
         post=post.pk,
     )
+
+
+def seen_of(user: User) -> str:
+    """The stamp of a person's posts, and of whether the account is in use."""
+    posts = sorted(user.posts.all(), key=lambda post: post.pk)
+    return stamp(user.is_active, [[post.pk, *_terms(post).values()] for post in posts])
 
 
 def _terms(post: Post) -> dict:

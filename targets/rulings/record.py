@@ -1,15 +1,21 @@
 """裁定 put on record: the one way in which a ruling comes to be."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models, transaction
+from django.db.models import Max
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
-from targets.models import Ruling
+from targets.models import Discrepancy, Question, Ruling
+from targets.months import Month
+from targets.plan import queries
 from targets.rulings import rules
+
+OPENING = "D02"  # the discrepancy about what stood when the ledger was opened
 
 
 @transaction.atomic
@@ -23,14 +29,22 @@ def put_on_record(
     verb: str = "rule",
     about: models.Model | None = None,
     unruled: dict | None = None,
+    seen: str | None = None,
+    upon: str = "",
 ) -> Ruling:
     """The new ruling on a subject, in force from a day on; the earlier ones stay.
 
-    The journal says what held until then for that day: the ruling so far, or what is `unruled`. An
+    What is ruled about the opening holds from the day of the opening, whenever it is ruled. The
+    journal says what held until then for that day: the ruling so far, or what is `unruled`. An
     act that rules on its way, as a change of name does, has its own `verb` and is `about` a thing.
-    Raises Refused for who may not rule.
+    `seen` is the stamp of the rulings that the page showed, on the subject or on all of its kind
+    (`upon`). Raises Refused for who may not rule, Overtaken where there is another one by now.
     """
     require(rules.can_rule(user))
+    if is_about_the_opening(subject):
+        in_force_on = queries.plan_for(Month.of(in_force_on)).starts_on - timedelta(days=1)
+    journal.hold()
+    require_seen(seen, seen_of(upon or subject))
     so_far = Ruling.objects.in_force(subject, in_force_on)
     made = Ruling.objects.create(
         subject=subject,
@@ -43,6 +57,28 @@ def put_on_record(
     before = _terms(so_far) if so_far else unruled
     journal.record(user, verb, about or made, before=before, after=_terms(made))
     return made
+
+
+def is_about_the_opening(subject: str) -> bool:
+    """Whether a ruling is about what stood when the ledger was opened, which each later sum begins
+    with: on the discrepancy about it, or on a question that comes from it."""
+    asked = Question.objects.filter(subject=subject, discrepancy__code=OPENING)
+    return subject == f"{Discrepancy.SUBJECT}{OPENING}" or asked.exists()
+
+
+def seen_of(upon: str) -> str:
+    """The stamp of the rulings on a subject, or on all of a kind, which ends with a colon."""
+    about = {"subject__startswith": upon} if upon.endswith(":") else {"subject": upon}
+    return stamp(Ruling.objects.filter(**about).aggregate(newest=Max("pk"))["newest"])
+
+
+def seen_of_each() -> dict[str, str]:
+    """Subject to its stamp, of all that were ruled on."""
+    newest = Ruling.objects.order_by().values_list("subject").annotate(Max("pk"))
+    return {subject: stamp(pk) for subject, pk in newest}
+
+
+NOT_RULED = stamp(None)
 
 
 def _terms(ruling: Ruling) -> dict:

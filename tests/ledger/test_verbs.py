@@ -14,6 +14,7 @@ from ledger.models import Ledger, LineKind, Period, Reminder, Site, Submission
 from ledger.periods import books, closing
 from ledger.reminders import sending
 from ledger.returns import drafting, evidence, lists, more_time, paper, uploads, workflow
+from ledger.returns.seen import NOTHING
 from ledger.sites import points, registers
 from reports.demo.story import at
 from shanyin_charging.accounts.models import Role
@@ -115,7 +116,14 @@ def undo(world):
 
 def enter(world):
     yield lambda: paper.enter(world.office, world.march, world.unit, "停电")
-    yield Submission.objects.get(), {"paper_reason": ""}, {"paper_reason": "停电"}
+    yield (
+        Submission.objects.get(),
+        {"paper_reason": ""},
+        {
+            "paper_reason": "停电",
+            "received_on": "2025-04-02",
+        },
+    )
 
 
 def release(world):
@@ -159,7 +167,7 @@ def take_in(world):
     draft = make.draft(world.officer, MARCH)
     kept = uploads.keep_workbook(world.officer, draft, b"x", "三月.xlsx", [], True)
     rows = [(drafting.new_key(), LineKind.ADDED, make.new_piles(), {})]
-    yield lambda: uploads.take_in(world.officer, draft, kept, rows, [], "")
+    yield lambda: uploads.take_in(world.officer, draft, kept, rows, [], NOTHING)
     kept.refresh_from_db()
     yield kept, {"confirmed_at": None}, {"confirmed_at": in_text(kept.confirmed_at)}
 
@@ -194,6 +202,28 @@ def open_period(world):
         "lock_at": "2025-06-01T00:00:00+08:00",
     }
     yield Period.objects.get(starts_on="2025-04-01"), None, after
+
+
+def admit(world):
+    piles = make.new_piles(on="2024-12-30", explanation="漏报")
+    handed_in = make.handed_in(world.officer, MARCH, lines=[(LineKind.ADDED, piles)])
+    Ledger.objects.update(closed_through=date(2024, 12, 31))
+    workflow.begin_review(world.office, handed_in)
+    yield lambda: workflow.admit(world.chief, handed_in, "专班会议纪要〔2025〕3号")
+    yield handed_in, {"state": "in_review"}, {"state": "approved"}
+
+
+def restamp(world):
+    with make.at(date(2025, 4, 20)):
+        late = make.handed_in(world.officer, MARCH)
+    assert late.late
+
+    def act():
+        with make.at(date(2025, 4, 20)):
+            more_time.extend(world.office, world.march, at(date(2025, 4, 22), 0), "停机")
+
+    yield act
+    yield late, {"late": True}, {"late": False}
 
 
 def extend(world):

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from ledger.reminders import sending
 from reports.bulletins import fair_naming
 from reports.supervision import following_up
+from shanyin_charging.audit import once
 
 
 class Command(BaseCommand):
@@ -25,7 +26,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, dry_run: bool, **options: Any) -> None:
-        """Send what is due, and say whom it went to."""
+        """Send what is due, and say whom it went to; keys of pages long closed are dropped."""
+        if not dry_run:
+            once.forget()
         for batch in (
             *sending.of_returns(),
             *following_up.reminders_due(),

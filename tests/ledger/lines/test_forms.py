@@ -161,10 +161,22 @@ def test_what_goes_from_a_stock_must_be_there(march):
     }
 
 
-def test_a_closed_year_takes_corrections_only(march):
+def test_a_closed_year_takes_corrections_and_what_is_to_be_admitted(march):
     ledger = march.period.county.ledger
     ledger.closed_through = date(2024, 12, 31)
     ledger.save()
-    assert of_kind(march, LineKind.ADDED, make.new_piles(on="2024-12-30")) == {
+    form = line_form(LineKind.ADDED, march, make.new_piles(on="2024-12-30"))
+    assert form.errors["explanation"] == [
+        "投运日期2024-12-30在本期之前，将作“补录”登记。情况属实的，请在这里写明",
+        "2024年已经结账，这一条要由专班办公室主任批准作结账后补登。情况属实的，请在这里写明",
+    ]
+    place = {
+        "site": "new",
+        "site_name": "人民广场停车场",
+        "site_kind": "car_park",
+        "village": cast.DAIYUE_VILLAGE,
+        "on": "2024-12-30",
+    }
+    assert of_kind(march, LineKind.SITE, place) == {
         "on": "2024年已经结账，2024-12-31及以前的变动只能作更正"
     }

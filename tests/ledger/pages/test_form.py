@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from ledger.lines import PRESET
 from ledger.models import Line, State, Submission
+from ledger.returns.seen import stamp_of
 from targets.months import Month
 from tests import cast, make
 
@@ -184,7 +185,9 @@ def test_the_clean_ones_are_approved_together_and_the_odd_one_waits(client):
     ]
     client.force_login(cast.office())
     page = client.post(
-        "/submissions/approve-clean/", {"clean": [s.pk for s in waiting]}, follow=True
+        "/submissions/approve-clean/",
+        {"clean": [f"{s.pk}:{stamp_of(s)}" for s in waiting]},
+        follow=True,
     ).content.decode()
     assert "已通过2份" in page
     assert [Submission.objects.get(pk=s.pk).state for s in waiting] == [
@@ -196,7 +199,9 @@ def test_the_clean_ones_are_approved_together_and_the_odd_one_waits(client):
 
 def test_only_the_office_approves_together(client, officer):
     submission = make.handed_in(officer, MARCH, lines=[])
-    client.post("/submissions/approve-clean/", {"clean": [submission.pk]})
+    client.post(
+        "/submissions/approve-clean/", {"clean": [f"{submission.pk}:{stamp_of(submission)}"]}
+    )
     submission.refresh_from_db()
     assert submission.state == "submitted"
 
@@ -218,7 +223,7 @@ def test_the_second_of_two_open_tabs_sees_both_values_and_keeps_its_typing(clien
     tab = {**line(), "line": kept.pk, "seen": kept.stamp}
     client.post(form_path(), {**tab, "connectors": "10"})
     page = client.post(form_path(), {**tab, "connectors": "11"}).content.decode()
-    assert "这一条刚才在别处改过，没有保存" in page
+    assert "请看过再定；没有保存" in page
     assert "充电枪10个" in page and 'value="11"' in page
     assert Line.objects.get().typed["connectors"] == "10"
     again = {**tab, "connectors": "11", "seen": Line.objects.get().stamp}
@@ -229,7 +234,7 @@ def test_the_second_of_two_open_tabs_sees_both_values_and_keeps_its_typing(clien
 def test_a_line_removed_elsewhere_is_said_so(client, officer):
     client.post(form_path(), line())
     kept = Line.objects.get()
-    client.post(form_path(), {"kind": "added", "key": "x" * 43, "remove": kept.pk})
+    client.post(form_path(), {"kind": "added", "remove": kept.pk})
     page = client.post(
         form_path(), {**line(), "line": kept.pk, "seen": kept.stamp}, follow=True
     ).content.decode()

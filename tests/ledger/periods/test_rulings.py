@@ -93,7 +93,9 @@ def test_a_year_with_returns_that_wait_is_not_closed(chief):
     submission = drafting.start(officer, Period.objects.get(starts_on="2024-01-01"), unit)
     workflow.submit(officer, submission, submission.current.key, nil=True)
     ready = closing.is_ready(Ledger.objects.get(), 2024)
-    assert ready.reason == "2024年还有1份材料待审核，审完再结账"
+    assert ready.reason == (
+        "2024年还有1份材料没有审完或在退回修改：玉井镇 2024年年度结账，办完再结账"
+    )
 
 
 def test_the_page_shows_the_rule_and_takes_a_new_one_from_the_head_only(client, chief):

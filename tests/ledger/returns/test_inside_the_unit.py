@@ -130,7 +130,8 @@ def test_the_office_enters_a_paper_return_and_the_unit_confirms_it(client, unit,
     office, second = cast.office(), cast.person("second", Role.OFFICE)
     client.force_login(office)
     client.post(
-        f"/board/{make.period(MARCH).pk}/{unit.code}/enter/", {"reason": "停电，报来纸质材料"}
+        f"/board/{make.period(MARCH).pk}/{unit.code}/enter/",
+        {"reason": "停电，报来纸质材料", "received_on": "2025-04-01"},
     )
     submission = Submission.objects.get()
     drafting.put_line(office, submission, LineKind.ADDED, drafting.new_key(), make.new_piles())
@@ -147,7 +148,7 @@ def test_the_office_enters_a_paper_return_and_the_unit_confirms_it(client, unit,
     assert Entry.objects.count() == 4
     assert "请核对后确认" in page(client, officer, "/")
     text = page(client, officer, f"/submissions/{submission.pk}/")
-    assert "专班代录：停电，报来纸质材料。单位还没有确认。" in text
+    assert "专班代录：停电，报来纸质材料（2025-04-01收到）。单位还没有确认。" in text
     client.post(f"/submissions/{submission.pk}/confirm/")
     client.post(f"/submissions/{submission.pk}/confirm/")  # twice is once
     text = page(client, officer, f"/submissions/{submission.pk}/")

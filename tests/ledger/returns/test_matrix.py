@@ -2,8 +2,8 @@
 nothing.
 
 The oracle below is written from the working rules, not from the code: a unit writes until the lock,
-the office reviews until the lock, a live grant opens a locked period to both, and nobody approves
-what they handed in.
+a live grant opens a locked period to it, the office reviews what was handed in after the lock too
+but undoes nothing then, and nobody approves what they handed in.
 """
 
 from datetime import date
@@ -74,7 +74,8 @@ BY_OFFICE = {
 
 
 def allowed(state, moment, action, who, writer, checked) -> bool:
-    if moment in ("locked", "locked, grant expired"):
+    after_the_lock = {"begin_review", "approve", "send_back"}
+    if moment in ("locked", "locked, grant expired") and action not in after_the_lock:
         return False
     if (action, state) in BY_WRITER or (
         action == ("hand_over" if checked else "submit") and state in HANDING_ON

@@ -72,7 +72,7 @@ def sign(client, made):
     """The head of the office looks at what is to be known, ticks it, and signs."""
     client.post(
         f"/bulletins/{made.pk}/issue/",
-        {"seen": client.get(f"/bulletins/{made.pk}/").context["seen"]},
+        {"told": client.get(f"/bulletins/{made.pk}/").context["told"]},
     )
 
 
@@ -118,7 +118,7 @@ def test_what_is_typed_over_somebody_elses_change_stays_in_the_fields(client, pe
         f"/bulletins/{made.pk}/", fields(made, title="后存的标题", more="我写的一段")
     )
     page = answer.content.decode()
-    assert answer.status_code == 409 and "刚才在别处改过，没有保存" in page
+    assert answer.status_code == 409 and "请看过再定；没有保存" in page
     assert 'value="后存的标题"' in page and "我写的一段" in page
     made.refresh_from_db()
     assert made.title == "先存的标题"
@@ -271,10 +271,10 @@ def test_a_bulletin_is_signed_by_who_has_seen_the_warnings_as_they_are_now(clien
             (LineKind.ADDED, make.new_piles(village=cast.YUJING_SHUIQUAN, credited_to=cast.YUJING))
         ],
     )
-    seen = {"seen": page.context["seen"]}
+    told = {"told": page.context["told"]}
     assert (
         "签发前请先看过"
-        in client.post(f"/bulletins/{made.pk}/issue/", seen, follow=True).content.decode()
+        in client.post(f"/bulletins/{made.pk}/issue/", told, follow=True).content.decode()
     )
     made.refresh_from_db()
     assert made.state == "reviewed"

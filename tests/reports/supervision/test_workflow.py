@@ -395,8 +395,8 @@ def test_a_month_counts_against_a_unit_from_the_moment_it_falls_due(people):
 
 def test_a_leaders_words_on_a_figure_make_a_draft_of_the_office(client, people):
     client.force_login(people["leader"])
-    page = client.get("/supervision/open/?figure=I33_u140621103_y_202503").content.decode()
-    assert "岱岳镇参考计划新增公共充电桩0台" in page
+    page = client.get("/supervision/open/?figure=I33_u140621103_y_202503")
+    assert "岱岳镇参考计划新增公共充电桩0台" in page.content.decode()
     lead = Unit.objects.get(code=cast.DAIYUE).pk
     answer = client.post(
         "/supervision/open/",
@@ -409,6 +409,7 @@ def test_a_leaders_words_on_a_figure_make_a_draft_of_the_office(client, people):
             "due_on": DUE.isoformat(),
             "figure_key": "I33_u140621103_y_202503",
             "topic": "I33",
+            "seen": page.context["seen"],
         },
     )
     made = SupervisionNotice.objects.get()

@@ -8,8 +8,8 @@ import pytest
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
-from targets import verbs
-from targets.models import Alias, Area, Post, Ruling, Unit
+from targets import answers, verbs
+from targets.models import Alias, Area, Discrepancy, Post, Question, Ruling, Unit
 from targets.rulings.changes import merge, rename
 from targets.rulings.posts import add_person, end_post, give_post
 from targets.rulings.record import put_on_record
@@ -234,3 +234,23 @@ def test_a_new_officer_has_an_account_and_a_post_and_two_events(admin):
         "create_account",
         "give_post",
     ]
+
+
+def test_what_is_ruled_about_the_opening_holds_from_the_opening_day_on():
+    chief = cast.person("chief", Role.CHIEF)
+    words = {"decision": "以供电公司台账175台为准"}
+    made = put_on_record(chief, "discrepancy:D02", words, date(2025, 11, 1), DOCUMENT)
+    assert made.in_force_on == date(2023, 12, 31)
+    discrepancy = Discrepancy.objects.get(code="D02")
+    Question.objects.create(
+        plan=discrepancy.plan,
+        subject="baseline",
+        position=99,
+        title="基数以哪个为准",
+        kind=answers.YES_NO,
+        discrepancy=discrepancy,
+    )
+    made = put_on_record(chief, "baseline", {"answer": True}, date(2025, 11, 1), DOCUMENT)
+    assert made.in_force_on == date(2023, 12, 31)
+    other = put_on_record(chief, "discrepancy:D03", words, date(2025, 11, 1), DOCUMENT)
+    assert other.in_force_on == date(2025, 11, 1)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0006_balances_by_todays_causes'),
+        ('ledger', '0007_on_time_and_after_close'),
         ('targets', '0001_initial'),
     ]
 

@@ -1,0 +1,146 @@
+"""The door of every press: the first one is answered by its page, the same one again by what the
+first was answered."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from . import once
+from .models import Press
+
+PATIENCE, PAUSE = 20.0, 0.05  # seconds to wait for the answer of a first that is still at work
+AGAIN = "这一步已经办过，没有重复办理；结果见本页"
+AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
+BUSY = "同时办理的人多，这一步没有办，请稍后再按一次"
+LOCKED = ("locked", "deadlock")  # of what the two engines say when others hold what is needed
+KEEPING = ("fill_return",)
+SECRET = "\ue000"  # stands in a kept answer for what is not to be stored
+
+
+class OnceMiddleware:
+    """Gives each request that changes something its press, and the same press its one answer.
+
+    A press without a key, from a page of an older version, is held and shown once more with a key.
+    What keeps a draft by itself is no press.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, and what is kept of it."""
+        token = once.current.set(None)
+        try:
+            answer = self.get_response(request)
+            return settled(request, answer)
+        finally:
+            once.current.reset(token)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """The first answer where the press was made before; who is not signed in goes on to the
+        door."""
+        if request.method != "POST" or keeps_a_draft(request):
+            return None
+        key = request.POST.get(once.FIELD, "")
+        if not key:
+            return held(request) if request.user.is_authenticated else None
+        found = once.pressing(request, key)
+        once.current.set(found)
+        first = Press.objects.filter(digest=found.digest).first()
+        return again(request, first) if first and request.user.is_authenticated else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The first answer, whatever this one stumbled on: the same press came in at once, and the
+        first has done by now what this one could not do a second time."""
+        if (found := once.current.get()) is None:
+            return None
+        held_up = isinstance(error, OperationalError) and any(w in str(error) for w in LOCKED)
+        until = time.monotonic() + (PATIENCE if held_up else 0)
+        others = Press.objects.filter(digest=found.digest).exclude(request=found.request)
+        while (first := others.first()) is None and time.monotonic() < until:
+            time.sleep(PAUSE)
+        if first:
+            return again(request, first)
+        return busy(request) if held_up else None
+
+
+def keeps_a_draft(request: HttpRequest) -> bool:
+    """Whether the month's form keeps itself while it is typed into, without anybody pressing."""
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    return page in KEEPING and "X-Autosave" in request.headers
+
+
+def settled(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The answer, kept for the same press; that of the first where this one came second."""
+    found = once.current.get()
+    made = Press.objects.filter(digest=found.digest).first() if found else None
+    if not found or not made:
+        return answer
+    if made.request != found.request:
+        return again(request, made, answer)
+    told = [(m.level, str(m.message).replace(found.secret, SECRET)) for m in said(request)]
+    made.answer = {"to": answer.get("Location", ""), "told": told}
+    made.save(update_fields=["answer"])
+    return answer
+
+
+def again(request: HttpRequest, first: Press, own: HttpResponse | None = None) -> HttpResponse:
+    """What the first press was answered, waited for while it is at work; `own` stands where it was
+    no other page."""
+    found = once.current.get()
+    assert found, "only a press can come again"
+    once.current.set(None)
+    until = time.monotonic() + PATIENCE
+    while first.answer is None and time.monotonic() < until:
+        time.sleep(PAUSE)
+        first.refresh_from_db()
+    if first.answer and not first.answer["to"] and own:
+        return own
+    said(request).clear()
+    for level, text in (first.answer or {"told": [(messages.WARNING, AT_WORK)]})["told"]:
+        messages.add_message(request, level, text.replace(SECRET, found.secret))
+    if first.answer and first.answer["to"]:
+        return redirect(first.answer["to"])
+    if first.answer and not first.answer["told"]:
+        messages.info(request, AGAIN)
+    return redirect(came_from(request))
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Back to the page, which may be pressed again: others held what this press needs."""
+    messages.error(request, BUSY)
+    return redirect(came_from(request))
+
+
+def said(request: HttpRequest) -> list[Message]:
+    """What this request has told the person so far; Django has no public door to it."""
+    queued: list[Message] = getattr(messages.get_messages(request), "_queued_messages", [])
+    return queued
+
+
+def held(request: HttpRequest) -> HttpResponse:
+    """What was sent without a key, to be pressed once more; a file has to be chosen again."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    return render(
+        request,
+        "accounts/resume.html",
+        {"path": request.get_full_path(), "fields": fields, "files": bool(request.FILES)},
+        status=409,
+    )
+
+
+def came_from(request: HttpRequest) -> str:
+    """The path of the portal's page that the press came from, else home."""
+    given = urlsplit(request.headers.get("Referer", ""))
+    return given.path if given.netloc == request.get_host() and given.path else "/"

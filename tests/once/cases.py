@@ -1,0 +1,476 @@
+"""One press for each verb of accounts, plan and ledger, with what may change under it."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ledger.datum import GCJ02
+from ledger.lines import Scope
+from ledger.models import Ledger, LineKind, Site, Submission
+from ledger.periods import closing
+from ledger.returns import (
+    corrections,
+    drafting,
+    evidence,
+    lists,
+    more_time,
+    paper,
+    uploads,
+    workflow,
+)
+from ledger.sites import points, registers
+from ledger.workbooks import listing, pasted
+from reports.demo.story import at
+from shanyin_charging import clock
+from shanyin_charging.accounts import people
+from shanyin_charging.accounts.models import Role
+from targets.models import Post, Unit
+from targets.months import Month
+from targets.rulings import changes as naming
+from targets.rulings import posts
+from tests import cast, make
+from tests.ledger.pages.test_lists import row as listed
+from tests.ledger.pages.test_lists import sheet
+from tests.ledger.workbooks.test_comparing import ROW
+from tests.once.pressing_twice import Case
+
+FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)
+PILES = [(LineKind.ADDED, make.new_piles())]
+ON, DOCUMENT = "2025-04-01", "专班〔2025〕9号"
+SCAN = ("扫描件.pdf", b"%PDF-1.7 a scan")
+PASSWORD, NEW = cast.PASSWORD, "another long password 7"
+
+
+def world():
+    return SimpleNamespace(
+        officer=cast.officer(),
+        yujing=cast.officer(cast.YUJING),
+        office=cast.office(),
+        second=cast.person("second", Role.OFFICE),
+        chief=cast.person("chief", Role.CHIEF),
+        admin=cast.administrator(),
+        unit=Unit.objects.get(code=cast.DAIYUE),
+        march=make.period(MARCH),
+        february=make.period(FEBRUARY),
+    )
+
+
+def scan():
+    return SimpleUploadedFile(*SCAN)
+
+
+def of(submission, verb=""):
+    """The address of a return, or of a verb of it."""
+    return f"/submissions/{submission.pk}/{verb}/" if verb else f"/submissions/{submission.pk}/"
+
+
+def own(w, page="", unit=cast.DAIYUE):
+    return f"/returns/{w.march.pk}/{unit}/{page}"
+
+
+# accounts and the plan
+
+
+def sign_in(w):
+    return Case(None, "/sign-in/", typed={"username": w.officer.username, "password": PASSWORD})
+
+
+def change_password(w):
+    typed = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    case = Case(w.officer, "/password/", typed=typed)
+    case.changes = lambda: people.change_password(w.officer, "yet another password 9")
+    case.says = ""  # the old password is not it any more: shown at its field
+    return case
+
+
+def change_contact(w):
+    case = Case(w.officer, "/me/", typed={"phone": "0349-7070002", "mobile": "", "email": ""})
+    case.changes = lambda: people.change_contact(w.officer, phone="1", mobile="", email="")
+    return case
+
+
+def create_account(w):
+    typed = {"username": "daiyue02", "name": "新人", "role": "officer", "unit": w.unit.pk}
+    typed |= {"phone": "", "mobile": "", "email": ""}
+    case = Case(w.admin, "/people/", typed=typed)
+    case.changes = lambda: people.create_account(w.admin, "daiyue02", "别人", Role.OFFICE)
+    case.says = "账号“daiyue02”已有人用，请换一个"
+    return case
+
+
+def account_reset(w):
+    return Case(
+        w.admin,
+        "/people/",
+        f"/people/{w.officer.pk}/reset/",
+        changes=lambda: people.reset_password(w.admin, w.officer),
+    )
+
+
+def account_toggle(w):
+    return Case(
+        w.admin,
+        "/people/",
+        f"/people/{w.officer.pk}/active/",
+        {"active": "0"},
+        changes=lambda: people.reset_password(w.admin, w.officer),
+    )
+
+
+def give_post(w):
+    market = Unit.objects.get(code="market")
+    return Case(
+        w.admin,
+        "/people/",
+        f"/people/{w.officer.pk}/give/",
+        {"unit": "grid"},
+        changes=lambda: posts.give_post(w.admin, w.officer, market),
+    )
+
+
+def end_post(w):
+    post, market = w.officer.posts.get(), Unit.objects.get(code="market")
+    return Case(
+        w.admin,
+        "/people/",
+        f"/people/{w.officer.pk}/end/",
+        {"post": post.pk},
+        changes=lambda: posts.give_post(w.admin, w.officer, market),
+    )
+
+
+def rule(w):
+    typed = {"subject": "slow_within", "answer": "20", "in_force_on": ON, "document_no": DOCUMENT}
+    return Case(
+        w.chief,
+        "/plan/discrepancies/",
+        typed=typed,
+        changes=lambda: make.ruled("slow_within", {"answer": 15}),
+    )
+
+
+def names(w, **typed):
+    changed = Unit.objects.get(code="culture")
+    return Case(
+        w.chief,
+        "/changes/",
+        typed={"on": ON, "document_no": DOCUMENT, "name": "", "into": "", **typed},
+        changes=lambda: naming.rename(
+            w.chief, changed, "县文化和旅游事务局", date(2025, 4, 1), DOCUMENT
+        ),
+    )
+
+
+def rename(w):
+    return names(w, what="rename", thing="unit:market", name="县市场局")
+
+
+def merge(w):
+    return names(w, what="merge", thing="unit:market", into="unit:education")
+
+
+# returns
+
+
+def retyped(user, draft, **typed):
+    """The draft's line typed anew."""
+    line = draft.current.lines.get()
+    changed = {**line.typed, "dc": "3", "connectors": "6", "power": "180", **typed}
+    drafting.put_line(user, draft, line.kind, line.key, changed, line.pk)
+
+
+def again(w, handed_in):
+    """Taken back, one number changed, handed in again."""
+    workflow.withdraw(w.officer, handed_in)
+    retyped(w.officer, handed_in)
+    workflow.submit(w.officer, handed_in, handed_in.current.key)
+
+
+def checked(w):
+    checker = cast.person("checker", Role.OFFICER)
+    Post.objects.create(user=checker, unit=w.unit, starts_on=date(2024, 1, 1), checks=True)
+    return checker
+
+
+def hand_over(w):
+    checked(w)
+    draft = make.draft(w.officer, MARCH, lines=PILES)
+    return Case(w.officer, own(w, "check/"), changes=lambda: retyped(w.officer, draft))
+
+
+def hand_back(w):
+    checker, draft = checked(w), make.draft(w.officer, MARCH, lines=PILES)
+    workflow.hand_over(w.officer, draft, draft.current.key)
+
+    def changes():
+        workflow.hand_back(w.officer, draft)
+        retyped(w.officer, draft)
+        workflow.hand_over(w.officer, draft, draft.current.key)
+
+    return Case(checker, of(draft), of(draft, "hand_back"), {"reason": "请核对"}, changes=changes)
+
+
+def submit(w):
+    draft = make.draft(w.officer, MARCH, lines=PILES)
+    return Case(w.officer, own(w, "check/"), changes=lambda: retyped(w.officer, draft))
+
+
+def withdraw(w):
+    found = make.handed_in(w.officer, MARCH)
+    return Case(w.officer, of(found), of(found, "withdraw"), changes=lambda: again(w, found))
+
+
+def begin_review(w):
+    found = make.handed_in(w.officer, MARCH)
+    return Case(w.office, of(found), of(found, "begin_review"), changes=lambda: again(w, found))
+
+
+def in_review(w):
+    found = make.handed_in(w.officer, MARCH)
+    workflow.begin_review(w.office, found)
+    return found
+
+
+def mended(w, found):
+    """Sent back, one number changed, handed in again, taken up again."""
+    workflow.send_back(w.second, found, "请核对")
+    retyped(w.officer, found)
+    workflow.submit(w.officer, found, found.current.key)
+    workflow.begin_review(w.second, found)
+
+
+def approve(w):
+    found = in_review(w)
+    return Case(w.office, of(found), of(found, "approve"), changes=lambda: mended(w, found))
+
+
+def admit(w):
+    piles = make.new_piles(on="2024-12-30", explanation="漏报")
+    found = make.handed_in(w.officer, MARCH, lines=[(LineKind.ADDED, piles)])
+    closing.close_year(w.chief, Ledger.objects.get(), 2024)
+    workflow.begin_review(w.office, found)
+    typed = {"reason": "会议纪要〔2025〕3号"}
+    return Case(w.chief, of(found), of(found, "admit"), typed, changes=lambda: mended(w, found))
+
+
+def send_back(w):
+    found = in_review(w)
+    typed = {"reason": ["核对枪数", ""], "about": [":", ":"]}
+    to = of(found, "send_back")
+    return Case(w.office, of(found), to, typed, changes=lambda: mended(w, found))
+
+
+def approve_clean(w):
+    """通过 of all that is clean, from the desk: no verb of its own."""
+    found = make.handed_in(w.officer, MARCH)
+    to = "/submissions/approve-clean/"
+    return Case(w.office, "/", to, changes=lambda: again(w, found))
+
+
+def put_line(w):
+    """A line of a return that is not begun yet; a draft is in no journal."""
+    typed = {**make.new_piles(), "kind": "added", "explanation": ""}
+    return Case(w.officer, own(w), typed=typed)
+
+
+def remove_line(w):
+    draft = make.draft(w.officer, MARCH, lines=PILES)
+    typed = {"kind": "added", "remove": draft.current.lines.get().pk}
+    return Case(w.officer, own(w), typed=typed, changes=lambda: retyped(w.officer, draft))
+
+
+def take_in_twice(w):
+    """The same block, previewed in two windows before there is a draft."""
+    first, second = kept_workbook(w, replacing=False), kept_workbook(w, replacing=False)
+    case = Case(w.officer, f"/uploads/{first.pk}/")
+
+    def other_window():
+        other = Case(w.officer, f"/uploads/{second.pk}/")
+        client = other.client()
+        other.press(client, other.form(client))
+
+    case.changes = other_window
+    return case
+
+
+def corrected(w, found):
+    entry = corrections.standing_entries(found.current.lines.get()).first()
+    typed = [{"entry": str(entry.number), "value": "5", "reason": "误报一台"}]
+    made = corrections.hand_in(w.officer, found, typed, drafting.new_key())
+    workflow.begin_review(w.second, made)
+    workflow.approve(w.second, made)
+
+
+def undo(w):
+    found = make.approved(w.officer, w.office, MARCH)
+    return Case(
+        w.office,
+        of(found),
+        of(found, "undo"),
+        {"reason": "审错了"},
+        changes=lambda: corrected(w, found),
+    )
+
+
+def enter(w):
+    page = f"/board/{w.march.pk}/{cast.DAIYUE}/enter/"
+    case = Case(w.office, page, typed={"reason": "停电", "received_on": "2025-04-01"})
+    case.changes = lambda: paper.enter(w.second, w.march, w.unit, "来人送的")
+    return case
+
+
+def entered(w):
+    found = paper.enter(w.office, w.march, w.unit, "停电")
+    drafting.put_line(w.office, found, LineKind.ADDED, drafting.new_key(), make.new_piles())
+    evidence.attach(w.office, found, scan())
+    return found
+
+
+def release(w):
+    found = entered(w)
+    to = of(found, "release")
+    return Case(w.office, own(w), to, changes=lambda: retyped(w.second, found))
+
+
+def confirm(w):
+    found = entered(w)
+    workflow.submit(w.office, found, found.current.key)
+
+    def changes():
+        another = SimpleUploadedFile("第2页.pdf", b"%PDF-1.7 another page")
+        evidence.attach(w.office, found, another)
+
+    return Case(w.officer, of(found), of(found, "confirm"), changes=changes)
+
+
+def attach(w):
+    make.draft(w.officer, MARCH, lines=PILES)
+    return Case(w.officer, own(w), own(w, "attach/"), {"note": ""}, {"file": SCAN})
+
+
+def remove_attachment(w):
+    draft = make.draft(w.officer, MARCH, lines=PILES)
+    made = evidence.attach(w.officer, draft, scan())
+    case = Case(w.officer, own(w), f"/attachments/{made.pk}/")
+    case.changes = lambda: evidence.remove(w.officer, made)
+    case.says = ""  # it is gone: its address is none any more
+    return case
+
+
+def upload(w):
+    typed = {"kind": "added", "block": "\t".join(ROW)}
+    return Case(w.officer, own(w), own(w, "upload/"), typed)
+
+
+def kept_workbook(w, replacing=True):
+    submission = Submission(period=w.march, unit=w.unit)
+    sheets = pasted.sheets("\t".join(ROW), "added", Scope(submission))
+    return uploads.keep_workbook(w.officer, submission, b"x", "三月.txt", sheets, replacing)
+
+
+def take_in(w):
+    kept = kept_workbook(w, replacing=False)
+    return Case(
+        w.officer,
+        f"/uploads/{kept.pk}/",
+        changes=lambda: make.draft(
+            w.officer, MARCH, lines=[(LineKind.ADDED, make.new_piles(site_name="北站充电站"))]
+        ),
+    )
+
+
+def take_in_list(w):
+    kept = uploads.keep_list(w.office, None, b"x", "清单.xlsx", [sheet([listed()])], "台账")
+    case = Case(w.office, f"/lists/{kept.pk}/")
+    case.changes = lambda: same_list(w)
+    case.says = "同样内容的清单已经补录过"
+    return case
+
+
+def same_list(w):
+    """A colleague hands in a list of the same content."""
+    other = uploads.keep_list(w.second, None, b"x", "清单.xlsx", [sheet([listed()])], "台账")
+    read = listing.Reader(make.county(), clock.now(), None, "台账").read(other.sheets)
+    lists.hand_in(w.second, other, read.returns, entering=True)
+
+
+# periods and sites
+
+
+def extend(w):
+    page = f"/board/{w.march.pk}/extend/"
+    case = Case(w.office, page, typed={"reason": "检修", "until": "2025-04-20"})
+    case.changes = lambda: more_time.extend(w.second, w.march, at(date(2025, 4, 10), 0), "停机")
+    return case
+
+
+def restamp(w):
+    """It follows from more time for all, of each return that was late."""
+    past_due = at(date(2025, 4, 20), 12)
+    with clock.at(past_due):
+        make.handed_in(w.officer, MARCH)
+    page = f"/board/{w.march.pk}/extend/"
+    case = Case(w.office, page, typed={"reason": "检修", "until": "2025-04-22"}, at=past_due)
+    case.changes = lambda: more_time.extend(w.second, w.march, at(date(2025, 4, 21), 0), "停机")
+    return case
+
+
+def grant(w):
+    page = f"/board/{w.february.pk}/{cast.DAIYUE}/grant/"
+    case = Case(w.office, page, typed={"reason": "故障", "until": "2025-04-20"})
+    until = at(date(2025, 4, 10), 0)
+    case.changes = lambda: more_time.grant(w.second, w.february, w.unit, "故障", until)
+    return case
+
+
+def close_year(w):
+    case = Case(w.chief, "/rules/", typed={"what": "close", "year": "2024"})
+    case.changes = lambda: make.approved(w.officer, w.office, MARCH)
+    return case
+
+
+def remind(w):
+    to = f"/board/{w.march.pk}/remind/"
+    return Case(w.office, f"/board/?period={w.march.pk}", to)
+
+
+def site(w):
+    make.approved(w.officer, w.office, MARCH)
+    return Site.objects.get()
+
+
+def rename_site(w):
+    found = site(w)
+    case = Case(w.office, f"/sites/{found.pk}/", typed={"name": "人民公园站", "reason": "挂牌"})
+    case.changes = lambda: registers.rename(w.second, found, "文化站", "更名")
+    return case
+
+
+def merge_site(w):
+    into = site(w)
+    other = Site.objects.create(
+        county=into.county, name="文化广场站", kind=into.kind, area=into.area, keeper=into.keeper
+    )
+    case = Case(
+        w.office,
+        f"/sites/{other.pk}/",
+        typed={"into": into.pk, "reason": "同一处", "same_piles": "no"},
+    )
+    case.changes = lambda: registers.rename(w.second, other, "文化站", "更名")
+    return case
+
+
+def declare_station(w):
+    found = site(w)
+    case = Case(w.officer, f"/sites/{found.pk}/", typed={"station": "no", "since": "2025-04-02"})
+    case.changes = lambda: registers.rename(w.office, found, "文化站", "更名")
+    return case
+
+
+def locate(w):
+    found = site(w)
+    typed = {"point": "112.816800, 39.520400", "datum": GCJ02}
+    case = Case(w.officer, f"/sites/{found.pk}/", typed=typed)
+    case.changes = lambda: points.record(w.office, found, "112.810000, 39.520000", GCJ02)
+    return case

@@ -1,0 +1,318 @@
+"""One press for each verb of bulletins, of notices of supervision and of what is said to them."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from reports import suggesting
+from reports.bulletins import drafting, fair_naming, issuing
+from reports.demo.story import at
+from reports.models import Naming
+from reports.supervision import workflow
+from shanyin_charging.accounts.models import Role
+from tests import cast, make
+from tests.once.pressing_twice import Case
+from tests.reports import test_verbs as made_by
+from tests.reports.test_verbs import DUE, LATER, LONG_AFTER, after, done, drafted, opened, proposed
+
+PHOTO = ("现场.jpg", b"\xff\xd8\xff\xe0 a photo")
+
+
+def world():
+    return SimpleNamespace(
+        drafter=cast.person("drafter", Role.OFFICE),
+        colleague=cast.person("colleague", Role.OFFICE),
+        chief=cast.person("chief", Role.CHIEF),
+        leader=cast.leader(),
+        unit=cast.officer(),
+        yujing=cast.officer(cast.YUJING),
+        helper=cast.officer(cast.MAYING),
+    )
+
+
+# bulletins
+
+
+def rewritten(w, bulletin):
+    """A paragraph written by who drafted it."""
+    whole = bulletin.whole
+    body = [p.text for p in whole.body]
+    body[2] = "全县进展顺利。"
+    typed = {"title": whole.title, "addressees": whole.addressees, "copies": whole.copies}
+    typed |= {"body": body, "attached": [str(n) for n, _ in enumerate(whole.attachments)]}
+    drafting.write(w.drafter, bulletin, bulletin.revision, typed)
+
+
+def back_and_forth(w, bulletin, by=""):
+    """Taken back, a paragraph written, brought to where it was."""
+    issuing.move(w.chief if by else w.drafter, by or "withdraw", bulletin, "核对")
+    rewritten(w, bulletin)
+    issuing.move(w.drafter, "propose", bulletin)
+    if by:
+        issuing.move(w.colleague, "pass", bulletin)
+
+
+def of(bulletin, verb=""):
+    return f"/bulletins/{bulletin.pk}/{verb}/" if verb else f"/bulletins/{bulletin.pk}/"
+
+
+def propose_bulletin(w):
+    found = drafted(w)
+    return Case(w.drafter, of(found), of(found, "propose"), changes=lambda: rewritten(w, found))
+
+
+def waiting(w, verb, who, **typed):
+    found = proposed(w)
+    return Case(who, of(found), of(found, verb), typed, changes=lambda: back_and_forth(w, found))
+
+
+def withdraw_bulletin(w):
+    return waiting(w, "withdraw", w.drafter)
+
+
+def pass_bulletin(w):
+    return waiting(w, "pass", w.colleague)
+
+
+def return_bulletin(w):
+    return waiting(w, "return", w.colleague, reason="核对第二段")
+
+
+def issue_bulletin(w):
+    found = made_by.reviewed(w)
+    case = Case(w.chief, of(found), of(found, "issue"))
+    case.changes = lambda: back_and_forth(w, found, "return")
+    case.ticks = ("told",)
+    return case
+
+
+def draft_bulletin(w):
+    typed = {"kind": "month", "month": "2025-03", "unit": "", "task": "", "road": ""}
+    return Case(w.drafter, "/bulletins/", "/bulletins/draft/", typed)
+
+
+def write_bulletin(w):
+    found = drafted(w)
+    whole = found.whole
+    typed = {
+        "title": "进展情况",
+        "addressees": whole.addressees,
+        "copies": whole.copies,
+        "body": [p.text for p in whole.body],
+        "attached": ["0"],
+    }
+    return Case(w.colleague, of(found), typed=typed, changes=lambda: rewritten(w, found))
+
+
+def refresh_bulletin(w):
+    found = drafted(w)
+    made_by.six_more(w)
+    return Case(w.colleague, of(found), of(found, "refresh"), changes=lambda: rewritten(w, found))
+
+
+def correct_bulletin(w):
+    was = make.sign(w.chief, made_by.reviewed(w))
+    made_by.six_more(w)
+    case = Case(w.drafter, of(was), of(was, "correct"))
+    case.changes = lambda: drafting.correct(w.colleague, was)
+    return case
+
+
+def discard_bulletin(w):
+    found = drafted(w)
+    return Case(w.colleague, of(found), of(found, "discard"), changes=lambda: rewritten(w, found))
+
+
+# what is said
+
+
+def consult(w):
+    found = drafted(w)
+    return Case(w.drafter, of(found), of(found, "consult"), changes=lambda: rewritten(w, found))
+
+
+def state(w):
+    fair_naming.consult(w.drafter, made_by.naming_a_unit(w))
+    found = Naming.objects.get()
+    case = Case(w.yujing, f"/namings/{found.pk}/", typed={"statement": "已补报"})
+
+    def other_words():
+        found.text = "未报送的有：玉井镇、马营乡。"
+        found.save()
+
+    case.changes = other_words
+    return case
+
+
+def suggest(w):
+    return Case(w.unit, "/suggestions/?from=/sites/", "/suggestions/", {"text": "功率看不懂"})
+
+
+def answer(w):
+    said = suggesting.suggest(w.unit, "/sites/", "功率看不懂")
+    case = Case(w.drafter, "/suggestions/", f"/suggestions/{said.pk}/answer/", {"text": "铭牌上有"})
+    case.changes = lambda: suggesting.reply(w.colleague, said, "看铭牌")
+    case.says = "colleague已经答复过"
+    return case
+
+
+# notices of supervision
+
+
+def open_notice(w):
+    typed = {"level": "blue", "lead": w.unit.posts.get().unit_id, "supports": []}
+    typed |= {"matter": "进度滞后", "requirements": "赶上", "source": "调度", "due_on": str(DUE)}
+    return Case(w.drafter, "/supervision/open/", typed=typed)
+
+
+def moved(w, notice, verb, who, typed=None, files=None, changes=None, when=None):
+    page = f"/supervision/{notice.pk}/"
+    return Case(
+        getattr(w, who),
+        page,
+        f"{page}{verb}/",
+        {"text": "已办理", **(typed or {})},
+        files or {},
+        changes,
+        at=at(when, 12) if when else None,
+    )
+
+
+def rewrite(w, notice):
+    said = {**made_by.SAID, "matter": "岱岳镇进度严重滞后", "lead": notice.lead}
+    workflow.rewrite(w.colleague, notice, supports=[], **said)
+
+
+def rewrite_notice(w):
+    found = opened(w)
+    said = {**made_by.SAID, "level": "red", "due_on": str(LATER), "lead": found.lead_id}
+    return moved(w, found, "rewrite", "drafter", said, changes=lambda: rewrite(w, found))
+
+
+def propose_notice(w):
+    found = opened(w)
+    return moved(w, found, "propose", "drafter", changes=lambda: rewrite(w, found))
+
+
+def returned(w, found):
+    """Returned, written anew, proposed again."""
+    done(w, found, "return", "chief")
+    found.refresh_from_db()
+    rewrite(w, found)
+    done(w, found, "propose", "colleague")
+
+
+def approve_notice(w):
+    found = after(w, "propose")
+    return moved(w, found, "approve", "chief", changes=lambda: returned(w, found))
+
+
+def return_notice(w):
+    found = after(w, "propose")
+    return moved(w, found, "return", "chief", changes=lambda: returned(w, found))
+
+
+def raised(w, found):
+    done(w, found, "raise_level", "chief", LATER)
+
+
+def drop_notice(w):
+    found = after(w, "approve")
+    return moved(w, found, "drop", "chief", changes=lambda: raised(w, found))
+
+
+def acknowledge_notice(w):
+    found = after(w, "approve")
+    return moved(w, found, "acknowledge", "unit", changes=lambda: raised(w, found))
+
+
+def respond_notice(w):
+    found = after(w, "acknowledge")
+    files = {"file": PHOTO}
+    return moved(w, found, "respond", "unit", files=files, changes=lambda: raised(w, found))
+
+
+def ask_extension_notice(w):
+    found, later = after(w, "acknowledge"), {"due_on": "2025-05-20"}
+    return moved(w, found, "ask_extension", "unit", later, changes=lambda: raised(w, found))
+
+
+def asked(w):
+    return done(w, after(w, "acknowledge"), "ask_extension", "unit", LATER)
+
+
+def asks_for_more(w, found):
+    done(w, found, "ask_extension", "unit", date(2025, 5, 20))
+
+
+def extend_notice(w):
+    found = asked(w)
+    return moved(w, found, "extend", "chief", changes=lambda: asks_for_more(w, found))
+
+
+def refuse_extension_notice(w):
+    found = asked(w)
+    return moved(w, found, "refuse_extension", "chief", changes=lambda: asks_for_more(w, found))
+
+
+def assist_notice(w):
+    found = after(w, "acknowledge")
+    return moved(w, found, "assist", "helper", changes=lambda: raised(w, found))
+
+
+def raise_level_notice(w):
+    found, later = after(w, "acknowledge"), {"due_on": str(LATER)}
+    return moved(w, found, "raise_level", "chief", later, changes=lambda: helped(w, found))
+
+
+def helped(w, found):
+    done(w, found, "assist", "helper")
+
+
+def late(w, verb, who, *before):
+    found = made_by.late(w, *before)
+    return moved(w, found, verb, who, changes=lambda: helped(w, found), when=LONG_AFTER)
+
+
+def criticise_notice(w):
+    return late(w, "criticise", "chief")
+
+
+def suggest_talk_notice(w):
+    return late(w, "suggest_talk", "chief", "criticise")
+
+
+def agree_talk_notice(w):
+    return late(w, "agree_talk", "leader", "criticise", "suggest_talk")
+
+
+def decline_talk_notice(w):
+    return late(w, "decline_talk", "leader", "criticise", "suggest_talk")
+
+
+def answered_again(w, found):
+    done(w, found, "send_back", "colleague")
+    done(w, found, "respond", "unit")
+
+
+def send_back_notice(w):
+    found = after(w, "respond")
+    return moved(w, found, "send_back", "drafter", changes=lambda: answered_again(w, found))
+
+
+def settle_notice(w):
+    found = after(w, "respond")
+    return moved(w, found, "settle", "drafter", changes=lambda: answered_again(w, found))
+
+
+def close_out_notice(w):
+    found = after(w, "settle")
+
+    def settled_again():
+        answered_again(w, found)
+        done(w, found, "settle", "drafter")
+
+    return moved(w, found, "close_out", "colleague", changes=settled_again)
+
+
+def archive_notice(w):
+    return moved(w, after(w, "close_out"), "archive", "drafter")

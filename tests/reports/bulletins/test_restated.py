@@ -1,0 +1,71 @@
+"""What was issued and is another number now: listed with its correction, never restated."""
+
+import pytest
+
+from ledger.models import LineKind
+from reports.bulletins import drafting, issuing
+from reports.bulletins.restated import restated
+from reports.documents.kinds import MONTH
+from reports.figures.reading import read
+from reports.press import press
+from shanyin_charging.accounts.models import Role
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
+MARCH, APRIL = Month(2025, 3), Month(2025, 4)
+FOUR = {"dc": "4", "ac": "0", "connectors": "8", "power": "240"}
+
+
+@pytest.fixture
+def people(monkeypatch):
+    formats = {f: (lambda c: b"made", "text/plain", f) for f in press.FORMATS}
+    monkeypatch.setattr(press, "FORMATS", formats)
+    return cast.office(), cast.person("second", Role.OFFICE), cast.person("chief", Role.CHIEF)
+
+
+def issued(people, made):
+    office, second, chief = people
+    issuing.move(office, "propose", made)
+    issuing.move(second, "pass", made)
+    return make.sign(chief, made)
+
+
+def open_to_all(people):
+    """Four dedicated piles that are opened to all: in 新增 only where the office rules so."""
+    officer = cast.officer()
+    dedicated = make.new_piles(public="0", **FOUR)
+    first = make.approved(officer, people[0], MARCH, lines=[(LineKind.ADDED, dedicated)])
+    site = first.current.lines.get().entries.first().site_id
+    opened = {**FOUR, "site": str(site), "on": "2025-04-02", "credited_to": cast.DAIYUE}
+    make.approved(officer, people[0], APRIL, lines=[(LineKind.OPENED, opened)])
+
+
+def test_a_ruling_that_changes_a_default_lists_every_issued_number_that_differs(client, people):
+    open_to_all(people)
+    made = issued(people, drafting.draft(people[0], read(APRIL), MONTH))
+    assert restated() == []
+    client.force_login(people[2])
+    typed = {"subject": "opened_counts", "answer": "是", "in_force_on": "2025-04-01"}
+    answer = client.post(
+        "/plan/discrepancies/", {**typed, "document_no": "纪要6号"}, follow=True
+    ).content.decode()
+    assert made.number in answer and "起草更正通报" in answer
+    (one,) = restated()
+    assert one.bulletin == made and one.draft is None
+    assert ("山阴县新增公共充电桩", "0台", "4台") in one.numbers
+    for name, then, now in one.numbers:
+        assert f"<td>{name}</td>" in answer and then != now
+    stored = made.plain
+    made.refresh_from_db()
+    assert made.is_issued and made.plain == stored  # never restated
+
+
+def test_an_issued_correction_settles_what_it_says(people):
+    made = issued(people, drafting.draft(people[0], read(MARCH), MONTH))
+    make.approved(cast.officer(), people[0], MARCH)
+    assert [one.bulletin for one in restated()] == [made]
+    draft = drafting.correct(people[0], made)
+    assert restated()[0].draft == draft
+    issued(people, draft)
+    assert restated() == []
