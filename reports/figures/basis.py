@@ -59,7 +59,7 @@ class Basis:
     def at(self, month: Month) -> "Basis":
         """The basis of another month, from what was asked of the database for this one."""
         other = replace(self, month=month)
-        vars(other).update(recorded=self.recorded, questions=self.questions)
+        vars(other).update(recorded=self.recorded, questions=self.questions, sizes=self.sizes)
         return other
 
     @cached_property
@@ -132,8 +132,15 @@ class Basis:
             station=self.station_rule,
             without=self.without,
             uncounted=self.uncounted,
-            size=self.answer(f"{REGISTER}{row.code}"),
+            size=self.answer(f"{REGISTER}{row.code}") or self.sizes.get(row.code),
         )
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Indicator code to how many places the plan itself says there are."""
+        said = Target.objects.filter(indicator__plan=self.plan, of__isnull=False)
+        found = said.values_list("indicator__code", "of")
+        return {code: size for code, size in found if size is not None}
 
     @cached_property
     def uncounted(self) -> tuple[str, ...]:

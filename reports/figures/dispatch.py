@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ledger.entries import facts
 from reports.figures import charts, reading
 from reports.figures.definition import VARIANTS
-from reports.figures.figure import Figure
+from reports.figures.figure import NOT_ITEMISED, Figure
 from reports.figures.groups import bar_title, groups
 from reports.figures.progress import Forecast, Standing, forecast
 from reports.figures.reading import Reading
@@ -34,7 +34,7 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
         "added_bar": charts.pace_bar(added, bar_title(added)),
         "stock": stock,
         "stock_bar": charts.pace_bar(stock, bar_title(stock)),
-        "ratios": [reading_.standing(reading.RATIO, variant=variant) for variant in VARIANTS],
+        "ratios": ratios(reading_),
         "station_coverage": reading_.standing(reading.STATION_COVERAGE),
         "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
         "village_coverage": reading_.standing(reading.VILLAGE_COVERAGE),
@@ -53,6 +53,12 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
         "missing": [s for s in everyone if s.state == "missing"],
         "discrepancy": reading_.stock_discrepancy,
     }
+
+
+def ratios(reading_: Reading) -> list[Standing]:
+    """The county's ratio in its forms; of connectors once those of the opening are counted."""
+    found = [reading_.standing(reading.RATIO, variant=variant) for variant in VARIANTS]
+    return [standing for standing in found if standing.figure.why != NOT_ITEMISED]
 
 
 def heading(reading_: Reading, added: Standing) -> Forecast | None:

@@ -127,7 +127,7 @@ def test_a_place_is_registered_however_often_it_is_said_with_its_newest_spaces(
         on="2025-04-10",
     )
     make.approved(highway, office, APRIL, "highway", [(LineKind.SITE, again)])
-    assert (figure("I21").of, figure("I22").value) == (1, Decimal(5) / 50)
+    assert (figure("I21").of, figure("I22").value) == (4, Decimal(5) / 50)  # 附件3: 4个停车区
 
 
 def test_more_charging_spaces_than_spaces_is_refused_at_the_field():

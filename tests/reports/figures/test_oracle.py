@@ -358,7 +358,8 @@ class Oracle:
         register = [site for site, word in self.newest("registered", [kind]).items() if word > 0]
         piles = self.sites(measures, [kind])
         known = {*register, *(site for site in piles if piles[site] > 0)}
-        return (sum(piles[site] >= 1 for site in known), len(known)) if known else None
+        size = max(len(known), {"parking_area": 4, "service_area": 2}.get(kind, 0))  # 附件3
+        return (sum(piles[site] >= 1 for site in known), size) if known else None
 
     def farthest(self, test):
         return max(
