@@ -15,7 +15,7 @@ def returns_sheet(r: Reading) -> Content:
     return plain(
         r,
         title,
-        [Paragraph(tuple(passages.reporting(r)))],
+        [Paragraph(tuple(passages.reporting(r) or [passages.so_far(r)]))],
         [Attachment(title, (tables.returns(r, ""),))],
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
+from ledger.judging import MonthState
 from reports.figures.definition import Definition
 from reports.figures.figure import Figure
 from reports.figures.progress import (
@@ -22,9 +23,10 @@ from targets import answers
 from targets.models import Indicator, Plan, Question, Ruling, Target
 from targets.months import Month
 
-PACE, SLOW_WITHIN, OPENED_COUNTS, REGISTER = (
+PACE, SLOW_WITHIN, LEAST_GAP, OPENED_COUNTS, REGISTER = (
     "pace",
     "slow_within",
+    "least_gap",
     "opened_counts",
     "register:",
 )  # subjects of rulings
@@ -79,7 +81,7 @@ class Basis:
         """How a yearly flow is judged: as ruled, with the documents, or by default."""
         documents = [
             self.rulings[subject].document_no
-            for subject in (PACE, SLOW_WITHIN)
+            for subject in (PACE, SLOW_WITHIN, LEAST_GAP)
             if subject in self.rulings
         ]
         curve, points = self.answer(PACE), self.answer(SLOW_WITHIN)
@@ -88,6 +90,7 @@ class Basis:
             answers.curve_of(curve) if curve else default.curve,
             points or default.slow_within,
             tuple(dict.fromkeys(documents)),
+            self.answer(LEAST_GAP) or default.least_gap,
         )
 
     def asks(self, subject: str, code: str) -> bool:
@@ -132,11 +135,11 @@ class Basis:
             return replace(goal, form="count", value=size * goal.value // 100, of=size)
         return goal
 
-    def judge(self, figure: Figure, goal: Goal | None) -> Standing:
-        """By the calendar where the plan leaves open how to pace; else met or not; not at all while
-        something that is needed to judge is not ruled."""
-        if goal and goal.value and self.open(figure.code):
+    def judge(self, figure: Figure, goal: Goal | None, in_: MonthState) -> Standing:
+        """By the calendar where the plan leaves open how to pace; else met or not; not at all in a
+        month that is not judged, or while something that is needed to judge is not ruled."""
+        if in_.is_judged and goal and goal.value and self.open(figure.code):
             return Standing(figure, goal, UNSETTLED)
         if self.asks(PACE, figure.code):
-            return against_pace(figure, goal, self.pace_rule)
-        return against_target(figure, goal)
+            return against_pace(figure, goal, self.pace_rule, in_)
+        return against_target(figure, goal, in_)
