@@ -7,7 +7,8 @@ from typing import Any
 from ledger.judging import MonthState
 from ledger.periods import rulings
 from reports.bulletins import honours as praise
-from reports.documents.content import Paragraph, Sentence, Shown
+from reports.bulletins.returning import reporting, shown, so_far
+from reports.documents.content import Paragraph, Sentence
 from reports.documents.kinds import MONTH
 from reports.figures import formats, reading
 from reports.figures.definition import REPORTED
@@ -20,11 +21,6 @@ from shanyin_charging import dates
 
 ANNUAL = 12  # bulletins of a month that are looked through for what was named before
 ON_TIME, EVERYWHERE = "当月各单位均按时报送。", "各乡（镇）均有公共充电站。"
-
-
-def shown(figure: Figure) -> Shown:
-    """A figure as it is printed: its digits, or why there are none."""
-    return Shown(figure.key, formats.digits(figure) if figure.value is not None else figure.why)
 
 
 def say(template: str, *figures: Figure, rule: str = "") -> Sentence:
@@ -251,35 +247,6 @@ def on_the_roads(r: Reading) -> list[Paragraph]:
     if open_:
         text.append(Sentence(f"；{len(open_)}项待专班核定口径后评价"))
     return [paragraph(*text, "。")]
-
-
-def reporting(r: Reading) -> list[Sentence]:
-    """How the month was reported, with the names of those who did not."""
-    if not r.everyone or not r.state.is_judged:
-        return []
-    fault = [s for s in r.everyone if s.is_at_fault]
-    missing = [s.unit.name for s in fault if s.state == "missing"]
-    back = [s.unit.name for s in fault if s.state == "sent_back" and not s.late]
-    late = [s.unit.name for s in fault if s.late]
-    mending = sum(s.is_mending and not s.late for s in r.everyone)
-    figure = r.figure(reading.TIMELINESS)
-    whole = f"{r.month.label}应报送单位{figure.of}家，按时报送{figure.value}家"
-    whole += f"，另有{mending}家退回修改、还在期限内。" if mending else "。"
-    text = [Sentence(whole, (shown(figure),), "按时报送／应报送")]
-    for words, units in (("未报送", missing), ("退回后逾期未重报", back), ("迟报", late)):
-        if units:
-            text.append(Sentence(f"{words}的有：{'、'.join(units)}。", rule=f"{words}的单位"))
-    return text
-
-
-def so_far(r: Reading) -> Sentence:
-    """How many have reported a month that is not judged, and until when there is time; no names."""
-    if not r.period or r.period.due_at is None:
-        return Sentence(f"{r.month.label}没有按月报送。")
-    there = sum(s.state not in ("missing", "sent_back") for s in r.everyone)
-    return Sentence(
-        f"{r.month.label}情况已有{there}家报送，共{len(r.everyone)}家，{dates.until(r.period.due_at)}截止。"
-    )
 
 
 def problems(r: Reading) -> list[Paragraph]:
