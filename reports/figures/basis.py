@@ -138,7 +138,7 @@ class Basis:
     def judge(self, figure: Figure, goal: Goal | None, in_: MonthState) -> Standing:
         """By the calendar where the plan leaves open how to pace; else met or not; not at all in a
         month that is not judged, or while something that is needed to judge is not ruled."""
-        if in_.is_judged and goal and goal.value and self.open(figure.code):
+        if goal and goal.value and self.open(figure.code):
             return Standing(figure, goal, UNSETTLED)
         if self.asks(PACE, figure.code):
             return against_pace(figure, goal, self.pace_rule, in_)
