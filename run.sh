@@ -88,10 +88,10 @@ if [ ! -s "$DATA_DIR/secret_key" ]; then
     (umask 077; .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64))' > "$DATA_DIR/secret_key")
 fi
 if [ "$what" = demo ]; then
-    # The demo's clock stood at 2025-12-03 09:00 when the demo was made, and runs on.
+    # The demo's clock stood at 2025-12-10 09:00 when the demo was made, and runs on.
     [ -s "$DATA_DIR/started_at" ] || date -Iseconds > "$DATA_DIR/started_at"
     CLOCK_STARTED_AT=$(cat "$DATA_DIR/started_at")
-    export CLOCK_STARTED_AT CLOCK_STARTS_AT=2025-12-03T09:00:00+08:00
+    export CLOCK_STARTED_AT CLOCK_STARTS_AT=2025-12-10T09:00:00+08:00
 fi
 
 manage() { .venv/bin/python manage.py "$@"; }

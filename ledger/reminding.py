@@ -52,11 +52,12 @@ def stage_at(
     lock_at: datetime,
     pressing_after: int,
     rests: Callable[..., bool] = deadlines.is_rest_day,
+    is_pressed: bool = True,
 ) -> Stage | None:
     """The stage that a unit which still owes is to be told now; None before the first, between the
     due moment and the next working morning, and after the lock. A stage that was slept through
-    gives way to the one that holds now."""
-    if now >= lock_at:
+    gives way to the one that holds now. What comes after a plan's term is not pressed for."""
+    if now >= lock_at or now >= due_at and not is_pressed:
         return None
     begun = [s for s in stages(pressing_after) if morning_of(s, last_day, rests) <= now]
     if not begun or begun[-1] in (AHEAD, LAST_DAY) and now >= due_at:

@@ -1,10 +1,15 @@
 """Who may do what to which bulletin and notice of supervision; every answer carries its reason."""
 
+from ledger import deadlines
 from ledger.models.submissions import speaks_for
+from ledger.returns import standings
+from reports.documents.kinds import CORRECTION, YEAR
 from reports.models import Bulletin, Naming, Suggestion, SupervisionNotice
 from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
+from targets.months import Month
+from targets.plan import queries
 
 from .models import BulletinState, Level, NoticeState, Talk
 
@@ -28,6 +33,33 @@ def can_issue(user: User, _: object = None) -> Decision:
     return YES if user.can_sign else no("通报由专班办公室主任签发")
 
 
+def can_put_out(user: User, bulletin: Bulletin) -> Decision:
+    """Whether the person may sign the bulletin now: the head of the office, once it is ripe."""
+    return can_issue(user) and is_ripe(bulletin)
+
+
+def is_ripe(bulletin: Bulletin) -> Decision:
+    """Whether a bulletin tells of what is due: before that there is nobody to name, and nothing to
+    put out unless every return is there and approved. A correction tells of an issued one."""
+    if bulletin.kind == CORRECTION.code:
+        return YES
+    month = Month(bulletin.month.year, 12) if bulletin.kind == YEAR.code else bulletin.month
+    period = standings.month_period(bulletin.county, month)
+    if period is None or period.due_at is None:
+        opened = deadlines.opens_on(month) <= clock.today()
+        return YES if opened else no(f"{month.label}还没有开始报送，不能印发到这个月的通报")
+    if clock.now() >= period.due_at:
+        return YES
+    everyone = standings.standings(queries.plan_for(month), period)
+    waiting = sum(s.state not in ("approved", "nil") for s in everyone)
+    if not waiting:
+        return YES
+    return no(
+        f"{period}{dates.until(period.due_at)}截止；截止前要各单位都报齐并审核通过，才能点名、征求说明和印发，"
+        f"现在还差{waiting}家"
+    )
+
+
 def can_state(user: User, naming: Naming) -> Decision:
     """Whether the person may say something to what a bulletin is going to say: for the unit that is
     named, once, until the last moment of the window, and not after the bulletin is issued."""
@@ -43,7 +75,7 @@ def can_consult(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may show units what a bulletin is going to say of them."""
     if bulletin.is_issued:
         return no("已经印发，不能再征求说明")
-    return can_draft(user)
+    return can_draft(user) and is_ripe(bulletin)
 
 
 def can_write(user: User, bulletin: Bulletin) -> Decision:

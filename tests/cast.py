@@ -13,6 +13,7 @@ LONG = os.environ.get("LONG") == "1"  # ./test.sh long: the same tests over more
 PASSWORD = "a long enough password"
 
 MARCH_25, APRIL_2, AFTER_THE_YEAR = date(2025, 3, 25), date(2025, 4, 2), date(2026, 1, 6)
+MARCH_DUE = date(2025, 4, 8)  # the day after the last on which March is on time
 
 
 def noon(day: date) -> datetime:

@@ -80,6 +80,12 @@ def april(db):
 
 
 @pytest.fixture
+def march_due(db):
+    """The ledger is open and it is noon of 8 April 2025: March has fallen due the night before."""
+    yield from ledger_open_at(date(2025, 4, 8))
+
+
+@pytest.fixture
 def late_april(db):
     """The ledger is open and it is noon of 28 April 2025: March is not locked yet, April can be
     reported."""

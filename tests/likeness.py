@@ -27,7 +27,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
-MOMENT = datetime.fromisoformat("2025-12-03T10:00:00+08:00")
+MOMENT = datetime.fromisoformat("2025-12-10T10:00:00+08:00")
 # addresses of one name that one person opens; the first in the order of the pages that link to them
 EACH = 3
 PEOPLE = (

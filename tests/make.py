@@ -21,10 +21,10 @@ def county():
 JANUARY = Month(2025, 1)
 
 
-def ledger(first=JANUARY):
-    """An open ledger whose months run from January 2025, with every period that may be reported by
-    now."""
-    opened = books.open_ledger(Plan.objects.get(), county(), first, "test")
+def ledger(first=JANUARY, live_from=date(2024, 1, 1)):
+    """An open ledger, live since the plan began, whose months run from January 2025, with every
+    period that may be reported by now."""
+    opened = books.open_ledger(Plan.objects.get(), county(), first, "test", live_from)
     books.open_periods(opened, "test")
     return opened
 

@@ -30,7 +30,7 @@ def main(portal: str):
             page.get_by_role("button", name="登录", exact=True).click()
             page.goto(portal + path)
             if name == "report":
-                page.get_by_role("link", name="去填报").first.click()
+                page.get_by_role("link", name="继续填报").first.click()
             page.screenshot(path=FOLDER / f"{name}.png")
         browser.close()
 

@@ -74,7 +74,8 @@ def make_counties(home):
     )
     ledger = Ledger.objects.get(county=home)
     Ledger.objects.bulk_create(
-        Ledger(county=county, opened_on=ledger.opened_on, first_month_on=FIRST) for county in made
+        Ledger(county=county, opened_on=ledger.opened_on, first_month_on=FIRST, live_from=FIRST)
+        for county in made
     )
     return made
 

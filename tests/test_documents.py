@@ -30,6 +30,7 @@ TOWNSHIPS = (Where(area="140621100", name="甲"), Where(area="140621101", name="
 SETTING = SimpleNamespace(
     places={"township": TOWNSHIPS},
     assumed={},
+    plan_year=2025,
     returns=(1, 2, ("乙",)),
     sites={1: "站点1", 2: "站点2"},
     measured={},

@@ -234,13 +234,15 @@ def entries_behind(
     )
 
 
-def pending_piles(county: Area) -> dict[str | None, int]:
-    """Public piles handed in and not yet approved, by code of the row they would count for."""
+def pending_piles(county: Area, month: Month) -> dict[str | None, int]:
+    """Public piles handed in with a month and not yet approved, by code of the row they would
+    count for."""
     lines = (
         Line.objects.filter(
             kind=LineKind.ADDED,
             frozen=True,
             version__submission__period__county=county,
+            version__submission__period__ends_on=month.last_day,
             version__submission__state__in=[State.SUBMITTED, State.IN_REVIEW],
         )
         .annotate(newest=Max("version__submission__versions__number"))

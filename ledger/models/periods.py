@@ -17,6 +17,9 @@ class Ledger(models.Model):
     first_month_on = models.DateField(
         "起报月份", help_text="首个按月报送的月份的第一天；此前每年一个年度结账"
     )
+    live_from = models.DateField(
+        "启用日", help_text="开通平台的日期；此前已到期的月份作结账补录，不计迟报、不催报"
+    )
     closed_through = models.DateField(
         "结账到", null=True, blank=True, help_text="这一天及以前的变动只能更正"
     )
@@ -108,4 +111,6 @@ class Period(models.Model):
             return f"{self.month.label}月报"
         if (self.starts_on.month, self.ends_on.month) == (1, 12):
             return f"{self.ends_on.year}年年度结账"
+        if self.starts_on.month == self.ends_on.month:
+            return f"{self.month.label}结账"
         return f"{self.starts_on.year}年{self.starts_on.month}—{self.ends_on.month}月结账"

@@ -18,15 +18,25 @@ from targets.plan import queries
 
 
 @transaction.atomic
-def open_ledger(plan: Plan, county: Area, first_month: Month, actor: User | str) -> Ledger:
-    """Open the ledger with the plan's implied baseline; a second call returns the ledger as it
-    stands."""
+def open_ledger(
+    plan: Plan,
+    county: Area,
+    first_month: Month,
+    actor: User | str,
+    live_from: date | None = None,
+) -> Ledger:
+    """Open the ledger with the plan's implied baseline, live from a day (None: today); a second
+    call returns the ledger as it stands."""
     if found := Ledger.objects.filter(county=county).first():
         return found
     number = queries.baseline(plan)
     opened_on = plan.starts_on - timedelta(days=1)
     ledger = Ledger.objects.create(
-        county=county, opened_on=opened_on, first_month_on=first_month.first_day, last_number=1
+        county=county,
+        opened_on=opened_on,
+        first_month_on=first_month.first_day,
+        live_from=live_from or clock.today(),
+        last_number=1,
     )
     stock = queries.yearly_values(plan, queries.IN_PLACE)
     added = queries.yearly_values(plan, queries.ADDED)
@@ -46,6 +56,7 @@ def open_ledger(plan: Plan, county: Area, first_month: Month, actor: User | str)
     after = {
         "opened_on": opened_on.isoformat(),
         "first_month": str(first_month),
+        "live_from": ledger.live_from.isoformat(),
         "baseline": number,
     }
     journal.record(actor, "open_ledger", ledger, before=None, after=after)
@@ -54,15 +65,12 @@ def open_ledger(plan: Plan, county: Area, first_month: Month, actor: User | str)
 
 @transaction.atomic
 def open_periods(ledger: Ledger, actor: User | str) -> list[Period]:
-    """Make the periods that may be reported by now: closing accounts before the first month, then
-    months."""
-    today, made = clock.today(), []
-    for starts_on, ends_on in closing_spans(
-        ledger.opened_on + timedelta(days=1), ledger.first_month_on
-    ):
+    """Make the periods that may be reported by now: months from the first that was not due before
+    the ledger was live, and closing accounts before it."""
+    today, made, month = clock.today(), [], first_asked(ledger)
+    for starts_on, ends_on in closing_spans(ledger.opened_on + timedelta(days=1), month.first_day):
         if ends_on <= today:
             made.append(make(ledger, starts_on, ends_on, PeriodKind.CLOSING))
-    month = Month.of(ledger.first_month_on)
     while deadlines.opens_on(month) <= today:
         rule = rulings.due_rule(month.last_day)
         made.append(
@@ -80,6 +88,17 @@ def open_periods(ledger: Ledger, actor: User | str) -> list[Period]:
     for period in new:
         journal.record(actor, "open_period", period, before=None, after=told(period))
     return new
+
+
+def first_asked(ledger: Ledger) -> Month:
+    """The first month that is asked for by itself: nobody can be late with what was due before the
+    portal was there."""
+    month = Month.of(ledger.first_month_on)
+    while True:
+        due = deadlines.due_at(month, rulings.due_rule(month.last_day))
+        if due.astimezone(clock.ZONE).date() > ledger.live_from:
+            return month
+        month += 1
 
 
 def told(period: Period) -> dict[str, str | None]:

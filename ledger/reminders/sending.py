@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 
 from ledger import reminding
+from ledger.judging import MonthState
 from ledger.models import Delivery, Outcome, Period, PeriodKind, Reminder, State
 from ledger.periods import rulings
+from ledger.periods.now import state_in
 from ledger.reminders import gateways
 from ledger.reminders.gateways import Gateway
 from ledger.reminding import Stage
@@ -59,9 +61,19 @@ def of_returns() -> list[Batch]:
     ):
         due_at, lock_at = period.moments
         last_day = reminding.last_day_of(due_at)
-        if stage := reminding.stage_at(now, last_day, due_at, lock_at, pressing_after):
-            found.append(batch_of(period, stage.code, stage, pressing_after))
+        pressed = not is_over(period)
+        stage = reminding.stage_at(
+            now, last_day, due_at, lock_at, pressing_after, is_pressed=pressed
+        )
+        if stage:
+            said = stage if pressed else reminding.AHEAD
+            found.append(batch_of(period, stage.code, said, pressing_after))
     return [batch for batch in found if batch.texts]
+
+
+def is_over(period: Period) -> bool:
+    """Whether the period is reported on after the plan's last month."""
+    return state_in(queries.plan_for(period.month), period.month, period) is MonthState.OVER
 
 
 def by_hand(period: Period) -> Batch:
@@ -72,6 +84,8 @@ def by_hand(period: Period) -> Batch:
     stage = reminding.stage_at(clock.now(), last_day, due_at, lock_at, pressing_after)
     if stage is None:
         stage = reminding.AHEAD if clock.now() < due_at else reminding.OVERDUE
+    if is_over(period):
+        stage = reminding.AHEAD
     return batch_of(period, f"hand:{clock.today()}", stage, pressing_after)
 
 
@@ -113,8 +127,8 @@ def owed(standing: ReturnStanding) -> str:
 
 def group_text(period: Period, owing: list[ReturnStanding]) -> str:
     """The words for the work group, for the office to copy or a gateway to post; none for a closing
-    account."""
-    if not period.due_at:
+    account, nor for what is past its day after the plan's term."""
+    if not period.due_at or clock.now() >= period.due_at and is_over(period):
         return ""
     left = (
         (reminding.last_day_of(period.due_at) - clock.today()).days

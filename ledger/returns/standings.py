@@ -1,11 +1,13 @@
 """Who has reported a period, who has not, and who was late."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from ledger.models import Kind, Period, PeriodKind, State, Submission, Version
+from ledger.periods import now
 from ledger.returns.workflow import TRANSITIONS
+from shanyin_charging import clock
 from shanyin_charging.audit.models import Event
 from targets.models import Area, Plan, Unit
 from targets.months import Month
@@ -21,11 +23,20 @@ class ReturnStanding:
     first_at: datetime | None = None
     late: bool = False
     is_nil: bool = False
+    is_due: bool = True  # whether the period may be judged: before that nobody is 未报
+    is_mending: bool = False  # sent back, and within the days that are given to mend it
 
     @property
     def word(self) -> str:
         """How far the return has come in the office's hands."""
-        return WORDS[self.state]
+        return AWAITED if self.state == "missing" and not self.is_due else WORDS[self.state]
+
+    @property
+    def is_at_fault(self) -> bool:
+        """Whether the unit itself is late: with nothing handed in, or with what it was to mend."""
+        if self.state in ("missing", "sent_back"):
+            return self.is_due and not self.is_mending
+        return self.late
 
     @property
     def reported(self) -> str:
@@ -37,7 +48,7 @@ class ReturnStanding:
     @property
     def reported_word(self) -> str:
         """How it was reported, in Chinese."""
-        return REPORTED[self.reported]
+        return AWAITED if self.state == "missing" and not self.is_due else REPORTED[self.reported]
 
 
 REPORTED = {
@@ -47,11 +58,13 @@ REPORTED = {
     "nil": "零报告",
     "reported": "已报",
 }
+AWAITED = "待报"  # of what is not due yet
 MENDING = (
     State.DRAFT,
     State.CHECKING,
     State.SENT_BACK,
 )  # of what was handed in once and not taken back
+PENDING = (State.SUBMITTED, State.IN_REVIEW)
 TARGETS = {transition.verb: transition.target for transition in TRANSITIONS}
 RESTAMPED = "restamp"
 WORDS = {
@@ -65,22 +78,22 @@ WORDS = {
 
 def counts(everyone: list[ReturnStanding]) -> list[tuple[str, str, int]]:
     """(code, word, units) of each way a return is reported, and of what waits for review."""
-    found = [
-        (code, word, sum(s.reported == code for s in everyone)) for code, word in REPORTED.items()
-    ]
+    said = {**REPORTED, **({} if all(s.is_due for s in everyone) else {"missing": AWAITED})}
+    found = [(code, word, sum(s.reported == code for s in everyone)) for code, word in said.items()]
     waiting = sum(s.state == "pending" for s in everyone)
     return [*found, ("pending", WORDS["pending"], waiting)]
 
 
 def standings(plan: Plan, period: Period) -> list[ReturnStanding]:
     """Every member unit's standing in the period, in the document's order."""
-    return standings_of(Unit.objects.members(plan, period.ends_on), period)
+    return standings_of(plan, Unit.objects.members(plan, period.ends_on), period)
 
 
 def standings_of(
-    units: Iterable[Unit], period: Period, moment: datetime | None = None
+    plan: Plan, units: Iterable[Unit], period: Period, moment: datetime | None = None
 ) -> list[ReturnStanding]:
-    """Each unit's standing in the period, as it was at a moment (None: now)."""
+    """Each unit's standing in the period of a plan, as it was at a moment (None: now)."""
+    is_due = now.state_in(plan, period.month, period, moment).is_judged
     handed_in = Version.objects.filter(submitted_at__isnull=False)
     if moment:
         handed_in = handed_in.filter(submitted_at__lt=moment)
@@ -91,7 +104,41 @@ def standings_of(
     ):
         versions[version.submission_id].append(version)
     found = {submission.unit_id: submission for submission in as_of(submissions, moment)}
-    return [standing(unit, found.get(unit.pk), versions) for unit in units]
+    at, stand = moment or clock.now(), []
+    for unit in units:
+        submission = found.get(unit.pk)
+        known = standing(unit, submission, versions)
+        mending = submission is not None and is_mending(submission, at)
+        late = known.late and period.due_at is not None
+        stand.append(replace(known, late=late, is_due=is_due, is_mending=mending))
+    return stand
+
+
+def is_mending(submission: Submission, at: datetime) -> bool:
+    """Whether a return was sent back and is still within the days that are given to mend it."""
+    sent_back = submission.late is not None and submission.state in MENDING
+    return sent_back and submission.mend_by is not None and at < submission.mend_by
+
+
+def unsettled(county: Area, until: Month, moment: datetime | None = None) -> dict[int, str]:
+    """Unit id to why its numbers of a year up to a month cannot be held against it: a month's
+    return is with the office (pending), or sent back and within its days (mending)."""
+    found = Submission.objects.filter(
+        kind=Kind.RETURN,
+        late__isnull=False,
+        period__county=county,
+        period__kind=PeriodKind.MONTH,
+        period__starts_on__range=(date(until.year, 1, 1), until.last_day),
+    )
+    if moment is None:
+        found = found.exclude(state=State.APPROVED)
+    at, why = moment or clock.now(), {}
+    for submission in as_of(found, moment):
+        if submission.late is not None and submission.state in PENDING:
+            why[submission.unit_id] = "pending"
+        elif is_mending(submission, at):
+            why.setdefault(submission.unit_id, "mending")
+    return why
 
 
 def as_of(submissions: Iterable[Submission], moment: datetime | None) -> list[Submission]:
@@ -142,10 +189,17 @@ def month_period(county: Area, month: Month) -> Period | None:
     ).first()
 
 
+def months_told(county: Area) -> set[Month]:
+    """The months that are reported one by one, and in no closing account."""
+    starts = Period.objects.filter(county=county, kind=PeriodKind.MONTH)
+    return {Month.of(day) for day in starts.values_list("starts_on", flat=True)}
+
+
 def punctuality(all_units: list[ReturnStanding]) -> tuple[int, int, tuple[str, ...]]:
-    """(units on time, member units, names of the others)."""
-    others = tuple(s.unit.name for s in all_units if s.state in ("missing", "sent_back") or s.late)
-    return len(all_units) - len(others), len(all_units), others
+    """(units on time, member units, names of those at fault): who is mending in time is neither."""
+    others = [s for s in all_units if s.state in ("missing", "sent_back") or s.late]
+    named = tuple(s.unit.name for s in others if s.is_at_fault)
+    return len(all_units) - len(others), len(all_units), named
 
 
 def reported_units(county: Area, year: int, moment: datetime | None = None) -> set[int]:
@@ -171,14 +225,24 @@ def doubts_in(submission: Submission) -> int:
 
 
 CELL = 12  # drawing units a month
+UNCOUNTED = ("handed_in", "open")  # cells of months that are not judged
 
 
 @dataclass(frozen=True)
 class Strip:
     """报送历 of one unit: (x, period, cell) for each month so far; a cell is on_time, late, missing
-    or sent_back."""
+    or sent_back, and of a month that is not judged handed_in or open."""
 
     cells: tuple[tuple[int, Period, str], ...]
+
+    @property
+    def due(self) -> list[str]:
+        """The cells of the months that count: due, and of the plan."""
+        return [cell for *_, cell in self.cells if cell not in UNCOUNTED]
+
+    def until(self, month: Month) -> "Strip":
+        """The months up to one."""
+        return Strip(tuple(cell for cell in self.cells if cell[1].month <= month))
 
     @property
     def width(self) -> int:
@@ -194,10 +258,11 @@ def calendar(plan: Plan, county: Area, moment: datetime | None = None) -> dict[i
     )
     submissions = Submission.objects.filter(period__in=periods, kind=Kind.RETURN)
     found = {(s.unit_id, s.period_id): s for s in as_of(submissions, moment)}
+    counted = {p.pk: now.state_in(plan, p.month, p, moment).is_judged for p in periods}
     return {
         unit.pk: Strip(
             tuple(
-                (CELL * n, period, cell(found.get((unit.pk, period.pk))))
+                (CELL * n, period, cell(found.get((unit.pk, period.pk)), counted[period.pk]))
                 for n, period in enumerate(periods)
             )
         )
@@ -205,8 +270,12 @@ def calendar(plan: Plan, county: Area, moment: datetime | None = None) -> dict[i
     }
 
 
-def cell(submission: Submission | None) -> str:
-    """A submission as a cell of the strip: on_time, late, missing or sent_back."""
+def cell(submission: Submission | None, counts: bool) -> str:
+    """A submission as a cell of the strip: on_time, late, missing or sent_back; where the month
+    does not count handed_in or open."""
+    if not counts:
+        there = submission and submission.late is not None and submission.state not in MENDING
+        return "handed_in" if there else "open"
     if submission is None or submission.late is None:
         return "missing"
     if submission.state in MENDING:

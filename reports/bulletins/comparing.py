@@ -56,7 +56,7 @@ def warnings(bulletin: Bulletin) -> list[str]:
         missing = [
             s.unit.name
             for s in standings.standings(reading.plan, reading.period)
-            if s.state == "missing"
+            if s.state == "missing" and s.is_due
         ]
         if waiting:
             told.append(f"{len(waiting)}家的月报还没有审核，数字没有计入：{'、'.join(waiting)}")

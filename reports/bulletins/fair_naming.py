@@ -47,12 +47,22 @@ def named(content: Content, names: Iterable[str]) -> dict[str, str]:
 
 
 def named_units(bulletin: Bulletin) -> dict[Unit, str]:
-    """Each member unit that the bulletin names for what is wrong, with the words."""
-    units = {
-        unit.name: unit
-        for unit in Unit.objects.members(queries.plan_for(bulletin.month), clock.today())
-    }
-    return {units[name]: words for name, words in named(bulletin.plain, units).items()}
+    """Each member unit that the bulletin names for what is wrong, itself or a row that it reports
+    for, with the words."""
+    members = Unit.objects.members(queries.plan_for(bulletin.month), clock.today())
+    rows = Unit.objects.in_bulk(queries.supervisors(clock.today()), field_name="code")
+    reporters = {rows[code].name: u for code, u in queries.supervisors(clock.today()).items()}
+    answers_for = {**reporters, **{unit.name: unit for unit in members}}
+    found: dict[Unit, str] = {}
+    for name, words in named(bulletin.plain, answers_for).items():
+        unit = answers_for[name]
+        said = found.get(unit, "")
+        found[unit] = said + "".join(
+            f"{sentence}。"
+            for sentence in words.split("。")
+            if sentence and f"{sentence}。" not in said
+        )
+    return found
 
 
 def answer_by() -> datetime:

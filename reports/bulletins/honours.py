@@ -1,7 +1,7 @@
 """Whom a bulletin proposes to praise, by a published rule, over those that can be compared (pure).
 The office decides."""
 
-from reports.figures.progress import MET, NORMAL, Standing
+from reports.figures.progress import Standing
 
 LEAST = 5  # piles of a year's plan: of fewer than these a single pile is 20 points and more
 RULE = (
@@ -37,6 +37,5 @@ def leaders(group: list[Standing]) -> list[Standing]:
     """Those of the highest rate, ties among them, where they keep the calendar's pace and have
     added anything."""
     highest = max(s.progress for s in group if s.progress is not None)
-    return [
-        s for s in group if s.progress == highest and s.figure.value and s.state in (NORMAL, MET)
-    ]
+    best = [s for s in group if s.progress == highest and s.figure.value and s.is_good]
+    return [s for s in best if s.beyond is None or s.beyond >= 0]

@@ -4,14 +4,16 @@ and its rule."""
 from collections.abc import Iterable
 from typing import Any
 
+from ledger.judging import MonthState
 from ledger.periods import rulings
 from reports.bulletins import honours as praise
-from reports.documents.content import Paragraph, Sentence, Shown
+from reports.bulletins.returning import reporting, shown, so_far
+from reports.documents.content import Paragraph, Sentence
 from reports.documents.kinds import MONTH
 from reports.figures import formats, reading
 from reports.figures.definition import REPORTED
 from reports.figures.figure import Figure
-from reports.figures.progress import BEHIND, MET, NORMAL, SLOW, UNSETTLED, Standing
+from reports.figures.progress import BEHIND, NORMAL, NOT_DONE, SLOW, UNSETTLED, Standing
 from reports.figures.reading import Reading
 from reports.figures.roads import milestones, pilots
 from reports.models import Bulletin, SupervisionNotice
@@ -19,11 +21,6 @@ from shanyin_charging import dates
 
 ANNUAL = 12  # bulletins of a month that are looked through for what was named before
 ON_TIME, EVERYWHERE = "当月各单位均按时报送。", "各乡（镇）均有公共充电站。"
-
-
-def shown(figure: Figure) -> Shown:
-    """A figure as it is printed: its digits, or why there are none."""
-    return Shown(figure.key, formats.digits(figure) if figure.value is not None else figure.why)
 
 
 def say(template: str, *figures: Figure, rule: str = "") -> Sentence:
@@ -53,10 +50,12 @@ def names(standings: Iterable[Standing]) -> str:
 def totals(r: Reading) -> Paragraph:
     """Stock and additions against the plan, and the county's ratio in its two forms."""
     added, stock = r.standing(reading.ADDED), r.standing(reading.STOCK)
+    over = r.state is MonthState.OVER
+    aim = f"方案期末（{r.plan_year}年底）" if over else "年底"
     ratio, reported = r.figure(reading.RATIO), r.figure(reading.RATIO, variant=REPORTED)
     sentences = [
         say(
-            f"全县公共充电桩保有量{{}}，年底目标{stock.goal.value}台；"
+            f"全县公共充电桩保有量{{}}，{aim}目标{stock.goal.value}台；"
             if stock.goal
             else "全县公共充电桩保有量{}；",
             stock.figure,
@@ -69,12 +68,16 @@ def totals(r: Reading) -> Paragraph:
             added.figure,
             rule="本年新增÷年度任务",
         ),
-        say("按方案测算的电动汽车数计算，桩车比为{}", ratio, rule="公共桩：方案测算的电动汽车"),
+        say(
+            f"按方案测算的{r.plan_year}年底电动汽车数（{formats.text(ratio.parts[0])}）计算，桩车比为{{}}",
+            ratio,
+            rule=f"公共桩：方案测算的{r.plan_year}年底电动汽车",
+        ),
     ]
     if reported.value is not None:
         sentences.append(
             say(
-                "；按报送的电动汽车保有量计算，桩车比为{}。",
+                f"；按报送的电动汽车保有量{seen(reported)}计算，桩车比为{{}}。",
                 reported,
                 rule="公共桩：报送的电动汽车",
             )
@@ -86,6 +89,12 @@ def totals(r: Reading) -> Paragraph:
             )
         )
     return paragraph(*sentences)
+
+
+def seen(ratio: Figure) -> str:
+    """The number of reported vehicles and the day that it is of, in brackets."""
+    day = f"截至{dates.official_date(ratio.seen_on)}，" if ratio.seen_on else ""
+    return f"（{day}{formats.text(ratio.parts[0])}）"
 
 
 def pace(r: Reading) -> list[Paragraph]:
@@ -149,13 +158,15 @@ def rows(r: Reading) -> Paragraph:
     if not planned:
         return paragraph("本年没有参考计划，各单位新增情况见附件。")
     done = [s for s in planned if s.reached]
-    none, uncredited = [s for s in planned if s.figure.value == 0], r.uncredited()
+    none, uncredited = [s for s in planned if s.figure.value == 0 and s.is_judged], r.uncredited()
+    last = naming(f"{names(none)}本年尚无新增。", none, "新增为0") if none else "各单位均有新增。"
     sentences = [
         f"列入{r.month.year}年参考计划的{len(planned)}个单位中，",
-        naming(f"{names(done)}已完成参考计划；", done, "新增达到参考计划")
+        naming(f"{names(done)}已完成参考计划", done, "新增达到参考计划")
         if done
-        else "尚无单位完成参考计划；",
-        naming(f"{names(none)}本年尚无新增。", none, "新增为0") if none else "各单位均有新增。",
+        else "尚无单位完成参考计划",
+        "；" if r.state.is_judged else "。",
+        *([last] if r.state.is_judged else []),
     ]
     if uncredited.value:
         sentences.append(
@@ -167,6 +178,8 @@ def rows(r: Reading) -> Paragraph:
 def honours(r: Reading) -> list[Paragraph]:
     """Whom the published rule proposes to praise; nobody leads a group by a pace that the office
     has not ruled."""
+    if not r.state.is_judged:
+        return []
     late = {s.unit.code for s in r.everyone if s.late or s.state in ("missing", "sent_back")}
     excluded = {
         row.unit
@@ -210,29 +223,27 @@ def criticised(r: Reading) -> list[Sentence]:
 
 
 def lagging(r: Reading) -> list[Sentence]:
-    """Rows behind the calendar, by a rule on record; who has not reported is not among them."""
-    if not r.basis.pace_rule.documents:
+    """Rows behind the calendar, at the year's end those that are not done; by a rule on record. Who
+    has not reported is not among them, nor who is nearer than the rule's least gap."""
+    rule = r.basis.pace_rule
+    if not rule.documents:
         return []
-    behind = [s for s in r.quota_standings() if s.state == BEHIND]
-    return (
-        [naming(f"进度滞后的有：{names(behind)}。", behind, r.basis.pace_rule.words)]
-        if behind
-        else []
-    )
+    found = []
+    for state, words in ((BEHIND, "进度滞后"), (NOT_DONE, "未完成参考计划")):
+        rows = [s for s in r.quota_standings() if s.state == state]
+        far = [s for s in rows if s.beyond is not None and s.beyond <= -rule.least_gap]
+        found += [naming(f"{words}的有：{names(far)}。", far, rule.words)] if far else []
+    return found
 
 
 def on_the_roads(r: Reading) -> list[Paragraph]:
     """Roads and pilots: what the plan demands of the year, met or not; what is not ruled yet is
     said to be so."""
     standings = [s for _, found, _ in milestones(r) for s in found] + [s for s, _ in pilots(r)]
-    judged = [
-        s
-        for s in standings
-        if s.goal and s.goal.value and s.figure.value is not None and s.state != UNSETTLED
-    ]
-    met = [s for s in judged if s.state == MET]
+    judged = [s for s in standings if s.is_judged and s.figure.value is not None]
+    met = [s for s in judged if s.is_good]
     open_ = [s for s in standings if s.state == UNSETTLED]
-    if not standings:
+    if not standings or not r.state.is_judged:
         return []
     text = [
         naming(
@@ -252,24 +263,14 @@ def on_the_roads(r: Reading) -> list[Paragraph]:
     return [paragraph(*text, "。")]
 
 
-def reporting(r: Reading) -> list[Sentence]:
-    """How the month was reported, with the names of those who did not."""
-    if not r.everyone:
-        return []
-    missing = [s.unit.name for s in r.everyone if s.state == "missing"]
-    mending = [s.unit.name for s in r.everyone if s.state == "sent_back" and not s.late]
-    late = [s.unit.name for s in r.everyone if s.late]
-    figure = r.figure(reading.TIMELINESS)
-    whole = f"{r.month.label}应报送单位{figure.of}家，按时报送{figure.value}家。"
-    text = [Sentence(whole, (shown(figure),), "按时报送／应报送")]
-    for words, units in (("未报送", missing), ("退回后尚未重报", mending), ("迟报", late)):
-        if units:
-            text.append(Sentence(f"{words}的有：{'、'.join(units)}。", rule=f"{words}的单位"))
-    return text
-
-
 def problems(r: Reading) -> list[Paragraph]:
-    """What is wrong, each kind under its own second-level heading; one sentence when nothing is."""
+    """What is wrong, each kind under its own second-level heading; one sentence when nothing is, or
+    when it is too early to say, or the plan is over."""
+    if r.state is MonthState.OVER:
+        until = dates.official_date(r.plan.ends_on)
+        return [paragraph(f"方案期限已于{until}届满，本月只列数字，不作评价。")]
+    if not r.may_name:
+        return [paragraph(so_far(r), "截止以前不评价、不点名。")]
     bare, returned = r.figure(reading.STATION_COVERAGE), reporting(r)
     uncovered = Sentence(
         f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}。", (shown(bare),), "没有公共充电站"
@@ -303,6 +304,12 @@ def demands(r: Reading) -> list[Paragraph]:
         r.indicators[reading.VILLAGE_COVERAGE].at_least,
         rulings.due_rule(r.month.last_day).day,
     )
+    if r.state is MonthState.OVER:
+        return [
+            paragraph(
+                f"下一期方案印发以前，各成员单位继续于每月{day}日前报送工作落实情况，没有变化的报零报告。"
+            )
+        ]
     return [
         paragraph(
             "各乡（镇）、各单位要对照方案任务和参考计划，倒排工期，加快在建站点投运，优先补齐没有公共充电站的乡（镇）"

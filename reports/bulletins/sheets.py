@@ -1,12 +1,13 @@
 """Plain sheets: no red head, no number."""
 
 from reports.bulletins.framing import plain
+from reports.bulletins.returning import reporting, so_far
 from reports.bulletins.specials import unit
 from reports.documents.content import Attachment, Content, Paragraph
 from reports.figures.reading import Reading
 from targets.models import Unit
 
-from . import passages, tables
+from . import tables
 
 
 def returns_sheet(r: Reading) -> Content:
@@ -15,7 +16,7 @@ def returns_sheet(r: Reading) -> Content:
     return plain(
         r,
         title,
-        [Paragraph(tuple(passages.reporting(r)))],
+        [Paragraph(tuple(reporting(r) or [so_far(r)]))],
         [Attachment(title, (tables.returns(r, ""),))],
     )
 

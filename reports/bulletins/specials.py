@@ -13,6 +13,7 @@ from reports.figures.progress import Standing
 from reports.figures.reading import Reading
 from reports.figures.roads import milestones
 from reports.figures.tasks import read_as, standings_of, told_of
+from reports.figures.timeliness import WORDS
 from targets.models import Clause, Unit
 
 from . import passages, tables
@@ -69,11 +70,14 @@ def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:
     strip = calendar(r.plan, r.county, r.moment).get(unit.pk)
     if strip is None:
         return []
-    due = [cell for _, period, cell in strip.cells if period.month <= r.month]
+    due = strip.until(r.month).due
+    if not due:
+        return [paragraph("还没有到期的月报。")]
+    counted = ((word, due.count(cell)) for cell, word in WORDS.items())
     return [
         paragraph(
-            f"应报送{len(due)}次，按时{due.count('on_time')}次，迟报{due.count('late')}次，"
-            f"未报{due.count('missing')}次。"
+            f"已到期的月报应报送{len(due)}次，"
+            f"{'，'.join(f'{word}{n}次' for word, n in counted if n)}。"
         )
     ]
 

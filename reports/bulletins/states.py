@@ -19,7 +19,7 @@ TRANSITIONS = Table(
         Transition(BulletinState.IN_REVIEW, "return", BulletinState.DRAFT, "can_review"),
         Transition(BulletinState.IN_REVIEW, "withdraw", BulletinState.DRAFT, "can_draft"),
         Transition(BulletinState.REVIEWED, "return", BulletinState.DRAFT, "can_issue"),
-        Transition(BulletinState.REVIEWED, "issue", BulletinState.ISSUED, "can_issue"),
+        Transition(BulletinState.REVIEWED, "issue", BulletinState.ISSUED, "can_put_out"),
     ),
     suffix="_bulletin",
 )

@@ -7,7 +7,7 @@ from ledger.entries import amendments
 from reports.documents.content import Bar, Cell, Chart, Table
 from reports.figures import formats, reading
 from reports.figures.figure import Figure
-from reports.figures.progress import BEHIND, NORMAL, SLOW, Standing
+from reports.figures.progress import BEHIND, MET, NORMAL, SLOW, UNMET, Standing
 from reports.figures.reading import Reading
 from shanyin_charging import dates
 
@@ -98,7 +98,7 @@ def judged(r: Reading, standing: Standing) -> str:
     else met or not."""
     if standing.state not in (NORMAL, SLOW, BEHIND) or r.basis.pace_rule.documents:
         return standing.state.word
-    return "达到" if standing.reached else "未达到"
+    return MET.word if standing.reached else UNMET.word
 
 
 def standings(r: Reading, title: str, found: Iterable[Standing]) -> Table:

@@ -23,6 +23,7 @@ BULLETINS = (
     (Month(2025, 9), MONTH, date(2025, 10, 10)),
     (Month(2025, 9), BRIEF, date(2025, 10, 13)),
     (Month(2025, 10), MONTH, date(2025, 11, 10)),
+    (Month(2025, 11), MONTH, date(2025, 12, 9)),
 )
 # Unit, the day of 立项 and 签发, then (day, verb, words, day asked for) of the unit.
 NOTICES = (

@@ -23,7 +23,10 @@ from reports.demo.tables import (
     CLOSING_ON,
     FIRST_MONTH,
     LATE,
+    LATE_APPROVED_ON,
     LATE_MONTHS,
+    MENDED,
+    MENDED_ON,
     MONTHS,
     NO_STATION,
     NOT_YET,
@@ -31,6 +34,7 @@ from reports.demo.tables import (
     RETURNED,
     RETURNED_MONTH,
     SEED,
+    SENT_BACK_ON,
     SILENT,
     SILENT_MONTHS,
     SPECIALS,
@@ -207,8 +211,15 @@ class Story:
             )
             if last and code in WAITING:
                 approved = at(due - timedelta(days=1), 15)
+            if last and code == LATE:
+                approved = at(LATE_APPROVED_ON, 16)
             self.on(handed_in, self.handing_in(code, month.first_day, lines))
-            if code == RETURNED and last:
+            if code == MENDED and last:
+                back = self.sending_back(code, month.first_day, "请补充接电时间的说明。")
+                self.on(at(SENT_BACK_ON, 10), back)
+                self.on(at(MENDED_ON, 9), self.handing_in(code, month.first_day, None))
+                self.on(at(MENDED_ON, 15), self.approving(code, month.first_day))
+            elif code == RETURNED and last:
                 self.on(
                     approved,
                     self.sending_back(

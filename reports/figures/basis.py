@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import F
 
 from ledger.entries.stations import StationRule
+from ledger.judging import MonthState
 from reports.figures.definition import Definition
 from reports.figures.figure import Figure
 from reports.figures.progress import (
-    NOT_MET,
+    MISSED,
+    UNMET,
     UNSETTLED,
     Goal,
     PaceRule,
@@ -28,9 +30,10 @@ from targets.months import Month
 STATION_PILES, STATION_DIRECT, STOPPED_COUNTS = "station:piles", "station:direct", "stopped_counts"
 STOPPING = ("stopped", "resumed")
 BASELINE_LIST, IMPLIED = "baseline:list", ("public_pile_unsplit",)
-PACE, SLOW_WITHIN, OPENED_COUNTS, REGISTER = (
+PACE, SLOW_WITHIN, LEAST_GAP, OPENED_COUNTS, REGISTER = (
     "pace",
     "slow_within",
+    "least_gap",
     "opened_counts",
     "register:",
 )  # subjects of rulings
@@ -97,7 +100,7 @@ class Basis:
         """How a yearly flow is judged: as ruled, with the documents, or by default."""
         documents = [
             self.rulings[subject].document_no
-            for subject in (PACE, SLOW_WITHIN)
+            for subject in (PACE, SLOW_WITHIN, LEAST_GAP)
             if subject in self.rulings
         ]
         curve, points = self.answer(PACE), self.answer(SLOW_WITHIN)
@@ -106,6 +109,7 @@ class Basis:
             answers.curve_of(curve) if curve else default.curve,
             points or default.slow_within,
             tuple(dict.fromkeys(documents)),
+            self.answer(LEAST_GAP) or default.least_gap,
         )
 
     def asks(self, subject: str, code: str) -> bool:
@@ -184,15 +188,15 @@ class Basis:
             return replace(goal, form="count", value=size * goal.value // 100, of=size)
         return goal
 
-    def judge(self, figure: Figure, goal: Goal | None) -> Standing:
-        """By the calendar where the plan leaves open how to pace; else met or not; not at all while
-        something that is needed to judge is not ruled."""
+    def judge(self, figure: Figure, goal: Goal | None, in_: MonthState) -> Standing:
+        """By the calendar where the plan leaves open how to pace; else met or not; not at all in a
+        month that is not judged, or while something that is needed to judge is not ruled."""
         if goal and goal.value and self.open(figure.code):
             return Standing(figure, goal, UNSETTLED)
         if self.asks(PACE, figure.code):
-            return against_pace(figure, goal, self.pace_rule)
-        standing = against_target(figure, goal)
-        if figure.unsettled and standing.state == NOT_MET:
+            return against_pace(figure, goal, self.pace_rule, in_)
+        standing = against_target(figure, goal, in_)
+        if figure.unsettled and standing.state in (UNMET, MISSED):
             possible = replace(figure, value=(figure.counted or 0) + len(figure.unsettled))
             if goal and met(possible, goal):  # it hangs on what nobody has said yet
                 return replace(standing, state=UNSETTLED)

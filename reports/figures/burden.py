@@ -52,10 +52,14 @@ class Cost:
 
 
 def measured(plan: Plan, county: Area, until: Month) -> list[Cost]:
-    """The last months' costs, the newest first; a fixed number of queries for all of them."""
+    """What the last months that are due cost, the newest first; a fixed number of queries for all
+    of them."""
     periods = list(
         Period.objects.filter(
-            county=county, kind=PeriodKind.MONTH, starts_on__lte=until.first_day
+            county=county,
+            kind=PeriodKind.MONTH,
+            starts_on__lte=until.first_day,
+            due_at__lte=clock.now(),
         ).order_by("-starts_on")[:MONTHS]
     )
     of_month = Submission.objects.filter(period__in=periods, kind=Kind.RETURN)

@@ -79,11 +79,15 @@ class Setting(Protocol):
 
     @property
     def assumed(self) -> Mapping[str, tuple[int | None, str]]:
-        """By indicator: the plan's assumption, value and printed words."""
+        """By indicator: the plan's assumption for the year's end, value and printed words."""
 
     @property
-    def returns(self) -> tuple[int, int, tuple[str, ...]] | None:
-        """On time, members, names of the others."""
+    def plan_year(self) -> int:
+        """The year for whose end the plan assumes it."""
+
+    @property
+    def returns(self) -> tuple[int, int, tuple[str, ...]] | str:
+        """On time, members, names of those at fault; or why returns are not counted."""
 
     @property
     def sites(self) -> Mapping[int, str]:

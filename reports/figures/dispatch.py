@@ -4,12 +4,19 @@ reported."""
 from dataclasses import dataclass
 
 from ledger.entries import facts
+from ledger.models import Period
+from ledger.periods import now
+from ledger.returns import standings
+from ledger.returns.standings import ReturnStanding
 from reports.figures import charts, reading
 from reports.figures.definition import VARIANTS
 from reports.figures.figure import NOT_ITEMISED, Figure
 from reports.figures.groups import bar_title, groups
 from reports.figures.progress import Forecast, Standing, forecast
 from reports.figures.reading import Reading
+from shanyin_charging import clock
+from targets.months import Month
+from targets.plan import queries
 
 
 @dataclass(frozen=True)
@@ -24,8 +31,7 @@ class Line:
 def compose(reading_: Reading, shows_pending: bool = True) -> dict:
     """What the dispatch page shows, as figures and standings; nothing is summed or rounded here."""
     added, stock = reading_.standing(reading.ADDED), reading_.standing(reading.STOCK)
-    pending = facts.pending_piles(reading_.county) if shows_pending else {}
-    everyone = reading_.everyone
+    pending = facts.pending_piles(reading_.county, reading_.month) if shows_pending else {}
     return {
         "reading": reading_,
         "rule": reading_.basis.pace_rule.words,
@@ -47,10 +53,7 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
         "uncredited": reading_.uncredited(),
         "pending_uncredited": pending.get(None, 0),
         "pending": sum(pending.values()),
-        "period": reading_.period,
-        "everyone": everyone,
-        "reported": sum(s.state not in ("missing", "sent_back") for s in everyone),
-        "missing": [s for s in everyone if s.state == "missing"],
+        "returned": returned(reading_),
         "discrepancy": reading_.stock_discrepancy,
     }
 
@@ -61,12 +64,57 @@ def ratios(reading_: Reading) -> list[Standing]:
     return [standing for standing in found if standing.figure.why != NOT_ITEMISED]
 
 
+@dataclass(frozen=True)
+class Returned:
+    """How far a month's returns have come."""
+
+    period: Period
+    members: list[ReturnStanding]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is still time."""
+        return self.period.due_at is not None and clock.now() < self.period.due_at
+
+    @property
+    def handed_in(self) -> int:
+        """How many units have handed in."""
+        return sum(s.state not in ("missing", "sent_back") for s in self.members)
+
+    @property
+    def awaited(self) -> int:
+        """How many have handed in nothing."""
+        return sum(s.state == "missing" for s in self.members)
+
+    @property
+    def missing(self) -> list[ReturnStanding]:
+        """Those of them that may be named: none before it is due."""
+        return [s for s in self.members if s.state == "missing" and s.is_due]
+
+
+def returned(reading_: Reading) -> list[Returned]:
+    """The returns of the reading's month, and of the month that returns come in for now; only of
+    that once the plan's term is over."""
+    found = [Returned(reading_.period, reading_.everyone)] if reading_.period else []
+    living = None if reading_.past else now.living()
+    if living and reading_.month == now.shown_month() and now.over_since():
+        found = []
+    if living and living != reading_.period:
+        plan = queries.plan_for(living.month)
+        found.append(Returned(living, standings.standings(plan, living)))
+    return found
+
+
 def heading(reading_: Reading, added: Standing) -> Forecast | None:
-    """Where the year's additions are heading; None without a goal."""
+    """Where the year's additions are heading; None without a goal, and unless the month is the last
+    that may be judged: what lies behind has no outlook."""
     goal, so_far = added.goal, added.figure.counted
-    if goal is None or goal.value is None or so_far is None:
+    if goal is None or goal.value is None or so_far is None or reading_.past:
         return None
-    return forecast(reading_.recent(reading.ADDED), so_far, goal.value, reading_.month)
+    if reading_.month != now.judged_month():
+        return None
+    recent, today = reading_.recent(reading.ADDED), Month.of(clock.today())
+    return forecast(recent, so_far, goal.value, reading_.month, today)
 
 
 def line(standing: Standing, pending: dict[str | None, int]) -> Line:

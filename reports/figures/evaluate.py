@@ -70,7 +70,7 @@ def operand(
         return Figure(
             "",
             code,
-            "方案测算的电动汽车",
+            f"方案测算的{setting.plan_year}年底电动汽车",
             where,
             "辆",
             month,
@@ -268,9 +268,9 @@ def farthest_way(
 def timeliness(
     definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
 ) -> Figure:
-    """How many members reported on time, of how many; the others are named."""
-    if setting.returns is None:
-        return blank(definition, where, month, value=None, why=NO_DENOMINATOR)
+    """How many members reported on time, of how many, and who is at fault; not before it is due."""
+    if isinstance(setting.returns, str):
+        return blank(definition, where, month, value=None, why=setting.returns)
     on_time, members, others = setting.returns
     return blank(definition, where, month, value=on_time, of=members, missing=others)
 

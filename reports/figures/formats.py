@@ -86,9 +86,10 @@ def forecast(found: Forecast | None) -> str:
     if found is None:
         return ""
     a_month = rounded(Decimal(found.pace.numerator) / found.pace.denominator, 1).normalize()
-    pace = f"近三个月每月{a_month:f}台"
-    heading = f"{pace}，照此{found.done_in.label}完成" if found.done_in else "近三个月没有新增"
-    return heading + (f"；按期完成每月要{found.needed}台" if found.needed else "")
+    span = f"近{'一二三'[found.months - 1]}个月"
+    pace = f"{span}每月{a_month:f}台"
+    heading = f"{pace}，照此{found.done_in.label}完成" if found.done_in else f"{span}没有新增"
+    return f"{heading}；按期完成每月要{found.needed}台"
 
 
 def share_of(figure: Figure) -> str:

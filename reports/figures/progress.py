@@ -1,13 +1,14 @@
 """A figure against its target and the pace gives a Standing (pure)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
+from ledger.judging import MonthState
 from reports.figures.figure import Figure
 from targets.months import Month
-from targets.pace import STRAIGHT_LINE, expected_share
+from targets.pace import MONTHS, STRAIGHT_LINE, expected_share
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,13 @@ UNSETTLED = Light(
     "no_plan", "待核定"
 )  # the plan leaves open what is needed to judge, and the office has not ruled
 UNREPORTED, NO_PLAN = Light("unreported", "未报"), Light("no_plan", "无计划")
-MET, NOT_MET = Light("met", "达到"), Light("unmet", "未达到")
+MET, UNMET = Light("met", "达到"), Light("unmet", "尚未达到")  # of a state, while the year runs
+MISSED = Light("unmet", "未达到")  # of one at the year's end
+DONE, NOT_DONE = Light("met", "完成"), Light("unmet", "未完成")  # of a yearly flow then
+# What cannot be held against a unit: it handed in and the office has not judged, or it may mend.
+PENDING, MENDING = Light("pending", "待审核"), Light("pending", "退回待改")
+JUDGED = ("normal", "slow", "behind", "met", "unmet")  # codes of lights that judge
+LEAST_GAP = 2  # piles: blame has a floor, as praise has
 
 
 @dataclass(frozen=True)
@@ -36,14 +43,19 @@ class PaceRule:
         15  # percentage points of the year's target below the pace: 偏慢; beyond them: 滞后
     )
     documents: tuple[str, ...] = ()  # the rulings' numbers; none: the default
+    least_gap: int = LEAST_GAP  # piles below the pace from which a row is 偏慢 or 滞后
 
     @property
     def words(self) -> str:
         """The rule as it is printed beside what it judges."""
         line = "按直线序时" if self.curve == STRAIGHT_LINE else "按核定的序时曲线"
         basis = "、".join(self.documents) if self.documents else "默认规则，待专班核定"
+        gap = f"，或只少不到{self.least_gap}台" if self.least_gap > 1 else ""
         within = f"低于序时不超过{self.slow_within}个百分点"
-        return f"正常：达到或超过序时；偏慢：{within}；滞后：低得更多。{line}；{basis}。"
+        return (
+            f"正常：达到或超过序时{gap}；偏慢：{within}；滞后：低得更多；"
+            f"年底只分完成、未完成。{line}；{basis}。"
+        )
 
 
 @dataclass(frozen=True)
@@ -78,27 +90,43 @@ class Standing:
         value, wanted = self.figure.value, self.goal.value if self.goal else None
         return value is not None and wanted is not None and value >= wanted
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether the light says how the figure stands, and not why it does not."""
+        return self.state.code in JUDGED
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it is judged to be where it should be."""
+        return self.state.code in ("normal", "met")
+
 
 @dataclass(frozen=True)
 class Forecast:
     """Where a yearly flow is heading: its pace, when it would be done at that pace, what it takes
     to be done in time."""
 
-    pace: Fraction  # a month, over the last months
+    months: int  # how many it rests on
+    pace: Fraction  # a month, over these
     done_in: Month | None  # None at a pace of nothing
-    needed: int | None  # a month until the year's end; None when no month is left
+    needed: int  # a month until the year's end
 
 
-def forecast(recent: list[int], so_far: int, goal: int, month: Month) -> Forecast | None:
-    """What the last months' numbers mean for the year's goal; None once it is reached."""
-    missing = goal - so_far
-    if missing <= 0:
+def forecast(
+    recent: list[int], so_far: int, goal: int, month: Month, today: Month
+) -> Forecast | None:
+    """What the last months' numbers, up to a month, mean today for that year's goal; None once it
+    is reached, and once no month of the year is left to build in."""
+    missing, past = goal - so_far, max(month, today - 1)
+    left = Month(month.year, MONTHS).index - past.index
+    if missing <= 0 or left <= 0 or not recent:
         return None
-    pace, left = Fraction(sum(recent), len(recent)), 12 - month.month
+    pace = Fraction(sum(recent), len(recent))
     return Forecast(
+        len(recent),
         pace,
-        month + ceil(missing / pace) if pace > 0 else None,
-        ceil(Fraction(missing, left)) if left else None,
+        max(month + ceil(missing / pace), today) if pace > 0 else None,
+        ceil(Fraction(missing, left)),
     )
 
 
@@ -125,34 +153,52 @@ def met(figure: Figure, goal: Goal) -> bool:
     ]
 
 
-def against_pace(figure: Figure, goal: Goal | None, rule: PaceRule = PaceRule()) -> Standing:
-    """The standing of a yearly flow: where it is, and where the calendar expects it by the end of
-    its month."""
+def against_pace(
+    figure: Figure, goal: Goal | None, rule: PaceRule = PaceRule(), in_: MonthState = MonthState.DUE
+) -> Standing:
+    """The standing of a yearly flow in a month: where it is, and where the calendar expects it by
+    the month's end; at the year's end it is done or not."""
     if goal is None or not goal.value:
         return Standing(figure, goal, NO_PLAN)
+    progress = None if figure.value is None else Decimal(figure.value) / Decimal(goal.value)
+    if not in_.is_judged:
+        return Standing(figure, goal, unjudged(in_), progress)
     expected = goal.value * expected_share(figure.month, goal.year, rule.curve)
     if figure.value is None:
         return Standing(figure, goal, UNREPORTED, expected=expected)
-    gap = (expected - Fraction(figure.value)) / goal.value
-    state = NORMAL if gap <= 0 else SLOW if gap * 100 <= rule.slow_within else BEHIND
     whole = -(-expected.numerator // expected.denominator)  # a part of a pile still takes a pile
-    return Standing(
-        figure,
-        goal,
-        state,
-        Decimal(figure.value) / Decimal(goal.value),
-        expected,
-        int(figure.value) - whole,
-    )
+    beyond = int(figure.value) - whole
+    points = (expected - Fraction(figure.value)) / goal.value * 100
+    if figure.month.month == MONTHS:
+        state = DONE if beyond >= 0 else NOT_DONE
+    elif beyond > -rule.least_gap:
+        state = NORMAL
+    else:
+        state = SLOW if points <= rule.slow_within else BEHIND
+    return Standing(figure, goal, state, progress, expected, beyond)
 
 
-def against_target(figure: Figure, goal: Goal | None) -> Standing:
-    """The standing of a state or a ratio: met or not, without a pace."""
+def against_target(figure: Figure, goal: Goal | None, in_: MonthState = MonthState.DUE) -> Standing:
+    """The standing of a state or a ratio in a month: met or not, without a pace."""
     if goal is None or not goal.value:
         return Standing(figure, goal, NO_PLAN)
     if goal.strength == "assumption":
         return Standing(figure, goal, ASSUMED)
+    counts_up = goal.direction == "at_least" and figure.value is not None
+    progress = Decimal(figure.value or 0) / Decimal(goal.value) if counts_up else None
+    if not in_.is_judged:
+        return Standing(figure, goal, unjudged(in_), progress)
     if figure.value is None:
         return Standing(figure, goal, UNREPORTED)
-    progress = Decimal(figure.value) / Decimal(goal.value) if goal.direction == "at_least" else None
-    return Standing(figure, goal, MET if met(figure, goal) else NOT_MET, progress)
+    short = MISSED if figure.month.month == MONTHS else UNMET
+    return Standing(figure, goal, MET if met(figure, goal) else short, progress)
+
+
+def unjudged(state: MonthState) -> Light:
+    """What stands in a light's place in a month that is not judged."""
+    return Light("unjudged", state.verdict)
+
+
+def excused(standing: Standing, light: Light) -> Standing:
+    """The standing with a word in its light's place, and off the calendar."""
+    return replace(standing, state=light, expected=None, beyond=None)

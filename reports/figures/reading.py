@@ -12,15 +12,26 @@ from django.db.models.functions import Concat
 
 from ledger.deadlines import midnight_after
 from ledger.entries import facts as ledger_facts
+from ledger.judging import MonthState
 from ledger.models import Period, Site
+from ledger.periods import now
 from ledger.returns import standings as ledger_returns
 from reports.figures import evaluate as evaluation
 from reports.figures.basis import Basis
 from reports.figures.definition import settled, varied
-from reports.figures.figure import NOBODY, Address, Figure, Where, parse_key
+from reports.figures.figure import (
+    NO_DENOMINATOR,
+    NOBODY,
+    NOT_DUE,
+    TERM_OVER,
+    Address,
+    Figure,
+    Where,
+    parse_key,
+)
 from reports.figures.geography import Geography
 from reports.figures.places import areas_of, places_of
-from reports.figures.progress import NO_PLAN, UNREPORTED, Goal, Standing
+from reports.figures.progress import MENDING, PENDING, UNREPORTED, Goal, Standing, excused
 from targets.models import (
     Area,
     AreaKind,
@@ -232,7 +243,7 @@ class Reading:
     def everyone(self) -> list[ledger_returns.ReturnStanding]:
         """How each member unit has reported the month; empty when it has no period."""
         return (
-            ledger_returns.standings_of(self.members, self.period, self.moment)
+            ledger_returns.standings_of(self.plan, self.members, self.period, self.moment)
             if self.period
             else []
         )
@@ -242,10 +253,29 @@ class Reading:
         """The units that hand in returns for the month."""
         return list(Unit.objects.members(self.plan, self.month.last_day))
 
+    @cached_property
+    def state(self) -> MonthState:
+        """How far the month has come by the reading's moment: whether it may be judged."""
+        return now.state_in(self.plan, self.month, self.period, self.moment)
+
     @property
-    def returns(self) -> tuple[int, int, tuple[str, ...]] | None:
-        """(on time, members, names of the others) of the month; None without a period."""
-        return ledger_returns.punctuality(self.everyone) if self.period else None
+    def returns(self) -> tuple[int, int, tuple[str, ...]] | str:
+        """(on time, members, names of those at fault) of the month; or why it is not counted."""
+        if self.state.is_judged:
+            return ledger_returns.punctuality(self.everyone)
+        uncounted = {MonthState.RUNNING: NOT_DUE, MonthState.OVER: TERM_OVER}
+        return uncounted.get(self.state, NO_DENOMINATOR)
+
+    @property
+    def may_name(self) -> bool:
+        """Whether a paper may name who is at fault: the month is due, or nothing is awaited."""
+        settled = [s.state in ("approved", "nil") for s in self.everyone]
+        return self.state.is_judged or self.state is MonthState.RUNNING and all(settled)
+
+    @cached_property
+    def unsettled(self) -> dict[int, str]:
+        """Id of a unit to why its rows are not judged though the month is: pending or mending."""
+        return ledger_returns.unsettled(self.county, self.month, self.moment)
 
     @cached_property
     def sites(self) -> dict[int, str]:
@@ -368,34 +398,42 @@ class Reading:
         ]
 
     def recent(self, code: str, months: int = 3) -> list[int]:
-        """How much of a yearly flow each of the last months added, the newest first; a flow is a
-        sum, and where nothing was added it is 0."""
+        """How much of a yearly flow each of the last months added, the newest first, of those that
+        were reported month by month; a flow is a sum, and where nothing was added it is 0."""
+        told = ledger_returns.months_told(self.county)
         return [
-            self.figure(code, window=Window.MONTH, month=self.month - back).counted or 0
-            for back in range(months)
+            self.figure(code, window=Window.MONTH, month=month).counted or 0
+            for month in (self.month - back for back in range(months))
+            if month in told
         ]
 
     def standings(self, code: str) -> list[Standing]:
         """The county's standing against each of an indicator's targets, or the one without any."""
         figure, goals = self.figure(code), self.goals(code)
-        found = [self.basis.judge(figure, goal) for goal in goals]
-        return found or [self.basis.judge(figure, None)]
+        found = [self.basis.judge(figure, goal, self.state) for goal in goals]
+        return found or [self.basis.judge(figure, None, self.state)]
 
     def standing(self, code: str, where: Where | None = None, variant: str = "") -> Standing:
         """The standing against the year's first target."""
-        return self.basis.judge(self.figure(code, where, variant), self.goal(code, where))
+        found = self.basis.judge(
+            self.figure(code, where, variant), self.goal(code, where), self.state
+        )
+        return self.fair(found) if code == QUOTA and found.is_judged else found
+
+    def fair(self, found: Standing) -> Standing:
+        """The standing of a row of the quota table, but for what is not its unit's: a return that
+        the office has not judged, or that may be mended. A zero that nobody reported is 未报."""
+        unit = found.figure.where.unit
+        reporter = self.supervisors.get(unit)
+        if why := self.unsettled.get(reporter.pk) if reporter else None:
+            return excused(found, PENDING if why == "pending" else MENDING)
+        if unit in self.silent_rows and found.figure.value == 0:
+            return replace(found, state=UNREPORTED, progress=None, beyond=None)
+        return found
 
     def quota_standings(self) -> list[Standing]:
-        """The rows of the quota table, judged; a zero of a row that nobody has reported is 未报."""
-        standings = [self.standing(QUOTA, where) for where in self.rows]
-        return [
-            replace(s, state=UNREPORTED, progress=None, beyond=None)
-            if s.figure.where.unit in self.silent_rows
-            and s.figure.value == 0
-            and s.state != NO_PLAN
-            else s
-            for s in standings
-        ]
+        """The rows of the quota table, judged."""
+        return [self.standing(QUOTA, where) for where in self.rows]
 
     def uncredited(self) -> Figure:
         """未归入附件2: what makes rows and county add up (discrepancy D33)."""

@@ -1,24 +1,25 @@
 """报送时效: each unit's strip with its counts, and the county's months."""
 
-from ledger.returns import standings
 from ledger.returns.standings import Strip
 from targets.models import Unit
 from targets.months import Month
 
 WORDS = {"on_time": "按时", "late": "迟报", "sent_back": "退回未改", "missing": "未报"}
+NOT_COUNTED = {"handed_in": "已报", "open": "待报"}  # in months that are not due
 
 
 def row(unit: Unit, strip: Strip, month: Month) -> dict:
-    """A unit's cells up to a month, as a strip and counted."""
-    cells = tuple(cell for cell in strip.cells if cell[1].month <= month)
-    counts = {word: sum(cell == word for *_, cell in cells) for word in WORDS}
-    return {"unit": unit, "cells": cells, "strip": standings.Strip(cells), "counts": counts}
+    """A unit's cells up to a month, as a strip; and counted, of the months that are due."""
+    strip = strip.until(month)
+    counts = {word: strip.due.count(word) for word in WORDS}
+    return {"unit": unit, "cells": strip.cells, "strip": strip, "counts": counts}
 
 
 def by_month(rows: list[dict]) -> list[tuple]:
-    """(period, how many in time, of how many) for each month."""
+    """(period, how many in time, of how many) for each month that is due."""
     periods = [period for _, period, _ in rows[0]["cells"]] if rows else []
     return [
         (period, sum(r["cells"][n][2] == "on_time" for r in rows), len(rows))
         for n, period in enumerate(periods)
+        if not any(r["cells"][n][2] in NOT_COUNTED for r in rows)
     ]

@@ -46,5 +46,5 @@ def returned(read: Reading, unit: Unit) -> dict:
     strip = calendar(read.plan, read.county, read.moment).get(unit.pk)
     if strip is None:
         return {"supervisor": unit.proposed_supervisor}
-    cells = [cell for _, period, cell in strip.cells if period.month <= read.month]
-    return {"strip": strip, "on_time": cells.count("on_time"), "due": len(cells)}
+    due = strip.until(read.month).due
+    return {"strip": strip, "on_time": due.count("on_time"), "due": len(due)}

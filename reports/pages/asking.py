@@ -5,7 +5,7 @@ from datetime import date
 from django.http import Http404
 
 from ledger.deadlines import midnight_after
-from ledger.periods.now import latest_month, months_so_far
+from ledger.periods import now
 from reports.figures.reading import read
 from shanyin_charging.accounts.requests import Request
 from targets.months import Month
@@ -13,16 +13,22 @@ from targets.months import Month
 
 def asked(request: Request) -> dict:
     """The reading that a page is asked for, with what its time machine shows: reading, month,
-    months, known."""
+    months, those of them that are being reported, known."""
     month = asked_month(request)
     reading = read(month, **asked_past(request))
-    return {"reading": reading, "month": month, "months": months_so_far(), "known": reading.known}
+    return {
+        "reading": reading,
+        "month": month,
+        "months": now.months_so_far(),
+        "running": [period.month for period in now.running()],
+        "known": reading.known,
+    }
 
 
 def asked_month(request: Request) -> Month:
-    """The month in the address, or the latest; raises Http404 for what is none."""
+    """The month in the address, or the last that may be judged; raises Http404 for what is none."""
     try:
-        return Month.parse(request.GET["month"]) if "month" in request.GET else latest_month()
+        return Month.parse(request.GET["month"]) if "month" in request.GET else now.shown_month()
     except ValueError:
         raise Http404("月份要写成 2025-11 这样") from None
 

@@ -70,6 +70,7 @@ def show(
             "namings": found.namings.select_related("unit") if request.user.sees_all_units else [],
             "openings": found.openings.select_related("user"),
             "refusal": refusal,
+            "not_yet": "" if found.is_issued else rules.is_ripe(found).reason,
             "typed": typed,
             "fields": fields,
             "attachments": [

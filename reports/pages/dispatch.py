@@ -3,13 +3,13 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from ledger.periods import now
 from reports.figures import exports, formats
 from reports.figures.dispatch import compose
 from reports.figures.progress import Standing
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
-from targets.months import Month
 
 
 def dispatch(request: Request) -> HttpResponse:
@@ -31,11 +31,15 @@ def dispatch(request: Request) -> HttpResponse:
             rows,
             f"截至{month.label}底",
         )
-    ended = month > Month.of(context["reading"].plan.ends_on)
     return render(
         request,
         "reports/dispatch.html",
-        {**about, **context, "ended": ended, "shows_pending": request.user.reviews},
+        {
+            **about,
+            **context,
+            "over_since": now.over_since(),
+            "shows_pending": request.user.reviews,
+        },
     )
 
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from ledger.periods.now import latest_month
+from ledger.periods.now import shown_month
 from reports.bulletins import drafting
 from reports.documents.kinds import KINDS
 from reports.figures.reading import read
@@ -40,7 +40,7 @@ def library(request: Request) -> HttpResponse:
         {
             "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
             "kinds": KINDS.values(),
-            "form": DraftForm(initial={"month": request.GET.get("month") or str(latest_month())})
+            "form": DraftForm(initial={"month": request.GET.get("month") or str(shown_month())})
             if request.user.reviews
             else None,
         },

@@ -23,7 +23,8 @@ def bulletin(request: Request, month: str, format: str = "html") -> HttpResponse
     asked = parsed(month)
     if format != "html":
         return download(request, lambda: compose.compose(read(asked)), format)
-    content = compose.compose(read(asked))
+    reading = read(asked)
+    content = compose.compose(reading)
     return render(
         request,
         "bulletins/preview.html",
@@ -31,6 +32,7 @@ def bulletin(request: Request, month: str, format: str = "html") -> HttpResponse
             "content": content,
             "sheet": mark_safe(web.fragment(content)),
             "month": asked,
+            "may_name": reading.may_name,
             "drafts": Bulletin.objects.visible_to(request.user).filter(
                 kind=MONTH.code, month_on=asked.first_day
             ),

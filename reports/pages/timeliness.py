@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from ledger.returns import standings
 from reports.figures.reading import TIMELINESS
-from reports.figures.timeliness import WORDS, by_month, row
+from reports.figures.timeliness import NOT_COUNTED, WORDS, by_month, row
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
@@ -21,11 +21,15 @@ def timeliness(request: Request) -> HttpResponse:
     units = {unit.pk: unit for unit in Unit.objects.members(reading.plan)}
     rows = [row(units[pk], strip, reading.month) for pk, strip in strips.items()]
     if request.GET.get("order") == "late":
-        rows.sort(key=lambda found: found["counts"]["on_time"] - len(found["cells"]))
+        rows.sort(key=lambda found: found["counts"]["on_time"] - len(found["strip"].due))
     if kind := spreadsheet.asked(request):
         months = [period.month.label for _, period, _ in rows[0]["cells"]] if rows else []
         lines = [
-            [r["unit"].name, *(WORDS[cell] for *_, cell in r["cells"]), *r["counts"].values()]
+            [
+                r["unit"].name,
+                *({**WORDS, **NOT_COUNTED}[cell] for *_, cell in r["cells"]),
+                *r["counts"].values(),
+            ]
             for r in rows
         ]
         heads = ["单位", *months, *(f"{word}（次）" for word in WORDS.values())]

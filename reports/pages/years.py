@@ -4,8 +4,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from ledger.entries import amendments
-from ledger.models import Ledger
-from ledger.periods.now import latest_month
+from ledger.judging import MonthState
+from ledger.models import Ledger, Period
+from ledger.periods.now import shown_month
 from reports.figures import exports
 from reports.figures.groups import groups
 from reports.figures.reading import ADDED, read
@@ -20,7 +21,7 @@ from targets.plan import queries
 def year(request: Request, year: int) -> HttpResponse:
     """The closing account of a year, as known now or on a day; the targets that the plan sets for
     that year."""
-    latest = latest_month()
+    latest = shown_month()
     plan = queries.plan_for(latest)
     if year not in plan.years or Month(year, 1) > latest:
         raise Http404
@@ -49,7 +50,9 @@ def year(request: Request, year: int) -> HttpResponse:
             "year": year,
             "years": [y for y in plan.years if Month(y, 1) <= latest],
             "closed": closed,
-            "over": month == Month(year, 12) < latest,
+            "over": month == Month(year, 12) and reading.state is not MonthState.RUNNING,
+            "judged": reading.state.is_judged,
+            "december": Period.objects.filter(starts_on=Month(year, 12).first_day).first(),
             "standings": standings,
             "county": reading.standing(ADDED),
             "uncredited": reading.uncredited(),
@@ -57,6 +60,7 @@ def year(request: Request, year: int) -> HttpResponse:
             "discrepancy": reading.stock_discrepancy,
             "corrections": amendments.of_year(reading.county, year, known),
             "admitted": amendments.admitted_to(reading.county, year, known),
-            "met": sum(s.state.code in ("met", "normal") for _, s in standings),
+            "met": sum(s.is_good for _, s in standings),
+            "judged_count": sum(s.is_judged for _, s in standings),
         },
     )

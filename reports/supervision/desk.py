@@ -1,6 +1,7 @@
 """What lies on the office's desk."""
 
-from ledger.models import Period, PeriodKind, Submission
+from ledger.models import Period, Submission
+from ledger.periods.now import judged_month, living, over_since
 from ledger.reminders import sending
 from ledger.returns import standings
 from reports.bulletins import readers
@@ -21,6 +22,8 @@ def of_the_office() -> dict:
         "unread": readers.unread(),
         "unopened": readers.unread_notices(),
         "missing": missing_now(),
+        "judged": judged_month(),
+        "over_since": over_since(),
         "voiceless": voiceless(),
         "undelivered": undelivered(),
         "suggested": Suggestion.objects.waiting().count(),
@@ -62,8 +65,9 @@ def voiceless() -> list[Unit]:
 
 
 def missing_now() -> tuple[Period, int, int] | None:
-    """(period, how many units have not reported it) of the newest month."""
-    period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
+    """(period, how many units have not reported it, of how many) of the month that returns come in
+    for."""
+    period = living()
     if period is None:
         return None
     everyone = standings.standings(queries.plan_for(period.month), period)

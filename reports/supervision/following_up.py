@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from ledger import deadlines
 from ledger.models import Period, PeriodKind
-from ledger.periods.now import judged_month, latest_month
+from ledger.periods.now import is_judged, judged_month, over_since, shown_month
 from ledger.reminders import sending
 from ledger.returns.standings import calendar
 from reports.figures import formats
+from reports.figures.basis import PACE
 from reports.figures.figure import parse_key
-from reports.figures.progress import BEHIND, MET, NORMAL, SLOW
+from reports.figures.progress import BEHIND, SLOW
 from reports.figures.reading import read
 from reports.models import NoticeState, SupervisionNotice
 from reports.models.supervision import RUNNING, WITH_THE_UNIT
@@ -44,26 +45,22 @@ def rule_today() -> LadderRule:
     return LadderRule(
         **{name: ruling.value["answer"] for name, ruling in ruled.items()},
         documents=tuple(documents),
+        approved=frozenset(ruled) | ({PACE} & rulings.keys()),
     )
 
 
 def returned(plan: Plan, county: Area) -> list[Returned]:
     """Each member unit's months without a return, counted back from the last that has fallen
     due."""
-    now = clock.now()
-    fallen = {
-        p.pk: p
-        for p in Period.objects.filter(county=county, kind=PeriodKind.MONTH, due_at__lte=now)
-    }
-    last = max(fallen.values(), key=lambda period: period.starts_on, default=None)
+    due = Period.objects.filter(county=county, kind=PeriodKind.MONTH, due_at__lte=clock.now())
+    last = next(filter(is_judged, due.order_by("-starts_on")), None)
     if last is None or last.due_at is None:
         return []
     last_day = (last.due_at - timedelta(microseconds=1)).astimezone(clock.ZONE).date()
     days = deadlines.working_days_between(last_day, clock.today())
     strips, found = calendar(plan, county), []
     for unit in Unit.objects.members(plan, clock.today()):
-        strip = strips[unit.pk].cells if unit.pk in strips else ()
-        cells = [cell for _, period, cell in reversed(strip) if period.pk in fallen]
+        cells = strips[unit.pk].due[::-1] if unit.pk in strips else []
         found.append(
             Returned(
                 unit.code,
@@ -96,7 +93,7 @@ def progressed(month: Month) -> list[Progressed]:
                     standing.state == SLOW,
                     standing.figure.key,
                     text,
-                    standing.state in (NORMAL, MET),
+                    standing.is_good,
                 )
             )
     return found
@@ -152,20 +149,26 @@ def days_past(notice: SupervisionNotice) -> int:
 
 
 def outlook() -> Outlook:
-    """Who owes returns, which rows are behind, what is under supervision."""
-    month = judged_month()
-    reading = read(month or latest_month())
+    """Who owes returns, which rows are behind, what is under supervision; nobody and nothing once
+    there is no plan to follow."""
+    month = None if over_since() else judged_month()
+    reading = read(month or shown_month())
     notices = SupervisionNotice.objects.filter(
         county=reading.county, state__in=OPEN
     ).select_related("lead")
     return Outlook(
-        returned(reading.plan, reading.county), progressed(month) if month else [], list(notices)
+        returned(reading.plan, reading.county) if month else [],
+        progressed(month) if month else [],
+        list(notices),
     )
 
 
 def proposals() -> tuple[list[Proposal], LadderRule]:
-    """What the ladder proposes today, and the rule that it goes by."""
+    """What the ladder proposes today, and the rule that it goes by; nothing after the plan's
+    term."""
     rule, found = rule_today(), outlook()
+    if over_since():
+        return [], rule
     running = {(notice.lead.code, notice.topic) for notice in found.notices}
     return ladder.proposals(
         found.owing, one_a_unit(found.rows, rule), rule, running, found.pursued()
@@ -187,6 +190,8 @@ def reminders_due() -> list[sending.Batch]:
     """What the lead units of running notices are to be told now; what they sign for or answer stops
     it by itself."""
     found, now = [], outlook()
+    if over_since():
+        return []
     for notice in (n for n in now.notices if n.state in WITH_THE_UNIT and not now.cured(n)):
         assert notice.assigned_at is not None  # the database keeps none with a unit without it
         assigned_on, due = (

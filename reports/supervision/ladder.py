@@ -29,6 +29,7 @@ WORDS = {
 }
 ORDER = tuple(WORDS)
 RETURNS, PROGRESS = "returns", "I33"  # topics: what was not reported, what falls behind
+PACE = "pace"  # the ruling by which a row is behind
 SOON = 2  # working days
 NUDGES = {  # of a running notice: what its lead unit is told
     "unsigned": ("请签收", f"已交办{SOON}个工作日，还没有签收，请今天签收。"),
@@ -51,11 +52,23 @@ class LadderRule:
     criticise_after: int = 5  # working days that a red notice is past its day
     talk_after: int = 10
     documents: tuple[str, ...] = ()
+    approved: frozenset[str] = frozenset()  # what of it, and of the pace, the office has ruled
+
+    def may_be_red(self, topic: str) -> bool:
+        """Whether a red notice is proposed for the topic: only by what the office has approved."""
+        needed = {RETURNS: {"red_months"}, PROGRESS: {"red_behind", PACE}}
+        return needed.get(topic, set()) <= self.approved
+
+    def at_most(self, step: str, topic: str) -> str:
+        """The step, but yellow in the place of a red that the office has not approved."""
+        return YELLOW if step == RED and not self.may_be_red(topic) else step
 
     @property
     def words(self) -> str:
         """The rule as it is printed beside what it proposes."""
         basis = "、".join(self.documents) if self.documents else "默认规则，待专班核定"
+        if not (self.may_be_red(RETURNS) and self.may_be_red(PROGRESS)):
+            basis += "；没有核定的规则不建议红色，只建议黄色"
         return (
             f"过截止未报：催报；过{self.blue_after}个工作日：蓝；连续{self.yellow_months}个月未报：黄；"
             f"连续{self.red_months}个月未报：红；偏慢：提醒；滞后：黄；连续{self.red_behind}个月滞后：红；"
@@ -141,6 +154,7 @@ def for_returns(found: Returned, rule: LadderRule) -> Proposal | None:
         step, reason = YELLOW, f"连续{found.months}个月没有报送"
     elif found.days_past >= rule.blue_after:
         step, reason = BLUE, f"过截止时间{found.days_past}个工作日，没有报送"
+    step = rule.at_most(step, RETURNS)
     return Proposal(step, RETURNS, found.unit, f"{found.name}未按时报送充（换）电建设月报", reason)
 
 
@@ -159,6 +173,7 @@ def for_progress(found: Progressed, rule: LadderRule) -> Proposal | None:
             found.text,
         )
     step = RED if found.months_behind >= rule.red_behind else YELLOW
+    step = rule.at_most(step, PROGRESS)
     reason = (
         f"连续{found.months_behind}个月滞后于序时进度"
         if found.months_behind > 1
@@ -182,7 +197,7 @@ def for_pursued(found: Pursued, rule: LadderRule) -> Proposal | None:
     if found.cured:
         step, reason = SETTLE, found.cured
     elif found.days_past and found.level != RED:
-        step = RAISE
+        step = RAISE if found.level != YELLOW or rule.may_be_red(found.topic) else ""
     elif found.days_past >= rule.talk_after and found.criticised and not found.talk:
         step = TALK
     elif found.days_past >= rule.criticise_after and not found.criticised:

@@ -185,7 +185,12 @@ def open_ledger(world):
         code="140699", name="邻县", short_name="邻县", kind=AreaKind.COUNTY, position=99
     )
     yield lambda: books.open_ledger(Plan.objects.get(), other, Month(2025, 1), "系统")
-    after = {"opened_on": "2023-12-31", "first_month": "2025-01", "baseline": 188}
+    after = {
+        "opened_on": "2023-12-31",
+        "first_month": "2025-01",
+        "live_from": "2025-04-02",
+        "baseline": 188,
+    }
     yield Ledger.objects.get(county=other), None, after
 
 

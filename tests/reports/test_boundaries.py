@@ -133,7 +133,9 @@ def test_what_a_unit_had_to_fill_in_is_counted_from_its_second_version(april):
     typed = make.new_piles(site_name="人民广场充电站")
     lines.put_line(officer, submission, LineKind.ADDED, lines.new_key(), typed)
     workflow.submit(officer, submission, submission.current.key)
-    cost = measured(Plan.objects.get(), make.county(), MARCH)[0]
+    assert measured(Plan.objects.get(), make.county(), MARCH)[0].period.month == Month(2025, 2)
+    with make.at(cast.MARCH_DUE):
+        cost = measured(Plan.objects.get(), make.county(), MARCH)[0]
     assert Submission.objects.get().versions.count() == 2
     assert (cost.handed_in, cost.fields, cost.papers["退回重报"]) == (1, 16, 1)
 

@@ -33,7 +33,7 @@ NAMED = "未报送的有：玉井镇。"
 
 
 @pytest.fixture
-def world(april, monkeypatch):
+def world(march_due, monkeypatch):
     monkeypatch.setattr(
         press, "FORMATS", {f: (lambda c: b"made", "text/plain", f) for f in ("pdf", "html")}
     )

@@ -170,7 +170,9 @@ def test_a_level_is_the_newest_observation_and_never_a_sum(people):
 
 def test_pending_piles_are_counted_apart(people):
     make.handed_in(people[0], MARCH)
-    assert facts.pending_piles(make.county()) == {cast.DAIYUE: 6}
+    assert facts.pending_piles(make.county(), Month(2025, 3)) == {cast.DAIYUE: 6}
+    assert facts.pending_piles(make.county(), Month(2025, 2)) == {}  # of its own month only
+    assert facts.pending_piles(make.county(), Month(2024, 12)) == {}
     assert figures() == (0, 188)
 
 

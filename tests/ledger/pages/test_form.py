@@ -109,7 +109,7 @@ def test_the_board_shows_the_silent_first_and_exports_what_it_shows(client):
     make.handed_in(cast.officer(), MARCH)
     client.force_login(cast.leader())
     page = client.get(f"/board/?period={make.period(MARCH).pk}").content.decode()
-    assert "未报 34" in page and "待审核 1" in page
+    assert "待报 34" in page and "待审核 1" in page  # March is not due yet
     assert page.index("吴马营乡") < page.index("岱岳镇")
     answer = client.get(f"/board/?period={make.period(MARCH).pk}&state=pending&format=xlsx")
     rows = [
@@ -300,6 +300,6 @@ def test_an_officer_sees_the_own_strip_of_months(client, officer):
     ((unit, strip),) = home.context["strips"]
     assert (unit.code, [cell for *_, cell in strip.cells]) == (
         cast.DAIYUE,
-        ["missing", "missing", "on_time"],
+        ["missing", "missing", "handed_in"],
     )
     assert "实心按时" in home.content.decode()

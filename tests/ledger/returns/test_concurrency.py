@@ -22,13 +22,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MARCH = Month(2025, 3)
 
 
-def together(*acts):
-    """Run the acts at once, each on its own connection; returns what each answered or raised."""
+def together(*acts, on=cast.APRIL_2):
+    """Run the acts at once on a day, each on its own connection; returns what each answered or
+    raised."""
     answers, start = [None] * len(acts), Barrier(len(acts))
 
     def run(place, act):
         try:
-            with make.at(cast.APRIL_2):
+            with make.at(on):
                 start.wait()
                 answers[place] = act()
         except Exception as error:

@@ -54,14 +54,24 @@ def test_reported_nil_missing_sent_back_and_late_are_five_states_whatever_the_of
         cast.DAIYUE: "已报",
         "housing": "退回",
         "culture": "补报",
-        "transport": "未报",
+        "transport": "待报",  # it is the 2nd: nobody is 未报 before the month is due
     }
+    assert ("missing", "待报", 30) in standings.counts(list(found_before()))
+    with make.at(date(2025, 4, 8)):
+        after = found_before()
+        assert {s.unit.code: s.reported_word for s in after}["transport"] == "未报"
+        assert ("missing", "未报", 30) in standings.counts(list(after))
+
+
+def found_before():
+    return standings.standings(Plan.objects.get(), make.period(MARCH))
 
 
 def test_the_punctual_are_counted_and_the_others_named():
     make.handed_in(cast.officer(), MARCH)
-    everyone = standings.standings(Plan.objects.get(), make.period(MARCH))
-    on_time, members, others = standings.punctuality(everyone)
+    assert standings.punctuality(found_before()) == (1, 35, ())  # nobody is named before it is due
+    with make.at(cast.MARCH_DUE):
+        on_time, members, others = standings.punctuality(found_before())
     assert (on_time, members, len(others)) == (1, 35, 34) and "岱岳镇" not in others
     assert standings.month_period(make.county(), Month(2025, 7)) is None
 
@@ -74,13 +84,16 @@ def test_the_strip_has_a_cell_a_month():
     strip = standings.calendar(Plan.objects.get(), make.county())[
         make.period(MARCH).submissions.get().unit_id
     ]
-    assert [cell for _, _, cell in strip.cells] == ["missing", "late", "on_time"]
-    assert strip.width == 36
+    assert [cell for _, _, cell in strip.cells] == ["missing", "late", "handed_in"]
+    assert (strip.due, strip.width) == (["missing", "late"], 36)  # March is not due yet
     submission = make.period(MARCH).submissions.get()
     workflow.begin_review(office, submission)
     workflow.send_back(office, submission, "请核对")
     strip = standings.calendar(Plan.objects.get(), make.county())[submission.unit_id]
-    assert strip.cells[-1][2] == "sent_back"
+    assert strip.cells[-1][2] == "open"
+    with make.at(date(2025, 4, 8)):
+        strip = standings.calendar(Plan.objects.get(), make.county())[submission.unit_id]
+    assert strip.due == ["missing", "late", "sent_back"]
 
 
 def test_versions_differ_by_line():
@@ -146,9 +159,9 @@ def test_the_returns_of_a_past_day_are_as_they_stood_then(april):
         submission.refresh_from_db()
         workflow.submit(officer, submission, submission.current.key)
     words = {
-        day: standings.standings_of([unit], march, deadlines.midnight_after(date(2025, 4, day)))[
-            0
-        ].reported
+        day: standings.standings_of(
+            Plan.objects.get(), [unit], march, deadlines.midnight_after(date(2025, 4, day))
+        )[0].reported
         for day in (1, 2, 3, 7, 8)
     }
     assert words == {1: "missing", 2: "reported", 3: "sent_back", 7: "sent_back", 8: "reported"}
@@ -158,7 +171,7 @@ def test_the_returns_of_a_past_day_are_as_they_stood_then(april):
         )[unit.pk].cells[2][2]
         for day in (1, 2, 3, 8)
     }
-    assert cells == {1: "missing", 2: "on_time", 3: "sent_back", 8: "on_time"}
+    assert cells == {1: "open", 2: "handed_in", 3: "open", 8: "on_time"}  # due on the 7th
     assert standings.reported_units(make.county(), 2025, clock.now()) == standings.reported_units(
         make.county(), 2025
     )

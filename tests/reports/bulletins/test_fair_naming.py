@@ -22,11 +22,12 @@ from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
+from targets.plan import queries
 from tests import cast, make
 from tests.reports.press import sample
 
 pytestmark = pytest.mark.django_db
-MARCH = Month(2025, 3)
+FEBRUARY = Month(2025, 2)
 SAID, UNTIL = "未报送的有：玉井镇、吴马营乡。", "2025年4月7日（周一）24:00"
 
 
@@ -45,7 +46,7 @@ def people(april):
 def bulletin(people):
     """A draft that names two units for what is wrong, and one that is not to be mixed up with the
     second."""
-    made = drafting.draft(people["drafter"], read(MARCH), MONTH)
+    made = drafting.draft(people["drafter"], read(FEBRUARY), MONTH)
     return rewritten(
         made,
         [
@@ -230,7 +231,7 @@ def test_the_unit_finds_it_among_its_duties_answers_and_leaders_read_it_at_the_u
     )
     naming = Naming.objects.get(unit__code=cast.YUJING)
     client.force_login(people["yujing"])
-    assert "2025年3月拟通报内容" in client.get("/").content.decode()
+    assert "2025年2月拟通报内容" in client.get("/").content.decode()
     page = client.get(f"/namings/{naming.pk}/").content.decode()
     assert SAID in page and UNTIL in page and "提交说明" in page
     answer = client.post(
@@ -245,17 +246,17 @@ def test_the_unit_finds_it_among_its_duties_answers_and_leaders_read_it_at_the_u
     client.force_login(people["leader"])
     assert (
         "&lt;b&gt;已于3日补报"
-        in client.get(f"/units/{cast.YUJING}/?month=2025-03").content.decode()
+        in client.get(f"/units/{cast.YUJING}/?month=2025-02").content.decode()
     )
     assert (
         "&lt;b&gt;已于3日补报"
-        in client.get(f"/figures/I33_u{cast.YUJING}_y_202503/").content.decode()
+        in client.get(f"/figures/I33_u{cast.YUJING}_y_202502/").content.decode()
     )
     client.force_login(people["chief"])
     assert "&lt;b&gt;已于3日补报" in client.get(f"/bulletins/{bulletin.pk}/").content.decode()
     client.force_login(people["daiyue"])
     assert (
-        "已于3日补报" not in client.get(f"/figures/I33_u{cast.YUJING}_y_202503/").content.decode()
+        "已于3日补报" not in client.get(f"/figures/I33_u{cast.YUJING}_y_202502/").content.decode()
     )
 
 
@@ -267,7 +268,7 @@ def test_the_timer_tells_each_named_unit_once_and_nobody_who_has_answered(people
     assert (told.unit.name, told.text) == (
         "吴马营乡",
         (
-            f"2025年3月通报拟写：“{SAID}”贵单位如有情况说明，请在{UNTIL}前登录平台提交，领导审阅通报时会看到；"
+            f"2025年2月通报拟写：“{SAID}”贵单位如有情况说明，请在{UNTIL}前登录平台提交，领导审阅通报时会看到；"
             "属实的可以不写。"
         ),
     )
@@ -313,3 +314,21 @@ def test_units_that_are_named_are_members_of_the_month(people, bulletin):
     assert set(fair_naming.named_units(bulletin)) == set(
         Unit.objects.filter(name__in=["玉井镇", "吴马营乡"])
     )
+
+
+def test_who_reports_for_a_row_that_is_no_member_sees_the_words_first(people):
+    """煤炭交易中心 and 高铁站 hand in nothing themselves: 县能源局 and 县交通局 speak for them."""
+    made = rewritten(
+        drafting.draft(people["drafter"], read(FEBRUARY), MONTH),
+        ["三、存在问题", "进度滞后的有：煤炭交易中心、玉井镇。", "四、下一步工作要求"],
+    )
+    told = fair_naming.named_units(made)
+    reporter = queries.supervisors(date(2025, 4, 2))["coal_center"]
+    assert reporter.name != "煤炭交易中心"
+    assert told == {
+        reporter: "进度滞后的有：煤炭交易中心、玉井镇。",
+        Unit.objects.get(code=cast.YUJING): "进度滞后的有：煤炭交易中心、玉井镇。",
+    }
+    fair_naming.consult(people["drafter"], made)
+    assert {naming.unit for naming in made.namings.all()} == set(told)
+    assert not any("还没有看到" in warning for warning in fair_naming.warnings(made))

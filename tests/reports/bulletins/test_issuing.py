@@ -13,7 +13,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ledger.models import LineKind
-from reports.bulletins import comparing, drafting, issuing
+from ledger.periods import books
+from reports import rules
+from reports.bulletins import comparing, drafting, fair_naming, issuing
 from reports.bulletins.states import available
 from reports.documents.kinds import BRIEF, KINDS, MONTH, UNIT
 from reports.documents.stored import to_json
@@ -57,7 +59,7 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
-def people(april):
+def people(march_due):
     make.approved(cast.officer(), cast.office(), MARCH)
     cast_of = {
         name: cast.person(name, role)
@@ -195,7 +197,7 @@ def test_the_office_may_rule_the_sign_of_its_bulletins(people, quick):
 def test_every_kind_is_drafted_and_issued_with_its_real_files(people):
     for kind, subject in (
         (MONTH, ""),
-        (KINDS["year"], ""),
+        (KINDS["brief"], ""),
         (KINDS["task"], "10"),
         (KINDS["road"], "长城一号旅游公路"),
     ):
@@ -206,6 +208,40 @@ def test_every_kind_is_drafted_and_issued_with_its_real_files(people):
             hashlib.sha256(f).hexdigest() for f in files.values()
         }
         assert made.number in files["html"].decode()
+    year = drafted(people, KINDS["year"])
+    assert "2025年12月还没有开始报送" in rules.is_ripe(year).reason
+    with make.at(date(2026, 1, 9)):
+        books.open_periods(make.county().ledger, "test")
+        assert rules.is_ripe(year)
+
+
+@pytest.mark.django_db
+def test_a_paper_may_go_out_early_when_every_return_is_approved(people, quick):
+    with make.at(cast.APRIL_2):
+        early = drafted(people)
+        for unit in Unit.objects.members(read(MARCH).plan).exclude(code=cast.DAIYUE):
+            make.approved(cast.officer(unit.code), people["colleague"], MARCH, unit.code, lines=[])
+        issuing.move(people["drafter"], "propose", early)
+        issuing.move(people["colleague"], "pass", early)
+        assert make.sign(people["chief"], early).is_issued
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["month", "brief", "task"])
+def test_a_paper_waits_for_the_due_moment_of_its_month(people, quick, kind):
+    """March is due on 7 April at 24:00: before that nobody is late, and nothing is put out."""
+    subject = "10" if kind == "task" else ""
+    with make.at(cast.APRIL_2):
+        early = drafted(people, KINDS[kind], subject)
+        said = "".join(p.text for p in early.plain.body)
+        blamed = ("未报送的有", "本年尚无", "滞后", *(("玉井镇",) if kind != "task" else ()))
+        assert not any(name in said for name in blamed)
+        issuing.move(people["drafter"], "propose", early)
+        issuing.move(people["colleague"], "pass", early)
+        with pytest.raises(Refused, match="2025年4月7日（周一）24:00截止"):
+            make.sign(people["chief"], early)
+        with pytest.raises(Refused, match="现在还差3"):
+            fair_naming.consult(people["drafter"], early)
 
 
 @pytest.mark.django_db
@@ -412,7 +448,7 @@ def killed(*args, **kwargs):
     "place", ["BulletinFile.objects.bulk_create", "Bulletin.save", "journal.record"]
 )
 def test_a_killed_process_leaves_all_or_nothing(committed, quick, monkeypatch, place):
-    with make.at(cast.APRIL_2):
+    with make.at(cast.MARCH_DUE):
         make.ledger()
         people = {
             name: cast.person(name, role)
@@ -437,7 +473,7 @@ def test_a_killed_process_leaves_all_or_nothing(committed, quick, monkeypatch, p
 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_presses_at_once_issue_one_bulletin(committed, quick):
-    with make.at(cast.APRIL_2):
+    with make.at(cast.MARCH_DUE):
         make.ledger()
         people = {
             name: cast.person(name, role)
@@ -446,7 +482,9 @@ def test_twenty_presses_at_once_issue_one_bulletin(committed, quick):
         made = drafted(people)
         issuing.move(people["drafter"], "propose", made)
         issuing.move(people["chief"], "pass", made)
-        answers = together(*[lambda: make.sign(people["chief"], made).number] * 20)
+        answers = together(
+            *[lambda: make.sign(people["chief"], made).number] * 20, on=cast.MARCH_DUE
+        )
     assert set(answers) == {"专班通报〔2025〕1号"}
     assert (
         Event.objects.filter(verb="issue_bulletin").count() == 1
@@ -456,7 +494,7 @@ def test_twenty_presses_at_once_issue_one_bulletin(committed, quick):
 
 @pytest.mark.django_db(transaction=True)
 def test_bulletins_issued_at_once_take_numbers_one_after_the_other(committed, quick):
-    with make.at(cast.APRIL_2):
+    with make.at(cast.MARCH_DUE):
         make.ledger()
         people = {
             name: cast.person(name, role)
@@ -467,7 +505,8 @@ def test_bulletins_issued_at_once_take_numbers_one_after_the_other(committed, qu
             issuing.move(people["drafter"], "propose", made)
             issuing.move(people["chief"], "pass", made)
         answers = together(
-            *[lambda made=made: make.sign(people["chief"], made).serial for made in several]
+            *[lambda made=made: make.sign(people["chief"], made).serial for made in several],
+            on=cast.MARCH_DUE,
         )
     done = sorted(answer for answer in answers if isinstance(answer, int))
     assert done == list(range(1, len(done) + 1)) and all(

@@ -142,7 +142,7 @@ def test_the_journal_replayed_until_now_gives_the_returns_as_they_are(story):
     plan, now = Plan.objects.get(), at(cast.AFTER_THE_YEAR, 9)
     for period in Period.objects.filter(kind=PeriodKind.MONTH):
         live = standings.standings(plan, period)
-        replayed = standings.standings_of([s.unit for s in live], period, now)
+        replayed = standings.standings_of(plan, [s.unit for s in live], period, now)
         assert [(s.state, s.late, s.first_at) for s in replayed] == [
             (s.state, s.late, s.first_at) for s in live
         ]

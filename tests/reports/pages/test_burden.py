@@ -36,7 +36,7 @@ def handed_in(unit, seconds, number=1, village=cast.DAIYUE_VILLAGE):
     return made
 
 
-def test_a_month_that_nobody_reported_has_no_middle(april):
+def test_a_month_that_nobody_reported_has_no_middle(march_due):
     cost = march()
     assert (cost.units, cost.handed_in, cost.fields, cost.most, cost.seconds, cost.timed) == (
         35,
@@ -52,7 +52,7 @@ def test_a_month_that_nobody_reported_has_no_middle(april):
     )
 
 
-def test_the_middle_and_the_longest_of_what_had_something_to_tell_and_nil_by_itself(april):
+def test_the_middle_and_the_longest_of_what_had_something_to_tell_and_nil_by_itself(march_due):
     handed_in(cast.DAIYUE, 240, number=2)
     handed_in(cast.YUJING, 90, village=cast.YUJING_SHUIQUAN)
     make.handed_in(cast.officer(cast.MAYING), MARCH, unit=cast.MAYING, lines=[])
@@ -68,7 +68,7 @@ def test_the_middle_and_the_longest_of_what_had_something_to_tell_and_nil_by_its
     assert (cost.seconds, cost.nil_seconds, cost.timed) == (240, 12, 3)
 
 
-def test_what_is_sent_back_is_one_more_paper(april):
+def test_what_is_sent_back_is_one_more_paper(march_due):
     office, submission = cast.office(), handed_in(cast.DAIYUE, 240)
     workflow.begin_review(office, submission)
     submission.refresh_from_db()
@@ -77,7 +77,7 @@ def test_what_is_sent_back_is_one_more_paper(april):
     assert (cost.papers["退回重报"], str(cost.each)) == (1, "1.0")  # 36 papers of 35 units
 
 
-def test_paper_is_in_no_median_and_a_spreadsheet_has_no_time(april):
+def test_paper_is_in_no_median_and_a_spreadsheet_has_no_time(march_due):
     office, unit = cast.office(), Unit.objects.get(code=cast.MAYING)
     entered = paper.enter(office, make.period(MARCH), unit, "停电，交来纸质表")
     evidence.attach(office, entered, SimpleUploadedFile("原件.pdf", b"%PDF-1.4 scan"))
@@ -100,7 +100,7 @@ def test_paper_is_in_no_median_and_a_spreadsheet_has_no_time(april):
     assert (cost.handed_in, cost.paper, cost.fields, cost.timed, cost.seconds) == (2, 1, 8, 0, None)
 
 
-def test_the_page_names_no_unit_and_is_for_everybody(client, april):
+def test_the_page_names_no_unit_and_is_for_everybody(client, march_due):
     handed_in(cast.DAIYUE, 400)
     for role in (Role.OFFICER, Role.LEADER, Role.OFFICE, Role.CHIEF, Role.AUDITOR):
         client.force_login(cast.person(f"the_{role}", role))

@@ -146,7 +146,7 @@ def test_every_role_has_its_home(client):
 def test_pages_of_a_month_after_the_plan_can_be_read(client):
     signed_in(client, "office")
     page = client.get("/dispatch/?month=2026-03").content.decode()
-    assert "方案期已满" in page and "方案没有这一年的任务" in page
+    assert "在方案期满以后：只列数，不评价" in page and "方案没有这一年的任务" in page
     assert client.get("/dispatch/?month=2026-03&format=xlsx").status_code == 200
     assert "本年没有参考计划" in client.get("/bulletins/2026-03/").content.decode()
 

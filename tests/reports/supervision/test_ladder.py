@@ -17,7 +17,11 @@ from reports.supervision.ladder import (
     Returned,
 )
 
-RULE = LadderRule()
+# The thresholds and the pace as the office has approved them, and as nobody has.
+RULE = LadderRule(
+    documents=("专班办〔2025〕1号",), approved=frozenset({"red_months", "red_behind", "pace"})
+)
+DEFAULT = LadderRule()
 
 
 @pytest.mark.parametrize(
@@ -51,12 +55,17 @@ def test_what_falls_behind_climbs_by_months(behind, slow, step):
 
 def test_the_office_may_rule_every_threshold():
     rule = LadderRule(
-        blue_after=1, yellow_months=3, red_months=6, red_behind=2, documents=("专班办〔2025〕2号",)
+        blue_after=1,
+        yellow_months=3,
+        red_months=6,
+        red_behind=2,
+        documents=("专班办〔2025〕2号",),
+        approved=frozenset({"red_behind", "pace"}),
     )
     assert ladder.for_returns(Returned("x", "x", 1, 1), rule).step == BLUE
     assert ladder.for_returns(Returned("x", "x", 2, 0), rule).step == URGE
     assert ladder.for_progress(Progressed("x", "x", 2, False, "", ""), rule).step == RED
-    assert "专班办〔2025〕2号" in rule.words and "默认规则" in RULE.words
+    assert "专班办〔2025〕2号" in rule.words and "默认规则" in DEFAULT.words
 
 
 def test_the_gravest_come_first_and_what_is_under_supervision_is_not_proposed_again():
@@ -71,6 +80,18 @@ def test_the_gravest_come_first_and_what_is_under_supervision_is_not_proposed_ag
     )
     assert [(p.unit, p.step) for p in found] == [("b", RED), ("a", YELLOW), ("a", URGE)]
     assert [p.opens_notice for p in found] == [True, True, False]
+
+
+def test_what_the_office_has_not_approved_makes_no_red_notice():
+    behind = Progressed("x", "x", 3, False, "", "")
+    for rule in (DEFAULT, LadderRule(approved=frozenset({"pace"}))):
+        assert ladder.for_progress(behind, rule).step == YELLOW
+    for rule in (DEFAULT, LadderRule(approved=frozenset({"red_behind", "pace"}))):
+        assert ladder.for_returns(Returned("x", "x", 9, 40), rule).step == YELLOW
+    overdue = ladder.Pursued(1, "x", "I33", "督〔2025〕1号", YELLOW, 9)
+    assert ladder.for_pursued(overdue, DEFAULT) is None
+    assert ladder.for_pursued(overdue, RULE).step == "raise_level"
+    assert "不建议红色" in DEFAULT.words and "不建议红色" not in RULE.words
 
 
 def test_a_gap_ends_a_row():

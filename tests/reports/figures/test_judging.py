@@ -1,0 +1,97 @@
+"""Which rows are judged in a month that is due: the office's delay is not the unit's, and what may
+be mended in time is not held against it."""
+
+from datetime import date
+
+import pytest
+
+from ledger.models import LineKind
+from ledger.returns import workflow
+from reports.bulletins import compose
+from reports.figures import reading as reading_
+from reports.figures.progress import BEHIND, MENDING, PENDING
+from reports.figures.reading import QUOTA, TIMELINESS, read
+from reports.supervision import following_up
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = pytest.mark.django_db
+MARCH = Month(2025, 3)
+
+
+@pytest.fixture
+def people(april):
+    """岱岳镇 has reported January with nothing, so that it is behind by March: 15 are planned."""
+    officer, office = cast.officer(), cast.office()
+    make.ruled("slow_within", {"answer": 10})
+    with make.at(date(2025, 2, 3)):
+        make.approved(officer, office, Month(2025, 1), lines=[])
+    return officer, office
+
+
+def light(day):
+    with make.at(day):
+        found = read(MARCH)
+        row = next(where for where in found.rows if where.unit == cast.DAIYUE)
+        return found.standing(QUOTA, row).state
+
+
+def proposed(day):
+    with make.at(day):
+        return {
+            p.step for p in following_up.proposals()[0] if p.topic == "I33" and "岱岳" in p.matter
+        }
+
+
+def named(day):
+    with make.at(day):
+        return "".join(
+            p.text
+            for p in compose.compose(read(MARCH)).body
+            if "滞后" in p.text or "未报送" in p.text
+        )
+
+
+def test_before_the_month_is_due_no_row_is_lit(people):
+    assert light(cast.APRIL_2).code == "unjudged"
+    assert light(cast.MARCH_DUE) == BEHIND  # 15 × 3/12 is 3.75, so four are missing: 25 points
+    assert proposed(cast.MARCH_DUE) == {"yellow"} and "岱岳镇" in named(cast.MARCH_DUE)
+
+
+def test_what_the_office_has_not_reviewed_is_held_against_nobody(people):
+    officer, office = people
+    submission = make.handed_in(officer, MARCH, lines=[])
+    assert light(cast.MARCH_DUE) == PENDING
+    assert proposed(cast.MARCH_DUE) == set() and "岱岳镇" not in named(cast.MARCH_DUE)
+    with make.at(date(2025, 4, 8)):  # sent back on Tuesday: three working days, until Friday
+        workflow.begin_review(office, submission)
+        submission.refresh_from_db()
+        workflow.send_back(office, submission, "请核对")
+        figure = read(MARCH).figure(TIMELINESS)
+        assert (figure.value, "岱岳镇" in figure.missing) == (0, False)
+        assert "另有1家退回修改、还在期限内" in named(date(2025, 4, 8))
+    for day, state in ((8, MENDING), (11, MENDING), (12, BEHIND)):
+        assert light(date(2025, 4, day)) == state
+    assert "退回后逾期未重报的有：岱岳镇" in named(date(2025, 4, 12))
+    assert proposed(date(2025, 4, 11)) == set() and proposed(date(2025, 4, 12)) == {"yellow"}
+
+
+def test_the_ratio_says_whose_vehicles_of_which_day(people):
+    with make.at(cast.MARCH_DUE):
+        ratio = read(MARCH).figure(reading_.RATIO)
+        assert ratio.parts[0].name == "方案测算的2025年底电动汽车"
+        said = "".join(p.text for p in compose.compose(read(MARCH)).body)
+        assert "按方案测算的2025年底电动汽车数（3054辆）计算" in said
+        assert (
+            read(Month(2024, 12)).figure(reading_.RATIO).parts[0].name
+            == "方案测算的2024年底电动汽车"
+        )
+
+
+def test_a_forecast_rests_on_months_that_are_due_and_is_made_for_the_last_of_them(people):
+    officer, office = people
+    make.approved(officer, office, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    with make.at(date(2025, 4, 28)):
+        make.ledger()
+        assert read(MARCH).recent(reading_.ADDED) == [6, 0, 0]  # April is open
+        assert read(Month(2025, 1)).recent(reading_.ADDED) == [0]  # 2024 is a closing account
