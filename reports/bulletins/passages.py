@@ -237,17 +237,19 @@ def lagging(r: Reading) -> list[Sentence]:
 
 
 def on_the_roads(r: Reading) -> list[Paragraph]:
-    """Roads and pilots: what the plan demands of the year, met or not; what is not ruled yet is
-    said to be so."""
-    standings = [s for _, found, _ in milestones(r) for s in found] + [s for s, _ in pilots(r)]
+    """Roads and pilots: what the plan demands of the year, met or not; what is not ruled yet or
+    nobody has reported is said to be so, and the parts add up."""
+    found = [s for _, ones, _ in milestones(r) for s in ones] + [s for s, _ in pilots(r)]
+    standings = [s for s in found if s.goal and s.goal.value]
+    open_ = [s for s in standings if s.state == UNSETTLED]
     judged = [s for s in standings if s.is_judged and s.figure.value is not None]
     met = [s for s in judged if s.is_good]
-    open_ = [s for s in standings if s.state == UNSETTLED]
+    silent = len(standings) - len(judged) - len(open_)
     if not standings or not r.state.is_judged:
         return []
     text = [
         naming(
-            f"公路和试点的{len(standings)}项年度目标中，已达到{len(met)}项",
+            f"公路和试点定了数的{len(standings)}项年度目标中，已达到{len(met)}项",
             met,
             "达到年度目标的公路和试点项目",
         )
@@ -255,11 +257,17 @@ def on_the_roads(r: Reading) -> list[Paragraph]:
     short = [s for s in judged if s not in met]
     if short:
         told = "，".join(
-            f"{s.figure.name}{formats.text(s.figure)}（目标{s.goal.printed}）" for s in short
+            f"{s.figure.name}{formats.text(s.figure)}（目标{s.goal.printed}）"
+            for s in short
+            if s.goal
         )
-        text.append(naming(f"；尚未达到的有：{told}", short, "未达到年度目标的公路和试点项目"))
+        text.append(
+            naming(f"；尚未达到的有{len(short)}项：{told}", short, "未达到年度目标的公路和试点项目")
+        )
     if open_:
         text.append(Sentence(f"；{len(open_)}项待专班核定口径后评价"))
+    if silent:
+        text.append(Sentence(f"；{silent}项还没有报数"))
     return [paragraph(*text, "。")]
 
 
