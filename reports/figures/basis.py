@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
+from ledger.entries.rows import SITE_KINDS
 from ledger.entries.stations import StationRule
 from ledger.judging import MonthState
 from reports.figures.definition import Definition
@@ -62,7 +63,7 @@ class Basis:
     def at(self, month: Month) -> "Basis":
         """The basis of another month, from what was asked of the database for this one."""
         other = replace(self, month=month)
-        vars(other).update(recorded=self.recorded, questions=self.questions, sizes=self.sizes)
+        vars(other).update(recorded=self.recorded, questions=self.questions)
         return other
 
     @cached_property
@@ -136,8 +137,12 @@ class Basis:
             station=self.station_rule,
             without=self.without,
             uncounted=self.uncounted,
-            size=self.answer(f"{REGISTER}{row.code}") or self.sizes.get(row.code),
+            size=self.size_of(row) if row.across.startswith(SITE_KINDS) else None,
         )
+
+    def size_of(self, row: Indicator) -> int | None:
+        """How many places of its kind there are: as put on record, else as the plan says."""
+        return self.answer(f"{REGISTER}{row.code}") or self.sizes.get(row.code)
 
     @cached_property
     def sizes(self) -> dict[str, int]:

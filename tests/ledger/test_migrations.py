@@ -83,7 +83,7 @@ def test_a_filled_ledger_of_the_first_release_is_migrated(committed):
         old.post(into, "removed", -2, date(2025, 4, 21), line=added)
         old.post(into, "converted", 2, date(2025, 4, 22), line=back)
         old.model("Ledger").objects.update(last_number=old.number)
-        rows = list(Entry.objects.order_by("number").values())
+        rows = list(old.model("Entry").objects.order_by("number").values())
 
         call_command("migrate", verbosity=0)
 

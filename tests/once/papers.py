@@ -14,6 +14,7 @@ from tests.once.pressing_twice import Case
 from tests.reports import test_verbs as made_by
 from tests.reports.test_verbs import DUE, LATER, LONG_AFTER, after, done, drafted, opened, proposed
 
+AFTER_DUE = cast.noon(date(2025, 4, 8))  # March has fallen due the night before
 PHOTO = ("现场.jpg", b"\xff\xd8\xff\xe0 a photo")
 
 

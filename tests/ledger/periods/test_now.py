@@ -82,7 +82,7 @@ def test_a_ledger_that_runs_already_is_live_from_the_day_it_was_opened():
     with make.at(date(2025, 4, 28)):
         ledger = make.ledger()
         Ledger.objects.update(live_from=date(2024, 1, 1))
-        import_module("ledger.migrations.0002_ledger_live_from").fill(apps, None)
+        import_module("ledger.migrations.0009_ledger_live_from").fill(apps, None)
         ledger.refresh_from_db()
         assert ledger.live_from == date(2025, 4, 28)
         assert [(p.label, p.due_at is None) for p in Period.objects.all()] == [

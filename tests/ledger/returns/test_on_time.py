@@ -16,7 +16,7 @@ from reports.demo.story import at
 from shanyin_charging import clock
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Unit
+from targets.models import Plan, Unit
 from targets.months import Month
 from tests import cast, make
 
@@ -183,10 +183,11 @@ def test_what_was_known_on_a_day_reads_lateness_from_the_events(officer, office)
         more_time.extend(office, make.period(MARCH), at(date(2025, 4, 20), 0), "停机")
     unit, march = Unit.objects.get(code=cast.DAIYUE), make.period(MARCH)
     late = [
-        standings.standings_of([unit], march, moment)[0].late for moment in (NINTH, TOO_LATE, None)
+        standings.standings_of(Plan.objects.get(), [unit], march, moment)[0].late
+        for moment in (NINTH, TOO_LATE, None)
     ]
     assert late == [True, False, False]
-    assert standings.standings_of([unit], march, TOO_LATE)[0].state == "pending"
+    assert standings.standings_of(Plan.objects.get(), [unit], march, TOO_LATE)[0].state == "pending"
     assert submission.pk
 
 

@@ -282,4 +282,4 @@ def test_the_register_is_whole_once_its_size_is_on_record(office):
     found = figure("I15", MARCH)
     assert (found.value, found.of, found.note) == (0, 4, "")
     assert formats.share_of(found) == "0.0%"
-    assert read(MARCH).standing("I15").state.word == "未达到"
+    assert read(MARCH).standing("I15").state.word == "尚未达到"

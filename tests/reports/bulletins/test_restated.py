@@ -1,5 +1,7 @@
 """What was issued and is another number now: listed with its correction, never restated."""
 
+from datetime import date
+
 import pytest
 
 from ledger.models import LineKind
@@ -25,10 +27,12 @@ def people(monkeypatch):
 
 
 def issued(people, made):
+    """The draft, issued once its month is due."""
     office, second, chief = people
-    issuing.move(office, "propose", made)
-    issuing.move(second, "pass", made)
-    return make.sign(chief, made)
+    with make.at(date(2025, 5, 7)):
+        issuing.move(office, "propose", made)
+        issuing.move(second, "pass", made)
+        return make.sign(chief, made)
 
 
 def open_to_all(people):
