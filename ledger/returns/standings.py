@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from ledger.models import Kind, Period, PeriodKind, State, Submission, Version
 from ledger.periods import now
 from ledger.returns.workflow import TRANSITIONS
@@ -29,7 +31,14 @@ class ReturnStanding:
     @property
     def word(self) -> str:
         """How far the return has come in the office's hands."""
-        return AWAITED if self.state == "missing" and not self.is_due else WORDS[self.state]
+        return self.why_missing if self.state == "missing" else WORDS[self.state]
+
+    @property
+    def why_missing(self) -> str:
+        """The word for a return that is not there."""
+        if self.is_mending:
+            return TAKEN_BACK
+        return WORDS["missing"] if self.is_due else AWAITED
 
     @property
     def is_at_fault(self) -> bool:
@@ -48,7 +57,7 @@ class ReturnStanding:
     @property
     def reported_word(self) -> str:
         """How it was reported, in Chinese."""
-        return AWAITED if self.state == "missing" and not self.is_due else REPORTED[self.reported]
+        return self.why_missing if self.state == "missing" else REPORTED[self.reported]
 
 
 REPORTED = {
@@ -59,6 +68,7 @@ REPORTED = {
     "reported": "已报",
 }
 AWAITED = "待报"  # of what is not due yet
+TAKEN_BACK = "撤回待改"  # of what was in time and may come again
 MENDING = (
     State.DRAFT,
     State.CHECKING,
@@ -115,17 +125,18 @@ def standings_of(
 
 
 def is_mending(submission: Submission, at: datetime) -> bool:
-    """Whether a return was sent back and is still within the days that are given to mend it."""
-    sent_back = submission.late is not None and submission.state in MENDING
-    return sent_back and submission.mend_by is not None and at < submission.mend_by
+    """Whether a return was sent back, or taken back for once, and is still within the days that are
+    given to mend it."""
+    until = submission.again_by if submission.late is None else submission.mend_by
+    return submission.state in MENDING and until is not None and at < until
 
 
 def unsettled(county: Area, until: Month, moment: datetime | None = None) -> dict[int, str]:
     """Unit id to why its numbers of a year up to a month cannot be held against it: a month's
     return is with the office (pending), or sent back and within its days (mending)."""
     found = Submission.objects.filter(
+        Q(late__isnull=False) | Q(again_by__isnull=False),
         kind=Kind.RETURN,
-        late__isnull=False,
         period__county=county,
         period__kind=PeriodKind.MONTH,
         period__starts_on__range=(date(until.year, 1, 1), until.last_day),

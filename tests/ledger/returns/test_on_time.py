@@ -273,3 +273,17 @@ def test_the_offices_delay_is_shown_as_the_offices(client, officer, office):
         client.force_login(officer)
         page = client.get(f"/submissions/{submission.pk}/").content.decode()
         assert "专班办公室已收到20个工作日，审核快慢不影响是否按时" in page
+
+
+@pytest.mark.parametrize(
+    ("moment", "at_fault", "word"), [(LAST, False, "撤回待改"), (TOO_LATE, True, "未报")]
+)
+def test_what_was_taken_back_to_be_mended_is_held_against_nobody_while_it_may_come_again(
+    officer, moment, at_fault, word
+):
+    submission = handed_in(officer, IN_TIME, PILES)
+    taken_back(officer, submission, EIGHTH)
+    unit = Unit.objects.get(code=cast.DAIYUE)
+    with clock.at(moment):
+        (found,) = standings.standings_of(Plan.objects.get(), [unit], make.period(MARCH))
+    assert (found.is_at_fault, found.reported_word) == (at_fault, word)
