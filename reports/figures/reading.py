@@ -1,7 +1,6 @@
 """Reading: a plan read against its county's ledger at the end of a month, as known at an entry
 number."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -30,20 +29,12 @@ from reports.figures.figure import (
     parse_key,
 )
 from reports.figures.geography import Geography
-from reports.figures.places import areas_of, places_of
+from reports.figures.plan_at import PlanAt
 from reports.figures.progress import MENDING, PENDING, UNREPORTED, Goal, Standing, excused
 from targets.models import (
     Area,
     AreaKind,
-    Clause,
-    Discrepancy,
     Form,
-    Indicator,
-    Plan,
-    Strength,
-    Target,
-    Unit,
-    UnitKind,
     Window,
 )
 from targets.months import Month
@@ -53,21 +44,17 @@ from targets.plan.shelf import kept
 ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
 STATION_COVERAGE, PILE_COVERAGE, SEAT_COVERAGE, VILLAGE_COVERAGE = "I05", "I08", "I09", "I10"
 DISTANCE, TIMELINESS, IMPLIED = "I11", "I34", "I35"
-GROUPS = ("部门和其他单位", "乡（镇）")
 UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
 
 
 @dataclass
-class Reading:
+class Reading(PlanAt):
     """One door to all figures of a page: a fixed number of queries, whatever is asked of it.
 
     What follows from the plan and the ledger alone is kept from page to page; returns, sites and
     positions are read anew.
     """
 
-    plan: Plan
-    county: Area
-    month: Month
     known: int | None = None  # up to which entry; None: all
     day: date | None = None  # by whose end it was known, where the past was asked for by a day
     edition: str | None = None  # the mark of the plan's tables; without one nothing is kept
@@ -113,85 +100,6 @@ class Reading:
         """The rulings and open questions that the reading rests on."""
         return Basis(self.plan, self.month, self.moment)
 
-    @kept
-    def indicators(self) -> dict[str, Indicator]:
-        """Code to each of the plan's indicators."""
-        return {row.code: row for row in Indicator.objects.filter(plan=self.plan)}
-
-    @kept
-    def clauses(self) -> dict[str, list[Clause]]:
-        """Indicator code to its clauses in the plan's order, with their discrepancies."""
-        found = defaultdict(list)
-        for clause in self.plan.clauses.prefetch_related("discrepancies", "indicators"):
-            for indicator in clause.indicators.all():
-                found[indicator.code].append(clause)
-        return found
-
-    @kept
-    def targets(self) -> list[Target]:
-        """The plan's targets, by indicator, year and the document's order."""
-        rows = (
-            Target.objects.filter(indicator__plan=self.plan)
-            .select_related("indicator", "clause", "unit")
-            .only(
-                "year",
-                "position",
-                "area_id",
-                "direction",
-                "strength",
-                "form",
-                "value",
-                "of",
-                "heading",
-                "printed",
-                "indicator__code",
-                "clause__code",
-                "clause__label",
-                "unit__code",
-                "unit__name",
-                "unit__kind",
-            )
-        )
-        return list(rows.order_by("indicator__position", "year", "position", "value"))
-
-    @kept
-    def aims(self) -> dict[tuple[str, int, str], list[Target]]:
-        """The targets by indicator, year, and the place or row that they are set for."""
-        found = defaultdict(list)
-        for target in self.targets:
-            where = Where(unit=target.unit.code) if target.unit else self.whole
-            found[target.indicator.code, target.year, where.key].append(target)
-        return found
-
-    @property
-    def plan_year(self) -> int:
-        """The month's year, or the plan's last once it has ended."""
-        return min(self.month.year, self.plan.ends_on.year)
-
-    @kept
-    def stock_discrepancy(self) -> Discrepancy:
-        """The place where the plan's additions and its stock do not add up, shown wherever the two
-        meet."""
-        return self.plan.discrepancies.get(code=queries.STOCK_DISCREPANCY)
-
-    @kept
-    def whole(self) -> Where:
-        """The county as a place."""
-        return Where(area=self.county.code, name=self.county.name)
-
-    @kept
-    def rows(self) -> list[Where]:
-        """The rows of the quota table, in the document's order."""
-        return [
-            Where(unit=unit.code, name=unit.name, group=GROUPS[unit.kind == UnitKind.TOWNSHIP])
-            for unit in dict.fromkeys(target.unit for target in self.targets if target.unit)
-        ]
-
-    @kept
-    def short_names(self) -> dict[str, str]:
-        """Township code to its name without 乡, 镇."""
-        return dict(Area.objects.filter(kind=AreaKind.TOWNSHIP).values_list("code", "short_name"))
-
     @cached_property
     def silent_rows(self) -> set[str]:
         """Rows whose reporting unit has had nothing approved for the year: their zero is 未报 and
@@ -206,33 +114,8 @@ class Reading:
             if row.unit in reported_by and reported_by[row.unit].pk not in heard
         }
 
-    @kept
-    def supervisors(self) -> dict[str, Unit]:
-        """Row's unit code to the unit that reports it at the month's end."""
-        return queries.supervisors(self.month.last_day)
-
     # What evaluation takes besides the ledger (evaluate.Setting): each is asked for only when a
     # figure needs it.
-
-    @kept
-    def places(self) -> dict[str, list[Where]]:
-        """The townships and the villages that are places of their own at the month's end, with what
-        was merged into them."""
-        return places_of(self.areas, self.month.last_day)
-
-    @kept
-    def areas(self) -> list[tuple]:
-        """The county's townships and villages, whenever they were merged."""
-        return areas_of(self.county)
-
-    @kept
-    def assumed(self) -> dict[str, tuple[int | None, str]]:
-        """Indicator code to what the plan reckons with in the year: value and printed words."""
-        return {
-            t.indicator.code: (t.value, t.printed)
-            for t in self.targets
-            if t.strength == Strength.ASSUMPTION and t.year == self.plan_year
-        }
 
     @cached_property
     def period(self) -> Period | None:
@@ -247,11 +130,6 @@ class Reading:
             if self.period
             else []
         )
-
-    @kept
-    def members(self) -> list[Unit]:
-        """The units that hand in returns for the month."""
-        return list(Unit.objects.members(self.plan, self.month.last_day))
 
     @cached_property
     def state(self) -> MonthState:

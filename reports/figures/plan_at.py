@@ -1,0 +1,149 @@
+"""The plan as the figures of a month need it: its indicators, targets and rows, its places and
+members."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from reports.figures.figure import Where
+from reports.figures.places import areas_of, places_of
+from targets.models import (
+    Area,
+    AreaKind,
+    Clause,
+    Discrepancy,
+    Indicator,
+    Plan,
+    Strength,
+    Target,
+    Unit,
+    UnitKind,
+)
+from targets.months import Month
+from targets.plan import queries
+from targets.plan.shelf import kept
+
+GROUPS = ("部门和其他单位", "乡（镇）")
+
+
+@dataclass
+class PlanAt:
+    """A plan in a month, for one county; what is asked of it is kept on the shelf of who asks."""
+
+    plan: Plan
+    county: Area
+    month: Month
+
+    @cached_property
+    def shelf(self) -> dict:
+        """Where what follows from the plan is kept."""
+        return {}
+
+    @kept
+    def indicators(self) -> dict[str, Indicator]:
+        """Code to each of the plan's indicators."""
+        return {row.code: row for row in Indicator.objects.filter(plan=self.plan)}
+
+    @kept
+    def clauses(self) -> dict[str, list[Clause]]:
+        """Indicator code to its clauses in the plan's order, with their discrepancies."""
+        found = defaultdict(list)
+        for clause in self.plan.clauses.prefetch_related("discrepancies", "indicators"):
+            for indicator in clause.indicators.all():
+                found[indicator.code].append(clause)
+        return found
+
+    @kept
+    def targets(self) -> list[Target]:
+        """The plan's targets, by indicator, year and the document's order."""
+        rows = (
+            Target.objects.filter(indicator__plan=self.plan)
+            .select_related("indicator", "clause", "unit")
+            .only(
+                "year",
+                "position",
+                "area_id",
+                "direction",
+                "strength",
+                "form",
+                "value",
+                "of",
+                "heading",
+                "printed",
+                "indicator__code",
+                "clause__code",
+                "clause__label",
+                "unit__code",
+                "unit__name",
+                "unit__kind",
+            )
+        )
+        return list(rows.order_by("indicator__position", "year", "position", "value"))
+
+    @kept
+    def aims(self) -> dict[tuple[str, int, str], list[Target]]:
+        """The targets by indicator, year, and the place or row that they are set for."""
+        found = defaultdict(list)
+        for target in self.targets:
+            where = Where(unit=target.unit.code) if target.unit else self.whole
+            found[target.indicator.code, target.year, where.key].append(target)
+        return found
+
+    @property
+    def plan_year(self) -> int:
+        """The month's year, or the plan's last once it has ended."""
+        return min(self.month.year, self.plan.ends_on.year)
+
+    @kept
+    def stock_discrepancy(self) -> Discrepancy:
+        """The place where the plan's additions and its stock do not add up, shown wherever the two
+        meet."""
+        return self.plan.discrepancies.get(code=queries.STOCK_DISCREPANCY)
+
+    @kept
+    def whole(self) -> Where:
+        """The county as a place."""
+        return Where(area=self.county.code, name=self.county.name)
+
+    @kept
+    def rows(self) -> list[Where]:
+        """The rows of the quota table, in the document's order."""
+        return [
+            Where(unit=unit.code, name=unit.name, group=GROUPS[unit.kind == UnitKind.TOWNSHIP])
+            for unit in dict.fromkeys(target.unit for target in self.targets if target.unit)
+        ]
+
+    @kept
+    def short_names(self) -> dict[str, str]:
+        """Township code to its name without 乡, 镇."""
+        return dict(Area.objects.filter(kind=AreaKind.TOWNSHIP).values_list("code", "short_name"))
+
+    @kept
+    def supervisors(self) -> dict[str, Unit]:
+        """Row's unit code to the unit that reports it at the month's end."""
+        return queries.supervisors(self.month.last_day)
+
+    @kept
+    def places(self) -> dict[str, list[Where]]:
+        """The townships and the villages that are places of their own at the month's end, with what
+        was merged into them."""
+        return places_of(self.areas, self.month.last_day)
+
+    @kept
+    def areas(self) -> list[tuple]:
+        """The county's townships and villages, whenever they were merged."""
+        return areas_of(self.county)
+
+    @kept
+    def assumed(self) -> dict[str, tuple[int | None, str]]:
+        """Indicator code to what the plan reckons with in the year: value and printed words."""
+        return {
+            t.indicator.code: (t.value, t.printed)
+            for t in self.targets
+            if t.strength == Strength.ASSUMPTION and t.year == self.plan_year
+        }
+
+    @kept
+    def members(self) -> list[Unit]:
+        """The units that hand in returns for the month."""
+        return list(Unit.objects.members(self.plan, self.month.last_day))
