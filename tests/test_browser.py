@@ -1,6 +1,7 @@
 """Whole tasks in a real browser: what an officer, the office and a leader do and see."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -33,6 +34,9 @@ def portal(committed, live_server, settings, tmp_path):
     make.ledger()
     cast.officer(), cast.office(), cast.leader()
     return live_server.url
+
+
+AFTER_DUE = date(2025, 4, 8)  # March has fallen due the night before
 
 
 class Desk:
@@ -456,7 +460,8 @@ def test_a_red_case_goes_from_a_figure_to_being_struck_off(browser, portal):
         assert desk.faults == []
 
 
-def test_an_office_writes_a_bulletin_and_its_head_signs_it(browser, portal):
+def test_an_office_writes_a_bulletin_and_its_head_signs_it(browser, portal, settings):
+    settings.CLOCK_OFFSET = cast.noon(AFTER_DUE) - make.machine_time()
     cast.person("chief", Role.CHIEF)
     office = Desk(browser, portal, "office")
     office.go("/dispatch/?month=2025-03")
