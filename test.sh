@@ -41,7 +41,8 @@ fi
 
 if [ "$what" = coverage ]; then
     say 'branches of what decides and counts, on SQLite'
-    exec pytest --cov --cov-report=term -m 'not browser'
+    # shellcheck disable=SC2086
+    exec pytest $workers --cov --cov-report=term -m 'not browser'
 fi
 
 if [ "$what" = long ]; then
