@@ -95,7 +95,7 @@ def floor(user):
                 SUMS, [Month(2025, 1).index, context["reading"].county.pk, DECEMBER.index]
             )
             cursor.fetchall()
-            cursor.execute(RETURNS, [context["period"].pk])
+            cursor.execute(RETURNS, [context["reading"].period.pk])
             cursor.fetchall()
         return render_to_string("reports/dispatch.html", context, request)
 

@@ -7,7 +7,10 @@ from pypdf import PdfReader
 
 from reports.bulletins.compose import compose
 from reports.figures.reading import read
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from targets.months import Month
+from tests import bench, cast
 from tests.presses import presses
 
 
@@ -22,3 +25,13 @@ def test_every_press_of_the_bench_prints_the_title(late_april):
         label for label, paper in printed.items() if "通报" not in paper.pages[0].extract_text()
     } == set()
     assert len(printed) == 6
+
+
+@pytest.mark.django_db
+def test_the_floor_of_the_bench_and_its_pages_can_be_timed(story, client):
+    leader = User.objects.get(username="leader")
+    client.force_login(leader)
+    with clock.at(cast.noon(cast.AFTER_THE_YEAR)):
+        assert "调度一屏" in bench.floor(leader)()
+        for path in bench.PAGES:
+            bench.page(client, path)()

@@ -140,3 +140,13 @@ def test_a_correction_of_a_closed_year_that_empties_a_station_goes_through(chief
         workflow.begin_review(office, made)
         assert workflow.approve(office, made) >= len(typed)
     assert read(DECEMBER).figure("I02").value == 188  # piles in place: the baseline alone
+
+
+def test_a_return_of_the_years_last_month_that_waits_holds_it_open():
+    officer, december = cast.officer(), Month(2025, 12)
+    with make.at(date(2026, 1, 4)):
+        books.open_periods(Ledger.objects.get(), "test")
+        make.handed_in(officer, december, lines=[])
+    with make.at(date(2026, 2, 3)):
+        reason = closing.is_ready(Ledger.objects.get(), 2025).reason
+    assert reason.startswith("2025年还有1份材料没有审完") and "2025年12月月报" in reason
