@@ -16,7 +16,6 @@ from ledger.models import Cause, Declaration, Site
 from targets.models import Area
 from targets.months import Month
 
-REGISTERED = "registered"
 LAST = (date.max, 0)  # the order of what comes after every observation
 
 

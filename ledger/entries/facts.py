@@ -1,5 +1,5 @@
-"""Balances: the only door from entries to numbers. Two queries fetch all that any figure of a
-county needs."""
+"""Balances: the only door from entries to numbers. A fixed number of queries fetches all that any
+figure of a county needs."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -10,11 +10,12 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 
 from ledger.deadlines import midnight_after
-from ledger.entries.atlas import REGISTERED, Atlas
+from ledger.entries.atlas import Atlas
 from ledger.entries.rows import ANY as ANY  # who asks for facts says by these which
 from ledger.entries.rows import SITE_KINDS as SITE_KINDS
 from ledger.entries.rows import Facts, Row, Selection
 from ledger.entries.stations import STATION
+from ledger.entries.stocks import REGISTERED
 from ledger.models import Balance, Cause, Declaration, Entry, Line, LineKind, Site, State
 from ledger.models.balances import NOWHERE
 from ledger.models.entries import LEVELS, read_cause

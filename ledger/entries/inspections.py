@@ -3,9 +3,22 @@ clearing."""
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from ledger.entries.book import Book, CannotPost
 from ledger.entries.stocks import HAZARDS, NATURES
 from ledger.models import Cause, Entry, Line, Site
+from targets.models import Area
+
+
+def open_hazards(county: Area, until: date = date.max, known: int | None = None) -> QuerySet[Entry]:
+    """The entries of the hazards that were found by a day and not cleared by it, as known up to an
+    entry's number, the oldest first."""
+    posted = Entry.objects.filter(county=county, measure__in=HAZARDS, on__lte=until)
+    posted = posted.counting(known).exclude(value=0)
+    cleared = posted.filter(cause=Cause.REMOVED).values_list("line__values__hazard", flat=True)
+    found = posted.filter(cause=Cause.ADDED).exclude(number__in=set(cleared))
+    return found.order_by("on", "number")
 
 
 def post_inspected(book: Book, line: Line, site: Site | None) -> None:
@@ -43,13 +56,8 @@ def stop_all(book: Book, line: Line, site: Site, on: date) -> None:
 
 def post_cleared(book: Book, line: Line, site: Site | None) -> None:
     """A hazard is gone; it may be cleared once."""
-    found = (
-        Entry.objects.filter(county=book.county, number=line.read_as["hazard"]).counting().first()
-    )
-    cleared = Entry.objects.filter(
-        county=book.county, measure__in=HAZARDS, cause=Cause.REMOVED
-    ).counting()
-    if found is None or cleared.filter(line__values__hazard=line.read_as["hazard"]).exists():
+    found = open_hazards(book.county).filter(number=line.read_as["hazard"]).first()
+    if found is None:
         raise CannotPost(f"台账第{line.read_as['hazard']}号隐患已经销号或撤销，不能再销号")
     book.write(
         line=line,

@@ -21,7 +21,8 @@ PRIVATE = {name: code.replace("public", "private") for name, code in PUBLIC.item
 NATURES = {"1": PUBLIC, "0": DEDICATED, "2": PRIVATE}  # by what is picked in a form
 HAZARDS = ("hazard_general", "hazard_grave")
 PUBLIC_PILES = (PUBLIC["dc"], PUBLIC["ac"])
-SAID = ("registered",)  # the newest word stands, nothing is summed
+REGISTERED = "registered"
+SAID = (REGISTERED,)  # the newest word stands, nothing is summed
 Movements = dict[tuple[int, str], list[tuple[date, int]]]
 
 

@@ -10,7 +10,8 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from ledger.entries import stocks
-from ledger.entries.stocks import HAZARDS, PUBLIC_PILES
+from ledger.entries.inspections import open_hazards
+from ledger.entries.stocks import PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import Owed, owed_by
 from ledger.models import Cause, Entry, Period, Site, SiteKind, Submission
@@ -89,20 +90,10 @@ class Scope:
     @cached_property
     def open_hazards(self) -> Choices:
         """The hazards that the unit found and that nobody has cleared, by number of their entry."""
-        posted = Entry.objects.filter(county=self.county, measure__in=HAZARDS).counting()
-        cleared = set(
-            posted.filter(cause=Cause.REMOVED).values_list("line__values__hazard", flat=True)
-        )
-        mine = posted.filter(
-            cause=Cause.ADDED, line__version__submission__unit=self.unit
-        ).select_related("site", "line")
+        found = open_hazards(self.county).filter(line__version__submission__unit=self.unit)
         return Choices(
-            (
-                str(e.number),
-                f"{e.on} {e.inspected} {e.get_measure_display()}",
-            )
-            for e in mine.order_by("number")
-            if e.number not in cleared
+            (str(e.number), f"{e.on} {e.inspected} {e.get_measure_display()}")
+            for e in found.select_related("site", "line").order_by("number")
         )
 
     @cached_property

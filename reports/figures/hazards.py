@@ -1,10 +1,9 @@
 """安全隐患: the hazards that stand open at a month's end, and for how long."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from ledger.entries.stocks import HAZARDS
-from ledger.models import Cause, Entry
+from ledger.entries import inspections
+from ledger.models import Entry
 from reports.figures.reading import Reading
 from shanyin_charging import clock
 
@@ -14,7 +13,7 @@ class OpenHazard:
     """A hazard that was found and not yet cleared."""
 
     entry: Entry
-    days: int  # since it was found
+    days: int  # since it was found, the first not counted
 
     @property
     def mend_by(self) -> str:
@@ -30,18 +29,6 @@ class OpenHazard:
 def open_hazards(reading: Reading) -> list[OpenHazard]:
     """Those open at the month's end, or today where that comes first; the oldest first."""
     until = min(reading.month.last_day, clock.today())
-    posted = Entry.objects.filter(county=reading.county, measure__in=HAZARDS, on__lte=until)
-    posted = posted.counting(reading.known).exclude(cause=Cause.REVERSED)
-    cleared = posted.filter(cause=Cause.REMOVED).values_list("line__values__hazard", flat=True)
-    found = (
-        posted.filter(cause=Cause.ADDED)
-        .exclude(value=0)
-        .exclude(number__in=set(cleared))
-        .select_related("site", "area", "line__version__submission__unit")
-    )
-    return [OpenHazard(entry, days(entry.on, until)) for entry in found.order_by("on", "number")]
-
-
-def days(found: date, until: date) -> int:
-    """Days that it has been open, the first not counted."""
-    return (until - found).days
+    found = inspections.open_hazards(reading.county, until, reading.known)
+    found = found.select_related("site", "area", "line__version__submission__unit")
+    return [OpenHazard(entry, (until - entry.on).days) for entry in found]
