@@ -13,6 +13,7 @@ from ledger.models import Kind, LineKind, Period, Remark, Submission
 from ledger.models.submissions import has_checker
 from ledger.pages.metering import metered
 from ledger.returns import drafting, rules, workflow
+from ledger.returns.on_time import on_time_until
 from ledger.returns.seen import stamp_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
@@ -54,6 +55,7 @@ def fill_return(request: Request, period_id: int, unit_code: str) -> HttpRespons
             # both typings are shown: the stored one in the list, this one in the form
             except Overtaken as overtaken:
                 messages.error(request, str(overtaken))
+    until = on_time_until(submission)
     context = {
         "period": period,
         "unit": unit,
@@ -61,7 +63,8 @@ def fill_return(request: Request, period_id: int, unit_code: str) -> HttpRespons
         "key": drafting.new_key(),
         "seen": stamp_of(submission),
         "decision": rules.can_write(request.user, submission),
-        "late": deadlines.is_late(clock.now(), period.due_at),
+        "until": until,
+        "late": deadlines.is_late(clock.now(), until),
         "may_attach": True,
         "may_remove": True,
         "attachments": submission.attachments.attached() if submission.pk else [],

@@ -34,6 +34,13 @@ def again_by(submission: Submission, now: datetime) -> datetime | None:
     return until if now < until else None
 
 
+def on_time_until(submission: Submission) -> datetime | None:
+    """The moment until which what is handed in now is on time: the due moment, or later the end of
+    the days to mend it; None where a period knows no lateness."""
+    due_at, mend_by = submission.period.due_at, submission.mend_by or submission.again_by
+    return max(due_at, mend_by) if due_at and mend_by and not submission.late else due_at
+
+
 def take_back(submission: Submission, now: datetime) -> None:
     """Note that nothing is handed in any more, and what may still make it on time."""
     due_at, until = submission.period.due_at, again_by(submission, now)

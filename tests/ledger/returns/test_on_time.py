@@ -287,3 +287,20 @@ def test_what_was_taken_back_to_be_mended_is_held_against_nobody_while_it_may_co
     with clock.at(moment):
         (found,) = standings.standings_of(Plan.objects.get(), [unit], make.period(MARCH))
     assert (found.is_at_fault, found.reported_word) == (at_fault, word)
+
+
+@pytest.mark.parametrize(
+    ("moment", "says"),
+    [
+        (NINTH, "改好重报，在此之前不影响是否按时"),
+        (at(date(2025, 4, 12), 0), "现在上报记迟报"),
+    ],
+)
+def test_the_form_of_a_return_to_be_mended_counts_down_its_mending_days(
+    client, officer, office, moment, says
+):
+    sent_back(office, handed_in(officer, IN_TIME, PILES), EIGHTH)
+    client.force_login(officer)
+    with clock.at(moment):
+        page = client.get(f"/returns/{make.period(MARCH).pk}/{cast.DAIYUE}/").content.decode()
+    assert says in page
