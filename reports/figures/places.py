@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from reports.figures.figure import Where
 from targets.models import Area, AreaKind
@@ -14,15 +14,29 @@ def areas_of(county: Area) -> list[tuple]:
     """The county's townships and villages as rows, whenever they were merged."""
     return list(
         Area.objects.filter(kind__in=KINDS, code__startswith=county.code).values_list(
-            "pk", "code", "kind", "name", "parent__name", "merged_into", "merged_on"
+            "pk",
+            "code",
+            "kind",
+            "name",
+            "parent__name",
+            "merged_into",
+            "merged_on",
+            "merged_at",
         )
     )
 
 
-def places_of(areas: Iterable[tuple], day: date) -> dict[str, list[Where]]:
+def places_of(
+    areas: Iterable[tuple], day: date, moment: datetime | None = None
+) -> dict[str, list[Where]]:
     """The townships and villages among the rows, by their kind, that are places of their own on
-    the day, with the codes of what was merged into them."""
-    gone = {pk: into for pk, *_, into, on in areas if into and on and on <= day}
+    the day, with the codes of what was merged into them: as was on record at a moment (None:
+    now)."""
+    gone = {
+        pk: into
+        for pk, *_, into, on, at in areas
+        if into and on <= day and (moment is None or at < moment)
+    }
     parts: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     levels: dict[str, list[Where]] = {kind: [] for kind in KINDS}
     for pk, code, *_ in areas:

@@ -3,6 +3,7 @@ members."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from reports.figures.figure import Where
@@ -38,6 +39,11 @@ class PlanAt:
     def shelf(self) -> dict:
         """Where what follows from the plan is kept."""
         return {}
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        """Until when what was decided was known; None for now."""
+        return None
 
     @kept
     def indicators(self) -> dict[str, Indicator]:
@@ -121,13 +127,13 @@ class PlanAt:
     @kept
     def supervisors(self) -> dict[str, Unit]:
         """Row's unit code to the unit that reports it at the month's end."""
-        return queries.supervisors(self.month.last_day)
+        return queries.supervisors(self.month.last_day, self.moment)
 
     @kept
     def places(self) -> dict[str, list[Where]]:
         """The townships and the villages that are places of their own at the month's end, with what
         was merged into them."""
-        return places_of(self.areas, self.month.last_day)
+        return places_of(self.areas, self.month.last_day, self.moment)
 
     @kept
     def areas(self) -> list[tuple]:
@@ -146,4 +152,4 @@ class PlanAt:
     @kept
     def members(self) -> list[Unit]:
         """The units that hand in returns for the month."""
-        return list(Unit.objects.members(self.plan, self.month.last_day))
+        return list(Unit.objects.members(self.plan, self.month.last_day, self.moment))

@@ -36,6 +36,7 @@ class Area(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
     merged_on = models.DateField("并入日期", null=True, blank=True)
+    merged_at = models.DateTimeField("登记并入的时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "地域"
@@ -47,8 +48,9 @@ class Area(models.Model):
                 name="only_a_county_is_a_root",
             ),
             models.CheckConstraint(
-                condition=Q(merged_into=None, merged_on=None)
-                | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
+                condition=Q(merged_into=None, merged_on=None, merged_at=None)
+                | Q(merged_into__isnull=False, merged_on__isnull=False, merged_at__isnull=False)
+                & ~Q(merged_into=F("id")),
                 name="a_merger_has_its_date",
             ),
         ]

@@ -1,6 +1,6 @@
 """Units, the names they go by, their people and their duties."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -32,11 +32,20 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             return self
         return self.filter(posts__in=Post.objects.held_by(user, on or clock.today())).distinct()
 
-    def members(self, plan: Plan, on: date | None = None) -> Self:
+    def members(
+        self, plan: Plan, on: date | None = None, recorded_before: datetime | None = None
+    ) -> Self:
         """The units that hand in returns under the plan, in the document's order; with a day, those
-        of them that had not been merged into another by it."""
+        of them that had not been merged into another by it, as far as that was recorded before a
+        moment."""
         found = self.filter(memberships__plan=plan).order_by("memberships__position")
-        return found.exclude(merged_on__lte=on) if on else found
+        return found.exclude(pk__in=self.model.objects.merged(on, recorded_before)) if on else found
+
+    def merged(self, on: date, recorded_before: datetime | None = None) -> Self:
+        """Those that had been merged into another by a day, as far as that was recorded before a
+        moment."""
+        found = self.filter(merged_on__lte=on)
+        return found.filter(merged_at__lt=recorded_before) if recorded_before else found
 
 
 class Unit(models.Model):
@@ -60,6 +69,7 @@ class Unit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
     merged_on = models.DateField("并入日期", null=True, blank=True)
+    merged_at = models.DateTimeField("登记并入的时间", null=True, blank=True)
 
     objects = UnitQuerySet.as_manager()
 
@@ -73,8 +83,9 @@ class Unit(models.Model):
                 name="a_township_unit_has_its_area",
             ),
             models.CheckConstraint(
-                condition=Q(merged_into=None, merged_on=None)
-                | Q(merged_into__isnull=False, merged_on__isnull=False) & ~Q(merged_into=F("id")),
+                condition=Q(merged_into=None, merged_on=None, merged_at=None)
+                | Q(merged_into__isnull=False, merged_on__isnull=False, merged_at__isnull=False)
+                & ~Q(merged_into=F("id")),
                 name="a_merged_unit_has_its_date",
             ),
         ]

@@ -1,6 +1,6 @@
 """Questions about the plan that several pages ask."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Sum
 
@@ -21,20 +21,19 @@ def official_names() -> dict[str, str]:
     return {ruling.subject.removeprefix(NAME): ruling.value["name"] for ruling in ruled}
 
 
-def supervisors(on: date) -> dict[str, Unit]:
-    """Code of a row of 附件2 to the member unit that reports it: as ruled by that day, else as the
-    portal proposes, else the row's own unit."""
+def supervisors(on: date, recorded_before: datetime | None = None) -> dict[str, Unit]:
+    """Code of a row of 附件2 to the member unit that reports it: as ruled by that day and recorded
+    before a moment (None: at all), else as the portal proposes, else the row's own unit."""
     rows = (
         Unit.objects.filter(targets__isnull=False).distinct().select_related("proposed_supervisor")
     )
     found = {row.code: row.proposed_supervisor or row for row in rows}
-    ruled = Ruling.objects.filter(subject__startswith=SUPERVISOR, in_force_on__lte=on).order_by(
-        "in_force_on", "recorded_at"
-    )
+    recorded = Ruling.objects.recorded(recorded_before)
+    ruled = recorded.filter(subject__startswith=SUPERVISOR, in_force_on__lte=on)
     wanted = {ruling.subject.removeprefix(SUPERVISOR): ruling.value["unit"] for ruling in ruled}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted.values())}
     found |= {row: units[code] for row, code in wanted.items() if row in found}
-    merged = Unit.objects.filter(merged_on__lte=on).select_related("merged_into")
+    merged = Unit.objects.merged(on, recorded_before).select_related("merged_into")
     gone = {unit.pk: unit.merged_into for unit in merged if unit.merged_into}
     return {row: last_of(unit, gone) for row, unit in found.items()}
 

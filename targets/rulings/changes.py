@@ -89,7 +89,7 @@ def merge(
         raise Refused("其中一个已经并入别处")
     if isinstance(thing, Area) and isinstance(into, Area) and thing.parent_id != into.parent_id:
         raise Refused("村（社区）只能并入同一乡（镇）的村（社区）")
-    thing.merged_into, thing.merged_on = into, on
+    thing.merged_into, thing.merged_on, thing.merged_at = into, on, clock.now()
     thing.save()
     journal.record(
         user,
