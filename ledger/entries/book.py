@@ -79,6 +79,19 @@ class Book:
         address = {name: getattr(old, name) for name in (*ADDRESS, "measure", "on")}
         self.write(cause=Cause.REVERSED, value=0, replaces=old, note=note[:200], **address)
 
+    def restore(self, correction: Entry, note: str) -> None:
+        """Take down again, in place of a correction, what its line once took the place of."""
+        before, newer = correction.replaces, correction
+        while newer.replaces:
+            if newer.line_id == correction.line_id:
+                before = newer.replaces
+            newer = newer.replaces
+        assert before is not None, "a correction takes an entry's place"
+        told = (*ADDRESS, "measure", "cause", "value", "on")
+        self.write(
+            replaces=correction, note=note[:200], **{name: getattr(before, name) for name in told}
+        )
+
     def stock(self, site: Site, measure: str, day: date = date.max) -> int:
         """What stands at a site at a day's end with all that was written so far, in the measure's
         smallest unit."""

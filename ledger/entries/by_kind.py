@@ -210,9 +210,10 @@ def post_vehicles(book: Book, line: Line, site: Site | None) -> None:
 
 def post_corrected(book: Book, line: Line, site: Site | None) -> None:
     """An entry that replaces an earlier one, with the same address and another value."""
-    old = Entry.objects.get(county=book.county, number=line.read_as["entry"])
-    if Entry.objects.filter(replaces=old).exists():
-        raise CannotPost(f"{old}已经更正过，请更正后来的那一笔")
+    named = Entry.objects.get(county=book.county, number=line.read_as["entry"])
+    old = newest(named)
+    if old.line_id != named.line_id or old.cause == Cause.REVERSED:
+        raise CannotPost(f"{named}已经更正或撤销过，请更正后来的那一笔")
     book.write(
         line=line,
         measure=old.measure,
@@ -226,23 +227,45 @@ def post_corrected(book: Book, line: Line, site: Site | None) -> None:
         note=line.read_as["reason"],
     )
     if old.cause == Cause.OPENING and old.measure in PUBLIC_PILES:
-        correct_implied(book, line, old, line.read_as["value"] - old.value)
+        change = line.read_as["value"] - old.value
+        correct_implied(book, old, change, line.read_as["reason"], line)
 
 
-def correct_implied(book: Book, line: Line, opening: Entry, change: int) -> None:
-    """What an opening line took out of the baseline's unsplit number follows its piles."""
-    implied = Entry.objects.filter(line=opening.line, measure=IMPLIED).counting().get()
+def newest(entry: Entry) -> Entry:
+    """What stands in an entry's place: itself, what corrects it, or what it was again after that
+    was undone."""
+    while newer := Entry.objects.filter(replaces=entry).first():
+        entry = newer
+    return entry
+
+
+def correct_implied(
+    book: Book, opening: Entry, change: int, note: str, line: Line | None = None
+) -> None:
+    """What an opening line took out of the baseline's unsplit number follows its piles, by the line
+    of a correction or (None) by its own."""
+    implied = implied_of(first_of(opening))
     for entry in book.entries:
         if entry.replaces_id == implied.pk:  # another number of the same line was corrected before
             entry.value -= change
             return
-    address = {name: getattr(implied, name) for name in (*ADDRESS, "measure", "cause", "on")}
-    book.write(
-        **{**address, "line": line},
-        value=implied.value - change,
-        replaces=implied,
-        note=line.read_as["reason"],
-    )
+    told = {name: getattr(implied, name) for name in (*ADDRESS, "measure", "cause", "on")}
+    told |= {"line": line or first_of(implied).line, "value": implied.value - change}
+    book.write(replaces=implied, note=note[:200], **told)
+
+
+def implied_of(opening: Entry) -> Entry:
+    """What stands of the entry by which an opening line took its public piles out of the unsplit
+    number; `opening` is the first that counted some of them."""
+    beside = Entry.objects.filter(line=opening.line, measure=IMPLIED, number__gt=opening.number)
+    return newest(beside.earliest("number"))
+
+
+def first_of(entry: Entry) -> Entry:
+    """The entry in whose place an entry stands in the end; itself, where it took none."""
+    while entry.replaces:
+        entry = entry.replaces
+    return entry
 
 
 def at_its_site(post: Callable[[Book, Line, Site], None]) -> Post:

@@ -1,7 +1,7 @@
 """Approving posts a version's lines as entries, undoing posts their reversals; all or none."""
 
 from ledger.entries import stocks
-from ledger.entries.book import ADDRESS, Book
+from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.by_kind import POSTS
 from ledger.models import (
     Cause,
@@ -39,8 +39,9 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
 
 
 def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry]:
-    """Post an entry of no value in place of each standing entry of a submission; returns the
-    reversals."""
+    """Post an entry of no value in place of each standing entry of a submission, and what was there
+    before in place of each that is a correction; returns them. Raises CannotPost where one was
+    corrected since."""
     standing = (
         Entry.objects.filter(line__version__submission=submission)
         .counting()
@@ -51,9 +52,26 @@ def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry
     touched = stocks.standing(entry.site_id for entry in standing if entry.site_id)
     sites = Site.objects.select_for_update(no_key=True).filter(pk__in=touched.values())
     book = Book(submission.period.county, approved_by, sites.order_by("pk"), mends=True)
+    require_uncorrected(submission)
     for old in standing:
-        book.reverse(old, reason)
+        if submission.kind == Kind.CORRECTION:
+            book.restore(old, reason)
+        else:
+            book.reverse(old, reason)
     return book.close()
+
+
+def require_uncorrected(submission: Submission) -> None:
+    """Raise CannotPost where a number of the submission is corrected by another one, which has to
+    be undone first."""
+    newer = Entry.objects.filter(replaces__line__version__submission=submission)
+    while newer := newer.exclude(line__version__submission=submission):
+        standing = newer.counting().exclude(cause=Cause.REVERSED)
+        if found := standing.order_by("number").first():
+            raise CannotPost(
+                f"其中的数后来更正为台账第{found.number}号，请先撤销那份更正的通过，再撤销这一份"
+            )
+        newer = Entry.objects.filter(replaces__in=newer)
 
 
 def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:

@@ -6,7 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from ledger.entries.book import ADDRESS, Book, CannotPost
-from ledger.entries.stocks import NATURES, homes
+from ledger.entries.by_kind import correct_implied
+from ledger.entries.stocks import NATURES, PUBLIC_PILES, homes
 from ledger.models import Cause, Declaration, Entry, Renaming, Site
 from ledger.sites import rules
 from ledger.sites.seen import stamp_of
@@ -131,11 +132,15 @@ def locked(*sites: Site) -> dict[int, Site]:
 
 
 def take_back(user: User, site: Site, reason: str) -> list[Entry]:
-    """Post an entry of no value in place of each that counts piles at a site; returns them."""
+    """Post an entry of no value in place of each that counts piles at a site, and give back what
+    they took out of the implied number; returns the entries."""
     piles = Entry.objects.filter(site__in=homes([site.pk]), measure__in=PILES).counting()
     book = Book(Area.objects.get(pk=site.county_id), user.name, [site])
+    note = f"同一批桩重复登记：{reason}"
     for old in piles.exclude(cause=Cause.REVERSED).select_related(*ADDRESS).order_by("number"):
-        book.reverse(old, f"同一批桩重复登记：{reason}")
+        book.reverse(old, note)
+        if old.cause == Cause.OPENING and old.measure in PUBLIC_PILES:
+            correct_implied(book, old, -old.value, note)
     try:
         return book.close()
     except CannotPost as error:
