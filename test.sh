@@ -49,7 +49,9 @@ if [ "$what" = long ]; then
     say 'random cases and timed trials, many of them'
     LONG=1 pytest tests/ledger/workbooks tests/ledger/pages/test_lists.py \
         tests/reports/figures/test_oracle.py tests/reports/bulletins tests/reports/press/test_pdf.py
+    LONG=1 pytest $workers tests/reports/figures/test_as_pressed.py
     LONG=1 python tests/with_postgres.py pytest tests/ledger/returns/test_concurrency.py
+    LONG=1 python tests/with_postgres.py pytest $workers tests/reports/figures/test_as_pressed.py
     exit 0
 fi
 

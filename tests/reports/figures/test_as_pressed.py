@@ -1,0 +1,63 @@
+"""Every figure of random offices against an account of what was pressed in them: at every month's
+end, as known now and at earlier entries."""
+
+import random
+
+import pytest
+
+from reports.figures.reading import read
+from targets.months import Month
+from tests import cast
+from tests.reports.figures.test_oracle import same, told
+from tests.year.chance import Office
+from tests.year.figures import Told
+
+pytestmark = pytest.mark.django_db
+OFFICES, MONTHS, PRESSES, NUMBERS = (1000, 6, 10, 20) if cast.LONG else (40, 4, 7, 2)
+APART = {"I33", "I34"}  # rows of 附件2; what is counted from returns
+
+
+def differs(account, month, known=None, tick=None):
+    """What a reading says otherwise than the account: (figure, portal, account)."""
+    reading, said = read(Month(*month), known), Told(account, *month, tick)
+    county, rows, places = said.county(), said.rows(), said.places()
+    assert set(reading.indicators) - APART == {code[:3] for code in county}
+    found = {
+        code: (told(reading.figure(code[:3], variant=code[3:])), expected)
+        for code, expected in county.items()
+    }
+    found |= {
+        row.figure.where.unit: (row.figure.value, rows[row.figure.where.unit])
+        for row in reading.quota_standings()
+    }
+    at = {where.area: where for level in reading.places.values() for where in level}
+    assert set(at) == {place for _, place in places}
+    found |= {
+        (code, place): (reading.figure(code, at[place]).value, expected)
+        for (code, place), expected in places.items()
+    }
+    return [(about, *pair) for about, pair in found.items() if not same(*pair)]
+
+
+@pytest.mark.parametrize("seed", range(OFFICES))
+def test_every_figure_of_every_month_is_what_was_pressed(seed):
+    office = Office(seed, MONTHS, PRESSES)
+    office.play()
+    for month in office.months:
+        found = differs(office.account, month)
+        assert not found, (seed, month, found, office.story)
+    chance = random.Random(seed)
+    for number in chance.choices(sorted({number for _, number in office.numbers}), k=NUMBERS):
+        tick = max(tick for tick, last in office.numbers if last <= number)
+        month = chance.choice(office.months)
+        found = differs(office.account, month, number, tick)
+        assert not found, (seed, month, number, found, office.story)
+
+
+def test_the_account_finds_a_number_that_is_not_what_was_pressed():
+    office = Office(1, MONTHS, PRESSES)
+    office.play()
+    fact = next(f for f in office.account.standing() if f.measure == "public_pile_unsplit")
+    fact.value += 1
+    found = {about for about, *_ in differs(office.account, office.months[-1])}
+    assert found == {"I02", "I04", "I07", "I35"}
