@@ -16,10 +16,23 @@ SAID = ("registered", "public_pile_unsplit")  # a word, or what follows from the
 
 
 def standing_entries(line: Line) -> QuerySet[Entry]:
-    """The entries of a line that still stand and may be corrected, by number."""
-    return (
-        may_be_corrected(Entry.objects.filter(line=line)).select_related("site").order_by("number")
-    )
+    """What stands of a line's numbers, as posted or as corrected since, and may be corrected, by
+    number of the entry."""
+    found = Entry.objects.filter(pk__in=descent(Entry.objects.filter(line=line)))
+    return may_be_corrected(found).select_related("site").order_by("number")
+
+
+def descent(entries: QuerySet[Entry]) -> dict[int, int | None]:
+    """Id of each of the entries, and of all that took their places since, to the line that it began
+    with."""
+    found: dict[int, int | None] = dict(entries.values_list("pk", "line_id"))
+    newer = set(found)
+    while newer:
+        took = Entry.objects.filter(replaces__in=newer).exclude(pk__in=found)
+        began = {pk: found[old] for pk, old in took.values_list("pk", "replaces_id") if old}
+        found |= began
+        newer = set(began)
+    return found
 
 
 def may_be_corrected(entries: EntryQuerySet) -> QuerySet[Entry]:
@@ -31,8 +44,9 @@ def correctable(user: User, submission: Submission) -> set[int]:
     """Ids of the submission's lines that this person may correct now."""
     if not rules.can_correct(user, submission):
         return set()
-    posted = Entry.objects.filter(line__version__submission=submission)
-    return set(may_be_corrected(posted).values_list("line_id", flat=True))
+    began = descent(Entry.objects.filter(line__version__submission=submission))
+    standing = may_be_corrected(Entry.objects.filter(pk__in=began))
+    return {line for pk in standing.values_list("pk", flat=True) if (line := began[pk])}
 
 
 def read(original: Submission, entry: Entry, value: str, reason: str) -> CorrectedForm:

@@ -103,3 +103,21 @@ def test_piles_of_the_opening_that_two_lists_told_go_back_to_the_implied_number(
     one, into = Site.objects.order_by("-pk")
     registers.merge(people[1], one, into, "同一处", same_piles=True)
     assert (baseline(make.county())["left"], numbers()) == (186, [0, 188])
+
+
+def test_a_number_that_was_corrected_is_corrected_again_where_it_was_told(people):
+    original = make.approved(*people, MARCH)  # 2, 3, 4: piles, connectors, power
+    line = original.current.lines.get()
+    correction = corrected(people, original, 2, 4)
+    assert corrections.correctable(people[0], original) == {line.pk}
+    told = corrections.standing_entries(line).values_list("number", "measure", "value")
+    assert list(told) == [
+        (3, "public_connector", 12),
+        (4, "public_power", 3600),
+        (5, "public_dc_pile", 4),
+    ]
+    assert corrections.correctable(people[0], correction) == {correction.current.lines.get().pk}
+    workflow.undo(people[1], correction, "原件上是六台")
+    correction.refresh_from_db()
+    assert [e.value for e in corrections.standing_entries(line)] == [12, 3600, 6]
+    assert corrections.correctable(people[0], correction) == set()
