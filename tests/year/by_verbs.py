@@ -28,6 +28,8 @@ SCALES = {"power": 10, "distance": 100}
 class Hands:
     """Everybody's hands: an officer for each unit, two of the office, its head."""
 
+    opening = True  # a return takes lines of what was there from the start
+
     def __init__(self, first: tuple[int, int], live_from: date) -> None:
         self.county = Area.objects.get(code=plan.COUNTY)
         self.ledger = books.open_ledger(

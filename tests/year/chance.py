@@ -55,20 +55,23 @@ class Office:
     """Presses at random what may be pressed; the account hears all that is pressed, and says
     beforehand what must be refused."""
 
-    def __init__(self, seed: int, months: int, presses: int) -> None:
+    def __init__(
+        self, seed: int, months: int, presses: int, hands: Callable[..., Any] = by_verbs.Hands
+    ) -> None:
         self.chance, self.presses = random.Random(seed), presses
         start = following((2024, 1), self.chance.randrange(25 - months))
         self.months = [following(start, n) for n in range(months)]
         self.now = datetime.combine(date(*start, 1), time(9), CHINA)
         self.account = Account()
         with by_verbs.at(self.now):
-            self.hands = by_verbs.Hands(start, self.now.date())
+            self.hands = hands(start, self.now.date())
         self.story: list[str] = []
         self.waiting: dict[Any, list[dict]] = {}  # handed in, not judged
         self.open: dict[Any, list[dict]] = {}  # sent back, or taken back
         self.approved: dict[Any, list[dict]] = {}
         self.numbers: list[tuple[int, int]] = [(0, 1)]  # presses so far, the last entry's number
         self.names = 0
+        self.opened: datetime | None = None
 
     # telling
 
@@ -101,11 +104,19 @@ class Office:
         """Press it in the portal, at this moment; note the ledger's number after it."""
         self.story.append(f"{self.now:%Y-%m-%d %H:%M} {' '.join(map(str, words))}")
         with by_verbs.at(self.now):
-            self.hands.open_months()
+            if self.opened is None or self.now >= self.opened:
+                self.hands.open_months()
+                self.opened = self.next_opening()
             done = press()
             self.numbers.append((self.account.tick, self.hands.number()))
         self.now += timedelta(minutes=1)
         return done
+
+    def next_opening(self) -> datetime:
+        """When the next month can be reported."""
+        day = self.now.date()
+        month = (day.year, day.month) if day.day < 25 else following((day.year, day.month))
+        return datetime.combine(date(*month, 25), time(0), CHINA)
 
     def both(self, hear: Callable[[], Any], press: Callable[[], bool], *words: Any) -> bool:
         """Tell the account, press in the portal: both do it, or both refuse."""
@@ -168,7 +179,9 @@ class Office:
 
     def line(self, unit: str, month: Month) -> dict | None:
         """Something that the unit may tell."""
-        tells: list[Callable[[str, Month], dict | None]] = [self.piles] * 6 + [self.fewer] * 3
+        tells: list[Callable[[str, Month], dict | None]] = []
+        if unit in TOWNSHIPS or unit in KEEPS or unit in plan.QUOTAS:
+            tells += [self.piles] * 6 + [self.fewer] * 3
         if unit in TOWNSHIPS or unit in KEEPS:
             tells += [self.place] * 2 + [self.left]
         if unit in PILOTS:
@@ -176,7 +189,7 @@ class Office:
         if unit in WAYS or unit in TOWNSHIPS:
             tells += [self.way]
         if unit == "traffic_police":
-            tells = [self.vehicles]
+            tells += [self.vehicles]
         if unit in INSPECTS:
             tells += [self.inspected] * 3 + [self.cleared] * 2
         return self.chance.choice(tells)(unit, month)
@@ -221,7 +234,7 @@ class Office:
         )
         if "new" in site:
             site["station"] = self.chance.choice([None, None, True, False])
-        kind = self.chance.choices(["added", "opening"], [6, 1])[0]
+        kind = self.chance.choices(["added", "opening"], [6, self.hands.opening])[0]
         day = self.day(month, True) if kind == "added" else self.account.opened_on
         return {
             "kind": kind,
@@ -442,9 +455,13 @@ class Office:
         """Two records of a place are found out."""
         standing = [s for s in self.account.sites if self.account.standing_site(s) == s]
         standing = [s for s in standing if not self.is_pilot(s)]
-        if len(standing) < 2:
+        if not standing:
             return
-        site, into = self.chance.sample(standing, 2)
+        site = self.chance.choice(standing)
+        others = [s for s in standing if s != site and s[0][:9] == site[0][:9]]
+        if not others:
+            return
+        into = self.chance.choice(others)
         same, today = self.chance.random() < 0.3, self.now.date()
         self.both(
             lambda: self.account.merge_sites(site, into, today, same),

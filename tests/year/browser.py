@@ -1,0 +1,230 @@
+"""A person at a browser without scripts: opens addresses, follows links by their words, fills in
+fields by their labels and presses buttons that are there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+import tinyhtml5
+from django.test import Client
+
+FIELDS = ("input", "select", "textarea")
+
+
+class NotThere(AssertionError):
+    """What somebody looked for and the page does not show."""
+
+
+def words(node: Element) -> str:
+    """What a reader sees in a node, with single blanks."""
+    return re.sub(r"\s+", " ", "".join(node.itertext())).strip()
+
+
+class Page:
+    """What a browser shows."""
+
+    def __init__(self, address: str, html: str) -> None:
+        self.address, self.html = address, html
+        self.root = tinyhtml5.parse(html, namespace_html_elements=False)
+        self.parents = {child: node for node in self.root.iter() for child in node}
+
+    @property
+    def text(self) -> str:
+        """The words of its main part."""
+        main = next(self.root.iter("main"), self.root)
+        return words(main)
+
+    def links(self, said: str) -> list[Element]:
+        """The links with these words."""
+        return [node for node in self.root.iter("a") if said in words(node)]
+
+    def nearest(self, nodes: list[Element], near: str) -> list[Element]:
+        """Nodes by how closely what is around them says something; without those of which nothing
+        around does."""
+        steps = [(self.steps(node, near), n, node) for n, node in enumerate(nodes)]
+        return [node for far, _, node in sorted(steps, key=lambda s: s[:2]) if far is not None]
+
+    def steps(self, node: Element, near: str) -> int | None:
+        """How many nodes one has to go outwards until one says it."""
+        far, around = 0, node
+        while around is not None and near not in words(around):
+            far, around = far + 1, self.parents.get(around)
+        return None if around is None else far
+
+    def buttons(self, said: str) -> Iterator[tuple[Element, Element]]:
+        """(form, button) of the buttons that say exactly this."""
+        forms = {node.get("id"): node for node in self.root.iter("form") if node.get("id")}
+        for node in self.root.iter("button"):
+            if words(node) == said and node.get("type", "submit") == "submit":
+                named = forms.get(node.get("form", ""))
+                form = self.above(node, "form") if named is None else named
+                if form is not None and node.get("disabled") is None:
+                    yield form, node
+
+    def above(self, node: Element, tag: str) -> Element | None:
+        """The nearest such node around a node."""
+        while node is not None and node.tag != tag:
+            node = self.parents.get(node)
+        return node
+
+    def label_of(self, field: Element) -> str:
+        """The words beside a field."""
+        around = self.above(field, "label")
+        if around is not None:
+            return words(around)
+        about = field.get("id")
+        labels = [words(n) for n in self.root.iter("label") if about and n.get("for") == about]
+        return labels[0] if labels else field.get("aria-label", "")
+
+    def figures(self) -> list[tuple[str, str]]:
+        """(key, words) of every number that leads to where it comes from."""
+        return [
+            (found[1], words(node))
+            for node in self.root.iter("a")
+            if (found := re.search(r"/figures/([A-Za-z0-9_]+)/", node.get("href", "")))
+        ]
+
+
+class Form:
+    """A form as its person fills it in."""
+
+    def __init__(self, page: Page, form: Element, button: Element) -> None:
+        self.page, self.form, self.button = page, form, button
+        self.fields = [
+            node
+            for node in page.root.iter()
+            if node.tag in FIELDS
+            and node.get("name")
+            and node.get("disabled") is None
+            and (node.get("form") == form.get("id") if node.get("form") else self.holds(node))
+        ]
+
+    def holds(self, node: Element) -> bool:
+        """Whether a field lies in the form."""
+        return self.page.above(node, "form") is self.form
+
+    def field(self, label: str) -> list[Element]:
+        """The fields with a label that begins so, or else of that name."""
+        shown = [node for node in self.fields if node.get("type") != "hidden"]
+        found = [node for node in shown if self.page.label_of(node) == label]
+        found = found or [node for node in shown if self.page.label_of(node).startswith(label)]
+        found = found or [node for node in shown if node.get("name") == label]
+        if not found:
+            seen = [self.page.label_of(node) or node.get("name") for node in shown]
+            raise NotThere(f"no field {label!r} at {self.page.address}, only {seen}")
+        return found
+
+    def data(self, typed: dict) -> dict:
+        """What is sent: as it is shown, but for what is typed."""
+        data: dict[str, list] = {}
+        for node in self.fields:
+            kind, name = node.get("type", node.tag), node.get("name")
+            if node.tag == "select":
+                options = list(node.iter("option"))
+                chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+                data.setdefault(name, []).extend(value_of(o) for o in chosen)
+            elif node.tag == "textarea":
+                data.setdefault(name, []).append(node.text or "")
+            elif kind in ("checkbox", "radio"):
+                if node.get("checked") is not None:
+                    data.setdefault(name, []).append(node.get("value", "on"))
+            elif kind not in ("file", "submit", "button"):
+                data.setdefault(name, []).append(node.get("value", ""))
+        for label, value in typed.items():
+            self.fill(data, self.field(label), value)
+        if self.button.get("name"):
+            data[self.button.get("name")] = [self.button.get("value", "")]
+        return data
+
+    def fill(self, data: dict, nodes: list[Element], value: object) -> None:
+        """Type, pick, tick or attach."""
+        node, name = nodes[0], nodes[0].get("name")
+        kind = node.get("type", node.tag)
+        if node.tag == "select":
+            options = [o for o in node.iter("option") if str(value) in (value_of(o), words(o))]
+            options = options or [o for o in node.iter("option") if str(value) in words(o)]
+            if not options:
+                raise NotThere(f"{value!r} is not offered in {name} at {self.page.address}")
+            data[name] = [value_of(options[0])]
+        elif kind == "radio":
+            picked = [n for n in nodes if str(value) in (n.get("value"), self.page.label_of(n))]
+            if not picked:
+                raise NotThere(f"{value!r} is not offered in {name} at {self.page.address}")
+            data[name] = [picked[0].get("value", "on")]
+        elif kind == "checkbox":
+            data[name] = [node.get("value", "on")] if value else []
+        else:
+            data[name] = [value]
+
+
+def value_of(option: Element) -> str:
+    """What picking an option sends."""
+    return option.get("value", words(option))
+
+
+class Browser:
+    """One person's browser. Nothing that it is answered may be a fault of the portal's."""
+
+    def __init__(self) -> None:
+        self.client = Client(enforce_csrf_checks=True)
+        self.page = Page("/", "<main></main>")
+        self.pressed = 0
+
+    def open(self, address: str) -> Page:
+        """Go to an address, wherever it leads."""
+        return self.show(self.client.get(address, follow=True), address)
+
+    def show(self, answer: object, address: str) -> Page:
+        """What is answered becomes the page."""
+        assert answer.status_code < 500, (address, answer.status_code)
+        if answer.redirect_chain:
+            address = answer.redirect_chain[-1][0]
+        self.status = answer.status_code
+        html = answer.content.decode() if "html" in answer["Content-Type"] else "<main></main>"
+        self.page = Page(urlsplit(urljoin("/", address)).path, html)
+        self.page.address = urljoin("/", address)
+        return self.page
+
+    def click(self, said: str, near: str = "") -> Page:
+        """Follow the link with these words, the one that stands nearest to other words."""
+        found = self.page.nearest(self.page.links(said), near)
+        if not found:
+            raise NotThere(f"no link {said!r} near {near!r} at {self.where}")
+        return self.open(urljoin(self.page.address, found[0].get("href", "")))
+
+    @property
+    def where(self) -> str:
+        """The address, and what the page says."""
+        return f"{self.page.address}: {self.page.text[:800]}"
+
+    def offers(self, said: str, near: str = "") -> bool:
+        """Whether there is a button with these words."""
+        return bool(self.page.nearest([button for _, button in self.page.buttons(said)], near))
+
+    def asks(self, label: str) -> bool:
+        """Whether the page has a field with this label."""
+        return any(words(node).startswith(label) for node in self.page.root.iter("label"))
+
+    def press(self, said: str, typed: dict | None = None, near: str = "") -> Page:
+        """Press the button that says this, the one nearest to other words, with what is typed into
+        its form by the labels."""
+        forms = {button: form for form, button in self.page.buttons(said)}
+        found = self.page.nearest(list(forms), near)
+        if not found:
+            raise NotThere(f"no button {said!r} near {near!r} at {self.where}")
+        button, form = found[0], forms[found[0]]
+        data = Form(self.page, form, button).data(typed or {})
+        method = (button.get("formmethod") or form.get("method") or "get").lower()
+        action = button.get("formaction") or form.get("action") or self.page.address
+        address = urljoin(self.page.address, action)
+        self.pressed += 1
+        send = self.client.post if method == "post" else self.client.get
+        return self.show(send(address, data, follow=True), address)
+
+    def sign_in(self, name: str, password: str) -> Page:
+        """As somebody."""
+        self.open("/sign-in/")
+        return self.press("登录", {"账号": name, "密码": password})

@@ -1,0 +1,357 @@
+"""Hands that press what the portal's pages show: each person has a browser, signs in, finds the way
+by links and words, fills in by labels. What cannot be found on a page cannot be done."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+
+from shanyin_charging import clock
+from tests.year import plan
+from tests.year.browser import Browser
+
+PASSWORD = "山阴充电桩台账，一步一个脚印"
+TABS = {
+    "added": "新增充电桩",
+    "removed": "拆除充电桩",
+    "stopped": "停用充电桩",
+    "reopened": "停用后恢复",
+    "changed": "设备改造",
+    "opened": "专用桩对外开放",
+    "site": "登记场所和车位",
+    "left": "场所移出登记册",
+    "pilot": "试点项目",
+    "distance": "充电距离自评",
+    "vehicles": "电动汽车",
+    "inspected": "安全检查",
+    "cleared": "隐患",
+}
+NATURES = {"public": "公共（对社会开放）", "dedicated": "专用（单位内部）", "private": "私人"}
+MEASURES = {
+    "parking_space": "车位",
+    "car_space": "小客车停车位",
+    "charging_space": "充电车位",
+    "bev": "纯电动汽车",
+    "phev": "插电式混合动力汽车",
+    "charging_distance": "充电距离",
+    "inspection": "安全检查",
+} | {
+    f"{nature}_{part}": f"{word}{words_}"
+    for nature, word in (("public", "公共"), ("dedicated", "专用"), ("private", "私人"))
+    for part, words_ in (
+        ("dc_pile", "直流桩"),
+        ("ac_pile", "交流桩"),
+        ("connector", "充电枪"),
+        ("power", "桩额定功率"),
+    )
+}
+UNIT_NAMES = {row["code"]: row["name"] for row in plan.rows("units")}
+KIND_NAMES = {
+    "car_park": "公共停车场",
+    "commercial": "商业区停车场",
+    "hub": "交通枢纽",
+    "public_place": "村（社区）公共场所",
+    "estate": "居住小区",
+    "institution": "机关企事业单位",
+    "scenic": "A级以下景区",
+    "post_house": "长城一号驿站",
+    "camp": "房车营地",
+    "parking_area": "国省干线停车区",
+    "service_area": "高速公路服务区",
+    "pilot_unified_core": "统建统服试点（核心区）",
+    "pilot_unified_edge": "统建统服试点（边缘区）",
+    "pilot_opened": "专用桩对外开放试点",
+    "pilot_roadside": "停车充电试点",
+    "pilot_new_energy": "新能源+电动汽车试点",
+    "pilot_pv_storage": "光储充换一体化试点",
+    "pilot_swap": "专用换电站试点",
+}
+TITLES = {row["subject"]: row["title"] for row in plan.rows("questions")}
+STAGES = {"selected": "已选定", "laid_out": "已布局", "built": "已建成"}
+GRADES = {"none": "没有发现隐患", "general": "一般隐患", "grave": "重大安全隐患"}
+
+
+def area_name(code: str) -> str:
+    """A place with its township: 玉井镇水泉村."""
+    row = plan.AREAS[code]
+    parent = plan.AREAS.get(row["parent"] or "", {"kind": "county"})
+    return row["name"] if parent["kind"] == "county" else f"{parent['name']}{row['name']}"
+
+
+def month_name(month: tuple[int, int]) -> str:
+    """A month's return as the pages call it."""
+    return f"{month[0]}年{month[1]}月月报"
+
+
+class Hands:
+    """Everybody's browsers: the administrator's, the office's, the units'."""
+
+    opening = False  # what was there from the start is handed in as a list
+
+    def __init__(self, first: tuple[int, int], live_from: date) -> None:
+        told = StringIO()
+        call_command("open_ledger", first_month=f"{first[0]}-{first[1]:02}", stdout=told)
+        call_command("create_first_administrator", stdout=told)
+        password = re.search(r"一次性密码 (\S+?)（", told.getvalue())
+        assert password, told.getvalue()
+        self.browsers: dict[str, Browser] = {}
+        self.signed: dict[str, datetime] = {}
+        self.admin = self.arrive("admin", password[1])
+        for name, role in (("office", "专班工作人员"), ("second", "专班工作人员")):
+            self.engage(name, role)
+        self.engage("chief", "专班办公室主任")
+        self.returns: dict[Any, str] = {}  # where each is looked at
+
+    # people
+
+    def engage(self, name: str, role: str, unit: str = "") -> None:
+        """The administrator makes somebody an account."""
+        self.as_("admin").click("账号与岗位")
+        typed = {"账号": name, "姓名": name, "角色": role}
+        if unit:
+            typed["代表单位"] = UNIT_NAMES[unit]
+        page = self.browsers["admin"].press("建账号", typed)
+        password = re.search(r"初始密码：(\S+?)（", page.text)
+        assert password, page.text
+        self.arrive(name, password[1])
+
+    def arrive(self, name: str, first: str) -> Browser:
+        """Somebody signs in for the first time and takes a password of their own."""
+        browser = self.browsers[name] = Browser()
+        browser.sign_in(name, first)
+        browser.press("保存新密码", {"旧密码": first, "新密码": PASSWORD, "新密码确认": PASSWORD})
+        self.signed[name] = clock.now()
+        return browser
+
+    def as_(self, name: str) -> Browser:
+        """Somebody's browser, signed in."""
+        browser = self.browsers[name]
+        browser.open("/")
+        if browser.offers("登录"):
+            browser.sign_in(name, PASSWORD)
+        return browser
+
+    def officer(self, unit: str) -> Browser:
+        """The browser of who fills in for a unit."""
+        name = f"u_{unit}"
+        if name not in self.browsers:
+            self.engage(name, "填报员", unit)
+        return self.as_(name)
+
+    def number(self) -> int:
+        """Of the ledger's entries nobody counts the last after each press."""
+        return 0
+
+    # pressing
+
+    def open_months(self) -> None:
+        """What the timer does."""
+        call_command("open_periods", stdout=StringIO())
+
+    def hand_in(self, ref: Any, lines: list[dict]) -> bool:
+        """Fill a return in and hand it in."""
+        browser = self.officer(ref[0])
+        browser.click("填报", near=month_name(ref[1]))
+        while browser.offers("删去"):
+            browser.press("删去")
+        for line in lines:
+            self.add(browser, line)
+        browser.click("核对并上报" if lines else "本期没有变化：零报告")
+        browser.press("确认无误，上报" if lines else "确认零报告")
+        self.returns[ref] = browser.page.address
+        return "回执" in browser.page.text
+
+    def add(self, browser: Browser, line: dict) -> None:
+        """One line, by its tab."""
+        browser.click(TABS[line["kind"]])
+        typed = self.typed(line)
+        browser.press("加入本期", typed)
+        if browser.asks("情况说明"):  # only once something about it is odd
+            browser.press("保存修改", {"情况说明": "情况属实"})
+        wrong = [n for n in browser.page.root.iter("p") if n.get("class") == "error"]
+        assert not wrong, (line, browser.where)
+
+    def typed(self, line: dict) -> dict[str, Any]:
+        """A line by the labels of its form."""
+        typed: dict[str, Any] = {}
+        plain = {
+            "dc": "dc",
+            "ac": "ac",
+            "connectors": "connectors",
+            "bev": "bev",
+            "phev": "phev",
+            "parking_space": "parking_space",
+            "car_space": "car_space",
+            "charging_space": "charging_space",
+        }
+        for name, label in plain.items():
+            if line.get(name) is not None:
+                typed[label] = str(line[name])
+        if "power" in line:
+            typed["power"] = f"{line['power'] // 10}.{line['power'] % 10}"
+        if "distance" in line:
+            typed["distance"] = f"{line['distance'] // 100}.{line['distance'] % 100:02}"
+            typed["place"] = area_name(line["place"])
+        if "nature" in line and line["kind"] != "opened":
+            typed["桩的性质"] = NATURES[line["nature"]]
+        if "row" in line and line["kind"] != "stopped":
+            typed["计入附件2哪一行"] = UNIT_NAMES[line["row"]] if line["row"] else "未归入附件2"
+        if "site" in line:
+            typed |= self.typed_site(line)
+        if "stage" in line:
+            typed["达到的阶段"] = STAGES[line["stage"]]
+        if line["kind"] == "left":
+            typed["移出原因"] = "拆迁"
+        if line["kind"] == "cleared":
+            found = line["of"]
+            typed |= {"哪一处隐患": f"{found.on} {found.site[1]}", "整改情况": "已更换"}
+        if line["kind"] == "inspected":
+            typed |= {"检查单位和人数": "本局2人", "检查结果": GRADES[line["grade"]]}
+            typed["已责令停用"] = line["stopped"]
+            if line["grade"] != "none":
+                typed |= {"发现的问题": "线缆破损", "整改期限": line["on"].isoformat()}
+        if "on" in line:
+            typed["on"] = line["on"].isoformat()
+        return typed
+
+    def typed_site(self, line: dict) -> dict[str, Any]:
+        """A site that is picked by its name, or described."""
+        village, name = line["site"]
+        if not line.get("new"):
+            return {"site": f"{area_name(village)} {name}"}
+        typed = {
+            "site": "（在下面填写）",
+            "site_name": name,
+            "site_kind": KIND_NAMES[line["new"]["kind"]],
+            "village": village,
+            "在乡（镇）所在地": line["new"]["at_seat"],
+        }
+        if line.get("station") is not None:
+            typed["新站点是公共充电站"] = "是，单位认定" if line["station"] else "不是，分散充电桩"
+        return typed
+
+    def look_at(self, name: str, ref: Any) -> Browser:
+        """Somebody opens a return where it stands."""
+        browser = self.as_(name)
+        browser.open(self.returns[ref])
+        return browser
+
+    def approve(self, ref: Any, word: str = "") -> bool:
+        """The office takes it up and passes it; by the chief's word also into a closed year."""
+        browser = self.look_at("office", ref)
+        if browser.offers("开始审核"):
+            browser.press("开始审核")
+        if word:
+            browser = self.look_at("chief", ref)
+            browser.press("通过并补登", {"结账后补登的依据": word})
+        else:
+            browser.press("通过")
+        return "已登入台账" in browser.page.text
+
+    def send_back(self, ref: Any) -> bool:
+        """The office wants it otherwise."""
+        browser = self.look_at("office", ref)
+        if browser.offers("开始审核"):
+            browser.press("开始审核")
+        browser.press("退回修改", {"意见1": "请核对"})
+        return "已退回" in browser.page.text
+
+    def withdraw(self, ref: Any) -> bool:
+        """Its unit takes it back."""
+        self.officer(ref[0])
+        browser = self.look_at(f"u_{ref[0]}", ref)
+        if not browser.offers("撤回修改"):
+            return False
+        browser.press("撤回修改")
+        return "回执" not in browser.page.text
+
+    def undo(self, ref: Any) -> bool:
+        """The office takes its approval back."""
+        browser = self.look_at("office", ref)
+        browser.press("撤销通过", {"撤销原因": "审错了"})
+        return "已登入台账" not in browser.page.text
+
+    def correct(self, ref: Any, original: Any, lines: list[dict]) -> bool:
+        """A unit corrects numbers of a line."""
+        self.officer(ref[0])
+        browser = self.look_at(f"u_{ref[0]}", original)
+        link = f"更正第{lines[0]['of'].line + 1}条"
+        if not browser.page.links(link):
+            return False  # another correction of the line is on its way
+        browser.click(link)
+        typed = {MEASURES[line["measure"]]: self.told(line) for line in lines}
+        browser.press("上报更正", {**typed, "更正原因": "报错"})
+        self.returns[ref] = browser.page.address
+        return "回执" in browser.page.text
+
+    def told(self, line: dict) -> str:
+        """A number in its measure's own unit."""
+        if line["measure"].endswith("power"):
+            return f"{line['value'] // 10}.{line['value'] % 10}"
+        if line["measure"] == "charging_distance":
+            return f"{line['value'] // 100}.{line['value'] % 100:02}"
+        return str(line["value"])
+
+    def site(self, name: str, site: Any) -> Browser:
+        """Somebody looks a site up by its name."""
+        browser = self.as_(name)
+        browser.click("站点")
+        browser.press("筛选", {"名称或拼音首字母": site[1]})
+        browser.click(site[1])
+        return browser
+
+    def merge_sites(self, site: Any, into: Any, same_piles: bool) -> bool:
+        """The office makes one place of two records."""
+        browser = self.site("office", site)
+        told = "是同一批桩" if same_piles else "是各自的桩"
+        other = f"{area_name(into[0])} {into[1]}"
+        browser.press("合并", {"并入": other, "原因": "同一处", "两处登记的桩": told})
+        return "已并入" in browser.page.text
+
+    def merge_villages(self, village: str, into: str, on: date) -> bool:
+        """The head of the office puts a merger on record."""
+        browser = self.as_("chief")
+        browser.click("报送情况")
+        browser.click("报送规则")
+        browser.click("更名与合并")
+        typed = {
+            "办理": "并入另一个",
+            "哪个单位或村（社区）": f"area:{village}",
+            "并入哪个": f"area:{into}",
+            "从哪天起": on.isoformat(),
+            "依据文号": "晋民函〔2025〕1号",
+        }
+        browser.press("登记", typed)
+        return area_name(village) in browser.page.text
+
+    def declare(self, site: Any, station: bool, on: date) -> bool:
+        """The office puts on record that a site is a station, or is not."""
+        browser = self.site("office", site)
+        told = "是" if station else "不是，是分散的充电桩"
+        browser.press("登记认定", {"是不是公共充电站": told, "自哪一天": on.isoformat()})
+        word = "是" if station else "不是"
+        return f"{on}起认定{word}公共充电站" in browser.page.text
+
+    def rule(self, subject: str, answer: Any, on: date) -> bool:
+        """The head of the office decides on a question of the plan."""
+        browser = self.as_("chief")
+        browser.click("方案")
+        browser.click("存疑")
+        told = ("是" if answer else "否") if isinstance(answer, bool) else str(answer)
+        typed = {"裁定内容": told, "生效日期": on.isoformat(), "依据文号": "专班〔2025〕1号"}
+        browser.press("登记", typed, near=TITLES[subject])
+        return browser.status == 200
+
+    def close(self, year: int) -> bool:
+        """The head of the office closes a year, when it can be closed."""
+        browser = self.as_("chief")
+        browser.click("报送情况")
+        browser.click("报送规则")
+        if not browser.offers(f"确认{year}年结账"):
+            return False
+        browser.press(f"确认{year}年结账")
+        return f"已结账到 {year}-12-31" in browser.page.text

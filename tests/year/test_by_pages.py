@@ -1,0 +1,22 @@
+"""Random offices played through the pages that are served, by people who find their way by links
+and words; every figure is what was pressed, and what cannot be done is refused with a page."""
+
+import pytest
+
+from tests import cast
+from tests.reports.figures.test_as_pressed import differs
+from tests.year import by_pages
+from tests.year.chance import Office
+
+pytestmark = pytest.mark.django_db
+OFFICES = range(40) if cast.LONG else (5, 14)
+
+
+@pytest.mark.parametrize("seed", OFFICES)
+def test_an_office_on_its_pages_counts_what_was_pressed(seed):
+    office = Office(seed, 4, 7, by_pages.Hands)
+    office.play()
+    for month in office.months:
+        found = differs(office.account, month)
+        assert not found, (seed, month, found, office.story)
+    assert sum(browser.pressed for browser in office.hands.browsers.values()) > 30
