@@ -11,6 +11,7 @@ from typing import Any
 from tests.year import by_verbs, plan
 from tests.year.account import NATURES, PARTS, SPACES, Account, Fact, Impossible, Site
 from tests.year.days import CHINA, lock_at, month_end
+from tests.year.returns import Desk
 
 CARRYING = ("car_park", "commercial", "hub", "estate", "institution", "scenic", "public_place")
 ROADSIDE = ("post_house", "camp", "parking_area", "service_area")
@@ -62,7 +63,7 @@ class Office:
         start = following((2024, 1), self.chance.randrange(25 - months))
         self.months = [following(start, n) for n in range(months)]
         self.now = datetime.combine(date(*start, 1), time(9), CHINA)
-        self.account = Account()
+        self.account, self.desk = Account(), Desk(start)
         with by_verbs.at(self.now):
             self.hands = hands(start, self.now.date())
         self.story: list[str] = []
@@ -109,6 +110,7 @@ class Office:
                 self.opened = self.next_opening()
             done = press()
             self.numbers.append((self.account.tick, self.hands.number()))
+        self.pressed_at = self.now
         self.now += timedelta(minutes=1)
         return done
 
@@ -166,6 +168,7 @@ class Office:
         if self.go(lambda: self.hands.hand_in(ref, lines), "hand_in", ref, lines):
             self.open.pop(ref, None)
             self.waiting[ref] = lines
+            self.desk.of(*ref[:2]).hand_in(self.pressed_at, len(lines))
 
     def day(self, month: Month, of_new_piles: bool = False) -> date:
         """A day in a month or, late, in one before it."""
@@ -379,6 +382,7 @@ class Office:
             ref = self.chance.choice(refs)
             if self.go(lambda: self.hands.withdraw(ref), "withdraw", ref):
                 self.open[ref] = self.waiting.pop(ref)
+                self.desk.of(*ref[:2]).take_back(self.pressed_at)
 
     def correct(self) -> None:
         """A unit corrects some numbers of an approved return, to others or to nothing."""
@@ -422,6 +426,7 @@ class Office:
         if self.chance.random() < 0.15 and ref[2] == "return":
             if self.go(lambda: self.hands.send_back(ref), "send_back", ref):
                 self.open[ref] = self.waiting.pop(ref)
+                self.desk.of(*ref[:2]).send_back(self.pressed_at)
             return
         lines, mends = self.waiting[ref], ref[2] == "correction"
         word = "专班〔2025〕3号" if self.needs_a_word(lines) and self.chance.random() < 0.7 else ""
@@ -432,6 +437,7 @@ class Office:
             ref,
         ):
             self.approved[ref] = self.waiting.pop(ref)
+            self.move(ref, "approved")
         elif mends:  # of a number that was mended otherwise by then
             del self.waiting[ref]
 
@@ -450,6 +456,17 @@ class Office:
         ref = self.chance.choice(refs)
         if self.both(lambda: self.account.undo(ref), lambda: self.hands.undo(ref), "undo", ref):
             self.waiting[ref] = self.approved.pop(ref)
+            self.move(ref, "waiting")
+
+    def move(self, ref: Any, state: str) -> None:
+        """Where a month's return is now; a correction is none."""
+        if ref[2] == "return":
+            self.desk.of(*ref[:2]).state = state
+
+    @property
+    def heard(self) -> set[tuple[str, int]]:
+        """(unit, year) of whom something was approved, a correction as well."""
+        return {(ref[0], ref[1][0]) for ref in self.approved}
 
     def merge_sites(self) -> None:
         """Two records of a place are found out."""

@@ -6,9 +6,11 @@ import random
 import pytest
 
 from reports.figures.reading import read
+from shanyin_charging import clock
 from targets.months import Month
 from tests import cast
 from tests.reports.figures.test_oracle import same, told
+from tests.year import plan
 from tests.year.chance import Office
 from tests.year.figures import Told
 
@@ -39,6 +41,23 @@ def differs(account, month, known=None, tick=None):
     return [(about, *pair) for about, pair in found.items() if not same(*pair)]
 
 
+def judged_otherwise(office, month):
+    """What a reading of today says otherwise of returns and of lights: (what, portal, account)."""
+    reading, at, desk = read(Month(*month)), office.now, office.desk
+    returns, punctual = reading.figure("I34"), desk.punctual(month, at)
+    names = {unit["code"]: unit["name"] for unit in plan.rows("units")}
+    found = {"I34": (returns.value, punctual and punctual[0])}
+    if punctual:
+        found["named"] = set(returns.missing), {names[unit] for unit in punctual[1]}
+    rows = Told(office.account, *month).rows()
+    heard = {unit for unit, year in office.heard if year == month[0]}
+    for standing in reading.quota_standings():
+        row = standing.figure.where.unit
+        light = desk.light(row, rows[row], month, at, heard)
+        found[row] = standing.state.word, light
+    return [(about, *pair) for about, pair in found.items() if pair[0] != pair[1]]
+
+
 @pytest.mark.parametrize("seed", range(OFFICES))
 def test_every_figure_of_every_month_is_what_was_pressed(seed):
     office = Office(seed, MONTHS, PRESSES)
@@ -46,6 +65,9 @@ def test_every_figure_of_every_month_is_what_was_pressed(seed):
     for month in office.months:
         found = differs(office.account, month)
         assert not found, (seed, month, found, office.story)
+        with clock.at(office.now):
+            found = judged_otherwise(office, month)
+        assert not found, (seed, month, found, office.now, office.story)
     chance = random.Random(seed)
     for number in chance.choices(sorted({number for _, number in office.numbers}), k=NUMBERS):
         tick = max(tick for tick, last in office.numbers if last <= number)

@@ -1,0 +1,150 @@
+"""Who has reported a month, who was late, and how the rows of 附件2 stand: told from what was
+pressed, by docs/rules/deadlines.md and docs/rules/progress.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import ceil
+
+from tests.year import plan
+from tests.year.days import due_at, mend_by, midnight_after, working_days_after
+
+Month = tuple[int, int]
+REPORTED_BY = {
+    row["code"]: row.get("supervisor") or row["code"] for row in plan.rows("units")
+}
+LEAST_GAP, SLOW_WITHIN = 2, 15
+
+
+@dataclass
+class Return:
+    """One unit's return for a month, as it came and went."""
+
+    month: Month
+    state: str = "draft"  # then waiting, back, approved
+    late: bool | None = None  # of what is handed in
+    mend_by: datetime | None = None
+    again_by: datetime | None = None
+    lines: int = 0  # of what was handed in last
+
+    @property
+    def due(self) -> datetime:
+        """The first moment that is late."""
+        return due_at(*self.month)
+
+    def hand_in(self, at: datetime, lines: int) -> None:
+        """On time before the due moment, or within the days to mend it; what was taken back after
+        the due moment comes again no emptier."""
+        if self.late is None:
+            by = self.mend_by or (self.again_by if lines >= self.lines else None)
+            self.late = at >= self.due and not (by and at < by)
+        elif self.mend_by:
+            self.late = self.late or at >= self.mend_by
+        self.state, self.lines = "waiting", lines
+
+    def send_back(self, at: datetime) -> None:
+        """Three days of work to mend it."""
+        self.state, self.mend_by = "back", mend_by(at.date())
+
+    def take_back(self, at: datetime) -> None:
+        """Its unit withdraws it: before the due moment, and inside the days to mend it, as often as
+        it wants; after that once, for three days of work after the last day."""
+        until = self.may_come_again(at)
+        if self.mend_by and (until is None or at >= self.mend_by):
+            self.mend_by = None
+        if self.mend_by is None and at >= self.due:
+            self.again_by = until or at
+        self.state, self.late = "draft", None
+
+    def may_come_again(self, at: datetime) -> datetime | None:
+        """Until when what is taken back now may come again and be on time."""
+        if self.late is not False:
+            return None
+        if at < self.due:
+            return max(self.due, self.mend_by or self.due)
+        if self.mend_by and at < self.mend_by:
+            return self.mend_by
+        if self.again_by or not self.lines:
+            return None
+        last_day = (self.due - timedelta(days=1)).date()
+        until = midnight_after(working_days_after(last_day, 3))
+        return until if at < until else None
+
+    def mending(self, at: datetime) -> bool:
+        """Whether it is away to be mended, and in time."""
+        until = self.again_by if self.late is None else self.mend_by
+        return self.state in ("draft", "back") and until is not None and at < until
+
+    @property
+    def on_time(self) -> bool:
+        """Whether it lies with the office, and came in time."""
+        return self.late is False and self.state in ("waiting", "approved")
+
+    def at_fault(self, at: datetime) -> bool:
+        """Whether, once it is due, its unit is named."""
+        if self.late is None or self.state == "back":
+            return not self.mending(at)
+        return self.late
+
+
+@dataclass
+class Desk:
+    """The returns of all units."""
+
+    first: Month  # the first month that is asked for
+    returns: dict[tuple[str, Month], Return] = field(default_factory=dict)
+
+    def of(self, unit: str, month: Month) -> Return:
+        """A unit's return for a month."""
+        return self.returns.setdefault((unit, month), Return(month))
+
+    def is_judged(self, month: Month, at: datetime) -> bool:
+        """Whether a month is due, and of the plan."""
+        return self.first <= month <= (plan.YEARS[-1], 12) and at >= due_at(*month)
+
+    def punctual(self, month: Month, at: datetime) -> tuple[int, set[str]] | None:
+        """(units on time, who is at fault) of a month; None while it may not be judged."""
+        if not self.is_judged(month, at):
+            return None
+        told = {unit: self.returns.get((unit, month), Return(month)) for unit in plan.MEMBERS}
+        named = {unit for unit, one in told.items() if one.at_fault(at)}
+        return sum(one.on_time for one in told.values()), named
+
+    def unsettled(self, unit: str, until: Month, at: datetime) -> str:
+        """Why a unit's numbers of a year cannot be held against it; empty where they can."""
+        mine = [
+            one
+            for (who, month), one in self.returns.items()
+            if who == unit and (until[0], 1) <= month <= until
+        ]
+        if any(one.state == "waiting" for one in mine):
+            return "待审核"
+        return "退回待改" if any(one.mending(at) for one in mine) else ""
+
+    def light(self, row: str, value: int, month: Month, at: datetime, heard: set[str]) -> str:
+        """The word beside a row's number: by the calendar, unless it is not judged. `heard` are the
+        units of whom something of the year was approved."""
+        goal = plan.QUOTAS[row][month[0]]
+        if not goal:
+            return "无计划"
+        if not self.is_judged(month, at):
+            return self.unjudged(month, at)
+        if why := self.unsettled(REPORTED_BY[row], month, at):
+            return why
+        if value == 0 and REPORTED_BY[row] not in heard:
+            return "未报"
+        expected = Fraction(goal * month[1], 12)
+        if month[1] == 12:
+            return "完成" if value >= goal else "未完成"
+        if value - ceil(expected) > -LEAST_GAP:
+            return "正常"
+        return "偏慢" if (expected - value) / goal * 100 <= SLOW_WITHIN else "滞后"
+
+    def unjudged(self, month: Month, at: datetime) -> str:
+        """What stands in a light's place."""
+        opens = date(*month, 25)
+        if month < self.first:
+            return "不评价" if at.date() >= opens else "未开"
+        return "报送中" if at.date() >= opens else "未开"
