@@ -56,9 +56,11 @@ def stop_all(book: Book, line: Line, site: Site, on: date) -> None:
 
 def post_cleared(book: Book, line: Line, site: Site | None) -> None:
     """A hazard is gone; it may be cleared once."""
-    found = open_hazards(book.county).filter(number=line.read_as["hazard"]).first()
-    if found is None:
-        raise CannotPost(f"台账第{line.read_as['hazard']}号隐患已经销号或撤销，不能再销号")
+    number = line.read_as["hazard"]
+    found = open_hazards(book.county).filter(number=number).first()
+    again = any(e.line and e.line.read_as.get("hazard") == number for e in book.entries)
+    if found is None or again:
+        raise CannotPost(f"台账第{number}号隐患已经销号或撤销，不能再销号")
     book.write(
         line=line,
         measure=found.measure,

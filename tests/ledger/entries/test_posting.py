@@ -283,3 +283,25 @@ def test_an_inspection_is_counted_and_its_hazard_stands_until_it_is_cleared(peop
     assert list(Scope(first).open_hazards.labels.values()) == [
         "2025-03-20 文化广场充电站 重大安全隐患"
     ]
+    unit = make.draft(cast.officer("fire"), APRIL, "fire")
+    assert Scope(unit).open_hazards.labels == {}  # who found it clears it
+
+
+def test_one_hazard_is_cleared_once_by_a_return_too(people):
+    market, office = cast.officer("market"), people[1]
+    make.approved(*people, MARCH)
+    looked = {
+        "site": at_site()["site"],
+        "on": "2025-03-20",
+        "inspectors": "本局2人",
+        "grade": "general",
+        "finding": "线缆破损",
+        "mend_by": "2025-04-20",
+    }
+    make.approved(market, office, MARCH, "market", [(LineKind.INSPECTED, looked)])
+    hazard = Entry.objects.get(measure="hazard_general")
+    gone = {"hazard": str(hazard.number), "on": "2025-04-18", "result": "已更换"}
+    twice = [(LineKind.CLEARED, gone), (LineKind.CLEARED, {**gone, "result": "已换线"})]
+    with pytest.raises(Refused, match="号隐患已经销号或撤销，不能再销号"):
+        make.approved(market, office, APRIL, "market", twice)
+    assert Entry.objects.filter(measure="hazard_general").count() == 1
