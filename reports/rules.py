@@ -2,6 +2,7 @@
 
 from ledger import deadlines
 from ledger.models.submissions import speaks_for
+from ledger.periods.now import Calendar
 from ledger.returns import standings
 from reports.documents.kinds import CORRECTION, YEAR
 from reports.models import Bulletin, Naming, Suggestion, SupervisionNotice
@@ -44,7 +45,7 @@ def is_ripe(bulletin: Bulletin) -> Decision:
     if bulletin.kind == CORRECTION.code:
         return YES
     month = Month(bulletin.month.year, 12) if bulletin.kind == YEAR.code else bulletin.month
-    period = standings.month_period(bulletin.county, month)
+    period = Calendar().of(bulletin.county, month)
     if period is None or period.due_at is None:
         opened = deadlines.opens_on(month) <= clock.today()
         return YES if opened else no(f"{month.label}还没有开始报送，不能印发到这个月的通报")

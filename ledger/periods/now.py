@@ -1,13 +1,12 @@
 """Which month is shown, which may be judged and which are open, by the clock."""
 
 from datetime import date, datetime
-
-from django.db.models import Exists, OuterRef
+from functools import cached_property
 
 from ledger.judging import MonthState, state_of
 from ledger.models import Period, PeriodKind
 from shanyin_charging import clock
-from targets.models import Plan
+from targets.models import Area, Plan
 from targets.months import Month
 from targets.plan import queries
 
@@ -27,49 +26,77 @@ def is_judged(period: Period) -> bool:
     return period.due_at is not None and state_in(plan, period.month, period).is_judged
 
 
-def judged_month() -> Month | None:
-    """The last month that may be judged: due, and of a plan; None before there is one."""
-    planned = Plan.objects.filter(
-        starts_on__lte=OuterRef("ends_on"), ends_on__gte=OuterRef("starts_on")
-    )
-    due = Period.objects.filter(Exists(planned), kind=PeriodKind.MONTH, due_at__lte=clock.now())
-    last = due.order_by("-starts_on").first()
-    return last.month if last else None
+class Calendar:
+    """The periods as they are when first asked for, read once for a page, and what the clock makes
+    of them."""
 
+    @cached_property
+    def periods(self) -> list[Period]:
+        """All of them, the newest first."""
+        return list(Period.objects.order_by("-starts_on"))
 
-def shown_month() -> Month:
-    """The month that a page shows unless another is asked for: the last that may be judged. Before
-    there is one the newest that is open, or the present one; the plan's last once it has ended."""
-    if judged := judged_month():
-        return judged
-    period = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on").first()
-    month = period.month if period else Month.of(clock.today())
-    return min(month, Month.of(queries.plan_for(month).ends_on))
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """All plans."""
+        return list(Plan.objects.all())
 
+    @property
+    def months(self) -> list[Period]:
+        """The months that are reported one by one, the newest first."""
+        return [period for period in self.periods if period.kind == PeriodKind.MONTH]
 
-def running() -> list[Period]:
-    """The months whose returns are being handed in and not yet due, the newest first."""
-    found = Period.objects.filter(kind=PeriodKind.MONTH, due_at__gt=clock.now())
-    return list(found.order_by("-starts_on"))
+    def of(self, county: Area, month: Month) -> Period | None:
+        """The period in which a county reports a month; None before the first month, when only
+        closing accounts run."""
+        first = month.first_day
+        of_day = (period for period in self.months if period.starts_on == first)
+        return next((period for period in of_day if period.county_id == county.pk), None)
 
+    def told(self, county: Area) -> set[Month]:
+        """The months that a county reports one by one, and in no closing account."""
+        return {period.month for period in self.months if period.county_id == county.pk}
 
-def living() -> Period | None:
-    """The month that returns come in for now: the oldest that is not due yet, else the newest."""
-    months = Period.objects.filter(kind=PeriodKind.MONTH).order_by("-starts_on")
-    open_now = running()
-    return open_now[-1] if open_now else months.first()
+    def so_far(self) -> list[Month]:
+        """The months of all periods, the newest first."""
+        return [period.month for period in self.periods]
 
+    def running(self) -> list[Period]:
+        """The months whose returns are being handed in and not yet due, the newest first."""
+        now = clock.now()
+        return [period for period in self.months if period.due_at and period.due_at > now]
 
-def months_so_far() -> list[Month]:
-    """The months of all periods, newest first."""
-    return [period.month for period in Period.objects.order_by("-starts_on")]
+    def living(self) -> Period | None:
+        """The month that returns come in for now: the oldest that is not due yet, else the
+        newest."""
+        return next(iter([*self.running()[-1:], *self.months]), None)
 
+    def judged_month(self) -> Month | None:
+        """The last month that may be judged: due, and of a plan; None before there is one."""
+        now = clock.now()
+        due = (period for period in self.months if period.due_at and period.due_at <= now)
+        return next((period.month for period in due if self.is_planned(period)), None)
 
-def over_since() -> date | None:
-    """The last day of the plan, once its term is over and its last month locked; None while there
-    is a plan to follow."""
-    today = clock.today()
-    ends_on = queries.plan_for(Month.of(today)).ends_on
-    last = Period.objects.filter(kind=PeriodKind.MONTH, ends_on=ends_on).first()
-    settled = last.is_locked(clock.now()) if last else today > ends_on
-    return ends_on if settled else None
+    def is_planned(self, period: Period) -> bool:
+        """Whether a period lies in the term of a plan, or touches it."""
+        return any(
+            plan.starts_on <= period.ends_on and plan.ends_on >= period.starts_on
+            for plan in self.plans
+        )
+
+    def shown_month(self) -> Month:
+        """The month that a page shows unless another is asked for: the last that may be judged.
+        Before there is one the newest that is open, or the present one; the plan's last once it has
+        ended."""
+        if judged := self.judged_month():
+            return judged
+        month = next((period.month for period in self.months), Month.of(clock.today()))
+        return min(month, Month.of(queries.plan_for(month, self.plans).ends_on))
+
+    def over_since(self) -> date | None:
+        """The last day of the plan, once its term is over and its last month locked; None while
+        there is a plan to follow."""
+        today = clock.today()
+        ends_on = queries.plan_for(Month.of(today), self.plans).ends_on
+        last = next((period for period in self.months if period.ends_on == ends_on), None)
+        settled = last.is_locked(clock.now()) if last else today > ends_on
+        return ends_on if settled else None

@@ -192,20 +192,6 @@ def standing(
     )
 
 
-def month_period(county: Area, month: Month) -> Period | None:
-    """The period in which a month is reported; None before the first month, when only closing
-    accounts run."""
-    return Period.objects.filter(
-        county=county, kind=PeriodKind.MONTH, starts_on=month.first_day
-    ).first()
-
-
-def months_told(county: Area) -> set[Month]:
-    """The months that are reported one by one, and in no closing account."""
-    starts = Period.objects.filter(county=county, kind=PeriodKind.MONTH)
-    return {Month.of(day) for day in starts.values_list("starts_on", flat=True)}
-
-
 def punctuality(all_units: list[ReturnStanding]) -> tuple[int, int, tuple[str, ...]]:
     """(units on time, member units, names of those at fault): who is mending in time is neither."""
     others = [s for s in all_units if s.state in ("missing", "sent_back") or s.late]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from ledger.entries import facts
 from ledger.models import Period
-from ledger.periods import now
 from ledger.returns import standings
 from ledger.returns.standings import ReturnStanding
 from reports.figures import charts, reading
@@ -96,8 +95,9 @@ def returned(reading_: Reading) -> list[Returned]:
     """The returns of the reading's month, and of the month that returns come in for now; only of
     that once the plan's term is over."""
     found = [Returned(reading_.period, reading_.everyone)] if reading_.period else []
-    living = None if reading_.past else now.living()
-    if living and reading_.month == now.shown_month() and now.over_since():
+    calendar = reading_.calendar
+    living = None if reading_.past else calendar.living()
+    if living and reading_.month == calendar.shown_month() and calendar.over_since():
         found = []
     if living and living != reading_.period:
         plan = queries.plan_for(living.month)
@@ -111,7 +111,7 @@ def heading(reading_: Reading, added: Standing) -> Forecast | None:
     goal, so_far = added.goal, added.figure.counted
     if goal is None or goal.value is None or so_far is None or reading_.past:
         return None
-    if reading_.month != now.judged_month():
+    if reading_.month != reading_.calendar.judged_month():
         return None
     recent, today = reading_.recent(reading.ADDED), Month.of(clock.today())
     return forecast(recent, so_far, goal.value, reading_.month, today)

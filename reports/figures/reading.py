@@ -1,7 +1,7 @@
 """Reading: a plan read against its county's ledger at the end of a month, as known at an entry
 number."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -59,6 +59,7 @@ class Reading(PlanAt):
     day: date | None = None  # by whose end it was known, where the past was asked for by a day
     edition: str | None = None  # the mark of the plan's tables; without one nothing is kept
     later: "Reading | None" = None  # the one that asks for an earlier month
+    calendar: now.Calendar = field(default_factory=now.Calendar)
 
     @cached_property
     def moment(self) -> datetime | None:
@@ -120,7 +121,7 @@ class Reading(PlanAt):
     @cached_property
     def period(self) -> Period | None:
         """The month's period; None before it is open."""
-        return ledger_returns.month_period(self.county, self.month)
+        return self.calendar.of(self.county, self.month)
 
     @cached_property
     def everyone(self) -> list[ledger_returns.ReturnStanding]:
@@ -278,7 +279,7 @@ class Reading(PlanAt):
     def recent(self, code: str, months: int = 3) -> list[int]:
         """How much of a yearly flow each of the last months added, the newest first, of those that
         were reported month by month; a flow is a sum, and where nothing was added it is 0."""
-        told = ledger_returns.months_told(self.county)
+        told = self.calendar.told(self.county)
         return [
             self.figure(code, window=Window.MONTH, month=month).counted or 0
             for month in (self.month - back for back in range(months))
@@ -318,9 +319,14 @@ class Reading(PlanAt):
         return self.figure(QUOTA, UNCREDITED)
 
 
-def read(month: Month, known: int | None = None, day: date | None = None) -> Reading:
+def read(
+    month: Month,
+    known: int | None = None,
+    day: date | None = None,
+    calendar: now.Calendar | None = None,
+) -> Reading:
     """The reading of this portal's county for a month, as known up to an entry or by the end of a
-    day."""
+    day; by the `calendar` that was read already."""
     edition = shelf.mark()
     shared = shelf.shelf((edition, month))
     if not shared:
@@ -329,7 +335,8 @@ def read(month: Month, known: int | None = None, day: date | None = None) -> Rea
             "county": Area.objects.get(code=settings.COUNTY),
         }
     known = ledger_facts.known_on(shared["county"], day) if day else known
-    return Reading(shared["plan"], shared["county"], month, known, day, edition)
+    calendar = calendar or now.Calendar()
+    return Reading(shared["plan"], shared["county"], month, known, day, edition, calendar=calendar)
 
 
 def figure_at(

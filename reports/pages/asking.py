@@ -5,7 +5,7 @@ from datetime import date
 from django.http import Http404
 
 from ledger.deadlines import midnight_after
-from ledger.periods import now
+from ledger.periods.now import Calendar
 from reports.figures.reading import read
 from shanyin_charging.accounts.requests import Request
 from targets.months import Month
@@ -14,21 +14,23 @@ from targets.months import Month
 def asked(request: Request) -> dict:
     """The reading that a page is asked for, with what its time machine shows: reading, month,
     months, those of them that are being reported, known."""
-    month = asked_month(request)
-    reading = read(month, **asked_past(request))
+    calendar = Calendar()
+    month = asked_month(request, calendar)
+    reading = read(month, **asked_past(request), calendar=calendar)
     return {
         "reading": reading,
         "month": month,
-        "months": now.months_so_far(),
-        "running": [period.month for period in now.running()],
+        "months": calendar.so_far(),
+        "running": [period.month for period in calendar.running()],
         "known": reading.known,
     }
 
 
-def asked_month(request: Request) -> Month:
+def asked_month(request: Request, calendar: Calendar) -> Month:
     """The month in the address, or the last that may be judged; raises Http404 for what is none."""
     try:
-        return Month.parse(request.GET["month"]) if "month" in request.GET else now.shown_month()
+        asked = request.GET.get("month")
+        return calendar.shown_month() if asked is None else Month.parse(asked)
     except ValueError:
         raise Http404("月份要写成 2025-11 这样") from None
 

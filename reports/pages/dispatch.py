@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from ledger.periods import now
 from reports.figures import exports, formats
 from reports.figures.dispatch import compose
 from reports.figures.progress import Standing
@@ -37,7 +36,7 @@ def dispatch(request: Request) -> HttpResponse:
         {
             **about,
             **context,
-            "over_since": now.over_since(),
+            "over_since": about["reading"].calendar.over_since(),
             "shows_pending": request.user.reviews,
         },
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from ledger.models import Point
-from ledger.periods.now import months_so_far, shown_month
+from ledger.periods.now import Calendar
 from reports.documents.kinds import CORRECTION, KINDS
 from reports.figures.reading import read
 from reports.figures.roads import milestones
@@ -35,9 +35,11 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reading = read(shown_month())
+        calendar = Calendar()
+        reading = read(calendar.shown_month())
         tasks = reading.plan.clauses.filter(task__isnull=False).values_list("task", "title")
-        self.offer("month", [(str(m), m.label) for m in months_so_far() or [reading.month]])
+        self.fields["month"].initial = str(reading.month)
+        self.offer("month", [(str(m), m.label) for m in calendar.so_far() or [reading.month]])
         of_tasks = [(str(number), f"{number} {title}") for number, title in tasks]
         self.offer("task", [("", "—"), *of_tasks])
         self.offer("road", [("", "—"), *((road, road) for road, *_ in milestones(reading))])

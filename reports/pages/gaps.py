@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from ledger.periods.now import months_so_far
+from ledger.periods.now import Calendar
 from reports.figures.reading import SEAT_COVERAGE, VILLAGE_COVERAGE, read
 from reports.pages.asking import asked_month
 from shanyin_charging import clock, spreadsheet
@@ -20,7 +20,8 @@ def gaps(request: Request, what: str) -> HttpResponse:
     first."""
     if what not in GAPS:
         raise Http404
-    month = asked_month(request)
+    calendar = Calendar()
+    month = asked_month(request, calendar)
     reading = read(month)
     indicator = Indicator.objects.get(plan=reading.plan, code=GAPS[what])
     least, counted = indicator.at_least or 0, reading.tally(indicator.code)
@@ -49,7 +50,7 @@ def gaps(request: Request, what: str) -> HttpResponse:
             "what": what,
             "page": page,
             "month": month,
-            "months": months_so_far(),
+            "months": calendar.so_far(),
             "indicator": indicator,
             "of": len([place for place in counted if place.area.startswith(mine)]),
             "lacking": len(rows),

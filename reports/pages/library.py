@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from ledger.periods.now import shown_month
 from reports.bulletins import drafting
 from reports.documents.kinds import KINDS
 from reports.figures.reading import read
@@ -34,15 +33,14 @@ def library(request: Request) -> HttpResponse:
         )
     if request.GET.get("kind") in KINDS:
         found = found.filter(kind=request.GET["kind"])
+    asked = {"month": request.GET["month"]} if request.GET.get("month") else {}
     return render(
         request,
         "bulletins/library.html",
         {
             "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
             "kinds": KINDS.values(),
-            "form": DraftForm(initial={"month": request.GET.get("month") or str(shown_month())})
-            if request.user.reviews
-            else None,
+            "form": DraftForm(initial=asked) if request.user.reviews else None,
         },
     )
 

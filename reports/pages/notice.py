@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
+from ledger.periods.now import Calendar
 from reports import rules
 from reports.models import NoticeFile, SupervisionNotice
 from reports.models.supervision import RUNNING
@@ -100,7 +101,7 @@ def show(
             "overdue": found.is_overdue(clock.today()),
             "typed": typed,
             "openings": found.openings.select_related("user"),
-            "cured": following_up.outlook().cured(found) if running else "",
+            "cured": following_up.outlook(Calendar()).cured(found) if running else "",
             "figure_now": now_of(found.figure_key),
         },
         status=status,

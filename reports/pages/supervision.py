@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from ledger.periods.now import over_since
+from ledger.periods.now import Calendar
 from reports import rules
 from reports.bulletins import honours
 from reports.models import Level, NoticeState, SupervisionNotice
@@ -31,7 +31,7 @@ def board(request: Request) -> HttpResponse:
             "rule": rule,
             "done": [n for n in found if n not in running],
             "proposed": following_up.named(proposed),
-            "over_since": over_since(),
+            "over_since": Calendar().over_since(),
             "praise": honours.RULE,
             "may_open": bool(rules.can_open(request.user)),
         },

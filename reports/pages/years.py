@@ -6,7 +6,7 @@ from django.shortcuts import render
 from ledger.entries import amendments
 from ledger.judging import MonthState
 from ledger.models import Ledger, Period
-from ledger.periods.now import shown_month
+from ledger.periods.now import Calendar
 from reports.figures import exports
 from reports.figures.groups import groups
 from reports.figures.reading import ADDED, read
@@ -21,12 +21,13 @@ from targets.plan import queries
 def year(request: Request, year: int) -> HttpResponse:
     """The closing account of a year, as known now or on a day; the targets that the plan sets for
     that year."""
-    latest = shown_month()
-    plan = queries.plan_for(latest)
+    calendar = Calendar()
+    latest = calendar.shown_month()
+    plan = queries.plan_for(latest, calendar.plans)
     if year not in plan.years or Month(year, 1) > latest:
         raise Http404
     month = min(Month(year, 12), latest)
-    reading = read(month, **asked_past(request))
+    reading = read(month, **asked_past(request), calendar=calendar)
     known = reading.known
     standings = [(reading.indicators[s.figure.code], s) for s in yearly(reading)]
     if kind := spreadsheet.asked(request):

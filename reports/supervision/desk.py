@@ -1,7 +1,7 @@
 """What lies on the office's desk."""
 
 from ledger.models import Period, Submission
-from ledger.periods.now import judged_month, living, over_since
+from ledger.periods.now import Calendar
 from ledger.reminders import sending
 from ledger.returns import standings
 from reports.bulletins import readers
@@ -16,14 +16,15 @@ WAYS = {"mail": "邮件", "sms": "短信"}
 
 def of_the_office() -> dict:
     """What lies on the office's desk: what home shows beside one's own duties."""
+    calendar = Calendar()
     return {
         "waiting": waiting(),
         "patience": readers.PATIENCE,
         "unread": readers.unread(),
         "unopened": readers.unread_notices(),
-        "missing": missing_now(),
-        "judged": judged_month(),
-        "over_since": over_since(),
+        "missing": missing_from(calendar.living()),
+        "judged": calendar.judged_month(),
+        "over_since": calendar.over_since(),
         "voiceless": voiceless(),
         "undelivered": undelivered(),
         "suggested": Suggestion.objects.waiting().count(),
@@ -64,10 +65,8 @@ def voiceless() -> list[Unit]:
     return list(Unit.objects.members(plan, clock.today()).exclude(posts__in=held))
 
 
-def missing_now() -> tuple[Period, int, int] | None:
-    """(period, how many units have not reported it, of how many) of the month that returns come in
-    for."""
-    period = living()
+def missing_from(period: Period | None) -> tuple[Period, int, int] | None:
+    """(period, how many units have not reported it, of how many)."""
     if period is None:
         return None
     everyone = standings.standings(queries.plan_for(period.month), period)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ledger import deadlines
 from ledger.models import Period, PeriodKind
-from ledger.periods.now import is_judged, judged_month, over_since, shown_month
+from ledger.periods.now import Calendar, is_judged
 from ledger.reminders import sending
 from ledger.returns.standings import calendar
 from reports.figures import formats
@@ -148,11 +148,11 @@ def days_past(notice: SupervisionNotice) -> int:
     return deadlines.working_days_between(notice.due_on, clock.today())
 
 
-def outlook() -> Outlook:
+def outlook(calendar: Calendar) -> Outlook:
     """Who owes returns, which rows are behind, what is under supervision; nobody and nothing once
     there is no plan to follow."""
-    month = None if over_since() else judged_month()
-    reading = read(month or shown_month())
+    month = None if calendar.over_since() else calendar.judged_month()
+    reading = read(month or calendar.shown_month())
     notices = SupervisionNotice.objects.filter(
         county=reading.county, state__in=OPEN
     ).select_related("lead")
@@ -166,9 +166,10 @@ def outlook() -> Outlook:
 def proposals() -> tuple[list[Proposal], LadderRule]:
     """What the ladder proposes today, and the rule that it goes by; nothing after the plan's
     term."""
-    rule, found = rule_today(), outlook()
-    if over_since():
+    rule, calendar = rule_today(), Calendar()
+    if calendar.over_since():
         return [], rule
+    found = outlook(calendar)
     running = {(notice.lead.code, notice.topic) for notice in found.notices}
     return ladder.proposals(
         found.owing, one_a_unit(found.rows, rule), rule, running, found.pursued()
@@ -189,9 +190,10 @@ def one_a_unit(rows: Iterable[Progressed], rule: LadderRule) -> list[Progressed]
 def reminders_due() -> list[sending.Batch]:
     """What the lead units of running notices are to be told now; what they sign for or answer stops
     it by itself."""
-    found, now = [], outlook()
-    if over_since():
+    found, calendar = [], Calendar()
+    if calendar.over_since():
         return []
+    now = outlook(calendar)
     for notice in (n for n in now.notices if n.state in WITH_THE_UNIT and not now.cured(n)):
         assert notice.assigned_at is not None  # the database keeps none with a unit without it
         assigned_on, due = (

@@ -1,5 +1,6 @@
 """Questions about the plan that several pages ask."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Sum
@@ -45,12 +46,14 @@ def last_of(unit: Unit, gone: dict[int, Unit]) -> Unit:
     return unit
 
 
-def plan_for(month: Month) -> Plan:
-    """The plan that a month is judged by: the one in force, or the last that ended before it."""
-    return (
-        Plan.objects.filter(starts_on__lte=month.last_day).order_by("starts_on").last()
-        or Plan.objects.get()
-    )
+def plan_for(month: Month, plans: Iterable[Plan] | None = None) -> Plan:
+    """The plan that a month is judged by: the one in force, or the last that ended before it; among
+    `plans`, where they were read already."""
+    known = list(Plan.objects.all() if plans is None else plans)
+    begun = [plan for plan in known if plan.starts_on <= month.last_day]
+    if begun:
+        return max(begun, key=lambda plan: plan.starts_on)
+    return min(known, key=lambda plan: plan.starts_on)
 
 
 def yearly_values(plan: Plan, code: str) -> dict[int, int]:

@@ -53,9 +53,11 @@ def test_a_month_is_judged_from_its_due_moment_on_and_within_the_plan(month, due
 def test_the_month_that_pages_show_is_the_last_that_is_due(day, shown, running, over):
     with make.at(day):
         make.ledger()
-        assert now.shown_month() == shown
-        assert [period.month for period in now.running()] == running
-        assert now.over_since() == over
+        calendar = now.Calendar()
+        assert calendar.shown_month() == shown
+        assert [period.month for period in calendar.running()] == running
+        assert calendar.over_since() == over
+        assert calendar.of(make.county(), Month(2024, 12)) is None  # told in a closing account
 
 
 @pytest.mark.django_db
@@ -71,7 +73,8 @@ def test_what_was_due_before_the_ledger_was_live_is_a_closing_account_without_re
             "2024年年度结账",
         ]
         assert not any(p.is_locked(clock.now()) for p in Period.objects.all())
-        assert now.judged_month() is None and now.shown_month() == NOVEMBER
+        calendar = now.Calendar()
+        assert calendar.judged_month() is None and calendar.shown_month() == NOVEMBER
         assert following_up.proposals()[0] == []
         assert sending.of_returns() == []
 

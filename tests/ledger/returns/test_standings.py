@@ -73,7 +73,6 @@ def test_the_punctual_are_counted_and_the_others_named():
     with make.at(cast.MARCH_DUE):
         on_time, members, others = standings.punctuality(found_before())
     assert (on_time, members, len(others)) == (1, 35, 34) and "岱岳镇" not in others
-    assert standings.month_period(make.county(), Month(2025, 7)) is None
 
 
 def test_the_strip_has_a_cell_a_month():

@@ -75,7 +75,7 @@ def hand_in(people, month):
 
 def judgement():
     """What the first screen holds against anybody."""
-    reading = read(now.shown_month())
+    reading = read(now.Calendar().shown_month())
     rows = [(s.figure.where.unit, s.state) for s in reading.quota_standings() if s.is_judged]
     counted = reading.figure(TIMELINESS).value, reading.figure(TIMELINESS).of
     return str(reading.month), rows, counted
@@ -98,13 +98,13 @@ def test_nothing_is_judged_before_its_due_moment_and_the_opening_of_a_month_chan
     before, handed = None, set()
     for moment in walked():
         due = due_months(moment)
-        assert now.judged_month() == (due[-1] if due else None), moment
+        assert now.Calendar().judged_month() == (due[-1] if due else None), moment
         judged = judgement()
         if before and before[0] == len(due):
             assert (judged if due else judged[1:]) == before[1], moment
         before = len(due), (judged if due else judged[1:])
         assert all(owed.missing <= len(due) for owed in owing()), moment
-        for period in now.running():
+        for period in now.Calendar().running():
             not_judged(period, members)
             if period.month not in handed:
                 handed.add(period.month)
@@ -115,7 +115,7 @@ def test_nothing_is_judged_before_its_due_moment_and_the_opening_of_a_month_chan
 
 
 def owing():
-    reading = read(now.shown_month())
+    reading = read(now.Calendar().shown_month())
     return following_up.returned(reading.plan, reading.county)
 
 
@@ -139,8 +139,8 @@ def test_no_page_lights_or_names_in_a_month_that_is_not_due(client, people):
             for path in ("/", "/supervision/"):
                 assert client.get(path, follow=True).status_code == 200, (moment, path)
             first = client.get("/dispatch/").content.decode()
-            assert ("方案期限已于" in first) is (now.over_since() is not None), moment
-            for period in now.running():
+            assert ("方案期限已于" in first) is (now.Calendar().over_since() is not None), moment
+            for period in now.Calendar().running():
                 unlit(client, period)
 
 
@@ -158,7 +158,8 @@ def unlit(client, period):
 def test_after_the_term_the_end_state_stands_and_nothing_is_proposed(client, people):
     with make.at(date(2026, 11, 29)):
         books.open_periods(Ledger.objects.get(), "test")
-        assert (now.shown_month(), now.over_since()) == (PLANS_LAST, date(2025, 12, 31))
+        calendar = now.Calendar()
+        assert (calendar.shown_month(), calendar.over_since()) == (PLANS_LAST, date(2025, 12, 31))
         assert following_up.proposals()[0] == [] and following_up.reminders_due() == []
         client.force_login(people["chief"])
         for path in ("/", "/dispatch/", "/supervision/"):
