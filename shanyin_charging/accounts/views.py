@@ -82,10 +82,11 @@ def contact(request: Request) -> HttpResponse:
 
 
 def read_journal(request: Request) -> HttpResponse:
-    """日志, newest first, and whether its chain holds; for the auditor."""
+    """日志, newest first, and whether its chain holds: what came after the last verification of all
+    of it is verified here; for the auditor."""
     if not request.user.reads_journal:
         raise Http404
     page = Paginator(Event.objects.all(), EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "accounts/journal.html", {"page": page, "broken_at": journal.broken_at()}
-    )
+    mark = journal.verified()
+    context = {"page": page, "mark": mark, "broken_at": journal.broken_at(mark)}
+    return render(request, "accounts/journal.html", context)

@@ -16,6 +16,7 @@ from .models import Event
 from .words import WORDS
 
 DEMO, REAL = "demo", "real"
+VERIFIED = "verify_journal"
 FIELDS_OF_SEAL_1 = (
     *("number", "at", "actor", "verb", "object_type", "object_key", "object_name"),
     *("detail", "previous"),
@@ -97,16 +98,49 @@ def establish() -> None:
     )
 
 
-def broken_at() -> int | None:
+def broken_at(mark: Event | None = None) -> int | None:
     """The number of the first event whose digest or predecessor does not agree; None when the chain
-    holds. Each event is verified by the fields of its own seal."""
-    previous, expected = "", 0
-    for event in Event.objects.order_by("number").iterator():
+    holds. Each event is verified by the fields of its own seal.
+
+    With a `mark`, which is a verification's event, only the last one that it had verified and what
+    came after that are looked at; a break that it found stays one."""
+    if mark is None or mark.after is None:
+        return _walk("", 0)[0]
+    if mark.after["broken_at"] is not None:
+        return int(mark.after["broken_at"])
+    through = Event.objects.filter(number=mark.after["through"]).first()
+    if through is None or through.digest != mark.after["digest"]:
+        return int(mark.after["through"])
+    return _walk(through.previous, through.number)[0]
+
+
+def verify() -> Event:
+    """Verify the whole chain and put on record how far it holds: up to which event, with that one's
+    digest, and where it is broken, if it is. Returns the event that says so."""
+    broken, last = _walk("", 0)
+    if last is None:  # nothing was recorded yet, or the very first event was changed
+        establish()
+        last = Event.objects.earliest("number")
+    after = {"through": last.number, "digest": last.digest, "broken_at": broken}
+    return record("系统", VERIFIED, last, after=after)
+
+
+def verified() -> Event | None:
+    """The event of the last verification; None before the first."""
+    about = Event.objects.filter(object_type=Event._meta.label_lower, verb=VERIFIED)
+    return about.order_by("-number").first()
+
+
+def _walk(previous: str, expected: int) -> tuple[int | None, Event | None]:
+    """(number of the first event that does not agree, the last that does), from the one with the
+    number `expected`, whose predecessor has the digest `previous`."""
+    last = None
+    for event in Event.objects.filter(number__gte=expected).order_by("number").iterator():
         known = event.seal in FIELDS and digest_of(event) == event.digest
         if event.number != expected or event.previous != previous or not known:
-            return expected
-        previous, expected = event.digest, expected + 1
-    return None
+            return expected, last
+        previous, expected, last = event.digest, expected + 1, event
+    return None, last
 
 
 def refuse_wrong_kind() -> None:

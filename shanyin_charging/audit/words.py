@@ -1,6 +1,6 @@
 """The journal's verbs in Chinese; each app adds its own when it starts."""
 
-WORDS = {"establish": "建库"}
+WORDS = {"establish": "建库", "verify_journal": "核验日志"}
 
 
 def register(words: dict[str, str]) -> None:

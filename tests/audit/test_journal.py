@@ -1,18 +1,21 @@
 """The journal is gapless, chained, and refuses change on the database at hand."""
 
 import json
+from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit import append_only, journal, words
 from shanyin_charging.audit.models import Event
-from tests import cast
+from tests import cast, make
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,70 @@ def test_an_event_that_is_gone_is_found_although_the_rest_is_chained_anew():
     last.digest = journal.digest_of(last)
     last.save()
     assert journal.broken_at() == 2
+
+
+def test_what_came_after_a_verification_is_verified_from_its_mark_on():
+    user = cast.office()
+    journal.record(user, "approve", user)
+    mark = journal.verify()
+    assert mark.after == {"through": 1, "digest": event(1).digest, "broken_at": None}
+    for _ in range(3):
+        journal.record(user, "approve", user)
+    assert journal.verified() == mark and journal.broken_at(mark) is None
+    append_only.release(apps.get_app_config("audit"))
+    Event.objects.filter(number=4).update(actor="nobody")
+    assert journal.broken_at(mark) == 4
+
+
+def test_a_tampered_event_before_the_mark_is_found_by_the_next_verification_of_all(client):
+    user = cast.office()
+    for _ in range(3):
+        journal.record(user, "approve", user)
+    mark = journal.verify()
+    append_only.release(apps.get_app_config("audit"))
+    Event.objects.filter(number=2).update(actor="nobody")
+    assert journal.broken_at(mark) is None  # a view looks at what came after
+    with pytest.raises(CommandError, match="第2条断开"):
+        call_command("verify_journal", "--again")
+    assert journal.broken_at(journal.verified()) == 2
+    client.force_login(cast.person("auditor", Role.AUDITOR))
+    assert "摘要链在第2条断开" in client.get("/journal/").content.decode()
+
+
+def test_the_event_that_was_verified_last_is_the_one_that_the_mark_says():
+    user = cast.office()
+    journal.record(user, "approve", user)
+    mark = journal.verify()
+    append_only.release(apps.get_app_config("audit"))
+    changed = event(1)
+    changed.actor = "nobody"
+    changed.digest = journal.digest_of(changed)
+    changed.save()
+    assert journal.broken_at(mark) == 1
+
+
+def test_the_chain_is_verified_once_a_day_and_the_page_says_what_was_verified_when(client):
+    user = cast.office()
+    journal.record(user, "approve", user)
+    client.force_login(cast.person("auditor", Role.AUDITOR))
+    assert "共2条。全部刚刚核验" in told(client)
+    with make.at(cast.APRIL_2):
+        call_command("verify_journal", stdout=StringIO())
+        call_command("verify_journal", stdout=StringIO())
+    assert Event.objects.filter(verb="verify_journal").count() == 1
+    assert "共3条。第1条及以前于2025-04-0212:00核验，之后的刚刚核验" in told(client)
+    with make.at(cast.APRIL_2 + timedelta(days=1)):
+        call_command("verify_journal", stdout=StringIO())
+    assert Event.objects.filter(verb="verify_journal").count() == 2
+
+
+def event(number):
+    return Event.objects.get(number=number)
+
+
+def told(client):
+    page = client.get("/journal/").content.decode()
+    return "".join(page.split('class="message">')[1].split("</div>")[0].split())
 
 
 def test_a_demo_database_refuses_to_serve_as_a_real_one_and_the_other_way_round(settings):
