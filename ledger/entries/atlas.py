@@ -79,23 +79,26 @@ class Atlas:
             declared[site] += ((Month.of(on), station),)
         return cls(places, tuple(in_order(mergers)), dict(declared))
 
-    def told(self, row: Row) -> Row:
-        """The row with what its site is."""
-        if row.site is None:
-            return row
-        place = self.places[row.site]
-        return row._replace(site_kind=place.kind, at_seat=place.at_seat)
+    def told(self, site: int | None) -> tuple[str | None, bool | None]:
+        """What a site is: its kind, and whether it is at the seat."""
+        if site is None:
+            return None, None
+        place = self.places[site]
+        return place.kind, place.at_seat
 
     def at(self, row: Row, site: int) -> Row:
         """The row as of another site."""
-        return self.told(row._replace(area=self.places[site].area, site=site))
+        area, kind, at_seat = self.places[site]
+        return row._replace(area=area, site=site, site_kind=kind, at_seat=at_seat)
 
     def moved(self, flows: Iterable[Row], since: Month | None) -> tuple[Row, ...]:
         """The flows by the sites that they count for. `since`: the month before which everything
         is carried forward."""
+        if not self.mergers:
+            return tuple(flows)
         by_site: dict[int | None, list[Row]] = defaultdict(list)
         for row in flows:
-            by_site[row.site].append(self.told(row))
+            by_site[row.site].append(row)
         for month, site, into in self.mergers:
             month = max(month, since - 1) if since else month
             mine, stood = by_site[site], Counter[tuple[str, str | None, str]]()
@@ -106,8 +109,9 @@ class Atlas:
             by_site[site] = [row for row in mine if row.month <= month]
             by_site[into] += later
             for (measure, unit, area), value in stood.items():
-                gone = Row(measure, Cause.RELOCATED, area, site, None, None, unit, month, -value)
-                by_site[site].append(self.told(gone))
+                told = self.told(site)
+                gone = Row(measure, Cause.RELOCATED, area, site, *told, unit, month, -value)
+                by_site[site].append(gone)
                 by_site[into].append(self.at(gone._replace(value=value), into))
         return tuple(row for rows in by_site.values() for row in rows)
 
@@ -133,9 +137,11 @@ class Atlas:
     def restated(self, observations: Iterable[Row]) -> tuple[Row, ...]:
         """The observations; those of a record that was taken in are the other's from the merger's
         month on."""
+        if not self.mergers:
+            return tuple(observations)
         by_site: dict[int | None, list[Row]] = defaultdict(list)
         for row in observations:
-            by_site[row.site].append(self.told(row))
+            by_site[row.site].append(row)
         for month, site, into in self.mergers:
             mine = by_site[site]
             by_site[into] += [

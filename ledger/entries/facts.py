@@ -2,11 +2,12 @@
 figure of a county needs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 
 from ledger.deadlines import midnight_after
@@ -16,20 +17,25 @@ from ledger.entries.rows import SITE_KINDS as SITE_KINDS
 from ledger.entries.rows import Facts, Row, Selection
 from ledger.entries.stations import STATION
 from ledger.entries.stocks import REGISTERED
-from ledger.models import Balance, Cause, Declaration, Entry, Line, LineKind, Site, State
+from ledger.models import Balance, Cause, Entry, Line, LineKind, State
 from ledger.models.balances import NOWHERE
 from ledger.models.entries import LEVELS, read_cause
 from targets.measures import COUNTED
 from targets.models import Area, Unit
 from targets.months import Month
 
-ADDRESS = ("measure", "why", "area__code", "site_id", "credited_to__code")
+ADDRESS = ("area__code", "site_id", "credited_to__code")
 OBSERVED = ("on", "value", "number")
 STATEMENTS = {*LEVELS, REGISTERED}  # of which the newest stands; all else that is counted is summed
 FLOWS = COUNTED - STATEMENTS - {STATION}
+STATE = """SELECT number, posted_at,
+        (SELECT MAX(merged_at) FROM ledger_site WHERE county_id = %s),
+        (SELECT MAX(id) FROM ledger_declaration)
+    FROM ledger_entry WHERE county_id = %s ORDER BY number DESC LIMIT 1"""
 
 
 def observed(
+    told: Callable[[int | None], tuple[str | None, bool | None]],
     measure: str,
     cause: str,
     area: str,
@@ -39,10 +45,12 @@ def observed(
     value: int,
     number: int,
 ) -> Row:
-    """An observation's row, from its ADDRESS and OBSERVED. A place that enters the register is in
-    it, one that leaves is not, however often that is said."""
+    """An observation's row, from its measure, cause, ADDRESS and OBSERVED; `told` says what a site
+    is. A place that enters the register is in it, one that leaves is not, however often that is
+    said."""
     value = max(value, 0) if measure == REGISTERED else value
-    return Row(measure, cause, area, site, None, None, unit, Month.of(on), value, (on, number))
+    order = on, number
+    return Row(measure, cause, area, site, *told(site), unit, Month.of(on), value, order)
 
 
 def of(
@@ -59,41 +67,42 @@ def of(
     costs no more.
     """
     entries = Entry.objects.filter(county=county).counting(known).exclude(cause=Cause.REVERSED)
-    entries = entries.annotate(why=read_cause())
     if until:
         entries = entries.filter(on__lte=until.last_day)
+    if known is not None:
+        moment = moment or known_until(county, known)
+    atlas = Atlas.of(county, until, moment)
     if known is None:
-        flows = balances_of(county, since, until)
+        flows = balances_of(county, atlas, since, until)
         known = last_number(county)
     else:
         sums = (
             entries.filter(measure__in=FLOWS)
-            .values_list(*ADDRESS, ExtractYear("on"), ExtractMonth("on"))
+            .annotate(why=read_cause())
+            .values_list("measure", "why", *ADDRESS, ExtractYear("on"), ExtractMonth("on"))
             .annotate(Sum("value"))
             .order_by()
         )
         flows = [
-            Row(measure, cause, area, site, None, None, unit, Month(year, month), value)
+            Row(measure, cause, area, site, *atlas.told(site), unit, Month(year, month), value)
             for measure, cause, area, site, unit, year, month, value in sums
         ]
-        moment = moment or known_until(county, known)
     statements = (
         entries.filter(measure__in=COUNTED & STATEMENTS)
         .exclude(measure=REGISTERED, value=0)
-        .values_list(*ADDRESS, *OBSERVED)
+        .values_list("measure", "cause", *ADDRESS, *OBSERVED)
         .order_by()
     )
-    atlas = Atlas.of(county, until, moment)
     return Facts(
         county.code,
         known,
         atlas.moved(flows, since),
-        atlas.restated([observed(*statement) for statement in statements]),
+        atlas.restated([observed(atlas.told, *statement) for statement in statements]),
         atlas.declared,
     )
 
 
-def balances_of(county: Area, since: Month | None, until: Month | None) -> list[Row]:
+def balances_of(county: Area, atlas: Atlas, since: Month | None, until: Month | None) -> list[Row]:
     """The flows of a county from the balances that the database keeps."""
     found = Balance.objects.filter(county=county, measure__in=FLOWS).exclude(area=NOWHERE)
     if until:
@@ -105,22 +114,17 @@ def balances_of(county: Area, since: Month | None, until: Month | None) -> list[
         .annotate(Sum("value"))
         .order_by()
     )
-    areas = dict(
-        Area.objects.filter(Q(code__startswith=county.code) | Q(parent=county)).values_list(
-            "pk", "code"
-        )
-    )
     flows = list(sums)
+    areas = dict(Area.objects.filter(pk__in={row[2] for row in flows}).values_list("pk", "code"))
     units = dict(Unit.objects.filter(pk__in={row[4] for row in flows}).values_list("pk", "code"))
-    month_at = cache(Month.at)
+    month_at, told = cache(Month.at), cache(atlas.told)
     return [
         Row(
             measure,
             cause,
             areas[area],
             site or None,
-            None,
-            None,
+            *told(site or None),
             units.get(unit),
             month_at(month),
             value,
@@ -152,17 +156,21 @@ def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
         )
         .counting()
         .exclude(cause=Cause.REVERSED)
-        .annotate(why=F("cause"))
         .order_by()
-        .values_list("county__code", *ADDRESS, *OBSERVED)
+        .values_list("county__code", "measure", "cause", *ADDRESS, *OBSERVED)
     )
     seen = defaultdict(list)
     for county, *level in levels:
-        seen[county].append(observed(*level))
+        seen[county].append(observed(nothing, *level))
     return {
         county: Facts(county, 0, tuple(rows[county]), tuple(seen[county]))
         for county in {*rows, *seen}
     }
+
+
+def nothing(site: int | None) -> tuple[None, None]:
+    """What is told of a site where that does not matter."""
+    return None, None
 
 
 def last_number(county: Area) -> int:
@@ -172,21 +180,10 @@ def last_number(county: Area) -> int:
 
 def state_of(county: Area) -> tuple:
     """What tells one state of the ledger from another: it only grows, and so do the mergers and
-    declarations of its sites."""
-    merged = Site.objects.filter(county=OuterRef("county"), merged_at__isnull=False)
-    declared = Declaration.objects.filter(site__county=OuterRef("county"))
-    return (
-        Entry.objects.filter(county=county)
-        .order_by("-number")
-        .values_list(
-            "number",
-            "posted_at",
-            Subquery(merged.order_by("-merged_at").values("merged_at")[:1]),
-            Subquery(declared.order_by("-pk").values("pk")[:1]),
-        )
-        .first()
-        or ()
-    )
+    declarations of sites."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [county.pk, county.pk])
+        return tuple(cursor.fetchone() or ())
 
 
 def known_on(county: Area, day: date) -> int:

@@ -3,7 +3,7 @@ members."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from reports.figures.figure import Where
@@ -139,6 +139,11 @@ class PlanAt:
     def areas(self) -> list[tuple]:
         """The county's townships and villages, whenever they were merged."""
         return areas_of(self.county)
+
+    @kept
+    def mergers(self) -> set[date]:
+        """The days on which any of these was merged into another."""
+        return {on for *_, on, _ in self.areas if on}
 
     @kept
     def assumed(self) -> dict[str, tuple[int | None, str]]:

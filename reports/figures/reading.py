@@ -239,6 +239,8 @@ class Reading(PlanAt):
             same = ("facts", "indicators", "targets", "areas", "whole", "figures")
             vars(other)["shelf"] = {name: getattr(self, name) for name in same}
             other.shelf["basis"] = self.basis.at(month)
+            if not any(month.last_day < on <= self.month.last_day for on in self.mergers):
+                other.shelf["places"] = self.places
             vars(other)["moment"] = self.moment
         return self.others[month]
 
@@ -327,15 +329,15 @@ def read(
 ) -> Reading:
     """The reading of this portal's county for a month, as known up to an entry or by the end of a
     day; by the `calendar` that was read already."""
+    calendar = calendar or now.Calendar()
     edition = shelf.mark()
     shared = shelf.shelf((edition, month))
     if not shared:
         shared |= {
-            "plan": queries.plan_for(month),
+            "plan": queries.plan_for(month, calendar.plans),
             "county": Area.objects.get(code=settings.COUNTY),
         }
     known = ledger_facts.known_on(shared["county"], day) if day else known
-    calendar = calendar or now.Calendar()
     return Reading(shared["plan"], shared["county"], month, known, day, edition, calendar=calendar)
 
 
