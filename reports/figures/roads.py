@@ -1,8 +1,9 @@
 """公路和试点: the milestones of annex 3 road by road, the places on them, and the pilots."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from ledger.entries import facts, stocks
+from ledger.entries import facts
 from ledger.models import Entry, Site
 from reports.figures.reading import Reading
 from targets.models import Indicator
@@ -25,7 +26,7 @@ def milestones(reading: Reading) -> list[tuple[str, list, list]]:
     """(road, standings, places on it with their piles): the indicators of the road's clauses, in
     the annex's order."""
     headings = dict.fromkeys(target.heading for target in reading.targets if target.heading)
-    found = []
+    roads = []
     for road in headings:
         named = [target.indicator for target in reading.targets if target.heading == road]
         tasks = {
@@ -40,30 +41,44 @@ def milestones(reading: Reading) -> list[tuple[str, list, list]]:
             if tasks & {clause.pk for clause in clauses}
         )
         kinds = {kind for code in codes for kind in kinds_of(reading.indicators[code])}
-        found.append(
-            (road, [s for code in codes for s in reading.standings(code)], places(reading, kinds))
-        )
-    return found
+        roads.append((road, [s for code in codes for s in reading.standings(code)], kinds))
+    there = places(reading, {kind for *_, kinds in roads for kind in kinds})
+    return [
+        (road, standings, [place for place in there if place[0].kind in kinds])
+        for road, standings, kinds in roads
+    ]
 
 
 def places(reading: Reading, kinds: Iterable[str]) -> list[tuple[Site, int, int]]:
-    """Each site of these kinds with its piles and its fast public ones."""
-    sites = sites_of(reading, kinds)
-    standing = stocks.stocks_of(sites)
-    return [
-        (site, sum(standing[site.pk, code] for code in PILES), standing[site.pk, PILES[0]])
-        for site in sites
-    ]
+    """Each site of these kinds with its piles and its fast public ones at the month's end."""
+    piles, fast = (
+        reading.facts.sums(
+            facts.Selection(
+                codes,
+                until=reading.month,
+                area=reading.county.code,
+                without=reading.basis.without,
+            ),
+            by="site",
+        )
+        for codes in (PILES, PILES[:1])
+    )
+    return [(site, piles[site.pk], fast[site.pk]) for site in sites_of(reading, kinds)]
 
 
 def pilots(reading: Reading) -> list[tuple]:
     """(standing, [(pilot, its stages with their days)]) of each indicator of pilots, for the plan's
     year."""
-    found = []
-    for code, row in sorted(reading.indicators.items()):
-        if row.only.startswith(f"{facts.SITE_KINDS}pilot_"):
-            projects = [(site, stages(site, reading)) for site in sites_of(reading, kinds_of(row))]
-            found += [(standing, projects) for standing in reading.standings(code)]
+    kinds = {
+        code: kinds_of(row)
+        for code, row in sorted(reading.indicators.items())
+        if row.only.startswith(f"{facts.SITE_KINDS}pilot_")
+    }
+    sites = sites_of(reading, {kind for of_one in kinds.values() for kind in of_one})
+    reached, found = stages(reading, sites), []
+    for code, of_one in kinds.items():
+        projects = [(site, reached[site.pk]) for site in sites if site.kind in of_one]
+        found += [(standing, projects) for standing in reading.standings(code)]
     return found
 
 
@@ -73,13 +88,14 @@ def sites_of(reading: Reading, kinds: Iterable[str]) -> list[Site]:
     return list(standing.select_related("area__parent", "keeper"))
 
 
-def stages(site: Site, reading: Reading) -> list[str]:
-    """What the pilot has reached by the month's end, in words with the day."""
+def stages(reading: Reading, sites: list[Site]) -> dict[int, list[str]]:
+    """Site id to what the pilot there has reached by the month's end, in words with the day."""
     entries = Entry.objects.filter(
-        site=site, measure__in=STAGES, on__lte=reading.month.last_day
+        site__in=sites, measure__in=STAGES, on__lte=reading.month.last_day
     ).counting(reading.known)
-    return [
-        f"{entry.on:%Y-%m-%d}{STAGES[entry.measure]}"
-        for entry in entries.order_by("on", "number")
-        if entry.value > 0
-    ]
+    reached: dict[int, list[str]] = defaultdict(list)
+    for site, on, measure in (
+        entries.exclude(value=0).order_by("on", "number").values_list("site", "on", "measure")
+    ):
+        reached[site].append(f"{on:%Y-%m-%d}{STAGES[measure]}")
+    return reached

@@ -10,6 +10,7 @@ from ledger.lines import line_form
 from ledger.models import Entry, LineKind, Site, Submission
 from reports.figures import formats
 from reports.figures.reading import read
+from reports.figures.roads import milestones, pilots
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
@@ -157,6 +158,25 @@ def test_a_pilot_counts_at_the_stage_that_its_clause_names(office):
     }
     make.approved(housing, office, APRIL, "housing", [(LineKind.PILOT, built)])
     assert figure("I26").value == 1
+
+
+def test_a_road_and_a_pilot_are_told_as_they_were_at_the_months_end(office):
+    officer = cast.officer()
+    for day, month in (("2025-03-20", MARCH), ("2025-04-20", APRIL)):
+        pile = make.new_piles(site_name=f"服务区{month}站", site_kind="service_area", on=day)
+        pile |= {"explanation": "已核实"}
+        make.approved(officer, office, month, lines=[(LineKind.ADDED, pile)])
+    housing = cast.officer("housing")
+    pilot = {**place("pilot_roadside", "站前路泊位"), "stage": "selected"}
+    make.approved(housing, office, MARCH, "housing", [(LineKind.PILOT, pilot)])
+
+    def told(month):
+        reading = read(month)
+        piles = [p for *_, places in milestones(reading) for _, p, _ in places]
+        return piles, [stages for _, ones in pilots(reading) for _, stages in ones if stages]
+
+    assert [sorted(told(month)[0]) for month in (MARCH, APRIL)] == [[0, 6], [6, 6]]
+    assert told(Month(2025, 2))[1] == [] and "选定" in told(MARCH)[1][0][0]
 
 
 def test_a_stage_is_reached_once(office):
