@@ -112,13 +112,11 @@ class Book:
         touched = {
             (self.homes[e.site_id], e.measure)
             for e in self.entries
-            if e.site_id in self.homes and e.measure not in LEVELS
+            if e.site_id in self.homes and e.measure not in {*LEVELS, *stocks.SAID}
         }
-        lowest_first = sorted(
-            stocks.lowest_stocks(self.sites).items(), key=lambda found: ORDER[found[0][1]]
-        )
-        for (site, measure), (day, lowest) in lowest_first:
-            if lowest < 0 and (site, measure) in touched:
+        for site, measure in sorted(touched, key=lambda address: ORDER[address[1]]):
+            day, lowest = stocks.lowest(self.moves[site, measure])
+            if lowest < 0:
                 name, unit = MEASURES[measure].name, MEASURES[measure].unit
                 raise CannotPost(
                     f"{self.sites[site]}的{name}会在{day}减成{lowest}{unit}，请核对台数和日期"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import Sum
@@ -77,12 +78,12 @@ def movements(sites: Iterable[int]) -> Movements:
 def stocks_of(sites: Iterable[Site]) -> Counter[tuple[int, str]]:
     """(site id, measure) to what stands there or was last observed, in the measure's smallest
     unit."""
-    ids = [site.pk for site in sites]
-    found = Counter(
-        {address: sum(n for _, n in changes) for address, changes in movements(ids).items()}
-    )
-    home = homes(ids)
-    observed = Entry.objects.filter(site__in=home, cause=Cause.OBSERVED).counting()
+    home, found = homes(site.pk for site in sites), Counter[tuple[int, str]]()
+    standing = Entry.objects.filter(site__in=home).counting()
+    flows = standing.exclude(measure__in=[*LEVELS, *SAID]).order_by()
+    for site, measure, change in flows.values_list("site_id", "measure").annotate(Sum("value")):
+        found[home[site], measure] += change
+    observed = standing.filter(cause=Cause.OBSERVED)
     for site, measure, value in observed.order_by("on", "number").values_list(
         "site_id", "measure", "value"
     ):
@@ -119,14 +120,12 @@ def in_register(sites: Iterable[int], day: date) -> set[int]:
     return {site for site, value in last.items() if value > 0}
 
 
-def lowest_stocks(sites: Iterable[int]) -> dict[tuple[int, str], tuple[date, int]]:
-    """(site id, measure) to (day, stock) when the site's running stock of a flow is lowest, in its
-    smallest unit."""
-    lowest: dict[tuple[int, str], tuple[date, int]] = {}
-    for address, changes in movements(sites).items():
-        running = 0
-        for day, change in changes:
-            running += change
-            if address not in lowest or running < lowest[address][1]:
-                lowest[address] = day, running
-    return lowest
+def lowest(changes: list[tuple[date, int]]) -> tuple[date, int]:
+    """(day, stock) when a running stock is lowest at a day's end."""
+    of_day: Counter[date] = Counter()
+    for day, change in changes:
+        of_day[day] += change
+    days = sorted(of_day)
+    return min(
+        zip(days, accumulate(of_day[day] for day in days), strict=True), key=lambda found: found[1]
+    )
