@@ -11,7 +11,7 @@ from ledger.lines import Scope
 from ledger.models import Kind, LineKind, Period, Submission, Upload
 from ledger.returns import uploads
 from ledger.returns.evidence import file_name
-from ledger.returns.lists import hand_in, seen_of
+from ledger.returns.lists import ground_of, hand_in, seen_of
 from ledger.workbooks import child, listing, writing
 from ledger.workbooks.cells import UnreadableFile
 from ledger.workbooks.columns import columns_of
@@ -107,6 +107,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
         return redirect("lists")
     units = own_units(request.user)
     county = Area.objects.get(code=settings.COUNTY)
+    ground = ground_of(county)  # before it is read: what changes meanwhile is seen
     listed = listing.Reader(county, clock.now(), units, found.note).read(found.sheets)
     if request.method == "POST" and listed.may_be_confirmed:
         try:
@@ -116,6 +117,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
                 listed.returns,
                 entering=units is None,
                 seen=request.POST.get("seen", ""),
+                ground=ground,
             )
         except Refused as refusal:
             messages.error(request, str(refusal))

@@ -1,15 +1,31 @@
 """清单补录: a list of piles is handed in, one submission for each return that it belongs to."""
 
-from ledger.models import Attachment, Kind, Line, Period, State, Submission, Upload, Version
+from django.db.models import Max
+
+from ledger.entries import facts
+from ledger.models import (
+    Attachment,
+    Kind,
+    Ledger,
+    Line,
+    Period,
+    Site,
+    State,
+    Submission,
+    Upload,
+    Version,
+)
 from ledger.returns import rules, uploads
 from ledger.returns.drafting import new_key
 from ledger.returns.locking import locked_period, locked_periods
 from ledger.returns.workflow import hand_over, submit
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
+from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
-from targets.models import Unit
+from targets.models import Area, Unit
+from targets.plan import shelf
 
 Row = tuple[str, dict, dict]  # kind, what was typed, what it was read as
 
@@ -20,20 +36,26 @@ def hand_in(
     groups: dict[tuple[Period, Unit], list[Row]],
     entering: bool,
     seen: str | None = None,
+    ground: tuple = (),
 ) -> int:
     """Hand in one submission for each return that a list belongs to, all or none, once; returns how
     many. `entering` says that the office does it for the units, `seen` is the stamp of what the
-    preview showed. Raises Refused where a list of the same content is on its way or posted."""
+    preview showed. Raises Refused where a list of the same content is on its way or posted.
+
+    Thousands of rows take seconds to read, in which nobody else could write: they are read again
+    only where the `ground` that they were read on is another by now."""
+    shown = seen_of(groups)
     with locked_periods({period for period, _ in groups}):
         upload = uploads.waiting(user, upload)
-        require_seen(seen, seen_of(groups))
+        require_seen(seen, shown)
         taken = Submission.objects.filter(
             kind=Kind.LIST, attachments__sha256=upload.sha256
         ).exclude(state=State.SENT_BACK)
         if before := taken.first():
             raise Refused(f"同样内容的清单已经补录过（{before}），没有再写入；要补的请另做一份清单")
+        is_read = ground == ground_of(next(iter(groups))[0].county)
         for (period, unit), rows in groups.items():
-            hand_in_list(user, period, unit, rows, upload, entering)
+            hand_in_list(user, period, unit, rows, upload, entering, is_read)
         uploads.confirm(
             user,
             "take_in_list",
@@ -51,8 +73,27 @@ def seen_of(groups: dict[tuple[Period, Unit], list[Row]]) -> str:
     )
 
 
+def ground_of(county: Area) -> tuple:
+    """What tells whether a row of a list would be read alike: the day, the plan, the ledger with
+    its mergers and declarations, what it is closed through, and what was last done to a site."""
+    sites = Event.objects.filter(object_type=Site._meta.label_lower)
+    return (
+        clock.today(),
+        shelf.mark(),
+        facts.state_of(county),
+        Ledger.objects.get(county=county).closed_through,
+        sites.aggregate(last=Max("number"))["last"],
+    )
+
+
 def hand_in_list(
-    user: User, period: Period, unit: Unit, rows: list[Row], upload: Upload, entering: bool
+    user: User,
+    period: Period,
+    unit: Unit,
+    rows: list[Row],
+    upload: Upload,
+    entering: bool,
+    is_read: bool = False,
 ) -> Submission:
     """Hand in a checked list as a submission of its own, which no lateness and no month's return
     depends on, with the file it came from. Where the unit has a checker it goes there first."""
@@ -86,5 +127,5 @@ def hand_in_list(
             uploaded_at=clock.now(),
         )
         checked = not entering and rules.can_hand_over(user, submission)
-        (hand_over if checked else submit)(user, submission, version.key)
+        (hand_over if checked else submit)(user, submission, version.key, is_read=is_read)
         return submission

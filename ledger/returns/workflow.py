@@ -45,10 +45,16 @@ find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.avai
 
 
 def submit(
-    user: User, submission: Submission, key: str, nil: bool = False, seen: str | None = None
+    user: User,
+    submission: Submission,
+    key: str,
+    nil: bool = False,
+    seen: str | None = None,
+    is_read: bool = False,
 ) -> Version:
     """Freeze the draft as handed in; returns the version. The same key again returns the same
-    version. Here and in what follows `seen` is the stamp of what the person had before them."""
+    version. Here and in what follows `seen` is the stamp of what the person had before them;
+    `is_read` says that the lines were read against all that they would be read against now."""
     handed_in = Version.objects.filter(
         key=key, submission=submission, submitted_at__isnull=False
     ).first()
@@ -59,12 +65,10 @@ def submit(
         with moving(user, "submit", submission, seen) as submission:
             version = submission.current
             nil = nil or (submission.state == State.CHECKING and version.nil)
-            lines = complete(submission, version, key, nil)
+            lines = complete(submission, version, key, nil, is_read)
             if version.paper_reason and not submission.attachments.attached().exists():
                 raise Refused("代录要附上单位签字盖章的原件扫描件，请先上传")
-            for line in lines:
-                line.frozen = True
-            Line.objects.bulk_update(lines, ["values", "frozen"], batch_size=200)
+            version.lines.update(frozen=True)
             version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
             version.digest = digest(version, lines)
             version.save()
@@ -81,33 +85,49 @@ def submit(
         raise
 
 
-def complete(submission: Submission, version: Version, key: str, nil: bool) -> list[Line]:
-    """The draft's lines, each read again and found right; raises Refused when it cannot be handed
-    in as it is."""
+def complete(
+    submission: Submission, version: Version, key: str, nil: bool, is_read: bool
+) -> list[Line]:
+    """The draft's lines, each read and found right; raises Refused when it cannot be handed in as
+    it is."""
     if version.key != key:
         raise Refused("这份表单已在另一个窗口改过，请刷新页面核对后再上报")
-    lines, scope = list(version.lines.all()), Scope(submission)
+    lines = list(version.lines.all())
     if nil and lines:
         raise Refused("已填有明细，不能作零报告；请先删去明细")
     if not nil and not lines:
         raise Refused("还没有填写任何明细；本月没有变化请用“零报告”")
+    if not is_read:
+        read_again(submission, lines)
+    return lines
+
+
+def read_again(submission: Submission, lines: list[Line]) -> None:
+    """Read each line as it is now: it may have been typed when it was not yet right, as of a day to
+    come, or for what is another by now. Raises Refused where one is wrong."""
+    scope, changed = Scope(submission), []
     for line in lines:
         form = line_form(line.kind, submission, line.typed, scope)
         if not form.is_valid():
             raise Refused("还有明细需要更正，请按提示改好后再上报")
-        line.values = form.values()
-    return lines
+        if (values := form.values()) != line.values:
+            line.values = values
+            changed.append(line)
+    Line.objects.bulk_update(changed, ["values"], batch_size=200)
 
 
 def hand_over(
-    user: User, submission: Submission, key: str, nil: bool = False, seen: str | None = None
+    user: User,
+    submission: Submission,
+    key: str,
+    nil: bool = False,
+    seen: str | None = None,
+    is_read: bool = False,
 ) -> None:
     """Give the draft to the unit's own checker; while it is there nobody writes in it."""
     with moving(user, "hand_over", submission, seen) as submission:
         version = submission.current
-        lines = complete(submission, version, key, nil)
-        # typed when it was not yet right, as of a day to come: the checker reads it as it is now
-        Line.objects.bulk_update(lines, ["values"], batch_size=200)
+        complete(submission, version, key, nil, is_read)
         version.nil, version.handed_over_by = nil, user
         version.save()
 
