@@ -67,6 +67,7 @@ class Office:
         with by_verbs.at(self.now):
             self.hands = hands(start, self.now.date())
         self.story: list[str] = []
+        self.members = plan.MEMBERS
         self.waiting: dict[Any, list[dict]] = {}  # handed in, not judged
         self.open: dict[Any, list[dict]] = {}  # sent back, or taken back
         self.approved: dict[Any, list[dict]] = {}
@@ -159,10 +160,10 @@ class Office:
         """Whether what came back may be written in: until the lock, or its days to mend."""
         return self.is_open(ref[1])
 
-    def hand_in(self, ref: Any) -> None:
-        """Fill it in and hand it in."""
-        lines: list[dict] = []
-        for _ in range(self.chance.choice([0, 1, 1, 2, 3])):
+    def hand_in(self, ref: Any, told: list[dict] | None = None) -> None:
+        """Fill it in, with what is `told` or what comes, and hand it in."""
+        lines: list[dict] = [] if told is None else told
+        for _ in range(self.chance.choice([0, 1, 1, 2, 3]) if told is None else 0):
             if line := self.line(ref[0], ref[1]):
                 lines.append(line)
         if self.go(lambda: self.hands.hand_in(ref, lines), "hand_in", ref, lines):
@@ -183,19 +184,19 @@ class Office:
     def line(self, unit: str, month: Month) -> dict | None:
         """Something that the unit may tell."""
         tells: list[Callable[[str, Month], dict | None]] = []
-        if unit in TOWNSHIPS or unit in KEEPS or unit in plan.QUOTAS:
+        if unit in plan.TOWNSHIPS or unit in KEEPS or unit in plan.QUOTAS:
             tells += [self.piles] * 6 + [self.fewer] * 3
-        if unit in TOWNSHIPS or unit in KEEPS:
+        if unit in plan.TOWNSHIPS or unit in KEEPS:
             tells += [self.place] * 2 + [self.left]
         if unit in PILOTS:
             tells += [self.pilot] * 3
-        if unit in WAYS or unit in TOWNSHIPS:
+        if unit in WAYS or unit in plan.TOWNSHIPS:
             tells += [self.way]
         if unit == "traffic_police":
             tells += [self.vehicles]
         if unit in INSPECTS:
             tells += [self.inspected] * 3 + [self.cleared] * 2
-        return self.chance.choice(tells)(unit, month)
+        return self.chance.choice(tells)(unit, month) if tells else None
 
     def known_sites(self, unit: str, kinds: tuple[str, ...] = ()) -> list[Site]:
         """The standing sites that the unit may tell of."""
@@ -203,14 +204,14 @@ class Office:
             site
             for site, place in self.account.sites.items()
             if self.account.standing_site(site) == site
-            and (place.keeper == unit or unit in TOWNSHIPS and site[0].startswith(unit))
+            and (place.keeper == unit or unit in plan.TOWNSHIPS and site[0].startswith(unit))
             and (place.kind in kinds if kinds else not place.kind.startswith("pilot"))
         ]
 
     def new_site(self, unit: str, kinds: tuple[str, ...]) -> dict:
         """A site that the ledger does not have."""
         self.names += 1
-        home = unit if unit in TOWNSHIPS else self.chance.choice(TOWNSHIPS)
+        home = unit if unit in plan.TOWNSHIPS else self.chance.choice(TOWNSHIPS)
         villages = [code for code in plan.VILLAGES if code.startswith(home)][:6]
         villages = [code for code in villages if code not in self.merged_villages()]
         new = {"kind": self.chance.choice(kinds), "at_seat": self.chance.random() < 0.4}
@@ -333,7 +334,9 @@ class Office:
 
     def way(self, unit: str, month: Month) -> dict:
         """How far it is to a pile."""
-        place = unit if unit in TOWNSHIPS else f"Z{plan.COUNTY}_{self.chance.choice(WAYS[unit])}"
+        place = (
+            unit if unit in plan.TOWNSHIPS else f"Z{plan.COUNTY}_{self.chance.choice(WAYS[unit])}"
+        )
         distance = self.chance.randrange(1, 2000)
         return {"kind": "distance", "place": place, "distance": distance, "on": self.day(month)}
 
@@ -419,10 +422,12 @@ class Office:
     # the office
 
     def judge(self) -> None:
-        """The office passes what waits, or sends it back."""
-        if not self.waiting:
-            return
-        ref = self.chance.choice(list(self.waiting))
+        """The office passes something that waits, or sends it back."""
+        if self.waiting:
+            self.judge_one(self.chance.choice(list(self.waiting)))
+
+    def judge_one(self, ref: Any) -> None:
+        """The office passes a return or a correction, or sends it back."""
         if self.chance.random() < 0.15 and ref[2] == "return":
             if self.go(lambda: self.hands.send_back(ref), "send_back", ref):
                 self.open[ref] = self.waiting.pop(ref)

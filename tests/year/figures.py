@@ -154,15 +154,15 @@ class Told:
         row: str | None = "any",
         kind: str = "",
         causes: tuple[str, ...] = ("added",),
-        month_only: bool = False,
+        window: str = "y",
     ) -> int:
-        """How much happened this year (or this month alone), where it happened."""
+        """How much happened this year (this month alone, or so far), where it happened."""
         return sum(
             fact.value
             for fact in self.of(measures)
             if fact.cause in causes
-            and fact.on.year == self.year
-            and (not month_only or fact.on.month == self.month)
+            and (window == "t" or fact.on.year == self.year)
+            and (window != "m" or fact.on.month == self.month)
             and self.lies_in(self.area(fact, True), place)
             and row in ("any", fact.row)
             and kind in ("", self.kind(self.site(fact, True)))
@@ -314,6 +314,38 @@ class Told:
             "I44": self.total(["hazard_grave"]),
             **{code: self.added([measure], kind=kind) for code, (kind, measure) in PILOTS.items()},
         }
+
+    def tell(self, code: str, where: str, window: str) -> object:
+        """What an indicator says of the county, of a place or (u and its code) of a row of 附件2;
+        KeyError for what the account does not know."""
+        if code == "I33":
+            row = where.removeprefix("u")
+            row_ = None if row == "none" else row
+            return self.added(PUBLIC, row=row_, causes=self.causes, window=window)
+        if code == "I01":
+            return self.added(PUBLIC, where, causes=self.causes, window=window)
+        if where == plan.COUNTY:
+            return self.all_of_the_county[code]
+        villages = [v for v in self.villages if self.lies_in(v, where)]
+        return {
+            "I02": lambda: self.total(PUBLIC, where),
+            "I05": lambda: (int(self.stations_in(where) > 0), 1),
+            "I08": lambda: self.covered([where], 1),
+            "I09": lambda: self.covered([where], 5, at_seat=True),
+            "I10": lambda: self.covered(villages, 2),
+            "I11": lambda: self.newest("charging_distance").get(where),
+            "I36": lambda: self.total([DIRECT], where),
+            "I37": lambda: self.total([ALTERNATING], where),
+            "I38": lambda: self.total(["public_connector"], where),
+            "I39": lambda: self.total(["public_power"], where),
+            "I40": lambda: self.total(DEDICATED, where),
+            "I41": lambda: self.total(["private_dc_pile", "private_ac_pile"], where),
+        }[code]()
+
+    @cached_property
+    def all_of_the_county(self) -> dict[str, object]:
+        """What the county has, told once."""
+        return self.county()
 
     def rows(self) -> dict[str, int]:
         """Row of 附件2 to what was added for it this year."""

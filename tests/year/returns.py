@@ -12,9 +12,7 @@ from tests.year import plan
 from tests.year.days import due_at, mend_by, midnight_after, working_days_after
 
 Month = tuple[int, int]
-REPORTED_BY = {
-    row["code"]: row.get("supervisor") or row["code"] for row in plan.rows("units")
-}
+REPORTED_BY = {row["code"]: row.get("supervisor") or row["code"] for row in plan.rows("units")}
 LEAST_GAP, SLOW_WITHIN = 2, 15
 
 

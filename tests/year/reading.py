@@ -1,0 +1,70 @@
+"""Reading pages beside the account: each number that leads to where it comes from has to be what
+was pressed, rounded half up."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tests.year.figures import Told
+
+if TYPE_CHECKING:
+    from tests.year.browser import Page
+    from tests.year.chance import Office
+
+KEY = re.compile(r"(I\d\d)([a-z]?)_(\w+?)_([ytlm])_(\d{4})(\d\d)")
+SHARES = ("I14", "I16", "I17", "I22", "I25")
+SCALES = {"I11": 100, "I12": 100, "I13": 100, "I20": 100, "I23": 100, "I39": 10}
+APART = ("I04g",)  # while nobody knows the connectors of the implied piles there is none
+
+
+def half_up(value: Fraction, places: int) -> str:
+    """A number at so many places."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return str(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def as_printed(code: str, value: object) -> str:
+    """A value as the portal prints it, without its unit."""
+    if isinstance(value, tuple):
+        return f"{value[0]}/{value[1]}"
+    if code in SCALES:
+        return str(Decimal(value) / SCALES[code])
+    if isinstance(value, Fraction):
+        if code in SHARES:
+            return half_up(value * 100, 1)
+        number = half_up(value, 2)
+        return f"1:{number}" if code.startswith("I04") else number
+    return str(value)
+
+
+def says(text: str, expected: str) -> bool:
+    """Whether a page says so, with or without a unit; of places that are not all known it tells
+    only how many are covered."""
+    shown = re.search(r"[\d.:/]+", text.replace(",", ""))
+    if shown is None:
+        return False
+    return shown[0] in (expected, expected.split("/")[0])
+
+
+def misread(page: Page, office: Office) -> list[tuple[str, str, str]]:
+    """(key, what the page says, what was pressed) of each number that is otherwise."""
+    found, told = [], {}
+    for key, text in page.figures():
+        code, variant, where, window, year, month = KEY.fullmatch(key).groups()
+        at = int(year), int(month)
+        if code + variant in APART:
+            continue
+        if code == "I34":
+            punctual = office.desk.punctual(at, office.now)
+            value = punctual and (punctual[0], len(office.members))
+        else:
+            account = told.setdefault(at, Told(office.account, *at))
+            value = account.tell(code + variant, where, window)
+        expected = "" if value is None else as_printed(code, value)
+        right = not re.search(r"\d", text) if value is None else says(text, expected)
+        if not right:
+            found.append((key, text, expected or "nothing"))
+    return found

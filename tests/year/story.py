@@ -1,0 +1,114 @@
+"""A year of an office: every member unit, month after month, each in its own manner, with accidents
+between; leaders and the office look at their pages on the days that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from tests.year import by_pages, plan
+from tests.year.browser import Browser
+from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
+from tests.year.days import due_at, lock_at, month_end
+from tests.year.reading import misread
+
+MANNERS = ("early", "early", "in time", "in time", "in time", "on the last day", "late", "nil")
+SILENT = "finance"  # a unit that never reports
+LOOKED_AT = ("/dispatch/", "/indicators/", "/ranking/", "/coverage/", "/timeliness/", "/tasks/")
+
+
+class Year(Office):
+    """The office of chance, in which every unit owes its month."""
+
+    def __init__(
+        self,
+        seed: int,
+        months: int,
+        units: int | None = None,
+        hands: Callable[..., Any] = by_pages.Hands,
+        accidents: int = 4,
+    ) -> None:
+        super().__init__(seed, months, accidents, hands)
+        everyone = [unit for unit in plan.MEMBERS if unit != SILENT]
+        known = [u for u in everyone if u in plan.TOWNSHIPS or u in KEEPS or u in PILOTS]
+        rest = [u for u in everyone if u not in known]
+        self.units = [*known, *rest][: units or len(everyone)]
+        self.wrong: list[Any] = []
+        self.read = 0
+
+    def play(self) -> None:
+        """All months; each day what is due on it, in the order of time."""
+        for month in self.months:
+            for moment, act in sorted(self.acts_of(month), key=lambda act: act[0]):
+                self.now = max(self.now, moment)
+                act()
+        self.settle()
+
+    def acts_of(self, month: Month) -> list[tuple[datetime, Callable[[], None]]]:
+        """What happens between a month's 25th and the next one's."""
+        opens = datetime.combine(month_end(*month).replace(day=25), time(9), CHINA)
+        due, until = due_at(*month), opens + timedelta(days=30)
+        acts: list[tuple[datetime, Callable[[], None]]] = []
+        for unit in self.units:
+            manner = self.chance.choice(MANNERS)
+            acts.append((self.moment_of(manner, opens, due), self.hands_in(unit, month, manner)))
+        for _ in range(self.presses):
+            acts.append((self.between(opens, until), self.press))
+        for day in range(2, 29, 3):  # the office reviews what came
+            acts.append((opens + timedelta(days=day, hours=6), self.judge_all))
+        for moment in (opens, due - timedelta(days=1), due, due + timedelta(hours=10)):
+            acts.append((moment + timedelta(minutes=5), self.look))
+        return [(moment, act) for moment, act in acts if moment < lock_at(*month)]
+
+    def between(self, start: datetime, end: datetime) -> datetime:
+        """Some moment."""
+        minutes = int((end - start).total_seconds() // 60)
+        return start + timedelta(minutes=self.chance.randrange(max(1, minutes)))
+
+    def moment_of(self, manner: str, opens: datetime, due: datetime) -> datetime:
+        """When a unit of that manner comes."""
+        if manner == "late":
+            return self.between(due + timedelta(minutes=1), due + timedelta(days=9))
+        if manner == "on the last day":
+            return self.between(due - timedelta(hours=6), due - timedelta(minutes=30))
+        if manner == "early":
+            return self.between(opens, opens + timedelta(days=3))
+        return self.between(opens + timedelta(days=2), due - timedelta(hours=8))
+
+    def hands_in(self, unit: str, month: Month, manner: str) -> Callable[[], None]:
+        """A unit's return, as an act."""
+
+        def act() -> None:
+            if not self.has(unit, month) and self.is_open(month):
+                self.hand_in((unit, month, "return"), [] if manner == "nil" else None)
+
+        return act
+
+    def judge_all(self) -> None:
+        """The office goes through what waits."""
+        for ref in list(self.waiting):
+            if ref in self.waiting:
+                self.judge_one(ref)
+        for ref in list(self.open):
+            if self.is_open(ref[1]) and self.chance.random() < 0.6:
+                self.hand_in(ref)
+
+    def settle(self) -> None:
+        """The last month falls due and is looked at."""
+        self.now = max(self.now, due_at(*self.months[-1]) + timedelta(hours=9))
+        self.judge_all()
+        self.look()
+
+    def look(self) -> None:
+        """A leader opens the pages of the month that is shown, and of the one before."""
+        shown = following((self.now.year, self.now.month), -1)
+        for month in {shown, following(shown, -1)} & set(self.months):
+            for address in LOOKED_AT:
+                with by_pages.at(self.now):
+                    browser: Browser = self.hands.as_("chief")
+                    page = browser.open(f"{address}?month={month[0]}-{month[1]:02}")
+                assert browser.status == 200, (address, browser.status)
+                self.read += len(page.figures())
+                if found := misread(page, self):
+                    self.wrong.append((self.now, address, month, found))
