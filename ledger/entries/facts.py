@@ -189,7 +189,12 @@ def state_of(county: Area) -> tuple:
 def known_on(county: Area, day: date) -> int:
     """The number of the last entry that was posted by the end of a day, by the county's time; 0
     before the first."""
-    posted = Entry.objects.filter(county=county, posted_at__lt=midnight_after(day))
+    return known_by(county, midnight_after(day))
+
+
+def known_by(county: Area, moment: datetime) -> int:
+    """The number of the last entry that was posted before a moment; 0 before the first."""
+    posted = Entry.objects.filter(county=county, posted_at__lt=moment)
     return posted.aggregate(last=Max("number"))["last"] or 0
 
 
