@@ -60,6 +60,7 @@ class Dot:
     name: str
     address: str = ""
     words: str = ""
+    key: str = ""  # of the figure in the words
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,12 @@ class CountyMap:
 
 def county_map(
     outline: Sequence[tuple[float, float]],
-    places: Iterable[tuple[tuple[float, float], str, str, str, str]],
+    places: Iterable[tuple[tuple[float, float], str, str, str, str, str]],
     width: int = 560,
     margin: int = 24,
 ) -> CountyMap:
     """Longitudes and latitudes drawn on a plane; `places` are (position, mark, name, address,
-    words)."""
+    words, key of the figure in the words)."""
     easts, norths = [east for east, _ in outline], [north for _, north in outline]
     flat = cos(
         radians((min(norths) + max(norths)) / 2)

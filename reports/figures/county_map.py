@@ -33,11 +33,12 @@ def drawing(reading: Reading, reach: Decimal) -> charts.CountyMap:
             reading.short_names[seat.code],
             f"{reverse('unit', args=[seat.code])}?month={reading.month}",
             formats.text(piles[seat.code]),
+            piles[seat.code].key,
         )
         for seat in geography.seats
     ]
     spots += [
-        (at, "pile", reading.sites[site], reverse("site", args=[site]), "")
+        (at, "pile", reading.sites[site], reverse("site", args=[site]), "", "")
         for site, at in geography.piles.items()
     ]
     far = [
@@ -45,5 +46,7 @@ def drawing(reading: Reading, reach: Decimal) -> charts.CountyMap:
         for spot in geography.villages
         if nearest(spot, list(geography.piles.values())) >= reach
     ]
-    spots += [(spot.at, "far", spot.name, "", f"距最近的公共桩{reach:f}公里以上") for spot in far]
+    spots += [
+        (spot.at, "far", spot.name, "", f"距最近的公共桩{reach:f}公里以上", "") for spot in far
+    ]
     return charts.county_map(reading.county.outline, spots)

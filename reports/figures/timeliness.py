@@ -1,6 +1,8 @@
 """报送时效: each unit's strip with its counts, and the county's months."""
 
 from ledger.returns.standings import Strip
+from reports.figures.figure import key_of
+from reports.figures.reading import TIMELINESS, Reading
 from targets.models import Unit
 from targets.months import Month
 
@@ -15,11 +17,17 @@ def row(unit: Unit, strip: Strip, month: Month) -> dict:
     return {"unit": unit, "cells": strip.cells, "strip": strip, "counts": counts}
 
 
-def by_month(rows: list[dict]) -> list[tuple]:
-    """(period, how many in time, of how many) for each month that is due."""
+def by_month(reading: Reading, rows: list[dict]) -> list[tuple]:
+    """(period, how many in time, of how many, the figure's key) for each month that is due."""
     periods = [period for _, period, _ in rows[0]["cells"]] if rows else []
+    window = reading.indicators[TIMELINESS].window
     return [
-        (period, sum(r["cells"][n][2] == "on_time" for r in rows), len(rows))
+        (
+            period,
+            sum(r["cells"][n][2] == "on_time" for r in rows),
+            len(rows),
+            key_of(TIMELINESS, reading.whole, window, period.month),
+        )
         for n, period in enumerate(periods)
         if not any(r["cells"][n][2] in NOT_COUNTED for r in rows)
     ]

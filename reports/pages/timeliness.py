@@ -41,7 +41,7 @@ def timeliness(request: Request) -> HttpResponse:
             **about,
             "rows": rows,
             "words": WORDS,
-            "by_month": by_month(rows),
+            "by_month": by_month(reading, rows),
             "figure": reading.figure(TIMELINESS),
         },
     )
