@@ -43,4 +43,5 @@ SITES = (
     Verb("merge_site", "站点合并"),
     Verb("locate", "登记位置"),
     Verb("declare_station", "认定充电站"),
+    Verb("place_site", "登记场所"),
 )

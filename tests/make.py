@@ -38,7 +38,7 @@ def new_piles(**changes):
     return {
         "site": "new",
         "site_name": "文化广场充电站",
-        "site_kind": "station",
+        "site_kind": "public_place",
         "village": cast.DAIYUE_VILLAGE,
         "public": "1",
         "dc": "6",

@@ -101,7 +101,7 @@ class Desk:
 def report_six_piles(desk):
     desk.follow("去填报")
     desk.page.fill("#id_site_name", "文化广场充电站")
-    desk.page.select_option("#id_site_kind", "station")
+    desk.page.select_option("#id_site_kind", "public_place")
     desk.page.select_option("#id_village", cast.DAIYUE_VILLAGE)
     desk.page.fill("#id_dc", "6台")
     desk.page.fill("#id_connectors", "12")
@@ -129,7 +129,7 @@ def test_a_usual_month_takes_at_most_twelve_typed_fields(browser, portal):
     officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
     officer.start_counting()
     officer.follow("去填报")
-    officer.choose("#id_site_kind", "station")
+    officer.choose("#id_site_kind", "public_place")
     officer.choose("#id_village", cast.DAIYUE_VILLAGE)
     for field, text in (
         ("#id_site_name", "文化广场充电站"),

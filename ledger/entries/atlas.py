@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from ledger.entries.rows import Row, Selection
-from ledger.models import Cause, Declaration, Site
+from ledger.models import Cause, Declaration, Placing, Site
 from targets.models import Area
 from targets.months import Month
 
@@ -69,6 +69,10 @@ class Atlas:
                 continue
             if (moment is None or at < moment) and (until is None or on <= until.last_day):
                 mergers.append((at, Merger(Month.of(on), pk, into)))
+        if moment:
+            later = Placing.objects.filter(site__county=county, recorded_at__gte=moment)
+            for pk, before in later.order_by("-recorded_at").values_list("site", "before"):
+                places[pk] = places[pk]._replace(kind=before)
         declarations = Declaration.objects.filter(site__county=county)
         if moment:
             declarations = declarations.filter(recorded_at__lt=moment)

@@ -13,7 +13,6 @@ from django.db.models.functions import ExtractMonth, ExtractYear, Greatest
 from ledger.deadlines import midnight_after
 from ledger.entries.atlas import Atlas
 from ledger.entries.rows import ANY as ANY  # who asks for facts says by these which
-from ledger.entries.rows import SITE_KINDS as SITE_KINDS
 from ledger.entries.rows import Facts, Row, Selection
 from ledger.entries.stations import STATION
 from ledger.entries.stocks import REGISTERED
@@ -30,7 +29,7 @@ STATEMENTS = {*LEVELS, REGISTERED}  # of which the newest stands; all else that 
 FLOWS = COUNTED - STATEMENTS - {STATION}
 STATE = """SELECT number, posted_at,
         (SELECT MAX(merged_at) FROM ledger_site WHERE county_id = %s),
-        (SELECT MAX(id) FROM ledger_declaration)
+        (SELECT MAX(id) FROM ledger_declaration), (SELECT MAX(id) FROM ledger_placing)
     FROM ledger_entry WHERE county_id = %s ORDER BY number DESC LIMIT 1"""
 
 
@@ -179,8 +178,8 @@ def last_number(county: Area) -> int:
 
 
 def state_of(county: Area) -> tuple:
-    """What tells one state of the ledger from another: it only grows, and so do the mergers and
-    declarations of sites."""
+    """What tells one state of the ledger from another: it only grows, and so do the mergers,
+    placings and declarations of sites."""
     with connection.cursor() as cursor:
         cursor.execute(STATE, [county.pk, county.pk])
         return tuple(cursor.fetchone() or ())

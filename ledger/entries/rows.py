@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from ledger.entries.stations import ALTERNATING, DEFAULT_RULE, DIRECT, STATION, StationRule
+from targets.models.aims import SITE_KINDS, kinds_in
 from targets.months import Month
 
 ANY = "any"  # a row of 附件2 or none; None asks for what is credited to no row
-SEAT, SITE_KINDS = "seat", "site:"
+SEAT = "seat"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Selection:
     @property
     def kinds(self) -> list[str]:
         """The kinds of sites that it is about."""
-        return self.only.removeprefix(SITE_KINDS).split(",")
+        return kinds_in(self.only)
 
     def when(self) -> Q:
         """The conditions on Entry but those on where it counts, its cause as `why`; a station is

@@ -9,7 +9,6 @@ from django import forms
 
 from ledger.lines.fields import Choices, DayField, PickField
 from ledger.lines.scope import Scope
-from ledger.models import SiteKind
 from shanyin_charging import clock
 
 NEW_SITE = "new"
@@ -128,13 +127,15 @@ class NewSiteForm(SitedForm):
         self.offer("site", self.sites().with_first(NEW_SITE, self.new_site))
         self.offer(
             "site_kind",
-            Choices([("", "请选择"), *((kind.value, kind.label) for kind in self.site_kinds())]),
+            Choices(
+                [("", "请选择"), *((code, scope.kinds[code].name) for code in self.site_kinds())]
+            ),
         )
         self.fields["village"].widget.choices = scope.village_choices.with_first("", "请选择")
 
-    def site_kinds(self) -> list[SiteKind]:
+    def site_kinds(self) -> list[str]:
         """The kinds that a new site may be of."""
-        return list(SiteKind)
+        return [code for code, kind in self.scope.kinds.items() if kind.offered]
 
     def clean_village(self) -> str:
         """The village's code, of the unit's own township where it has one; only for a new site."""

@@ -10,11 +10,10 @@ from ledger import checks
 from ledger.entries.stocks import NATURES
 from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
 from ledger.lines.scope import Scope
-from ledger.models import SiteKind
 from targets.measures import MEASURES
 
 from .base import NewSiteForm, SitedForm
-from .scope import TOWNSHIP_DIGITS, UNCREDITED, pile_kinds
+from .scope import TOWNSHIP_DIGITS, UNCREDITED
 
 DECLARED = Choices([("", "按台数认定"), ("1", "是，单位认定"), ("0", "不是，分散充电桩")])
 OF_NATURE = Choices(
@@ -105,9 +104,9 @@ class AddedForm(NewSiteForm, PilesForm):
         super().__init__(scope, data)
         self.offer("station", DECLARED)
 
-    def site_kinds(self) -> list[SiteKind]:
+    def site_kinds(self) -> list[str]:
         """The kinds that carry piles of their own."""
-        return pile_kinds()
+        return [code for code in self.scope.pile_kinds if self.scope.kinds[code].offered]
 
     def clean(self) -> dict[str, Any]:
         """Each oddity (核实) wants an explanation; `doubts` keeps them."""

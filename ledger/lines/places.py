@@ -7,7 +7,6 @@ from django import forms
 
 from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
 from ledger.lines.scope import Scope
-from ledger.models import SiteKind
 
 from .base import LineForm, NewSiteForm, SitedForm
 
@@ -40,9 +39,9 @@ class SiteForm(NewSiteForm):
         """The places in the unit's register."""
         return self.scope.register_sites
 
-    def site_kinds(self) -> list[SiteKind]:
+    def site_kinds(self) -> list[str]:
         """The kinds of places that the unit keeps."""
-        return [SiteKind(kind) for kind in self.scope.owed.site_kinds]
+        return list(self.scope.owed.site_kinds)
 
     def clean(self) -> dict[str, Any]:
         """No part of the spaces is more than the whole."""
@@ -93,9 +92,9 @@ class PilotForm(NewSiteForm):
         """The unit's pilots."""
         return self.scope.pilot_sites
 
-    def site_kinds(self) -> list[SiteKind]:
+    def site_kinds(self) -> list[str]:
         """The kinds of pilots that the unit reports."""
-        return [SiteKind(kind) for kind in self.scope.owed.pilot_kinds]
+        return list(self.scope.owed.pilot_kinds)
 
 
 class DistanceForm(LineForm):

@@ -9,9 +9,10 @@ from django.conf import settings
 from ledger.lines import FORMS
 from ledger.lines.places import STAGES
 from ledger.lines.safety import GRADES
-from ledger.models import Entry, Line, LineKind, Site, SiteKind
+from ledger.models import Entry, Line, LineKind, Site
 from targets.measures import MEASURES
 from targets.models import Area, Clause, Unit
+from targets.plan import queries
 
 # Fields that are chosen, whose codes say nothing to a person.
 CHOSEN = (
@@ -87,6 +88,11 @@ class Readback:
         return dict(found.values_list("code", "name"))
 
     @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Sort of place by code: its name."""
+        return queries.kind_names()
+
+    @cached_property
     def clauses(self) -> dict[str, Clause]:
         """Clause of the plan by code."""
         found = Clause.objects.filter(code__in=self.named("clause"))
@@ -137,7 +143,7 @@ class Readback:
         seat += word[values.get("station")]
         return (
             f"{self.areas[values['village']].full_name} {values['site_name']}（新站点，"
-            f"{SiteKind(values['site_kind']).label}{seat}）"
+            f"{self.kinds[values['site_kind']]}{seat}）"
         )
 
     def registered(self, values: dict[str, Any]) -> str:

@@ -14,10 +14,10 @@ from ledger.entries.inspections import open_hazards
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import Owed, owed_by
-from ledger.models import Cause, Entry, Period, Site, SiteKind, Submission
+from ledger.models import Cause, Entry, Period, Site, Submission
 from ledger.models.entries import read_cause
 from shanyin_charging import clock
-from targets.models import Area, AreaKind, Target, Unit
+from targets.models import Area, AreaKind, PlaceKind, Target, Unit
 from targets.plan import queries
 
 UNCREDITED = "none"
@@ -62,9 +62,20 @@ class Scope:
         )
 
     @cached_property
+    def kinds(self) -> dict[str, PlaceKind]:
+        """The sorts of places and pilots of the month's plan, by code."""
+        plan = queries.plan_for(self.period.month)
+        return {kind.code: kind for kind in plan.place_kinds.all()}
+
+    @property
+    def pile_kinds(self) -> list[str]:
+        """The kinds of sites that carry piles of their own; a pilot's piles stand at its place."""
+        return [code for code, kind in self.kinds.items() if not kind.pilot]
+
+    @cached_property
     def pile_sites(self) -> Choices:
         """The sites that carry piles."""
-        return self.sites_of(pile_kinds())
+        return self.sites_of(self.pile_kinds)
 
     @cached_property
     def register_sites(self) -> Choices:
@@ -79,7 +90,7 @@ class Scope:
     @cached_property
     def county_sites(self) -> Choices:
         """Every site of the county that carries piles, for those who inspect what others keep."""
-        found = Site.objects.filter(county=self.county, kind__in=pile_kinds()).select_related(
+        found = Site.objects.filter(county=self.county, kind__in=self.pile_kinds).select_related(
             "area__parent"
         )
         return Choices(
@@ -225,8 +236,3 @@ class Scope:
     def site_names(self) -> list[tuple[str, str]]:
         """(village code, name) of every site of the county."""
         return list(Site.objects.filter(county=self.county).values_list("area__code", "name"))
-
-
-def pile_kinds() -> list[SiteKind]:
-    """The kinds of sites that carry piles of their own; a pilot's piles stand at its station."""
-    return [kind for kind in SiteKind if not kind.startswith("pilot_")]

@@ -2,7 +2,7 @@
 
 from .attachments import Attachment
 from .balances import Balance
-from .entries import Cause, Declaration, Entry, Renaming, Site, SiteKind
+from .entries import Cause, Declaration, Entry, Placing, Renaming, Site
 from .periods import LateGrant, Ledger, Period, PeriodKind
 from .points import Point
 from .reminders import Delivery, Outcome, Reminder
@@ -25,12 +25,12 @@ __all__ = [
     "Outcome",
     "Period",
     "PeriodKind",
+    "Placing",
     "Point",
     "Remark",
     "Reminder",
     "Renaming",
     "Site",
-    "SiteKind",
     "State",
     "Submission",
     "Upload",

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from ledger import formerly
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.measures import MEASURES
-from targets.models import Area, Unit
+from targets.models import Area, PlaceKind, Unit
 
 from .submissions import Line, units_of
 
@@ -18,32 +18,13 @@ PILES = [code for code in MEASURES if code.startswith(("public_", "dedicated_", 
 LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
 
 
-class SiteKind(models.TextChoices):
-    """What a site is; kinds that begin with pilot_ are pilots (任务13 and after)."""
-
-    STATION = "station", "公共充电站"
-    CAR_PARK = "car_park", "公共停车场"
-    COMMERCIAL = "commercial", "商业区停车场"
-    HUB = "hub", "交通枢纽"
-    PUBLIC_PLACE = "public_place", "村（社区）公共场所"
-    ESTATE = "estate", "居住小区"
-    INSTITUTION = "institution", "机关企事业单位"
-    SCENIC = "scenic", "A级以下景区"
-    POST_HOUSE = "post_house", "长城一号驿站"
-    CAMP = "camp", "房车营地"
-    PARKING_AREA = "parking_area", "国省干线停车区"
-    SERVICE_AREA = "service_area", "高速公路服务区"
-    PILOT_UNIFIED_CORE = "pilot_unified_core", "统建统服试点（核心区）"
-    PILOT_UNIFIED_EDGE = "pilot_unified_edge", "统建统服试点（边缘区）"
-    PILOT_OPENED = "pilot_opened", "专用桩对外开放试点"
-    PILOT_ROADSIDE = "pilot_roadside", "停车充电试点"
-    PILOT_NEW_ENERGY = "pilot_new_energy", "新能源+电动汽车试点"
-    PILOT_PV_STORAGE = "pilot_pv_storage", "光储充换一体化试点"
-    PILOT_SWAP = "pilot_swap", "专用换电站试点"
-
-
 class SiteQuerySet(models.QuerySet["Site"]):
     """Sites."""
+
+    def named(self) -> Self:
+        """With `kind_word`: what sort of place each is, in the words of the newest plan."""
+        kinds = PlaceKind.objects.filter(code=OuterRef("kind")).order_by("-plan__starts_on")
+        return self.annotate(kind_word=Subquery(kinds.values("name")[:1]))
 
     def standing(self) -> Self:
         """Those that were not found to be another one."""
@@ -76,7 +57,7 @@ class Site(models.Model):
 
     county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
     name = models.CharField("名称", max_length=60)
-    kind = models.CharField("类别", max_length=20, choices=SiteKind)
+    kind = models.CharField("类别", max_length=20, help_text="方案的场所类别的编号")
     area = models.ForeignKey(
         Area, models.PROTECT, related_name="sites", verbose_name="所在村（社区）"
     )
@@ -90,6 +71,7 @@ class Site(models.Model):
     merged_at = models.DateTimeField("登记并入的时间", null=True, blank=True)
 
     objects = SiteQuerySet.as_manager()
+    kind_word: str  # of those asked for as `named`
 
     class Meta:
         verbose_name = verbose_name_plural = "站点"
@@ -123,6 +105,23 @@ class Renaming(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "站点更名"
         ordering = ["on", "id"]
+
+
+class Placing(models.Model):
+    """What sort of place a site was taken for, and what it was said to be: once for each that came
+    as a “station”, when that still was one of the sorts of places."""
+
+    append_only = True
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="placings", verbose_name="站点")
+    before = models.CharField("原类别", max_length=20)
+    after = models.CharField("场所类别", max_length=20)
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.CharField("登记人", max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "场所登记"
+        ordering = ["recorded_at", "id"]
 
 
 class Declaration(models.Model):

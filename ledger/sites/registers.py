@@ -8,7 +8,7 @@ from django.db import transaction
 from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.by_kind import correct_implied
 from ledger.entries.stocks import NATURES, PUBLIC_PILES, homes
-from ledger.models import Cause, Declaration, Entry, Renaming, Site
+from ledger.models import Cause, Declaration, Entry, Placing, Renaming, Site
 from ledger.sites import rules
 from ledger.sites.seen import stamp_of
 from shanyin_charging import clock
@@ -17,6 +17,8 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Area
+from targets.months import Month
+from targets.plan.queries import plan_for
 
 PILES = [code for nature in NATURES.values() for code in nature.values()]
 
@@ -121,6 +123,33 @@ def declare(
             before={"station": last.station if last else None},
             after={"station": station, "on": on.isoformat()},
         )
+        return made
+
+
+def place(user: User, site: Site, kind: str, seen: str | None = None) -> Placing | None:
+    """Say what sort of place a site is that came as a “station” only; None where it is that one
+    already. Raises Refused for one that was said before."""
+    with transaction.atomic():
+        site = locked(site)[site.pk]
+        require(rules.can_declare(user, site, clock.today()))
+        if site.kind == kind:
+            return None
+        require_seen(seen, stamp_of(site))
+        kinds = {one.code: one for one in plan_for(Month.of(clock.today())).place_kinds.all()}
+        if site.kind in kinds and kinds[site.kind].offered:
+            raise Refused(f"{site}的场所已登记为“{kinds[site.kind]}”，登记后不再改")
+        if kind not in kinds or not kinds[kind].offered or kinds[kind].pilot:
+            raise Refused("请从列表中选择场所")
+        made = Placing.objects.create(
+            site=site,
+            before=site.kind,
+            after=kind,
+            recorded_at=clock.now(),
+            recorded_by=user.name,
+        )
+        site.kind = kind
+        site.save()
+        journal.record(user, "place_site", site, before={"kind": made.before}, after={"kind": kind})
         return made
 
 

@@ -8,12 +8,14 @@ from targets.models import Area
 
 
 def stamp_of(site: Site) -> str:
-    """Changes with the site's name, its merger, its position, its being called a station and its
-    standing entries."""
+    """Changes with the site's name, its kind, its merger, its position, its being called a station
+    and its standing entries."""
     posted = Entry.objects.filter(site=site).counting().order_by("number")
     numbers = list(posted.values_list("number", flat=True))
     said = site.declarations.last()
-    return stamp(site.name, site.merged_into_id, position_of(site), said and said.pk, numbers)
+    return stamp(
+        site.name, site.kind, site.merged_into_id, position_of(site), said and said.pk, numbers
+    )
 
 
 def position_of(thing: Site | Area) -> int | None:

@@ -89,7 +89,7 @@ def cell_of(column: Column, typed: dict[str, str], scope: Scope) -> str:
     if column.name == "village" and site:
         return column.choices.labels.get(site.area.code, site.area.full_name)
     if column.name == "site_kind" and site:
-        return site.get_kind_display()
+        return scope.kinds[site.kind].name if site.kind in scope.kinds else ""
     if column.reads == "site":
         return (
             typed.get("site_name", "")

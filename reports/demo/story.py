@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from ledger import datum, deadlines
-from ledger.models import Entry, Kind, LineKind, Period, Point, Site, SiteKind, Submission, Version
+from ledger.models import Entry, Kind, LineKind, Period, Point, Site, Submission, Version
 from ledger.periods import books
 from ledger.returns import drafting, workflow
 from reports.demo.tables import (
@@ -248,7 +248,7 @@ class Story:
             )
         if code == "affairs" and column == 4:
             kind, typed = self.piles(code, "affairs", 4, on, "none")
-            lines.append((kind, {**typed, "public": "0", "site_kind": SiteKind.INSTITUTION}))
+            lines.append((kind, {**typed, "public": "0", "site_kind": "institution"}))
         return lines
 
     def supervises(self, code: str, row: str) -> bool:
@@ -272,8 +272,7 @@ class Story:
             if unit.area_id
             else f"{PLACES[place]}{turn + 1}号"
         )
-        kind = SiteKind.STATION if station else SiteKind.PUBLIC_PLACE
-        kind = {"highway": SiteKind.PARKING_AREA, "housing": SiteKind.ESTATE}.get(place, kind)
+        kind = {"highway": "parking_area", "housing": "estate"}.get(place, "public_place")
         direct = number - number // 2
         return LineKind.ADDED, {
             "site": "new",

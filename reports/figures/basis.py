@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import F
 
-from ledger.entries.rows import SITE_KINDS
 from ledger.entries.stations import StationRule
 from ledger.judging import MonthState
 from reports.figures.definition import Definition
@@ -26,6 +25,7 @@ from reports.figures.progress import (
 )
 from targets import answers
 from targets.models import Indicator, Plan, Question, Ruling, Target
+from targets.models.aims import SITE_KINDS
 from targets.months import Month
 
 STATION_PILES, STATION_DIRECT, STOPPED_COUNTS = "station:piles", "station:direct", "stopped_counts"

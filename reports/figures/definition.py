@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from ledger.entries.facts import ANY, SITE_KINDS, Facts, Selection
+from ledger.entries.facts import ANY, Facts, Selection
 from ledger.entries.stations import DEFAULT_RULE, StationRule
 from reports.figures.figure import (
     NOBODY,
@@ -15,6 +15,7 @@ from reports.figures.figure import (
     key_of,
 )
 from targets.measures import GROUPS, MEASURES
+from targets.models.aims import SITE_KINDS
 from targets.months import Month
 
 TARGET_OF = "target:"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ledger.entries.facts import SITE_KINDS, Facts
+from ledger.entries.facts import Facts
 from ledger.entries.stations import STATION
 from reports.figures.definition import (
     CONNECTORS,
@@ -26,6 +26,7 @@ from reports.figures.figure import (
 )
 from reports.figures.over_sites import site_coverage, site_ratio
 from targets.measures import GROUPS, MEASURES
+from targets.models.aims import SITE_KINDS
 from targets.months import Month
 
 

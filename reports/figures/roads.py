@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from ledger.entries import facts
 from ledger.models import Entry, Site
 from reports.figures.reading import Reading
-from targets.models import Indicator
+from targets.models import Indicator, kinds_in
 
 STAGES = {"pilot_selected": "选定", "pilot_laid_out": "布局", "pilot_built": "建成"}
 
@@ -16,10 +16,7 @@ PILES = ("public_dc_pile", "public_ac_pile", "dedicated_dc_pile", "dedicated_ac_
 
 def kinds_of(indicator: Indicator) -> list[str]:
     """The kinds of sites that an indicator goes across or is about."""
-    for words in (indicator.across, indicator.only):
-        if words.startswith(facts.SITE_KINDS):
-            return words.removeprefix(facts.SITE_KINDS).split(",")
-    return []
+    return kinds_in(indicator.across) or kinds_in(indicator.only)
 
 
 def milestones(reading: Reading) -> list[tuple[str, list, list]]:
@@ -69,10 +66,11 @@ def places(reading: Reading, kinds: Iterable[str]) -> list[tuple[Site, int, int]
 def pilots(reading: Reading) -> list[tuple]:
     """(standing, [(pilot, its stages with their days)]) of each indicator of pilots, for the plan's
     year."""
+    trials = set(reading.plan.place_kinds.filter(pilot=True).values_list("code", flat=True))
     kinds = {
-        code: kinds_of(row)
+        code: kinds_in(row.only)
         for code, row in sorted(reading.indicators.items())
-        if row.only.startswith(f"{facts.SITE_KINDS}pilot_")
+        if row.only and trials.issuperset(kinds_in(row.only))
     }
     sites = sites_of(reading, {kind for of_one in kinds.values() for kind in of_one})
     reached, found = stages(reading, sites), []
@@ -85,7 +83,7 @@ def pilots(reading: Reading) -> list[tuple]:
 def sites_of(reading: Reading, kinds: Iterable[str]) -> list[Site]:
     """The county's sites of these kinds that were not merged into another."""
     standing = Site.objects.standing().filter(county=reading.county, kind__in=kinds)
-    return list(standing.select_related("area__parent", "keeper"))
+    return list(standing.named().select_related("area__parent", "keeper"))
 
 
 def stages(reading: Reading, sites: list[Site]) -> dict[int, list[str]]:

@@ -93,12 +93,15 @@ def quantity(entry: Entry, measure: Measure) -> int | Number:
 def sites(county: Area) -> Iterator[list]:
     """Every site ever registered, merged ones too."""
     for s in (
-        Site.objects.filter(county=county).select_related("area__parent", "keeper").order_by("pk")
+        Site.objects.filter(county=county)
+        .named()
+        .select_related("area__parent", "keeper")
+        .order_by("pk")
     ):
         yield [
             s.pk,
             s.name,
-            s.get_kind_display(),
+            s.kind_word,
             s.area.code,
             s.area.full_name,
             "是" if s.at_seat else "",

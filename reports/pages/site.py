@@ -19,7 +19,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.measures import MEASURES
-from targets.models import Post
+from targets.models import PlaceKind, Post
 from targets.months import Month
 from targets.plan.queries import plan_for
 
@@ -41,11 +41,14 @@ def site(request: Request, pk: int) -> HttpResponse:
     """One site: what stands there, what happened there, what it was called; the office renames and
     merges it here."""
     found = get_object_or_404(
-        Site.objects.visible_to(request.user).select_related("area__parent", "keeper"), pk=pk
+        Site.objects.visible_to(request.user).named().select_related("area__parent", "keeper"),
+        pk=pk,
     )
     if request.method == "POST":
         if "point" in request.POST:
             return locate(request, found)
+        if "place" in request.POST:
+            return place(request, found)
         return (declare if "station" in request.POST else change)(request, found)
     standing = stocks.stocks_of([found])
     entries = (
@@ -74,6 +77,7 @@ def site(request: Request, pk: int) -> HttpResponse:
             "datums": Point.DATUMS,
             "point": found.points.last(),
             "station_word": station_word(found, standing),
+            "kinds": kinds_to_pick(found),
             "may_declare": rules.can_declare(request.user, found, clock.today()).allowed,
             "stocks": [
                 (
@@ -110,6 +114,26 @@ def declare(request: Request, found: Site) -> HttpResponse:
         messages.success(request, "已登记认定" if made else "已经是这样认定的，没有变化")
     except ValidationError as fault:
         messages.error(request, "；".join(fault.messages))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("site", found.pk)
+
+
+def kinds_to_pick(found: Site) -> list[PlaceKind]:
+    """The sorts of places that a site may be of which nobody has said more than “station”; none
+    for the others."""
+    kinds = list(plan_for(Month.of(clock.today())).place_kinds.all())
+    if found.kind in [kind.code for kind in kinds if kind.offered]:
+        return []
+    return [kind for kind in kinds if kind.offered and not kind.pilot]
+
+
+def place(request: Request, found: Site) -> HttpResponse:
+    """A word on what sort of place the site is."""
+    try:
+        seen = request.POST.get("seen", "")
+        made = registers.place(request.user, found, request.POST["place"], seen)
+        messages.success(request, "已登记场所" if made else "已经是这样登记的，没有变化")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("site", found.pk)

@@ -16,7 +16,7 @@ from shanyin_charging.accounts.requests import Request
 def sites(request: Request) -> HttpResponse:
     """站点台账, filtered, sorted, paged, exported; an officer sees the own unit's."""
     own = Site.objects.filter(county__code=settings.COUNTY).visible_to(request.user)
-    standing = own.standing().select_related("area__parent", "keeper")
+    standing = own.standing().named().select_related("area__parent", "keeper")
     chosen = SiteFilter(request.GET, standing)
     table = SiteTable(chosen.qs)
     if kind := spreadsheet.asked(request):

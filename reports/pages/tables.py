@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ledger.models import Site, SiteKind
+from ledger.models import Site
 from reports.search.names import is_called
 from targets.models import Area, AreaKind
+from targets.plan import queries
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
@@ -21,7 +22,7 @@ class SiteTable(tables.Table):
     """Sites with what stands at each."""
 
     name = tables.Column("名称")
-    kind = tables.Column("类别", accessor="get_kind_display", order_by="kind")
+    kind = tables.Column("类别", accessor="kind_word", order_by="kind")
     place = tables.Column("所在村（社区）", accessor="area__full_name", order_by="area__code")
     keeper = tables.Column("报送单位", order_by="keeper__position")
     public_dc_pile = tables.Column("公共直流（台）", empty_values=(), orderable=False, attrs=NUMBER)
@@ -74,7 +75,9 @@ class SiteFilter(django_filters.FilterSet):
         label="乡（镇）",
         empty_label="全部",
     )
-    kind = django_filters.ChoiceFilter(choices=SiteKind.choices, label="类别", empty_label="全部")
+    kind = django_filters.ChoiceFilter(
+        choices=lambda: queries.kind_names().items(), label="类别", empty_label="全部"
+    )
     name = django_filters.CharFilter(method="called", label="名称或拼音首字母")
 
     class Meta:

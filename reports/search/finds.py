@@ -54,10 +54,10 @@ def sites(text: str, user: User) -> list[Find]:
     return [
         (
             site.name,
-            f"{site.area.full_name}　{site.get_kind_display()}",
+            f"{site.area.full_name}　{site.kind_word}",
             reverse("site", args=[site.pk]),
         )
-        for site in Site.objects.visible_to(user).select_related("area__parent")
+        for site in Site.objects.visible_to(user).named().select_related("area__parent")
         if is_called(text, site.name)
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from ledger.models import Confirmation, Period, PeriodKind, Reminder, State, Submission
+from ledger.models import Confirmation, Period, PeriodKind, Reminder, Site, State, Submission
 from ledger.reminders import sending
 from ledger.returns import rules, standings
 from reports.bulletins import fair_naming
@@ -64,6 +64,7 @@ def to_do_of(user: User) -> list[ToDo]:
         *to_check(user, checking),
         *to_confirm(both),
         *missing,
+        *to_place(both),
     ]
 
 
@@ -186,3 +187,20 @@ def strips_of(user: User) -> list[tuple[Unit, standings.Strip]]:
     held = Post.objects.held_by(user, clock.today())
     units = Unit.objects.filter(pk__in=held.values("unit"))
     return [(unit, strips[unit.pk]) for unit in units if unit.pk in strips]
+
+
+def to_place(units: Iterable[Unit]) -> list[ToDo]:
+    """The sites that the units keep of which nobody has said in what sort of place they stand."""
+    gone = [kind for kind, offered in queries.kinds_offered().items() if not offered]
+    sites = Site.objects.standing().filter(keeper__in=units, kind__in=gone)
+    count = sites.count() if gone else 0
+    if not count:
+        return []
+    return [
+        ToDo(
+            f"有{count}处站点没有说在什么场所",
+            "以前只登记为“公共充电站”；请逐处打开，选它所在的场所。",
+            "去选",
+            f"{reverse('sites')}?kind={gone[0]}",
+        )
+    ]

@@ -1,7 +1,8 @@
 """The plan, places, units, aims and what the office decided."""
 
-from .aims import Direction, Form, Indicator, Strength, Target, TargetForm, Window
+from .aims import Direction, Form, Indicator, Strength, Target, TargetForm, Window, kinds_in
 from .editions import Edition
+from .kinds import PlaceKind
 from .places import Area, AreaKind
 from .plan import Clause, Discrepancy, Plan
 from .rulings import Question, Ruling
@@ -20,6 +21,7 @@ __all__ = [
     "Form",
     "Indicator",
     "Membership",
+    "PlaceKind",
     "Plan",
     "Post",
     "Question",
@@ -30,4 +32,5 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Window",
+    "kinds_in",
 ]

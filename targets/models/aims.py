@@ -10,6 +10,7 @@ from .places import Area
 from .plan import Clause, Plan
 from .units import Unit
 
+SITE_KINDS = "site:"  # across or only sites of some kinds, as in site:car_park,hub
 TARGET_OF = "target:"  # counts or over another indicator's target, as in target:I03
 
 
@@ -83,6 +84,11 @@ class Indicator(models.Model):
             name = getattr(self, field)
             if name and not name.startswith(TARGET_OF) and name not in GROUPS:
                 raise ValidationError({field: f"没有名为“{name}”的计数组"})
+
+
+def kinds_in(words: str) -> list[str]:
+    """The kinds of places that an indicator's `across` or `only` names."""
+    return words.removeprefix(SITE_KINDS).split(",") if words.startswith(SITE_KINDS) else []
 
 
 class Direction(models.TextChoices):

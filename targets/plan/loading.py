@@ -21,6 +21,7 @@ from targets.models import (
     Duty,
     Indicator,
     Membership,
+    PlaceKind,
     Plan,
     Question,
     Strength,
@@ -28,6 +29,7 @@ from targets.models import (
     TargetForm,
     Unit,
     UnitKind,
+    kinds_in,
 )
 from targets.plan import queries
 from targets.plan.fixture import Fixture, PlanError, reason
@@ -68,6 +70,7 @@ class Loader(Fixture):
         self._load_plan()
         self._load_clauses()
         self._load_areas()
+        self._load_place_kinds()
         self._load_units()
         self._load_appointments()
         self._load_duties()
@@ -121,6 +124,11 @@ class Loader(Fixture):
                 point_note=row.get("point_note", ""),
                 **point,
             )
+
+    def _load_place_kinds(self) -> None:
+        for number, row in self.rows("place_kinds"):
+            key = {"plan": self.plan, "code": row.pop("code")}
+            self.put(PlaceKind, key, position=number, **row)
 
     def _load_units(self) -> None:
         for number, row in self.rows("units"):
@@ -183,6 +191,7 @@ class Loader(Fixture):
         county = Area.objects.get(kind=AreaKind.COUNTY)
         for number, row in self.rows("indicators"):
             clauses, targets = row.pop("clauses"), row.pop("targets")
+            self._check_kinds(row["across"], row["only"])
             indicator = self.put(
                 Indicator, {"plan": self.plan, "code": row.pop("code")}, position=number, **row
             )
@@ -194,6 +203,14 @@ class Loader(Fixture):
                     {"indicator": indicator, "area": county, "unit": None, **key},
                     **{**target, "clause": self._clause(target["clause"])},
                 )
+
+    def _check_kinds(self, *about: str) -> None:
+        """What an indicator is about must be a sort of place that the plan has."""
+        known = {kind.code for kind in self.plan.place_kinds.all()}
+        for words in about:
+            unknown = set(kinds_in(words)) - known
+            if unknown:
+                raise ValueError(f"no such kind of place: {', '.join(sorted(unknown))}")
 
     def _load_quotas(self) -> None:
         indicator = Indicator.objects.get(plan=self.plan, code=QUOTA_INDICATOR)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Sum
 
 from targets import arithmetic
-from targets.models import Plan, Ruling, Target, Unit
+from targets.models import PlaceKind, Plan, Ruling, Target, Unit
 from targets.months import Month
 
 ADDED, IN_PLACE, QUOTA = "I01", "I02", "I33"
@@ -76,3 +76,15 @@ def baseline(plan: Plan) -> int:
     """The implied number of public piles before the plan, 321 − 133 for this one (discrepancy
     D02)."""
     return arithmetic.implied_baseline(yearly_values(plan, ADDED), yearly_values(plan, IN_PLACE))
+
+
+def kind_names() -> dict[str, str]:
+    """Code of each sort of place or pilot to its name, by the newest plan that has it."""
+    found = PlaceKind.objects.order_by("plan__starts_on", "position")
+    return dict(found.values_list("code", "name"))
+
+
+def kinds_offered() -> dict[str, bool]:
+    """Code of each sort of place to whether it may still be picked, by the newest plan."""
+    found = PlaceKind.objects.order_by("plan__starts_on", "position")
+    return dict(found.values_list("code", "offered"))

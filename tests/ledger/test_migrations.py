@@ -90,6 +90,7 @@ def test_a_filled_ledger_of_the_first_release_is_migrated(committed):
         assert list(Entry.objects.order_by("number").values(*rows[0])) == rows
         assert Site.objects.get(name="A站").merged_at == MERGED
         assert all(site.declarations.get().station for site in Site.objects.all())
+        assert {site.kind_word for site in Site.objects.named()} == {"公共充电站"}
         assert dict(
             Balance.objects.filter(measure="public_dc_pile", site=into.pk).values_list(
                 "cause", "value"

@@ -468,6 +468,14 @@ def declare_station(w):
     return case
 
 
+def place_site(w):
+    found = site(w)
+    Site.objects.update(kind="station")
+    case = Case(w.officer, f"/sites/{found.pk}/", typed={"place": "car_park"})
+    case.changes = lambda: registers.rename(w.office, found, "文化站", "更名")
+    return case
+
+
 def locate(w):
     found = site(w)
     typed = {"point": "112.816800, 39.520400", "datum": GCJ02}

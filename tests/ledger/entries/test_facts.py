@@ -59,7 +59,7 @@ def post_all(rows, line):
             name="站",
             county=county,
             keeper=keeper,
-            kind="station",
+            kind="public_place",
             at_seat=area == AREAS[1],
         )[0]
         on = date(2024, 1, 1) + timedelta(days=day)

@@ -33,7 +33,7 @@ def test_a_right_line_is_read_as_integers_and_codes(march):
     assert form.values() == {
         "site": None,
         "site_name": "文化广场充电站",
-        "site_kind": "station",
+        "site_kind": "public_place",
         "village": cast.DAIYUE_VILLAGE,
         "at_seat": False,
         "station": None,

@@ -35,7 +35,7 @@ HEADS = [
 ]
 ROW = [
     "文化广场充电站",
-    "公共充电站",
+    "村（社区）公共场所",
     "南大道村",
     "",
     "公共",
@@ -354,7 +354,7 @@ def new_site(chance, scope, kinds):
 def piles(chance, scope):
     dc, ac = chance.randrange(1, 30), chance.randrange(30)
     return {
-        **new_site(chance, scope, ["station", "car_park", "hub", "estate"]),
+        **new_site(chance, scope, ["public_place", "car_park", "hub", "estate"]),
         "public": chance.choice("01"),
         "dc": str(dc),
         "ac": str(ac),

@@ -123,6 +123,11 @@ def spoil(folder, name, change):
             "indicators.json, row 1: counts: 没有名为“teapots”",
         ),
         (
+            "indicators",
+            lambda rows: rows[13].update(across="site:car_park,harbour"),
+            "indicators.json, row 14: no such kind of place: harbour",
+        ),
+        (
             "clauses",
             lambda rows: rows[3].update(parent="9-9"),
             "clauses.json, row 4: Clause matching query",
