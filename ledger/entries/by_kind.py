@@ -17,6 +17,12 @@ from targets.measures import MEASURES
 from targets.models import Area
 
 IMPLIED = "public_pile_unsplit"
+SWAPPING = {
+    "opened": (Cause.ADDED, 1),
+    "stopped": (Cause.STOPPED, -1),
+    "resumed": (Cause.RESUMED, 1),
+    "dismantled": (Cause.DISMANTLED, -1),
+}
 Post = Callable[[Book, Line, Site | None], None]
 
 
@@ -179,6 +185,24 @@ def post_pilot(book: Book, line: Line, site: Site) -> None:
     )
 
 
+def post_swap(book: Book, line: Line, site: Site) -> None:
+    """A battery swap station is there, out of use, back or gone; one that was there from the start
+    is an opening."""
+    cause, value = SWAPPING[line.read_as["event"]]
+    on = date.fromisoformat(line.read_as["on"])
+    if on <= book.ledger.opened_on:
+        cause, on = Cause.OPENING, book.ledger.opened_on
+    book.write(
+        line=line,
+        measure="swap_station",
+        cause=cause,
+        area=site.area,
+        site=site,
+        value=value,
+        on=on,
+    )
+
+
 def post_distance(book: Book, line: Line, site: Site | None) -> None:
     """A self-assessed distance is observed."""
     book.write(
@@ -288,6 +312,7 @@ POSTS: dict[str, Post] = {
     LineKind.SITE: at_its_site(post_site),
     LineKind.LEFT: at_its_site(post_left),
     LineKind.PILOT: at_its_site(post_pilot),
+    LineKind.SWAP: at_its_site(post_swap),
     LineKind.DISTANCE: post_distance,
     LineKind.INSPECTED: post_inspected,
     LineKind.CLEARED: post_cleared,

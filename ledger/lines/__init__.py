@@ -18,6 +18,7 @@ from .places import DistanceForm, LeftForm, PilotForm, SiteForm
 from .safety import ClearedForm, InspectedForm
 from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
+from .swapping import SwapForm
 
 __all__ = ["FORMS", "ReadForm", "Scope", "alike", "line_form", "typed_by_hand", "typed_fields"]
 
@@ -47,6 +48,7 @@ FORMS: dict[str, type[ReadForm]] = {
     LineKind.SITE: SiteForm,
     LineKind.LEFT: LeftForm,
     LineKind.PILOT: PilotForm,
+    LineKind.SWAP: SwapForm,
     LineKind.DISTANCE: DistanceForm,
     LineKind.VEHICLES: VehiclesForm,
     LineKind.INSPECTED: InspectedForm,

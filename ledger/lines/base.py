@@ -49,6 +49,7 @@ class LineForm(ReadForm):
 
     on = DayField(label="投运日期")
     may_be_admitted = False  # by the head of the office, after its year was closed
+    in_baseline = True  # what was there when the ledger was opened is counted already
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
@@ -68,7 +69,7 @@ class LineForm(ReadForm):
             raise forms.ValidationError(
                 f"{label}在本期之后（本期到{period.ends_on}为止），请在下一期填报"
             )
-        if day <= self.scope.opened_on:
+        if day <= self.scope.opened_on and self.in_baseline:
             raise forms.ValidationError(
                 f"{label}早于或等于建账日{self.scope.opened_on}，已含在基数里，不用再报"
             )

@@ -55,6 +55,8 @@ def owed_by(unit: Unit) -> Owed:
         kinds += [LineKind.SITE, LineKind.LEFT]
     if about["pilot"]:
         kinds.append(LineKind.PILOT)
+    if "swap" in asked:
+        kinds.append(LineKind.SWAP)
     if "inspection" in asked:
         kinds += [LineKind.INSPECTED, LineKind.CLEARED]
     if about["distance"]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from ledger.lines import FORMS
 from ledger.lines.places import STAGES
 from ledger.lines.safety import GRADES
+from ledger.lines.swapping import EVENTS
 from ledger.models import Entry, Line, LineKind, Site
 from targets.measures import MEASURES
 from targets.models import Area, Clause, Unit
@@ -25,6 +26,7 @@ CHOSEN = (
     "clause",
     "place",
     "stage",
+    "event",
 )
 CREDITED = (
     LineKind.ADDED,
@@ -164,6 +166,10 @@ class Readback:
         """A pilot and the stage it reached."""
         return f"{self.place(values)}：{values['on']}{STAGES.labels[values['stage']]}"
 
+    def swap(self, values: dict[str, Any]) -> str:
+        """A battery swap station and what happened to it."""
+        return f"{self.place(values)}：换电站{values['on']}{EVENTS.labels[values['event']]}"
+
     def distance(self, values: dict[str, Any]) -> str:
         """A self-assessed distance, in kilometres."""
         farthest = MEASURES["charging_distance"].in_units(values["distance"])
@@ -242,6 +248,7 @@ OTHERS: dict[str, Callable[[Readback, dict[str, Any]], str]] = {
     LineKind.SITE: Readback.registered,
     LineKind.LEFT: Readback.left,
     LineKind.PILOT: Readback.pilot,
+    LineKind.SWAP: Readback.swap,
     LineKind.DISTANCE: Readback.distance,
     LineKind.INSPECTED: Readback.inspected,
     LineKind.CLEARED: Readback.cleared,

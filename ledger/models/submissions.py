@@ -193,6 +193,7 @@ class LineKind(models.TextChoices):
     SITE = "site", "登记场所和车位"
     LEFT = "left", "场所移出登记册"
     PILOT = "pilot", "试点项目"
+    SWAP = "swap", "换电站"
     DISTANCE = "distance", "充电距离自评"
     VEHICLES = "vehicles", "电动汽车保有量"
     INSPECTED = "inspected", "安全检查"

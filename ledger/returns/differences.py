@@ -44,6 +44,7 @@ COMPARED = (
     ("专用桩对外开放", "台", LineKind.OPENED, lambda v: v["dc"] + v["ac"]),
     ("登记场所", "处", LineKind.SITE, lambda v: 1),
     ("试点进展", "项", LineKind.PILOT, lambda v: 1),
+    ("换电站投运", "座", LineKind.SWAP, lambda v: int(v["event"] == "opened")),
     ("电动汽车", "辆", LineKind.VEHICLES, lambda v: v["bev"] + v["phev"]),
 )
 

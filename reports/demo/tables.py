@@ -224,6 +224,12 @@ SPECIALS = [
             ("development_zone", 10, "pilot_pv_storage", "经开区光储充换站", "built"),
         )
     ],
+    (
+        "energy",
+        date(2025, 11, 26),
+        LineKind.SWAP,
+        {**place("public_place", "运煤专线换电站"), "event": "opened", "on": "2025-11-20"},
+    ),
     *[
         (unit, date(2025, month, 26), *work(clause, *words))
         for unit, month, clause, *words in (

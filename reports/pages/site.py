@@ -32,6 +32,7 @@ SHOWN = (
     "private_ac_pile",
     "public_connector",
     "public_power",
+    "swap_station",
     "parking_space",
     "charging_space",
 )

@@ -291,6 +291,14 @@ class Account:
             raise Impossible("a stage is reached once")
         self.write(measure, "added", 1, line["on"], site[0], site, None, told_by, number)
 
+    def post_swap(self, line: dict, told_by: Any, number: int) -> None:
+        """A battery swap station is there, out of use, back or gone."""
+        site = self.site_of(line, told_by)
+        cause = "added" if line["event"] == "opened" else line["event"]
+        sign = 1 if cause in ("added", "resumed") else -1
+        where = line["on"], site[0], site, None, told_by, number
+        self.write("swap_station", cause, sign, *where)
+
     def post_vehicles(self, line: dict, told_by: Any, number: int) -> None:
         """Vehicles in use on a day."""
         for measure in ("bev", "phev"):

@@ -92,7 +92,17 @@ class Hands:
         """A line as a person types it."""
         typed: dict[str, str] = {}
         for name, value in line.items():
-            if name in ("dc", "ac", "connectors", "bev", "phev", "stage", "place", "grade"):
+            if name in (
+                "dc",
+                "ac",
+                "connectors",
+                "bev",
+                "phev",
+                "stage",
+                "event",
+                "place",
+                "grade",
+            ):
                 typed[name] = str(value)
             elif name in SCALES:
                 whole, rest = divmod(value, SCALES[name])

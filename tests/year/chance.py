@@ -190,6 +190,8 @@ class Office:
             tells += [self.place] * 2 + [self.left]
         if unit in PILOTS:
             tells += [self.pilot] * 3
+        if unit == "energy":
+            tells += [self.swap] * 3
         if unit in WAYS or unit in plan.TOWNSHIPS:
             tells += [self.way]
         if unit == "traffic_police":
@@ -331,6 +333,20 @@ class Office:
         )
         stage = self.chance.choice(["selected", "laid_out", "built"])
         return {"kind": "pilot", **site, "stage": stage, "on": self.day(month)}
+
+    def swap(self, unit: str, month: Month) -> dict:
+        """A battery swap station, at a new site, or what becomes of one that is there."""
+        measure, day = "swap_station", self.day(month)
+        for site in self.known_sites(unit):
+            stopped = self.account.taken_out(site, measure)
+            events = ["stopped", "dismantled"] * (self.account.least(site, measure, day) > 0)
+            if not stopped and not self.account.stock(site, measure, date.max):
+                events.append("opened")
+            events += ["resumed"] * (stopped > 0)
+            if events and self.chance.random() < 0.5:
+                event = self.chance.choice(events)
+                return {"kind": "swap", "site": site, "event": event, "on": day}
+        return {"kind": "swap", **self.new_site(unit, CARRYING), "event": "opened", "on": day}
 
     def way(self, unit: str, month: Month) -> dict:
         """How far it is to a pile."""

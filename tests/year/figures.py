@@ -312,6 +312,7 @@ class Told:
             "I42": self.added(["inspection"]),
             "I43": self.total(["hazard_general", "hazard_grave"]),
             "I44": self.total(["hazard_grave"]),
+            "I45": self.total(["swap_station"]),
             **{code: self.added([measure], kind=kind) for code, (kind, measure) in PILOTS.items()},
         }
 

@@ -378,6 +378,10 @@ def places(chance, scope):
 MAKERS = {
     LineKind.ADDED: piles,
     LineKind.SITE: places,
+    LineKind.SWAP: lambda chance, scope: {
+        **new_site(chance, scope, ["public_place", "service_area"]),
+        "event": "opened",
+    },
     LineKind.DISTANCE: lambda chance, scope: {
         "place": chance.choice(list(scope.distance_places.labels)),
         "distance": chance.choice(["12", "0.5", "7.25"]),
@@ -393,7 +397,7 @@ MAKERS = {
         "following": chance.choice(SAYINGS),
     },
 }
-UNITS = [cast.DAIYUE, cast.XUEKULUE, "transport", "traffic_police", "land"]
+UNITS = [cast.DAIYUE, cast.XUEKULUE, "transport", "traffic_police", "land", "energy"]
 RETURNS = 100 if cast.LONG else 10  # of each unit
 
 

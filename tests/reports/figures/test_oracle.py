@@ -45,6 +45,7 @@ BESIDES = (
     "inspection",
     "hazard_general",
     "hazard_grave",
+    "swap_station",
 )
 COMPARED_APART = {"I33", "I34"}  # rows of 附件2; what is counted from returns
 CARRYING = [
@@ -395,6 +396,7 @@ class Oracle:
             "I42": self.sum(["inspection"], **pilots),
             "I43": self.sum(["hazard_general", "hazard_grave"]),
             "I44": self.sum(["hazard_grave"]),
+            "I45": self.sum(["swap_station"]),
             "I08": self.covered(self.townships, PUBLIC, 1),
             "I09": self.covered(self.townships, PUBLIC, 5, seat=True),
             "I10": self.covered(self.villages, PUBLIC, 2),

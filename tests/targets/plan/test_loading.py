@@ -35,7 +35,7 @@ def test_the_plan_is_complete():
     assert Membership.objects.filter(unit__kind="county").count() == 23
     assert Appointment.objects.count() == 37
     assert Appointment.objects.filter(role="成员").count() == 34
-    assert Indicator.objects.count() == 44
+    assert Indicator.objects.count() == 45
     assert Discrepancy.objects.count() == 42
     assert sorted(Clause.objects.exclude(task=None).values_list("task", flat=True)) == list(
         range(1, 18)
