@@ -44,4 +44,5 @@ SITES = (
     Verb("locate", "登记位置"),
     Verb("declare_station", "认定充电站"),
     Verb("place_site", "登记场所"),
+    Verb("tell_apart", "说明停用或拆除"),
 )

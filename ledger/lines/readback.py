@@ -10,7 +10,7 @@ from ledger.lines import FORMS
 from ledger.lines.places import STAGES
 from ledger.lines.safety import GRADES
 from ledger.lines.swapping import EVENTS
-from ledger.models import Entry, Line, LineKind, Site
+from ledger.models import Cause, Entry, Line, LineKind, Site
 from targets.measures import MEASURES
 from targets.models import Area, Clause, Unit
 from targets.plan import queries
@@ -64,7 +64,8 @@ class Readback:
     kind by kind, when the first of them names such a thing."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
-        self.values = [line.values for line in lines if line.values is not None]
+        self.lines = list(lines)
+        self.values = [line.values for line in self.lines if line.values is not None]
 
     def named(self, *fields: str) -> set:
         """The codes, numbers or ids that the lines have in these fields."""
@@ -90,6 +91,16 @@ class Readback:
         return dict(found.values_list("code", "name"))
 
     @cached_property
+    def told_apart(self) -> dict[int, str]:
+        """Line by id to 停用 or 拆除, of those that did not say which and were asked since."""
+        told = Entry.objects.filter(
+            line__in=[line.pk for line in self.lines if line.pk],
+            cause__in=[Cause.STOPPED, Cause.DISMANTLED],
+            replaces__isnull=False,
+        )
+        return {entry.line_id: entry.cause_word for entry in told if entry.line_id}
+
+    @cached_property
     def kinds(self) -> dict[str, str]:
         """Sort of place by code: its name."""
         return queries.kind_names()
@@ -113,11 +124,12 @@ class Readback:
         if line.values is None:
             return unfinished(line)
         if line.kind in VERBS:
-            return self.piles(line.kind, line.values)
+            return self.piles(line)
         return OTHERS[line.kind](self, line.values)
 
-    def piles(self, kind: str, values: dict[str, Any]) -> str:
+    def piles(self, line: Line) -> str:
         """Piles that came, went or changed."""
+        kind, values = line.kind, line.read_as
         nature = nature_of(kind, values)
         parts = [
             f"{name}{values[field]}台"
@@ -128,11 +140,14 @@ class Readback:
         row = self.rows[values["credited_to"]] if values["credited_to"] else ""
         counted = f"，{f'计入{row}' if row else '未归入附件2'}" if kind in CREDITED else ""
         undivided = kind == LineKind.REMOVED and not values.get("for_good")
-        verb = "拆除或停用（未分）" if undivided else VERBS[kind]
+        verb, day = VERBS[kind], DAYS[kind]
+        if undivided:
+            told = self.told_apart.get(line.pk)
+            verb, day = told or "拆除或停用（未分）", told or day
         return (
             f"{self.place(values)}：{verb}{nature}{'、'.join(parts)}，"
             f"充电枪{values['connectors']}个，总功率{power}千瓦，"
-            f"{values['on']}{DAYS[kind]}{counted}"
+            f"{values['on']}{day}{counted}"
         )
 
     def place(self, values: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from ledger.entries import stocks
 from ledger.entries.stations import ALTERNATING, DIRECT
 from ledger.lines.fields import DayField
 from ledger.models import Entry, Point, Site
-from ledger.sites import points, registers, rules
+from ledger.sites import points, registers, rules, telling_apart
 from ledger.sites.seen import stamp_of
 from reports.figures.basis import Basis
 from shanyin_charging import clock
@@ -48,6 +48,8 @@ def site(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         if "point" in request.POST:
             return locate(request, found)
+        if "line" in request.POST:
+            return tell_apart(request, found)
         if "place" in request.POST:
             return place(request, found)
         return (declare if "station" in request.POST else change)(request, found)
@@ -79,6 +81,7 @@ def site(request: Request, pk: int) -> HttpResponse:
             "point": found.points.last(),
             "station_word": station_word(found, standing),
             "kinds": kinds_to_pick(found),
+            "undivided": by_line(found),
             "may_declare": rules.can_declare(request.user, found, clock.today()).allowed,
             "stocks": [
                 (
@@ -115,6 +118,36 @@ def declare(request: Request, found: Site) -> HttpResponse:
         messages.success(request, "已登记认定" if made else "已经是这样认定的，没有变化")
     except ValidationError as fault:
         messages.error(request, "；".join(fault.messages))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("site", found.pk)
+
+
+def by_line(found: Site) -> list[tuple[int, str]]:
+    """(line's id, what left in words) of each line that does not say whether piles were stopped or
+    dismantled."""
+    lines: dict[int, list[Entry]] = {}
+    for entry in telling_apart.undivided([found.pk]):
+        if entry.line_id:
+            lines.setdefault(entry.line_id, []).append(entry)
+    return [
+        (
+            pk,
+            f"{gone[0].on}减少"
+            + "、".join(f"{e.get_measure_display()}{e.quantity.lstrip('−')}" for e in gone),
+        )
+        for pk, gone in lines.items()
+    ]
+
+
+def tell_apart(request: Request, found: Site) -> HttpResponse:
+    """A word on whether what left was stopped or dismantled."""
+    line, said = request.POST["line"], request.POST.get("said", "")
+    seen = request.POST.get("seen", "")
+    try:
+        pk = int(line) if line.isdecimal() else 0
+        posted = telling_apart.tell_apart(request.user, found, pk, said, seen)
+        messages.success(request, "已说明" if posted else "已经是这样说明的，没有变化")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("site", found.pk)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from ledger.models import Confirmation, Period, PeriodKind, Reminder, Site, State, Submission
 from ledger.reminders import sending
 from ledger.returns import rules, standings
+from ledger.sites import telling_apart
 from reports.bulletins import fair_naming
 from reports.models import NoticeState, SupervisionNotice
 from shanyin_charging import clock, dates
@@ -65,6 +66,7 @@ def to_do_of(user: User) -> list[ToDo]:
         *to_confirm(both),
         *missing,
         *to_place(both),
+        *to_tell_apart(both),
     ]
 
 
@@ -203,4 +205,17 @@ def to_place(units: Iterable[Unit]) -> list[ToDo]:
             "去选",
             f"{reverse('sites')}?kind={gone[0]}",
         )
+    ]
+
+
+def to_tell_apart(units: list[Unit]) -> list[ToDo]:
+    """The sites where piles left before 停用 and 拆除 were told apart."""
+    return [
+        ToDo(
+            f"{site}减少的桩没有说是停用还是拆除",
+            "以前是合在一起报的；请在站点页上逐笔选一次。",
+            "去说明",
+            reverse("site", args=[site.pk]),
+        )
+        for site in telling_apart.of_units(units)
     ]

@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ledger import verbs
 from ledger.datum import GCJ02
 from ledger.deadlines import in_text
-from ledger.models import Ledger, LineKind, Period, Reminder, Site, Submission
+from ledger.models import Entry, Ledger, LineKind, Period, Reminder, Site, Submission
 from ledger.periods import books, closing
 from ledger.reminders import sending
 from ledger.returns import drafting, evidence, lists, more_time, paper, uploads, workflow
 from ledger.returns.seen import NOTHING
-from ledger.sites import points, registers
+from ledger.sites import points, registers, telling_apart
 from reports.demo.story import at
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
@@ -293,6 +293,16 @@ def place_site(world):
     Site.objects.update(kind="station")  # as they came when that still was a sort of place
     yield lambda: registers.place(world.officer, found, "car_park")
     yield found, {"kind": "station"}, {"kind": "car_park"}
+
+
+def tell_apart(world):
+    found = site(world)
+    old = Entry.objects.get(measure="public_dc_pile")
+    old.pk, old.number, old.value, old.cause = None, 900, -2, "removed"
+    old.save()
+    yield lambda: telling_apart.tell_apart(world.officer, found, old.line_id, "stopped")
+    said = {"line": old.line_id}
+    yield found, {**said, "cause": "removed"}, {**said, "cause": "stopped"}
 
 
 def locate(world):

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.datum import GCJ02
 from ledger.lines import Scope
-from ledger.models import Ledger, LineKind, Site, Submission
+from ledger.models import Entry, Ledger, LineKind, Site, Submission
 from ledger.periods import closing
 from ledger.returns import (
     corrections,
@@ -472,6 +472,18 @@ def place_site(w):
     found = site(w)
     Site.objects.update(kind="station")
     case = Case(w.officer, f"/sites/{found.pk}/", typed={"place": "car_park"})
+    case.changes = lambda: registers.rename(w.office, found, "文化站", "更名")
+    return case
+
+
+def tell_apart(w):
+    found = site(w)
+    old = Entry.objects.get(measure="public_dc_pile")
+    old.pk, old.number, old.value, old.cause = None, 900, -2, "removed"
+    old.save()
+    Ledger.objects.update(last_number=900)
+    typed = {"line": old.line_id, "said": "stopped"}
+    case = Case(w.officer, f"/sites/{found.pk}/", typed=typed)
     case.changes = lambda: registers.rename(w.office, found, "文化站", "更名")
     return case
 

@@ -8,9 +8,11 @@ import pytest
 from ledger.entries import balances, facts
 from ledger.lines import line_form
 from ledger.lines.readback import sentence
-from ledger.models import Balance, Entry, Line, LineKind, Site
+from ledger.models import Balance, Entry, Ledger, Line, LineKind, Site
 from ledger.periods import books
+from ledger.sites import telling_apart
 from reports.figures.reading import ADDED, PILE_COVERAGE, STOCK, read
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
 
@@ -95,6 +97,63 @@ def test_a_line_of_old_does_not_say_which(people):
     assert "：拆除或停用（未分）公共直流桩2台" in sentence(of_old)
     assert Entry(cause="removed", measure="public_dc_pile").cause_word == "拆除或停用（未分）"
     assert Entry(cause="removed", measure="registered").cause_word == "减少"
+
+
+def of_before(people):
+    """Two piles that left in April when nobody asked whether they were stopped or dismantled."""
+    make.approved(*people, MARCH)
+    submission = make.approved(*people, APRIL, lines=[line(LineKind.REMOVED, "2025-04-10", **TWO)])
+    for entry in Entry.objects.filter(cause="dismantled").order_by("number"):
+        entry.replaces_id, entry.pk, entry.number = entry.pk, None, entry.number + 100
+        entry.cause = "removed"
+        entry.save()
+    Ledger.objects.update(last_number=200)
+    return submission.current.lines.get(), Site.objects.get()
+
+
+@pytest.mark.parametrize(("said", "word"), [("stopped", "停用"), ("dismantled", "拆除")])
+def test_the_unit_tells_apart_what_left_before(client, people, said, word):
+    gone, site = of_before(people)
+    before, known = figures(APRIL), facts.last_number(make.county())
+    client.force_login(people[0])
+    assert "减少的桩没有说是停用还是拆除" in client.get("/").content.decode()
+    path = f"/sites/{site.pk}/"
+    asked = client.get(path).content.decode()
+    assert "2025-04-10减少公共直流桩2台、公共充电枪4个、公共桩额定功率120千瓦" in asked
+    page = client.post(path, {"line": gone.pk, "said": said}, follow=True).content.decode()
+    assert "已说明" in page and "是停用还是拆除" not in page
+    assert "没有说是停用还是拆除" not in client.get("/").content.decode()
+    standing = Entry.objects.filter(line=gone).counting()
+    assert {entry.cause_word for entry in standing} == {word} and standing.count() == 3
+    assert figures(APRIL) == before  # out of stock either way
+    make.ruled("stopped_counts", {"answer": True})
+    assert figures(APRIL)[1] == (6 if said == "stopped" else 4)
+    assert read(APRIL, known).figure(STOCK).value == 192
+    del gone.values["for_good"]
+    assert f"：{word}公共直流桩2台" in sentence(gone) and f"2025-04-10{word}" in sentence(gone)
+
+
+def test_what_was_told_apart_is_not_told_otherwise(people):
+    gone, site = of_before(people)
+    with pytest.raises(Refused, match="由其填报员或专班办公室"):
+        telling_apart.tell_apart(cast.officer(cast.YUJING), site, gone.pk, "stopped")
+    assert len(telling_apart.tell_apart(people[0], site, gone.pk, "stopped")) == 3
+    assert telling_apart.tell_apart(people[0], site, gone.pk, "stopped") == []
+    with pytest.raises(Refused, match="已说明为停用"):
+        telling_apart.tell_apart(people[1], site, gone.pk, "dismantled")
+    with pytest.raises(Refused, match="这一笔不用说明"):
+        telling_apart.tell_apart(people[1], site, 0, "dismantled")
+
+
+def test_what_has_come_back_was_not_dismantled(people):
+    gone, site = of_before(people)
+    with make.at(date(2025, 6, 2)):
+        books.open_periods(make.county().ledger, "test")
+        back = line(LineKind.REOPENED, "2025-05-12", dc="1", connectors="2", power="60")
+        make.approved(*people, MAY, lines=[back])
+        with pytest.raises(Refused, match="其中1台后来已恢复使用，不会是拆除"):
+            telling_apart.tell_apart(people[0], site, gone.pk, "dismantled")
+        assert telling_apart.tell_apart(people[0], site, gone.pk, "stopped")
 
 
 def test_no_more_comes_back_than_was_stopped(people):
