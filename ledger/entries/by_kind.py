@@ -12,7 +12,7 @@ from ledger.entries.stocks import (
     PUBLIC_PILES,
     measures_of,
 )
-from ledger.models import Cause, Entry, Line, LineKind, Site
+from ledger.models import Cause, Entry, Line, LineKind, RegisterWord, Site
 from targets.measures import MEASURES
 from targets.models import Area
 
@@ -169,6 +169,20 @@ def post_left(book: Book, line: Line, site: Site) -> None:
     )
 
 
+def post_whole(book: Book, line: Line, site: Site | None) -> None:
+    """A word on whether a register is whole is no number: it stands beside the entries."""
+    RegisterWord.objects.create(
+        county=book.county,
+        unit=line.version.submission.unit,
+        kind=line.read_as["site_kind"],
+        whole=line.read_as["whole"],
+        on=date.fromisoformat(line.read_as["on"]),
+        line=line,
+        recorded_at=book.at,
+        recorded_by=book.approved_by,
+    )
+
+
 def post_pilot(book: Book, line: Line, site: Site) -> None:
     """A stage is reached once."""
     measure = f"pilot_{line.read_as['stage']}"
@@ -311,6 +325,7 @@ POSTS: dict[str, Post] = {
     LineKind.CHANGED: at_its_site(post_changed),
     LineKind.SITE: at_its_site(post_site),
     LineKind.LEFT: at_its_site(post_left),
+    LineKind.WHOLE: post_whole,
     LineKind.PILOT: at_its_site(post_pilot),
     LineKind.SWAP: at_its_site(post_swap),
     LineKind.DISTANCE: post_distance,

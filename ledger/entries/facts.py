@@ -29,7 +29,8 @@ STATEMENTS = {*LEVELS, REGISTERED}  # of which the newest stands; all else that 
 FLOWS = COUNTED - STATEMENTS - {STATION}
 STATE = """SELECT number, posted_at,
         (SELECT MAX(merged_at) FROM ledger_site WHERE county_id = %s),
-        (SELECT MAX(id) FROM ledger_declaration), (SELECT MAX(id) FROM ledger_placing)
+        (SELECT MAX(id) FROM ledger_declaration), (SELECT MAX(id) FROM ledger_placing),
+        (SELECT MAX(id) FROM ledger_registerword)
     FROM ledger_entry WHERE county_id = %s ORDER BY number DESC LIMIT 1"""
 
 
@@ -179,7 +180,7 @@ def last_number(county: Area) -> int:
 
 def state_of(county: Area) -> tuple:
     """What tells one state of the ledger from another: it only grows, and so do the mergers,
-    placings and declarations of sites."""
+    placings and declarations of sites, and what is said of its registers."""
     with connection.cursor() as cursor:
         cursor.execute(STATE, [county.pk, county.pk])
         return tuple(cursor.fetchone() or ())

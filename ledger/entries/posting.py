@@ -10,6 +10,7 @@ from ledger.models import (
     Kind,
     Line,
     LineKind,
+    RegisterWord,
     Site,
     Submission,
     Version,
@@ -58,6 +59,9 @@ def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry
             book.restore(old, reason)
         else:
             book.reverse(old, reason)
+    for word in RegisterWord.objects.filter(line__version__submission=submission, whole=True):
+        word.pk, word.whole, word.recorded_at, word.recorded_by = None, False, book.at, approved_by
+        word.save(force_insert=True)
     return book.close()
 
 

@@ -14,7 +14,7 @@ from .piles import (
     ReopenedForm,
     StoppedForm,
 )
-from .places import DistanceForm, LeftForm, PilotForm, SiteForm
+from .places import DistanceForm, LeftForm, PilotForm, SiteForm, WholeForm
 from .safety import ClearedForm, InspectedForm
 from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
@@ -47,6 +47,7 @@ FORMS: dict[str, type[ReadForm]] = {
     LineKind.CHANGED: ChangedForm,
     LineKind.SITE: SiteForm,
     LineKind.LEFT: LeftForm,
+    LineKind.WHOLE: WholeForm,
     LineKind.PILOT: PilotForm,
     LineKind.SWAP: SwapForm,
     LineKind.DISTANCE: DistanceForm,

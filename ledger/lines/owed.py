@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ledger.models import LineKind
 from shanyin_charging import clock
-from targets.models import Area, Clause, Duty, Target, Unit
+from targets.models import Area, Clause, Duty, Form, Indicator, Target, Unit, kinds_in
 from targets.plan import queries
 
 PILES = (
@@ -25,6 +25,7 @@ class Owed:
 
     kinds: tuple[str, ...]
     site_kinds: tuple[str, ...]  # of places it keeps in the register
+    register_kinds: tuple[str, ...]  # of those, the ones that a coverage is to be a share of
     pilot_kinds: tuple[str, ...]
     distance_places: tuple[Area, ...]
     clauses: tuple[Clause, ...]  # on whose work it reports in words
@@ -53,6 +54,9 @@ def owed_by(unit: Unit) -> Owed:
         kinds += PILES
     if about["site"]:
         kinds += [LineKind.SITE, LineKind.LEFT]
+    registers = shared(about["site"])
+    if registers:
+        kinds.append(LineKind.WHOLE)
     if about["pilot"]:
         kinds.append(LineKind.PILOT)
     if "swap" in asked:
@@ -64,8 +68,21 @@ def owed_by(unit: Unit) -> Owed:
     pilots = tuple(f"pilot_{name}" for name in about["pilot"])
     clauses = tuple(dict.fromkeys(duty.clause for duty in duties))
     return Owed(
-        (*kinds, LineKind.WORK), about["site"], pilots, places(unit, about["distance"]), clauses
+        (*kinds, LineKind.WORK),
+        about["site"],
+        registers,
+        pilots,
+        places(unit, about["distance"]),
+        clauses,
     )
+
+
+def shared(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Those of the sorts of places of which a coverage wants to know how many there are, where the
+    plan does not say."""
+    rows = Indicator.objects.filter(form=Form.COVERAGE).exclude(targets__of__isnull=False)
+    asked = {kind for across in rows.values_list("across", flat=True) for kind in kinds_in(across)}
+    return tuple(kind for kind in kinds if kind in asked) if kinds else ()
 
 
 def places(unit: Unit, names: Iterable[str]) -> tuple[Area, ...]:

@@ -7,12 +7,14 @@ from django import forms
 
 from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
 from ledger.lines.scope import Scope
+from ledger.models import LineKind
 
 from .base import LineForm, NewSiteForm, SitedForm
 
 STAGES = Choices(
     [("selected", "已选定"), ("laid_out", "已布局（备案或开工）"), ("built", "已建成")]
 )
+WHOLE = Choices([("1", "已报全"), ("0", "还没有报全")])
 
 
 class SiteForm(NewSiteForm):
@@ -66,6 +68,51 @@ class LeftForm(SitedForm):
     def sites(self) -> Choices:
         """The places in the unit's register."""
         return self.scope.register_sites
+
+
+class WholeForm(LineForm):
+    """Whether the unit's register of a sort of place is whole: how many there are is then what it
+    lists."""
+
+    on = DayField(label="截至日期")
+    site_kind = PickField(
+        label="场所类别",
+        invalid="请选本单位负责登记的场所类别",
+        error_messages={"required": "请选择场所类别"},
+    )
+    whole = PickField(
+        label="登记册是否报全",
+        invalid="请选“已报全”或“还没有报全”",
+        error_messages={"required": "请选择登记册是否报全"},
+    )
+
+    field_order = ["site_kind", "whole", "on"]
+
+    def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(scope, data)
+        kinds = [(code, scope.kinds[code].name) for code in scope.owed.register_kinds]
+        self.offer("site_kind", Choices(kinds))
+        self.offer("whole", WHOLE)
+
+    def clean(self) -> dict[str, Any]:
+        """A whole register holds a place, in the ledger or in the same return."""
+        cleaned = super().clean()
+        if cleaned.get("whole") == "1" and not self.errors and not self.holds(cleaned["site_kind"]):
+            self.add_error("whole", "登记册里还没有这类场所，请先登记，再报已报全")
+        return cleaned
+
+    def holds(self, kind: str) -> bool:
+        """Whether the unit has a place of the kind."""
+        if any(site.kind == kind for site in self.scope.sites.values()):
+            return True
+        current = self.submission.current if self.submission.pk else None
+        lines = current.lines.filter(kind=LineKind.SITE) if current else []
+        return any(line.typed.get("site_kind") == kind for line in lines)
+
+    def values(self) -> dict[str, Any]:
+        """As of every line; `whole` is true or false."""
+        values = super().values()
+        return {**values, "whole": values["whole"] == "1"}
 
 
 class PilotForm(NewSiteForm):

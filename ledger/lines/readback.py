@@ -27,6 +27,7 @@ CHOSEN = (
     "place",
     "stage",
     "event",
+    "whole",
 )
 CREDITED = (
     LineKind.ADDED,
@@ -177,6 +178,11 @@ class Readback:
         """A place that left the register."""
         return f"{self.place(values)}：{values['on']}移出登记册，原因：{values['reason']}"
 
+    def whole(self, values: dict[str, Any]) -> str:
+        """Whether a register is whole."""
+        word = "已报全" if values["whole"] else "还没有报全"
+        return f"{self.kinds[values['site_kind']]}登记册：截至{values['on']}{word}"
+
     def pilot(self, values: dict[str, Any]) -> str:
         """A pilot and the stage it reached."""
         return f"{self.place(values)}：{values['on']}{STAGES.labels[values['stage']]}"
@@ -262,6 +268,7 @@ def unfinished(line: Line) -> str:
 OTHERS: dict[str, Callable[[Readback, dict[str, Any]], str]] = {
     LineKind.SITE: Readback.registered,
     LineKind.LEFT: Readback.left,
+    LineKind.WHOLE: Readback.whole,
     LineKind.PILOT: Readback.pilot,
     LineKind.SWAP: Readback.swap,
     LineKind.DISTANCE: Readback.distance,

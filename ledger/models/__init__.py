@@ -2,7 +2,7 @@
 
 from .attachments import Attachment
 from .balances import Balance
-from .entries import Cause, Declaration, Entry, Placing, Renaming, Site
+from .entries import Cause, Declaration, Entry, Placing, RegisterWord, Renaming, Site
 from .periods import LateGrant, Ledger, Period, PeriodKind
 from .points import Point
 from .reminders import Delivery, Outcome, Reminder
@@ -28,6 +28,7 @@ __all__ = [
     "Placing",
     "Point",
     "Remark",
+    "RegisterWord",
     "Reminder",
     "Renaming",
     "Site",

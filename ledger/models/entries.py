@@ -124,6 +124,30 @@ class Placing(models.Model):
         ordering = ["recorded_at", "id"]
 
 
+class RegisterWord(models.Model):
+    """Whether a unit's register of a sort of place is whole, as it reported from a day on; the
+    newest word stands."""
+
+    append_only = True
+
+    county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="register_words", verbose_name="责任单位"
+    )
+    kind = models.CharField("场所类别", max_length=20)
+    whole = models.BooleanField("已报全")
+    on = models.DateField("自哪一天")
+    line = models.ForeignKey(
+        Line, models.PROTECT, related_name="register_words", verbose_name="明细"
+    )
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.CharField("审核人", max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记册报全"
+        ordering = ["on", "id"]
+
+
 class Declaration(models.Model):
     """认定: whether a site is a public charging station, as somebody said from a day on; the newest
     word stands."""

@@ -192,6 +192,7 @@ class LineKind(models.TextChoices):
     CHANGED = "changed", "设备改造"
     SITE = "site", "登记场所和车位"
     LEFT = "left", "场所移出登记册"
+    WHOLE = "whole", "登记册报全"
     PILOT = "pilot", "试点项目"
     SWAP = "swap", "换电站"
     DISTANCE = "distance", "充电距离自评"

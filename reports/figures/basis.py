@@ -10,6 +10,7 @@ from django.db.models import F
 
 from ledger.entries.stations import StationRule
 from ledger.judging import MonthState
+from ledger.sites.whole import Registers
 from reports.figures.definition import Definition
 from reports.figures.figure import Figure
 from reports.figures.progress import (
@@ -24,7 +25,7 @@ from reports.figures.progress import (
     met,
 )
 from targets import answers
-from targets.models import Indicator, Plan, Question, Ruling, Target
+from targets.models import Area, Indicator, Plan, Question, Ruling, Target, kinds_in
 from targets.models.aims import SITE_KINDS
 from targets.months import Month
 
@@ -48,6 +49,27 @@ class Basis:
     plan: Plan
     month: Month
     moment: datetime | None = None
+    county: Area | None = None  # whose registers it knows of
+    first: "Basis | None" = None  # of another month, which has asked the database
+
+    @cached_property
+    def registers(self) -> Registers:
+        """What the county's units said of their registers by the moment."""
+        if self.first:
+            return self.first.registers
+        if self.county is None:
+            return Registers({}, [])
+        return Registers.of(self.plan, self.county, self.moment)
+
+    @cached_property
+    def whole(self) -> set[str]:
+        """The sorts of places whose register is whole at the month's end."""
+        return self.registers.whole(self.month.last_day)
+
+    def is_whole(self, row: Indicator) -> bool:
+        """Whether the registers that an indicator goes across are whole, as their units said."""
+        kinds = kinds_in(row.across)
+        return bool(kinds) and self.whole.issuperset(kinds)
 
     @cached_property
     def recorded(self) -> list[Ruling]:
@@ -62,7 +84,7 @@ class Basis:
 
     def at(self, month: Month) -> "Basis":
         """The basis of another month, from what was asked of the database for this one."""
-        other = replace(self, month=month)
+        other = replace(self, month=month, first=self)
         vars(other).update(recorded=self.recorded, questions=self.questions)
         return other
 
@@ -88,8 +110,18 @@ class Basis:
         return [
             question
             for question, ruling in self.of(code)
-            if ruling is None and not question.default_words
+            if ruling is None
+            and not question.default_words
+            and not (question.subject.startswith(REGISTER) and code in self.told_whole)
         ]
+
+    @cached_property
+    def told_whole(self) -> set[str]:
+        """The indicators whose registers are whole, as their units said: what is asked of these
+        registers is answered."""
+        if not self.whole:
+            return set()
+        return {row.code for row in self.plan.indicators.all() if self.is_whole(row)}
 
     def answer(self, subject: str) -> Any:
         """What the office ruled on a subject; None while it has not."""
@@ -138,6 +170,7 @@ class Basis:
             without=self.without,
             uncounted=self.uncounted,
             size=self.size_of(row) if row.across.startswith(SITE_KINDS) else None,
+            whole=self.is_whole(row),
         )
 
     def size_of(self, row: Indicator) -> int | None:

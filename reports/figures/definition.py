@@ -63,6 +63,7 @@ class Definition:
     without: tuple[str, ...] = ()  # causes that are passed over, as the office has ruled
     uncounted: tuple[str, ...] = ()  # measures that are
     size: int | None = None  # of the register, as put on record
+    whole: bool = False  # the register, as the units that keep it have said
 
     @property
     def threshold(self) -> int:

@@ -94,8 +94,8 @@ def site_coverage(
     definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
 ) -> Figure:
     """How many sites of a kind have enough: of those in the register and those that have come with
-    piles. How many there are is what the office has put on record; until then the register is not
-    whole, and there is no share."""
+    piles. How many there are is what the office has put on record, or what is known once the units
+    that keep the register say that it is whole; until then there is no share."""
     register = select(definition, where, month, definition.counts, causes=(), since=None)
     register = replace(register, measures=("registered",))
     selection = select(definition, where, month, definition.counts)
@@ -103,14 +103,15 @@ def site_coverage(
     come = {site for site, piles in held.items() if site and piles > 0}
     sites = in_register(facts, register) | come
     lacking = [site for site in sites if held[site] < definition.threshold]
+    partial = bool(sites) and not definition.size and not definition.whole
     return blank(
         definition,
         where,
         month,
         value=len(sites) - len(lacking) if sites else None,
         of=max(len(sites), definition.size or 0),
-        partial=bool(sites) and not definition.size,
-        note=f"登记册未报全，已知{len(sites)}处" if sites and not definition.size else "",
+        partial=partial,
+        note=f"登记册未报全，已知{len(sites)}处" if partial else "",
         missing=tuple(sorted(setting.sites.get(site, str(site)) for site in lacking)),
         why="" if sites else NO_REGISTER,
         selections=(register, selection),

@@ -99,7 +99,7 @@ class Reading(PlanAt):
     @kept
     def basis(self) -> Basis:
         """The rulings and open questions that the reading rests on."""
-        return Basis(self.plan, self.month, self.moment)
+        return Basis(self.plan, self.month, self.moment, self.county)
 
     @cached_property
     def silent_rows(self) -> set[str]:

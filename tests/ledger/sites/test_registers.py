@@ -6,11 +6,15 @@ from decimal import Decimal
 import pytest
 
 from ledger.entries import facts
-from ledger.lines import line_form
-from ledger.models import Entry, LineKind, Site, Submission
+from ledger.lines import Scope, line_form
+from ledger.lines.readback import sentence
+from ledger.models import Entry, LineKind, RegisterWord, Site, Submission
+from ledger.returns import workflow
+from ledger.sites.whole import Registers
 from reports.figures import formats
 from reports.figures.reading import read
 from reports.figures.roads import milestones, pilots
+from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
@@ -293,6 +297,82 @@ def test_a_place_that_came_with_piles_is_one_of_the_register_that_is_not_whole(o
     assert (found.value, found.of, found.missing) == (1, 2, ("岱岳镇南大道村阳光小区",))
     assert (found.note, formats.share_of(found)) == ("登记册未报全，已知2处", "—")
     assert read(MARCH).standing("I15").state.word == "待核定"
+
+
+def whole(on="2025-03-25", word="1"):
+    return LineKind.WHOLE, {"site_kind": "estate", "whole": word, "on": on}
+
+
+def two_estates(month=MARCH, *more):
+    """阳光小区 without piles, 东关小区 with them, as 县住建局 reports them in March."""
+    piles = make.new_piles(site_kind="estate", site_name="东关小区", credited_to="none")
+    estates = [(LineKind.SITE, place("estate", name)) for name in ("阳光小区", "东关小区")]
+    housing, office = cast.officer("housing"), cast.office()
+    lines = [*estates, (LineKind.ADDED, piles), *more]
+    return housing, office, make.approved(housing, office, month, "housing", lines)
+
+
+def test_the_register_is_whole_once_its_unit_says_so():
+    *_, submission = two_estates(MARCH, whole())
+    assert sentence(submission.current.lines.last()) == "居住小区登记册：截至2025-03-25已报全"
+    found = figure("I15", MARCH)
+    assert (found.value, found.of, found.note) == (1, 2, "")
+    assert formats.share_of(found) == "50.0%"
+    assert read(MARCH).standing("I15").state.word == "尚未达到"
+    assert figure("I15", Month(2025, 2)).why == "登记册为空"
+
+
+def test_a_register_is_whole_from_its_day_on_and_only_as_known_since_its_approval():
+    housing, office, _ = two_estates()
+    assert read(MARCH).standing("I15").state.word == "待核定"
+    known = facts.last_number(make.county())
+    with make.at(date(2025, 4, 29)):
+        make.approved(housing, office, APRIL, "housing", [whole("2025-04-20"), left()])
+        assert figure("I15", MARCH).note == "登记册未报全，已知2处"
+        assert (figure("I15").value, figure("I15").of, figure("I15").note) == (1, 1, "")
+        assert formats.share_of(figure("I15")) == "100.0%" and read(APRIL).basis.open("I15") == []
+        assert read(APRIL, known).figure("I15").note == "登记册未报全，已知2处"
+
+
+def left():
+    pk = str(Site.objects.get(name="阳光小区").pk)
+    return LineKind.LEFT, {"site": pk, "on": "2025-04-10", "reason": "整体拆迁"}
+
+
+def test_a_word_taken_back_or_undone_leaves_the_register_as_it_was():
+    housing, office, submission = two_estates(MARCH, whole())
+    make.approved(housing, office, APRIL, "housing", [whole("2025-04-20", "0")])
+    assert figure("I15", MARCH).note == "" and figure("I15").note == "登记册未报全，已知2处"
+    chief = cast.person("chief", Role.CHIEF)
+    workflow.undo(chief, submission, "核对名单")
+    assert figure("I15", MARCH).why == "登记册为空"
+    assert [w.whole for w in RegisterWord.objects.filter(on="2025-03-25")] == [True, False]
+
+
+def test_an_empty_register_is_not_whole_and_what_is_ruled_goes_before():
+    housing = cast.officer("housing")
+    draft = make.draft(housing, MARCH, "housing")
+    assert "请先登记" in line_form(*whole()[:1], draft, whole()[1]).errors["whole"][0]
+    asked = line_form(LineKind.WHOLE, draft).fields["site_kind"].choices.labels
+    assert dict(asked) == {"estate": "居住小区"}
+    assert LineKind.WHOLE not in Scope(make.draft(cast.officer(), MARCH)).owed.kinds
+
+
+def test_the_size_that_is_ruled_goes_before_the_units_word():
+    two_estates(MARCH, whole())
+    make.ruled("register:I15", {"answer": 4})
+    assert (figure("I15", MARCH).value, figure("I15", MARCH).of) == (1, 4)
+
+
+def test_a_register_kept_by_two_units_is_whole_when_both_have_said_so():
+    one, other = Unit.objects.get(code="education"), Unit.objects.get(code="health")
+    words = [
+        RegisterWord(kind="institution", unit=unit, whole=True, on=date(2025, 4, day))
+        for unit, day in ((one, 1), (other, 5))
+    ]
+    registers = Registers({"institution": [one, other]}, words)
+    assert registers.whole(date(2025, 4, 4)) == set()
+    assert registers.whole(date(2025, 4, 5)) == {"institution"}
 
 
 def test_the_register_is_whole_once_its_size_is_on_record(office):

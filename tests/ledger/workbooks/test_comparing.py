@@ -378,6 +378,10 @@ def places(chance, scope):
 MAKERS = {
     LineKind.ADDED: piles,
     LineKind.SITE: places,
+    LineKind.WHOLE: lambda chance, scope: {
+        "site_kind": chance.choice(list(scope.owed.register_kinds)),
+        "whole": "0",
+    },
     LineKind.SWAP: lambda chance, scope: {
         **new_site(chance, scope, ["public_place", "service_area"]),
         "event": "opened",
@@ -397,7 +401,7 @@ MAKERS = {
         "following": chance.choice(SAYINGS),
     },
 }
-UNITS = [cast.DAIYUE, cast.XUEKULUE, "transport", "traffic_police", "land", "energy"]
+UNITS = [cast.DAIYUE, cast.XUEKULUE, "transport", "traffic_police", "land", "energy", "housing"]
 RETURNS = 100 if cast.LONG else 10  # of each unit
 
 
