@@ -8,7 +8,6 @@ from reports.bulletins.framing import WORK_SHOWN, content, opening, sentence
 from reports.bulletins.specials import road, task, unit
 from reports.documents.content import Attachment, Content
 from reports.documents.kinds import BRIEF, CORRECTION, MONTH, YEAR, PaperKind
-from reports.figures.progress import DONE, MET, NORMAL
 from reports.figures.reading import Reading
 from reports.figures.tasks import read_as, told_of
 from reports.figures.years import yearly
@@ -88,19 +87,12 @@ def brief(r: Reading, _: str = "") -> Content:
 def year(r: Reading, _: str = "") -> Content:
     """年度结账: every target of the year with what was reached, and the rows of the quota table."""
     found = yearly(r)
-    good, judged = (MET.word, NORMAL.word, DONE.word), sum(s.is_judged for s in found)
-    met = sum(tables.judged(r, s) in good for s in found)
-    verdict = (
-        f"全年{len(found)}项目标中，可以评价的{judged}项，完成{met}项，各项情况见附件1。"
-        if r.state.is_judged
-        else f"全年{len(found)}项目标的情况见附件1，不作评价。"
-    )
     body = [
         opening(r, f"{r.month.year}年度全县充（换）电基础设施建设目标任务完成情况"),
         paragraph("一、总体情况"),
         passages.totals(r),
         passages.covered(r),
-        paragraph(verdict),
+        passages.verdict(r, found),
         paragraph("二、各单位完成情况"),
         passages.rows(r),
         *passages.on_the_roads(r),
@@ -119,7 +111,11 @@ def year(r: Reading, _: str = "") -> Content:
         f"关于{r.month.year}年度全县充（换）电基础设施建设目标任务完成情况的通报",
         body,
         [
-            Attachment(all_targets, (tables.standings(r, all_targets, found),)),
+            *(
+                [Attachment(all_targets, (tables.standings(r, all_targets, found),))]
+                if found
+                else []
+            ),
             Attachment(
                 rows, (tables.progress(r, rows),), (tables.unit_bars(r), tables.month_columns(r))
             ),

@@ -7,17 +7,27 @@ from typing import Any
 from ledger.judging import MonthState
 from ledger.periods import rulings
 from reports.bulletins import honours as praise
+from reports.bulletins import tables
 from reports.bulletins.returning import reporting, shown, so_far
 from reports.documents.content import Paragraph, Sentence
 from reports.documents.kinds import MONTH
 from reports.figures import formats, reading
 from reports.figures.definition import REPORTED
 from reports.figures.figure import Figure
-from reports.figures.progress import BEHIND, NORMAL, NOT_DONE, SLOW, UNSETTLED, Standing
+from reports.figures.progress import (
+    BEHIND,
+    NORMAL,
+    NOT_DONE,
+    SLOW,
+    UNREPORTED,
+    UNSETTLED,
+    Standing,
+)
 from reports.figures.reading import Reading
 from reports.figures.roads import milestones, pilots
 from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import dates
+from targets.months import Month
 
 ANNUAL = 12  # bulletins of a month that are looked through for what was named before
 ON_TIME, EVERYWHERE = "当月各单位均按时报送。", "各乡（镇）均有公共充电站。"
@@ -61,13 +71,7 @@ def totals(r: Reading) -> Paragraph:
             stock.figure,
             rule="保有量与年底目标",
         ),
-        say(
-            f"本年新增{{}}，完成年度任务{added.goal.value}台的{formats.percent(added.progress)}。"
-            if added.goal
-            else "本年新增{}。",
-            added.figure,
-            rule="本年新增÷年度任务",
-        ),
+        say(f"本年新增{{}}{against_year(added)}。", added.figure, rule="本年新增÷年度任务"),
         say(
             f"按方案测算的{r.plan_year}年底电动汽车数（{formats.text(ratio.parts[0])}）计算，桩车比为{{}}",
             ratio,
@@ -89,6 +93,15 @@ def totals(r: Reading) -> Paragraph:
             )
         )
     return paragraph(*sentences)
+
+
+def against_year(added: Standing) -> str:
+    """The year's task beside what was added, and the share of it; of nothing there is no share."""
+    if not added.goal:
+        return ""
+    task = f"年度任务{added.goal.value}台"
+    share = formats.percent(added.progress)
+    return f"，完成{task}的{share}" if added.figure.value else f"，{task}"
 
 
 def seen(ratio: Figure) -> str:
@@ -159,14 +172,14 @@ def rows(r: Reading) -> Paragraph:
         return paragraph("本年没有参考计划，各单位新增情况见附件。")
     done = [s for s in planned if s.reached]
     none, uncredited = [s for s in planned if s.figure.value == 0 and s.is_judged], r.uncredited()
-    last = naming(f"{names(none)}本年尚无新增。", none, "新增为0") if none else "各单位均有新增。"
+    some = "各单位均有新增。" if all(s.figure.value for s in planned) else ""
+    last = naming(f"{names(none)}本年尚无新增。", none, "新增为0") if none else some
     sentences = [
         f"列入{r.month.year}年参考计划的{len(planned)}个单位中，",
         naming(f"{names(done)}已完成参考计划", done, "新增达到参考计划")
         if done
         else "尚无单位完成参考计划",
-        "；" if r.state.is_judged else "。",
-        *([last] if r.state.is_judged else []),
+        *(["；", last] if r.state.is_judged and last else ["。"]),
     ]
     if uncredited.value:
         sentences.append(
@@ -247,9 +260,10 @@ def on_the_roads(r: Reading) -> list[Paragraph]:
     silent = len(standings) - len(judged) - len(open_)
     if not standings or not r.state.is_judged:
         return []
+    reached = f"已达到{len(met)}项" if met else "尚无一项达到"
     text = [
         naming(
-            f"公路和试点定了数的{len(standings)}项年度目标中，已达到{len(met)}项",
+            f"公路和试点定了数的{len(standings)}项年度目标中，{reached}",
             met,
             "达到年度目标的公路和试点项目",
         )
@@ -271,6 +285,28 @@ def on_the_roads(r: Reading) -> list[Paragraph]:
     return [paragraph(*text, "。")]
 
 
+def verdict(r: Reading, found: list[Standing]) -> Paragraph:
+    """What the year's targets came to: each is in one of the parts that are named, as the table
+    has it."""
+    if not found:
+        return paragraph(f"方案没有为{r.month.year}年定目标。")
+    if not r.state.is_judged:
+        return paragraph(f"全年{len(found)}项目标的情况见附件1，不作评价。")
+    rated = [s for s in found if s.is_judged]
+    met = sum(tables.is_met(r, s) for s in rated)
+    silent = sum(s.state == UNREPORTED for s in found)
+    open_ = sum(s.state == UNSETTLED for s in found)
+    parts = (
+        ("完成{}项", met),
+        ("没有完成的{}项", len(rated) - met),
+        ("{}项待专班核定口径后评价", open_),
+        ("{}项还没有报数", silent),
+        ("{}项是测算依据、不作评价", len(found) - len(rated) - open_ - silent),
+    )
+    told = "，".join(words.format(n) for words, n in parts if n)
+    return paragraph(f"全年{len(found)}项目标中，{told}，各项情况见附件1。")
+
+
 def problems(r: Reading) -> list[Paragraph]:
     """What is wrong, each kind under its own second-level heading; one sentence when nothing is, or
     when it is too early to say, or the plan is over."""
@@ -278,8 +314,10 @@ def problems(r: Reading) -> list[Paragraph]:
         until = dates.official_date(r.plan.ends_on)
         return [paragraph(f"方案期限已于{until}届满，本月只列数字，不作评价。")]
     if not r.may_name:
-        return [paragraph(so_far(r), "截止以前不评价、不点名。")]
+        running = r.state is MonthState.RUNNING
+        return [paragraph(so_far(r), "截止以前不评价、不点名。" if running else "不评价、不点名。")]
     bare, returned = r.figure(reading.STATION_COVERAGE), reporting(r)
+    on_time = not any(s.late or s.state in ("missing", "sent_back") for s in r.everyone)
     uncovered = Sentence(
         f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}。", (shown(bare),), "没有公共充电站"
     )
@@ -290,7 +328,7 @@ def problems(r: Reading) -> list[Paragraph]:
     )
     covering = [uncovered] * bool(bare.missing) + [unsettled] * bool(bare.unsettled)
     found = [
-        ("报送方面", returned if len(returned) > 1 else []),
+        ("报送方面", [] if on_time else returned),
         ("进度方面", lagging(r)),
         ("覆盖方面", covering),
         ("督办方面", criticised(r)),
@@ -312,6 +350,9 @@ def demands(r: Reading) -> list[Paragraph]:
         r.indicators[reading.VILLAGE_COVERAGE].at_least,
         rulings.due_rule(r.month.last_day).day,
     )
+    following = r.month + 1
+    judged = following <= Month.of(r.plan.ends_on)
+    warned = f"，{following.label}情况逾期未报的将予以通报" if judged else ""
     if r.state is MonthState.OVER:
         return [
             paragraph(
@@ -323,8 +364,5 @@ def demands(r: Reading) -> list[Paragraph]:
             "各乡（镇）、各单位要对照方案任务和参考计划，倒排工期，加快在建站点投运，优先补齐没有公共充电站的乡（镇）"
             f"和公共充电桩不足{at_least}台的行政村（社区）。"
         ),
-        paragraph(
-            f"各成员单位要按照方案要求，于每月{day}日前报送工作落实情况，"
-            f"{(r.month + 1).label}情况逾期未报的将予以通报。"
-        ),
+        paragraph(f"各成员单位要按照方案要求，于每月{day}日前报送工作落实情况{warned}。"),
     ]

@@ -20,9 +20,10 @@ def reporting(r: Reading) -> list[Sentence]:
     missing = [s.unit.name for s in fault if s.state == "missing"]
     back = [s.unit.name for s in fault if s.state == "sent_back" and not s.late]
     late = [s.unit.name for s in fault if s.late]
-    mending = sum(s.is_mending and not s.late for s in r.everyone)
+    mending = sum(s.is_mending for s in r.everyone)
     figure = r.figure(TIMELINESS)
-    whole = f"{r.month.label}应报送单位{figure.of}家，按时报送{figure.value}家"
+    on_time = f"按时报送{figure.value}家" if figure.value else "没有单位按时报送"
+    whole = f"{r.month.label}应报送单位{figure.of}家，{on_time}"
     whole += f"，另有{mending}家退回修改、还在期限内。" if mending else "。"
     text = [Sentence(whole, (shown(figure),), "按时报送／应报送")]
     for words, units in (("未报送", missing), ("退回后逾期未重报", back), ("迟报", late)):
@@ -36,6 +37,7 @@ def so_far(r: Reading) -> Sentence:
     if not r.period or r.period.due_at is None:
         return Sentence(f"{r.month.label}没有按月报送。")
     there = sum(s.state not in ("missing", "sent_back") for s in r.everyone)
+    told = f"已有{there}家报送" if there else "还没有单位报送"
     return Sentence(
-        f"{r.month.label}情况已有{there}家报送，共{len(r.everyone)}家，{dates.until(r.period.due_at)}截止。"
+        f"{r.month.label}情况{told}，共{len(r.everyone)}家，{dates.until(r.period.due_at)}截止。"
     )

@@ -6,10 +6,10 @@ from operator import itemgetter
 from ledger.models import Line, Site, Submission
 from ledger.returns.standings import calendar
 from reports.bulletins.framing import content, opening, sentence
-from reports.documents.content import Attachment, Content, Paragraph
+from reports.documents.content import Attachment, Content, Paragraph, Sentence
 from reports.documents.kinds import ROAD, TASK, UNIT, PaperKind
 from reports.figures import formats
-from reports.figures.progress import Standing
+from reports.figures.progress import NO_PLAN, UNREPORTED, Standing
 from reports.figures.reading import Reading
 from reports.figures.roads import milestones
 from reports.figures.tasks import read_as, standings_of, told_of
@@ -56,13 +56,20 @@ def unit_progress(r: Reading, code: str) -> list[Paragraph]:
     standing = next((s for s in r.quota_standings() if s.figure.where.unit == code), None)
     if standing is None:
         return []
-    goal = (
-        f"，参考计划{standing.goal.value}台，完成{formats.percent(standing.progress)}"
-        if standing.goal
-        else ""
-    )
-    told_as = f"本年新增公共充电桩{{}}{goal}。"
+    told_as = f"本年新增公共充电桩{{}}{against_plan(standing)}。"
     return [paragraph(passages.say(told_as, standing.figure, rule="本单位新增与参考计划"))]
+
+
+def against_plan(standing: Standing) -> str:
+    """A row's plan beside what it added, and the share of it; of nothing, and of what nobody has
+    reported, there is no share."""
+    if not standing.goal:
+        return ""
+    if not standing.goal.value:
+        return "，本年没有参考计划"
+    share = formats.percent(standing.progress)
+    done = f"，完成{share}" if standing.progress else ""
+    return f"，参考计划{standing.goal.value}台{done}"
 
 
 def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:
@@ -94,7 +101,7 @@ def task(r: Reading, number: str) -> Content:
     return of_targets(
         r,
         TASK,
-        f"任务{clause.task}“{clause.title}”",
+        f"任务{clause.task}“{quoted(clause.title)}”",
         standings_of(r, clause),
         units_of(clause),
         told_of(r, Submission.objects.all()).get(clause.code, []),
@@ -107,6 +114,11 @@ def road(r: Reading, heading: str) -> Content:
     if not found:
         raise LookupError(heading)
     return of_targets(r, ROAD, heading, found[0][0], (), (), places=found[0][1])
+
+
+def quoted(text: str) -> str:
+    """Words as they stand inside quotation marks."""
+    return text.translate({ord("“"): "‘", ord("”"): "’"})
 
 
 def units_of(clause: Clause) -> list[str]:
@@ -128,8 +140,9 @@ def of_targets(
     body = [opening(r, f"{about}进展情况"), paragraph("一、目标和进展")]
     for s in standings:
         goal = f"，目标：{s.goal.printed}" if s.goal else ""
-        told_as = f"{s.figure.name}{{}}{goal}，{tables.judged(r, s)}。"
-        body.append(paragraph(passages.say(told_as, s.figure, rule="本项目标与实际")))
+        word = f"，{tables.judged(r, s)}" if s.state not in (NO_PLAN, UNREPORTED) else ""
+        text = f"{s.figure.name}{tables.told(s.figure)}{goal}{word}。"
+        body.append(paragraph(Sentence(text, (passages.shown(s.figure),), "本项目标与实际")))
     if not standings:
         body.append(paragraph("本项没有定量目标。"))
     if places:

@@ -6,8 +6,8 @@ from typing import Any
 from ledger.entries import amendments
 from reports.documents.content import Bar, Cell, Chart, Table
 from reports.figures import formats, reading
-from reports.figures.figure import Figure
-from reports.figures.progress import BEHIND, MET, NORMAL, SLOW, UNMET, Standing
+from reports.figures.figure import UNREPORTED, Figure
+from reports.figures.progress import BEHIND, DONE, MET, NORMAL, SLOW, UNMET, Standing
 from reports.figures.reading import Reading
 from shanyin_charging import dates
 
@@ -25,6 +25,11 @@ def cells(*texts: Any) -> tuple[Cell, ...]:
 def of(figure: Figure) -> Cell:
     """A figure's cell: its digits under its key."""
     return Cell(formats.digits(figure), figure.key)
+
+
+def told(figure: Figure) -> str:
+    """A figure with its unit as a paper tells of it; nobody is 未报 for want of a number."""
+    return "还没有报数" if figure.why == UNREPORTED else formats.text(figure)
 
 
 def planned(standing: Standing) -> str:
@@ -101,15 +106,18 @@ def judged(r: Reading, standing: Standing) -> str:
     return MET.word if standing.reached else UNMET.word
 
 
+def is_met(r: Reading, standing: Standing) -> bool:
+    """Whether the word for a standing says that it is where it should be."""
+    return judged(r, standing) in (MET.word, NORMAL.word, DONE.word)
+
+
 def standings(r: Reading, title: str, found: Iterable[Standing]) -> Table:
     """Targets with their figures: what the plan prints, what is, and whether it is met."""
     rows = [
         cells(
             s.figure.name,
             s.goal.printed if s.goal else formats.NOTHING,
-            Cell(formats.text(s.figure), s.figure.key)
-            if s.figure.value is not None
-            else s.figure.why,
+            Cell(told(s.figure), s.figure.key if s.figure.value is not None else ""),
             judged(r, s),
         )
         for s in found

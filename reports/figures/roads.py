@@ -81,8 +81,9 @@ def pilots(reading: Reading) -> list[tuple]:
 
 
 def sites_of(reading: Reading, kinds: Iterable[str]) -> list[Site]:
-    """The county's sites of these kinds that were not merged into another."""
-    standing = Site.objects.standing().filter(county=reading.county, kind__in=kinds)
+    """The county's sites of these kinds that were not merged into another by the month's end."""
+    found = Site.objects.filter(county=reading.county, kind__in=kinds)
+    standing = found.exclude(merged_on__lte=reading.month.last_day)
     return list(standing.named().select_related("area__parent", "keeper"))
 
 

@@ -1,0 +1,115 @@
+"""Papers of every kind over random ledgers, at every stage of a month and of the plan: parts add
+up, each number has its figure, nobody is named before due, no zero reads as a fault."""
+
+import random
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from ledger.models import Ledger, LineKind, Submission
+from ledger.periods import books
+from ledger.returns import drafting
+from reports.bulletins.compose import compose
+from reports.documents.kinds import MONTH, YEAR
+from reports.figures.reading import read
+from shanyin_charging import clock
+from targets.months import Month
+from tests import cast, make
+from tests.reports.bulletins.checks import faults, papers
+from tests.reports.figures.test_oracle import RandomLedger
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+STAGES = {
+    "closing account": (date(2025, 2, 20), Month(2024, 12)),
+    "running": (date(2025, 4, 2), Month(2025, 3)),
+    "due": (date(2025, 4, 9), Month(2025, 3)),
+    "november": (date(2025, 12, 10), Month(2025, 11)),
+    "december running": (date(2026, 1, 3), Month(2025, 12)),
+    "december due": (date(2026, 1, 20), Month(2025, 12)),
+    "after the term": (date(2026, 3, 20), Month(2026, 2)),
+}
+SETS = 15 if cast.LONG else 1  # ledgers a stage, beside the empty one
+RULINGS = {
+    "pace": [[5, 8, 15, 23, 32, 42, 52, 62, 72, 82, 92, 100]],
+    "slow_within": [10, 20],
+    "least_gap": [1, 3],
+    "station:piles": [1, 5],
+    "station:direct": [False],
+    "opened_counts": [True],
+    "stopped_counts": [True],
+    "baseline:list": [True, False],
+    "register:I18": [3, 40],
+    "register:I15": [60],
+    "zone:core": ["岱岳镇光明社区"],
+}
+
+
+def ruled(chance):
+    """Some questions answered, and answered again."""
+    for subject, answers in RULINGS.items():
+        for _ in range(chance.choice([0, 0, 1, 2])):
+            on = date(2024, 1, 1) + timedelta(days=chance.randrange(400))
+            make.ruled(subject, {"answer": chance.choice(answers)}, on)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("seed", range(SETS + 1))
+def test_a_paper_never_contradicts_itself(line, stage, seed):
+    day, month = STAGES[stage]
+    with make.at(day):
+        books.open_periods(Ledger.objects.get(), "test")
+        chance = random.Random(f"{stage} {seed}")
+        if seed:
+            filled(chance, line, month)
+        found = [
+            f"{name}: {fault}"
+            for r in [read(month)]
+            for name, content in papers(r)
+            for fault in faults(r, content)
+        ]
+    assert found == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_each_number_of_a_paper_is_that_of_its_page(line, client, stage):
+    """The page of a figure's origin for the sentences, the dispatch page for the table."""
+    day, month = STAGES[stage]
+    with make.at(day):
+        books.open_periods(Ledger.objects.get(), "test")
+        filled(random.Random(stage), line, month)
+        client.force_login(cast.office())
+        for paper in (compose(read(month), MONTH), compose(read(month), YEAR)):
+            said = {s.key: s.text for p in paper.body for t in p.sentences for s in t.figures}
+            for key, text in said.items():
+                page = client.get(f"/figures/{key}/").content.decode()
+                heading = re.search(r"<h1>([^<]*)</h1>", page)[1]
+                assert re.search(rf"：{re.escape(text)}[^\d.:/]*$", heading), (key, text, heading)
+        page = client.get(f"/dispatch/?month={month}").content.decode()
+        on_page = dict(re.findall(r'class="figure" id="([^"]+)"[^>]*>([^<]+)<', page))
+        table = {
+            c.key: c.text for row in paper.attachments[-1].tables[0].rows for c in row if c.key
+        }
+        assert {key: on_page.get(key) for key in table} == table
+
+
+def filled(chance, line, month):
+    """A random ledger with returns of the month in every state, some to be mended, and rulings."""
+    ledger = RandomLedger(chance.random(), line)
+    ledger.fill()
+    ledger.report(month)
+    for submission in Submission.objects.filter(state="sent_back"):
+        if chance.random() < 0.5:
+            submission.mend_by = clock.now() + timedelta(days=chance.choice([-1, 2]))
+            submission.late = chance.random() < 0.3
+            submission.save()
+    ruled(chance)
+
+
+@pytest.fixture
+def line():
+    officer = cast.officer()
+    submission = make.draft(officer, Month(2025, 3))
+    return drafting.put_line(
+        officer, submission, LineKind.ADDED, drafting.new_key(), make.new_piles()
+    )
