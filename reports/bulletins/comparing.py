@@ -2,11 +2,14 @@
 before it is issued."""
 
 import difflib
+from dataclasses import replace
 
 from ledger.models import Kind, Submission
 from ledger.returns import standings
+from reports.bulletins import compose
+from reports.bulletins.differences import Difference, of_contents, of_figures
 from reports.documents.content import Content
-from reports.figures import formats
+from reports.documents.kinds import KINDS
 from reports.figures.figure import Address, Figure, parse_key
 from reports.figures.reading import read
 from reports.models import Bulletin
@@ -24,26 +27,24 @@ def figures(content: Content) -> dict[str, Figure]:
     return {key: readings[address.month].at(address) for key, address in addresses.items()}
 
 
-def differences(content: Content) -> list[tuple[str, str, str]]:
-    """(name, then, now) of each figure that no longer is what the content says."""
-    now, found = figures(content), []
-    for key, then in content.keys.items():
-        figure, text = now[key], shown(now[key]).text
-        if bare(then, figure.unit) != bare(text, figure.unit):
-            found.append(
-                (f"{figure.where.name}{figure.name}", whole(then, figure), whole(text, figure))
-            )
-    return found
+def moved(content: Content) -> dict[str, Difference]:
+    """By key each figure that no longer is what the content says."""
+    now = figures(content)
+    return of_figures(content.keys, now, {key: shown(figure).text for key, figure in now.items()})
 
 
-def whole(text: str, figure: Figure) -> str:
-    """A figure's digits with its unit; why there is none stays as it is."""
-    return f"{bare(text, figure.unit)}{formats.unit(figure)}" if text[:1].isdigit() else text
+def differences(bulletin: Bulletin) -> list[Difference]:
+    """All that a bulletin prints otherwise than it would be composed now; empty where it agrees."""
+    then, now = bulletin.plain, again(bulletin)
+    kept = tuple(p for p in now.body if p.outline not in then.removed)
+    return of_contents(then, replace(now, body=kept), moved(then))
 
 
-def bare(text: str, unit: str) -> str:
-    """A figure's digits, without the unit that some tables print behind them."""
-    return text.removesuffix(unit) if unit else text
+def again(bulletin: Bulletin) -> Content:
+    """A bulletin's content composed from the figures as they are now."""
+    if was := bulletin.corrects:  # by a correction, and by nothing else
+        return compose.correction(read(was.month), was, differences(was))
+    return compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
 
 
 def warnings(bulletin: Bulletin) -> list[str]:
@@ -77,12 +78,14 @@ def warnings(bulletin: Bulletin) -> list[str]:
         }
     ):
         told.append(f"字库里没有“{'、'.join(unknown)}”，印出来是空框，请换一种写法")
-    if moved := differences(content):
-        named = "；".join(f"{name}由{then}变为{now}" for name, then, now in moved[:NAMED])
+    if changed := list(moved(content).values()):
+        named = "；".join(f"{name}由{then}变为{now}" for name, then, now in changed[:NAMED])
         told.append(
-            f"起草以后有{len(moved)}个数字变了（"
-            f"{named}{'等' if len(moved) > NAMED else ''}），可以“重新取数”"
+            f"起草以后有{len(changed)}个数字变了（"
+            f"{named}{'等' if len(changed) > NAMED else ''}），可以“重新取数”"
         )
+    if bulletin.corrects and again(bulletin).attachments != content.attachments:
+        told.append("起草以后原通报要更正的内容又变了，可以“重新取数”")
     return told
 
 

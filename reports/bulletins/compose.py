@@ -4,6 +4,7 @@ content."""
 from collections.abc import Callable, Sequence
 
 from ledger.models import Submission
+from reports.bulletins.differences import NOT_THERE, Difference
 from reports.bulletins.framing import WORK_SHOWN, content, opening, sentence
 from reports.bulletins.specials import road, task, unit
 from reports.documents.content import Attachment, Content
@@ -133,26 +134,36 @@ COMPOSERS: dict[str, Callable[[Reading, str], Content]] = {
 }
 
 
-def correction(r: Reading, was: Bulletin, differences: Sequence[tuple[str, str, str]]) -> Content:
+def correction(r: Reading, was: Bulletin, differences: Sequence[Difference]) -> Content:
     """更正通报: what an issued bulletin said and what is right, by `differences` of (name, then,
     now)."""
-    title = f"{r.month.label}通报有关数字更正对照表"
+    title = f"{r.month.label}通报有关内容更正对照表"
     rows = tuple(tables.cells(*row) for row in differences)
-    table = tables.Table(title, ("项目", "原通报", "更正后"), rows, (50, 25, 25))
+    table = tables.Table(title, ("项目", "原通报", "更正后"), rows, (28, 36, 36))
+    unsaid = any(p.text and not p.sentences for p in was.plain.body)  # by the figures
+    rest = [] if unsaid else ["其余内容不变"]
+    rest += ["全部更正见附件"] if len(rows) > WORK_SHOWN else []
     body = [
         paragraph(
-            f"经核对，《{was.title}》（{was.number}）中的{len(rows)}个数字需要更正，现通报如下。"
+            f"经核对，《{was.title}》（{was.number}）中的{len(rows)}处内容需要更正，现通报如下。"
         ),
-        *(
-            paragraph(f"{name}，原为{then}，更正为{now}。")
-            for name, then, now in differences[:WORK_SHOWN]
-        ),
-        paragraph("其余内容不变，全部更正见附件。" if len(rows) > WORK_SHOWN else "其余内容不变。"),
+        *(paragraph(put_right(row)) for row in differences[:WORK_SHOWN]),
+        *([paragraph(f"{'，'.join(rest)}。")] if rest else []),
     ]
     return content(
         r,
         CORRECTION,
-        f"关于更正{r.month.label}通报有关数字的通报",
+        f"关于更正{r.month.label}通报有关内容的通报",
         body,
         [Attachment(title, (table,))],
     )
+
+
+def put_right(row: Difference) -> str:
+    """One correction in a sentence; sentences are quoted, a number stands bare."""
+    then, now = (f"“{text}”" if "。" in text else text for text in (row.then, row.now))
+    if row.then == NOT_THERE:
+        return f"{row.name}，增加{now}。"
+    if row.now == NOT_THERE:
+        return f"{row.name}，删去{then}。"
+    return f"{row.name}，原为{then}，更正为{now}。"

@@ -11,7 +11,7 @@ from reports import rules
 from reports.bulletins import compose
 from reports.bulletins.states import TRANSITIONS, locked
 from reports.documents.content import Content, Paragraph
-from reports.documents.kinds import CORRECTION, KINDS, PaperKind
+from reports.documents.kinds import CORRECTION, PaperKind
 from reports.documents.stored import to_json
 from reports.documents.typed import clean, paragraphs
 from reports.figures.reading import Reading, read
@@ -22,7 +22,7 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 
-from .comparing import differences
+from .comparing import again, differences
 
 LINES = ("title", "addressees", "copies")  # that the office writes around the body
 
@@ -51,9 +51,9 @@ def draft(user: User, reading: Reading, kind: PaperKind, subject: str = "") -> B
 def correct(user: User, was: Bulletin, seen: str | None = None) -> Bulletin:
     """A draft that corrects an issued bulletin by what its figures are now."""
     require(rules.can_correct(user, was))
-    reading, found = read(was.month), differences(was.plain)
+    reading, found = read(was.month), differences(was)
     if not found:
-        raise Refused("这份通报的数字和现在的台账一致，没有可更正的")
+        raise Refused("这份通报和现在的台账一致，没有可更正的")
     content = compose.correction(reading, was, found)
     with locked(was) as was:
         require_seen(seen, was.stamp)
@@ -172,11 +172,7 @@ def only_in(part: Any, beside: Any) -> Any:
 def refresh(user: User, bulletin: Bulletin, seen: str | None = None) -> Bulletin:
     """Compose the draft again from the figures as they are now; an edited paragraph keeps its words
     beside them."""
-    if was_issued := bulletin.corrects:  # by a correction, and by nothing else
-        reading, found = read(bulletin.month), differences(was_issued.plain)
-        fresh = compose.correction(reading, was_issued, found)
-    else:
-        fresh = compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
+    fresh = again(bulletin)
     with locked(bulletin) as bulletin:
         require(rules.can_refresh(user, bulletin))
         require_seen(seen, bulletin.stamp)

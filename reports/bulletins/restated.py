@@ -4,16 +4,15 @@ portal, after what came in late. It is listed and never restated in silence."""
 from dataclasses import dataclass
 
 from reports.bulletins.comparing import differences
+from reports.bulletins.differences import Difference
 from reports.documents.kinds import CORRECTION
 from reports.models import Bulletin
-
-Difference = tuple[str, str, str]  # name, then, now
 
 
 @dataclass(frozen=True)
 class Restated:
-    """An issued bulletin with its numbers that are others now, and the correction of it that
-    somebody has begun."""
+    """An issued bulletin with all that it prints otherwise than the ledger says now, and the
+    correction of it that somebody has begun."""
 
     bulletin: Bulletin
     numbers: list[Difference]
@@ -28,7 +27,8 @@ def restated() -> list[Restated]:
     for bulletin in issued.prefetch_related("corrections"):
         corrections = list(bulletin.corrections.all())
         said = {row for other in corrections if other.is_issued for row in corrected(other)}
-        if numbers := [row for row in differences(bulletin.plain) if row not in said]:
+        rows = [row for row in differences(bulletin) if row not in said]
+        if numbers := [row for row in rows if row.is_number]:
             draft = next((other for other in corrections if not other.is_issued), None)
             found.append(Restated(bulletin, numbers, draft))
     return found
@@ -38,4 +38,4 @@ def corrected(correction: Bulletin) -> list[Difference]:
     """(name, then, now) of each number that a correction has put right."""
     tables = [table for part in correction.plain.attachments for table in part.tables]
     rows = [tuple(cell.text for cell in row) for table in tables for row in table.rows]
-    return [(row[0], row[1], row[2]) for row in rows if len(row) == 3]
+    return [Difference(*row) for row in rows if len(row) == 3]

@@ -175,6 +175,7 @@ class Content:
     number: str = ""  # 发文字号, or 第n期; empty for a draft
     code: str = ""  # by which it can be confirmed; empty for a draft
     confirm_at: str = ""  # the address of the page that confirms it
+    removed: tuple[str, ...] = ()  # outlines of the paragraphs that the office took out
     layout: int = LAYOUT
 
     def __post_init__(self) -> None:
@@ -189,6 +190,7 @@ class Content:
             self,
             body=tuple(p for p in self.body if p.text),
             attachments=tuple(a for a in self.attachments if not a.left_out),
+            removed=(*self.removed, *(p.outline for p in self.body if not p.text)),
         )
 
     @property

@@ -66,5 +66,6 @@ def from_json(stored: dict[str, Any]) -> Content:
             "body": body,
             "attachments": attachments,
             "dated": date.fromisoformat(stored["dated"]),
+            "removed": tuple(stored.get("removed", ())),
         }
     )

@@ -158,7 +158,7 @@ def correct_bulletin(world):
         {
             "kind": "correction",
             "month_on": "2025-03-01",
-            "title": "关于更正2025年3月通报有关数字的通报",
+            "title": "关于更正2025年3月通报有关内容的通报",
             "corrects": "专班通报〔2025〕1号",
         },
     )
