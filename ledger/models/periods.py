@@ -93,6 +93,12 @@ class Period(models.Model):
         return self.lock_at is not None and now >= self.lock_at
 
     @property
+    def closed_year(self) -> int | None:
+        """The year that it ends in, once that is closed."""
+        closed = self.county.ledger.closed_through
+        return self.ends_on.year if closed and self.ends_on <= closed else None
+
+    @property
     def moments(self) -> tuple[datetime, datetime]:
         """When a month falls due and when it is locked; it is made with both, a closing account has
         neither."""

@@ -17,7 +17,8 @@ def entries(request: Request) -> HttpResponse:
     """台账: every entry that stands, filtered, sorted, paged, exported."""
     if not request.user.sees_all_units:
         raise Http404
-    own = Entry.objects.filter(county=Area.objects.get(code=settings.COUNTY)).counting()
+    county = Area.objects.select_related("ledger").get(code=settings.COUNTY)
+    own = Entry.objects.filter(county=county).counting()
     chosen = EntryFilter(
         request.GET,
         own.select_related(
@@ -33,4 +34,9 @@ def entries(request: Request) -> HttpResponse:
         heads, *rows = table.as_values()
         return spreadsheet.response(kind, "充电设施台账", heads, rows)
     RequestConfig(request, paginate={"per_page": 50, "paginator_class": Paginator}).configure(table)
-    return render(request, "ledger/entries.html", {"table": table, "filter": chosen})
+    closed = county.ledger.closed_through
+    return render(
+        request,
+        "ledger/entries.html",
+        {"table": table, "filter": chosen, "closed": closed.year if closed else None},
+    )

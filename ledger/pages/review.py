@@ -61,6 +61,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
         .order_by("number"),
         "correctable": corrections.correctable(user, found),
         "seen": stamp_of(found),
+        "closed": found.period.closed_year if user.sees_all_units else None,
         "approve_refused": in_review and rules.can_approve(user, found),
     }
     return render(request, "ledger/submission.html", context)

@@ -2,11 +2,17 @@
 portal, after what came in late. It is listed and never restated in silence."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Min, QuerySet
+
+from ledger.entries import facts
+from ledger.models import Entry
 from reports.bulletins.comparing import differences
 from reports.bulletins.differences import Difference
 from reports.documents.kinds import CORRECTION
 from reports.models import Bulletin
+from targets.plan import shelf
 
 
 @dataclass(frozen=True)
@@ -23,15 +29,44 @@ def restated() -> list[Restated]:
     """Each issued bulletin with numbers that differ from what the ledger says now, newest first;
     what an issued correction has said is not listed again."""
     found = []
-    issued = Bulletin.objects.issued().exclude(kind=CORRECTION.code).order_by("-issued_at")
-    for bulletin in issued.prefetch_related("corrections"):
-        corrections = list(bulletin.corrections.all())
-        said = {row for other in corrections if other.is_issued for row in corrected(other)}
-        rows = [row for row in differences(bulletin) if row not in said]
-        if numbers := [row for row in rows if row.is_number]:
-            draft = next((other for other in corrections if not other.is_issued), None)
-            found.append(Restated(bulletin, numbers, draft))
+    for bulletin in issued():
+        if numbers := numbers_of(bulletin):
+            drafts = (other for other in bulletin.corrections.all() if not other.is_issued)
+            found.append(Restated(bulletin, numbers, next(drafts, None)))
     return found
+
+
+def how_many() -> int:
+    """How many issued bulletins have such numbers. What was found of one is kept until something is
+    posted for a day that it tells of, or the plan, a ruling, a name or a site is changed."""
+    bulletins = list(issued())
+    if not bulletins:
+        return 0
+    county = bulletins[0].county
+    last, _, *sites = facts.state_of(county)
+    kept = shelf.shelf(("restated", shelf.mark(), county.pk, str(sites)))
+    posted = Entry.objects.filter(county=county, number__gt=kept.get("upto", 0))
+    since = posted.aggregate(first=Min("on"))["first"]
+    found: dict[Any, Any] = {}
+    for bulletin in bulletins:
+        about = bulletin.pk, sum(other.is_issued for other in bulletin.corrections.all())
+        known = about in kept and (since is None or since > bulletin.month.last_day)
+        found[about] = kept[about] if known else bool(numbers_of(bulletin))
+    kept.update(found, upto=last)
+    return sum(found.values())
+
+
+def issued() -> QuerySet[Bulletin]:
+    """What may differ: every issued bulletin but the corrections, newest first."""
+    found = Bulletin.objects.issued().exclude(kind=CORRECTION.code).order_by("-issued_at")
+    return found.select_related("county").prefetch_related("corrections")
+
+
+def numbers_of(bulletin: Bulletin) -> list[Difference]:
+    """The numbers of an issued bulletin that are others now, and that no correction has told."""
+    corrections = [other for other in bulletin.corrections.all() if other.is_issued]
+    said = {row for other in corrections for row in corrected(other)}
+    return [row for row in differences(bulletin) if row.is_number and row not in said]
 
 
 def corrected(correction: Bulletin) -> list[Difference]:

@@ -4,7 +4,7 @@ from ledger.models import Period, Submission
 from ledger.periods.now import Calendar
 from ledger.reminders import sending
 from ledger.returns import standings
-from reports.bulletins import readers
+from reports.bulletins import readers, restated
 from reports.models import Suggestion
 from shanyin_charging import clock
 from targets.models import Post, Unit
@@ -28,6 +28,7 @@ def of_the_office() -> dict:
         "voiceless": voiceless(),
         "undelivered": undelivered(),
         "suggested": Suggestion.objects.waiting().count(),
+        "differing": restated.how_many(),
     }
 
 

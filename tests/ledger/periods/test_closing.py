@@ -117,6 +117,18 @@ def test_what_was_let_in_is_shown_apart(client, chief):
     assert "结账后补登" in page and first in page
 
 
+def test_the_way_to_what_was_let_in_leads_from_the_ledger_and_from_a_return_of_the_year(
+    client, chief
+):
+    told = in_the_account(cast.officer(), cast.office())
+    link = 'href="/years/2024/#admitted"'
+    client.force_login(chief)
+    pages = ("/ledger/", f"/submissions/{told.pk}/")
+    assert not any(link in client.get(page).content.decode() for page in pages)
+    closed(chief)
+    assert all(link in client.get(page).content.decode() for page in pages)
+
+
 def test_a_return_without_such_lines_is_not_to_be_admitted(chief):
     closed(chief)
     found = make.handed_in(cast.officer(), MARCH)

@@ -6,7 +6,8 @@ import pytest
 
 from ledger.models import LineKind
 from reports.bulletins import drafting, issuing
-from reports.bulletins.restated import restated
+from reports.bulletins.comparing import differences
+from reports.bulletins.restated import how_many, restated
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.press import press
@@ -73,3 +74,36 @@ def test_an_issued_correction_settles_what_it_says(people):
     assert restated()[0].draft == draft
     issued(people, draft)
     assert restated() == []
+
+
+def test_home_tells_the_office_of_issued_bulletins_that_differ_and_of_nothing_else(client, people):
+    client.force_login(people[0])
+    made = issued(people, drafting.draft(people[0], read(MARCH), MONTH))
+    assert "和现在的台账不一致" not in client.get("/").content.decode()
+    make.approved(cast.officer(), people[0], MARCH)
+    page = client.get("/").content.decode()
+    assert (
+        "已印发的通报有 1 份和现在的台账不一致" in page and 'href="/bulletins/differing/"' in page
+    )
+    issued(people, drafting.correct(people[0], made))
+    assert "和现在的台账不一致" not in client.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_was_found_is_kept_until_something_is_about_the_month(people, monkeypatch):
+    looked = []
+    monkeypatch.setattr(
+        "reports.bulletins.restated.differences", lambda b: looked.append(b) or differences(b)
+    )
+    issued(people, drafting.draft(people[0], read(MARCH), MONTH))
+    assert (how_many(), how_many(), len(looked)) == (0, 0, 1)
+    lines = [(LineKind.ADDED, make.new_piles(on="2025-04-10"))]
+    make.approved(cast.officer(), people[0], APRIL, lines=lines)
+    assert (how_many(), len(looked)) == (0, 1)
+    yujing = make.new_piles(village=cast.YUJING_SHUIQUAN, credited_to=cast.YUJING)
+    make.approved(
+        cast.officer(cast.YUJING), people[0], MARCH, cast.YUJING, [(LineKind.ADDED, yujing)]
+    )
+    assert (how_many(), how_many(), len(looked)) == (1, 1, 2)
+    make.ruled("least_gap", {"answer": 3})
+    assert (how_many(), len(looked)) == (1, 3)
