@@ -26,7 +26,7 @@ def compose(r: Reading, kind: PaperKind = MONTH, subject: str = "") -> Content:
 
 def month(r: Reading, _: str = "") -> Content:
     """月通报: the county, its units, what is wrong, what is asked; the progress table, its picture,
-    the returns."""
+    the returns, the piles by kind."""
     label = r.month.label
     body = [
         opening(r, "全县充（换）电基础设施建设工作进展情况"),
@@ -52,6 +52,8 @@ def month(r: Reading, _: str = "") -> Content:
         attached.append(
             Attachment(f"{label}报送情况表", (tables.returns(r, f"{label}报送情况表"),))
         )
+    kinds = f"{label}各乡（镇）充电桩分类表"
+    attached.append(Attachment(kinds, (tables.kinds(r, kinds),)))
     return content(
         r, MONTH, f"关于{label}全县充（换）电基础设施建设工作进展情况的通报", body, attached
     )

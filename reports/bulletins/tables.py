@@ -17,6 +17,11 @@ NOTE_OF_PLAN = (
 )
 
 
+NOTES_OF_KINDS = (
+    "“公共未分”是期初推算、没有分直流交流的公共桩，没有枪数和功率；停用的桩按口径不计。",
+)
+
+
 def cells(*texts: Any) -> tuple[Cell, ...]:
     """A row of cells; plain texts become cells without a key."""
     return tuple(text if isinstance(text, Cell) else Cell(text) for text in texts)
@@ -79,6 +84,29 @@ def notes(r: Reading) -> Iterator[str]:
         yield f"补录：本月另登记以前月份投运的公共充电桩{past.late_piles}台，已计入其投运月份。"
     if past.reopened:
         yield f"准予补报：{'、'.join(past.reopened)}。"
+
+
+def kinds(r: Reading, title: str) -> Table:
+    """One row a township, then what stands in none, then the county: piles by kind, with their
+    connectors and their power."""
+    figures = [
+        *([r.figure(code, where) for code in reading.KINDS] for where in r.places["township"]),
+        [r.unplaced(code) for code in reading.KINDS],
+        [r.figure(code) for code in reading.KINDS],
+    ]
+    rows = [cells(row[0].where.name, *map(of, row)) for row in figures[:-1]]
+    rows.append(cells("全县合计", *map(of, figures[-1])))
+    heads = (
+        "乡（镇）",
+        "公共直流（台）",
+        "公共交流（台）",
+        "公共未分（台）",
+        "公共枪（个）",
+        "公共功率（千瓦）",
+        "专用（台）",
+        "私人（台）",
+    )
+    return Table(title, heads, tuple(rows), (16, 13, 13, 13, 10, 13, 11, 11), NOTES_OF_KINDS, True)
 
 
 def returns(r: Reading, title: str) -> Table:

@@ -44,7 +44,10 @@ from targets.plan.shelf import kept
 ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
 STATION_COVERAGE, PILE_COVERAGE, SEAT_COVERAGE, VILLAGE_COVERAGE = "I05", "I08", "I09", "I10"
 DISTANCE, TIMELINESS, IMPLIED = "I11", "I34", "I35"
+POWER = "I39"
+KINDS = ("I36", "I37", IMPLIED, "I38", POWER, "I40", "I41")  # of piles: what a table of them has
 UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
+UNPLACED = Where(name="未落到乡（镇）")
 
 
 @dataclass
@@ -315,6 +318,14 @@ class Reading(PlanAt):
     def quota_standings(self) -> list[Standing]:
         """The rows of the quota table, judged."""
         return [self.standing(QUOTA, where) for where in self.rows]
+
+    def unplaced(self, code: str) -> Figure:
+        """What of a county's total stands in no township: what makes townships and county add up.
+        It has no key, as it is a difference."""
+        county = self.figure(code)
+        placed = (self.figure(code, where).counted for where in self.places["township"])
+        rest = (county.counted or 0) - sum(value or 0 for value in placed)
+        return replace(county, key="", where=UNPLACED, value=rest)
 
     def uncredited(self) -> Figure:
         """未归入附件2: what makes rows and county add up (discrepancy D33)."""

@@ -9,6 +9,7 @@ from targets.models import Area, Unit
 
 PLACES = (
     reading.STOCK,
+    *(code for code in reading.KINDS if code != reading.IMPLIED),
     reading.STATION_COVERAGE,
     reading.SEAT_COVERAGE,
     reading.VILLAGE_COVERAGE,
@@ -24,6 +25,7 @@ def quota(read: Reading, row: Where) -> dict:
         "standing": standing,
         "bar": charts.pace_bar(standing, bar_title(standing)),
         "both": read.figure(QUOTA, row, window="to_date"),
+        "power": read.figure(reading.POWER, row),
         "both_planned": sum(
             t.value
             for t in read.targets

@@ -111,6 +111,8 @@ def number_of(text: str) -> str | Number:
     """What is printed, as the number that shows the same; words stay words."""
     if re.fullmatch(r"[0-9]{1,15}", text):
         return Number(int(text), "0", text)
+    if match := re.fullmatch(r"[0-9]{1,12}\.([0-9]{1,3})", text):
+        return Number(float(text), f"0.{'0' * len(match[1])}", text)
     if re.fullmatch(r"[0-9]+\.[0-9]%", text):
         return Number(float(f"{text.removesuffix('%')}e-2"), "0.0%", text)
     return text

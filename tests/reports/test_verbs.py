@@ -117,7 +117,7 @@ def write_bulletin(world):
         "copies": whole.copies,
         "more": "请抓紧。",
         "body": body,
-        "attached": ["0", "1"],
+        "attached": ["0", "1", "3"],
     }
     yield lambda: drafting.write(world.colleague, made, 0, typed)
     yield (

@@ -76,6 +76,7 @@ def faults(r, content):
     )
     yield from unequal_sums(printed)
     yield from tables_that_do_not_add_up(printed)
+    yield from kinds_that_do_not_add_up(printed)
     yield from sentences_beside_tables(r, printed)
     yield from numbers_without_a_figure(r, printed)
     yield from numbers_that_are_other_ones(r, printed)
@@ -122,7 +123,16 @@ def all_tables(printed):
 
 
 def progress_tables(printed):
-    return [t for t in all_tables(printed) if t.total]
+    return [t for t in all_tables(printed) if t.heads[-1] == "当月报送"]
+
+
+def kinds_that_do_not_add_up(printed):
+    """Columns of the table of kinds whose last row is not the sum of those above."""
+    for table in (t for t in all_tables(printed) if t.heads[-1] == "私人（台）"):
+        for column in range(1, len(table.heads)):
+            *parts, whole = (Decimal(row[column].text) for row in table.rows)
+            if sum(parts) != whole:
+                yield f"{table.heads[column]} does not add up: {parts} to {whole}"
 
 
 def tables_that_do_not_add_up(printed):
