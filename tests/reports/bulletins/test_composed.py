@@ -83,7 +83,7 @@ def test_each_number_of_a_paper_is_that_of_its_page(line, client, stage):
             said = {s.key: s.text for p in paper.body for t in p.sentences for s in t.figures}
             for key, text in said.items():
                 page = client.get(f"/figures/{key}/").content.decode()
-                heading = re.search(r"<h1>([^<]*)</h1>", page)[1]
+                heading = re.sub(r"<[^>]*>", "", re.search(r"<h1>(.*?)</h1>", page)[1])
                 assert re.search(rf"：{re.escape(text)}[^\d.:/]*$", heading), (key, text, heading)
         page = client.get(f"/dispatch/?month={month}").content.decode()
         on_page = dict(re.findall(r'class="figure" id="([^"]+)"[^>]*>([^<]+)<', page))
