@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -28,8 +29,17 @@ class Page:
 
     def __init__(self, address: str, html: str) -> None:
         self.address, self.html = address, html
-        self.root = tinyhtml5.parse(html, namespace_html_elements=False)
-        self.parents = {child: node for node in self.root.iter() for child in node}
+
+    @cached_property
+    def root(self) -> Element:
+        """The page as a tree; of most pages somebody only follows a link or presses a button, and
+        of many nobody looks at anything."""
+        return tinyhtml5.parse(self.html, namespace_html_elements=False)
+
+    @cached_property
+    def parents(self) -> dict[Element, Element]:
+        """Node to the one around it."""
+        return {child: node for node in self.root.iter() for child in node}
 
     @property
     def text(self) -> str:
@@ -202,7 +212,9 @@ class Browser:
 
     def offers(self, said: str, near: str = "") -> bool:
         """Whether there is a button with these words."""
-        return bool(self.page.nearest([button for _, button in self.page.buttons(said)], near))
+        return said in self.page.html and bool(
+            self.page.nearest([button for _, button in self.page.buttons(said)], near)
+        )
 
     def asks(self, label: str) -> bool:
         """Whether the page has a field with this label."""

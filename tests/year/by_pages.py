@@ -25,6 +25,7 @@ TABS = {
     "site": "登记场所和车位",
     "left": "场所移出登记册",
     "pilot": "试点项目",
+    "swap": "换电站",
     "distance": "充电距离自评",
     "vehicles": "电动汽车",
     "inspected": "安全检查",
@@ -71,6 +72,7 @@ KIND_NAMES = {
     "pilot_swap": "专用换电站试点",
 }
 TITLES = {row["subject"]: row["title"] for row in plan.rows("questions")}
+EVENTS = {"opened": "投运", "stopped": "停用", "resumed": "恢复使用", "dismantled": "拆除"}
 STAGES = {"selected": "已选定", "laid_out": "已布局", "built": "已建成"}
 GRADES = {"none": "没有发现隐患", "general": "一般隐患", "grave": "重大安全隐患"}
 
@@ -202,6 +204,8 @@ class Hands:
             typed["计入附件2哪一行"] = UNIT_NAMES[line["row"]] if line["row"] else "未归入附件2"
         if "site" in line:
             typed |= self.typed_site(line)
+        if "event" in line:
+            typed["换电站的变动"] = EVENTS[line["event"]]
         if "stage" in line:
             typed["达到的阶段"] = STAGES[line["stage"]]
         if line["kind"] == "left":

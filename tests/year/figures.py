@@ -327,6 +327,9 @@ class Told:
             return self.added(PUBLIC, where, causes=self.causes, window=window)
         if where == plan.COUNTY:
             return self.all_of_the_county[code]
+        if where.startswith("u"):  # of what is credited to a row, wherever it stands
+            measures = {"I02": PUBLIC, "I39": ["public_power"], "I40": DEDICATED}[code]
+            return sum(f.value for f in self.of(measures) if f.row == where.removeprefix("u"))
         villages = [v for v in self.villages if self.lies_in(v, where)]
         return {
             "I02": lambda: self.total(PUBLIC, where),
@@ -335,12 +338,14 @@ class Told:
             "I09": lambda: self.covered([where], 5, at_seat=True),
             "I10": lambda: self.covered(villages, 2),
             "I11": lambda: self.newest("charging_distance").get(where),
+            "I35": lambda: self.total([IMPLIED], where),
             "I36": lambda: self.total([DIRECT], where),
             "I37": lambda: self.total([ALTERNATING], where),
             "I38": lambda: self.total(["public_connector"], where),
             "I39": lambda: self.total(["public_power"], where),
             "I40": lambda: self.total(DEDICATED, where),
             "I41": lambda: self.total(["private_dc_pile", "private_ac_pile"], where),
+            "I45": lambda: self.total(["swap_station"], where),
         }[code]()
 
     @cached_property

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 KEY = re.compile(r"(I\d\d)([a-z]?)_(\w+?)_([ytlm])_(\d{4})(\d\d)")
 SHARES = ("I14", "I16", "I17", "I22", "I25")
 SCALES = {"I11": 100, "I12": 100, "I13": 100, "I20": 100, "I23": 100, "I39": 10}
+LONGEST_NUMBER = 12  # characters, with its unit
 APART = ("I04g",)  # while nobody knows the connectors of the implied piles there is none
 
 
@@ -41,12 +42,12 @@ def as_printed(code: str, value: object) -> str:
 
 
 def says(text: str, expected: str) -> bool:
-    """Whether a page says so, with or without a unit; of places that are not all known it tells
-    only how many are covered."""
-    shown = re.search(r"[\d.:/]+", text.replace(",", ""))
-    if shown is None:
-        return False
-    return shown[0] in (expected, expected.split("/")[0])
+    """Whether a page says so, with or without a unit, or within a sentence; of places that are not
+    all known it tells only how many are covered."""
+    shown = re.findall(r"-?\d[\d.:/]*", text.replace(",", "").replace("−", "-"))
+    if not shown:  # a sentence that gives names and no number
+        return len(text) > LONGEST_NUMBER
+    return expected in shown or expected.split("/")[0] in shown
 
 
 def misread(page: Page, office: Office) -> list[tuple[str, str, str]]:

@@ -101,14 +101,21 @@ class Year(Office):
         self.look()
 
     def look(self) -> None:
-        """A leader opens the pages of the month that is shown, and of the one before."""
+        """The head of the office opens the pages of the last month and of the one before: the
+        county's, two units', and the paper that would be put out."""
         shown = following((self.now.year, self.now.month), -1)
         for month in {shown, following(shown, -1)} & set(self.months):
-            for address in LOOKED_AT:
-                with by_pages.at(self.now):
-                    browser: Browser = self.hands.as_("chief")
-                    page = browser.open(f"{address}?month={month[0]}-{month[1]:02}")
-                assert browser.status == 200, (address, browser.status)
-                self.read += len(page.figures())
-                if found := misread(page, self):
-                    self.wrong.append((self.now, address, month, found))
+            units = [f"/units/{unit}/" for unit in self.chance.sample(self.units, 2)]
+            for address in (*LOOKED_AT, *units):
+                self.read_at(f"{address}?month={month[0]}-{month[1]:02}")
+            self.read_at(f"/bulletins/{month[0]}-{month[1]:02}/")
+
+    def read_at(self, address: str) -> None:
+        """Compare what a page says with the account."""
+        with by_pages.at(self.now):
+            browser: Browser = self.hands.as_("chief")
+            page = browser.open(address)
+        assert browser.status == 200, (address, browser.status)
+        self.read += len(page.figures())
+        if found := misread(page, self):
+            self.wrong.append((self.now, address, found))
