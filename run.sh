@@ -3,6 +3,7 @@
 #   ./run.sh          the portal, on SQLite, at http://127.0.0.1:8000
 #   ./run.sh demo     the same with an invented story, in a database of its own
 #   ./run.sh install  only install what the portal needs
+#   ./run.sh manage   a command of the portal's, like "./run.sh manage backup"
 # Environment: PORT, DATABASE_URL, DATA_DIR, FIRST_MONTH (the first month that is reported, like 2025-01)
 set -eu
 cd "$(dirname "$0")"
@@ -76,8 +77,9 @@ fi
 fonts
 [ "$what" = install ] && exit 0
 
-if [ "$what" = demo ]; then
-    export DEMO=1 DATA_DIR="${DATA_DIR:-$PWD/var/demo}"
+[ "$what" != demo ] || export DEMO=1
+if [ "${DEMO:-0}" = 1 ]; then
+    export DATA_DIR="${DATA_DIR:-$PWD/var/demo}"
 else
     export DATA_DIR="${DATA_DIR:-$PWD/var/portal}"
 fi
@@ -87,7 +89,7 @@ chmod 700 "$DATA_DIR"
 if [ ! -s "$DATA_DIR/secret_key" ]; then
     (umask 077; .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64))' > "$DATA_DIR/secret_key")
 fi
-if [ "$what" = demo ]; then
+if [ "${DEMO:-0}" = 1 ]; then
     # The demo's clock stood at 2025-12-10 09:00 when the demo was made, and runs on.
     [ -s "$DATA_DIR/started_at" ] || date -Iseconds > "$DATA_DIR/started_at"
     CLOCK_STARTED_AT=$(cat "$DATA_DIR/started_at")
@@ -95,11 +97,16 @@ if [ "$what" = demo ]; then
 fi
 
 manage() { .venv/bin/python manage.py "$@"; }
+if [ "$what" = manage ]; then
+    shift
+    manage "$@"
+    exit
+fi
 say 'bringing the database up to date'
 manage migrate -v 0
 say 'loading the plan'
 manage load_plan
-if [ "$what" = demo ]; then
+if [ "${DEMO:-0}" = 1 ]; then
     say 'telling the demo story (about ten seconds the first time)'
     manage seed_demo
 else
