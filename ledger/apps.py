@@ -9,12 +9,13 @@ from django.db.models.signals import post_migrate
 from ledger import verbs
 from ledger.entries import balances
 from ledger.reminders import gateways
+from shanyin_charging.archive import derived
 from shanyin_charging.audit import words as audit
 from shanyin_charging.lifecycle.transitions import words
 
 
 class LedgerConfig(AppConfig):
-    """The app; it registers its verbs' words and the checks of its gateways."""
+    """The app; it registers its verbs' words, the checks of its gateways and its balances."""
 
     name = "ledger"
     verbose_name = "台账"
@@ -23,6 +24,7 @@ class LedgerConfig(AppConfig):
         """Connect what must hold from the start."""
         post_migrate.connect(keep_balances, sender=self, dispatch_uid="balances")
         register(only_allowed_gateways)
+        derived.register("ledger_balance", balances.rebuild, balances.faults)
         for kind in (verbs.RETURN, verbs.BESIDE_RETURNS, verbs.PERIODS, verbs.SITES):
             audit.register(words(kind))
 

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "shanyin_charging",
     "shanyin_charging.audit",
+    "shanyin_charging.archive",
     "shanyin_charging.accounts",
     "targets",
     "ledger",

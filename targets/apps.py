@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from shanyin_charging.archive import derived
 from shanyin_charging.audit import words as audit
 from shanyin_charging.lifecycle.transitions import words
 from targets import verbs
@@ -12,7 +13,7 @@ from targets.plan import edition
 
 
 class TargetsConfig(AppConfig):
-    """Registers the verbs of the plan, and watches its tables."""
+    """Registers the verbs of the plan and its mark, and watches its tables."""
 
     name = "targets"
     verbose_name = "目标任务"
@@ -21,6 +22,7 @@ class TargetsConfig(AppConfig):
         """Tell the journal the words; renew the triggers after each migration."""
         post_migrate.connect(watch_plan, sender=self, dispatch_uid="edition")
         audit.register(words(verbs.PLAN))
+        derived.register(edition.MARK)
 
 
 def watch_plan(app_config: AppConfig, using: str, **kwargs: Any) -> None:

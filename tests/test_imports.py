@@ -6,8 +6,15 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ORDER = ["shanyin_charging.audit", "shanyin_charging.accounts", "targets", "ledger", "reports"]
-LABELS = {"audit": 0, "accounts": 1, "targets": 2, "ledger": 3, "reports": 4}
+ORDER = [
+    "shanyin_charging.audit",
+    "shanyin_charging.archive",
+    "shanyin_charging.accounts",
+    "targets",
+    "ledger",
+    "reports",
+]
+LABELS = {app.split(".")[-1]: place for place, app in enumerate(ORDER)}
 # Root files of these apps, but for apps.py, are the vocabulary: they and documents/ are pure.
 PURE_ROOMS = ("targets", "ledger", "reports/documents")
 PURE = {

@@ -5,6 +5,9 @@ Each change goes to two rows, that of the entry's address and that of the whole 
 is NOWHERE.
 """
 
+from collections import Counter
+from collections.abc import Iterator
+
 from django.db import connections, transaction
 
 from ledger import formerly
@@ -84,6 +87,15 @@ def keep(using: str = "default") -> None:
             )
 
 
+def added_up(vendor: str, place: str) -> str:
+    """The query that adds up all entries that stand."""
+    return (
+        f"SELECT {columns(vendor, place, 'SUM(e.value)')} FROM ledger_entry AS e WHERE e.{FLOWS} "
+        "AND NOT EXISTS (SELECT 1 FROM ledger_entry AS n WHERE n.replaces_id = e.id) "
+        "GROUP BY 1, 2, 3, 4, 5, 6, 7"
+    )
+
+
 def rebuild(using: str = "default") -> None:
     """Empty the balances and add up all entries that stand."""
     connection = connections[using]
@@ -91,9 +103,23 @@ def rebuild(using: str = "default") -> None:
         cursor.execute("DELETE FROM ledger_balance")
         for place in (ADDRESS, COUNTY):
             cursor.execute(
-                f"INSERT INTO ledger_balance ({COLUMNS}) SELECT "
-                f"{columns(connection.vendor, place, 'SUM(e.value)')} "
-                f"FROM ledger_entry AS e WHERE e.{FLOWS} "
-                "AND NOT EXISTS (SELECT 1 FROM ledger_entry AS n WHERE "
-                "n.replaces_id = e.id) GROUP BY 1, 2, 3, 4, 5, 6, 7"
+                f"INSERT INTO ledger_balance ({COLUMNS}) {added_up(connection.vendor, place)}"
+            )
+
+
+def faults(using: str = "default") -> Iterator[str]:
+    """In Chinese, each balance that is not what the entries add up to."""
+    connection, sums = connections[using], Counter[tuple]()
+    with connection.cursor() as cursor:
+        for place in (ADDRESS, COUNTY):
+            cursor.execute(added_up(connection.vendor, place))
+            sums.update({row[:-1]: int(row[-1]) for row in cursor.fetchall()})
+        cursor.execute(f"SELECT {COLUMNS} FROM ledger_balance")
+        kept = Counter({row[:-1]: row[-1] for row in cursor.fetchall()})
+    for address in sorted(sums.keys() | kept.keys(), key=str):
+        if sums[address] != kept[address]:
+            yield (
+                f"余额与台账对不上（{'/'.join(map(str, address))}）："
+                f"应为{sums[address]}，存的是{kept[address]}；"
+                "请运行 manage.py rebuild_balances，并查明谁改过"
             )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -105,19 +106,19 @@ def broken_at(mark: Event | None = None) -> int | None:
     With a `mark`, which is a verification's event, only the last one that it had verified and what
     came after that are looked at; a break that it found stays one."""
     if mark is None or mark.after is None:
-        return _walk("", 0)[0]
+        return walk(_from(0))[0]
     if mark.after["broken_at"] is not None:
         return int(mark.after["broken_at"])
     through = Event.objects.filter(number=mark.after["through"]).first()
     if through is None or through.digest != mark.after["digest"]:
         return int(mark.after["through"])
-    return _walk(through.previous, through.number)[0]
+    return walk(_from(through.number), through.previous, through.number)[0]
 
 
 def verify() -> Event:
     """Verify the whole chain and put on record how far it holds: up to which event, with that one's
     digest, and where it is broken, if it is. Returns the event that says so."""
-    broken, last = _walk("", 0)
+    broken, last = walk(_from(0))
     if last is None:  # nothing was recorded yet, or the very first event was changed
         establish()
         last = Event.objects.earliest("number")
@@ -131,16 +132,22 @@ def verified() -> Event | None:
     return about.order_by("-number").first()
 
 
-def _walk(previous: str, expected: int) -> tuple[int | None, Event | None]:
-    """(number of the first event that does not agree, the last that does), from the one with the
-    number `expected`, whose predecessor has the digest `previous`."""
+def walk(
+    events: Iterable[Any], previous: str = "", expected: int = 0
+) -> tuple[int | None, Any | None]:
+    """(number of the first event that does not agree, the last that does) of events in their order,
+    which begin with the number `expected` after one with the digest `previous`."""
     last = None
-    for event in Event.objects.filter(number__gte=expected).order_by("number").iterator():
+    for event in events:
         known = event.seal in FIELDS and digest_of(event) == event.digest
         if event.number != expected or event.previous != previous or not known:
             return expected, last
         previous, expected, last = event.digest, expected + 1, event
     return None, last
+
+
+def _from(number: int) -> Iterable[Event]:
+    return Event.objects.filter(number__gte=number).order_by("number").iterator()
 
 
 def refuse_wrong_kind() -> None:

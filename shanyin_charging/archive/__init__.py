@@ -1,0 +1,1 @@
+"""Archives: the portal's rows and files in one sealed file, taken, examined and restored."""

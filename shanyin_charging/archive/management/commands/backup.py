@@ -1,0 +1,67 @@
+"""Make an archive of the portal while people go on working."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from shanyin_charging import clock
+from shanyin_charging.archive import keeping, packing
+from shanyin_charging.archive.failures import FAULTY, told
+
+NAME = "portal-%Y%m%d-%H%M%S.zip"
+
+
+class Command(BaseCommand):
+    """./manage.py backup"""
+
+    help = "备份：数据库的内容和上传的文件装成一个文件；不影响正在办理的人"
+    requires_system_checks = []  # whatever else is wrong
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to, and whether older ones go."""
+        parser.add_argument(
+            "path", nargs="?", type=Path, help="写到哪个文件；不写则写到 DATA_DIR/backups 下"
+        )
+        parser.add_argument("--into", type=Path, help="写到这个文件夹，文件名按时间起")
+        parser.add_argument(
+            "--keep",
+            action="store_true",
+            help="写好后清理同一文件夹：只留最近7天、4周、12个月各一份",
+        )
+
+    def handle(self, path: Path | None, into: Path | None, keep: bool, **options: Any) -> None:
+        """Say what was written. Raises CommandError with the exit code of what went wrong."""
+        with told():
+            folder = path.parent if path else into or settings.DATA_DIR / "backups"
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path = path or folder / clock.now().strftime(NAME)
+            made = packing.take(path)
+            rows = sum(table.rows for table in made.tables.values())
+            self.stdout.write(
+                f"已备份到 {path}：{rows}行、{len(made.files)}个文件，"
+                f"日志到第{made.journal.number}条（摘要 {made.journal.digest[:16]}）"
+            )
+            if keep:
+                self._clear(folder)
+        lost = [f"缺文件 {name}" for name in made.absent]
+        lost += [f"文件与登记的摘要不符 {name}" for name in made.altered]
+        if made.journal.broken_at is not None:
+            lost.append(f"日志从第{made.journal.broken_at}条起摘要链对不上")
+        if lost:
+            raise CommandError(
+                "备份已写好，但系统里本来就有问题：" + "；".join(lost), returncode=FAULTY
+            )
+
+    def _clear(self, folder: Path) -> None:
+        there = {}
+        for path in folder.glob("portal-*.zip"):
+            try:
+                there[datetime.strptime(path.name, NAME)] = path
+            except ValueError:
+                continue  # somebody's own
+        for moment in sorted(keeping.superfluous(there)):
+            there[moment].unlink()
+            self.stdout.write(f"已清理 {there[moment].name}")

@@ -1,0 +1,41 @@
+"""Restore an archive into an empty database."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from shanyin_charging.archive import restoring, sealing
+from shanyin_charging.archive.failures import told
+from shanyin_charging.audit import journal
+from shanyin_charging.audit.models import Event
+
+
+class Command(BaseCommand):
+    """./manage.py restore"""
+
+    help = "恢复：把备份装进空的数据库（DATA_DIR、DATABASE_URL 所指），并更新到这一版"
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which archive."""
+        parser.add_argument("path", type=Path, help="备份文件")
+
+    def handle(self, path: Path, **options: Any) -> None:
+        """Say what came back. Raises CommandError with the exit code of what went wrong."""
+        with told():
+            found = restoring.restore(path)
+        with transaction.atomic():
+            if last := Event.objects.order_by("number").last():
+                sealed = sealing.sealed_with(path)
+                journal.record("系统", "restore", last, taken_at=found.taken_at, archive=sealed)
+        rows = sum(table.rows for table in found.tables.values())
+        self.stdout.write(
+            f"已恢复 {found.taken_at} 的备份：{rows}行、{len(found.files)}个文件，"
+            f"日志到第{found.journal.number}条。请各人重新登录"
+        )
+        for name in found.absent:
+            self.stdout.write(f"备份时就缺的文件：{name}")
+        for name in found.altered:
+            self.stdout.write(f"备份时就与登记的摘要不符的文件：{name}")

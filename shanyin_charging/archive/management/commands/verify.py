@@ -1,0 +1,49 @@
+"""Verify an archive, or the portal as it stands."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from shanyin_charging.archive import reading, standing
+from shanyin_charging.archive.failures import FAULTY, told
+from shanyin_charging.archive.manifest import Manifest
+from shanyin_charging.archive.moment import held_still
+
+
+class Command(BaseCommand):
+    """./manage.py verify"""
+
+    help = "核验：不写备份文件名则核验正在用的系统（日志、余额、文件的摘要），写了则核验那份备份"
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which archive; none for the portal, perhaps against an earlier archive of it."""
+        parser.add_argument("path", nargs="?", type=Path, help="备份文件")
+        parser.add_argument(
+            "--against", type=Path, help="拿这份较早的备份核对：那时的日志现在是否还在"
+        )
+
+    def handle(self, path: Path | None, against: Path | None, **options: Any) -> None:
+        """Say what was found. Raises CommandError with the exit code of what is wrong."""
+        with told():
+            if path:
+                found = self._archive(path)
+                self.stdout.write(
+                    f"备份完好：{found.taken_at}，日志到第{found.journal.number}条"
+                    f"（摘要 {found.journal.digest[:16]}）"
+                )
+                return
+            head = self._archive(against).journal if against else None
+            with held_still(settings.DATA_DIR):
+                faults = list(standing.faults(settings.MEDIA_ROOT))
+                faults += standing.missing_head(head) if head else []
+        if faults:
+            raise CommandError("\n".join(["系统里有问题：", *faults]), returncode=FAULTY)
+        self.stdout.write("系统完好：日志的摘要链、余额、文件的摘要都对得上")
+
+    def _archive(self, path: Path) -> Manifest:
+        with reading.opened(path) as archive:
+            archive.check()
+            return archive.manifest

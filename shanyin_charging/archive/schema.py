@@ -1,0 +1,75 @@
+"""The tables of a release: which migrations a database has seen, and the models as they were
+then."""
+
+from functools import lru_cache
+
+from django.db import connection, models
+from django.db.migrations.loader import MigrationLoader
+
+from .derived import DERIVED
+from .failures import OtherRelease, WrongPlace
+
+Heads = tuple[tuple[str, str], ...]  # the last migration of each app
+# Who is signed in, and what Django writes by itself: it knows no permissions here but the portal's.
+PASSING = ("sessions", "contenttypes", "auth")
+
+
+def heads() -> Heads:
+    """The last migrations that the portal's database has seen. Raises WrongPlace for an empty one,
+    OtherRelease for one that this release does not know."""
+    loader = MigrationLoader(connection)
+    seen = set(loader.applied_migrations)
+    if not seen:
+        raise WrongPlace("数据库是空的；请检查 DATA_DIR、DATABASE_URL 指的是不是这套系统")
+    _require_known(seen, set(loader.graph.nodes), "数据库")
+    followed = {
+        parent.key
+        for key in seen
+        for parent in loader.graph.node_map[key].parents
+        if parent.key[0] == key[0]
+    }
+    return tuple(sorted(seen - followed))
+
+
+def newest() -> Heads:
+    """The last migrations of this release."""
+    return tuple(sorted(_loader().graph.leaf_nodes()))
+
+
+def require_current() -> None:
+    """Raise OtherRelease for a database that has not seen all migrations of this release."""
+    if heads() != newest():
+        raise OtherRelease("数据库还没有更新到这一版；请先运行 manage.py migrate")
+
+
+def require_known(heads: Heads) -> None:
+    """Raise OtherRelease for migrations that this release does not have."""
+    _require_known(set(heads), set(_loader().graph.nodes), "备份")
+
+
+@lru_cache(maxsize=4)
+def models_at(heads: Heads) -> dict[str, type[models.Model]]:
+    """The models behind the tables that an archive holds, as they were at these migrations, by
+    table."""
+    apps = _loader().project_state(list(heads)).apps
+    return {
+        model._meta.db_table: model
+        for model in sorted(
+            apps.get_models(include_auto_created=True), key=lambda model: model._meta.db_table
+        )
+        if model._meta.app_label not in PASSING and model._meta.db_table not in DERIVED
+    }
+
+
+@lru_cache(maxsize=1)
+def _loader() -> MigrationLoader:
+    return MigrationLoader(None)
+
+
+def _require_known(asked: set, known: set, what: str) -> None:
+    if unknown := sorted(asked - known):
+        named = "、".join(".".join(key) for key in unknown[:3])
+        raise OtherRelease(
+            f"{what}是另一版程序的，这一版不认识它的表结构（{named}）；"
+            "请先把程序更新到制作它的那一版或更新的版本"
+        )

@@ -1,0 +1,1 @@
+"""Archives: taken, examined, restored."""
