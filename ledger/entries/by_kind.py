@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from ledger.entries.book import ADDRESS, Book, CannotPost
+from ledger.entries.book import Book, CannotPost
+from ledger.entries.correcting import IMPLIED, post_corrected
 from ledger.entries.inspections import post_cleared, post_inspected
 from ledger.entries.stocks import (
     DEDICATED,
     PUBLIC,
-    PUBLIC_PILES,
     measures_of,
 )
-from ledger.models import Cause, Entry, Line, LineKind, RegisterWord, Site
+from ledger.models import Cause, Line, LineKind, RegisterWord, Site
 from targets.measures import MEASURES
 from targets.models import Area
 
-IMPLIED = "public_pile_unsplit"
 SWAPPING = {
     "opened": (Cause.ADDED, 1),
     "stopped": (Cause.STOPPED, -1),
@@ -244,66 +243,6 @@ def post_vehicles(book: Book, line: Line, site: Site | None) -> None:
             value=line.read_as[measure],
             on=date.fromisoformat(line.read_as["on"]),
         )
-
-
-def post_corrected(book: Book, line: Line, site: Site | None) -> None:
-    """An entry that replaces an earlier one, with the same address and another value."""
-    named = Entry.objects.get(county=book.county, number=line.read_as["entry"])
-    old = newest(named)
-    if old.line_id != named.line_id or old.cause == Cause.REVERSED:
-        raise CannotPost(f"{named}已经更正或撤销过，请更正后来的那一笔")
-    book.write(
-        line=line,
-        measure=old.measure,
-        cause=old.cause,
-        area=old.area,
-        site=old.site,
-        credited_to=old.credited_to,
-        value=line.read_as["value"],
-        on=old.on,
-        replaces=old,
-        note=line.read_as["reason"],
-    )
-    if old.cause == Cause.OPENING and old.measure in PUBLIC_PILES:
-        change = line.read_as["value"] - old.value
-        correct_implied(book, old, change, line.read_as["reason"], line)
-
-
-def newest(entry: Entry) -> Entry:
-    """What stands in an entry's place: itself, what corrects it, or what it was again after that
-    was undone."""
-    while newer := Entry.objects.filter(replaces=entry).first():
-        entry = newer
-    return entry
-
-
-def correct_implied(
-    book: Book, opening: Entry, change: int, note: str, line: Line | None = None
-) -> None:
-    """What an opening line took out of the baseline's unsplit number follows its piles, by the line
-    of a correction or (None) by its own."""
-    implied = implied_of(first_of(opening))
-    for entry in book.entries:
-        if entry.replaces_id == implied.pk:  # another number of the same line was corrected before
-            entry.value -= change
-            return
-    told = {name: getattr(implied, name) for name in (*ADDRESS, "measure", "cause", "on")}
-    told |= {"line": line or first_of(implied).line, "value": implied.value - change}
-    book.write(replaces=implied, note=note[:200], **told)
-
-
-def implied_of(opening: Entry) -> Entry:
-    """What stands of the entry by which an opening line took its public piles out of the unsplit
-    number; `opening` is the first that counted some of them."""
-    beside = Entry.objects.filter(line=opening.line, measure=IMPLIED, number__gt=opening.number)
-    return newest(beside.earliest("number"))
-
-
-def first_of(entry: Entry) -> Entry:
-    """The entry in whose place an entry stands in the end; itself, where it took none."""
-    while entry.replaces:
-        entry = entry.replaces
-    return entry
 
 
 def at_its_site(post: Callable[[Book, Line, Site], None]) -> Post:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from ledger.entries.book import ADDRESS, Book, CannotPost
-from ledger.entries.by_kind import correct_implied
+from ledger.entries.correcting import correct_implied
 from ledger.entries.stocks import NATURES, PUBLIC_PILES, homes
 from ledger.models import Cause, Declaration, Entry, Placing, Renaming, Site
 from ledger.sites import rules
