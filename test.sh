@@ -3,6 +3,7 @@
 #   ./test.sh         everything: lint, types, migrations, deployment check, tests on SQLite and on PostgreSQL
 #   ./test.sh quick   lint, types and the tests on SQLite, without the browser
 #   ./test.sh coverage   which branches of what decides and counts no test takes
+#   ./test.sh years   1,000 random offices and 20 years of all units, on both engines (hours)
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
 #   ./test.sh bench   how long each page of a county takes, as ratios in one run; "bench province": of 120 counties
 # A browser and PostgreSQL are installed where that is allowed; else what needs them is skipped, loudly. With CI=true
@@ -49,9 +50,19 @@ if [ "$what" = long ]; then
     say 'random cases and timed trials, many of them'
     LONG=1 pytest tests/ledger/workbooks tests/ledger/pages/test_lists.py \
         tests/reports/figures/test_oracle.py tests/reports/bulletins tests/reports/press/test_pdf.py
-    LONG=1 pytest $workers tests/reports/figures/test_as_pressed.py
     LONG=1 python tests/with_postgres.py pytest tests/ledger/returns/test_concurrency.py
-    LONG=1 python tests/with_postgres.py pytest $workers tests/reports/figures/test_as_pressed.py
+    say 'pages and papers at length, on PostgreSQL'
+    # shellcheck disable=SC2086
+    LONG=1 python tests/with_postgres.py pytest $workers --ignore=tests/year -m 'at_length or browser'
+    exit 0
+fi
+
+if [ "$what" = years ]; then
+    say 'random offices and years of the whole office, on both engines'
+    # shellcheck disable=SC2086
+    LONG=1 pytest $workers tests/year tests/reports/figures/test_as_pressed.py
+    # shellcheck disable=SC2086
+    LONG=1 python tests/with_postgres.py pytest $workers tests/year tests/reports/figures/test_as_pressed.py
     exit 0
 fi
 

@@ -11,6 +11,8 @@ from django.test import TransactionTestCase
 
 from tests import template
 
+LONG = os.environ.get("LONG") == "1"  # as tests.cast says, which needs Django to be set up
+
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "1"  # Playwright's loop runs in the thread of the browser tests
 )
@@ -49,11 +51,18 @@ def asks_the_database(item):
     return bool(item.get_closest_marker("django_db") or fixtures & set(item.fixturenames))
 
 
+def goes_on(item):
+    """Whether a test is for PostgreSQL as well: it asks a database, and where it reads pages and
+    papers at length, many cases are asked for."""
+    at_length = item.get_closest_marker("at_length") or item.get_closest_marker("browser")
+    return asks_the_database(item) and (LONG or not at_length)
+
+
 def pytest_collection_modifyitems(items):
     """Tests that read the story come last, one after the other: each worker tells it once and rolls
     it back. What asks no database is the same on every engine and runs with the first."""
     if connection.vendor == "postgresql":
-        items[:] = [item for item in items if asks_the_database(item)]
+        items[:] = [item for item in items if goes_on(item)]
     items.sort(key=lambda item: "story" in getattr(item, "fixturenames", ()))
 
 

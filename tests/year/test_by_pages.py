@@ -8,7 +8,7 @@ from tests.reports.figures.test_as_pressed import differs
 from tests.year import by_pages
 from tests.year.chance import Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 OFFICES = range(40) if cast.LONG else (5, 14)
 
 

@@ -16,7 +16,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 MARCH = Month(2025, 3)
 SHEET = "新增充电桩"
 HEADS = [

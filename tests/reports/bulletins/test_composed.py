@@ -19,7 +19,11 @@ from tests import cast, make
 from tests.reports.bulletins.checks import faults, papers
 from tests.reports.figures.test_oracle import RandomLedger
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+pytestmark = [
+    pytest.mark.at_length,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("april"),
+]
 STAGES = {
     "closing account": (date(2025, 2, 20), Month(2024, 12)),
     "running": (date(2025, 4, 2), Month(2025, 3)),

@@ -32,7 +32,11 @@ from tests.reports.bulletins.checks import NUMBER
 from tests.reports.figures.test_oracle import RandomLedger
 from tests.reports.press import sample
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+pytestmark = [
+    pytest.mark.at_length,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("april"),
+]
 MARCH = Month(2025, 3)
 DECEMBER, JANUARY_20 = Month(2025, 12), date(2026, 1, 20)
 LEDGERS = 60 if cast.LONG else 4

@@ -22,7 +22,11 @@ from targets.months import Month
 from tests import cast, make
 from tests.reports.figures.test_oracle import RandomLedger
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+pytestmark = [
+    pytest.mark.at_length,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("april"),
+]
 SETS = 200 if cast.LONG else 8
 
 

@@ -20,7 +20,7 @@ from targets.models import Plan, Unit
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 FIRST, LAST, PLANS_LAST = Month(2025, 1), Month(2027, 1), Month(2025, 12)
 MONTHS = [FIRST + n for n in range(LAST.index - FIRST.index + 1)]
 LOOKED_AT = MONTHS if cast.LONG else [Month(2025, 1), Month(2025, 11), PLANS_LAST, Month(2026, 10)]

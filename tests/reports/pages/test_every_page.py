@@ -22,7 +22,7 @@ from targets.months import Month
 from targets.plan import shelf
 from tests import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 PAGES = [
     "/dispatch/",
     "/indicators/",

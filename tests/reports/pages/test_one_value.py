@@ -26,7 +26,7 @@ from targets.plan import shelf
 from tests import cast
 from tests.reports.bulletins.test_same_number import shown as cell_shown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 FIRST, LAST = Month(2024, 12), Month(2025, 12)
 MONTHS = [FIRST + n for n in range(LAST.index - FIRST.index + 1)]
 TABLES = ["dispatch", "indicators", "ranking", "coverage", "roads", "tasks", "counties"]
