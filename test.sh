@@ -50,10 +50,10 @@ if [ "$what" = long ]; then
     say 'random cases and timed trials, many of them'
     LONG=1 pytest tests/ledger/workbooks tests/ledger/pages/test_lists.py \
         tests/reports/figures/test_oracle.py tests/reports/bulletins tests/reports/press/test_pdf.py
-    LONG=1 python tests/with_postgres.py pytest tests/ledger/returns/test_concurrency.py
-    say 'pages and papers at length, on PostgreSQL'
+    say 'all of it on PostgreSQL, with what reads at length'
     # shellcheck disable=SC2086
-    LONG=1 python tests/with_postgres.py pytest $workers --ignore=tests/year -m 'at_length or browser'
+    LONG=1 python tests/with_postgres.py pytest $workers --ignore=tests/year \
+        --ignore=tests/reports/figures/test_as_pressed.py
     exit 0
 fi
 

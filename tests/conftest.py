@@ -52,9 +52,10 @@ def asks_the_database(item):
 
 
 def goes_on(item):
-    """Whether a test is for PostgreSQL as well: it asks a database, and where it reads pages and
-    papers at length, many cases are asked for."""
-    at_length = item.get_closest_marker("at_length") or item.get_closest_marker("browser")
+    """Whether a test is for PostgreSQL as well: it asks a database, and where it reads pages,
+    papers or the whole story at length, many cases are asked for."""
+    marks = [item.get_closest_marker(name) for name in ("at_length", "browser")]
+    at_length = any(marks) or "story" in getattr(item, "fixturenames", ())
     return asks_the_database(item) and (LONG or not at_length)
 
 

@@ -41,18 +41,18 @@ def as_printed(code: str, value: object) -> str:
     return str(value)
 
 
-def says(text: str, expected: str) -> bool:
-    """Whether a page says so, with or without a unit, or within a sentence; of places that are not
-    all known it tells only how many are covered."""
+def says(text: str, expected: str, in_words: bool) -> bool:
+    """Whether a page says so, with or without a unit; of places that are not all known it tells
+    only how many are covered. A sentence may lead to a figure and tell of it in words."""
     shown = re.findall(r"-?\d[\d.:/]*", text.replace(",", "").replace("−", "-"))
-    if not shown:  # a sentence that gives names and no number
-        return len(text) > LONGEST_NUMBER
+    if in_words and not (shown and expected.split("/")[0] in shown):
+        return not shown or len(text) > LONGEST_NUMBER
     return expected in shown or expected.split("/")[0] in shown
 
 
 def misread(page: Page, office: Office) -> list[tuple[str, str, str]]:
     """(key, what the page says, what was pressed) of each number that is otherwise."""
-    found, told = [], {}
+    found, told, paper = [], {}, page.address.startswith("/bulletins/")
     for key, text in page.figures():
         code, variant, where, window, year, month = KEY.fullmatch(key).groups()
         at = int(year), int(month)
@@ -65,7 +65,8 @@ def misread(page: Page, office: Office) -> list[tuple[str, str, str]]:
             account = told.setdefault(at, Told(office.account, *at))
             value = account.tell(code + variant, where, window)
         expected = "" if value is None else as_printed(code, value)
-        right = not re.search(r"\d", text) if value is None else says(text, expected)
+        silent = paper or not re.search(r"\d", text)  # a sentence may speak of other numbers
+        right = silent if value is None else says(text, expected, paper)
         if not right:
             found.append((key, text, expected or "nothing"))
     return found

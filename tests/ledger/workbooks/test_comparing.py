@@ -402,7 +402,7 @@ MAKERS = {
     },
 }
 UNITS = [cast.DAIYUE, cast.XUEKULUE, "transport", "traffic_police", "land", "energy", "housing"]
-RETURNS = 100 if cast.LONG else 10  # of each unit
+RETURNS = 100 if cast.LONG else 5  # of each unit
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("april"),
 ]
-SETS = 200 if cast.LONG else 8
+SETS = 200 if cast.LONG else 4
 
 
 def bare(text):
