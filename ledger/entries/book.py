@@ -81,11 +81,11 @@ class Book:
 
     def restore(self, correction: Entry, note: str) -> None:
         """Take down again, in place of a correction, what its line once took the place of."""
-        before, newer = correction.replaces, correction
-        while newer.replaces:
-            if newer.line_id == correction.line_id:
-                before = newer.replaces
-            newer = newer.replaces
+        before, entry = correction.replaces, correction
+        while entry.replaces:
+            if entry.line_id == correction.line_id:
+                before = entry.replaces
+            entry = entry.replaces
         assert before is not None, "a correction takes an entry's place"
         told = (*ADDRESS, "measure", "cause", "value", "on")
         self.write(

@@ -359,8 +359,3 @@ class Hands:
             return False
         browser.press(f"确认{year}年结账")
         return f"已结账到 {year}-12-31" in browser.page.text
-
-
-def at(moment: datetime) -> Any:
-    """The portal's clock, standing at a moment."""
-    return clock.at(moment)

@@ -2,7 +2,7 @@
 come of it."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from ledger.entries.book import CannotPost
@@ -11,7 +11,6 @@ from ledger.models import Entry, Ledger, Period, Site, Submission
 from ledger.periods import books, closing
 from ledger.returns import corrections, drafting, workflow
 from ledger.sites import registers
-from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Plan, Post, Unit
@@ -249,8 +248,3 @@ def in_units(measure: str, value: int) -> str:
         return str(value)
     whole, rest = divmod(value, scale)
     return f"{whole}.{str(rest).zfill(len(str(scale)) - 1)}"
-
-
-def at(moment: datetime) -> Any:
-    """The portal's clock, standing at a moment."""
-    return clock.at(moment)

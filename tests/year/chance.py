@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from shanyin_charging import clock
 from tests.year import by_verbs, plan
 from tests.year.account import NATURES, PARTS, SPACES, Account, Fact, Impossible, Site
 from tests.year.days import CHINA, lock_at, month_end
@@ -64,7 +65,7 @@ class Office:
         self.months = [following(start, n) for n in range(months)]
         self.now = datetime.combine(date(*start, 1), time(9), CHINA)
         self.account, self.desk = Account(), Desk(start)
-        with by_verbs.at(self.now):
+        with clock.at(self.now):
             self.hands = hands(start, self.now.date())
         self.story: list[str] = []
         self.members = plan.MEMBERS
@@ -105,7 +106,7 @@ class Office:
     def go(self, press: Callable[[], Any], *words: Any) -> Any:
         """Press it in the portal, at this moment; note the ledger's number after it."""
         self.story.append(f"{self.now:%Y-%m-%d %H:%M} {' '.join(map(str, words))}")
-        with by_verbs.at(self.now):
+        with clock.at(self.now):
             if self.opened is None or self.now >= self.opened:
                 self.hands.open_months()
                 self.opened = self.next_opening()

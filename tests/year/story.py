@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from shanyin_charging import clock
 from tests.year import by_pages, plan
 from tests.year.browser import Browser
 from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
@@ -112,7 +113,7 @@ class Year(Office):
 
     def read_at(self, address: str) -> None:
         """Compare what a page says with the account."""
-        with by_pages.at(self.now):
+        with clock.at(self.now):
             browser: Browser = self.hands.as_("chief")
             page = browser.open(address)
         assert browser.status == 200, (address, browser.status)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from shanyin_charging import clock
 from tests import cast
 from tests.reports.figures.test_as_pressed import differs, judged_otherwise
-from tests.year import by_pages
 from tests.year.story import Year
 
 pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
@@ -18,6 +18,6 @@ def test_every_page_of_a_year_says_what_was_pressed(seed):
     assert not year.wrong, (seed, year.wrong[0], year.story)
     assert year.read > 300 * MONTHS
     for month in year.months:
-        with by_pages.at(year.now):
+        with clock.at(year.now):
             found = differs(year.account, month) + judged_otherwise(year, month)
         assert not found, (seed, month, found, year.story)
