@@ -16,6 +16,7 @@ from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.models import BulletinFile
 from reports.press import press
+from shanyin_charging import clock
 from shanyin_charging.archive import packing, restoring
 from shanyin_charging.archive.manifest import Manifest
 from targets.months import Month
@@ -23,7 +24,6 @@ from targets.plan import shelf
 from tests import cast, make, template
 from tests.archive.databases import in_sqlite, made
 from tests.reports.bulletins.test_issuing import QUICK
-from tests.year import by_verbs
 from tests.year.chance import Office
 from tests.year.plan import TOWNSHIPS
 
@@ -85,7 +85,7 @@ def taken(django_db_setup, django_db_blocker, tmp_path_factory):
         try:
             found = Taken(folder / "portal.zip", Office(1, 3, 8))
             found.office.play()
-            with by_verbs.at(found.office.now):
+            with clock.at(found.office.now):
                 found.scan = with_a_scan(found.office)
                 found.papers = with_a_paper(found.office)
                 found.manifest = packing.take(found.path)
