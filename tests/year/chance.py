@@ -60,7 +60,7 @@ class Office:
     def __init__(
         self, seed: int, months: int, presses: int, hands: Callable[..., Any] = by_verbs.Hands
     ) -> None:
-        self.chance, self.presses = random.Random(seed), presses
+        self.seed, self.chance, self.presses = seed, random.Random(seed), presses
         start = following((2024, 1), self.chance.randrange(25 - months))
         self.months = [following(start, n) for n in range(months)]
         self.now = datetime.combine(date(*start, 1), time(9), CHINA)

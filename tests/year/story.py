@@ -3,7 +3,7 @@ between; leaders and the office look at their pages on the days that matter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -11,12 +11,16 @@ from shanyin_charging import clock
 from tests.year import by_pages, plan
 from tests.year.browser import Browser
 from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
+from tests.year.chapters.chapter import Act, Chapter
 from tests.year.days import due_at, lock_at, month_end
 from tests.year.reading import misread
 
 MANNERS = ("early", "early", "in time", "in time", "in time", "on the last day", "late", "nil")
 SILENT = "finance"  # a unit that never reports
 LOOKED_AT = ("/dispatch/", "/indicators/", "/ranking/", "/coverage/", "/timeliness/", "/tasks/")
+
+
+CHAPTERS: Sequence[type[Chapter]] = ()
 
 
 class Year(Office):
@@ -35,6 +39,7 @@ class Year(Office):
         known = [u for u in everyone if u in plan.TOWNSHIPS or u in KEEPS or u in PILOTS]
         rest = [u for u in everyone if u not in known]
         self.units = [*known, *rest][: units or len(everyone)]
+        self.chapters = [chapter(self) for chapter in CHAPTERS]
         self.wrong: list[Any] = []
         self.read = 0
 
@@ -46,11 +51,11 @@ class Year(Office):
                 act()
         self.settle()
 
-    def acts_of(self, month: Month) -> list[tuple[datetime, Callable[[], None]]]:
+    def acts_of(self, month: Month) -> list[Act]:
         """What happens between a month's 25th and the next one's."""
         opens = datetime.combine(month_end(*month).replace(day=25), time(9), CHINA)
         due, until = due_at(*month), opens + timedelta(days=30)
-        acts: list[tuple[datetime, Callable[[], None]]] = []
+        acts: list[Act] = []
         for unit in self.units:
             manner = self.chance.choice(MANNERS)
             acts.append((self.moment_of(manner, opens, due), self.hands_in(unit, month, manner)))
@@ -60,7 +65,8 @@ class Year(Office):
             acts.append((opens + timedelta(days=day, hours=6), self.judge_all))
         for moment in (opens, due - timedelta(days=1), due, due + timedelta(hours=10)):
             acts.append((moment + timedelta(minutes=5), self.look))
-        return [(moment, act) for moment, act in acts if moment < lock_at(*month)]
+        acts = [(moment, act) for moment, act in acts if moment < lock_at(*month)]
+        return [*acts, *(act for chapter in self.chapters for act in chapter.acts_of(month))]
 
     def between(self, start: datetime, end: datetime) -> datetime:
         """Some moment."""
@@ -110,6 +116,8 @@ class Year(Office):
             for address in (*LOOKED_AT, *units):
                 self.read_at(f"{address}?month={month[0]}-{month[1]:02}")
             self.read_at(f"/bulletins/{month[0]}-{month[1]:02}/")
+        for chapter in self.chapters:
+            chapter.look()
 
     def read_at(self, address: str) -> None:
         """Compare what a page says with the account."""

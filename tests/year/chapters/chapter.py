@@ -1,0 +1,33 @@
+"""What a chapter of the year is: something that happens beside the months' returns, and what has to
+follow from it on the pages."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.year.chance import Month
+    from tests.year.story import Year
+
+Act = tuple[datetime, Callable[[], None]]
+
+
+class Chapter:
+    """One of them: it hears and tells on its own, and presses through the year's hands. What it
+    finds otherwise than told goes to `year.wrong`."""
+
+    def __init__(self, year: Year) -> None:
+        self.year = year
+        # of its own, so that no chapter moves what chance brings in another
+        self.chance = random.Random(f"{year.seed} {type(self).__name__}")
+
+    def acts_of(self, month: Month) -> list[Act]:
+        """What happens between a month's 25th and the next one's, each at its moment."""
+        return []
+
+    def look(self) -> None:
+        """Compare what the pages say now with what has to follow; asked after each look at the
+        figures."""
