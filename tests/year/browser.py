@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import Element
 
-import tinyhtml5
 from django.test import Client
+from lxml import html as parser
+from lxml.html import HtmlElement as Element
 
 FIELDS = ("input", "select", "textarea")
 
@@ -34,12 +34,7 @@ class Page:
     def root(self) -> Element:
         """The page as a tree; of most pages somebody only follows a link or presses a button, and
         of many nobody looks at anything."""
-        return tinyhtml5.parse(self.html, namespace_html_elements=False)
-
-    @cached_property
-    def parents(self) -> dict[Element, Element]:
-        """Node to the one around it."""
-        return {child: node for node in self.root.iter() for child in node}
+        return parser.document_fromstring(self.html, parser.HTMLParser(remove_comments=True))
 
     @property
     def text(self) -> str:
@@ -61,7 +56,7 @@ class Page:
         """How many nodes one has to go outwards until one says it."""
         far, around = 0, node
         while around is not None and near not in words(around):
-            far, around = far + 1, self.parents.get(around)
+            far, around = far + 1, around.getparent()
         return None if around is None else far
 
     def buttons(self, said: str) -> Iterator[tuple[Element, Element]]:
@@ -77,7 +72,7 @@ class Page:
     def above(self, node: Element, tag: str) -> Element | None:
         """The nearest such node around a node."""
         while node is not None and node.tag != tag:
-            node = self.parents.get(node)
+            node = node.getparent()
         return node
 
     def label_of(self, field: Element) -> str:

@@ -4,17 +4,15 @@ by links and words, fills in by labels. What cannot be found on a page cannot be
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
 
-from shanyin_charging import clock
 from tests.year import plan
 from tests.year.browser import Browser
 
-PASSWORD = "山阴充电桩台账，一步一个脚印"
 TABS = {
     "added": "新增充电桩",
     "removed": "拆除充电桩",
@@ -93,27 +91,31 @@ class Hands:
     """Everybody's browsers: the administrator's, the office's, the units'."""
 
     opening = False  # what was there from the start is handed in as a list
+    password = "山阴充电桩台账，一步一个脚印"
 
     def __init__(self, first: tuple[int, int], live_from: date) -> None:
+        self.begin(first)
+        for name, role in (("office", "专班工作人员"), ("second", "专班工作人员")):
+            self.engage(name, role)
+        self.engage("chief", "专班办公室主任")
+
+    def begin(self, first: tuple[int, int]) -> None:
+        """The ledger is opened from a month on, and its administrator signs in."""
         told = StringIO()
         call_command("open_ledger", first_month=f"{first[0]}-{first[1]:02}", stdout=told)
         call_command("create_first_administrator", stdout=told)
         password = re.search(r"一次性密码 (\S+?)（", told.getvalue())
         assert password, told.getvalue()
         self.browsers: dict[str, Browser] = {}
-        self.signed: dict[str, datetime] = {}
-        self.admin = self.arrive("admin", password[1])
-        for name, role in (("office", "专班工作人员"), ("second", "专班工作人员")):
-            self.engage(name, role)
-        self.engage("chief", "专班办公室主任")
         self.returns: dict[Any, str] = {}  # where each is looked at
+        self.arrive("admin", password[1])
 
     # people
 
-    def engage(self, name: str, role: str, unit: str = "") -> None:
+    def engage(self, name: str, role: str, unit: str = "", called: str = "") -> None:
         """The administrator makes somebody an account."""
         self.as_("admin").click("账号与岗位")
-        typed = {"账号": name, "姓名": name, "角色": role}
+        typed = {"账号": name, "姓名": called or name, "角色": role}
         if unit:
             typed["代表单位"] = UNIT_NAMES[unit]
         page = self.browsers["admin"].press("建账号", typed)
@@ -125,8 +127,8 @@ class Hands:
         """Somebody signs in for the first time and takes a password of their own."""
         browser = self.browsers[name] = Browser()
         browser.sign_in(name, first)
-        browser.press("保存新密码", {"旧密码": first, "新密码": PASSWORD, "新密码确认": PASSWORD})
-        self.signed[name] = clock.now()
+        chosen = dict.fromkeys(("新密码", "新密码确认"), self.password)
+        browser.press("保存新密码", {"旧密码": first, **chosen})
         return browser
 
     def as_(self, name: str) -> Browser:
@@ -134,7 +136,7 @@ class Hands:
         browser = self.browsers[name]
         browser.open("/")
         if browser.offers("登录"):
-            browser.sign_in(name, PASSWORD)
+            browser.sign_in(name, self.password)
         return browser
 
     def officer(self, unit: str) -> Browser:
