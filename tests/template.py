@@ -2,6 +2,7 @@
 commits: the ledger is append-only and cannot be emptied."""
 
 import sqlite3
+from contextlib import closing
 
 from django.db import connection
 
@@ -23,6 +24,23 @@ def put_back():
         _in_memory.backup(connection.connection)
     else:
         _copy(_aside(), connection.settings_dict["NAME"])
+
+
+def put_into(path):
+    """Put the copy into an SQLite file; returns whether there is one: not on PostgreSQL."""
+    with closing(sqlite3.connect(path)) as file:
+        _in_memory.backup(file)
+        return bool(file.execute("SELECT 1 FROM sqlite_master").fetchone())
+
+
+def become(name):
+    """The tests' database becomes what another one of its engine is."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(name)) as other:
+            other.backup(connection.connection)
+    else:
+        _copy(name, connection.settings_dict["NAME"])
 
 
 def drop():

@@ -275,11 +275,12 @@ class Told:
         places = len(plan.TOWNSHIPS)
         with_one = sum(self.stations_in(code) > 0 for code in plan.TOWNSHIPS)
         reported = sum(vehicles) if vehicles else None
+        planned = plan.VEHICLES[min(self.year, plan.YEARS[-1])]
         return {
             "I01": self.added(PUBLIC, causes=self.causes),
             "I02": stock,
             "I03": reported,
-            "I04": Fraction(plan.VEHICLES[self.year], stock) if stock else None,
+            "I04": Fraction(planned, stock) if stock else None,
             "I04r": Fraction(reported, stock) if reported is not None and stock else None,
             "I05": (with_one, places),
             "I06": Fraction(len(self.stations), places),

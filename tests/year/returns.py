@@ -124,7 +124,7 @@ class Desk:
     def light(self, row: str, value: int, month: Month, at: datetime, heard: set[str]) -> str:
         """The word beside a row's number: by the calendar, unless it is not judged. `heard` are the
         units of whom something of the year was approved."""
-        goal = plan.QUOTAS[row][month[0]]
+        goal = plan.QUOTAS[row].get(month[0])
         if not goal:
             return "无计划"
         if not self.is_judged(month, at):

@@ -33,8 +33,11 @@ class Year(Office):
         units: int | None = None,
         hands: Callable[..., Any] = by_pages.Hands,
         accidents: int = 4,
+        after: int = 0,
     ) -> None:
         super().__init__(seed, months, accidents, hands)
+        self.months += [following(self.months[-1], n + 1) for n in range(after)]
+        self.month_over: Callable[[Month], None] = lambda month: None  # what is to happen then
         everyone = [unit for unit in plan.MEMBERS if unit != SILENT]
         known = [u for u in everyone if u in plan.TOWNSHIPS or u in KEEPS or u in PILOTS]
         rest = [u for u in everyone if u not in known]
@@ -49,6 +52,7 @@ class Year(Office):
             for moment, act in sorted(self.acts_of(month), key=lambda act: act[0]):
                 self.now = max(self.now, moment)
                 act()
+            self.month_over(month)
         self.settle()
 
     def acts_of(self, month: Month) -> list[Act]:
