@@ -153,11 +153,13 @@ def _from(number: int) -> Iterable[Event]:
 def refuse_wrong_kind() -> None:
     """Raise ImproperlyConfigured when a demo database would serve as a real one, or the other way
     round."""
-    first = Event.objects.filter(number=0).first()
+    first = Event.objects.filter(number=0).values_list("detail", flat=True).first()
     expected = DEMO if settings.DEMO else REAL
-    if first and first.detail["kind"] != expected:
+    if first and first["kind"] != expected:
+        words = {DEMO: "演示库", REAL: "正式库"}
         raise ImproperlyConfigured(
-            f"this database was made as '{first.detail['kind']}' and cannot serve as '{expected}'"
+            f"这个数据库是{words[first['kind']]}，不能当{words[expected]}用；"
+            "请另指一个 DATA_DIR 或 DATABASE_URL"
         )
 
 

@@ -131,3 +131,14 @@ def test_files_of_somebody_else_are_not_mixed_with_those_of_an_archive(taken, no
             assert [path.name for path in folder.iterdir()] == ["other.pdf"]
         finally:
             shutil.rmtree(folder)
+
+
+def test_a_portal_that_is_there_is_left_alone_where_that_is_asked_for(taken, april, settings):
+    told, before = StringIO(), Event.objects.count()
+    call_command("restore", taken.path, if_empty=True, stdout=told)
+    assert told.getvalue() == "已有数据，没有变化\n"
+    settings.DEMO = True
+    with pytest.raises(CommandError, match="是正式库，不能当演示库用") as refused:
+        call_command("restore", taken.path, if_empty=True, stdout=StringIO())
+    assert refused.value.returncode == 6
+    assert Event.objects.count() == before

@@ -147,7 +147,7 @@ def test_a_demo_database_refuses_to_serve_as_a_real_one_and_the_other_way_round(
     journal.record(user, "approve", user)
     journal.refuse_wrong_kind()
     settings.DEMO = False
-    with pytest.raises(ImproperlyConfigured, match="made as 'demo'"):
+    with pytest.raises(ImproperlyConfigured, match="是演示库，不能当正式库用"):
         journal.refuse_wrong_kind()
 
 

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
+from django.db import connection, transaction
 
 from shanyin_charging.archive import restoring, sealing
-from shanyin_charging.archive.failures import told
+from shanyin_charging.archive.failures import WrongPlace, told
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
 
@@ -19,11 +20,15 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Which archive."""
+        """Which archive, and what a portal that is there already means."""
         parser.add_argument("path", type=Path, help="备份文件")
+        parser.add_argument("--if-empty", action="store_true", help="已有数据就不动，正常结束")
 
-    def handle(self, path: Path, **options: Any) -> None:
+    def handle(self, path: Path, if_empty: bool, **options: Any) -> None:
         """Say what came back. Raises CommandError with the exit code of what went wrong."""
+        if if_empty and connection.introspection.table_names():
+            self.leave_alone()
+            return
         with told():
             found = restoring.restore(path)
         with transaction.atomic():
@@ -39,3 +44,13 @@ class Command(BaseCommand):
             self.stdout.write(f"备份时就缺的文件：{name}")
         for name in found.altered:
             self.stdout.write(f"备份时就与登记的摘要不符的文件：{name}")
+
+    def leave_alone(self) -> None:
+        """Say that a portal is there already; raises CommandError for a demo in the place of a real
+        one, or the other way round."""
+        with told():
+            try:
+                journal.refuse_wrong_kind()
+            except ImproperlyConfigured as wrong:
+                raise WrongPlace(str(wrong)) from wrong
+        self.stdout.write("已有数据，没有变化")
