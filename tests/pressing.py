@@ -2,11 +2,11 @@
 and with none where the form carries none."""
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.test import Client
+from lxml import html
 
 from shanyin_charging.audit.once import new_key
 
@@ -35,40 +35,36 @@ class Form:
         return all(name in self.fields for name in data), agree
 
 
-class Forms(HTMLParser):
+class Forms:
     """The forms of a page that post."""
 
     def __init__(self, page: str) -> None:
-        super().__init__()
         self.all: list[Form] = []
-        self.inside = False
-        self.feed(page)
+        for node in html.document_fromstring(page).iter("form") if "<form" in page else ():
+            if node.get("method", "").lower() == "post":
+                self.take(node)
 
     @property
     def found(self) -> list[tuple[str, str]]:
         """The address each goes to, and its token or nothing."""
         return [(form.action, form["csrfmiddlewaretoken"]) for form in self.all]
 
-    def handle_starttag(self, tag: str, attributes: list) -> None:
-        given = dict(attributes)
-        if tag == "form":
-            self.inside = given.get("method", "").lower() == "post"
-            if self.inside:
-                self.all.append(Form(given.get("action") or ""))
-        elif self.inside and given.get("name"):
-            named = self.all[-1].fields.setdefault(given["name"], [])
-            if tag in ("input", "button"):
-                named.append(given.get("value") or "")
-            if given.get("type") == "hidden":
-                self.all[-1].hidden.setdefault(given["name"], []).append(given.get("value") or "")
-            if given.get("formaction"):
-                other = Form(given["formaction"])
-                other.fields, other.hidden = self.all[-1].fields, self.all[-1].hidden
-                self.all.insert(-1, other)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self.inside = False
+    def take(self, node: html.HtmlElement) -> None:
+        """A form, and one more of the same fields for each button that goes elsewhere."""
+        form, elsewhere = Form(node.get("action") or ""), []
+        for field in node.iter():
+            if field.get("name"):
+                value = field.get("value") or ""
+                named = form.fields.setdefault(field.get("name"), [])
+                if field.tag in ("input", "button"):
+                    named.append(value)
+                if field.get("type") == "hidden":
+                    form.hidden.setdefault(field.get("name"), []).append(value)
+            if field.get("formaction"):
+                elsewhere.append(Form(field.get("formaction")))
+        for other in elsewhere:
+            other.fields, other.hidden = form.fields, form.hidden
+        self.all += [*elsewhere, form]
 
 
 class PressingClient(Client):

@@ -4,11 +4,11 @@ several entries, shows under a figure's key what the figure's own month says."""
 import csv
 import re
 from decimal import Decimal
-from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from types import SimpleNamespace
 
 import pytest
+from lxml import etree, html
 from openpyxl import load_workbook
 
 from reports.bulletins import compose, sheets
@@ -55,40 +55,20 @@ def office(client):
     return client
 
 
-class Printed(HTMLParser):
-    """(key, text) of each number on a page that names the figure it shows."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.found, self.open, self.key, self.text = [], [], "", ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        link = re.match(r"/figures/([^/]+)/", attrs.get("href") or "")
-        named = attrs.get("data-figure") or (
-            link and "figure" in (attrs.get("class") or "") and link[1]
-        )
-        if self.key and tag == self.open[0]:
-            self.open.append(tag)
-        elif named and not self.key:
-            self.key, self.text, self.open = named, "", [tag]
-
-    def handle_data(self, data):
-        if self.key:
-            self.text += data
-
-    def handle_endtag(self, tag):
-        if self.key and tag == self.open[0]:
-            self.open.pop()
-            if not self.open:
-                self.found.append((self.key, self.text))
-                self.key = ""
+def figure_of(node):
+    """The key that a node of a page names as what it shows; the empty text where it does not."""
+    link = re.match(r"/figures/([^/]+)/", node.get("href", ""))
+    is_figure = link and "figure" in node.get("class", "")
+    return node.get("data-figure") or (link[1] if is_figure else "")
 
 
 def printed(answer):
+    """(key, text) of each number on a page that names the figure it shows."""
     assert answer.status_code == 200
-    return Printed(answer.content.decode()).found
+    page = html.document_fromstring(answer.content.decode())
+    naming = [node for node in page.iter(etree.Element) if figure_of(node)]
+    outer = [node for node in naming if not any(map(figure_of, node.iterancestors()))]
+    return [(figure_of(node), node.text_content()) for node in outer]
 
 
 def value(text):
