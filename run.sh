@@ -102,14 +102,15 @@ if [ "$what" = manage ]; then
     manage "$@"
     exit
 fi
+if [ "${DEMO:-0}" = 1 ]; then
+    say 'restoring the demo (a few seconds the first time)'
+    manage restore --if-empty fixtures/demo.zip
+fi
 say 'bringing the database up to date'
 manage migrate -v 0
 say 'loading the plan'
 manage load_plan
-if [ "${DEMO:-0}" = 1 ]; then
-    say 'telling the demo story (about ten seconds the first time)'
-    manage seed_demo
-else
+if [ "${DEMO:-0}" != 1 ]; then
     first=${FIRST_MONTH:-}
     if [ -z "$first" ] && [ -t 0 ] && ! manage open_ledger --is-open; then
         printf '从哪个月起按月报送？（如 2025-01，直接回车为本月）'

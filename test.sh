@@ -4,6 +4,7 @@
 #   ./test.sh quick   lint, types and the tests on SQLite, without the browser
 #   ./test.sh coverage   which branches of what decides and counts no test takes
 #   ./test.sh years   1,000 random offices and 20 years of all units, on both engines (hours)
+#   ./test.sh demo    plays the demo on the portal's pages again, and keeps it (a quarter of an hour)
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
 #   ./test.sh bench   how long each page of a county takes, as ratios in one run; "bench province": of 120 counties
 # A browser and PostgreSQL are installed where that is allowed; else what needs them is skipped, loudly. With CI=true
@@ -38,6 +39,11 @@ workers='-n 2'  # one for each core of a small machine
 if [ "$what" = bench ]; then
     say 'benchmarks'
     exec python -m tests.bench ${2:-}
+fi
+
+if [ "$what" = demo ]; then
+    say 'a year of an office, on the pages'
+    exec python -m tests.demo
 fi
 
 if [ "$what" = coverage ]; then

@@ -13,8 +13,10 @@ import logging
 import os
 import statistics
 import sys
+import tempfile
 import time
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import django
 
@@ -31,7 +33,6 @@ from pypdf import PdfReader  # noqa: E402
 
 from ledger.entries import facts  # noqa: E402
 from reports.bulletins.compose import compose  # noqa: E402
-from reports.demo.story import Story, at  # noqa: E402
 from reports.figures.dispatch import compose as compose_dispatch  # noqa: E402
 from reports.figures.reading import read  # noqa: E402
 from reports.press import pdf  # noqa: E402
@@ -41,7 +42,8 @@ from targets.models import Area, Unit  # noqa: E402
 from targets.months import Month  # noqa: E402
 from targets.plan import shelf  # noqa: E402
 from tests import province  # noqa: E402
-from tests.cast import AFTER_THE_YEAR  # noqa: E402
+from tests.demo.brought_in import bring_in  # noqa: E402
+from tests.demo.when import AFTER_THE_YEAR  # noqa: E402
 from tests.presses import people_pressing, presses, processor  # noqa: E402
 
 ROUNDS = 15
@@ -228,8 +230,8 @@ def main():
     logging.disable(logging.ERROR)
     name = connection.creation.create_test_db(verbosity=0)
     call_command("load_plan", stdout=StringIO())
-    with clock.at(at(AFTER_THE_YEAR, 9)):
-        Story(until=clock.now()).play()
+    with tempfile.TemporaryDirectory() as folder, clock.at(AFTER_THE_YEAR):
+        bring_in(Path(folder))
         client = Client()
         client.force_login(User.objects.get(username="leader"))
         if sys.argv[1:] == ["province"]:

@@ -3,9 +3,9 @@
 import os
 from datetime import date, datetime
 
-from reports.demo.story import at
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Post, Unit
+from tests.demo.when import at
 
 DAIYUE, YUJING, MAYING, XUEKULUE = "140621103", "140621100", "140621201", "140621206"
 DAIYUE_VILLAGE, YUJING_SHUIQUAN, MAYING_SHUIQUAN = "140621103200", "140621100204", "140621201209"

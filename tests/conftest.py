@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import TransactionTestCase
 
 from tests import template
@@ -60,26 +60,24 @@ def goes_on(item):
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that read the story come last, one after the other: each worker tells it once and rolls
-    it back. What asks no database is the same on every engine and runs with the first."""
+    """Tests that read the story come last, one after the other: each worker brings it in once. What
+    asks no database is the same on every engine and runs with the first."""
     if connection.vendor == "postgresql":
         items[:] = [item for item in items if goes_on(item)]
     items.sort(key=lambda item: "story" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
-def story(django_db_setup, django_db_blocker):
-    """The demo's whole story, seen from 2026-01-06."""
-    from reports.demo.story import Story, at  # noqa: PLC0415 - needs Django to be set up
-    from tests.cast import AFTER_THE_YEAR  # noqa: PLC0415
+def story(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo's whole year, seen from 2026-01-06."""
+    from tests.demo.brought_in import bring_in  # noqa: PLC0415 - needs Django to be set up
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        told = Story(until=at(AFTER_THE_YEAR, 9))
-        told.play()
+    with django_db_blocker.unblock():
+        bring_in(tmp_path_factory.mktemp("demo"))
         if connection.vendor == "postgresql":
             connection.cursor().execute("ANALYZE")  # as its autovacuum would have done by then
-        yield told
-        transaction.set_rollback(True)
+        yield
+        template.put_back()
 
 
 def ledger_open_at(day):

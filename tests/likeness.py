@@ -79,13 +79,8 @@ def demo(data_dir: str) -> None:
     prepare(data_dir)
     from django.core.management import call_command
 
-    for command in (
-        "migrate",
-        "load_plan",
-        "seed_demo",
-        "open_periods",
-        "remind",
-    ):
+    call_command("restore", "fixtures/demo.zip")
+    for command in ("migrate", "load_plan", "open_periods", "remind"):
         call_command(command, verbosity=0)
 
 

@@ -1,9 +1,12 @@
 """Make the README's pictures from a served demo: python -m tests.pictures http://127.0.0.1:8000"""
 
+import os
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 from tests import chromium
 

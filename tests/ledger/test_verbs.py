@@ -16,12 +16,12 @@ from ledger.reminders import sending
 from ledger.returns import drafting, evidence, lists, more_time, paper, uploads, workflow
 from ledger.returns.seen import NOTHING
 from ledger.sites import points, registers, telling_apart
-from reports.demo.story import at
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
 from targets.models import Area, AreaKind, Plan, Post, Unit
 from targets.months import Month
 from tests import cast, make
+from tests.demo.when import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)

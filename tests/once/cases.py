@@ -21,7 +21,6 @@ from ledger.returns import (
 )
 from ledger.sites import points, registers
 from ledger.workbooks import listing, pasted
-from reports.demo.story import at
 from shanyin_charging import clock
 from shanyin_charging.accounts import people
 from shanyin_charging.accounts.models import Role
@@ -30,6 +29,7 @@ from targets.months import Month
 from targets.rulings import changes as naming
 from targets.rulings import posts
 from tests import cast, make
+from tests.demo.when import at
 from tests.ledger.pages.test_lists import row as listed
 from tests.ledger.pages.test_lists import sheet
 from tests.ledger.workbooks.test_comparing import ROW

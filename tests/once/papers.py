@@ -5,11 +5,11 @@ from types import SimpleNamespace
 
 from reports import suggesting
 from reports.bulletins import drafting, fair_naming, issuing
-from reports.demo.story import at
 from reports.models import Naming
 from reports.supervision import workflow
 from shanyin_charging.accounts.models import Role
 from tests import cast, make
+from tests.demo.when import at
 from tests.once.pressing_twice import Case
 from tests.reports import test_verbs as made_by
 from tests.reports.test_verbs import DUE, LATER, LONG_AFTER, after, done, drafted, opened, proposed

@@ -13,7 +13,6 @@ from django.db import connection, transaction
 
 from ledger.models import Entry, Line, LineKind, State, Submission, Version
 from ledger.returns import drafting, more_time, rules, workflow
-from reports.demo.story import at
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
@@ -21,6 +20,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.months import Month
 from tests import cast, make
+from tests.demo.when import at
 
 pytestmark = pytest.mark.django_db
 MARCH = Month(2025, 3)

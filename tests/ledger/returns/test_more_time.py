@@ -5,12 +5,12 @@ from datetime import date, datetime
 import pytest
 
 from ledger.returns import more_time
-from reports.demo.story import at
 from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
+from tests.demo.when import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)

@@ -12,13 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import Entry, LineKind, State, Submission
 from ledger.returns import drafting, evidence, more_time, paper, standings, workflow
-from reports.demo.story import at
 from shanyin_charging import clock
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Plan, Unit
 from targets.months import Month
 from tests import cast, make
+from tests.demo.when import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)

@@ -15,7 +15,6 @@ import pytest
 
 from ledger.models import Entry, Period, PeriodKind
 from ledger.returns import standings
-from reports.demo.story import at
 from reports.figures import reading
 from reports.figures.definition import REPORTED
 from reports.figures.reading import read
@@ -23,6 +22,7 @@ from shanyin_charging import clock
 from targets.models import Plan
 from targets.months import Month
 from tests import cast
+from tests.demo.when import at
 
 pytestmark = pytest.mark.django_db
 DECEMBER = Month(2025, 12)

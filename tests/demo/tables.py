@@ -3,12 +3,9 @@
 from datetime import date
 from typing import Any
 
-from ledger.models import LineKind
-from targets.months import Month
-
 SEED = 31
-FIRST_MONTH = Month(2025, 1)
-MONTHS = [FIRST_MONTH + n for n in range(12)]
+FIRST_MONTH = (2025, 1)
+MONTHS = [(2025, n) for n in range(1, 13)]
 CLOSING_ON = date(2025, 1, 15)  # when the 2024 closing account was handed in
 
 # Public piles put into service for each row of 附件2: in 2024, then January to December 2025.
@@ -71,6 +68,7 @@ NOT_YET = {
 MENDED, SENT_BACK_ON, MENDED_ON = "140621103", date(2025, 12, 8), date(2025, 12, 11)
 LATE_APPROVED_ON = date(2025, 12, 10)
 WAITING = {"140621101", "culture", "housing", "transport"}  # handed in early, reviewed on the 4th
+HOUSES = {"highway": "parking_area", "housing": "estate"}  # else a public place
 PLACES = {
     "hospital_group": "县人民医院停车场",
     "emu_station": "动车站站前广场",
@@ -100,7 +98,7 @@ def place(kind: str, name: str, village: str = CENTRE, **spaces: Any) -> dict:
 
 def work(clause: str, done: str, problems: str = "", following: str = "") -> tuple[str, dict]:
     """A line of work on a clause, as it is typed."""
-    return LineKind.WORK, {
+    return "work", {
         "clause": clause,
         "done": done,
         "problems": problems,
@@ -114,7 +112,7 @@ SPECIALS = [
     (
         "140621103",
         date(2025, 6, 26),
-        LineKind.SITE,
+        "site",
         {
             **place(
                 "car_park",
@@ -130,7 +128,7 @@ SPECIALS = [
         (
             unit,
             date(2025, 6, 26),
-            LineKind.DISTANCE,
+            "distance",
             {"place": area, "distance": distance, "on": "2025-06-20"},
         )
         for unit, area, distance in (
@@ -159,7 +157,7 @@ SPECIALS = [
         (
             "transport",
             date(2025, 3, 26),
-            LineKind.SITE,
+            "site",
             {**place(kind, name, village), "on": "2025-03-20"},
         )
         for kind, name, village in (
@@ -173,7 +171,7 @@ SPECIALS = [
         (
             "transport",
             date(2025, 3, 26),
-            LineKind.SITE,
+            "site",
             {
                 **place("service_area", name, NORTH, parking_space="160", car_space="120"),
                 "on": "2025-03-20",
@@ -185,7 +183,7 @@ SPECIALS = [
         (
             "culture",
             date(2025, 5, 26),
-            LineKind.SITE,
+            "site",
             {
                 **place("scenic", name, village, parking_space=spaces, charging_space=charging),
                 "on": "2025-05-20",
@@ -197,14 +195,14 @@ SPECIALS = [
         )
     ],
     *[
-        ("housing", date(2025, 5, 26), LineKind.SITE, {**place("estate", name), "on": "2025-05-20"})
+        ("housing", date(2025, 5, 26), "site", {**place("estate", name), "on": "2025-05-20"})
         for name in ("阳光小区", "和谐家园", "锦绣苑", "广益新村")
     ],
     *[
         (
             "affairs",
             date(2025, 5, 26),
-            LineKind.SITE,
+            "site",
             {**place("institution", name, parking_space=spaces), "on": "2025-05-20"},
         )
         for name, spaces in (("政务服务中心院内", "120"), ("县委党校院内", "60"))
@@ -213,7 +211,7 @@ SPECIALS = [
         (
             unit,
             date(2025, month, 26),
-            LineKind.PILOT,
+            "pilot",
             {**place(kind, name), "stage": stage, "on": f"2025-{month:02}-20"},
         )
         for unit, month, kind, name, stage in (
@@ -227,7 +225,7 @@ SPECIALS = [
     (
         "energy",
         date(2025, 11, 26),
-        LineKind.SWAP,
+        "swap",
         {**place("public_place", "运煤专线换电站"), "event": "opened", "on": "2025-11-20"},
     ),
     *[
@@ -259,7 +257,7 @@ SPECIALS = [
     (
         "market",
         date(2025, 7, 28),
-        LineKind.INSPECTED,
+        "inspected",
         {
             "facility": "商贸城停车场充电桩",
             "on": "2025-07-16",
@@ -274,7 +272,7 @@ SPECIALS = [
     (
         "market",
         date(2025, 10, 28),
-        LineKind.INSPECTED,
+        "inspected",
         {
             "facility": "汽车站停车场充电桩",
             "on": "2025-10-15",
@@ -284,3 +282,37 @@ SPECIALS = [
         },
     ),
 ]
+
+# Month, kind of paper, the day on which it is issued.
+PAPERS = (
+    ("2025年9月", "月通报", date(2025, 10, 10)),
+    ("2025年9月", "简报", date(2025, 10, 13)),
+    ("2025年10月", "月通报", date(2025, 11, 10)),
+    ("2025年11月", "月通报", date(2025, 12, 9)),
+)
+# Unit, the day of 立项 and 签发; then of what it does the day, the button, the words, the day asked
+# for.
+NOTICES = (
+    ("140621202", date(2025, 11, 12), ((date(2025, 11, 13), "签收", "", None),)),
+    (
+        "140621209",
+        date(2025, 11, 12),
+        (
+            (date(2025, 11, 13), "签收", "", None),
+            (
+                date(2025, 11, 18),
+                "反馈办理情况",
+                "两处站点已完成选址，变压器本月内到货，12月20日前投运5台。",
+                None,
+            ),
+        ),
+    ),
+    (
+        "140621205",
+        date(2025, 11, 26),
+        (
+            (date(2025, 11, 27), "签收", "", None),
+            (date(2025, 12, 1), "申请延期", "道路施工，电缆要改线。", date(2025, 12, 19)),
+        ),
+    ),
+)

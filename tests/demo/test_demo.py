@@ -1,0 +1,59 @@
+"""What a visitor of the demo finds: an archive that is sound, bulletins issued, matters under
+supervision, what the rule proposes."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+from reports.models import Bulletin, SupervisionNotice
+from reports.supervision import following_up
+from reports.supervision.ladder import RED
+from shanyin_charging import clock
+from shanyin_charging.archive import restoring, standing
+from shanyin_charging.audit.models import Event
+from tests.archive.databases import in_sqlite
+from tests.demo import PRESENT_ZIP
+from tests.demo.when import AFTER_THE_YEAR, PRESENT
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_office_has_issued_and_followed_up(story):
+    assert [bulletin.number for bulletin in Bulletin.objects.order_by("issued_at")] == [
+        "专班通报〔2025〕1号",
+        "第1期",
+        "专班通报〔2025〕2号",
+        "专班通报〔2025〕3号",
+    ]
+    assert [
+        (n.number, n.lead.name, n.level, n.state)
+        for n in SupervisionNotice.objects.order_by("serial")
+    ] == [
+        ("督〔2025〕1号", "下喇叭乡", "yellow", "acknowledged"),
+        ("督〔2025〕2号", "马营庄乡", "yellow", "responded"),
+        ("督〔2025〕3号", "安荣乡", "yellow", "acknowledged"),
+    ]
+    with clock.at(AFTER_THE_YEAR):
+        proposed, rule = following_up.proposals()
+    assert "不建议红色" in rule.words  # nobody has approved it
+    assert [p for p in proposed if p.notice or p.step == RED] == []
+    paper = Bulletin.objects.get(number="专班通报〔2025〕3号").plain
+    said = "".join(p.text for p in paper.body)
+    assert "另有1家退回修改、还在期限内" in said and "岱岳镇" not in said
+
+
+def test_its_journal_has_happened_in_order(story):
+    moments = list(Event.objects.order_by("number").values_list("at", flat=True))
+    assert moments == sorted(moments)
+
+
+def test_what_run_sh_restores_is_sound_and_stands_where_the_demos_clock_starts(tmp_path):
+    with in_sqlite(tmp_path), override_settings(DEMO=True):
+        restoring.restore(PRESENT_ZIP)
+        call_command("load_plan", stdout=StringIO())
+        assert list(standing.faults(tmp_path)) == []
+        last = Event.objects.exclude(actor="系统").latest("number").at
+    assert PRESENT - timedelta(days=1) < last <= PRESENT
