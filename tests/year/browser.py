@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html as parser
 from lxml.html import HtmlElement as Element
@@ -161,6 +162,8 @@ class Form:
             data[name] = [picked[0].get("value", "on")]
         elif kind == "checkbox":
             data[name] = [node.get("value", "on")] if value else []
+        elif kind == "file":  # typed as (name, content)
+            data[name] = [SimpleUploadedFile(*value)]
         else:
             data[name] = [value]
 
@@ -176,7 +179,7 @@ class Browser:
     def __init__(self) -> None:
         self.client = Client(enforce_csrf_checks=True)
         self.page = Page("/", "<main></main>")
-        self.pressed = 0
+        self.asked = self.pressed = 0  # pages that were asked for, buttons among them
 
     def open(self, address: str) -> Page:
         """Go to an address, wherever it leads."""
@@ -185,6 +188,7 @@ class Browser:
     def show(self, answer: object, address: str) -> Page:
         """What is answered becomes the page."""
         assert answer.status_code < 500, (address, answer.status_code)
+        self.asked += 1
         if answer.redirect_chain:
             address = answer.redirect_chain[-1][0]
         self.status = answer.status_code
@@ -195,10 +199,22 @@ class Browser:
 
     def click(self, said: str, near: str = "") -> Page:
         """Follow the link with these words, the one that stands nearest to other words."""
+        return self.open(self.led_to(said, near))
+
+    def led_to(self, said: str, near: str = "") -> str:
+        """Where the link leads."""
         found = self.page.nearest(self.page.links(said), near)
         if not found:
             raise NotThere(f"no link {said!r} near {near!r} at {self.where}")
-        return self.open(urljoin(self.page.address, found[0].get("href", "")))
+        return urljoin(self.page.address, found[0].get("href", ""))
+
+    def download(self, said: str, near: str = "") -> bytes:
+        """The file that the link gives; the page stays."""
+        address = self.led_to(said, near)
+        answer = self.client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        assert "attachment" in answer["Content-Disposition"], address
+        return b"".join(answer) if answer.streaming else answer.content
 
     @property
     def where(self) -> str:
@@ -224,6 +240,9 @@ class Browser:
             raise NotThere(f"no button {said!r} near {near!r} at {self.where}")
         button, form = found[0], forms[found[0]]
         data = Form(self.page, form, button).data(typed or {})
+        sends_files = form.get("enctype") == "multipart/form-data"
+        carried = [v for v in (typed or {}).values() if isinstance(v, tuple)]
+        assert sends_files or not carried, f"no file leaves the form at {self.page.address}"
         method = (button.get("formmethod") or form.get("method") or "get").lower()
         action = button.get("formaction") or form.get("action") or self.page.address
         address = urljoin(self.page.address, action)

@@ -4,6 +4,7 @@ by links and words, fills in by labels. What cannot be found on a page cannot be
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -107,7 +108,10 @@ class Hands:
         password = re.search(r"一次性密码 (\S+?)（", told.getvalue())
         assert password, told.getvalue()
         self.browsers: dict[str, Browser] = {}
+        self.officers: dict[str, str] = {}  # unit: who fills in for it
         self.returns: dict[Any, str] = {}  # where each is looked at
+        # how a return's lines come into its draft, which the browser then shows
+        self.put_in: Callable[[Any, list[dict]], Browser] = self.by_form
         self.arrive("admin", password[1])
 
     # people
@@ -141,7 +145,7 @@ class Hands:
 
     def officer(self, unit: str) -> Browser:
         """The browser of who fills in for a unit."""
-        name = f"u_{unit}"
+        name = self.officers.setdefault(unit, f"u_{unit}")
         if name not in self.browsers:
             self.engage(name, "填报员", unit)
         return self.as_(name)
@@ -158,12 +162,29 @@ class Hands:
 
     def hand_in(self, ref: Any, lines: list[dict]) -> bool:
         """Fill a return in and hand it in."""
+        return self.hand_on(self.put_in(ref, lines), ref, lines)
+
+    def by_form(self, ref: Any, lines: list[dict]) -> Browser:
+        """Its officer types line after line."""
+        browser = self.at_draft(ref)
+        self.type_in(browser, lines)
+        return browser
+
+    def at_draft(self, ref: Any) -> Browser:
+        """Its officer has the draft open."""
         browser = self.officer(ref[0])
         browser.click("填报", near=month_name(ref[1]))
+        return browser
+
+    def type_in(self, browser: Browser, lines: list[dict]) -> None:
+        """What the draft holds goes, and these lines come in its place."""
         while browser.offers("删去"):
             browser.press("删去")
         for line in lines:
             self.add(browser, line)
+
+    def hand_on(self, browser: Browser, ref: Any, lines: list[dict]) -> bool:
+        """Look the draft through and hand it in."""
         browser.click("核对并上报" if lines else "本期没有变化：零报告")
         browser.press("确认无误，上报" if lines else "确认零报告")
         self.returns[ref] = browser.page.address
@@ -268,8 +289,8 @@ class Hands:
 
     def withdraw(self, ref: Any) -> bool:
         """Its unit takes it back."""
-        self.officer(ref[0])
-        browser = self.look_at(f"u_{ref[0]}", ref)
+        browser = self.officer(ref[0])
+        browser.open(self.returns[ref])
         if not browser.offers("撤回修改"):
             return False
         browser.press("撤回修改")
@@ -283,8 +304,8 @@ class Hands:
 
     def correct(self, ref: Any, original: Any, lines: list[dict]) -> bool:
         """A unit corrects numbers of a line."""
-        self.officer(ref[0])
-        browser = self.look_at(f"u_{ref[0]}", original)
+        browser = self.officer(ref[0])
+        browser.open(self.returns[original])
         link = f"更正第{lines[0]['of'].line + 1}条"
         if not browser.page.links(link):
             return False  # another correction of the line is on its way

@@ -71,6 +71,7 @@ class Office:
         self.members = plan.MEMBERS
         self.waiting: dict[Any, list[dict]] = {}  # handed in, not judged
         self.open: dict[Any, list[dict]] = {}  # sent back, or taken back
+        self.received: dict[Any, datetime] = {}  # when its paper came, of what the office enters
         self.approved: dict[Any, list[dict]] = {}
         self.numbers: list[tuple[int, int]] = [(0, 1)]  # presses so far, the last entry's number
         self.names = 0
@@ -168,9 +169,14 @@ class Office:
             if line := self.line(ref[0], ref[1]):
                 lines.append(line)
         if self.go(lambda: self.hands.hand_in(ref, lines), "hand_in", ref, lines):
-            self.open.pop(ref, None)
-            self.waiting[ref] = lines
-            self.desk.of(*ref[:2]).hand_in(self.pressed_at, len(lines))
+            self.lies_with_the_office(ref, lines)
+
+    def lies_with_the_office(self, ref: Any, lines: list[dict]) -> None:
+        """Note that it was handed in; from paper it came when the paper came."""
+        self.open.pop(ref, None)
+        self.waiting[ref] = lines
+        came = self.received.pop(ref, self.pressed_at)
+        self.desk.of(*ref[:2]).hand_in(came, len(lines))
 
     def day(self, month: Month, of_new_piles: bool = False) -> date:
         """A day in a month or, late, in one before it."""

@@ -20,17 +20,13 @@ LEAST_GAP, SLOW_WITHIN = 2, 15
 class Return:
     """One unit's return for a month, as it came and went."""
 
-    month: Month
+    due: datetime  # the first moment that is late
     state: str = "draft"  # then waiting, back, approved
     late: bool | None = None  # of what is handed in
     mend_by: datetime | None = None
     again_by: datetime | None = None
     lines: int = 0  # of what was handed in last
-
-    @property
-    def due(self) -> datetime:
-        """The first moment that is late."""
-        return due_at(*self.month)
+    came: list[datetime] = field(default_factory=list)  # since it was taken back last
 
     def hand_in(self, at: datetime, lines: int) -> None:
         """On time before the due moment, or within the days to mend it; what was taken back after
@@ -41,6 +37,7 @@ class Return:
         elif self.mend_by:
             self.late = self.late or at >= self.mend_by
         self.state, self.lines = "waiting", lines
+        self.came.append(at)
 
     def send_back(self, at: datetime) -> None:
         """Three days of work to mend it."""
@@ -54,7 +51,15 @@ class Return:
             self.mend_by = None
         if self.mend_by is None and at >= self.due:
             self.again_by = until or at
-        self.state, self.late = "draft", None
+        self.state, self.late, self.came = "draft", None, []
+
+    def extend(self, due: datetime) -> None:
+        """More time for all: what came by the new moment is on time; what was sent back since, if
+        it was mended in its days."""
+        self.due = due
+        if self.late:
+            mended = not self.mend_by or self.came[-1] < self.mend_by
+            self.late = self.came[-1] >= due and not (self.came[0] < due and mended)
 
     def may_come_again(self, at: datetime) -> datetime | None:
         """Until when what is taken back now may come again and be on time."""
@@ -86,6 +91,22 @@ class Return:
             return not self.mending(at)
         return self.late
 
+    def word(self, at: datetime, judged: bool) -> str:
+        """How it was reported, whatever the office did with it since."""
+        if self.late is None:
+            return "撤回待改" if self.mending(at) else "未报" if judged else "待报"
+        if self.state == "back":
+            return "退回"
+        return "补报" if self.late else "已报" if self.lines else "零报告"
+
+    def cell(self, judged: bool) -> str:
+        """Its word in the unit's strip of months."""
+        if not judged:
+            return "已报" if self.state in ("waiting", "approved") else "待报"
+        if self.late is None:
+            return "未报"
+        return "已退回" if self.state == "back" else "迟报" if self.late else "按时"
+
 
 @dataclass
 class Desk:
@@ -93,20 +114,32 @@ class Desk:
 
     first: Month  # the first month that is asked for
     returns: dict[tuple[str, Month], Return] = field(default_factory=dict)
+    extended: dict[Month, datetime] = field(default_factory=dict)
 
     def of(self, unit: str, month: Month) -> Return:
         """A unit's return for a month."""
-        return self.returns.setdefault((unit, month), Return(month))
+        return self.returns.setdefault((unit, month), Return(self.due(month)))
+
+    def due(self, month: Month) -> datetime:
+        """The first moment that is late: by the calendar, or as the office extended it."""
+        return self.extended.get(month, due_at(*month))
+
+    def extend(self, month: Month, due: datetime) -> None:
+        """The office gives everybody more time."""
+        self.extended[month] = due
+        for (_, of), one in self.returns.items():
+            if of == month:
+                one.extend(due)
 
     def is_judged(self, month: Month, at: datetime) -> bool:
         """Whether a month is due, and of the plan."""
-        return self.first <= month <= (plan.YEARS[-1], 12) and at >= due_at(*month)
+        return self.first <= month <= (plan.YEARS[-1], 12) and at >= self.due(month)
 
     def punctual(self, month: Month, at: datetime) -> tuple[int, set[str]] | None:
         """(units on time, who is at fault) of a month; None while it may not be judged."""
         if not self.is_judged(month, at):
             return None
-        told = {unit: self.returns.get((unit, month), Return(month)) for unit in plan.MEMBERS}
+        told = {unit: self.of(unit, month) for unit in plan.MEMBERS}
         named = {unit for unit, one in told.items() if one.at_fault(at)}
         return sum(one.on_time for one in told.values()), named
 

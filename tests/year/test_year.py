@@ -63,3 +63,5 @@ def test_every_page_of_a_year_says_what_was_pressed(seed, tmp_path):
             return found and (found[0], year.story)
 
         raise AssertionError((seed, found[0], shortest(sizes, fails)))
+    left_out = {type(chapter).__name__: chapter.left_out for chapter in year.chapters}
+    assert not any(left_out.values()), (seed, left_out)

@@ -4,6 +4,7 @@ follow from it on the pages."""
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,10 +20,18 @@ class Chapter:
     """One of them: it hears and tells on its own, and presses through the year's hands. What it
     finds otherwise than told goes to `year.wrong`."""
 
+    things: tuple[str, ...] = ()  # that have to have happened by the end of a year
+
     def __init__(self, year: Year) -> None:
         self.year = year
         # of its own, so that no chapter moves what chance brings in another
         self.chance = random.Random(f"{year.seed} {type(self).__name__}")
+        self.done: Counter[str] = Counter()  # what happened
+
+    @property
+    def left_out(self) -> list[str]:
+        """What did not happen."""
+        return [thing for thing in self.things if not self.done[thing]]
 
     def acts_of(self, month: Month) -> list[Act]:
         """What happens between a month's 25th and the next one's, each at its moment."""
