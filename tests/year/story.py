@@ -12,6 +12,7 @@ from tests.year import by_pages, plan
 from tests.year.browser import Browser
 from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
 from tests.year.chapters.chapter import Act, Chapter
+from tests.year.chapters.opening_lists import OpeningLists
 from tests.year.chapters.ways_in import WaysIn
 from tests.year.days import due_at, lock_at, month_end
 from tests.year.reading import misread
@@ -20,7 +21,7 @@ MANNERS = ("early", "early", "in time", "in time", "in time", "on the last day",
 SILENT = "finance"  # a unit that never reports
 LOOKED_AT = ("/dispatch/", "/indicators/", "/ranking/", "/coverage/", "/timeliness/", "/tasks/")
 
-CHAPTERS: Sequence[type[Chapter]] = (WaysIn,)
+CHAPTERS: Sequence[type[Chapter]] = (WaysIn, OpeningLists)
 
 
 class Year(Office):
