@@ -154,6 +154,15 @@ class Hands:
         """Of the ledger's entries nobody counts the last after each press."""
         return 0
 
+    def replace_officer(self, unit: str, name: str) -> None:
+        """The administrator ends the post of who fills in for a unit, and gives it to somebody
+        new."""
+        browser = self.as_("admin")
+        browser.click("账号与岗位")
+        browser.press("结束", near=self.officers[unit])
+        self.engage(name, "填报员", unit)
+        self.officers[unit] = name
+
     # pressing
 
     def open_months(self) -> None:
@@ -362,6 +371,27 @@ class Hands:
         browser.press("登记认定", {"是不是公共充电站": told, "自哪一天": on.isoformat()})
         word = "是" if station else "不是"
         return f"{on}起认定{word}公共充电站" in browser.page.text
+
+    def board(self, name: str, month: tuple[int, int]) -> Browser:
+        """Somebody looks who has reported a month."""
+        browser = self.as_(name)
+        browser.click("报送情况")
+        browser.press("查看", {"期别": month_name(month)})
+        return browser
+
+    def extend(self, month: tuple[int, int], last: date) -> bool:
+        """The office gives everybody more time, until the end of a day."""
+        browser = self.board("office", month)
+        browser.click("延长期限")
+        browser.press("确定", {"原因": "系统检修", "延到哪天": last.isoformat()})
+        return f"到{last}24时为止" in browser.page.html
+
+    def grant(self, unit: str, month: tuple[int, int], last: date) -> bool:
+        """The office lets one unit into a locked month, until the end of a day."""
+        browser = self.board("office", month)
+        browser.click("准予补报", near=UNIT_NAMES[unit])
+        browser.press("确定", {"原因": "当时没有收到通知", "延到哪天": last.isoformat()})
+        return f"到{last}24时为止" in browser.page.html
 
     def rule(self, subject: str, answer: Any, on: date) -> bool:
         """The head of the office decides on a question of the plan."""

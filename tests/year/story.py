@@ -12,7 +12,9 @@ from tests.year import by_pages, plan
 from tests.year.browser import Browser
 from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
 from tests.year.chapters.chapter import Act, Chapter
+from tests.year.chapters.deadlines import Deadlines
 from tests.year.chapters.opening_lists import OpeningLists
+from tests.year.chapters.standings import Standings
 from tests.year.chapters.ways_in import WaysIn
 from tests.year.days import due_at, lock_at, month_end
 from tests.year.reading import misread
@@ -21,7 +23,7 @@ MANNERS = ("early", "early", "in time", "in time", "in time", "on the last day",
 SILENT = "finance"  # a unit that never reports
 LOOKED_AT = ("/dispatch/", "/indicators/", "/ranking/", "/coverage/", "/timeliness/", "/tasks/")
 
-CHAPTERS: Sequence[type[Chapter]] = (WaysIn, OpeningLists)
+CHAPTERS: Sequence[type[Chapter]] = (WaysIn, OpeningLists, Deadlines, Standings)
 
 
 class Year(Office):
@@ -43,6 +45,7 @@ class Year(Office):
         known = [u for u in everyone if u in plan.TOWNSHIPS or u in KEEPS or u in PILOTS]
         rest = [u for u in everyone if u not in known]
         self.units = [*known, *rest][: units or len(everyone)]
+        self.away: set[tuple[str, Month]] = set()  # units that do not come for a month
         self.chapters = [chapter(self) for chapter in CHAPTERS]
         self.wrong: list[Any] = []
         self.read = 0
@@ -96,6 +99,10 @@ class Year(Office):
                 self.hand_in((unit, month, "return"), [] if manner == "nil" else None)
 
         return act
+
+    def has(self, unit: str, month: Month) -> bool:
+        """Whether nothing is to come of a unit: its month has come, or nobody is there."""
+        return (unit, month) in self.away or super().has(unit, month)
 
     def judge_all(self) -> None:
         """The office goes through what waits."""

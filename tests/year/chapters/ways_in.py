@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from shanyin_charging import clock
 from tests.year import by_pages, sheets
-from tests.year.by_pages import month_name
 from tests.year.chapters.chapter import Chapter
 from tests.year.days import CHINA
 
@@ -129,9 +128,7 @@ class WaysIn(Chapter):
         opens = datetime.combine(self.opening(ref), time(0), CHINA)
         days = (clock.now().astimezone(CHINA).date() - opens.date()).days
         came = opens + timedelta(days=self.chance.randint(0, days))
-        browser = self.year.hands.as_("second")
-        browser.click("报送情况")
-        browser.press("查看", {"期别": month_name(ref[1])})
+        browser = self.year.hands.board("second", ref[1])
         browser.click("代录", near=by_pages.UNIT_NAMES[ref[0]])
         typed = {"代录的原因": "单位网络不通", "收到纸质材料的日期": came.date().isoformat()}
         browser.press("开始代录", typed)
