@@ -7,7 +7,7 @@ from targets.models import Unit
 from targets.months import Month
 
 WORDS = {"on_time": "按时", "late": "迟报", "sent_back": "退回未改", "missing": "未报"}
-NOT_COUNTED = {"handed_in": "已报", "open": "待报"}  # in months that are not due
+NOT_COUNTED = {"handed_in": "已报", "open": "待报", "taken_back": "撤回待改"}
 
 
 def row(unit: Unit, strip: Strip, month: Month) -> dict:
@@ -29,5 +29,5 @@ def by_month(reading: Reading, rows: list[dict]) -> list[tuple]:
             key_of(TIMELINESS, reading.whole, window, period.month),
         )
         for n, period in enumerate(periods)
-        if not any(r["cells"][n][2] in NOT_COUNTED for r in rows)
+        if any(r["cells"][n][2] in WORDS for r in rows)
     ]

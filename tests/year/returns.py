@@ -99,12 +99,12 @@ class Return:
             return "退回"
         return "补报" if self.late else "已报" if self.lines else "零报告"
 
-    def cell(self, judged: bool) -> str:
+    def cell(self, at: datetime, judged: bool) -> str:
         """Its word in the unit's strip of months."""
         if not judged:
             return "已报" if self.state in ("waiting", "approved") else "待报"
         if self.late is None:
-            return "未报"
+            return "撤回待改" if self.mending(at) else "未报"
         return "已退回" if self.state == "back" else "迟报" if self.late else "按时"
 
 

@@ -95,6 +95,19 @@ def test_the_strip_has_a_cell_a_month():
     assert strip.due == ["missing", "late", "sent_back"]
 
 
+def test_what_was_taken_back_and_may_come_again_is_not_missing_in_the_strip():
+    officer, due = cast.officer(), cast.MARCH_DUE
+    submission = make.handed_in(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    cells = {}
+    for day in (due, date(2025, 4, 10), date(2025, 4, 11)):  # until the end of the 10th
+        with make.at(day):
+            if day == due:
+                workflow.withdraw(officer, submission)
+            strip = standings.calendar(Plan.objects.get(), make.county())[submission.unit_id]
+            cells[day.day] = strip.due[-1]
+    assert cells == {8: "taken_back", 10: "taken_back", 11: "missing"}
+
+
 def test_versions_differ_by_line():
     officer, office = cast.officer(), cast.office()
     lines = [

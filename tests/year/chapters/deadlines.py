@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tests.year.browser import words
 from tests.year.by_pages import month_name
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.days import CHINA, due_at, lock_at, midnight_after
@@ -65,7 +66,8 @@ class Deadlines(Chapter):
         def grant() -> None:
             def press() -> bool:
                 page = self.year.hands.officer(unit).page
-                assert not page.nearest(page.links("填报"), month_name(month)), page.text
+                duties = [words(page.parents[link]) for link in page.links("填报")]
+                assert not any(month_name(month) in duty for duty in duties), duties
                 return self.year.hands.grant(unit, month, last)
 
             done = self.year.go(press, "grant", unit, month, last)

@@ -72,7 +72,7 @@ class Standings(Chapter):
         judged = [told for told in months if desk.is_judged(told, at)]
         for unit, cells in units_in(page):
             strip = dict(CELL.findall(words(cells[1])))
-            told = {m: desk.of(unit, m).cell(m in judged) for m in months}
+            told = {m: desk.of(unit, m).cell(at, m in judged) for m in months}
             yield unit, strip, {month_name(m): word for m, word in told.items()}
             counts = Counter(told[m] for m in judged)
             numbers = [int(words(cell)) for cell in cells[2:]]
