@@ -119,10 +119,10 @@ class Deadlines(Chapter):
         return [(due - timedelta(hours=1), lambda: self.crowd(month, due))]
 
     def crowd(self, month: Month, due: datetime) -> None:
-        """All fill in and hand in, each between the others, the last in the last second."""
+        """All fill in and hand in, each between the others, the last in the last minute."""
         year, start = self.year, self.year.now
         steps = self.chance.sample(year.units * 2, 2 * len(year.units))
-        last = int((due - start).total_seconds()) - 1
+        last = int((due - start).total_seconds()) - 60  # the clock runs on while pages are made
         seconds = [*sorted(self.chance.sample(range(last), len(steps) - 1)), last]
         before, begun = self.pages(), {}
         for second, unit in zip(seconds, steps, strict=True):

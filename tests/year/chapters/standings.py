@@ -33,11 +33,16 @@ class Standings(Chapter):
     def look(self) -> None:
         now = self.year.now
         month = now.year, now.month
-        seen = [following(month, by) for by in (-2, -1, *([0] if now.day >= 25 else []))]
+        back = self.chance.choice([(-1,), (-2, -1)])  # a month is written in until the next is over
+        seen = [following(month, by) for by in (*back, *([0] if now.day >= 25 else []))]
         with clock.at(now):
             self.year.hands.open_months()
+            browser = self.year.hands.as_("chief")
+            browser.click("报送情况")
             for asked in set(seen) & set(self.year.months):
-                self.compare(f"board of {asked}", self.on_the_board(asked), "words on the board")
+                page = browser.press("查看", {"期别": month_name(asked)})
+                found = self.on_the_board(page, asked)
+                self.compare(f"board of {asked}", found, "words on the board")
             for asked in {following(month, -1)} & set(self.year.months):
                 self.compare(f"strips of {asked}", self.in_strips(asked), "words in strips")
 
@@ -48,10 +53,9 @@ class Standings(Chapter):
             if said != told:
                 self.year.wrong.append((self.year.now, where, about, said, told))
 
-    def on_the_board(self, month: Month) -> Iterator[tuple[str, object, object]]:
+    def on_the_board(self, page: Page, month: Month) -> Iterator[tuple[str, object, object]]:
         """(about, page, told) of each unit's words, and of the last day."""
         at, desk = self.year.now, self.year.desk
-        page = self.year.hands.board("chief", month).page
         last = desk.due(month) - timedelta(days=1)
         said = re.search(r"截止 (\d+)年(\d+)月(\d+)日", page.text)
         yield "last day", said and tuple(map(int, said.groups())), (last.year, last.month, last.day)
@@ -66,8 +70,9 @@ class Standings(Chapter):
     def in_strips(self, month: Month) -> Iterator[tuple[str, object, object]]:
         """(about, page, told) of each unit's months up to one, and of their counts."""
         at, desk = self.year.now, self.year.desk
-        browser = self.year.hands.as_("chief")
-        page = browser.open(f"/timeliness/?month={month[0]}-{month[1]:02}")
+        page = self.year.hands.browsers["chief"].open(
+            f"/timeliness/?month={month[0]}-{month[1]:02}"
+        )
         months = [told for told in self.year.months if told <= month]
         judged = [told for told in months if desk.is_judged(told, at)]
         for unit, cells in units_in(page):
