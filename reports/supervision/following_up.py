@@ -4,6 +4,7 @@ rule that is ruled."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, cached_property
 
 from ledger import deadlines
 from ledger.models import Period, PeriodKind
@@ -13,8 +14,8 @@ from ledger.returns.standings import calendar
 from reports.figures import formats
 from reports.figures.basis import PACE
 from reports.figures.figure import parse_key
-from reports.figures.progress import BEHIND, SLOW
-from reports.figures.reading import read
+from reports.figures.progress import BEHIND, SLOW, Standing
+from reports.figures.reading import Reading, read
 from reports.models import NoticeState, SupervisionNotice
 from reports.models.supervision import RUNNING, WITH_THE_UNIT
 from reports.supervision import ladder
@@ -75,12 +76,12 @@ def returned(plan: Plan, county: Area) -> list[Returned]:
 
 def progressed(month: Month) -> list[Progressed]:
     """Each row of the quota table: months of this year behind in a row up to a month, and who
-    reports it."""
-    readings = [read(Month(month.year, n)) for n in range(month.month, 0, -1)]
-    by_row = [{s.figure.where.unit: s for s in reading.quota_standings()} for reading in readings]
-    reported_by, found = readings[0].supervisors, []
-    for code, standing in by_row[0].items():
-        behind = ladder.in_a_row(standings[code].state == BEHIND for standings in by_row)
+    reports it. Of earlier months no more is read than the rows that are behind ask for."""
+    reading, by_row = read(month), cache(standings_in)
+    reported_by, found = reading.supervisors, []
+    months = [Month(month.year, number) for number in range(month.month, 0, -1)]
+    for code, standing in by_row(month).items():
+        behind = ladder.in_a_row(by_row(earlier)[code].state == BEHIND for earlier in months)
         text = f"{standing.figure.where.name}{standing.figure.name}{formats.text(standing.figure)}"
         if standing.goal:
             text += f"，参考计划{standing.goal.value}台"
@@ -99,13 +100,34 @@ def progressed(month: Month) -> list[Progressed]:
     return found
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """How everybody stands today, as the ladder sees it."""
+def standings_in(month: Month) -> dict[str, Standing]:
+    """Each row's code to how it stands in a month."""
+    return {s.figure.where.unit: s for s in read(month).quota_standings()}
 
-    owing: list[Returned]
-    rows: list[Progressed]
-    notices: list[SupervisionNotice]
+
+@dataclass
+class Outlook:
+    """How everybody stands today, as the ladder sees it; each part is read when it is first asked
+    for."""
+
+    reading: Reading
+    month: Month | None  # the last that may be judged; None: nobody and nothing is
+
+    @cached_property
+    def owing(self) -> list[Returned]:
+        """How each member unit stands with its returns."""
+        return returned(self.reading.plan, self.reading.county) if self.month else []
+
+    @cached_property
+    def rows(self) -> list[Progressed]:
+        """How each row stands."""
+        return progressed(self.month) if self.month else []
+
+    @cached_property
+    def notices(self) -> list[SupervisionNotice]:
+        """What is under supervision."""
+        found = SupervisionNotice.objects.filter(county=self.reading.county, state__in=OPEN)
+        return list(found.select_related("lead"))
 
     def cured(self, notice: SupervisionNotice) -> str:
         """Why a notice needs no pursuing any more; empty while it does, and for what no figure can
@@ -152,15 +174,7 @@ def outlook(calendar: Calendar) -> Outlook:
     """Who owes returns, which rows are behind, what is under supervision; nobody and nothing once
     there is no plan to follow."""
     month = None if calendar.over_since() else calendar.judged_month()
-    reading = read(month or calendar.shown_month())
-    notices = SupervisionNotice.objects.filter(
-        county=reading.county, state__in=OPEN
-    ).select_related("lead")
-    return Outlook(
-        returned(reading.plan, reading.county) if month else [],
-        progressed(month) if month else [],
-        list(notices),
-    )
+    return Outlook(read(month or calendar.shown_month()), month)
 
 
 def proposals() -> tuple[list[Proposal], LadderRule]:
