@@ -7,7 +7,7 @@ from ledger.periods.now import Calendar
 from reports import rules
 from reports.bulletins import honours
 from reports.models import Level, NoticeState, SupervisionNotice
-from reports.supervision import following_up
+from reports.supervision import following_up, todo
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 
@@ -26,6 +26,8 @@ def board(request: Request) -> HttpResponse:
         request,
         "supervision/board.html",
         {
+            # of who begins the day at another page than 待办
+            "duties": todo.to_decide(request.user) if request.user.can_instruct else [],
             "running": sorted(running, key=lambda n: (-list(Level).index(n.level), n.due_on)),
             "late": {n.pk for n in running if n.is_overdue(clock.today())},
             "rule": rule,

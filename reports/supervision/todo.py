@@ -11,10 +11,20 @@ from ledger.returns import rules, standings
 from ledger.sites import telling_apart
 from reports.bulletins import fair_naming
 from reports.models import NoticeState, SupervisionNotice
+from reports.supervision import following_up, workflow
 from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from targets.models import Post, Unit
 from targets.plan import queries
+
+DECISIONS = {  # what a notice waits for that is not its unit's: the verb, and what came before it
+    "propose": "已立项，核对后送审批。",
+    "approve": "已送审批，等签发。",
+    "extend": "{unit}申请延期到{asked}，等答复。",
+    "agree_talk": "超期没有反馈，已通报批评；建议约谈{unit}，等您决定。",
+    "settle": "{unit}已反馈，等审核。",
+    "close_out": "已办结，等另一位同志销号。",
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,7 @@ def to_do_of(user: User) -> list[ToDo]:
                 (returned if todo.returned else missing).append(todo)
     both = [*writing, *checking]
     return [
+        *to_decide(user),
         *to_answer(both),
         *to_state(both),
         *returned,
@@ -68,6 +79,35 @@ def to_do_of(user: User) -> list[ToDo]:
         *to_place(both),
         *to_tell_apart(both),
     ]
+
+
+def to_decide(user: User) -> list[ToDo]:
+    """Notices of supervision that wait for the person's word, by their days: to be sent on, signed,
+    judged or struck off, to be given more time, to be talked about."""
+    if not (user.reviews or user.can_instruct):
+        return []
+    waiting = SupervisionNotice.objects.filter(state__in=following_up.OPEN).select_related("lead")
+    return [
+        to_decide_one(notice, verb)
+        for notice in waiting
+        for verb in DECISIONS
+        if workflow.find(notice.state, verb) and workflow.TRANSITIONS.decide(user, verb, notice)
+    ]
+
+
+def to_decide_one(notice: SupervisionNotice, verb: str) -> ToDo:
+    """A notice as a thing to decide: what has come before, and which button it takes."""
+    asked = dates.official_date(notice.asked_due_on) if notice.asked_due_on else ""
+    before = DECISIONS[verb].format(unit=notice.lead, asked=asked)
+    due = dates.official_date(notice.due_on)
+    return ToDo(
+        f"{notice.number or '（未签发）'}　{notice.matter}",
+        f"{notice.get_level_display()}，办结时限{due}。{before}",
+        workflow.LABELS[verb],
+        reverse("notice", args=[notice.pk]),
+        True,
+        "督办",
+    )
 
 
 def to_answer(units: Iterable[Unit]) -> list[ToDo]:
