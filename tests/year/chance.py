@@ -73,6 +73,7 @@ class Office:
         self.open: dict[Any, list[dict]] = {}  # sent back, or taken back
         self.received: dict[Any, datetime] = {}  # when its paper came, of what the office enters
         self.approved: dict[Any, list[dict]] = {}
+        self.overtaken: list[Any] = []  # corrections of what was mended otherwise by then
         self.numbers: list[tuple[int, int]] = [(0, 1)]  # presses so far, the last entry's number
         self.names = 0
         self.opened: datetime | None = None
@@ -468,6 +469,7 @@ class Office:
             self.move(ref, "approved")
         elif mends:  # of a number that was mended otherwise by then
             del self.waiting[ref]
+            self.overtaken.append(ref)
 
     def needs_a_word(self, lines: list[dict]) -> bool:
         """Whether something of a closed year is told."""

@@ -64,3 +64,9 @@ def working_days_after(day: date, number: int) -> date:
 def mend_by(day: date) -> datetime:
     """Until when what was sent back on a day may be mended and stays what it was."""
     return midnight_after(working_days_after(day, GRACE))
+
+
+def working_days_between(day: date, until: date) -> int:
+    """The days of work after a day, up to another and with it."""
+    days = (day + timedelta(days=n) for n in range(1, (until - day).days + 1))
+    return sum(not rests(one) for one in days)

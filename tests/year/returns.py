@@ -71,14 +71,22 @@ class Return:
             return self.mend_by
         if self.again_by or not self.lines:
             return None
-        last_day = (self.due - timedelta(days=1)).date()
-        until = midnight_after(working_days_after(last_day, 3))
+        until = midnight_after(working_days_after(self.last_day, 3))
         return until if at < until else None
 
     def mending(self, at: datetime) -> bool:
         """Whether it is away to be mended, and in time."""
         until = self.again_by if self.late is None else self.mend_by
         return self.state in ("draft", "back") and until is not None and at < until
+
+    def is_absent(self, at: datetime) -> bool:
+        """Whether it is not there: never handed in, or taken back and not to come again in time."""
+        return self.late is None and not self.mending(at)
+
+    @property
+    def last_day(self) -> date:
+        """The last day that is on time."""
+        return (self.due - timedelta(days=1)).date()
 
     @property
     def on_time(self) -> bool:

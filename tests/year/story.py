@@ -15,6 +15,8 @@ from tests.year.chapters.chapter import Act, Chapter
 from tests.year.chapters.deadlines import Deadlines
 from tests.year.chapters.opening_lists import OpeningLists
 from tests.year.chapters.standings import Standings
+from tests.year.chapters.supervision import Supervision
+from tests.year.chapters.todos import Todos
 from tests.year.chapters.ways_in import WaysIn
 from tests.year.days import due_at, lock_at, month_end
 from tests.year.reading import misread
@@ -23,7 +25,14 @@ MANNERS = ("early", "early", "in time", "in time", "in time", "on the last day",
 SILENT = "finance"  # a unit that never reports
 LOOKED_AT = ("/dispatch/", "/indicators/", "/ranking/", "/coverage/", "/timeliness/", "/tasks/")
 
-CHAPTERS: Sequence[type[Chapter]] = (WaysIn, OpeningLists, Deadlines, Standings)
+CHAPTERS: Sequence[type[Chapter]] = (
+    WaysIn,
+    OpeningLists,
+    Deadlines,
+    Standings,
+    Supervision,
+    Todos,
+)
 
 
 class Year(Office):
@@ -46,7 +55,9 @@ class Year(Office):
         rest = [u for u in everyone if u not in known]
         self.units = [*known, *rest][: units or len(everyone)]
         self.away: set[tuple[str, Month]] = set()  # units that do not come for a month
-        self.chapters = [chapter(self) for chapter in CHAPTERS]
+        self.chapters: list[Chapter] = []
+        for chapter in CHAPTERS:  # the later ones look at the earlier
+            self.chapters.append(chapter(self))
         self.wrong: list[Any] = []
         self.read = 0
 

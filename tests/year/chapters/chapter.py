@@ -18,24 +18,24 @@ Act = tuple[datetime, Callable[[], None]]
 
 class Chapter:
     """One of them: it hears and tells on its own, and presses through the year's hands. What it
-    finds otherwise than told goes to `year.wrong`."""
+    finds otherwise than told goes to `year.wrong`, what happens is counted."""
 
-    things: tuple[str, ...] = ()  # that have to have happened by the end of a year
+    must: frozenset[str] = frozenset()  # what happens in every year that is played to its end
 
     def __init__(self, year: Year) -> None:
         self.year = year
+        self.done: Counter[str] = Counter()
         # of its own, so that no chapter moves what chance brings in another
         self.chance = random.Random(f"{year.seed} {type(self).__name__}")
-        self.done: Counter[str] = Counter()  # what happened
-
-    @property
-    def left_out(self) -> list[str]:
-        """What did not happen."""
-        return [thing for thing in self.things if not self.done[thing]]
 
     def acts_of(self, month: Month) -> list[Act]:
         """What happens between a month's 25th and the next one's, each at its moment."""
         return []
+
+    @property
+    def left_out(self) -> set[str]:
+        """What had to happen and did not."""
+        return {word for word in self.must if not self.done[word]}
 
     def look(self) -> None:
         """Compare what the pages say now with what has to follow; asked after each look at the

@@ -22,7 +22,7 @@ class Deadlines(Chapter):
     """The first month is extended, its officer changes, and one unit is let into it after the lock;
     for the last one everybody comes in its last hour; of the others some go like the first."""
 
-    things = ("extended", "granted", "came by leave", "refused who left", "crowded")
+    must = frozenset({"extended", "granted", "came by leave", "refused who left", "crowded"})
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)

@@ -30,7 +30,7 @@ WRONG = {  # head of a cell, what is typed in it: what the page says of it
 class OpeningLists(Chapter):
     """In the first days a township hands in its list, and the office one of others."""
 
-    things = ("own list", "office's list", "wrong row", "opening rows")
+    must = frozenset({"own list", "office's list", "wrong row", "opening rows"})
 
     def acts_of(self, month: Month) -> list[Act]:
         if month != self.year.months[0]:

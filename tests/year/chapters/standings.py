@@ -28,7 +28,7 @@ COUNTED = ("按时", "迟报", "已退回", "未报")  # columns beside a strip
 class Standings(Chapter):
     """The head of the office opens both pages at each look."""
 
-    things = ("words on the board", "words in strips", "silent named")
+    must = frozenset({"words on the board", "words in strips", "silent named"})
 
     def look(self) -> None:
         now = self.year.now

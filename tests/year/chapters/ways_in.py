@@ -27,7 +27,7 @@ class WaysIn(Chapter):
     """Each return takes the way that was taken least so far; whichever it is, the same lines are
     handed in."""
 
-    things = ("form", "workbook", "paste", "paper", "evidence", "evidence read", "confirmed")
+    must = frozenset({"form", "workbook", "paste", "paper", "evidence", "evidence read", "confirmed"})
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)

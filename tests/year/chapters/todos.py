@@ -1,0 +1,194 @@
+"""待办: what each person finds on the list at home, beside what waits for them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from shanyin_charging import clock
+from tests.year import plan
+from tests.year.browser import Page, words
+from tests.year.by_pages import UNIT_NAMES, month_name
+from tests.year.chance import CHINA, Month, following
+from tests.year.chapters.chapter import Chapter
+from tests.year.chapters.supervision import Supervision
+from tests.year.days import due_at, lock_at, working_days_between
+from tests.year.notices import OFFICE, Notice
+from tests.year.returns import Return
+
+if TYPE_CHECKING:
+    from tests.year.story import Year
+
+Duty = tuple[str, ...]  # what it is about, what the button says, and what else is said of it
+ELSEWHERE = ("拟通报内容", "结账")  # of papers; of what was before the portal
+TURNS = {  # of a notice: what its state asks of whom it waits for
+    "立项": "送审批",
+    "待审批": "签发交办",
+    "已交办": "签收",
+    "办理中": "反馈",
+    "已反馈": "办结",
+    "已办结": "销号",
+}
+UNREAD_AFTER = 2  # days of work
+
+
+class Todos(Chapter):
+    """Of a unit's officer, a clerk, and the head of the office."""
+
+    must = frozenset(TURNS.values()) | {"同意延期", "同意约谈", "已超期", "去填报", "reviews"}
+
+    def __init__(self, year: Year) -> None:
+        super().__init__(year)
+        self.supervision = next(c for c in year.chapters if isinstance(c, Supervision))
+        self.supervision.on_turn = self.read_list
+
+    @property
+    def notices(self) -> list[Notice]:
+        """All matters under supervision."""
+        return self.supervision.told.notices
+
+    def look(self) -> None:
+        """The list of somebody for whom something waits, or of anybody."""
+        turns = [(who, one.unit) for one in self.notices for who in one.waits_for]
+        turns += [(who, "") for who in OFFICE]
+        turns += [("unit", unit) for unit in self.year.units]
+        self.read_list(*self.chance.choice(turns))
+
+    def read_list(self, who: str, unit: str) -> None:
+        """What somebody finds to be done; `unit` is who answers for that unit."""
+        with clock.at(self.year.now):
+            self.year.hands.open_months()
+            if who == "unit":
+                page = self.year.hands.officer(unit).open("/")
+                self.compare(f"list of {unit}", duties_on(page, "要办的"), self.of_unit(unit))
+            elif who == "leader":
+                page, told = self.year.hands.as_(who).click("督办"), self.decided_by(who)
+                self.compare("list of leader", duties_on(page, "等您决定"), told)
+            else:
+                self.read_office(who, self.year.hands.as_(who).page)
+
+    def read_office(self, who: str, page: Page) -> None:
+        """Decisions, returns to review, who owes, and what lies unread."""
+        decisions, returns = self.decided_by(who), self.to_review()
+        self.compare(f"list of {who}", duties_on(page, "要办的"), decisions)
+        shown = Counter(name for name, *_ in duties_on(page, "待审核").elements())
+        self.compare(f"reviews of {who}", shown, returns)
+        unread = Counter(name for name, *_ in duties_on(page, "发出").elements())
+        unread = Counter({name: n for name, n in unread.items() if name.startswith("督")})
+        self.compare(f"unread for {who}", unread, self.unread())
+        owing = re.search(r"(\d+)年(\d+)月月报 (\d+) 家还没有报", page.text)
+        shown_owing = owing and ((int(owing[1]), int(owing[2])), int(owing[3]))
+        self.compare(f"owing for {who}", shown_owing, self.owing())
+        head = words(next(page.root.iter("h1")))
+        some = f"有 {decisions.total()} 件事要办" if decisions else ""
+        some += f"{'，' if some else '，有 '}{returns.total()} 份材料待审核" if returns else ""
+        self.compare(f"head for {who}", head, f"{who}，{some.strip('，') or '没有要办的事'}")
+
+    # what is expected
+
+    def of_unit(self, unit: str) -> Counter[Duty]:
+        """Its notices, and the returns that it may and should write."""
+        found = Counter(
+            (one.number, TURNS[one.state], "已超期" if one.is_overdue(self.today) else "")
+            for one in self.notices
+            if one.unit == unit and "unit" in one.waits_for
+        )
+        for month in self.open_months():
+            one = self.year.desk.returns.get((unit, month), Return(month))
+            if one.state in ("draft", "back"):
+                begun = (unit, month) in self.year.desk.returns
+                title = f"{UNIT_NAMES[unit]} {month_name(month)}"
+                back = "已退回" if one.state == "back" else ""
+                found[title, "继续填报" if begun else "去填报", back] += 1
+        return found
+
+    def open_months(self) -> list[Month]:
+        """The months that may be reported now."""
+        return [month for month in self.begun_months() if self.year.now < lock_at(*month)]
+
+    def decided_by(self, who: str) -> Counter[Duty]:
+        """The notices that wait for somebody who answers for no unit."""
+        found: Counter[Duty] = Counter()
+        for one in self.notices:
+            turns = [TURNS.get(one.state, "")] if one.state not in ("已交办", "办理中") else []
+            turns += ["同意延期"] * (one.asked is not None)
+            turns += ["同意约谈"] * (one.talk == "已建议约谈")
+            offered = one.offers(who, self.today)
+            for turn in turns:
+                if turn in offered and who in one.waits_for:
+                    found[one.number or "（未签发）", turn, ""] += 1
+        return found
+
+    def to_review(self) -> Counter[str]:
+        """What was handed in and is not judged."""
+        held = [*self.year.waiting, *self.year.overtaken]
+        return Counter(f"{UNIT_NAMES[ref[0]]} {month_name(ref[1])}" for ref in held)
+
+    def owing(self) -> tuple[Month, int] | None:
+        """(the month that returns come in for, how many are not there)."""
+        now, months = self.year.now, self.begun_months()
+        if not months:
+            return None
+        month = next((m for m in months if due_at(*m) > now), months[-1])
+        returns = self.year.desk.returns
+        absent = [u for u in plan.MEMBERS if returns.get((u, month), Return(month)).late is None]
+        return month, len(absent)
+
+    def begun_months(self) -> list[Month]:
+        """The months that may be, or might have been, reported; the oldest first."""
+        month, found = self.year.desk.first, []
+        while datetime.combine(plan_day(month), time(0), CHINA) <= self.year.now:
+            found.append(month)
+            month = following(month)
+        return found
+
+    def unread(self) -> Counter[str]:
+        """The notices that nobody of their unit has opened for days."""
+        return Counter(
+            one.number
+            for one in self.notices
+            if one.state in ("已交办", "办理中", "已反馈", "已办结")
+            and one.sent_on
+            and not one.is_opened
+            and working_days_between(one.sent_on, self.today) >= UNREAD_AFTER
+        )
+
+    @property
+    def today(self) -> date:
+        """The day that it is."""
+        return self.year.now.date()
+
+    def compare(self, about: str, shown: Any, expected: Any) -> None:
+        """Note what is otherwise; count what was there."""
+        self.supervision.compare(about, shown, expected)
+        if isinstance(expected, Counter):
+            self.year.read += expected.total()
+            for duty in expected:
+                of = [about.split()[0]] if isinstance(duty, str) else list(duty[1:])
+                self.done.update(word for word in of if word)
+
+
+def plan_day(month: Month) -> date:
+    """The day from which a month can be reported."""
+    return date(*month, 25)
+
+
+def duties_on(page: Page, head: str) -> Counter[Duty]:
+    """What stands under a heading: a notice by its number, a return by its unit and month; the
+    word on the button; what is marked."""
+    found: Counter[Duty] = Counter()
+    for section in page.root.iter("section"):
+        heads = [words(h) for h in section.iter("h2")]
+        if not (heads and heads[0].startswith(head)):
+            continue
+        for duty in (d for d in section.iter("div") if d.get("class") == "duty"):
+            title = words(next(duty.iter("b")))
+            if any(word in title for word in ELSEWHERE):
+                continue
+            number = re.match(r"督〔\d+〕\d+号|（未签发）", title)
+            marks = [mark for mark in ("已超期", "已退回") if mark in words(next(duty.iter("p")))]
+            button = words(next(duty.iter("a")))
+            found[number[0] if number else title, button, "".join(marks)] += 1
+    return found
