@@ -227,9 +227,9 @@ UNCOUNTED = ("handed_in", "open")  # cells of months that are not judged
 
 @dataclass(frozen=True)
 class Strip:
-    """报送历 of one unit: (x, period, cell) for each month so far; a cell is on_time, late,
-    missing, sent_back or, while it may come again in time, taken_back, and of a month that is not
-    judged handed_in or open."""
+    """报送历 of one unit: (x, period, cell) for each month so far; a cell is on_time, late, missing
+    or sent_back (or taken back, and in time to come again), and of a month that is not judged
+    handed_in or open."""
 
     cells: tuple[tuple[int, Period, str], ...]
 
@@ -270,13 +270,15 @@ def calendar(plan: Plan, county: Area, moment: datetime | None = None) -> dict[i
 
 
 def cell(submission: Submission | None, counts: bool, at: datetime) -> str:
-    """A submission as a cell of the strip at a moment: on_time, late, missing, sent_back or
-    taken_back; where the month does not count handed_in or open."""
+    """A submission as a cell of the strip: on_time, late, missing or sent_back; where the month
+    does not count handed_in or open."""
     if not counts:
         there = submission and submission.late is not None and submission.state not in MENDING
         return "handed_in" if there else "open"
+    if submission is not None and is_mending(submission, at):
+        return "sent_back"
     if submission is None or submission.late is None:
-        return "taken_back" if submission and is_mending(submission, at) else "missing"
+        return "missing"
     if submission.state in MENDING:
         return "sent_back"
     return "late" if submission.late else "on_time"

@@ -6,8 +6,8 @@ from reports.figures.reading import TIMELINESS, Reading
 from targets.models import Unit
 from targets.months import Month
 
-WORDS = {"on_time": "按时", "late": "迟报", "sent_back": "退回未改", "missing": "未报"}
-NOT_COUNTED = {"handed_in": "已报", "open": "待报", "taken_back": "撤回待改"}
+WORDS = {"on_time": "按时", "late": "迟报", "sent_back": "待改", "missing": "未报"}
+NOT_COUNTED = {"handed_in": "已报", "open": "待报"}  # in months that are not due
 
 
 def row(unit: Unit, strip: Strip, month: Month) -> dict:

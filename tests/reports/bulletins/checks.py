@@ -45,7 +45,7 @@ VERDICT = re.compile(
 )
 OWN_RETURNS = re.compile(
     r"应报送(?P<whole>\d+)次，(?:按时(?P<a>\d+)次)?(?:，?迟报(?P<b>\d+)次)?"
-    r"(?:，?退回未改(?P<c>\d+)次)?(?:，?未报(?P<d>\d+)次)?。"
+    r"(?:，?待改(?P<c>\d+)次)?(?:，?未报(?P<d>\d+)次)?。"
 )
 ROWS = re.compile(
     r"年参考计划的(?P<whole>\d+)个单位中，(?:(?P<done>[^。；，]+)已完成参考计划|尚无单位完成参考计划)"

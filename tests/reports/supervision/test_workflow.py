@@ -15,6 +15,7 @@ from ledger.models import LineKind, Reminder
 from ledger.periods import books
 from ledger.reminders import sending
 from ledger.returns import more_time
+from ledger.returns import workflow as returns
 from reports.bulletins import drafting, issuing, passages, readers
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
@@ -397,6 +398,25 @@ def test_a_month_counts_against_a_unit_from_the_moment_it_falls_due(people):
         proposed, _ = following_up.proposals()
         assert cast.DAIYUE not in [p.unit for p in proposed if p.topic == ladder.RETURNS]
         assert cast.YUJING in [p.unit for p in proposed if p.topic == ladder.RETURNS]
+
+
+def test_what_a_unit_took_back_and_may_hand_in_again_is_not_held_against_it(people):
+    """Handed in on the last day of March's returns, taken back the morning after: until the third
+    working day it may come again and be on time; from then on it is not there."""
+    for month in (1, 2):
+        with make.at(date(2025, month + 1, 3)):
+            make.approved(people["unit"], people["office"], Month(2025, month), lines=[])
+    with make.at(date(2025, 4, 7)):
+        sent = make.handed_in(people["unit"], Month(2025, 3))
+    with make.at(date(2025, 4, 8)):
+        returns.withdraw(people["unit"], sent)
+    found = []
+    for day in (9, 10, 11):
+        with make.at(date(2025, 4, day)):
+            proposed, _ = following_up.proposals()
+            mine = [p for p in proposed if (p.unit, p.topic) == (cast.DAIYUE, ladder.RETURNS)]
+            found.append([p.step for p in mine])
+    assert found == [[], [], ["blue"]]
 
 
 def test_a_leaders_words_on_a_figure_make_a_draft_of_the_office(client, people):
