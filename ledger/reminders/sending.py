@@ -97,8 +97,10 @@ def urge(user: User, period: Period) -> list[Reminder]:
 
 
 def batch_of(period: Period, code: str, stage: Stage, pressing_after: int) -> Batch:
-    """The words of a stage for each unit that owes the period."""
-    owing = [s for s in standings(queries.plan_for(period.month), period) if s.state in OWING]
+    """The words of a stage for each unit that owes the period; once it is due not for who is still
+    in time to mend."""
+    everyone = standings(queries.plan_for(period.month), period)
+    owing = [s for s in everyone if s.state in OWING and not (s.is_due and s.is_mending)]
     due_at, _ = period.moments
     last_day, due = reminding.last_day_of(due_at), dates.until(due_at)
     texts = tuple(

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from ledger import deadlines
 from ledger.models import Delivery, Outcome, Reminder
 from ledger.reminders import gateways, sending
+from ledger.returns import workflow
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit.models import Event
@@ -75,6 +76,18 @@ def test_every_unit_that_owes_is_reminded_once_however_often_the_timer_runs(apri
 def test_a_unit_that_has_reported_is_not_reminded(april):
     make.handed_in(cast.officer(), MARCH)
     assert not any("岱岳镇" in line for line in run(SECOND)) and "玉井镇" in "".join(run(SEVENTH))
+
+
+def test_a_unit_that_is_mending_in_time_is_not_told_that_it_is_named(april):
+    """Sent back on the morning after the due moment: until the end of the 11th it may mend."""
+    officer, office = cast.officer(), cast.office()
+    with make.at(SEVENTH):
+        returned = make.handed_in(officer, MARCH)
+    with make.at(date(2025, 4, 8)):
+        workflow.begin_review(office, returned)
+        workflow.send_back(office, returned, "请核对")
+    told = [[line for line in run(date(2025, 4, day)) if "岱岳镇" in line] for day in (9, 11, 14)]
+    assert [len(lines) for lines in told] == [0, 0, 1]
 
 
 def test_a_dry_run_tells_and_changes_nothing(april):
