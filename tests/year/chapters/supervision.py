@@ -44,7 +44,11 @@ PATIENCE = 3  # days of work after the due moment until the office opens notices
 class Supervision(Chapter):
     """What lies under supervision, each matter on a course of its own."""
 
-    must = frozenset(COURSE) - {"不约谈", "不同意延期", "撤销立项"} | REFUSALS | {"批示", "已超期"}
+    must = (
+        frozenset(COURSE) - {"不约谈", "不同意延期", "撤销立项"}
+        | REFUSALS
+        | {"批示", "已超期", "ladder:red_months"}
+    )
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
@@ -97,9 +101,19 @@ class Supervision(Chapter):
             return []
         self.done[f"begun {last[0]}"] += 1
         if self.done["begun"]:
+            self.rule_once()
             return self.chance.sample(courses.ALL, LATER)
         self.done["begun"] += 1
         return list(courses.ALL)
+
+    def rule_once(self) -> None:
+        """The head of the office approves of red notices to who owes two months in a row."""
+        subject, months = "ladder:red_months", 2
+        if subject not in self.told.ruled:
+            hands = self.year.hands
+            self.year.go(lambda: hands.rule(subject, months, self.today), "rule", subject, months)
+            self.told.ruled[subject] = months
+            self.done[subject] += 1
 
     def last_day(self, month: Month) -> date:
         """The last day on which a month was on time."""
