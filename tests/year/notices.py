@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tests.year import plan
 from tests.year.days import lock_at, working_days_between
 from tests.year.figures import Told
-from tests.year.returns import REPORTED_BY, Month, Return
+from tests.year.returns import REPORTED_BY, Month
 
 if TYPE_CHECKING:
     from tests.year.story import Year
@@ -166,10 +166,7 @@ class Following:
 
     def owed(self, unit: str, at: datetime) -> list[bool]:
         """Whether each such month's return is not there."""
-        returns = self.year.desk.returns
-        return [
-            returns.get((unit, month), Return(month)).is_absent(at) for month in self.judged(at)
-        ]
+        return [self.year.desk.of(unit, month).is_absent(at) for month in self.judged(at)]
 
     def light(self, row: str, month: Month, at: datetime) -> str:
         """The word beside a row."""
@@ -217,7 +214,7 @@ class Following:
             return "红色督办单" if "ladder:red_months" in self.ruled else "黄色督办单"
         if months >= YELLOW_MONTHS:
             return "黄色督办单"
-        last_day = Return(self.judged(at)[0]).last_day
+        last_day = self.year.desk.of(unit, self.judged(at)[0]).last_day
         late = working_days_between(last_day, at.date())
         return "蓝色督办单" if late >= BLUE_AFTER else "催报"
 

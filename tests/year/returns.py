@@ -22,6 +22,7 @@ class Return:
 
     due: datetime  # the first moment that is late
     state: str = "draft"  # then waiting, back, approved
+    begun: bool = False  # whether it has a draft, or more
     late: bool | None = None  # of what is handed in
     mend_by: datetime | None = None
     again_by: datetime | None = None
@@ -36,7 +37,7 @@ class Return:
             self.late = at >= self.due and not (by and at < by)
         elif self.mend_by:
             self.late = self.late or at >= self.mend_by
-        self.state, self.lines = "waiting", lines
+        self.state, self.begun, self.lines = "waiting", True, lines
         self.came.append(at)
 
     def send_back(self, at: datetime) -> None:
@@ -111,9 +112,9 @@ class Return:
         """Its word in the unit's strip of months."""
         if not judged:
             return "已报" if self.state in ("waiting", "approved") else "待报"
-        if self.late is None:
-            return "撤回待改" if self.mending(at) else "未报"
-        return "已退回" if self.state == "back" else "迟报" if self.late else "按时"
+        if self.state == "back" or self.mending(at):
+            return "待改"
+        return "未报" if self.late is None else "迟报" if self.late else "按时"
 
 
 @dataclass

@@ -55,6 +55,8 @@ class Year(Office):
         rest = [u for u in everyone if u not in known]
         self.units = [*known, *rest][: units or len(everyone)]
         self.away: set[tuple[str, Month]] = set()  # units that do not come for a month
+        self.leave: dict[tuple[str, Month], datetime] = {}  # after the lock, until when
+        self.unconfirmed: set[Any] = set()  # returns that the office entered for a unit
         self.chapters: list[Chapter] = []
         for chapter in CHAPTERS:  # the later ones look at the earlier
             self.chapters.append(chapter(self))

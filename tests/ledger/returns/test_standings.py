@@ -105,7 +105,7 @@ def test_what_was_taken_back_and_may_come_again_is_not_missing_in_the_strip():
                 workflow.withdraw(officer, submission)
             strip = standings.calendar(Plan.objects.get(), make.county())[submission.unit_id]
             cells[day.day] = strip.due[-1]
-    assert cells == {8: "taken_back", 10: "taken_back", 11: "missing"}
+    assert cells == {8: "sent_back", 10: "sent_back", 11: "missing"}
 
 
 def test_versions_differ_by_line():

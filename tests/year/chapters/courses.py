@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from tests.year.browser import Browser, Page, words
 from tests.year.by_pages import UNIT_NAMES
 from tests.year.days import working_days_after
@@ -20,9 +18,7 @@ STALE = "这份材料在你打开之后又改过"
 DEEDS = "已派人核对，逐处列了清单"
 
 
-def photo() -> SimpleUploadedFile:
-    """Evidence."""
-    return SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff\xe0 a photo")
+PHOTO = "现场.jpg", b"\xff\xd8\xff\xe0 a photo"
 
 
 def carried_through(told: Supervision) -> Iterator[int]:
@@ -47,8 +43,8 @@ def carried_through(told: Supervision) -> Iterator[int]:
     else:
         told.press("chief", one, "同意延期")
     yield 1
-    told.refused("请写明办理情况", "unit", one, "反馈办理情况", {"佐证": photo()})
-    wrong = {"办理情况": DEEDS, "佐证": SimpleUploadedFile("清单.exe", b"MZ")}
+    told.refused("请写明办理情况", "unit", one, "反馈办理情况", {"佐证": PHOTO})
+    wrong = {"办理情况": DEEDS, "佐证": ("清单.exe", b"MZ")}
     told.refused("不是可以接收的文件", "unit", one, "反馈办理情况", wrong)
     told.press("unit", one, "反馈办理情况", {"办理情况": DEEDS})
     yield 1
@@ -57,7 +53,7 @@ def carried_through(told: Supervision) -> Iterator[int]:
     told.refused("没有佐证材料，不能销号", "office", one, "销号")
     told.press("second", one, "退办", {"还要办什么": "附上盖章的说明"})
     yield 2
-    told.press("unit", one, "反馈办理情况", {"办理情况": DEEDS, "佐证": photo()})
+    told.press("unit", one, "反馈办理情况", {"办理情况": DEEDS, "佐证": PHOTO})
     told.press("office", one, "办结")
     told.refused("要由两位同志分别办理", "office", one, "销号", page=stale)
     yield 1
@@ -171,7 +167,7 @@ def answered(told: Supervision, one: Notice) -> Iterator[int]:
     """The unit reports what it did, with a photo; one judges it, another one strikes it off."""
     if one.state == "已交办":
         told.press("unit", one, "签收")
-    told.press("unit", one, "反馈办理情况", {"办理情况": DEEDS, "佐证": photo()})
+    told.press("unit", one, "反馈办理情况", {"办理情况": DEEDS, "佐证": PHOTO})
     yield 1
     first, second = told.chance.sample(("office", "second", "chief"), 2)
     told.press(first, one, "办结")

@@ -66,12 +66,13 @@ class Deadlines(Chapter):
         def grant() -> None:
             def press() -> bool:
                 page = self.year.hands.officer(unit).page
-                duties = [words(page.parents[link]) for link in page.links("填报")]
+                duties = [words(link.getparent()) for link in page.links("填报")]
                 assert not any(month_name(month) in duty for duty in duties), duties
                 return self.year.hands.grant(unit, month, last)
 
             done = self.year.go(press, "grant", unit, month, last)
             assert done, self.year.story[-1]
+            self.year.leave[unit, month] = midnight_after(last)
             self.done["granted"] += 1
 
         def come() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CODES = {name: code for code, name in UNIT_NAMES.items()}
 REVIEWED = {"waiting": "待审核", "approved": "已通过"}
 CELL = re.compile(r"(\d+年\d+月月报)：([^\s，]+)")
-COUNTED = ("按时", "迟报", "已退回", "未报")  # columns beside a strip
+COUNTED = ("按时", "迟报", "待改", "未报")  # columns beside a strip
 
 
 class Standings(Chapter):

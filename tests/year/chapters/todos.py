@@ -14,9 +14,8 @@ from tests.year.by_pages import UNIT_NAMES, month_name
 from tests.year.chance import CHINA, Month, following
 from tests.year.chapters.chapter import Chapter
 from tests.year.chapters.supervision import Supervision
-from tests.year.days import due_at, lock_at, working_days_between
+from tests.year.days import lock_at, working_days_between
 from tests.year.notices import OFFICE, Notice
-from tests.year.returns import Return
 
 if TYPE_CHECKING:
     from tests.year.story import Year
@@ -95,18 +94,28 @@ class Todos(Chapter):
             for one in self.notices
             if one.unit == unit and "unit" in one.waits_for
         )
-        for month in self.open_months():
-            one = self.year.desk.returns.get((unit, month), Return(month))
+        for ref in self.year.unconfirmed:
+            if ref[0] == unit and self.year.desk.of(*ref[:2]).state != "back":
+                found[f"{UNIT_NAMES[unit]} {month_name(ref[1])}", "核对", ""] += 1
+        for month in self.months_of(unit):
+            one = self.year.desk.of(unit, month)
             if one.state in ("draft", "back"):
-                begun = (unit, month) in self.year.desk.returns
+                begun = one.begun
                 title = f"{UNIT_NAMES[unit]} {month_name(month)}"
                 back = "已退回" if one.state == "back" else ""
                 found[title, "继续填报" if begun else "去填报", back] += 1
         return found
 
-    def open_months(self) -> list[Month]:
-        """The months that may be reported now."""
-        return [month for month in self.begun_months() if self.year.now < lock_at(*month)]
+    def months_of(self, unit: str) -> list[Month]:
+        """The months that a unit may report now: until the lock, or as long as it has leave, or
+        days to mend what came back."""
+        now, leave, desk = self.year.now, self.year.leave, self.year.desk
+        return [
+            month
+            for month in self.begun_months()
+            if now < max(lock_at(*month), leave.get((unit, month), now))
+            or desk.of(unit, month).mending(now)
+        ]
 
     def decided_by(self, who: str) -> Counter[Duty]:
         """The notices that wait for somebody who answers for no unit."""
@@ -131,9 +140,9 @@ class Todos(Chapter):
         now, months = self.year.now, self.begun_months()
         if not months:
             return None
-        month = next((m for m in months if due_at(*m) > now), months[-1])
-        returns = self.year.desk.returns
-        absent = [u for u in plan.MEMBERS if returns.get((u, month), Return(month)).late is None]
+        desk = self.year.desk
+        month = next((m for m in months if desk.due(m) > now), months[-1])
+        absent = [unit for unit in plan.MEMBERS if desk.of(unit, month).late is None]
         return month, len(absent)
 
     def begun_months(self) -> list[Month]:

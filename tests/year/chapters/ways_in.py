@@ -27,14 +27,15 @@ class WaysIn(Chapter):
     """Each return takes the way that was taken least so far; whichever it is, the same lines are
     handed in."""
 
-    must = frozenset({"form", "workbook", "paste", "paper", "evidence", "evidence read", "confirmed"})
+    must = frozenset(
+        {"form", "workbook", "paste", "paper"} | {"evidence", "evidence read", "confirmed"}
+    )
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
         year.hands.put_in = self.put_in
         self.heads: dict[str, list[str]] = {}  # of the sheets that were seen
         self.files: dict[Any, dict[str, bytes]] = {}  # attached, to be read by who reviews
-        self.on_paper: list[Any] = []  # entered by the office, to be confirmed by the unit
 
     # coming in
 
@@ -46,6 +47,7 @@ class WaysIn(Chapter):
         if not self.year.has(*ref[:2]):
             ways["paper"] = self.by_paper
         way = min(ways, key=lambda name: (self.done[name], self.chance.random()))
+        self.year.unconfirmed.discard(ref)
         browser = ways[way](ref, lines)
         self.done[way] += 1
         if self.chance.random() < 0.25:
@@ -136,7 +138,7 @@ class WaysIn(Chapter):
             self.year.hands.add(browser, line)
         self.attach(browser, ref, "原件.pdf", pdf(self.chance.random()))
         self.year.received[ref] = came
-        self.on_paper.append(ref)
+        self.year.unconfirmed.add(ref)
         return browser
 
     def opening(self, ref: Any) -> Any:
@@ -157,8 +159,7 @@ class WaysIn(Chapter):
             for ref in list(self.files):
                 if ref in self.year.waiting or ref in self.year.approved:
                     self.read(ref, self.files.pop(ref))
-            for ref in list(self.on_paper):
-                self.on_paper.remove(ref)
+            for ref in list(self.year.unconfirmed):
                 if ref in self.year.waiting or ref in self.year.approved:
                     self.confirm(ref)
 
@@ -174,10 +175,10 @@ class WaysIn(Chapter):
         """The unit says that what was entered for it is right."""
         browser = self.year.hands.officer(ref[0])
         browser.open(self.year.hands.returns[ref])
-        if browser.offers("核对无误，确认"):
-            browser.press("核对无误，确认")
-            assert "代表单位确认" in browser.page.text, browser.where
-            self.done["confirmed"] += 1
+        browser.press("核对无误，确认")
+        assert "代表单位确认" in browser.page.text, browser.where
+        self.year.unconfirmed.remove(ref)
+        self.done["confirmed"] += 1
 
 
 def pdf(mark: float) -> bytes:
