@@ -3,6 +3,7 @@ before it is issued."""
 
 import difflib
 from dataclasses import replace
+from typing import NamedTuple
 
 from ledger.models import Kind, Submission
 from ledger.returns import standings
@@ -40,10 +41,50 @@ def differences(bulletin: Bulletin) -> list[Difference]:
     return of_contents(then, replace(now, body=kept), moved(then))
 
 
+def to_correct(bulletin: Bulletin) -> list[Difference]:
+    """What of an issued bulletin is otherwise than was last said of it: by a correction, where one
+    was issued of that, else by itself."""
+    said, found = last_said(bulletin), []
+    for row in differences(bulletin):
+        word = said.pop((row.name, row.then), None)
+        if word is None:
+            found.append(row)
+        elif word.now != row.now:
+            found.append(Difference(word.named, word.now, row.now))
+    back = [Difference(word.named, word.now, then) for (_, then), word in said.items()]
+    return [row for row in (*found, *back) if row.then != row.now]
+
+
+class Said(NamedTuple):
+    """What an issued correction has put in the place of something."""
+
+    now: str
+    named: str  # what the next correction calls it
+
+
+def last_said(bulletin: Bulletin) -> dict[tuple[str, str], Said]:
+    """(name, as it was printed first) to what the last of the issued corrections says of it."""
+    found: dict[tuple[str, str], Said] = {}
+    issued = [other for other in bulletin.corrections.all() if other.is_issued]
+    for other in sorted(issued, key=lambda other: (other.year or 0, other.serial or 0)):
+        before = {(word.named, word.now): place for place, word in found.items()}
+        for name, then, now in rows_of(other.plain):
+            place = before.get((name, then), (name, then))
+            found[place] = Said(now, f"{place[0]}（{other.number}更正）")
+    return found
+
+
+def rows_of(correction: Content) -> list[tuple[str, str, str]]:
+    """(name, then, now) of each thing that a correction puts right."""
+    tables = [table for part in correction.attachments for table in part.tables]
+    rows = [tuple(cell.text for cell in row) for table in tables for row in table.rows]
+    return [(row[0], row[1], row[2]) for row in rows if len(row) == 3]
+
+
 def again(bulletin: Bulletin) -> Content:
     """A bulletin's content composed from the figures as they are now."""
     if was := bulletin.corrects:  # by a correction, and by nothing else
-        return compose.correction(read(was.month), was, differences(was))
+        return compose.correction(read(was.month), was, to_correct(was))
     return compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
 
 

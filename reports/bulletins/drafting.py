@@ -22,7 +22,7 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 
-from .comparing import again, differences
+from .comparing import again, to_correct
 
 LINES = ("title", "addressees", "copies")  # that the office writes around the body
 
@@ -49,9 +49,10 @@ def draft(user: User, reading: Reading, kind: PaperKind, subject: str = "") -> B
 
 
 def correct(user: User, was: Bulletin, seen: str | None = None) -> Bulletin:
-    """A draft that corrects an issued bulletin by what its figures are now."""
+    """A draft that corrects an issued bulletin, and what was said of it since, by what its figures
+    are now."""
     require(rules.can_correct(user, was))
-    reading, found = read(was.month), differences(was)
+    reading, found = read(was.month), to_correct(was)
     if not found:
         raise Refused("这份通报和现在的台账一致，没有可更正的")
     content = compose.correction(reading, was, found)

@@ -8,7 +8,7 @@ from django.db.models import Min, QuerySet
 
 from ledger.entries import facts
 from ledger.models import Entry
-from reports.bulletins.comparing import differences
+from reports.bulletins.comparing import to_correct
 from reports.bulletins.differences import Difference
 from reports.documents.kinds import CORRECTION
 from reports.models import Bulletin
@@ -63,14 +63,5 @@ def issued() -> QuerySet[Bulletin]:
 
 
 def numbers_of(bulletin: Bulletin) -> list[Difference]:
-    """The numbers of an issued bulletin that are others now, and that no correction has told."""
-    corrections = [other for other in bulletin.corrections.all() if other.is_issued]
-    said = {row for other in corrections for row in corrected(other)}
-    return [row for row in differences(bulletin) if row.is_number and row not in said]
-
-
-def corrected(correction: Bulletin) -> list[Difference]:
-    """(name, then, now) of each number that a correction has put right."""
-    tables = [table for part in correction.plain.attachments for table in part.tables]
-    rows = [tuple(cell.text for cell in row) for table in tables for row in table.rows]
-    return [Difference(*row) for row in rows if len(row) == 3]
+    """The numbers of an issued bulletin that are others now than was last said of them."""
+    return [row for row in to_correct(bulletin) if row.is_number]

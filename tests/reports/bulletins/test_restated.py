@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from ledger.models import LineKind
+from ledger.returns import workflow
 from reports.bulletins import drafting, issuing
-from reports.bulletins.comparing import differences
+from reports.bulletins.comparing import to_correct
 from reports.bulletins.restated import how_many, restated
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
@@ -93,7 +94,7 @@ def test_home_tells_the_office_of_issued_bulletins_that_differ_and_of_nothing_el
 def test_what_was_found_is_kept_until_something_is_about_the_month(people, monkeypatch):
     looked = []
     monkeypatch.setattr(
-        "reports.bulletins.restated.differences", lambda b: looked.append(b) or differences(b)
+        "reports.bulletins.restated.to_correct", lambda b: looked.append(b) or to_correct(b)
     )
     issued(people, drafting.draft(people[0], read(MARCH), MONTH))
     assert (how_many(), how_many(), len(looked)) == (0, 0, 1)
@@ -107,3 +108,39 @@ def test_what_was_found_is_kept_until_something_is_about_the_month(people, monke
     assert (how_many(), how_many(), len(looked)) == (1, 1, 2)
     make.ruled("least_gap", {"answer": 3})
     assert (how_many(), len(looked)) == (1, 3)
+
+
+def rows_told(made):
+    """What a paper puts right, as its table lists it."""
+    (table,) = made.plain.attachments[0].tables
+    return [tuple(cell.text for cell in row) for row in table.rows]
+
+
+def test_what_goes_back_to_what_was_printed_is_listed_against_its_correction(people):
+    made = issued(people, drafting.draft(people[0], read(MARCH), MONTH))
+    submission = make.approved(cast.officer(), people[0], MARCH)
+    first = issued(people, drafting.correct(people[0], made))
+    workflow.undo(people[0], submission, "审错了")
+    (one,) = restated()
+    name = f"山阴县新增公共充电桩（{first.number}更正）"
+    assert (name, "6台", "0台") in one.numbers
+    second = issued(people, drafting.correct(people[0], made))
+    assert (name, "6台", "0台") in rows_told(second)
+    for r in restated():
+        print("\n".join(map(str, r.numbers)))
+    assert restated() == []
+
+
+def test_a_second_correction_tells_only_what_the_first_did_not(people):
+    made = issued(people, drafting.draft(people[0], read(MARCH), MONTH))
+    make.approved(cast.officer(), people[0], MARCH)
+    first = issued(people, drafting.correct(people[0], made))
+    yujing = make.new_piles(village=cast.YUJING_SHUIQUAN, credited_to=cast.YUJING)
+    lines = [(LineKind.ADDED, yujing)]
+    make.approved(cast.officer(cast.YUJING), people[0], MARCH, cast.YUJING, lines)
+    told = rows_told(issued(people, drafting.correct(people[0], made)))
+    assert (f"山阴县新增公共充电桩（{first.number}更正）", "6台", "12台") in told
+    assert ("玉井镇公共直流充电桩", "0台", "6台") in told
+    assert not set(told) & set(rows_told(first))
+    assert not any(name.startswith("岱岳镇") for name, *_ in told)
+    assert restated() == []
