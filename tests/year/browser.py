@@ -70,6 +70,13 @@ class Page:
                 if form is not None and node.get("disabled") is None:
                     yield form, node
 
+    def offered(self, label: str) -> list[str]:
+        """What may be picked in the first list with a label that begins so."""
+        for node in self.root.iter("select"):
+            if self.label_of(node).startswith(label):
+                return [words(option) for option in node.iter("option")]
+        raise NotThere(f"no list {label!r} at {self.address}")
+
     def above(self, node: Element, tag: str) -> Element | None:
         """The nearest such node around a node."""
         while node is not None and node.tag != tag:
@@ -160,12 +167,14 @@ class Form:
             if not picked:
                 raise NotThere(f"{value!r} is not offered in {name} at {self.page.address}")
             data[name] = [picked[0].get("value", "on")]
-        elif kind == "checkbox":
-            data[name] = [node.get("value", "on")] if value else []
+        elif kind == "checkbox":  # of several with one name the others stay as they are
+            own = node.get("value", "on")
+            data[name] = [v for v in data.get(name, []) if v != own] + [own] * bool(value)
         elif kind == "file":  # typed as (name, content)
             data[name] = [SimpleUploadedFile(*value)]
         else:
-            data[name] = [value]
+            same = [n for n in self.fields if n.get("name") == name]
+            data.setdefault(name, [""] * len(same))[same.index(node)] = value
 
 
 def value_of(option: Element) -> str:

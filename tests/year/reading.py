@@ -50,23 +50,34 @@ def says(text: str, expected: str, in_words: bool) -> bool:
     return expected in shown or expected.split("/")[0] in shown
 
 
+def expected(key: str, office: Office, told: dict[tuple[int, int], Told]) -> str | None:
+    """What a page has to print for a key: nothing where nobody can say, None where the account does
+    not hear of it. `told` keeps the months between calls."""
+    code, variant, where, window, year, month = KEY.fullmatch(key).groups()
+    at = int(year), int(month)
+    if code + variant in APART:
+        return None
+    if code == "I34":
+        punctual = office.desk.punctual(at, office.now)
+        value = punctual and (punctual[0], len(office.members))
+    else:
+        account = told.setdefault(at, Told(office.account, *at))
+        value = account.tell(code + variant, where, window)
+    return "" if value is None else as_printed(code, value)
+
+
+def agrees(text: str, right: str, paper: bool) -> bool:
+    """Whether a page's words for a key say what they have to."""
+    if right:
+        return says(text, right, paper)
+    return paper or not re.search(r"\d", text)  # a sentence may speak of other numbers
+
+
 def misread(page: Page, office: Office) -> list[tuple[str, str, str]]:
     """(key, what the page says, what was pressed) of each number that is otherwise."""
     found, told, paper = [], {}, page.address.startswith("/bulletins/")
     for key, text in page.figures():
-        code, variant, where, window, year, month = KEY.fullmatch(key).groups()
-        at = int(year), int(month)
-        if code + variant in APART:
-            continue
-        if code == "I34":
-            punctual = office.desk.punctual(at, office.now)
-            value = punctual and (punctual[0], len(office.members))
-        else:
-            account = told.setdefault(at, Told(office.account, *at))
-            value = account.tell(code + variant, where, window)
-        expected = "" if value is None else as_printed(code, value)
-        silent = paper or not re.search(r"\d", text)  # a sentence may speak of other numbers
-        right = silent if value is None else says(text, expected, paper)
-        if not right:
-            found.append((key, text, expected or "nothing"))
+        right = expected(key, office, told)
+        if right is not None and not agrees(text, right, paper):
+            found.append((key, text, right or "nothing"))
     return found

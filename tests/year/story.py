@@ -14,6 +14,7 @@ from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.chapters.deadlines import Deadlines
 from tests.year.chapters.opening_lists import OpeningLists
+from tests.year.chapters.papers import Papers
 from tests.year.chapters.standings import Standings
 from tests.year.chapters.supervision import Supervision
 from tests.year.chapters.todos import Todos
@@ -30,6 +31,7 @@ CHAPTERS: Sequence[type[Chapter]] = (
     OpeningLists,
     Deadlines,
     Standings,
+    Papers,
     Supervision,
     Todos,
 )

@@ -1,0 +1,435 @@
+"""The office's papers: drafted, written on, heard, refused, changed, signed, opened, and corrected
+when something comes in late."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from shanyin_charging import clock
+from tests.year import printed
+from tests.year.browser import Browser, Page
+from tests.year.chance import CHINA, following
+from tests.year.chapters.chapter import Act, Chapter
+from tests.year.days import due_at, lock_at, month_end
+from tests.year.paper import Paper, bare, shown_on, text_of
+from tests.year.paperwork import (
+    PASS,
+    RETURN,
+    SIGN,
+    Paperwork,
+    fields_of,
+    number_of,
+    rows_of,
+    units_named,
+)
+
+if TYPE_CHECKING:
+    from tests.year.chance import Month
+    from tests.year.story import Year
+
+MONTHLY, BRIEF, YEARLY, CORRECTION = "月通报", "简报", "年度结账通报", "更正通报"
+SPECIAL = {"单位专项通报": "单位", "任务专项通报": "任务", "公路专项通报": "公路"}
+VERBS = ("draft", "early", "write", "hear", "refuse", "change", "sign", "open", "differ", "correct")
+LOOKED_AT, CORRECTED = 1, 1  # papers at each look, and each month
+
+
+def month_word(month: Month) -> str:
+    """A month as the lists offer it."""
+    return f"{month[0]}年{month[1]}月"
+
+
+class Papers(Chapter):
+    """What happens to them in a month, and what stays of them."""
+
+    def __init__(self, year: Year) -> None:
+        super().__init__(year)
+        self.work = Paperwork(year.hands)
+        self.monthly: dict[Month, Paper] = {}
+        self.issued: list[Paper] = []
+        self.taken: Counter[tuple[str, int]] = Counter()  # (series, year): numbers
+        self.done: Counter[str] = Counter()
+        self.watched: Counter[tuple[str, str]] = Counter()  # (kind, state): how often it was there
+        self.closed: dict[int, bool] = {}
+
+    def acts_of(self, month: Month) -> list[Act]:
+        """A paper that comes too early, the month's own, the others, the corrections; at the year's
+        end its closing."""
+        opens = datetime.combine(month_end(*month).replace(day=25), time(10), CHINA)
+        due = due_at(*month)
+
+        def act(days: float, what: Callable[[Month], None]) -> Act:
+            return due + timedelta(days=days), partial(what, month)
+
+        acts = [
+            act(0.4, self.begin),
+            act(1.4, self.hear),
+            act(4.4, self.finish),
+            act(5.4, self.others),
+            act(9.4, self.mend),
+            act(10.4, self.correct),
+        ]
+        if month == self.year.months[0] or self.chance.random() < 0.3:
+            acts.append((opens, partial(self.too_early, month)))
+        ends = lock_at(*month) + timedelta(hours=9)
+        if month == (2025, 12):  # then the plan is over, and nothing else waits
+            return [*acts, (ends, partial(self.close, 2025)), (ends, self.after_the_plan)]
+        return acts + (
+            [(ends - timedelta(days=9), partial(self.close, 2024))] if month == (2025, 1) else []
+        )
+
+    # how it presses, and what it notes
+
+    def go(self, press: Callable[[], Any], *words_: Any) -> Any:
+        """One press, in the year's story."""
+        return self.year.go(press, *words_)
+
+    def wrong(self, what: str, *found: Any) -> None:
+        """Something is not as it has to be."""
+        self.year.wrong.append((self.year.now, what, *found))
+
+    def expect(self, right: bool, what: str, *found: Any) -> None:
+        """Note it where it is not so."""
+        if not right:
+            self.wrong(what, *found)
+
+    def as_now(self, look: Callable[[], Any]) -> Any:
+        """Look at something without a press."""
+        with clock.at(self.year.now):
+            return look()
+
+    # drafting
+
+    def draft(self, kind: str, month: Month, about: dict[str, str] | None = None) -> Paper:
+        """Somebody of the office begins a paper."""
+        clerk, checker = self.chance.sample(["office", "second"], 2)
+        page = self.go(
+            lambda: self.work.draft(clerk, kind, month_word(month), about or {}),
+            *("draft", kind, month, about),
+        )
+        paper = Paper(self.year, kind, month, page.address, clerk, checker, about or {})
+        self.done["draft"] += 1
+        self.done[kind] += 1
+        self.composed(paper, page)
+        return paper
+
+    def refresh(self, paper: Paper) -> None:
+        """Its figures are read anew."""
+        page = self.go(
+            lambda: self.work.press(paper.clerk, paper.address, "重新取数"),
+            *("refresh", paper.name),
+        )
+        self.composed(paper, page)
+
+    def composed(self, paper: Paper, page: Page) -> None:
+        """What was just written says what the account tells now."""
+        paper.compose()
+        excel = self.as_now(lambda: self.work.at(paper.clerk, paper.address).download("Excel"))
+        found = paper.misprinted(shown_on(page, excel))
+        self.expect(not found, "misprinted", paper.name, found)
+
+    def write(self, paper: Paper, said: str) -> None:
+        """The clerk puts some words behind the last paragraph and adds one."""
+        page = self.as_now(lambda: self.work.at(paper.clerk, paper.address).page)
+        label, text = list(fields_of(page).items())[-1]
+        typed = {label: f"{text}{said}", "再加一段": "请认真抓好落实。"}
+        page = self.go(
+            lambda: self.work.press(paper.clerk, paper.address, "保存", typed),
+            *("write", paper.name, said),
+        )
+        kept = said in text_of(page) and "请认真抓好落实。" in text_of(page)
+        self.expect(kept, "not kept", paper.name, page.text[:300])
+        self.done["write"] += 1
+
+    # the way of a paper
+
+    def propose(self, paper: Paper) -> None:
+        """The clerk sends it on; who wrote it may not pass it, and nobody may sign it yet."""
+        self.go(
+            lambda: self.work.press(paper.clerk, paper.address, "送审核"), "propose", paper.name
+        )
+        if self.is_watched(paper, "proposed"):
+            mine, theirs, chiefs = self.offers(paper)
+            self.expect(not mine, "offered to who wrote it", paper.name, mine)
+            self.expect(theirs == {PASS, RETURN}, "offered to who checks", paper.name, theirs)
+            self.expect(SIGN not in chiefs, "signed unchecked", paper.name, chiefs)
+
+    def refuse(self, paper: Paper, who: str, said: str) -> None:
+        """Somebody wants it otherwise; the clerk reads why, and changes it."""
+        self.go(
+            lambda: self.work.press(who, paper.address, RETURN, {"退回意见": said}),
+            *("refuse", paper.name, who, said),
+        )
+        page = self.as_now(lambda: self.work.at(paper.clerk, paper.address).page)
+        self.expect(f"退回意见：{said}" in page.text, "not told why", paper.name, page.text[:300])
+        self.done["refuse"] += 1
+
+    def offers(self, paper: Paper) -> list[set[str]]:
+        """What who wrote it, who checks it and the head of the office are offered."""
+        return [
+            self.as_now(partial(self.work.offers, name, paper.address))
+            for name in (paper.clerk, paper.checker, "chief")
+        ]
+
+    def is_watched(self, paper: Paper, state: str) -> bool:
+        """Whether who may do what is looked at now: of each kind once, then by chance."""
+        self.watched[paper.kind, state] += 1
+        return self.watched[paper.kind, state] == 1 or self.chance.random() < 0.1
+
+    def check(self, paper: Paper, chiefs: set[str]) -> None:
+        """The other one passes it; only the head of the office is offered anything then."""
+        self.go(lambda: self.work.press(paper.checker, paper.address, PASS), "pass", paper.name)
+        if self.is_watched(paper, f"passed {sorted(chiefs)}"):
+            offered = self.offers(paper)
+            self.expect(offered == [set(), set(), chiefs], "offered", paper.name, offered)
+
+    def put_out(self, paper: Paper, refused: bool = False) -> None:
+        """All the way; `refused` before it is signed, and changed."""
+        self.propose(paper)
+        self.check(paper, {SIGN, RETURN})
+        if refused:
+            self.refuse(paper, "chief", "要求再具体一些")
+            self.write(paper, "月底前报办公室。")
+            self.done["change"] += 1
+            self.propose(paper)
+            self.check(paper, {SIGN, RETURN})
+        page = self.go(lambda: self.work.sign(paper.address), "sign", paper.name)
+        paper.number = number_of(page)
+        self.numbered(paper)
+        self.done["sign"] += 1
+        self.issued.append(paper)
+        self.keep(paper)
+
+    def numbered(self, paper: Paper) -> None:
+        """Its number is the next of its series and its year."""
+        year = self.year.now.year
+        series = BRIEF if paper.kind == BRIEF else "通报"
+        self.taken[series, year] += 1
+        n = self.taken[series, year]
+        last = f"第{n}期" if series == BRIEF else f"〔{year}〕{n}号"
+        self.expect(paper.number.endswith(last), "numbered", paper.name, last)
+
+    def keep(self, paper: Paper) -> None:
+        """Its files are opened, read against its page, and kept as they are."""
+        page = self.as_now(lambda: self.work.at("chief", paper.address).page)
+        paper.sheet = text_of(page)
+        paper.files = self.as_now(lambda: self.work.files("chief", paper.address))
+        found = paper.misprinted(shown_on(page, paper.files["Excel"]))
+        self.expect(not found, "misprinted when issued", paper.name, found)
+        whole, narrow = printed.of_page(page)
+        self.expect(bool(whole), "a paper without a number", paper.name)
+        lacking = whole - printed.of_word(paper.files["Word"])
+        self.expect(not lacking, "not in Word", paper.name, lacking)
+        lacking = narrow - printed.of_excel(paper.files["Excel"])[0]
+        self.expect(not lacking, "not in Excel", paper.name, lacking)
+        if paper.files["PDF"].startswith(b"%PDF"):
+            lacking = whole - printed.of_pdf(paper.files["PDF"])
+            self.expect(not lacking, "not in PDF", paper.name, lacking)
+            self.done["PDF"] += 1
+        self.confirmed(paper, page)
+
+    def confirmed(self, paper: Paper, page: Page) -> None:
+        """Whoever holds the paper finds by its code that it was issued, and its digests."""
+        code = re.search(r"验证码 (\S+)", page.text)
+        assert code, page.text[:200]
+        anybody = Browser()
+        shown = self.as_now(lambda: anybody.open(f"/c/{code[1].lower()}/")).text
+        digests = [hashlib.sha256(content).hexdigest() for content in paper.files.values()]
+        lacking = [said for said in (paper.number, *digests) if said not in shown]
+        self.expect(not lacking, "not confirmed", paper.name, lacking)
+        on_paper = code[1] in printed.word(paper.files["Word"])
+        self.expect(on_paper, "a paper without its code", paper.name)
+
+    # a month
+
+    def too_early(self, month: Month) -> None:
+        """A month that has only begun to be reported: its paper can be tried, and not signed; one
+        that has not begun cannot be picked."""
+        offered = self.as_now(lambda: self.work.offered("office", "月份"))
+        later = month_word(following(month))
+        self.expect(later not in offered, "offered before it begins", later)
+        paper = self.monthly[month] = self.draft(MONTHLY, month)
+        self.propose(paper)
+        self.check(paper, {RETURN})
+        self.unripe(paper)
+        self.refuse(paper, "chief", "还没有截止")
+
+    def unripe(self, paper: Paper) -> None:
+        """Why it cannot be signed stands on it."""
+        page = self.as_now(lambda: self.work.at(paper.clerk, paper.address).page)
+        why = "还没有开始报送" in page.text or "截止前要各单位都报齐" in page.text
+        self.expect(why, "not told why not", paper.name, page.text[:300])
+        self.done["early"] += 1
+
+    def begin(self, month: Month) -> None:
+        """The month is due: its paper is written, and shown to whom it names."""
+        if month in self.monthly:
+            self.refresh(self.monthly[month])
+        else:
+            self.monthly[month] = self.draft(MONTHLY, month)
+        paper = self.monthly[month]
+        self.write(paper, "各单位要高度重视。")
+        page = self.as_now(lambda: self.work.at(paper.clerk, paper.address).page)
+        if "被点名的单位还没有看到" in page.text:
+            self.go(
+                lambda: self.work.press(paper.clerk, paper.address, "征求说明"),
+                *("consult", paper.name),
+            )
+
+    def hear(self, month: Month) -> None:
+        """Some of those who are named say something to it, which the head of the office reads."""
+        paper = self.monthly[month]
+        page = self.as_now(lambda: self.work.at("office", paper.address).page)
+        named = [unit for unit in units_named(page) if unit in self.year.units]
+        for unit in self.chance.sample(named, min(2, len(named))):
+            said = f"{unit}：施工受阻，正在协调。"
+            told = self.go(partial(self.work.answer, unit, said), "answer", paper.name, unit)
+            page = self.as_now(lambda: self.work.at("chief", paper.address).page)
+            self.expect(told and said in page.text, "not heard", paper.name, unit)
+            self.done["hear"] += 1
+
+    def finish(self, month: Month) -> None:
+        """It is refused once, changed, and signed."""
+        paper = self.monthly[month]
+        if self.chance.random() < 0.6:
+            self.refresh(paper)
+        self.propose(paper)
+        self.refuse(paper, paper.checker, "第四部分再改一下")
+        self.write(paper, "有关情况及时报告。")
+        self.done["change"] += 1
+        self.put_out(paper, refused=self.chance.random() < 0.3)
+
+    def others(self, month: Month) -> None:
+        """A brief, papers about a unit, a task or a road, and the year's when it is over."""
+        kinds = [BRIEF, *SPECIAL]
+        n = self.year.months.index(month)
+        for kind in kinds[2 * n : 2 * n + 2] or self.chance.sample(kinds, 2):
+            self.put_out(self.draft(kind, month, self.about(kind)), kind == BRIEF)
+        if month[1] == 12 or month == self.year.months[0]:
+            paper = self.draft(YEARLY, month)
+            (self.put_out if month[1] == 12 else self.unripe)(paper)
+
+    def about(self, kind: str) -> dict[str, str]:
+        """What a special paper is about, of what is offered."""
+        if kind not in SPECIAL:
+            return {}
+        label = SPECIAL[kind]
+        return {
+            label: self.chance.choice(self.as_now(lambda: self.work.offered("office", label))[1:])
+        }
+
+    def close(self, year: int) -> None:
+        """The head of the office closes the year, where its page offers that."""
+        closed = self.year.account.closed
+        if closed is None or closed.year < year:
+            self.closed[year] = self.go(lambda: self.year.hands.close(year), "close", year)
+            if self.closed[year]:
+                self.year.account.close(year)
+
+    def after_the_plan(self) -> None:
+        """A month behind the plan's end has numbers, and nobody is judged by them."""
+        paper = self.draft(MONTHLY, (2026, 1))
+        page = self.as_now(lambda: self.work.at(paper.clerk, paper.address).page)
+        self.expect("只列数字，不作评价" in page.text, "judged after the plan", page.text[:400])
+
+    # what comes in late
+
+    def mend(self, month: Month) -> None:
+        """A unit finds that it told a wrong number, and the office takes the right one."""
+        year = self.year
+        piles = [
+            fact
+            for fact in year.account.standing()
+            if fact.told_by in year.approved
+            and fact.cause == "added"
+            and fact.measure in ("public_dc_pile", "public_ac_pile")
+            and fact.on <= month_end(*month)
+            and not (year.account.closed and fact.on <= year.account.closed)
+        ]
+        if not piles:
+            return
+        fact = self.chance.choice(piles)
+        lines = [year.correction(fact) | {"value": fact.value + 1}]
+        year.names += 1
+        ref = (fact.told_by[0], fact.told_by[1], "correction", year.names)
+        if not self.go(lambda: year.hands.correct(ref, fact.told_by, lines), "correct", ref, lines):
+            return
+        year.waiting[ref] = lines
+        if year.both(
+            lambda: year.account.approve(ref, lines, "", True),
+            lambda: year.hands.approve(ref),
+            *("approve", ref),
+        ):
+            year.approved[ref] = year.waiting.pop(ref)
+
+    def differing(self) -> dict[str, list[tuple[str, str, str]]]:
+        """What is listed as printed otherwise is what the account tells otherwise."""
+        listed = self.as_now(lambda: self.work.differing("office"))
+        said = self.as_now(lambda: self.work.said_to_differ("chief"))
+        self.expect(said == len(listed), "told at home", said, list(listed))
+        for paper in self.issued:
+            rows = listed.get(paper.address, [])
+            if paper.kind == CORRECTION:
+                self.expect(not rows, "a correction listed", paper.name)
+                continue
+            lacking = paper.not_listed(rows)
+            self.expect(not lacking, "differs and is not listed", paper.name, lacking, rows)
+            reason = not rows or paper.may_be_listed()
+            self.expect(reason, "listed and does not differ", paper.name, rows)
+            self.done["differ"] += bool(rows)
+        own = {paper.address for paper in self.issued}
+        self.expect(listed.keys() <= own, "listed and never issued", listed.keys() - own)
+        return listed
+
+    def correct(self, month: Month) -> None:
+        """What differs is put right by a paper that lists it, and nothing else."""
+        listed = self.differing()
+        papers = [paper for paper in self.issued if paper.address in listed]
+        for paper in self.chance.sample(papers, min(CORRECTED, len(papers))):
+            rows = listed[paper.address]
+            clerk, checker = self.chance.sample(["office", "second"], 2)
+            page = self.go(
+                lambda p=paper, c=clerk: self.begin_correction(c, p), "correct", paper.name
+            )
+            told = rows_of(page.root)
+            lacking = [row for row in rows if row not in told]
+            more = [
+                r for r in told if r not in rows and bare(r[1]) != bare(r[2]) and r[0] != "项目"
+            ]
+            self.expect(not lacking, "not in the correction", paper.name, lacking)
+            self.expect(not more, "corrected and not listed", paper.name, more)
+            made = Paper(self.year, CORRECTION, paper.month, page.address, clerk, checker)
+            made.compose()
+            self.put_out(made)
+            self.done["correct"] += 1
+            paper.put_right()
+            self.expect(paper.address not in self.differing(), "corrected and listed", paper.name)
+
+    def begin_correction(self, clerk: str, paper: Paper) -> Page:
+        """The clerk begins one where the numbers are listed."""
+        browser = self.work.library(clerk)
+        browser.click("印发后变了的数字")
+        return browser.press("起草更正通报", near=paper.number)
+
+    # afterwards
+
+    def look(self) -> None:
+        """Issued papers are what they were, whoever opens them; what differs is listed."""
+        over = self.year.now >= due_at(*self.year.months[-1])
+        several = len(self.issued) if over else min(LOOKED_AT, len(self.issued))
+        for paper in self.chance.sample(self.issued, several):
+            name = self.chance.choice(sorted(self.year.hands.browsers.keys() - {"admin"}))
+            page = self.as_now(lambda n=name, p=paper: self.work.at(n, p.address).page)
+            self.expect(text_of(page) == paper.sheet, "another sheet", paper.name, name)
+            files = self.as_now(lambda n=name, p=paper: self.work.files(n, p.address))
+            self.expect(files == paper.files, "other files", paper.name, name)
+            found = paper.forgotten()
+            self.expect(not found, "forgotten by the account", paper.name, found)
+            self.done["open"] += 1
+        if self.issued and (over or self.chance.random() < 0.1):
+            self.differing()
