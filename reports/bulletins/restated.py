@@ -2,16 +2,18 @@
 portal, after what came in late. It is listed and never restated in silence."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Min, QuerySet
 
 from ledger.entries import facts
-from ledger.models import Entry
+from ledger.models import Entry, Kind, State, Submission
 from reports.bulletins.comparing import to_correct
 from reports.bulletins.differences import Difference
 from reports.documents.kinds import CORRECTION
 from reports.models import Bulletin
+from shanyin_charging import clock
 from targets.plan import shelf
 
 
@@ -38,7 +40,8 @@ def restated() -> list[Restated]:
 
 def how_many() -> int:
     """How many issued bulletins have such numbers. What was found of one is kept until something is
-    posted for a day that it tells of, or the plan, a ruling, a name or a site is changed."""
+    posted for a day that it tells of, a return of its months moves, or the plan, a ruling, a name
+    or a site is changed."""
     bulletins = list(issued())
     if not bulletins:
         return 0
@@ -47,13 +50,29 @@ def how_many() -> int:
     kept = shelf.shelf(("restated", shelf.mark(), county.pk, str(sites)))
     posted = Entry.objects.filter(county=county, number__gt=kept.get("upto", 0))
     since = posted.aggregate(first=Min("on"))["first"]
+    moves = moves_of_returns()
     found: dict[Any, Any] = {}
     for bulletin in bulletins:
-        about = bulletin.pk, sum(other.is_issued for other in bulletin.corrections.all())
+        corrected = sum(other.is_issued for other in bulletin.corrections.all())
+        returned = hash(tuple(move for month, move in moves if month <= bulletin.month_on))
+        about = bulletin.pk, corrected, returned
         known = about in kept and (since is None or since > bulletin.month.last_day)
         found[about] = kept[about] if known else bool(numbers_of(bulletin))
     kept.update(found, upto=last)
     return sum(found.values())
+
+
+def moves_of_returns() -> list[tuple[date, tuple]]:
+    """(first day of the month, how it stands) of each return; while one is away to be mended in
+    time, the passing of a day may make it late."""
+    returns = Submission.objects.filter(kind=Kind.RETURN).order_by("pk")
+    fields = returns.values_list("period__starts_on", "pk", "state", "late", "mend_by", "again_by")
+    return [
+        (month, (pk, state, late, until, again, clock.today() if until or again else None))
+        if state != State.APPROVED
+        else (month, (pk, state, late))
+        for month, pk, state, late, until, again in fields
+    ]
 
 
 def issued() -> QuerySet[Bulletin]:

@@ -144,3 +144,16 @@ def test_a_second_correction_tells_only_what_the_first_did_not(people):
     assert not set(told) & set(rows_told(first))
     assert not any(name.startswith("岱岳镇") for name, *_ in told)
     assert restated() == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_home_counts_a_paper_that_differs_by_a_return_that_was_sent_back(people):
+    with make.at(date(2025, 4, 2)):
+        submission = make.handed_in(cast.officer(), MARCH, lines=[])
+        make.handed_in(cast.officer(cast.YUJING), MARCH, cast.YUJING, lines=[])
+    issued(people, drafting.draft(people[0], read(MARCH), MONTH))
+    assert how_many() == len(restated()) == 0
+    workflow.begin_review(people[1], submission)
+    submission.refresh_from_db()
+    workflow.send_back(people[1], submission, "请核对")
+    assert how_many() == len(restated()) == 1
