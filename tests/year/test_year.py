@@ -6,9 +6,11 @@ from itertools import count
 import pytest
 from django.conf import settings
 
+from reports.press import press
 from shanyin_charging import clock
 from shanyin_charging.archive import standing
 from tests import cast
+from tests.reports.bulletins.test_issuing import QUICK
 from tests.reports.figures.test_as_pressed import differs, judged_otherwise
 from tests.year.machines import first_machine, next_machine
 from tests.year.shortest import shortest
@@ -48,6 +50,20 @@ def played(seed, sizes, folder, after=0, moves=False):
         year.month_over = month_over
         year.play()
         return year, otherwise(year)
+
+
+@pytest.fixture(autouse=True)
+def one_is_really_set(monkeypatch):
+    """Where time is short one paper is set in type; the others are as good for all but reading."""
+    if cast.LONG:
+        return
+    render, *words = press.FORMATS["pdf"]
+    turns = iter((render,))
+
+    def act(content):
+        return next(turns, QUICK["pdf"])(content)
+
+    monkeypatch.setitem(press.FORMATS, "pdf", (act, *words))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
