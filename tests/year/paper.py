@@ -111,8 +111,8 @@ def shown_on(page: Page, excel: bytes) -> dict[str, str]:
 
 
 def bare(text: str) -> list[str]:
-    """The numbers of a text that are no part of a day."""
-    return printed.NUMBER.findall(DAY.sub("", text))
+    """The numbers of a text that are no part of a day, as digits."""
+    return [number.rstrip("%") for number in printed.NUMBER.findall(DAY.sub("", text))]
 
 
 def tells(row: Row, then: str, now: str) -> bool:

@@ -147,8 +147,7 @@ class Papers(Way):
 
     def after_the_plan(self) -> None:
         """A month behind the plan's end has numbers, and nobody is judged by them."""
-        paper = self.draft(MONTHLY, (2026, 1))
-        page = self.as_now(lambda: self.work.at(paper.clerk, paper.address).page)
+        page = self.go(lambda: self.work.draft("office", MONTHLY, "2026年1月", {}), "draft", 2026)
         self.expect("只列数字，不作评价" in page.text, "judged after the plan", page.text[:400])
 
     # what comes in late
