@@ -58,6 +58,7 @@ class Year(Office):
         self.units = [*known, *rest][: units or len(everyone)]
         self.away: set[tuple[str, Month]] = set()  # units that do not come for a month
         self.leave: dict[tuple[str, Month], datetime] = {}  # after the lock, until when
+        self.due: dict[Month, datetime] = {}  # when a month will be due that is to have more time
         self.unconfirmed: set[Any] = set()  # returns that the office entered for a unit
         self.chapters: list[Chapter] = []
         for chapter in CHAPTERS:  # the later ones look at the earlier

@@ -48,6 +48,7 @@ class Deadlines(Chapter):
         due = due_at(*month)
         at = due + timedelta(days=self.chance.choice([-3, 1, 3]), hours=9)
         last = max(due, at).date() + timedelta(days=self.chance.randint(1, 4))
+        self.year.due[month] = midnight_after(last)
 
         def extend() -> None:
             done = self.year.go(lambda: self.year.hands.extend(month, last), "extend", month, last)

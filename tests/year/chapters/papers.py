@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from tests.year.story import Year
 
 SPECIAL = {"单位专项通报": "单位", "任务专项通报": "任务", "公路专项通报": "公路"}
-VERBS = ("draft", "early", "write", "hear", "refuse", "change", "sign", "open", "differ", "correct")
 LOOKED_AT, CORRECTED = 1, 1  # papers at each look, and each month
 
 
 class Papers(Way):
     """What happens to them in a month, and what stays of them."""
+
+    must = frozenset({"draft", "early", "write", "hear", "refuse", "change", "sign"}) | {
+        "open",
+        "differ",
+        "correct",
+        "PDF",
+    }
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
@@ -37,7 +43,7 @@ class Papers(Way):
         """A paper that comes too early, the month's own, the others, the corrections; at the year's
         end its closing."""
         opens = datetime.combine(month_end(*month).replace(day=25), time(10), CHINA)
-        due = due_at(*month)
+        due = self.year.due.get(month, due_at(*month))
 
         def act(days: float, what: Callable[[Month], None]) -> Act:
             return due + timedelta(days=days), partial(what, month)
@@ -233,7 +239,8 @@ class Papers(Way):
 
     def look(self) -> None:
         """Issued papers are what they were, whoever opens them; what differs is listed."""
-        over = self.year.now >= due_at(*self.year.months[-1])
+        last = self.year.months[-1]
+        over = self.year.now >= self.year.due.get(last, due_at(*last))
         several = len(self.issued) if over else min(LOOKED_AT, len(self.issued))
         for paper in self.chance.sample(self.issued, several):
             name = self.chance.choice(sorted(self.year.hands.browsers.keys() - {"admin"}))

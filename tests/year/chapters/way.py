@@ -37,7 +37,6 @@ class Way(Chapter):
         self.work = Paperwork(year.hands)
         self.issued: list[Paper] = []
         self.taken: Counter[tuple[str, int]] = Counter()  # (series, year): numbers
-        self.done: Counter[str] = Counter()
         self.watched: Counter[tuple[str, str]] = Counter()  # (kind, state): how often it was there
 
     # how it presses, and what it notes
