@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management import call_command
 
 from tests.year import plan
-from tests.year.browser import Browser
+from tests.year.browser import Browser, Page
 
 TABS = {
     "added": "新增充电桩",
@@ -135,20 +135,34 @@ class Hands:
         browser.press("保存新密码", {"旧密码": first, **chosen})
         return browser
 
+    def begin_anew(self) -> None:
+        """Nobody is signed in any more."""
+        for browser in self.browsers.values():
+            browser.page = Page("/", "<main></main>")
+
+    def seated(self, name: str) -> Browser:
+        """Somebody's browser, signed in, with whatever it shows."""
+        browser = self.browsers[name]
+        return browser if "退出" in browser.page.html else self.as_(name)
+
     def as_(self, name: str) -> Browser:
-        """Somebody's browser, signed in."""
+        """Somebody's browser, signed in, at its first page."""
         browser = self.browsers[name]
         browser.open("/")
         if browser.offers("登录"):
             browser.sign_in(name, self.password)
         return browser
 
-    def officer(self, unit: str) -> Browser:
-        """The browser of who fills in for a unit."""
+    def officer_of(self, unit: str) -> str:
+        """The account of who fills in for a unit."""
         name = self.officers.setdefault(unit, f"u_{unit}")
         if name not in self.browsers:
             self.engage(name, "填报员", unit)
-        return self.as_(name)
+        return name
+
+    def officer(self, unit: str) -> Browser:
+        """The browser of who fills in for a unit, at its first page."""
+        return self.as_(self.officer_of(unit))
 
     def number(self) -> int:
         """Of the ledger's entries nobody counts the last after each press."""
@@ -272,7 +286,7 @@ class Hands:
 
     def look_at(self, name: str, ref: Any) -> Browser:
         """Somebody opens a return where it stands."""
-        browser = self.as_(name)
+        browser = self.seated(name)
         browser.open(self.returns[ref])
         return browser
 
@@ -298,7 +312,7 @@ class Hands:
 
     def withdraw(self, ref: Any) -> bool:
         """Its unit takes it back."""
-        browser = self.officer(ref[0])
+        browser = self.seated(self.officer_of(ref[0]))
         browser.open(self.returns[ref])
         if not browser.offers("撤回修改"):
             return False
@@ -313,7 +327,7 @@ class Hands:
 
     def correct(self, ref: Any, original: Any, lines: list[dict]) -> bool:
         """A unit corrects numbers of a line."""
-        browser = self.officer(ref[0])
+        browser = self.seated(self.officer_of(ref[0]))
         browser.open(self.returns[original])
         link = f"更正第{lines[0]['of'].line + 1}条"
         if not browser.page.links(link):
@@ -334,7 +348,7 @@ class Hands:
 
     def site(self, name: str, site: Any) -> Browser:
         """Somebody looks a site up by its name."""
-        browser = self.as_(name)
+        browser = self.seated(name)
         browser.click("站点")
         browser.press("筛选", {"名称或拼音首字母": site[1]})
         browser.click(site[1])

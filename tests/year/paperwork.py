@@ -26,7 +26,7 @@ class Paperwork:
 
     def library(self, name: str) -> Browser:
         """Somebody's library."""
-        browser = self.hands.as_(name)
+        browser = self.hands.seated(name)
         self.shown = None
         browser.click("通报")
         return browser

@@ -150,7 +150,7 @@ class Year(Office):
     def read_at(self, address: str) -> None:
         """Compare what a page says with the account."""
         with clock.at(self.now):
-            browser: Browser = self.hands.as_("chief")
+            browser: Browser = self.hands.seated("chief")
             page = browser.open(address)
         assert browser.status == 200, (address, browser.status)
         self.read += len(page.figures())

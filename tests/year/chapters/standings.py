@@ -37,7 +37,7 @@ class Standings(Chapter):
         seen = [following(month, by) for by in (*back, *([0] if now.day >= 25 else []))]
         with clock.at(now):
             self.year.hands.open_months()
-            browser = self.year.hands.as_("chief")
+            browser = self.year.hands.seated("chief")
             browser.click("报送情况")
             for asked in set(seen) & set(self.year.months):
                 page = browser.press("查看", {"期别": month_name(asked)})

@@ -124,7 +124,7 @@ class Supervision(Chapter):
     def person(self, who: str, notice: Notice | None = None) -> Browser:
         """Somebody's browser; `unit` is who answers for the notice's unit."""
         hands = self.year.hands
-        return hands.officer(notice.unit) if who == "unit" and notice else hands.as_(who)
+        return hands.seated(hands.officer_of(notice.unit) if who == "unit" and notice else who)
 
     def visit(self, who: str, notice: Notice) -> Browser:
         """Somebody opens a notice; that the boards lead to it is looked at there."""
