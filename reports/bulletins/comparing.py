@@ -2,6 +2,7 @@
 before it is issued."""
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,14 +10,14 @@ from ledger.models import Kind, Submission
 from ledger.returns import standings
 from reports.bulletins import compose
 from reports.bulletins.differences import Difference, of_contents, of_figures
-from reports.documents.content import Content
+from reports.documents.content import Content, Paragraph
 from reports.documents.kinds import KINDS
 from reports.figures.figure import Address, Figure, parse_key
 from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.press import fonts
 
-from .passages import shown
+from .passages import CRITICISED, shown
 
 NAMED = 5  # of the figures that have moved
 
@@ -35,10 +36,20 @@ def moved(content: Content) -> dict[str, Difference]:
 
 
 def differences(bulletin: Bulletin) -> list[Difference]:
-    """All that a bulletin prints otherwise than it would be composed now; empty where it agrees."""
+    """All that a bulletin prints otherwise than it would be composed now; empty where it agrees.
+    Whom it criticised was so on its day, whatever became of the matter and of others since."""
     then, now = bulletin.plain, again(bulletin)
     kept = tuple(p for p in now.body if p.outline not in then.removed)
-    return of_contents(then, replace(now, body=kept), moved(then))
+    return of_contents(
+        replace(then, body=lasting(then.body)), replace(now, body=lasting(kept)), moved(then)
+    )
+
+
+def lasting(body: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """Paragraphs without what was true on a day and is not put right by a later one."""
+    return tuple(
+        replace(p, sentences=tuple(s for s in p.sentences if s.rule != CRITICISED)) for p in body
+    )
 
 
 def to_correct(bulletin: Bulletin) -> list[Difference]:

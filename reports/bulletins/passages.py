@@ -212,6 +212,9 @@ def honours(r: Reading) -> list[Paragraph]:
     return [paragraph("对", *between, "，予以通报表扬。")]
 
 
+CRITICISED = "列入通报批评的督办单"
+
+
 def criticised(r: Reading) -> list[Sentence]:
     """Matters under red supervision that their units left past the day, until one bulletin of a
     month has named them."""
@@ -232,7 +235,7 @@ def criticised(r: Reading) -> list[Sentence]:
         if n.number not in said
     ]
     words = f"对超过时限仍未办结红色督办事项的予以通报批评：{'；'.join(told)}。"
-    return [Sentence(words, rule="列入通报批评的督办单")] if told else []
+    return [Sentence(words, rule=CRITICISED)] if told else []
 
 
 def lagging(r: Reading) -> list[Sentence]:

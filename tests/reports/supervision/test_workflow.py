@@ -17,6 +17,7 @@ from ledger.reminders import sending
 from ledger.returns import more_time
 from ledger.returns import workflow as returns
 from reports.bulletins import drafting, issuing, passages, readers
+from reports.bulletins.restated import numbers_of
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.models import NoticeFile, NoticeStep, SupervisionNotice
@@ -242,6 +243,19 @@ def test_what_is_criticised_is_in_bulletins_until_one_that_named_it_is_issued(pe
         assert said in problems_in(Month(2025, 4))
     with clock.at(cast.noon(date(2025, 6, 10))):
         assert said not in problems_in(Month(2025, 5))
+
+
+def test_what_is_criticised_after_a_paper_was_issued_makes_no_number_of_it_wrong(people):
+    notice = at_state(people, State.ACKNOWLEDGED, level="red")
+    with clock.at(cast.noon(date(2025, 5, 12))):
+        books.open_periods(make.county().ledger, "test")
+        april = drafting.draft(people["office"], read(Month(2025, 4)), MONTH)
+        issuing.move(people["office"], "propose", april)
+        issuing.move(people["chief"], "pass", april)
+        make.sign(people["chief"], april)
+        step(people, notice, "criticise", "chief")
+        assert "通报批评" in problems_in(Month(2025, 4))
+        assert numbers_of(april) == []
 
 
 def test_what_was_struck_off_is_not_criticised_any_more(people):
