@@ -62,9 +62,15 @@ def goes_on(item):
 def pytest_collection_modifyitems(items):
     """Tests that read the story come last, one after the other: each worker brings it in once. What
     asks no database is the same on every engine and runs with the first."""
+
+    def place(item):
+        if item.get_closest_marker("longest"):
+            return 0
+        return 2 if "story" in getattr(item, "fixturenames", ()) else 1
+
     if connection.vendor == "postgresql":
         items[:] = [item for item in items if goes_on(item)]
-    items.sort(key=lambda item: "story" in getattr(item, "fixturenames", ()))
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

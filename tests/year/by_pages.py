@@ -297,7 +297,7 @@ class Hands:
             browser.press("开始审核")
         if word:
             browser = self.look_at("chief", ref)
-            browser.press("通过并补登", {"结账后补登的依据": word})
+            browser.press("作结账后补登并通过", {"结账后补登的依据": word})
         else:
             browser.press("通过")
         return "已登入台账" in browser.page.text
@@ -333,10 +333,15 @@ class Hands:
         if not browser.page.links(link):
             return False  # another correction of the line is on its way
         browser.click(link)
-        typed = {MEASURES[line["measure"]]: self.told(line) for line in lines}
+        typed = {self.asked(line["of"]): self.told(line) for line in lines}
         browser.press("上报更正", {**typed, "更正原因": "报错"})
         self.returns[ref] = browser.page.address
         return "回执" in browser.page.text
+
+    def asked(self, fact: Any) -> str:
+        """How the form of a correction calls a number."""
+        less = "减少的" if fact.cause in ("dismantled", "stopped") else ""
+        return f"{less}{MEASURES[fact.measure]}"
 
     def told(self, line: dict) -> str:
         """A number in its measure's own unit."""

@@ -48,9 +48,11 @@ class Year(Office):
         hands: Callable[..., Any] = by_pages.Hands,
         accidents: int = 4,
         after: int = 0,
+        brief: bool = False,
     ) -> None:
         super().__init__(seed, months, accidents, hands)
         self.months += [following(self.months[-1], n + 1) for n in range(after)]
+        self.brief = brief  # whether little happens between the first months and the last
         self.month_over: Callable[[Month], None] = lambda month: None  # what is to happen then
         everyone = [unit for unit in plan.MEMBERS if unit != SILENT]
         known = [u for u in everyone if u in plan.TOWNSHIPS or u in KEEPS or u in PILOTS]
@@ -82,15 +84,31 @@ class Year(Office):
         acts: list[Act] = []
         for unit in self.units:
             manner = self.chance.choice(MANNERS)
+            if self.is_quiet(month) and (unit not in plan.TOWNSHIPS or self.chance.random() < 0.6):
+                manner = "nil"
             acts.append((self.moment_of(manner, opens, due), self.hands_in(unit, month, manner)))
         for _ in range(self.presses):
             acts.append((self.between(opens, until), self.press))
-        for day in range(2, 29, 3):  # the office reviews what came
+        for day in range(2, 29, 6 if self.is_quiet(month) else 3):  # the office reviews what came
             acts.append((opens + timedelta(days=day, hours=6), self.judge_all))
-        for moment in (opens, due - timedelta(days=1), due, due + timedelta(hours=10)):
-            acts.append((moment + timedelta(minutes=5), self.look))
+        for day in range(1, 29):
+            acts.append((opens + timedelta(days=day, hours=2), self.mend))
         acts = [(moment, act) for moment, act in acts if moment < lock_at(*month)]
+        acts += [(moment + timedelta(minutes=5), self.look) for moment in self.looks(month, opens)]
         return [*acts, *(act for chapter in self.chapters for act in chapter.acts_of(month))]
+
+    def looks(self, month: Month, opens: datetime) -> list[datetime]:
+        """When the pages are read: on the days that matter, on two of them where time is short.
+        By the Tuesday after the due moment some have their days to mend, and some had them."""
+        due = due_at(*month)
+        tuesday = due + timedelta(days=(1 - due.weekday()) % 7, hours=9)
+        days = [opens, due - timedelta(days=1), due, due + timedelta(hours=10), tuesday]
+        days.append(lock_at(*month) + timedelta(hours=9))
+        return self.chance.sample(days, 2) if self.brief else days
+
+    def is_quiet(self, month: Month) -> bool:
+        """Whether most units have nothing to tell, and the office little to write."""
+        return self.brief and month not in (*self.months[:2], self.months[-1])
 
     def between(self, start: datetime, end: datetime) -> datetime:
         """Some moment."""
@@ -125,8 +143,11 @@ class Year(Office):
         for ref in list(self.waiting):
             if ref in self.waiting:
                 self.judge_one(ref)
+
+    def mend(self) -> None:
+        """Some of the units to which something came back hand it in again."""
         for ref in list(self.open):
-            if self.is_open(ref[1]) and self.chance.random() < 0.6:
+            if self.is_open(ref[1]) and self.chance.random() < 0.3:
                 self.hand_in(ref)
 
     def settle(self) -> None:

@@ -56,7 +56,9 @@ class Papers(Way):
             act(9.4, self.mend),
             act(10.4, self.correct),
         ]
-        if month == self.year.months[0] or self.chance.random() < 0.3:
+        if self.year.is_quiet(month):
+            acts = acts[:3] if month[1] % 3 == 0 else []
+        elif month == self.year.months[0] or self.chance.random() < 0.3:
             acts.append((opens, partial(self.too_early, month)))
         ends = lock_at(*month) + timedelta(hours=9)
         if month == (2025, 12):  # then the plan is over, and nothing else waits

@@ -102,7 +102,8 @@ class Supervision(Chapter):
         self.done[f"begun {last[0]}"] += 1
         if self.done["begun"]:
             self.rule_once()
-            return self.chance.sample(courses.ALL, LATER)
+            few = 1 if self.year.is_quiet(last[0]) else LATER
+            return self.chance.sample(courses.ALL, few)
         self.done["begun"] += 1
         return list(courses.ALL)
 
@@ -128,8 +129,7 @@ class Supervision(Chapter):
 
     def visit(self, who: str, notice: Notice) -> Browser:
         """Somebody opens a notice; that the boards lead to it is looked at there."""
-        browser = self.year.hands.browsers.get(f"u_{notice.unit}" if who == "unit" else who)
-        browser = browser or self.person(who, notice)
+        browser = self.person(who, notice)
         browser.open(notice.address)
         if browser.offers("登录"):
             self.person(who, notice).open(notice.address)
