@@ -117,9 +117,10 @@ class Book:
         for site, measure in sorted(touched, key=lambda address: ORDER[address[1]]):
             day, lowest = stocks.lowest(self.moves[site, measure])
             if lowest < 0:
-                name, unit = MEASURES[measure].name, MEASURES[measure].unit
+                told = MEASURES[measure]
                 raise CannotPost(
-                    f"{self.sites[site]}的{name}会在{day}减成{lowest}{unit}，请核对台数和日期"
+                    f"{self.sites[site]}的{told.name}会在{day}减成"
+                    f"{told.in_units(lowest)}{told.unit}，请核对台数和日期"
                 )
         self.ledger.save()
         return self.entries

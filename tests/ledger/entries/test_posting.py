@@ -229,7 +229,7 @@ def test_an_approval_that_a_later_removal_rests_on_cannot_be_undone(people):
     make.approved(
         *people, APRIL, lines=[(LineKind.REMOVED, at_site(dc="2", connectors="4", power="120"))]
     )
-    with pytest.raises(Refused, match="会在2025-04-10减成-2台"):
+    with pytest.raises(Refused, match="会在2025-04-10减成−2台"):
         workflow.undo(people[1], submission, "审错了")
     assert figures() == (6, 192)
 
@@ -237,7 +237,14 @@ def test_an_approval_that_a_later_removal_rests_on_cannot_be_undone(people):
 def test_no_more_piles_are_removed_than_there_are_though_each_line_alone_would_do(people):
     make.approved(*people, MARCH)
     twice = [(LineKind.REMOVED, at_site(dc="4", connectors="8", power="60"))] * 2
-    with pytest.raises(Refused, match="会在2025-04-10减成-2台"):
+    with pytest.raises(Refused, match="会在2025-04-10减成−2台"):
+        make.approved(*people, APRIL, lines=twice)
+
+
+def test_what_would_be_below_zero_is_told_in_its_unit(people):
+    make.approved(*people, MARCH)
+    twice = [(LineKind.REMOVED, at_site(dc="3", connectors="6", power="190.4"))] * 2  # of 360
+    with pytest.raises(Refused, match="公共桩额定功率会在2025-04-10减成−20.8千瓦"):
         make.approved(*people, APRIL, lines=twice)
 
 

@@ -183,7 +183,7 @@ def test_an_approval_that_fails_posts_nothing(officer, office):
         submission = make.handed_in(officer, Month(2025, 4), lines=april)
         workflow.begin_review(office, submission)
         submission.refresh_from_db()
-        with pytest.raises(Refused, match="公共直流桩会在2025-04-01减成-2台"):
+        with pytest.raises(Refused, match="公共直流桩会在2025-04-01减成−2台"):
             workflow.approve(office, submission)
     submission.refresh_from_db()
     assert (submission.state, Entry.objects.count()) == (State.IN_REVIEW, before)
