@@ -80,6 +80,8 @@ def test_every_page_of_a_year_says_what_was_pressed(seed, tmp_path):
                 year, found = played(seed, sizes, tmp_path / str(next(trials)))
             except AssertionError as error:
                 return error
+            except ValueError:  # too small for all its chapters
+                return None
             return found and (found[0], year.story)
 
         raise AssertionError((seed, found[0], shortest(sizes, fails)))

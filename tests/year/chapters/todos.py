@@ -133,7 +133,17 @@ class Todos(Chapter):
     def to_review(self) -> Counter[str]:
         """What was handed in and is not judged."""
         held = [*self.year.waiting, *self.year.overtaken]
-        return Counter(f"{UNIT_NAMES[ref[0]]} {month_name(ref[1])}" for ref in held)
+        return Counter(f"{UNIT_NAMES[ref[0]]} {self.period_name(ref[1])}" for ref in held)
+
+    def period_name(self, month: Month) -> str:
+        """What a return is of: a month, or what came before the first one in a year."""
+        first = self.year.desk.first
+        if month >= first:
+            return month_name(month)
+        if month[0] < first[0]:
+            return f"{month[0]}年年度结账"
+        until = f"1—{first[1] - 1}" if first[1] > 2 else "1"
+        return f"{month[0]}年{until}月结账"
 
     def owing(self) -> tuple[Month, int] | None:
         """(the month that returns come in for, how many are not there)."""
@@ -194,7 +204,7 @@ def duties_on(page: Page, head: str) -> Counter[Duty]:
             continue
         for duty in (d for d in section.iter("div") if d.get("class") == "duty"):
             title = words(next(duty.iter("b")))
-            if any(word in title for word in ELSEWHERE):
+            if head == "要办的" and any(word in title for word in ELSEWHERE):
                 continue
             number = re.match(r"督〔\d+〕\d+号|（未签发）", title)
             marks = [mark for mark in ("已超期", "已退回") if mark in words(next(duty.iter("p")))]
