@@ -14,6 +14,7 @@ from reports.bulletins.differences import Difference
 from reports.documents.kinds import CORRECTION
 from reports.models import Bulletin
 from shanyin_charging import clock
+from targets.models import Area
 from targets.plan import shelf
 
 
@@ -50,7 +51,7 @@ def how_many() -> int:
     kept = shelf.shelf(("restated", shelf.mark(), county.pk, str(sites)))
     posted = Entry.objects.filter(county=county, number__gt=kept.get("upto", 0))
     since = posted.aggregate(first=Min("on"))["first"]
-    moves = moves_of_returns()
+    moves = moves_of_returns(county)
     found: dict[Any, Any] = {}
     for bulletin in bulletins:
         corrected = sum(other.is_issued for other in bulletin.corrections.all())
@@ -62,10 +63,10 @@ def how_many() -> int:
     return sum(found.values())
 
 
-def moves_of_returns() -> list[tuple[date, tuple]]:
-    """(first day of the month, how it stands) of each return; while one is away to be mended in
-    time, the passing of a day may make it late."""
-    returns = Submission.objects.filter(kind=Kind.RETURN).order_by("pk")
+def moves_of_returns(county: Area) -> list[tuple[date, tuple]]:
+    """(first day of the month, how it stands) of each return of a county; while one is away to be
+    mended in time, the passing of a day may make it late."""
+    returns = Submission.objects.filter(period__county=county, kind=Kind.RETURN).order_by("pk")
     fields = returns.values_list("period__starts_on", "pk", "state", "late", "mend_by", "again_by")
     return [
         (month, (pk, state, late, until, again, clock.today() if until or again else None))

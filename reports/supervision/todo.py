@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.urls import reverse
 
 from ledger.models import Confirmation, Period, PeriodKind, Reminder, Site, State, Submission
@@ -86,7 +87,9 @@ def to_decide(user: User) -> list[ToDo]:
     judged or struck off, to be given more time, to be talked about."""
     if not (user.reviews or user.can_instruct):
         return []
-    waiting = SupervisionNotice.objects.filter(state__in=following_up.OPEN).select_related("lead")
+    waiting = SupervisionNotice.objects.filter(
+        county__code=settings.COUNTY, state__in=following_up.OPEN
+    ).select_related("lead")
     return [
         to_decide_one(notice, verb)
         for notice in waiting

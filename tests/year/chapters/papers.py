@@ -27,12 +27,21 @@ LOOKED_AT, CORRECTED = 1, 1  # papers at each look, and each month
 class Papers(Way):
     """What happens to them in a month, and what stays of them."""
 
-    must = frozenset({"draft", "early", "write", "hear", "refuse", "change", "sign"}) | {
-        "open",
-        "differ",
-        "correct",
-        "PDF",
-    }
+    must = frozenset(
+        [
+            "draft",
+            "early",
+            "write",
+            "hear",
+            "refuse",
+            "change",
+            "sign",
+            "open",
+            "differ",
+            "correct",
+            "PDF",
+        ]
+    )
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)

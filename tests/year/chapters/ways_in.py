@@ -28,7 +28,7 @@ class WaysIn(Chapter):
     handed in."""
 
     must = frozenset(
-        {"form", "workbook", "paste", "paper"} | {"evidence", "evidence read", "confirmed"}
+        ("form", "workbook", "paste", "paper", "evidence", "evidence read", "confirmed")
     )
 
     def __init__(self, year: Year) -> None:
