@@ -74,7 +74,7 @@ def from_bd09(longitude: float, latitude: float) -> tuple[float, float]:
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     """The great-circle distance of two WGS-84 points (longitude, latitude)."""
-    (east, north), (other_east, other_north) = (tuple(map(radians, point)) for point in (a, b))
+    east, north, other_east, other_north = map(radians, (*a, *b))
     half = (
         sin((other_north - north) / 2) ** 2
         + cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
