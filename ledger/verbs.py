@@ -17,6 +17,7 @@ RETURN = (
         "补登的依据",
     ),
     Verb("send_back", "退回", done="已退回，单位会看到您写的原因"),
+    Verb("drop", "作废", done="已作废，不再报送"),
     Verb("undo", "撤销通过", done="已撤销通过，台账已冲销，可以重新审核或退回"),
 )
 BESIDE_RETURNS = (

@@ -82,6 +82,7 @@ urlpatterns = [
     path("lists/template/", lists.template, name="list_template"),
     path("lists/<int:pk>/", lists.preview, name="list_preview"),
     path("corrections/<int:line_pk>/", corrections.correct, name="correct"),
+    path("corrections/again/<int:pk>/", corrections.correct_again, name="correct_again"),
     path("attachments/<int:pk>/", evidence.attachment, name="attachment"),
     path("submissions/approve-clean/", review.approve_clean, name="approve_clean"),
     path("submissions/<int:pk>/", review.submission, name="submission"),

@@ -32,6 +32,10 @@ class State(models.TextChoices):
     IN_REVIEW = "in_review", "审核中"
     SENT_BACK = "sent_back", "已退回"
     APPROVED = "approved", "已通过"
+    DROPPED = "dropped", "已作废"
+
+
+OPEN = (State.DRAFT, State.SENT_BACK)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -47,6 +51,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def pending(self) -> Self:
         """Handed in and not yet judged."""
         return self.filter(state__in=[State.SUBMITTED, State.IN_REVIEW])
+
+    def to_mend(self) -> Self:
+        """Lists and corrections that came back, or were taken back, and are not handed in again."""
+        return self.exclude(kind=Kind.RETURN).filter(state__in=OPEN)
 
 
 class Submission(models.Model):
@@ -83,13 +91,19 @@ class Submission(models.Model):
             models.UniqueConstraint(
                 fields=["period", "unit"], condition=Q(kind=Kind.RETURN), name="one_return_a_period"
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.RETURN, state=State.DROPPED),
+                name="a_months_return_is_not_dropped",
+            ),
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.unit} "
-            f"{self.period}{'' if self.kind == Kind.RETURN else f'（{self.get_kind_display()}）'}"
-        )
+        return f"{self.unit} {self.period}{self.kind_word}"
+
+    @property
+    def kind_word(self) -> str:
+        """What it is behind its period's name, where it is no month's return."""
+        return "" if self.kind == Kind.RETURN else f"（{self.get_kind_display()}）"
 
     @property
     def current(self) -> "Version":
@@ -100,7 +114,7 @@ class Submission(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the unit may still write in it."""
-        return self.state in (State.DRAFT, State.SENT_BACK)
+        return self.state in OPEN
 
 
 class Version(models.Model):

@@ -84,7 +84,10 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
     kind = editing.kind if editing else asked
     if kind not in kinds:
         raise Http404
-    remarks, stands = remarks_on(submission), {about(line): line for line in present(scope)}
+    remarks, stands = (
+        drafting.remarks_on(submission),
+        {about(line): line for line in present(scope)},
+    )
     words = Readback([*lines, *stands.values()])
     form = line_form(kind, submission, editing.typed if editing and typed is None else typed, scope)
     again = request.GET.get("about")  # empty for what is about the county
@@ -178,16 +181,6 @@ def autosave(
             "seen": line.stamp,
             "errors": line_form(kind, submission, typed, scope).errors,
         }
-    )
-
-
-def remarks_on(submission: Submission) -> list[Remark]:
-    """What the office said about the version that it sent back last."""
-    if not submission.pk:
-        return []
-    sent_back = submission.versions.filter(remarks__isnull=False).order_by("-number").first()
-    return (
-        list(sent_back.remarks.select_related("line")) if sent_back and submission.is_open else []
     )
 
 

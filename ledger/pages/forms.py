@@ -31,16 +31,20 @@ class ExceptionForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """One field for each number of a line, filled with what stands; and the reason."""
+    """One field for each number of a line, filled with what stands or was typed; and the reason."""
 
     reason = forms.CharField(
         label="更正原因", max_length=200, error_messages={"required": "请写明更正的原因"}
     )
 
     def __init__(
-        self, original: Submission, entries: list[Entry], data: QueryDict | None = None
+        self,
+        original: Submission,
+        entries: list[Entry],
+        data: QueryDict | None = None,
+        typed: dict[str, str] | None = None,
     ) -> None:
-        super().__init__(data=data)
+        super().__init__(data=data, initial=typed)
         self.original, self.entries = original, entries
         self.changed: list[dict[str, str]] = []
         self.use_required_attribute = False
@@ -49,7 +53,7 @@ class CorrectionForm(forms.Form):
             self.fields[f"value_{entry.number}"] = forms.CharField(
                 label=f"{'减少的' * entry.takes_away}{measure.name}（{measure.unit}）",
                 max_length=20,
-                initial=measure.in_units(abs(entry.value)),
+                initial=(typed or {}).get(str(entry.number), measure.in_units(abs(entry.value))),
                 widget=forms.TextInput(
                     attrs={"class": "number", "inputmode": "decimal", "autocomplete": "off"}
                 ),

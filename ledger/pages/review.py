@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from ledger.lines import FORMS
 from ledger.lines.readback import Readback
-from ledger.models import Attachment, Entry, Line, State, Submission, Version
+from ledger.models import Attachment, Entry, Kind, Line, State, Submission, Version
 from ledger.returns import corrections, paper, rules, standings, workflow
 from ledger.returns.differences import changes, compared
 from ledger.returns.seen import stamp_of
@@ -53,7 +53,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
         "may_confirm": shown and bool(rules.can_confirm(user, shown)),
         "attachments": files,
         "compared": compared(found, shown) if shown and user.sees_all_units else [],
-        "may_attach": bool(rules.can_write(user, found)),
+        "may_attach": found.kind == Kind.RETURN and bool(rules.can_write(user, found)),
         "may_remove": False,
         "changes": changes(before, shown) if before and shown else None,
         "entries": Entry.objects.filter(line__version__submission=found)
@@ -61,6 +61,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
         .order_by("number"),
         "correctable": corrections.correctable(user, found),
         "seen": stamp_of(found),
+        "draft_key": all_versions[-1].key,
         "closed": found.period.closed_year if user.sees_all_units else None,
         "approve_refused": in_review and rules.can_approve(user, found),
     }
@@ -154,6 +155,8 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
         "admit": lambda: workflow.admit(user, submission, reason, seen),
         "undo": lambda: workflow.undo(user, submission, reason, seen),
         "send_back": lambda: workflow.send_back(user, submission, "", more=remarks, seen=seen),
+        "drop": lambda: workflow.drop(user, submission, seen),
+        "hand_over": lambda: workflow.hand_over(user, submission, key, seen=seen),
         "hand_back": lambda: workflow.hand_back(user, submission, reason, seen),
         "submit": lambda: workflow.submit(user, submission, key, seen=seen),
         "confirm": lambda: paper.confirm(user, submission.current, seen),
@@ -169,7 +172,7 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
     messages.success(request, DONE[verb])
     if verb == "release":
         return redirect("board")
-    if verb == "withdraw":
+    if verb == "withdraw" and submission.kind == Kind.RETURN:
         return redirect("fill_return", submission.period_id, submission.unit.code)
     return redirect("submission", pk)
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Iterable
 
 from ledger.lines import line_form
-from ledger.models import Kind, Line, Period, Submission, Version
+from ledger.models import Kind, Line, Period, Remark, Submission, Version
 from ledger.returns import rules
 from ledger.returns.locking import locked, locked_period
 from shanyin_charging.accounts.models import User
@@ -116,3 +116,13 @@ def require_open(user: User, submission: Submission) -> None:
     require(rules.can_write(user, submission))
     if submission.pk and not submission.is_open:
         raise Refused(f"{submission}已上报，不能再改；需要修改请先撤回")
+
+
+def remarks_on(submission: Submission) -> list[Remark]:
+    """What the office said about the version that it sent back last."""
+    if not submission.pk:
+        return []
+    sent_back = submission.versions.filter(remarks__isnull=False).order_by("-number").first()
+    return (
+        list(sent_back.remarks.select_related("line")) if sent_back and submission.is_open else []
+    )

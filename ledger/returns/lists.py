@@ -50,7 +50,7 @@ def hand_in(
         require_seen(seen, shown)
         taken = Submission.objects.filter(
             kind=Kind.LIST, attachments__sha256=upload.sha256
-        ).exclude(state=State.SENT_BACK)
+        ).exclude(state__in=[State.SENT_BACK, State.DROPPED])
         if before := taken.first():
             raise Refused(f"同样内容的清单已经补录过（{before}），没有再写入；要补的请另做一份清单")
         is_read = ground == ground_of(next(iter(groups))[0].county)

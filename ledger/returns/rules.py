@@ -38,6 +38,14 @@ def can_write(user: User, submission: Submission) -> Decision:
     return can_report(user, submission.period, submission.unit, submission.kind)
 
 
+def can_drop(user: User, submission: Submission) -> Decision:
+    """Whether the person may give up a list or a correction that lies with its unit; a month's
+    return is owed."""
+    if submission.kind == Kind.RETURN:
+        return no("月报要报送，不能作废；本月没有变化请作零报告")
+    return can_write(user, submission)
+
+
 def can_enter(user: User, period: Period, unit: Unit) -> Decision:
     """Whether the person may enter the unit's paper return for it (代录)."""
     if not user.reviews:

@@ -38,6 +38,8 @@ TRANSITIONS = Table(
         Transition(State.IN_REVIEW, "approve", State.APPROVED, "can_approve"),
         Transition(State.IN_REVIEW, "admit", State.APPROVED, "can_admit"),
         Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review"),
+        Transition(State.DRAFT, "drop", State.DROPPED, "can_drop"),
+        Transition(State.SENT_BACK, "drop", State.DROPPED, "can_drop"),
         Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_undo"),
     ),
 )
@@ -192,6 +194,12 @@ def send_back(
             deadlines.working_days_after(clock.today(), rulings.due_rule(clock.today()).grace)
         )
         next_version(submission)
+
+
+def drop(user: User, submission: Submission, seen: str | None = None) -> None:
+    """Give up a list or a correction that came back: nothing is asked of its unit any more."""
+    with moving(user, "drop", submission, seen) as submission:
+        submission.mend_by = None
 
 
 def approve(user: User, submission: Submission, seen: str | None = None, word: str = "") -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.urls import reverse
 
-from ledger.models import Confirmation, Period, PeriodKind, Reminder, Site, State, Submission
+from ledger.models import Confirmation, Kind, Period, PeriodKind, Reminder, Site, State, Submission
 from ledger.reminders import sending
 from ledger.returns import rules, standings
 from ledger.sites import telling_apart
@@ -25,6 +25,10 @@ DECISIONS = {  # what a notice waits for that is not its unit's: the verb, and w
     "agree_talk": "超期没有反馈，已通报批评；建议约谈{unit}，等您决定。",
     "settle": "{unit}已反馈，等审核。",
     "close_out": "已办结，等另一位同志销号。",
+}
+BACK = {  # of a list or a correction that its unit has to mend: how it came back
+    State.SENT_BACK: "专班退回了，请看退回意见，",
+    State.DRAFT: "没有上报，",
 }
 
 
@@ -73,6 +77,7 @@ def to_do_of(user: User) -> list[ToDo]:
         *to_decide(user),
         *to_answer(both),
         *to_state(both),
+        *to_mend(user, writing),
         *returned,
         *to_check(user, checking),
         *to_confirm(both),
@@ -184,6 +189,22 @@ def to_report(unit: Unit, period: Period, standing: standings.ReturnStanding) ->
     return ToDo(title, due, "继续填报" if submission else "去填报", address)
 
 
+def to_mend(user: User, units: Iterable[Unit]) -> list[ToDo]:
+    """Lists and corrections that the office sent back, or that were taken back."""
+    waiting = Submission.objects.filter(unit__in=units).to_mend().select_related("unit", "period")
+    return [
+        ToDo(
+            str(s),
+            f"{BACK[s.state]}改好后重新上报，或者作废。",
+            "去修改",
+            reverse("correct_again" if s.kind == Kind.CORRECTION else "submission", args=[s.pk]),
+            returned=s.state == State.SENT_BACK,
+        )
+        for s in waiting
+        if rules.can_write(user, s)
+    ]
+
+
 def to_check(user: User, units: Iterable[Unit]) -> list[ToDo]:
     """Returns that wait for the check of the person, who passes them for the units."""
     waiting = Submission.objects.filter(unit__in=units, state=State.CHECKING).select_related(
@@ -206,7 +227,7 @@ def to_confirm(units: Iterable[Unit]) -> list[ToDo]:
     entered = (
         Submission.objects.filter(unit__in=units, versions__submitted_at__isnull=False)
         .exclude(versions__paper_reason="")
-        .exclude(state=State.SENT_BACK)
+        .exclude(state__in=[State.SENT_BACK, State.DROPPED])
         .select_related("unit", "period")
         .distinct()
     )

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ledger import verbs
 from ledger.datum import GCJ02
 from ledger.deadlines import in_text
-from ledger.models import Entry, Ledger, LineKind, Period, Reminder, Site, Submission
+from ledger.models import Entry, Kind, Ledger, LineKind, Period, Reminder, Site, Submission
 from ledger.periods import books, closing
 from ledger.reminders import sending
 from ledger.returns import drafting, evidence, lists, more_time, paper, uploads, workflow
@@ -106,6 +106,12 @@ def send_back(world):
         {"state": "in_review", "mend_by": None, "version": 1},
         {"state": "sent_back", "mend_by": MEND_BY, "version": 2},
     )
+
+
+def drop(world):
+    listed = make.draft(world.officer, MARCH, lines=PILES, kind=Kind.LIST)
+    yield lambda: workflow.drop(world.officer, listed)
+    yield listed, {"state": "draft"}, {"state": "dropped"}
 
 
 def undo(world):

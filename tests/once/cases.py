@@ -302,6 +302,38 @@ def corrected(w, found):
     workflow.approve(w.second, made)
 
 
+def correction_that_came_back(w):
+    found = make.approved(w.officer, w.office, MARCH)
+    entry = corrections.standing_entries(found.current.lines.get()).first()
+    typed = [{"entry": str(entry.number), "value": "5", "reason": "误报一台"}]
+    made = corrections.hand_in(w.officer, found, typed, drafting.new_key())
+    workflow.begin_review(w.office, made)
+    workflow.send_back(w.office, made, "请核对")
+    made.refresh_from_db()
+    return found, made
+
+
+def correct_again(w):
+    """A correction that came back, handed in from its own page."""
+    found, made = correction_that_came_back(w)
+    typed = {"value_2": "4", "value_3": "12", "value_4": "360", "reason": "误报两台"}
+    page = f"/corrections/again/{made.pk}/"
+    return Case(w.officer, page, typed=typed, changes=lambda: corrected(w, found))
+
+
+def drop(w):
+    _, made = correction_that_came_back(w)
+    typed = [{"entry": made.current.lines.get().typed["entry"], "value": "3", "reason": "误报"}]
+    case = Case(w.officer, f"/corrections/again/{made.pk}/", of(made, "drop"))
+
+    def changes():
+        corrections.hand_in_again(w.officer, made, typed)
+        workflow.withdraw(w.officer, made)
+
+    case.changes = changes
+    return case
+
+
 def undo(w):
     found = make.approved(w.officer, w.office, MARCH)
     return Case(

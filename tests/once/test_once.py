@@ -37,7 +37,13 @@ DECIDES_ON_NOTHING = {
 }
 VERBS = sorted(set(WORDS) - BY_COMMAND)
 # What is pressed without being a verb of the journal, and the verb that each leads to, if any.
-BESIDE = {"approve_clean": "approve", "put_line": "", "remove_line": "", "take_in_twice": "take_in"}
+BESIDE = {
+    "approve_clean": "approve",
+    "put_line": "",
+    "remove_line": "",
+    "take_in_twice": "take_in",
+    "correct_again": "submit",
+}
 # The first press makes the session of the second one void: it may be asked to sign in again.
 MAY_BE_ASKED_TO_SIGN_IN = {"change_password"}
 
