@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html as parser
 from lxml.html import HtmlElement as Element
+
+from shanyin_charging import clock
 
 FIELDS = ("input", "select", "textarea")
 
@@ -42,6 +46,17 @@ class Page:
         """The words of its main part."""
         main = next(self.root.iter("main"), self.root)
         return words(main)
+
+    @property
+    def head(self) -> str:
+        """The words of its heading."""
+        return words(next(self.root.iter("h1"), self.root))
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it says why something was not done."""
+        told = (n for n in self.root.iter() if n.get("role") in ("alert", "status"))
+        return any(n.get("role") == "alert" or "error" in n.get("class", "") for n in told)
 
     def links(self, said: str) -> list[Element]:
         """The links with these words."""
@@ -182,6 +197,19 @@ def value_of(option: Element) -> str:
     return option.get("value", words(option))
 
 
+@dataclass(frozen=True)
+class Press:
+    """A button that somebody pressed: when, with which fields filled in, where it led, under which
+    heads before and after, and whether the page that came of it refused."""
+
+    at: datetime
+    said: str
+    typed: tuple[str, ...]
+    address: str
+    heads: tuple[str, str]
+    refused: bool
+
+
 class Browser:
     """One person's browser. Nothing that it is answered may be a fault of the portal's."""
 
@@ -189,6 +217,7 @@ class Browser:
         self.client = Client(enforce_csrf_checks=True)
         self.page = Page("/", "<main></main>")
         self.asked = self.pressed = 0  # pages that were asked for, buttons among them
+        self.presses: list[Press] = []  # what may have changed something, until somebody reads it
 
     def open(self, address: str) -> Page:
         """Go to an address, wherever it leads."""
@@ -257,7 +286,13 @@ class Browser:
         address = urljoin(self.page.address, action)
         self.pressed += 1
         send = self.client.post if method == "post" else self.client.get
-        return self.show(send(address, data, follow=True), address)
+        at, before = clock.now(), self.page.head
+        self.show(send(address, data, follow=True), address)
+        if method == "post":
+            refused = self.status >= 400 or self.page.refuses
+            heads, path = (before, self.page.head), urlsplit(address).path
+            self.presses.append(Press(at, said, tuple(typed or ()), path, heads, refused))
+        return self.page
 
     def sign_in(self, name: str, password: str) -> Page:
         """As somebody."""

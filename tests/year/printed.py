@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.year.browser import Page, words
 
 NUMBER = re.compile(r"\d+(?:[.:/]\d+)*%?")
+AROUND = re.compile(r'(?:"(\d:)")?(0(?:\.0+)?)(?:"(/\d+)")?')
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SUM = re.compile(r"=SUM\((\w+):(\w+)\)")
 SHARE = re.compile(r"=(\w+)/(\w+)")
@@ -91,9 +92,12 @@ def shown(sheet: Worksheet, at: str) -> str:
         value = worked_out(sheet, value)
     form = sheet[at].number_format
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if around := AROUND.fullmatch(form):
+            places = len(around[2]) - 2 if "." in around[2] else 0
+            return f"{around[1] or ''}{value:.{places}f}{around[3] or ''}"
         if form.endswith("%"):
             return f"{value * 100:.{len(form) - 3 if '.' in form else 0}f}%"
-        return f"{value:.{len(form) - 2}f}" if form.startswith("0.") else f"{value:g}"
+        return f"{value:g}"
     return "" if value is None else str(value)
 
 

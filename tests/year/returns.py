@@ -133,12 +133,25 @@ class Desk:
         """The first moment that is late: by the calendar, or as the office extended it."""
         return self.extended.get(month, due_at(*month))
 
-    def extend(self, month: Month, due: datetime) -> None:
-        """The office gives everybody more time."""
+    def extend(self, month: Month, due: datetime) -> list[str]:
+        """The office gives everybody more time; who was late and is not by the new moment."""
         self.extended[month] = due
-        for (_, of), one in self.returns.items():
+        found = []
+        for (unit, of), one in self.returns.items():
             if of == month:
+                late = one.late
                 one.extend(due)
+                found += [unit] * (late is True and one.late is False)
+        return found
+
+    def period_name(self, month: Month) -> str:
+        """What a return is of: a month, or what came before the first one in a year."""
+        if month >= self.first:
+            return f"{month[0]}年{month[1]}月月报"
+        if month[0] < self.first[0]:
+            return f"{month[0]}年年度结账"
+        until = f"1—{self.first[1] - 1}" if self.first[1] > 2 else "1"
+        return f"{month[0]}年{until}月结账"
 
     def is_judged(self, month: Month, at: datetime) -> bool:
         """Whether a month is due, and of the plan."""

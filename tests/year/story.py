@@ -3,6 +3,7 @@ between; leaders and the office look at their pages on the days that matter."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from tests.year.browser import Browser
 from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.chapters.deadlines import Deadlines
+from tests.year.chapters.exports import Exports
+from tests.year.chapters.journal import SYSTEM, Event, Journal
 from tests.year.chapters.opening_lists import OpeningLists
 from tests.year.chapters.papers import Papers
 from tests.year.chapters.standings import Standings
@@ -34,6 +37,8 @@ CHAPTERS: Sequence[type[Chapter]] = (
     Papers,
     Supervision,
     Todos,
+    Exports,
+    Journal,
 )
 
 
@@ -62,6 +67,7 @@ class Year(Office):
         self.leave: dict[tuple[str, Month], datetime] = {}  # after the lock, until when
         self.due: dict[Month, datetime] = {}  # when a month will be due that is to have more time
         self.unconfirmed: set[Any] = set()  # returns that the office entered for a unit
+        self.followed: Counter[Event] = Counter()  # from a press, beside its own event
         self.chapters: list[Chapter] = []
         for chapter in CHAPTERS:  # the later ones look at the earlier
             self.chapters.append(chapter(self))
@@ -75,6 +81,8 @@ class Year(Office):
                 self.now = max(self.now, moment)
                 act()
             self.month_over(month)
+            for chapter in self.chapters:
+                chapter.month_over()
         self.settle()
 
     def acts_of(self, month: Month) -> list[Act]:
@@ -155,6 +163,17 @@ class Year(Office):
         self.now = max(self.now, due_at(*self.months[-1]) + timedelta(hours=9))
         self.judge_all()
         self.look()
+        for chapter in self.chapters:
+            chapter.month_over()
+
+    def follows(self, who: str, word: str, about: str) -> None:
+        """A press now has one more event than its own."""
+        self.followed[f"{self.now:%Y-%m-%d}", who, word, about] += 1
+
+    def moved(self) -> None:
+        """The portal goes on from an archive, on another machine."""
+        self.hands.begin_anew()
+        self.followed["", SYSTEM, "从备份恢复", ""] += 1
 
     def look(self) -> None:
         """The head of the office opens the pages of the last month and of the one before: the
@@ -173,6 +192,8 @@ class Year(Office):
         with clock.at(self.now):
             browser: Browser = self.hands.seated("chief")
             page = browser.open(address)
+            for chapter in self.chapters:
+                chapter.opened(browser)
         assert browser.status == 200, (address, browser.status)
         self.read += len(page.figures())
         if found := misread(page, self):

@@ -46,7 +46,7 @@ def played(seed, sizes, folder, after=0, moves=False):
             assert list(standing.faults(settings.MEDIA_ROOT)) == [], (month, year.story)
             if moves and month == half:
                 machines.enter_context(next_machine(folder))
-                year.hands.begin_anew()
+                year.moved()
 
         year.month_over = month_over
         year.play()

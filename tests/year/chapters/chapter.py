@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tests.year.browser import Browser
     from tests.year.chance import Month
     from tests.year.story import Year
 
@@ -40,3 +41,9 @@ class Chapter:
     def look(self) -> None:
         """Compare what the pages say now with what has to follow; asked after each look at the
         figures."""
+
+    def opened(self, browser: Browser) -> None:
+        """Do more at a page of figures that somebody looks at."""
+
+    def month_over(self) -> None:
+        """Compare what has to be settled when a month is over."""

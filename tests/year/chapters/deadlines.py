@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.year.browser import words
-from tests.year.by_pages import month_name
+from tests.year.by_pages import UNIT_NAMES, month_name
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.days import CHINA, due_at, lock_at, midnight_after
 
@@ -53,7 +53,8 @@ class Deadlines(Chapter):
         def extend() -> None:
             done = self.year.go(lambda: self.year.hands.extend(month, last), "extend", month, last)
             assert done, self.year.story[-1]
-            self.year.desk.extend(month, midnight_after(last))
+            for unit in self.year.desk.extend(month, midnight_after(last)):
+                self.year.follows("office", "改记按时", f"{UNIT_NAMES[unit]} {month_name(month)}")
             self.done["extended"] += 1
 
         return [(at, extend)]

@@ -3,6 +3,7 @@ several units, each with a wrong row at first."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -45,21 +46,21 @@ class OpeningLists(Chapter):
 
     def list_own(self, unit: str) -> None:
         """A unit's officer hands in what it has."""
-        self.hand_in(lambda: self.year.hands.officer(unit), [unit])
+        self.hand_in(lambda: self.year.hands.officer_of(unit), [unit])
         self.done["own list"] += 1
 
     def list_of_the_office(self, units: list[str]) -> None:
         """A clerk hands in a list of several units, for each its part."""
-        self.hand_in(lambda: self.year.hands.as_("second"), units)
+        self.hand_in(lambda: "second", units)
         self.done["office's list"] += 1
 
-    def hand_in(self, who: Any, units: list[str]) -> None:
+    def hand_in(self, name: Callable[[], str], units: list[str]) -> None:
         """A list with a wrong row comes to nothing; mended it waits, unit by unit."""
         told = [(unit, self.row(unit)) for unit in units for _ in range(self.chance.randint(2, 4))]
         rows = [line for _, line in told]
 
         def press() -> None:
-            browser = who()
+            browser = self.year.hands.as_(who := name())
             browser.click("清单补录")
             book = sheets.opened(browser.download("下载清单表"))
             self.try_in_vain(browser, book, rows)
@@ -71,6 +72,8 @@ class OpeningLists(Chapter):
                 address = browser.led_to("查看", near=UNIT_NAMES[unit])
                 self.year.hands.returns[ref] = address
                 self.year.waiting[ref] = [line for own, line in told if own == unit]
+                about = f"{UNIT_NAMES[unit]} {self.year.desk.period_name(self.month)}（清单补录）"
+                self.year.follows(who, "上报", about)
 
         self.year.go(press, "list", units, rows)
         self.done["opening rows"] += len(rows)

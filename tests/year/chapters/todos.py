@@ -133,17 +133,7 @@ class Todos(Chapter):
     def to_review(self) -> Counter[str]:
         """What was handed in and is not judged."""
         held = [*self.year.waiting, *self.year.overtaken]
-        return Counter(f"{UNIT_NAMES[ref[0]]} {self.period_name(ref[1])}" for ref in held)
-
-    def period_name(self, month: Month) -> str:
-        """What a return is of: a month, or what came before the first one in a year."""
-        first = self.year.desk.first
-        if month >= first:
-            return month_name(month)
-        if month[0] < first[0]:
-            return f"{month[0]}年年度结账"
-        until = f"1—{first[1] - 1}" if first[1] > 2 else "1"
-        return f"{month[0]}年{until}月结账"
+        return Counter(f"{UNIT_NAMES[ref[0]]} {self.year.desk.period_name(ref[1])}" for ref in held)
 
     def owing(self) -> tuple[Month, int] | None:
         """(the month that returns come in for, how many are not there)."""

@@ -1,0 +1,201 @@
+"""日志: at each month's end the auditor reads what was put on record, beside what was pressed and
+not refused, and what the timer and the machines did."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from shanyin_charging import clock
+from tests.year.browser import Press, words
+from tests.year.chance import CHINA, following
+from tests.year.chapters.chapter import Chapter
+
+if TYPE_CHECKING:
+    from tests.year.browser import Browser
+    from tests.year.chance import Month
+    from tests.year.story import Year
+
+SYSTEM = "系统"
+NAMES = {"admin": "系统管理员"}  # of accounts that are called otherwise
+Event = tuple[str, str, str, str]  # day, who, what was done, about what
+DRAFTED = {"加入本期", "保存修改", "删去"}  # lines of a draft, which is in no journal
+MAKES = {  # first part of where a button leads, its words: what the journal says
+    ("sign-in", "登录"): "登录",
+    ("password", "保存新密码"): "修改密码",
+    ("people", "建账号"): "建账号",
+    ("people", "结束"): "结束岗位",
+    ("plan", "登记"): "裁定",
+    ("changes", "登记"): "合并",
+    ("returns", "上传"): "上传附件",
+    ("returns", "上传并预览"): "上传表格",
+    ("returns", "预览"): "上传表格",
+    ("returns", "确认无误，上报"): "上报",
+    ("returns", "确认零报告"): "上报",
+    ("uploads", "确认写入草稿"): "表格写入草稿",
+    ("lists", "上传并预览"): "上传表格",
+    ("lists", "整份写入，送审核"): "清单补录",
+    ("corrections", "上报更正"): "上报",
+    ("submissions", "撤回修改"): "撤回",
+    ("submissions", "开始审核"): "开始审核",
+    ("submissions", "通过"): "通过",
+    ("submissions", "作结账后补登并通过"): "结账后补登",
+    ("submissions", "退回修改"): "退回",
+    ("submissions", "撤销通过"): "撤销通过",
+    ("submissions", "核对无误，确认"): "单位确认代录",
+    ("board", "开始代录"): "代录",
+    ("sites", "合并"): "站点合并",
+    ("sites", "登记认定"): "认定充电站",
+    ("bulletins", "起草"): "起草通报",
+    ("bulletins", "起草更正通报"): "起草更正通报",
+    ("bulletins", "保存"): "通报改稿",
+    ("bulletins", "重新取数"): "通报重新取数",
+    ("bulletins", "征求说明"): "告知拟通报内容",
+    ("bulletins", "送审核"): "通报送审",
+    ("bulletins", "审核通过"): "通报审核通过",
+    ("bulletins", "退回修改"): "通报退回修改",
+    ("bulletins", "签发并印发"): "通报签发印发",
+    ("namings", "提交说明"): "单位说明",
+    ("supervision", "立项"): "督办立项",
+    ("supervision", "保存"): "督办改稿",
+    ("supervision", "送审批"): "督办送审批",
+    ("supervision", "撤销立项"): "督办撤销",
+    ("supervision", "撤销督办"): "督办撤销",
+    ("supervision", "签发交办"): "督办签发交办",
+    ("supervision", "退回修改"): "督办退回修改",
+    ("supervision", "签收"): "督办签收",
+    ("supervision", "反馈办理情况"): "督办反馈",
+    ("supervision", "申请延期"): "督办申请延期",
+    ("supervision", "同意延期"): "督办同意延期",
+    ("supervision", "不同意延期"): "督办不同意延期",
+    ("supervision", "升级"): "督办升级",
+    ("supervision", "列入通报批评"): "列入通报批评",
+    ("supervision", "建议约谈"): "建议约谈",
+    ("supervision", "同意约谈"): "同意约谈",
+    ("supervision", "不约谈"): "不约谈",
+    ("supervision", "退办"): "督办退办",
+    ("supervision", "办结"): "督办办结",
+    ("supervision", "销号"): "督办销号",
+    ("supervision", "归档"): "督办归档",
+}
+MORE_TIME = {"extend": "延长期限", "grant": "准予补报"}  # both are given by 确定
+OF_RETURNS = {"上报", "撤回", "开始审核", "通过", "结账后补登", "退回", "撤销通过", "改记按时"}
+OF_A_THING = OF_RETURNS | {"站点合并", "认定充电站", "开期"}
+
+
+class Journal(Chapter):
+    """Every event was pressed, and every press that was not refused is an event."""
+
+    must = frozenset({"events", "refused", "开期"})
+
+    def __init__(self, year: Year) -> None:
+        super().__init__(year)
+        self.last = -1  # the number of the last event that was read
+        self.told: Counter[Event] = Counter()
+        self.began: set[str] = set()  # months that the timer opened
+        for word in ("建库", "建账", "建账号"):
+            self.by_the_system(word)
+        with clock.at(year.now):
+            year.hands.engage("auditor", "审计员")
+
+    def by_the_system(self, word: str, about: str = "", who: str = SYSTEM) -> None:
+        """Something that nobody pressed by themselves."""
+        self.told["", who, word, about] += 1
+
+    def month_over(self) -> None:
+        """All that happened since the last time."""
+        with clock.at(self.year.now):
+            auditor = self.year.hands.seated("auditor")
+        told, self.told = self.told, Counter()
+        for name, browser in self.year.hands.browsers.items():
+            presses, browser.presses = browser.presses, []
+            for press in presses:
+                told += self.made_by(NAMES.get(name, name), press)
+        for about in self.months_opened() - self.began:
+            told["", SYSTEM, "开期", about] += 1
+            self.done["开期"] += 1
+        self.began |= self.months_opened()
+        told += self.year.followed
+        self.year.followed.clear()
+        with clock.at(self.year.now):
+            found = Counter(self.read(auditor))
+        self.compare(found, told)
+
+    def months_opened(self) -> set[str]:
+        """The months that could be reported by now, and what came before the first of them."""
+        first, found = self.year.desk.first, []
+        month = self.year.months[0]
+        while self.opens(month) <= self.year.now:
+            found.append(month)
+            month = following(month)
+        if first[1] > 1:
+            found.append(following(first, -1))
+        found += [(year, 12) for year in range(2024, first[0])]
+        return {self.year.desk.period_name(month) for month in found}
+
+    def opens(self, month: Month) -> datetime:
+        """The first moment at which a month can be reported."""
+        return datetime(*month, 25, tzinfo=CHINA)
+
+    def made_by(self, who: str, press: Press) -> Counter[Event]:
+        """What a press has to leave in the journal."""
+        made: Counter[Event] = Counter()
+        if press.said in DRAFTED:
+            return made
+        word = self.word_of(press)
+        self.done["refused"] += press.refused
+        self.done[word] += not press.refused
+        words_ = [word, *(["设岗位"] if "代表单位" in press.typed else [])]
+        for word in () if press.refused else words_:
+            made[f"{press.at.astimezone(CHINA):%Y-%m-%d}", who, word, self.about(word, press)] += 1
+        return made
+
+    def word_of(self, press: Press) -> str:
+        """What the journal calls a press."""
+        parts = press.address.strip("/").split("/")
+        if press.said == "确定":
+            return MORE_TIME[parts[-1]]
+        if re.fullmatch(r"确认\d+年结账", press.said):
+            return "年度结账"
+        return MAKES[parts[0], press.said]
+
+    def about(self, word: str, press: Press) -> str:
+        """What the page was about on which it was pressed, or which came of it."""
+        return named(word, press.heads[not press.address.startswith(("/submissions", "/sites"))])
+
+    # reading
+
+    def read(self, browser: Browser) -> Iterator[Event]:
+        """The events since the last that was read, from the newest page back."""
+        page, last = browser.click("日志"), self.last
+        assert "摘要链完整" in page.text, page.text[:200]
+        while True:
+            rows = [[words(cell) for cell in row.iter("td")] for row in page.root.iter("tr")]
+            numbered = [(int(row[0]), row[1:5]) for row in rows if row]
+            for number, (at, who, word, about) in numbered:
+                if number > last:
+                    yield self.event(at, who, word, about)
+            self.last = max(self.last, *(number for number, _ in numbered))
+            if numbered[-1][0] <= last + 1:
+                return
+            page = browser.click("下一页")
+
+    def event(self, at: str, who: str, word: str, about: str) -> Event:
+        """As it is told: of what nobody pressed without its day."""
+        self.done["events"] += 1
+        day = "" if who == SYSTEM else at.split(" ")[0]
+        return day, who, word, named(word, about)
+
+    def compare(self, found: Counter[Event], told: Counter[Event]) -> None:
+        """Note what nobody pressed, and what was pressed and left nothing."""
+        for what, events in (("unpressed", found - told), ("no event", told - found)):
+            if events:
+                self.year.wrong.append((self.year.now, what, dict(events)))
+
+
+def named(word: str, about: str) -> str:
+    """What an event is about, where its name is also its page's heading."""
+    return re.sub(r"\s+", " ", about) if word in OF_A_THING else ""
