@@ -2,7 +2,7 @@
 before it is issued."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.press import fonts
 
-from .passages import CRITICISED, shown
+from .passages import COMPARED, CRITICISED, shown
 
 NAMED = 5  # of the figures that have moved
 
@@ -40,15 +40,16 @@ def differences(bulletin: Bulletin) -> list[Difference]:
     Whom it criticised was so on its day, whatever became of the matter and of others since."""
     then, now = bulletin.plain, again(bulletin)
     kept = tuple(p for p in now.body if p.outline not in then.removed)
-    return of_contents(
-        replace(then, body=lasting(then.body)), replace(now, body=lasting(kept)), moved(then)
-    )
+    said = {sentence.rule for p in then.body for sentence in p.sentences}
+    passing = (CRITICISED, *({COMPARED} - said))  # papers of before did not compare
+    one, other = lasting(then.body, passing), lasting(kept, passing)
+    return of_contents(replace(then, body=one), replace(now, body=other), moved(then))
 
 
-def lasting(body: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
-    """Paragraphs without what was true on a day and is not put right by a later one."""
+def lasting(body: Iterable[Paragraph], passing: Container[str]) -> tuple[Paragraph, ...]:
+    """Paragraphs without the sentences by some rules: what is not put right by a later paper."""
     return tuple(
-        replace(p, sentences=tuple(s for s in p.sentences if s.rule != CRITICISED)) for p in body
+        replace(p, sentences=tuple(s for s in p.sentences if s.rule not in passing)) for p in body
     )
 
 

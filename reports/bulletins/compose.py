@@ -32,6 +32,7 @@ def month(r: Reading, _: str = "") -> Content:
         opening(r, "全县充（换）电基础设施建设工作进展情况"),
         paragraph("一、总体情况"),
         passages.totals(r),
+        *passages.compared(r),
         *passages.pace(r),
         passages.covered(r),
         paragraph("二、各单位进展"),
@@ -69,6 +70,7 @@ def brief(r: Reading, _: str = "") -> Content:
     body = [
         paragraph("一、总体情况"),
         passages.totals(r),
+        *passages.compared(r),
         passages.covered(r),
         paragraph("二、各单位进展"),
         passages.rows(r),

@@ -14,6 +14,7 @@ from reports.documents.kinds import MONTH
 from reports.figures import formats, reading
 from reports.figures.definition import REPORTED
 from reports.figures.figure import Figure
+from reports.figures.over_time import over_time
 from reports.figures.progress import (
     BEHIND,
     NORMAL,
@@ -93,6 +94,28 @@ def totals(r: Reading) -> Paragraph:
             )
         )
     return paragraph(*sentences)
+
+
+COMPARED = "与上月底、上年同期之差"
+
+
+def compared(r: Reading) -> list[Paragraph]:
+    """Stock and additions beside last month and last year, as far as these are known."""
+    stock, added = over_time(r, reading.STOCK), over_time(r, reading.ADDED)
+    told = [
+        (f"{what}{formats.compared(one.figure, then, when)}", one.figure, then)
+        for what, when, one, then in (
+            ("公共充电桩保有量", "上月底", stock, stock.last_month),
+            ("" if stock.last_month else "公共充电桩保有量", "上年同期", stock, stock.last_year),
+            ("本年新增", "上年同期", added, added.last_year),
+        )
+        if then
+    ]
+    if not told:
+        return []
+    figures = dict.fromkeys(figure for _, *both in told for figure in both)
+    text = "，".join(words for words, *_ in told)
+    return [paragraph(Sentence(f"{text}。", tuple(map(shown, figures)), COMPARED))]
 
 
 def against_year(added: Standing) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import cos, radians
 
+from reports.figures import formats
 from reports.figures.figure import Figure
-from reports.figures.progress import NO_PLAN, UNREPORTED, UNSETTLED, Standing
+from reports.figures.progress import NO_PLAN, UNREPORTED, UNSETTLED, Goal, Standing
 from targets.months import Month
 
 WIDTH = 240
+LONG_STEP = 48  # of columns with long numbers
 STEP, TALL, HEAD, FOOT = (
     28,
     96,
@@ -103,10 +106,21 @@ class Column:
     """One month's column; `year` stands below the first month of each year."""
 
     figure: Figure
-    x: float
+    x: int
     y: float
+    width: int
     height: float
     year: str
+
+    @property
+    def left(self) -> int:
+        """Where it is drawn."""
+        return self.x + self.width // 2 - 9
+
+    @property
+    def middle(self) -> int:
+        """Where its words stand."""
+        return self.x + self.width // 2
 
 
 @dataclass(frozen=True)
@@ -120,23 +134,25 @@ class Columns:
 
 
 def columns(figures: list[Figure]) -> Columns:
-    """The columns of a monthly flow; the highest fills the drawing."""
-    values = [figure.counted or 0 for figure in figures]
+    """The columns of the months, wide enough for their numbers; the highest fills the drawing."""
+    values = [float(figure.value or 0) for figure in figures]
     highest = max(values, default=0) or 1
-    made = []
+    long = any(len(formats.digits(figure)) > 3 for figure in figures)
+    step, made = LONG_STEP if long else STEP, []
     for n, (figure, value) in enumerate(zip(figures, values, strict=True)):
         height = round(value * TALL / highest, 2)
         first = n == 0 or figure.month.month == 1
         made.append(
             Column(
                 figure,
-                n * STEP,
-                HEAD + TALL - height,
+                n * step,
+                round(HEAD + TALL - height, 2),
+                step,
                 height,
                 f"{figure.month.year}年" if first else "",
             )
         )
-    return Columns(tuple(made), STEP * len(made))
+    return Columns(tuple(made), step * len(made))
 
 
 @dataclass(frozen=True)
@@ -177,4 +193,111 @@ def meter(months: list[tuple[Month, int]], goal: int) -> Meter:
         ),
         round(HEAD + TALL - goal * scale, 2),
         WIDE * len(months),
+    )
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A small line, or small columns, of the last months beside a number; the title says all of
+    them."""
+
+    points: tuple[tuple[float, float], ...]
+    in_columns: bool
+    title: str
+    width: int = 84
+    height: int = 24
+
+    @property
+    def line(self) -> str:
+        """The points as a polyline takes them."""
+        return " ".join(f"{x},{y}" for x, y in self.points)
+
+    @property
+    def last(self) -> tuple[float, float]:
+        """The newest point."""
+        return self.points[-1]
+
+    @property
+    def columns(self) -> list[tuple[float, float, float]]:
+        """Each point as a column from the foot: where it begins, its top, its height."""
+        return [(x - 2.5, y, round(self.height - 2 - y, 1)) for x, y in self.points]
+
+
+def trend(figures: Sequence[Figure], in_columns: bool = False) -> Trend | None:
+    """The trend of a figure's months, oldest first, over those that have a value; None for less
+    than two of them."""
+    told = [figure for figure in figures if figure.value is not None]
+    if len(told) < 2:
+        return None
+    values = [float(figure.value or 0) for figure in told]
+    low, high = 0.0 if in_columns else min(values), max(values)
+    step, rise = (Trend.width - 8) / (len(told) - 1), (Trend.height - 6) / ((high - low) or 1)
+    points = tuple(
+        (round(4 + n * step, 1), round(Trend.height - 3 - (value - low) * rise, 1))
+        for n, value in enumerate(values)
+    )
+    return Trend(points, in_columns, "，".join(f"{f.month.label}{formats.text(f)}" for f in told))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A named point of a course."""
+
+    x: float
+    y: float
+    words: str
+    key: str = ""  # of the figure in the words
+
+
+@dataclass(frozen=True)
+class Course:
+    """A stock on its way to the goals of the years' ends, and the pace that it should have."""
+
+    line: str
+    pace: str
+    first: Mark
+    last: Mark
+    goals: tuple[Mark, ...]
+    years: tuple[Mark, ...]
+    title: str
+    width: int = 174
+    height: int = 98
+    foot: int = 82
+
+
+ABOVE, SIDE = 20, 16  # of a course: for the words over the highest goal, and beside its ends
+
+
+def course(
+    figures: Sequence[Figure], goals: Sequence[Goal], pace: Sequence[tuple[Month, Fraction]]
+) -> Course:
+    """The month-ends of a stock, oldest first, drawn on to the last year's end."""
+    first, last = figures[0].month, Month(figures[-1].month.year, 12)
+    values = [figure.counted or 0 for figure in figures]
+    wanted = [goal.value or 0 for goal in goals]
+    low, high = min([*values, *wanted]), max([*values, *wanted])
+    step = (Course.width - 2 * SIDE) / (last.index - first.index)
+    rise = (Course.foot - ABOVE - 4) / ((high - low) or 1)
+
+    def at(month: Month, value: int | Fraction) -> tuple[float, float]:
+        x = SIDE + (month.index - first.index) * step
+        return round(x, 1), round(Course.foot - 4 - float(value - low) * rise, 1)
+
+    def drawn(points: Iterable[tuple[Month, int | Fraction]]) -> str:
+        return " ".join("{},{}".format(*at(*point)) for point in points)
+
+    def mark(figure: Figure) -> Mark:
+        return Mark(*at(figure.month, figure.counted or 0), formats.digits(figure), figure.key)
+
+    told = "，".join(f"{f.month.label}底{formats.text(f)}" for f in figures)
+    aims = "，".join(f"{goal.year}年底目标{goal.value}台" for goal in goals)
+    years = range(first.year + 1, last.year + 1)
+    return Course(
+        drawn((f.month, f.counted or 0) for f in figures),
+        drawn(pace),
+        mark(figures[0]),
+        mark(figures[-1]),
+        tuple(Mark(*at(Month(g.year, 12), g.value or 0), str(g.value)) for g in goals),
+        tuple(Mark(at(Month(year, 6), low)[0], Course.height, f"{year}年") for year in years),
+        f"公共充电桩保有量：{told}。{aims}。",
     )

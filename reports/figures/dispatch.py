@@ -11,10 +11,10 @@ from reports.figures import charts, reading
 from reports.figures.definition import VARIANTS
 from reports.figures.figure import NOT_ITEMISED, Figure
 from reports.figures.groups import bar_title, groups
-from reports.figures.progress import Forecast, Standing, forecast
+from reports.figures.over_time import course, makeup, outlook, over_time
+from reports.figures.progress import Standing
 from reports.figures.reading import Reading
 from shanyin_charging import clock
-from targets.months import Month
 from targets.plan import queries
 
 
@@ -34,11 +34,14 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
     return {
         "reading": reading_,
         "rule": reading_.basis.pace_rule.words,
-        "forecast": heading(reading_, added),
+        "forecast": outlook(reading_, added),
         "added": added,
+        "added_over": over_time(reading_, reading.ADDED),
         "added_bar": charts.pace_bar(added, bar_title(added)),
         "stock": stock,
-        "stock_bar": charts.pace_bar(stock, bar_title(stock)),
+        "stock_over": over_time(reading_, reading.STOCK),
+        "course": course(reading_),
+        "makeup": makeup(reading_),
         "ratios": ratios(reading_),
         "station_coverage": reading_.standing(reading.STATION_COVERAGE),
         "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
@@ -103,18 +106,6 @@ def returned(reading_: Reading) -> list[Returned]:
         plan = queries.plan_for(living.month)
         found.append(Returned(living, standings.standings(plan, living)))
     return found
-
-
-def heading(reading_: Reading, added: Standing) -> Forecast | None:
-    """Where the year's additions are heading; None without a goal, and unless the month is the last
-    that may be judged: what lies behind has no outlook."""
-    goal, so_far = added.goal, added.figure.counted
-    if goal is None or goal.value is None or so_far is None or reading_.past:
-        return None
-    if reading_.month != reading_.calendar.judged_month():
-        return None
-    recent, today = reading_.recent(reading.ADDED), Month.of(clock.today())
-    return forecast(recent, so_far, goal.value, reading_.month, today)
 
 
 def line(standing: Standing, pending: dict[str | None, int]) -> Line:

@@ -19,7 +19,7 @@ def percent(share: Decimal | None) -> str:
     return NOTHING if share is None else f"{rounded(share * 100, 1)}%"
 
 
-def signed(value: int | None) -> str:
+def signed(value: int | Decimal | None) -> str:
     """A number with its sign, 0 without one; the dash for None."""
     if value is None:
         return NOTHING
@@ -39,6 +39,26 @@ def digits(figure: Figure) -> str:
     if isinstance(figure.value, Decimal):
         return str(rounded(figure.value, 2))
     return str(figure.value) if figure.scale == 1 else str(Decimal(figure.value) / figure.scale)
+
+
+def gained(now: Figure, then: Figure) -> Decimal:
+    """What a figure has more than another, as the digits of both have it."""
+    one, other = (digits(figure).removeprefix("1:").partition("/")[0] for figure in (now, then))
+    return Decimal(one) - Decimal(other)
+
+
+def change(now: Figure, then: Figure) -> str:
+    """What a figure has more than an earlier one, signed: a share in points."""
+    found = gained(now, then)
+    points = "个百分点" if now.unit == "%" and now.form != "coverage" else ""
+    return f"{signed(found)}{points}" if found else "持平"
+
+
+def compared(now: Figure, then: Figure, when: str) -> str:
+    """A count beside an earlier one, as a paper says it: 比上月底增加22台, 与上月底持平."""
+    found = gained(now, then)
+    more = f"{'增加' if found > 0 else '减少'}{abs(found)}{unit(now)}"
+    return f"比{when}{more}" if found else f"与{when}持平"
 
 
 def cell(figure: Figure) -> Number | None:
@@ -87,9 +107,9 @@ def forecast(found: Forecast | None) -> str:
         return ""
     a_month = rounded(Decimal(found.pace.numerator) / found.pace.denominator, 1).normalize()
     span = f"近{'一二三'[found.months - 1]}个月"
-    pace = f"{span}每月{a_month:f}台"
+    pace = f"{span}每月{a_month:f}{found.unit}"
     heading = f"{pace}，照此{found.done_in.label}完成" if found.done_in else f"{span}没有新增"
-    return f"{heading}；按期完成每月要{found.needed}台"
+    return f"{heading}；按期完成每月要{found.needed}{found.unit}"
 
 
 def share_of(figure: Figure) -> str:

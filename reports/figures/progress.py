@@ -110,6 +110,7 @@ class Forecast:
     pace: Fraction  # a month, over these
     done_in: Month | None  # None at a pace of nothing
     needed: int  # a month until the year's end
+    unit: str = "台"
 
 
 def forecast(

@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 from ledger.deadlines import midnight_after
 from ledger.entries import facts as ledger_facts
 from ledger.judging import MonthState
-from ledger.models import Period, Site
+from ledger.models import Period, PeriodKind, Site
 from ledger.periods import now
 from ledger.returns import standings as ledger_returns
 from reports.figures import evaluate as evaluation
@@ -46,6 +46,7 @@ STATION_COVERAGE, PILE_COVERAGE, SEAT_COVERAGE, VILLAGE_COVERAGE = "I05", "I08",
 DISTANCE, TIMELINESS, IMPLIED = "I11", "I34", "I35"
 POWER = "I39"
 KINDS = ("I36", "I37", IMPLIED, "I38", POWER, "I40", "I41")  # of piles: what a table of them has
+MAKEUP = {"I36": "直流", "I37": "交流", "I38": "枪", POWER: "功率"}  # of the stock, in short
 UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
 UNPLACED = Where(name="未落到乡（镇）")
 
@@ -263,6 +264,27 @@ class Reading(PlanAt):
         first = max(Month(self.month.year - 1, 1), Month.of(self.plan.starts_on))
         return [first + n for n in range(self.month.index - first.index + 1)]
 
+    @cached_property
+    def told(self) -> frozenset[Month]:
+        """The months that returns or a closing account with anything in it tell of."""
+        within = [
+            (Month.of(p.starts_on), p.month, p.kind == PeriodKind.MONTH)
+            for p in self.calendar.periods
+            if p.county_id == self.county.pk
+        ]
+        posted = {row.month for row in self.facts.rows}
+        return frozenset(
+            first + n
+            for first, last, one_by_one in within
+            if one_by_one or any(first <= month <= last for month in posted)
+            for n in range(last.index - first.index + 1)
+        )
+
+    def knows(self, month: Month) -> bool:
+        """Whether anything tells of a month; of one that nothing tells of a sum of 0 says
+        nothing."""
+        return month in self.told
+
     def tally(self, code: str) -> dict[Where, int]:
         """Each place that a coverage indicator goes across, with how much stands there."""
         definition = self.basis.definition(self.indicators[code])
@@ -281,12 +303,12 @@ class Reading(PlanAt):
             self.basis.goal(target) for target in self.aims[code, year, (where or self.whole).key]
         ]
 
-    def recent(self, code: str, months: int = 3) -> list[int]:
+    def recent(self, code: str, where: Where | None = None, months: int = 3) -> list[int]:
         """How much of a yearly flow each of the last months added, the newest first, of those that
         were reported month by month; a flow is a sum, and where nothing was added it is 0."""
         told = self.calendar.told(self.county)
         return [
-            self.figure(code, window=Window.MONTH, month=month).counted or 0
+            self.figure(code, where, window=Window.MONTH, month=month).counted or 0
             for month in (self.month - back for back in range(months))
             if month in told
         ]

@@ -4,6 +4,7 @@ from ledger.returns.standings import calendar
 from reports.figures import charts, reading
 from reports.figures.figure import Where
 from reports.figures.groups import bar_title
+from reports.figures.over_time import makeup, outlook, over_time
 from reports.figures.reading import QUOTA, Reading
 from targets.models import Area, Unit
 
@@ -24,8 +25,10 @@ def quota(read: Reading, row: Where) -> dict:
     return {
         "standing": standing,
         "bar": charts.pace_bar(standing, bar_title(standing)),
+        "over": over_time(read, QUOTA, row),
+        "forecast": outlook(read, standing),
         "both": read.figure(QUOTA, row, window="to_date"),
-        "power": read.figure(reading.POWER, row),
+        "makeup": makeup(read, row),
         "both_planned": sum(
             t.value
             for t in read.targets

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from reports.figures import charts, exports, formats
 from reports.figures.indicators import doubts, past_of, places_of
+from reports.figures.over_time import history, outlook, over_time
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
@@ -39,19 +40,22 @@ def indicator(request: Request, code: str) -> HttpResponse:
         return exports.answer(
             kind, reading, f"{found.name}_{about['month'].label}", heads, rows, found.definition
         )
+    figure, standings = reading.figure(code), reading.standings(code)
     return render(
         request,
         "reports/indicator.html",
         {
             **about,
             "indicator": found,
-            "standings": reading.standings(code),
+            "standings": standings,
             "basis": reading.basis.of(code),
             "doubts": doubts(reading, found),
-            "figure": reading.figure(code),
+            "figure": figure,
             "places": places,
             "past": [] if flows else past,
-            "chart": charts.columns(past) if flows else None,
+            "over": over_time(reading, code),
+            "forecast": outlook(reading, standings[0]),
+            "chart": charts.columns(told) if len(told := history(reading, figure)) > 1 else None,
             "targets": [
                 target
                 for target in reading.targets

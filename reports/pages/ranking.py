@@ -5,7 +5,9 @@ from django.shortcuts import render
 
 from reports.figures import charts, exports, formats
 from reports.figures.groups import bar_title, groups
-from reports.figures.progress import ranked
+from reports.figures.over_time import outlook, over_time
+from reports.figures.progress import Standing, ranked
+from reports.figures.reading import Reading
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
@@ -46,8 +48,19 @@ def ranking(request: Request) -> HttpResponse:
             **about,
             "rule": about["reading"].basis.pace_rule.words,
             "groups": [
-                (group, [(place, s, charts.pace_bar(s, bar_title(s))) for place, s in rows])
+                (group, [(place, *compared(about["reading"], s)) for place, s in rows])
                 for group, rows in found
             ],
         },
+    )
+
+
+def compared(reading: Reading, standing: Standing) -> tuple:
+    """A row's standing with its bar, what it was before, and where it is heading."""
+    figure = standing.figure
+    return (
+        standing,
+        charts.pace_bar(standing, bar_title(standing)),
+        over_time(reading, figure.code, figure.where),
+        outlook(reading, standing),
     )

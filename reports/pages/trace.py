@@ -5,7 +5,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from reports.bulletins import fair_naming
+from reports.figures import charts
 from reports.figures.figure import parse_key
+from reports.figures.over_time import history
 from reports.figures.reading import figure_at
 from reports.figures.tracing import trace as trace_of
 from reports.pages.asking import asked_past
@@ -36,6 +38,7 @@ def trace(request: Request, key: str) -> HttpResponse:
             "basis": reading.basis.of(figure.code),
             "indicator": indicator,
             "reading": reading,
+            "chart": charts.columns(told) if len(told := history(reading, figure)) > 1 else None,
             "goal": standing.goal if figure.where in (reading.whole, *reading.rows) else None,
             "discrepancies": reading.plan.discrepancies.filter(
                 clauses__in=indicator.clauses.all()

@@ -17,6 +17,7 @@ register.filter("figure_text", formats.text)
 register.filter("unit_of", formats.unit)
 register.filter("share_of", formats.share_of)
 register.filter("forecast", formats.forecast)
+register.filter("change", formats.change)
 
 
 @register.simple_tag(takes_context=True)
