@@ -103,19 +103,22 @@ def compared(r: Reading) -> list[Paragraph]:
     """Stock and additions beside last month and last year, as far as these are known."""
     stock, added = over_time(r, reading.STOCK), over_time(r, reading.ADDED)
     told = [
-        (f"{what}{formats.compared(one.figure, then, when)}", one.figure, then)
-        for what, when, one, then in (
-            ("公共充电桩保有量", "上月底", stock, stock.last_month),
-            ("" if stock.last_month else "公共充电桩保有量", "上年同期", stock, stock.last_year),
-            ("本年新增", "上年同期", added, added.last_year),
-        )
-        if then
+        beside(
+            "公共充电桩保有量",
+            stock.figure,
+            {"上月底": stock.last_month, "上年同期": stock.last_year},
+        ),
+        beside("本年新增", added.figure, {"上年同期": added.last_year}),
     ]
-    if not told:
-        return []
-    figures = dict.fromkeys(figure for _, *both in told for figure in both)
-    text = "，".join(words for words, *_ in told)
-    return [paragraph(Sentence(f"{text}。", tuple(map(shown, figures)), COMPARED))]
+    known = [sentence for sentence in told if len(sentence.figures) > 1]
+    return [paragraph(*known)] if known else []
+
+
+def beside(what: str, now: Figure, earlier: dict[str, Figure | None]) -> Sentence:
+    """A count beside what it was, each with its number."""
+    known = {f"{when}（{formats.text(then)}）": then for when, then in earlier.items() if then}
+    said = [what + formats.text(now), *(formats.compared(now, f, w) for w, f in known.items())]
+    return Sentence(f"{'，'.join(said)}。", tuple(map(shown, (now, *known.values()))), COMPARED)
 
 
 def against_year(added: Standing) -> str:

@@ -8,10 +8,12 @@ from ledger.judging import MonthState
 from ledger.models import Submission
 from reports.bulletins import sheets
 from reports.bulletins.compose import compose
+from reports.bulletins.passages import COMPARED
 from reports.documents.kinds import BRIEF, MONTH, ROAD, TASK, UNIT, YEAR
 from reports.figures import formats
 from reports.figures.figure import parse_key
 from reports.figures.formats import NOTHING
+from reports.figures.reading import read
 from reports.figures.tasks import read_as, told_of
 from targets.models import Unit
 
@@ -253,10 +255,9 @@ COUNTING = (
 def numbers_known_of(r, sentence):
     """What the figures of a sentence come to as text: themselves, their goals, shares of these,
     their parts, thresholds."""
-    known = set()
+    known = differences_of(sentence)
     for shown in sentence.figures:
-        address = parse_key(shown.key)
-        figure = r.at(address)
+        address, figure = parse_key(shown.key), figure_of(r, shown.key)
         indicator = r.indicators[address.code]
         known |= set(NUMBER.findall(f"{figure.name} {shown.text} {formats.text(figure)}"))
         known |= {str(indicator.at_least)} | {formats.digits(part) for part in figure.parts}
@@ -267,17 +268,31 @@ def numbers_known_of(r, sentence):
     return known
 
 
+def figure_of(r, key):
+    """The figure that a key names, by its own month."""
+    address = parse_key(key)
+    return (r if address.month == r.month else read(address.month)).at(address)
+
+
+def differences_of(sentence):
+    """What the first figure of a sentence that compares has more or less than the others."""
+    if sentence.rule != COMPARED:
+        return set()
+    now, *earlier = (int(shown.text) for shown in sentence.figures)
+    return {str(abs(now - then)) for then in earlier}
+
+
 def numbers_that_are_other_ones(r, printed):
     """Figures that are printed with another number than their own, or with two."""
     shown = [(s.key, s.text) for p in printed.body for t in p.sentences for s in t.figures]
     cells = [(c.key, c.text) for t in all_tables(printed) for row in t.rows for c in row if c.key]
     for key, text in shown + cells:
-        figure = r.at(parse_key(key))
-        own = figure.why if figure.value is None else formats.digits(figure)
-        if text not in (own, formats.text(figure)) and not (
+        figure = figure_of(r, key)
+        right = figure.why if figure.value is None else formats.digits(figure)
+        if text not in (right, formats.text(figure)) and not (
             figure.value is None and text == NOTHING
         ):
-            yield f"{key} is {own}, and printed as {text}"
+            yield f"{key} is {right}, and printed as {text}"
     for paragraph in printed.body:
         for sentence in paragraph.sentences:
             for shown in sentence.figures:

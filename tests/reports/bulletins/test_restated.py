@@ -172,4 +172,4 @@ def test_what_papers_of_before_did_not_compare_is_no_correction(people, monkeypa
 def test_a_comparison_that_was_printed_and_is_another_now_is_listed(people):
     made = issued(people, drafting.draft(people[0], read(MARCH), MONTH))
     make.approved(cast.officer(), people[0], MARCH)
-    assert any("比上月底增加6台" in row.now for row in to_correct(made))
+    assert any("比上月底（188台）增加6台" in row.now for row in to_correct(made))

@@ -69,7 +69,7 @@ def test_a_stock_is_compared_with_the_month_before():
 def test_of_a_year_nothing_is_known_of_nothing_is_said():
     assert over_time(read(MARCH), STOCK).last_year is None
     text = "".join(p.text for p in compose(read(MARCH)).body)
-    assert "保有量比上月底增加6台。" in text and "上年同期" not in text
+    assert "保有量194台，比上月底（188台）增加6台。" in text and "上年同期" not in text
 
 
 @pytest.mark.usefixtures("six_in_march")
@@ -80,7 +80,8 @@ def test_a_closing_account_tells_of_its_months_once_something_of_it_is_approved(
     assert added.last_year and formats.change(added.figure, added.last_year) == "＋6"
     text = "".join(p.text for p in compose(read(MARCH)).body)
     assert (
-        "保有量比上月底增加6台，比上年同期增加10台，本年新增比上年同期增加6台。" in text
+        "保有量198台，比上月底（192台）增加6台，比上年同期（188台）增加10台。"
+        "本年新增6台，比上年同期（0台）增加6台。" in text
     )
 
 
