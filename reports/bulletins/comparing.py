@@ -10,6 +10,7 @@ from ledger.models import Kind, Submission
 from ledger.returns import standings
 from reports.bulletins import compose
 from reports.bulletins.differences import Difference, of_contents, of_figures
+from reports.bulletins.own_time import OWN_TIME
 from reports.documents.content import Content, Paragraph
 from reports.documents.kinds import KINDS
 from reports.figures.figure import Address, Figure, parse_key
@@ -41,7 +42,7 @@ def differences(bulletin: Bulletin) -> list[Difference]:
     then, now = bulletin.plain, again(bulletin)
     kept = tuple(p for p in now.body if p.outline not in then.removed)
     said = {sentence.rule for p in then.body for sentence in p.sentences}
-    passing = (CRITICISED, *({COMPARED} - said))  # papers of before did not compare
+    passing = (CRITICISED, OWN_TIME, *({COMPARED} - said))  # papers of before did not compare
     one, other = lasting(then.body, passing), lasting(kept, passing)
     return of_contents(replace(then, body=one), replace(now, body=other), moved(then))
 

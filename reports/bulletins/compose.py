@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from ledger.models import Submission
 from reports.bulletins.differences import NOT_THERE, Difference
 from reports.bulletins.framing import WORK_SHOWN, content, opening, sentence
+from reports.bulletins.own_time import own_time
 from reports.bulletins.specials import road, task, unit
 from reports.documents.content import Attachment, Content
 from reports.documents.kinds import BRIEF, CORRECTION, MONTH, YEAR, PaperKind
@@ -103,6 +104,7 @@ def year(r: Reading, _: str = "") -> Content:
         *passages.on_the_roads(r),
         paragraph("三、存在问题"),
         *passages.problems(r),
+        *own_time(r),
         paragraph("四、下一步工作要求"),
         *passages.demands(r),
     ]

@@ -4,12 +4,13 @@ by unit."""
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from reports.figures import charts
-from reports.figures.burden import MINUTES, SUBJECT, Cost, asked_for, measured
+from reports.figures import charts, office_time
+from reports.figures.burden import MINUTES, MONTHS, SUBJECT, Cost, asked_for, measured
 from reports.pages.asking import asked
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from targets.models import Ruling
+from targets.months import Month
 
 
 def burden(request: Request) -> HttpResponse:
@@ -39,9 +40,17 @@ def burden(request: Request) -> HttpResponse:
             "within": sum(seconds <= goal * 60 for _, seconds in timed),
             "of": len(timed),
             "asked_for": asked_for(),
+            "office_time": office_time.by_month(months_of_arrival(about["month"])),
             "chart": charts.meter(timed, goal * 60) if timed else None,
         },
     )
+
+
+def months_of_arrival(until: Month) -> list[Month]:
+    """The months in which what is read came in, the newest first: a month's returns come in the
+    next one."""
+    newest = min(until + 1, Month.of(clock.today()))
+    return [newest - back for back in range(MONTHS)]
 
 
 HEADS = [

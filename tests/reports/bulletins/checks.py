@@ -249,6 +249,7 @@ COUNTING = (
     re.compile(r"全年\d+项目标的情况见附件1，不作评价"),
     re.compile(r"公共充电桩不足\d+台的行政村（社区）"),
     re.compile(r"比序时进度[多少]\d+台"),
+    re.compile(r"专班办公室\d+年办理："),
 )
 
 
