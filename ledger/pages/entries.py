@@ -1,14 +1,12 @@
 """台账: every entry that stands, as a list."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.db.models import Sum
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django_tables2 import RequestConfig
 
 from ledger.models import Entry
 from ledger.pages.tables import EntryFilter, EntryTable
-from shanyin_charging import spreadsheet
+from shanyin_charging import listing
 from shanyin_charging.accounts.requests import Request
 from targets.models import Area
 
@@ -30,13 +28,14 @@ def entries(request: Request) -> HttpResponse:
         ),
     )
     table = EntryTable(chosen.qs)
-    if kind := spreadsheet.asked(request):
-        heads, *rows = table.as_values()
-        return spreadsheet.response(kind, "充电设施台账", heads, rows)
-    RequestConfig(request, paginate={"per_page": 50, "paginator_class": Paginator}).configure(table)
+    if measure := chosen.form.cleaned_data.get("measure"):
+        table.add_up(measure, chosen.qs.aggregate(total=Sum("value"))["total"] or 0)
     closed = county.ledger.closed_through
-    return render(
+    return listing.answer(
         request,
         "ledger/entries.html",
-        {"table": table, "filter": chosen, "closed": closed.year if closed else None},
+        "充电设施台账",
+        table,
+        chosen,
+        {"closed": closed.year if closed else None},
     )

@@ -3,12 +3,14 @@ the way."""
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger.entries.baseline import baseline
 from ledger.lines import Scope
 from ledger.models import Kind, LineKind, Period, Submission, Upload
+from ledger.pages.tables import ListingFilter, ListingTable
 from ledger.returns import uploads
 from ledger.returns.evidence import file_name
 from ledger.returns.lists import ground_of, hand_in, seen_of
@@ -19,6 +21,7 @@ from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
+from shanyin_charging.listing import answer as listing_of
 from targets.models import Area, Post, Unit
 
 SHOWN = 300  # faults of a preview
@@ -54,16 +57,16 @@ def index(request: Request) -> HttpResponse:
         .filter(kind=Kind.LIST)
         .select_related("unit", "period")
     )
-    return render(
-        request,
-        "ledger/lists.html",
-        {
-            "past": past.order_by("-pk")[:40],
-            "baseline": baseline(county),
-            "units": units,
-            "ready": Period.objects.filter(county=county).exists(),
-        },
+    chosen = ListingFilter(
+        request.GET, past.annotate(first_at=Min("versions__submitted_at")).order_by("-pk")
     )
+    context = {
+        "baseline": baseline(county),
+        "units": units,
+        "ready": Period.objects.filter(county=county).exists(),
+    }
+    table = ListingTable(chosen.qs)
+    return listing_of(request, "ledger/lists.html", "清单补录情况", table, chosen, context)
 
 
 def take_in(request: Request, units: list[Unit] | None) -> Upload:

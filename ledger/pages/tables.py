@@ -1,4 +1,6 @@
-"""The ledger as a list."""
+"""Lists of the ledger: its entries, lists of piles that came in, more time that was given."""
+
+from datetime import datetime
 
 import django_filters
 import django_tables2 as tables
@@ -6,24 +8,42 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
+from django_tables2 import A
 
-from ledger.models import Cause, Entry
+from ledger.models import Cause, Entry, Submission
+from shanyin_charging import clock, dates
+from shanyin_charging.accounts.requests import Request
+from shanyin_charging.audit.models import Event
+from shanyin_charging.audit.words import WORDS
+from shanyin_charging.listing import (
+    NAME,
+    NUMBER,
+    UNBROKEN,
+    DaysFilter,
+    ListFilter,
+    ListTable,
+    NumberingColumn,
+    ThingsFilter,
+    ValuesFilter,
+    WordsFilter,
+    headed,
+)
 from targets.measures import MEASURES
 from targets.models import Area, AreaKind, Unit
+from targets.months import Month
+from targets.plan import queries
 
 
-class EntryTable(tables.Table):
+class EntryTable(ListTable):
     """Entries with their place, quantity and source."""
 
     number = tables.Column("号")
-    on = tables.DateColumn(
-        verbose_name="发生日期", format="Y-m-d", attrs={"td": {"class": "nowrap"}}
-    )
+    on = tables.DateColumn(verbose_name="发生日期", format="Y-m-d", attrs=UNBROKEN)
     place = tables.Column("地点", accessor="area__full_name", order_by="area__code")
     site = tables.Column("站点", default="—")
     measure = tables.Column("计量", accessor="get_measure_display", order_by="measure")
     cause = tables.Column("变动", accessor="cause_word", order_by="cause")
-    value = tables.Column("数量", attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    value = tables.Column("数量", attrs=NUMBER)
     unit = tables.Column("单位", empty_values=(), orderable=False)
     credited_to = tables.Column("计入附件2", default="—", order_by="credited_to__position")
     source = tables.Column("来源", empty_values=(), orderable=False)
@@ -35,14 +55,17 @@ class EntryTable(tables.Table):
         order_by = "-number"
         empty_text = "没有符合条件的台账记录"
 
+    def add_up(self, code: str, total: int) -> None:
+        """Show a sum below, where the rows are of one measure."""
+        self.total = {"value": as_number(code, total), "unit": MEASURES[code].unit}
+
     def render_value(self, record: Entry) -> str:
         """The exact value in the measure's unit."""
         return MEASURES[record.measure].in_units(record.value)
 
     def value_value(self, record: Entry) -> int | float:
         """The value as a number, for a file."""
-        measure = MEASURES[record.measure]
-        return record.value if measure.scale == 1 else record.value / measure.scale
+        return as_number(record.measure, record.value)
 
     def render_unit(self, record: Entry) -> str:
         """The measure's unit."""
@@ -70,7 +93,19 @@ class EntryTable(tables.Table):
         return record.note if record.line is None else str(record.line.version.submission)
 
 
-class EntryFilter(django_filters.FilterSet):
+def as_number(code: str, value: int) -> int | float:
+    """A value in the measure's unit."""
+    scale = MEASURES[code].scale
+    return value if scale == 1 else value / scale
+
+
+def rows_of_the_plan(request: Request) -> QuerySet[Unit]:
+    """The rows of the plan in force, which entries are credited to."""
+    indicators = queries.plan_for(Month.of(clock.today())).indicators.filter(code=queries.QUOTA)
+    return Unit.objects.filter(targets__indicator__in=indicators).distinct()
+
+
+class EntryFilter(ListFilter):
     """By township, row of 附件2, measure, cause and day."""
 
     township = django_filters.ModelChoiceFilter(
@@ -80,7 +115,7 @@ class EntryFilter(django_filters.FilterSet):
         empty_label="全部",
     )
     credited_to = django_filters.ModelChoiceFilter(
-        queryset=Unit.objects.filter(targets__isnull=False).distinct(),
+        queryset=rows_of_the_plan,
         label="计入附件2",
         empty_label="全部",
     )
@@ -88,9 +123,7 @@ class EntryFilter(django_filters.FilterSet):
         choices=[(m.code, m.name) for m in MEASURES.values()], label="计量", empty_label="全部"
     )
     cause = django_filters.ChoiceFilter(choices=Cause.choices, label="变动", empty_label="全部")
-    on = django_filters.DateFromToRangeFilter(
-        label="发生日期", widget=django_filters.widgets.RangeWidget(attrs={"type": "date"})
-    )
+    on = DaysFilter("on", "发生日期")
 
     class Meta:
         model = Entry
@@ -99,3 +132,78 @@ class EntryFilter(django_filters.FilterSet):
     def in_township(self, queryset: QuerySet, name: str, area: Area) -> QuerySet:
         """What stands in a township."""
         return queryset.filter(area__code__startswith=area.code)
+
+
+class ListingTable(ListTable):
+    """Lists of piles that came in (清单补录), one row a unit and period of each."""
+
+    position = NumberingColumn()
+    unit = tables.Column(
+        "单位", order_by="unit__position", linkify=("submission", {"pk": A("pk")}), attrs=NAME
+    )
+    period = tables.Column("归入", order_by="period__starts_on", attrs=UNBROKEN)
+    state = tables.TemplateColumn(template_name="ledger/_state.html", verbose_name="状态")
+    first_at = tables.DateTimeColumn(
+        verbose_name="上报时间", format="Y-m-d H:i", default="—", attrs=headed("上报", "nowrap")
+    )
+
+    class Meta:
+        model = Submission
+        fields = ()
+        attrs = {"class": "tight cards"}
+        empty_text = "还没有补录过清单"
+
+    def value_state(self, record: Submission) -> str:
+        """The word alone."""
+        return str(record.get_state_display())
+
+
+class ListingFilter(ListFilter):
+    """By unit and state."""
+
+    unit = ThingsFilter("unit", "单位")
+    state = ValuesFilter("state", "状态")
+
+    class Meta:
+        model = Submission
+        fields = ()
+
+
+class MoreTimeTable(ListTable):
+    """More time that was given: to one unit, or to all."""
+
+    position = NumberingColumn()
+    at = tables.DateTimeColumn(verbose_name="时间", format="Y-m-d H:i", attrs=UNBROKEN)
+    verb = tables.Column("办理", accessor="verb_name", order_by="verb", attrs=UNBROKEN)
+    object_name = tables.Column("单位和期别", attrs=NAME)
+    until = tables.Column("到", empty_values=(), orderable=False, attrs=headed("到", "nowrap"))
+    reason = tables.Column("原因", empty_values=(), orderable=False)
+    actor = tables.Column("经办人", attrs=UNBROKEN)
+
+    class Meta:
+        model = Event
+        fields = ()
+        attrs = {"class": "tight cards"}
+        empty_text = "没有准予过补报，也没有延长过期限"
+
+    def render_until(self, record: Event) -> str:
+        """Until when; a return that counts as on time now has no such moment."""
+        after = record.after or {}
+        until = after.get("expires_at") or after.get("due_at")
+        return dates.until(datetime.fromisoformat(until)) if until else "—"
+
+    def render_reason(self, record: Event) -> str:
+        """Why."""
+        return record.detail.get("reason", "")
+
+
+class MoreTimeFilter(ListFilter):
+    """By what was given, for whom, by whom, when."""
+
+    verb = ValuesFilter("verb", "办理", WORDS)
+    words = WordsFilter("单位或期别", "object_name")
+    at = DaysFilter("at", "日期")
+
+    class Meta:
+        model = Event
+        fields = ()

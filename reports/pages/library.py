@@ -1,10 +1,9 @@
 """The library of bulletins, where the office drafts."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from reports.bulletins import drafting
@@ -12,11 +11,11 @@ from reports.documents.kinds import KINDS
 from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.pages.forms import DraftForm
+from reports.pages.tables import BulletinFilter, BulletinTable
+from shanyin_charging import listing
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
-
-PAGE = 30
 
 
 def library(request: Request) -> HttpResponse:
@@ -24,25 +23,15 @@ def library(request: Request) -> HttpResponse:
     drafts here."""
     found = (
         Bulletin.objects.visible_to(request.user)
-        .prefetch_related("openings")
+        .defer("content")
+        .annotate(read=Count("openings"))
         .select_related("drafted_by")
     )
-    if words := request.GET.get("q", "").strip():
-        found = found.filter(
-            Q(title__icontains=words) | Q(number__icontains=words) | Q(code__iexact=words)
-        )
-    if request.GET.get("kind") in KINDS:
-        found = found.filter(kind=request.GET["kind"])
+    chosen = BulletinFilter(request.GET, found)
     asked = {"month": request.GET["month"]} if request.GET.get("month") else {}
-    return render(
-        request,
-        "bulletins/library.html",
-        {
-            "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-            "kinds": KINDS.values(),
-            "form": DraftForm(initial=asked) if request.user.reviews else None,
-        },
-    )
+    context = {"form": DraftForm(initial=asked) if request.user.reviews else None}
+    table = BulletinTable(chosen.qs, exclude=() if request.user.sees_all_units else ("read",))
+    return listing.answer(request, "bulletins/library.html", "通报目录", table, chosen, context)
 
 
 @require_POST

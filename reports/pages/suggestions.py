@@ -3,13 +3,16 @@
 import re
 
 from django.contrib import messages
+from django.db.models import Case, When
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from reports import rules
 from reports.models import Suggestion
+from reports.pages.tables import SuggestionFilter, SuggestionTable
 from reports.suggesting import reply, suggest
+from shanyin_charging import listing
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 
@@ -32,18 +35,18 @@ def suggestions(request: Request) -> HttpResponse:
             messages.success(request, "已收到，答复会显示在这一页")
             return redirect("suggestions")
     found = Suggestion.objects.visible_to(request.user).select_related("by")
-    return render(
-        request,
-        "reports/suggestions.html",
-        {
-            "page": page,
-            "typed": typed,
-            "refusal": refusal,
-            "may_answer": bool(rules.can_reply(request.user)),
-            "found": sorted(found, key=lambda one: one.answered_at is not None),
-        },
-        status=422 if refusal else 200,
-    )
+    waiting = Case(When(answered_at=None, then=0), default=1)
+    chosen = SuggestionFilter(request.GET, found.order_by(waiting, "-at"))
+    context = {
+        "page": page,
+        "typed": typed,
+        "refusal": refusal,
+        "may_answer": bool(rules.can_reply(request.user)),
+    }
+    table = SuggestionTable(chosen.qs)
+    shown = listing.answer(request, "reports/suggestions.html", "意见建议", table, chosen, context)
+    shown.status_code = 422 if refusal else 200
+    return shown
 
 
 @require_POST

@@ -1,26 +1,43 @@
 """Tables of the pages, with what they are filtered by."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from datetime import date
 
 import django_filters
 import django_tables2 as tables
 from django.conf import settings
 from django.db.models import QuerySet
+from django.forms import HiddenInput
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django_tables2 import A
 
+from ledger.entries import stocks
 from ledger.models import Site
+from reports.models import Bulletin, NoticeState, Suggestion, SupervisionNotice
 from reports.search.names import is_called
+from shanyin_charging import clock, dates, listing
+from shanyin_charging.listing import (
+    NAME,
+    NUMBER,
+    UNBROKEN,
+    ListFilter,
+    ListTable,
+    NumberingColumn,
+    ThingsFilter,
+    ValuesFilter,
+    WordsFilter,
+    headed,
+)
 from targets.models import Area, AreaKind
 from targets.plan import queries
 
-NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
-
-class SiteTable(tables.Table):
+class SiteTable(ListTable):
     """Sites with what stands at each."""
 
+    position = NumberingColumn()
     name = tables.Column("名称")
     kind = tables.Column("类别", accessor="kind_word", order_by="kind")
     place = tables.Column("所在村（社区）", accessor="area__full_name", order_by="area__code")
@@ -37,6 +54,10 @@ class SiteTable(tables.Table):
 
     # of the rows that are shown: (site id, measure) to what stands there
     stocks: Mapping[tuple[int, str], int] = {}
+
+    def look_ahead(self, records: list[Site]) -> None:
+        """Ask what stands at the sites that are going to be shown."""
+        self.stocks = stocks.stocks_of(records)
 
     def render_name(self, record: Site) -> SafeString:
         """The name, linked to its page."""
@@ -66,7 +87,7 @@ class SiteTable(tables.Table):
         return self.stocks[record.pk, "public_connector"]
 
 
-class SiteFilter(django_filters.FilterSet):
+class SiteFilter(ListFilter):
     """By township, kind, and name or initials."""
 
     township = django_filters.ModelChoiceFilter(
@@ -91,3 +112,192 @@ class SiteFilter(django_filters.FilterSet):
     def called(self, queryset: QuerySet[Site], name: str, text: str) -> QuerySet[Site]:
         """The sites that are called so."""
         return queryset.filter(pk__in=[site.pk for site in queryset if is_called(text, site.name)])
+
+
+class BulletinTable(ListTable):
+    """Papers with their files, and how many people have read each."""
+
+    number = tables.Column("文号", default="—", attrs=UNBROKEN)
+    title = tables.Column("标题", linkify=("bulletin_at", {"pk": A("pk")}), attrs=NAME)
+    kind = tables.Column("种类", attrs=headed("种类", "nowrap"))
+    month_on = tables.DateColumn(verbose_name="月份", format="Y-m", visible=False)
+    state = tables.TemplateColumn(template_name="bulletins/_state.html", verbose_name="状态")
+    issuer = tables.TemplateColumn(
+        template_name="bulletins/_issuer.html",
+        verbose_name="签发",
+        order_by="issued_at",
+        attrs=headed("签发", "nowrap"),
+    )
+    issued_at = tables.DateTimeColumn(verbose_name="签发时间", visible=False, default="")
+    files = tables.TemplateColumn(
+        template_name="bulletins/_files.html",
+        verbose_name="文件",
+        orderable=False,
+        exclude_from_export=True,
+        attrs=UNBROKEN,
+    )
+    read = tables.Column("已读（人）", attrs=headed("已读", "number"))
+
+    class Meta:
+        model = Bulletin
+        fields = ()
+        attrs = {"class": "cards"}
+        empty_text = "没有符合条件的通报"
+
+    def value_state(self, record: Bulletin) -> str:
+        """The word alone."""
+        return str(record.get_state_display())
+
+    def value_issuer(self, record: Bulletin) -> str:
+        """Who signed it."""
+        return record.issuer
+
+    def value_issued_at(self, record: Bulletin) -> str:
+        """To the minute."""
+        return dates.moment(record.issued_at) if record.issued_at else ""
+
+
+class BulletinFilter(ListFilter):
+    """By title, number or code; by kind and by year."""
+
+    q = WordsFilter("标题、文号或验证码", "title", "number", "code")
+    kind = ValuesFilter("kind", "种类")
+    year = ValuesFilter("year", "印发年份")
+
+    class Meta:
+        model = Bulletin
+        fields = ()
+
+
+class NoticeTable(ListTable):
+    """Matters under supervision: how grave, whose, how far, by when."""
+
+    level = tables.TemplateColumn(
+        '<span class="level {{ record.level }}">{{ record.get_level_display|slice:":2" }}</span>',
+        verbose_name="级别",
+        order_by="gravity",
+    )
+    number = tables.Column("编号", default="—", attrs=UNBROKEN, order_by=("year", "serial"))
+    matter = tables.TemplateColumn(
+        template_name="supervision/_matter.html", verbose_name="事项", attrs=NAME
+    )
+    figure_text = tables.Column("立项时的数字", visible=False)
+    lead = tables.Column("主办单位", order_by="lead__position", attrs=headed("主办", "nowrap"))
+    state = tables.TemplateColumn(
+        template_name="supervision/_state.html", verbose_name="状态", attrs=UNBROKEN
+    )
+    due_on = tables.TemplateColumn(
+        template_name="supervision/_due.html", verbose_name="时限", attrs=headed("时限", "nowrap")
+    )
+
+    class Meta:
+        model = SupervisionNotice
+        fields = ()
+        attrs = {"class": "cards"}
+        empty_text = "没有符合条件的督办"
+
+    # of the rows that are shown: the keys of those whose day has passed
+    late: Set[int] = frozenset()
+
+    def look_ahead(self, records: list[SupervisionNotice]) -> None:
+        """See whose day has passed."""
+        today = clock.today()
+        self.late = {notice.pk for notice in records if notice.is_overdue(today)}
+
+    def value_level(self, record: SupervisionNotice) -> str:
+        """The whole word."""
+        return str(record.get_level_display())
+
+    def value_matter(self, record: SupervisionNotice) -> str:
+        """The matter alone; its figure has a column of its own."""
+        return record.matter
+
+    def value_state(self, record: SupervisionNotice) -> str:
+        """How far it is, and whether its day has passed."""
+        late = "（已超期）" if record.pk in self.late else ""
+        return f"{record.get_state_display()}{late}"
+
+    def value_due_on(self, record: SupervisionNotice) -> date:
+        """The day alone."""
+        return record.due_on
+
+
+OVER = (NoticeState.CLOSED, NoticeState.ARCHIVED, NoticeState.DROPPED)
+
+
+class NoticeFilter(ListFilter):
+    """Those that are running or those that are over; by level, state, unit and words."""
+
+    which = django_filters.ChoiceFilter(
+        choices=[("running", "在办"), ("over", "已了结")], method="of_which", widget=HiddenInput
+    )
+    level = ValuesFilter("level", "级别")
+    state = ValuesFilter("state", "状态")
+    lead = ThingsFilter("lead", "主办单位")
+    words = WordsFilter("编号或事项", "number", "matter")
+
+    class Meta:
+        model = SupervisionNotice
+        fields = ()
+
+    def of_which(
+        self, queryset: QuerySet[SupervisionNotice], name: str, which: str
+    ) -> QuerySet[SupervisionNotice]:
+        """What is over, or what is not."""
+        return (
+            queryset.filter(state__in=OVER) if which == "over" else queryset.exclude(state__in=OVER)
+        )
+
+
+class SuggestionTable(ListTable):
+    """What was said about the portal, and what was answered."""
+
+    position = NumberingColumn()
+    text = tables.Column("意见建议")
+    by = tables.Column("提出人")
+    at = tables.DateTimeColumn(verbose_name="时间", format="Y-m-d H:i")
+    page = tables.Column("页面", default="")
+    answer = tables.Column("答复", default="")
+    answered_by = tables.Column("答复人", default="")
+    answered_at = tables.DateTimeColumn(verbose_name="答复时间", format="Y-m-d H:i", default="")
+
+    class Meta:
+        model = Suggestion
+        fields = ()
+
+
+class SuggestionFilter(ListFilter):
+    """Answered or not, and by words."""
+
+    answered = django_filters.ChoiceFilter(
+        choices=[("no", "等答复"), ("yes", "已答复")],
+        method="of_answered",
+        label="答复",
+        empty_label="全部",
+    )
+    words = WordsFilter("意见或答复里的字", "text", "answer")
+
+    class Meta:
+        model = Suggestion
+        fields = ()
+
+    def of_answered(
+        self, queryset: QuerySet[Suggestion], name: str, said: str
+    ) -> QuerySet[Suggestion]:
+        """Those that wait, or those that do not."""
+        return queryset.filter(answered_at__isnull=said == "no")
+
+
+class GapTable(ListTable):
+    """Places with fewer piles than the plan asks for."""
+
+    position = NumberingColumn()
+    name = tables.Column("地方", attrs=NAME)
+    area = tables.Column("区划代码", attrs=listing.SPARE)
+    piles = tables.Column("现有（台）", attrs=headed("现有", "number"))
+    gap = tables.Column("还差（台）", attrs=headed("还差", "number"))
+    total_under = "name"
+
+    class Meta:
+        attrs = {"class": "tight cards"}
+        empty_text = "没有缺口"

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django_tables2 import RequestConfig
 
-from shanyin_charging import clock, spreadsheet
+from shanyin_charging import clock, listing
 from shanyin_charging.accounts.requests import Request
 from targets.models import Clause, Indicator, Plan, Ruling, Target, Unit
 from targets.months import Month
@@ -73,6 +72,7 @@ def quotas(request: Request) -> HttpResponse:
         row = rows.setdefault(
             unit,
             {
+                "position": target.position,
                 "name": unit.name,
                 "kind": unit.get_kind_display(),
                 "total": 0,
@@ -81,27 +81,17 @@ def quotas(request: Request) -> HttpResponse:
         )
         row[f"in_{target.year}"] = target.value
         row["total"] += target.value
-    for position, row in enumerate(rows.values(), start=1):
-        row["position"] = position
     table = QuotaTable(list(rows.values()), plan.years)
-    sums = [sum(row[f"in_{year}"] for row in rows.values()) for year in plan.years]
-    RequestConfig(request, paginate=False).configure(table)
-    if kind := spreadsheet.asked(request):
-        heads, *lines = table.as_values()
-        total: spreadsheet.Row = ["", "合计", "", *sums, sum(sums), ""]
-        return spreadsheet.response(
-            kind, "附件2 新增公共充电桩参考计划", heads, [*lines, total], "数据仅供各单位参考"
-        )
-    return render(
+    sums = {f"in_{year}": sum(row[f"in_{year}"] for row in rows.values()) for year in plan.years}
+    table.total = {**sums, "total": sum(sums.values())}
+    return listing.answer(
         request,
         "targets/quotas.html",
-        {
-            "table": table,
-            "filter": chosen,
-            "sums": list(zip(plan.years, sums, strict=True)),
-            "total": sum(sums),
-            "discrepancies": plan.discrepancies.filter(clauses__code="annex2").distinct(),
-        },
+        "附件2 新增公共充电桩参考计划",
+        table,
+        chosen,
+        {"discrepancies": plan.discrepancies.filter(clauses__code="annex2").distinct()},
+        "数据仅供各单位参考",
     )
 
 
@@ -114,19 +104,13 @@ def milestones(request: Request) -> HttpResponse:
         .select_related("indicator", "clause")
     )
     chosen = MilestoneFilter(request.GET, rows)
-    table = MilestoneTable(chosen.qs)
-    RequestConfig(request, paginate=False).configure(table)
-    if kind := spreadsheet.asked(request):
-        heads, *lines = table.as_values()
-        return spreadsheet.response(kind, "附件3 县内公路充换电设施工作计划", heads, lines)
-    return render(
+    return listing.answer(
         request,
         "targets/milestones.html",
-        {
-            "table": table,
-            "filter": chosen,
-            "discrepancies": plan.discrepancies.filter(clauses__code="annex3").distinct(),
-        },
+        "附件3 县内公路充换电设施工作计划",
+        MilestoneTable(chosen.qs),
+        chosen,
+        {"discrepancies": plan.discrepancies.filter(clauses__code="annex3").distinct()},
     )
 
 

@@ -1,17 +1,21 @@
 """The page of what the plan leaves open: each question and discrepancy with the office's ruling;
 its head rules here."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
-from shanyin_charging import clock
+from shanyin_charging import clock, listing
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets import answers
 from targets.models import Discrepancy, Question, Ruling, Unit
 from targets.pages.forms import AnswerForm, DecisionForm
 from targets.pages.plan import current_plan
+from targets.pages.tables import DiscrepancyFilter, DiscrepancyTable
 from targets.rulings import rules
 from targets.rulings.record import NOT_RULED, seen_of_each
 
@@ -45,26 +49,51 @@ def discrepancies(request: Request) -> HttpResponse:
     ruled = Ruling.objects.governing(clock.today())
     names = dict(Unit.objects.values_list("code", "name"))
     rows = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
-    return render(
+    chosen = DiscrepancyFilter(request.GET, rows)
+    asked_of = [
+        {
+            "question": question,
+            "ruling": ruled.get(question.subject),
+            "form": answering.get(question.subject),
+            "said": question.discrepancy and ruled.get(question.discrepancy.subject),
+            "words": _words(question, ruled.get(question.subject), names),
+        }
+        for question in questions
+    ]
+    context = {
+        "rows": [(row, ruled.get(row.subject)) for row in chosen.qs],
+        "may": may,
+        "form": decision,
+        "questions": asked_of,
+        "open": sum(row.subject not in ruled for row in rows),
+        "total": len(rows),
+    }
+    return listing.answer(
         request,
         "targets/discrepancies.html",
-        {
-            "rows": [(row, ruled.get(row.subject)) for row in rows],
-            "may": may,
-            "form": decision,
-            "questions": [
-                {
-                    "question": question,
-                    "ruling": ruled.get(question.subject),
-                    "form": answering.get(question.subject),
-                    "said": question.discrepancy and ruled.get(question.discrepancy.subject),
-                    "words": _words(question, ruled.get(question.subject), names),
-                }
-                for question in questions
-            ],
-            "open": sum(row.subject not in ruled for row in rows),
-        },
+        "存疑事项和待定口径",
+        DiscrepancyTable(chosen.qs, ruled),
+        chosen,
+        context,
+        others=[("待定口径", QUESTION_HEADS, map(_row, asked_of))],
     )
+
+
+QUESTION_HEADS = ("口径", "状态", "内容", "依据文号", "生效日期", "存疑事项", "影响的指标")
+
+
+def _row(asked: dict[str, Any]) -> list[str | date]:
+    """A question with its answer, for a file."""
+    question, ruling = asked["question"], asked["ruling"]
+    return [
+        question.title,
+        "已核定" if ruling else "默认规则" if asked["words"] else "待核定",
+        asked["words"],
+        ruling.document_no if ruling else "",
+        ruling.in_force_on if ruling else "",
+        question.discrepancy.code if question.discrepancy else "",
+        "、".join(map(str, question.indicators.all())),
+    ]
 
 
 def put_on_record(request: Request, sent: DecisionForm | AnswerForm) -> bool:

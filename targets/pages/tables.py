@@ -1,19 +1,22 @@
-"""The plan's tables as lists: quotas and milestones, filtered, sorted, exported."""
+"""The plan's lists: quotas, milestones, and where it does not agree with itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django.db.models import QuerySet
 
-from targets.models import Target, UnitKind
+from shanyin_charging import clock
+from shanyin_charging.listing import NUMBER, ListFilter, ListTable, ValuesFilter, WordsFilter
+from targets.models import Discrepancy, Ruling, Target
 
-NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
-
-class QuotaTable(tables.Table):
+class QuotaTable(ListTable):
     """附件2, one row a unit; `years` gives it one column a year (keys "in_<year>" of the rows)."""
 
+    total_under = "name"
     position = tables.Column("序号")
     name = tables.Column("乡（镇）、部门")
     kind = tables.Column("类别")
@@ -34,7 +37,7 @@ class QuotaTable(tables.Table):
         )
 
 
-class MilestoneTable(tables.Table):
+class MilestoneTable(ListTable):
     """附件3, one row a target."""
 
     heading = tables.Column("分类", order_by=("indicator__position", "year"))
@@ -53,24 +56,86 @@ class MilestoneTable(tables.Table):
         return f"{value}年底"
 
 
-class QuotaFilter(django_filters.FilterSet):
+class QuotaFilter(ListFilter):
     """Townships, units of the county, or others."""
 
-    kind = django_filters.ChoiceFilter(
-        field_name="unit__kind", choices=UnitKind.choices, label="类别", empty_label="全部"
-    )
+    kind = ValuesFilter("unit__kind", "类别")
 
     class Meta:
         model = Target
         fields = ()
 
 
-class MilestoneFilter(django_filters.FilterSet):
+class MilestoneFilter(ListFilter):
     """By kind of road and by year."""
 
-    heading = django_filters.AllValuesFilter(label="分类", empty_label="全部")
-    year = django_filters.AllValuesFilter(label="年度", empty_label="全部")
+    heading = ValuesFilter("heading", "分类")
+    year = ValuesFilter("year", "年度")
 
     class Meta:
         model = Target
         fields = ()
+
+
+class DiscrepancyTable(ListTable):
+    """What the plan says twice or leaves out, what is done about it, and what the office ruled."""
+
+    code = tables.Column("编号")
+    title = tables.Column("事项")
+    issue = tables.Column("原文情况")
+    treatment = tables.Column("处理办法")
+    state = tables.Column("状态", empty_values=(), orderable=False)
+    decision = tables.Column("核定内容", empty_values=(), orderable=False)
+    document_no = tables.Column("依据文号", empty_values=(), orderable=False)
+    in_force_on = tables.Column("生效日期", empty_values=(), orderable=False)
+
+    class Meta:
+        model = Discrepancy
+        fields = ()
+
+    def __init__(self, rows: QuerySet[Discrepancy], ruled: Mapping[str, Ruling]) -> None:
+        super().__init__(rows)
+        self.ruled = ruled
+
+    def render_state(self, record: Discrepancy) -> str:
+        """Whether the office has ruled on it."""
+        return "已核定" if record.subject in self.ruled else "待核定"
+
+    def render_decision(self, record: Discrepancy) -> str:
+        """What it ruled."""
+        ruling = self.ruled.get(record.subject)
+        return ruling.value.get("decision", "") if ruling else ""
+
+    def render_document_no(self, record: Discrepancy) -> str:
+        """On which document."""
+        ruling = self.ruled.get(record.subject)
+        return ruling.document_no if ruling else ""
+
+    def render_in_force_on(self, record: Discrepancy) -> date | str:
+        """From which day on."""
+        ruling = self.ruled.get(record.subject)
+        return ruling.in_force_on if ruling else ""
+
+
+class DiscrepancyFilter(ListFilter):
+    """Ruled on or not, and by words."""
+
+    ruled = django_filters.ChoiceFilter(
+        choices=[("no", "待核定"), ("yes", "已核定")],
+        method="of_ruled",
+        label="状态",
+        empty_label="全部",
+    )
+    words = WordsFilter("编号、事项或原文", "code", "title", "issue")
+
+    class Meta:
+        model = Discrepancy
+        fields = ()
+
+    def of_ruled(
+        self, queryset: QuerySet[Discrepancy], name: str, said: str
+    ) -> QuerySet[Discrepancy]:
+        """What the office has ruled on, or what it has not."""
+        ruled = Ruling.objects.governing(clock.today())
+        codes = [row.code for row in queryset if (row.subject in ruled) == (said == "yes")]
+        return queryset.filter(code__in=codes)

@@ -52,7 +52,7 @@ def test_the_quota_table_sorts_filters_and_exports_what_it_shows(reader):
         "煤炭交易中心",
         "山阴高铁站",
     ]
-    assert rows[-1][1:6] == ["合计", None, 30, 15, 45]
+    assert rows[-1][1:6] == ["所选合计", None, 30, 15, 45]
     assert sheet(reader.get("/plan/quotas/?format=xlsx"))[-1][3:6] == [133, 192, 325]
 
 
