@@ -26,7 +26,7 @@ class LedgerConfig(AppConfig):
         register(only_allowed_gateways)
         derived.register("ledger_balance", balances.rebuild, balances.faults)
         for kind in (verbs.RETURN, verbs.BESIDE_RETURNS, verbs.PERIODS, verbs.SITES):
-            audit.register(words(kind))
+            audit.register(words(kind), verbs.FIELDS)
 
 
 def only_allowed_gateways(**kwargs: Any) -> list[Error]:

@@ -47,3 +47,28 @@ SITES = (
     Verb("place_site", "登记场所"),
     Verb("tell_apart", "说明停用或拆除"),
 )
+# What is no field of the thing itself, as the journal tells it.
+FIELDS = {
+    **{"day": "每月截止日", "roll": "遇休息日", "weekends": "周末算休息日", "cut_off": "截止钟点"},
+    **{
+        "grace": "改正期（工作日）",
+        "lock_after": "锁定（几个月后）",
+        "units": "单位",
+        "period": "期",
+    },
+    **{
+        "first_month": "首报月份",
+        "baseline": "期初基数（台）",
+        "version": "版次",
+        "sha256": "摘要",
+    },
+    **{
+        "mend_by": "改正期限",
+        "again_by": "再报期限",
+        "paper_reason": "代录原因",
+        "received_on": "收到日期",
+    },
+    **{"station": "公共充电站", "on": "日期", "cause": "变动", "same_piles": "同样的桩"},
+    **{"late": "迟报", "confirmed_by": "确认人", "confirmed_at": "确认时间"},
+    **{"removed_at": "撤下时间", "starts_on": "起", "ends_on": "止"},
+}

@@ -43,3 +43,8 @@ SPEAKING = (
     Verb("suggest", "意见建议", "提交", "已收到，答复会显示在这一页"),
     Verb("answer", "答复意见建议", "答复", "已答复"),
 )
+# What is no field of the thing itself, as the journal tells it.
+FIELDS = {
+    **{"texts": "拟通报内容", "answer_by": "说明期限", "page": "页面", "body": "正文"},
+    **{"left_out": "不附的表", "figures": "数字", "known": "取数到台账第几笔", "head": "版头"},
+}

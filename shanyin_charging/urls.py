@@ -53,7 +53,7 @@ from reports.pages import (
     years,
 )
 from shanyin_charging.accounts import views as accounts
-from targets.pages import changes, people, rulings
+from targets.pages import changes, people, person, rulings
 from targets.pages import plan as targets
 
 urlpatterns = [
@@ -64,6 +64,8 @@ urlpatterns = [
     path("me/", accounts.contact, name="contact"),
     path("password/", accounts.change_password, name="change_password"),
     path("people/", people.people, name="people"),
+    path("people/<int:pk>/", person.person, name="person"),
+    path("people/<int:pk>/posts/<int:post_id>/", person.hand_over, name="hand_over"),
     path("people/<int:pk>/<str:action>/", people.person_action, name="person_action"),
     path("journal/", accounts.read_journal, name="journal"),
     path("plan/", targets.plan, name="plan"),

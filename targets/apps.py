@@ -21,7 +21,7 @@ class TargetsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the journal the words; renew the triggers after each migration."""
         post_migrate.connect(watch_plan, sender=self, dispatch_uid="edition")
-        audit.register(words(verbs.PLAN))
+        audit.register(words(verbs.PLAN), verbs.FIELDS)
         derived.register(edition.MARK)
 
 

@@ -72,6 +72,16 @@ def set_active(actor: User, user: User, wanted: bool, seen: str | None = None) -
 
 
 @transaction.atomic
+def change_account(actor: User, user: User, seen: str | None = None, **told: str) -> None:
+    """Say anew what the person is called, where the office reaches them and what their role is;
+    without an event when nothing of it is new. Raises Refused for who may not."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    require(rules.can_change(actor, user, told["role"]))
+    require_seen(seen, seen_of(user))
+    _change(actor, "change_account", user, told)
+
+
+@transaction.atomic
 def sign_in(user: User) -> None:
     """Note that the person is at the door and has shown who they are."""
     before, user.last_login = user.last_login, clock.now()
@@ -96,24 +106,29 @@ def change_contact(user: User, seen: str | None = None, **contact: str) -> None:
     """Say where one can be reached now; without an event when nothing of it is new."""
     stored = User.objects.select_for_update().get(pk=user.pk)
     require_seen(seen, contact_of(stored))
-    changed = [name for name, value in contact.items() if getattr(stored, name) != value]
-    if not changed:
-        return
-    before = _told(stored, *changed)
-    for name in changed:
-        setattr(stored, name, contact[name])
-    stored.save(update_fields=changed)
-    journal.record(user, "change_contact", stored, before=before, after=_told(stored, *changed))
+    _change(user, "change_contact", stored, contact)
 
 
 def seen_of(user: User) -> str:
     """The stamp of an account, as who keeps the accounts sees it."""
-    return stamp(user.role, user.is_active, user.must_change_password, user.password)
+    told = (user.name, user.phone, user.role)
+    return stamp(told, user.is_active, user.must_change_password, user.password)
 
 
 def contact_of(user: User) -> str:
     """The stamp of where a person can be reached."""
     return stamp([getattr(user, name) for name in CONTACT])
+
+
+def _change(actor: User, verb: str, user: User, given: dict[str, str]) -> None:
+    changed = [name for name, value in given.items() if getattr(user, name) != value]
+    if not changed:
+        return
+    before = _told(user, *changed)
+    for name in changed:
+        setattr(user, name, given[name])
+    user.save(update_fields=changed)
+    journal.record(actor, verb, user, before=before, after=_told(user, *changed))
 
 
 def _set_password(actor: User, verb: str, user: User, password: str, *, must_change: bool) -> None:

@@ -18,3 +18,10 @@ def can_set_active(actor: User, user: User, wanted: bool) -> Decision:
     if actor == user and not wanted:
         return no("不能停用自己的账号")
     return can_keep_accounts(actor)
+
+
+def can_change(actor: User, user: User, role: str) -> Decision:
+    """Whether the actor may say anew what the person is called and is in the portal."""
+    if actor == user and role != user.role:
+        return no("不能改自己的角色，请另一位系统管理员来改")
+    return can_keep_accounts(actor)

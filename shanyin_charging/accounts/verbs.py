@@ -7,6 +7,7 @@ ACCOUNT = (
     Verb("change_password", "修改密码"),
     Verb("change_contact", "修改联系方式"),
     Verb("create_account", "建账号"),
+    Verb("change_account", "修改账号资料"),
     Verb("account_reset", "重置密码"),
     Verb("account_toggle", "停用或启用账号"),
 )

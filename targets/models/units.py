@@ -187,6 +187,15 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["user", "unit", "starts_on"], name="post_once")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.unit}（审核人）" if self.checks else str(self.unit)
+
+    def state_on(self, day: date) -> str:
+        """Whether it is held on a day: held, coming, or over."""
+        if self.ends_on and self.ends_on < max(day, self.starts_on):
+            return "over"
+        return "coming" if self.starts_on > day else "held"
+
 
 class Duty(models.Model):
     """A unit that a clause names, with what the portal proposes that it reports."""

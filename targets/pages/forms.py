@@ -11,7 +11,7 @@ from django.http import QueryDict
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from targets import answers
-from targets.models import Area, AreaKind, Discrepancy, Question, Ruling, Unit
+from targets.models import Area, AreaKind, Discrepancy, Post, Question, Ruling, Unit
 from targets.rulings import rules
 from targets.rulings.changes import merge, rename
 from targets.rulings.record import NOT_RULED, put_on_record, seen_of
@@ -211,3 +211,32 @@ class PersonForm(forms.Form):
         if cleaned.get("role") != Role.OFFICER and cleaned.get("unit"):
             self.add_error("unit", "只有填报员代表单位填报")
         return cleaned
+
+
+class AccountForm(forms.Form):
+    """What a person is called, where the office reaches them, what their role is."""
+
+    name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填姓名"})
+    phone = forms.CharField(label="办公电话", max_length=20, required=False)
+    role = forms.ChoiceField(label="角色", choices=Role.choices)
+
+
+class HandOverForm(forms.Form):
+    """换人: who takes a post over, from which day."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label="接手的填报员",
+        empty_label="请选择",
+        error_messages={"required": "请选择接手的填报员"},
+    )
+    on = forms.DateField(
+        label="从哪天起",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "请填换人的日期", "invalid": "日期请写成 2025-11-18 这样"},
+    )
+
+    def __init__(self, post: Post, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id=f"post{post.pk}_%s", initial={"on": clock.today()})
+        others = User.objects.filter(role=Role.OFFICER, is_active=True).exclude(pk=post.user_id)
+        cast(forms.ModelChoiceField, self.fields["to"]).queryset = others.order_by("name")

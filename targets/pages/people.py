@@ -1,27 +1,107 @@
 """Accounts and posts: who signs in, and for which unit each speaks from when to when."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from collections.abc import Mapping
+from datetime import datetime
 
-from shanyin_charging import clock
+import django_filters
+import django_tables2 as tables
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django_tables2 import A
+
+from shanyin_charging import clock, dates, listing
 from shanyin_charging.accounts.models import User
-from shanyin_charging.accounts.people import reset_password, seen_of, set_active
+from shanyin_charging.accounts.people import reset_password, set_active
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
+from shanyin_charging.listing import (
+    ListFilter,
+    ListTable,
+    NumberingColumn,
+    ValuesFilter,
+    WordsFilter,
+)
 from targets.models import Post, Unit
 from targets.pages.forms import PersonForm
+from targets.pages.plan import current_plan
 from targets.rulings.posts import add_person, end_post, give_post
-from targets.rulings.posts import seen_of as posts_of
 
 ONCE = "只显示这一次"
 
 
+class PersonTable(ListTable):
+    """People with their role and the units that they speak for."""
+
+    position = NumberingColumn()
+    name = tables.Column("姓名", linkify=("person", {"pk": A("pk")}), attrs=listing.NAME)
+    username = tables.Column("账号", attrs=listing.headed("账号"))
+    role = tables.Column("角色")
+    units = tables.Column("代表单位", empty_values=(), orderable=False)
+    phone = tables.Column("办公电话", default="", attrs=listing.UNBROKEN)
+    is_active = tables.Column("状态")
+    last_login = tables.Column(
+        "上次登录", default="没有登录过", attrs=listing.headed("登录", "nowrap")
+    )
+
+    class Meta:
+        model = User
+        fields = ()
+        attrs = {"class": "tight cards"}
+        empty_text = "没有符合条件的人"
+
+    # of the rows that are shown: the posts that each person holds today
+    held: Mapping[int, list[Post]] = {}
+
+    def look_ahead(self, records: list[User]) -> None:
+        """Ask which posts the people who are going to be shown hold."""
+        held = Post.objects.filter(user__in=records).held_on(clock.today(), of_anybody=True)
+        found: dict[int, list[Post]] = {}
+        for post in held.select_related("unit").order_by("unit__position"):
+            found.setdefault(post.user_id, []).append(post)
+        self.held = found
+
+    def render_units(self, record: User) -> str:
+        """The units, and for which of them the person is the checker."""
+        none = "没有岗位" if record.fills_returns else ""
+        return "、".join(map(str, self.held.get(record.pk, []))) or none
+
+    def render_is_active(self, value: bool) -> str:
+        """Whether the account is in use."""
+        return "在用" if value else "停用"
+
+    def render_last_login(self, value: datetime) -> str:
+        """To the minute."""
+        return dates.moment(value)
+
+
+class PersonFilter(ListFilter):
+    """By name, role, unit, and whether in use."""
+
+    words = WordsFilter("姓名、账号或电话", "name", "username", "phone")
+    role = ValuesFilter("role", "角色")
+    unit = django_filters.ModelChoiceFilter(
+        queryset=Unit.objects.all(), method="of_unit", label="代表单位", empty_label="全部"
+    )
+    is_active = ValuesFilter("is_active", "状态", {True: "在用", False: "停用"})
+
+    class Meta:
+        model = User
+        fields = ()
+
+    def of_unit(self, queryset: QuerySet[User], name: str, unit: Unit) -> QuerySet[User]:
+        """Who speaks for a unit today."""
+        held = Post.objects.filter(unit=unit).held_on(clock.today(), of_anybody=True)
+        return queryset.filter(pk__in=held.values("user"))
+
+
 def people(request: Request) -> HttpResponse:
-    """The list of accounts and the form for a new one; only for the administrator."""
+    """The list of accounts, the units that nobody speaks for, and the form for a new account; only
+    for the administrator."""
     if not request.user.keeps_accounts:
         raise Http404
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST or None, initial={"unit": unit_asked_for(request)})
     if request.method == "POST" and form.is_valid():
         try:
             password = add_person(request.user, **form.cleaned_data)
@@ -34,22 +114,23 @@ def people(request: Request) -> HttpResponse:
                 f"（{ONCE}，本人首次登录须修改）",
             )
             return redirect("people")
-    posts = Post.objects.held_on(clock.today(), of_anybody=True).select_related("unit")
-    held: dict[int, list[Post]] = {}
-    for post in posts:
-        held.setdefault(post.user_id, []).append(post)
-    everyone = User.objects.order_by("role", "username").prefetch_related("posts")
-    return render(
-        request,
-        "targets/people.html",
-        {
-            "form": form,
-            "people": [
-                (user, held.get(user.pk, []), seen_of(user), posts_of(user)) for user in everyone
-            ],
-            "units": Unit.objects.all(),
-        },
+    chosen = PersonFilter(request.GET, User.objects.order_by("role", "username"))
+    context = {"form": form, "voiceless": without_a_person(), "new": "new" in request.GET}
+    return listing.answer(
+        request, "targets/people.html", "账号与岗位", PersonTable(chosen.qs), chosen, context
     )
+
+
+def unit_asked_for(request: Request) -> Unit | None:
+    """The unit that a new account is wanted for."""
+    return Unit.objects.filter(code=request.GET.get("new", "")).first()
+
+
+def without_a_person() -> QuerySet[Unit]:
+    """The member units that nobody in use writes for today."""
+    today = clock.today()
+    spoken_for = Post.objects.held_on(today).writing().values("unit")
+    return Unit.objects.members(current_plan(), today).exclude(pk__in=spoken_for)
 
 
 def person_action(request: Request, pk: int, action: str) -> HttpResponse:
@@ -62,7 +143,7 @@ def person_action(request: Request, pk: int, action: str) -> HttpResponse:
         messages.success(request, ACTS[action](request, user))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("people")
+    return redirect("person", pk)
 
 
 def _reset(request: Request, user: User) -> str:

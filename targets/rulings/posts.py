@@ -1,6 +1,6 @@
 """Who speaks for a unit, from when to when."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -70,6 +70,36 @@ def end_post(actor: User, post: Post, seen: str | None = None) -> None:
         unit=post.unit.code,
         post=post.pk,
     )
+
+
+@transaction.atomic
+def hand_over(actor: User, post: Post, to: User, on: date, seen: str | None = None) -> Post:
+    """换人: from a day on the other person holds the post, and who held it does so until the day
+    before; what is not handed in stays with the unit. Returns the new post. Raises Refused for who
+    may not, and for who cannot take it over."""
+    both = User.objects.select_for_update().filter(pk__in=[post.user_id, to.pk]).order_by("pk")
+    holders = {user.pk: user for user in both}
+    post = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post.pk)
+    post.user, to = holders[post.user_id], holders[to.pk]
+    require(rules.can_hand_over(actor, post, to, on, clock.today()))
+    require_seen(seen, seen_of(post.user))
+    before = {"holder": post.user.name, **_terms(post)}
+    post.ends_on = max(post.starts_on, on) - timedelta(days=1)
+    post.save()
+    made, _ = Post.objects.update_or_create(
+        user=to, unit=post.unit, starts_on=on, defaults={"ends_on": None, "checks": post.checks}
+    )
+    after = {"holder": to.name, **_terms(made)}
+    journal.record(actor, "hand_over_post", post.unit, before=before, after=after, post=made.pk)
+    return made
+
+
+@transaction.atomic
+def change_person(actor: User, user: User, seen: str | None = None, **told: str) -> None:
+    """What the person is called, and is in the portal; raises Refused for a role that does not go
+    with the posts they hold."""
+    require(rules.can_change_role(user, told["role"], clock.today()))
+    people.change_account(actor, user, seen, **told)
 
 
 def seen_of(user: User) -> str:

@@ -41,3 +41,27 @@ def can_end_post(actor: User, post: Post, today: date) -> Decision:
     if post.ends_on and post.ends_on < today:
         return no(f"{post.user.name}已经不再代表{post.unit}")
     return YES
+
+
+def can_hand_over(actor: User, post: Post, to: User, on: date, today: date) -> Decision:
+    """Whether the actor may let another person hold the post from a day on."""
+    if not (may := can_end_post(actor, post, today)):
+        return may
+    if not (to.fills_returns and to.is_active):
+        return no(f"{to.name}不是在用的填报员，不能接手")
+    if on < today:
+        return no("换人的日期不能早于今天")
+    if post.ends_on and post.ends_on < on:
+        return no(f"{post.user.name}到{post.ends_on}为止，换人的日期不能晚于次日")
+    if Post.objects.filter(user=to, unit=post.unit).held_on(on, of_anybody=True).exists():
+        return no(f"{to.name}那天已经代表{post.unit}")
+    return YES
+
+
+def can_change_role(user: User, role: str, today: date) -> Decision:
+    """Whether the person may have the role: who speaks for a unit fills in returns."""
+    held = Post.objects.filter(user=user).exclude(ends_on__lt=today).select_related("unit")
+    if role != user.role and held:
+        units = "、".join(post.unit.name for post in held)
+        return no(f"{user.name}还代表{units}填报，请先换人或结束岗位，再改角色")
+    return YES

@@ -34,6 +34,11 @@ def change_contact(actor, user):
     people.change_contact(user, phone="0349-7070002", mobile="13903490002", email="")
 
 
+def change_account(actor, user):
+    told = {"name": "郭凤鸣", "phone": "0349-7070003", "role": Role.OFFICER}
+    people.change_account(actor, user, **told)
+
+
 # Verb: (how it is done by an administrator to an officer, what was before, what is after).
 ACTS = {
     "sign_in": (
@@ -63,6 +68,11 @@ ACTS = {
             "email": "",
         },
     ),
+    "change_account": (
+        change_account,
+        {"name": f"officer_{cast.DAIYUE}", "phone": ""},
+        {"name": "郭凤鸣", "phone": "0349-7070003"},
+    ),
     "account_reset": (
         lambda actor, user: people.reset_password(actor, user),
         {"must_change_password": False},
@@ -76,6 +86,7 @@ ACTS = {
 }
 GUARDED = {
     "create_account": create,
+    "change_account": change_account,
     "account_reset": ACTS["account_reset"][0],
     "account_toggle": ACTS["account_toggle"][0],
 }

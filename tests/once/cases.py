@@ -99,10 +99,20 @@ def create_account(w):
     return case
 
 
+def change_account(w):
+    typed = {"name": "新名", "phone": "0349-7070003", "role": "officer"}
+    return Case(
+        w.admin,
+        f"/people/{w.officer.pk}/",
+        typed=typed,
+        changes=lambda: people.reset_password(w.admin, w.officer),
+    )
+
+
 def account_reset(w):
     return Case(
         w.admin,
-        "/people/",
+        f"/people/{w.officer.pk}/",
         f"/people/{w.officer.pk}/reset/",
         changes=lambda: people.reset_password(w.admin, w.officer),
     )
@@ -111,7 +121,7 @@ def account_reset(w):
 def account_toggle(w):
     return Case(
         w.admin,
-        "/people/",
+        f"/people/{w.officer.pk}/",
         f"/people/{w.officer.pk}/active/",
         {"active": "0"},
         changes=lambda: people.reset_password(w.admin, w.officer),
@@ -122,7 +132,7 @@ def give_post(w):
     market = Unit.objects.get(code="market")
     return Case(
         w.admin,
-        "/people/",
+        f"/people/{w.officer.pk}/",
         f"/people/{w.officer.pk}/give/",
         {"unit": "grid"},
         changes=lambda: posts.give_post(w.admin, w.officer, market),
@@ -133,9 +143,19 @@ def end_post(w):
     post, market = w.officer.posts.get(), Unit.objects.get(code="market")
     return Case(
         w.admin,
-        "/people/",
+        f"/people/{w.officer.pk}/",
         f"/people/{w.officer.pk}/end/",
         {"post": post.pk},
+        changes=lambda: posts.give_post(w.admin, w.officer, market),
+    )
+
+
+def hand_over_post(w):
+    post, market = w.officer.posts.get(), Unit.objects.get(code="market")
+    return Case(
+        w.admin,
+        f"/people/{w.officer.pk}/posts/{post.pk}/",
+        typed={"to": w.yujing.pk, "on": "2025-04-10"},
         changes=lambda: posts.give_post(w.admin, w.officer, market),
     )
 

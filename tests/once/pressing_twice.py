@@ -17,6 +17,7 @@ from django.test import Client
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit.models import Event
+from shanyin_charging.audit.telling import Change, changes
 from tests.pressing import Form, Forms
 
 LABELS = ("audit", "accounts", "targets", "ledger", "reports")
@@ -105,12 +106,15 @@ def events() -> list[str]:
     return list(Event.objects.order_by("number").values_list("verb", flat=True))
 
 
-def alone(case: Case) -> tuple[dict[str, int], list[str], int]:
-    """What one press does, undone: how many rows there are of each kind, the events, the status."""
+def alone(case: Case) -> tuple[dict[str, int], list[str], int, list[Change]]:
+    """What one press does, undone: how many rows there are of each kind, the events, the status,
+    and what the events tell of what it changed."""
     with transaction.atomic():
-        client = case.client()
+        client, stood = case.client(), Event.objects.count()
         answer = case.press(client, case.form(client))
-        found = numbers(), events(), answer.status_code
+        new = Event.objects.order_by("number")[stood:]
+        told = [change for event in new for change in changes(event)]
+        found = numbers(), events(), answer.status_code, told
         transaction.set_rollback(True)
     return found
 

@@ -1,9 +1,14 @@
 """Accounts and posts: handing over, one person for two units, passwords, out of use."""
 
+from datetime import date
+
 import pytest
 
 from shanyin_charging.accounts.models import User
+from shanyin_charging.audit.models import Event
+from shanyin_charging.audit.telling import changes
 from targets.models import Post, Unit
+from targets.months import Month
 from tests import cast, make
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +113,106 @@ def test_only_the_administrator_makes_accounts(client):
         and "填报员要选所代表的单位" in page
         and 'value="Bad Name"' in page
     )
+
+
+def hand_over(client, post, to, on):
+    path = f"/people/{post.user_id}/posts/{post.pk}/"
+    return client.post(path, {"to": to.pk, "on": on}, follow=True).content.decode()
+
+
+def test_a_post_goes_over_on_a_day_with_one_press_and_one_event(admin):
+    old, new = cast.officer(), cast.person("successor", "officer")
+    page = admin.get(f"/people/{old.pk}/posts/{old.posts.get().pk}/").content.decode()
+    assert "没有上报的草稿、退回待改的材料留在岱岳镇" in page
+    page = hand_over(admin, old.posts.get(), new, "2025-04-10")
+    assert "successor从2025年4月10日起代表岱岳镇" in page and "还没开始" not in page
+    assert (speaks_for(old), speaks_for(new)) == ([cast.DAIYUE], [])
+    ninth, tenth = date(2025, 4, 9), date(2025, 4, 10)
+    for day, holder in ((ninth, old), (tenth, new)):
+        assert [p.user for p in Post.objects.filter(unit__code=cast.DAIYUE).held_on(day)] == [
+            holder
+        ]
+    event = Event.objects.get(verb="hand_over_post")
+    assert [str(change) for change in changes(event)] == [
+        f"填报人：{old.name} → successor",
+        f"起：{old.posts.get().starts_on} → 2025-04-10",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"),
+    [
+        ("2025-04-01", "换人的日期不能早于今天"),
+        ("", "请填换人的日期"),
+        ("四月", "日期请写成 2025-11-18 这样"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_with_what_was_typed(admin, on, reason):
+    old, new = cast.officer(), cast.person("successor", "officer")
+    page = hand_over(admin, old.posts.get(), new, on)
+    assert reason in page and f'value="{new.pk}" selected' in page and speaks_for(new) == []
+
+
+def test_a_draft_goes_on_with_who_takes_over(admin, client):
+    old, new = cast.officer(), cast.person("successor", "officer")
+    make.ledger()
+    make.draft(old, Month(2025, 3))
+    hand_over(admin, old.posts.get(), new, "2025-04-02")
+    client.force_login(new)
+    own = f"/returns/{make.period(Month(2025, 3)).pk}/{cast.DAIYUE}/"
+    assert client.get(own).status_code == 200
+    client.force_login(old)
+    assert client.get(own).status_code == 404
+
+
+def test_the_account_says_what_it_is_told_and_the_journal_what_it_was(admin):
+    user = cast.officer()
+    was = user.name
+    typed = {"name": "郭凤鸣", "phone": "0349-7070001", "role": "officer"}
+    page = admin.post(f"/people/{user.pk}/", typed, follow=True).content.decode()
+    assert "已保存" in page and "<h1>郭凤鸣</h1>" in page
+    told = list(map(str, changes(Event.objects.get(verb="change_account"))))
+    assert told == [f"姓名：{was} → 郭凤鸣", "办公电话：无 → 0349****01"]
+
+
+def test_who_speaks_for_a_unit_stays_an_officer_and_nobody_changes_the_own_role(admin):
+    user, me = cast.officer(), User.objects.get(role="admin")
+    typed = {"name": user.name, "phone": "", "role": "office"}
+    page = admin.post(f"/people/{user.pk}/", typed).content.decode()
+    assert f"{user.name}还代表岱岳镇填报，请先换人或结束岗位" in page
+    typed = {"name": me.name, "phone": "", "role": "chief"}
+    assert "不能改自己的角色" in admin.post(f"/people/{me.pk}/", typed).content.decode()
+    user.refresh_from_db()
+    assert (user.role, User.objects.get(pk=me.pk).role) == ("officer", "admin")
+
+
+def test_units_without_a_person_stand_on_top_until_somebody_writes_for_them(admin):
+    page = admin.get("/people/").content.decode()
+    assert "没有填报人的单位 35 个" in page and f"?new={cast.DAIYUE}#new" in page
+    cast.officer()
+    checker = cast.person("checker", "officer")
+    act(admin, checker, "give", unit=cast.YUJING, checks="1")
+    assert "没有填报人的单位 34 个" in admin.get("/people/").content.decode()
+    asked = admin.get(f"/people/?new={cast.YUJING}").content.decode()
+    assert f'value="{Unit.objects.get(code=cast.YUJING).pk}" selected' in asked
+
+
+def test_people_are_found_by_name_role_unit_and_use(admin):
+    user = cast.officer()
+    cast.person("office_person", "office")
+
+    def found(**asked):
+        return [row.record.username for row in admin.get("/people/", asked).context["table"].rows]
+
+    assert found(role="officer") == [user.username] == found(words=user.username)
+    assert found(unit=Unit.objects.get(code=cast.DAIYUE).pk) == [user.username]
+    act(admin, user, "active", active="0")
+    assert found(is_active="False") == [user.username]
+    assert "administrator" not in found(is_active="False", role="admin")
+
+
+def test_a_persons_page_is_for_the_administrator(client):
+    user = cast.officer()
+    client.force_login(cast.office())
+    for path in (f"/people/{user.pk}/", f"/people/{user.pk}/posts/{user.posts.get().pk}/"):
+        assert client.get(path).status_code == 404

@@ -11,7 +11,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets import answers, verbs
 from targets.models import Alias, Area, Discrepancy, Post, Question, Ruling, Unit
 from targets.rulings.changes import merge, rename
-from targets.rulings.posts import add_person, end_post, give_post
+from targets.rulings.posts import add_person, end_post, give_post, hand_over
 from targets.rulings.record import put_on_record
 from tests import cast, make
 
@@ -54,6 +54,12 @@ def ended(actor, user):
     return user
 
 
+def handed_over(actor, user):
+    to = cast.person("successor", Role.OFFICER) if actor.keeps_accounts else actor
+    hand_over(actor, user.posts.get(), to, date(2025, 4, 10))
+    return user.posts.get().unit
+
+
 # Verb: (whose it is, how it is done to an officer of 岱岳镇, what was before, what is after).
 ACTS = {
     "rule": (Role.CHIEF, rule, None, {"answer": 20, **TERMS}),
@@ -80,6 +86,17 @@ ACTS = {
         ended,
         {"starts_on": "2024-01-01", "ends_on": None, "checks": False},
         {"starts_on": "2024-01-01", "ends_on": "2025-04-01", "checks": False},
+    ),
+    "hand_over_post": (
+        Role.ADMIN,
+        handed_over,
+        {
+            "holder": f"officer_{cast.DAIYUE}",
+            "starts_on": "2024-01-01",
+            "ends_on": None,
+            "checks": False,
+        },
+        {"holder": "successor", "starts_on": "2025-04-10", "ends_on": None, "checks": False},
     ),
 }
 VERBS = [verb.name for verb in verbs.PLAN]
