@@ -1,4 +1,4 @@
-"""Signing in, changing one's password, saying where one is reached, reading the journal."""
+"""Signing in, changing one's password, saying where one is reached."""
 
 from contextlib import suppress
 from typing import Any
@@ -8,9 +8,8 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView
-from django.core.paginator import Paginator
 from django.core.signing import BadSignature
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from shanyin_charging.accounts import people
@@ -18,12 +17,8 @@ from shanyin_charging.accounts.forms import ContactForm
 from shanyin_charging.accounts.middleware import held
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.accounts.requests import Request
-from shanyin_charging.audit import journal
-from shanyin_charging.audit.models import Event
 from shanyin_charging.audit.once import FIELD, PressedBefore
 from shanyin_charging.lifecycle.transitions import Refused
-
-EVENTS_A_PAGE = 50
 
 
 class SignIn(LoginView):
@@ -79,14 +74,3 @@ def contact(request: Request) -> HttpResponse:
             messages.success(request, "已保存联系方式")
             return redirect("contact")
     return render(request, "accounts/contact.html", {"form": form, "seen": seen})
-
-
-def read_journal(request: Request) -> HttpResponse:
-    """日志, newest first, and whether its chain holds: what came after the last verification of all
-    of it is verified here; for the auditor."""
-    if not request.user.reads_journal:
-        raise Http404
-    page = Paginator(Event.objects.all(), EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    mark = journal.verified()
-    context = {"page": page, "mark": mark, "broken_at": journal.broken_at(mark)}
-    return render(request, "accounts/journal.html", context)
