@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from ledger import deadlines
 from ledger.models import Period
-from ledger.reminders import sending
+from ledger.reminders import arrival, sending
 from ledger.returns import rules, standings
 from ledger.returns.standings import ReturnStanding
 from shanyin_charging import clock, dates, spreadsheet
@@ -40,7 +40,7 @@ def board(request: Request) -> HttpResponse:
     phones = phones_of([s.unit for s in shown], clock.today())
     if kind := spreadsheet.asked(request):
         return exported(kind, period, shown, phones)
-    told = sending.last_told(period)
+    told = {a.reminder.unit_id: a for a in reversed(arrival.about(period))}
     strips = standings.calendar(plan, period.county)
     live = period.grants.filter(expires_at__gt=clock.now())
     context = {

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from ledger.periods.now import Calendar
+from ledger.reminders import arrival
 from reports import rules
 from reports.models import NoticeFile, SupervisionNotice
 from reports.models.supervision import RUNNING
@@ -100,6 +101,7 @@ def show(
             "actions": workflow.available(request.user, found),
             "overdue": found.is_overdue(clock.today()),
             "typed": typed,
+            "reminded": arrival.about(found),
             "openings": found.openings.select_related("user"),
             "cured": following_up.outlook(Calendar()).cured(found) if running else "",
             "figure_now": now_of(found.figure_key),

@@ -5,10 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from ledger.models import Attachment, Line, LineKind, State, Submission
+from ledger.reminders import arrival
 from reports.bulletins import fair_naming
 from reports.figures.units import place, quota, returned
 from reports.pages.asking import asked
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from targets.models import Post, Unit
 from targets.months import Month
@@ -40,11 +42,18 @@ def unit(request: Request, code: str) -> HttpResponse:
             "work": worked(mine, read.month),
             "evidence": evidence(mine),
             "mine": mine.exists(),
+            "reminded": arrival.of_unit(found) if speaks_for(request.user, found) else [],
             "posts": Post.objects.filter(unit=found).held_on(clock.today()).select_related("user")
             if request.user.sees_all_units
             else [],
         },
     )
+
+
+def speaks_for(user: User, unit: Unit) -> bool:
+    """Whether the person works for the unit, or sees what all units do."""
+    posts = Post.objects.held_on(clock.today()).filter(user=user, unit=unit)
+    return user.sees_all_units or posts.exists()
 
 
 def worked(submissions: QuerySet[Submission], month: Month) -> QuerySet[Line]:
