@@ -13,6 +13,7 @@ BULLETIN = (
     Verb("refresh", "通报重新取数", "重新取数", "已按现在的台账重新取数"),
     Verb("correct", "起草更正通报", "", "已起草更正通报"),
     Verb("discard", "删去通报草稿", "删去草稿", "已删去草稿"),
+    Verb("send", "发出通报链接"),
 )
 NOTICE = (
     Verb("open", "督办立项", "立项"),

@@ -206,6 +206,8 @@ LOGGING = {
 # (wecombot://…, dingtalk://…),
 # apart by spaces. People: an address with {address} in it (mailtos://…?to={address}, jsons://…), to
 # a host in REMIND_HOSTS.
+# Leaders' groups, which are told of signed papers only, and only once the office has ruled so.
+PAPER_GROUPS = os.environ.get("PAPER_GROUPS", "").split()
 REMIND_GROUPS = os.environ.get("REMIND_GROUPS", "").split()
 REMIND_PEOPLE = {"mail": os.environ.get("REMIND_MAIL", ""), "sms": os.environ.get("REMIND_SMS", "")}
 REMIND_HOSTS = os.environ.get("REMIND_HOSTS", "").split()

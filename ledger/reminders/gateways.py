@@ -30,6 +30,11 @@ def for_groups() -> list[Gateway]:
     return [Gateway(f"group{n}", url) for n, url in enumerate(settings.REMIND_GROUPS, 1)]
 
 
+def for_leaders() -> list[Gateway]:
+    """The robots of the leaders' groups, which are told of what was signed."""
+    return [Gateway(f"leaders{n}", url) for n, url in enumerate(settings.PAPER_GROUPS, 1)]
+
+
 def for_people() -> list[Gateway]:
     """The ways to single people that the settings name."""
     return [Gateway(name, url, FIELDS[name]) for name, url in settings.REMIND_PEOPLE.items() if url]
@@ -38,7 +43,7 @@ def for_people() -> list[Gateway]:
 def faults() -> list[str]:
     """What is wrong with the gateways that the settings name, for the check at start-up."""
     found = []
-    for gateway in (*for_groups(), *for_people()):
+    for gateway in (*for_groups(), *for_leaders(), *for_people()):
         parts = urlsplit(gateway.url)
         if parts.scheme not in (PERSON_SCHEMES if gateway.field else GROUP_SCHEMES):
             found.append(f"{gateway.name}: the scheme {parts.scheme!r} is not allowed")

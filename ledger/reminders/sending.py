@@ -212,17 +212,42 @@ def deliver(reminder: Reminder, batch: Batch) -> None:
                 )
 
 
-def hand_over(gateway: Gateway, key: str, address: str, title: str, text: str, **whom: Any) -> None:
+def hand_over(
+    gateway: Gateway,
+    key: str,
+    address: str,
+    title: str,
+    text: str,
+    again: bool = False,
+    **whom: Any,
+) -> Delivery | None:
     """Send once: the claim is on record, and seen by every other timer, before anything leaves this
-    machine."""
-    try:
-        with transaction.atomic():
-            claim = Delivery.objects.create(key=key, gateway=gateway.name, at=clock.now(), **whom)
-    except IntegrityError:
-        return
+    machine. What was not taken is sent `again` where that is asked for. None where nothing was to
+    be done."""
+    claim = claimed(key, gateway, **whom) or (claimed_again(key) if again else None)
+    if claim is None:
+        return None
     fault = gateways.send(gateway, address, title, text)
     claim.outcome, claim.fault = (Outcome.FAILED, fault[:200]) if fault else (Outcome.SENT, "")
     claim.save(update_fields=["outcome", "fault"])
+    return claim
+
+
+def claimed(key: str, gateway: Gateway, **whom: Any) -> Delivery | None:
+    """The claim to send; None where somebody else has it."""
+    try:
+        with transaction.atomic():
+            return Delivery.objects.create(key=key, gateway=gateway.name, at=clock.now(), **whom)
+    except IntegrityError:
+        return None
+
+
+def claimed_again(key: str) -> Delivery | None:
+    """The claim to send what was not taken; None for what was, or is on its way."""
+    failed = Delivery.objects.filter(key=key, outcome=Outcome.FAILED)
+    if not failed.update(outcome=Outcome.CLAIMED, at=clock.now()):
+        return None
+    return Delivery.objects.select_related("user").get(key=key)
 
 
 def last_told(about: Model) -> dict[int, Reminder]:

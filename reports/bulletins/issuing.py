@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from reports.bulletins import before_issue
+from reports.bulletins import before_issue, sending_out
 from reports.bulletins.states import TRANSITIONS, decide, locked
 from reports.documents.content import Content
 from reports.documents.kinds import KINDS
@@ -142,6 +142,7 @@ def put_out(
         after={"state": bulletin.state, "number": content.number, "code": content.code},
         digests={format: hashlib.sha256(made).hexdigest() for format, made in files.items()},
     )
+    transaction.on_commit(sending_out.send_due)
     return bulletin
 
 

@@ -4,7 +4,7 @@ from ledger.models import Period, Submission
 from ledger.periods.now import Calendar
 from ledger.reminders import sending
 from ledger.returns import standings
-from reports.bulletins import readers, restated
+from reports.bulletins import readers, restated, sending_out
 from reports.models import Suggestion
 from shanyin_charging import clock
 from targets.models import Post, Unit
@@ -49,11 +49,12 @@ def undelivered() -> list[tuple[str, str, str]]:
     """What gateways did not take, as (who, which way, why)."""
     return [
         (
-            d.user.name if d.user else "工作群",
-            WAYS.get(d.gateway, "群机器人"),
+            d.user.name if d.user else "领导群" if d.gateway.startswith("leaders") else "工作群",
+            f"通报链接，{way}" if sending_out.MARK in d.key else way,
             d.fault or "发送中断，不知是否送达",
         )
         for d in sending.undelivered()
+        for way in [WAYS.get(d.gateway, "群机器人")]
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ledger.reminders import sending
-from reports.bulletins import fair_naming
+from reports.bulletins import fair_naming, sending_out
 from reports.supervision import following_up
 from shanyin_charging.audit import once
 
@@ -43,3 +43,6 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{'将提醒' if dry_run else '已提醒'} {unit}　{batch.word}　{text}"
                 )
+        for tried in [] if dry_run else sending_out.send_due():
+            said = f"{tried.get_outcome_display()} {tried.user or '领导群'} {tried.fault}"
+            self.stdout.write(f"通报链接 {said.strip()}")
