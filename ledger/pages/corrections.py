@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger.lines.readback import sentence
 from ledger.models import Kind, Line, Submission
+from ledger.models.submissions import has_checker
 from ledger.pages.forms import CorrectionForm
 from ledger.returns import drafting, rules
 from ledger.returns.corrections import (
@@ -59,6 +60,7 @@ def correct(request: Request, line_pk: int) -> HttpResponse:
             "submission": original,
             "key": drafting.new_key(),
             "seen": seen_of(line),
+            "inside": has_checker(original.unit, clock.today()),
         },
     )
 
@@ -87,6 +89,7 @@ def correct_again(request: Request, pk: int) -> HttpResponse:
         "submission": correction,
         "remarks": remarks_on(correction),
         "again": True,
+        "inside": has_checker(correction.unit, clock.today()),
         "may_drop": rules.can_drop(request.user, correction),
         "seen": seen_again(correction),
         "drop_seen": stamp_of(correction),

@@ -122,7 +122,7 @@ def test_where_the_unit_has_a_checker_a_mended_correction_goes_there(client, peo
     Post.objects.create(user=checker, unit=correction.unit, starts_on="2024-01-01", checks=True)
     client.force_login(people[0])
     page = f"/corrections/again/{correction.pk}/"
-    client.get(page)
+    assert "送单位审核" in shown(client, page)
     client.post(page, {"value_2": "5", "value_3": "10", "value_4": "360", "reason": "少了1台"})
     correction.refresh_from_db()
     assert correction.state == State.CHECKING
