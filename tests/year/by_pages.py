@@ -109,6 +109,7 @@ class Hands:
         assert password, told.getvalue()
         self.browsers: dict[str, Browser] = {}
         self.officers: dict[str, str] = {}  # unit: who fills in for it
+        self.checkers: dict[str, str] = {}  # unit: who passes what its officer wrote
         self.returns: dict[Any, str] = {}  # where each is looked at
         # how a return's lines come into its draft, which the browser then shows
         self.put_in: Callable[[Any, list[dict]], Browser] = self.by_form
@@ -183,6 +184,10 @@ class Hands:
         """What the timer does."""
         call_command("open_periods", stdout=StringIO())
 
+    def remind(self) -> None:
+        """What the timer does, too."""
+        call_command("remind", stdout=StringIO())
+
     def hand_in(self, ref: Any, lines: list[dict]) -> bool:
         """Fill a return in and hand it in."""
         return self.hand_on(self.put_in(ref, lines), ref, lines)
@@ -208,10 +213,37 @@ class Hands:
 
     def hand_on(self, browser: Browser, ref: Any, lines: list[dict]) -> bool:
         """Look the draft through and hand it in."""
+        self.look_through(browser, lines)
+        if browser.offers("送单位审核"):
+            browser.press("送单位审核")
+        else:
+            browser.press("确认无误，上报" if lines else "确认零报告")
+        return self.passed(browser, ref)
+
+    def look_through(self, browser: Browser, lines: list[dict]) -> None:
+        """The last look before a draft is handed on."""
         browser.click("核对并上报" if lines else "本期没有变化：零报告")
-        browser.press("确认无误，上报" if lines else "确认零报告")
+
+    def passed(self, browser: Browser, ref: Any) -> bool:
+        """Whether what was handed on just now lies with the office, passed by the unit's checker
+        where it has one."""
         self.returns[ref] = browser.page.address
+        if "待本单位审核" in browser.page.text:
+            browser = self.look_at(self.checkers[ref[0]], ref)
+            browser.press("同意并上报")
         return "回执" in browser.page.text
+
+    def appoint_checker(self, unit: str, name: str) -> None:
+        """The administrator lets somebody new pass what a unit reports, in the place of who did."""
+        browser = self.as_("admin")
+        browser.click("账号与岗位")
+        if unit in self.checkers:
+            browser.press("结束", near=self.checkers[unit])
+        self.engage(name, "填报员", unit)  # a post to write, which an account begins with
+        browser.click("账号与岗位")
+        browser.press("结束", near=name)
+        browser.press("加上", {"单位": UNIT_NAMES[unit], "作审核人": True}, near=name)
+        self.checkers[unit] = name
 
     def add(self, browser: Browser, line: dict) -> None:
         """One line, by its tab."""
@@ -334,9 +366,12 @@ class Hands:
             return False  # another correction of the line is on its way
         browser.click(link)
         typed = {self.asked(line["of"]): self.told(line) for line in lines}
-        browser.press("上报更正", {**typed, "更正原因": "报错"})
-        self.returns[ref] = browser.page.address
-        return "回执" in browser.page.text
+        return self.correct_to(browser, ref, "上报更正", {**typed, "更正原因": "报错"})
+
+    def correct_to(self, browser: Browser, ref: Any, said: str, typed: dict[str, str]) -> bool:
+        """Hand on what was typed into a correction, by the unit's checker where it has one."""
+        browser.press("送单位审核" if browser.offers("送单位审核") else said, typed)
+        return self.passed(browser, ref)
 
     def asked(self, fact: Any) -> str:
         """How the form of a correction calls a number."""

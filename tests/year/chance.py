@@ -73,6 +73,7 @@ class Office:
         self.open: dict[Any, list[dict]] = {}  # sent back, or taken back
         self.received: dict[Any, datetime] = {}  # when its paper came, of what the office enters
         self.approved: dict[Any, list[dict]] = {}
+        self.held: set[Any] = set()  # left to whoever has something in mind with it
         self.overtaken: list[Any] = []  # corrections of what was mended otherwise by then
         self.numbers: list[tuple[int, int]] = [(0, 1)]  # presses so far, the last entry's number
         self.names = 0
@@ -139,8 +140,9 @@ class Office:
 
     def report(self) -> None:
         """A unit hands its month in: for the first time, or what came back to it."""
-        if self.open and self.chance.random() < 0.7:
-            ref = self.chance.choice(list(self.open))
+        back = [ref for ref in self.open if ref not in self.held]
+        if back and self.chance.random() < 0.7:
+            ref = self.chance.choice(back)
             if self.may_write(ref):
                 self.hand_in(ref)
             return
@@ -405,6 +407,7 @@ class Office:
     def take_back(self) -> None:
         """A unit withdraws what it handed in."""
         refs = [ref for ref in self.waiting if ref[2] == "return" and self.is_open(ref[1])]
+        refs = [ref for ref in refs if ref not in self.held]
         if refs:
             ref = self.chance.choice(refs)
             if self.go(lambda: self.hands.withdraw(ref), "withdraw", ref):
@@ -447,8 +450,8 @@ class Office:
 
     def judge(self) -> None:
         """The office passes something that waits, or sends it back."""
-        if self.waiting:
-            self.judge_one(self.chance.choice(list(self.waiting)))
+        if refs := [ref for ref in self.waiting if ref not in self.held]:
+            self.judge_one(self.chance.choice(refs))
 
     def judge_one(self, ref: Any) -> None:
         """The office passes a return or a correction, or sends it back."""
@@ -481,6 +484,7 @@ class Office:
     def undo(self) -> None:
         """The office takes an approval back."""
         refs = [r for r in self.approved if self.is_open(r[1]) or r[2] == "correction"]
+        refs = [ref for ref in refs if ref not in self.held]
         if not refs:
             return
         ref = self.chance.choice(refs)

@@ -61,6 +61,14 @@ def working_days_after(day: date, number: int) -> date:
     return day
 
 
+def working_days_before(day: date, number: int) -> date:
+    """The day that many days of work earlier."""
+    while number:
+        day -= timedelta(days=1)
+        number -= not rests(day)
+    return day
+
+
 def mend_by(day: date) -> datetime:
     """Until when what was sent back on a day may be mended and stays what it was."""
     return midnight_after(working_days_after(day, GRACE))

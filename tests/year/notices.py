@@ -29,6 +29,7 @@ COURSE = {  # what is pressed: in which states, where it leads (empty: nowhere),
     "签收": (("已交办",), "办理中", ("unit",)),
     "撤销督办": (WITH_THE_UNIT, "已撤销", ("chief",)),
     "反馈办理情况": (("办理中",), "已反馈", ("unit",)),
+    "填写协办情况": (("办理中",), "", ("helper",)),
     "申请延期": (("办理中",), "", ("unit",)),
     "同意延期": (("办理中",), "", ("chief",)),
     "不同意延期": (("办理中",), "", ("chief",)),
@@ -57,6 +58,7 @@ class Notice:
     due: date
     topic: str = ""
     row: str = ""  # of 附件2, that it is about
+    helper: str = ""  # another unit, that helps
     state: str = "立项"
     number: str = ""
     asked: date | None = None

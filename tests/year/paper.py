@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tests.year import plan, printed
@@ -38,6 +39,8 @@ class Paper:
     printed: dict[str, str] = field(default_factory=dict)  # key: what had to be printed
     made_of: dict[str, object] = field(default_factory=dict)
     number: str = ""
+    named: set[str] = field(default_factory=set)  # units that may answer what it says of them
+    answer_by: datetime | None = None
     files: dict[str, bytes] = field(default_factory=dict)
     sheet: str = ""
 

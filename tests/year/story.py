@@ -12,12 +12,15 @@ from shanyin_charging import clock
 from tests.year import by_pages, plan
 from tests.year.browser import Browser
 from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
+from tests.year.chapters.came_back import CameBack
 from tests.year.chapters.chapter import Act, Chapter
+from tests.year.chapters.checkers import Checkers
 from tests.year.chapters.deadlines import Deadlines
 from tests.year.chapters.exports import Exports
 from tests.year.chapters.journal import SYSTEM, Event, Journal
 from tests.year.chapters.opening_lists import OpeningLists
 from tests.year.chapters.papers import Papers
+from tests.year.chapters.reminders import Reminders
 from tests.year.chapters.standings import Standings
 from tests.year.chapters.supervision import Supervision
 from tests.year.chapters.todos import Todos
@@ -33,11 +36,14 @@ CHAPTERS: Sequence[type[Chapter]] = (
     WaysIn,
     OpeningLists,
     Deadlines,
+    Checkers,
+    CameBack,
     Standings,
     Papers,
     Supervision,
     Todos,
     Exports,
+    Reminders,
     Journal,
 )
 
@@ -66,6 +72,8 @@ class Year(Office):
         self.away: set[tuple[str, Month]] = set()  # units that do not come for a month
         self.leave: dict[tuple[str, Month], datetime] = {}  # after the lock, until when
         self.due: dict[Month, datetime] = {}  # when a month will be due that is to have more time
+        self.came_back: set[Any] = set()  # corrections and lists that lie with their units
+        self.inside: set[Any] = set()  # returns that lie with their unit's checker
         self.unconfirmed: set[Any] = set()  # returns that the office entered for a unit
         self.followed: Counter[Event] = Counter()  # from a press, beside its own event
         self.chapters: list[Chapter] = []
@@ -149,13 +157,13 @@ class Year(Office):
     def judge_all(self) -> None:
         """The office goes through what waits."""
         for ref in list(self.waiting):
-            if ref in self.waiting:
+            if ref in self.waiting and ref not in self.held:
                 self.judge_one(ref)
 
     def mend(self) -> None:
         """Some of the units to which something came back hand it in again."""
         for ref in list(self.open):
-            if self.is_open(ref[1]) and self.chance.random() < 0.3:
+            if ref not in self.held and self.is_open(ref[1]) and self.chance.random() < 0.3:
                 self.hand_in(ref)
 
     def settle(self) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 STALE = "这份材料在你打开之后又改过"
 DEEDS = "已派人核对，逐处列了清单"
+HELP = "已派电工到场"
 
 
 PHOTO = "现场.jpg", b"\xff\xd8\xff\xe0 a photo"
@@ -167,6 +168,8 @@ def answered(told: Supervision, one: Notice) -> Iterator[int]:
     """The unit reports what it did, with a photo; one judges it, another one strikes it off."""
     if one.state == "已交办":
         told.press("unit", one, "签收")
+    if one.helper:
+        told.press("helper", one, "填写协办情况", {"协办情况": HELP})
     told.press("unit", one, "反馈办理情况", {"办理情况": DEEDS, "佐证": PHOTO})
     yield 1
     first, second = told.chance.sample(("office", "second", "chief"), 2)
@@ -209,10 +212,12 @@ def by_the_rule(told: Supervision, topic: str, days: int = 8) -> Notice | None:
 
 def by_hand(told: Supervision, level: str, days: int) -> Notice:
     """The office opens one of its own."""
-    unit, due = told.chance.choice(told.year.units), working_days_after(told.today, days)
+    unit, helper = told.chance.sample(told.year.units, 2)
+    due = working_days_after(told.today, days)
     typed = {
         "级别": f"{level}督办",
         "主办单位": UNIT_NAMES[unit],
+        UNIT_NAMES[helper]: True,  # of the boxes under 协办单位
         "督办事项": f"{UNIT_NAMES[unit]}停用的桩没有修好",
         "督办要求": "三天内修好",
         "来源": "群众来电",
@@ -227,7 +232,9 @@ def by_hand(told: Supervision, level: str, days: int) -> Notice:
         browser.press("立项", typed)
         return browser
 
-    return told.opens(told.year.go(act, "open", level, unit), unit, level, due)
+    notice = told.opens(told.year.go(act, "open", level, unit), unit, level, due)
+    notice.helper = helper
+    return notice
 
 
 def by_a_leader(told: Supervision) -> Notice | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tests.year import plan
 from tests.year.browser import words
 from tests.year.by_pages import UNIT_NAMES, month_name
 from tests.year.chapters.chapter import Act, Chapter
@@ -22,7 +23,9 @@ class Deadlines(Chapter):
     """The first month is extended, its officer changes, and one unit is let into it after the lock;
     for the last one everybody comes in its last hour; of the others some go like the first."""
 
-    must = frozenset({"extended", "granted", "came by leave", "refused who left", "crowded"})
+    must = frozenset(
+        {"extended", "granted", "came by leave", "refused who left", "crowded", "reminded"}
+    )
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
@@ -33,6 +36,7 @@ class Deadlines(Chapter):
             *(self.new_officer(month) if self.happens(month, 0.3) else []),
             *(self.absence(month) if self.happens(month, 0.5) else []),
             *(self.extension(month) if self.happens(month, 0.3) else []),
+            (due_at(*month) - timedelta(hours=14), lambda: self.remind(month)),
             *(self.last_hour(month) if month == self.crowded else []),
         ]
 
@@ -87,6 +91,25 @@ class Deadlines(Chapter):
             (locked + timedelta(hours=10), grant),
             (locked + timedelta(days=2, hours=10), come),
         ]
+
+    def remind(self, month: Month) -> None:
+        """On the last morning the office reminds everybody whose return is not there; each finds
+        that on the list at home."""
+        year, hands = self.year, self.year.hands
+        owing = [u for u in plan.MEMBERS if year.desk.of(u, month).state in ("draft", "back")]
+
+        def press() -> None:
+            browser = hands.board("second", month)
+            browser.press("提醒全部未报单位")
+            assert f"已提醒{len(owing)}家未报单位" in browser.page.text, browser.where
+            known = [unit for unit in owing if unit in hands.officers]
+            for unit in self.chance.sample(known, min(1, len(known))):
+                page = hands.officer(unit).page
+                told = [words(n) for n in page.root.iter("p") if n.get("class") == "reminded"]
+                assert any(month_name(month) in said for said in told), (unit, told)
+                self.done["reminded"] += 1
+
+        year.go(press, "remind", month)
 
     # persons
 

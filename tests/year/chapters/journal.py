@@ -28,6 +28,7 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("password", "保存新密码"): "修改密码",
     ("people", "建账号"): "建账号",
     ("people", "结束"): "结束岗位",
+    ("people", "加上"): "设岗位",
     ("plan", "登记"): "裁定",
     ("changes", "登记"): "合并",
     ("returns", "上传"): "上传附件",
@@ -35,11 +36,19 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("returns", "预览"): "上传表格",
     ("returns", "确认无误，上报"): "上报",
     ("returns", "确认零报告"): "上报",
+    ("returns", "送单位审核"): "送单位审核",
     ("uploads", "确认写入草稿"): "表格写入草稿",
     ("lists", "上传并预览"): "上传表格",
     ("lists", "整份写入，送审核"): "清单补录",
     ("corrections", "上报更正"): "上报",
+    ("corrections", "重新上报更正"): "上报",
+    ("corrections", "送单位审核"): "送单位审核",
     ("submissions", "撤回修改"): "撤回",
+    ("submissions", "同意并上报"): "上报",
+    ("submissions", "退回填报人"): "单位退回填报人",
+    ("submissions", "原样重新上报"): "上报",
+    ("submissions", "原样送单位审核"): "送单位审核",
+    ("submissions", "作废"): "作废",
     ("submissions", "开始审核"): "开始审核",
     ("submissions", "通过"): "通过",
     ("submissions", "作结账后补登并通过"): "结账后补登",
@@ -47,6 +56,7 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("submissions", "撤销通过"): "撤销通过",
     ("submissions", "核对无误，确认"): "单位确认代录",
     ("board", "开始代录"): "代录",
+    ("board", "提醒全部未报单位"): "提醒",
     ("sites", "合并"): "站点合并",
     ("sites", "登记认定"): "认定充电站",
     ("bulletins", "起草"): "起草通报",
@@ -68,6 +78,7 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("supervision", "退回修改"): "督办退回修改",
     ("supervision", "签收"): "督办签收",
     ("supervision", "反馈办理情况"): "督办反馈",
+    ("supervision", "填写协办情况"): "督办协办情况",
     ("supervision", "申请延期"): "督办申请延期",
     ("supervision", "同意延期"): "督办同意延期",
     ("supervision", "不同意延期"): "督办不同意延期",
@@ -83,7 +94,8 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
 }
 MORE_TIME = {"extend": "延长期限", "grant": "准予补报"}  # both are given by 确定
 OF_RETURNS = {"上报", "撤回", "开始审核", "通过", "结账后补登", "退回", "撤销通过", "改记按时"}
-OF_A_THING = OF_RETURNS | {"站点合并", "认定充电站", "开期"}
+OF_RETURNS |= {"作废", "送单位审核", "单位退回填报人"}
+OF_A_THING = OF_RETURNS | {"站点合并", "认定充电站", "开期", "提醒"}
 
 
 class Journal(Chapter):
@@ -164,7 +176,8 @@ class Journal(Chapter):
 
     def about(self, word: str, press: Press) -> str:
         """What the page was about on which it was pressed, or which came of it."""
-        return named(word, press.heads[not press.address.startswith(("/submissions", "/sites"))])
+        before = press.address.startswith(("/submissions", "/sites")) and word != "作废"
+        return named(word, press.heads[not before])
 
     # reading
 
@@ -186,8 +199,10 @@ class Journal(Chapter):
     def event(self, at: str, who: str, word: str, about: str) -> Event:
         """As it is told: of what nobody pressed without its day."""
         self.done["events"] += 1
-        day = "" if who == SYSTEM else at.split(" ")[0]
-        return day, who, word, named(word, about)
+        if who == SYSTEM:
+            return "", who, word, named(word, about)
+        about = "" if word == "提醒" else about  # pressed on a page with another heading
+        return at.split(" ")[0], who, word, named(word, about)
 
     def compare(self, found: Counter[Event], told: Counter[Event]) -> None:
         """Note what nobody pressed, and what was pressed and left nothing."""
@@ -198,4 +213,6 @@ class Journal(Chapter):
 
 def named(word: str, about: str) -> str:
     """What an event is about, where its name is also its page's heading."""
+    if word == "提醒" and not about.endswith("月报"):
+        return ""  # of a notice or of a paper
     return re.sub(r"\s+", " ", about) if word in OF_A_THING else ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.year.browser import Browser
     from tests.year.chance import Month
 
+OFFICE = "second"
 WRONG = {  # head of a cell, what is typed in it: what the page says of it
     ("充电枪", 0): "充电枪不能少于桩数",
     ("所在村", "无名村"): "没有找到",
@@ -51,7 +52,8 @@ class OpeningLists(Chapter):
 
     def list_of_the_office(self, units: list[str]) -> None:
         """A clerk hands in a list of several units, for each its part."""
-        self.hand_in(lambda: "second", units)
+        self.hand_in(lambda: OFFICE, units)
+        self.year.held |= {ref for ref in self.year.waiting if ref[2] == "list" and ref[0] in units}
         self.done["office's list"] += 1
 
     def hand_in(self, name: Callable[[], str], units: list[str]) -> None:
@@ -73,7 +75,11 @@ class OpeningLists(Chapter):
                 self.year.hands.returns[ref] = address
                 self.year.waiting[ref] = [line for own, line in told if own == unit]
                 about = f"{UNIT_NAMES[unit]} {self.year.desk.period_name(self.month)}（清单补录）"
-                self.year.follows(who, "上报", about)
+                inside = who != OFFICE and unit in self.year.hands.checkers
+                self.year.follows(who, "送单位审核" if inside else "上报", about)
+                if inside:
+                    checker = self.year.hands.look_at(self.year.hands.checkers[unit], ref)
+                    assert self.year.hands.passed(checker, ref), checker.where
 
         self.year.go(press, "list", units, rows)
         self.done["opening rows"] += len(rows)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tests.year.chance import CHINA, following
 from tests.year.chapters.chapter import Act
 from tests.year.chapters.way import BRIEF, CORRECTION, MONTHLY, YEARLY, Way, month_word
-from tests.year.days import due_at, lock_at, month_end
+from tests.year.days import due_at, lock_at, midnight_after, month_end, working_days_after
 from tests.year.paper import Paper, bare, text_of
 from tests.year.paperwork import RETURN, Row, rows_of, units_named
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tests.year.story import Year
 
 SPECIAL = {"单位专项通报": "单位", "任务专项通报": "任务", "公路专项通报": "公路"}
+WINDOW = 2  # days of work to answer what is going to be said
 LOOKED_AT, CORRECTED = 1, 1  # papers at each look, and each month
 
 
@@ -107,10 +108,12 @@ class Papers(Way):
         self.write(paper, "各单位要高度重视。")
         page = self.as_now(lambda: self.work.at(paper.clerk, paper.address).page)
         if "被点名的单位还没有看到" in page.text:
-            self.go(
+            page = self.go(
                 lambda: self.work.press(paper.clerk, paper.address, "征求说明"),
                 *("consult", paper.name),
             )
+            paper.named = set(units_named(page))
+            paper.answer_by = midnight_after(working_days_after(self.year.now.date(), WINDOW))
 
     def hear(self, month: Month) -> None:
         """Some of those who are named say something to it, which the head of the office reads."""
@@ -122,6 +125,7 @@ class Papers(Way):
             told = self.go(partial(self.work.answer, unit, said), "answer", paper.name, unit)
             page = self.as_now(lambda: self.work.at("chief", paper.address).page)
             self.expect(told and said in page.text, "not heard", paper.name, unit)
+            paper.named.discard(unit)
             self.done["hear"] += 1
 
     def finish(self, month: Month) -> None:

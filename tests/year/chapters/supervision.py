@@ -123,9 +123,12 @@ class Supervision(Chapter):
     # hands
 
     def person(self, who: str, notice: Notice | None = None) -> Browser:
-        """Somebody's browser; `unit` is who answers for the notice's unit."""
+        """Somebody's browser; `unit` is who answers for the notice's unit, `helper` for the one
+        that helps."""
         hands = self.year.hands
-        return hands.seated(hands.officer_of(notice.unit) if who == "unit" and notice else who)
+        if notice and who in ("unit", "helper"):
+            who = hands.officer_of(notice.unit if who == "unit" else notice.helper)
+        return hands.seated(who)
 
     def visit(self, who: str, notice: Notice) -> Browser:
         """Somebody opens a notice; that the boards lead to it is looked at there."""
@@ -156,7 +159,7 @@ class Supervision(Chapter):
     ) -> Browser:
         """Somebody whose turn it is does it, and it is done."""
         typed = typed or {}
-        if not self.done[word] or self.chance.random() < LISTED:
+        if who != "helper" and (not self.done[word] or self.chance.random() < LISTED):
             self.on_turn(who, notice.unit)
 
         def act() -> Browser:
@@ -226,7 +229,7 @@ class Supervision(Chapter):
         with clock.at(self.year.now):
             if who == "unit":
                 one = self.chance.choice(running)
-                told = [n for n in told if n.unit == one.unit and n.number]
+                told = [n for n in told if one.unit in (n.unit, n.helper) and n.number]
                 page = self.person("unit", one).click("督办")
             else:
                 page = self.person(who).click("督办")

@@ -103,7 +103,13 @@ class Todos(Chapter):
                 begun = one.begun
                 title = f"{UNIT_NAMES[unit]} {month_name(month)}"
                 back = "已退回" if one.state == "back" else ""
-                found[title, "继续填报" if begun else "去填报", back] += 1
+                button = "继续填报" if begun else "去填报"
+                inside = (unit, month, "return") in self.year.inside
+                found[title, "查看" if inside else button, back] += 1
+        for ref in self.year.came_back:
+            name = self.year.desk.period_name(ref[1])
+            if ref[0] == unit and "结账" not in name:
+                found[f"{UNIT_NAMES[unit]} {name}（更正）", "去修改", "已退回"] += 1
         return found
 
     def months_of(self, unit: str) -> list[Month]:

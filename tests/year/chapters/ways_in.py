@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanyin_charging import clock
 from tests.year import by_pages, sheets
+from tests.year.browser import words
 from tests.year.chapters.chapter import Chapter
 from tests.year.days import CHINA
 
@@ -28,13 +29,15 @@ class WaysIn(Chapter):
     handed in."""
 
     must = frozenset(
-        ("form", "workbook", "paste", "paper", "evidence", "evidence read", "confirmed")
+        ("form", "workbook", "paste", "paper", "confirmed")
+        + ("evidence", "evidence read", "evidence at its line")
     )
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
         year.hands.put_in = self.put_in
         self.heads: dict[str, list[str]] = {}  # of the sheets that were seen
+        self.proven: dict[Any, tuple[list[dict], int, str]] = {}  # lines, which, by what
         self.files: dict[Any, dict[str, bytes]] = {}  # attached, to be read by who reviews
 
     # coming in
@@ -53,7 +56,9 @@ class WaysIn(Chapter):
         if self.chance.random() < 0.25:
             number = self.done["evidence"] = self.done["evidence"] + 1
             self.attach(browser, ref, f"验收单{number}.pdf", pdf(self.chance.random()))
-            self.attach(browser, ref, f"现场{number}.png", png(number % 256))
+            at = self.chance.randint(1, len(lines)) if lines else 0
+            self.attach(browser, ref, f"现场{number}.png", png(number % 256), at)
+            self.proven[ref] = lines, at, f"现场{number}.png"
         return browser
 
     def by_workbook(self, ref: Any, lines: list[dict]) -> Browser:
@@ -145,9 +150,10 @@ class WaysIn(Chapter):
         """The first day on which a month can be reported."""
         return datetime(*ref[1], 25, tzinfo=CHINA).date()
 
-    def attach(self, browser: Browser, ref: Any, name: str, content: bytes) -> None:
-        """Put a file beside the draft."""
-        browser.press("上传", {"照片或扫描件": (name, content), "说明": "附件"})
+    def attach(self, browser: Browser, ref: Any, name: str, content: bytes, line: int = 0) -> None:
+        """Put a file beside the draft, or beside one of its lines."""
+        about = {"对应哪一条": f"{line}. "} if line else {}
+        browser.press("上传", {"照片或扫描件": (name, content), "说明": "附件", **about})
         assert f"已上传 {name}" in browser.page.text, browser.where
         self.files.setdefault(ref, {})[name] = content
 
@@ -159,6 +165,7 @@ class WaysIn(Chapter):
             for ref in list(self.files):
                 if ref in self.year.waiting or ref in self.year.approved:
                     self.read(ref, self.files.pop(ref))
+                    self.read_at_its_line(ref, *self.proven.pop(ref, ([], 0, "")))
             for ref in list(self.year.unconfirmed):
                 if ref in self.year.waiting or ref in self.year.approved:
                     self.confirm(ref)
@@ -170,6 +177,18 @@ class WaysIn(Chapter):
             if browser.download(name) != content:
                 self.year.wrong.append((self.year.now, ref, f"{name} is another file"))
             self.done["evidence read"] += 1
+
+    def read_at_its_line(self, ref: Any, lines: list[dict], line: int, name: str) -> None:
+        """What proves one line stands beside it, as long as it is handed in as it was."""
+        handed_in = self.year.waiting.get(ref, self.year.approved.get(ref))
+        if not line or handed_in is not lines:
+            return
+        root = self.year.hands.browsers["office"].page.root
+        said = [words(node) for items in root.iter("ol") for node in items.iter("li")]
+        with_it = [n for n, words_ in enumerate(said, start=1) if f"佐证：{name}" in words_]
+        if with_it != [line]:
+            self.year.wrong.append((self.year.now, ref, name, "at", with_it, "not at", line))
+        self.done["evidence at its line"] += 1
 
     def confirm(self, ref: Any) -> None:
         """The unit says that what was entered for it is right."""
