@@ -152,7 +152,8 @@ def withdraw(user: User, submission: Submission, seen: str | None = None) -> Non
     """Take back what the office has not begun to review; a copy of it becomes the new draft."""
     with moving(user, "withdraw", submission, seen) as submission:
         on_time.take_back(submission, clock.now())
-        next_version(submission)
+        paper = submission.current  # what the office has typed it goes on typing
+        next_version(submission, paper_reason=paper.paper_reason, received_on=paper.received_on)
 
 
 def begin_review(user: User, submission: Submission, seen: str | None = None) -> None:
@@ -243,10 +244,12 @@ def undo(user: User, submission: Submission, reason: str, seen: str | None = Non
         raise Refused(str(error)) from None
 
 
-def next_version(submission: Submission) -> Version:
+def next_version(submission: Submission, **begun: Any) -> Version:
     """A new draft with the lines of the one before."""
     last = submission.current
-    version = Version.objects.create(submission=submission, number=last.number + 1, key=new_key())
+    version = Version.objects.create(
+        submission=submission, number=last.number + 1, key=new_key(), **begun
+    )
     Line.objects.bulk_create(
         Line(version=version, kind=line.kind, key=line.key, typed=line.typed, values=line.values)
         for line in last.lines.all()

@@ -174,6 +174,20 @@ def test_a_paper_return_may_be_left_to_the_unit(officer, unit):
         paper.confirm(officer, submission.current)
 
 
+def test_the_office_goes_on_typing_a_paper_return_that_it_took_back(client, unit):
+    office = cast.office()
+    received = cast.APRIL_2
+    submission = paper.enter(office, make.period(MARCH), unit, "停电", received_on=received)
+    evidence.attach(office, submission, SimpleUploadedFile("原件.pdf", SCAN))
+    workflow.submit(office, submission, submission.current.key, nil=True)
+    client.force_login(office)
+    answer = client.post(f"/submissions/{submission.pk}/withdraw/", follow=True)
+    assert answer.status_code == 200 and "代录：" in answer.content.decode()
+    again = Submission.objects.get().current
+    assert (again.number, again.paper_reason, again.received_on) == (2, "停电", received)
+    workflow.submit(office, submission, again.key, nil=True)
+
+
 def test_a_remark_stands_at_the_field_it_is_about(client, officer):
     office = cast.office()
     submission = make.handed_in(officer, MARCH)
