@@ -350,7 +350,8 @@ def compare(one: str, other: str) -> int:
             if path.is_file() and path.relative_to(root).parts[0] != "static"
         }
     )
-    style = Style((Path(one) / "static" / "portal.css").read_text())
+    sheets = sorted((Path(one) / "static" / "css").glob("*.css"))
+    style = Style("".join(sheet.read_text() for sheet in sheets if sheet.name != "print.css"))
     differing = 0
     for name in files:
         left, right = Path(one) / name, Path(other) / name
