@@ -65,6 +65,8 @@ def put_line(
             line = version.lines.filter(pk=line_id).first()
             if line is None:
                 raise Refused("这一条已在另一个窗口删去或另存，请刷新页面核对")
+            if line.typed == typed:  # the same press again, or nothing new in it
+                return line
             require_seen(seen, line.stamp, "没有保存：上面是别处存下的内容，下面是您填的")
             line.typed, line.values = typed, values
             line.save()

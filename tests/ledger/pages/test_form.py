@@ -303,3 +303,15 @@ def test_an_officer_sees_the_own_strip_of_months(client, officer):
         ["missing", "missing", "handed_in"],
     )
     assert "实心按时" in home.content.decode()
+
+
+def test_a_line_saved_twice_is_saved_once_and_a_late_other_one_is_not(client, officer):
+    client.post(form_path(), line())
+    kept = Line.objects.get()
+    changed = line(line=str(kept.pk), seen=kept.stamp, connectors="14")
+    for _ in range(2):
+        page = client.post(form_path(), changed, follow=True).content.decode()
+        assert "已存入草稿" in page and "改过" not in page
+    late = {**changed, "connectors": "16"}
+    assert "又改过" in client.post(form_path(), late, follow=True).content.decode()
+    assert Line.objects.get().typed["connectors"] == "14"
