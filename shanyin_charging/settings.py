@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shanyin_charging.accounts.middleware.PrivatePagesMiddleware",
     "shanyin_charging.audit.presses.OnceMiddleware",
+    "shanyin_charging.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -153,6 +154,7 @@ AXES_LOCKOUT_PARAMETERS = [
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+CSRF_FAILURE_VIEW = "shanyin_charging.refusals.expired"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 

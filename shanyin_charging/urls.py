@@ -57,11 +57,15 @@ from shanyin_charging.accounts import views as accounts
 from targets.pages import changes, people, person, rulings
 from targets.pages import plan as targets
 
+handler400 = "shanyin_charging.refusals.bad_request"
+handler403 = "shanyin_charging.refusals.forbidden"
+handler404 = "shanyin_charging.refusals.not_found"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", login_not_required(lambda request: HttpResponse("ok")), name="healthz"),
     path("sign-in/", login_not_required(accounts.SignIn.as_view()), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(next_page="sign_in"), name="sign_out"),
+    path("sign-out/", login_not_required(LogoutView.as_view(next_page="sign_in")), name="sign_out"),
     path("me/", accounts.contact, name="contact"),
     path("password/", accounts.change_password, name="change_password"),
     path("people/", people.people, name="people"),

@@ -87,6 +87,8 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a notice; `typed` is what was refused, and stands in its field again."""
+    actions = workflow.available(request.user, found)
+    has_field = typed and typed["verb"] in [action.verb for action in actions]
     running = found.state in RUNNING and found.topic in (ladder.RETURNS, ladder.PROGRESS)
     return render(
         request,
@@ -98,10 +100,11 @@ def show(
             "labels": LABELS,
             "form": form,
             "refusal": refusal,
-            "actions": workflow.available(request.user, found),
+            "actions": actions,
             "overdue": found.is_overdue(clock.today()),
             "typed": typed,
             "reminded": arrival.about(found),
+            "lost": typed["text"] if typed and not has_field else "",
             "openings": found.openings.select_related("user"),
             "cured": following_up.outlook(Calendar()).cured(found) if running else "",
             "figure_now": now_of(found.figure_key),

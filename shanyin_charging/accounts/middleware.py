@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -11,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.audit.presses import came_from
 
 Handler = Callable[[HttpRequest], HttpResponse]
 HELD = "held form"
-NEVER_HELD = ("change_password", "sign_out")
+NEVER_HELD = ("change_password", "sign_in")
 
 
 class FirstPasswordMiddleware:
@@ -43,12 +45,10 @@ class KeepTypingMiddleware(LoginRequiredMiddleware):
         if "X-Autosave" in request.headers:
             message = "登录已过期：填的内容先存在这台电脑上，重新登录后回到本页会自动恢复"
             return JsonResponse({"message": message}, status=401)
-        if (
-            request.method != "POST"
-            or request.FILES
-            or (request.resolver_match and request.resolver_match.url_name in NEVER_HELD)
-        ):
+        if request.method != "POST":
             return super().handle_no_permission(request, view_func)
+        if unkept(request):  # and after signing in to the page, not to where it was sent
+            return redirect_to_login(came_from(request), self.get_login_url(view_func))
         return render(
             request,
             "accounts/sign_in.html",
@@ -59,6 +59,12 @@ class KeepTypingMiddleware(LoginRequiredMiddleware):
             },
             status=401,
         )
+
+
+def unkept(request: HttpRequest) -> bool:
+    """Whether what was sent cannot be held: a file, or a password."""
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    return bool(request.FILES) or page in NEVER_HELD
 
 
 def hold(request: HttpRequest) -> str:

@@ -1,6 +1,7 @@
 """The door of every press: the first one is answered by its page, the same one again by what the
 first was answered."""
 
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ AGAIN = "这一步已经办过，没有重复办理；结果见本页"
 AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
 BUSY = "同时办理的人多，这一步没有办，请稍后再按一次"
 LOCKED = ("locked", "deadlock")  # of what the two engines say when others hold what is needed
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 KEEPING = ("fill_return",)
 SECRET = "\ue000"  # stands in a kept answer for what is not to be stored
 
@@ -81,12 +83,27 @@ def settled(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     found = once.current.get()
     made = Press.objects.filter(digest=found.digest).first() if found else None
     if not found or not made:
-        return answer
+        return with_words(request, answer) if found else answer
     if made.request != found.request:
         return again(request, made, answer)
     told = [(m.level, str(m.message).replace(found.secret, SECRET)) for m in said(request)]
     made.answer = {"to": answer.get("Location", ""), "told": told}
     made.save(update_fields=["answer"])
+    return answer
+
+
+def with_words(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """A refusal that leads to another page says there what was typed, which its form has not kept;
+    what is picked from a list or is a number is soon done again."""
+    refused = any(message.level == messages.ERROR for message in said(request))
+    typed = [
+        value.strip()
+        for name, values in request.POST.lists()
+        for value in values
+        if "password" not in name and CHINESE.search(value)
+    ]
+    if refused and typed and "Location" in answer:
+        messages.warning(request, f"您刚才填的：{'；'.join(typed)}")
     return answer
 
 
@@ -124,8 +141,9 @@ def said(request: HttpRequest) -> list[Message]:
     return queued
 
 
-def held(request: HttpRequest) -> HttpResponse:
-    """What was sent without a key, to be pressed once more; a file has to be chosen again."""
+def held(request: HttpRequest, status: int = 409) -> HttpResponse:
+    """What was sent without a key, or with an old token, to be pressed once more; a file has to be
+    chosen again."""
     fields = [
         (name, value)
         for name, values in request.POST.lists()
@@ -135,8 +153,13 @@ def held(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/resume.html",
-        {"path": request.get_full_path(), "fields": fields, "files": bool(request.FILES)},
-        status=409,
+        {
+            "path": request.get_full_path(),
+            "fields": fields,
+            "keyed": once.FIELD in request.POST,
+            "files": bool(request.FILES),
+        },
+        status=status,
     )
 
 
