@@ -17,8 +17,10 @@ from shanyin_charging.accounts.forms import ContactForm
 from shanyin_charging.accounts.middleware import held
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.accounts.requests import Request
-from shanyin_charging.audit.once import FIELD, PressedBefore
+from shanyin_charging.audit.once import FIELD, PressedBefore, whose
 from shanyin_charging.lifecycle.transitions import Refused
+
+ANOTHERS = "登录前的那一页是用另一个账号打开的，填的内容没有带过来"
 
 
 class SignIn(LoginView):
@@ -46,9 +48,16 @@ class SignIn(LoginView):
             path, fields = held(self.request.POST.get("held", ""))
         except BadSignature:
             return answer
-        keyed = any(name == FIELD for name, _ in fields)
-        context = {"path": path, "fields": fields, "keyed": keyed, "signed_in": True}
+        if any(whose(value) not in (None, self.request.user.pk) for value in keys_in(fields)):
+            messages.warning(self.request, ANOTHERS)
+            return answer
+        context = {"path": path, "fields": fields, "keyed": keys_in(fields), "signed_in": True}
         return render(self.request, "accounts/resume.html", context)
+
+
+def keys_in(fields: list[tuple[str, str]]) -> list[str]:
+    """The key of a held form's press."""
+    return [value for name, value in fields if name == FIELD]
 
 
 def change_password(request: Request) -> HttpResponse:

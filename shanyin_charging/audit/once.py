@@ -49,9 +49,15 @@ class Pressing:
 current: ContextVar[Pressing | None] = ContextVar("pressing", default=None)
 
 
-def new_key() -> str:
-    """A key for one form of one page."""
-    return secrets.token_urlsafe(18)
+def new_key(person: int | None = None) -> str:
+    """A key for one form of one page, which says whose page it was."""
+    return f"{person or 0}-{secrets.token_urlsafe(18)}"
+
+
+def whose(key: str) -> int | None:
+    """The person whose page gave the key; None where it does not say."""
+    person = key.partition("-")[0]
+    return int(person) or None if person.isdecimal() else None
 
 
 def pressing(request: HttpRequest, key: str) -> Pressing:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.db import OperationalError
@@ -21,7 +22,8 @@ AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
 BUSY = "同时办理的人多，这一步没有办，请稍后再按一次"
 LOCKED = ("locked", "deadlock")  # of what the two engines say when others hold what is needed
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-KEEPING = ("fill_return",)
+KEEPING = ("fill_return", "bulletin_at")
+COUNTED, TOLD = "counted", 5  # the cookie that tells the page of its press, and of how many
 SECRET = "\ue000"  # stands in a kept answer for what is not to be stored
 
 
@@ -73,7 +75,7 @@ class OnceMiddleware:
 
 
 def keeps_a_draft(request: HttpRequest) -> bool:
-    """Whether the month's form keeps itself while it is typed into, without anybody pressing."""
+    """Whether a draft keeps itself while it is typed into, without anybody pressing."""
     page = request.resolver_match.url_name if request.resolver_match else ""
     return page in KEEPING and "X-Autosave" in request.headers
 
@@ -89,6 +91,15 @@ def settled(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     told = [(m.level, str(m.message).replace(found.secret, SECRET)) for m in said(request)]
     made.answer = {"to": answer.get("Location", ""), "told": told}
     made.save(update_fields=["answer"])
+    return counts(request, answer, found.key)
+
+
+def counts(request: HttpRequest, answer: HttpResponse, key: str) -> HttpResponse:
+    """The answer, telling the browser that the press has counted: what it has kept of what was
+    typed may go."""
+    keys = [*request.COOKIES.get(COUNTED, "").split("|"), key][-TOLD:]
+    secure = settings.SESSION_COOKIE_SECURE
+    answer.set_cookie(COUNTED, "|".join(keys), samesite="Strict", secure=secure)
     return answer
 
 
@@ -122,11 +133,10 @@ def again(request: HttpRequest, first: Press, own: HttpResponse | None = None) -
     said(request).clear()
     for level, text in (first.answer or {"told": [(messages.WARNING, AT_WORK)]})["told"]:
         messages.add_message(request, level, text.replace(SECRET, found.secret))
-    if first.answer and first.answer["to"]:
-        return redirect(first.answer["to"])
-    if first.answer and not first.answer["told"]:
+    if first.answer and not first.answer["to"] and not first.answer["told"]:
         messages.info(request, AGAIN)
-    return redirect(came_from(request))
+    to = first.answer["to"] if first.answer else ""
+    return counts(request, redirect(to or came_from(request)), found.key)
 
 
 def busy(request: HttpRequest) -> HttpResponse:

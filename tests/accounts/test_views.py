@@ -119,3 +119,26 @@ def test_what_is_no_held_form_is_ignored_and_a_password_is_never_held(client):
     from_page = {"referer": "http://testserver/password/"}
     answer = client.post("/password/", {"old_password": "secret"}, headers=from_page)
     assert answer.headers["Location"] == "/sign-in/?next=/password/"
+
+
+def test_what_one_account_sent_is_not_held_for_another(client):
+    """The page's key says whose it was, though the session is over."""
+    office = cast.office()
+    cast.leader()
+    sent = {"text": "功率看不懂", "once": f"{office.pk}-{'k' * 24}"}
+    answer = client.post("/suggestions/", sent)
+    assert answer.status_code == 401
+    held = {"held": answer.context["held"], "password": cast.PASSWORD}
+    page = client.post("/sign-in/", {"username": "leader", **held}, follow=True).content.decode()
+    assert "是用另一个账号打开的" in page and "功率看不懂" not in page
+    client.logout()
+    page = client.post("/sign-in/", {"username": "office", **held}).content.decode()
+    assert 'value="功率看不懂"' in page
+
+
+def test_a_press_that_counted_is_told_to_the_browser_and_a_refused_one_is_not(client):
+    client.force_login(cast.office())
+    client.post("/suggestions/", {"text": "", "once": "1-refused"})
+    assert "counted" not in client.cookies
+    client.post("/suggestions/", {"text": "看不懂", "once": "1-done"})
+    assert client.cookies["counted"].value.split("|")[-1] == "1-done"
