@@ -271,12 +271,13 @@ ABOVE, SIDE = 20, 16  # of a course: for the words over the highest goal, and be
 def course(
     figures: Sequence[Figure], goals: Sequence[Goal], pace: Sequence[tuple[Month, Fraction]]
 ) -> Course:
-    """The month-ends of a stock, oldest first, drawn on to the last year's end."""
-    first, last = figures[0].month, Month(figures[-1].month.year, 12)
+    """The month-ends of a stock, oldest first, drawn on to the end of the last year, of which no
+    month may be known yet."""
+    first, last = figures[0].month, max(Month(figures[-1].month.year, 12), pace[-1][0])
     values = [figure.counted or 0 for figure in figures]
     wanted = [goal.value or 0 for goal in goals]
     low, high = min([*values, *wanted]), max([*values, *wanted])
-    step = (Course.width - 2 * SIDE) / (last.index - first.index)
+    step = (Course.width - 2 * SIDE) / (last.index - first.index or 1)
     rise = (Course.foot - ABOVE - 4) / ((high - low) or 1)
 
     def at(month: Month, value: int | Fraction) -> tuple[float, float]:

@@ -111,6 +111,18 @@ def test_a_figures_months_are_those_that_are_known():
     assert history(read(MARCH), read(MARCH).figure(reading.TIMELINESS)) == []
 
 
+@pytest.mark.django_db
+def test_before_anything_is_known_the_stock_stands_at_the_opening(client):
+    """The first days of a portal: whoever signs in sees the way from 188 to the year's goal."""
+    with make.at(date(2024, 5, 2)):
+        make.ledger(first=Month(2024, 5))
+        client.force_login(cast.leader())
+        assert client.get("/dispatch/").status_code == 200
+        found = course(read(Month(2024, 4)))
+    assert found and [mark.words for mark in (found.last, *found.goals)] == ["188", "321"]
+    assert found.first == found.last and found.first.x < found.goals[0].x
+
+
 @pytest.mark.usefixtures("six_in_march")
 def test_the_stock_goes_on_to_the_goals_of_the_plan():
     """From 188 to 321 and on to 509: on the straight line 321 + 188 × 3 / 12 = 368 by March."""
