@@ -8,6 +8,7 @@ import django_tables2 as tables
 from django.conf import settings
 from django.db.models import QuerySet
 from django.forms import HiddenInput
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -186,9 +187,7 @@ class NoticeTable(ListTable):
     state = tables.TemplateColumn(
         template_name="supervision/_state.html", verbose_name="状态", attrs=UNBROKEN
     )
-    due_on = tables.TemplateColumn(
-        template_name="supervision/_due.html", verbose_name="时限", attrs=headed("时限", "nowrap")
-    )
+    due_on = tables.Column("时限", attrs=headed("时限", "nowrap"))
 
     class Meta:
         model = SupervisionNotice
@@ -216,6 +215,11 @@ class NoticeTable(ListTable):
         """How far it is, and whether its day has passed."""
         late = "（已超期）" if record.pk in self.late else ""
         return f"{record.get_state_display()}{late}"
+
+    def render_due_on(self, record: SupervisionNotice) -> SafeString:
+        """The day, marked once it has passed."""
+        context = {"record": record, "is_late": record.pk in self.late}
+        return render_to_string("supervision/_due.html", context)
 
     def value_due_on(self, record: SupervisionNotice) -> date:
         """The day alone."""

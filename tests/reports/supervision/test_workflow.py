@@ -482,6 +482,15 @@ def test_a_unit_sees_its_own_notices_once_they_are_sent_out(client, people):
     assert client.post(f"/supervision/{notice.pk}/acknowledge/").status_code == 404
 
 
+def test_the_board_marks_what_is_past_its_day(client, people):
+    at_state(people, State.ACKNOWLEDGED)
+    client.force_login(people["office"])
+    for day, late in ((18, False), (19, True)):
+        with clock.at(cast.noon(date(2025, 4, day))):
+            page = client.get("/supervision/").content.decode()
+            assert ('<span class="status missing">已超期</span>' in page) is late
+
+
 def test_a_refused_answer_keeps_what_was_typed(client, people):
     notice = at_state(people, State.ACKNOWLEDGED)
     client.force_login(people["unit"])
