@@ -169,12 +169,18 @@ class Hands:
         """Of the ledger's entries nobody counts the last after each press."""
         return 0
 
+    def person(self, name: str) -> Browser:
+        """The administrator looks somebody up."""
+        browser = self.as_("admin")
+        browser.click("账号与岗位")
+        browser.press("筛选", {"姓名、账号或电话": name})
+        browser.click(name)
+        return browser
+
     def replace_officer(self, unit: str, name: str) -> None:
         """The administrator ends the post of who fills in for a unit, and gives it to somebody
         new."""
-        browser = self.as_("admin")
-        browser.click("账号与岗位")
-        browser.press("结束", near=self.officers[unit])
+        self.person(self.officers[unit]).press("结束岗位")
         self.engage(name, "填报员", unit)
         self.officers[unit] = name
 
@@ -235,14 +241,12 @@ class Hands:
 
     def appoint_checker(self, unit: str, name: str) -> None:
         """The administrator lets somebody new pass what a unit reports, in the place of who did."""
-        browser = self.as_("admin")
-        browser.click("账号与岗位")
         if unit in self.checkers:
-            browser.press("结束", near=self.checkers[unit])
+            self.person(self.checkers[unit]).press("结束岗位")
         self.engage(name, "填报员", unit)  # a post to write, which an account begins with
-        browser.click("账号与岗位")
-        browser.press("结束", near=name)
-        browser.press("加上", {"单位": UNIT_NAMES[unit], "作审核人": True}, near=name)
+        browser = self.person(name)
+        browser.press("结束岗位")
+        browser.press("从今天起加上", {"单位": UNIT_NAMES[unit], "作审核人": True})
         self.checkers[unit] = name
 
     def add(self, browser: Browser, line: dict) -> None:

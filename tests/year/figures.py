@@ -329,7 +329,14 @@ class Told:
         if where == plan.COUNTY:
             return self.all_of_the_county[code]
         if where.startswith("u"):  # of what is credited to a row, wherever it stands
-            measures = {"I02": PUBLIC, "I39": ["public_power"], "I40": DEDICATED}[code]
+            measures = {
+                "I02": PUBLIC,
+                "I36": [DIRECT],
+                "I37": [ALTERNATING],
+                "I38": ["public_connector"],
+                "I39": ["public_power"],
+                "I40": DEDICATED,
+            }[code]
             return sum(f.value for f in self.of(measures) if f.row == where.removeprefix("u"))
         villages = [v for v in self.villages if self.lies_in(v, where)]
         return {

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.year import plan, sheets
+from tests.year.browser import words
 from tests.year.by_pages import UNIT_NAMES
 from tests.year.chance import CARRYING, NATURES, following
 from tests.year.chapters.chapter import Act, Chapter
@@ -71,8 +72,8 @@ class OpeningLists(Chapter):
             assert f"{len(rows)}行分入{len(units)}份材料" in browser.page.text, browser.where
             for unit in units:
                 ref = (unit, self.month, "list", len(self.year.hands.returns))
-                address = browser.led_to("查看", near=UNIT_NAMES[unit])
-                self.year.hands.returns[ref] = address
+                links = (a for a in browser.page.root.iter("a") if words(a) == UNIT_NAMES[unit])
+                self.year.hands.returns[ref] = next(links).get("href")  # the newest is the first
                 self.year.waiting[ref] = [line for own, line in told if own == unit]
                 about = f"{UNIT_NAMES[unit]} {self.year.desk.period_name(self.month)}（清单补录）"
                 inside = who != OFFICE and unit in self.year.hands.checkers
