@@ -6,7 +6,7 @@ from ledger.periods.now import Calendar
 from ledger.returns import standings
 from reports.documents.kinds import CORRECTION, YEAR
 from reports.models import Bulletin, Naming, Suggestion, SupervisionNotice
-from shanyin_charging import clock, dates
+from shanyin_charging import clock, dates, office
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from targets.months import Month
@@ -68,7 +68,7 @@ def can_state(user: User, naming: Naming) -> Decision:
         return no(f"由{naming.unit}的填报员说明")
     if naming.bulletin.is_issued or clock.now() >= naming.answer_by:
         until = dates.until(naming.answer_by)
-        return no(f"说明期到{until}为止，已经过了；有情况请与专班办公室联系")
+        return no(f"说明期到{until}为止，已经过了；有情况请联系{office.contact()}")
     return no("已经提交过说明") if naming.stated_at else YES
 
 

@@ -224,6 +224,7 @@ BULLETIN = {
     "copies": "县充（换）电基础设施建设工作专班组长、副组长",
     "sign": "专班通报",  # 代字, before the year in 〔〕, until the office has ruled another
 }
+OFFICE_TELEPHONE = os.environ.get("OFFICE_TELEPHONE", "0349-0000000" if DEMO else "")
 PORTAL_URL = os.environ.get(
     "PORTAL_URL", "http://127.0.0.1:8000"
 )  # as printed in bulletins, where they can be confirmed

@@ -56,6 +56,8 @@ class LineForm(ReadForm):
         self.use_required_attribute = False
         for name, field in self.fields.items():
             field.widget.attrs["aria-describedby"] = f"hint_{name}"
+            if field.required:
+                field.widget.attrs["aria-required"] = "true"
 
     def clean_on(self) -> date:
         """The day, in the period or before it, after the opening and after what is closed."""

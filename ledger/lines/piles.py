@@ -20,6 +20,23 @@ OF_NATURE = Choices(
     [("1", "公共（对社会开放）"), ("0", "专用（单位内部）"), ("2", "私人（个人自用）")]
 )
 
+HINTS = {  # what stands below each field of a form about piles
+    "site": "已登记过的站点从列表里选，没有的选“新站点”",
+    "site_name": "选“新站点”时必填；写现场的名称，如“文化广场充电站”",
+    "site_kind": "选“新站点”时必填；按桩所在的场所选",
+    "village": "选“新站点”时必填；选桩所在的行政村（社区）",
+    "at_seat": "桩在乡（镇）政府所在地的，打勾",
+    "station": "不清楚就空着，系统按台数认定",
+    "public": "对社会开放的选公共，只供本单位的选专用，个人自用的选私人",
+    "dc": "与交流桩至少填一项；没有的空着",
+    "ac": "与直流桩至少填一项；没有的空着",
+    "connectors": "一台桩有几个枪就计几个，不少于桩数",
+    "power": "这几台桩额定功率之和，看铭牌，如2台120千瓦填240",
+    "on": "填实际发生的那一天，不早于建账日，不晚于今天",
+    "credited_to": "一般选本单位；替别的行报的选那一行，哪一行都不算的选未归入",
+    "explanation": "数字属实就在这里写明原因",
+}
+
 
 class PilesForm(SitedForm):
     """Piles at a site: how many of which kind, and whose row of 附件2 they count for."""
@@ -41,6 +58,8 @@ class PilesForm(SitedForm):
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
+        for name, field in self.fields.items():
+            field.help_text = HINTS[name]
         if "credited_to" in self.fields:
             self.offer("credited_to", scope.rows)
             self.fields["credited_to"].initial = next(iter(scope.rows))[0]

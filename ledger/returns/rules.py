@@ -2,7 +2,7 @@
 
 from ledger.models import Kind, Period, State, Submission, Version
 from ledger.models.submissions import checks_for, has_checker, speaks_for
-from shanyin_charging import clock
+from shanyin_charging import clock, office
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from targets.models import Unit
@@ -11,7 +11,7 @@ from targets.models import Unit
 def can_report(user: User, period: Period, unit: Unit, kind: str = Kind.RETURN) -> Decision:
     """Whether the person may write the unit's return for the period, or a correction to it."""
     if not speaks_for(user, unit, clock.today()):
-        return no(f"您没有{unit}的填报岗位，请联系专班办公室")
+        return no(f"您没有{unit}的填报岗位，请联系{office.contact()}")
     return is_open(period, unit, kind)
 
 
@@ -33,7 +33,7 @@ def can_write(user: User, submission: Submission) -> Decision:
     paper return."""
     if submission.pk and submission.current.paper_reason:
         if not user.reviews:
-            return no("这一期由专班办公室按纸质材料代录，正在办理；有疑问请联系专班办公室")
+            return no(f"这一期由专班办公室按纸质材料代录，正在办理；有疑问请联系{office.contact()}")
         return is_open(submission.period, submission.unit, submission.kind)
     return can_report(user, submission.period, submission.unit, submission.kind)
 
@@ -188,4 +188,4 @@ def can_list(user: User, unit: Unit | None) -> Decision:
         return YES if user.reviews else no("只有专班办公室可以上传全县的清单")
     if speaks_for(user, unit, clock.today()):
         return YES
-    return no(f"您没有{unit}的填报岗位，请联系专班办公室")
+    return no(f"您没有{unit}的填报岗位，请联系{office.contact()}")

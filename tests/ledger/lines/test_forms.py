@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from lxml import html
 
-from ledger.lines import line_form
+from ledger.lines import FORMS, line_form
+from ledger.lines.piles import PilesForm
 from ledger.models import LineKind, Site, Submission
 from targets.models import Unit
 from targets.months import Month
@@ -180,3 +182,27 @@ def test_a_closed_year_takes_corrections_and_what_is_to_be_admitted(march):
     assert of_kind(march, LineKind.SITE, place) == {
         "on": "2024年已经结账，2024-12-31及以前的变动只能作更正"
     }
+
+
+PILES = [kind for kind, form in FORMS.items() if issubclass(form, PilesForm)]
+ON_PAGES = [kind for kind in PILES if kind != LineKind.OPENING]  # which has a list of its own
+
+
+@pytest.mark.parametrize("kind", PILES)
+def test_every_field_about_piles_has_its_hint(march, kind):
+    form = line_form(kind, march, {})
+    assert [name for name, field in form.fields.items() if len(field.help_text) < 8] == []
+
+
+@pytest.mark.parametrize("kind", ON_PAGES)
+def test_what_must_be_filled_is_marked_and_each_hint_stands_below(client, march, kind):
+    client.force_login(cast.officer())
+    address = f"/returns/{march.period.pk}/{cast.DAIYUE}/?kind={kind}"
+    page = html.document_fromstring(client.get(address).content.decode())
+    form = page.get_element_by_id("form")
+    fields = form.xpath(".//*[@aria-describedby]")
+    hints = [page.get_element_by_id(f.get("aria-describedby")).text_content() for f in fields]
+    assert len(fields) > 5 and all(map(str.strip, hints))
+    must = {field.get("id") for field in form.xpath(".//*[@aria-required='true']")}
+    assert must == {label.get("for") for label in form.xpath(".//label[@class='must']")}
+    assert {"id_site", "id_on"} <= must
