@@ -8,6 +8,7 @@ from . import deadlines
 
 NOTICE_AFTER = 3  # working days past the due moment, until the office rules otherwise
 MORNING = time(9, tzinfo=deadlines.ZONE)
+OFFICE = "专班办公室"  # whom to ask, where no telephone is known
 ASIDE = "没有变化的点“零报告”即可，不用填表。"
 
 
@@ -66,9 +67,15 @@ def stage_at(
 
 
 def to_unit(
-    stage: Stage, month: str, due: str, is_last_day: bool, owed: str, notice_after: int
+    stage: Stage,
+    month: str,
+    due: str,
+    is_last_day: bool,
+    owed: str,
+    notice_after: int,
+    office: str = OFFICE,
 ) -> str:
-    """What one unit is told: what it owes and what will follow."""
+    """What one unit is told: what it owes, what will follow, and whom to ask."""
     if stage == AHEAD:
         return f"{month}充（换）电建设月报{due}截止，{owed}。{ASIDE}"
     if stage == LAST_DAY:
@@ -83,11 +90,13 @@ def to_unit(
         )
     return (
         f"{month}充（换）电建设月报已于{due}截止，至今{owed}，"
-        f"按规则已建议督办。请立即补报，有困难的请与专班办公室联系。"
+        f"按规则已建议督办。请立即补报，有困难的请与{office}联系。"
     )
 
 
-def to_group(month: str, due: str, days_left: int | None, names: list[str]) -> str:
+def to_group(
+    month: str, due: str, days_left: int | None, names: list[str], office: str = OFFICE
+) -> str:
     """A polite text for the group that names only those who owe; `due` is the due moment as it is
     said, `days_left` until it (0 on the last day, None once it has passed). Empty when nobody owes
     anything."""
@@ -96,7 +105,7 @@ def to_group(month: str, due: str, days_left: int | None, names: list[str]) -> s
     who = f"还没有上报的单位（{len(names)}家）：{'、'.join(names)}。"
     if days_left is None:
         return (
-            f"各位好！{month}充（换）电建设月报已于{due}截止，{who}请尽快补报，确有困难的请与专班办公室联系；"
+            f"各位好！{month}充（换）电建设月报已于{due}截止，{who}请尽快补报，确有困难的请与{office}联系；"
             "逾期未报情况将按方案要求在通报中列出。"
         )
     if days_left == 0:

@@ -106,7 +106,10 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["shanyin_charging.templatetags.once"],
+            "builtins": [
+                "shanyin_charging.templatetags.office",
+                "shanyin_charging.templatetags.once",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

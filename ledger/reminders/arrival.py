@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Model
+
 from ledger.models import Delivery, Outcome, Reminder
 from ledger.reminders.sending import subject_of
 from shanyin_charging import clock
@@ -100,7 +102,7 @@ def of_unit(unit: Unit) -> list[Arrival]:
     )
 
 
-def about(thing: object) -> list[Arrival]:
+def about(thing: Model) -> list[Arrival]:
     """The reminders about a period or a notice, the newest first."""
     found = Reminder.objects.filter(subject=subject_of(thing)).select_related("unit")
     return arrivals(found.order_by("-made_at", "-pk"))

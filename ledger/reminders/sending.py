@@ -18,7 +18,7 @@ from ledger.reminders.gateways import Gateway
 from ledger.reminding import Stage
 from ledger.returns import rules
 from ledger.returns.standings import ReturnStanding, standings
-from shanyin_charging import clock, dates
+from shanyin_charging import clock, dates, office
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.transitions import require
@@ -107,7 +107,13 @@ def batch_of(period: Period, code: str, stage: Stage, pressing_after: int) -> Ba
         (
             s.unit,
             reminding.to_unit(
-                stage, period.month.label, due, clock.today() == last_day, owed(s), pressing_after
+                stage,
+                period.month.label,
+                due,
+                clock.today() == last_day,
+                owed(s),
+                pressing_after,
+                office.contact(),
             ),
         )
         for s in owing
@@ -138,7 +144,9 @@ def group_text(period: Period, owing: list[ReturnStanding]) -> str:
         else None
     )
     names = [s.unit.name for s in owing if s.state == "missing"]
-    return reminding.to_group(period.month.label, dates.until(period.due_at), left, names)
+    return reminding.to_group(
+        period.month.label, dates.until(period.due_at), left, names, office.contact()
+    )
 
 
 def send(batch: Batch, actor: User | str = TIMER) -> list[Reminder]:

@@ -59,7 +59,7 @@ def waits() -> list[Wait]:
     for kind, key, at, verb, after in events.values_list(
         "object_type", "object_key", "at", "verb", "after"
     ):
-        for clock_, is_waiting in clocks(kind, after):
+        for clock_, is_waiting in clocks(kind, after or {}):
             if is_waiting:
                 begun.setdefault((kind, key, clock_), at)
             elif (since := begun.pop((kind, key, clock_), None)) and verb not in TAKEN_BACK:

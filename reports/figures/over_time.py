@@ -70,14 +70,14 @@ def history(r: Reading, figure: Figure) -> list[Figure]:
 
 def course(r: Reading) -> charts.Course | None:
     """The stock month by month since the year before began, against the goals of the years' ends
-    and the pace from each to the next; None before the plan."""
-    if not r.months:
+    and the pace from each to the next; None where no month is known."""
+    months = [month for month in r.months if r.knows(month)]
+    if not months:
         return None
     before, goals = r.months[0] - 1, []
     for year in range(r.months[0].year, r.month.year + 1):
         goals += [r.basis.goal(target) for target in r.aims[reading.STOCK, year, r.whole.key][:1]]
-    known = [before, *(month for month in r.months if r.knows(month))]
-    figures = [r.figure(reading.STOCK, month=month) for month in known]
+    figures = [r.figure(reading.STOCK, month=month) for month in (before, *months)]
     return charts.course(figures, goals, paced(r, figures[0], goals))
 
 

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from shanyin_charging import office
 from shanyin_charging.accounts.models import Role
 
 PLAN, BULLETINS, SUPERVISION = ("plan", "方案"), ("library", "通报"), ("supervision", "督办")
@@ -25,17 +24,12 @@ def first_page(role: str) -> str:
 
 
 def page(request: HttpRequest) -> dict:
-    """Context processor: `menu`, `office`, `demo`, `unprotected`."""
+    """Context processor: `menu`, `demo`, `unprotected`."""
     user = getattr(request, "user", None)
     menu = MENUS[user.role] if user and user.is_authenticated else []
     here = request.resolver_match.url_name if request.resolver_match else ""
     return {
         "menu": [(name, label, name == here) for name, label in menu],
-        "office": {
-            "name": settings.BULLETIN["issuer"],
-            "telephone": settings.OFFICE_TELEPHONE,
-            "contact": office.contact(),
-        },
         "demo": settings.DEMO,
         "unprotected": settings.PLAIN_HTTP
         and request.get_host().split(":")[0] not in ("127.0.0.1", "localhost"),

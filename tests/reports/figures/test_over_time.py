@@ -135,6 +135,12 @@ def test_the_stock_goes_on_to_the_goals_of_the_plan():
     assert course(read(Month(2023, 5))) is None
 
 
+@pytest.mark.django_db
+def test_before_the_ledger_is_open_there_is_no_way_to_draw():
+    with make.at(date(2025, 4, 8)):
+        assert course(read(MARCH)) is None
+
+
 @pytest.mark.usefixtures("six_in_march")
 def test_a_row_has_its_forecast_only_where_it_is_due_and_judged():
     """岱岳镇: 6 of 15, all in March: 2 a month, 9 missing, done five months on; April and what

@@ -29,7 +29,7 @@ SHOWN = {  # on each picture's page
     "chief_rulings": ("待定口径", "登记"),
     "leader_dispatch": ("公共充电桩保有量", "本年新增", "桩车比", "乡镇覆盖"),
     "leader_coverage": ("覆盖",),
-    "admin_people": ("新建账号", "建账号", "重置密码"),
+    "admin_people": ("账号与岗位", "新建账号", "代表单位"),
     "auditor_journal": ("日志",),
 }
 

@@ -1,0 +1,26 @@
+"""The task force's office on a page: its name and telephone, also where nothing else is known."""
+
+from django import template
+from django.conf import settings
+
+from shanyin_charging import office
+
+register = template.Library()
+
+
+@register.simple_tag
+def office_name() -> str:
+    """What the office is called on papers."""
+    return str(settings.BULLETIN["issuer"])
+
+
+@register.simple_tag
+def office_telephone() -> str:
+    """Its telephone; empty where none is set."""
+    return str(settings.OFFICE_TELEPHONE)
+
+
+@register.simple_tag
+def ask_office() -> str:
+    """Whom to ask, for a sentence."""
+    return office.contact()
