@@ -11,7 +11,7 @@ from tests.year.by_pages import UNIT_NAMES
 from tests.year.chance import CHINA
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.chapters.opening_lists import OpeningLists
-from tests.year.days import due_at, lock_at, month_end, rests
+from tests.year.days import GRACE, due_at, lock_at, month_end, rests, working_days_after
 
 if TYPE_CHECKING:
     from tests.year.browser import Browser
@@ -73,10 +73,9 @@ class CameBack(Chapter):
         while tuesday.weekday() != 1 or tuesday == last + timedelta(days=1):
             tuesday += timedelta(days=1)
         early = self.chance.random() < 0.5
-        monday = tuesday - timedelta(days=1)
-        return tuesday - timedelta(days=5 if early else 4), self.chance.choice(
-            [monday, tuesday] if early else [tuesday]
-        )
+        monday, back = tuesday - timedelta(days=1), tuesday - timedelta(days=5 if early else 4)
+        again = self.chance.choice([monday, tuesday] if early else [tuesday])
+        return back, min(again, working_days_after(back, GRACE))  # a Saturday may be worked
 
     def holiday(self, month: Month) -> list[tuple[str, date, date]]:
         """The last day of work before a long holiday that begins by the lock, and the first one

@@ -63,7 +63,6 @@ class Checkers(Chapter):
     def hand_over(self, ref: Any) -> None:
         """The officer fills in, and gives it to the checker."""
         year = self.year
-        year.away.discard(ref[:2])
         told = [year.line(*ref[:2]) for _ in range(2)]
         self.lines = [line for line in told if line]
 
@@ -135,5 +134,6 @@ class Checkers(Chapter):
         assert self.year.go(press, "pass", ref)
         self.year.inside.discard(ref)
         self.year.held.discard(ref)
+        self.year.away.discard(ref[:2])
         self.year.lies_with_the_office(ref, self.lines)
         self.done["passed"] += 1
