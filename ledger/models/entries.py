@@ -43,6 +43,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
             )
         return self.filter(mine)
 
+    def open_to(self, user: User) -> set[int]:
+        """The numbers of those that the person may open, for pages that name the others too."""
+        return set(self.visible_to(user).values_list("pk", flat=True))
+
     def reported_by(self, unit: Unit) -> Self:
         """The sites a unit may report on: it keeps them, or they stand in its township."""
         own = Q(keeper=unit) | Q(keeper__merged_into=unit)

@@ -54,6 +54,9 @@ def submission(request: Request, pk: int) -> HttpResponse:
         "attachments": files,
         "compared": compared(found, shown) if shown and user.sees_all_units else [],
         "may_attach": found.kind == Kind.RETURN and bool(rules.can_write(user, found)),
+        "may_write": found.kind == Kind.RETURN
+        and found.is_open
+        and bool(rules.can_write(user, found)),
         "may_remove": False,
         "changes": changes(before, shown) if before and shown else None,
         "entries": Entry.objects.filter(line__version__submission=found)

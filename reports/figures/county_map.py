@@ -20,9 +20,14 @@ def goal_of(reading: Reading, code: str) -> Decimal:
     return Decimal(value) / MEASURES[GROUPS[reading.indicators[code].counts][0]].scale
 
 
-def drawing(reading: Reading, reach: Decimal) -> charts.CountyMap:
-    """The seats with their townships' public piles, the sites that are placed, the villages out of
-    reach."""
+def address_of(site: int) -> str:
+    """The page of a site."""
+    return reverse("site", args=[site])
+
+
+def drawing(reading: Reading, reach: Decimal, open_sites: set[int]) -> charts.CountyMap:
+    """The seats with their townships' public piles, the sites that are placed with a link to those
+    that the reader may open, the villages out of reach."""
     geography, piles = reading.geography, {}
     for place in reading.places["township"]:
         piles[place.area] = reading.figure(STOCK, place)
@@ -38,7 +43,7 @@ def drawing(reading: Reading, reach: Decimal) -> charts.CountyMap:
         for seat in geography.seats
     ]
     spots += [
-        (at, "pile", reading.sites[site], reverse("site", args=[site]), "", "")
+        (at, "pile", reading.sites[site], address_of(site) if site in open_sites else "", "", "")
         for site, at in geography.piles.items()
     ]
     far = [

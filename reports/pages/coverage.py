@@ -4,10 +4,12 @@ most, and the county as a drawing."""
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from ledger.models import Site
 from reports.figures import exports
 from reports.figures.county_map import drawing, goal_of
 from reports.figures.reading import DISTANCE, IMPLIED
 from reports.pages.asking import asked
+from reports.pages.villages import villages_of
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
 from targets.models import Area, Form
@@ -46,11 +48,12 @@ def coverage(request: Request) -> HttpResponse:
             **about,
             "standings": found,
             "implied": reading.figure(IMPLIED),
-            "map": drawing(reading, reach),
+            "map": drawing(reading, reach, Site.objects.open_to(request.user)),
             "reach": reach,
             "distance": reading.standing(DISTANCE),
             "gains": reading.geography.gains(reach),
             "unplaced": reading.geography.unplaced,
+            "may_place": bool(villages_of(request.user)),
             "unsure": Area.objects.filter(code__startswith=reading.county.code).exclude(
                 point_note=""
             ),

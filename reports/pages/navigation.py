@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from shanyin_charging.accounts.models import Role
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role, User
+from targets.models import Post
 
 PLAN, BULLETINS, SUPERVISION = ("plan", "方案"), ("library", "通报"), ("supervision", "督办")
 HOME, DISPATCH, BOARD = ("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况")
@@ -23,10 +25,18 @@ def first_page(role: str) -> str:
     return MENUS[Role(role)][0][0]
 
 
+def menu_of(user: User) -> list[tuple[str, str]]:
+    """The menu of a person: of who writes for no unit without what only writers open."""
+    menu = MENUS[Role(user.role)]
+    if user.fills_returns and not Post.objects.held_by(user, clock.today()).writing().exists():
+        return [entry for entry in menu if entry != LISTS]
+    return menu
+
+
 def page(request: HttpRequest) -> dict:
     """Context processor: `menu`, `demo`, `unprotected`."""
     user = getattr(request, "user", None)
-    menu = MENUS[user.role] if user and user.is_authenticated else []
+    menu = menu_of(user) if user and user.is_authenticated else []
     here = request.resolver_match.url_name if request.resolver_match else ""
     return {
         "menu": [(name, label, name == here) for name, label in menu],

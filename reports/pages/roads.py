@@ -4,6 +4,7 @@ reached."""
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from ledger.models import Site
 from reports.figures import exports
 from reports.figures.roads import milestones, pilots
 from reports.pages.asking import asked
@@ -30,4 +31,5 @@ def roads(request: Request) -> HttpResponse:
             rows,
             f"截至{about['month'].label}底",
         )
-    return render(request, "reports/roads.html", {**about, "roads": found, "pilots": trials})
+    context = {"roads": found, "pilots": trials, "open_sites": Site.objects.open_to(request.user)}
+    return render(request, "reports/roads.html", {**about, **context})

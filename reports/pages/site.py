@@ -11,7 +11,7 @@ from ledger import checks
 from ledger.entries import stocks
 from ledger.entries.stations import ALTERNATING, DIRECT
 from ledger.lines.fields import DayField
-from ledger.models import Entry, Point, Site
+from ledger.models import Entry, Point, Site, Submission
 from ledger.sites import points, registers, rules, telling_apart
 from ledger.sites.seen import stamp_of
 from reports.figures.basis import Basis
@@ -19,7 +19,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.measures import MEASURES
-from targets.models import PlaceKind, Post
+from targets.models import PlaceKind
 from targets.months import Month
 from targets.plan.queries import plan_for
 
@@ -83,6 +83,10 @@ def site(request: Request, pk: int) -> HttpResponse:
             "kinds": kinds_to_pick(found),
             "undivided": by_line(found),
             "may_declare": rules.can_declare(request.user, found, clock.today()).allowed,
+            "may_mark": rules.can_mark(request.user, found, clock.today()).allowed,
+            "open_returns": Submission.objects.visible_to(request.user)
+            .filter(pk__in=entries.values("line__version__submission"))
+            .values_list("pk", flat=True),
             "stocks": [
                 (
                     MEASURES[code].name,
@@ -175,11 +179,6 @@ def place(request: Request, found: Site) -> HttpResponse:
 
 def locate(request: Request, found: Site) -> HttpResponse:
     """Where the site is, told by its keeper or by the office."""
-    if (
-        not request.user.reviews
-        and not Post.objects.held_by(request.user, clock.today()).filter(unit=found.keeper).exists()
-    ):
-        raise Http404
     point, datum = request.POST["point"], request.POST.get("datum", "")
     if datum not in dict(Point.DATUMS):
         messages.error(request, "请选择坐标从哪里来")
@@ -203,7 +202,9 @@ def change(request: Request, found: Site) -> HttpResponse:
             messages.success(request, "已更名，原名留在沿革里")
         else:
             given = request.POST.get("into", "")
-            into = get_object_or_404(Site, pk=given if given.isdecimal() else 0)
+            into = Site.objects.filter(pk=given if given.isdecimal() else 0).first()
+            if into is None:
+                raise Refused("请选择并入哪一处")
             same = request.POST.get("same_piles", "")
             if same not in ("yes", "no"):
                 raise Refused("请选择两处登记的是不是同一批桩，是同一批的不能算两次")

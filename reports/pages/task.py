@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from ledger.models import Line, Submission
+from ledger.models import Line, Site, Submission
 from reports.figures.hazards import open_hazards
 from reports.figures.tasks import lead, standings_of, told_of
 from reports.pages.asking import asked
@@ -38,6 +38,7 @@ def task(request: Request, number: int) -> HttpResponse:
             "lead": lead(reading, clause),
             "standings": standings_of(reading, clause),
             "hazards": open_hazards(reading) if is_about_hazards(clause) else None,
+            "open_sites": Site.objects.open_to(request.user),
             "duties": [(duty, by_unit.get(duty.unit_id, [])) for duty in duties],
             "before": reading.plan.clauses.filter(task=number - 1).first(),
             "after": reading.plan.clauses.filter(task=number + 1).first(),

@@ -241,6 +241,11 @@ def test_the_reviewer_sees_the_month_before_beside_this_one(client, officer):
     assert '<td>新增公共桩</td><td class="number">6台</td><td class="number">2台</td>' in text
 
 
+def test_the_menu_shows_lists_to_those_who_write_and_to_nobody_else(client, checker, officer):
+    assert "清单补录" in page(client, officer, "/")
+    assert "清单补录" not in page(client, checker, "/")
+
+
 def test_a_checker_does_not_pass_what_they_filled_in_themselves(checker, unit):
     Post.objects.create(user=checker, unit=unit, starts_on=date(2024, 1, 2))
     submission = make.draft(checker, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
