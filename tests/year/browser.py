@@ -75,11 +75,11 @@ class Page:
             far, around = far + 1, around.getparent()
         return None if around is None else far
 
-    def buttons(self, said: str) -> Iterator[tuple[Element, Element]]:
-        """(form, button) of the buttons that say exactly this."""
+    def buttons(self, said: str | None = None) -> Iterator[tuple[Element, Element]]:
+        """(form, button) of the buttons that say exactly this, or of all."""
         forms = {node.get("id"): node for node in self.root.iter("form") if node.get("id")}
         for node in self.root.iter("button"):
-            if words(node) == said and node.get("type", "submit") == "submit":
+            if said in (None, words(node)) and node.get("type", "submit") == "submit":
                 named = forms.get(node.get("form", ""))
                 form = self.above(node, "form") if named is None else named
                 if form is not None and node.get("disabled") is None:
@@ -130,6 +130,22 @@ class Form:
             and (node.get("form") == form.get("id") if node.get("form") else self.holds(node))
         ]
 
+    @property
+    def method(self) -> str:
+        """post, or get for what only asks."""
+        return (self.button.get("formmethod") or self.form.get("method") or "get").lower()
+
+    @property
+    def goes_to(self) -> str:
+        """The address that it is sent to."""
+        action = self.button.get("formaction") or self.form.get("action")
+        return urljoin(self.page.address, action or self.page.address)
+
+    @property
+    def sends_files(self) -> bool:
+        """Whether files leave it."""
+        return self.form.get("enctype") == "multipart/form-data"
+
     def holds(self, node: Element) -> bool:
         """Whether a field lies in the form."""
         return self.page.above(node, "form") is self.form
@@ -155,7 +171,7 @@ class Form:
                 chosen = [o for o in options if o.get("selected") is not None] or options[:1]
                 data.setdefault(name, []).extend(value_of(o) for o in chosen)
             elif node.tag == "textarea":
-                data.setdefault(name, []).append(node.text or "")
+                data.setdefault(name, []).append(shown_in(node))
             elif kind in ("checkbox", "radio"):
                 if node.get("checked") is not None:
                     data.setdefault(name, []).append(node.get("value", "on"))
@@ -190,6 +206,11 @@ class Form:
         else:
             same = [n for n in self.fields if n.get("name") == name]
             data.setdefault(name, [""] * len(same))[same.index(node)] = value
+
+
+def shown_in(area: Element) -> str:
+    """What stands in a box of several lines, without the line break that follows its tag."""
+    return (area.text or "").removeprefix("\n")
 
 
 def value_of(option: Element) -> str:
@@ -229,10 +250,10 @@ class Browser:
         self.asked += 1
         if answer.redirect_chain:
             address = answer.redirect_chain[-1][0]
-        self.status = answer.status_code
-        html = answer.content.decode() if "html" in answer["Content-Type"] else "<main></main>"
+        self.status, self.is_file = answer.status_code, "html" not in answer["Content-Type"]
+        html = "<main></main>" if self.is_file else answer.content.decode()
         self.page = Page(urlsplit(urljoin("/", address)).path, html)
-        self.page.address = urljoin("/", address)
+        self.page.address = urljoin("/", address).partition("#")[0]
         return self.page
 
     def click(self, said: str, near: str = "") -> Page:
@@ -276,22 +297,24 @@ class Browser:
         found = self.page.nearest(list(forms), near)
         if not found:
             raise NotThere(f"no button {said!r} near {near!r} at {self.where}")
-        button, form = found[0], forms[found[0]]
-        data = Form(self.page, form, button).data(typed or {})
-        sends_files = form.get("enctype") == "multipart/form-data"
+        form = Form(self.page, forms[found[0]], found[0])
         carried = [v for v in (typed or {}).values() if isinstance(v, tuple)]
-        assert sends_files or not carried, f"no file leaves the form at {self.page.address}"
-        method = (button.get("formmethod") or form.get("method") or "get").lower()
-        action = button.get("formaction") or form.get("action") or self.page.address
-        address = urljoin(self.page.address, action)
+        assert form.sends_files or not carried, f"no file leaves the form at {self.page.address}"
+        return self.send(form, form.data(typed or {}), tuple(typed or ()))
+
+    def send(self, form: Form, data: dict, typed: tuple[str, ...] = ()) -> Page:
+        """Send what a form holds, with the labels of what was typed; a browser says which page it
+        comes from."""
         self.pressed += 1
-        send = self.client.post if method == "post" else self.client.get
         at, before = clock.now(), self.page.head
-        self.show(send(address, data, follow=True), address)
-        if method == "post":
+        send = self.client.post if form.method == "post" else self.client.get
+        origin = {"referer": f"http://testserver{self.page.address}"}
+        self.show(send(form.goes_to, data, follow=True, headers=origin), form.goes_to)
+        if form.method == "post":
             refused = self.status >= 400 or self.page.refuses
-            heads, path = (before, self.page.head), urlsplit(address).path
-            self.presses.append(Press(at, said, tuple(typed or ()), path, heads, refused))
+            heads, path = (before, self.page.head), urlsplit(form.goes_to).path
+            said = words(form.button)
+            self.presses.append(Press(at, said, typed, path, heads, refused))
         return self.page
 
     def sign_in(self, name: str, password: str) -> Page:
