@@ -33,6 +33,7 @@ RIGHTLY_REFUSED = (  # what nobody can know who presses it: the answer to the qu
     "办结时限已过",
     "请核对台数和日期",  # an approval that later ones stand on
     "这个站点",  # the first site of the list has no such piles
+    "请选择站点",  # there is none
     "改造前后台数要一样",
     "不是本单位的村",
     "已经在填报或已上报",  # the first unit of the board, which has a draft

@@ -135,7 +135,7 @@ def nothing(form: Form) -> dict[str, Any]:
         if is_text(node):
             data[name] = [""] * len(data[name])
         elif node.tag == "select":
-            data[name] = [value_of(next(node.iter("option")))]
+            data[name] = [value_of(option) for option in node.iter("option")][:1]
         elif node.get("type") == "checkbox":
             data.pop(name, None)
     return data
