@@ -19,6 +19,7 @@ from ledger.pages import (
     rules,
     uploads,
 )
+from reports.figures import in_words
 from reports.pages import (
     bulletin,
     burden,
@@ -81,7 +82,12 @@ urlpatterns = [
     path("plan/quotas/", targets.quotas, name="quotas"),
     path("plan/milestones/", targets.milestones, name="milestones"),
     path("plan/indicators/", targets.indicators, name="indicators"),
-    path("plan/discrepancies/", rulings.discrepancies, name="discrepancies"),
+    path(
+        "plan/discrepancies/",
+        rulings.discrepancies,
+        {"tell": in_words.numbers},
+        name="discrepancies",
+    ),
     path("returns/<int:period_id>/<slug:unit_code>/", filling.fill_return, name="fill_return"),
     path("returns/<int:period_id>/<slug:unit_code>/check/", filling.check, name="check"),
     path("returns/<int:period_id>/<slug:unit_code>/attach/", evidence.attach, name="attach"),

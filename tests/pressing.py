@@ -8,7 +8,10 @@ from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.test import Client
 from lxml import html
 
+from shanyin_charging.asking import SURE
 from shanyin_charging.audit.once import new_key
+
+ASKED_ABOUT = ("line", "kind", "remove", "post")  # what a page's address says of what is pressed
 
 
 def without_line_breaks(page: str) -> str:
@@ -32,7 +35,7 @@ class Form:
     def fits(self, data: dict) -> tuple[bool, int]:
         """Whether what is sent could have been typed here, and how many hidden values agree."""
         agree = sum(str(value) in self.fields.get(name, ()) for name, value in data.items())
-        return all(name in self.fields for name in data), agree
+        return all(name in self.fields for name in data if name != SURE), agree
 
 
 class Forms:
@@ -113,7 +116,7 @@ class PressingClient(Client):
         """The stamp that stands beside what is pressed, on its page opened just before."""
         if "seen" in data or not self.session.get("_auth_user_id"):
             return {}
-        about = {name: data[name] for name in ("line", "kind") if name in data}
+        about = {name: data[name] for name in ASKED_ABOUT if name in data}
         pages = {"/submissions/approve-clean/": ["/"]}.get(
             path, [path, urljoin(path, ".."), urljoin(path, "../..")]
         )

@@ -16,11 +16,23 @@ from ledger.pages.forms import ROLLS, DeadlineForm, GroundedForm, SupervisorForm
 from ledger.periods import closing, rulings
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.asking import ask, facts_of, goes_back, is_sure
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Ruling
 from targets.months import Month
 from targets.plan import queries
+from targets.rulings import effects
 from targets.rulings.record import seen_of
+
+AHEAD = {  # what each ruling will change
+    "deadline": ["以后新开的期按新规则；已经开出的期、已经记的迟报都不变。", "登记以后不能撤回。"],
+    "supervisor": ["从生效日期起，附件2的这一行由该单位报送；此前报的不变。", "登记以后不能撤回。"],
+}
+
+DONE = {
+    "deadline": "已登记；以后新开的期按新规则，已开的期不变",
+    "supervisor": "已登记；从生效日期起由该单位报送",
+}
 
 
 def rules(request: Request) -> HttpResponse:
@@ -71,25 +83,34 @@ def press(
         raise Http404
     if asked == "close" and ledger:
         return close(request, ledger)
-    form = {"deadline": deadline, "supervisor": supervisor}.get(asked)
+    forms: dict[str, DeadlineForm | SupervisorForm]
+    forms = {"deadline": deadline, "supervisor": supervisor}
+    form = forms.get(asked)
     if form is None:
         raise Http404
-    if not form.is_valid():
+    if not form.is_valid() or goes_back(request):
         return None
-    seen = request.POST.get("seen", "")
     try:
-        if form is deadline:
-            rulings.rule_deadline(request.user, deadline.rule(), *kept(form), seen)
-            done = "已登记；以后新开的期按新规则，已开的期不变"
-        else:
-            row, unit = form.cleaned_data["row"], form.cleaned_data["unit"]
-            rulings.rule_supervisor(request.user, row, unit, *kept(form), seen)
-            done = "已登记；从生效日期起由该单位报送"
+        if not is_sure(request):
+            effects.of(lambda: rule(request, form))
+            seen = request.POST.get("seen", "")
+            return ask(request, "登记裁定", AHEAD[asked], "登记", facts=facts_of(form), seen=seen)
+        rule(request, form)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-    messages.success(request, done)
+    messages.success(request, DONE[asked])
     return redirect("rules")
+
+
+def rule(request: Request, form: DeadlineForm | SupervisorForm) -> None:
+    """The ruling as typed, upon what was seen; raises Refused."""
+    seen = request.POST.get("seen", "")
+    if isinstance(form, DeadlineForm):
+        rulings.rule_deadline(request.user, form.rule(), *kept(form), seen)
+    else:
+        row, unit = form.cleaned_data["row"], form.cleaned_data["unit"]
+        rulings.rule_supervisor(request.user, row, unit, *kept(form), seen)
 
 
 def coming(now: date, rule: DueRule) -> list[tuple[Month, datetime, bool]]:

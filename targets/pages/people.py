@@ -7,14 +7,16 @@ import django_filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django_tables2 import A
 
 from shanyin_charging import clock, dates, listing
 from shanyin_charging.accounts.models import User
-from shanyin_charging.accounts.people import reset_password, set_active
+from shanyin_charging.accounts.people import reset_password, seen_of, set_active
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.asking import ask
 from shanyin_charging.lifecycle.transitions import Refused
 from shanyin_charging.listing import (
     ListFilter,
@@ -27,6 +29,7 @@ from targets.models import Post, Unit
 from targets.pages.forms import PersonForm
 from targets.pages.plan import current_plan
 from targets.rulings.posts import add_person, end_post, give_post
+from targets.rulings.posts import seen_of as posts_of
 
 ONCE = "只显示这一次"
 
@@ -135,10 +138,14 @@ def without_a_person() -> QuerySet[Unit]:
 
 def person_action(request: Request, pk: int, action: str) -> HttpResponse:
     """One act of the administrator on an account: a new password, in or out of use, a post given
-    or ended."""
-    if not request.user.keeps_accounts or request.method != "POST" or action not in ACTS:
+    or ended; what takes something away asks first."""
+    if not request.user.keeps_accounts or action not in ACTS:
         raise Http404
     user = get_object_or_404(User, pk=pk)
+    if request.method != "POST":
+        if action not in ASKS:
+            raise Http404
+        return ASKS[action](request, user)
     try:
         messages.success(request, ACTS[action](request, user))
     except Refused as refusal:
@@ -169,11 +176,54 @@ def _give(request: Request, user: User) -> str:
     return f"{user.name}从今天起代表{unit}填报"
 
 
+def _post_in(data: QueryDict, user: User) -> Post:
+    key = data.get("post", "")
+    return get_object_or_404(Post, pk=key if key.isdecimal() else 0, user=user)
+
+
 def _end(request: Request, user: User) -> str:
-    key = request.POST.get("post", "")
-    post = get_object_or_404(Post, pk=key if key.isdecimal() else 0, user=user)
+    post = _post_in(request.POST, user)
     end_post(request.user, post, request.POST.get("seen", ""))
     return f"{user.name}不再代表{post.unit}；该单位要有人接手，请给接手的人设岗位"
 
 
+def _ask_reset(request: Request, user: User) -> HttpResponse:
+    says = [
+        f"{user.name}（{user.username}）现在的密码立即作废，正在用的要重新登录。",
+        "系统给出一个一次性初始密码，只显示一次，请当面或打电话告诉本人，首次登录须修改。",
+    ]
+    title, back = f"重置{user.name}的密码", reverse("person", args=[user.pk])
+    return ask(request, title, says, "重置密码", seen=seen_of(user), back=back)
+
+
+def _ask_inactive(request: Request, user: User) -> HttpResponse:
+    held = Post.objects.held_by(user, clock.today()).select_related("unit")
+    units = "、".join(str(post.unit) for post in held)
+    says = [
+        f"{user.name}（{user.username}）停用以后不能登录，正在用的立即退出；办过的事都留着。",
+        f"岗位不随之结束，仍代表{units}；换人的请另外结束岗位。" if units else "这个账号没有岗位。",
+        "停用的账号以后可以再启用。",
+    ]
+    title, seen, back = f"停用{user.name}的账号", seen_of(user), reverse("person", args=[user.pk])
+    return ask(request, title, says, "停用", seen=seen, back=back, carries=[("active", "0")])
+
+
+def _ask_end(request: Request, user: User) -> HttpResponse:
+    post = _post_in(request.GET, user)
+    others = Post.objects.held_on(clock.today()).filter(unit=post.unit, checks=post.checks)
+    others = others.exclude(pk=post.pk).select_related("user")
+    left = "、".join(other.user.name for other in others)
+    if post.checks:
+        first = f"{user.name}从今天起不再是{post.unit}的审核人（自{post.starts_on}起）。"
+        nobody = f"{post.unit}没有别的审核人了，以后上报不再经单位审核。"
+    else:
+        first = f"{user.name}从今天起不再代表{post.unit}填报（自{post.starts_on}起）。"
+        nobody = f"{post.unit}没有别的填报员了，请随后给接手的人设岗位，否则没有人能报送。"
+    says = [first, f"还有{left}。" if left else nobody, "已经报的、登账的都不变。"]
+    title, seen = f"结束{user.name}在{post.unit}的岗位", posts_of(user)
+    back, carries = reverse("person", args=[user.pk]), [("post", post.pk)]
+    return ask(request, title, says, "结束岗位", seen=seen, back=back, carries=carries)
+
+
+ASKS = {"reset": _ask_reset, "active": _ask_inactive, "end": _ask_end}
 ACTS = {"reset": _reset, "active": _set_active, "give": _give, "end": _end}

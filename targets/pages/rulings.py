@@ -1,6 +1,7 @@
 """The page of what the plan leaves open: each question and discrepancy with the office's ruling;
 its head rules here."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,19 +11,21 @@ from django.shortcuts import redirect
 
 from shanyin_charging import clock, listing
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.asking import ask, facts_of, goes_back, is_sure
 from shanyin_charging.lifecycle.transitions import Refused
 from targets import answers
 from targets.models import Discrepancy, Question, Ruling, Unit
 from targets.pages.forms import AnswerForm, DecisionForm
 from targets.pages.plan import current_plan
 from targets.pages.tables import DiscrepancyFilter, DiscrepancyTable
-from targets.rulings import rules
+from targets.rulings import effects, rules
+from targets.rulings.effects import Numbers
 from targets.rulings.record import NOT_RULED, seen_of_each
 
 
-def discrepancies(request: Request) -> HttpResponse:
+def discrepancies(request: Request, tell: Callable[[], Numbers]) -> HttpResponse:
     """What the plan leaves open or says twice, what is done until the office rules, and what it has
-    ruled."""
+    ruled; `tell` says what the numbers are, so that a ruling can be tried before it is made."""
     plan, may = current_plan(), rules.can_rule(request.user)
     if request.method == "POST" and not may:
         raise Http404
@@ -44,8 +47,8 @@ def discrepancies(request: Request) -> HttpResponse:
         if may
     }
     sent = answering.get(asked, decision)
-    if request.method == "POST" and put_on_record(request, sent):
-        return redirect("discrepancies" if sent is decision else "differing")
+    if request.method == "POST" and (done := put_on_record(request, sent, tell)):
+        return done
     ruled = Ruling.objects.governing(clock.today())
     names = dict(Unit.objects.values_list("code", "name"))
     rows = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
@@ -96,17 +99,46 @@ def _row(asked: dict[str, Any]) -> list[str | date]:
     ]
 
 
-def put_on_record(request: Request, sent: DecisionForm | AnswerForm) -> bool:
-    """Whether what was typed is on record now; else the form says why not."""
-    if not sent.is_valid():
-        return False
+def put_on_record(
+    request: Request, sent: DecisionForm | AnswerForm, tell: Callable[[], Numbers]
+) -> HttpResponse | None:
+    """Put what was typed on record, once who rules has seen what it changes; None where the form is
+    shown again and says why."""
+    if not sent.is_valid() or goes_back(request):
+        return None
+    seen = request.POST.get("seen", "")
     try:
-        sent.put_on_record(request.user, request.POST.get("seen", ""))
+        if not is_sure(request):
+            changes = effects.of(lambda: sent.put_on_record(request.user, seen), tell)
+            return ask_to_rule(request, sent, changes)
+        sent.put_on_record(request.user, seen)
     except Refused as refusal:
         sent.add_error(None, str(refusal))
-        return False
+        return None
     messages.success(request, "已登记裁定")
-    return True
+    return redirect("discrepancies" if isinstance(sent, DecisionForm) else "differing")
+
+
+def ask_to_rule(
+    request: Request, sent: DecisionForm | AnswerForm, changes: list[tuple[str, str, str]]
+) -> HttpResponse:
+    """The page that asks before a ruling, with the numbers that it changes."""
+    title = f"登记裁定：{sent.question.title}" if isinstance(sent, AnswerForm) else "登记裁定"
+    if changes:
+        told = f"各页现在显示的月份，将改变{len(changes)}个数字，见下表。"
+    else:
+        told = "现在显示的月份的数字都不改变；其他月份从生效日期所在月起按裁定计算。"
+    says = [told, "裁定只增不改：登记以后不能撤回，要改只能再裁定。已印发的通报不变。"]
+    return ask(
+        request,
+        title,
+        says,
+        "登记",
+        seen=request.POST.get("seen", ""),
+        facts=facts_of(sent),
+        changes=changes,
+        anchor=request.POST.get("subject", ""),
+    )
 
 
 def _words(question: Question, ruling: Ruling | None, names: dict[str, str]) -> str:

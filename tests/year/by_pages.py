@@ -180,7 +180,9 @@ class Hands:
     def replace_officer(self, unit: str, name: str) -> None:
         """The administrator ends the post of who fills in for a unit, and gives it to somebody
         new."""
-        self.person(self.officers[unit]).press("结束岗位")
+        browser = self.person(self.officers[unit])
+        browser.press("结束岗位")
+        browser.press("结束岗位")
         self.engage(name, "填报员", unit)
         self.officers[unit] = name
 
@@ -420,6 +422,7 @@ class Hands:
             "依据文号": "晋民函〔2025〕1号",
         }
         browser.press("登记", typed)
+        browser.press("登记")
         return area_name(village) in browser.page.text
 
     def declare(self, site: Any, station: bool, on: date) -> bool:
@@ -459,6 +462,7 @@ class Hands:
         told = ("是" if answer else "否") if isinstance(answer, bool) else str(answer)
         typed = {"裁定内容": told, "生效日期": on.isoformat(), "依据文号": "专班〔2025〕1号"}
         browser.press("登记", typed, near=TITLES[subject])
+        browser.press("登记")
         return browser.status == 200
 
     def close(self, year: int) -> bool:

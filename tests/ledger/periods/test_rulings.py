@@ -133,6 +133,7 @@ def test_the_page_shows_the_rule_and_takes_a_new_one_from_the_head_only(client, 
             "weekends": "on",
             "in_force_on": "2025-04-01",
             "document_no": "纪要2号",
+            "sure": "1",
         },
     )
     page = client.get("/rules/").content.decode()
@@ -147,6 +148,7 @@ def test_the_page_shows_the_rule_and_takes_a_new_one_from_the_head_only(client, 
             "unit": "energy",
             "in_force_on": "2025-04-01",
             "document_no": "纪要2号",
+            "sure": "1",
         },
     )
     assert queries.supervisors(date(2025, 4, 2))["bus_station"].code == "energy"

@@ -3,9 +3,11 @@
 import pytest
 
 from shanyin_charging.accounts.models import Role
+from targets.models import Ruling
 from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+SURE = {"sure": "1"}
 DOCUMENT = "晋政函〔2025〕9号"
 
 
@@ -33,7 +35,11 @@ def test_the_head_of_the_office_records_a_change_on_its_page(client, chief):
         ({"what": "merge", "into": "unit:market"}, "不能并入自己"),
     ):
         assert sentence in client.post("/changes/", {**right, **wrong}).content.decode()
-    assert "已登记" in client.post("/changes/", right, follow=True).content.decode()
+    asks = client.post("/changes/", right).content.decode()
+    assert "县市场局" in asks and "旧名称仍能查到" in asks and not Ruling.objects.exists()
+    back = client.post("/changes/", {**right, "back": "1"}).content.decode()
+    assert 'value="县市场局"' in back and not Ruling.objects.exists()
+    assert "已登记" in client.post("/changes/", right | SURE, follow=True).content.decode()
     page = client.get("/changes/").content.decode()
     assert "“县市场监管局”更名为“县市场局”" in page and DOCUMENT in page
     client.force_login(cast.leader())

@@ -216,3 +216,19 @@ def test_a_persons_page_is_for_the_administrator(client):
     client.force_login(cast.office())
     for path in (f"/people/{user.pk}/", f"/people/{user.pk}/posts/{user.posts.get().pk}/"):
         assert client.get(path).status_code == 404
+
+
+def test_what_takes_something_away_asks_first_and_says_what_it_changes(admin):
+    officer = cast.officer()
+    post = officer.posts.get()
+    for address, *said in (
+        (f"end/?post={post.pk}", "不再代表岱岳镇填报", "没有别的填报员了", "登账的都不变"),
+        ("reset/", "现在的密码立即作废", "只显示一次"),
+        ("active/", "停用以后不能登录", "仍代表岱岳镇"),
+    ):
+        page = admin.get(f"/people/{officer.pk}/{address}").content.decode()
+        assert all(words in page for words in said)
+        assert f'href="/people/{officer.pk}/"' in page
+    assert admin.get(f"/people/{officer.pk}/give/").status_code == 404
+    officer.refresh_from_db()
+    assert officer.is_active and officer.posts.get().ends_on is None

@@ -3,10 +3,12 @@
 import pytest
 
 from shanyin_charging.accounts.models import Role
+from shanyin_charging.audit.models import Event
 from targets.models import Ruling
 from tests import cast
 
 pytestmark = pytest.mark.django_db
+SURE = {"sure": "1"}
 
 
 def test_the_head_of_the_office_rules_on_a_discrepancy_and_the_earlier_ruling_stays(client):
@@ -21,11 +23,11 @@ def test_the_head_of_the_office_rules_on_a_discrepancy_and_the_earlier_ruling_st
         "请写裁定的内容"
         in client.post("/plan/discrepancies/", {**right, "decision": ""}).content.decode()
     )
-    page = client.post("/plan/discrepancies/", right, follow=True).content.decode()
+    page = client.post("/plan/discrepancies/", right | SURE, follow=True).content.decode()
     assert "以供电公司台账175台为准（纪要3号" in page and "待核定 41 项" in page
     client.post(
         "/plan/discrepancies/",
-        {**right, "decision": "以推算数188台为准", "in_force_on": "2025-04-01"},
+        {**right, **SURE, "decision": "以推算数188台为准", "in_force_on": "2025-04-01"},
     )
     assert Ruling.objects.count() == 2
     assert "以推算数188台为准" in client.get("/plan/discrepancies/").content.decode()
@@ -45,12 +47,13 @@ def test_the_head_of_the_office_answers_an_open_question_and_wrong_answers_stay_
     assert (
         "百分点要填1到50的整数" in page and 'value="很多"' in page and not Ruling.objects.exists()
     )
-    page = client.post("/plan/discrepancies/", right, follow=True).content.decode()
+    page = client.post("/plan/discrepancies/", right | SURE, follow=True).content.decode()
     assert "已登记裁定" in page and "已印发的通报和现在的台账一致，不用更正" in page
     page = client.get("/plan/discrepancies/").content.decode()
     assert "10个百分点（纪要4号，2025-03-01起，chief登记）" in page
     assert Ruling.objects.get().value == {"answer": 10}
-    client.post("/plan/discrepancies/", {**right, "subject": "lead:task1", "answer": "energy"})
+    lead = {**right, **SURE, "subject": "lead:task1", "answer": "energy"}
+    client.post("/plan/discrepancies/", lead)
     assert "牵头：县能源局" in client.get("/tasks/").content.decode()
     client.force_login(cast.office())
     assert client.post("/plan/discrepancies/", right).status_code == 404
@@ -65,8 +68,25 @@ def test_words_ruled_on_a_discrepancy_stand_beside_the_question_that_asks_the_sa
         "in_force_on": "2025-03-01",
         "document_no": "纪要5号",
     }
-    client.post("/plan/discrepancies/", words)
+    client.post("/plan/discrepancies/", words | SURE)
     page = client.get("/plan/discrepancies/").content.decode()
     question = page.split('id="opened_counts"')[1].split("</div>")[0]
     assert "存疑事项D28已裁定：开放后不算新建（纪要5号）。照此在这里登记" in question
     assert page.count("照此在这里登记") == 1
+
+
+def test_before_a_ruling_the_numbers_that_it_changes_are_shown_and_no_leads_back(client, march_due):
+    client.force_login(cast.person("chief", Role.CHIEF))
+    typed = {"subject": "register:I15", "answer": "20", "document_no": "纪要6号"}
+    typed |= {"in_force_on": "2025-01-01"}
+    events = Event.objects.count()
+    answer = client.post("/plan/discrepancies/", typed)
+    page = answer.content.decode()
+    covered = "山阴县　城镇居住小区充电桩覆盖（目标充电桩全县城镇居住小区全覆盖）"
+    assert answer.context["changes"] == [(covered, "—　待核定", "—　未报")]
+    assert "将改变1个数字" in page and "纪要6号" in page
+    assert not Ruling.objects.exists() and Event.objects.count() == events
+    back = client.post("/plan/discrepancies/", {**typed, "back": "1"}).content.decode()
+    assert 'value="纪要6号"' in back and not Ruling.objects.exists()
+    client.post("/plan/discrepancies/", typed | SURE)
+    assert Ruling.objects.get().value == {"answer": 20}

@@ -1,0 +1,91 @@
+"""A page of its own that asks before what cannot be undone, and says what it will change."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.forms import BoundField, Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from shanyin_charging.audit.once import FIELD
+
+SURE, BACK = "sure", "back"  # the names of the buttons: yes; back to what was typed
+OWN = ("csrfmiddlewaretoken", FIELD, "seen", SURE, BACK)  # fields that the page asks with itself
+
+
+def ask(
+    request: HttpRequest,
+    title: str,
+    says: Iterable[str],
+    button: str,
+    *,
+    seen: str,
+    back: str = "",
+    carries: Sequence[tuple[str, object]] = (),
+    facts: Sequence[tuple[str, str]] = (),
+    changes: Sequence[tuple[str, str, str]] = (),
+    forgets: str = "",
+    anchor: str = "",
+) -> HttpResponse:
+    """The page that asks: its button posts to the same address what it `carries`. `back` is where
+    No leads; without one it leads to the form again, with all that was typed. `facts` say what was
+    typed, `changes` are (what, before, after), `forgets` the keys of copies in the browser that go
+    with it, `anchor` the part of the page that is shown again."""
+    return render(
+        request,
+        "asking.html",
+        {
+            "title": title,
+            "says": says,
+            "button": button,
+            "seen": seen,
+            "key": request.POST.get(FIELD, ""),
+            "facts": facts,
+            "back": back,
+            "fields": carries or typed(request),
+            "changes": changes,
+            "forgets": forgets,
+            "anchor": anchor,
+        },
+    )
+
+
+def typed(request: HttpRequest) -> list[tuple[str, object]]:
+    """What the form before has sent, to be carried on."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in OWN
+    ]
+
+
+def facts_of(form: Form) -> list[tuple[str, str]]:
+    """What was typed into a form, by its labels; fields left empty are left out."""
+    return [(field.label, text) for field in form if (text := shown(field))]
+
+
+def shown(field: BoundField) -> str:
+    """What was typed or chosen, as the page says it."""
+    value = field.value()
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    for key, label in _flat(getattr(field.field, "choices", ())):
+        if str(key) == str(value):
+            return str(label) if value else ""
+    return str(value or "")
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[object, object]]:
+    for value, label in choices:
+        yield from label if isinstance(label, list | tuple) else [(value, label)]
+
+
+def goes_back(request: HttpRequest) -> bool:
+    """Whether the form is wanted again, with what was typed."""
+    return BACK in request.POST
+
+
+def is_sure(request: HttpRequest) -> bool:
+    """Whether the person was asked, and said yes."""
+    return SURE in request.POST
