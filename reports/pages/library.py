@@ -1,7 +1,7 @@
 """The library of bulletins, where the office drafts."""
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -26,6 +26,7 @@ def library(request: Request) -> HttpResponse:
         .defer("content")
         .annotate(read=Count("openings"))
         .select_related("drafted_by")
+        .order_by(F("issued_at").desc(nulls_first=True), "-drafted_at")
     )
     chosen = BulletinFilter(request.GET, found)
     asked = {"month": request.GET["month"]} if request.GET.get("month") else {}

@@ -1,71 +1,154 @@
 """What a person may see and that is called so."""
 
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from ledger.models import Site
+from ledger.models import Site, Submission
+from reports.models import Bulletin, SupervisionNotice
 from reports.search.names import is_called
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from targets.models import Area, AreaKind, Clause, Unit
+from targets.models import Area, AreaKind, Clause, Discrepancy, Indicator, Post, Question, Unit
+from targets.months import Month
+from targets.plan import queries
 
-MOST = 30  # of each kind
-Find = tuple[str, str, str]  # name, what it is, address
+MOST = 20  # of each kind
+RECEIPT = re.compile(r"[0-9]{6}-([0-9]{5,9})(-[0-9]{1,4})?")
 
 
-def look(text: str, user: User) -> list[tuple[str, list[Find]]]:
-    """(heading, finds) of everything that the person may see and that is called so; no heading
-    without finds, at most thirty under each."""
-    groups = [
-        ("单位", units(text, user)),
+@dataclass(frozen=True)
+class Find:
+    """One thing: its name, what it is, and where it is read."""
+
+    name: str
+    what: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of a kind: the first of it, and how much more there is."""
+
+    heading: str
+    finds: list[Find]
+    left: int
+
+
+def look(text: str, user: User) -> list[Group]:
+    """Everything that the person may see and that is called so, kind by kind; no kind without
+    finds."""
+    kinds: list[tuple[str, Iterable[Find]]] = [
+        ("回执", receipts(text, user)),
+        ("数字", figures(text)),
+        ("单位", units(text)),
+        ("人员", people(text, user)),
+        ("通报", bulletins(text, user)),
+        ("督办", notices(text, user)),
         ("地方", places(text)),
         ("站点", sites(text, user)),
         ("条款", clauses(text)),
+        ("口径和存疑事项", questions(text)),
     ]
-    return [(heading, found[:MOST]) for heading, found in groups if found]
+    return [cut(heading, list(found)) for heading, finds in kinds if (found := list(finds))]
 
 
-def units(text: str, user: User) -> list[Find]:
-    """The units of a name, an alias or a code; who sees all units is led to their entries."""
-    found = []
+def cut(heading: str, found: list[Find]) -> Group:
+    """The first of what was found."""
+    return Group(heading, found[:MOST], max(len(found) - MOST, 0))
+
+
+def receipts(text: str, user: User) -> Iterator[Find]:
+    """The return of a receipt's number."""
+    if match := RECEIPT.fullmatch(text):
+        returns = Submission.objects.visible_to(user, clock.today()).filter(pk=int(match[1]))
+        for submission in returns.select_related("unit", "period"):
+            if text.startswith(submission.period.month.key):
+                address = reverse("submission", args=[submission.pk])
+                yield Find(text, str(submission), address)
+
+
+def figures(text: str) -> Iterator[Find]:
+    """The plan's indicators of a name or a number."""
+    plan = queries.plan_for(Month.of(clock.today()))
+    for one in Indicator.objects.filter(plan=plan):
+        if is_called(text, one.name) or text.upper() == one.code:
+            yield Find(f"{one.code}　{one.name}", one.unit, reverse("indicator", args=[one.code]))
+
+
+def units(text: str) -> Iterator[Find]:
+    """The units of a name, an alias or a code."""
     for unit in Unit.objects.prefetch_related("aliases"):
         aliases = [alias.name for alias in unit.aliases.all()]
         if is_called(text, unit.name, *aliases) or text == unit.code:
-            address = f"{reverse('entries')}?credited_to={unit.pk}" if user.sees_all_units else ""
-            found.append((unit.name, "、".join(aliases) or unit.get_kind_display(), address))
-    return found
+            what = "、".join(aliases) or unit.get_kind_display()
+            yield Find(unit.name, what, reverse("unit", args=[unit.code]))
 
 
-def places(text: str) -> list[Find]:
+def people(text: str, user: User) -> Iterator[Find]:
+    """People: who keeps the accounts is led to theirs, who calls units to the unit that they speak
+    for; nobody else finds any."""
+    if user.keeps_accounts:
+        for found in User.objects.all():
+            if is_called(text, found.name, found.username):
+                address = reverse("person", args=[found.pk])
+                yield Find(found.name, found.get_role_display(), address)
+    elif user.sees_all_units:
+        for post in Post.objects.held_on(clock.today()).select_related("user", "unit"):
+            if is_called(text, post.user.name):
+                yield Find(post.user.name, str(post), reverse("unit", args=[post.unit.code]))
+
+
+def bulletins(text: str, user: User) -> Iterator[Find]:
+    """Papers by number, title or code."""
+    for paper in Bulletin.objects.visible_to(user).defer("content"):
+        if is_called(text, paper.title, paper.number) or text.upper() == paper.code:
+            what = paper.number or paper.get_state_display()
+            yield Find(paper.title, what, reverse("bulletin_at", args=[paper.pk]))
+
+
+def notices(text: str, user: User) -> Iterator[Find]:
+    """Matters under supervision by number or words."""
+    found: QuerySet[SupervisionNotice] = SupervisionNotice.objects.visible_to(user, clock.today())
+    for notice in found.select_related("lead"):
+        if is_called(text, notice.number, notice.matter):
+            what = f"{notice.number}　{notice.lead}　{notice.get_state_display()}".strip("　")
+            yield Find(notice.matter, what, reverse("notice", args=[notice.pk]))
+
+
+def places(text: str) -> Iterator[Find]:
     """The townships and villages of a name or a code, each leading to the sites of its township."""
-    found = []
     kinds = [AreaKind.TOWNSHIP, AreaKind.VILLAGE]
     for area in Area.objects.filter(kind__in=kinds).select_related("parent"):
         if is_called(text, area.full_name) or (text.isdigit() and area.code.startswith(text)):
-            address = (
-                f"{reverse('sites')}?name=&township={area.parent_id or area.pk}"
-                if area.kind == AreaKind.VILLAGE
-                else f"{reverse('sites')}?township={area.pk}"
-            )
-            found.append((area.full_name, area.code, address))
-    return found
+            township = area.parent_id if area.kind == AreaKind.VILLAGE else area.pk
+            yield Find(area.full_name, area.code, f"{reverse('sites')}?township={township}")
 
 
-def sites(text: str, user: User) -> list[Find]:
+def sites(text: str, user: User) -> Iterator[Find]:
     """The sites of a name that the person may see."""
-    return [
-        (
-            site.name,
-            f"{site.area.full_name}　{site.kind_word}",
-            reverse("site", args=[site.pk]),
-        )
-        for site in Site.objects.visible_to(user).named().select_related("area__parent")
-        if is_called(text, site.name)
-    ]
+    for site in Site.objects.visible_to(user).named().select_related("area__parent"):
+        if is_called(text, site.name):
+            what = f"{site.area.full_name}　{site.kind_word}"
+            yield Find(site.name, what, reverse("site", args=[site.pk]))
 
 
-def clauses(text: str) -> list[Find]:
+def clauses(text: str) -> Iterator[Find]:
     """The plan's clauses of a name."""
-    return [
-        (str(clause), "", reverse("clause", args=[clause.code]))
-        for clause in Clause.objects.all()
-        if is_called(text, str(clause))
-    ]
+    for clause in Clause.objects.all():
+        if is_called(text, str(clause)):
+            yield Find(str(clause), "", reverse("clause", args=[clause.code]))
+
+
+def questions(text: str) -> Iterator[Find]:
+    """What the plan leaves open, by its words or its number."""
+    page = reverse("discrepancies")
+    for question in Question.objects.all():
+        if is_called(text, question.title):
+            yield Find(question.title, "待定口径", f"{page}#{question.subject}")
+    for doubt in Discrepancy.objects.all():
+        if is_called(text, doubt.title) or text.upper() == doubt.code:
+            yield Find(f"{doubt.code}　{doubt.title}", "存疑事项", f"{page}#{doubt.code}")
