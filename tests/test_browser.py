@@ -167,7 +167,9 @@ def test_a_doubt_is_told_while_typing_and_a_known_site_needs_no_description(brow
         ("#id_on", "2025-03-18"),
     ):
         officer.page.fill(field, text)
-    expect(officer.page.locator("#kept")).to_contain_text("▲ 核实：总功率1千瓦正好等于桩数或枪数")
+    expect(officer.page.locator("#form .kept")).to_contain_text(
+        "▲ 核实：总功率1千瓦正好等于桩数或枪数"
+    )
 
 
 def test_what_is_typed_survives_a_closed_browser_and_an_ended_session(browser, portal):
@@ -176,10 +178,12 @@ def test_what_is_typed_survives_a_closed_browser_and_an_ended_session(browser, p
     address = officer.page.url
     officer.page.fill("#id_site_name", "文化广场充电站")
     officer.page.fill("#id_dc", "6台")
-    expect(officer.page.locator("#kept")).to_contain_text("草稿已存")
+    expect(officer.page.locator("#form .kept")).to_have_text(re.compile(r"草稿已存 \d\d:\d\d$"))
     officer.page.context.clear_cookies(name="session")
     officer.page.fill("#id_connectors", "5")
-    expect(officer.page.locator("#kept")).to_contain_text("登录已过期：填的内容先存在这台电脑上")
+    expect(officer.page.locator("#form .kept")).to_contain_text(
+        "登录已过期：填的内容先存在这台电脑上"
+    )
     officer.press("加入本期")  # the session is over: the sign-in page holds what was sent
     officer.sees("刚才填的内容没有丢")
     officer.page.fill("#id_username", f"officer_{cast.DAIYUE}")
@@ -191,7 +195,7 @@ def test_what_is_typed_survives_a_closed_browser_and_an_ended_session(browser, p
 
     again = Desk(browser, portal, f"officer_{cast.DAIYUE}")  # another browser, the same draft
     again.page.goto(address)
-    again.sees("本期已填 1 条", "直流桩（快充）6台", "文化广场充电站")
+    again.sees("未填完的一条", "直流桩（快充）6台", "文化广场充电站")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -63,6 +63,21 @@ def test_no_template_has_a_form_that_posts_without_its_token_and_the_key_of_its_
     assert without == []
 
 
+def test_every_form_that_is_written_in_keeps_what_is_typed():
+    written = re.compile(
+        r"<textarea|<input(?![^>]*\btype=)[^>]*\bname=|\{% for field in|_fields\.html"
+    )
+    passwords = {"accounts/sign_in.html", "accounts/change_password.html"}
+    only_chosen = {"bulletins/library.html"}
+    without = set()
+    for path in TEMPLATES.rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        for form in re.findall(r"<form\b.*?</form>", page, re.DOTALL):
+            if 'method="post"' in form and written.search(form) and "data-keep=" not in form:
+                without.add(str(path.relative_to(TEMPLATES)))
+    assert without == passwords | only_chosen
+
+
 def addresses():
     """Pages with forms: the general ones, the returns of December, and one thing in each state."""
     december = Period.objects.get(starts_on=DECEMBER.first_day)
@@ -113,7 +128,7 @@ def test_a_file_comes_in_with_the_pages_own_token_and_not_without(april, setting
     page = browser.get(own).content.decode()
     forms = Forms(page).found
     tokens = {action: token for action, token in forms if own in action}
-    assert set(tokens) == {f"{own}upload/", f"{own}attach/"} and all(tokens.values())
+    assert set(tokens) == {own, f"{own}upload/", f"{own}attach/"} and all(tokens.values())
     form = re.search(rf'<form[^>]*action="{own}attach/".*?</form>', page, re.DOTALL)[0]
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
     photo = b"\x89PNG\r\n\x1a\n a photo"

@@ -242,6 +242,11 @@ class Line(models.Model):
         ]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it was read without a fault; else it is half typed, or wrong."""
+        return self.values is not None
+
+    @property
     def read_as(self) -> dict[str, Any]:
         """The values of a valid line, as every line is that was handed in."""
         assert self.values is not None, "the database keeps a frozen line valid"

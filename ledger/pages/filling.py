@@ -1,15 +1,18 @@
 """Pages on which a return is written: the month's form, and the last look before handing in."""
 
+import json
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from ledger import deadlines
 from ledger.lines import Scope, line_form, typed_by_hand, typed_fields
 from ledger.lines.present import about, present
 from ledger.lines.readback import Readback, sentence
-from ledger.models import Kind, LineKind, Period, Remark, Submission
+from ledger.models import Kind, Line, LineKind, Period, Remark, Submission
 from ledger.models.submissions import has_checker
 from ledger.pages.metering import metered
 from ledger.returns import drafting, rules, workflow
@@ -17,6 +20,7 @@ from ledger.returns.on_time import on_time_until
 from ledger.returns.seen import stamp_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.asking import ask
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 from targets.models import Post, Unit
 
@@ -55,12 +59,14 @@ def fill_return(request: Request, period_id: int, unit_code: str) -> HttpRespons
             # both typings are shown: the stored one in the list, this one in the form
             except Overtaken as overtaken:
                 messages.error(request, str(overtaken))
+    elif "remove" in request.GET:
+        return ask_to_remove(request, submission)
     until = on_time_until(submission)
     context = {
         "period": period,
         "unit": unit,
         "submission": submission,
-        "key": drafting.new_key(),
+        "key": request.POST.get("key") or drafting.new_key(),
         "seen": stamp_of(submission),
         "decision": rules.can_write(request.user, submission),
         "until": until,
@@ -96,11 +102,20 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
         form.initial = {**then.typed, "on": ""}
     if editing:
         put_remarks(form, [r for r in remarks if r.line and r.line.key == editing.key])
+    told = [
+        (line, words.sentence(line), [r for r in remarks if r.line and r.line.key == line.key])
+        for line in lines
+    ]
     return {
-        "lines": [
-            (line, words.sentence(line), [r for r in remarks if r.line and r.line.key == line.key])
-            for line in lines
-        ],
+        "lines": [one for one in told if one[0].is_whole],
+        "halves": [one for one in told if not one[0].is_whole],
+        "half": json.dumps(
+            {
+                line.key: {"line": line.pk, "seen": line.stamp, "typed": line.typed}
+                for line in lines
+                if not line.is_whole and line.kind == kind
+            }
+        ),
         "entering": version.paper_reason if version else "",
         "kinds": [LineKind(k) for k in kinds],
         "kind": LineKind(kind),
@@ -109,6 +124,30 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
         "stands": [(*key, words.sentence(line)) for key, line in stands.items()],
         "remarks": remarks,
     }
+
+
+def ask_to_remove(request: Request, submission: Submission) -> HttpResponse:
+    """The page that asks before a line goes, with the evidence that stays behind."""
+    back = reverse("fill_return", args=(submission.period_id, submission.unit.code))
+    lines = submission.current.lines.all() if submission.pk else []
+    line = next((one for one in lines if str(one.pk) == request.GET["remove"]), None)
+    if line is None:
+        return redirect(back)
+    says = [sentence(line), "删去以后不能恢复，要报只能重新填。"]
+    if files := submission.attachments.attached().filter(line_key=line.key).count():
+        says.append(
+            f"为这一条上传的佐证材料{files}个不随之删去，仍在本期材料里；不要的请另外撤下。"
+        )
+    return ask(
+        request,
+        "删去这一条" if line.is_whole else "丢弃没有填完的这一条",
+        says,
+        "删去" if line.is_whole else "丢弃",
+        seen=line.stamp,
+        back=back,
+        carries=[("kind", line.kind), ("remove", line.pk)],
+        forgets=line.key,
+    )
 
 
 def put_remarks(form: forms.Form, remarks: list[Remark]) -> None:
@@ -155,9 +194,9 @@ def autosave(
 ) -> JsonResponse:
     """Keep a line while it is being typed, valid or not; answers what is wrong with it so far, or
     why it was not kept."""
-    if not typed_by_hand(request.POST):
-        return JsonResponse({})
     try:
+        if not typed_by_hand(request.POST):
+            return JsonResponse(emptied(request, submission))
         submission = drafting.begin(request.user, submission)
         line = drafting.put_line(
             request.user,
@@ -177,11 +216,22 @@ def autosave(
         return JsonResponse({"message": str(refusal)}, status=409)
     return JsonResponse(
         {
-            "line": line.pk,
-            "seen": line.stamp,
+            "now": {"line": line.pk, "seen": line.stamp},
             "errors": line_form(kind, submission, typed, scope).errors,
         }
     )
+
+
+def emptied(request: Request, submission: Submission) -> dict:
+    """What becomes of a form in which nothing is typed any more: its own half line goes again."""
+    line_id, key = request.POST.get("line", ""), request.POST.get("key", "")
+    lines = submission.current.lines if submission.pk else Line.objects.none()
+    if not lines.filter(
+        key=key, pk=int(line_id) if line_id.isdecimal() else 0, values__isnull=True
+    ).exists():
+        return {}
+    drafting.remove_line(request.user, submission, line_id, request.POST.get("seen", ""))
+    return {"now": {"line": "", "seen": ""}}
 
 
 @metered
@@ -197,9 +247,10 @@ def check(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     lines = list(submission.current.lines.all()) if submission.pk else []
     scope, words = Scope(submission), Readback(lines)
     forms = [line_form(line.kind, submission, line.typed, scope) for line in lines]
+    nil = not any(line.is_whole for line in lines)
     for line, form in zip(lines, forms, strict=True):
-        if not form.is_valid():
-            messages.error(request, "还有一条明细需要更正，改好后再上报")
+        if not nil and not form.is_valid():
+            messages.error(request, "还有一条没有填完或需要更正，改好（或丢弃）后再上报")
             target = redirect("fill_return", period.pk, unit.code)
             target["Location"] += f"?line={line.pk}#form"
             return target
@@ -207,9 +258,10 @@ def check(request: Request, period_id: int, unit_code: str) -> HttpResponse:
         "period": period,
         "unit": unit,
         "submission": submission,
-        "nil": not lines,
+        "nil": nil,
+        "dropped": " ".join(line.key for line in lines) if nil else "",
         "lines": [
-            (line, words.sentence(line), form.is_backdated)
+            (line, words.sentence(line), not nil and form.is_backdated)
             for line, form in zip(lines, forms, strict=True)
         ],
         "key": submission.current.key if submission.pk else drafting.new_key(),

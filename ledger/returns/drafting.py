@@ -8,6 +8,7 @@ from ledger.models import Kind, Line, Period, Remark, Submission, Version
 from ledger.returns import rules
 from ledger.returns.locking import locked, locked_period
 from shanyin_charging.accounts.models import User
+from shanyin_charging.audit import once
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Unit
@@ -49,14 +50,15 @@ def put_line(
     line_id: str | int | None = None,
     seen: str | None = None,
 ) -> Line:
-    """Keep what was typed in the draft, valid or not; the same key again returns the line it made
-    before.
+    """Keep what was typed in the draft, valid or not; the same key again is the same line, with the
+    newest words of its form.
 
     With `line_id` it changes that line; `seen` is the stamp of what the person had before them, and
     when the line is no longer that, Overtaken is raised and both typings survive: one in the draft,
     one in the caller's hand.
     """
     with locked(submission) as submission:
+        once.claim()
         require_open(user, submission)
         version = submission.current
         form = line_form(kind, submission, typed)
@@ -73,9 +75,8 @@ def put_line(
             return line
         version.nil = False
         version.save()
-        return version.lines.get_or_create(
-            key=key, defaults={"kind": kind, "typed": typed, "values": values}
-        )[0]
+        told = {"kind": kind, "typed": typed, "values": values}
+        return version.lines.update_or_create(key=key, defaults=told)[0]
 
 
 def put_lines(
@@ -107,6 +108,7 @@ def remove_line(
 ) -> None:
     """Take a line out of the draft, as it was `seen`; one that is gone already stays gone."""
     with locked(submission) as submission:
+        once.claim()
         require_open(user, submission)
         if line := submission.current.lines.filter(pk=line_id).first():
             require_seen(seen, line.stamp, "没有删去")

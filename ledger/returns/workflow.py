@@ -90,14 +90,17 @@ def submit(
 def complete(
     submission: Submission, version: Version, key: str, nil: bool, is_read: bool
 ) -> list[Line]:
-    """The draft's lines, each read and found right; raises Refused when it cannot be handed in as
-    it is."""
+    """The draft's lines, each read and found right; what is half typed goes where nothing is to be
+    reported. Raises Refused when it cannot be handed in as it is."""
     if version.key != key:
         raise Refused("这份表单已在另一个窗口改过，请刷新页面核对后再上报")
     lines = list(version.lines.all())
-    if nil and lines:
+    if nil and any(line.is_whole for line in lines):
         raise Refused("已填有明细，不能作零报告；请先删去明细")
-    if not nil and not lines:
+    if nil:
+        version.lines.all().delete()
+        return []
+    if not lines:
         raise Refused("还没有填写任何明细；本月没有变化请用“零报告”")
     if not is_read:
         read_again(submission, lines)

@@ -1,19 +1,21 @@
 """One bulletin: the desk where a draft is written, the sheet, what may be done to it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_POST
 
 from reports import rules
 from reports.bulletins import before_issue, drafting, fair_naming, issuing, readers
 from reports.bulletins.states import TRANSITIONS, available
+from reports.documents.typed import paragraphs
 from reports.models import Bulletin
 from reports.pages.downloads import download
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.asking import ask
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
 
@@ -22,7 +24,7 @@ def bulletin_at(request: Request, pk: int) -> HttpResponse:
     be done to it."""
     found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
-        return save(request, found)
+        return (autosave if "X-Autosave" in request.headers else save)(request, found)
     if found.is_issued:
         issuing.opened(request.user, found)
     return show(request, found)
@@ -86,7 +88,17 @@ def show(
 
 def save(request: Request, found: Bulletin) -> HttpResponse:
     """Keep what was typed into a draft; what cannot be kept is shown again with the reason."""
-    typed: drafting.Typed = {
+    try:
+        write(request, found)
+    except Refused as refusal:
+        return show_again(request, found, refusal)
+    messages.success(request, "已保存")
+    return redirect("bulletin_at", found.pk)
+
+
+def typed_in(request: Request) -> drafting.Typed:
+    """What is typed on the desk."""
+    return {
         "title": request.POST.get("title", ""),
         "addressees": request.POST.get("addressees", ""),
         "copies": request.POST.get("copies", ""),
@@ -94,30 +106,79 @@ def save(request: Request, found: Bulletin) -> HttpResponse:
         "body": request.POST.getlist("body"),
         "attached": request.POST.getlist("attached"),
     }
-    was = found.whole.body
+
+
+def write(request: Request, found: Bulletin) -> Bulletin:
+    """The draft with what was typed; raises Refused where it cannot be kept."""
+    typed, was = typed_in(request), found.whole.body
     if len(typed["body"]) != len(was):
-        messages.error(request, str(Overtaken("没有保存，请对照最新的稿子再改")))
-        return redirect("bulletin_at", found.pk)
+        raise Overtaken("没有保存，您改的段落在“再加一段”里，请对照最新的稿子再改")
     if (back := request.POST.get("restore", "")).isdecimal() and int(back) < len(was):
         typed["body"][int(back)] = was[int(back)].computed
+    revision = request.POST.get("revision", "")
+    return drafting.write(request.user, found, int(revision) if revision.isdecimal() else -1, typed)
+
+
+def show_again(request: Request, found: Bulletin, refusal: Refused) -> HttpResponse:
+    """The desk with what could not be kept; where the draft has other paragraphs by now, the words
+    stand behind the last."""
+    found.refresh_from_db()
+    typed, texts = typed_in(request), [p.text for p in found.whole.body]
+    if len(typed["body"]) != len(texts):
+        stray = [text for text in typed["body"] if text not in texts]
+        typed.update(body=texts, more="\n".join([*stray, typed.get("more", "")]).strip())
+    return show(request, found, typed, str(refusal), status=409)
+
+
+def autosave(request: Request, found: Bulletin) -> JsonResponse:
+    """Keep the words of the draft's paragraphs while they are typed; a paragraph that comes or goes
+    waits for the button, since the page has no field for it."""
+    typed, was = typed_in(request), found.whole.body
+    split = [len(paragraphs(text, old)) for text, old in zip(typed["body"], was, strict=False)]
+    if typed.get("more", "").strip() or split != [1] * len(was):
+        return JsonResponse({"message": "增减的段落先存在这台电脑上，按“保存”后才在稿子里"})
     try:
-        revision = request.POST.get("revision", "")
-        drafting.write(request.user, found, int(revision) if revision.isdecimal() else -1, typed)
+        kept = write(request, found)
     except Refused as refusal:
-        found.refresh_from_db()
-        return show(request, found, typed, str(refusal), status=409)
-    messages.success(request, "已保存")
-    return redirect("bulletin_at", found.pk)
+        kept_here = f"{refusal}；填的先存在这台电脑上，按“保存”可以看到两边的内容"
+        return JsonResponse({"message": kept_here}, status=409)
+    return JsonResponse({"now": {"revision": kept.revision, "seen": kept.stamp}})
 
 
-@require_POST
+def ask_to_discard(request: Request, found: Bulletin) -> HttpResponse:
+    """The page that asks before a draft goes."""
+    if not (decision := rules.can_discard(request.user, found)):
+        messages.error(request, decision.reason)
+        return redirect("bulletin_at", found.pk)
+    edited = sum(p.edited is not None for p in found.whole.body)
+    return ask(
+        request,
+        "删去草稿",
+        [
+            f"{found.title}（{found.drafted_by.name}拟稿，改过{edited}段）",
+            "删去以后不能恢复，改过的文字也不再有；要用只能重新起草。",
+        ],
+        "删去草稿",
+        seen=found.stamp,
+        back=reverse("bulletin_at", args=[found.pk]),
+    )
+
+
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
-    """One verb, pressed by a person."""
+    """One verb, pressed by a person; pressed on the desk, what is typed there is kept first."""
     found, done = (
         get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk),
         TRANSITIONS.done(verb),
     )
+    if request.method != "POST":
+        asks = verb == "discard"
+        return ask_to_discard(request, found) if asks else HttpResponseNotAllowed(["POST"])
     user, seen = request.user, request.POST.get("seen", "")
+    if "body" in request.POST:
+        try:
+            seen = write(request, found).stamp
+        except Refused as refusal:
+            return show_again(request, found, refusal)
     try:
         if verb == "issue":
             issuing.issue(user, found, request.POST.get("told", ""), seen)

@@ -39,6 +39,7 @@ FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)
 PILES = [(LineKind.ADDED, make.new_piles())]
 ON, DOCUMENT = "2025-04-01", "专班〔2025〕9号"
 SCAN = ("扫描件.pdf", b"%PDF-1.7 a scan")
+SURE = {"sure": "1"}  # what the page that asks sends along
 PASSWORD, NEW = cast.PASSWORD, "another long password 7"
 
 
@@ -112,7 +113,6 @@ def change_account(w):
 def account_reset(w):
     return Case(
         w.admin,
-        f"/people/{w.officer.pk}/",
         f"/people/{w.officer.pk}/reset/",
         changes=lambda: people.reset_password(w.admin, w.officer),
     )
@@ -121,9 +121,7 @@ def account_reset(w):
 def account_toggle(w):
     return Case(
         w.admin,
-        f"/people/{w.officer.pk}/",
         f"/people/{w.officer.pk}/active/",
-        {"active": "0"},
         changes=lambda: people.reset_password(w.admin, w.officer),
     )
 
@@ -143,9 +141,7 @@ def end_post(w):
     post, market = w.officer.posts.get(), Unit.objects.get(code="market")
     return Case(
         w.admin,
-        f"/people/{w.officer.pk}/",
-        f"/people/{w.officer.pk}/end/",
-        {"post": post.pk},
+        f"/people/{w.officer.pk}/end/?post={post.pk}",
         changes=lambda: posts.give_post(w.admin, w.officer, market),
     )
 
@@ -162,6 +158,7 @@ def hand_over_post(w):
 
 def rule(w):
     typed = {"subject": "slow_within", "answer": "20", "in_force_on": ON, "document_no": DOCUMENT}
+    typed |= SURE
     return Case(
         w.chief,
         "/plan/discrepancies/",
@@ -175,7 +172,7 @@ def names(w, **typed):
     return Case(
         w.chief,
         "/changes/",
-        typed={"on": ON, "document_no": DOCUMENT, "name": "", "into": "", **typed},
+        typed={"on": ON, "document_no": DOCUMENT, "name": "", "into": "", **typed, **SURE},
         changes=lambda: naming.rename(
             w.chief, changed, "县文化和旅游事务局", date(2025, 4, 1), DOCUMENT
         ),
@@ -296,8 +293,8 @@ def put_line(w):
 
 def remove_line(w):
     draft = make.draft(w.officer, MARCH, lines=PILES)
-    typed = {"kind": "added", "remove": draft.current.lines.get().pk}
-    return Case(w.officer, own(w), typed=typed, changes=lambda: retyped(w.officer, draft))
+    page = f"{own(w)}?remove={draft.current.lines.get().pk}"
+    return Case(w.officer, page, own(w), changes=lambda: retyped(w.officer, draft))
 
 
 def take_in_twice(w):

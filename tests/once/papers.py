@@ -120,7 +120,7 @@ def correct_bulletin(w):
 
 def discard_bulletin(w):
     found = drafted(w)
-    return Case(w.colleague, of(found), of(found, "discard"), changes=lambda: rewritten(w, found))
+    return Case(w.colleague, of(found, "discard"), changes=lambda: rewritten(w, found))
 
 
 # what is said

@@ -3,10 +3,12 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from ledger.lines import PRESET
 from ledger.models import Line, State, Submission
+from ledger.returns import evidence
 from ledger.returns.seen import stamp_of
 from targets.months import Month
 from tests import cast, make
@@ -272,20 +274,73 @@ def test_a_line_is_kept_while_it_is_typed_and_its_faults_are_told(client, office
     status, said = autosave(
         client, kind="added", key="k" * 43, site="new", public="1", dc="6台", on="2025-04-09"
     )
-    assert (status, said["line"]) == (200, Line.objects.get().pk)
+    assert (status, said["now"]["line"]) == (200, Line.objects.get().pk)
     assert said["errors"]["on"] == [
         "投运日期不能晚于今天（2025-04-02）；还没有投运的请等投运后再报"
     ]
-    status, said = autosave(client, line=said["line"], seen=said["seen"], **line())
+    status, said = autosave(client, **said["now"], **line())
     assert (status, said["errors"]) == (200, {}) and Line.objects.get().values["dc"] == 6
 
 
 def test_autosave_in_two_tabs_keeps_the_first_and_tells_the_second(client, officer):
     _, first = autosave(client, **line())
-    autosave(client, line=first["line"], seen=first["seen"], **line(connectors="14"))
-    status, said = autosave(client, line=first["line"], seen=first["seen"], **line(connectors="15"))
+    autosave(client, **first["now"], **line(connectors="14"))
+    status, said = autosave(client, **first["now"], **line(connectors="15"))
     assert status == 409 and "按“保存”可以看到两边的内容" in said["message"]
     assert Line.objects.get().typed["connectors"] == "14"
+
+
+def test_a_form_emptied_again_leaves_no_half_line(client, officer):
+    typed = {"kind": "added", "key": "k" * 43, "site": "new", "public": "1"}
+    _, said = autosave(client, **typed, dc="6")
+    assert not Line.objects.get().is_whole
+    assert autosave(client, **said["now"], **typed) == (200, {"now": {"line": "", "seen": ""}})
+    assert not Line.objects.exists()
+
+
+def test_the_same_form_sent_again_before_it_was_answered_keeps_its_newest_words(client, officer):
+    autosave(client, **line())
+    autosave(client, **line(connectors="14"))
+    assert Line.objects.get().typed["connectors"] == "14"
+
+
+def test_a_half_line_leaves_the_nil_return_and_is_dropped_with_it(client, officer):
+    autosave(client, **line(dc="六台"))
+    page = client.get(form_path()).content.decode()
+    assert "本期没有变化：零报告" in page and "核对并上报" not in page
+    assert "未填完的一条" in page and "报零报告就丢弃" in page
+    check = client.get(form_path() + "check/")
+    assert "没有填完的 1 条随零报告丢弃" in check.content.decode()
+    client.post(form_path() + "check/", {"key": check.context["key"], "nil": "1"})
+    submission = Submission.objects.get()
+    assert submission.current.nil and not Line.objects.exists()
+
+
+def test_a_half_line_beside_whole_ones_is_finished_or_dropped_first(client, officer):
+    client.post(form_path(), line())
+    autosave(client, **{**line(dc="六台"), "key": "h" * 43})
+    page = client.get(form_path()).content.decode()
+    assert "核对并上报" in page and "填完或丢弃后再上报" in page
+    answer = client.get(form_path() + "check/", follow=True)
+    assert "还有一条没有填完" in answer.content.decode()
+
+
+def test_removing_a_line_asks_first_and_says_that_its_evidence_stays(client, officer):
+    client.post(form_path(), line())
+    kept = Line.objects.get()
+    file = SimpleUploadedFile("站.pdf", b"%PDF-1.7 a scan")
+    evidence.attach(officer, Submission.objects.get(), file, line_key=kept.key)
+    page = client.get(form_path(), {"remove": kept.pk}).content.decode()
+    assert "删去这一条" in page and "新增公共直流桩6台" in page
+    assert "佐证材料1个不随之删去" in page and Line.objects.exists()
+    client.post(form_path(), {"kind": "added", "remove": kept.pk})
+    assert not Line.objects.exists()
+
+
+def test_the_confirmation_of_a_saved_line_is_not_scrolled_away(client, officer):
+    page = client.get(form_path()).content.decode()
+    assert f'action="{form_path()}"' in page  # or the redirect would keep the #form of its page
+    assert "#" not in client.post(form_path(), line()).headers["Location"]
 
 
 def test_autosave_after_the_session_ended_says_so(client):

@@ -124,6 +124,72 @@ def test_what_is_typed_over_somebody_elses_change_stays_in_the_fields(client, pe
     assert made.title == "先存的标题"
 
 
+def test_where_a_colleague_has_split_a_paragraph_the_words_stand_behind_the_last(client, people):
+    made = drafted(client, people)
+    client.post(f"/bulletins/{made.pk}/", fields(made, more="同事加的一段"))
+    body = [p.text for p in made.whole.body]
+    body[2] = "我改的一段"
+    answer = client.post(f"/bulletins/{made.pk}/", fields(made, body=body))
+    assert answer.status_code == 409 and answer.context["typed"]["more"] == "我改的一段"
+    assert "同事加的一段" in answer.context["typed"]["body"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"), [("propose", "已送审核"), ("refresh", "已按现在的台账重新取数")]
+)
+def test_words_typed_on_the_desk_go_along_with_the_press(client, people, verb, said):
+    made = drafted(client, people)
+    body = [p.text for p in made.whole.body]
+    body[2] = "全县进展顺利。"
+    page = client.post(f"/bulletins/{made.pk}/{verb}/", fields(made, body=body), follow=True)
+    assert said in page.content.decode()
+    made.refresh_from_db()
+    assert made.whole.body[2].text == "全县进展顺利。"
+
+
+def test_a_press_over_somebody_elses_change_does_nothing_and_shows_both(client, people):
+    made = drafted(client, people)
+    client.post(f"/bulletins/{made.pk}/", fields(made, title="先存的标题"))
+    answer = client.post(f"/bulletins/{made.pk}/propose/", fields(made, title="后存的标题"))
+    assert answer.status_code == 409 and 'value="后存的标题"' in answer.content.decode()
+    made.refresh_from_db()
+    assert (made.state, made.title) == ("draft", "先存的标题")
+
+
+def autosave(client, made, **changes):
+    sent = fields(made, **changes)
+    answer = client.post(f"/bulletins/{made.pk}/", sent, headers={"X-Autosave": "1"})
+    return answer.status_code, answer.json()
+
+
+def test_the_desk_keeps_itself_and_knows_its_own_version(client, people):
+    made = drafted(client, people)
+    status, said = autosave(client, made, title="自己存的标题")
+    made.refresh_from_db()
+    assert (status, made.title) == (200, "自己存的标题")
+    assert said["now"] == {"revision": made.revision, "seen": made.stamp}
+
+
+def test_what_keeps_itself_overwrites_nobody_and_waits_with_new_paragraphs(client, people):
+    made = drafted(client, people)
+    client.post(f"/bulletins/{made.pk}/", fields(made, title="先存的标题"))
+    status, said = autosave(client, made, title="后存的标题")
+    assert status == 409 and "按“保存”可以看到两边的内容" in said["message"]
+    made.refresh_from_db()
+    status, said = autosave(client, made, more="新的一段")
+    assert status == 200 and "先存在这台电脑上" in said["message"]
+    assert Bulletin.objects.get(pk=made.pk).revision == made.revision
+
+
+def test_throwing_a_draft_away_asks_first(client, people):
+    made = drafted(client, people)
+    page = client.get(f"/bulletins/{made.pk}/discard/").content.decode()
+    assert "删去以后不能恢复" in page and made.title in page
+    assert client.get(f"/bulletins/{made.pk}/propose/").status_code == 405
+    client.post(f"/bulletins/{made.pk}/discard/")
+    assert not Bulletin.objects.exists()
+
+
 @pytest.mark.parametrize("wrong", [{"title": " "}, {"body": [""] * 30}, {"revision": "x"}])
 def test_wrong_input_is_answered_with_a_sentence_and_nothing_is_half_saved(client, people, wrong):
     made = drafted(client, people)
