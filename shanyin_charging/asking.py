@@ -62,7 +62,7 @@ def typed(request: HttpRequest) -> list[tuple[str, object]]:
 
 def facts_of(form: Form) -> list[tuple[str, str]]:
     """What was typed into a form, by its labels; fields left empty are left out."""
-    return [(field.label, text) for field in form if (text := shown(field))]
+    return [(str(field.label), text) for field in form if (text := shown(field))]
 
 
 def shown(field: BoundField) -> str:

@@ -126,7 +126,8 @@ def show_again(request: Request, found: Bulletin, refusal: Refused) -> HttpRespo
     typed, texts = typed_in(request), [p.text for p in found.whole.body]
     if len(typed["body"]) != len(texts):
         stray = [text for text in typed["body"] if text not in texts]
-        typed.update(body=texts, more="\n".join([*stray, typed.get("more", "")]).strip())
+        more = "\n".join([*stray, typed.get("more", "")]).strip()
+        typed = {**typed, "body": texts, "more": more}
     return show(request, found, typed, str(refusal), status=409)
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from . import once
@@ -19,6 +19,7 @@ from .models import Press
 PATIENCE, PAUSE = 20.0, 0.05  # seconds to wait for the answer of a first that is still at work
 AGAIN = "这一步已经办过，没有重复办理；结果见本页"
 AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
+ANOTHERS = "这一页是用另一个账号打开的，没有办；填的内容只有那个账号能看到"
 BUSY = "同时办理的人多，这一步没有办，请稍后再按一次"
 LOCKED = ("locked", "deadlock")  # of what the two engines say when others hold what is needed
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -48,10 +49,14 @@ class OnceMiddleware:
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         """The first answer where the press was made before; who is not signed in goes on to the
-        door."""
-        if request.method != "POST" or keeps_a_draft(request):
+        door. The page of one account presses nothing for another."""
+        if request.method != "POST":
             return None
         key = request.POST.get(once.FIELD, "")
+        if request.user.is_authenticated and once.whose(key) not in (None, request.user.pk):
+            return of_another(request)
+        if keeps_a_draft(request):
+            return None
         if not key:
             return held(request) if request.user.is_authenticated else None
         found = once.pressing(request, key)
@@ -137,6 +142,14 @@ def again(request: HttpRequest, first: Press, own: HttpResponse | None = None) -
         messages.info(request, AGAIN)
     to = first.answer["to"] if first.answer else ""
     return counts(request, redirect(to or came_from(request)), found.key)
+
+
+def of_another(request: HttpRequest) -> HttpResponse:
+    """Nothing is done: somebody else has signed in in this browser since the page was opened."""
+    if "X-Autosave" in request.headers:
+        return JsonResponse({"message": ANOTHERS}, status=409)
+    messages.error(request, ANOTHERS)
+    return redirect(came_from(request))
 
 
 def busy(request: HttpRequest) -> HttpResponse:

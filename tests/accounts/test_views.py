@@ -142,3 +142,13 @@ def test_a_press_that_counted_is_told_to_the_browser_and_a_refused_one_is_not(cl
     assert "counted" not in client.cookies
     client.post("/suggestions/", {"text": "看不懂", "once": "1-done"})
     assert client.cookies["counted"].value.split("|")[-1] == "1-done"
+
+
+def test_the_page_of_one_account_presses_nothing_for_another(client):
+    client.force_login(cast.office())
+    page = client.post("/suggestions/", {"text": "看不懂", "once": "999-theirs"}, follow=True)
+    assert "这一页是用另一个账号打开的" in page.content.decode()
+    assert not Event.objects.filter(verb="suggest").exists()
+    path, kept = "/returns/1/housing/", {"once": "999-theirs", "kind": "added"}
+    answer = client.post(path, kept, headers={"X-Autosave": "1"})
+    assert answer.status_code == 409 and "另一个账号" in answer.json()["message"]
