@@ -235,6 +235,18 @@ def test_signing_out_leaves_nothing_in_the_browser(browser, portal):
     assert Line.objects.get().typed["site_name"] == "文化广场充电站"  # sent before
 
 
+def test_a_second_tab_takes_nothing_away_from_the_first(browser, portal):
+    officer = Desk(browser, portal, OFFICER)
+    officer.go("/suggestions/")
+    officer.page.fill("#text", WORDS)
+    other = in_a_new_tab(officer, "/suggestions/")
+    expect(other.locator("#text")).to_have_value(WORDS)  # it might have been a closed one
+    other.fill("#text", "")
+    other.close()
+    officer.page.reload()
+    assert officer.page.input_value("#text") == WORDS
+
+
 def test_what_was_typed_on_another_version_is_shown_beside_and_put_in_when_asked(
     browser, portal, settings
 ):

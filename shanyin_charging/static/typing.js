@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   const account = document.body.getAttribute("data-account"), mine = "typed:" + account + ":", kept = [];
+  const out = "signed out:" + account;
   const GONE = "网断了，先存在这台电脑上，连上后自动续存";
   if (!account || !window.localStorage) return;
 
@@ -172,10 +173,14 @@
     window.addEventListener("online", function () { if (pause) send(); else if (unsent) say("网通了，可以提交了"); });
     window.addEventListener("offline", function () { if (unsent) say(offline, true); });
     window.addEventListener("pagehide", function () { send(true); });
+    window.addEventListener("storage", function (event) { // another tab has taken the copy over: this one is open still
+      if (event.key === where && event.newValue === null && unsent && !localStorage.getItem(out)) keep();
+    });
     begin();
     return { send: send };
   }
 
+  localStorage.removeItem(out);
   const counted = (/(?:^|; )counted="?([^;"]*)/.exec(document.cookie) || ["", ""])[1].split("|");
   forget(copies("typed:").filter(function (pair) { return Date.now() - pair[1].at > 7 * 24 * 3600 * 1000; }));
   forget(copies(mine).filter(function (pair) { return pair[1].once && counted.includes(pair[1].once); }));
@@ -194,6 +199,7 @@
       event.preventDefault();
       const late = new Promise(function (done) { setTimeout(done, 3000); });
       Promise.race([Promise.all(kept.map(function (keeper) { return keeper.send(); })), late]).then(function () {
+        localStorage.setItem(out, "1");
         forget(copies(mine));
         form.submit();
       });
