@@ -20,7 +20,7 @@ def read(kind: str, typed: str) -> Answer:
     """The answer as plain JSON; raises NotAnAnswer."""
     typed = typed.strip()
     if not typed:
-        raise NotAnAnswer("请填裁定的内容")
+        raise NotAnAnswer("请填核定的内容")
     return READERS[kind](typed)
 
 

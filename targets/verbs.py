@@ -6,7 +6,7 @@ PLAN = (
     Verb("give_post", "设岗位"),
     Verb("end_post", "结束岗位"),
     Verb("hand_over_post", "换人"),
-    Verb("rule", "裁定"),
+    Verb("rule", "核定"),
     Verb("rename", "更名"),
     Verb("merge", "合并"),
 )

@@ -226,7 +226,7 @@ def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulle
     assert office.number("I04_140621_t_202503") == "1:15.74"  # 3054 ÷ 194
 
     office.page.click("#I02_140621_t_202503")
-    office.sees("文化广场充电站", "岱岳镇 2025年3月月报", "一(二)", "推算值：321−133")
+    office.sees("文化广场充电站", "岱岳镇 2025年3月月报", "一（二）", "推算值：321−133")
     office.go("/bulletins/2025-03/")
     with office.page.expect_download() as download:
         office.follow("PDF")
@@ -338,7 +338,7 @@ def test_the_dispatch_page_fits_one_screen_and_one_sheet_and_leads_to_the_eviden
     assert len(sheet.pages) == 1 and sheet.pages[0].mediabox.width > sheet.pages[0].mediabox.height
     leader.start_counting()
     leader.page.click("#I01_140621_y_202503")
-    leader.sees("岱岳镇 2025年3月月报", "当年投运的公共充电桩台数之和", "一(二)")
+    leader.sees("岱岳镇 2025年3月月报", "当年投运的公共充电桩台数之和", "一（二）")
     leader.follow("岱岳镇 2025年3月月报")
     leader.sees("文化广场充电站", "回执", "佐证材料")
     assert leader.faults == []

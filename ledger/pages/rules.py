@@ -94,7 +94,7 @@ def press(
         if not is_sure(request):
             effects.of(lambda: rule(request, form))
             seen = request.POST.get("seen", "")
-            return ask(request, "登记裁定", AHEAD[asked], "登记", facts=facts_of(form), seen=seen)
+            return ask(request, "登记核定", AHEAD[asked], "登记", facts=facts_of(form), seen=seen)
         rule(request, form)
     except Refused as refusal:
         form.add_error(None, str(refusal))

@@ -227,9 +227,9 @@ UNCOUNTED = ("handed_in", "open")  # cells of months that are not judged
 
 @dataclass(frozen=True)
 class Strip:
-    """报送历 of one unit: (x, period, cell) for each month so far; a cell is on_time, late, missing
-    or sent_back (or taken back, and in time to come again), and of a month that is not judged
-    handed_in or open."""
+    """The months of one unit: (x, period, cell) for each month so far; a cell is on_time, late,
+    missing or sent_back (or taken back, and in time to come again), and of a month that is not
+    judged handed_in or open."""
 
     cells: tuple[tuple[int, Period, str], ...]
 

@@ -11,7 +11,7 @@ from ledger.entries.facts import Selection
 from targets.months import Month
 
 # Why there is no value: three different things, never a zero.
-UNREPORTED, NO_DENOMINATOR, NO_REGISTER = "未报", "无分母", "登记册为空"
+UNREPORTED, NO_DENOMINATOR, NO_REGISTER = "未报", "无法计算", "尚未建立名单"
 NOT_ITEMISED = "枪数未报全"  # a part of the denominator is not known
 NOT_DUE, TERM_OVER = "未到截止", "计划期已满"  # why returns are not counted, which is no fault
 

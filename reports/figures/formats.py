@@ -26,6 +26,15 @@ def signed(value: int | Decimal | None) -> str:
     return f"＋{value}" if value > 0 else f"−{-value}" if value < 0 else "0"
 
 
+def beside_pace(beyond: int | None, unit: str = "台") -> str:
+    """How far a number is from what the calendar expects, in words; empty for None."""
+    if beyond is None:
+        return ""
+    if not beyond:
+        return "与序时进度持平"
+    return f"比序时进度{'多' if beyond > 0 else '少'}{abs(beyond)}{unit}"
+
+
 def digits(figure: Figure) -> str:
     """A figure without its unit: 321, 1:6.95, 11/12; the dash when there is no value."""
     if figure.value is None:

@@ -21,7 +21,7 @@ def dispatch(request: Request) -> HttpResponse:
             ["未归入附件2", None, context["uncredited"], None, "", None],
             row(context["added"], "全县"),
         ]
-        heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "与序时差（台）"]
+        heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "比序时（台）"]
         return exports.answer(
             kind,
             about["reading"],

@@ -43,7 +43,7 @@ def whole_ledger(request: Request) -> HttpResponse:
             ),
             ("来源", exports.SOURCES, [exports.source(reading, figure) for figure in figures]),
             ("报送", RETURN_HEADS, returns(reading.county)),
-            ("裁定", RULING_HEADS, rulings()),
+            ("核定", RULING_HEADS, rulings()),
         ],
         f"指标截至{about['month'].label}底",
     )

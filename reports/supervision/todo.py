@@ -245,7 +245,7 @@ def to_confirm(units: Iterable[Unit]) -> list[ToDo]:
 
 
 def strips_of(user: User) -> list[tuple[Unit, standings.Strip]]:
-    """报送历 of each member unit that the person speaks for."""
+    """The months of each member unit that the person speaks for."""
     period = Period.objects.filter(kind=PeriodKind.MONTH).select_related("county").first()
     if period is None:
         return []

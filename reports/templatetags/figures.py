@@ -12,6 +12,7 @@ from reports.figures.figure import Figure
 register = template.Library()
 register.filter("percent", formats.percent)
 register.filter("signed", formats.signed)
+register.filter("beside_pace", formats.beside_pace)
 register.filter("digits", formats.digits)
 register.filter("figure_text", formats.text)
 register.filter("unit_of", formats.unit)

@@ -34,7 +34,7 @@ class Clause(models.Model):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="clauses", verbose_name="方案")
     code = models.SlugField("编号", help_text="网址和指标引用用的编号")
-    label = models.CharField("条款", max_length=20, help_text="引用时的写法，如 二(一)2")
+    label = models.CharField("条款", max_length=20, help_text="引用时的写法，如 二（一）2")
     position = models.PositiveSmallIntegerField("顺序")
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"

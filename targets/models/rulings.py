@@ -1,4 +1,4 @@
-"""What the plan leaves open, and 裁定: what the office decided, with its date and document;
+"""What the plan leaves open, and 核定: what the office decided, with its date and document;
 append-only."""
 
 from datetime import date, datetime
@@ -26,13 +26,13 @@ class Question(models.Model):
     ]
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="questions", verbose_name="方案")
-    subject = models.CharField("事项", max_length=60, help_text="裁定登记在这个名下")
+    subject = models.CharField("事项", max_length=60, help_text="核定登记在这个名下")
     position = models.PositiveSmallIntegerField("顺序")
     title = models.CharField("要定什么", max_length=80)
     hint = models.CharField("怎么填", max_length=120)
     kind = models.CharField("答案", max_length=10, choices=KINDS)
     default_words = models.CharField(
-        "裁定前", max_length=80, blank=True, help_text="空：裁定前不作评价，显示待核定"
+        "核定前", max_length=80, blank=True, help_text="空：核定前不作评价，显示待核定"
     )
     discrepancy = models.ForeignKey(
         Discrepancy,
@@ -94,7 +94,7 @@ class Ruling(models.Model):
     subject = models.CharField(
         "事项", max_length=60, help_text="如 discrepancy:D01、pace、supervisor:hospital_group"
     )
-    value = models.JSONField("裁定内容")
+    value = models.JSONField("核定内容")
     in_force_on = models.DateField("生效日期")
     recorded_at = models.DateTimeField("登记时间")
     recorded_by = models.CharField("登记人", max_length=100)
@@ -103,7 +103,7 @@ class Ruling(models.Model):
     objects = RulingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "裁定"
+        verbose_name = verbose_name_plural = "核定"
         ordering = ["subject", "in_force_on", "recorded_at"]
 
     def __str__(self) -> str:

@@ -110,10 +110,10 @@ class DecisionForm(RulingForm):
         error_messages={"required": "请选择存疑事项"},
     )
     decision = forms.CharField(
-        label="裁定内容",
+        label="核定内容",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "请写裁定的内容"},
+        error_messages={"required": "请写核定的内容"},
     )
 
     field_order = ["code", "decision", "in_force_on", "document_no"]
@@ -133,7 +133,7 @@ class DecisionForm(RulingForm):
 class AnswerForm(RulingForm):
     """The answer to a question: from then on figures are computed and judged by it."""
 
-    answer = forms.CharField(label="裁定内容", max_length=500, required=False)
+    answer = forms.CharField(label="核定内容", max_length=500, required=False)
 
     field_order = ["answer", "in_force_on", "document_no"]
 

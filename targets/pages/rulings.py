@@ -115,7 +115,7 @@ def put_on_record(
     except Refused as refusal:
         sent.add_error(None, str(refusal))
         return None
-    messages.success(request, "已登记裁定")
+    messages.success(request, "已登记核定")
     return redirect("discrepancies" if isinstance(sent, DecisionForm) else "differing")
 
 
@@ -123,12 +123,12 @@ def ask_to_rule(
     request: Request, sent: DecisionForm | AnswerForm, changes: list[tuple[str, str, str]]
 ) -> HttpResponse:
     """The page that asks before a ruling, with the numbers that it changes."""
-    title = f"登记裁定：{sent.question.title}" if isinstance(sent, AnswerForm) else "登记裁定"
+    title = f"登记核定：{sent.question.title}" if isinstance(sent, AnswerForm) else "登记核定"
     if changes:
         told = f"各页现在显示的月份，将改变{len(changes)}个数字，见下表。"
     else:
-        told = "现在显示的月份的数字都不改变；其他月份从生效日期所在月起按裁定计算。"
-    says = [told, "裁定只增不改：登记以后不能撤回，要改只能再裁定。已印发的通报不变。"]
+        told = "现在显示的月份的数字都不改变；其他月份从生效日期所在月起按核定计算。"
+    says = [told, "核定只增不改：登记以后不能撤回，要改只能再核定。已印发的通报不变。"]
     return ask(
         request,
         title,

@@ -1,4 +1,4 @@
-"""裁定 put on record: the one way in which a ruling comes to be."""
+"""核定 put on record: the one way in which a ruling comes to be."""
 
 from datetime import date, timedelta
 

@@ -10,7 +10,7 @@ from targets.models import Post, Unit
 
 def can_rule(user: User) -> Decision:
     """Whether the person decides what the plan leaves open."""
-    return YES if user.can_rule else no("只有专班办公室主任可以登记裁定")
+    return YES if user.can_rule else no("只有专班办公室主任可以登记核定")
 
 
 def can_change_names(user: User) -> Decision:

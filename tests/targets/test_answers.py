@@ -33,7 +33,7 @@ def test_a_curve_is_read_as_officers_type_it(typed):
         (answers.POINTS, "十", "1到50"),
         (answers.COUNT, "-3", "1到999"),
         (answers.YES_NO, "也许", "“是”或“否”"),
-        (answers.TEXT, "  ", "请填裁定的内容"),
+        (answers.TEXT, "  ", "请填核定的内容"),
     ],
 )
 def test_what_cannot_be_read_says_how_to_write_it(kind, typed, why):

@@ -460,7 +460,7 @@ class Hands:
         browser.click("方案")
         browser.click("存疑")
         told = ("是" if answer else "否") if isinstance(answer, bool) else str(answer)
-        typed = {"裁定内容": told, "生效日期": on.isoformat(), "依据文号": "专班〔2025〕1号"}
+        typed = {"核定内容": told, "生效日期": on.isoformat(), "依据文号": "专班〔2025〕1号"}
         browser.press("登记", typed, near=TITLES[subject])
         browser.press("登记")
         return browser.status == 200

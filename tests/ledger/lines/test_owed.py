@@ -24,7 +24,7 @@ def test_a_township_reports_piles_its_car_parks_and_its_distance():
     assert asked.kinds == (*PILES, LineKind.SITE, LineKind.LEFT, LineKind.DISTANCE, LineKind.WORK)
     assert asked.site_kinds == ("car_park", "commercial", "institution")
     assert [area.code for area in asked.distance_places] == [cast.DAIYUE]
-    assert len(asked.clauses) == 17  # tasks 1–6, 9–14 and 16, the three of chapter three, 四(三)
+    assert len(asked.clauses) == 17  # tasks 1–6, 9–14 and 16, the three of chapter three, 四（三）
 
 
 def test_the_road_the_zones_and_the_pilots_have_their_reporters():

@@ -74,7 +74,7 @@ def test_no_stranger_and_no_pilot(people, of_before):
 def test_what_was_known_before_knows_nothing_of_the_place(people, of_before):
     with make.at(date(2025, 4, 29)):
         registers.place(people[0], of_before, "car_park")
-        assert read(APRIL).figure(SPACES).why == "登记册为空"
+        assert read(APRIL).figure(SPACES).why == "尚未建立名单"
         assert kind_of(read(APRIL), of_before) == "car_park"
         assert kind_of(read(APRIL, day=date(2025, 4, 28)), of_before) == "station"
 

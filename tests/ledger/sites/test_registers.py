@@ -74,7 +74,7 @@ def test_estates_are_covered_of_those_in_the_register(office):
 
 
 def test_a_register_that_is_empty_gives_no_figure():
-    assert (figure("I15").value, figure("I15").why) == (None, "登记册为空")
+    assert (figure("I15").value, figure("I15").why) == (None, "尚未建立名单")
 
 
 def test_the_share_of_charging_spaces_is_the_quotient_of_the_sums(office):
@@ -319,7 +319,7 @@ def test_the_register_is_whole_once_its_unit_says_so():
     assert (found.value, found.of, found.note) == (1, 2, "")
     assert formats.share_of(found) == "50.0%"
     assert read(MARCH).standing("I15").state.word == "尚未达到"
-    assert figure("I15", Month(2025, 2)).why == "登记册为空"
+    assert figure("I15", Month(2025, 2)).why == "尚未建立名单"
 
 
 def test_a_register_is_whole_from_its_day_on_and_only_as_known_since_its_approval():
@@ -345,7 +345,7 @@ def test_a_word_taken_back_or_undone_leaves_the_register_as_it_was():
     assert figure("I15", MARCH).note == "" and figure("I15").note == "登记册未报全，已知2处"
     chief = cast.person("chief", Role.CHIEF)
     workflow.undo(chief, submission, "核对名单")
-    assert figure("I15", MARCH).why == "登记册为空"
+    assert figure("I15", MARCH).why == "尚未建立名单"
     assert [w.whole for w in RegisterWord.objects.filter(on="2025-03-25")] == [True, False]
 
 

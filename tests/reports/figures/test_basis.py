@@ -96,7 +96,7 @@ def test_the_page_of_origin_and_the_indicators_page_name_the_ruling(client):
     )
     rule("pace", [5, 8, 15, 23, 32, 42, 52, 62, 72, 82, 92, 100])
     for page in (path, "/indicators/I01/?month=2025-12"):
-        assert "已裁定（山充专班〔2026〕1号，2025-01-01起）" in client.get(page).content.decode()
+        assert "已核定（山充专班〔2026〕1号，2025-01-01起）" in client.get(page).content.decode()
 
 
 def test_a_page_of_the_past_knows_only_the_rulings_of_then():

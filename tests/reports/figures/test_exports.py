@@ -79,7 +79,7 @@ def test_a_file_says_where_its_numbers_come_from(leader):
     assert set(sources) == {row[-1] for row in table[1:]}
     assert (
         sources["I01_140621_y_202512"][4] == "173台"
-        and "一(二)" in sources["I01_140621_y_202512"][8]
+        and "一（二）" in sources["I01_140621_y_202512"][8]
     )
 
 

@@ -52,7 +52,7 @@ def test_a_ratio_is_one_to_n_and_never_a_percentage():
 def test_zero_nothing_and_no_denominator_are_told_apart():
     assert formats.text(figure(value=0)) == "0台"
     assert formats.text(figure(value=None, why=UNREPORTED)) == "未报"
-    assert formats.text(figure(value=None, why=NO_DENOMINATOR)) == "无分母"
+    assert formats.text(figure(value=None, why=NO_DENOMINATOR)) == "无法计算"
     assert formats.digits(figure(value=None, why=UNREPORTED)) == "—"
 
 
@@ -63,3 +63,8 @@ def test_a_coverage_is_said_as_n_of_all():
 
 def test_signs_are_written_out():
     assert [formats.signed(value) for value in (3, 0, -21, None)] == ["＋3", "0", "−21", "—"]
+
+
+def test_a_distance_from_the_pace_is_told_in_words():
+    told = [formats.beside_pace(beyond) for beyond in (-3, 0, 4, None)]
+    assert told == ["比序时进度少3台", "与序时进度持平", "比序时进度多4台", ""]

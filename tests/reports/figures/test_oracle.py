@@ -34,7 +34,7 @@ from tests import cast, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 LEDGERS = 200 if cast.LONG else 15
-VEHICLES_OF_THE_PLAN = {2024: 2247, 2025: 3054}  # 一(一): 0.2247万辆, 0.3054万辆
+VEHICLES_OF_THE_PLAN = {2024: 2247, 2025: 3054}  # 一（一）: 0.2247万辆, 0.3054万辆
 PUBLIC = ("public_dc_pile", "public_ac_pile", "public_pile_unsplit")
 DEDICATED = ("dedicated_dc_pile", "dedicated_ac_pile")
 BESIDES = (

@@ -20,7 +20,7 @@ def test_the_head_of_the_office_rules_on_a_discrepancy_and_the_earlier_ruling_st
         "document_no": "纪要3号",
     }
     assert (
-        "请写裁定的内容"
+        "请写核定的内容"
         in client.post("/plan/discrepancies/", {**right, "decision": ""}).content.decode()
     )
     page = client.post("/plan/discrepancies/", right | SURE, follow=True).content.decode()
@@ -48,7 +48,7 @@ def test_the_head_of_the_office_answers_an_open_question_and_wrong_answers_stay_
         "百分点要填1到50的整数" in page and 'value="很多"' in page and not Ruling.objects.exists()
     )
     page = client.post("/plan/discrepancies/", right | SURE, follow=True).content.decode()
-    assert "已登记裁定" in page and "已印发的通报和现在的台账一致，不用更正" in page
+    assert "已登记核定" in page and "已印发的通报和现在的台账一致，不用更正" in page
     page = client.get("/plan/discrepancies/").content.decode()
     assert "10个百分点（纪要4号，2025-03-01起，chief登记）" in page
     assert Ruling.objects.get().value == {"answer": 10}
@@ -57,7 +57,7 @@ def test_the_head_of_the_office_answers_an_open_question_and_wrong_answers_stay_
     assert "牵头：县能源局" in client.get("/tasks/").content.decode()
     client.force_login(cast.office())
     assert client.post("/plan/discrepancies/", right).status_code == 404
-    assert "<summary>裁定</summary>" not in client.get("/plan/discrepancies/").content.decode()
+    assert "<summary>核定</summary>" not in client.get("/plan/discrepancies/").content.decode()
 
 
 def test_words_ruled_on_a_discrepancy_stand_beside_the_question_that_asks_the_same(client):
@@ -71,7 +71,7 @@ def test_words_ruled_on_a_discrepancy_stand_beside_the_question_that_asks_the_sa
     client.post("/plan/discrepancies/", words | SURE)
     page = client.get("/plan/discrepancies/").content.decode()
     question = page.split('id="opened_counts"')[1].split("</div>")[0]
-    assert "存疑事项D28已裁定：开放后不算新建（纪要5号）。照此在这里登记" in question
+    assert "存疑事项D28已核定：开放后不算新建（纪要5号）。照此在这里登记" in question
     assert page.count("照此在这里登记") == 1
 
 

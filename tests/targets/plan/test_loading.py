@@ -45,7 +45,7 @@ def test_the_plan_is_complete():
 
 def test_clause_two_orders_two_piles_for_each_of_the_208_villages():
     clause = Clause.objects.get(code="task2")
-    assert clause.label == "二(一)2"
+    assert clause.label == "二（一）2"
     assert clause.text.endswith("国网山阴供电公司等按职责分工负责）")
     assert "每个乡（镇）所在地不少于5台，每个行政村（社区）不少于2台" in clause.text
     assert {"I08", "I09", "I10", "I11"} <= {i.code for i in clause.indicators.all()}

@@ -29,7 +29,7 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("people", "建账号"): "建账号",
     ("people", "结束岗位"): "结束岗位",
     ("people", "从今天起加上"): "设岗位",
-    ("plan", "登记"): "裁定",
+    ("plan", "登记"): "核定",
     ("changes", "登记"): "合并",
     ("returns", "上传"): "上传附件",
     ("returns", "上传并预览"): "上传表格",
