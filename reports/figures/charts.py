@@ -11,13 +11,13 @@ from reports.figures.progress import NO_PLAN, UNREPORTED, UNSETTLED, Goal, Stand
 from targets.months import Month
 
 WIDTH = 240
-LONG_STEP = 48  # of columns with long numbers
 STEP, TALL, HEAD, FOOT = (
-    28,
+    27,
     96,
     18,
     34,
 )  # of columns: from one to the next, the highest, above it for its number, below
+DIGIT = 8  # the width of a digit
 
 
 @dataclass(frozen=True)
@@ -106,21 +106,12 @@ class Column:
     """One month's column; `year` stands below the first month of each year."""
 
     figure: Figure
-    x: int
+    label: str
+    x: float
+    middle: float
     y: float
-    width: int
     height: float
     year: str
-
-    @property
-    def left(self) -> int:
-        """Where it is drawn."""
-        return self.x + self.width // 2 - 9
-
-    @property
-    def middle(self) -> int:
-        """Where its words stand."""
-        return self.x + self.width // 2
 
 
 @dataclass(frozen=True)
@@ -128,31 +119,31 @@ class Columns:
     """逐月: one column a month, each labelled with its number and linked to its origin."""
 
     columns: tuple[Column, ...]
+    step: int
     width: int
     height: int = HEAD + TALL + FOOT
     foot: int = HEAD + TALL
 
 
-def columns(figures: list[Figure]) -> Columns:
-    """The columns of the months, wide enough for their numbers; the highest fills the drawing."""
-    values = [float(figure.value or 0) for figure in figures]
-    highest = max(values, default=0) or 1
-    long = any(len(formats.digits(figure)) > 3 for figure in figures)
-    step, made = LONG_STEP if long else STEP, []
-    for n, (figure, value) in enumerate(zip(figures, values, strict=True)):
-        height = round(value * TALL / highest, 2)
-        first = n == 0 or figure.month.month == 1
-        made.append(
-            Column(
-                figure,
-                n * step,
-                round(HEAD + TALL - height, 2),
-                step,
-                height,
-                f"{figure.month.year}年" if first else "",
-            )
-        )
-    return Columns(tuple(made), step * len(made))
+def columns(figures: Sequence[Figure], room: int = 0) -> Columns:
+    """The columns of so many months; the highest fills the drawing. Where there is not `room` for
+    all, the last ones are drawn."""
+    labels = [label(figure) for figure in figures]
+    step = max(STEP, DIGIT * max(map(len, labels), default=0) + 4)
+    shown = figures[-(room // step) :] if room else figures
+    values = [float(figure.value or 0) for figure in shown]
+    scale, made = TALL / (max(values, default=0) or 1), []
+    for n, (figure, value) in enumerate(zip(shown, values, strict=True)):
+        height, first = round(value * scale, 2), n == 0 or figure.month.month == 1
+        year = f"{figure.month.year}年" if first else ""
+        x, y = n * step, round(HEAD + TALL - height, 2)
+        made.append(Column(figure, label(figure), x, x + step / 2, y, height, year))
+    return Columns(tuple(made), step, step * len(made))
+
+
+def label(figure: Figure) -> str:
+    """What a column is labelled with: of n/N only n, as N is the same all along."""
+    return formats.digits(figure).partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -178,7 +169,7 @@ class Meter:
     foot: int = HEAD + TALL
 
 
-WIDE = 2 * STEP  # a time is longer than a number
+WIDE = 56  # a time is longer than a number
 
 
 def meter(months: list[tuple[Month, int]], goal: int) -> Meter:
