@@ -127,7 +127,7 @@ class WordsFilter(django_filters.CharFilter):
 class ValuesFilter(django_filters.ChoiceFilter):
     """One of the values that a field has in the rows that may be shown at all."""
 
-    def __init__(self, field_name: str, label: str, words: Mapping[str, str] | None = None) -> None:
+    def __init__(self, field_name: str, label: str, words: Mapping[Any, str] | None = None) -> None:
         super().__init__(field_name=field_name, label=label, empty_label="全部")
         self.words = words
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -78,7 +79,7 @@ def opening(user: User, page: Page, keys: list[str]) -> Iterable[tuple[int, obje
     """The keys of what the person may open, with the value that leads to its page."""
     if page.model is User and not user.keeps_accounts:
         return []
-    rows = page.model._default_manager.filter(pk__in=keys)
+    rows: Any = page.model._default_manager.filter(pk__in=keys)
     if page.model in (Bulletin, Suggestion):
         rows = rows.visible_to(user)
     elif hasattr(rows, "visible_to"):

@@ -34,7 +34,7 @@ def gaps(request: Request, what: str) -> HttpResponse:
         {"name": name, "area": area, "piles": piles, "gap": least - piles}
         for piles, area, name in lacking
     ]
-    short = sum(row["gap"] for row in rows)
+    short = sum(least - piles for piles, *_ in lacking)
     table = GapTable(rows)
     table.total = {"gap": short} if rows else {}
     context = {

@@ -23,7 +23,7 @@ TASKS = [(code, task) for code, guide in GUIDES.items() for task in guide.tasks]
 ACCOUNT = {"checker": "officer"}  # whose pages the demo shows for a guide; else its own name
 SHOWN = {  # on each picture's page
     "officer_form": ("加入本期", "核对并上报", "用 WPS 或 Excel 填"),
-    "office_board": ("报送历", "联系人"),
+    "office_board": ("各月报送", "联系人"),
     "office_review": ("上报内容", "审核", "回执"),
     "office_bulletins": ("文号", "起草"),
     "chief_rulings": ("待定口径", "登记"),
