@@ -232,7 +232,7 @@ class HandOverForm(forms.Form):
     )
     on = forms.DateField(
         label="从哪天起",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "请填换人的日期", "invalid": "日期请写成 2025-11-18 这样"},
     )
 

@@ -123,7 +123,7 @@ def hand_over(client, post, to, on):
 def test_a_post_goes_over_on_a_day_with_one_press_and_one_event(admin):
     old, new = cast.officer(), cast.person("successor", "officer")
     page = admin.get(f"/people/{old.pk}/posts/{old.posts.get().pk}/").content.decode()
-    assert "没有上报的草稿、退回待改的材料留在岱岳镇" in page
+    assert "没有上报的草稿、退回待改的材料留在岱岳镇" in page and 'value="2025-04-02"' in page
     page = hand_over(admin, old.posts.get(), new, "2025-04-10")
     assert "successor从2025年4月10日起代表岱岳镇" in page and "还没开始" not in page
     assert (speaks_for(old), speaks_for(new)) == ([cast.DAIYUE], [])
