@@ -185,7 +185,7 @@ def test_a_suggestion_survives_a_link_a_closed_tab_and_goes_with_its_press(brows
 def test_words_refused_stay_in_the_form_and_in_the_browser(browser, portal):
     cast.administrator()
     admin = Desk(browser, portal, "admin")
-    admin.go("/people/")
+    admin.go("/people/?new=1")
     admin.page.fill("#id_username", "daiyue02")
     admin.page.fill("#id_name", "新人")
     admin.press("建账号")
