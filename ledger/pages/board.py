@@ -8,15 +8,15 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from ledger import deadlines
-from ledger.models import Period
-from ledger.reminders import arrival, sending
+from ledger.models import Period, Reminder
+from ledger.reminders import arrival, gateways, sending
 from ledger.returns import rules, standings
 from ledger.returns.standings import ReturnStanding
 from shanyin_charging import clock, dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.plan import queries
 
@@ -51,7 +51,7 @@ def board(request: Request) -> HttpResponse:
         "granted": set(live.values_list("unit_id", flat=True)),
         "counts": standings.counts(everyone),
         "total": len(everyone),
-        "group_text": sending.group_text(period, everyone) if request.user.reviews else "",
+        "owing": len(sending.by_hand(period).texts) if rules.can_urge(request.user, period) else 0,
         "shown": [
             (s, reviewed(s), phones[s.unit.pk], strips[s.unit.pk], told.get(s.unit.pk))
             for s in shown
@@ -86,21 +86,39 @@ def exported(
     return spreadsheet.response(kind, f"{period}报送情况", heads, rows)
 
 
-@require_POST
 def urge(request: Request, period_id: int) -> HttpResponse:
-    """催报: the office reminds every unit that still owes the period, in the portal and by the
-    gateways that are on."""
+    """催报: who gets which words; then the office reminds every unit that still owes the period, in
+    the portal and by the gateways that are on."""
     period = get_object_or_404(Period, pk=period_id)
     if not rules.can_urge(request.user, period):
         raise Http404
-    made = sending.urge(request.user, period)
-    messages.success(
-        request,
-        f"已提醒{len(made)}家未报单位"
-        if made
-        else "今天已经催过，同一天不重复提醒；没有新的未报单位",
-    )
-    return back_to_board(period)
+    if request.method == "POST":
+        try:
+            made = sending.urge(request.user, period, request.POST.get("seen", ""))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("urge", period_id)
+        messages.success(request, said_of(made))
+        return back_to_board(period)
+    batch = sending.by_hand(period)
+    told = set(sending.told(batch).values_list("unit_id", flat=True))
+    phones = phones_of([unit for unit, _ in batch.texts], clock.today())
+    context = {
+        "period": period,
+        "texts": [(u, phones[u.pk], text, u.pk in told) for u, text in batch.texts],
+        "new": len(batch.texts) - len(told),
+        "gateways": [gateway.name for gateway in gateways.for_people()],
+        "group_text": batch.group,
+        "seen": sending.seen_of(batch),
+    }
+    return render(request, "ledger/urge.html", context)
+
+
+def said_of(made: list[Reminder]) -> str:
+    """Who was reminded just now."""
+    if not made:
+        return "今天已经催过，同一天不重复提醒；没有新的未报单位"
+    return f"已提醒{len(made)}家未报单位：{'、'.join(reminder.unit.name for reminder in made)}"
 
 
 def reviewed(standing: ReturnStanding) -> str:

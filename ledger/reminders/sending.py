@@ -1,6 +1,7 @@
 """Reminding: who is due which words now, put on record once for each unit and stage, sent once to
 each person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from ledger.returns.standings import ReturnStanding, standings
 from shanyin_charging import clock, dates, office
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
 from targets.models import Post, Unit
 from targets.plan import queries
@@ -89,11 +91,18 @@ def by_hand(period: Period) -> Batch:
     return batch_of(period, f"hand:{clock.today()}", stage, pressing_after)
 
 
-def urge(user: User, period: Period) -> list[Reminder]:
-    """催报: remind by hand every unit that owes the period now; returns the reminders that are
-    new."""
+def urge(user: User, period: Period, seen: str | None = None) -> list[Reminder]:
+    """催报: remind by hand every unit that owes the period now, as it was `seen` who gets what;
+    returns the reminders that are new."""
     require(rules.can_urge(user, period))
-    return send(by_hand(period), user)
+    batch = by_hand(period)
+    require_seen(seen, seen_of(batch))
+    return send(batch, user)
+
+
+def seen_of(batch: Batch) -> str:
+    """The stamp of who is to be told what."""
+    return stamp(batch.stage, [(unit.code, text) for unit, text in batch.texts])
 
 
 def batch_of(period: Period, code: str, stage: Stage, pressing_after: int) -> Batch:
@@ -260,9 +269,15 @@ def claimed_again(key: str) -> Delivery | None:
 
 def last_told(about: Model) -> dict[int, Reminder]:
     """Unit id to the last reminder that it was given about a period or a notice."""
+    return {unit: reminder for (_, unit), reminder in last_told_of([about]).items()}
+
+
+def last_told_of(things: Iterable[Model]) -> dict[tuple[str, int], Reminder]:
+    """(subject, unit id) to the last reminder that the unit was given about one of these."""
+    subjects = [subject_of(about) for about in things]
     return {
-        reminder.unit_id: reminder
-        for reminder in Reminder.objects.filter(subject=subject_of(about))
+        (reminder.subject, reminder.unit_id): reminder
+        for reminder in Reminder.objects.filter(subject__in=subjects)
     }
 
 
