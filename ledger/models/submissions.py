@@ -56,6 +56,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Lists and corrections that came back, or were taken back, and are not handed in again."""
         return self.exclude(kind=Kind.RETURN).filter(state__in=OPEN)
 
+    def in_turn(self) -> Self:
+        """What is to be judged, that of the oldest period first."""
+        found = self.pending().select_related("unit", "period")
+        return found.order_by("period__starts_on", "unit__position", "pk")
+
 
 class Submission(models.Model):
     """One unit's return for one period, or a correction."""

@@ -4,6 +4,7 @@ it."""
 from itertools import zip_longest
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -66,9 +67,16 @@ def submission(request: Request, pk: int) -> HttpResponse:
         "seen": stamp_of(found),
         "draft_key": all_versions[-1].key,
         "closed": found.period.closed_year if user.sees_all_units else None,
+        "just_in": found.state == State.SUBMITTED and not user.sees_all_units,
         "approve_refused": in_review and rules.can_approve(user, found),
+        "others": others_than(found).count() if user.reviews and in_review else 0,
     }
     return render(request, "ledger/submission.html", context)
+
+
+def others_than(found: Submission) -> QuerySet[Submission]:
+    """What else waits for review, in its turn."""
+    return Submission.objects.in_turn().exclude(pk=found.pk)
 
 
 def visible(user: User, pk: int) -> Submission:
@@ -172,6 +180,8 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("submission", pk)
+    if verb == "approve" and "next" in request.POST:
+        return next_one(request, submission)
     messages.success(request, DONE[verb])
     if verb == "release":
         return redirect("board")
@@ -180,26 +190,41 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
     return redirect("submission", pk)
 
 
+def next_one(request: Request, approved: Submission) -> HttpResponse:
+    """From what was approved to the next that waits, naming both."""
+    following, *rest = [*others_than(approved)] or [None]
+    if following is None:
+        messages.success(request, f"已通过{approved}；没有待审核的材料了")
+        return redirect("home")
+    left = f"（还有{len(rest)}份）" if rest else "（最后一份）"
+    messages.success(request, f"已通过{approved}；这是下一份{left}")
+    return redirect("submission", following.pk)
+
+
 @require_POST
 def approve_clean(request: Request) -> HttpResponse:
     """Approve together what was shown as clean: nothing odd in it, and each judged by the same
     rules as alone, as it was seen."""
-    done, refused = 0, []
+    done: list[str] = []
+    refused: list[str] = []
     seen = dict(clean.split(":", 1) for clean in request.POST.getlist("clean") if ":" in clean)
     queue = (
         Submission.objects.visible_to(request.user, clock.today())
-        .pending()
+        .in_turn()
         .filter(pk__in=[pk for pk in seen if pk.isdecimal()])
     )
-    for submission in queue.select_related("period", "unit"):
+    for submission in queue:
         if standings.doubts_in(submission):
             continue
         try:
             workflow.review_clean(request.user, submission, seen[str(submission.pk)])
-            done += 1
+            done.append(str(submission))
         except Refused as refusal:
             refused.append(f"{submission}：{refusal}")
-    messages.success(request, f"已通过{done}份")
+    if done:
+        messages.success(request, f"已通过{len(done)}份：{'、'.join(done)}")
+    elif not refused:
+        messages.error(request, "没有勾选可以一并通过的材料")
     for reason in refused:
         messages.error(request, reason)
     return redirect("home")

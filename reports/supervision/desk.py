@@ -1,6 +1,11 @@
 """What lies on the office's desk."""
 
-from ledger.models import Period, Submission
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from ledger.lines.readback import Readback
+from ledger.models import Period, Submission, Version
 from ledger.periods.now import Calendar
 from ledger.reminders import sending
 from ledger.returns import standings
@@ -11,6 +16,7 @@ from targets.models import Post, Unit
 from targets.months import Month
 from targets.plan import queries
 
+SHOWN = 2  # lines of a return that the list says in words
 WAYS = {"mail": "邮件", "sms": "短信"}
 
 
@@ -27,22 +33,39 @@ def of_the_office() -> dict:
         "over_since": calendar.over_since(),
         "voiceless": voiceless(),
         "undelivered": undelivered(),
-        "suggested": Suggestion.objects.waiting().count(),
         "differing": restated.how_many(),
     }
 
 
-def waiting() -> list[tuple[Submission, int]]:
-    """Submissions to review with their number of doubts, the odd ones first."""
-    queue = (
-        Submission.objects.pending()
-        .select_related("unit", "period")
-        .order_by("period__starts_on", "unit__position")
+@dataclass(frozen=True)
+class InHand:
+    """A return that waits for review, with its number of doubts and what it says in short."""
+
+    submission: Submission
+    doubts: int
+    said: str
+    is_nil: bool
+
+
+def waiting() -> list[InHand]:
+    """Submissions to review, those of the oldest period first, each by the version that was handed
+    in last; a fixed number of queries."""
+    versions = Version.objects.filter(submitted_at__isnull=False).prefetch_related("lines")
+    queue = Submission.objects.in_turn().prefetch_related(
+        Prefetch("versions", versions, to_attr="handed_in")
     )
-    return sorted(
-        ((submission, standings.doubts_in(submission)) for submission in queue),
-        key=lambda pair: -pair[1],
-    )
+    last = [(submission, submission.handed_in[-1]) for submission in queue]
+    words = Readback([line for _, version in last for line in version.lines.all()])
+    return [in_hand(submission, version, words) for submission, version in last]
+
+
+def in_hand(submission: Submission, version: Version, words: Readback) -> InHand:
+    """How a return looks from the list: that it is a nil return, or its first lines."""
+    lines = list(version.lines.all())
+    doubts = sum(len(line.read_as.get("doubts", ())) for line in lines)
+    more = f"；等{len(lines)}条" if len(lines) > SHOWN else ""
+    said = "；".join(words.sentence(line) for line in lines[:SHOWN]) + more
+    return InHand(submission, doubts, "零报告" if version.nil else said, version.nil)
 
 
 def undelivered() -> list[tuple[str, str, str]]:
