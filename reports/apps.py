@@ -23,6 +23,7 @@ class ReportsConfig(AppConfig):
         register(can_typeset)
         audit.register(words(verbs.BULLETIN, "_bulletin"))
         audit.register(words(verbs.NOTICE, "_notice"))
+        audit.register(words(verbs.INSTRUCTION, "_word"))
         audit.register(words(verbs.SPEAKING), verbs.FIELDS)
 
 

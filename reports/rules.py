@@ -5,7 +5,7 @@ from ledger.models.submissions import speaks_for
 from ledger.periods.now import Calendar
 from ledger.returns import standings
 from reports.documents.kinds import CORRECTION, YEAR
-from reports.models import Bulletin, Naming, Suggestion, SupervisionNotice
+from reports.models import Bulletin, Instruction, Naming, Suggestion, SupervisionNotice
 from shanyin_charging import clock, dates, office
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
@@ -131,8 +131,20 @@ def can_rewrite(user: User, notice: SupervisionNotice) -> Decision:
 
 
 def can_instruct(user: User, _: object = None) -> Decision:
-    """Whether the person's words on a figure make a draft of a notice (批示)."""
+    """Whether the person's words are kept and acted upon (批示)."""
     return YES if user.can_instruct else no("批示由领导作出")
+
+
+def can_take_up(user: User, _: object = None) -> Decision:
+    """Whether the person turns a leader's word into a notice, or answers it."""
+    return YES if user.reviews else no("批示由专班办公室办理")
+
+
+def can_finish(user: User, word: Instruction) -> Decision:
+    """Whether a leader's word is at its end, or back with the office: by what became of its
+    notice."""
+    ended = word.notice and word.notice.state in (NoticeState.CLOSED, NoticeState.DROPPED)
+    return can_take_up(user) if ended else no("督办还没有销号")
 
 
 def can_sign_notice(user: User, _: object = None) -> Decision:

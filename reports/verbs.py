@@ -1,4 +1,4 @@
-"""What is done to bulletins and notices of supervision, with its words."""
+"""What is done to bulletins, notices of supervision and leaders' words, with its words."""
 
 from shanyin_charging.lifecycle.transitions import Verb
 
@@ -37,6 +37,14 @@ NOTICE = (
     Verb("settle", "督办办结", "办结", "已办结，等另一位同志销号"),
     Verb("close_out", "督办销号", "销号", "已销号"),
     Verb("archive", "督办归档", "归档", "已归档"),
+)
+INSTRUCTION = (
+    Verb("instruct", "批示", done="已批示，专班办公室的待办里排在最前"),
+    Verb("take_up", "批示转督办", "转督办", "已转督办，核对后送审批"),
+    Verb("join", "批示并入督办", "并入这件督办", "已并入在办的督办"),
+    Verb("answer", "答复批示", "答复", "已答复", "答复的内容和理由"),
+    Verb("finish", "批示办结"),
+    Verb("reopen", "批示退回待办理"),
 )
 SPEAKING = (
     Verb("consult", "告知拟通报内容", "征求说明"),

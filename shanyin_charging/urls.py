@@ -34,6 +34,7 @@ from reports.pages import (
     home,
     indicator,
     indicators,
+    instructions,
     journal,
     library,
     namings,
@@ -65,6 +66,7 @@ handler404 = "shanyin_charging.refusals.not_found"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("todo/", home.todo, name="todo"),
     path("healthz", login_not_required(lambda request: HttpResponse("ok")), name="healthz"),
     path("sign-in/", login_not_required(accounts.SignIn.as_view()), name="sign_in"),
     path("sign-out/", login_not_required(LogoutView.as_view(next_page="sign_in")), name="sign_out"),
@@ -149,6 +151,10 @@ urlpatterns = [
     path("bulletins/<str:month>/<str:format>/", previews.bulletin, name="bulletin_as"),
     path("namings/<int:pk>/", namings.naming, name="naming"),
     path("supervision/", supervision.board, name="supervision"),
+    path("instructions/", instructions.words, name="instructions"),
+    path("instructions/write/", instructions.instruct, name="instruct"),
+    path("instructions/<int:pk>/", instructions.instruction, name="instruction"),
+    path("instructions/<int:pk>/<str:verb>/", instructions.act, name="act_on_instruction"),
     path("supervision/open/", notice.open_, name="open_notice"),
     path("supervision/<int:pk>/", notice.notice, name="notice"),
     path(

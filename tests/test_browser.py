@@ -402,9 +402,12 @@ def test_the_office_copies_the_groups_reminder_by_one_press_and_the_reminded_fin
 ):
     office = Desk(browser, portal, "office")
     office.go("/board/")
+    office.follow("催报")
+    office.sees("贵单位还没有填报", "岱岳镇")
     office.press("复制工作群催报文字")
     office.sees("已复制，粘贴到工作群即可")
-    office.press("提醒全部未报单位")
+    office.page.get_by_role("button", name=re.compile("^提醒这")).click()
+    office.sees("家未报单位：", "岱岳镇")
     office.go("/suggestions/")
     office.page.locator("#text").press("Control+V")
     copied = office.page.input_value("#text")
@@ -414,54 +417,80 @@ def test_the_office_copies_the_groups_reminder_by_one_press_and_the_reminded_fin
     assert office.faults == officer.faults == []
 
 
-def test_a_red_case_goes_from_a_figure_to_being_struck_off(browser, portal):
-    """The leader's word on a lagging figure, worked out by the office, signed by its head, answered
-    by the unit with a photo, judged by one person and struck off by another."""
+def test_a_leaders_word_goes_from_a_figure_to_being_struck_off(browser, portal):
+    """One sentence on a lagging figure, written on a telephone; the head of the office makes a
+    notice of it, the unit answers with a photo, one person judges it, another strikes it off, and
+    the leader sees its end."""
     cast.person("chief", Role.CHIEF)
     leader = Desk(browser, portal, "leader")
+    leader.page.set_viewport_size({"width": 360, "height": 740})
     leader.go("/figures/I33_u140621103_y_202503/")
+    leader.start_counting()
     leader.follow("批示")
-    leader.sees("岱岳镇参考计划新增公共充电桩0台")
-    leader.page.select_option("#id_level", "red")
-    for field, text in (
-        ("#id_matter", "岱岳镇至今没有新增公共充电桩"),
-        ("#id_requirements", "十日内拿出逐处建设计划"),
-        ("#id_source", "县领导批示"),
-    ):
-        leader.page.fill(field, text)
-    leader.press("立项")
-    leader.sees("已立项", "立项时的数字")
-    address = leader.page.url.removeprefix(portal)
+    leader.type("#word_text", "为什么一台没有？请查清原因")
+    leader.press("批示")
+    assert (leader.presses, leader.typed) == (2, 1)
+    leader.sees("专班办公室的待办里排在最前", "岱岳镇参考计划新增公共充电桩0台", "待办理")
+    assert leader.page.evaluate("document.documentElement.scrollWidth") <= 360
 
-    def at_the_case(username, *verbs):
-        desk = Desk(browser, portal, username)
-        desk.go(address)
-        for verb in verbs:
-            desk.press(verb)
-        return desk
+    chief = Desk(browser, portal, "chief")
+    expect(chief.page.locator(".menu .count")).to_have_text("1")
+    chief.sees("leader批示：为什么一台没有？请查清原因")
+    chief.start_counting()
+    chief.follow("办理")
+    chief.press("转督办")
+    chief.sees("已转督办，核对后送审批")
+    assert (chief.presses, chief.typed) == (2, 0)
+    address = chief.page.url.removeprefix(portal)
+    chief.press("送审批")
+    chief.press("签发交办")
+    chief.sees("督〔2025〕1号", "立项时的数字")
 
-    office = at_the_case("office", "送审批")
-    office.sees("已送审批", "待审批")
-    chief = at_the_case("chief", "签发交办")
-    chief.sees("督〔2025〕1号")
     unit = Desk(browser, portal, f"officer_{cast.DAIYUE}")
-    unit.sees("督〔2025〕1号", "红色督办")
+    unit.sees("督〔2025〕1号", "蓝色督办")
     unit.follow("签收")
+    unit.sees("为什么一台没有？请查清原因")
     unit.press("签收")
     unit.page.fill("#text-respond", "文化广场站6台已进场，3月底投运")
     unit.page.set_input_files("#file-respond", photo("site.png"))
     unit.press("反馈办理情况")
     unit.sees("已反馈，等专班审核", "site.png")
+    office = Desk(browser, portal, "office")
     office.go(address)
     office.press("办结")
     assert office.page.get_by_role("button", name="销号", exact=True).count() == 0
     chief.go(address)
     chief.press("销号")
     chief.sees("已销号", "岱岳镇参考计划新增公共充电桩0台")
-    leader.go("/supervision/")
-    leader.sees("在办 0 件", "已销号、归档和撤销 1 件")
+
+    leader.go("/")
+    leader.follow("待办")
+    leader.sees("为什么一台没有？请查清原因", "已办结", "督〔2025〕1号", "已销号")
+    leader.follow("看办理")
+    leader.sees("批示转督办", "督办：签收", "督办：销号")
+    assert leader.page.evaluate("document.documentElement.scrollWidth") <= 360
     for desk in (leader, office, chief, unit):
         assert desk.faults == []
+
+
+def test_a_clean_return_takes_two_presses_and_the_next_one_is_open(browser, portal):
+    march = make.JANUARY + 2
+    make.handed_in(User.objects.get(username=f"officer_{cast.DAIYUE}"), march)
+    make.handed_in(cast.officer(cast.YUJING), march, cast.YUJING, lines=[])
+    office = Desk(browser, portal, "office")
+    office.sees("有 2 份材料待审核", "新增公共直流桩6台")
+    office.follow("审核")
+    office.sees("岱岳镇")
+    office.start_counting()
+    office.press("开始审核")
+    office.press("通过，看下一份（还有1份）")
+    assert office.presses == 2
+    office.sees("已通过岱岳镇 2025年3月月报；这是下一份（最后一份）", "玉井镇")
+    office.go("/")
+    expect(office.page.get_by_role("checkbox")).to_be_checked()
+    office.press("通过勾选的")
+    office.sees("已通过1份：玉井镇 2025年3月月报", "没有待审核的材料")
+    assert office.faults == []
 
 
 def test_an_office_writes_a_bulletin_and_its_head_signs_it(browser, portal, settings):

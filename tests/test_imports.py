@@ -56,6 +56,7 @@ ROOMS = {
         "press",
         "bulletins",
         "supervision",
+        "todo",
         "pages",
     ],
 }

@@ -13,7 +13,7 @@ from ledger.entries import book, posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import Line, Remark, State, Submission, Version
 from ledger.periods import rulings
-from ledger.returns import on_time, rules
+from ledger.returns import on_time, rules, waiting
 from ledger.returns.drafting import new_key
 from ledger.returns.locking import locked
 from ledger.returns.seen import stamp_of
@@ -42,6 +42,8 @@ TRANSITIONS = Table(
         Transition(State.SENT_BACK, "drop", State.DROPPED, "can_drop"),
         Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_undo"),
     ),
+    waits=waiting.WAITS,
+    rests=waiting.RESTS,
 )
 find, decide, available = TRANSITIONS.find, TRANSITIONS.decide, TRANSITIONS.available
 

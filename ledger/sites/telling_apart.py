@@ -27,7 +27,7 @@ def undivided(sites: list[int]) -> QuerySet[Entry]:
     return posted.counting().filter(value__lt=0).order_by("on", "number")
 
 
-def of_units(units: list[Unit]) -> list[Site]:
+def of_units(units: QuerySet[Unit]) -> list[Site]:
     """The standing sites that the units keep and of which there is something to tell apart."""
     kept = Site.objects.standing().filter(keeper__in=units)
     posted = Entry.objects.filter(site__keeper__in=units, cause=Cause.REMOVED, measure__in=PILES)

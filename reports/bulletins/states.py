@@ -7,6 +7,7 @@ from django.db import transaction
 
 from ledger.models import Ledger
 from reports import rules, verbs
+from reports.bulletins import waiting
 from reports.models import Bulletin, BulletinState
 from shanyin_charging.lifecycle.transitions import Refused, Table, Transition
 
@@ -22,6 +23,8 @@ TRANSITIONS = Table(
         Transition(BulletinState.REVIEWED, "issue", BulletinState.ISSUED, "can_put_out"),
     ),
     suffix="_bulletin",
+    waits=waiting.WAITS,
+    rests=waiting.RESTS,
 )
 decide, available = TRANSITIONS.decide, TRANSITIONS.available
 

@@ -1,6 +1,7 @@
 """What the office issues: bulletins, and notices of supervision."""
 
 from .bulletins import Bulletin, BulletinFile, BulletinState, Opening
+from .instructions import Instruction, InstructionState, InstructionStep
 from .naming import Naming
 from .suggestions import Suggestion
 from .supervision import (
@@ -17,6 +18,9 @@ __all__ = [
     "Bulletin",
     "BulletinFile",
     "BulletinState",
+    "Instruction",
+    "InstructionState",
+    "InstructionStep",
     "Level",
     "Naming",
     "NoticeFile",

@@ -4,23 +4,31 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
+from reports.models import Instruction
 from reports.pages import navigation
-from reports.supervision import desk, todo
+from reports.supervision import desk
+from reports.todo import lists, returns
 from shanyin_charging.accounts.requests import Request
 
 
 def home(request: Request) -> HttpResponse:
+    """The page that a person begins at: 待办, or the first of their menu."""
+    if (first := navigation.first_page(request.user.role)) != "home":
+        return redirect(first)
+    return todo(request)
+
+
+def todo(request: Request) -> HttpResponse:
     """待办: one sentence and one button for each todo."""
     user = request.user
-    if (first := navigation.first_page(user.role)) != "home":
-        return redirect(first)
     return render(
         request,
         "reports/home.html",
         {
-            "duties": todo.to_do_of(user),
+            "duties": lists.to_do_of(user),
             **(desk.of_the_office() if user.reviews else {}),
-            "strips": todo.strips_of(user) if user.fills_returns else [],
+            "words": Instruction.objects.filter(by=user).select_related("by", "notice__lead"),
+            "strips": returns.strips_of(user) if user.fills_returns else [],
             "history": Submission.objects.visible_to(user)
             .exclude(state=State.DRAFT)
             .select_related("unit", "period")

@@ -7,6 +7,7 @@ from reports.figures import charts, exports, formats
 from reports.figures.indicators import doubts, past_of, places_of
 from reports.figures.over_time import history, outlook, over_time
 from reports.pages.asking import asked
+from reports.supervision import subjects
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
 from targets.models import Form, Window
@@ -61,5 +62,6 @@ def indicator(request: Request, code: str) -> HttpResponse:
                 for target in reading.targets
                 if target.indicator.code == code and target.area_id
             ],
+            **subjects.offered(request.user, subjects.of_figure, reading, reading.figure(code)),
         },
     )

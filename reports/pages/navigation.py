@@ -1,18 +1,22 @@
-"""What every page shows: the menu of the person's role, the demo mark."""
+"""What every page shows: the menu of the person's role, how much waits for them, the demo mark."""
+
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from reports.todo import lists
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Post
 
 PLAN, BULLETINS, SUPERVISION = ("plan", "方案"), ("library", "通报"), ("supervision", "督办")
 HOME, DISPATCH, BOARD = ("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况")
+TODO = ("todo", "待办")  # of who begins the day at another page
 SITES, ENTRIES, LISTS = ("sites", "站点"), ("entries", "台账"), ("lists", "清单补录")
 MENUS = {
     Role.OFFICER: [HOME, DISPATCH, BULLETINS, SUPERVISION, SITES, LISTS, PLAN],
-    Role.LEADER: [DISPATCH, BOARD, BULLETINS, SUPERVISION, SITES, ENTRIES, PLAN],
+    Role.LEADER: [DISPATCH, TODO, BOARD, BULLETINS, SUPERVISION, SITES, ENTRIES, PLAN],
     Role.OFFICE: [HOME, DISPATCH, BOARD, BULLETINS, SUPERVISION, SITES, ENTRIES, LISTS, PLAN],
     Role.ADMIN: [HOME, ("people", "账号与岗位"), PLAN],
     Role.AUDITOR: [HOME, BULLETINS, SITES, ENTRIES, ("journal", "日志"), PLAN],
@@ -34,12 +38,14 @@ def menu_of(user: User) -> list[tuple[str, str]]:
 
 
 def page(request: HttpRequest) -> dict:
-    """Context processor: `menu`, `demo`, `unprotected`."""
+    """Context processor: `menu`, `waiting_for_me` (asked where it is shown), `demo`,
+    `unprotected`."""
     user = getattr(request, "user", None)
     menu = menu_of(user) if user and user.is_authenticated else []
     here = request.resolver_match.url_name if request.resolver_match else ""
     return {
         "menu": [(name, label, name == here) for name, label in menu],
+        "waiting_for_me": partial(lists.number_of, user) if menu else 0,
         "demo": settings.DEMO,
         "unprotected": settings.PLAIN_HTTP
         and request.get_host().split(":")[0] not in ("127.0.0.1", "localhost"),

@@ -16,7 +16,7 @@ from reports.models import NoticeFile, SupervisionNotice
 from reports.models.supervision import RUNNING
 from reports.pages.downloads import download
 from reports.pages.forms import NoticeForm
-from reports.supervision import following_up, ladder, workflow
+from reports.supervision import following_up, ladder, subjects, workflow
 from reports.supervision.opening import now_of, start_of
 from reports.supervision.sheet import sheet
 from reports.supervision.told import seen_of
@@ -31,7 +31,7 @@ from targets.models import Area
 def open_(request: Request) -> HttpResponse:
     """立项: a form, filled in from a proposal of the ladder or from a figure where one is given."""
     user, data = request.user, request.POST if request.method == "POST" else request.GET
-    if not rules.can_open(user) and not rules.can_instruct(user):
+    if not rules.can_open(user):
         raise Http404
     try:
         given = start_of(data)
@@ -52,7 +52,6 @@ def open_(request: Request) -> HttpResponse:
         require_seen(request.POST.get("seen", ""), shown, workflow.KEPT)
         made = workflow.open_notice(
             user,
-            instructing=not rules.can_open(user),
             county=Area.objects.get(code=settings.COUNTY),
             topic=given["topic"],
             figure_key=given["figure_key"],
@@ -108,6 +107,8 @@ def show(
             "openings": found.openings.select_related("user"),
             "cured": following_up.outlook(Calendar()).cured(found) if running else "",
             "figure_now": now_of(found.figure_key),
+            "words": found.instructions.select_related("by"),
+            **subjects.offered(request.user, subjects.of_notice, found),
         },
         status=status,
     )

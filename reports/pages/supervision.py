@@ -8,7 +8,7 @@ from reports import rules
 from reports.bulletins import honours
 from reports.models import Level, SupervisionNotice
 from reports.pages.tables import OVER, NoticeFilter, NoticeTable
-from reports.supervision import following_up, todo
+from reports.supervision import following_up
 from shanyin_charging import clock, listing
 from shanyin_charging.accounts.requests import Request
 
@@ -26,8 +26,6 @@ def board(request: Request) -> HttpResponse:
     proposed, rule = following_up.proposals() if request.user.reviews else ([], None)
     which = "over" if asked["which"] == "over" else "running"
     context = {
-        # of who begins the day at another page than 待办
-        "duties": todo.to_decide(request.user) if request.user.can_instruct else [],
         "which": which,
         "running": found.count() - over,
         "over": over,

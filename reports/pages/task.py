@@ -7,6 +7,7 @@ from ledger.models import Line, Site, Submission
 from reports.figures.hazards import open_hazards
 from reports.figures.tasks import lead, standings_of, told_of
 from reports.pages.asking import asked
+from reports.supervision import subjects
 from shanyin_charging.accounts.requests import Request
 from targets.models import Clause
 
@@ -42,5 +43,6 @@ def task(request: Request, number: int) -> HttpResponse:
             "duties": [(duty, by_unit.get(duty.unit_id, [])) for duty in duties],
             "before": reading.plan.clauses.filter(task=number - 1).first(),
             "after": reading.plan.clauses.filter(task=number + 1).first(),
+            **subjects.offered(request.user, subjects.of_task, clause),
         },
     )

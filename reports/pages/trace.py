@@ -11,6 +11,7 @@ from reports.figures.over_time import history
 from reports.figures.reading import figure_at
 from reports.figures.tracing import trace as trace_of
 from reports.pages.asking import asked_past
+from reports.supervision import subjects
 from shanyin_charging.accounts.requests import Request
 
 ENTRIES = 100  # of the ledger that a figure's origin lists on one page
@@ -43,5 +44,6 @@ def trace(request: Request, key: str) -> HttpResponse:
             "discrepancies": reading.plan.discrepancies.filter(
                 clauses__in=indicator.clauses.all()
             ).distinct()[:6],
+            **subjects.offered(request.user, subjects.of_figure, reading, figure),
         },
     )

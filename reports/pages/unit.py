@@ -9,6 +9,7 @@ from ledger.reminders import arrival
 from reports.bulletins import fair_naming
 from reports.figures.units import place, quota, returned
 from reports.pages.asking import asked
+from reports.supervision import subjects
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
@@ -46,6 +47,7 @@ def unit(request: Request, code: str) -> HttpResponse:
             "posts": Post.objects.filter(unit=found).held_on(clock.today()).select_related("user")
             if request.user.sees_all_units
             else [],
+            **subjects.offered(request.user, subjects.of_unit, found),
         },
     )
 

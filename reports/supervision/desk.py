@@ -10,7 +10,6 @@ from ledger.periods.now import Calendar
 from ledger.reminders import sending
 from ledger.returns import standings
 from reports.bulletins import readers, restated, sending_out
-from reports.models import Suggestion
 from shanyin_charging import clock
 from targets.models import Post, Unit
 from targets.months import Month

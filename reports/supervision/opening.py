@@ -9,7 +9,7 @@ from reports.figures import formats
 from reports.figures.figure import parse_key
 from reports.figures.reading import figure_at
 from reports.models import Level
-from reports.supervision import following_up
+from reports.supervision import following_up, subjects
 from shanyin_charging import clock
 from targets.models import Unit
 
@@ -89,19 +89,13 @@ def start_of(data: Mapping[str, str]) -> Start:
 
 def of_figure(key: str) -> Shown:
     """A figure as it is now, for a notice that is opened from it."""
-    reading, figure = figure_at(key)
-    where = figure.where
-    unit = (
-        reading.supervisors.get(where.unit)
-        if where.unit
-        else Unit.objects.filter(area__code=where.area).first()
-    )
+    found = subjects.of_figure(*figure_at(key))
     return {
-        "figure_key": figure.key,
+        "figure_key": found.about.removeprefix("figure:"),
         "topic": parse_key(key).code,
-        "lead": unit.pk if unit else "",
-        "figure_text": f"{where.name}{figure.name}{formats.text(figure)}",
-        "source": f"数字 {figure.key}",
+        "lead": found.unit.pk if found.unit else "",
+        "figure_text": found.text,
+        "source": f"数字 {key}",
     }
 
 

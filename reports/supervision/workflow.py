@@ -26,6 +26,7 @@ from reports.models import (
     Talk,
 )
 from reports.models.supervision import WITH_THE_UNIT
+from reports.supervision import instructions, waiting
 from reports.supervision.told import difference, seen_of, told
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -73,6 +74,8 @@ TRANSITIONS = Table(
         Transition(NoticeState.CLOSED, "archive", NoticeState.ARCHIVED, "can_judge"),
     ),
     suffix="_notice",
+    waits=waiting.NOTICE,
+    rests=waiting.NOTICE_RESTS,
 )
 find, available = TRANSITIONS.find, TRANSITIONS.available
 OPENED = "open"
@@ -96,17 +99,12 @@ def replay(steps: Iterable[NoticeStep]) -> NoticeState | None:
 
 
 def open_notice(
-    user: User,
-    instructing: bool = False,
-    supports: Iterable[Unit] = (),
-    text: str = "",
-    **fields: Any,
+    user: User, supports: Iterable[Unit] = (), text: str = "", **fields: Any
 ) -> SupervisionNotice:
-    """立项: a draft of a notice. A leader's 批示 makes one too; the office works it out and has it
-    signed."""
+    """立项: a draft of a notice, which the office works out and has signed."""
     try:
         with transaction.atomic():
-            require(rules.can_instruct(user) if instructing else rules.can_open(user))
+            require(rules.can_open(user))
             fields = complete(fields)
             made = SupervisionNotice.objects.create(made_by=user, made_at=clock.now(), **fields)
             made.supports.set(unit for unit in supports if unit != made.lead)
@@ -178,6 +176,7 @@ def move(
         due_on = notice.asked_due_on or notice.due_on
         step = note(user, verb, notice, text.strip(), due_on, before=before, after=after)
         NoticeFile.objects.bulk_create(NoticeFile(step=step, **file) for file in taken)
+        instructions.follow(user, notice)
         return notice
 
 

@@ -1,7 +1,7 @@
 """A life-cycle as a table: its verbs with their words, and from which state each leads to which, by
 whom; buttons, journal, messages and tests read it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -54,10 +54,24 @@ class Transition:
     needs: str = ""
 
 
+@dataclass(frozen=True)
+class Wait:
+    """In a state somebody is waited for: `whom` gives the condition under which a thing waits for a
+    person (None: never), `verbs` are what they may then do, one of them at least, `says` what came
+    before and `button` what is to be done, in the words of a list."""
+
+    state: str
+    verbs: tuple[str, ...]
+    whom: Callable[[Any], Any]
+    says: str
+    button: str
+
+
 class Table:
     """The transitions of one kind of thing, each guarded by a function of `rules` that takes the
     person and the thing. `suffix` follows a verb's name in the journal, where things of several
-    kinds meet."""
+    kinds meet. Of each state `waits` say who is waited for, or it is among those where it `rests`:
+    raises ValueError for one of which neither is said."""
 
     def __init__(
         self,
@@ -65,10 +79,16 @@ class Table:
         verbs: tuple[Verb, ...],
         transitions: tuple[Transition, ...],
         suffix: str = "",
+        waits: tuple[Wait, ...] = (),
+        rests: tuple[str, ...] = (),
     ) -> None:
         self.rules, self.suffix = rules, suffix
         self.verbs = {verb.name: verb for verb in verbs}
         self.transitions = tuple(self._with_words(transition) for transition in transitions)
+        self.waits = waits
+        states = {state for t in transitions for state in (t.source, t.target)}
+        if states ^ {wait.state for wait in waits} ^ set(rests):
+            raise ValueError(f"each of {sorted(states)} waits for somebody, or rests")
 
     def _with_words(self, transition: Transition) -> Transition:
         verb = self.verbs[transition.verb]
@@ -80,6 +100,11 @@ class Table:
     def event(self, verb: str) -> str:
         """What the journal calls the verb."""
         return verb + self.suffix
+
+    @property
+    def moves(self) -> list[str]:
+        """What the journal calls the verbs of the transitions."""
+        return sorted({self.event(transition.verb) for transition in self})
 
     def done(self, verb: str) -> str:
         """What the person is told when the verb is done; empty for what the table does not know."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from targets import arithmetic
 from targets.models import PlaceKind, Plan, Ruling, Target, Unit
@@ -84,7 +84,11 @@ def kind_names() -> dict[str, str]:
     return dict(found.values_list("code", "name"))
 
 
-def kinds_offered() -> dict[str, bool]:
-    """Code of each sort of place to whether it may still be picked, by the newest plan."""
-    found = PlaceKind.objects.order_by("plan__starts_on", "position")
-    return dict(found.values_list("code", "offered"))
+def kinds_gone() -> QuerySet:
+    """Codes of the sorts of place that may not be picked any more, by the newest plan that has
+    them."""
+    newer = PlaceKind.objects.filter(
+        code=OuterRef("code"), plan__starts_on__gt=OuterRef("plan__starts_on")
+    )
+    found = PlaceKind.objects.filter(~Exists(newer), offered=False).order_by("position")
+    return found.values_list("code", flat=True)

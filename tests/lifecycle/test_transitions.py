@@ -10,6 +10,7 @@ from shanyin_charging.lifecycle.transitions import (
     Table,
     Transition,
     Verb,
+    Wait,
     require,
     words,
 )
@@ -30,6 +31,8 @@ TABLE = Table(
         Transition("open", "shut", "shut", "may_shut", label="带上门"),
     ),
     suffix="_door",
+    waits=(Wait("shut", ("open",), lambda user: user == "keeper", "", "开门"),),
+    rests=("open",),
 )
 
 
@@ -75,3 +78,9 @@ def test_the_journal_and_the_person_are_told_in_the_verbs_words():
     assert words(VERBS, "_door") == {"open_door": "打开", "shut_door": "关上"}
     assert TABLE.event("open") == "open_door"
     assert (TABLE.done("open"), TABLE.done("shut"), TABLE.done("paint")) == ("门开了", "", "")
+
+
+@pytest.mark.parametrize(("waits", "rests"), [((), ("open",)), (TABLE.waits, ()), ((), ())])
+def test_a_table_wants_to_know_of_each_state_whom_it_waits_for(waits, rests):
+    with pytest.raises(ValueError, match="waits for somebody, or rests"):
+        Table(RULES, VERBS, TABLE.transitions, waits=waits, rests=rests)

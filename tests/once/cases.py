@@ -282,7 +282,7 @@ def approve_clean(w):
     """通过 of all that is clean, from the desk: no verb of its own."""
     found = make.handed_in(w.officer, MARCH)
     to = "/submissions/approve-clean/"
-    return Case(w.office, "/", to, changes=lambda: again(w, found))
+    return Case(w.office, "/", to, changes=lambda: again(w, found), ticks=("clean",))
 
 
 def put_line(w):
@@ -480,8 +480,9 @@ def close_year(w):
 
 
 def remind(w):
-    to = f"/board/{w.march.pk}/remind/"
-    return Case(w.office, f"/board/?period={w.march.pk}", to)
+    case = Case(w.office, f"/board/{w.march.pk}/remind/")
+    case.changes = lambda: make.handed_in(w.officer, MARCH)
+    return case
 
 
 def site(w):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from reports import suggesting
 from reports.bulletins import drafting, fair_naming, issuing
 from reports.models import Naming
-from reports.supervision import workflow
+from reports.supervision import instructions, subjects, taking_up, workflow
 from shanyin_charging.accounts.models import Role
 from tests import cast, make
 from tests.demo.when import at
@@ -154,6 +154,65 @@ def answer(w):
     case.changes = lambda: suggesting.reply(w.colleague, said, "看铭牌")
     case.says = "colleague已经答复过"
     return case
+
+
+# leaders' words
+
+
+def a_word(w, about=f"unit:{cast.DAIYUE}"):
+    return instructions.instruct(w.leader, subjects.subject(w.leader, about), "为什么一台没有？")
+
+
+def on_word(w, word, verb, **typed):
+    page = f"/instructions/{word.pk}/"
+
+    def there_and_back():
+        """Taken into a notice that is dropped."""
+        fields = {**taking_up.filled_in(word), "lead": word.unit}
+        workflow.move(w.colleague, "drop", taking_up.take_up(w.colleague, word, **fields), "重复")
+
+    return Case(w.drafter, page, f"{page}{verb}/", typed, changes=there_and_back)
+
+
+def instruct_word(w):
+    key = f"I33_u{cast.DAIYUE}_y_202503"
+    case = Case(w.leader, f"/figures/{key}/", "/instructions/write/", {"text": "为什么慢？"})
+    case.changes = lambda: made_by.six_more(w)
+    return case
+
+
+def take_up_word(w):
+    said = {**made_by.SAID, "level": "blue", "due_on": str(DUE)}
+    lead = w.unit.posts.get().unit_id
+    return on_word(w, a_word(w), "take_up", **{**said, "lead": lead, "supports": []})
+
+
+def join_word(w):
+    found = opened(w)
+    return on_word(w, a_word(w), "join", notice=found.pk)
+
+
+def answer_word(w):
+    return on_word(w, a_word(w), "answer", text="电网四月接入，五月投运")
+
+
+def finish_word(w):
+    """It follows from the notice's 销号."""
+    found = after(w, "settle")
+    taking_up.join(w.drafter, a_word(w), found)
+
+    def settled_again():
+        answered_again(w, found)
+        done(w, found, "settle", "drafter")
+
+    return moved(w, found, "close_out", "colleague", changes=settled_again)
+
+
+def reopen_word(w):
+    """It follows from the notice's 撤销."""
+    found = after(w, "approve")
+    taking_up.join(w.drafter, a_word(w), found)
+    return moved(w, found, "drop", "chief", changes=lambda: raised(w, found))
 
 
 # notices of supervision

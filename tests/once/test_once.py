@@ -29,7 +29,6 @@ DECIDES_ON_NOTHING = {
     "sign_in": "who one is",
     "attach": "a file is added",
     "upload": "a file is added, and previewed before it is written",
-    "remind": "who owes is looked up inside",
     "draft_bulletin": "composed from the figures of that moment",
     "suggest": "words are added",
     "open_notice": "a draft of the words typed",

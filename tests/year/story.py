@@ -25,6 +25,7 @@ from tests.year.chapters.standings import Standings
 from tests.year.chapters.supervision import Supervision
 from tests.year.chapters.todos import Todos
 from tests.year.chapters.ways_in import WaysIn
+from tests.year.chapters.words import Words
 from tests.year.days import due_at, lock_at, month_end
 from tests.year.reading import misread
 
@@ -40,6 +41,7 @@ CHAPTERS: Sequence[type[Chapter]] = (
     CameBack,
     Standings,
     Papers,
+    Words,
     Supervision,
     Todos,
     Exports,

@@ -45,7 +45,8 @@ def test_the_checker_reads_the_draft_and_hands_it_in(client, officer, checker):
     path = f"/returns/{make.period(MARCH).pk}/{cast.DAIYUE}/"
     assert "送单位审核" in page(client, officer, path + "check/")
     client.post(path + "check/", {"key": Submission.objects.get().current.key})
-    assert "已送单位审核人，等其上报" in page(client, officer, "/")
+    home = page(client, officer, "/")
+    assert "单位审核中" in home and '待办<b class="count">2</b>' not in home
     assert "等您审核；同意后由您上报" in page(client, checker, "/")
     submission = Submission.objects.get()
     text = page(client, checker, f"/submissions/{submission.pk}/")

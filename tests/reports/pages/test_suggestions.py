@@ -57,7 +57,7 @@ def test_words_are_kept_shown_to_their_writer_and_the_office_and_answered_once(c
         ).content.decode()
     )
     client.force_login(people["office"])
-    assert "意见建议 1 条" in client.get("/").content.decode()
+    assert "等专班办公室答复" in client.get("/").content.decode()
     assert (
         "请写下答复"
         in client.post(
@@ -71,7 +71,7 @@ def test_words_are_kept_shown_to_their_writer_and_the_office_and_answered_once(c
             f"/suggestions/{found.pk}/answer/", {"text": "又"}, follow=True
         ).content.decode()
     )
-    assert "意见建议 1 条" not in client.get("/").content.decode()
+    assert "等专班办公室答复" not in client.get("/").content.decode()
     client.force_login(people["officer"])
     assert "铭牌上的千瓦数" in client.get("/suggestions/").content.decode()
     assert list(

@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 
 from ledger import deadlines
-from ledger.models import LineKind, Reminder
+from ledger.models import Reminder
 from ledger.periods import books
 from ledger.reminders import sending
 from ledger.returns import more_time
@@ -431,38 +431,6 @@ def test_what_a_unit_took_back_and_may_hand_in_again_is_not_held_against_it(peop
             mine = [p for p in proposed if (p.unit, p.topic) == (cast.DAIYUE, ladder.RETURNS)]
             found.append([p.step for p in mine])
     assert found == [[], [], ["blue"]]
-
-
-def test_a_leaders_words_on_a_figure_make_a_draft_of_the_office(client, people):
-    client.force_login(people["leader"])
-    page = client.get("/supervision/open/?figure=I33_u140621103_y_202503")
-    assert "岱岳镇参考计划新增公共充电桩0台" in page.content.decode()
-    lead = Unit.objects.get(code=cast.DAIYUE).pk
-    answer = client.post(
-        "/supervision/open/",
-        {
-            "level": "red",
-            "lead": lead,
-            "matter": "岱岳镇一台未建",
-            "requirements": "一周内报告",
-            "source": "李副县长批示",
-            "due_on": DUE.isoformat(),
-            "figure_key": "I33_u140621103_y_202503",
-            "topic": "I33",
-            "seen": page.context["seen"],
-        },
-    )
-    made = SupervisionNotice.objects.get()
-    assert (
-        answer.status_code == 302
-        and made.state == State.DRAFT
-        and made.figure_text == "岱岳镇参考计划新增公共充电桩0台"
-    )
-    make.approved(
-        people["unit"], people["office"], Month(2025, 3), lines=[(LineKind.ADDED, make.new_piles())]
-    )
-    page = client.get(f"/supervision/{made.pk}/").content.decode()
-    assert "岱岳镇参考计划新增公共充电桩0台" in page and "现在 6台" in page
 
 
 def test_a_unit_sees_its_own_notices_once_they_are_sent_out(client, people):

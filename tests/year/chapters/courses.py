@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from tests.year.browser import Browser, Page, words
 from tests.year.by_pages import UNIT_NAMES
+from tests.year.chapters import words as leaders_words
 from tests.year.days import working_days_after
-from tests.year.notices import BLUE, PROGRESS, RED, RETURNS, Notice
+from tests.year.notices import PROGRESS, RED, RETURNS, Notice
 
 if TYPE_CHECKING:
     from tests.year.chapters.supervision import Supervision
@@ -81,10 +82,11 @@ def red_and_silent(told: Supervision) -> Iterator[int]:
 
 def a_leaders_word(told: Supervision) -> Iterator[int]:
     """A leader writes on a figure; the office works it out; meanwhile others press, too."""
-    one = by_a_leader(told)
-    if one is None:
+    word = yield from leaders_words.begun(told)
+    if word is None:
         return
-    yield 1
+    one = leaders_words.taken_up(told, word)
+    yield from leaders_words.more(told, word)
     rewrite(told, one, "一周内逐处列出原因和投运时间。")
     sent_out(told, one)
     told.press("unit", one, "签收")
@@ -235,35 +237,6 @@ def by_hand(told: Supervision, level: str, days: int) -> Notice:
     notice = told.opens(told.year.go(act, "open", level, unit), unit, level, due)
     notice.helper = helper
     return notice
-
-
-def by_a_leader(told: Supervision) -> Notice | None:
-    """A leader reads of a row on the list of rows, and writes what has to be done; a second time
-    it is refused, where one runs."""
-    rows = {row for row, unit in told.rows() if (unit, PROGRESS) not in told.told.taken}
-    if not rows:
-        return None
-    row = told.chance.choice(sorted(rows))
-    unit, due = dict(told.rows())[row], working_days_after(told.today, 7)
-    typed = {"督办事项": "这一行为什么慢", "督办要求": "请办公室弄清原因", "办结时限": str(due)}
-
-    def act() -> Browser:
-        browser = told.person("leader")
-        for attempt in range(2):
-            browser.open("/")
-            told.click_on_row(browser, row)
-            browser.click("批示")
-            if attempt:
-                refuse(browser, "没有销号", "立项", typed)
-            else:
-                browser.press("立项", typed)
-                address = browser.page.address
-        browser.open(address)
-        return browser
-
-    browser = told.year.go(act, "word", row, unit)
-    told.done["批示"] += 1
-    return told.opens(browser, unit, BLUE, due, PROGRESS, row)
 
 
 def rewrite(told: Supervision, one: Notice, asked: str) -> None:

@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from lxml.html import HtmlElement as Element
+
 from shanyin_charging import clock
 from tests.year import plan
 from tests.year.browser import Page, words
@@ -14,6 +16,7 @@ from tests.year.by_pages import UNIT_NAMES, month_name
 from tests.year.chance import CHINA, Month, following
 from tests.year.chapters.chapter import Chapter
 from tests.year.chapters.supervision import Supervision
+from tests.year.chapters.words import Words, name_of
 from tests.year.days import lock_at, working_days_between
 from tests.year.notices import OFFICE, Notice
 
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
     from tests.year.story import Year
 
 Duty = tuple[str, ...]  # what it is about, what the button says, and what else is said of it
-ELSEWHERE = ("拟通报内容", "结账")  # of papers; of what was before the portal
+ELSEWHERE = {"通报", "退回修改", "拟通报"}  # marks of papers
+BEFORE = "结账"  # of what was before the portal
 TURNS = {  # of a notice: what its state asks of whom it waits for
     "立项": "送审批",
     "待审批": "签发交办",
@@ -36,11 +40,12 @@ UNREAD_AFTER = 2  # days of work
 class Todos(Chapter):
     """Of a unit's officer, a clerk, and the head of the office."""
 
-    must = frozenset(TURNS.values()) | {"同意延期", "同意约谈", "已超期", "去填报", "reviews"}
+    must = frozenset(TURNS.values()) | {"答复", "决定", "办理", "已超期", "去填报", "reviews"}
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
         self.supervision = next(c for c in year.chapters if isinstance(c, Supervision))
+        self.words = next(c for c in year.chapters if isinstance(c, Words))
         self.supervision.on_turn = self.read_list
 
     @property
@@ -62,15 +67,18 @@ class Todos(Chapter):
             if who == "unit":
                 page = self.year.hands.officer(unit).open("/")
                 self.compare(f"list of {unit}", duties_on(page, "要办的"), self.of_unit(unit))
+                self.compare(f"number of {unit}", number_on(page), len(listed(page, "要办的")))
             elif who == "leader":
-                page, told = self.year.hands.as_(who).click("督办"), self.decided_by(who)
-                self.compare("list of leader", duties_on(page, "等您决定"), told)
+                page, told = self.year.hands.as_(who).click("待办"), self.decided_by(who)
+                self.compare("list of leader", duties_on(page, "要办的"), told)
+                self.compare("number of leader", number_on(page), told.total())
             else:
                 self.read_office(who, self.year.hands.as_(who).page)
 
     def read_office(self, who: str, page: Page) -> None:
         """Decisions, returns to review, who owes, and what lies unread."""
         decisions, returns = self.decided_by(who), self.to_review()
+        decisions.update((name_of(w), "办理", "") for w in self.words.told if w.waits)
         self.compare(f"list of {who}", duties_on(page, "要办的"), decisions)
         shown = Counter(name for name, *_ in duties_on(page, "待审核").elements())
         self.compare(f"reviews of {who}", shown, returns)
@@ -81,7 +89,9 @@ class Todos(Chapter):
         shown_owing = owing and ((int(owing[1]), int(owing[2])), int(owing[3]))
         self.compare(f"owing for {who}", shown_owing, self.owing())
         head = words(next(page.root.iter("h1")))
-        some = f"有 {decisions.total()} 件事要办" if decisions else ""
+        duties = len(listed(page, "要办的"))  # papers among them
+        self.compare(f"number of {who}", number_on(page), duties + returns.total())
+        some = f"有 {duties} 件事要办" if duties else ""
         some += f"{'，' if some else '，有 '}{returns.total()} 份材料待审核" if returns else ""
         self.compare(f"head for {who}", head, f"{who}，{some.strip('，') or '没有要办的事'}")
 
@@ -127,13 +137,15 @@ class Todos(Chapter):
         """The notices that wait for somebody who answers for no unit."""
         found: Counter[Duty] = Counter()
         for one in self.notices:
-            turns = [TURNS.get(one.state, "")] if one.state not in ("已交办", "办理中") else []
-            turns += ["同意延期"] * (one.asked is not None)
-            turns += ["同意约谈"] * (one.talk == "已建议约谈")
+            own = TURNS.get(one.state, "")
+            turns = [(own, own)] if one.state not in ("已交办", "办理中") else []
+            turns += [("答复", "同意延期")] * (one.asked is not None)
+            turns += [("决定", "同意约谈")] * (one.talk == "已建议约谈")
             offered = one.offers(who, self.today)
-            for turn in turns:
-                if turn in offered and who in one.waits_for:
-                    found[one.number or "（未签发）", turn, ""] += 1
+            for turn, word in turns:
+                if word in offered and who in one.waits_for:
+                    late = "已超期" if one.is_overdue(self.today) else ""
+                    found[one.number or "（未签发）", turn, late] += 1
         return found
 
     def to_review(self) -> Counter[str]:
@@ -194,16 +206,29 @@ def duties_on(page: Page, head: str) -> Counter[Duty]:
     """What stands under a heading: a notice by its number, a return by its unit and month; the
     word on the button; what is marked."""
     found: Counter[Duty] = Counter()
+    for duty in listed(page, head):
+        title = words(next(duty.iter("b")))
+        kinds = {words(n) for n in duty.iter("span") if "status" in n.get("class", "")}
+        if head == "要办的" and (BEFORE in title or kinds & ELSEWHERE):
+            continue
+        number = re.match(r"督〔\d+〕\d+号|（未签发）", title)
+        marks = [mark for mark in ("已超期", "已退回") if mark in words(duty)]
+        button = words(next(duty.iter("a")))
+        found[number[0] if number else title, button, "".join(marks)] += 1
+    return found
+
+
+def listed(page: Page, head: str) -> list[Element]:
+    """The things under a heading."""
+    found = []
     for section in page.root.iter("section"):
         heads = [words(h) for h in section.iter("h2")]
-        if not (heads and heads[0].startswith(head)):
-            continue
-        for duty in (d for d in section.iter("div") if d.get("class") == "duty"):
-            title = words(next(duty.iter("b")))
-            if head == "要办的" and any(word in title for word in ELSEWHERE):
-                continue
-            number = re.match(r"督〔\d+〕\d+号|（未签发）", title)
-            marks = [mark for mark in ("已超期", "已退回") if mark in words(next(duty.iter("p")))]
-            button = words(next(duty.iter("a")))
-            found[number[0] if number else title, button, "".join(marks)] += 1
-    return found
+        if heads and heads[0].startswith(head):
+            found += [duty for duty in section.iter("div") if duty.get("class") == "duty"]
+    return [duty for duty in found if next(duty.iter("b"), None) is not None]
+
+
+def number_on(page: Page) -> int:
+    """How much the menu says there is to do."""
+    menu = next(n for n in page.root.iter("nav") if n.get("class") == "menu")
+    return int(next((words(b) for b in menu.iter("b")), "0"))

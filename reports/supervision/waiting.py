@@ -1,0 +1,91 @@
+"""Whom a notice of supervision, and a leader's word, wait for, state by state."""
+
+from django.db.models import Q
+
+from reports.models import InstructionState, NoticeState, Talk
+from reports.models.supervision import WITH_THE_UNIT
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.transitions import Wait
+from targets.models import Post
+
+
+def office(user: User) -> Q | None:
+    """Whoever of the office."""
+    return Q() if user.reviews else None
+
+
+def signer(user: User) -> Q | None:
+    """The head of the office."""
+    return Q() if user.can_sign else None
+
+
+def asked(user: User) -> Q | None:
+    """The head of the office, of whom a unit asks more time."""
+    return Q(asked_due_on__isnull=False) if user.can_sign else None
+
+
+def lead(user: User) -> Q | None:
+    """Who writes for the unit that it is addressed to."""
+    if not user.fills_returns:
+        return None
+    return Q(lead__in=Post.objects.held_by(user, clock.today()).writing().values("unit"))
+
+
+def leader(user: User) -> Q | None:
+    """A leader, to whom a talk with the unit is suggested."""
+    return Q(talk=Talk.SUGGESTED) if user.can_instruct else None
+
+
+def second(user: User) -> Q | None:
+    """Of the office, who did not judge it settled."""
+    return ~Q(settled_by=user) if user.reviews else None
+
+
+NOTICE = (
+    Wait(NoticeState.DRAFT, ("propose",), office, "已立项，核对后送审批。", "送审批"),
+    Wait(NoticeState.PROPOSED, ("approve", "return"), signer, "已送审批，等签发。", "签发交办"),
+    Wait(NoticeState.ASSIGNED, ("acknowledge",), lead, "", "签收"),
+    Wait(NoticeState.ACKNOWLEDGED, ("respond",), lead, "", "反馈"),
+    Wait(
+        NoticeState.ACKNOWLEDGED,
+        ("extend", "refuse_extension"),
+        asked,
+        "{lead}申请延期到{asked}，等答复。",
+        "答复",
+    ),
+    *(
+        Wait(
+            state,
+            ("agree_talk", "decline_talk"),
+            leader,
+            "超期没有反馈，已通报批评；建议约谈{lead}，等您决定。",
+            "决定",
+        )
+        for state in WITH_THE_UNIT
+    ),
+    Wait(
+        NoticeState.RESPONDED,
+        ("settle", "send_back"),
+        office,
+        "{lead}已反馈，等审核。",
+        "办结",
+    ),
+    Wait(NoticeState.SETTLED, ("close_out",), second, "已办结，等另一位同志销号。", "销号"),
+)
+NOTICE_RESTS = (NoticeState.CLOSED, NoticeState.ARCHIVED, NoticeState.DROPPED)
+
+INSTRUCTION = (
+    Wait(
+        InstructionState.WAITING,
+        ("take_up", "answer"),
+        office,
+        "等专班转督办或答复。",
+        "办理",
+    ),
+)
+INSTRUCTION_RESTS = (
+    InstructionState.TAKEN,  # its notice waits
+    InstructionState.ANSWERED,
+    InstructionState.DONE,
+)

@@ -1,0 +1,80 @@
+"""One thing on somebody's list, and where such things come from."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
+
+from ledger.models import Reminder
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
+from shanyin_charging.audit.models import Event
+from shanyin_charging.lifecycle.transitions import Table
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing to do: `mark` says what it is, or where it `is_back` from, `since` from when on it
+    waits, `first` that it goes before all that is older."""
+
+    title: str
+    sentence: str
+    button: str
+    address: str
+    mark: str = ""
+    is_back: bool = False
+    since: datetime | None = None
+    reminder: Reminder | None = None
+    first: bool = False
+
+    @property
+    def waited(self) -> str:
+        """For how long it has waited, in days of the calendar."""
+        if self.since is None:
+            return ""
+        days = (clock.today() - self.since.astimezone(clock.ZONE).date()).days
+        return f"已等{days}天" if days > 0 else "今天"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where things to do come from: `waiting` gives the rows that wait for a person, each of them
+    one thing to do, and `told` puts rows into words."""
+
+    waiting: Callable[[User], Iterable[QuerySet]]
+    told: Callable[[Sequence[Any]], Iterable[ToDo]]
+
+    def of(self, user: User) -> list[ToDo]:
+        """What waits for the person."""
+        return [todo for rows in self.waiting(user) for todo in self.told(list(rows))]
+
+
+def from_table(
+    table: Table,
+    rows: Callable[[], QuerySet],
+    told: Callable[..., Iterable[ToDo]],
+    states: Iterable[str] | None = None,
+) -> list[Source]:
+    """A source for each wait of a table (of some states), which tells its things in its words."""
+
+    def source(wait: Any) -> Source:
+        def waiting(user: User) -> Iterable[QuerySet]:
+            whose = wait.whom(user)
+            return [] if whose is None else [rows().filter(whose, state=wait.state)]
+
+        return Source(waiting, lambda found: told(wait, found))
+
+    return [source(w) for w in table.waits if states is None or w.state in states]
+
+
+def moved_at(rows: QuerySet, table: Table) -> QuerySet:
+    """The rows with the moment of their last move by the table, as the journal has it."""
+    moves = Event.objects.filter(
+        object_type=rows.model._meta.label_lower,
+        object_key=Cast(OuterRef("pk"), CharField()),
+        verb__in=table.moves,
+    ).order_by("-number")
+    return rows.annotate(moved_at=Subquery(moves.values("at")[:1]))

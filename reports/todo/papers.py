@@ -1,0 +1,130 @@
+"""Of papers and words: notices, bulletins, what is to be said of a unit, leaders' words,
+suggestions."""
+
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from ledger.reminders import sending
+from reports.bulletins import fair_naming, states
+from reports.models import Bulletin, Instruction, Naming, Suggestion, SupervisionNotice
+from reports.supervision import instructions, workflow
+from reports.todo.item import Source, ToDo, from_table, moved_at
+from shanyin_charging import clock, dates
+from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.transitions import Wait
+from targets.models import Post
+
+
+def notices() -> QuerySet[SupervisionNotice]:
+    """Those of the county."""
+    found = SupervisionNotice.objects.filter(county__code=settings.COUNTY).select_related("lead")
+    return moved_at(found, workflow.TRANSITIONS)
+
+
+def of_notices(wait: Wait, found: Sequence[SupervisionNotice]) -> Iterable[ToDo]:
+    """A notice: by when, what has come before, and how its unit was reminded."""
+    reminders = {} if wait.says else sending.last_told_of(found)
+    for notice in found:
+        asked = dates.official_date(notice.asked_due_on) if notice.asked_due_on else ""
+        late = "，已超期" if notice.is_overdue(clock.today()) else ""
+        due = f"{dates.official_date(notice.due_on)}前办结{late}。"
+        yield ToDo(
+            f"{notice.number or '（未签发）'}　{notice.matter}",
+            f"{notice.get_level_display()}，{due}{wait.says.format(lead=notice.lead, asked=asked)}",
+            wait.button,
+            reverse("notice", args=[notice.pk]),
+            "督办",
+            since=notice.moved_at or notice.made_at,
+            reminder=reminders.get((sending.subject_of(notice), notice.lead_id)),
+        )
+
+
+def bulletins() -> QuerySet[Bulletin]:
+    """Those of the county."""
+    return moved_at(Bulletin.objects.filter(county__code=settings.COUNTY), states.TRANSITIONS)
+
+
+def of_bulletins(wait: Wait, found: Sequence[Bulletin]) -> Iterable[ToDo]:
+    """A bulletin: how far it has come, or why it came back."""
+    for one in found:
+        back = f"退回：{one.remark}" if one.remark else ""
+        yield ToDo(
+            one.title,
+            back or wait.says,
+            wait.button,
+            reverse("bulletin_at", args=[one.pk]),
+            "退回修改" if back else "通报",
+            is_back=bool(back),
+            since=one.moved_at or one.drafted_at,
+        )
+
+
+def leaders_words() -> QuerySet[Instruction]:
+    """Those of the county."""
+    found = Instruction.objects.filter(county__code=settings.COUNTY).select_related("by")
+    return moved_at(found, instructions.TRANSITIONS)
+
+
+def of_words(wait: Wait, found: Sequence[Instruction]) -> Iterable[ToDo]:
+    """A leader's word, before everything else."""
+    for word in found:
+        yield ToDo(
+            f"{word.by}批示：{word.text}",
+            f"{word.about_text}。{wait.says}",
+            wait.button,
+            reverse("instruction", args=[word.pk]),
+            "批示",
+            since=word.moved_at or word.at,
+            first=True,
+        )
+
+
+def namings(user: User) -> list[QuerySet[Naming]]:
+    """What a bulletin is going to say of the person's units, while they may say something to it."""
+    if not user.fills_returns:
+        return []
+    held = Post.objects.held_by(user, clock.today()).writing()
+    return [fair_naming.open_now().filter(unit__in=held.values("unit"))]
+
+
+def of_namings(found: Sequence[Naming]) -> Iterable[ToDo]:
+    """What is going to be said, and until when it may be answered."""
+    for naming in found:
+        yield ToDo(
+            f"{naming.unit}　{naming.bulletin.month.label}拟通报内容",
+            f"点了贵单位的名，{dates.until(naming.answer_by)}前可以说明情况。",
+            "查看",
+            reverse("naming", args=[naming.pk]),
+            "拟通报",
+            since=naming.told_at,
+        )
+
+
+def suggestions(user: User) -> list[QuerySet[Suggestion]]:
+    """What nobody has answered."""
+    return [Suggestion.objects.waiting().select_related("by")] if user.reviews else []
+
+
+def of_suggestions(found: Sequence[Suggestion]) -> Iterable[ToDo]:
+    """What somebody says of the portal."""
+    for one in found:
+        yield ToDo(
+            f"意见建议：{one.text[:40]}",
+            f"{one.by}提的，等专班办公室答复。",
+            "答复",
+            reverse("suggestions"),
+            "意见建议",
+            since=one.at,
+        )
+
+
+SOURCES = (
+    *from_table(instructions.TRANSITIONS, leaders_words, of_words),
+    *from_table(workflow.TRANSITIONS, notices, of_notices),
+    *from_table(states.TRANSITIONS, bulletins, of_bulletins),
+    Source(namings, of_namings),
+    Source(suggestions, of_suggestions),
+)

@@ -1,0 +1,70 @@
+"""What a list says: a leader's word first, then the oldest, each with how long it has waited."""
+
+from datetime import date
+
+import pytest
+
+from reports import suggesting
+from reports.bulletins import drafting, issuing
+from reports.documents.kinds import MONTH
+from reports.figures.reading import read
+from reports.models import NoticeState as State
+from reports.supervision import instructions, subjects
+from reports.todo.lists import to_do_of
+from targets.months import Month
+from tests import make
+from tests.reports.supervision import test_workflow
+from tests.reports.supervision.test_workflow import LATER, at_state, step
+
+pytestmark = pytest.mark.django_db
+people = test_workflow.people
+
+
+def told(person):
+    """(what is to be done, for how long it has waited), in the order of the list."""
+    return [(todo.button, todo.waited) for todo in to_do_of(person)]
+
+
+def test_a_leaders_word_goes_first_and_then_the_oldest(people):
+    suggesting.suggest(people["unit"], "/", "字大一点")
+    with make.at(date(2025, 4, 8)):
+        draft = drafting.draft(people["office"], read(Month(2025, 3)), MONTH)
+        issuing.move(people["office"], "propose", draft)
+    with make.at(date(2025, 4, 10)):
+        at_state(people, State.PROPOSED)
+        about = subjects.subject(people["leader"], "unit:140621103")
+        instructions.instruct(people["leader"], about, "为什么一台没有？")
+        expected = [("办理", "今天"), ("答复", "已等8天"), ("审核", "已等2天")]
+        assert told(people["chief"]) == [*expected, ("签发交办", "今天")]
+
+
+def test_what_was_returned_says_why(people):
+    with make.at(date(2025, 4, 8)):
+        draft = drafting.draft(people["office"], read(Month(2025, 3)), MONTH)
+        issuing.move(people["office"], "propose", draft)
+        issuing.move(people["chief"], "return", draft, "第二段的数要核对")
+        (todo,) = to_do_of(people["office"])
+        assert (todo.mark, todo.sentence) == ("退回修改", "退回：第二段的数要核对")
+
+
+def test_a_request_for_more_time_is_answered_and_not_granted_at_once(people):
+    notice = at_state(people, State.ACKNOWLEDGED)
+    step(people, notice, "ask_extension", "unit", due_on=LATER)
+    (todo,) = to_do_of(people["chief"])
+    assert todo.button == "答复" and "岱岳镇申请延期到2025年4月30日，等答复。" in todo.sentence
+
+
+def test_home_tells_the_head_of_what_waits_for_them_and_so_does_the_menu(people, client):
+    at_state(people, State.PROPOSED)
+    client.force_login(people["chief"])
+    page = client.get("/").content.decode()
+    assert "有 1 件事要办" in page and "签发交办" in page
+    assert '待办<b class="count">1</b>' in page
+    assert '待办<b class="count">1</b>' in client.get("/supervision/").content.decode()
+
+
+def test_a_leader_has_a_list_behind_the_first_page(people, client):
+    client.force_login(people["leader"])
+    assert client.get("/")["Location"] == "/dispatch/"
+    page = client.get("/todo/").content.decode()
+    assert "leader，没有要办的事" in page and "我的批示" in page

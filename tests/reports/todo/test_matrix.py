@@ -1,0 +1,251 @@
+"""Every state of every table × every person: who is waited for has the thing on their list and in
+the number beside 待办, nobody else has, and none of the states is forgotten."""
+
+import ast
+from datetime import date
+
+import pytest
+
+from ledger.models import Kind, LineKind, Period, State
+from ledger.returns import corrections, drafting, paper
+from ledger.returns import workflow as returns
+from reports.bulletins import drafting as bulletins
+from reports.bulletins import issuing, states
+from reports.documents.kinds import MONTH
+from reports.figures.reading import read
+from reports.models import BulletinState, InstructionState, NoticeState
+from reports.supervision import instructions, subjects, taking_up, workflow
+from reports.todo import lists
+from reports.todo.returns import REVIEWS
+from shanyin_charging.accounts.models import Role
+from targets.models import Post, Unit
+from targets.months import Month
+from tests import cast, make
+from tests.reports.supervision import test_workflow
+from tests.reports.supervision.test_workflow import DUE, LATER, at_state, step
+from tests.test_imports import SOURCES, module_of
+
+pytestmark = pytest.mark.django_db
+MARCH = Month(2025, 3)
+OFFICE = {"office", "colleague", "chief"}
+TABLES = {
+    "ledger.returns.workflow": returns.TRANSITIONS,
+    "reports.bulletins.states": states.TRANSITIONS,
+    "reports.supervision.instructions": instructions.TRANSITIONS,
+    "reports.supervision.workflow": workflow.TRANSITIONS,
+}
+
+
+@pytest.fixture
+def people(april):
+    found = test_workflow.people.__wrapped__(april)
+    found["checker"] = cast.person("checker", Role.OFFICER)
+    return found
+
+
+def checked(people):
+    """From now on the unit has a checker of its own."""
+    unit = Unit.objects.get(code=cast.DAIYUE)
+    Post.objects.create(user=people["checker"], unit=unit, starts_on=date(2024, 1, 1), checks=True)
+
+
+# what is in a state
+
+
+def a_return(people, state, kind=Kind.RETURN):
+    """The unit's return of March, or a correction to it, brought there."""
+    unit, office, lines = people["unit"], people["office"], None
+    if kind == Kind.CORRECTION:
+        checks = Post.objects.filter(checks=True)
+        checks.delete()
+        before = make.approved(unit, office, MARCH)
+        checked(people)
+        line = before.current.lines.get()
+        entry = corrections.standing_entries(line).first()
+        typed = [{"entry": str(entry.number), "value": "5", "reason": "误报一台"}]
+        found = corrections.hand_in(unit, before, typed, drafting.new_key())
+    else:
+        lines = [(LineKind.ADDED, make.new_piles())]
+        found = make.draft(unit, MARCH, lines=lines)
+        if state == State.DRAFT:
+            return found
+        returns.hand_over(unit, found, found.current.key)
+        found.refresh_from_db()
+    for reached, act in (
+        (State.CHECKING, None),
+        (State.SUBMITTED, lambda: returns.submit(people["checker"], found, found.current.key)),
+        (State.IN_REVIEW, lambda: returns.begin_review(office, found)),
+    ):
+        if act:
+            act()
+            found.refresh_from_db()
+        if reached == state:
+            return found
+    if state == State.SENT_BACK:
+        returns.send_back(office, found, "请核对")
+    else:
+        returns.approve(office, found)
+    found.refresh_from_db()
+    return found
+
+
+def a_bulletin(people, state):
+    found = bulletins.draft(people["office"], read(MARCH), MONTH)
+    steps = {BulletinState.DRAFT: (), BulletinState.IN_REVIEW: ("propose",)}
+    for verb in steps.get(state, ("propose", "pass")):
+        who = {"propose": "office", "pass": "colleague"}[verb]
+        found = issuing.move(people[who], verb, found)
+    return make.sign(people["chief"], found) if state == BulletinState.ISSUED else found
+
+
+def a_word(people, state):
+    """A leader's word on a lagging row."""
+    about = subjects.subject(people["leader"], "figure:I33_u140621103_y_202503")
+    word = instructions.instruct(people["leader"], about, "为什么一台没有？")
+    if state == InstructionState.ANSWERED:
+        return instructions.answer(people["office"], word, "电网四月接入，五月投运")
+    if state in (InstructionState.TAKEN, InstructionState.DONE):
+        fields = {**taking_up.filled_in(word), "lead": word.unit}
+        notice = taking_up.take_up(people["office"], word, **fields)
+        if state == InstructionState.DONE:
+            for verb in test_workflow.PATH[NoticeState.CLOSED].split():
+                notice = step(people, notice, verb)
+        word.refresh_from_db()
+    return word
+
+
+# who has it
+
+
+def having(people, thing):
+    """Who finds the thing on their list; for each the number in the menu is that of their list."""
+    found = set()
+    for name, person in people.items():
+        rows = [row for s in (*lists.DUTIES, *REVIEWS) for row in s.waiting(person)]
+        if any(thing in row for row in rows if row.model is type(thing)):
+            found.add(name)
+        reviews = [todo for source in REVIEWS for todo in source.of(person)]
+        assert lists.number_of(person) == len(lists.to_do_of(person)) + len(reviews), name
+    return found
+
+
+def may_act(people, table, thing):
+    """Who may do what some wait of the state waits for."""
+    waits = [wait for wait in table.waits if wait.state == thing.state]
+    return {
+        name
+        for name, person in people.items()
+        if any(table.decide(person, verb, thing) for wait in waits for verb in wait.verbs)
+    }
+
+
+WAITED_FOR = [
+    (a_return, State.DRAFT, {"unit"}),
+    (a_return, State.CHECKING, {"checker"}),
+    (a_return, State.SUBMITTED, OFFICE),
+    (a_return, State.IN_REVIEW, OFFICE),
+    (a_return, State.SENT_BACK, {"unit"}),
+    (a_return, State.APPROVED, set()),
+    (a_bulletin, BulletinState.DRAFT, OFFICE),
+    (a_bulletin, BulletinState.IN_REVIEW, {"colleague", "chief"}),
+    (a_bulletin, BulletinState.REVIEWED, {"chief"}),
+    (a_bulletin, BulletinState.ISSUED, set()),
+    (at_state, NoticeState.DRAFT, OFFICE),
+    (at_state, NoticeState.PROPOSED, {"chief"}),
+    (at_state, NoticeState.ASSIGNED, {"unit"}),
+    (at_state, NoticeState.ACKNOWLEDGED, {"unit"}),
+    (at_state, NoticeState.RESPONDED, OFFICE),
+    (at_state, NoticeState.SETTLED, {"colleague", "chief"}),
+    (at_state, NoticeState.CLOSED, set()),
+    (at_state, NoticeState.ARCHIVED, set()),
+    (at_state, NoticeState.DROPPED, set()),
+    (a_word, InstructionState.WAITING, OFFICE),
+    (a_word, InstructionState.TAKEN, set()),
+    (a_word, InstructionState.ANSWERED, set()),
+    (a_word, InstructionState.DONE, set()),
+]
+TABLE_OF = {
+    a_return: returns.TRANSITIONS,
+    a_bulletin: states.TRANSITIONS,
+    at_state: workflow.TRANSITIONS,
+    a_word: instructions.TRANSITIONS,
+}
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """A bulletin that is signed takes a moment."""
+    files = {f: (lambda c: b"made", "text/plain", f) for f in ("pdf", "html")}
+    monkeypatch.setattr("reports.press.press.FORMATS", files)
+
+
+@pytest.mark.parametrize(("made", "state", "expected"), WAITED_FOR)
+def test_who_is_waited_for_has_it_on_their_list_and_may_do_it(people, quick, made, state, expected):
+    checked(people)
+    with make.at(date(2025, 4, 8) if made is a_bulletin else cast.APRIL_2):
+        thing = made(people, state)
+        assert thing.state == state
+        assert having(people, thing) == expected
+        assert may_act(people, TABLE_OF[made], thing) == expected
+
+
+def test_the_matrix_has_every_table_and_every_state():
+    told = {module_of(path) for path in SOURCES if makes_a_table(path)}
+    assert told == set(TABLES) and set(TABLE_OF.values()) == set(TABLES.values())
+    for made, table in TABLE_OF.items():
+        states_of = {state for t in table for state in (t.source, t.target)}
+        assert {state for how, state, _ in WAITED_FOR if how is made} == states_of
+
+
+def makes_a_table(path):
+    """Whether a module holds a table of transitions."""
+    calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
+    return any(getattr(call.func, "id", "") == "Transition" for call in calls)
+
+
+def test_a_correction_that_was_sent_back_waits_for_its_unit_while_it_may_be_mended(people):
+    thing = a_return(people, State.SENT_BACK, Kind.CORRECTION)
+    assert having(people, thing) == {"unit"}
+    with make.at(date(2025, 4, 20)):
+        assert having(people, thing) == set()
+
+
+def test_a_return_on_paper_waits_for_the_office_and_then_for_the_units_word(people):
+    unit, period = Unit.objects.get(code=cast.DAIYUE), make.period(MARCH)
+    thing = paper.enter(people["office"], period, unit, "停电")
+    assert having(people, thing) == OFFICE
+    drafting.put_line(people["office"], thing, LineKind.ADDED, drafting.new_key(), make.new_piles())
+    with make.at(date(2025, 5, 6)):  # locked: the office may not go on either
+        assert having(people, thing) == set()
+
+
+def test_more_time_that_is_asked_for_waits_for_the_head(people):
+    thing = at_state(people, NoticeState.ACKNOWLEDGED)
+    step(people, thing, "ask_extension", "unit", due_on=LATER)
+    thing.refresh_from_db()
+    assert having(people, thing) == may_act(people, workflow.TRANSITIONS, thing)
+    assert having(people, thing) == {"unit", "chief"}
+
+
+@pytest.mark.parametrize("state", [NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED])
+def test_a_suggested_talk_waits_for_a_leader(people, state):
+    thing = at_state(people, state, level="red")
+    with make.at(DUE.replace(day=28)):
+        step(people, thing, "criticise", "chief")
+        step(people, thing, "suggest_talk", "chief")
+        thing.refresh_from_db()
+        assert having(people, thing) == {"unit", "leader"}
+        assert may_act(people, workflow.TRANSITIONS, thing) == {"unit", "leader"}
+
+
+def test_a_period_that_nobody_has_begun_waits_for_who_writes_for_the_unit(people):
+    for period in Period.objects.all():
+        open_now = period.lock_at is None or period.lock_at > cast.noon(cast.APRIL_2)
+        writers = {"unit", "other", "helper"} if open_now else set()
+        assert having(people, period) == writers, period
+    make.draft(people["unit"], MARCH)
+    assert having(people, make.period(MARCH)) == {"other", "helper"}
+
+
+def test_a_member_without_an_officer_waits_for_the_administrator(people):
+    assert having(people, Unit.objects.get(code="finance")) == {"admin"}
