@@ -192,13 +192,13 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
 
 def next_one(request: Request, approved: Submission) -> HttpResponse:
     """From what was approved to the next that waits, naming both."""
-    following, *rest = [*others_than(approved)] or [None]
-    if following is None:
+    waiting = list(others_than(approved))
+    if not waiting:
         messages.success(request, f"已通过{approved}；没有待审核的材料了")
         return redirect("home")
-    left = f"（还有{len(rest)}份）" if rest else "（最后一份）"
+    left = f"（还有{len(waiting) - 1}份）" if waiting[1:] else "（最后一份）"
     messages.success(request, f"已通过{approved}；这是下一份{left}")
-    return redirect("submission", following.pk)
+    return redirect("submission", waiting[0].pk)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """批示: a leader's one sentence, what the office makes of it, and the course that it takes."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,7 +64,7 @@ def show(
 ) -> HttpResponse:
     """The page of a word; what was refused stands in its fields again."""
     may_act = bool(instructions.TRANSITIONS.decide(request.user, "take_up", word))
-    notices = list(taking_up.open_notices(word)) if may_act else []
+    notices: list[Any] = list(taking_up.open_notices(word)) if may_act else []
     return render(
         request,
         "supervision/instruction.html",

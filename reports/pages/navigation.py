@@ -45,7 +45,7 @@ def page(request: HttpRequest) -> dict:
     here = request.resolver_match.url_name if request.resolver_match else ""
     return {
         "menu": [(name, label, name == here) for name, label in menu],
-        "waiting_for_me": partial(lists.number_of, user) if menu else 0,
+        "waiting_for_me": partial(lists.number_of, user) if user and menu else 0,
         "demo": settings.DEMO,
         "unprotected": settings.PLAIN_HTTP
         and request.get_host().split(":")[0] not in ("127.0.0.1", "localhost"),

@@ -1,8 +1,9 @@
 """What lies on the office's desk."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from ledger.lines.readback import Readback
 from ledger.models import Period, Submission, Version
@@ -50,7 +51,7 @@ def waiting() -> list[InHand]:
     """Submissions to review, those of the oldest period first, each by the version that was handed
     in last; a fixed number of queries."""
     versions = Version.objects.filter(submitted_at__isnull=False).prefetch_related("lines")
-    queue = Submission.objects.in_turn().prefetch_related(
+    queue: QuerySet[Any] = Submission.objects.in_turn().prefetch_related(
         Prefetch("versions", versions, to_attr="handed_in")
     )
     last = [(submission, submission.handed_in[-1]) for submission in queue]

@@ -2,6 +2,7 @@
 suggestions."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ def notices() -> QuerySet[SupervisionNotice]:
     return moved_at(found, workflow.TRANSITIONS)
 
 
-def of_notices(wait: Wait, found: Sequence[SupervisionNotice]) -> Iterable[ToDo]:
+def of_notices(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
     """A notice: by when, what has come before, and how its unit was reminded."""
     reminders = {} if wait.says else sending.last_told_of(found)
     for notice in found:
@@ -47,7 +48,7 @@ def bulletins() -> QuerySet[Bulletin]:
     return moved_at(Bulletin.objects.filter(county__code=settings.COUNTY), states.TRANSITIONS)
 
 
-def of_bulletins(wait: Wait, found: Sequence[Bulletin]) -> Iterable[ToDo]:
+def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
     """A bulletin: how far it has come, or why it came back."""
     for one in found:
         back = f"退回：{one.remark}" if one.remark else ""
@@ -68,7 +69,7 @@ def leaders_words() -> QuerySet[Instruction]:
     return moved_at(found, instructions.TRANSITIONS)
 
 
-def of_words(wait: Wait, found: Sequence[Instruction]) -> Iterable[ToDo]:
+def of_words(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
     """A leader's word, before everything else."""
     for word in found:
         yield ToDo(

@@ -3,6 +3,7 @@ review."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -24,7 +25,7 @@ def returns() -> QuerySet[Submission]:
     return moved_at(Submission.objects.select_related("unit", "period"), workflow.TRANSITIONS)
 
 
-def of_returns(wait: Wait, found: Sequence[Submission]) -> Iterable[ToDo]:
+def of_returns(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
     """A return that has been begun, with how its unit was reminded."""
     theirs = wait.state in (State.DRAFT, State.SENT_BACK)
     reminders = sending.last_told_of([s.period for s in found]) if theirs else {}
@@ -69,7 +70,7 @@ def not_begun(user: User) -> list[QuerySet[Period]]:
     return [waiting.not_begun(unit) for unit in units]
 
 
-def of_periods(found: Sequence[Period]) -> Iterable[ToDo]:
+def of_periods(found: Sequence[Any]) -> Iterable[ToDo]:
     """A period that a unit is to report."""
     reminders = sending.last_told_of(found)
     for period in found:

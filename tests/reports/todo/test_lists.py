@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports import suggesting
 from reports.bulletins import drafting, issuing
@@ -10,7 +12,7 @@ from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.models import NoticeState as State
 from reports.supervision import instructions, subjects
-from reports.todo.lists import to_do_of
+from reports.todo.lists import number_of, to_do_of
 from targets.months import Month
 from tests import make
 from tests.reports.supervision import test_workflow
@@ -68,3 +70,12 @@ def test_a_leader_has_a_list_behind_the_first_page(people, client):
     assert client.get("/")["Location"] == "/dispatch/"
     page = client.get("/todo/").content.decode()
     assert "leader，没有要办的事" in page and "我的批示" in page
+
+
+def test_the_number_in_the_menu_takes_one_question_or_three(people):
+    for state in (State.DRAFT, State.PROPOSED, State.ACKNOWLEDGED, State.RESPONDED):
+        at_state(people, state, topic=f"t{state}")
+    for name, most in {"chief": 1, "office": 1, "leader": 1, "unit": 3, "admin": 2}.items():
+        with CaptureQueriesContext(connection) as asked:
+            number_of(people[name])
+        assert len(asked) <= most, (name, [query["sql"][:90] for query in asked])
