@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.figures.figure import Figure
-from reports.figures.progress import Forecast
+from reports.figures.progress import Forecast, Goal
 from shanyin_charging.numbers import Number
 
 NOTHING = "—"
@@ -108,6 +108,19 @@ def unit(figure: Figure) -> str:
     if figure.unit == "%" and figure.of:
         return "处"
     return "" if figure.unit == "1:n" else figure.unit
+
+
+SIGNS = {"at_least": "≥", "at_most": "≤", "below": "＜"}
+
+
+def aim(goal: Goal | None, figure: Figure) -> str:
+    """A goal beside its figure, in the figure's unit; nothing where n/N says it already."""
+    if goal is None or not goal.value or goal.form == "count":
+        return ""
+    if figure.unit == "1:n":
+        return f"1:{goal.value}"
+    share = "%" if goal.form == "share" else ""
+    return f"{SIGNS[goal.direction]}{Decimal(goal.value) / figure.scale:f}{share}"
 
 
 def forecast(found: Forecast | None) -> str:

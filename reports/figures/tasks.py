@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from ledger.models import Line, LineKind, State, Submission
+from reports.figures.progress import Light, Standing
 from reports.figures.reading import Reading
 from targets.models import Clause, Unit
+from targets.months import Month
 
 LEAD = "lead:"  # a ruling's subject, before the clause's code
+WORST_FIRST = ("behind", "slow", "unmet", "met", "normal")  # codes of lights that judge
 
 
 def lead(reading: Reading, clause: Clause) -> Unit | None:
@@ -17,10 +20,21 @@ def lead(reading: Reading, clause: Clause) -> Unit | None:
     return Unit.objects.filter(code=code).first() if code else None
 
 
-def standings_of(reading: Reading, clause: Clause) -> list:
+def standings_of(reading: Reading, clause: Clause) -> list[Standing]:
     """The standings of all the clause's indicators."""
     codes = sorted(indicator.code for indicator in clause.indicators.all())
     return [standing for code in codes for standing in reading.standings(code)]
+
+
+def at_a_glance(standings: list[Standing]) -> Light:
+    """One light for a task: the worst of its figures, and how many of those with a goal are where
+    they should be."""
+    aimed = [s for s in standings if s.goal]
+    if not aimed:
+        return Light("no_plan", "无目标")
+    judged = [s.state.code for s in aimed if s.is_judged]
+    worst = min(judged, key=WORST_FIRST.index, default="no_plan")
+    return Light(worst, f"{sum(s.is_good for s in aimed)}/{len(aimed)}")
 
 
 def read_as(line: Line) -> dict[str, Any]:
@@ -28,6 +42,21 @@ def read_as(line: Line) -> dict[str, Any]:
     assert line.values is not None  # the database freezes no line that was not read
     values: dict[str, Any] = line.values
     return values
+
+
+def last_told(reading: Reading) -> dict[str, Month]:
+    """Clause code to the newest month, up to the reading's, in which a unit told of work."""
+    lines = Line.objects.filter(
+        kind=LineKind.WORK,
+        frozen=True,
+        version__submission__state=State.APPROVED,
+        version__submission__period__county=reading.county,
+        version__submission__period__starts_on__lte=reading.month.first_day,
+    )
+    newest = lines.values_list("values__clause").annotate(
+        Max("version__submission__period__starts_on")
+    )
+    return {clause: Month.of(day) for clause, day in newest}
 
 
 def told_of(reading: Reading, submissions: QuerySet[Submission]) -> dict[str, list[Line]]:

@@ -29,7 +29,7 @@ def task(request: Request, number: int) -> HttpResponse:
     by_unit: dict[int, list[Line]] = {}
     for line in told:
         by_unit.setdefault(line.version.submission.unit_id, []).append(line)
-    duties = clause.duties.select_related("unit").order_by("position")
+    duties = list(clause.duties.select_related("unit").order_by("position"))
     return render(
         request,
         "reports/task.html",
@@ -40,7 +40,8 @@ def task(request: Request, number: int) -> HttpResponse:
             "standings": standings_of(reading, clause),
             "hazards": open_hazards(reading) if is_about_hazards(clause) else None,
             "open_sites": Site.objects.open_to(request.user),
-            "duties": [(duty, by_unit.get(duty.unit_id, [])) for duty in duties],
+            "told": [(d, by_unit[d.unit_id]) for d in duties if d.unit_id in by_unit],
+            "silent": [duty for duty in duties if duty.unit_id not in by_unit],
             "before": reading.plan.clauses.filter(task=number - 1).first(),
             "after": reading.plan.clauses.filter(task=number + 1).first(),
             **subjects.offered(request.user, subjects.of_task, clause),

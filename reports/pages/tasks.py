@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from ledger.models import Submission
 from reports.figures import exports
-from reports.figures.tasks import lead, standings_of, told_of
+from reports.figures.tasks import at_a_glance, last_told, lead, standings_of, told_of
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
@@ -26,6 +26,7 @@ def tasks(request: Request) -> HttpResponse:
         )
         for clause in reading.plan.clauses.filter(task__isnull=False).prefetch_related("indicators")
     ]
+    latest = last_told(reading)
     if kind := spreadsheet.asked(request):
         lines = [
             [clause.task, clause.title, str(lead_ or "未定"), *exports.standing(s)]
@@ -35,4 +36,5 @@ def tasks(request: Request) -> HttpResponse:
         heads = ["任务", "内容", "牵头单位", *exports.STANDING]
         label = about["month"].label
         return exports.answer(kind, reading, f"{label}任务进展", heads, lines, f"截至{label}底")
-    return render(request, "reports/tasks.html", {**about, "rows": rows})
+    shown = [(*row, at_a_glance(row[2]), latest.get(row[0].code)) for row in rows]
+    return render(request, "reports/tasks.html", {**about, "rows": shown})

@@ -19,6 +19,7 @@ register.filter("unit_of", formats.unit)
 register.filter("share_of", formats.share_of)
 register.filter("forecast", formats.forecast)
 register.filter("change", formats.change)
+register.filter("aim", formats.aim)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reports.figures import formats
 from reports.figures.figure import NO_DENOMINATOR, UNREPORTED, Figure, Where
+from reports.figures.progress import Goal
 from targets.months import Month
 
 
@@ -68,3 +69,19 @@ def test_signs_are_written_out():
 def test_a_distance_from_the_pace_is_told_in_words():
     told = [formats.beside_pace(beyond) for beyond in (-3, 0, 4, None)]
     assert told == ["比序时进度少3台", "与序时进度持平", "比序时进度多4台", ""]
+
+
+@pytest.mark.parametrize(
+    ("of", "direction", "form", "value", "text"),
+    [
+        ({"unit": "台"}, "at_least", "value", 509, "≥509"),
+        ({"unit": "公里", "scale": 100}, "below", "value", 1000, "＜10"),
+        ({"unit": "%"}, "at_least", "share", 25, "≥25%"),
+        ({"unit": "1:n"}, "at_most", "value", 6, "1:6"),
+        ({"unit": "个", "of": 12}, "at_least", "count", 12, ""),
+        ({"unit": "台"}, "at_least", "value", None, ""),
+    ],
+)
+def test_a_goal_is_said_in_a_few_letters_beside_its_figure(of, direction, form, value, text):
+    goal = Goal(2025, value, None, direction, "attain", form, "", "", "")
+    assert formats.aim(goal, figure(**of)) == text

@@ -54,7 +54,7 @@ def test_the_head_of_the_office_answers_an_open_question_and_wrong_answers_stay_
     assert Ruling.objects.get().value == {"answer": 10}
     lead = {**right, **SURE, "subject": "lead:task1", "answer": "energy"}
     client.post("/plan/discrepancies/", lead)
-    assert "牵头：县能源局" in client.get("/tasks/").content.decode()
+    assert "牵头：县能源局" in client.get("/tasks/1/").content.decode()
     client.force_login(cast.office())
     assert client.post("/plan/discrepancies/", right).status_code == 404
     assert "<summary>核定</summary>" not in client.get("/plan/discrepancies/").content.decode()
