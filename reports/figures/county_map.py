@@ -9,6 +9,8 @@ from reports.figures.distance import nearest
 from reports.figures.reading import STOCK, Reading
 from targets.measures import GROUPS, MEASURES
 
+WIDTH = 420  # on the screen: one unit of the drawing is one pixel, so that its words can be read
+
 
 def goal_of(reading: Reading, code: str) -> Decimal:
     """What the plan asks of a distance, in kilometres, in whichever year it asks for it."""
@@ -40,7 +42,7 @@ def drawing(reading: Reading, reach: Decimal, open_sites: set[int]) -> charts.Co
             formats.text(piles[seat.code]),
             piles[seat.code].key,
         )
-        for seat in geography.seats
+        for seat in sorted(geography.seats, key=lambda seat: seat.at[1])  # names lie below them
     ]
     spots += [
         (at, "pile", reading.sites[site], address_of(site) if site in open_sites else "", "", "")
@@ -54,4 +56,4 @@ def drawing(reading: Reading, reach: Decimal, open_sites: set[int]) -> charts.Co
     spots += [
         (spot.at, "far", spot.name, "", f"距最近的公共桩{reach:f}公里以上", "") for spot in far
     ]
-    return charts.county_map(reading.county.outline, spots)
+    return charts.county_map(reading.county.outline, spots, WIDTH)
