@@ -1,5 +1,6 @@
-"""What surrounds an indicator: its open doubts, its past months, each township's part."""
+"""What surrounds an indicator: its open doubts, each township's part."""
 
+from reports.figures.figure import Figure
 from reports.figures.reading import Reading
 from targets.models import Form, Indicator, Window
 
@@ -12,16 +13,9 @@ def doubts(reading: Reading, indicator: Indicator) -> list:
     return [d for _, d in sorted(found.items()) if d.subject not in reading.basis.rulings]
 
 
-def past_of(reading: Reading, indicator: Indicator) -> list:
-    """The indicator at the end of each month since last year began, the newest first; returns are
-    counted elsewhere."""
-    if indicator.form == Form.TIMELINESS:
-        return []
-    return [reading.figure(indicator.code, month=month) for month in reversed(reading.months)]
-
-
-def places_of(reading: Reading, indicator: Indicator) -> list:
-    """Each township's part, where the indicator is one that a township has."""
+def places_of(reading: Reading, indicator: Indicator, window: str = "") -> list[Figure]:
+    """Each township's part, where the indicator is one that a township has; in another window when
+    asked."""
     divides = indicator.form in (Form.TOTAL, Form.COVERAGE) and not indicator.only.startswith(
         "site:"
     )
@@ -31,4 +25,6 @@ def places_of(reading: Reading, indicator: Indicator) -> list:
         or indicator.window == Window.LATEST
     ):
         return []
-    return [reading.figure(indicator.code, place) for place in reading.places["township"]]
+    return [
+        reading.figure(indicator.code, place, window=window) for place in reading.places["township"]
+    ]

@@ -4,13 +4,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import charts, exports, formats
-from reports.figures.indicators import doubts, past_of, places_of
+from reports.figures.indicators import doubts, places_of
 from reports.figures.over_time import history, outlook, over_time
 from reports.pages.asking import asked
 from reports.supervision import subjects
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
-from targets.models import Form, Window
 
 
 def indicator(request: Request, code: str) -> HttpResponse:
@@ -21,11 +20,8 @@ def indicator(request: Request, code: str) -> HttpResponse:
     found = reading.indicators.get(code)
     if found is None:
         raise Http404
-    flows = found.form == Form.TOTAL and found.window == Window.YEAR
-    past, places = (
-        reading.series(code) if flows else past_of(reading, found),
-        places_of(reading, found),
-    )
+    figure, standings = reading.figure(code), reading.standings(code)
+    past, places = history(reading, figure), places_of(reading, found)
     if kind := spreadsheet.asked(request):
         rows = [
             [
@@ -41,7 +37,6 @@ def indicator(request: Request, code: str) -> HttpResponse:
         return exports.answer(
             kind, reading, f"{found.name}_{about['month'].label}", heads, rows, found.definition
         )
-    figure, standings = reading.figure(code), reading.standings(code)
     return render(
         request,
         "reports/indicator.html",
@@ -53,10 +48,9 @@ def indicator(request: Request, code: str) -> HttpResponse:
             "doubts": doubts(reading, found),
             "figure": figure,
             "places": places,
-            "past": [] if flows else past,
             "over": over_time(reading, code),
             "forecast": outlook(reading, standings[0]),
-            "chart": charts.columns(told) if len(told := history(reading, figure)) > 1 else None,
+            "chart": charts.columns(past) if past else None,
             "targets": [
                 target
                 for target in reading.targets

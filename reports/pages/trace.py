@@ -9,12 +9,14 @@ from reports.figures import charts
 from reports.figures.figure import parse_key
 from reports.figures.over_time import history
 from reports.figures.reading import figure_at
+from reports.figures.tracing import parts_of
 from reports.figures.tracing import trace as trace_of
 from reports.pages.asking import asked_past
 from reports.supervision import subjects
 from shanyin_charging.accounts.requests import Request
 
 ENTRIES = 100  # of the ledger that a figure's origin lists on one page
+ROOM = 658  # for the chart of its months
 
 
 def trace(request: Request, key: str) -> HttpResponse:
@@ -27,7 +29,8 @@ def trace(request: Request, key: str) -> HttpResponse:
     standing = reading.standing(
         figure.code, figure.where if figure.where.unit else None, parse_key(key).variant
     )
-    found = trace_of(reading, figure)
+    found, months = trace_of(reading, figure), history(reading, figure)
+    aimed = figure.where in (reading.whole, *reading.rows)
     return render(
         request,
         "reports/trace.html",
@@ -39,8 +42,9 @@ def trace(request: Request, key: str) -> HttpResponse:
             "basis": reading.basis.of(figure.code),
             "indicator": indicator,
             "reading": reading,
-            "chart": charts.columns(told) if len(told := history(reading, figure)) > 1 else None,
-            "goal": standing.goal if figure.where in (reading.whole, *reading.rows) else None,
+            "standing": standing if aimed and standing.goal else None,
+            "chart": charts.columns(months, ROOM) if months else None,
+            "parts": parts_of(reading, figure),
             "discrepancies": reading.plan.discrepancies.filter(
                 clauses__in=indicator.clauses.all()
             ).distinct()[:6],
