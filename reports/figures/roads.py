@@ -68,9 +68,9 @@ def pilots(reading: Reading) -> list[tuple]:
     year."""
     trials = set(reading.plan.place_kinds.filter(pilot=True).values_list("code", flat=True))
     kinds = {
-        code: kinds_in(row.only)
+        code: kinds
         for code, row in sorted(reading.indicators.items())
-        if row.only and trials.issuperset(kinds_in(row.only))
+        if (kinds := kinds_in(row.only)) and trials.issuperset(kinds)
     }
     sites = sites_of(reading, {kind for of_one in kinds.values() for kind in of_one})
     reached, found = stages(reading, sites), []
