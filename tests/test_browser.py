@@ -14,6 +14,14 @@ from targets.months import Month
 from tests import cast, chromium, make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# of all the words on a page, as they are drawn, in pixels
+SMALLEST_LETTERS = """() => Math.min(...[...document.querySelectorAll("body *")]
+    .filter((node) => [...node.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+    .filter((node) => node.getBoundingClientRect().width > 2)
+    .map((node) => [parseFloat(getComputedStyle(node).fontSize), node.ownerSVGElement])
+    .map(([size, svg]) => svg
+        ? size * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
+        : size))"""
 
 
 @pytest.fixture(scope="module")
@@ -341,6 +349,23 @@ def test_the_dispatch_page_fits_one_screen_and_one_sheet_and_leads_to_the_eviden
     leader.sees("岱岳镇 2025年3月月报", "当年投运的公共充电桩台数之和", "一（二）")
     leader.follow("岱岳镇 2025年3月月报")
     leader.sees("文化广场充电站", "回执", "佐证材料")
+    assert leader.faults == []
+
+
+def test_what_a_leader_reads_fits_one_screen_in_letters_that_can_be_read(browser, portal):
+    leader = Desk(browser, portal, "leader")
+    for path in (
+        "/tasks/",
+        "/tasks/2/",
+        f"/units/{cast.DAIYUE}/",
+        "/units/grid/",
+        "/figures/I02_140621_t_202503/",
+        "/figures/I04_140621_t_202503/",
+        "/timeliness/",
+    ):
+        leader.go(path)
+        assert leader.page.evaluate("document.documentElement.scrollHeight") <= 768, path
+        assert leader.page.evaluate(SMALLEST_LETTERS) >= 14, path
     assert leader.faults == []
 
 

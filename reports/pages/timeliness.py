@@ -34,12 +34,13 @@ def timeliness(request: Request) -> HttpResponse:
         ]
         heads = ["单位", *months, *(f"{word}（次）" for word in WORDS.values())]
         return spreadsheet.response(kind, f"截至{about['month'].label}报送时效", heads, lines)
+    middle = (len(rows) + 1) // 2
     return render(
         request,
         "reports/timeliness.html",
         {
             **about,
-            "rows": rows,
+            "halves": [half for half in (rows[:middle], rows[middle:]) if half] or [[]],
             "words": WORDS,
             "by_month": by_month(reading, rows),
             "figure": reading.figure(TIMELINESS),

@@ -195,6 +195,19 @@ def test_every_task_and_every_indicator_has_a_page(leader):
     assert len(missing) == 5
 
 
+def test_a_task_shows_the_worst_of_its_figures_and_how_many_are_where_they_should_be(leader):
+    rows = leader.get("/tasks/?month=2025-11").context["rows"]
+    shown = {clause.task: (light.code, light.word) for clause, *_, light, _ in rows}
+    assert shown[2] == ("unmet", "1/4") and shown[5] == ("met", "1/1")
+    assert shown[15] == ("no_plan", "无目标")
+    assert [str(latest) for clause, *_, latest in rows if clause.task == 2] == ["2025-11"]
+
+
+def test_the_pilots_are_pilots_and_nothing_that_merely_has_no_sites(leader):
+    pilots = leader.get("/roads/?month=2025-12").context["pilots"]
+    assert {standing.figure.code for standing, _ in pilots} == {f"I{n}" for n in range(26, 33)}
+
+
 def grow():
     """Ten times the units and months, and more entries."""
     plan, quota = Plan.objects.get(), Indicator.objects.get(code="I33")
