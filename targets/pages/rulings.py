@@ -1,13 +1,13 @@
-"""The page of what the plan leaves open: each question and discrepancy with the office's ruling;
+"""The pages of what the plan leaves open: each question and discrepancy with the office's ruling;
 its head rules here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from shanyin_charging import clock, listing
 from shanyin_charging.accounts.requests import Request
@@ -22,18 +22,64 @@ from targets.rulings import effects, rules
 from targets.rulings.effects import Numbers
 from targets.rulings.record import NOT_RULED, seen_of_each
 
+LEAD = "lead:"  # before a task's clause: the questions of who leads it
 
-def discrepancies(request: Request, tell: Callable[[], Numbers]) -> HttpResponse:
-    """What the plan leaves open or says twice, what is done until the office rules, and what it has
-    ruled; `tell` says what the numbers are, so that a ruling can be tried before it is made."""
-    plan, may = current_plan(), rules.can_rule(request.user)
-    if request.method == "POST" and not may:
-        raise Http404
+
+def discrepancies(request: Request) -> HttpResponse:
+    """What the plan leaves open or says twice, each in a line with what holds now."""
+    plan, ruled = current_plan(), Ruling.objects.governing(clock.today())
+    names = dict(Unit.objects.values_list("code", "name"))
     questions = (
         Question.objects.filter(plan=plan)
         .select_related("discrepancy")
         .prefetch_related("indicators")
     )
+    answered = [
+        (question, ruling, _words(question, ruling, names))
+        for question in questions
+        for ruling in (ruled.get(question.subject),)
+    ]
+    leads = [row for row in answered if row[0].subject.startswith(LEAD)]
+    doubts = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
+    chosen = DiscrepancyFilter(request.GET, doubts)
+    context = {
+        "questions": _open_first(row for row in answered if row not in leads),
+        "leads": _open_first(leads),
+        "rows": _open_first((row, ruled.get(row.subject)) for row in chosen.qs),
+        "open": sum(row.subject not in ruled for row in doubts),
+        "total": len(doubts),
+    }
+    return listing.answer(
+        request,
+        "targets/discrepancies.html",
+        "存疑事项和待定口径",
+        DiscrepancyTable(chosen.qs, ruled),
+        chosen,
+        context,
+        others=[("待定口径", QUESTION_HEADS, (_row(*row) for row in answered))],
+    )
+
+
+def _open_first(rows: Iterable[tuple]) -> list[tuple]:
+    """What is not ruled (the second of each) before what is, and first of all what has no words
+    (the last of each) to go by until then."""
+    return sorted(rows, key=lambda row: (row[1] is not None, bool(row[-1])))
+
+
+def discrepancy(request: Request, code: str, tell: Callable[[], Numbers]) -> HttpResponse:
+    """One matter that the plan leaves open: its words, what is done until the office rules, what it
+    has ruled, and the form of its head; with the questions whose answer changes numbers. `tell`
+    says what the numbers are, so that a ruling can be tried before it is made."""
+    plan, may = current_plan(), rules.can_rule(request.user)
+    doubt = Discrepancy.objects.filter(plan=plan, code=code).first()
+    questions = (
+        Question.objects.filter(plan=plan)
+        .filter(Q(subject=code) | Q(discrepancy__code=code))
+        .select_related("discrepancy")
+        .prefetch_related("indicators")
+    )
+    if doubt is None and not questions or request.method == "POST" and not may:
+        raise Http404
     asked = request.POST.get("subject", "")
     decision = DecisionForm(request.POST if request.method == "POST" and not asked else None)
     stamps = seen_of_each()
@@ -51,47 +97,37 @@ def discrepancies(request: Request, tell: Callable[[], Numbers]) -> HttpResponse
         return done
     ruled = Ruling.objects.governing(clock.today())
     names = dict(Unit.objects.values_list("code", "name"))
-    rows = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
-    chosen = DiscrepancyFilter(request.GET, rows)
-    asked_of = [
-        {
-            "question": question,
-            "ruling": ruled.get(question.subject),
-            "form": answering.get(question.subject),
-            "said": question.discrepancy and ruled.get(question.discrepancy.subject),
-            "words": _words(question, ruled.get(question.subject), names),
-        }
-        for question in questions
-    ]
-    context = {
-        "rows": [(row, ruled.get(row.subject)) for row in chosen.qs],
-        "may": may,
-        "form": decision,
-        "questions": asked_of,
-        "open": sum(row.subject not in ruled for row in rows),
-        "total": len(rows),
-    }
-    return listing.answer(
+    return render(
         request,
-        "targets/discrepancies.html",
-        "存疑事项和待定口径",
-        DiscrepancyTable(chosen.qs, ruled),
-        chosen,
-        context,
-        others=[("待定口径", QUESTION_HEADS, map(_row, asked_of))],
+        "targets/discrepancy.html",
+        {
+            "doubt": doubt,
+            "ruling": ruled.get(doubt.subject) if doubt else None,
+            "may": may,
+            "form": decision,
+            "questions": [
+                {
+                    "question": question,
+                    "ruling": ruled.get(question.subject),
+                    "form": answering.get(question.subject),
+                    "said": question.discrepancy and ruled.get(question.discrepancy.subject),
+                    "words": _words(question, ruled.get(question.subject), names),
+                }
+                for question in questions
+            ],
+        },
     )
 
 
 QUESTION_HEADS = ("口径", "状态", "内容", "依据文号", "生效日期", "存疑事项", "影响的指标")
 
 
-def _row(asked: dict[str, Any]) -> list[str | date]:
+def _row(question: Question, ruling: Ruling | None, words: str) -> list[str | date]:
     """A question with its answer, for a file."""
-    question, ruling = asked["question"], asked["ruling"]
     return [
         question.title,
-        "已核定" if ruling else "默认规则" if asked["words"] else "待核定",
-        asked["words"],
+        "已核定" if ruling else "默认规则" if words else "待核定",
+        words,
         ruling.document_no if ruling else "",
         ruling.in_force_on if ruling else "",
         question.discrepancy.code if question.discrepancy else "",
@@ -116,7 +152,7 @@ def put_on_record(
         sent.add_error(None, str(refusal))
         return None
     messages.success(request, "已登记核定")
-    return redirect("discrepancies" if isinstance(sent, DecisionForm) else "differing")
+    return redirect(request.path if isinstance(sent, DecisionForm) else "differing")
 
 
 def ask_to_rule(

@@ -161,7 +161,7 @@ def rule(w):
     typed |= SURE
     return Case(
         w.chief,
-        "/plan/discrepancies/",
+        "/plan/discrepancies/slow_within/",
         typed=typed,
         changes=lambda: make.ruled("slow_within", {"answer": 15}),
     )
