@@ -37,20 +37,23 @@ from targets.plan import queries
 class EntryTable(ListTable):
     """Entries with their place, quantity and source."""
 
-    number = tables.Column("号")
+    number = tables.Column("号", attrs=headed("号"))
     on = tables.DateColumn(verbose_name="发生日期", format="Y-m-d", attrs=UNBROKEN)
-    place = tables.Column("地点", accessor="area__full_name", order_by="area__code")
+    place = tables.Column("地点", accessor="area__full_name", order_by="area__code", attrs=NAME)
     site = tables.Column("站点", default="—")
     measure = tables.Column("计量", accessor="get_measure_display", order_by="measure")
     cause = tables.Column("变动", accessor="cause_word", order_by="cause")
     value = tables.Column("数量", attrs=NUMBER)
     unit = tables.Column("单位", empty_values=(), orderable=False)
-    credited_to = tables.Column("计入附件2", default="—", order_by="credited_to__position")
+    credited_to = tables.Column(
+        "计入附件2", default="—", order_by="credited_to__position", attrs=headed("计入")
+    )
     source = tables.Column("来源", empty_values=(), orderable=False)
-    approved_by = tables.Column("审核人")
+    approved_by = tables.Column("审核人", attrs=headed("审核"))
 
     class Meta:
         model = Entry
+        attrs = {"class": "tight cards"}
         fields = ()
         order_by = "-number"
         empty_text = "没有符合条件的台账记录"

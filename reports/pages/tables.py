@@ -35,21 +35,28 @@ from targets.models import Area, AreaKind
 from targets.plan import queries
 
 
+def counted(head: str, word: str) -> tables.Column:
+    """A column of what stands at a site, with its word on a phone."""
+    attrs = {**NUMBER, **headed(word, "number")}
+    return tables.Column(head, empty_values=(), orderable=False, attrs=attrs)
+
+
 class SiteTable(ListTable):
     """Sites with what stands at each."""
 
     position = NumberingColumn()
-    name = tables.Column("名称")
+    name = tables.Column("名称", attrs=NAME)
     kind = tables.Column("类别", accessor="kind_word", order_by="kind")
     place = tables.Column("所在村（社区）", accessor="area__full_name", order_by="area__code")
     keeper = tables.Column("报送单位", order_by="keeper__position")
-    public_dc_pile = tables.Column("公共直流（台）", empty_values=(), orderable=False, attrs=NUMBER)
-    public_ac_pile = tables.Column("公共交流（台）", empty_values=(), orderable=False, attrs=NUMBER)
-    dedicated = tables.Column("专用（台）", empty_values=(), orderable=False, attrs=NUMBER)
-    public_connector = tables.Column("公共枪（个）", empty_values=(), orderable=False, attrs=NUMBER)
+    public_dc_pile = counted("公共直流（台）", "直流")
+    public_ac_pile = counted("公共交流（台）", "交流")
+    dedicated = counted("专用（台）", "专用")
+    public_connector = counted("公共枪（个）", "枪")
 
     class Meta:
         model = Site
+        attrs = {"class": "tight cards"}
         fields = ()
         empty_text = "没有符合条件的站点"
 
