@@ -18,6 +18,8 @@ from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
+A_ROW = 30  # characters of a row of the desk
+
 
 def bulletin_at(request: Request, pk: int) -> HttpResponse:
     """One bulletin: the desk where a draft is written beside its sheet, or the sheet with what may
@@ -49,7 +51,10 @@ def show(
     )
     told = before_issue.told(found)
     texts = typed["body"] if typed else [p.text for p in whole.body]
-    fields = [(n, text, p) for n, (text, p) in enumerate(zip(texts, whole.body, strict=True))]
+    fields = [
+        (n, text, p, rows_of(text))
+        for n, (text, p) in enumerate(zip(texts, whole.body, strict=True))
+    ]
     return render(
         request,
         "bulletins/desk.html" if writing else "bulletins/bulletin.html",
@@ -84,6 +89,11 @@ def show(
         },
         status=status,
     )
+
+
+def rows_of(text: str) -> int:
+    """How many rows of the desk a text takes, where the browser does not fit them itself."""
+    return sum(max(1, -(-len(part) // A_ROW)) for part in text.split("\n"))
 
 
 def save(request: Request, found: Bulletin) -> HttpResponse:
