@@ -99,11 +99,14 @@ class Book:
 
     def in_register(self, site: Site, day: date) -> bool:
         """Whether a place is in the register on a day, with all that was written so far."""
-        now = any(
-            e.measure in stocks.SAID and e.value > 0 and e.on <= day and e.site_id == site.pk
+        words = [*stocks.last_words([site.pk], day).values()]
+        words += [
+            (e.on, e.value)
             for e in self.entries
-        )
-        return now or site.pk in stocks.in_register([site.pk], day)
+            if e.measure in stocks.SAID and e.value and e.on <= day and e.site_id == site.pk
+        ]
+        # of words of one day the last that was written
+        return bool(words) and sorted(words, key=lambda word: word[0])[-1][1] > 0
 
     def close(self) -> list[Entry]:
         """Store the entries and the last number, after making sure that no site's stock is below

@@ -108,16 +108,21 @@ def least_since(moves: Movements, site: int, measure: str, day: date) -> int:
 
 def in_register(sites: Iterable[int], day: date) -> set[int]:
     """Ids of those of the sites that are in the register on a day, by the newest word on each."""
+    return {site for site, (_, value) in last_words(sites, day).items() if value > 0}
+
+
+def last_words(sites: Iterable[int], day: date) -> dict[int, tuple[date, int]]:
+    """Id of each site to the newest word on its being in the register by a day, with its day."""
     home = homes(sites)
     words = (
         Entry.objects.filter(site__in=home, measure__in=SAID, on__lte=day)
         .counting()
         .exclude(value=0)
     )
-    last: dict[int, int] = {}
-    for site, value in words.order_by("on", "number").values_list("site_id", "value"):
-        last[home[site]] = value
-    return {site for site, value in last.items() if value > 0}
+    last: dict[int, tuple[date, int]] = {}
+    for site, on, value in words.order_by("on", "number").values_list("site_id", "on", "value"):
+        last[home[site]] = on, value
+    return last
 
 
 def lowest(changes: list[tuple[date, int]]) -> tuple[date, int]:

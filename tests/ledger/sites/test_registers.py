@@ -339,6 +339,12 @@ def left():
     return LineKind.LEFT, {"site": pk, "on": "2025-04-10", "reason": "整体拆迁"}
 
 
+def test_a_place_leaves_the_register_once_in_one_return_too():
+    housing, office, _ = two_estates()
+    with make.at(date(2025, 4, 29)), pytest.raises(Refused, match="不在登记册中，不用移出"):
+        make.approved(housing, office, APRIL, "housing", [left(), left()])
+
+
 def test_a_word_taken_back_or_undone_leaves_the_register_as_it_was():
     housing, office, submission = two_estates(MARCH, whole())
     make.approved(housing, office, APRIL, "housing", [whole("2025-04-20", "0")])
