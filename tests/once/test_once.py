@@ -23,7 +23,14 @@ from tests import cast, make
 from tests.once import cases, papers
 from tests.once.pressing_twice import alone, at_once, events, later, numbers, rows, told
 
-BY_COMMAND = {"establish", "open_ledger", "open_period", "restore", "verify_journal"}
+BY_COMMAND = {
+    "establish",
+    "open_ledger",
+    "open_period",
+    "restore",
+    "send_bulletin",  # follows by itself once the signature is on record
+    "verify_journal",
+}
 # What only adds, or asks the portal for what is so at that moment: there is nothing to have seen.
 DECIDES_ON_NOTHING = {
     "sign_in": "who one is",

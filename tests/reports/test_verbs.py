@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import LineKind
 from reports import suggesting, verbs
-from reports.bulletins import drafting, fair_naming, issuing
+from reports.bulletins import drafting, fair_naming, issuing, sending_out
 from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
 from reports.documents.stored import to_json
@@ -33,7 +33,8 @@ NAMED = "未报送的有：玉井镇。"
 
 
 @pytest.fixture
-def world(march_due, monkeypatch):
+def world(march_due, monkeypatch, settings):
+    settings.PAPER_GROUPS = ["nowhere://"]
     monkeypatch.setattr(
         press, "FORMATS", {f: (lambda c: b"made", "text/plain", f) for f in ("pdf", "html")}
     )
@@ -98,6 +99,13 @@ def issue_bulletin(world):
         {"state": "reviewed", "revision": 0},
         {"state": "issued", "number": "专班通报〔2025〕1号", "code": made.code},
     )
+
+
+def send_bulletin(world):
+    made = make.sign(world.chief, reviewed(world))
+    yield lambda: sending_out.send(made)
+    told = {"to": "领导群", "outcome": "failed", "fault": "地址不对"}
+    yield made, None, {"told": [told]}
 
 
 def draft_bulletin(world):
