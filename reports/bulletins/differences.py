@@ -1,6 +1,7 @@
 """All that two contents of one paper print otherwise (pure): figures, other cells, drawings,
 sentences."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from reports.documents.content import NUMBER, Cell, Chart, Content, Paragraph, Table
+from reports.documents.stored import from_json, to_json
 from reports.figures import formats
 from reports.figures.figure import Figure
 
@@ -16,6 +18,7 @@ DAY = re.compile(r"\d+[年月日]|\d{4}-\d\d-\d\d|\d\d:\d\d|附件\d+")
 SENTENCE = re.compile(r"[^。]*。|[^。]+$")
 ALIKE = 0.5  # from which on two sentences are taken for one that has changed
 ORDINAL = "序号"  # over a column that only counts the rows
+FULL_WIDTH = str.maketrans("()", "（）")
 
 
 class Difference(NamedTuple):
@@ -62,9 +65,17 @@ def of_figures(
 def of_contents(then: Content, now: Content, moved: Mapping[str, Difference]) -> list[Difference]:
     """Everything that `then` prints otherwise than `now`, in the order of the paper; `moved` are
     its figures that are others now, by key."""
+    then, now = set_alike(then), set_alike(now)
     found = [*in_texts(then, now, moved), *in_tables(then, now, moved)]
     found += [d for d in in_drawings(then, now) if not any(same_place(d, one) for one in found)]
     return list(dict.fromkeys(found))
+
+
+def set_alike(content: Content) -> Content:
+    """The content with the brackets of Chinese: earlier releases wrote a clause as 一(二), which says
+    nothing else than 一（二）."""
+    stored = json.dumps(to_json(content), ensure_ascii=False)
+    return from_json(json.loads(stored.translate(FULL_WIDTH))) if "(" in stored else content
 
 
 def same_place(drawn: Difference, told: Difference) -> bool:

@@ -247,6 +247,13 @@ def test_a_share_that_follows_from_a_changed_number_is_corrected_too(people):
     assert any("80.7%" in row.then and "80.2%" in row.now for row in told)
 
 
+def test_a_clause_whose_brackets_an_earlier_release_set_otherwise_is_no_difference():
+    one, other = (sample.content((sample.said(t),)) for t in ("照一(二)写。", "照一（二）写。"))
+    assert differences.of_contents(one, other, {}) == []
+    third = sample.content((sample.said("照一(三)写。"),))
+    assert len(differences.of_contents(third, other, {})) == 1
+
+
 def said(added, share):
     text = f"本年新增{added}台，完成年度任务192台的{share}%。"
     return sample.said(text, Shown("I01_140621_y_202511", str(added)))
