@@ -81,7 +81,7 @@ def test_every_form_that_is_written_in_keeps_what_is_typed():
 def addresses():
     """Pages with forms: the general ones, the returns of December, and one thing in each state."""
     december = Period.objects.get(starts_on=DECEMBER.first_day)
-    exceptions = [f"/board/{december.pk}/extend/"]
+    exceptions = [f"/board/{december.pk}/extend/", f"/board/{december.pk}/remind/"]
     for code in (cast.DAIYUE, "grid", "housing"):
         own = f"/returns/{december.pk}/{code}/"
         exceptions += [own, own + "check/"]

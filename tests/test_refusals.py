@@ -45,7 +45,7 @@ def test_what_is_not_there(browser, path):
 
 def test_what_is_not_there_in_the_words_of_who_found_it_out(rf, admin_words="没有这一年的日历"):
     request = rf.get("/calendar/", headers={"referer": "http://testserver/board/"})
-    request.user = User(role=Role.OFFICE)
+    request.user = cast.office()
     answer = refusals.not_found(request, Http404(admin_words))
     assert f"{admin_words}。" in said(answer)
     assert 'href="/board/"' in answer.content.decode() and "返回上一页" in said(answer)

@@ -72,8 +72,8 @@ def of_contents(then: Content, now: Content, moved: Mapping[str, Difference]) ->
 
 
 def set_alike(content: Content) -> Content:
-    """The content with the brackets of Chinese: earlier releases wrote a clause as 一(二), which says
-    nothing else than 一（二）."""
+    """The content with the brackets of Chinese: earlier releases wrote a clause as 一(二), which
+    says nothing else than 一（二）."""
     stored = json.dumps(to_json(content), ensure_ascii=False)
     return from_json(json.loads(stored.translate(FULL_WIDTH))) if "(" in stored else content
 

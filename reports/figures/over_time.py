@@ -70,14 +70,15 @@ def history(r: Reading, figure: Figure) -> list[Figure]:
 
 def course(r: Reading) -> charts.Course | None:
     """The stock month by month since the year before began, against the goals of the years' ends
-    and the pace from each to the next; None where no month is known."""
-    months = [month for month in r.months if r.knows(month)]
-    if not months:
+    and the pace from each to the next; None before the plan, and before the ledger is open."""
+    if not r.months:
         return None
-    before, goals = r.months[0] - 1, []
+    months = [r.months[0] - 1, *(month for month in r.months if r.knows(month))]
+    figures, goals = [r.figure(reading.STOCK, month=month) for month in months], []
+    if not any(figure.counted for figure in figures):
+        return None
     for year in range(r.months[0].year, r.month.year + 1):
         goals += [r.basis.goal(target) for target in r.aims[reading.STOCK, year, r.whole.key][:1]]
-    figures = [r.figure(reading.STOCK, month=month) for month in (before, *months)]
     return charts.course(figures, goals, paced(r, figures[0], goals))
 
 

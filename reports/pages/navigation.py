@@ -4,6 +4,7 @@ from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from reports.todo import lists
 from shanyin_charging import clock
@@ -37,15 +38,21 @@ def menu_of(user: User) -> list[tuple[str, str]]:
     return menu
 
 
+def marked(user: User, here: str) -> list[tuple[str, str, bool]]:
+    """The menu with the page that is shown."""
+    return [(name, label, name == here) for name, label in menu_of(user)]
+
+
 def page(request: HttpRequest) -> dict:
-    """Context processor: `menu`, `waiting_for_me` (asked where it is shown), `demo`,
-    `unprotected`."""
+    """Context processor: `menu` and `waiting_for_me` (both asked where they are shown: cells of
+    lists are rendered with it too), `demo`, `unprotected`."""
     user = getattr(request, "user", None)
-    menu = menu_of(user) if user and user.is_authenticated else []
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = str(request.resolver_match.url_name) if request.resolver_match else ""
+    if user and not user.is_authenticated:
+        user = None
     return {
-        "menu": [(name, label, name == here) for name, label in menu],
-        "waiting_for_me": partial(lists.number_of, user) if user and menu else 0,
+        "menu": SimpleLazyObject(partial(marked, user, here)) if user else [],
+        "waiting_for_me": partial(lists.number_of, user) if user else 0,
         "demo": settings.DEMO,
         "unprotected": settings.PLAIN_HTTP
         and request.get_host().split(":")[0] not in ("127.0.0.1", "localhost"),

@@ -50,7 +50,8 @@ def said_of(wait: Wait, submission: Submission, theirs: bool) -> str:
         return wait.says
     if submission.kind == Kind.RETURN:
         return wait.says + by_when(submission.period)
-    return f"{wait.says or '没有上报，'}改好后重新上报，或者作废。"
+    came = "专班退回了，请看退回意见，" if wait.state == State.SENT_BACK else "没有上报，"
+    return f"{came}改好后重新上报，或者作废。"
 
 
 def address_of(submission: Submission, theirs: bool) -> str:

@@ -138,7 +138,8 @@ def test_the_ledger_is_filtered_and_exported(client):
         [cell.value for cell in row]
         for row in load_workbook(BytesIO(answer.content)).active.iter_rows()
     ]
-    assert [row[4:8] for row in rows[3:]] == [["公共桩额定功率", "新增", 360, "千瓦"]]
+    assert [row[4:8] for row in rows[3:-1]] == [["公共桩额定功率", "新增", 360, "千瓦"]]
+    assert rows[-1][0] == "所选合计" and rows[-1][6] == 360
 
 
 def test_a_formula_in_a_name_stays_text_in_excel(client):

@@ -13,6 +13,7 @@ from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.press import press
 from shanyin_charging.accounts.models import Role
+from shanyin_charging.asking import SURE
 from targets.months import Month
 from tests import cast, make
 
@@ -54,7 +55,9 @@ def test_a_ruling_that_changes_a_default_lists_every_issued_number_that_differs(
     client.force_login(people[2])
     typed = {"subject": "opened_counts", "answer": "是", "in_force_on": "2025-04-01"}
     answer = client.post(
-        "/plan/discrepancies/", {**typed, "document_no": "纪要6号"}, follow=True
+        "/plan/discrepancies/opened_counts/",
+        {**typed, "document_no": "纪要6号", SURE: "1"},
+        follow=True,
     ).content.decode()
     assert made.number in answer and "起草更正通报" in answer
     (one,) = restated()
