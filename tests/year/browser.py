@@ -58,6 +58,11 @@ class Page:
         told = (n for n in self.root.iter() if n.get("role") in ("alert", "status"))
         return any(n.get("role") == "alert" or "error" in n.get("class", "") for n in told)
 
+    @property
+    def asks_first(self) -> bool:
+        """Whether it asks before something is done; nothing has been."""
+        return any(button.get("name") == "sure" for _, button in self.buttons())
+
     def links(self, said: str) -> list[Element]:
         """The links with these words."""
         return [node for node in self.root.iter("a") if said in words(node)]
@@ -310,7 +315,7 @@ class Browser:
         send = self.client.post if form.method == "post" else self.client.get
         origin = {"referer": f"http://testserver{self.page.address}"}
         self.show(send(form.goes_to, data, follow=True, headers=origin), form.goes_to)
-        if form.method == "post":
+        if form.method == "post" and not self.page.asks_first:
             refused = self.status >= 400 or self.page.refuses
             heads, path = (before, self.page.head), urlsplit(form.goes_to).path
             said = words(form.button)

@@ -177,12 +177,17 @@ class Hands:
         browser.click(name)
         return browser
 
+    def end_post(self, name: str) -> Browser:
+        """The administrator ends somebody's post, is asked, and is sure."""
+        browser = self.person(name)
+        browser.press("结束岗位")
+        browser.press("结束岗位")
+        return browser
+
     def replace_officer(self, unit: str, name: str) -> None:
         """The administrator ends the post of who fills in for a unit, and gives it to somebody
         new."""
-        browser = self.person(self.officers[unit])
-        browser.press("结束岗位")
-        browser.press("结束岗位")
+        self.end_post(self.officers[unit])
         self.engage(name, "填报员", unit)
         self.officers[unit] = name
 
@@ -244,10 +249,9 @@ class Hands:
     def appoint_checker(self, unit: str, name: str) -> None:
         """The administrator lets somebody new pass what a unit reports, in the place of who did."""
         if unit in self.checkers:
-            self.person(self.checkers[unit]).press("结束岗位")
+            self.end_post(self.checkers[unit])
         self.engage(name, "填报员", unit)  # a post to write, which an account begins with
-        browser = self.person(name)
-        browser.press("结束岗位")
+        browser = self.end_post(name)
         browser.press("从今天起加上", {"单位": UNIT_NAMES[unit], "作审核人": True})
         self.checkers[unit] = name
 
@@ -459,6 +463,7 @@ class Hands:
         browser = self.as_("chief")
         browser.click("方案")
         browser.click("存疑")
+        browser.click(TITLES[subject])
         told = ("是" if answer else "否") if isinstance(answer, bool) else str(answer)
         typed = {"核定内容": told, "生效日期": on.isoformat(), "依据文号": "专班〔2025〕1号"}
         browser.press("登记", typed, near=TITLES[subject])

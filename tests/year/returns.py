@@ -13,6 +13,7 @@ from tests.year.days import due_at, mend_by, midnight_after, working_days_after
 
 Month = tuple[int, int]
 REPORTED_BY = {row["code"]: row.get("supervisor") or row["code"] for row in plan.rows("units")}
+KINDS = {"return": "", "correction": "（更正）", "list": "（清单补录）"}  # behind a period's name
 LEAST_GAP, SLOW_WITHIN = 2, 15
 
 

@@ -12,6 +12,7 @@ from tests.year.chance import CHINA
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.chapters.opening_lists import OpeningLists
 from tests.year.days import GRACE, due_at, lock_at, month_end, rests, working_days_after
+from tests.year.returns import KINDS
 
 if TYPE_CHECKING:
     from tests.year.browser import Browser
@@ -190,8 +191,7 @@ class CameBack(Chapter):
 
     def title(self, ref: Any) -> str:
         """What it is called on the list."""
-        kind = {"correction": "更正", "list": "清单补录"}[ref[2]]
-        return f"{UNIT_NAMES[ref[0]]} {self.year.desk.period_name(ref[1])}（{kind}）"
+        return f"{UNIT_NAMES[ref[0]]} {self.year.desk.period_name(ref[1])}{KINDS[ref[2]]}"
 
     def hand_in_again(self, ref: Any, fact: Any) -> bool:
         """With another number, for what stands by now."""

@@ -100,7 +100,8 @@ class Deadlines(Chapter):
 
         def press() -> None:
             browser = hands.board("second", month)
-            browser.press("提醒全部未报单位")
+            browser.click(f"催报（{len(owing)}家）")
+            browser.press(f"提醒这{len(owing)}家")
             assert f"已提醒{len(owing)}家未报单位" in browser.page.text, browser.where
             known = [unit for unit in owing if unit in hands.officers]
             for unit in self.chance.sample(known, min(1, len(known))):

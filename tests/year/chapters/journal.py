@@ -56,7 +56,6 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("submissions", "撤销通过"): "撤销通过",
     ("submissions", "核对无误，确认"): "单位确认代录",
     ("board", "开始代录"): "代录",
-    ("board", "提醒全部未报单位"): "提醒",
     ("sites", "合并"): "站点合并",
     ("sites", "登记认定"): "认定充电站",
     ("bulletins", "起草"): "起草通报",
@@ -69,6 +68,10 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("bulletins", "退回修改"): "通报退回修改",
     ("bulletins", "签发并印发"): "通报签发印发",
     ("namings", "提交说明"): "单位说明",
+    ("instructions", "批示"): "批示",
+    ("instructions", "转督办"): "批示转督办",
+    ("instructions", "并入这件督办"): "批示并入督办",
+    ("instructions", "答复"): "答复批示",
     ("supervision", "立项"): "督办立项",
     ("supervision", "保存"): "督办改稿",
     ("supervision", "送审批"): "督办送审批",
@@ -93,6 +96,7 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("supervision", "归档"): "督办归档",
 }
 MORE_TIME = {"extend": "延长期限", "grant": "准予补报"}  # both are given by 确定
+COUNTED = {r"确认\d+年结账": "年度结账", r"提醒这\d+家": "提醒"}  # buttons that say a number
 OF_RETURNS = {"上报", "撤回", "开始审核", "通过", "结账后补登", "退回", "撤销通过", "改记按时"}
 OF_RETURNS |= {"作废", "送单位审核", "单位退回填报人"}
 OF_A_THING = OF_RETURNS | {"站点合并", "认定充电站", "开期", "提醒"}
@@ -170,9 +174,8 @@ class Journal(Chapter):
         parts = press.address.strip("/").split("/")
         if press.said == "确定":
             return MORE_TIME[parts[-1]]
-        if re.fullmatch(r"确认\d+年结账", press.said):
-            return "年度结账"
-        return MAKES[parts[0], press.said]
+        told = (word for said, word in COUNTED.items() if re.fullmatch(said, press.said))
+        return next(told, "") or MAKES[parts[0], press.said]
 
     def about(self, word: str, press: Press) -> str:
         """What the page was about on which it was pressed, or which came of it."""

@@ -15,6 +15,7 @@ from tests.year.browser import Page, words
 from tests.year.by_pages import UNIT_NAMES
 from tests.year.chance import CHINA
 from tests.year.chapters import courses
+from tests.year.chapters import words as leaders_words
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.days import month_end, rests, working_days_after
 from tests.year.notices import COURSE, OFFICE, RUNNING, Following, Notice
@@ -173,6 +174,7 @@ class Supervision(Chapter):
         assert browser.status == 200, browser.where
         files = "佐证" in typed
         notice.press(word, who, due and date.fromisoformat(due), files)
+        leaders_words.followed(self, who, notice)
         if word == "签发交办":
             self.told.give_number(notice, self.today)
         self.done[word] += 1

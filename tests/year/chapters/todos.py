@@ -19,6 +19,7 @@ from tests.year.chapters.supervision import Supervision
 from tests.year.chapters.words import Words, name_of
 from tests.year.days import lock_at, working_days_between
 from tests.year.notices import OFFICE, Notice
+from tests.year.returns import KINDS
 
 if TYPE_CHECKING:
     from tests.year.story import Year
@@ -151,7 +152,8 @@ class Todos(Chapter):
     def to_review(self) -> Counter[str]:
         """What was handed in and is not judged."""
         held = [*self.year.waiting, *self.year.overtaken]
-        return Counter(f"{UNIT_NAMES[ref[0]]} {self.year.desk.period_name(ref[1])}" for ref in held)
+        name = self.year.desk.period_name
+        return Counter(f"{UNIT_NAMES[ref[0]]} {name(ref[1])}{KINDS[ref[2]]}" for ref in held)
 
     def owing(self) -> tuple[Month, int] | None:
         """(the month that returns come in for, how many are not there)."""

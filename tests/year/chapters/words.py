@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SENTENCES = ("这一行为什么慢", "什么时候能建成", "有什么要县里协调的")
 ENDS = {"已销号": "已办结", "已归档": "已办结", "已撤销": "待办理"}  # of a word, by its notice's
+EVENTS = {"已销号": "批示办结", "已撤销": "批示退回待办理"}  # of a word, when its notice ends
 DAYS = 10  # of work until a matter that came of a word is to be settled
 ANSWER = "电网下月接入，接入即投运"
 
@@ -126,21 +127,22 @@ def taken_up(told: Supervision, word: Word) -> Notice:
     """The office makes a notice of it, as it is filled in; where the row is under supervision it
     goes into that."""
     who = told.chance.choice(OFFICE)
+    running = [n for n in told.told.running() if (n.unit, n.topic) == (word.unit, PROGRESS)]
 
     def act() -> Browser:
         browser = told.person(who)
         browser.open("/")
         browser.click("办理", near=word.text)
-        browser.press("转督办")
+        browser.press("并入这件督办" if running else "转督办")
         return browser
 
     browser = told.year.go(act, "take up", word.address)
-    running = [n for n in told.told.running() if (n.unit, n.topic) == (word.unit, PROGRESS)]
     if running:
         assert "已并入在办的督办" in browser.page.text, browser.where
         word.notice, of(told).done["并入"] = running[0], of(told).done["并入"] + 1
         return word.notice
     due = working_days_after(told.today, DAYS)
+    told.year.follows(who, "督办立项", "")
     word.notice = told.opens(browser, word.unit, BLUE, due, PROGRESS, word.row)
     of(told).done["转督办"] += 1
     return word.notice
@@ -159,6 +161,13 @@ def answered(told: Supervision, word: Word) -> None:
     assert ANSWER in browser.page.text and "已答复" in browser.page.text, browser.where
     word.answer = ANSWER
     of(told).done["答复"] += 1
+
+
+def followed(told: Supervision, who: str, notice: Notice) -> None:
+    """A notice came to its end just now, and with it the words that it was about."""
+    if event := EVENTS.get(notice.state):
+        for _ in (word for word in of(told).told if word.notice is notice):
+            told.year.follows(who, event, "")
 
 
 def begun(told: Supervision) -> Generator[int, None, Word | None]:
