@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from reports.models import InstructionState, NoticeState, Talk
+from reports.models import InstructionState, NoticeState, SupervisionNotice, Talk
 from reports.models.supervision import WITH_THE_UNIT
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -32,6 +32,15 @@ def lead(user: User) -> Q | None:
     return Q(lead__in=Post.objects.held_by(user, clock.today()).writing().values("unit"))
 
 
+def helper(user: User) -> Q | None:
+    """Who writes for a unit that is to help."""
+    if not user.fills_returns:
+        return None
+    held = Post.objects.held_by(user, clock.today()).writing()
+    helping = SupervisionNotice.supports.through.objects.filter(unit__in=held.values("unit"))
+    return Q(pk__in=helping.values("supervisionnotice"))
+
+
 def leader(user: User) -> Q | None:
     """A leader, to whom a talk with the unit is suggested."""
     return Q(talk=Talk.SUGGESTED) if user.can_instruct else None
@@ -47,6 +56,7 @@ NOTICE = (
     Wait(NoticeState.PROPOSED, ("approve", "return"), signer, "已送审批，等签发。", "签发交办"),
     Wait(NoticeState.ASSIGNED, ("acknowledge",), lead, "", "签收"),
     Wait(NoticeState.ACKNOWLEDGED, ("respond",), lead, "", "反馈"),
+    Wait(NoticeState.ACKNOWLEDGED, ("assist",), helper, "{lead}主办，请写明协办情况。", "协办"),
     Wait(
         NoticeState.ACKNOWLEDGED,
         ("extend", "refuse_extension"),

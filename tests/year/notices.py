@@ -112,6 +112,10 @@ class Notice:
         said = {"建议约谈": "已建议约谈", "同意约谈": "领导同意约谈", "不约谈": "领导不约谈"}
         self.talk = said.get(word, self.talk)
 
+    def turn_of(self, who: str) -> tuple[str, str]:
+        """Who has it on their list: somebody, or who answers for a unit."""
+        return ("unit", self.helper) if who == "helper" else (who, self.unit)
+
     @property
     def waits_for(self) -> tuple[str, ...]:
         """Whose turn it is; `unit` is who answers for it."""
@@ -119,7 +123,7 @@ class Notice:
             "立项": OFFICE,
             "待审批": ("chief",),
             "已交办": ("unit",),
-            "办理中": ("unit",),
+            "办理中": ("unit", *["helper"] * bool(self.helper)),
             "已反馈": OFFICE,
             "已办结": tuple(who for who in OFFICE if who != self.judged_by),
         }

@@ -161,7 +161,7 @@ WAITED_FOR = [
     (at_state, NoticeState.DRAFT, OFFICE),
     (at_state, NoticeState.PROPOSED, {"chief"}),
     (at_state, NoticeState.ASSIGNED, {"unit"}),
-    (at_state, NoticeState.ACKNOWLEDGED, {"unit"}),
+    (at_state, NoticeState.ACKNOWLEDGED, {"unit", "helper"}),
     (at_state, NoticeState.RESPONDED, OFFICE),
     (at_state, NoticeState.SETTLED, {"colleague", "chief"}),
     (at_state, NoticeState.CLOSED, set()),
@@ -231,7 +231,7 @@ def test_more_time_that_is_asked_for_waits_for_the_head(people):
     step(people, thing, "ask_extension", "unit", due_on=LATER)
     thing.refresh_from_db()
     assert having(people, thing) == may_act(people, workflow.TRANSITIONS, thing)
-    assert having(people, thing) == {"unit", "chief"}
+    assert having(people, thing) == {"unit", "helper", "chief"}
 
 
 @pytest.mark.parametrize("state", [NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED])
@@ -241,8 +241,9 @@ def test_a_suggested_talk_waits_for_a_leader(people, state):
         step(people, thing, "criticise", "chief")
         step(people, thing, "suggest_talk", "chief")
         thing.refresh_from_db()
-        assert having(people, thing) == {"unit", "leader"}
-        assert may_act(people, workflow.TRANSITIONS, thing) == {"unit", "leader"}
+        expected = {"unit", "leader", *["helper"] * (state == NoticeState.ACKNOWLEDGED)}
+        assert having(people, thing) == expected
+        assert may_act(people, workflow.TRANSITIONS, thing) == expected
 
 
 def test_a_period_that_nobody_has_begun_waits_for_who_writes_for_the_unit(people):

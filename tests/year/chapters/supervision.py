@@ -160,8 +160,8 @@ class Supervision(Chapter):
     ) -> Browser:
         """Somebody whose turn it is does it, and it is done."""
         typed = typed or {}
-        if who != "helper" and (not self.done[word] or self.chance.random() < LISTED):
-            self.on_turn(who, notice.unit)
+        if not self.done[word] or self.chance.random() < LISTED:
+            self.on_turn(*notice.turn_of(who))
 
         def act() -> Browser:
             browser = self.visit(who, notice)

@@ -41,7 +41,7 @@ UNREAD_AFTER = 2  # days of work
 class Todos(Chapter):
     """Of a unit's officer, a clerk, and the head of the office."""
 
-    must = frozenset(TURNS.values()) | {"答复", "决定", "办理", "已超期", "去填报", "reviews"}
+    must = frozenset(TURNS.values()) | {"协办", "答复", "决定", "办理", "已超期", "去填报", "reviews"}
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
@@ -56,7 +56,7 @@ class Todos(Chapter):
 
     def look(self) -> None:
         """The list of somebody for whom something waits, or of anybody."""
-        turns = [(who, one.unit) for one in self.notices for who in one.waits_for]
+        turns = [one.turn_of(who) for one in self.notices for who in one.waits_for]
         turns += [(who, "") for who in OFFICE]
         turns += [("unit", unit) for unit in self.year.units]
         self.read_list(*self.chance.choice(turns))
@@ -104,6 +104,11 @@ class Todos(Chapter):
             (one.number, TURNS[one.state], "已超期" if one.is_overdue(self.today) else "")
             for one in self.notices
             if one.unit == unit and "unit" in one.waits_for
+        )
+        found.update(
+            (one.number, "协办", "已超期" if one.is_overdue(self.today) else "")
+            for one in self.notices
+            if one.helper == unit and "helper" in one.waits_for
         )
         for ref in self.year.unconfirmed:
             if ref[0] == unit and self.year.desk.of(*ref[:2]).state != "back":
