@@ -16,7 +16,7 @@ from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask
-from shanyin_charging.lifecycle.transitions import Overtaken, Refused
+from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
 
 A_ROW = 30  # characters of a row of the desk
 
@@ -121,6 +121,7 @@ def typed_in(request: Request) -> drafting.Typed:
 def write(request: Request, found: Bulletin) -> Bulletin:
     """The draft with what was typed; raises Refused where it cannot be kept."""
     typed, was = typed_in(request), found.whole.body
+    require(rules.can_write(request.user, found))
     if len(typed["body"]) != len(was):
         raise Overtaken("没有保存，您改的段落在“再加一段”里，请对照最新的稿子再改")
     if (back := request.POST.get("restore", "")).isdecimal() and int(back) < len(was):
@@ -130,11 +131,11 @@ def write(request: Request, found: Bulletin) -> Bulletin:
 
 
 def show_again(request: Request, found: Bulletin, refusal: Refused) -> HttpResponse:
-    """The desk with what could not be kept; where the draft has other paragraphs by now, the words
-    stand behind the last."""
+    """The page with what could not be kept; where the draft has other paragraphs by now, the words
+    stand behind the last, and so they do where it is a draft no more."""
     found.refresh_from_db()
     typed, texts = typed_in(request), [p.text for p in found.whole.body]
-    if len(typed["body"]) != len(texts):
+    if len(typed["body"]) != len(texts) or not rules.can_write(request.user, found):
         stray = [text for text in typed["body"] if text not in texts]
         more = "\n".join([*stray, typed.get("more", "")]).strip()
         typed = {**typed, "body": texts, "more": more}

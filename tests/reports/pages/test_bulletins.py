@@ -156,6 +156,16 @@ def test_a_press_over_somebody_elses_change_does_nothing_and_shows_both(client, 
     assert (made.state, made.title) == ("draft", "先存的标题")
 
 
+def test_what_is_typed_to_a_draft_that_went_on_meanwhile_is_said(client, people):
+    made = drafted(client, people)
+    sent = fields(made, more="我写的一段")
+    client.post(f"/bulletins/{made.pk}/propose/", fields(made, more="同事加的一段"))
+    answer = client.post(f"/bulletins/{made.pk}/propose/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "您刚才填的：我写的一段" in page
+    assert "不能再改；要改请先退回或撤回" in page and "再加一段" not in page
+
+
 def autosave(client, made, **changes):
     sent = fields(made, **changes)
     answer = client.post(f"/bulletins/{made.pk}/", sent, headers={"X-Autosave": "1"})
