@@ -117,7 +117,7 @@ def report_six_piles(desk):
     desk.page.fill("#id_on", "2025-03-18")
     desk.press("加入本期")
     desk.sees("已存入草稿", "新增公共直流桩6台")
-    desk.follow("核对并上报")
+    desk.press("核对并上报")
     desk.press("确认无误，上报")
     desk.sees("回执", "202503-", "按时")
 
@@ -132,9 +132,10 @@ def test_an_unchanged_month_takes_at_most_five_presses_and_nothing_typed(browser
     assert (officer.presses, officer.typed) == (3, 0) and officer.seconds < 60
 
 
-def test_a_usual_month_takes_at_most_twelve_typed_fields(browser, portal):
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_usual_month_takes_at_most_ten_presses_and_five_typed_fields(browser, portal, javascript):
     """A new station with six piles, and what was done under one clause."""
-    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}", java_script_enabled=javascript)
     officer.start_counting()
     officer.follow("去填报")
     officer.choose("#id_site_kind", "public_place")
@@ -147,15 +148,23 @@ def test_a_usual_month_takes_at_most_twelve_typed_fields(browser, portal):
         ("#id_on", "2025-03-18"),
     ):
         officer.type(field, text)
-    officer.press("加入本期")
-    officer.follow("工作情况")
-    officer.choose("#id_clause", index=1)
-    officer.type("#id_done", "文化广场充电站建成投运")
-    officer.press("加入本期")
-    officer.follow("核对并上报")
+    officer.press("工作情况")
+    officer.sees("已存入草稿", "新增公共直流桩6台")
+    officer.press("用这一句")
+    officer.sees("本月工作：新增文化广场充电站，公共直流桩6台")
+    officer.press("核对并上报")
     officer.press("确认无误，上报")
-    officer.sees("回执", "按时")
-    assert (officer.presses, officer.typed) == (12, 6) and officer.seconds < 300
+    officer.sees("回执", "按时", "文化广场充电站")
+    assert (officer.presses, officer.typed) == (9, 5) and officer.seconds < 300
+    assert officer.faults == []
+
+
+def test_enter_in_a_field_adds_the_line_and_leads_nowhere_else(browser, portal):
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    officer.follow("去填报")
+    officer.page.fill("#id_site_name", "文化广场充电站")
+    officer.page.press("#id_site_name", "Enter")
+    officer.sees("修改这一条：新增充电桩", "请选择新站点的类别")
 
 
 def test_a_doubt_is_told_while_typing_and_a_known_site_needs_no_description(browser, portal):
@@ -273,7 +282,7 @@ def test_a_return_sent_back_is_mended_and_handed_in_again(browser, portal):
     assert officer.page.input_value("#id_site_name") == "文化广场充电站"
     officer.page.fill("#id_connectors", "10")
     officer.press("保存修改")
-    officer.follow("核对并上报")
+    officer.press("核对并上报")
     officer.press("确认无误，上报")
     officer.sees("第2版", "退回：充电枪数请核对")
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.forms import BoundField, Select
+
 from ledger.models import LineKind, Submission
 
 from .base import ReadForm
@@ -20,7 +22,16 @@ from .scope import Scope
 from .statements import CorrectedForm, VehiclesForm, WorkForm
 from .swapping import SwapForm
 
-__all__ = ["FORMS", "ReadForm", "Scope", "alike", "line_form", "typed_by_hand", "typed_fields"]
+__all__ = [
+    "FORMS",
+    "ReadForm",
+    "Scope",
+    "alike",
+    "is_begun",
+    "line_form",
+    "typed_by_hand",
+    "typed_fields",
+]
 
 # Fields of a new line that are filled without anybody typing.
 PRESET = (
@@ -30,6 +41,8 @@ PRESET = (
     "line",
     "kind",
     "key",
+    "about",
+    "then",
     "site",
     "public",
     "credited_to",
@@ -80,6 +93,19 @@ def typed_by_hand(data: Mapping[str, str]) -> int:
 def typed_fields(kind: str, data: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the fields of this kind of line, as text."""
     return {name: data[name] for name in FORMS[LineKind(kind)].base_fields if name in data}
+
+
+def is_begun(fresh: ReadForm, typed: Mapping[str, str]) -> bool:
+    """Whether anything is filled in or chosen otherwise than the fresh form shows it."""
+    return any(typed.get(field.name, "").strip() not in ("", _shown(field)) for field in fresh)
+
+
+def _shown(field: BoundField) -> str:
+    value, widget = field.value(), field.field.widget
+    if value is None and isinstance(widget, Select):  # a list shows its first choice
+        groups = widget.optgroups(field.name, [])
+        value = next((option["value"] for _, options, _ in groups for option in options), "")
+    return str(value or "")
 
 
 def alike(before: dict | None, now: dict | None) -> bool:

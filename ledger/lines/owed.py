@@ -29,6 +29,19 @@ class Owed:
     pilot_kinds: tuple[str, ...]
     distance_places: tuple[Area, ...]
     clauses: tuple[Clause, ...]  # on whose work it reports in words
+    pile_clauses: tuple[Clause, ...]  # under which it counts piles wherever they stand
+
+    def clause_of(self, site_kind: str) -> Clause | None:
+        """The clause that a sort of place falls under: the one under which places of the sort are
+        registered, or where nobody registers them the unit's one for piles wherever they stand; of
+        several, none is its clause."""
+        named = [
+            duty for duty in Duty.objects.exclude(forms=[]) if f"site:{site_kind}" in duty.forms
+        ]
+        codes = {duty.clause_id for duty in named}
+        ours = [clause for clause in self.clauses if clause.pk in codes]
+        found = ours if codes else self.pile_clauses
+        return found[0] if len(found) == 1 else None
 
 
 def owed_by(unit: Unit) -> Owed:
@@ -67,6 +80,11 @@ def owed_by(unit: Unit) -> Owed:
         kinds.append(LineKind.DISTANCE)
     pilots = tuple(f"pilot_{name}" for name in about["pilot"])
     clauses = tuple(dict.fromkeys(duty.clause for duty in duties))
+    elsewhere = [
+        duty.clause
+        for duty in duties
+        if "piles" in duty.forms and not any(form.startswith("site:") for form in duty.forms)
+    ]
     return Owed(
         (*kinds, LineKind.WORK),
         about["site"],
@@ -74,6 +92,7 @@ def owed_by(unit: Unit) -> Owed:
         pilots,
         places(unit, about["distance"]),
         clauses,
+        tuple(dict.fromkeys(elsewhere)),
     )
 
 

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from ledger import deadlines
-from ledger.lines import Scope, line_form, typed_by_hand, typed_fields
+from ledger.lines import ReadForm, Scope, is_begun, line_form, typed_by_hand, typed_fields
 from ledger.lines.present import about, present
+from ledger.lines.proposed import proposed
 from ledger.lines.readback import Readback, sentence
 from ledger.models import Kind, Line, LineKind, Period, Remark, Submission
 from ledger.models.submissions import has_checker
@@ -53,6 +54,9 @@ def fill_return(request: Request, period_id: int, unit_code: str) -> HttpRespons
         typed = typed_fields(asked, request.POST)
         if "X-Autosave" in request.headers:
             return autosave(request, submission, asked, typed, scope)
+        then = request.POST.get("then", "")
+        if then and not leaves_words(request, scope, asked, typed):
+            return onward(submission, then)
         if typed_by_hand(request.POST):
             try:
                 return save_line(request, submission, asked, typed)
@@ -96,10 +100,9 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
     )
     words = Readback([*lines, *stands.values()])
     form = line_form(kind, submission, editing.typed if editing and typed is None else typed, scope)
-    again = request.GET.get("about")  # empty for what is about the county
-    then = None if again is None else stands.get((kind, again))
-    if typed is None and not editing and then:  # to be changed: all but its date
-        form.initial = {**then.typed, "on": ""}
+    again = request.POST.get("about", request.GET.get("about"))  # empty for the county
+    if typed is None and not editing:
+        begin_with(form, stands.get((kind, again)))
     if editing:
         put_remarks(form, [r for r in remarks if r.line and r.line.key == editing.key])
     told = [
@@ -119,11 +122,44 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
         "entering": version.paper_reason if version else "",
         "kinds": [LineKind(k) for k in kinds],
         "kind": LineKind(kind),
+        "about": again,
+        "proposed": [] if editing or kind != LineKind.WORK else offered(scope, lines),
         "editing": editing,
         "form": form,
         "stands": [(*key, words.sentence(line)) for key, line in stands.items()],
         "remarks": remarks,
     }
+
+
+def begin_with(form: ReadForm, stands: Line | None) -> None:
+    """Fill a fresh form with what stands and is to be changed: all but its date."""
+    if stands:
+        form.initial = {**stands.typed, "on": ""}
+
+
+def offered(scope: Scope, lines: list[Line]) -> list[tuple]:
+    """(key, clause, work done) that may be added as it is."""
+    return [(drafting.new_key(), *one) for one in proposed(scope, lines)]
+
+
+def leaves_words(request: Request, scope: Scope, kind: str, typed: dict) -> bool:
+    """Whether the form that somebody leaves for another page holds more than it showed."""
+    if request.POST.get("line"):
+        return True
+    fresh, again = line_form(kind, scope.submission, None, scope), request.POST.get("about")
+    if again is not None:
+        begin_with(fresh, {about(line): line for line in present(scope)}.get((kind, again)))
+    return is_begun(fresh, typed)
+
+
+def onward(submission: Submission, then: str = "") -> HttpResponse:
+    """Where the press leads from a form that is done with: the last look, another kind of line, or
+    the form anew."""
+    where = "check" if then == "check" else "fill_return"
+    answer = redirect(where, submission.period_id, submission.unit.code)
+    if then in LineKind.values:
+        answer["Location"] += f"?kind={then}#form"
+    return answer
 
 
 def ask_to_remove(request: Request, submission: Submission) -> HttpResponse:
@@ -158,9 +194,9 @@ def put_remarks(form: forms.Form, remarks: list[Remark]) -> None:
 
 
 def save_line(request: Request, submission: Submission, kind: str, typed: dict) -> HttpResponse:
-    """Save or remove a line of the draft; raises Overtaken when somebody else changed it
-    meanwhile."""
-    back = redirect("fill_return", submission.period_id, submission.unit.code)
+    """Save or remove a line of the draft, and go on to where the press leads unless the line is not
+    right; raises Overtaken when somebody else changed it meanwhile."""
+    back = onward(submission)
     try:
         submission = drafting.begin(request.user, submission)
         if "remove" in request.POST:
@@ -184,9 +220,9 @@ def save_line(request: Request, submission: Submission, kind: str, typed: dict) 
         return back
     if line.values is None:
         back["Location"] += f"?line={line.pk}#form"
-    else:
-        messages.success(request, f"已存入草稿：{sentence(line)}")
-    return back
+        return back
+    messages.success(request, f"已存入草稿：{sentence(line)}")
+    return onward(submission, request.POST.get("then", ""))
 
 
 def autosave(
@@ -251,7 +287,7 @@ def check(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     for line, form in zip(lines, forms, strict=True):
         if not nil and not form.is_valid():
             messages.error(request, "还有一条没有填完或需要更正，改好（或丢弃）后再上报")
-            target = redirect("fill_return", period.pk, unit.code)
+            target = onward(submission)
             target["Location"] += f"?line={line.pk}#form"
             return target
     context = {

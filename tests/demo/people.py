@@ -75,7 +75,7 @@ class People(by_pages.Hands):
             browser.click("填报", near=period)
         for kind, typed in lines:
             with self.after(timedelta()):
-                browser.click(WORK[kind])
+                browser.press(WORK[kind])
             with self.after(timedelta(seconds=self.haste.randrange(50, 110))):
                 browser.press("加入本期", typed)
                 if browser.asks("情况说明"):  # only once something about it is odd
@@ -90,7 +90,10 @@ class People(by_pages.Hands):
         told = browser.offers("删去")
         with self.after(timedelta()):
             browser.open(browser.page.address)
-            browser.click("核对并上报" if told else "本期没有变化：零报告")
+            if told:
+                browser.press("核对并上报")
+            else:
+                browser.click("本期没有变化：零报告")
         with self.after(timedelta(seconds=self.haste.randrange(15, 60))):
             browser.press("确认无误，上报" if told else "确认零报告")
             assert "回执" in browser.page.text, browser.where

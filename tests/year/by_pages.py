@@ -26,9 +26,9 @@ TABS = {
     "pilot": "试点项目",
     "swap": "换电站",
     "distance": "充电距离自评",
-    "vehicles": "电动汽车",
+    "vehicles": "电动汽车保有量",
     "inspected": "安全检查",
-    "cleared": "隐患",
+    "cleared": "隐患整改销号",
 }
 NATURES = {"public": "公共（对社会开放）", "dedicated": "专用（单位内部）", "private": "私人"}
 MEASURES = {
@@ -235,7 +235,10 @@ class Hands:
 
     def look_through(self, browser: Browser, lines: list[dict]) -> None:
         """The last look before a draft is handed on."""
-        browser.click("核对并上报" if lines else "本期没有变化：零报告")
+        if lines:
+            browser.press("核对并上报")
+        else:
+            browser.click("本期没有变化：零报告")
 
     def passed(self, browser: Browser, ref: Any) -> bool:
         """Whether what was handed on just now lies with the office, passed by the unit's checker
@@ -257,7 +260,7 @@ class Hands:
 
     def add(self, browser: Browser, line: dict) -> None:
         """One line, by its tab."""
-        browser.click(TABS[line["kind"]])
+        browser.press(TABS[line["kind"]])
         typed = self.typed(line)
         browser.press("加入本期", typed)
         if browser.asks("情况说明"):  # only once something about it is odd

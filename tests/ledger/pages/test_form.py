@@ -12,6 +12,7 @@ from ledger.returns import evidence
 from ledger.returns.seen import stamp_of
 from targets.months import Month
 from tests import cast, make
+from tests.year.browser import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)
@@ -315,6 +316,64 @@ def test_a_half_line_leaves_the_nil_return_and_is_dropped_with_it(client, office
     client.post(form_path() + "check/", {"key": check.context["key"], "nil": "1"})
     submission = Submission.objects.get()
     assert submission.current.nil and not Line.objects.exists()
+
+
+def test_a_press_that_leads_on_takes_the_typed_line_along(client, officer):
+    answer = client.post(form_path(), line(then="work"))
+    assert answer["Location"] == f"{form_path()}?kind=work#form"
+    page = client.get(answer["Location"]).content.decode()
+    assert "已存入草稿：岱岳镇" in page and "加一条：工作情况" in page
+    second = line(site_name="北站充电站", on="2025-03-20", then="check") | {"key": "s" * 43}
+    assert client.post(form_path(), second)["Location"] == f"{form_path()}check/"
+    assert "将上报下面 2 条" in client.get(f"{form_path()}check/").content.decode()
+
+
+def test_a_press_that_leads_on_from_a_wrong_line_stays_and_says_why(client, officer):
+    answer = client.post(form_path(), line(connectors="3", then="check"), follow=True)
+    page = answer.content.decode()
+    assert "充电枪不能少于桩数" in page and 'value="文化广场充电站"' in page
+    assert Line.objects.get().values is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("added", {}), ("work", {"clause": "task1"}), ("inspected", {"grade": "none"})],
+)
+def test_a_press_that_leads_on_from_an_untouched_form_keeps_nothing(client, kind, shown):
+    unit = "grid" if kind == "inspected" else cast.DAIYUE
+    client.force_login(cast.officer(unit))
+    untouched = {"kind": kind, "key": "k" * 43, "public": "1", **shown, "then": "work"}
+    assert client.post(form_path(unit), untouched)["Location"].endswith("?kind=work#form")
+    assert not Submission.objects.exists()
+    client.post(form_path(unit), untouched | {"done": "已摸底", "dc": "6", "facility": "1号桩"})
+    assert Line.objects.count() == 1
+
+
+def test_what_stands_and_was_not_changed_is_left_as_it_stands(client, officer):
+    lines = [("distance", {"place": cast.DAIYUE, "distance": "4.2", "on": "2024-12-20"})]
+    make.approved(officer, cast.office(), Month(2024, 1), lines=lines)
+    page = client.get(f"{form_path()}?kind=distance&about={cast.DAIYUE}")
+    assert page.context["form"]["distance"].value() == "4.2"
+    assert 'name="about"' in page.content.decode()
+    sent = {**lines[0][1], "on": "", "kind": "distance", "about": cast.DAIYUE, "key": "k" * 43}
+    client.post(form_path(), sent | {"then": "work"})
+    assert not Line.objects.filter(version__submission__period=make.period(MARCH)).exists()
+    client.post(form_path(), sent | {"distance": "4.3", "then": "work"})
+    assert Line.objects.filter(version__submission__period=make.period(MARCH)).count() == 1
+
+
+def test_work_is_proposed_in_the_words_of_the_months_lines_and_added_by_a_press(client, officer):
+    assert "可以直接用" not in client.get(f"{form_path()}?kind=work").content.decode()
+    client.post(form_path(), line())
+    browser = Browser()
+    browser.client.force_login(officer)
+    page = browser.open(f"{form_path()}?kind=work")
+    assert "新增文化广场充电站，公共直流桩6台 条款：二（一）2" in page.text
+    assert Line.objects.count() == 1
+    assert "本月工作：新增文化广场充电站，公共直流桩6台" in browser.press("用这一句").text
+    work = Line.objects.get(kind="work")
+    assert (work.values["clause"], work.values["problems"]) == ("task2", "")
+    assert "可以直接用" not in browser.open(f"{form_path()}?kind=work").text
 
 
 def test_a_half_line_beside_whole_ones_is_finished_or_dropped_first(client, officer):
