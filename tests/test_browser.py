@@ -328,7 +328,6 @@ def test_the_office_enters_a_paper_return_with_its_scan_and_the_unit_confirms_it
     office.press("开始代录")
     office.sees("代录：", "停电，报来纸质材料")
     office.follow("本期没有变化：零报告")
-    office.press("确认零报告")
     office.sees("代录要附上单位签字盖章的原件扫描件，请先上传")
     office.page.set_input_files("#id_file", photo("原件.png"))
     office.press("上传")

@@ -280,6 +280,9 @@ def check(request: Request, period_id: int, unit_code: str) -> HttpResponse:
         return hand_on(request, submission, inside)
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
+    if why := workflow.lacks_scan(submission):
+        messages.error(request, why)
+        return onward(submission)
     lines = list(submission.current.lines.all()) if submission.pk else []
     scope, words = Scope(submission), Readback(lines)
     forms = [line_form(line.kind, submission, line.typed, scope) for line in lines]

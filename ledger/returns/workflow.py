@@ -70,8 +70,8 @@ def submit(
             version = submission.current
             nil = nil or (submission.state == State.CHECKING and version.nil)
             lines = complete(submission, version, key, nil, is_read)
-            if version.paper_reason and not submission.attachments.attached().exists():
-                raise Refused("代录要附上单位签字盖章的原件扫描件，请先上传")
+            if why := lacks_scan(submission):
+                raise Refused(why)
             version.lines.update(frozen=True)
             version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
             version.digest = digest(version, lines)
@@ -87,6 +87,15 @@ def submit(
         ).first():
             return handed_in
         raise
+
+
+def lacks_scan(submission: Submission) -> str:
+    """Why a paper return cannot be handed in yet that has no scan; empty where nothing is
+    missing."""
+    paper = submission.pk and submission.current.paper_reason
+    if paper and not submission.attachments.attached().exists():
+        return "代录要附上单位签字盖章的原件扫描件，请先上传"
+    return ""
 
 
 def complete(
