@@ -12,11 +12,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from shanyin_charging.asking import BACK, SURE
 from shanyin_charging.audit.models import Press
 from targets.plan import shelf
 from tests.walk import looks, typing
-from tests.walk.walker import Offer
-from tests.year.browser import Browser, Form
+from tests.walk.walker import Offer, leads_on
+from tests.year.browser import Browser, Form, Page
 
 
 def is_out(window: Browser) -> bool:
@@ -24,13 +25,22 @@ def is_out(window: Browser) -> bool:
     return window.page.address.startswith("/sign-in/")
 
 
+def asking(page: Page) -> Form | None:
+    """The form of a page that asks before what cannot be undone."""
+    sure = (Form(page, form, node) for form, node in page.buttons() if node.get("name") == SURE)
+    return next(sure, None)
+
+
 @contextmanager
 def undone() -> Iterator[None]:
-    """What happens in the block has not happened afterwards."""
+    """What happens in the block has not happened afterwards; figures that were kept before it are
+    right again."""
+    kept = {key: dict(found) for key, found in shelf._shelves.items()}
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
     shelf.clear()
+    shelf._shelves.update(kept)
 
 
 @dataclass
@@ -79,8 +89,8 @@ class Presser:
         data = typing.right(form)
         if not self.sent(window, form, data) and not is_out(window):
             self.refused.append(f"{self.about}: {looks.answers_on(window.page)[:1]}")
-        if form.method == "post":
-            self.same_again(window, form, data)
+        if self.last[0].method == "post":
+            self.same_again(window, *self.last)
             self.anew(self.window(window), offer)
         return None
 
@@ -116,7 +126,9 @@ class Presser:
             other = self.window()
             theirs = self.opened(other, offer)
         if form and theirs:
-            other.send(theirs, typing.right(theirs, "同事先按了一步"))
+            asked = asking(other.send(theirs, typing.right(theirs, "同事先按了一步")))
+            if asked:
+                other.send(asked, asked.data({}))
             self.sent(window, form, typing.right(form), fresh=False)
 
     # the answers
@@ -130,27 +142,42 @@ class Presser:
         fresh: bool = True,
         again: bool = False,
     ) -> bool:
-        """Send it, look at the answer; whether it was done. Only on a page that is not `fresh` may
-        it be forbidden, only what comes `again` may be answered by silence."""
+        """Send it, say yes where a page asks, look at the answer; whether it was done. Only on a
+        page that is not `fresh` may it be forbidden, only what comes `again` may be answered by
+        silence."""
         self.presses += 1
-        before = Press.objects.count()
-        page = window.send(form, data)
+        before, words = Press.objects.count(), typing.typed_words(form, data)
+        page, self.last = window.send(form, data), (form, data)
+        if asked := asking(page):
+            self.look_at_question(self.window(window), page, words)
+            page, self.last = window.send(asked, asked.data({})), (asked, asked.data({}))
         if window.status in (403, 404) and fresh:
             self.fault(f"is answered {window.status}")
         for wrong in [] if window.is_file else looks.wrong_with(page):
             self.fault(wrong)
         done = Press.objects.count() > before or form.method == "get" or window.is_file
+        done = done or bool(leads_on(form)) and page.address != form.page.address
         if not done and not again and not is_out(window):
-            self.look_at_refusal(window, form, data)
+            self.look_at_refusal(window, words)
         return done or looks.succeeded(page)
 
-    def look_at_refusal(self, window: Browser, form: Form, data: dict[str, Any]) -> None:
+    def look_at_question(self, window: Browser, page: Page, words: set[str]) -> None:
+        """It looks like a page, and whoever goes back finds what was typed."""
+        for wrong in looks.wrong_with(page):
+            self.fault(f"asks on a page that {wrong}")
+        for form, button in page.buttons():
+            if button.get("name") == BACK:
+                back = Form(page, form, button)
+                if lost := words - looks.kept_on(window.send(back, back.data({}))):
+                    self.fault(f"loses {lost} on the way back from what it asks")
+
+    def look_at_refusal(self, window: Browser, words: set[str]) -> None:
         """It is said in words, and what was typed is still there."""
         page = window.page
         if looks.succeeded(page):
             return
         if not looks.answers_on(page):
             self.fault(f"is answered by nothing at {page.address} ({window.status})")
-        lost = typing.typed_words(form, data) - looks.kept_on(page)
+        lost = words - looks.kept_on(page)
         if lost := {word for word in lost if word not in page.text}:
             self.fault(f"loses {lost}: {looks.answers_on(page)[:1]}")

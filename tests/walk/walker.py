@@ -109,6 +109,9 @@ class Walker:
                 self.fault(page.address, f"leads out of the house: {whole}")
             elif not whole.startswith("/static/"):
                 yield whole
+        for form in forms(page):
+            if tab := leads_on(form):
+                yield form.goes_to + ("check/" if tab == "check" else f"?kind={tab}")
 
     def note(self, page: Page) -> None:
         """The buttons of a page, one of each kind."""
@@ -138,8 +141,14 @@ class Walker:
         self.faults.append(f"{self.who} at {where}: {what}")
 
 
+def leads_on(form: Form) -> str:
+    """Where a button leads that takes along what is typed; with nothing typed it is a link."""
+    return form.button.get("value", "") if form.button.get("name") == "then" else ""
+
+
 def kind_of_form(form: Form) -> Kind:
-    """Where it goes from what page, what its button says, which fields it has."""
+    """Where it goes from what page, what its button says, which fields it has; tabs are alike."""
+    says = "a tab" if leads_on(form) not in ("", "check") else words(form.button)
     goes_to = kind_of(form.goes_to.partition("?")[0])
     if goes_to == ("sign_out",):
         return goes_to
@@ -155,4 +164,4 @@ def kind_of_form(form: Form) -> Kind:
     if about[0] in BY_PERSON:
         goes_to, about = goes_to[:1], about[:1]
     numbered = {re.sub(r"\d+", "", name) for name in fields}
-    return ("post", *goes_to, *about, words(form.button), *sorted(numbered), *kinds)
+    return ("post", *goes_to, *about, says, *sorted(numbered), *kinds)
