@@ -81,6 +81,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # by chance a little longer each time and with masked tokens, so that lengths tell nothing
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "shanyin_charging.audit.address.AddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
