@@ -55,7 +55,7 @@ class LineForm(ReadForm):
         super().__init__(scope, data)
         self.use_required_attribute = False
         for name, field in self.fields.items():
-            field.widget.attrs["aria-describedby"] = f"hint_{name}"
+            field.widget.attrs["aria-describedby"] = f"id_{name}_helptext id_{name}_error"
             if field.required:
                 field.widget.attrs["aria-required"] = "true"
 
