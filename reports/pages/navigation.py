@@ -45,7 +45,7 @@ def marked(user: User, here: str) -> list[tuple[str, str, bool]]:
 
 def page(request: HttpRequest) -> dict:
     """Context processor: `menu` and `waiting_for_me` (both asked where they are shown: cells of
-    lists are rendered with it too), `demo`, `unprotected`."""
+    lists are rendered with it too), `demo`, `printed_at`, `unprotected`."""
     user = getattr(request, "user", None)
     here = str(request.resolver_match.url_name) if request.resolver_match else ""
     if user and not user.is_authenticated:
@@ -54,6 +54,7 @@ def page(request: HttpRequest) -> dict:
         "menu": SimpleLazyObject(partial(marked, user, here)) if user else [],
         "waiting_for_me": partial(lists.number_of, user) if user else 0,
         "demo": settings.DEMO,
+        "printed_at": clock.now(),
         "unprotected": settings.PLAIN_HTTP
         and request.get_host().split(":")[0] not in ("127.0.0.1", "localhost"),
     }

@@ -14,6 +14,7 @@ from reports.figures.tracing import trace as trace_of
 from reports.pages.asking import asked_past
 from reports.supervision import subjects
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.listing import WHOLE
 
 ENTRIES = 100  # of the ledger that a figure's origin lists on one page
 ROOM = 658  # for the chart of its months
@@ -30,13 +31,14 @@ def trace(request: Request, key: str) -> HttpResponse:
         figure.code, figure.where if figure.where.unit else None, parse_key(key).variant
     )
     found, months = trace_of(reading, figure), history(reading, figure)
+    a_page = found.entries.count() or 1 if request.GET.get(WHOLE) else ENTRIES
     aimed = figure.where in (reading.whole, *reading.rows)
     return render(
         request,
         "reports/trace.html",
         {
             "trace": found,
-            "page": Paginator(found.entries, ENTRIES).get_page(request.GET.get("page")),
+            "page": Paginator(found.entries, a_page).get_page(request.GET.get("page")),
             "figure": figure,
             "statements": fair_naming.statements_of(figure.where.unit, figure.month, request.user),
             "basis": reading.basis.of(figure.code),

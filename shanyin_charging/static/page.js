@@ -1,0 +1,78 @@
+/* What every page does by itself: prints, waits for an answer, and lets a wide table be reached by the keyboard.
+   Without it the browser's own print works, and the office's key refuses a second press. */
+(function () {
+  "use strict";
+  var BUSY = "正在处理…";
+
+  // Printing. A list of several pages is opened whole first; the foot of each sheet says what it is and from when.
+  var button = document.getElementById("print"), whole = document.getElementById("whole");
+  function print() { if (whole) location.href = whole.href; else window.print(); }
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", print);
+    if (/[?&]print=1/.test(location.search)) window.addEventListener("load", function () { window.print(); });
+  }
+  function folded(open) { // what is folded is read on paper too, but no form is filled in there
+    document.querySelectorAll(open ? "main details:not([open])" : "details[data-unfolded]").forEach(function (part) {
+      if (open && part.querySelector("form") && !part.querySelector("table")) return;
+      part.open = open;
+      part.toggleAttribute("data-unfolded", open);
+    });
+  }
+  window.addEventListener("beforeprint", function () { folded(true); });
+  window.addEventListener("afterprint", function () { folded(false); });
+  function quoted(text) { return '"' + text.replace(/["\\\n]/g, " ") + '"'; }
+  function stampSheets() { // before Chromium 131 there are no boxes in the margin: the foot then ends the last sheet
+    var source = document.getElementById("source"), sheet = document.getElementById("sheets").sheet;
+    var place = sheet.insertRule("@page { @bottom-left { content: " + quoted(source.textContent) + " } }", 0);
+    if (/bottom-left/.test(sheet.cssRules[place].cssText)) document.documentElement.classList.add("stamped");
+  }
+  try { stampSheets(); } catch (unknown) { /* the foot stands at the end */ }
+
+  // What has been sent cannot be sent again while it is worked on; coming back to the page frees it.
+  document.addEventListener("submit", function (event) {
+    var pressed = event.submitter || event.target.querySelector("button");
+    if (event.defaultPrevented || !pressed) return;
+    setTimeout(function () { // when the form has been read
+      Array.prototype.forEach.call(event.target.elements, function (e) {
+        if (e.type === "submit") e.disabled = true;
+      });
+      pressed.dataset.said = pressed.textContent;
+      pressed.textContent = BUSY;
+    });
+  });
+  document.addEventListener("click", function (event) { // a file comes without a new page
+    var link = event.target.closest("a[data-slow]");
+    if (!link) return;
+    if (link.dataset.said) { event.preventDefault(); return; }
+    link.dataset.said = link.textContent;
+    link.textContent = "正在生成…";
+    setTimeout(free, 8000);
+  });
+  function free() {
+    document.querySelectorAll("[data-said]").forEach(function (e) {
+      e.textContent = e.dataset.said;
+      delete e.dataset.said;
+      document.querySelectorAll("button:disabled").forEach(function (b) { b.disabled = false; });
+    });
+  }
+  window.addEventListener("pageshow", function (event) { if (event.persisted) free(); });
+
+  // A frame that scrolls can be reached by the keyboard, and says what it holds.
+  function title(frame) {
+    var caption = frame.querySelector("caption"), section = frame.closest("section, .panel");
+    var head = caption || (section && section.querySelector("h2, h3")) || document.querySelector("h1");
+    return (head ? head.textContent.replace(/\s+/g, " ").trim() : "") + "（可左右滚动）";
+  }
+  function frames() {
+    document.querySelectorAll(".scroll, .long-list, .reading").forEach(function (frame) {
+      var moves = frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight;
+      if (!moves || frame.tabIndex === 0) return;
+      frame.tabIndex = 0;
+      if (frame.tagName !== "UL") frame.setAttribute("role", "group");
+      frame.setAttribute("aria-label", title(frame));
+    });
+  }
+  frames();
+  window.addEventListener("resize", frames);
+}());
