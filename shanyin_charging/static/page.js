@@ -2,15 +2,14 @@
    Without it the browser's own print works, and the office's key refuses a second press. */
 (function () {
   "use strict";
-  var BUSY = "正在处理…";
+  var BUSY = "正在处理…", ASKED = "#print";
 
   // Printing. A list of several pages is opened whole first; the foot of each sheet says what it is and from when.
   var button = document.getElementById("print"), whole = document.getElementById("whole");
-  function print() { if (whole) location.href = whole.href; else window.print(); }
+  function print() { if (whole) location.href = whole.href.split("#")[0] + ASKED; else window.print(); }
   if (button) {
     button.hidden = false;
     button.addEventListener("click", print);
-    if (/[?&]print=1/.test(location.search)) window.addEventListener("load", function () { window.print(); });
   }
   function folded(open) { // what is folded is read on paper too, but no form is filled in there
     document.querySelectorAll(open ? "main details:not([open])" : "details[data-unfolded]").forEach(function (part) {
@@ -21,13 +20,18 @@
   }
   window.addEventListener("beforeprint", function () { folded(true); });
   window.addEventListener("afterprint", function () { folded(false); });
-  function quoted(text) { return '"' + text.replace(/["\\\n]/g, " ") + '"'; }
+  function quoted(text) { return '"' + text.replace(/["\\\s]+/g, " ").trim() + '"'; }
   function stampSheets() { // before Chromium 131 there are no boxes in the margin: the foot then ends the last sheet
     var source = document.getElementById("source"), sheet = document.getElementById("sheets").sheet;
     var place = sheet.insertRule("@page { @bottom-left { content: " + quoted(source.textContent) + " } }", 0);
     if (/bottom-left/.test(sheet.cssRules[place].cssText)) document.documentElement.classList.add("stamped");
   }
-  try { stampSheets(); } catch (unknown) { /* the foot stands at the end */ }
+  window.addEventListener("load", function () { // the style for print comes late
+    try { stampSheets(); } catch (unknown) { /* the foot stands at the end */ }
+    if (location.hash !== ASKED) return;
+    history.replaceState(null, "", location.pathname + location.search); // once
+    window.print();
+  });
 
   // What has been sent cannot be sent again while it is worked on; coming back to the page frees it.
   document.addEventListener("submit", function (event) {
