@@ -102,7 +102,7 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
     form = line_form(kind, submission, editing.typed if editing and typed is None else typed, scope)
     again = request.POST.get("about", request.GET.get("about"))  # empty for the county
     if typed is None and not editing:
-        begin_with(form, stands.get((kind, again)))
+        begin_with(form, None if again is None else stands.get((kind, again)))
     if editing:
         put_remarks(form, [r for r in remarks if r.line and r.line.key == editing.key])
     told = [

@@ -41,7 +41,15 @@ UNREAD_AFTER = 2  # days of work
 class Todos(Chapter):
     """Of a unit's officer, a clerk, and the head of the office."""
 
-    must = frozenset(TURNS.values()) | {"协办", "答复", "决定", "办理", "已超期", "去填报", "reviews"}
+    must = frozenset(TURNS.values()) | {
+        "协办",
+        "答复",
+        "决定",
+        "办理",
+        "已超期",
+        "去填报",
+        "reviews",
+    }
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
