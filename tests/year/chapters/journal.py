@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from shanyin_charging import clock
 from tests.year.browser import Press, words
+from tests.year.by_pages import TABS
 from tests.year.chance import CHINA, following
 from tests.year.chapters.chapter import Chapter
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 SYSTEM = "系统"
 NAMES = {"admin": "系统管理员"}  # of accounts that are called otherwise
 Event = tuple[str, str, str, str]  # day, who, what was done, about what
-DRAFTED = {"加入本期", "保存修改", "删去"}  # lines of a draft, which is in no journal
+# lines of a draft, which is in no journal, and the way from one to the next
+DRAFTED = {"加入本期", "保存修改", "删去", "核对并上报", *TABS.values()}
 MAKES = {  # first part of where a button leads, its words: what the journal says
     ("sign-in", "登录"): "登录",
     ("password", "保存新密码"): "修改密码",
