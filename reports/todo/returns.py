@@ -105,9 +105,12 @@ def of_versions(found: Sequence[Version]) -> Iterable[ToDo]:
         )
 
 
-def opened_at(period: Period) -> datetime:
-    """The moment from which on a period could be reported."""
-    day = deadlines.opens_on(period.month) if period.due_at else period.starts_on
+def opened_at(period: Period) -> datetime | None:
+    """The moment from which on a period could be reported; what never falls due waits for nobody
+    and comes last."""
+    if period.due_at is None:
+        return None
+    day = deadlines.opens_on(period.month)
     return datetime.combine(day, time(0), clock.ZONE)
 
 

@@ -14,7 +14,7 @@ from reports.models import NoticeState as State
 from reports.supervision import instructions, subjects
 from reports.todo.lists import number_of, to_do_of
 from targets.months import Month
-from tests import make
+from tests import cast, make
 from tests.reports.supervision import test_workflow
 from tests.reports.supervision.test_workflow import LATER, at_state, step
 
@@ -38,6 +38,13 @@ def test_a_leaders_word_goes_first_and_then_the_oldest(people):
         instructions.instruct(people["leader"], about, "为什么一台没有？")
         expected = [("办理", "今天"), ("答复", "已等8天"), ("审核", "已等2天")]
         assert told(people["chief"]) == [*expected, ("签发交办", "今天")]
+
+
+@pytest.mark.usefixtures("april")
+def test_the_month_that_falls_due_stands_before_what_never_does():
+    listed = to_do_of(cast.officer())
+    assert [todo.title for todo in listed] == ["岱岳镇　2025年3月月报", "岱岳镇　2024年年度结账"]
+    assert [todo.waited for todo in listed] == ["已等8天", ""]
 
 
 def test_what_was_returned_says_why(people):
