@@ -192,5 +192,7 @@ def _said(field: Field, value: Any) -> str:
     if isinstance(value, slice):
         first, last = (end and f"{end:%Y-%m-%d}" for end in (value.start, value.stop))
         return f"{first}至{last}" if first and last else f"{first}起" if first else f"至{last}"
-    choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
-    return str(choices.get(value, value))
+    if not isinstance(value, str | bool):
+        return str(value)
+    choices = {str(key): label for key, label in getattr(field, "choices", ())}
+    return str(choices.get(str(value), value))

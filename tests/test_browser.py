@@ -468,7 +468,7 @@ def test_a_leaders_word_goes_from_a_figure_to_being_struck_off(browser, portal):
     assert leader.page.evaluate("document.documentElement.scrollWidth") <= 360
 
     chief = Desk(browser, portal, "chief")
-    expect(chief.page.locator(".menu .count")).to_have_text("1")
+    expect(chief.page.locator(".inner > .menu .count")).to_have_text("1")
     chief.sees("leader批示：为什么一台没有？请查清原因")
     chief.start_counting()
     chief.follow("办理")

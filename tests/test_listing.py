@@ -171,3 +171,10 @@ def test_nobody_else_pages_a_list_or_configures_a_table():
         if re.search(r"\bPaginator\(|RequestConfig\(", path.read_text(encoding="utf-8"))
     }
     assert found == allowed
+
+
+def test_the_choice_of_one_of_two_states_is_said_in_its_word(client):
+    client.force_login(User.objects.get(username="admin"))
+    answer = client.get("/people/?is_active=True&format=xlsx")
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert any("状态：在用" in str(cell) for cell in rows[1])
