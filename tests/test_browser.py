@@ -98,6 +98,10 @@ class Desk:
         self.presses += 1
         self.page.get_by_role("link", name=name).first.click()
 
+    def unfold(self, name):
+        self.presses += 1
+        self.page.locator("summary", has_text=name).click()
+
     def sees(self, *texts):
         for text in texts:
             expect(self.page.locator("body")).to_contain_text(text)
@@ -460,7 +464,7 @@ def test_a_leaders_word_goes_from_a_figure_to_being_struck_off(browser, portal):
     leader.page.set_viewport_size({"width": 360, "height": 740})
     leader.go("/figures/I33_u140621103_y_202503/")
     leader.start_counting()
-    leader.follow("批示")
+    leader.unfold("批示")
     leader.type("#word_text", "为什么一台没有？请查清原因")
     leader.press("批示")
     assert (leader.presses, leader.typed) == (2, 1)
@@ -498,7 +502,8 @@ def test_a_leaders_word_goes_from_a_figure_to_being_struck_off(browser, portal):
     chief.sees("已销号", "岱岳镇参考计划新增公共充电桩0台")
 
     leader.go("/")
-    leader.follow("待办")
+    leader.unfold("菜单")
+    leader.page.locator(".folded").get_by_role("link", name="待办").click()
     leader.sees("为什么一台没有？请查清原因", "已办结", "督〔2025〕1号", "已销号")
     leader.follow("看办理")
     leader.sees("批示转督办", "督办：签收", "督办：销号")

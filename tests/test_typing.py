@@ -60,11 +60,11 @@ def sign_in_again(desk, username=OFFICER):
 def test_a_tab_pressed_at_once_and_a_link_pressed_away_lose_nothing(browser, portal):
     officer = at_form(browser, portal)
     officer.page.fill("#id_site_name", "文化广场充电站")
-    officer.page.get_by_role("link", name="拆除充电桩").click()
+    officer.page.get_by_role("button", name="拆除充电桩").click()
     officer.page.wait_for_url("**kind=removed**")
     officer.go("/calendar/")
     officer.page.go_back()
-    officer.page.get_by_role("link", name="新增充电桩").click()
+    officer.page.get_by_role("button", name="新增充电桩").click()
     officer.page.wait_for_url("**kind=added**")
     in_list = "未填完的一条" in officer.page.inner_text("body")
     assert in_list or officer.page.input_value("#id_site_name") == "文化广场充电站"

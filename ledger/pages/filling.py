@@ -194,8 +194,8 @@ def put_remarks(form: forms.Form, remarks: list[Remark]) -> None:
 
 
 def save_line(request: Request, submission: Submission, kind: str, typed: dict) -> HttpResponse:
-    """Save or remove a line of the draft, and go on to where the press leads unless the line is not
-    right; raises Overtaken when somebody else changed it meanwhile."""
+    """Save or remove a line of the draft, and go on to where the press leads; a line that is not
+    right is not handed in, and stays. Raises Overtaken when somebody else changed it meanwhile."""
     back = onward(submission)
     try:
         submission = drafting.begin(request.user, submission)
@@ -218,11 +218,15 @@ def save_line(request: Request, submission: Submission, kind: str, typed: dict) 
     except Refused as refusal:
         messages.error(request, str(refusal))
         return back
-    if line.values is None:
+    then = request.POST.get("then", "")
+    if line.values is not None:
+        messages.success(request, f"已存入草稿：{sentence(line)}")
+    elif then in LineKind.values:  # another tab: half a line does not hold anybody up
+        messages.warning(request, "没有填完的一条先存着，列在“未填完的一条”里")
+    else:
         back["Location"] += f"?line={line.pk}#form"
         return back
-    messages.success(request, f"已存入草稿：{sentence(line)}")
-    return onward(submission, request.POST.get("then", ""))
+    return onward(submission, then)
 
 
 def autosave(
