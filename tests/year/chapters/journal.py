@@ -126,6 +126,7 @@ class Journal(Chapter):
     def month_over(self) -> None:
         """All that happened since the last time."""
         with clock.at(self.year.now):
+            self.year.hands.open_months()
             auditor = self.year.hands.seated("auditor")
         told, self.told = self.told, Counter()
         for name, browser in self.year.hands.browsers.items():
