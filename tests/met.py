@@ -4,6 +4,7 @@ walk through."""
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urljoin, urlsplit
@@ -13,11 +14,26 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from lxml import html
 
+from ledger.models import Submission, Upload
+from reports.models import Bulletin, SupervisionNotice
+from reports.supervision import instructions, subjects
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
+from tests.walk import eve
 
 # who sees most comes first, so that each kind of page is met in its fullest form
 OFFICER = "u_140621202"  # of a unit that has not reported yet, so that there is a form to fill in
-PEOPLE = (Role.OFFICE, OFFICER, Role.LEADER, Role.ADMIN, Role.AUDITOR)
+REFUSALS = {"missing": 404}  # kinds of pages that others() has besides
+PEOPLE = (Role.OFFICE, OFFICER, Role.LEADER, Role.ADMIN, Role.AUDITOR, "officer")
+
+
+def prepare() -> None:
+    """The evening before the walk, and a leader's word."""
+    eve.prepare()
+    with clock.at(eve.MORNING):
+        leader = User.objects.get(username=Role.LEADER)
+        about = subjects.subject(leader, f"unit:{eve.APPROVED}")
+        instructions.instruct(leader, about, "为什么一台没有？")
 
 
 @dataclass(frozen=True)
@@ -48,8 +64,9 @@ def signed_in(person: str) -> Client:
     return client
 
 
-def walk(person: str) -> dict[str, str]:
-    """The first address of each kind of page that a person can reach by links."""
+def walk(person: str, but: Container[str] = ()) -> dict[str, str]:
+    """The first address of each kind of page that a person can reach by links, but for kinds that
+    are known already."""
     client, seen, waiting, found = signed_in(person), {"/"}, deque(["/"]), {}
     while waiting:
         asked = waiting.popleft()
@@ -57,32 +74,62 @@ def walk(person: str) -> dict[str, str]:
             continue
         answer = client.get(asked, follow=True)
         address = answer.request["PATH_INFO"] + ("?" + answer.request["QUERY_STRING"]).rstrip("?")
+        # a file is closed at its end
+        page = b"".join(answer) if answer.streaming else answer.content
         if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             continue
         found.setdefault(kind_of(address), address)
-        for link in html.document_fromstring(answer.content.decode()).xpath("//a/@href"):
+        for link in html.document_fromstring(page.decode()).xpath("//a/@href"):
             whole = urljoin(address, link).split("#")[0]
             kind = None if urlsplit(whole).netloc else kind_of(whole)
-            if kind and kind not in found and whole not in seen:
+            if kind and kind not in found and kind not in but and whole not in seen:
                 seen.add(whole)
                 waiting.append(whole)
     return found
 
 
-@cache
-def states() -> tuple[State, ...]:
+def as_everybody() -> list[State]:
     """Each kind of page as each role meets it."""
-    return tuple(
+    return [
         State(person, kind, address) for person in PEOPLE for kind, address in walk(person).items()
-    )
+    ]
 
 
-def each_kind() -> list[State]:
+@cache
+def each_kind() -> dict[str, State]:
     """Each kind of page once, as who sees most of it meets it."""
-    first: dict[str, State] = {}
-    for state in states():
-        first.setdefault(state.kind, state)
-    return list(first.values())
+    found: dict[str, State] = {}
+    for person in PEOPLE:
+        for kind, address in walk(person, found).items():
+            found.setdefault(kind, State(person, kind, address))
+    return found
+
+
+def others() -> Iterator[State]:
+    """Pages in states that the first of their kind need not be in: what waits, was sent back or
+    refused, every step of a notice and of a paper, what is not found."""
+    january = Submission.objects.filter(period__starts_on=eve.JANUARY.first_day)
+    for unit in (eve.SENT_BACK, eve.IN_REVIEW, eve.APPROVED, eve.TO_CONFIRM):
+        person = f"u_{unit}" if unit == eve.TO_CONFIRM else "office"
+        yield State(person, "submission", f"/submissions/{january.get(unit__code=unit).pk}/")
+    period = january.first().period_id
+    for unit, person in ((eve.SENT_BACK, f"u_{eve.SENT_BACK}"), (eve.SHOWN, "officer")):
+        yield State(person, "fill_return", f"/returns/{period}/{unit}/")
+        yield State(person, "check", f"/returns/{period}/{unit}/check/")
+    for upload in Upload.objects.filter(uploaded_by__username="officer").order_by("-pk")[:2]:
+        path = "lists" if upload.period_id is None else "uploads"
+        yield State("officer", "preview", f"/{path}/{upload.pk}/")
+    for step in SupervisionNotice.objects.order_by().values_list("state", flat=True).distinct():
+        notice = SupervisionNotice.objects.filter(state=step).latest("pk")
+        yield State("chief", "notice", f"/supervision/{notice.pk}/")
+    for step in Bulletin.objects.order_by().values_list("state", flat=True).distinct():
+        bulletin = Bulletin.objects.filter(state=step).latest("pk")
+        yield State("chief", "bulletin_at", f"/bulletins/{bulletin.pk}/")
+    new, old = Bulletin.objects.filter(state="issued").order_by("-pk")[:2]
+    yield State("office", "compare_bulletins", f"/bulletins/{new.pk}/compare/{old.pk}/")
+    yield State("leader", "search", "/search/?q=岱岳")
+    yield State("leader", "search", "/search/?q=没有这个")
+    yield State("leader", "missing", "/nowhere/")
 
 
 class Desks:
@@ -104,5 +151,6 @@ class Desks:
         """The page of a state, so wide."""
         page = self.of(state.person)
         page.set_viewport_size({"width": width, "height": 768 if width > 500 else 740})
-        page.goto(self.portal + state.address)
+        answer = page.goto(self.portal + state.address)
+        assert answer.status == REFUSALS.get(state.kind, 200), state
         return page
