@@ -19,11 +19,12 @@ from reports.models import Bulletin, SupervisionNotice
 from reports.supervision import instructions, subjects
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
+from tests import make
 from tests.walk import eve
 
 # who sees most comes first, so that each kind of page is met in its fullest form
-OFFICER = "u_140621202"  # of a unit that has not reported yet, so that there is a form to fill in
-REFUSALS = {"missing": 404}  # kinds of pages that others() has besides
+UNIT = "140621202"  # which has not reported yet, so that there is a form to fill in
+OFFICER = f"u_{UNIT}"
 PEOPLE = (Role.OFFICE, OFFICER, Role.LEADER, Role.ADMIN, Role.AUDITOR, "officer")
 
 
@@ -105,6 +106,12 @@ def each_kind() -> dict[str, State]:
     return found
 
 
+def form() -> State:
+    """The month's form of somebody who has not begun."""
+    january = make.period(eve.JANUARY)
+    return State(OFFICER, "fill_return", f"/returns/{january.pk}/{UNIT}/")
+
+
 def others() -> Iterator[State]:
     """Pages in states that the first of their kind need not be in: what waits, was sent back or
     refused, every step of a notice and of a paper, what is not found."""
@@ -127,6 +134,7 @@ def others() -> Iterator[State]:
         yield State("chief", "bulletin_at", f"/bulletins/{bulletin.pk}/")
     new, old = Bulletin.objects.filter(state="issued").order_by("-pk")[:2]
     yield State("office", "compare_bulletins", f"/bulletins/{new.pk}/compare/{old.pk}/")
+    yield form()
     yield State("leader", "search", "/search/?q=岱岳")
     yield State("leader", "search", "/search/?q=没有这个")
     yield State("leader", "missing", "/nowhere/")
@@ -152,5 +160,6 @@ class Desks:
         page = self.of(state.person)
         page.set_viewport_size({"width": width, "height": 768 if width > 500 else 740})
         answer = page.goto(self.portal + state.address)
-        assert answer.status == REFUSALS.get(state.kind, 200), state
+        assert answer.status == (404 if state.kind == "missing" else 200), state
+        assert "/sign-in/" not in page.url, state
         return page

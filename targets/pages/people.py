@@ -104,7 +104,8 @@ def people(request: Request) -> HttpResponse:
     for the administrator."""
     if not request.user.keeps_accounts:
         raise Http404
-    form = PersonForm(request.POST or None, initial={"unit": unit_asked_for(request)})
+    given = {"unit": unit_asked_for(request)}
+    form = PersonForm(request.POST or None, initial=given, auto_id="new_%s")  # beside the filter
     if request.method == "POST" and form.is_valid():
         try:
             password = add_person(request.user, **form.cleaned_data)
