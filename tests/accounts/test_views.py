@@ -137,11 +137,12 @@ def test_what_one_account_sent_is_not_held_for_another(client):
 
 
 def test_a_press_that_counted_is_told_to_the_browser_and_a_refused_one_is_not(client):
-    client.force_login(cast.office())
-    client.post("/suggestions/", {"text": "", "once": "1-refused"})
+    office = cast.office()
+    client.force_login(office)
+    client.post("/suggestions/", {"text": "", "once": f"{office.pk}-refused"})
     assert "counted" not in client.cookies
-    client.post("/suggestions/", {"text": "看不懂", "once": "1-done"})
-    assert client.cookies["counted"].value.split("|")[-1] == "1-done"
+    client.post("/suggestions/", {"text": "看不懂", "once": f"{office.pk}-done"})
+    assert client.cookies["counted"].value.split("|")[-1] == f"{office.pk}-done"
 
 
 def test_the_page_of_one_account_presses_nothing_for_another(client):
