@@ -186,12 +186,12 @@ def test_words_refused_stay_in_the_form_and_in_the_browser(browser, portal):
     cast.administrator()
     admin = Desk(browser, portal, "admin")
     admin.go("/people/?new=1")
-    admin.page.fill("#id_username", "daiyue02")
-    admin.page.fill("#id_name", "新人")
+    admin.page.fill("#new_username", "daiyue02")
+    admin.page.fill("#new_name", "新人")
     admin.press("建账号")
     admin.sees("填报员要选所代表的单位")
     admin.go("/people/")
-    assert admin.page.input_value("#id_name") == "新人"
+    assert admin.page.input_value("#new_name") == "新人"
 
 
 def test_a_session_ended_in_between_brings_it_back(browser, portal):
