@@ -26,8 +26,8 @@ class InstructionQuerySet(models.QuerySet["Instruction"]):
     """Leaders' words, by who may see them."""
 
     def visible_to(self, user: User) -> Self:
-        """All for the office and the leaders; the units read those that were taken into a notice on
-        its page."""
+        """All for the office and the leaders; a unit reads a word on the page of the notice that
+        came of it."""
         return self if user.reviews or user.can_instruct else self.none()
 
 

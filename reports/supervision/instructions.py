@@ -48,18 +48,9 @@ LONGEST = 300
 KEPT = "没有保存，您写的还在下面"
 
 
-def replay(steps: Iterable[InstructionStep]) -> InstructionState | None:
-    """The state that a word's steps lead to, in their order; raises LookupError for one that the
-    table has not."""
-    state: InstructionState | None = None
-    for step in steps:
-        if state is None:
-            state = {WRITTEN: InstructionState.WAITING}[step.verb]
-        elif transition := TRANSITIONS.find(state, step.verb):
-            state = InstructionState(transition.target)
-        else:
-            raise LookupError(f"{step.verb} from {state}")
-    return state
+def replay(steps: Iterable[InstructionStep]) -> str | None:
+    """The state that a word's steps lead to; raises LookupError for one that the table has not."""
+    return TRANSITIONS.replay((step.verb for step in steps), {WRITTEN: InstructionState.WAITING})
 
 
 def instruct(user: User, subject: Subject, text: str, seen: str | None = None) -> Instruction:

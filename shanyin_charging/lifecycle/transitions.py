@@ -1,7 +1,7 @@
 """A life-cycle as a table: its verbs with their words, and from which state each leads to which, by
 whom; buttons, journal, messages and tests read it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -113,6 +113,19 @@ class Table:
     def find(self, state: str, verb: str) -> Transition | None:
         """The transition by which the verb leaves the state; None when there is none."""
         return next((t for t in self if t.source == state and t.verb == verb), None)
+
+    def replay(self, verbs: Iterable[str], begun: Mapping[str, str]) -> str | None:
+        """The state that the verbs lead to, in their order; the first is one by which a thing is
+        `begun`, in the state beside it. Raises LookupError for one that the table has not."""
+        state: str | None = None
+        for verb in verbs:
+            if state is None:
+                state = begun[verb]
+            elif transition := self.find(state, verb):
+                state = transition.target
+            else:
+                raise LookupError(f"{verb} from {state}")
+        return state
 
     def decide(self, user: Any, verb: str, thing: Any) -> Decision:
         """Whether this person may do the verb to the thing as it stands."""
