@@ -57,8 +57,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.exclude(kind=Kind.RETURN).filter(state__in=OPEN)
 
     def in_turn(self) -> Self:
-        """What is to be judged, that of the oldest period first."""
-        found = self.pending().select_related("unit", "period")
+        """What is to be judged in the county, that of the oldest period first."""
+        found = self.pending().filter(period__county__code=settings.COUNTY)
+        found = found.select_related("unit", "period")
         return found.order_by("period__starts_on", "unit__position", "pk")
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -118,9 +119,11 @@ def state(user: User, naming: Naming, words: str, seen: str | None = None) -> Na
 
 
 def open_now() -> QuerySet[Naming]:
-    """What units may still say something to."""
+    """What the county's units may still say something to."""
     return (
-        Naming.objects.filter(stated_at=None, answer_by__gt=clock.now())
+        Naming.objects.filter(
+            bulletin__county__code=settings.COUNTY, stated_at=None, answer_by__gt=clock.now()
+        )
         .exclude(bulletin__state=BulletinState.ISSUED)
         .select_related("bulletin", "unit")
     )

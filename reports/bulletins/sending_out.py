@@ -20,12 +20,13 @@ PATIENCE = timedelta(days=7)  # for which what did not arrive is tried again
 
 
 def send_due() -> list[Delivery]:
-    """What was signed in the last days, to whom it has not come yet; returns what was tried."""
+    """What was signed in the county of late, to whom it has not come yet; returns what was tried."""
     ruled = Ruling.objects.in_force(SUBJECT, clock.today())
     if ruled is None or not ruled.value["answer"]:
         return []
     recent = Bulletin.objects.issued().filter(
-        issued_at__gte=max(clock.now() - PATIENCE, ruled.recorded_at)
+        county__code=settings.COUNTY,
+        issued_at__gte=max(clock.now() - PATIENCE, ruled.recorded_at),
     )
     return [tried for bulletin in recent.order_by("issued_at") for tried in send(bulletin)]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -21,8 +22,9 @@ from targets.plan import queries
 
 
 def returns() -> QuerySet[Submission]:
-    """All of them."""
-    return moved_at(Submission.objects.select_related("unit", "period"), workflow.TRANSITIONS)
+    """Those of the county."""
+    found = Submission.objects.filter(period__county__code=settings.COUNTY)
+    return moved_at(found.select_related("unit", "period"), workflow.TRANSITIONS)
 
 
 def of_returns(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:

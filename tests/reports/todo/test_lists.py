@@ -11,7 +11,7 @@ from reports.bulletins import drafting, issuing
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.models import NoticeState as State
-from reports.supervision import instructions, subjects
+from reports.supervision import desk, instructions, subjects
 from reports.todo.lists import number_of, to_do_of
 from targets.months import Month
 from tests import cast, make
@@ -86,3 +86,12 @@ def test_the_number_in_the_menu_takes_one_question_or_three(people):
         with CaptureQueriesContext(connection) as asked:
             number_of(people[name])
         assert len(asked) <= most, (name, [query["sql"][:90] for query in asked])
+
+
+@pytest.mark.usefixtures("april")
+def test_what_is_handed_in_in_another_county_waits_for_nobody_here(settings):
+    office = cast.office()
+    make.handed_in(cast.officer(), Month(2025, 3))
+    assert (number_of(office), len(desk.waiting())) == (1, 1)
+    settings.COUNTY = "140622"
+    assert (number_of(office), len(desk.waiting())) == (0, 0)
