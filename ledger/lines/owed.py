@@ -35,10 +35,9 @@ class Owed:
         """The clause that a sort of place falls under: the one under which places of the sort are
         registered, or where nobody registers them the unit's one for piles wherever they stand; of
         several, none is its clause."""
-        named = [
-            duty for duty in Duty.objects.exclude(forms=[]) if f"site:{site_kind}" in duty.forms
-        ]
-        codes = {duty.clause_id for duty in named}
+        plans = {clause.plan_id for clause in self.clauses}
+        duties = Duty.objects.filter(clause__plan__in=plans).exclude(forms=[])
+        codes = {duty.clause_id for duty in duties if f"site:{site_kind}" in duty.forms}
         ours = [clause for clause in self.clauses if clause.pk in codes]
         found = ours if codes else self.pile_clauses
         return found[0] if len(found) == 1 else None

@@ -1,5 +1,6 @@
 """Whom a return waits for, state by state, and which periods wait for a return."""
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -83,15 +84,16 @@ REVIEWED = (State.SUBMITTED, State.IN_REVIEW)
 
 
 def not_begun(unit: Unit) -> QuerySet[Period]:
-    """The periods in which the unit reports, may report now, and has begun nothing; each with the
-    unit's `code` and `name`."""
+    """The county's periods in which the unit reports, may report now, and has begun nothing; each
+    with the unit's `code` and `name`."""
     now, of_period = clock.now(), OuterRef("pk")
     begun = Submission.objects.filter(period=of_period, unit=unit, kind=Kind.RETURN)
     granted = LateGrant.objects.filter(period=of_period, unit=unit, expires_at__gt=now)
     plans = Plan.objects.order_by("starts_on")
     last = plans.filter(starts_on__lte=OuterRef("ends_on")).reverse().values("pk")[:1]
     found = (
-        Period.objects.filter(Q(lock_at=None) | Q(lock_at__gt=now) | Exists(granted))
+        Period.objects.filter(county__code=settings.COUNTY)
+        .filter(Q(lock_at=None) | Q(lock_at__gt=now) | Exists(granted))
         .exclude(Exists(begun))
         .annotate(
             plan=Coalesce(Subquery(last), Subquery(plans.values("pk")[:1])),

@@ -20,7 +20,7 @@ PATIENCE = timedelta(days=7)  # for which what did not arrive is tried again
 
 
 def send_due() -> list[Delivery]:
-    """What was signed in the county of late, to whom it has not come yet; returns what was tried."""
+    """What was signed in the county of late, to whom it has not come; returns what was tried."""
     ruled = Ruling.objects.in_force(SUBJECT, clock.today())
     if ruled is None or not ruled.value["answer"]:
         return []
