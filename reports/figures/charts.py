@@ -282,7 +282,8 @@ def course(
         return Mark(*at(figure.month, figure.counted or 0), formats.digits(figure), figure.key)
 
     told = "，".join(f"{f.month.label}底{formats.text(f)}" for f in figures)
-    aims = "，".join(f"{goal.year}年底目标{goal.value}台" for goal in goals)
+    stock = figures[0]
+    aims = "，".join(f"{goal.year}年底目标{goal.value}{stock.unit}" for goal in goals)
     years = range(first.year + 1, last.year + 1)
     return Course(
         drawn((f.month, f.counted or 0) for f in figures),
@@ -291,5 +292,5 @@ def course(
         mark(figures[-1]),
         tuple(Mark(*at(Month(g.year, 12), g.value or 0), str(g.value)) for g in goals),
         tuple(Mark(at(Month(year, 6), low)[0], Course.height, f"{year}年") for year in years),
-        f"公共充电桩保有量：{told}。{aims}。",
+        f"{stock.name}：{told}。{aims}。",
     )

@@ -26,9 +26,9 @@ class InstructionQuerySet(models.QuerySet["Instruction"]):
     """Leaders' words, by who may see them."""
 
     def visible_to(self, user: User) -> Self:
-        """All for the office and the leaders; a unit reads a word on the page of the notice that
-        came of it."""
-        return self if user.reviews or user.can_instruct else self.none()
+        """The county's for the office and the leaders; a unit reads a word on its notice's page."""
+        own = self.filter(county__code=settings.COUNTY)
+        return own if user.reviews or user.can_instruct else self.none()
 
 
 class Instruction(models.Model):
