@@ -1,4 +1,4 @@
-"""Pages on which a return is written: the month's form, and the last look before handing in."""
+"""The page on which a return is written: the month's form."""
 
 import json
 
@@ -14,9 +14,8 @@ from ledger.lines.present import about, present
 from ledger.lines.proposed import proposed
 from ledger.lines.readback import Readback, sentence
 from ledger.models import Kind, Line, LineKind, Period, Remark, Submission
-from ledger.models.submissions import has_checker
 from ledger.pages.metering import metered
-from ledger.returns import drafting, rules, workflow
+from ledger.returns import drafting, rules
 from ledger.returns.on_time import on_time_until
 from ledger.returns.seen import stamp_of
 from shanyin_charging import clock
@@ -272,57 +271,3 @@ def emptied(request: Request, submission: Submission) -> dict:
         return {}
     drafting.remove_line(request.user, submission, line_id, request.POST.get("seen", ""))
     return {"now": {"line": "", "seen": ""}}
-
-
-@metered
-def check(request: Request, period_id: int, unit_code: str) -> HttpResponse:
-    """Read back what will be handed in; for a nil return the same page confirms it."""
-    period, unit, submission = own_return(request, period_id, unit_code)
-    inside = submission.pk is None or not submission.current.paper_reason
-    inside = inside and has_checker(unit, clock.today())
-    if request.method == "POST":
-        return hand_on(request, submission, inside)
-    if submission.pk and not submission.is_open:
-        return redirect("submission", submission.pk)
-    if why := workflow.lacks_scan(submission):
-        messages.error(request, why)
-        return onward(submission)
-    lines = list(submission.current.lines.all()) if submission.pk else []
-    scope, words = Scope(submission), Readback(lines)
-    forms = [line_form(line.kind, submission, line.typed, scope) for line in lines]
-    nil = not any(line.is_whole for line in lines)
-    for line, form in zip(lines, forms, strict=True):
-        if not nil and not form.is_valid():
-            messages.error(request, "还有一条没有填完或需要更正，改好（或丢弃）后再上报")
-            target = onward(submission)
-            target["Location"] += f"?line={line.pk}#form"
-            return target
-    context = {
-        "period": period,
-        "unit": unit,
-        "submission": submission,
-        "nil": nil,
-        "dropped": " ".join(line.key for line in lines) if nil else "",
-        "lines": [
-            (line, words.sentence(line), not nil and form.is_backdated)
-            for line, form in zip(lines, forms, strict=True)
-        ],
-        "key": submission.current.key if submission.pk else drafting.new_key(),
-        "seen": stamp_of(submission),
-        "inside": inside,
-    }
-    return render(request, "ledger/check.html", context)
-
-
-def hand_on(request: Request, submission: Submission, inside: bool) -> HttpResponse:
-    """Hand the draft in, or to the unit's checker where it has one."""
-    key = request.POST.get("key", "")
-    try:
-        submission = drafting.begin(request.user, submission, key=key)
-        act = workflow.hand_over if inside else workflow.submit
-        seen = request.POST.get("seen", "")
-        act(request.user, submission, key, nil="nil" in request.POST, seen=seen)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("fill_return", submission.period_id, submission.unit.code)
-    return redirect("submission", submission.pk)
