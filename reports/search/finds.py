@@ -12,7 +12,17 @@ from reports.models import Bulletin, SupervisionNotice
 from reports.search.names import is_called
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from targets.models import Area, AreaKind, Clause, Discrepancy, Indicator, Post, Question, Unit
+from targets.models import (
+    Area,
+    AreaKind,
+    Clause,
+    Discrepancy,
+    Indicator,
+    Plan,
+    Post,
+    Question,
+    Unit,
+)
 from targets.months import Month
 from targets.plan import queries
 
@@ -71,10 +81,14 @@ def receipts(text: str, user: User) -> Iterator[Find]:
                 yield Find(text, str(submission), address)
 
 
+def plan_of_today() -> Plan:
+    """The plan that is looked through."""
+    return queries.plan_for(Month.of(clock.today()))
+
+
 def figures(text: str) -> Iterator[Find]:
     """The plan's indicators of a name or a number."""
-    plan = queries.plan_for(Month.of(clock.today()))
-    for one in Indicator.objects.filter(plan=plan):
+    for one in Indicator.objects.filter(plan=plan_of_today()):
         if is_called(text, one.name) or text.upper() == one.code:
             yield Find(f"{one.code}　{one.name}", one.unit, reverse("indicator", args=[one.code]))
 
@@ -138,17 +152,19 @@ def sites(text: str, user: User) -> Iterator[Find]:
 
 def clauses(text: str) -> Iterator[Find]:
     """The plan's clauses of a name."""
-    for clause in Clause.objects.all():
+    for clause in Clause.objects.filter(plan=plan_of_today()):
         if is_called(text, str(clause)):
             yield Find(str(clause), "", reverse("clause", args=[clause.code]))
 
 
 def questions(text: str) -> Iterator[Find]:
     """What the plan leaves open, by its words or its number."""
-    page = reverse("discrepancies")
-    for question in Question.objects.all():
+    plan = plan_of_today()
+    for question in Question.objects.filter(plan=plan):
         if is_called(text, question.title):
-            yield Find(question.title, "待定口径", f"{page}#{question.subject}")
-    for doubt in Discrepancy.objects.all():
+            page = reverse("discrepancy", args=[question.subject])
+            yield Find(question.title, "待定口径", page)
+    for doubt in Discrepancy.objects.filter(plan=plan):
         if is_called(text, doubt.title) or text.upper() == doubt.code:
-            yield Find(f"{doubt.code}　{doubt.title}", "存疑事项", f"{page}#{doubt.code}")
+            page = reverse("discrepancy", args=[doubt.code])
+            yield Find(f"{doubt.code}　{doubt.title}", "存疑事项", page)

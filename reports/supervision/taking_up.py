@@ -55,7 +55,7 @@ def take_up(
     that: it is never refused for that."""
     topic = topic_of(word)
     running = SupervisionNotice.objects.filter(
-        lead=fields["lead"], topic=topic, state__in=following_up.OPEN
+        county=word.county_id, lead=fields["lead"], topic=topic, state__in=following_up.OPEN
     ).first()
     if running:
         return join(user, word, running, seen)

@@ -39,8 +39,8 @@ def found(client, text, username="office"):
         ("140621103", "地方", "岱岳镇", "/sites/?township="),
         ("玉井村充电", "站点", "玉井村充电站", "/sites/"),
         ("统建统服", "条款", "二（三）9 实施城乡居住小区“统建统服”模式", "/plan/clauses/"),
-        ("偏慢", "口径和存疑事项", "低于序时几个百分点", "/plan/discrepancies/#slow_within"),
-        ("d02", "口径和存疑事项", "D02　基数未写明", "/plan/discrepancies/#D02"),
+        ("偏慢", "口径和存疑事项", "低于序时几个百分点", "/plan/discrepancies/slow_within/"),
+        ("d02", "口径和存疑事项", "D02　基数未写明", "/plan/discrepancies/D02/"),
     ],
 )
 def test_a_thing_is_found_by_name_number_or_initials(client, text, heading, name, address):
