@@ -2,7 +2,7 @@
 before it is issued."""
 
 import difflib
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,16 +11,17 @@ from ledger.returns import standings
 from reports.bulletins import compose
 from reports.bulletins.differences import Difference, of_contents, of_figures
 from reports.bulletins.own_time import OWN_TIME
-from reports.documents.content import Content, Paragraph
+from reports.documents.content import LAYOUT, Content, Paragraph
 from reports.documents.kinds import KINDS
 from reports.figures.figure import Address, Figure, parse_key
 from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.press import fonts
 
-from .passages import COMPARED, CRITICISED, shown
+from .passages import CRITICISED, shown
 
 NAMED = 5  # of the figures that have moved
+PASSING = (CRITICISED, OWN_TIME)  # rules of sentences that are true of their day
 
 
 def figures(content: Content) -> dict[str, Figure]:
@@ -38,19 +39,22 @@ def moved(content: Content) -> dict[str, Difference]:
 
 def differences(bulletin: Bulletin) -> list[Difference]:
     """All that a bulletin prints otherwise than it would be composed now; empty where it agrees.
-    Whom it criticised was so on its day, whatever became of the matter and of others since."""
-    then, now = bulletin.plain, again(bulletin)
+    Whom it criticised was so on its day, whatever became of the matter and of others since. A paper
+    of an earlier layout has other sentences and tables: only its figures can be compared."""
+    then = bulletin.plain
+    if then.layout != LAYOUT:
+        return list(dict.fromkeys(moved(then).values()))
+    now = again(bulletin)
     kept = tuple(p for p in now.body if p.outline not in then.removed)
-    said = {sentence.rule for p in then.body for sentence in p.sentences}
-    passing = (CRITICISED, OWN_TIME, *({COMPARED} - said))  # papers of before did not compare
-    one, other = lasting(then.body, passing), lasting(kept, passing)
+    one, other = lasting(then.body), lasting(kept)
     return of_contents(replace(then, body=one), replace(now, body=other), moved(then))
 
 
-def lasting(body: Iterable[Paragraph], passing: Container[str]) -> tuple[Paragraph, ...]:
-    """Paragraphs without the sentences by some rules: what is not put right by a later paper."""
+def lasting(body: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """Paragraphs without the sentences that are true of their day: no later paper puts them
+    right."""
     return tuple(
-        replace(p, sentences=tuple(s for s in p.sentences if s.rule not in passing)) for p in body
+        replace(p, sentences=tuple(s for s in p.sentences if s.rule not in PASSING)) for p in body
     )
 
 

@@ -10,7 +10,8 @@ from datetime import date
 from reports.documents.titles import title_lines
 
 OUTLINE = 8  # characters by which a computed paragraph is known again
-LAYOUT = 1  # of what is stored; a renderer knows every layout that was ever issued
+LAYOUT = 2  # of what is composed now; 1: until the papers were reworded for the director
+KNOWN_LAYOUTS = (1, LAYOUT)  # a renderer knows every layout that was ever issued
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,40}")
 LEVEL = re.compile(
     r"（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]"
@@ -179,7 +180,7 @@ class Content:
     layout: int = LAYOUT
 
     def __post_init__(self) -> None:
-        if self.layout != LAYOUT:
+        if self.layout not in KNOWN_LAYOUTS:
             raise ValueError(f"unknown layout {self.layout}")
 
     @property

@@ -237,6 +237,16 @@ def test_where_a_number_of_its_own_words_has_changed_the_whole_paragraph_is_told
     assert not any("报送情况表" in row.name for row in rows)  # it was not attached
 
 
+def test_a_paper_of_an_earlier_layout_is_put_right_by_its_figures_alone(people, march):
+    earlier = [p.write(p.text.replace("全县", "本县")) for p in march.whole.body]
+    march.content = to_json(replace(march.whole, body=tuple(earlier), layout=1))
+    assert comparing.differences(march) == []
+    make.approved(cast.officer(), people["second"], MARCH)
+    rows = comparing.differences(march)
+    assert ("山阴县公共充电桩保有量", "188台", "194台") in rows
+    assert all(row.is_number and "。" not in row.then for row in rows)
+
+
 def test_a_share_that_follows_from_a_changed_number_is_corrected_too(people):
     """155 of 192 is 80.7 %, 154 is 80.2 %: no figure of its own, and printed all the same."""
     one, other = (sample.content((said(n, share),)) for n, share in ((155, "80.7"), (154, "80.2")))

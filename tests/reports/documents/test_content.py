@@ -91,6 +91,7 @@ def test_a_title_loses_nothing(text):
 def test_what_is_stored_is_read_back_equal():
     content = sample.content((STOCK.write("改写为470台"), sample.said("一、总体情况")))
     assert from_json(json.loads(json.dumps(to_json(content)))) == content
+    assert from_json({**to_json(content), "layout": 1}).layout == 1  # as an earlier release left it
     with pytest.raises(ValueError, match="unknown layout 99"):
         from_json({**to_json(content), "layout": 99})
 
