@@ -25,14 +25,20 @@ BESIDE_THE_TREE = ("zone", "road")  # areas that are never summed into the count
 
 
 # The same ratio otherwise: with the reported vehicles in place of the plan's (D38), and connectors
-# in place of piles.
+# in place of piles. The same piles, of one kind of current.
 REPORTED, CONNECTORS = "r", "g"
+DIRECT, ALTERNATING = "d", "a"
+FOUND = "f"  # of what comes and goes, only what came
+RATIOS = ("", REPORTED, CONNECTORS)
 
 
-VARIANTS: dict[str, dict[str, str]] = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "": {},
     REPORTED: {"counts": "vehicle"},
     CONNECTORS: {"counts": "vehicle", "over": "public_connector"},
+    DIRECT: {"counts": "public_dc_pile"},
+    ALTERNATING: {"counts": "public_ac_pile"},
+    FOUND: {"causes": ("added",)},
 }
 
 
@@ -40,6 +46,9 @@ SAID = {
     "": "",
     REPORTED: "（按报送的车辆）",
     CONNECTORS: "（充电枪，按报送的车辆）",
+    DIRECT: "（直流）",
+    ALTERNATING: "（交流）",
+    FOUND: "（新发现）",
 }  # behind the indicator's name
 
 
@@ -101,15 +110,9 @@ class Setting(Protocol):
 
 
 def varied(definition: Definition, variant: str) -> Definition:
-    """A variant of a ratio; raises KeyError for one that there is not."""
-    other = VARIANTS[variant]
-    return replace(
-        definition,
-        name=definition.name + SAID[variant],
-        variant=variant,
-        counts=other.get("counts", definition.counts),
-        over=other.get("over", definition.over),
-    )
+    """A variant of a ratio or a count; raises KeyError for one that there is not."""
+    name = definition.name + SAID[variant]
+    return replace(definition, name=name, variant=variant, **VARIANTS[variant])
 
 
 def settled(definition: Definition) -> bool:

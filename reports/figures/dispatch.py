@@ -8,7 +8,7 @@ from ledger.models import Period
 from ledger.returns import standings
 from ledger.returns.standings import ReturnStanding
 from reports.figures import charts, reading
-from reports.figures.definition import VARIANTS
+from reports.figures.definition import RATIOS
 from reports.figures.figure import NOT_ITEMISED, Figure
 from reports.figures.groups import bar_title, groups
 from reports.figures.over_time import course, makeup, outlook, over_time
@@ -62,7 +62,7 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
 
 def ratios(reading_: Reading) -> list[Standing]:
     """The county's ratio in its forms; of connectors once those of the opening are counted."""
-    found = [reading_.standing(reading.RATIO, variant=variant) for variant in VARIANTS]
+    found = [reading_.standing(reading.RATIO, variant=variant) for variant in RATIOS]
     return [standing for standing in found if standing.figure.why != NOT_ITEMISED]
 
 

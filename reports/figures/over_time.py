@@ -48,10 +48,10 @@ def is_yearly(indicator: Indicator) -> bool:
 
 
 def earlier(r: Reading, figure: Figure, where: Where | None, months: int) -> Figure | None:
-    """The figure so many months before; None where nothing tells of that month, and where the same
-    observation still stands."""
+    """The figure so many months before; None where nothing tells how it stood at that month's end,
+    and where the same observation still stands."""
     month, variant = r.month - months, parse_key(figure.key).variant
-    then = r.figure(figure.code, where, variant, month=month) if r.knows(month) else None
+    then = r.figure(figure.code, where, variant, month=month) if r.knows_end_of(month) else None
     if then is None or then.value is None or figure.value is None:
         return None
     return None if then.seen_on and then.seen_on == figure.seen_on else then

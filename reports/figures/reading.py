@@ -45,9 +45,10 @@ ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "
 STATION_COVERAGE, PILE_COVERAGE, SEAT_COVERAGE, VILLAGE_COVERAGE = "I05", "I08", "I09", "I10"
 DISTANCE, TIMELINESS, IMPLIED = "I11", "I34", "I35"
 POWER = "I39"
+CHECKS, HAZARDS, GRAVE_HAZARDS = "I42", "I43", "I44"
 KINDS = ("I36", "I37", IMPLIED, "I38", POWER, "I40", "I41")  # of piles: what a table of them has
 MAKEUP = {"I36": "直流", "I37": "交流", "I38": "枪", POWER: "功率"}  # of the stock, in short
-UNCREDITED = Where(unit=NOBODY, name="未归入附件2")
+UNCREDITED = Where(unit=NOBODY, name="未计入各单位")
 UNPLACED = Where(name="未落到乡（镇）")
 
 
@@ -285,6 +286,12 @@ class Reading(PlanAt):
         nothing."""
         return month in self.told
 
+    def knows_end_of(self, month: Month) -> bool:
+        """Whether it is told how things stood at a month's end: by its own returns, or by a closing
+        account that ends with it. Inside a closing account only the days of entries tell."""
+        ends = {period.month for period in self.calendar.periods if period.county == self.county}
+        return self.knows(month) and month in ends
+
     def tally(self, code: str) -> dict[Where, int]:
         """Each place that a coverage indicator goes across, with how much stands there."""
         definition = self.basis.definition(self.indicators[code])
@@ -350,7 +357,7 @@ class Reading(PlanAt):
         return replace(county, key="", where=UNPLACED, value=rest)
 
     def uncredited(self) -> Figure:
-        """未归入附件2: what makes rows and county add up (discrepancy D33)."""
+        """未计入各单位: what makes rows and county add up (discrepancy D33)."""
         return self.figure(QUOTA, UNCREDITED)
 
 

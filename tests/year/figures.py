@@ -17,6 +17,8 @@ from tests.year.days import month_end
 DIRECT, ALTERNATING, IMPLIED = "public_dc_pile", "public_ac_pile", "public_pile_unsplit"
 PUBLIC = (DIRECT, ALTERNATING, IMPLIED)
 DEDICATED = ("dedicated_dc_pile", "dedicated_ac_pile")
+ADDED = {"I01": PUBLIC, "I01d": (DIRECT,), "I01a": (ALTERNATING,)}  # of either current, of one
+HAPPENED = {"I42": ("inspection",), "I43f": ("hazard_general", "hazard_grave")}
 STOPPING = ("stopped", "resumed")
 PILOTS = {  # indicator: kind of pilot, and the stage that counts
     "I26": ("pilot_unified_core", "pilot_selected"),
@@ -310,7 +312,7 @@ class Told:
             "I39": self.total(["public_power"]),
             "I40": self.total(DEDICATED),
             "I41": self.total(["private_dc_pile", "private_ac_pile"]),
-            "I42": self.added(["inspection"]),
+            "I42": self.added(HAPPENED["I42"]),
             "I43": self.total(["hazard_general", "hazard_grave"]),
             "I44": self.total(["hazard_grave"]),
             "I45": self.total(["swap_station"]),
@@ -324,8 +326,10 @@ class Told:
             row = where.removeprefix("u")
             row_ = None if row == "none" else row
             return self.added(PUBLIC, row=row_, causes=self.causes, window=window)
-        if code == "I01":
-            return self.added(PUBLIC, where, causes=self.causes, window=window)
+        if code in ADDED:
+            return self.added(ADDED[code], where, causes=self.causes, window=window)
+        if code in HAPPENED and where == plan.COUNTY:
+            return self.added(HAPPENED[code], window=window)
         if where == plan.COUNTY:
             return self.all_of_the_county[code]
         if where.startswith("u"):  # of what is credited to a row, wherever it stands
