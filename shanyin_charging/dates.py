@@ -22,6 +22,11 @@ def moment(at: datetime) -> str:
     return at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
 
 
+def last_day(at: datetime) -> str:
+    """The last day before an instant, as documents write it: 2025年12月31日."""
+    return official_date((at - timedelta(microseconds=1)).astimezone(ZONE).date())
+
+
 def until(at: datetime) -> str:
     """The last moment before `at`, as a deadline is said: 2025年8月5日（周二）24:00."""
     local = at.astimezone(ZONE)

@@ -565,7 +565,7 @@ def test_an_office_writes_a_bulletin_and_its_head_signs_it(browser, portal, sett
     chief.press("签发并印发")
     chief.sees("专班通报〔2025〕1号", "SHA-256", "验证码")
     officer.go("/bulletins/")
-    officer.follow("关于2025年3月全县充（换）电基础设施建设工作进展情况的通报")
+    officer.follow("关于2025年3月全县充（换）电基础设施建设情况的通报")
     officer.sees("全县公共充电桩保有量188台")
     for desk in (office, chief, officer):
         assert desk.faults == []

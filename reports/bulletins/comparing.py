@@ -13,15 +13,19 @@ from reports.bulletins.differences import Difference, of_contents, of_figures
 from reports.bulletins.own_time import OWN_TIME
 from reports.documents.content import LAYOUT, Content, Paragraph
 from reports.documents.kinds import KINDS
+from reports.documents.proofreading import of_text
 from reports.figures.figure import Address, Figure, parse_key
 from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.press import fonts
 
-from .passages import CRITICISED, shown
+from .asked import NEXT
+from .problems import CRITICISED
+from .returning import TIME_LEFT
+from .saying import shown
 
 NAMED = 5  # of the figures that have moved
-PASSING = (CRITICISED, OWN_TIME)  # rules of sentences that are true of their day
+PASSING = (CRITICISED, OWN_TIME, NEXT, TIME_LEFT)  # rules of sentences that are true of their day
 
 
 def figures(content: Content) -> dict[str, Figure]:
@@ -127,6 +131,8 @@ def warnings(bulletin: Bulletin) -> list[str]:
         f"没有附上《{attachment.title}》" for attachment in whole.attachments if attachment.left_out
     ]
     told += [f"“{p.text[:16]}…”：{doubt}" for p in content.body for doubt in p.doubts()]
+    written = [content.title, *(p.text for p in content.body if p.edited is not None)]
+    told += [str(finding) for text in written for finding in of_text(text)]
     if unknown := sorted(
         {
             c

@@ -4,61 +4,80 @@ content."""
 from collections.abc import Callable, Sequence
 
 from ledger.models import Submission
+from reports.bulletins import of_targets, of_units, tables
+from reports.bulletins.asked import demands
 from reports.bulletins.differences import NOT_THERE, Difference
-from reports.bulletins.framing import WORK_SHOWN, content, opening, sentence
+from reports.bulletins.framing import WORK_SHOWN, content, numbered, opening, sentence
+from reports.bulletins.matters import matters
+from reports.bulletins.overall import called, county
 from reports.bulletins.own_time import own_time
+from reports.bulletins.problems import problems
+from reports.bulletins.saying import paragraph
 from reports.bulletins.specials import road, task, unit
 from reports.documents.content import Attachment, Content
-from reports.documents.kinds import BRIEF, CORRECTION, MONTH, YEAR, PaperKind
+from reports.documents.kinds import BRIEF, CORRECTION, HALF, MONTH, QUARTER, YEAR, PaperKind
 from reports.figures.reading import Reading
 from reports.figures.tasks import read_as, told_of
 from reports.figures.years import yearly
 from reports.models import Bulletin
-
-from . import passages, tables
-from .passages import paragraph
+from targets.pace import MONTHS
 
 
 def compose(r: Reading, kind: PaperKind = MONTH, subject: str = "") -> Content:
     """The content of a kind of bulletin for the reading's month; raises LookupError for a subject
-    that there is not."""
+    that there is not, and for a month that ends no such time."""
+    if not kind.ends_in(r.month.month):
+        raise LookupError(r.month)
     return COMPOSERS[kind.code](r, subject)
 
 
 def month(r: Reading, _: str = "") -> Content:
-    """月通报: the county, its units, what is wrong, what is asked; the progress table, its picture,
-    the returns, the piles by kind."""
-    label = r.month.label
-    body = [
-        opening(r, "全县充（换）电基础设施建设工作进展情况"),
-        paragraph("一、总体情况"),
-        passages.totals(r),
-        *passages.compared(r),
-        *passages.pace(r),
-        passages.covered(r),
-        paragraph("二、各单位进展"),
-        passages.rows(r),
-        *passages.on_the_roads(r),
-        *passages.honours(r),
-        paragraph("三、存在问题"),
-        *passages.problems(r),
-        paragraph("四、下一步工作要求"),
-        *passages.demands(r),
+    """月通报: the county, its units, supervision and safety, what is wrong, what is asked; the
+    progress table, its picture, the returns, the piles by kind."""
+    return periodical(r, MONTH, r.month.label)
+
+
+def quarter(r: Reading, _: str = "") -> Content:
+    """季通报: as a month's, of three months."""
+    return periodical(r, QUARTER, f"{r.month.year}年{called(r.month, QUARTER.months)}")
+
+
+def half(r: Reading, _: str = "") -> Content:
+    """半年通报: as a month's, of six months."""
+    return periodical(r, HALF, f"{r.month.year}年{called(r.month, HALF.months)}")
+
+
+def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
+    """A paper of the months up to the reading's, in the order in which it is read: what is, what is
+    wrong, what is asked."""
+    sections = [
+        ("总体情况", county(r, kind.months)),
+        (
+            "各单位进展",
+            [
+                *of_units.progress(r, kind.months, "附件1"),
+                *of_targets.on_the_roads(r),
+                *of_units.honours(r),
+            ],
+        ),
+        ("督办和安全情况", matters(r, kind.months)),
+        ("存在问题", problems(r)),
+        ("下一步工作要求", demands(r)),
     ]
     table, figure = f"{label}各单位公共充电桩参考计划进度表", f"{label}全县公共充电桩建设进度图"
     attached = [
         Attachment(table, (tables.progress(r, table),)),
         Attachment(figure, charts=(tables.unit_bars(r), tables.month_columns(r))),
     ]
-    if r.everyone:
+    if r.everyone and kind is MONTH:
         attached.append(
             Attachment(f"{label}报送情况表", (tables.returns(r, f"{label}报送情况表"),))
         )
     kinds = f"{label}各乡（镇）充电桩分类表"
     attached.append(Attachment(kinds, (tables.kinds(r, kinds),)))
-    return content(
-        r, MONTH, f"关于{label}全县充（换）电基础设施建设工作进展情况的通报", body, attached
-    )
+    about = f"{label}全县充（换）电基础设施建设情况"
+    body = [opening(r, about), *numbered(sections)]
+    return content(r, kind, f"关于{about}的通报", body, attached)
 
 
 def brief(r: Reading, _: str = "") -> Content:
@@ -68,64 +87,43 @@ def brief(r: Reading, _: str = "") -> Content:
         paragraph(f"{line.version.submission.unit.name}：{sentence(read_as(line)['done'])}")
         for line in told[:WORK_SHOWN]
     ]
-    body = [
-        paragraph("一、总体情况"),
-        passages.totals(r),
-        *passages.compared(r),
-        passages.covered(r),
-        paragraph("二、各单位进展"),
-        passages.rows(r),
-        *passages.on_the_roads(r),
-        paragraph("三、工作动态"),
-        *(work or [paragraph("当月没有单位报送工作动态。")]),
+    sections = [
+        ("总体情况", county(r)),
+        ("各单位进展", [*of_units.progress(r, annex="附件"), *of_targets.on_the_roads(r)]),
+        ("督办和安全情况", matters(r)),
+        ("工作动态", work),
     ]
+    about = f"{r.month.label}全县充（换）电基础设施建设"
     table = f"{r.month.label}各单位公共充电桩参考计划进度表"
-    return content(
-        r,
-        BRIEF,
-        f"{r.month.label}全县充（换）电基础设施建设进展",
-        body,
-        [Attachment(table, (tables.progress(r, table),))],
-        addressees="",
-    )
+    attached = [Attachment(table, (tables.progress(r, table),))]
+    return content(r, BRIEF, f"{about}情况", [*numbered(sections)], attached, addressees="")
 
 
 def year(r: Reading, _: str = "") -> Content:
     """年度结账: every target of the year with what was reached, and the rows of the quota table."""
-    found = yearly(r)
-    body = [
-        opening(r, f"{r.month.year}年度全县充（换）电基础设施建设目标任务完成情况"),
-        paragraph("一、总体情况"),
-        passages.totals(r),
-        passages.covered(r),
-        passages.verdict(r, found),
-        paragraph("二、各单位完成情况"),
-        passages.rows(r),
-        *passages.on_the_roads(r),
-        paragraph("三、存在问题"),
-        *passages.problems(r),
-        *own_time(r),
-        paragraph("四、下一步工作要求"),
-        *passages.demands(r),
+    found, label = yearly(r), f"{r.month.year}年度"
+    sections = [
+        ("总体情况", [*county(r), of_targets.verdict(r, found)]),
+        (
+            "各单位完成情况",
+            [*of_units.progress(r, annex=f"附件{2 if found else 1}"), *of_targets.on_the_roads(r)],
+        ),
+        ("督办和安全情况", [*matters(r, MONTHS), *own_time(r)]),
+        ("存在问题", problems(r, year=True)),
+        ("下一步工作要求", demands(r)),
     ]
-    all_targets, rows = (
-        f"{r.month.year}年目标完成情况表",
-        f"{r.month.year}年各单位参考计划完成情况表",
-    )
+    all_targets, rows = f"{label}目标完成情况表", f"{label}各单位参考计划完成情况表"
+    table = Attachment(all_targets, (tables.standings(r, all_targets, found),))
+    drawings = (tables.unit_bars(r), tables.month_columns(r))
+    about = f"{label}全县充（换）电基础设施建设目标任务完成情况"
     return content(
         r,
         YEAR,
-        f"关于{r.month.year}年度全县充（换）电基础设施建设目标任务完成情况的通报",
-        body,
+        f"关于{about}的通报",
+        [opening(r, about), *numbered(sections)],
         [
-            *(
-                [Attachment(all_targets, (tables.standings(r, all_targets, found),))]
-                if found
-                else []
-            ),
-            Attachment(
-                rows, (tables.progress(r, rows),), (tables.unit_bars(r), tables.month_columns(r))
-            ),
+            *([table] if found else []),
+            Attachment(rows, (tables.progress(r, rows),), drawings),
         ],
     )
 
@@ -133,6 +131,8 @@ def year(r: Reading, _: str = "") -> Content:
 COMPOSERS: dict[str, Callable[[Reading, str], Content]] = {
     "month": month,
     "brief": brief,
+    "quarter": quarter,
+    "half": half,
     "year": year,
     "unit": unit,
     "task": task,

@@ -40,7 +40,9 @@ class Typed(TypedDict):
 
 def draft(user: User, reading: Reading, kind: PaperKind, subject: str = "") -> Bulletin:
     """A new draft, composed from the figures as they are now; raises Refused for a subject that
-    there is not."""
+    there is not, and for a month that ends no such time."""
+    if not kind.ends_in(reading.month.month):
+        raise Refused(f"{kind.label}要写到{kind.last_months}，请换一个月份")
     try:
         content = compose.compose(reading, kind, subject)
     except LookupError:

@@ -1,19 +1,19 @@
 """What every bulletin and sheet stands in: its head, its first words, its names and its day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from django.conf import settings
 
 from ledger.entries import facts
+from reports.bulletins.saying import paragraph
 from reports.documents.content import Attachment, Content, Paragraph
 from reports.documents.kinds import MONTH, PaperKind
 from reports.figures.reading import Reading
 from shanyin_charging import clock
 
-from .passages import paragraph
-
 WORK_SHOWN = 8  # pieces of work that a 简报 tells of
+NUMERALS = "一二三四五六七八九"  # of headings of the first level
 
 
 def content(
@@ -43,10 +43,16 @@ def content(
 
 
 def opening(r: Reading, about: str) -> Paragraph:
-    """The first paragraph: by which plan, about what, until when."""
-    return paragraph(
-        f"按照《{r.plan.title}》（{r.plan.document_no}）要求，现将截至{r.month.label}底{about}通报如下。"
-    )
+    """The first paragraph: by which plan, about what."""
+    return paragraph(f"按照《{r.plan.title}》（{r.plan.document_no}）要求，现将{about}通报如下。")
+
+
+def numbered(sections: Iterable[tuple[str, Sequence[Paragraph]]]) -> Iterator[Paragraph]:
+    """Sections with their headings of the first level; one without a paragraph is left out."""
+    there = [(title, paragraphs) for title, paragraphs in sections if paragraphs]
+    for number, (title, paragraphs) in zip(NUMERALS, there, strict=False):
+        yield paragraph(f"{number}、{title}")
+        yield from paragraphs
 
 
 def sentence(text: str) -> str:

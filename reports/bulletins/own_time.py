@@ -17,6 +17,7 @@ def own_time(r: Reading) -> list[Paragraph]:
 
 def said(kind: Answered) -> str:
     """One kind in words."""
-    return (
-        f"{kind.name}{kind.number}件，用时中位数{kind.middle}个工作日，最长{kind.longest}个工作日"
-    )
+    if not kind.longest:
+        return f"{kind.name}{kind.number}件，{'均' if kind.number > 1 else ''}当日办结"
+    middle = f"用时中位数{kind.middle}个工作日" if kind.middle else "多数当日办结"
+    return f"{kind.name}{kind.number}件，{middle}，最长{kind.longest}个工作日"

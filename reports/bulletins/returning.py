@@ -1,15 +1,11 @@
 """How a month was reported, in sentences: named and counted once it is due, before only told."""
 
-from reports.documents.content import Sentence, Shown
-from reports.figures import formats
-from reports.figures.figure import Figure
+from reports.bulletins.saying import told
+from reports.documents.content import Sentence
 from reports.figures.reading import TIMELINESS, Reading
-from shanyin_charging import dates
+from shanyin_charging import clock, dates
 
-
-def shown(figure: Figure) -> Shown:
-    """A figure as it is printed: its digits, or why there are none."""
-    return Shown(figure.key, formats.digits(figure) if figure.value is not None else figure.why)
+ON_TIME, TIME_LEFT = "按时报送／应报送", "补报期限"
 
 
 def reporting(r: Reading) -> list[Sentence]:
@@ -22,14 +18,25 @@ def reporting(r: Reading) -> list[Sentence]:
     late = [s.unit.name for s in fault if s.late]
     mending = sum(s.is_mending for s in r.everyone)
     figure = r.figure(TIMELINESS)
-    on_time = f"按时报送{figure.value}家" if figure.value else "没有单位按时报送"
-    whole = f"{r.month.label}应报送单位{figure.of}家，{on_time}"
-    whole += f"，另有{mending}家退回修改、还在期限内。" if mending else "。"
-    text = [Sentence(whole, (shown(figure),), "按时报送／应报送")]
-    for words, units in (("未报送", missing), ("退回后逾期未重报", back), ("迟报", late)):
+    parts = [f"{r.month.label}情况应报送单位{figure.of}家"]
+    parts.append(f"按时报送{figure.value}家" if figure.value else "没有单位按时报送")
+    for words, units in (("迟报", late), ("未报送", missing), ("退回后逾期未重报", back)):
         if units:
-            text.append(Sentence(f"{words}的有：{'、'.join(units)}。", rule=f"{words}的单位"))
-    return text
+            parts.append(f"{words}{len(units)}家（{'、'.join(units)}）")
+    if mending:
+        parts.append(f"退回修改、未到期限{mending}家")
+    return [told(f"{'，'.join(parts)}。", [figure], ON_TIME), *asked_of(r, [*missing, *back])]
+
+
+def asked_of(r: Reading, owing: list[str]) -> list[Sentence]:
+    """What those are asked who still owe the month: to hand it in while it is open, to ask for it
+    to be opened once it is locked."""
+    if not owing or not r.period:
+        return []
+    until = r.period.moments[1]
+    if (r.moment or clock.now()) < until:
+        return [Sentence(f"请未报单位于{dates.last_day(until)}前补报。", rule=TIME_LEFT)]
+    return [Sentence("请未报单位说明原因，并向专班办公室申请补报。", rule=TIME_LEFT)]
 
 
 def so_far(r: Reading) -> Sentence:
@@ -37,7 +44,7 @@ def so_far(r: Reading) -> Sentence:
     if not r.period or r.period.due_at is None:
         return Sentence(f"{r.month.label}没有按月报送。")
     there = sum(s.state not in ("missing", "sent_back") for s in r.everyone)
-    told = f"已有{there}家报送" if there else "还没有单位报送"
+    number = f"已有{there}家报送" if there else "还没有单位报送"
     return Sentence(
-        f"{r.month.label}情况{told}，共{len(r.everyone)}家，{dates.until(r.period.due_at)}截止。"
+        f"{r.month.label}情况{number}，共{len(r.everyone)}家，{dates.until(r.period.due_at)}截止。"
     )

@@ -1,23 +1,27 @@
 """专项: bulletins of one unit, one task, one road."""
 
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
 
 from ledger.models import Line, Site, Submission
 from ledger.returns.standings import calendar
-from reports.bulletins.framing import content, opening, sentence
-from reports.documents.content import Attachment, Content, Paragraph, Sentence
+from reports.bulletins import tables
+from reports.bulletins.framing import content, numbered, opening, sentence
+from reports.bulletins.of_targets import against_goal
+from reports.bulletins.overall import expected_percent
+from reports.bulletins.saying import paragraph, span, told
+from reports.documents.content import Attachment, Content, Paragraph
 from reports.documents.kinds import ROAD, TASK, UNIT, PaperKind
-from reports.figures import formats
-from reports.figures.progress import NO_PLAN, UNREPORTED, Standing
-from reports.figures.reading import Reading
+from reports.figures import formats, reading
+from reports.figures.figure import Where
+from reports.figures.progress import Standing
+from reports.figures.reading import QUOTA, Reading
 from reports.figures.roads import milestones
 from reports.figures.tasks import read_as, standings_of, told_of
 from reports.figures.timeliness import WORDS
-from targets.models import Clause, Unit
+from targets.models import Clause, Unit, Window
+from targets.pace import MONTHS
 
-from . import passages, tables
-from .passages import paragraph
+IN_A_TOWNSHIP = "辖区内公共充电桩、行政村（社区）"
 
 
 def unit(r: Reading, code: str) -> Content:
@@ -25,51 +29,74 @@ def unit(r: Reading, code: str) -> Content:
     found = Unit.objects.filter(code=code).first()
     if found is None:
         raise LookupError(code)
-    told = [
+    lines = [
         line
-        for lines in told_of(r, Submission.objects.filter(unit=found)).values()
-        for line in lines
+        for of_one in told_of(r, Submission.objects.filter(unit=found)).values()
+        for line in of_one
     ]
     sections = [
-        ("建设进展", unit_progress(r, code)),
+        ("建设进展", [*unit_progress(r, code), *unit_place(r, code)]),
         ("报送情况", unit_returns(r, found)),
-        (
-            "当月工作",
-            [paragraph(sentence(read_as(line)["done"])) for line in told]
-            or [paragraph("当月没有报送工作情况。")],
-        ),
+        ("当月工作", [paragraph(sentence(read_as(line)["done"])) for line in lines]),
     ]
-    body = [opening(r, f"{found.name}充（换）电基础设施建设工作情况")]
-    for n, (heading, paragraphs) in enumerate(filter(itemgetter(1), sections)):
-        body += [paragraph(f"{'一二三'[n]}、{heading}"), *paragraphs]
-    return content(
-        r,
-        UNIT,
-        f"关于{found.name}充（换）电基础设施建设工作情况的通报",
-        body,
-        addressees=f"{found.name}：",
-    )
+    about = f"{found.name}{r.month.label}充（换）电基础设施建设情况"
+    body = [opening(r, about), *numbered(sections)]
+    if len(body) == 1:
+        body.append(paragraph(f"截至{r.month.label}底，没有{found.name}的建设任务和报送事项。"))
+    return content(r, UNIT, f"关于{about}的通报", body, addressees=f"{found.name}：")
 
 
 def unit_progress(r: Reading, code: str) -> list[Paragraph]:
-    """What a row of the quota table added; nothing for a unit without a row."""
+    """What a row of the quota table added in the month and in the year, against its plan and the
+    calendar; nothing for a unit without a row."""
     standing = next((s for s in r.quota_standings() if s.figure.where.unit == code), None)
     if standing is None:
         return []
-    told_as = f"本年新增公共充电桩{{}}{against_plan(standing)}。"
-    return [paragraph(passages.say(told_as, standing.figure, rule="本单位新增与参考计划"))]
+    month = r.figure(QUOTA, standing.figure.where, window=Window.MONTH)
+    figures, text, began = [standing.figure], "", bool(standing.figure.value)
+    if began and r.month.month > 1 and r.month in r.calendar.told(r.county):
+        figures.append(month)
+        added = f"新增公共充电桩{formats.text(month)}" if month.value else "无新增"
+        text = f"{r.month.month}月{added}；"
+    year = f"新增公共充电桩{formats.text(standing.figure)}" if standing.figure.value else "无新增"
+    text += f"{span(r)}{year}{against_plan(r, standing)}。"
+    return [paragraph(told(text, figures, "本单位新增与参考计划"))]
 
 
-def against_plan(standing: Standing) -> str:
-    """A row's plan beside what it added, and the share of it; of nothing, and of what nobody has
-    reported, there is no share."""
-    if not standing.goal:
+def against_plan(r: Reading, standing: Standing) -> str:
+    """A row's plan beside what it added, the share of it, and what is missing; of a row without a
+    plan nothing."""
+    goal = standing.goal.value if standing.goal else 0
+    if not goal:
         return ""
-    if not standing.goal.value:
-        return "，本年没有参考计划"
-    share = formats.percent(standing.progress)
-    done = f"，完成{share}" if standing.progress else ""
-    return f"，参考计划{standing.goal.value}台{done}"
+    missing = goal - (standing.figure.counted or 0)
+    share = f"，完成{formats.percent(standing.progress)}" if standing.progress else ""
+    left = f"，还差{missing}台" if missing > 0 else ""
+    running = r.month.month < MONTHS and standing.expected is not None and missing > 0
+    day = f"（{r.month.month}月底序时进度为{expected_percent(r)}）" if running else ""
+    return f"，参考计划{goal}台{share}{left}{day}"
+
+
+def unit_place(r: Reading, code: str) -> list[Paragraph]:
+    """What stands in a township, whoever built it; nothing for a unit that is none."""
+    where: Where | None = next((w for w in r.places["township"] if w.area == code), None)
+    if where is None:
+        return []
+    stock = r.figure(reading.STOCK, where)
+    villages = r.figure(reading.VILLAGE_COVERAGE, where)
+    if not stock.value:
+        return [paragraph(told("辖区内还没有公共充电桩。", [stock], IN_A_TOWNSHIP))]
+    text = f"辖区内公共充电桩共{formats.text(stock)}"
+    least = r.indicators[villages.code].at_least
+    if villages.of:
+        enough = f"公共充电桩达到{least}台"
+        if villages.value == villages.of:
+            text += f"，{villages.of}个行政村（社区）{enough}"
+        elif villages.value:
+            text += f"，{villages.of}个行政村（社区）中{villages.value}个{enough}"
+        else:
+            text += f"，{villages.of}个行政村（社区）中尚无{enough}的"
+    return [paragraph(told(f"{text}。", [stock, villages], IN_A_TOWNSHIP))]
 
 
 def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:
@@ -80,13 +107,12 @@ def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:
     due = strip.until(r.month).due
     if not due:
         return [paragraph("还没有到期的月报。")]
-    counted = ((word, due.count(cell)) for cell, word in WORDS.items())
-    return [
-        paragraph(
-            f"已到期的月报应报送{len(due)}次，"
-            f"{'，'.join(f'{word}{n}次' for word, n in counted if n)}。"
-        )
-    ]
+    counts = {word: due.count(cell) for cell, word in WORDS.items()}
+    if counts["按时"] == len(due):
+        number = f"{len(due)}次" if len(due) > 1 else ""
+        return [paragraph(f"已到期的{number}月报{'均' if number else ''}按时报送。")]
+    each = "，".join(f"{word}{n}次" for word, n in counts.items() if n)
+    return [paragraph(f"已到期的月报{len(due)}次，{each}。")]
 
 
 def task(r: Reading, number: str) -> Content:
@@ -101,7 +127,7 @@ def task(r: Reading, number: str) -> Content:
     return of_targets(
         r,
         TASK,
-        f"任务{clause.task}“{quoted(clause.title)}”",
+        clause.title,
         standings_of(r, clause),
         units_of(clause),
         told_of(r, Submission.objects.all()).get(clause.code, []),
@@ -113,12 +139,8 @@ def road(r: Reading, heading: str) -> Content:
     found = [(standings, places) for name, standings, places in milestones(r) if name == heading]
     if not found:
         raise LookupError(heading)
-    return of_targets(r, ROAD, heading, found[0][0], (), (), places=found[0][1])
-
-
-def quoted(text: str) -> str:
-    """Words as they stand inside quotation marks."""
-    return text.translate({ord("“"): "‘", ord("”"): "’"})
+    about = f"{heading}充电设施建设"
+    return of_targets(r, ROAD, about, found[0][0], (), (), places=found[0][1])
 
 
 def units_of(clause: Clause) -> list[str]:
@@ -132,35 +154,28 @@ def of_targets(
     about: str,
     standings: Sequence[Standing],
     units: Sequence[str],
-    told: Iterable[Line],
+    lines: Iterable[Line],
     places: Sequence[tuple[Site, int, int]] = (),
 ) -> Content:
     """A bulletin about some targets: each with its figure and its judgement, then the work told of
     it."""
-    body = [opening(r, f"{about}进展情况"), paragraph("一、目标和进展")]
-    for s in standings:
-        goal = f"，目标：{s.goal.printed}" if s.goal else ""
-        word = f"，{tables.judged(r, s)}" if s.state not in (NO_PLAN, UNREPORTED) else ""
-        text = f"{s.figure.name}{tables.told(s.figure)}{goal}{word}。"
-        body.append(paragraph(Sentence(text, (passages.shown(s.figure),), "本项目标与实际")))
-    if not standings:
-        body.append(paragraph("本项没有定量目标。"))
-    if places:
-        rows = tuple(tables.cells(site.name, str(piles), str(fast)) for site, piles, fast in places)
-        table = tables.Table(
-            f"{about}各处充电桩", ("地点", "充电桩（台）", "其中公共直流（台）"), rows, (50, 25, 25)
-        )
-    body.append(paragraph("二、工作情况"))
-    if units:
-        body.append(paragraph(f"责任单位：{'、'.join(units)}。"))
-    body += [
+    told_of_each = [against_goal(r, standing) for standing in standings]
+    goals = [paragraph(sentence) for sentence in told_of_each if sentence]
+    work = [
         paragraph(f"{line.version.submission.unit.name}：{sentence(read_as(line)['done'])}")
-        for line in told
-    ] or [paragraph("当月没有单位报送这项工作的情况。")]
-    return content(
-        r,
-        kind,
-        f"关于{about}进展情况的通报",
-        body,
-        [Attachment(table.title, (table,))] if places else [],
-    )
+        for line in lines
+    ]
+    charged = [paragraph(f"责任单位：{'、'.join(units)}。")] if units else []
+    sections = [
+        ("目标和进展", goals or [paragraph("方案对这项任务没有定量目标。")]),
+        ("工作情况", [*charged, *work]),
+    ]
+    title = f"关于{about}情况的通报"
+    body = [opening(r, f"{r.month.label}{about}情况"), *numbered(sections)]
+    attached = []
+    if places:
+        name = f"{about}各处充电桩"
+        rows = tuple(tables.cells(site.name, str(piles), str(fast)) for site, piles, fast in places)
+        heads = ("地点", "充电桩（台）", "其中公共直流（台）")
+        attached = [Attachment(name, (tables.Table(name, heads, rows, (50, 25, 25)),))]
+    return content(r, kind, title, body, attached)

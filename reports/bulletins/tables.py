@@ -8,7 +8,7 @@ from reports.documents.content import Bar, Cell, Chart, Table
 from reports.figures import formats, reading
 from reports.figures.figure import UNREPORTED, Figure
 from reports.figures.progress import BEHIND, DONE, MET, NORMAL, SLOW, UNMET, Standing
-from reports.figures.reading import Reading
+from reports.figures.reading import UNCREDITED, Reading
 from shanyin_charging import dates
 
 NOTE_OF_PLAN = (
@@ -56,7 +56,7 @@ def progress(r: Reading, title: str) -> Table:
         for s in r.quota_standings()
     ]
     none, county = r.uncredited(), r.standing(reading.ADDED)
-    rows.append(cells("未归入附件2", formats.NOTHING, of(none), formats.NOTHING, formats.NOTHING))
+    rows.append(cells(UNCREDITED.name, formats.NOTHING, of(none), formats.NOTHING, formats.NOTHING))
     rows.append(
         cells("全县合计", planned(county), of(county.figure), formats.percent(county.progress), "")
     )
@@ -77,7 +77,7 @@ def notes(r: Reading) -> Iterator[str]:
     changed the past."""
     yield NOTE_OF_PLAN
     if r.stock_discrepancy:
-        yield f"{r.stock_discrepancy.issue}{r.stock_discrepancy.treatment}"
+        yield f"方案{r.stock_discrepancy.issue}{r.stock_discrepancy.treatment}"
     past = amendments.during(r.county, r.month)
     yield from (f"更正：{text}" for text in past.corrections)
     if past.late_piles:

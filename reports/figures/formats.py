@@ -1,6 +1,7 @@
 """The only place where a number becomes text; rounding lives here (half up)."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from reports.figures.figure import Figure
 from reports.figures.progress import Forecast, Goal
@@ -12,6 +13,11 @@ NOTHING = "—"
 def rounded(value: Decimal | int, places: int) -> Decimal:
     """A decimal at so many places, halves away from zero."""
     return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def exact(share: Fraction) -> Decimal:
+    """A fraction as a decimal that is rounded nowhere before it is printed."""
+    return Decimal(share.numerator) / share.denominator
 
 
 def percent(share: Decimal | None) -> str:

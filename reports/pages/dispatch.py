@@ -18,7 +18,7 @@ def dispatch(request: Request) -> HttpResponse:
     if kind := spreadsheet.asked(request):
         rows = [row(line.standing) for _, lines in context["groups"] for line in lines]
         rows += [
-            ["未归入附件2", None, context["uncredited"], None, "", None],
+            ["未计入各单位", None, context["uncredited"], None, "", None],
             row(context["added"], "全县"),
         ]
         heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "比序时（台）"]

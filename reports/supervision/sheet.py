@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from ledger.entries import facts
-from reports.bulletins.passages import paragraph
+from reports.bulletins.saying import paragraph
 from reports.documents.content import Attachment, Cell, Content, Table
 from reports.models import SupervisionNotice
 from shanyin_charging import clock, dates

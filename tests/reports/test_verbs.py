@@ -27,7 +27,7 @@ from tests import cast, make
 pytestmark = pytest.mark.django_db
 MARCH = Month(2025, 3)
 DUE, LATER, LONG_AFTER = date(2025, 4, 18), date(2025, 4, 30), date(2025, 5, 12)
-TITLE = "关于2025年3月全县充（换）电基础设施建设工作进展情况的通报"
+TITLE = "关于2025年3月全县充（换）电基础设施建设情况的通报"
 ADDRESSEES = "各乡（镇）人民政府，县直及有关单位："
 NAMED = "未报送的有：玉井镇。"
 

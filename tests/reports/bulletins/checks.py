@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import ceil
 
 from ledger.judging import MonthState
 from ledger.models import Submission
 from reports.bulletins import sheets
 from reports.bulletins.compose import compose
-from reports.bulletins.passages import COMPARED
-from reports.documents.kinds import BRIEF, MONTH, ROAD, TASK, UNIT, YEAR
+from reports.documents.kinds import BRIEF, HALF, MONTH, QUARTER, ROAD, TASK, UNIT, YEAR
+from reports.documents.proofreading import findings
 from reports.figures import formats
 from reports.figures.figure import parse_key
 from reports.figures.formats import NOTHING
@@ -18,48 +20,63 @@ from reports.figures.tasks import read_as, told_of
 from targets.models import Unit
 
 NUMBER = re.compile(r"\d+(?:[.:/]\d+)*%?")
-READS_AS_A_FAULT = re.compile(
-    r"(?<![\d.:/])0[家项]|[报改回]0次|完成[^，。；]{0,16}(?<!\d)0\.0%|完成—|—[台家项次个%]"  # zeros
-    r"|有：。|[、，；：]。|，，|、、|。。|。；|；；|None|“[^”]*“"  # joints
-)
 DATES = re.compile(
-    r"\d{4}(?:—\d{4})?年(?:度)?(?:\d+月)?(?:\d+日)?|\d+月\d+日|\d\d:\d\d|附件\d|每月\d+日前"
+    r"\d{4}(?:—\d{4})?年(?:度|底)?(?:\d+月)?(?:\d+日)?|\d+至\d+月|\d+月(?:\d+日|底)?|\d\d:\d\d"
+    r"|附件\d|每月\d+日前"
 )
-BLAME = re.compile(r"尚无新增|未报送|迟报的|滞后|未完成|逾期未重报|尚无公共充电站")
+BLAME = re.compile(r"尚无新增|未报送|迟报|滞后|未完成|逾期未重报|尚无公共充电站|还差的有")
 VERDICTS = {"未报", "滞后", "偏慢", "未完成", "未达到", "尚未达到"}
-CELLS = {"未报送": ("未报",), "退回后逾期未重报": ("退回",), "迟报": ("补报", "退回")}
+CELLS = {"missing": ("未报",), "back": ("退回",), "late": ("补报", "退回")}
 # Rules by which a sentence lists who is meant, and not their numbers.
-LISTING = ("新增", "没有公共", "待核定", "正常：", "通报表扬", "达到年度目标", "按时报送／")
+LISTING = (
+    *(
+        "新增",
+        "没有",
+        "待核定",
+        "正常：",
+        "通报表扬",
+        "达到年度目标",
+        "按时报送／",
+        "参考计划完成率",
+    ),
+    *("还差的台数", "本期新增", "本月新增", "达到门槛", "安全检查", "参考计划没有完成", "辖区内"),
+)
 
 GOALS = re.compile(
-    r"定了数的(?P<whole>\d+)项年度目标中，(?:已达到(?P<met>\d+)项|尚无一项达到)"
-    r"(?:；尚未达到的有(?P<short>\d+)项：(?P<named>[^；。]*))?"
+    r"公路和试点的(?P<whole>\d+)项年度目标中，(?:(?P<met>\d+)项已达到|尚无达到的)"
+    r"(?:；(?P<short>\d+)项尚未达到：(?P<named>[^；。]*))?"
     r"(?:；(?P<open>\d+)项待专班核定口径后评价)?(?:；(?P<silent>\d+)项还没有报数)?。"
 )
 RETURNS = re.compile(
     r"应报送单位(?P<whole>\d+)家，(?:按时报送(?P<on_time>\d+)家|没有单位按时报送)"
-    r"(?:，另有(?P<mending>\d+)家退回修改、还在期限内)?。(?P<rest>.*)"
+    r"(?:，迟报(?P<late>\d+)家（(?P<late_names>[^）]*)）)?"
+    r"(?:，未报送(?P<missing>\d+)家（(?P<missing_names>[^）]*)）)?"
+    r"(?:，退回后逾期未重报(?P<back>\d+)家（(?P<back_names>[^）]*)）)?"
+    r"(?:，退回修改、未到期限(?P<mending>\d+)家)?。"
 )
 VERDICT = re.compile(
-    r"全年(?P<whole>\d+)项目标中，(?:完成(?P<met>\d+)项)?(?:，?没有完成的(?P<short>\d+)项)?"
+    r"全年(?P<whole>\d+)项目标中，(?:完成(?P<met>\d+)项)?(?:，?未完成(?P<short>\d+)项)?"
     r"(?:，?(?P<open>\d+)项待专班核定口径后评价)?(?:，?(?P<silent>\d+)项还没有报数)?"
-    r"(?:，?(?P<assumed>\d+)项是测算依据、不作评价)?，各项情况见附件1。"
+    r"(?:，?(?P<assumed>\d+)项是测算依据、不作评价)?。各项情况见附件1。"
 )
 OWN_RETURNS = re.compile(
-    r"应报送(?P<whole>\d+)次，(?:按时(?P<a>\d+)次)?(?:，?迟报(?P<b>\d+)次)?"
+    r"已到期的月报(?P<whole>\d+)次，(?:按时(?P<a>\d+)次)?(?:，?迟报(?P<b>\d+)次)?"
     r"(?:，?待改(?P<c>\d+)次)?(?:，?未报(?P<d>\d+)次)?。"
 )
 ROWS = re.compile(
-    r"年参考计划的(?P<whole>\d+)个单位中，(?:(?P<done>[^。；，]+)已完成参考计划|尚无单位完成参考计划)"
-    r"(?:；(?:(?P<none>[^。；，]+)本年尚无新增|(?P<all>各单位均有新增)))?。"
+    r"列入\d+年参考计划的(?P<whole>\d+)个单位(?:中，(?P<done>\d+)个已完成全年计划：(?P<names>[^。]*)"
+    r"|中，尚无单位完成全年计划|(?P<all>全部)完成全年计划)。"
 )
+OPEN = re.compile(r"未完成的(?:乡（镇）|部门和其他单位)(\d+)个")
+ASIDE = re.compile(r"([^。；]*)，暂不比较。")
 GOOD = ("达到", "正常", "完成")
 
 
 def papers(r):
     """(name, content) of every kind of paper that can be composed of the reading."""
-    for kind in (MONTH, BRIEF, YEAR):
-        yield kind.label, compose(r, kind)
+    for kind in (MONTH, BRIEF, QUARTER, HALF, YEAR):
+        if kind.ends_in(r.month.month):
+            yield kind.label, compose(r, kind)
     for unit in Unit.objects.order_by("pk"):
         yield f"{UNIT.label} {unit}", compose(r, UNIT, unit.code)
         yield f"工作情况单 {unit}", sheets.unit_sheet(r, unit.code)
@@ -73,9 +90,7 @@ def papers(r):
 def faults(r, content):
     """Everything that is wrong with a paper that was composed of a reading, each in words."""
     printed = content.printed
-    yield from (
-        f"reads as a fault: {text}" for text in words_of(printed) if READS_AS_A_FAULT.search(text)
-    )
+    yield from (f"reads badly: {finding}" for finding in findings(printed))
     yield from unequal_sums(printed)
     yield from tables_that_do_not_add_up(printed)
     yield from kinds_that_do_not_add_up(printed)
@@ -106,17 +121,23 @@ def unequal_sums(printed):
                 if parts.pop("whole") != sum(parts.values()):
                     yield f"does not add up: {match[0]}"
         if match := GOALS.search(text):
-            named = match["named"] and match["named"].count("（目标")
+            named = match["named"] and match["named"].count("，") + 1
             if named and named != int(match["short"]):
                 yield f"names another number: {match[0]}"
+        for number, each in re.findall(r"未完成的年度目标(\d+)项：([^。]*)", text):
+            if len(re.split("，(?![^（]*）)", each)) != int(number):
+                yield f"names another number: {text}"
         if match := RETURNS.search(text):
-            own = match["rest"]
-            named = {n for names in re.findall(r"的有：([^。]*)。", own) for n in names.split("、")}
             parts = counted(match)
-            if parts.pop("whole") != sum(parts.values()) + len(named):
+            if parts.pop("whole") != sum(parts.values()):
                 yield f"does not add up: {match[0]}"
-        for words in ("定了数的", "项目标中", "已到期的月报应"):
-            if words in text and not any(p.search(text) for p in (GOALS, VERDICT, OWN_RETURNS)):
+            for kind in CELLS:
+                if len(listed(match[f"{kind}_names"])) != int(match[kind] or 0):
+                    yield f"names another number: {match[0]}"
+        for words in ("公路和试点的", "项目标中", r"的月报\d"):
+            if re.search(words, text) and not any(
+                p.search(text) for p in (GOALS, VERDICT, OWN_RETURNS)
+            ):
                 yield f"not read: {text}"
 
 
@@ -184,12 +205,19 @@ def sentences_beside_tables(r, printed):
         added = {row[0]: int(row[2]) for row in rows}
         for match in ROWS.finditer(text):
             done = {name for name in planned if added[name] >= planned[name]}
-            if int(match["whole"]) != len(planned) or set(listed(match["done"])) != done:
+            said = int(match["done"] or 0) if not match["all"] else int(match["whole"])
+            named = {
+                re.sub("（.*", "", name)
+                for name in listed((match["names"] or "").removesuffix("等"))
+            }
+            if "等" in (match["names"] or ""):
+                named |= done
+            if (int(match["whole"]), said) != (len(planned), len(done)) or named - {""} - done:
                 yield f"the table has other rows done: {match[0]}"
-            if not set(listed(match["none"])) <= {name for name in planned if not added[name]}:
+        for match in re.finditer(r"年尚无新增的有：([^。]*)。", text):
+            if not set(listed(match[1])) <= {name for name in planned if not added[name]}:
                 yield f"the table has added something: {match[0]}"
-            if match["all"] and not all(added[name] for name in planned):
-                yield f"the table has rows at nothing: {match[0]}"
+        yield from rows_that_are_not_told_of(text, planned, added)
     for table in (t for t in all_tables(printed) if t.heads[-1] == "评价"):
         words = Counter(row[-1].text for row in table.rows)
         for match in VERDICT.finditer(text):
@@ -206,17 +234,31 @@ def sentences_beside_tables(r, printed):
         for row in t.rows
     }
     for match in RETURNS.finditer(text):
-        for words, cells in CELLS.items():
-            named = re.search(rf"(?:。|^){words}的有：([^。]*)。", "。" + match["rest"])
-            wrong = [n for n in listed(named and named[1]) if reported and reported[n] not in cells]
+        for kind, cells in CELLS.items():
+            names = listed(match[f"{kind}_names"])
+            wrong = [n for n in names if reported and reported[n] not in cells]
             if wrong:
                 yield f"the table has other words for {wrong}: {match[0]}"
-    if "当月各单位均按时报送" in text and set(reported.values()) - {"已报", "零报告"}:
+    if re.search("月各单位均按时报送", text) and set(reported.values()) - {"已报", "零报告"}:
         yield f"not everybody is on time: {reported}"
 
 
 def listed(names):
     return names.split("、") if names else []
+
+
+def rows_that_are_not_told_of(text, planned, added):
+    """Where a paper compares: each row with a plan is done, on its way, at nothing, or set
+    aside."""
+    if "序时进度为" not in text or not OPEN.search(text):
+        return
+    done = sum(added[name] >= planned[name] for name in planned)
+    on_the_way = sum(int(n) for n in OPEN.findall(text))
+    none = re.search(r"年尚无新增的有：([^。]*)。", text)
+    at_nothing = len(listed(none[1])) if none else 0
+    aside = sum(len(re.findall("、", part)) + 1 for part in ASIDE.findall(text))
+    if done + on_the_way + at_nothing + aside != len(planned):
+        yield f"{done} + {on_the_way} + {at_nothing} + {aside} are not {len(planned)}: {text}"
 
 
 def numbers_without_a_figure(r, printed):
@@ -232,7 +274,7 @@ def numbers_without_a_figure(r, printed):
             for words in sorted((*titles, *rulings, *told), key=len, reverse=True):
                 text = text.replace(words, "")
             known = numbers_known_of(r, sentence)
-            text = re.sub(r"任务\d+“[^”]*”|目标：[^。]*|（目标[^）]*）", "", DATES.sub("", text))
+            text = re.sub(r"（目标[^）]*）|督〔\d+〕\d+号", "", DATES.sub("", text))
             left = [n for n in NUMBER.findall(text) if n not in known]
             if left and not any(p.search(paragraph.text) for p in COUNTING):
                 yield f"no figure has {left}: {sentence.text}"
@@ -247,25 +289,30 @@ COUNTING = (
     RETURNS,
     re.compile(r"情况(?:已有\d+家|还没有单位)报送，共\d+家"),
     re.compile(r"全年\d+项目标的情况见附件1，不作评价"),
-    re.compile(r"公共充电桩不足\d+台的行政村（社区）"),
-    re.compile(r"比序时进度[多少]\d+台"),
+    re.compile(r"未完成的年度目标\d+项"),
+    re.compile(r"立项督办\d+件|销号\d+件|在办\d+件"),
     re.compile(r"专班办公室\d+年办理："),
+    re.compile(r"已到期的(?:\d+次)?月报均?按时报送"),
 )
 
 
 def numbers_known_of(r, sentence):
     """What the figures of a sentence come to as text: themselves, their goals, shares of these,
     their parts, thresholds."""
-    known = differences_of(sentence)
+    known = derived_of(r, sentence)
     for shown in sentence.figures:
         address, figure = parse_key(shown.key), figure_of(r, shown.key)
         indicator = r.indicators[address.code]
         known |= set(NUMBER.findall(f"{figure.name} {shown.text} {formats.text(figure)}"))
         known |= {str(indicator.at_least)} | {formats.digits(part) for part in figure.parts}
         for goal in r.goals(address.code, figure.where):
-            known.add(str(goal.value))
+            known |= {str(goal.value), f"1:{goal.value}"}
             if goal.value and figure.counted is not None:
                 known.add(share(figure.counted, goal.value))
+                known |= missing_of(r, figure.counted, goal.value)
+        if figure.of and figure.counted is not None:
+            known |= {str(figure.counted), str(figure.of), str(figure.of - figure.counted)}
+            known |= {share(figure.counted, figure.of), str(len(figure.unsettled))}
     return known
 
 
@@ -275,12 +322,50 @@ def figure_of(r, key):
     return (r if address.month == r.month else read(address.month)).at(address)
 
 
-def differences_of(sentence):
-    """What the first figure of a sentence that compares has more or less than the others."""
-    if sentence.rule != COMPARED:
-        return set()
-    now, *earlier = (int(shown.text) for shown in sentence.figures)
-    return {str(abs(now - then)) for then in earlier}
+def missing_of(r, value, goal):
+    """What is missing to a goal, a month, and how far its share is from the calendar's."""
+    curve, left = r.basis.pace_rule.curve, 12 - r.month.month
+    expected = Fraction(curve[r.month.month - 1])
+    apart = abs(Fraction(value, goal) - expected) * 100
+    points = Decimal(apart.numerator) / apart.denominator
+    missing, on_the_day = abs(goal - value), ceil(goal * expected)
+    day = Decimal(expected.numerator * 100) / expected.denominator
+    return {
+        str(missing),
+        str(abs(on_the_day - value)),
+        str(ceil(Fraction(missing, left))) if left else "",
+        str(points.quantize(Decimal("0.1"), ROUND_HALF_UP)),
+        f"{day.quantize(Decimal('0.1'), ROUND_HALF_UP)}%",
+    }
+
+
+def derived_of(r, sentence):
+    """What the figures of a sentence come to together: sums over the months of each, what these
+    are more or less than those before, how many rows there are."""
+    by_what = {}
+    for shown in sentence.figures:
+        address, figure = parse_key(shown.key), figure_of(r, shown.key)
+        if figure.counted is not None:
+            name = address.code, address.variant, address.area, address.unit, address.window
+            by_what.setdefault(name, {})[address.month] = figure.counted
+    known = set()
+    for values in by_what.values():
+        in_order = [values[month] for month in sorted(values)]
+        half = len(in_order) // 2
+        sums = [sum(in_order), sum(in_order[:half]), sum(in_order[half:])]
+        known |= {str(n) for n in (*sums, abs(sums[2] - sums[1]), abs(in_order[-1] - in_order[0]))}
+    rows = {unit for *_, unit, _ in by_what if unit}
+    known |= {str(len(rows)), str(len(r.rows) - len(rows))}
+    known |= cleared_of(by_what)
+    return known
+
+
+def cleared_of(by_what):
+    """Hazards at the beginning and those found, less those at the end."""
+    now = next((v for name, v in by_what.items() if name[0] == "I43" and not name[1]), {})
+    found = next((v for name, v in by_what.items() if name[:2] == ("I43", "f")), {})
+    months = sorted(now)
+    return {str(now[months[0]] + sum(found.values()) - now[months[-1]])} if months else set()
 
 
 def numbers_that_are_other_ones(r, printed):
@@ -298,9 +383,19 @@ def numbers_that_are_other_ones(r, printed):
         for sentence in paragraph.sentences:
             for shown in sentence.figures:
                 if NUMBER.fullmatch(shown.text) and not sentence.rule.startswith(LISTING):
-                    told = [n.removesuffix("%") for n in NUMBER.findall(sentence.text)]
-                    if shown.text not in told and shown.text != "0":
+                    told = {n.removesuffix("%") for n in NUMBER.findall(sentence.text)}
+                    value, _, of = shown.text.partition("/")  # 3/4 is told as 3个（共4个）
+                    by_share = {s for s in shares_of(r, shown.key) if s in sentence.text}
+                    earlier = parse_key(shown.key).month != r.month
+                    if not (earlier or by_share or {value, of} - {"", "0", "0.0", "0.00"} <= told):
                         yield f"{shown.key} is {shown.text}, and the sentence says {sentence.text}"
+
+
+def shares_of(r, key):
+    """What share of its goals a count is."""
+    address, figure = parse_key(key), figure_of(r, key)
+    goals = r.goals(address.code, figure.where)
+    return [share(figure.counted, g.value) for g in goals if g.value and figure.counted is not None]
 
 
 def named_too_early(r, printed):

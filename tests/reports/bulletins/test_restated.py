@@ -162,17 +162,10 @@ def test_home_counts_a_paper_that_differs_by_a_return_that_was_sent_back(people)
     assert how_many() == len(restated()) == 1
 
 
-def test_what_papers_of_before_did_not_compare_is_no_correction(people, monkeypatch):
-    with monkeypatch.context() as before:
-        before.setattr("reports.bulletins.passages.compared", lambda reading: [])
-        made = issued(people, drafting.draft(people[0], read(MARCH), MONTH))
-    assert restated() == []
-    make.approved(cast.officer(), people[0], MARCH)
-    (one,) = restated()
-    assert not any("比上月底" in row.now for row in one.numbers) and one.bulletin == made
-
-
-def test_a_comparison_that_was_printed_and_is_another_now_is_listed(people):
+def test_what_follows_from_a_changed_number_is_listed_too(people):
+    """Six piles later the gap to the year's goal is another, and who has added nothing."""
     made = issued(people, drafting.draft(people[0], read(MARCH), MONTH))
     make.approved(cast.officer(), people[0], MARCH)
-    assert any("比上月底（188台）增加6台" in row.now for row in to_correct(made))
+    rows = to_correct(made)
+    assert any("还差321台" in row.then and "还差315台" in row.now for row in rows)
+    assert any("无新增" in row.then and "新增公共充电桩6台" in row.now for row in rows)

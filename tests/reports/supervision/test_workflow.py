@@ -16,7 +16,7 @@ from ledger.periods import books
 from ledger.reminders import sending
 from ledger.returns import more_time
 from ledger.returns import workflow as returns
-from reports.bulletins import drafting, issuing, passages, readers
+from reports.bulletins import drafting, issuing, problems, readers
 from reports.bulletins.restated import numbers_of
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
@@ -219,7 +219,7 @@ def test_a_notice_that_a_unit_has_not_opened_after_two_working_days_is_on_the_of
 
 
 def problems_in(month):
-    return "".join(p.text for p in passages.problems(read(month)))
+    return "".join(p.text for p in problems.problems(read(month)))
 
 
 def test_what_is_criticised_is_in_bulletins_until_one_that_named_it_is_issued(people):

@@ -1,0 +1,103 @@
+"""下一步工作要求: what is missing by whom and until when, from the pace; what is covered next; the
+next month's return."""
+
+from math import ceil
+
+from ledger import deadlines
+from ledger.judging import MonthState
+from ledger.periods import rulings
+from reports.bulletins.saying import listed, paragraph, say, told
+from reports.documents.content import Paragraph, Sentence
+from reports.figures import reading
+from reports.figures.progress import MENDING, PENDING, Standing
+from reports.figures.progress import UNREPORTED as NOT_HEARD
+from reports.figures.reading import Reading
+from shanyin_charging import dates
+from targets.months import Month
+from targets.pace import MONTHS
+
+MISSING, NEXT, COVER = "还差的台数和剩下的月份", "下次月报", "没有达到门槛的处数"
+
+
+def demands(r: Reading) -> list[Paragraph]:
+    """What is asked next, each with who and until when; after the plan's end only that returns go
+    on."""
+    if r.state is MonthState.OVER:
+        return [paragraph(returning(r))]
+    asked = [*to_build(r), *to_cover(r), *to_clear(r), returning(r)]
+    return [paragraph(sentence) for sentence in asked]
+
+
+def to_build(r: Reading) -> list[Sentence]:
+    """How many piles are missing to the year's task, how many a month that takes, and whose they
+    are; nothing once the year is over."""
+    standing, left = r.standing(reading.ADDED), MONTHS - r.month.month
+    goal = standing.goal.value if standing.goal else 0
+    missing = (goal or 0) - (standing.figure.counted or 0)
+    if missing <= 0 or not left:
+        return []
+    if left == 1:
+        text = f"完成年度任务，{MONTHS}月还需新增{missing}台"
+    else:
+        a_month = ceil(missing / left)
+        text = f"完成年度任务还差{missing}台，{r.month.month + 1}月起平均每月需新增{a_month}台"
+    rows = r.quota_standings() if r.state.is_judged else []  # nobody is named before
+    owing = sorted(filter(is_owing, rows), key=lambda s: -owed(s))
+    if owing:
+        each = listed([f"{s.figure.where.name}{owed(s)}台" for s in owing])
+        text += f"；对照参考计划，还差的有{each}"
+    text += f"，要倒排工期，于{r.month.year}年{MONTHS}月31日前投运。"
+    return [told(text, [standing.figure, *(s.figure for s in owing)], MISSING)]
+
+
+def owed(standing: Standing) -> int:
+    """How many piles a row is from its plan of the year."""
+    goal = standing.goal.value if standing.goal else 0
+    return (goal or 0) - (standing.figure.counted or 0)
+
+
+def is_owing(standing: Standing) -> bool:
+    """Whether a row is short of its plan, by what it has reported and the office has judged."""
+    return owed(standing) > 0 and standing.state not in (PENDING, MENDING, NOT_HEARD)
+
+
+def to_cover(r: Reading) -> list[Sentence]:
+    """Where stations and piles come first: townships without one, and how many villages have too
+    few."""
+    stations, villages = r.figure(reading.STATION_COVERAGE), r.figure(reading.VILLAGE_COVERAGE)
+    least, short = (
+        r.indicators[villages.code].at_least,
+        (villages.of or 0) - (villages.counted or 0),
+    )
+    first = f"没有公共充电站的{'、'.join(stations.missing)}" if stations.missing else ""
+    then = f"公共充电桩不足{least}台的{short}个行政村（社区）" if short > 0 else ""
+    where = "和".join(filter(None, (first, then)))
+    text = f"新建桩优先安排在{where}，新建站点同步落实用地、接电和验收。"
+    return [told(text, [stations, villages], COVER)] if where else []
+
+
+def to_clear(r: Reading) -> list[Sentence]:
+    """The hazards that are still open, for those who keep the sites."""
+    hazards = r.figure(reading.HAZARDS) if reading.HAZARDS in r.indicators else None
+    if hazards is None or (hazards.counted or 0) <= 0:
+        return []
+    words = "{}未销号的安全隐患，由责任单位限期整改并报销号材料。"
+    return [say(words, hazards, rule="未销号的隐患")]
+
+
+def returning(r: Reading) -> Sentence:
+    """The next month's return, with its day."""
+    following = r.month + 1
+    period = r.calendar.of(r.county, following)
+    due = period.due_at if period else None
+    by = dates.last_day(due or deadlines.due_at(following, rulings.due_rule(following.last_day)))
+    if r.state is MonthState.OVER:
+        return Sentence(
+            f"下一期方案印发以前，各成员单位继续按月报送工作落实情况，{following.month}月情况于{by}前报送，"
+            "没有变化的报零报告。",
+            rule=NEXT,
+        )
+    judged = following <= Month.of(r.plan.ends_on)
+    warned = "，逾期未报的予以通报" if judged else ""
+    text = f"{following.label}工作落实情况，各成员单位于{by}前报送，没有变化的报零报告{warned}。"
+    return Sentence(text, rule=NEXT)

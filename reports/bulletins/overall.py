@@ -1,0 +1,241 @@
+"""总体情况: what the month added, the stock and the year against their targets, the ratio, what is
+covered."""
+
+from fractions import Fraction
+
+from ledger.judging import MonthState
+from ledger.models import Entry
+from reports.bulletins.saying import of_each, paragraph, say, span, told
+from reports.documents.content import Paragraph, Sentence
+from reports.figures import formats, prose, reading
+from reports.figures.definition import ALTERNATING, DIRECT, REPORTED
+from reports.figures.figure import Figure
+from reports.figures.over_time import over_time
+from reports.figures.progress import BEHIND, NORMAL, SLOW, Standing
+from reports.figures.reading import Reading
+from shanyin_charging import dates
+from targets.models import Window
+from targets.months import Month
+from targets.pace import MONTHS, expected_share
+
+IN_THE_TIME, STOCK, YEAR = "本期新增", "保有量与年底目标", "本年新增÷年度任务"
+
+
+def county(r: Reading, months: int = 1) -> list[Paragraph]:
+    """What the county has come to: the last so many months first, then the stock, the year, the
+    ratio, what is covered."""
+    first = lately(r, months)
+    whole = bool(first) and months == r.month.month  # the year so far is what was told of first
+    rest = [year(r, False), stock(r)] if whole else [stock(r), year(r)]
+    return [paragraph(*first, *rest), ratio(r), covered(r)]
+
+
+def lately(r: Reading, months: int) -> list[Sentence]:
+    """What was added in the last so many months, beside as many before them; nothing of months that
+    were not reported one by one."""
+    spanned = [r.month - back for back in range(months)][::-1]
+    earlier = [month - months for month in spanned]
+    one_by_one = r.calendar.told(r.county)
+    if not one_by_one.issuperset(spanned):
+        return []
+    added = [added_in(r, month) for month in spanned]
+    past = [added_in(r, m) for m in earlier] if one_by_one.issuperset(earlier) else []
+    direct, other = ([added_in(r, m, v) for m in spanned] for v in (DIRECT, ALTERNATING))
+    number, name = total(added), called(r.month, months)
+    text = f"{name}，全县新增公共充电桩{number}台" if number else f"{name}，全县公共充电桩无新增"
+    if months > 1 and number:
+        text += f"（{'、'.join(f'{f.month.month}月{f.value}台' for f in added if f.value)}）"
+    text += beside(number, total(past), called(earlier[-1], months)) if past else ""
+    text += of_current(number, total(direct), total(other)) if number else ""
+    return [told(f"{text}。", [*added, *past, *direct, *other], IN_THE_TIME)]
+
+
+def added_in(r: Reading, month: Month, variant: str = "") -> Figure:
+    """What one month added, of one kind of current where that is asked."""
+    return r.figure(reading.ADDED, variant=variant, window=Window.MONTH, month=month)
+
+
+def total(figures: list[Figure]) -> int:
+    """What some flows come to together."""
+    return sum(figure.counted or 0 for figure in figures)
+
+
+def called(month: Month, months: int) -> str:
+    """How so many months up to one are called: 11月, 三季度, 上半年."""
+    if months == 1:
+        return f"{month.month}月"
+    if months == MONTHS:
+        return "全年"
+    if months == MONTHS // 4:
+        return f"{'一二三四'[month.month // 3 - 1]}季度"
+    return "上半年" if month.month == MONTHS // 2 else "下半年"
+
+
+def beside(now: int, then: int, when: str) -> str:
+    """A flow beside the one before it; of two nothings nothing is said."""
+    if now == then:
+        return f"，与{when}持平" if now else ""
+    if not now:
+        return f"（{when}新增{then}台）"
+    more = f"比{when}{'多' if now > then else '少'}{abs(now - then)}台"
+    return f"，{more}" if then else f"（{when}无新增）"
+
+
+def of_current(number: int, direct: int, alternating: int) -> str:
+    """What of the added piles is of which current."""
+    if direct + alternating != number:  # a closing account or a correction does not say it of all
+        return ""
+    if not (direct and alternating):
+        return f"，{'均' if number > 1 else ''}为{'直流' if direct else '交流'}"
+    return f"，其中直流{direct}台、交流{alternating}台"
+
+
+def stock(r: Reading) -> Sentence:
+    """What is in place, how far from the year's target, beside a year ago, and what of it only
+    follows from the plan's numbers."""
+    standing, then = r.standing(reading.STOCK), over_time(r, reading.STOCK).last_year
+    figure, implied = standing.figure, r.figure(reading.IMPLIED)
+    text = f"截至{r.month.month}月底，全县公共充电桩保有量{formats.text(figure)}"
+    if then:
+        text += f"，{formats.compared(figure, then, '上年同期')}"
+    text += away(standing, "年底目标") if r.state is not MonthState.OVER else ""
+    text += supposed(r, implied)
+    return told(f"{text}。", [figure, *([then] if then else []), implied], STOCK)
+
+
+def away(standing: Standing, aim: str) -> str:
+    """How far a count is from its goal."""
+    if not standing.goal or not standing.goal.value:
+        return ""
+    goal, value = standing.goal.value, standing.figure.counted or 0
+    if value < goal:
+        return f"，距{aim}{goal}台还差{goal - value}台"
+    return f"，比{aim}{goal}台多{value - goal}台" if value > goal else f"，达到{aim}{goal}台"
+
+
+def supposed(r: Reading, implied: Figure) -> str:
+    """What of the stock stands nowhere known, or what the list has more than the plan implies."""
+    if not implied.counted:
+        return ""
+    if implied.counted < 0:
+        return f"；已列入清单的期初桩比方案推算数多{-implied.counted}台，待核"
+    return f"；其中{implied.counted}台为{base_day(r)}基数推算，尚未逐处核实，不计入乡（镇）和村"
+
+
+def base_day(r: Reading) -> str:
+    """The day of the opening, in short: 2023年底."""
+    day = r.county.ledger.opened_on
+    return f"{day.year}年底" if (day.month, day.day) == (12, 31) else dates.official_date(day)
+
+
+def year(r: Reading, named: bool = True) -> Sentence:
+    """The year's additions, unless the sentence before has told them, beside last year's; against
+    their task and the calendar."""
+    standing, then = r.standing(reading.ADDED), over_time(r, reading.ADDED).last_year
+    value = standing.figure.counted or 0
+    since = f"{span(r)}{'累计' if 1 < r.month.month < MONTHS else ''}"
+    parts = [f"{since}新增{value}台" if value else f"{since}无新增"] if named else []
+    if then and (value or then.value):
+        parts.append(formats.compared(standing.figure, then, "上年同期"))
+    parts += against_task(r, standing) if r.state is not MonthState.OVER else []
+    figures = [standing.figure, *([then] if then else [])]
+    return told(f"{'，'.join(parts)}。" if parts else "", figures, YEAR)
+
+
+def against_task(r: Reading, standing: Standing) -> list[str]:
+    """The share of the year's task, how far that is from the calendar, and what is missing."""
+    value, goal = standing.figure.counted or 0, standing.goal.value if standing.goal else 0
+    if not goal:
+        return []
+    done = f"完成年度任务{goal}台的{formats.percent(standing.progress)}"
+    left = f"还差{goal - value}台" if 0 < value < goal else ""
+    parts = done if value else f"年度任务{goal}台", pace(r, standing, goal), left
+    return list(filter(None, parts))
+
+
+def pace(r: Reading, standing: Standing, goal: int) -> str:
+    """How far the year is from where the calendar expects it, in points of its task; how that is
+    judged only by a rule that the office has put on record."""
+    rule = r.basis.pace_rule
+    if standing.expected is None or standing.progress is None or r.month.month == MONTHS:
+        return ""
+    apart = standing.progress - formats.exact(Fraction(standing.expected) / goal)
+    said = f"{'高' if apart > 0 else '低'}于序时进度{prose.points(apart)}"
+    said = said if formats.rounded(apart * 100, 1) else "与序时进度持平"
+    judged = rule.documents and standing.state in (NORMAL, SLOW, BEHIND)
+    by_rule = f"（{'、'.join(rule.documents)}），{standing.state.word}" if judged else ""
+    return f"{said}{by_rule}"
+
+
+def expected_percent(r: Reading) -> str:
+    """The share of a year's task that the calendar expects by the month's end."""
+    share = expected_share(r.month, r.month.year, r.basis.pace_rule.curve)
+    return formats.percent(formats.exact(share))
+
+
+def ratio(r: Reading) -> Paragraph:
+    """Piles to vehicles: by the vehicles that were reported, and by those of the plan, against the
+    plan's goal."""
+    planned, reported = r.standing(reading.RATIO), r.figure(reading.RATIO, variant=REPORTED)
+    aim = prose.aimed(planned.goal, planned.figure)
+    aim = f"，{aim}" if aim and r.state is not MonthState.OVER else ""
+    by_plan = f"按方案测算的{r.plan_year}年底{formats.text(planned.figure.parts[0])}电动汽车计算"
+    if reported.value is None:
+        text = f"{by_plan}，桩车比为{formats.text(planned.figure)}{aim}；实际车辆数本年尚未报送。"
+        return paragraph(told(text, [planned.figure], "公共桩：方案测算的电动汽车"))
+    by_count = f"按{counted_by(r, reported)}计算"
+    return paragraph(
+        say(f"{by_count}，桩车比为{{}}{aim}；", reported, rule="公共桩：报送的电动汽车"),
+        say(f"{by_plan}，为{{}}。", planned.figure, rule="公共桩：方案测算的电动汽车"),
+    )
+
+
+def counted_by(r: Reading, ratio: Figure) -> str:
+    """Who reported how many vehicles for a ratio, and as of which day."""
+    (newest, *_) = r.facts.newest(ratio.parts[0].selections[0])
+    day, number = newest.order
+    entry = Entry.objects.filter(county=r.county, number=number).select_related(
+        "line__version__submission__unit"
+    )
+    line = entry[0].line
+    who = line.version.submission.unit.name if line else ""
+    vehicles = formats.text(ratio.parts[0])
+    return f"{who}报送的{vehicles}电动汽车（截至{dates.official_date(ratio.seen_on or day)}）"
+
+
+def covered(r: Reading) -> Paragraph:
+    """Townships with a station, with piles, and villages with enough of them, in prose."""
+    stations, piles, villages = (
+        r.figure(code)
+        for code in (reading.STATION_COVERAGE, reading.PILE_COVERAGE, reading.VILLAGE_COVERAGE)
+    )
+    with_station, with_piles = (
+        of_places(stations, "建有公共充电站"),
+        of_places(piles, "有公共充电桩"),
+    )
+    if stations.unsettled:
+        with_station += f"（另有{len(stations.unsettled)}个待核定）"
+    if piles.value == piles.of:
+        text = f"{piles.of}个乡（镇）均有公共充电桩，其中{with_station}；"
+    else:
+        text = f"{piles.of}个乡（镇）中，{with_piles}，{with_station}；"
+    text += of_villages(r, villages)
+    return paragraph(told(text, [stations, piles, villages], "达到门槛的处数／总处数"))
+
+
+def of_villages(r: Reading, villages: Figure) -> str:
+    """How many villages have enough piles."""
+    enough = f"公共充电桩达到{r.indicators[villages.code].at_least}台"
+    if villages.value == villages.of:
+        return f"{of_each(villages.of or 0, '个行政村（社区）')}{enough}。"
+    whole = f"{villages.of}个行政村（社区）中，"
+    if not villages.value:
+        return f"{whole}尚无{enough}的。"
+    return f"{whole}{villages.value}个{enough}，占{formats.share_of(villages)}。"
+
+
+def of_places(figure: Figure, has: str) -> str:
+    """How many of the places have something: all of them, some, or none yet."""
+    if figure.value == figure.of:
+        return f"全部{has}"
+    return f"{figure.value}个{has}" if figure.value else f"尚无{has}的"
