@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ledger.entries import amendments
+from ledger.models import PeriodKind
 from reports.documents.content import Bar, Cell, Chart, Table
 from reports.figures import formats, reading
 from reports.figures.figure import UNREPORTED, Figure
 from reports.figures.progress import BEHIND, DONE, MET, NORMAL, SLOW, UNMET, Standing
 from reports.figures.reading import UNCREDITED, Reading
 from shanyin_charging import dates
+from targets.months import Month
 
 NOTE_OF_PLAN = (
     "参考计划为方案附件2所列，仅供各单位参考；完成率与台数并列，"
@@ -167,13 +169,28 @@ def unit_bars(r: Reading) -> Chart:
 
 
 def month_columns(r: Reading) -> Chart:
-    """What the county added month by month."""
-    return Chart(
-        "columns",
-        "全县逐月新增公共充电桩",
-        "台",
-        tuple(
-            Bar(f"{figure.month.year}-{figure.month.month:02}", figure.counted or 0)
-            for figure in r.series(reading.ADDED)
-        ),
-    )
+    """What the county added month by month; what a closing account tells of several months stands
+    in one column of theirs."""
+    closings = {
+        max(Month.of(p.starts_on), r.months[0]): p
+        for p in r.calendar.periods
+        if p.county_id == r.county.pk and p.kind == PeriodKind.CLOSING
+    }
+    bars, left = [], r.series(reading.ADDED)
+    while left:
+        first = left[0].month
+        period = closings.get(first)
+        length = period.month.index - first.index + 1 if period else 1
+        told, left = left[:length], left[length:]
+        label = f"{first.year}-{first.month:02}"
+        if length > 1:
+            label = closing_label(first, told[-1].month)
+        bars.append(Bar(label, sum(f.counted or 0 for f in told), months=len(told)))
+    return Chart("columns", "全县逐月新增公共充电桩", "台", tuple(bars))
+
+
+def closing_label(first: Month, last: Month) -> str:
+    """What the months of a closing account are called: 2024年, 2025年1—2月."""
+    if (first.month, last.month) == (1, 12):
+        return f"{first.year}年"
+    return f"{first.year}年{first.month}—{last.month}月"

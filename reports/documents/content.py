@@ -131,6 +131,7 @@ class Bar:
     label: str
     value: int
     planned: int | None = None
+    months: int = 1  # of a column that no single month can answer for: a closing account
 
 
 @dataclass(frozen=True)

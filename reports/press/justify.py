@@ -11,7 +11,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.line_break import create_layout
 
-MOST = 3  # ems that a line may lack; one that lacks more was meant to end there
+MOST = 5  # ems that a line may lack; one that lacks more was meant to end there
 IDEOGRAPHS = range(0x2E80, 0x10000)
 
 

@@ -15,11 +15,12 @@ fonts.use()  # before Pango looks for fonts for the first time
 
 
 from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint.document import Document  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
 
 from reports.documents.content import Content  # noqa: E402
-from reports.press import justify, markup  # noqa: E402, F401 - justify takes its place in WeasyPrint
+from reports.press import fitting, justify, markup  # noqa: E402, F401 - justify takes its place in WeasyPrint
 
 FETCHER = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
 ALONE = (
@@ -35,9 +36,9 @@ class Page(HTML):
     PDF goes through it.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, root: ElementTree.Element) -> None:
         self.base_url, self.url_fetcher, self.media_type = None, FETCHER, "print"
-        self.etree_element = ElementTree.fromstring(text)
+        self.etree_element = root
         self.wrapper_element = ElementWrapper.from_html_root(
             self.etree_element, content_language=None
         )
@@ -60,7 +61,11 @@ def render(content: Content) -> bytes:
     """The bulletin's pages as a PDF file; raises NoKit where the font kit is not whole."""
     with ALONE, uncollected():
         css, configuration = style()
-        return Page(markup.html(content)).write_pdf(stylesheets=[css], font_config=configuration)
+
+        def lay(root: ElementTree.Element) -> Document:
+            return Page(root).render(stylesheets=[css], font_config=configuration)
+
+        return fitting.fitted(ElementTree.fromstring(markup.html(content)), lay).write_pdf()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from reports.documents.content import Attachment, Content, Paragraph, Table
 from reports.press import drawings
 from reports.press.archive import sealed
-from reports.press.markup import head_size
+from reports.press.markup import head_size, is_confirmable
 from reports.press.word_styles import LEVEL, LINE, WIDE, base, face
 from shanyin_charging import dates
 
@@ -210,7 +210,8 @@ def imprint(document: Word, content: Content) -> None:
         else []
     ) + [f"{content.signatory}\t{dates.official_date(content.dated)}印发"]
     if content.code:
-        write(document.add_paragraph(style="note"), f"验证码 {content.code}　{content.confirm_at}")
+        address = f"　{content.confirm_at}" if is_confirmable(content) else ""
+        write(document.add_paragraph(style="note"), f"验证码 {content.code}{address}")
     table = document.add_table(rows=len(lines), cols=1)
     for row, text in zip(table.rows, lines, strict=True):
         paragraph = row.cells[0].paragraphs[0]

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from reports.press import drawings, pdf, press
+from reports.press import drawings, fitting, pdf, press
 from tests.reports.press import sample
 
 HOSTILE = [
@@ -178,16 +178,16 @@ def test_a_process_prints_one_pdf_at_a_time(monkeypatch):
     at_work, most = [], []
 
     class Slow:
-        def __init__(self, text):
+        def __init__(self, root, lay):
             at_work.append(self)
             most.append(len(at_work))
 
-        def write_pdf(self, **kwargs):
+        def write_pdf(self):
             time.sleep(0.02)
             at_work.remove(self)
             return b"%PDF"
 
-    monkeypatch.setattr(pdf, "Page", Slow)
+    monkeypatch.setattr(fitting, "fitted", Slow)
     with ThreadPoolExecutor(6) as threads:
         assert list(threads.map(lambda _: pdf.render(sample.content()), range(6))) == [b"%PDF"] * 6
     assert max(most) == 1
