@@ -108,6 +108,13 @@ def can_correct(user: User, bulletin: Bulletin) -> Decision:
     return can_draft(user)
 
 
+def can_prove(user: User, bulletin: Bulletin) -> Decision:
+    """Whether the person may have a bulletin proved: whoever may read it, once it is issued."""
+    if not bulletin.is_issued:
+        return no("还没有印发，没有可以核验的文件")
+    return YES
+
+
 def can_reply(user: User, suggestion: Suggestion | None = None) -> Decision:
     """Whether the person answers what users say of the portal, and a suggestion that is not
     answered yet."""

@@ -14,6 +14,7 @@ BULLETIN = (
     Verb("correct", "起草更正通报", "", "已起草更正通报"),
     Verb("discard", "删去通报草稿", "删去草稿", "已删去草稿"),
     Verb("send", "发出通报链接"),
+    Verb("prove", "核验通报", "核验", "核验完了，结果在下面“文件和验证”里"),
 )
 NOTICE = (
     Verb("open", "督办立项", "立项"),
@@ -56,4 +57,5 @@ SPEAKING = (
 FIELDS = {
     **{"texts": "拟通报内容", "answer_by": "说明期限", "page": "页面", "body": "正文"},
     **{"left_out": "不附的表", "figures": "数字", "known": "取数到台账第几笔", "head": "版头"},
+    **{"found": "核验结果", "differing": "不一致的"},
 }

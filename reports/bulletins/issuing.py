@@ -17,7 +17,7 @@ from reports.documents.content import Content
 from reports.documents.kinds import KINDS
 from reports.documents.stored import to_json
 from reports.models import Bulletin, BulletinFile, BulletinState, Opening
-from reports.press import press
+from reports.press import press, tools
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
@@ -141,6 +141,7 @@ def put_out(
         before=before,
         after={"state": bulletin.state, "number": content.number, "code": content.code},
         digests={format: hashlib.sha256(made).hexdigest() for format, made in files.items()},
+        tools=tools.tools(),
     )
     transaction.on_commit(sending_out.send_due)
     return bulletin

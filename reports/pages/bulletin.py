@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from reports import rules
-from reports.bulletins import before_issue, drafting, fair_naming, issuing, readers
+from reports.bulletins import before_issue, drafting, fair_naming, issuing, proving, readers
 from reports.bulletins.states import TRANSITIONS, available
 from reports.documents.typed import paragraphs
 from reports.models import Bulletin
@@ -85,6 +85,7 @@ def show(
                 for n, a in enumerate(whole.attachments)
             ],
             "others": Bulletin.objects.visible_to(request.user).issued().exclude(pk=found.pk)[:12],
+            "proof": proving.last_proof(found) if found.is_issued else None,
             "may_correct": bool(rules.can_correct(request.user, found)),
         },
         status=status,

@@ -118,6 +118,11 @@ def correct_bulletin(w):
     return case
 
 
+def prove_bulletin(w):
+    found = make.sign(w.chief, made_by.reviewed(w))
+    return Case(w.unit, of(found), of(found, "prove"))
+
+
 def discard_bulletin(w):
     found = drafted(w)
     return Case(w.colleague, of(found, "discard"), changes=lambda: rewritten(w, found))

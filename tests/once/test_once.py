@@ -37,6 +37,7 @@ DECIDES_ON_NOTHING = {
     "attach": "a file is added",
     "upload": "a file is added, and previewed before it is written",
     "draft_bulletin": "composed from the figures of that moment",
+    "prove_bulletin": "proved by what is so at that moment",
     "suggest": "words are added",
     "open_notice": "a draft of the words typed",
     "archive_notice": "what is struck off changes no more",

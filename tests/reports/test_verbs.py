@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import LineKind
 from reports import suggesting, verbs
-from reports.bulletins import drafting, fair_naming, issuing, sending_out
+from reports.bulletins import drafting, fair_naming, issuing, proving, sending_out
 from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
 from reports.documents.stored import to_json
@@ -170,6 +170,12 @@ def correct_bulletin(world):
             "corrects": "专班通报〔2025〕1号",
         },
     )
+
+
+def prove_bulletin(world):
+    made = make.sign(world.chief, reviewed(world))
+    yield lambda: proving.prove_for(world.colleague, made)
+    yield made, None, None
 
 
 def discard_bulletin(world):
