@@ -2,13 +2,14 @@
 before it is issued."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ledger.models import Kind, Submission
 from ledger.returns import standings
-from reports.bulletins import compose
+from reports.bulletins import compose, correcting
+from reports.bulletins.applying import is_all
 from reports.bulletins.differences import Difference, of_contents, of_figures
 from reports.bulletins.own_time import OWN_TIME
 from reports.documents.content import LAYOUT, Content, Paragraph
@@ -48,10 +49,16 @@ def differences(bulletin: Bulletin) -> list[Difference]:
     then = bulletin.plain
     if then.layout != LAYOUT:
         return list(dict.fromkeys(moved(then).values()))
-    now = again(bulletin)
+    return of_contents(*compared(bulletin), moved(then))
+
+
+def compared(bulletin: Bulletin) -> tuple[Content, Content]:
+    """What a bulletin prints, and what it would print now, of what no later paper takes as
+    passed."""
+    then, now = bulletin.plain, again(bulletin)
     kept = tuple(p for p in now.body if p.outline not in then.removed)
     one, other = lasting(then.body), lasting(kept)
-    return of_contents(replace(then, body=one), replace(now, body=other), moved(then))
+    return replace(then, body=one), replace(now, body=other)
 
 
 def lasting(body: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
@@ -99,14 +106,25 @@ def rows_of(correction: Content) -> list[tuple[str, str, str]]:
     """(name, then, now) of each thing that a correction puts right."""
     tables = [table for part in correction.attachments for table in part.tables]
     rows = [tuple(cell.text for cell in row) for table in tables for row in table.rows]
-    return [(row[0], row[1], row[2]) for row in rows if len(row) == 3]
+    return [(row[0], row[1], row[2]) for row in rows if len(row) in (3, len(correcting.HEADS))]
 
 
 def again(bulletin: Bulletin) -> Content:
     """A bulletin's content composed from the figures as they are now."""
     if was := bulletin.corrects:  # by a correction, and by nothing else
-        return compose.correction(read(was.month), was, to_correct(was))
+        return corrected(was, to_correct(was))
     return compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
+
+
+def corrected(was: Bulletin, rows: Sequence[Difference]) -> Content:
+    """The correction of an issued bulletin by these differences, with their reasons; that the rest
+    stands is said where, with all of them applied, it is what would be composed now. What the
+    office wrote without figures nothing proves, nor the words of an earlier layout."""
+    then = was.plain
+    reasons = correcting.reasons_of(was, moved(then), figures(then))
+    unsaid = any(p.text and not p.sentences for p in then.body)
+    proved = then.layout == LAYOUT and not unsaid and is_all(*compared(was), differences(was))
+    return correcting.correction(read(was.month), was, rows, reasons, proved)
 
 
 def warnings(bulletin: Bulletin) -> list[str]:

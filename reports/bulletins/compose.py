@@ -1,12 +1,11 @@
 """What is composed: each kind of bulletin and sheet from the same passages and tables, as plain
 content."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from ledger.models import Submission
 from reports.bulletins import of_targets, of_units, tables
 from reports.bulletins.asked import demands
-from reports.bulletins.differences import NOT_THERE, Difference
 from reports.bulletins.framing import WORK_SHOWN, content, numbered, opening, sentence
 from reports.bulletins.matters import matters
 from reports.bulletins.overall import called, county
@@ -15,11 +14,10 @@ from reports.bulletins.problems import problems
 from reports.bulletins.saying import paragraph
 from reports.bulletins.specials import road, task, unit
 from reports.documents.content import Attachment, Content
-from reports.documents.kinds import BRIEF, CORRECTION, HALF, MONTH, QUARTER, YEAR, PaperKind
+from reports.documents.kinds import BRIEF, HALF, MONTH, QUARTER, YEAR, PaperKind
 from reports.figures.reading import Reading
 from reports.figures.tasks import read_as, told_of
 from reports.figures.years import yearly
-from reports.models import Bulletin
 from targets.pace import MONTHS
 
 
@@ -138,38 +136,3 @@ COMPOSERS: dict[str, Callable[[Reading, str], Content]] = {
     "task": task,
     "road": road,
 }
-
-
-def correction(r: Reading, was: Bulletin, differences: Sequence[Difference]) -> Content:
-    """更正通报: what an issued bulletin said and what is right, by `differences` of (name, then,
-    now)."""
-    title = f"{r.month.label}通报有关内容更正对照表"
-    rows = tuple(tables.cells(*row) for row in differences)
-    table = tables.Table(title, ("项目", "原通报", "更正后"), rows, (28, 36, 36))
-    unsaid = any(p.text and not p.sentences for p in was.plain.body)  # by the figures
-    rest = [] if unsaid else ["其余内容不变"]
-    rest += ["全部更正见附件"] if len(rows) > WORK_SHOWN else []
-    body = [
-        paragraph(
-            f"经核对，《{was.title}》（{was.number}）中的{len(rows)}处内容需要更正，现通报如下。"
-        ),
-        *(paragraph(put_right(row)) for row in differences[:WORK_SHOWN]),
-        *([paragraph(f"{'，'.join(rest)}。")] if rest else []),
-    ]
-    return content(
-        r,
-        CORRECTION,
-        f"关于更正{r.month.label}通报有关内容的通报",
-        body,
-        [Attachment(title, (table,))],
-    )
-
-
-def put_right(row: Difference) -> str:
-    """One correction in a sentence; sentences are quoted, a number stands bare."""
-    then, now = (f"“{text}”" if "。" in text else text for text in (row.then, row.now))
-    if row.then == NOT_THERE:
-        return f"{row.name}，增加{now}。"
-    if row.now == NOT_THERE:
-        return f"{row.name}，删去{then}。"
-    return f"{row.name}，原为{then}，更正为{now}。"

@@ -22,7 +22,7 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 
-from .comparing import again, to_correct
+from .comparing import again, corrected, to_correct
 
 LINES = ("title", "addressees", "copies")  # that the office writes around the body
 
@@ -57,7 +57,7 @@ def correct(user: User, was: Bulletin, seen: str | None = None) -> Bulletin:
     reading, found = read(was.month), to_correct(was)
     if not found:
         raise Refused("这份通报和现在的台账一致，没有可更正的")
-    content = compose.correction(reading, was, found)
+    content = corrected(was, found)
     with locked(was) as was:
         require_seen(seen, was.stamp)
         return keep(user, "correct", reading, CORRECTION, content, corrects=was)

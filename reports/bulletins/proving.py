@@ -10,7 +10,7 @@ from reports import rules
 from reports.bulletins import compose
 from reports.bulletins.comparing import PASSING
 from reports.bulletins.differences import Difference, of_contents, of_figures
-from reports.bulletins.passages import shown
+from reports.bulletins.saying import shown
 from reports.documents.content import LAYOUT, Attachment, Content, Paragraph
 from reports.documents.kinds import CORRECTION, KINDS
 from reports.figures.figure import Figure, parse_key

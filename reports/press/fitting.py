@@ -28,6 +28,9 @@ SETTINGS = {
         "lines-20 loose",
         "moved",
         "lines-20 moved",
+        "lines-24 snug small",
+        "lines-24 snug snugger small",
+        "lines-25 snug snugger small",
     ),
     ATTACHMENT: ("close", "closer", "closest", "wide", "wider", "widest", "apart"),
 }

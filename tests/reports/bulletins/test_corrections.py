@@ -16,8 +16,6 @@ from ledger.periods import books
 from ledger.returns import drafting as returns
 from reports.bulletins import comparing, differences, drafting, issuing
 from reports.bulletins.compose import compose
-from reports.bulletins.compose import correction as compose_correction
-from reports.bulletins.differences import Difference
 from reports.documents.content import Paragraph, Shown
 from reports.documents.kinds import BRIEF, KINDS, MONTH, TASK, UNIT, YEAR
 from reports.documents.stored import to_json
@@ -139,7 +137,7 @@ def compared(people, made, subject):
             yield f"nothing to correct, but {gone} {come} {cells}"
         return
     table = Document(BytesIO(word.render(correction))).tables[0]
-    rows = [tuple(cell.text for cell in row.cells) for row in table.rows][1:]
+    rows = [tuple(cell.text for cell in row.cells)[:3] for row in table.rows][1:]
     pairs = {(bare(then), bare(now)) for _, then, now in rows}
     for (_, label, _, head), (then, now) in cells.items():
         named = (label, COUNTY.get(label, label))
@@ -276,10 +274,40 @@ def figure_of(value):
 
 
 def test_a_paper_with_words_that_no_figure_proves_does_not_say_that_the_rest_stands(people, march):
-    own = march.whole
-    own = replace(own, body=(*own.body, Paragraph(edited="请抓紧。")))
-    words = compose_correction(read(MARCH), march, [Difference("桩", "1台", "2台")])
-    assert "其余内容不变。" in [p.text for p in words.body]
+    make.approved(cast.officer(), people["second"], MARCH)
+    rows = comparing.to_correct(march)
+    assert "其余内容不变" in comparing.corrected(march, rows).body[-1].text
+    own = replace(march.whole, body=(*march.whole.body, Paragraph(edited="请抓紧。")))
     march.content = to_json(own)
-    words = compose_correction(read(MARCH), march, [Difference("桩", "1台", "2台")])
-    assert not any("其余内容不变" in p.text for p in words.body)
+    assert not says_that_the_rest_stands(march)
+
+
+def says_that_the_rest_stands(made):
+    body = comparing.corrected(made, comparing.to_correct(made)).body
+    return any("其余内容不变" in p.text for p in body)
+
+
+def test_that_the_rest_stands_is_said_only_where_it_was_proved(people, march, monkeypatch):
+    make.approved(cast.officer(), people["second"], MARCH)
+    assert says_that_the_rest_stands(march)
+    told = comparing.differences(march)
+    twice = "山阴县公共充电桩保有量"  # told by the paragraph that was written over, too
+    for row in (row for row in told if row.name != twice):
+        fewer = [one for one in told if one != row]
+        monkeypatch.setattr(comparing, "differences", lambda _, fewer=fewer: fewer)
+        assert not says_that_the_rest_stands(march), row
+
+
+def test_an_earlier_layout_does_not_say_that_the_rest_stands(people, march):
+    march.content = to_json(replace(march.whole, layout=1))
+    make.approved(cast.officer(), people["second"], MARCH)
+    assert not says_that_the_rest_stands(march)
+
+
+def test_each_number_has_its_reason_where_one_is_on_record(people, march):
+    make.approved(cast.officer(), people["second"], MARCH)
+    correction = drafting.correct(people["drafter"], march).plain
+    rows = {row[0].text: row[3].text for row in correction.attachments[0].tables[0].rows}
+    assert rows["山阴县公共充电桩保有量"] == "岱岳镇2025年3月月报审核通过后计入"
+    assert "随有关数字更正" in rows.values()
+    assert any(p.text == "更正的原因：岱岳镇2025年3月月报审核通过后计入。" for p in correction.body)

@@ -116,7 +116,7 @@ def test_what_was_found_is_kept_until_something_is_about_the_month(people, monke
 def rows_told(made):
     """What a paper puts right, as its table lists it."""
     (table,) = made.plain.attachments[0].tables
-    return [tuple(cell.text for cell in row) for row in table.rows]
+    return [tuple(cell.text for cell in row)[:3] for row in table.rows]
 
 
 def test_what_goes_back_to_what_was_printed_is_listed_against_its_correction(people):
