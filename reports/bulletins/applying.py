@@ -19,17 +19,17 @@ from reports.bulletins.differences import (
 from reports.documents.content import NUMBER, Cell, Content
 
 Rows = list[Difference]
-COUNTY = "全县合计"  # the row that has the county's figures, which have its name
+WHOLE = "全县合计"  # the row of the county
 
 
-def is_all(then: Content, now: Content, rows: Rows) -> bool:
+def is_all(then: Content, now: Content, rows: Rows, county: str) -> bool:
     """Whether the differences turn every sentence, cell, note and bar of `then` into those of
-    `now`."""
+    `now`; the figures of the last row are named after the county."""
     then, now = set_alike(then), set_alike(now)
     return (
         texts_are_told(then, now, rows)
-        and all(is_told(*change, rows) for change in cells_that_differ(then, now))
-        and all(is_told(*change, rows) for change in bars_that_differ(then, now))
+        and all(is_told(*change, rows, county) for change in cells_that_differ(then, now))
+        and all(is_told(*change, rows, county) for change in bars_that_differ(then, now))
     )
 
 
@@ -116,10 +116,13 @@ def bars_that_differ(then: Content, now: Content) -> Iterator[Change]:
                 yield label, one, other
 
 
-def is_told(label: str, then: str, now: str, rows: Rows) -> bool:
+def is_told(label: str, then: str, now: str, rows: Rows, county: str) -> bool:
     """Whether a row says of this place that the one has become the other."""
-    name = "" if label == COUNTY else label
-    return any(name in row.name and alike(then, row.then) and alike(now, row.now) for row in rows)
+    names = (label, county) if label == WHOLE else (label,)
+    return any(
+        any(name in row.name for name in names) and alike(then, row.then) and alike(now, row.now)
+        for row in rows
+    )
 
 
 def alike(printed: str, told: str) -> bool:

@@ -123,7 +123,11 @@ def corrected(was: Bulletin, rows: Sequence[Difference]) -> Content:
     then = was.plain
     reasons = correcting.reasons_of(was, moved(then), figures(then))
     unsaid = any(p.text and not p.sentences for p in then.body)
-    proved = then.layout == LAYOUT and not unsaid and is_all(*compared(was), differences(was))
+    proved = (
+        then.layout == LAYOUT
+        and not unsaid
+        and is_all(*compared(was), differences(was), was.county.name)
+    )
     return correcting.correction(read(was.month), was, rows, reasons, proved)
 
 
