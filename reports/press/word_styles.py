@@ -7,6 +7,7 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -22,6 +23,16 @@ TITLE, BODY, LEVEL, HEAD, NUMBER, WIDE = (
     "仿宋",
 )
 LATIN = "Times New Roman"
+# What stands in for a face where an office's machine lacks it, so that nobody is asked.
+INSTEAD = {
+    TITLE: "宋体",
+    BODY: "仿宋",
+    LEVEL: "楷体",
+    HEAD: "SimHei",
+    NUMBER: "SimSun",
+    WIDE: "FangSong",
+}
+FONT_TABLE = "/word/fontTable.xml"
 LINE = Pt(28.95)  # 22 lines on 225 mm
 LEFT, CENTER, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.LEFT,
@@ -74,9 +85,25 @@ def base() -> bytes:
     document.settings.element.find(qn("w:zoom")).addnext(OxmlElement("w:mirrorMargins"))
     for footer, side in ((page.footer, RIGHT), (page.even_page_footer, LEFT)):
         number_pages(footer.paragraphs[0], side)
+    name_fonts(document)
     kept = BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def name_fonts(document: Word) -> None:
+    """The file's table of fonts: each face with what stands in for it."""
+    fonts = OxmlElement("w:fonts")
+    for name, instead in INSTEAD.items():
+        font = OxmlElement("w:font")
+        font.set(qn("w:name"), name)
+        for tag, value in (("altName", instead), ("charset", "86"), ("family", "auto")):
+            child = OxmlElement(f"w:{tag}")
+            child.set(qn("w:val"), value)
+            font.append(child)
+        fonts.append(font)
+    (part,) = (p for p in document.part.package.iter_parts() if p.partname == FONT_TABLE)
+    part._blob = serialize_part_xml(fonts)
 
 
 def defaults(document: Word) -> None:

@@ -117,6 +117,16 @@ def test_word_asks_for_the_offices_faces_and_a_wide_one_for_rare_characters():
     ]
 
 
+def test_word_names_what_stands_in_for_each_face():
+    made = press.render(sample.content(), "docx")
+    with ZipFile(BytesIO(made)) as archive:
+        table = archive.read("word/fontTable.xml").decode()
+        body = archive.read("word/document.xml").decode() + archive.read("word/styles.xml").decode()
+    named = dict(re.findall(r'w:name="([^"]+)"><w:altName w:val="([^"]+)"', table))
+    assert (named["仿宋_GB2312"], named["楷体_GB2312"]) == ("仿宋", "楷体")
+    assert set(re.findall(r'w:eastAsia="([^"a-z]+)"', body)) <= set(named)
+
+
 def test_word_repeats_table_heads_and_numbers_pages_outside():
     made = press.render(sample.content(rows=60), "docx")
     with ZipFile(BytesIO(made)) as archive:
