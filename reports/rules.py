@@ -87,6 +87,11 @@ def can_write(user: User, bulletin: Bulletin) -> Decision:
     return no(f"这份通报现在是“{state}”，不能再改；要改请先退回或撤回")
 
 
+def can_number(user: User, bulletin: Bulletin) -> Decision:
+    """Whether the person may say which number a bulletin gets: of one that is not issued."""
+    return no("已经印发，编号不能再改") if bulletin.is_issued else can_draft(user)
+
+
 def can_refresh(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may have a bulletin's figures read anew: of a draft."""
     return can_draft(user) if bulletin.state == BulletinState.DRAFT else no("只有草稿可以重新取数")

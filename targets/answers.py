@@ -9,7 +9,8 @@ from .pace import MONTHS
 
 Answer = int | bool | str | list[int]
 YES, NO = "是", "否"
-CURVE, POINTS, YES_NO, COUNT, UNIT, TEXT = "curve", "points", "yes_no", "count", "unit", "text"
+CURVE, POINTS, YES_NO, COUNT = "curve", "points", "yes_no", "count"
+UNIT, TEXT, SERIAL = "unit", "text", "serial"
 
 
 class NotAnAnswer(ValueError):
@@ -56,6 +57,7 @@ READERS: dict[str, Callable[[str], Answer]] = {
     POINTS: _read_number(1, 50, "百分点"),
     YES_NO: _read_choice,
     COUNT: _read_number(1, 999, "个数"),
+    SERIAL: _read_number(1, 9999, "编号"),
     UNIT: str,
     TEXT: str,
 }
@@ -69,6 +71,8 @@ def words(kind: str, value: Any, names: dict[str, str] | None = None) -> str:
         return YES if value else NO
     if kind == UNIT:
         return str((names or {}).get(value, value))
+    if kind == SERIAL:
+        return f"第{value}号"
     return f"{value}{({POINTS: '个百分点', COUNT: '个'}).get(kind, '')}"
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from reports.bulletins import fair_naming
+from reports.bulletins import fair_naming, numbering
 from reports.bulletins.comparing import warnings
 from reports.models import Bulletin
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
@@ -11,7 +11,13 @@ from shanyin_charging.lifecycle.seen import stamp
 
 def told(bulletin: Bulletin) -> list[str]:
     """What should be known before the bulletin is issued, a sentence each; nothing once it is."""
-    return [] if bulletin.is_issued else [*warnings(bulletin), *fair_naming.warnings(bulletin)]
+    if bulletin.is_issued:
+        return []
+    return [
+        *warnings(bulletin),
+        *fair_naming.warnings(bulletin),
+        *numbering.warnings(bulletin),
+    ]
 
 
 def digest_of(sentences: list[str]) -> str:

@@ -11,9 +11,11 @@ from reports.documents.content import Attachment, Content, Paragraph
 from reports.documents.kinds import MONTH, PaperKind
 from reports.figures.reading import Reading
 from shanyin_charging import clock
+from targets.models import Question, Ruling
 
 WORK_SHOWN = 8  # pieces of work that a 简报 tells of
 NUMERALS = "一二三四五六七八九"  # of headings of the first level
+ADDRESSEES, COPIES = "addressees:", "copies:"  # rulings' subjects, before the county's code
 
 
 def content(
@@ -32,14 +34,23 @@ def content(
         kind.head,
         names["brief"] if kind.head == "brief" else names["issuer"],
         title,
-        names["addressees"] if addressees is None else addressees,
+        office_words(r, ADDRESSEES) if addressees is None else addressees,
         tuple(body),
         tuple(attachments),
         names["issuer"],
         clock.today(),
-        names["copies"],
+        office_words(r, COPIES),
         known,
     )
+
+
+def office_words(r: Reading, about: str) -> str:
+    """主送 or 抄送 of the county's papers today: as the office has ruled, else as the plan's
+    fixture has it."""
+    subject = f"{about}{r.county.code}"
+    asked = Question.objects.filter(subject=subject).order_by("-plan__starts_on").first()
+    default = asked.default_words if asked else ""
+    return str(Ruling.objects.answer(subject, clock.today(), default))
 
 
 def opening(r: Reading, about: str) -> Paragraph:

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
-from reports.bulletins import before_issue, sending_out
+from reports import rules
+from reports.bulletins import before_issue, numbering, sending_out
+from reports.bulletins.numbering import Series
 from reports.bulletins.states import TRANSITIONS, decide, locked
 from reports.documents.content import Content
-from reports.documents.kinds import KINDS
 from reports.documents.stored import to_json
 from reports.models import Bulletin, BulletinFile, BulletinState, Opening
 from reports.press import press, tools
@@ -23,10 +23,8 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
-from targets.models import Ruling
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # of a code: none that is taken for another
-SIGN = "bulletin:sign"  # a ruling's subject: the 代字 before the year
 TRIES = 5
 
 
@@ -50,27 +48,44 @@ def move(
         return bulletin
 
 
+def give_number(user: User, bulletin: Bulletin, typed: str, seen: str | None = None) -> Bulletin:
+    """定号: the number that the bulletin will be issued under; nothing typed leaves it to the next.
+    Raises Refused for a number that is taken."""
+    with locked(bulletin) as bulletin:
+        require(rules.can_number(user, bulletin))
+        require_seen(seen, bulletin.stamp)
+        serial = numbering.read(typed)
+        if serial is not None:
+            numbering.series_of(bulletin).require_free(serial, bulletin.pk)
+        before, bulletin.given = {"given": bulletin.given}, serial
+        if before["given"] != serial:
+            bulletin.save()
+            event = TRANSITIONS.event("number")
+            journal.record(user, event, bulletin, before=before, after={"given": serial})
+        return bulletin
+
+
 def issue(user: User, bulletin: Bulletin, told: str = "", seen: str | None = None) -> Bulletin:
-    """Sign: the next number, the content and every file, all or nothing; a second press finds the
+    """Sign: its number, the content and every file, all or nothing; a second press finds the
     work done. `told` proves that what is to be known before was read, `seen` is the stamp of the
     bulletin that was read.
 
-    The files are made before anything is locked, under the number that will be next; where another
-    bulletin took it meanwhile they are made again.
+    The files are made before anything is locked, under the number that was given or will be next;
+    where another bulletin took the next one meanwhile they are made again.
     """
     for _ in range(TRIES):
         bulletin = Bulletin.objects.get(pk=bulletin.pk)
         if bulletin.is_issued:
             return bulletin
         require_signable(user, bulletin, told, seen)
-        revision, numbered = bulletin.revision, next_number(bulletin)
+        revision, numbered = bulletin.revision, numbering.number_for(bulletin)
         content = final(bulletin, numbered)
         files = press.render_all(content)
         with locked(bulletin) as bulletin:
             if bulletin.is_issued:
                 return bulletin
             require_signable(user, bulletin, told, seen)
-            if (bulletin.revision, next_number(bulletin)) == (revision, numbered):
+            if (bulletin.revision, numbering.number_for(bulletin)) == (revision, numbered):
                 return put_out(user, bulletin, numbered, content, files)
     raise Refused("同时有几份通报在签发，这一份没有签发；请再按一次")
 
@@ -82,25 +97,12 @@ def require_signable(user: User, bulletin: Bulletin, told: str, seen: str | None
     require(before_issue.has_seen(bulletin, told))
 
 
-def next_number(bulletin: Bulletin) -> tuple[str, int, int]:
-    """(series, year, serial) that the bulletin would be issued under now: without gaps in each
-    year."""
-    series, year = KINDS[bulletin.kind].series, clock.today().year
-    taken = Bulletin.objects.filter(county=bulletin.county, series=series, year=year).aggregate(
-        last=Max("serial")
-    )["last"]
-    return series, year, (taken or 0) + 1
-
-
-def final(bulletin: Bulletin, numbered: tuple[str, int, int]) -> Content:
+def final(bulletin: Bulletin, numbered: tuple[Series, int]) -> Content:
     """The content as it is issued: with its number, its date, its code and where that can be
     confirmed."""
-    series, year, serial = numbered
-    ruled = Ruling.objects.in_force(SIGN, clock.today())
-    sign = ruled.value["answer"] if ruled else settings.BULLETIN["sign"]
-    number = f"第{serial}期" if series == "brief" else f"{sign}〔{year}〕{serial}号"
+    series, serial = numbered
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
-    address = f"{settings.PORTAL_URL}/c/{code}/"
+    address, number = f"{settings.PORTAL_URL}/c/{code}/", series.printed(serial)
     return replace(
         bulletin.plain, number=number, dated=clock.today(), code=code, confirm_at=address
     )
@@ -109,7 +111,7 @@ def final(bulletin: Bulletin, numbered: tuple[str, int, int]) -> Content:
 def put_out(
     user: User,
     bulletin: Bulletin,
-    numbered: tuple[str, int, int],
+    numbered: tuple[Series, int],
     content: Content,
     files: dict[str, bytes],
 ) -> Bulletin:
@@ -121,7 +123,8 @@ def put_out(
         for format, made in files.items()
     )
     before = {"state": bulletin.state, "revision": bulletin.revision}
-    bulletin.series, bulletin.year, bulletin.serial = numbered
+    series, bulletin.serial = numbered
+    bulletin.series, bulletin.year = series.code, series.year
     bulletin.content, bulletin.number, bulletin.code = (
         to_json(content),
         content.number,

@@ -37,8 +37,8 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
 
 class Bulletin(models.Model):
-    """通报, 简报: written as a draft, then issued under the next number of its series and year, for
-    good."""
+    """通报, 简报: written as a draft, then issued under the number that the office gave it or the
+    next of its series and year, for good."""
 
     append_only_when = "OLD.state = 'issued'"
 
@@ -87,6 +87,9 @@ class Bulletin(models.Model):
     )
     issuer = models.CharField("签发人", max_length=100, blank=True)
     issued_at = models.DateTimeField("签发时间", null=True, blank=True)
+    given = models.PositiveSmallIntegerField(
+        "指定的编号", null=True, blank=True, help_text="空：签发时用下一号"
+    )
     series = models.CharField("编号系列", max_length=10, blank=True)
     year = models.PositiveSmallIntegerField("编号年份", null=True, blank=True)
     serial = models.PositiveIntegerField("编号", null=True, blank=True)
@@ -130,6 +133,9 @@ class Bulletin(models.Model):
                 | ~Q(kind="correction") & Q(corrects=None),
                 name="a_correction_corrects_something",
             ),
+            models.CheckConstraint(
+                condition=Q(given=None) | Q(given__gte=1), name="a_given_number_is_one"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,9 +158,9 @@ class Bulletin(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Changes with its content, and with what corrects it."""
+        """Changes with its content, with the number it was given, and with what corrects it."""
         corrected = self.corrections.order_by("pk").values_list("pk", flat=True)
-        return stamp(self.revision, list(corrected))
+        return stamp(self.revision, self.given, list(corrected))
 
     @property
     def is_issued(self) -> bool:

@@ -7,7 +7,15 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from reports import rules
-from reports.bulletins import before_issue, drafting, fair_naming, issuing, proving, readers
+from reports.bulletins import (
+    before_issue,
+    drafting,
+    fair_naming,
+    issuing,
+    numbering,
+    proving,
+    readers,
+)
 from reports.bulletins.states import TRANSITIONS, available
 from reports.documents.typed import paragraphs
 from reports.models import Bulletin
@@ -71,6 +79,7 @@ def show(
             "seen": found.stamp,
             "signing": before_issue.seen_of(found),
             "told": before_issue.digest_of(told),
+            "numbered": numbering.about(found) if rules.can_number(request.user, found) else None,
             "unread": readers.unread_by(found)
             if found.is_issued and request.user.sees_all_units
             else [],
@@ -195,6 +204,8 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     try:
         if verb == "issue":
             issuing.issue(user, found, request.POST.get("told", ""), seen)
+        elif verb == "number":
+            issuing.give_number(user, found, request.POST.get("serial", ""), seen)
         elif verb == "refresh":
             drafting.refresh(user, found, seen)
         elif verb == "discard":

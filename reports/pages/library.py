@@ -1,12 +1,13 @@
 """The library of bulletins, where the office drafts."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from reports.bulletins import drafting
+from reports.bulletins import drafting, numbering
 from reports.documents.kinds import KINDS
 from reports.figures.reading import read
 from reports.models import Bulletin
@@ -15,6 +16,7 @@ from reports.pages.tables import BulletinFilter, BulletinTable
 from shanyin_charging import listing
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
+from targets.models import Area
 from targets.months import Month
 
 
@@ -30,7 +32,11 @@ def library(request: Request) -> HttpResponse:
     )
     chosen = BulletinFilter(request.GET, found)
     asked = {"month": request.GET["month"]} if request.GET.get("month") else {}
-    context = {"form": DraftForm(initial=asked) if request.user.reviews else None}
+    context: dict[str, object] = {}
+    if request.user.reviews:
+        county = Area.objects.get(code=settings.COUNTY)
+        numbers = numbering.this_year(county)
+        context = {"form": DraftForm(initial=asked), "numbers": numbers}
     table = BulletinTable(chosen.qs, exclude=() if request.user.sees_all_units else ("read",))
     return listing.answer(request, "bulletins/library.html", "通报目录", table, chosen, context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from ledger.periods.now import Calendar
 from ledger.reminders import arrival
 from reports import rules
+from reports.bulletins import numbering
 from reports.models import NoticeFile, SupervisionNotice
 from reports.models.supervision import RUNNING
 from reports.pages.downloads import download
@@ -100,6 +101,7 @@ def show(
             "form": form,
             "refusal": refusal,
             "actions": actions,
+            "series": numbering.series_of_notice(found),
             "overdue": found.is_overdue(clock.today()),
             "typed": typed,
             "reminded": arrival.about(found),
@@ -130,7 +132,8 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
             messages.success(request, "已保存")
         elif done := workflow.TRANSITIONS.done(verb):
             day, files = day_in(request.POST), request.FILES.getlist("file")
-            workflow.move(request.user, verb, found, text, day, files, seen)
+            serial = numbering.read(request.POST.get("serial", ""))
+            workflow.move(request.user, verb, found, text, day, files, seen, serial)
             messages.success(request, done)
         else:
             raise Http404

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from ledger.models import Ledger
 from ledger.returns import evidence
 from reports import rules, verbs
+from reports.bulletins import numbering
 from reports.models import (
     Level,
     NoticeFile,
@@ -152,15 +152,19 @@ def move(
     due_on: date | None = None,
     files: Iterable[UploadedFile] = (),
     seen: str | None = None,
+    serial: int | None = None,
 ) -> SupervisionNotice:
-    """One verb of the table, with what was written and the files that came with it; `seen` is the
-    stamp of what the person had before them."""
+    """One verb of the table, with what was written and the files that came with it, and for one
+    that is signed the number that it is given (None: the next); `seen` is the stamp of what the
+    person had before them."""
     taken = [taken_in(file) for file in files]
     with locked(notice) as notice:
         transition, was = TRANSITIONS.taken(user, verb, notice), told(notice)
         require_seen(seen, seen_of(notice), KEPT if text.strip() else "")
         if transition.needs and not text.strip():
             raise Refused(f"请写明{transition.needs}")
+        if verb == "approve":
+            notice.serial = serial
         EFFECTS.get(verb, lambda *_: None)(user, notice, due_on)
         notice.state = transition.target
         notice.save()
@@ -173,15 +177,16 @@ def move(
 
 
 def assign(user: User, notice: SupervisionNotice, _: object) -> None:
-    """Give the notice the year's next number; raises Refused where its day is past."""
+    """Give the notice its number, the year's next where none was given; raises Refused for one that
+    is taken, and where its day is past."""
     today = clock.today()
     if notice.due_on <= today:
         raise Refused("办结时限已过，请退回修改时限")
-    taken = SupervisionNotice.objects.filter(county=notice.county, year=today.year).aggregate(
-        last=Max("serial")
-    )["last"]
-    notice.year, notice.serial = today.year, (taken or 0) + 1
-    notice.number = f"督〔{notice.year}〕{notice.serial}号"
+    series = numbering.series_of_notice(notice)
+    if notice.serial is not None:
+        series.require_free(notice.serial)
+    notice.year, notice.serial = series.year, notice.serial or series.next
+    notice.number = series.printed(notice.serial)
     notice.assigned_at, notice.approver = clock.now(), user.name
 
 

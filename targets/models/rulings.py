@@ -23,6 +23,7 @@ class Question(models.Model):
         (answers.COUNT, "个数"),
         (answers.UNIT, "单位"),
         (answers.TEXT, "文字"),
+        (answers.SERIAL, "编号"),
     ]
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="questions", verbose_name="方案")

@@ -104,6 +104,13 @@ def write_bulletin(w):
     return Case(w.colleague, of(found), typed=typed, changes=lambda: rewritten(w, found))
 
 
+def number_bulletin(w):
+    found = drafted(w)
+    case = Case(w.colleague, of(found), of(found, "number"), {"serial": "6"})
+    case.changes = lambda: issuing.give_number(w.drafter, found, "7")
+    return case
+
+
 def refresh_bulletin(w):
     found = drafted(w)
     made_by.six_more(w)

@@ -140,6 +140,12 @@ def write_bulletin(world):
     )
 
 
+def number_bulletin(world):
+    made = reviewed(world)
+    yield lambda: issuing.give_number(world.colleague, made, "6")
+    yield made, {"given": None}, {"given": 6}
+
+
 def refresh_bulletin(world):
     made = drafted(world)
     before = made.whole
