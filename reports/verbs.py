@@ -57,6 +57,7 @@ SPEAKING = (
 # What is no field of the thing itself, as the journal tells it.
 FIELDS = {
     **{"texts": "拟通报内容", "answer_by": "说明期限", "page": "页面", "body": "正文"},
+    **{"without": "不印的部分", "tables": "表的安排"},
     **{"left_out": "不附的表", "figures": "数字", "known": "取数到台账第几笔", "head": "版头"},
     **{"found": "核验结果", "differing": "不一致的"},
 }

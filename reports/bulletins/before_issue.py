@@ -2,7 +2,7 @@
 
 import hashlib
 
-from reports.bulletins import fair_naming, numbering
+from reports.bulletins import arranging, fair_naming, numbering
 from reports.bulletins.comparing import warnings
 from reports.models import Bulletin
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
@@ -16,6 +16,7 @@ def told(bulletin: Bulletin) -> list[str]:
     return [
         *warnings(bulletin),
         *fair_naming.warnings(bulletin),
+        *arranging.warnings(bulletin),
         *numbering.warnings(bulletin),
     ]
 

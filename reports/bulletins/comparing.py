@@ -13,6 +13,7 @@ from reports.bulletins.applying import is_all
 from reports.bulletins.differences import Difference, of_contents, of_figures
 from reports.bulletins.own_time import OWN_TIME
 from reports.documents.content import LAYOUT, Content, Paragraph
+from reports.documents.keeping import kept
 from reports.documents.kinds import KINDS
 from reports.documents.proofreading import of_text
 from reports.figures.figure import Address, Figure, parse_key
@@ -55,9 +56,10 @@ def differences(bulletin: Bulletin) -> list[Difference]:
 def compared(bulletin: Bulletin) -> tuple[Content, Content]:
     """What a bulletin prints, and what it would print now, of what no later paper takes as
     passed."""
-    then, now = bulletin.plain, again(bulletin)
-    kept = tuple(p for p in now.body if p.outline not in then.removed)
-    one, other = lasting(then.body), lasting(kept)
+    then = bulletin.plain
+    now = kept(again(bulletin), then).printed
+    there = tuple(p for p in now.body if p.outline not in then.removed)
+    one, other = lasting(then.body), lasting(there)
     return replace(then, body=one), replace(now, body=other)
 
 

@@ -11,7 +11,9 @@ from reports import rules
 from reports.bulletins import compose
 from reports.bulletins.states import TRANSITIONS, locked
 from reports.documents.content import Content, Paragraph
+from reports.documents.keeping import kept
 from reports.documents.kinds import CORRECTION, PaperKind
+from reports.documents.sections import alike, names
 from reports.documents.stored import to_json
 from reports.documents.typed import clean, paragraphs
 from reports.figures.reading import Reading, read
@@ -22,6 +24,7 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 
+from .arranging import Choices, arrange, begun_as_before, told_of
 from .comparing import again, corrected, to_correct
 
 LINES = ("title", "addressees", "copies")  # that the office writes around the body
@@ -36,6 +39,7 @@ class Typed(TypedDict):
     body: list[str]  # the paragraphs' fields in order
     attached: list[str]  # the numbers of the attachments that stay
     more: NotRequired[str]  # paragraphs behind the last
+    arranged: NotRequired[Choices]  # of sections and tables
 
 
 def draft(user: User, reading: Reading, kind: PaperKind, subject: str = "") -> Bulletin:
@@ -47,6 +51,7 @@ def draft(user: User, reading: Reading, kind: PaperKind, subject: str = "") -> B
         content = compose.compose(reading, kind, subject)
     except LookupError:
         raise Refused("请选择这份通报写的是哪个单位、哪项任务或哪条公路") from None
+    content = begun_as_before(reading, kind, subject, content)
     return keep(user, "draft", reading, kind, content, subject=subject)
 
 
@@ -123,6 +128,8 @@ def write(user: User, bulletin: Bulletin, revision: int, typed: Typed) -> Bullet
             body=tuple(body),
             attachments=attachments,
         )
+        if "arranged" in typed:
+            content = arrange(was, content, typed["arranged"])
         return bulletin if content == was else store(user, "write", bulletin, content)
 
 
@@ -157,6 +164,8 @@ def parts(content: Content) -> dict:
         **{name: getattr(content, name) for name in LINES},
         "body": [p.text for p in content.body],
         "left_out": [a.title for a in content.attachments if a.left_out],
+        "without": [n for n in names(content.body) if alike(n) in content.without],
+        "tables": [told for a in content.attachments for t in a.tables if (told := told_of(t))],
         "figures": content.keys,
         "known": content.known,
     }
@@ -180,16 +189,13 @@ def refresh(user: User, bulletin: Bulletin, seen: str | None = None) -> Bulletin
         require(rules.can_refresh(user, bulletin))
         require_seen(seen, bulletin.stamp)
         was = bulletin.whole
-        out = {attachment.title for attachment in was.attachments if attachment.left_out}
-        attachments = tuple(replace(a, left_out=a.title in out) for a in fresh.attachments)
         body = tuple(keep_words(was.body, fresh.body))
         content = replace(
-            fresh,
+            kept(fresh, was),
             title=was.title,
             addressees=was.addressees,
             copies=was.copies,
             body=body,
-            attachments=attachments,
         )
         return store(user, "refresh", bulletin, content)
 

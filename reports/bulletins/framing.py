@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.conf import settings
 
@@ -44,13 +45,13 @@ def content(
     )
 
 
-def office_words(r: Reading, about: str) -> str:
-    """主送 or 抄送 of the county's papers today: as the office has ruled, else as the plan's
-    fixture has it."""
+def office_words(r: Reading, about: str, on: date | None = None) -> str:
+    """主送 or 抄送 of the county's papers on a day (None: today): as the office has ruled, else as
+    the plan's fixture has it."""
     subject = f"{about}{r.county.code}"
     asked = Question.objects.filter(subject=subject).order_by("-plan__starts_on").first()
     default = asked.default_words if asked else ""
-    return str(Ruling.objects.answer(subject, clock.today(), default))
+    return str(Ruling.objects.answer(subject, on or clock.today(), default))
 
 
 def opening(r: Reading, about: str) -> Paragraph:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reports.documents import arranged
+from reports.documents.sections import alike, left, numbered
 from reports.documents.titles import title_lines
 
 OUTLINE = 8  # characters by which a computed paragraph is known again
@@ -109,7 +111,7 @@ class Cell:
 @dataclass(frozen=True)
 class Table:
     """`widths` are shares of the page's width in percent; `total` says that the last row adds up
-    those above."""
+    those above. What the office does to it changes no cell."""
 
     title: str
     heads: tuple[str, ...]
@@ -117,11 +119,19 @@ class Table:
     widths: tuple[int, ...]
     notes: tuple[str, ...] = ()
     total: bool = False
+    note: str = ""  # the office's own, printed behind the others
+    hidden: tuple[str, ...] = ()  # heads of the columns that the office leaves out
+    falling: str = ""  # head of the column by which it orders the rows; empty: as they come
 
     @property
     def pairs(self) -> bool:
         """A table of names and words, which are read from the left like text."""
-        return len(self.heads) == 2
+        return len(self.heads) == 2 and not self.hidden
+
+    @property
+    def printed(self) -> Table:
+        """The table as the office has it."""
+        return arranged.printed(self)
 
 
 @dataclass(frozen=True)
@@ -179,6 +189,7 @@ class Content:
     confirm_at: str = ""  # the address of the page that confirms it
     removed: tuple[str, ...] = ()  # outlines of the paragraphs that the office took out
     layout: int = LAYOUT
+    without: tuple[str, ...] = ()  # sections and attachments that the office leaves out, by name
 
     def __post_init__(self) -> None:
         if self.layout not in KNOWN_LAYOUTS:
@@ -186,13 +197,24 @@ class Content:
 
     @property
     def printed(self) -> Content:
-        """The content without the paragraphs and attachments that the office took out of the
-        draft."""
+        """The content as the office has it: without the sections, paragraphs and attachments that
+        it took out; of a draft the headings counted and the tables arranged, which in an issued
+        paper they are."""
+        stays, issued = left(self.body, self.without), bool(self.code)
+        out = [p for p in self.body if not p.text or p not in stays]
+        body = tuple(p for p in stays if p.text)
+        attached = tuple(
+            replace(a, tables=a.tables if issued else tuple(t.printed for t in a.tables))
+            for a in self.attachments
+            if not a.left_out
+        )
+        gone = (alike(a.title) for a in self.attachments if a.left_out)
         return replace(
             self,
-            body=tuple(p for p in self.body if p.text),
-            attachments=tuple(a for a in self.attachments if not a.left_out),
-            removed=(*self.removed, *(p.outline for p in self.body if not p.text)),
+            body=body if issued else numbered(body),
+            attachments=attached,
+            removed=(*self.removed, *(p.outline for p in out)),
+            without=tuple(dict.fromkeys((*self.without, *gone))),
         )
 
     @property

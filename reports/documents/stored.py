@@ -50,6 +50,7 @@ def from_json(stored: dict[str, Any]) -> Content:
                         "heads": tuple(t["heads"]),
                         "widths": tuple(t["widths"]),
                         "notes": tuple(t["notes"]),
+                        "hidden": tuple(t.get("hidden", ())),
                         "rows": tuple(several(Cell, row) for row in t["rows"]),
                     }
                 )
@@ -67,5 +68,6 @@ def from_json(stored: dict[str, Any]) -> Content:
             "attachments": attachments,
             "dated": date.fromisoformat(stored["dated"]),
             "removed": tuple(stored.get("removed", ())),
+            "without": tuple(stored.get("without", ())),
         }
     )

@@ -19,6 +19,7 @@ from reports.bulletins import (
 from reports.bulletins.states import TRANSITIONS, available
 from reports.documents.typed import paragraphs
 from reports.models import Bulletin
+from reports.pages import arranging
 from reports.pages.downloads import download
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
@@ -89,6 +90,9 @@ def show(
             "not_yet": "" if found.is_issued else rules.is_ripe(found).reason,
             "typed": typed,
             "fields": fields,
+            "arranged": arranging.fields(whole, typed.get("arranged") if typed else None)
+            if writing
+            else None,
             "attachments": [
                 (n, a, str(n) in typed["attached"] if typed else not a.left_out)
                 for n, a in enumerate(whole.attachments)
@@ -116,9 +120,9 @@ def save(request: Request, found: Bulletin) -> HttpResponse:
     return redirect("bulletin_at", found.pk)
 
 
-def typed_in(request: Request) -> drafting.Typed:
+def typed_in(request: Request, found: Bulletin) -> drafting.Typed:
     """What is typed on the desk."""
-    return {
+    typed: drafting.Typed = {
         "title": request.POST.get("title", ""),
         "addressees": request.POST.get("addressees", ""),
         "copies": request.POST.get("copies", ""),
@@ -126,11 +130,14 @@ def typed_in(request: Request) -> drafting.Typed:
         "body": request.POST.getlist("body"),
         "attached": request.POST.getlist("attached"),
     }
+    if arranging.SENT in request.POST:
+        typed["arranged"] = arranging.choices(request.POST, found.whole)
+    return typed
 
 
 def write(request: Request, found: Bulletin) -> Bulletin:
     """The draft with what was typed; raises Refused where it cannot be kept."""
-    typed, was = typed_in(request), found.whole.body
+    typed, was = typed_in(request, found), found.whole.body
     require(rules.can_write(request.user, found))
     if len(typed["body"]) != len(was):
         raise Overtaken("没有保存，您改的段落在“再加一段”里，请对照最新的稿子再改")
@@ -144,7 +151,7 @@ def show_again(request: Request, found: Bulletin, refusal: Refused) -> HttpRespo
     """The page with what could not be kept; where the draft has other paragraphs by now, the words
     stand behind the last, and so they do where it is a draft no more."""
     found.refresh_from_db()
-    typed, texts = typed_in(request), [p.text for p in found.whole.body]
+    typed, texts = typed_in(request, found), [p.text for p in found.whole.body]
     if len(typed["body"]) != len(texts) or not rules.can_write(request.user, found):
         stray = [text for text in typed["body"] if text not in texts]
         more = "\n".join([*stray, typed.get("more", "")]).strip()
@@ -155,9 +162,10 @@ def show_again(request: Request, found: Bulletin, refusal: Refused) -> HttpRespo
 def autosave(request: Request, found: Bulletin) -> JsonResponse:
     """Keep the words of the draft's paragraphs while they are typed; a paragraph that comes or goes
     waits for the button, since the page has no field for it."""
-    typed, was = typed_in(request), found.whole.body
+    typed, was = typed_in(request, found), found.whole.body
     split = [len(paragraphs(text, old)) for text, old in zip(typed["body"], was, strict=False)]
-    if typed.get("more", "").strip() or split != [1] * len(was):
+    grown = typed.get("more", "").strip() or request.POST.get("heading", "").strip()
+    if grown or split != [1] * len(was):
         return JsonResponse({"message": "增减的段落先存在这台电脑上，按“保存”后才在稿子里"})
     try:
         kept = write(request, found)

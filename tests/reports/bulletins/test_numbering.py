@@ -156,7 +156,7 @@ def test_the_list_names_the_gaps_and_the_page_takes_the_number(client, people, m
     told = client.get(f"/bulletins/{made.pk}/").context["told"]
     client.post(f"/bulletins/{made.pk}/issue/", {"told": told})
     page = client.get("/bulletins/").content.decode()
-    assert "2025年通报缺第1、2号" in page and "下一号：第4号" in page
+    assert "2025年通报缺第1、2号" in page and "下一号：通报第4号，简报第1期" in page
     client.force_login(cast.person("reader", Role.OFFICER))
     assert "缺第" not in client.get("/bulletins/").content.decode()
 
