@@ -24,6 +24,7 @@ class ReportsConfig(AppConfig):
         audit.register(words(verbs.BULLETIN, "_bulletin"))
         audit.register(words(verbs.NOTICE, "_notice"))
         audit.register(words(verbs.INSTRUCTION, "_word"))
+        audit.register(words(verbs.KEEPING))
         audit.register(words(verbs.SPEAKING), verbs.FIELDS)
 
 

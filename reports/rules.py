@@ -106,6 +106,11 @@ def can_discard(user: User, bulletin: Bulletin) -> Decision:
     return can_draft(user)
 
 
+def can_keep_standing(user: User, _: object = None) -> Decision:
+    """Whether the person keeps the office's standing paragraphs."""
+    return YES if user.reviews else no("常用要求由专班办公室编写")
+
+
 def can_correct(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may draft a correction of a bulletin: of one that was issued."""
     if not bulletin.is_issued:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ledger.models import Kind, Submission
 from ledger.returns import standings
-from reports.bulletins import compose, correcting
+from reports.bulletins import compose, correcting, standing
 from reports.bulletins.applying import is_all
 from reports.bulletins.differences import Difference, of_contents, of_figures
 from reports.bulletins.own_time import OWN_TIME
@@ -27,7 +27,8 @@ from .returning import TIME_LEFT
 from .saying import shown
 
 NAMED = 5  # of the figures that have moved
-PASSING = (CRITICISED, OWN_TIME, NEXT, TIME_LEFT)  # rules of sentences that are true of their day
+# Rules of sentences that are true of their day.
+PASSING = (CRITICISED, OWN_TIME, NEXT, TIME_LEFT, standing.RULE)
 
 
 def figures(content: Content) -> dict[str, Figure]:

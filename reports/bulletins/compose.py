@@ -13,6 +13,7 @@ from reports.bulletins.own_time import own_time
 from reports.bulletins.problems import problems
 from reports.bulletins.saying import paragraph
 from reports.bulletins.specials import road, task, unit
+from reports.bulletins.standing import with_standing
 from reports.documents.content import Attachment, Content
 from reports.documents.kinds import BRIEF, HALF, MONTH, QUARTER, YEAR, PaperKind
 from reports.figures.reading import Reading
@@ -26,7 +27,7 @@ def compose(r: Reading, kind: PaperKind = MONTH, subject: str = "") -> Content:
     that there is not, and for a month that ends no such time."""
     if not kind.ends_in(r.month.month):
         raise LookupError(r.month)
-    return COMPOSERS[kind.code](r, subject)
+    return with_standing(r, kind, COMPOSERS[kind.code](r, subject))
 
 
 def month(r: Reading, _: str = "") -> Content:

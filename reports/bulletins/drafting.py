@@ -1,7 +1,7 @@
 """What is done to a draft: begun from the figures, written on, read anew, thrown away."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NotRequired, TypedDict
 
@@ -203,16 +203,33 @@ def refresh(user: User, bulletin: Bulletin, seen: str | None = None) -> Bulletin
 def keep_words(was: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[Paragraph]:
     """The fresh paragraphs with the words that were written over the same ones before, and the
     office's own paragraphs behind those that they stood behind."""
-    written = {p.outline: p.edited for p in was if p.sentences and p.edited is not None}
-    own: defaultdict[str, list[Paragraph]] = defaultdict(list)
-    behind = ""
-    for p in was:
-        behind = p.outline if p.sentences else behind
-        own[behind] += [] if p.sentences else [p]
-    for p in fresh:
-        yield p.write(written.get(p.outline, p.computed))
-        yield from own.pop(p.outline, ())
+    written, own = {}, defaultdict(list)
+    for place, p in placed(was):
+        if not p.sentences:
+            own[place].append(p)
+        elif p.edited is not None:
+            written[place] = p.edited
+    yield from own.pop(FIRST, ())
+    for place, p in placed(fresh):
+        yield p.write(written.get(place, p.computed))
+        yield from own.pop(place, ())
     yield from (p for rest in own.values() for p in rest)
+
+
+Place = tuple[str, int]  # how a computed paragraph begins, and which it is of those that do
+FIRST: Place = ("", 0)
+
+
+def placed(body: Iterable[Paragraph]) -> Iterator[tuple[Place, Paragraph]]:
+    """Each paragraph with its place; one of the office's own has that of the computed one that it
+    stands behind."""
+    seen: Counter[str] = Counter()
+    place = FIRST
+    for p in body:
+        if p.sentences:
+            seen[p.outline] += 1
+            place = p.outline, seen[p.outline]
+        yield place, p
 
 
 def discard(user: User, bulletin: Bulletin, seen: str | None = None) -> None:

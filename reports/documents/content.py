@@ -21,6 +21,11 @@ LEVEL = re.compile(
 NUMBER = re.compile(r"[0-9]+(?:[.:/][0-9]+)*%?")
 
 
+def numbers(text: str) -> set[str]:
+    """The numbers of a text, a share without its sign."""
+    return {number.rstrip("%") for number in NUMBER.findall(text)}
+
+
 @dataclass(frozen=True)
 class Shown:
     """A figure in a text: its key, and its digits as they are printed."""
@@ -91,7 +96,7 @@ class Paragraph:
             shown.text
             for sentence in self.sentences
             for shown in sentence.figures
-            if shown.text in sentence.text
+            if numbers(shown.text) <= numbers(sentence.text)  # 186 does not say 6
         ]
         gone = [text for text in printed if set(NUMBER.findall(text)) - set(said)]
         new = [number for number in said if number not in known]

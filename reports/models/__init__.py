@@ -3,6 +3,7 @@
 from .bulletins import Bulletin, BulletinFile, BulletinState, Opening
 from .instructions import Instruction, InstructionState, InstructionStep
 from .naming import Naming
+from .standing import StandingText
 from .suggestions import Suggestion
 from .supervision import (
     Level,
@@ -28,6 +29,7 @@ __all__ = [
     "NoticeState",
     "NoticeStep",
     "Opening",
+    "StandingText",
     "Suggestion",
     "SupervisionNotice",
     "Talk",

@@ -17,7 +17,7 @@ from ledger.models import (
     Submission,
     Version,
 )
-from reports.models import Bulletin, Naming, Suggestion, SupervisionNotice
+from reports.models import Bulletin, Naming, StandingText, Suggestion, SupervisionNotice
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit.models import Event
@@ -51,6 +51,7 @@ PAGES = [
     Page(LateGrant, "board", "period", "period"),
     Page(Ledger, "entries"),
     Page(Bulletin, "bulletin_at", "pk"),
+    Page(StandingText, "standing"),
     Page(SupervisionNotice, "notice", "pk"),
     Page(Naming, "naming", "pk"),
     Page(Suggestion, "suggestions"),

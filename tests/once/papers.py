@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from reports import suggesting
-from reports.bulletins import drafting, fair_naming, issuing
+from reports.bulletins import drafting, fair_naming, issuing, standing
 from reports.models import Naming
 from reports.supervision import instructions, subjects, taking_up, workflow
 from shanyin_charging.accounts.models import Role
@@ -133,6 +133,14 @@ def prove_bulletin(w):
 def discard_bulletin(w):
     found = drafted(w)
     return Case(w.colleague, of(found, "discard"), changes=lambda: rewritten(w, found))
+
+
+def write_standing(w):
+    typed = {"text-new": "全年还差{还差}", "kinds-new": ["month"], "position-new": "1"}
+    case = Case(w.drafter, "/bulletins/standing/", typed={**typed, "in_force-new": "1"})
+    row = standing.Row(None, "请抓紧", ("month",), 1, True)
+    case.changes = lambda: standing.keep(w.colleague, make.county(), [row])
+    return case
 
 
 # what is said

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import LineKind
 from reports import suggesting, verbs
-from reports.bulletins import drafting, fair_naming, issuing, proving, sending_out
+from reports.bulletins import drafting, fair_naming, issuing, proving, sending_out, standing
 from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
 from reports.documents.stored import to_json
 from reports.figures.reading import read
-from reports.models import Naming
+from reports.models import Naming, StandingText
 from reports.press import press
 from reports.supervision import workflow
 from shanyin_charging import clock
@@ -448,10 +448,17 @@ def archive_notice(world):
     yield made, *from_to("closed", "archived")
 
 
+def write_standing(world):
+    row = standing.Row(None, "请抓紧", ("month",), 1, True)
+    yield lambda: standing.keep(world.drafter, make.county(), [row])
+    told = {"text": "请抓紧", "kinds": ["月通报"], "position": 1, "in_force": True}
+    yield StandingText.objects.get(), None, told
+
+
 NAMES = [
     *(f"{verb.name}_bulletin" for verb in verbs.BULLETIN),
     *(f"{verb.name}_notice" for verb in verbs.NOTICE),
-    *(verb.name for verb in verbs.SPEAKING),
+    *(verb.name for verb in (*verbs.SPEAKING, *verbs.KEEPING)),
 ]
 
 
