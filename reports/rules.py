@@ -106,6 +106,13 @@ def can_discard(user: User, bulletin: Bulletin) -> Decision:
     return can_draft(user)
 
 
+def can_file_scan(user: User, paper: Bulletin | SupervisionNotice) -> Decision:
+    """Whether the person files the stamped scan of a paper: of one that was signed."""
+    if not user.reviews:
+        return no("盖章件由专班办公室存入")
+    return YES if paper.number else no("还没有签发，没有盖章件")
+
+
 def can_keep_standing(user: User, _: object = None) -> Decision:
     """Whether the person keeps the office's standing paragraphs."""
     return YES if user.reviews else no("常用要求由专班办公室编写")

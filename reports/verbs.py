@@ -54,7 +54,10 @@ SPEAKING = (
     Verb("suggest", "意见建议", "提交", "已收到，答复会显示在这一页"),
     Verb("answer", "答复意见建议", "答复", "已答复"),
 )
-KEEPING = (Verb("write_standing", "修改常用要求"),)
+KEEPING = (
+    Verb("write_standing", "修改常用要求"),
+    Verb("file_scan", "存入盖章件"),
+)
 # What is no field of the thing itself, as the journal tells it.
 FIELDS = {
     **{"texts": "拟通报内容", "answer_by": "说明期限", "page": "页面", "body": "正文"},

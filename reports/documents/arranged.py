@@ -45,9 +45,13 @@ def printed(table: Table) -> Table:
     """The table in the office's order, the row that adds up last; without the columns that it
     leaves out, with its note."""
     rows, total = above(table), table.rows[len(above(table)) :]
-    if table.falling in table.heads:
-        at = table.heads.index(table.falling)
-        rows = tuple(sorted(rows, key=lambda row: size(row[at]), reverse=True))
+    if table.falling in sizes(table):
+        at, planned = (table.heads.index(head) for head in (table.falling, sizes(table)[0]))
+
+        def rank(row: tuple[Cell, ...]) -> tuple[bool, Decimal]:
+            return size(row[planned]) >= 0, size(row[at])  # what has no plan comes last
+
+        rows = tuple(sorted(rows, key=rank, reverse=True))
     heads = enumerate(table.heads)
     stay = [at for at, head in heads if at < naming(table) or head not in table.hidden]
     return replace(

@@ -3,6 +3,7 @@
 from .bulletins import Bulletin, BulletinFile, BulletinState, Opening
 from .instructions import Instruction, InstructionState, InstructionStep
 from .naming import Naming
+from .scans import StampedScan
 from .standing import StandingText
 from .suggestions import Suggestion
 from .supervision import (
@@ -29,6 +30,7 @@ __all__ = [
     "NoticeState",
     "NoticeStep",
     "Opening",
+    "StampedScan",
     "StandingText",
     "Suggestion",
     "SupervisionNotice",

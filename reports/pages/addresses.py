@@ -17,7 +17,14 @@ from ledger.models import (
     Submission,
     Version,
 )
-from reports.models import Bulletin, Naming, StandingText, Suggestion, SupervisionNotice
+from reports.models import (
+    Bulletin,
+    Naming,
+    StampedScan,
+    StandingText,
+    Suggestion,
+    SupervisionNotice,
+)
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit.models import Event
@@ -51,6 +58,7 @@ PAGES = [
     Page(LateGrant, "board", "period", "period"),
     Page(Ledger, "entries"),
     Page(Bulletin, "bulletin_at", "pk"),
+    Page(StampedScan, "scan", "pk"),
     Page(StandingText, "standing"),
     Page(SupervisionNotice, "notice", "pk"),
     Page(Naming, "naming", "pk"),

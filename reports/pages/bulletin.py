@@ -19,7 +19,7 @@ from reports.bulletins import (
 from reports.bulletins.states import TRANSITIONS, available
 from reports.documents.typed import paragraphs
 from reports.models import Bulletin
-from reports.pages import arranging
+from reports.pages import arranging, scans
 from reports.pages.downloads import download
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
@@ -80,6 +80,7 @@ def show(
             "seen": found.stamp,
             "signing": before_issue.seen_of(found),
             "told": before_issue.digest_of(told),
+            "stamped": scans.shown(request.user, found) if found.is_issued else None,
             "numbered": numbering.about(found) if rules.can_number(request.user, found) else None,
             "unread": readers.unread_by(found)
             if found.is_issued and request.user.sees_all_units

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from reports.models import Bulletin
+from reports.models import Bulletin, StampedScan
 from reports.press import press
 from shanyin_charging.accounts.requests import Request
 
@@ -15,7 +15,9 @@ def confirm(request: Request, code: str) -> HttpResponse:
     digests; no more."""
     found = Bulletin.objects.issued().filter(code=code.upper()).first()
     files = found.files.exclude(format="html").defer("content").order_by("format") if found else []
-    digests = [(press.FORMATS[file.format][2], file.sha256) for file in files]
+    scan = StampedScan.objects.of(found).first() if found else None
+    digests = [("盖章件", scan.sha256)] if scan else []
+    digests += [(press.FORMATS[file.format][2], file.sha256) for file in files]
     return render(
         request,
         "bulletins/confirm.html",

@@ -15,6 +15,7 @@ from reports import rules
 from reports.bulletins import numbering
 from reports.models import NoticeFile, SupervisionNotice
 from reports.models.supervision import RUNNING
+from reports.pages import scans
 from reports.pages.downloads import download
 from reports.pages.forms import NoticeForm
 from reports.supervision import following_up, ladder, subjects, workflow
@@ -101,6 +102,7 @@ def show(
             "form": form,
             "refusal": refusal,
             "actions": actions,
+            "stamped": scans.shown(request.user, found) if found.number else None,
             "series": numbering.series_of_notice(found),
             "overdue": found.is_overdue(clock.today()),
             "typed": typed,

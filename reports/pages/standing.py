@@ -43,7 +43,7 @@ def standing_texts(request: Request) -> HttpResponse:
         {
             "rows": [(row.pk or NEW, row, reads(reading, row)) for row in rows],
             "kinds": KINDS_OFFERED,
-            "places": HINTS,
+            "places": [(f"{{{name}}}", hint) for name, hint in HINTS.items()],
             "month": reading.month,
             "seen": request.POST.get("seen") or standing.seen_of(county),
             "refusal": refusal,

@@ -3,8 +3,11 @@
 from datetime import date
 from types import SimpleNamespace
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from reports import suggesting
-from reports.bulletins import drafting, fair_naming, issuing, standing
+from reports.bulletins import drafting, fair_naming, issuing, scans, standing
+from reports.documents.sections import names
 from reports.models import Naming
 from reports.supervision import instructions, subjects, taking_up, workflow
 from shanyin_charging.accounts.models import Role
@@ -15,6 +18,7 @@ from tests.reports import test_verbs as made_by
 from tests.reports.test_verbs import DUE, LATER, LONG_AFTER, after, done, drafted, opened, proposed
 
 AFTER_DUE = cast.noon(date(2025, 4, 8))  # March has fallen due the night before
+SCAN = ("盖章件.pdf", b"%PDF-1.7 a scan")
 PHOTO = ("现场.jpg", b"\xff\xd8\xff\xe0 a photo")
 
 
@@ -100,6 +104,12 @@ def write_bulletin(w):
         "copies": whole.copies,
         "body": [p.text for p in whole.body],
         "attached": ["0"],
+        "section": names(whole.body),
+        **{
+            f"column-{n}-{m}": table.heads
+            for n, attachment in enumerate(whole.attachments)
+            for m, table in enumerate(attachment.tables)
+        },
     }
     return Case(w.colleague, of(found), typed=typed, changes=lambda: rewritten(w, found))
 
@@ -133,6 +143,13 @@ def prove_bulletin(w):
 def discard_bulletin(w):
     found = drafted(w)
     return Case(w.colleague, of(found, "discard"), changes=lambda: rewritten(w, found))
+
+
+def file_scan(w):
+    found = make.sign(w.chief, made_by.reviewed(w))
+    case = Case(w.drafter, of(found), of(found, "scan"), files={"scan": SCAN})
+    case.changes = lambda: scans.file(w.colleague, found, SimpleUploadedFile(*SCAN))
+    return case
 
 
 def write_standing(w):

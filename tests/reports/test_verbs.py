@@ -1,6 +1,7 @@
 """Each verb of the reports, done once through its function: one event of it, about the right thing,
 that says what was before and what is after."""
 
+import hashlib
 from datetime import date
 from types import SimpleNamespace
 
@@ -9,7 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import LineKind
 from reports import suggesting, verbs
-from reports.bulletins import drafting, fair_naming, issuing, proving, sending_out, standing
+from reports.bulletins import (
+    drafting,
+    fair_naming,
+    issuing,
+    proving,
+    scans,
+    sending_out,
+    standing,
+)
 from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
 from reports.documents.stored import to_json
@@ -446,6 +455,15 @@ def archive_notice(world):
     made = after(world, "close_out")
     yield lambda: done(world, made, "archive", "drafter")
     yield made, *from_to("closed", "archived")
+
+
+def file_scan(world):
+    made = make.sign(world.chief, reviewed(world))
+    scan = SimpleUploadedFile("盖章件.pdf", b"%PDF-1.7 a scan")
+    found = []
+    yield lambda: found.append(scans.file(world.drafter, made, scan))
+    digest = hashlib.sha256(b"%PDF-1.7 a scan").hexdigest()
+    yield found[0], None, {"name": "盖章件.pdf", "sha256": digest, "reason": ""}
 
 
 def write_standing(world):
