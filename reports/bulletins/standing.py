@@ -14,8 +14,7 @@ from ledger.models import Ledger
 from ledger.periods import rulings
 from reports import rules
 from reports.bulletins.framing import sentence
-from reports.bulletins.passages import paragraph
-from reports.bulletins.returning import shown
+from reports.bulletins.saying import paragraph, shown
 from reports.documents.content import Content, Paragraph, Sentence
 from reports.documents.kinds import CORRECTION, KINDS, PaperKind
 from reports.documents.sections import NUMERALS, sections
