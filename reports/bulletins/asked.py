@@ -3,9 +3,8 @@ next month's return."""
 
 from math import ceil
 
-from ledger import deadlines
 from ledger.judging import MonthState
-from ledger.periods import rulings
+from reports.bulletins.returning import next_due
 from reports.bulletins.saying import listed, paragraph, say, told
 from reports.documents.content import Paragraph, Sentence
 from reports.figures import reading
@@ -88,9 +87,7 @@ def to_clear(r: Reading) -> list[Sentence]:
 def returning(r: Reading) -> Sentence:
     """The next month's return, with its day."""
     following = r.month + 1
-    period = r.calendar.of(r.county, following)
-    due = period.due_at if period else None
-    by = dates.last_day(due or deadlines.due_at(following, rulings.due_rule(following.last_day)))
+    by = dates.last_day(next_due(r))
     if r.state is MonthState.OVER:
         return Sentence(
             f"下一期方案印发以前，各成员单位继续按月报送工作落实情况，{following.month}月情况于{by}前报送，"

@@ -114,13 +114,13 @@ def in_texts(then: Content, now: Content, moved: Mapping[str, Difference]) -> It
             come.remove(other)
         text = other[1] if other else NOT_THERE
         figures = [moved[s.key] for t in p.sentences for s in t.figures if s.key in moved]
-        told = [d for d in figures if set(numbers(d.then)) <= set(numbers(sentence))]
-        explained = is_explained(sentence, text, told)
-        yield from told if other else []
-        if not explained:
+        told = [d for d in figures if is_printed(d, sentence, text)]
+        yield from told
+        if not is_explained(sentence, text, told):
             yield Difference(heading, sentence, text)
-    for heading, sentence, _ in come:
-        yield Difference(heading, NOT_THERE, sentence)
+    for heading in dict.fromkeys(heading for heading, *_ in come):
+        new = "".join(sentence for there, sentence, _ in come if there == heading)
+        yield Difference(heading, NOT_THERE, new)
 
 
 def sections(body: Iterable[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
@@ -154,6 +154,13 @@ def alike(sentence: str, heading: str, others: list[Told]) -> Told | None:
     ]
     likeness, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
     return best if likeness >= ALIKE else None
+
+
+def is_printed(figure: Difference, then: str, now: str) -> bool:
+    """Whether the digits of a figure stand in a sentence, and its new ones in their place."""
+    pairs = set(zip(numbers(then), numbers(now), strict=False))
+    own = set(zip(numbers(figure.then), numbers(figure.now), strict=False))
+    return NUMBER.split(then) == NUMBER.split(now) and bool(own) and own <= pairs
 
 
 def is_explained(then: str, now: str, told: list[Difference]) -> bool:

@@ -211,8 +211,9 @@ def keep_words(was: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator
             written[place] = p.edited
     yield from own.pop(FIRST, ())
     for place, p in placed(fresh):
-        yield p.write(written.get(place, p.computed))
+        yield p.write(written.pop(place, p.computed))
         yield from own.pop(place, ())
+    yield from (Paragraph(edited=text) for text in written.values() if text)
     yield from (p for rest in own.values() for p in rest)
 
 

@@ -10,12 +10,12 @@ from ledger.entries import facts
 from reports.bulletins.saying import paragraph
 from reports.documents.content import Attachment, Content, Paragraph
 from reports.documents.kinds import MONTH, PaperKind
+from reports.documents.sections import NUMERALS
 from reports.figures.reading import Reading
 from shanyin_charging import clock
 from targets.models import Question, Ruling
 
 WORK_SHOWN = 8  # pieces of work that a 简报 tells of
-NUMERALS = "一二三四五六七八九"  # of headings of the first level
 ADDRESSEES, COPIES = "addressees:", "copies:"  # rulings' subjects, before the county's code
 
 

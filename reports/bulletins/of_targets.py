@@ -12,7 +12,7 @@ from reports.figures.reading import Reading
 from reports.figures.roads import milestones, pilots
 
 MET_RULE, SHORT_RULE = "达到年度目标的公路和试点项目", "未达到年度目标的公路和试点项目"
-OWN_RULE = "本项目标与实际"
+OWN_RULE = "：目标与实际"
 
 
 WORDS = {MET.word: "已达到目标", UNMET.word: "尚未达到目标", MISSED.word: "未达到目标"}
@@ -34,7 +34,7 @@ def against_goal(r: Reading, standing: Standing) -> Sentence | None:
             return None
         number = f"没有{figure.name}"
     text = f"{number}{aim}{f'，{word}' if word else ''}。"
-    return told(text, [figure], OWN_RULE)
+    return told(text, [figure], f"{figure.name}{OWN_RULE}")
 
 
 def verdict_on(r: Reading, standing: Standing) -> str:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from ledger.judging import MonthState
 from reports.bulletins import honours as praise
 from reports.bulletins.overall import called, expected_percent, total
 from reports.bulletins.saying import in_a_row, listed, names, naming, of_each, paragraph, say, told
@@ -38,7 +39,8 @@ def lately(r: Reading, months: int) -> list[Sentence]:
     """Who added how much in the last so many months, the most first; nothing of months that were
     not reported one by one, and of those that are the whole year so far."""
     spanned = [r.month - back for back in range(months)]
-    if r.month.month <= months or not r.calendar.told(r.county).issuperset(spanned):
+    told_of = r.calendar.told(r.county).issuperset(spanned)
+    if r.month.month <= months or not told_of or r.state is MonthState.RUNNING:
         return []
     rows = [(where, added_in(r, spanned, where)) for where in r.rows]
     added = sorted((row for row in rows if total(row[1])), key=lambda row: -total(row[1]))
@@ -61,7 +63,7 @@ def done(r: Reading, planned: list[Standing]) -> Sentence:
     found = [s for s in planned if s.reached]
     whole = f"列入{r.month.year}年参考计划的{len(planned)}个单位"
     if not found:
-        return Sentence(f"{whole}中，尚无单位完成全年计划。")
+        return Sentence(f"{whole}中，尚无单位完成全年计划。", rule=DONE_RULE)
     if len(found) == len(planned):
         return naming(f"{whole}全部完成全年计划。", found, DONE_RULE)
     each = listed([f"{s.figure.where.name}{beyond(s)}" for s in found], "")

@@ -18,6 +18,7 @@ from targets.models import Window
 from targets.months import Month
 from targets.pace import MONTHS, expected_share
 
+VEHICLES = "公共桩：报送的、方案测算的电动汽车"
 IN_THE_TIME, STOCK, YEAR = "本期新增", "保有量与年底目标", "本年新增÷年度任务"
 
 
@@ -182,11 +183,11 @@ def ratio(r: Reading) -> Paragraph:
     by_plan = f"按方案测算的{r.plan_year}年底{formats.text(planned.figure.parts[0])}电动汽车计算"
     if reported.value is None:
         text = f"{by_plan}，桩车比为{formats.text(planned.figure)}{aim}；实际车辆数本年尚未报送。"
-        return paragraph(told(text, [planned.figure], "公共桩：方案测算的电动汽车"))
+        return paragraph(told(text, [planned.figure], VEHICLES))
     by_count = f"按{counted_by(r, reported)}计算"
     return paragraph(
-        say(f"{by_count}，桩车比为{{}}{aim}；", reported, rule="公共桩：报送的电动汽车"),
-        say(f"{by_plan}，为{{}}。", planned.figure, rule="公共桩：方案测算的电动汽车"),
+        say(f"{by_count}，桩车比为{{}}{aim}；", reported, rule=VEHICLES),
+        say(f"{by_plan}，为{{}}。", planned.figure, rule=VEHICLES),
     )
 
 

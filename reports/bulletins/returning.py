@@ -1,5 +1,9 @@
 """How a month was reported, in sentences: named and counted once it is due, before only told."""
 
+from datetime import datetime
+
+from ledger import deadlines
+from ledger.periods import rulings
 from reports.bulletins.saying import told
 from reports.documents.content import Sentence
 from reports.figures.reading import TIMELINESS, Reading
@@ -37,6 +41,14 @@ def asked_of(r: Reading, owing: list[str]) -> list[Sentence]:
     if (r.moment or clock.now()) < until:
         return [Sentence(f"请未报单位于{dates.last_day(until)}前补报。", rule=TIME_LEFT)]
     return [Sentence("请未报单位说明原因，并向专班办公室申请补报。", rule=TIME_LEFT)]
+
+
+def next_due(r: Reading) -> datetime:
+    """The moment at which the next month's returns fall due."""
+    following = r.month + 1
+    period = r.calendar.of(r.county, following)
+    due = period.due_at if period else None
+    return due or deadlines.due_at(following, rulings.due_rule(following.last_day))
 
 
 def so_far(r: Reading) -> Sentence:

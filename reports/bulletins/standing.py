@@ -4,16 +4,14 @@ figures."""
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from django.db import transaction
 
-from ledger import deadlines
 from ledger.judging import MonthState
 from ledger.models import Ledger
-from ledger.periods import rulings
 from reports import rules
 from reports.bulletins.framing import sentence
+from reports.bulletins.returning import next_due
 from reports.bulletins.saying import paragraph, shown
 from reports.documents.content import Content, Paragraph, Sentence
 from reports.documents.kinds import CORRECTION, KINDS, PaperKind
@@ -23,7 +21,7 @@ from reports.figures import formats, reading
 from reports.figures.figure import Figure
 from reports.figures.reading import Reading
 from reports.models import StandingText
-from shanyin_charging import clock, dates
+from shanyin_charging import dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
@@ -58,12 +56,7 @@ def next_month(r: Reading) -> Filled:
 
 def due_day(r: Reading) -> Filled:
     """The last day for the returns of the next month."""
-    following = r.month + 1
-    period = r.calendar.of(r.county, following)
-    due_at = period.due_at if period else None
-    due_at = due_at or deadlines.due_at(following, rulings.due_rule(following.last_day))
-    last = due_at.astimezone(clock.ZONE) - timedelta(seconds=1)  # due_at itself is too late
-    return Filled(dates.official_date(last.date()))
+    return Filled(dates.last_day(next_due(r)))
 
 
 def stock(r: Reading) -> Filled | None:

@@ -18,6 +18,7 @@ HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,40}")
 LEVEL = re.compile(
     r"（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]"
 )  # （一）报送方面。 leads its paragraph
+NUMERAL = re.compile(r"^[一二三四五六七八九十]{1,3}、|^（[一二三四五六七八九十]{1,3}）")
 NUMBER = re.compile(r"[0-9]+(?:[.:/][0-9]+)*%?")
 
 
@@ -63,8 +64,11 @@ class Paragraph:
 
     @property
     def outline(self) -> str:
-        """How the computed text begins, whatever its numbers: the same from month to month."""
-        return NUMBER.sub("#", self.computed)[:OUTLINE]
+        """By what a computed paragraph is known again, whatever its month and numbers: the rule of
+        its first sentence that has one; a heading or other words by how they begin."""
+        ruled = next((sentence.rule for sentence in self.sentences if sentence.rule), "")
+        words = NUMERAL.sub("", self.computed, count=1)
+        return ruled or NUMBER.sub("#", words)[:OUTLINE]
 
     @property
     def is_heading(self) -> bool:

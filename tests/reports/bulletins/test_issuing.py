@@ -77,8 +77,8 @@ def people(march_due):
     return cast_of
 
 
-def drafted(people, kind=MONTH, subject=""):
-    return drafting.draft(people["drafter"], read(MARCH), kind, subject)
+def drafted(people, kind=MONTH, subject="", month=MARCH):
+    return drafting.draft(people["drafter"], read(month), kind, subject)
 
 
 def issued(people, **fields):
@@ -208,7 +208,9 @@ def test_every_kind_is_drafted_and_issued_with_its_real_files(people):
             hashlib.sha256(f).hexdigest() for f in files.values()
         }
         assert made.number in files["html"].decode()
-    year = drafted(people, KINDS["year"])
+    with pytest.raises(Refused, match="年度结账通报要写到12月，请换一个月份"):
+        drafted(people, KINDS["year"])
+    year = drafted(people, KINDS["year"], month=Month(2025, 12))
     assert "2025年12月还没有开始报送" in rules.is_ripe(year).reason
     with make.at(date(2026, 1, 9)):
         books.open_periods(make.county().ledger, "test")
