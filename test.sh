@@ -55,7 +55,7 @@ fi
 if [ "$what" = long ]; then
     say 'random cases and timed trials, many of them'
     LONG=1 pytest tests/ledger/workbooks tests/ledger/pages/test_lists.py \
-        tests/reports/figures/test_oracle.py tests/reports/bulletins tests/reports/press/test_pdf.py tests/walk \
+        tests/reports/figures/test_oracle.py tests/reports/bulletins tests/reports/press/test_pdf.py tests/reports/press/test_pages.py tests/walk \
         tests/test_as_met.py
     say 'all of it on PostgreSQL, with what reads at length'
     # shellcheck disable=SC2086

@@ -2,7 +2,7 @@
 before it is issued."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from ledger.models import Kind, Submission
 from ledger.returns import standings
 from reports.bulletins import compose, correcting, standing
 from reports.bulletins.applying import is_all
-from reports.bulletins.differences import Difference, of_contents, of_figures
+from reports.bulletins.differences import NOT_THERE, Difference, of_contents, of_figures
 from reports.bulletins.own_time import OWN_TIME
 from reports.documents.content import LAYOUT, Content, Paragraph
 from reports.documents.keeping import kept
@@ -77,13 +77,28 @@ def to_correct(bulletin: Bulletin) -> list[Difference]:
     was issued of that, else by itself."""
     said, found = last_said(bulletin), []
     for row in differences(bulletin):
-        word = said.pop((row.name, row.then), None)
+        word = said.pop(place_of(row, said), None)
         if word is None:
             found.append(row)
         elif word.now != row.now:
             found.append(Difference(word.named, word.now, row.now))
-    back = [Difference(word.named, word.now, then) for (_, then), word in said.items()]
+    back = [Difference(word.named, word.now, place[1]) for place, word in said.items()]
     return [row for row in (*found, *back) if row.then != row.now]
+
+
+Place = tuple[
+    str, str, str
+]  # name, as printed first; of what was not printed, what was added first
+
+
+def place_of(row: Difference, said: Mapping[Place, "Said"]) -> Place:
+    """Where a difference stands among what was said. Several sentences can be added to a section:
+    the one that says the same is meant, else the first of them that is left."""
+    if row.then != NOT_THERE:
+        return row.name, row.then, ""
+    added = [place for place in said if place[:2] == (row.name, NOT_THERE)]
+    same = (place for place in added if said[place].now == row.now)
+    return next(same, added[0] if added else (row.name, NOT_THERE, row.now))
 
 
 class Said(NamedTuple):
@@ -93,14 +108,15 @@ class Said(NamedTuple):
     named: str  # what the next correction calls it
 
 
-def last_said(bulletin: Bulletin) -> dict[tuple[str, str], Said]:
-    """(name, as it was printed first) to what the last of the issued corrections says of it."""
-    found: dict[tuple[str, str], Said] = {}
+def last_said(bulletin: Bulletin) -> dict[Place, Said]:
+    """By its place what the last of the issued corrections says of it."""
+    found: dict[Place, Said] = {}
     issued = [other for other in bulletin.corrections.all() if other.is_issued]
     for other in sorted(issued, key=lambda other: (other.year or 0, other.serial or 0)):
         before = {(word.named, word.now): place for place, word in found.items()}
         for name, then, now in rows_of(other.plain):
-            place = before.get((name, then), (name, then))
+            new = (name, then, now if then == NOT_THERE else "")
+            place = before.get((name, then), new)
             found[place] = Said(now, f"{place[0]}（{other.number}更正）")
     return found
 
