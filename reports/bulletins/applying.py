@@ -49,8 +49,6 @@ def texts_are_told(then: Content, now: Content, rows: Rows) -> bool:
         if row.then in gone or row.now in come:
             gone -= Counter([row.then])
             come -= Counter([row.now])
-        elif row.then == NOT_THERE:  # what has come in one section stands in one row
-            come -= Counter(SENTENCE.findall(row.now))
     for line in [*gone.elements()]:
         other = next((one for one in come if becomes(line, one, rows)), None)
         if other is None:

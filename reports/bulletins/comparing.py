@@ -86,9 +86,7 @@ def to_correct(bulletin: Bulletin) -> list[Difference]:
     return [row for row in (*found, *back) if row.then != row.now]
 
 
-Place = tuple[
-    str, str, str
-]  # name, as printed first; of what was not printed, what was added first
+Place = tuple[str, str, str]  # name, as printed first; of what was not, what was added first
 
 
 def place_of(row: Difference, said: Mapping[Place, "Said"]) -> Place:

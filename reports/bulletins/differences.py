@@ -118,9 +118,8 @@ def in_texts(then: Content, now: Content, moved: Mapping[str, Difference]) -> It
         yield from told
         if not is_explained(sentence, text, told):
             yield Difference(heading, sentence, text)
-    for heading in dict.fromkeys(heading for heading, *_ in come):
-        new = "".join(sentence for there, sentence, _ in come if there == heading)
-        yield Difference(heading, NOT_THERE, new)
+    for heading, sentence, _ in come:
+        yield Difference(heading, NOT_THERE, sentence)
 
 
 def sections(body: Iterable[Paragraph]) -> Iterator[tuple[str, Paragraph]]:

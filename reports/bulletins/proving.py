@@ -173,7 +173,8 @@ def anew(bulletin: Bulletin) -> Content:
     stored = bulletin.whole
     with clock.at(composed_at(bulletin)):
         reading = as_known(bulletin, bulletin.month)
-        fresh = compose.compose(reading, KINDS[bulletin.kind], bulletin.subject)
+        composed = compose.compose(reading, KINDS[bulletin.kind], bulletin.subject)
+    fresh = kept(composed, stored).printed
     body = tuple(bodied(stored.body, list(fresh.body), stored.removed))
     by_title = {attachment.title: attachment for attachment in fresh.attachments}
     attachments: tuple[Attachment, ...] = tuple(
