@@ -12,6 +12,7 @@ from reports.bulletins.comparing import PASSING
 from reports.bulletins.differences import Difference, of_contents, of_figures
 from reports.bulletins.saying import shown
 from reports.documents.content import LAYOUT, Attachment, Content, Paragraph
+from reports.documents.keeping import kept
 from reports.documents.kinds import CORRECTION, KINDS
 from reports.figures.figure import Figure, parse_key
 from reports.figures.reading import Reading, read
