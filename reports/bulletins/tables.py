@@ -174,7 +174,7 @@ def month_columns(r: Reading) -> Chart:
     closings = {
         max(Month.of(p.starts_on), r.months[0]): p
         for p in r.calendar.periods
-        if p.county_id == r.county.pk and p.kind == PeriodKind.CLOSING
+        if p.county_id == r.county.pk and p.kind == PeriodKind.CLOSING and p.month >= r.months[0]
     }
     bars, left = [], r.series(reading.ADDED)
     while left:

@@ -16,7 +16,7 @@ from reports.figures.reading import read
 from shanyin_charging import clock
 from targets.months import Month
 from tests import cast, make
-from tests.reports.bulletins.checks import faults, papers
+from tests.reports.bulletins.checks import faults, papers, progress_tables
 from tests.reports.figures.test_oracle import RandomLedger
 
 pytestmark = [
@@ -94,9 +94,8 @@ def test_each_number_of_a_paper_is_that_of_its_page(line, client, stage):
                 assert re.search(rf"：{re.escape(text)}[^\d.:/]*$", heading), (key, text, heading)
         page = client.get(f"/dispatch/?month={month}").content.decode()
         on_page = dict(re.findall(r'class="figure" id="([^"]+)"[^>]*>([^<]+)<', page))
-        table = {
-            c.key: c.text for row in paper.attachments[-1].tables[0].rows for c in row if c.key
-        }
+        rows = [row for table in progress_tables(paper) for row in table.rows]
+        table = {c.key: c.text for row in rows for c in row if c.key}
         assert {key: on_page.get(key) for key in table} == table
 
 
