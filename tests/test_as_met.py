@@ -284,3 +284,22 @@ def test_what_has_been_sent_cannot_be_pressed_again_while_it_is_worked_on(desks)
     button.click()
     expect(button).to_have_text("正在处理…")
     expect(button).to_be_disabled()
+
+
+def test_a_button_that_gave_a_file_can_be_pressed_again(desks):
+    alone = met.Desks(desks.browser, desks.portal)
+    page = alone.open(met.State("office", "sites", "/sites/"))
+    page.clock.install()
+    page.reload()
+    button = page.locator("form.filters button").first
+    said = button.inner_text()
+    page.locator("form.filters").evaluate(
+        "form => form.insertAdjacentHTML('beforeend', '<input name=format value=csv hidden>')"
+    )
+    with page.expect_download():
+        button.click()
+    expect(button).to_have_text("正在处理…")
+    page.clock.fast_forward(8000)
+    expect(button).to_have_text(said)
+    expect(button).to_be_enabled()
+    page.context.close()

@@ -2,7 +2,7 @@
    Without it the browser's own print works, and the office's key refuses a second press. */
 (function () {
   "use strict";
-  var BUSY = "正在处理…", ASKED = "#print";
+  var BUSY = "正在处理…", ASKED = "#print", PATIENCE = 8000; // a file has come by then
 
   // Printing. A list of several pages is opened whole first; the foot of each sheet says what it is and from when.
   var button = document.getElementById("print"), whole = document.getElementById("whole");
@@ -43,6 +43,7 @@
       });
       pressed.dataset.said = pressed.textContent;
       pressed.textContent = BUSY;
+      if (event.target.method === "get") setTimeout(free, PATIENCE, pressed); // what only asks may end in a file
     });
   });
   document.addEventListener("click", function (event) { // a file comes without a new page
@@ -51,16 +52,19 @@
     if (link.dataset.said) { event.preventDefault(); return; }
     link.dataset.said = link.textContent;
     link.textContent = "正在生成…";
-    setTimeout(free, 8000);
+    setTimeout(free, PATIENCE, link);
   });
-  function free() {
-    document.querySelectorAll("[data-said]").forEach(function (e) {
-      e.textContent = e.dataset.said;
-      delete e.dataset.said;
-      document.querySelectorAll("button:disabled").forEach(function (b) { b.disabled = false; });
+  function free(pressed) {
+    if (!pressed.dataset.said) return;
+    pressed.textContent = pressed.dataset.said;
+    delete pressed.dataset.said;
+    Array.prototype.forEach.call(pressed.form ? pressed.form.elements : [], function (e) {
+      if (e.type === "submit") e.disabled = false;
     });
   }
-  window.addEventListener("pageshow", function (event) { if (event.persisted) free(); });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) document.querySelectorAll("[data-said]").forEach(free);
+  });
 
   // A frame that scrolls can be reached by the keyboard, and says what it holds.
   function title(frame) {
