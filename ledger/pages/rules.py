@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from ledger import deadlines
 from ledger.deadlines import DueRule
@@ -29,6 +30,11 @@ AHEAD = {  # what each ruling will change
     "supervisor": ["从生效日期起，附件2的这一行由该单位报送；此前报的不变。", "登记以后不能撤回。"],
 }
 
+CLOSED = (
+    "{year}年及以前的数从此只能更正，更正要写原因、留前后两个数；各单位的月报里不再收这些日期的变动。",
+    "以后发现的漏报，由主任批准作结账后补登，单独列示。",
+    "结账不能撤回。已印发的通报不变。",
+)
 DONE = {
     "deadline": "已登记；以后新开的期按新规则，已开的期不变",
     "supervisor": "已登记；从生效日期起由该单位报送",
@@ -133,12 +139,18 @@ def kept(form: GroundedForm) -> tuple[date, str]:
 
 
 def close(request: Request, ledger: Ledger) -> HttpResponse:
-    """Close the year that was pressed."""
+    """Close the year that was pressed, once the head of the office was asked."""
     year = request.POST.get("year", "")
     try:
         if not re.fullmatch("[0-9]{4}", year):
             raise Refused("请选择要结账的年份")
-        closing.close_year(request.user, ledger, int(year), request.POST.get("seen", ""))
+        seen = request.POST.get("seen", "")
+        if not is_sure(request):
+            effects.of(lambda: closing.close_year(request.user, ledger, int(year), seen))
+            says = [words.format(year=year) for words in CLOSED]
+            back = reverse("rules")
+            return ask(request, f"{year}年结账", says, "结账", seen=seen, back=back)
+        closing.close_year(request.user, ledger, int(year), seen)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

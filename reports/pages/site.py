@@ -17,12 +17,15 @@ from ledger.sites.seen import stamp_of
 from reports.figures.basis import Basis
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.asking import ask, goes_back, is_sure
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.measures import MEASURES
 from targets.models import PlaceKind
 from targets.months import Month
 from targets.plan.queries import plan_for
+from targets.rulings import effects
 
+Stocks = Mapping[tuple[int, str], int]
 SHOWN = (
     "public_dc_pile",
     "public_ac_pile",
@@ -45,14 +48,8 @@ def site(request: Request, pk: int) -> HttpResponse:
         Site.objects.visible_to(request.user).named().select_related("area__parent", "keeper"),
         pk=pk,
     )
-    if request.method == "POST":
-        if "point" in request.POST:
-            return locate(request, found)
-        if "line" in request.POST:
-            return tell_apart(request, found)
-        if "place" in request.POST:
-            return place(request, found)
-        return (declare if "station" in request.POST else change)(request, found)
+    if request.method == "POST" and (done := press(request, found)):
+        return done
     standing = stocks.stocks_of([found])
     entries = (
         Entry.objects.filter(site__in=stocks.homes([found.pk]))
@@ -73,6 +70,7 @@ def site(request: Request, pk: int) -> HttpResponse:
         "reports/site.html",
         {
             "site": found,
+            "typed": request.POST,
             "seen": stamp_of(found),
             "entries": entries.order_by("-on", "-number"),
             "near": near,
@@ -87,19 +85,36 @@ def site(request: Request, pk: int) -> HttpResponse:
             "open_returns": Submission.objects.visible_to(request.user)
             .filter(pk__in=entries.values("line__version__submission"))
             .values_list("pk", flat=True),
-            "stocks": [
-                (
-                    MEASURES[code].name,
-                    f"{MEASURES[code].in_units(standing[found.pk, code])}{MEASURES[code].unit}",
-                )
-                for code in SHOWN
-                if standing[found.pk, code]
-            ],
+            "stocks": standing_at(found, standing),
         },
     )
 
 
-def station_word(found: Site, standing: Mapping[tuple[int, str], int]) -> str:
+def press(request: Request, found: Site) -> HttpResponse | None:
+    """Do what was pressed; None when its form is to be shown again."""
+    if "point" in request.POST:
+        return locate(request, found)
+    if "line" in request.POST:
+        return tell_apart(request, found)
+    if "place" in request.POST:
+        return place(request, found)
+    return (declare if "station" in request.POST else change)(request, found)
+
+
+def standing_at(found: Site, standing: Stocks | None = None) -> list[tuple[str, str]]:
+    """What stands at a site: each measure by its name, and how much in its unit."""
+    counted = stocks.stocks_of([found]) if standing is None else standing
+    return [
+        (
+            MEASURES[code].name,
+            f"{MEASURES[code].in_units(counted[found.pk, code])}{MEASURES[code].unit}",
+        )
+        for code in SHOWN
+        if counted[found.pk, code]
+    ]
+
+
+def station_word(found: Site, standing: Stocks) -> str:
     """Whether the site is a public charging station now, and by what."""
     last, today = found.declarations.last(), Month.of(clock.today())
     rule = Basis(plan_for(today), today).station_rule
@@ -191,28 +206,65 @@ def locate(request: Request, found: Site) -> HttpResponse:
     return redirect("site", found.pk)
 
 
-def change(request: Request, found: Site) -> HttpResponse:
-    """One act of the office on a site: a new name, or its merger into another."""
+def change(request: Request, found: Site) -> HttpResponse | None:
+    """One act of the office on a site: a new name, or its merger into another. None where the form
+    is shown again, with what was typed."""
     if not request.user.reviews:
         raise Http404
-    reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "")
+    if goes_back(request):
+        return None
     try:
-        if "name" in request.POST:
-            registers.rename(request.user, found, request.POST["name"], reason, seen)
-            messages.success(request, "已更名，原名留在沿革里")
-        else:
-            given = request.POST.get("into", "")
-            into = Site.objects.filter(pk=given if given.isdecimal() else 0).first()
-            if into is None:
-                raise Refused("请选择并入哪一处")
-            same = request.POST.get("same_piles", "")
-            if same not in ("yes", "no"):
-                raise Refused("请选择两处登记的是不是同一批桩，是同一批的不能算两次")
-            registers.merge(request.user, found, into, reason, same == "yes", seen)
-            messages.success(
-                request, f"已并入{into}，" + ("重复的桩已冲销" if same == "yes" else "数量相加")
-            )
-            return redirect("site", into.pk)
+        return (rename if "name" in request.POST else merge)(request, found)
     except Refused as refusal:
         messages.error(request, str(refusal))
+        return None
+
+
+def rename(request: Request, found: Site) -> HttpResponse:
+    """The name typed, from today on; raises Refused."""
+    name, reason, seen = (request.POST.get(field, "") for field in ("name", "reason", "seen"))
+    registers.rename(request.user, found, name, reason, seen)
+    messages.success(request, "已更名，原名留在沿革里")
     return redirect("site", found.pk)
+
+
+def merge(request: Request, found: Site) -> HttpResponse:
+    """One place made of two records, once the office has seen what becomes of the piles there;
+    raises Refused."""
+    given, reason, seen = (request.POST.get(field, "") for field in ("into", "reason", "seen"))
+    into = Site.objects.filter(pk=given if given.isdecimal() else 0).first()
+    if into is None:
+        raise Refused("请选择并入哪一处")
+    same = request.POST.get("same_piles", "")
+    if same not in ("yes", "no"):
+        raise Refused("请选择两处登记的是不是同一批桩，是同一批的不能算两次")
+
+    def act() -> None:
+        registers.merge(request.user, found, into, reason, same == "yes", seen)
+
+    if not is_sure(request):
+        changes = effects.of(
+            act, lambda: {f"{into.name} {name}": n for name, n in standing_at(into)}
+        )
+        return ask_to_merge(request, found, into, changes)
+    act()
+    messages.success(
+        request, f"已并入{into}，" + ("重复的桩已冲销" if same == "yes" else "数量相加")
+    )
+    return redirect("site", into.pk)
+
+
+def ask_to_merge(
+    request: Request, found: Site, into: Site, changes: list[tuple[str, str, str]]
+) -> HttpResponse:
+    """The page that asks before two records become one place."""
+    same = request.POST["same_piles"] == "yes"
+    says = [
+        f"{found}并入{into}：从今天起算一处，这一处不再填报；并入前的月份仍记在这一处。",
+        "两处是同一批桩：这一处登记的冲销，不再计数。"
+        if same
+        else "两处是各自的桩：数量相加，一台不少。",
+        "合并以后不能撤回。已印发的通报不变。",
+    ]
+    seen = request.POST.get("seen", "")
+    return ask(request, "合并站点", says, "合并", seen=seen, changes=changes)

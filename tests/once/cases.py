@@ -401,7 +401,7 @@ def attach(w):
 def remove_attachment(w):
     draft = make.draft(w.officer, MARCH, lines=PILES)
     made = evidence.attach(w.officer, draft, scan())
-    case = Case(w.officer, own(w), f"/attachments/{made.pk}/")
+    case = Case(w.officer, own(w), f"/attachments/{made.pk}/", dict(SURE))
     case.changes = lambda: evidence.remove(w.officer, made)
     case.says = ""  # it is gone: its address is none any more
     return case
@@ -474,7 +474,7 @@ def grant(w):
 
 
 def close_year(w):
-    case = Case(w.chief, "/rules/", typed={"what": "close", "year": "2024"})
+    case = Case(w.chief, "/rules/", typed={"what": "close", "year": "2024", **SURE})
     case.changes = lambda: make.approved(w.officer, w.office, MARCH)
     return case
 
@@ -505,7 +505,7 @@ def merge_site(w):
     case = Case(
         w.office,
         f"/sites/{other.pk}/",
-        typed={"into": into.pk, "reason": "同一处", "same_piles": "no"},
+        typed={"into": into.pk, "reason": "同一处", "same_piles": "no", **SURE},
     )
     case.changes = lambda: registers.rename(w.second, other, "文化站", "更名")
     return case

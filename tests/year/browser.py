@@ -242,6 +242,7 @@ class Browser:
     def __init__(self) -> None:
         self.client = Client(enforce_csrf_checks=True)
         self.page = Page("/", "<main></main>")
+        self.asked_on = ""  # the head of the page that somebody pressed on last
         self.asked = self.pressed = 0  # pages that were asked for, buttons among them
         self.presses: list[Press] = []  # what may have changed something, until somebody reads it
 
@@ -311,10 +312,11 @@ class Browser:
         """Send what a form holds, with the labels of what was typed; a browser says which page it
         comes from."""
         self.pressed += 1
-        at, before = clock.now(), self.page.head
+        at, before = clock.now(), self.asked_on if self.page.asks_first else self.page.head
         send = self.client.post if form.method == "post" else self.client.get
         origin = {"referer": f"http://testserver{self.page.address}"}
         self.show(send(form.goes_to, data, follow=True, headers=origin), form.goes_to)
+        self.asked_on = before
         if form.method == "post" and not self.page.asks_first:
             refused = self.status >= 400 or self.page.refuses
             heads, path = (before, self.page.head), urlsplit(form.goes_to).path

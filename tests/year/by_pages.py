@@ -413,6 +413,7 @@ class Hands:
         told = "是同一批桩" if same_piles else "是各自的桩"
         other = f"{area_name(into[0])} {into[1]}"
         browser.press("合并", {"并入": other, "原因": "同一处", "两处登记的桩": told})
+        browser.press("合并")
         return "已并入" in browser.page.text
 
     def merge_villages(self, village: str, into: str, on: date) -> bool:
@@ -478,7 +479,8 @@ class Hands:
         browser = self.as_("chief")
         browser.click("报送情况")
         browser.click("报送规则")
-        if not browser.offers(f"确认{year}年结账"):
+        if not browser.offers(f"{year}年结账"):
             return False
-        browser.press(f"确认{year}年结账")
+        browser.press(f"{year}年结账")
+        browser.press("结账")
         return f"已结账到 {year}-12-31" in browser.page.text

@@ -152,10 +152,12 @@ def test_the_page_shows_the_rule_and_takes_a_new_one_from_the_head_only(client, 
         },
     )
     assert queries.supervisors(date(2025, 4, 2))["bus_station"].code == "energy"
-    assert (
-        "2024年已结账"
-        in client.post("/rules/", {"what": "close", "year": "2024"}, follow=True).content.decode()
-    )
+    close = {"what": "close", "year": "2024"}
+    assert "结账不能撤回" in client.post("/rules/", close).content.decode()
+    assert Ledger.objects.get().closed_through is None
+    page = client.post("/rules/", {**close, "sure": "1"}, follow=True).content.decode()
+    assert "2024年已结账" in page
+    assert Ledger.objects.get().closed_through == date(2024, 12, 31)
     client.force_login(cast.office())
     assert client.get("/rules/").status_code == 200
     assert client.post("/rules/", {"what": "close", "year": "2024"}).status_code == 404

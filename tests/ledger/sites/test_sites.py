@@ -95,7 +95,14 @@ def test_the_office_renames_and_merges_on_the_sites_page(client, two):
     into = {"into": site.pk, "reason": "同一处"}
     unsaid = client.post(f"/sites/{other.pk}/", into, follow=True).content.decode()
     assert "请选择两处登记的是不是同一批桩" in unsaid
-    client.post(f"/sites/{other.pk}/", {**into, "same_piles": "no"})
+    asked = client.post(f"/sites/{other.pk}/", {**into, "same_piles": "yes"}).content.decode()
+    assert "并入人民公园充电站" in asked and "冲销，不再计数" in asked
+    asked = client.post(f"/sites/{other.pk}/", {**into, "same_piles": "no"}).content.decode()
+    row = '<td>人民公园充电站 公共直流桩</td><td class="number" data-head="现在">6台</td>'
+    assert row + '<td class="number" data-head="以后"><b>10台</b></td>' in asked
+    back = client.post(f"/sites/{other.pk}/", {**into, "same_piles": "no", "back": "1"})
+    assert 'value="同一处"' in back.content.decode() and not Site.objects.exclude(merged_into=None)
+    client.post(f"/sites/{other.pk}/", {**into, "same_piles": "no", "sure": "1"})
     assert "2025-04-28已并入" in client.get(f"/sites/{other.pk}/").content.decode()
     client.force_login(cast.leader())
     assert client.post(f"/sites/{site.pk}/", {"name": "x", "reason": "y"}).status_code == 404
