@@ -26,9 +26,9 @@ class InstructionQuerySet(models.QuerySet["Instruction"]):
     """Leaders' words, by who may see them."""
 
     def visible_to(self, user: User) -> Self:
-        """The county's for the office and the leaders; a unit reads a word on its notice's page."""
+        """The county's for who sees all units; a unit reads a word on its notice's page."""
         own = self.filter(county__code=settings.COUNTY)
-        return own if user.reviews or user.can_instruct else self.none()
+        return own if user.sees_all_units else self.none()
 
 
 class Instruction(models.Model):
@@ -88,6 +88,13 @@ class Instruction(models.Model):
         """The key of the figure that it is about; empty for anything else."""
         kind, _, key = self.about.partition(":")
         return key if kind == "figure" else ""
+
+    @property
+    def dropped(self) -> str:
+        """What has become of the notice that was made of it, where it waits once more; else
+        nothing."""
+        last = list(self.steps.all())[-1:] if self.state == InstructionState.WAITING else []
+        return last[0].text if last and last[0].verb == "reopen" else ""
 
     @property
     def stamp(self) -> str:

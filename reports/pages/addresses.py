@@ -19,6 +19,7 @@ from ledger.models import (
 )
 from reports.models import (
     Bulletin,
+    Instruction,
     Naming,
     StampedScan,
     StandingText,
@@ -61,6 +62,7 @@ PAGES = [
     Page(StampedScan, "scan", "pk"),
     Page(StandingText, "standing"),
     Page(SupervisionNotice, "notice", "pk"),
+    Page(Instruction, "instruction", "pk"),
     Page(Naming, "naming", "pk"),
     Page(Suggestion, "suggestions"),
     Page(Ruling, "discrepancies"),
@@ -89,7 +91,7 @@ def opening(user: User, page: Page, keys: list[str]) -> Iterable[tuple[int, obje
     if page.model is User and not user.keeps_accounts:
         return []
     rows: Any = page.model._default_manager.filter(pk__in=keys)
-    if page.model in (Bulletin, Suggestion):
+    if page.model in (Bulletin, Instruction, Suggestion):
         rows = rows.visible_to(user)
     elif hasattr(rows, "visible_to"):
         rows = rows.visible_to(user, clock.today())

@@ -27,7 +27,9 @@ def todo(request: Request) -> HttpResponse:
         {
             "duties": lists.to_do_of(user),
             **(desk.of_the_office() if user.reviews else {}),
-            "words": Instruction.objects.filter(by=user).select_related("by", "notice__lead"),
+            "words": Instruction.objects.filter(by=user)
+            .select_related("by", "notice__lead")
+            .prefetch_related("steps"),
             "strips": returns.strips_of(user) if user.fills_returns else [],
             "history": Submission.objects.visible_to(user)
             .exclude(state=State.DRAFT)

@@ -18,9 +18,10 @@ LABELS = {t.name: t.journal for t in instructions.TRANSITIONS.verbs.values()}
 
 def words(request: Request) -> HttpResponse:
     """All leaders' words, with how far each has come."""
-    if not (request.user.reviews or request.user.can_instruct):
+    if not request.user.sees_all_units:
         raise Http404
-    found = Instruction.objects.visible_to(request.user).select_related("by", "notice__lead")
+    visible = Instruction.objects.visible_to(request.user)
+    found = visible.select_related("by", "notice__lead").prefetch_related("steps")
     waiting = sum(word.state == InstructionState.WAITING for word in found)
     context = {"words": found, "waiting": waiting}
     return render(request, "supervision/instructions.html", context)

@@ -87,19 +87,21 @@ def answer(user: User, word: Instruction, text: str, seen: str | None = None) ->
 
 def follow(user: User, notice: SupervisionNotice) -> None:
     """A notice has come to its end: with it the words that it was made for; those of one that was
-    dropped are with the office again."""
+    dropped are with the office again, which reads why."""
     if verb := ENDS.get(NoticeState(notice.state)):
+        last = notice.steps.last()
+        said = f"督办“{notice.matter}”已撤销：{last.text if last else ''}"
         for word in notice.instructions.filter(state=InstructionState.TAKEN):
-            with moving(user, verb, word) as word:
+            with moving(user, verb, word, said=said if verb == "reopen" else "") as word:
                 word.notice = notice if verb == "finish" else None
 
 
 @contextmanager
 def moving(
-    user: User, verb: str, word: Instruction, seen: str | None = None
+    user: User, verb: str, word: Instruction, seen: str | None = None, said: str = ""
 ) -> Iterator[Instruction]:
     """A transaction that holds the county's numbering and the word, as it now is; on leaving it is
-    where the verb leads, with its step and its event."""
+    where the verb leads, with its step, which says what is `said` or came of it, and its event."""
     with transaction.atomic():
         Ledger.objects.select_for_update(no_key=True).get(county=word.county_id)
         word = Instruction.objects.select_for_update(no_key=True).get(pk=word.pk)
@@ -108,7 +110,7 @@ def moving(
         yield word
         word.state = transition.target
         word.save()
-        text = word.answer or (str(word.notice) if word.notice else "")
+        text = said or word.answer or (str(word.notice) if word.notice else "")
         note(user, verb, word, text, before=was, after=told(word))
 
 

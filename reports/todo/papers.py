@@ -65,8 +65,9 @@ def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
 
 def leaders_words() -> QuerySet[Instruction]:
     """Those of the county."""
-    found = Instruction.objects.filter(county__code=settings.COUNTY).select_related("by")
-    return moved_at(found, instructions.TRANSITIONS)
+    found = Instruction.objects.filter(county__code=settings.COUNTY)
+    told = found.select_related("by").prefetch_related("steps")
+    return moved_at(told, instructions.TRANSITIONS)
 
 
 def of_words(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
@@ -74,10 +75,11 @@ def of_words(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
     for word in found:
         yield ToDo(
             f"{word.by}批示：{word.text}",
-            f"{word.about_text}。{wait.says}",
+            "。".join(filter(None, (word.about_text, word.dropped, wait.says))),
             wait.button,
             reverse("instruction", args=[word.pk]),
-            "批示",
+            "督办已撤销" if word.dropped else "批示",
+            is_back=bool(word.dropped),
             since=word.moved_at or word.at,
             first=True,
         )

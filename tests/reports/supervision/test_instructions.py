@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from ledger.models import LineKind
 from reports.models import Instruction, InstructionState, InstructionStep, SupervisionNotice
 from reports.models import NoticeState as Notice
-from reports.supervision import instructions, subjects, taking_up
+from reports.supervision import instructions, subjects, taking_up, workflow
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
@@ -119,13 +119,23 @@ def test_the_leader_sees_its_course_until_it_is_struck_off(people, client):
         assert said in page
 
 
-def test_one_whose_notice_is_dropped_is_with_the_office_again(people):
+def test_one_whose_notice_is_dropped_is_with_the_office_again_and_says_so(people, client):
     word = written(people)
-    notice = taken_up(people, word)
-    step(people, notice, "drop", "office")
+    notice = taken_up(people, word, matter="落实批示")
+    client.force_login(people["office"])
+    assert SAID not in client.get("/").content.decode()
+    workflow.move(people["office"], "drop", notice, "重复立项")
     word.refresh_from_db()
     assert (word.state, word.notice) == (State.WAITING, None)
+    said = "督办“落实批示”已撤销：重复立项"
+    listed = client.get("/").content.decode()
+    assert f"{ABOUT}。{said}。等专班转督办或答复。" in listed and "督办已撤销</span>" in listed
+    assert listed.index(SAID) < listed.index("等专班转督办或答复")
+    client.force_login(people["leader"])
+    for page in ("/todo/", "/instructions/", f"/instructions/{word.pk}/"):
+        assert said in client.get(page).content.decode()
     taken_up(people, word)
+    assert said not in client.get("/todo/").content.decode()
 
 
 def test_it_may_be_answered_in_words(people, client):
@@ -162,11 +172,11 @@ def test_a_word_is_a_sentence(people, text, why):
         instructions.instruct(people["leader"], about, text)
 
 
-def test_only_leaders_write_and_only_they_and_the_office_read(people, client):
+def test_only_leaders_write_and_only_who_sees_all_units_reads(people, client):
     word = written(people)
     for name, person in people.items():
         client.force_login(person)
-        reads = name in ("office", "colleague", "chief", "leader")
+        reads = name in ("office", "colleague", "chief", "leader", "auditor")
         assert client.get(f"/instructions/{word.pk}/").status_code == (200 if reads else 404)
         assert client.get("/instructions/").status_code == (200 if reads else 404)
         if name != "leader":
@@ -176,6 +186,16 @@ def test_only_leaders_write_and_only_they_and_the_office_read(people, client):
     for about in ("figure:nothing", "unit:nobody", "task:99", "task:x", "notice:7", "", "x:y"):
         with pytest.raises(LookupError):
             subjects.subject(people["leader"], about)
+
+
+def test_the_auditor_comes_to_it_from_the_journal_and_has_nothing_to_press(people, client):
+    word = written(people)
+    client.force_login(people["auditor"])
+    address = f"/instructions/{word.pk}/"
+    assert f'<a href="{address}">{word}</a>' in client.get("/journal/").content.decode()
+    page = client.get(address).content.decode()
+    assert SAID in page and "转督办</button>" not in page and "答复</button>" not in page
+    assert "领导批示" in client.get("/supervision/").content.decode()
 
 
 def test_the_steps_replayed_give_its_state_and_what_is_over_is_beyond_change(people):
