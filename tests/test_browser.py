@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
-from ledger.models import LineKind
+from ledger.models import LineKind, State, Submission
 from shanyin_charging.accounts.models import Role, User
 from targets.months import Month
 from tests import cast, chromium, make
@@ -22,6 +22,15 @@ SMALLEST_LETTERS = """() => Math.min(...[...document.querySelectorAll("body *")]
     .map(([size, svg]) => svg
         ? size * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
         : size))"""
+
+
+# what has the focus: its words, its label, whether one sees that it has it
+FOCUS = """() => {
+  const on = document.activeElement, style = getComputedStyle(on);
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  if (on === document.body) return ["", "", true]; // past the last stop, before the first
+  return [on.textContent.trim(), on.getAttribute("aria-label"), outlined];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +106,24 @@ class Desk:
     def follow(self, name):
         self.presses += 1
         self.page.get_by_role("link", name=name).first.click()
+
+    def by_keyboard(self, name, typing=None):
+        """Reach what says so by Tab from the top of the page, each stop with a visible outline,
+        and press Enter; `typing` goes into the fields passed on the way, by their labels. Returns
+        how many presses of Tab it took."""
+        if not self.page.url.count("#"):
+            self.page.evaluate("document.activeElement.blur()")
+        for stop in range(1, 80):
+            self.page.keyboard.press("Tab")
+            said, label, outlined = self.page.evaluate(FOCUS)
+            assert outlined, said or label
+            if typing and label in typing:
+                self.page.keyboard.type(typing[label])
+            if said == name:
+                with self.page.expect_navigation():
+                    self.page.keyboard.press("Enter")
+                return stop
+        raise AssertionError(f"no {name}")
 
     def unfold(self, name):
         self.presses += 1
@@ -535,6 +562,30 @@ def test_a_clean_return_takes_two_presses_and_the_next_one_is_open(browser, port
     office.press("通过勾选的")
     office.sees("已通过1份：玉井镇 2025年3月月报", "没有待审核的材料")
     assert office.faults == []
+
+
+def test_a_reviewer_needs_no_mouse_and_hears_what_is_wrong_at_its_field(browser, portal):
+    march = make.JANUARY + 2
+    make.handed_in(User.objects.get(username=f"officer_{cast.DAIYUE}"), march)
+    make.handed_in(cast.officer(cast.YUJING), march, cast.YUJING, lines=[])
+    office = Desk(browser, portal, "office")
+    office.by_keyboard("审核")
+    office.by_keyboard("开始审核")
+    assert office.by_keyboard("退回修改", typing={"意见1": " "}) <= 40
+    expect(office.page.locator(".summary")).to_be_focused()
+    office.page.keyboard.press("Tab")
+    office.page.keyboard.press("Enter")
+    office.page.wait_for_url("**#send_back_reason")
+    field = office.page.locator("#send_back_reason")
+    assert field.get_attribute("aria-invalid") == "true"
+    told = office.page.locator("#" + field.get_attribute("aria-describedby"))
+    expect(told).to_have_text("请写明退回的原因，单位要照着改")
+    office.by_keyboard("通过，看下一份（还有1份）")
+    office.sees("已通过岱岳镇 2025年3月月报；这是下一份（最后一份）", "玉井镇")
+    office.by_keyboard("开始审核")
+    office.by_keyboard("通过")
+    office.sees("已通过")
+    assert Submission.objects.filter(state=State.APPROVED).count() == 2
 
 
 def test_an_office_writes_a_bulletin_and_its_head_signs_it(browser, portal, settings):

@@ -1,6 +1,7 @@
 """Pages of a return that was handed on: its receipt, its paper, its review, the verbs that move
 it."""
 
+from collections.abc import Iterable
 from itertools import zip_longest
 
 from django.contrib import messages
@@ -19,17 +20,25 @@ from ledger.verbs import BESIDE_RETURNS, RETURN
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
-from shanyin_charging.lifecycle.transitions import Refused
+from shanyin_charging.lifecycle.transitions import Refused, Transition
 
 DONE = {verb.name: verb.done for verb in (*RETURN, *BESIDE_RETURNS)}
 REMARKS = 3  # rows of the form for sending back
+TYPED = ("send_back", "admit", "undo", "hand_back")  # with words, which a refusal must not lose
 
 
 def submission(request: Request, pk: int) -> HttpResponse:
     """One submission: its receipt for the officer, its contents and versions for both, the office's
     buttons."""
+    return show(request, visible(request.user, pk))
+
+
+def show(
+    request: Request, found: Submission, refused: dict[str, str] | None = None
+) -> HttpResponse:
+    """The page of a submission; with the verb that was `refused` and why, and what was typed for
+    it."""
     user = request.user
-    found = visible(user, pk)
     all_versions = list(
         found.versions.prefetch_related("lines", "remarks").select_related(
             "submitted_by", "confirmation"
@@ -41,15 +50,19 @@ def submission(request: Request, pk: int) -> HttpResponse:
     files = list(found.attachments.attached().select_related("signed_version", "uploaded_by"))
     before = next((v for v in all_versions if shown and v.number == shown.number - 1), None)
     in_review = found.state == State.IN_REVIEW
+    actions = workflow.available(user, found)
     context = {
         "submission": found,
         "versions": versions,
         "shown": shown,
         "lines": lines_shown(found, shown, files),
-        "actions": workflow.available(user, found),
+        "actions": actions,
         "checking": checking,
         "targets": targets_of(shown) if shown and user.reviews and in_review else [],
-        "rows": range(REMARKS),
+        "rows": [*remarks_typed(request.POST), *[("", "")] * REMARKS][:REMARKS],
+        "refused": refused,
+        "lost": refused and lost(request.POST, refused["verb"], actions),
+        "typed": request.POST.get("reason", "") if refused else "",
         "confirmation": shown and getattr(shown, "confirmation", None),
         "may_confirm": shown and bool(rules.can_confirm(user, shown)),
         "attachments": files,
@@ -71,7 +84,13 @@ def submission(request: Request, pk: int) -> HttpResponse:
         "approve_refused": in_review and rules.can_approve(user, found),
         "others": others_than(found).count() if user.reviews and in_review else 0,
     }
-    return render(request, "ledger/submission.html", context)
+    return render(request, "ledger/submission.html", context, status=409 if refused else 200)
+
+
+def lost(data: QueryDict, verb: str, actions: Iterable[Transition]) -> str:
+    """The words typed for a verb that the page does not offer any more."""
+    offered = {action.verb for action in actions}
+    return "" if verb in offered else "；".join(filter(None, data.getlist("reason")))
 
 
 def others_than(found: Submission) -> QuerySet[Submission]:
@@ -147,10 +166,14 @@ def targets_of(version: Version) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
+def remarks_typed(data: QueryDict) -> list[tuple[str, str]]:
+    """(text, what it is pinned to) of each row of remarks."""
+    return list(zip_longest(data.getlist("reason"), data.getlist("about"), fillvalue=""))
+
+
 def remarks_in(data: QueryDict) -> list[tuple[str, str, str]]:
     """(text, line id, field) of each remark that was filled in."""
-    pairs = zip_longest(data.getlist("reason"), data.getlist("about"), fillvalue="")
-    return [(text, *about.partition(":")[::2]) for text, about in pairs]
+    return [(text, *about.partition(":")[::2]) for text, about in remarks_typed(data)]
 
 
 @require_POST
@@ -178,6 +201,8 @@ def move(request: Request, pk: int, verb: str) -> HttpResponse:
     try:
         verbs[verb]()
     except Refused as refusal:
+        if verb in TYPED:
+            return show(request, visible(user, pk), {"verb": verb, "why": str(refusal)})
         messages.error(request, str(refusal))
         return redirect("submission", pk)
     if verb == "approve" and "next" in request.POST:
