@@ -15,16 +15,19 @@ from django.urls import Resolver404, resolve
 from lxml import html
 
 from ledger.models import Submission, Upload
-from reports.models import Bulletin, SupervisionNotice
+from ledger.returns import corrections
+from reports.models import Bulletin, Naming, SupervisionNotice
 from reports.supervision import instructions, subjects
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
+from targets.models import Post
 from tests import make
 from tests.walk import eve
 
 # who sees most comes first, so that each kind of page is met in its fullest form
 UNIT = "140621202"  # which has not reported yet, so that there is a form to fill in
 OFFICER = f"u_{UNIT}"
+NOBODY = ""  # who has not signed in
 PEOPLE = (Role.OFFICE, OFFICER, Role.LEADER, Role.ADMIN, Role.AUDITOR, "officer")
 
 
@@ -138,10 +141,35 @@ def others() -> Iterator[State]:
     yield State("leader", "search", "/search/?q=岱岳")
     yield State("leader", "search", "/search/?q=没有这个")
     yield State("leader", "missing", "/nowhere/")
+    yield from asked()
+    yield State(NOBODY, "sign_in", "/sign-in/")
+    yield State(NOBODY, "confirm_bulletin", f"/c/{new.code}/")
+
+
+def asked() -> Iterator[State]:
+    """Forms that the first person of their kind of page is not shown, and pages that ask before
+    something is done."""
+    december, january = make.period(eve.DECEMBER), make.period(eve.JANUARY)
+    naming, post = Naming.objects.first(), Post.objects.get(user__username=OFFICER)
+    yield State(f"u_{naming.unit.code}", "naming", f"/namings/{naming.pk}/")
+    yield State("office", "grant", f"/board/{december.pk}/{UNIT}/grant/")
+    yield State("office", "counties", "/counties/")
+    officer = User.objects.get(username="officer")
+    returns = Submission.objects.filter(unit__code=eve.SHOWN, state="approved")
+    line = next(pk for one in returns for pk in corrections.correctable(officer, one))
+    yield State("officer", "correct", f"/corrections/{line}/")
+    own = Submission.objects.get(unit__code=eve.SHOWN, period=january).current.lines.first()
+    yield State("officer", "ask", f"/returns/{january.pk}/{eve.SHOWN}/?remove={own.pk}")
+    person = f"/people/{post.user_id}/"
+    yield State("admin", "hand_over", f"{person}posts/{post.pk}/")
+    for act in ("reset/", "active/", f"end/?post={post.pk}"):
+        yield State("admin", "person_action", person + act)
+    draft = Bulletin.objects.filter(state="draft").latest("pk")
+    yield State("office", "act_on_bulletin", f"/bulletins/{draft.pk}/discard/")
 
 
 class Desks:
-    """One window for each person, signed in."""
+    """One window for each person, signed in; nobody has one too."""
 
     def __init__(self, browser, portal: str, **options) -> None:
         self.browser, self.portal, self.options, self.windows = browser, portal, options, {}
@@ -150,8 +178,10 @@ class Desks:
         """Somebody's window."""
         if person not in self.windows:
             context = self.browser.new_context(locale="zh-CN", **self.options)
-            cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.portal}])
+            if person != NOBODY:
+                cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME]
+                own = {"name": cookie.key, "value": cookie.value, "url": self.portal}
+                context.add_cookies([own])
             self.windows[person] = context.new_page()
         return self.windows[person]
 
@@ -161,5 +191,5 @@ class Desks:
         page.set_viewport_size({"width": width, "height": 768 if width > 500 else 740})
         answer = page.goto(self.portal + state.address)
         assert answer.status == (404 if state.kind == "missing" else 200), state
-        assert "/sign-in/" not in page.url, state
+        assert ("/sign-in/" in page.url) == (state.kind == "sign_in"), state
         return page
