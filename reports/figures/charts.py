@@ -18,6 +18,7 @@ STEP, TALL, HEAD, FOOT = (
     34,
 )  # of columns: from one to the next, the highest, above it for its number, below
 DIGIT = 8  # the width of a digit
+MONTHS = 18  # below columns whose months have no year under them
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ class Meter:
     columns: tuple[Timed, ...]
     line: float
     width: int
-    height: int = HEAD + TALL + FOOT
+    height: int = HEAD + TALL + MONTHS
     foot: int = HEAD + TALL
 
 

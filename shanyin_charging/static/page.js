@@ -75,6 +75,7 @@
   function frames() {
     document.querySelectorAll(".scroll, .long-list, .reading").forEach(function (frame) {
       var moves = frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight;
+      frame.classList.toggle("still", !moves); // then the head of its table can stay in sight
       if (!moves || frame.tabIndex === 0) return;
       frame.tabIndex = 0;
       if (frame.tagName !== "UL") frame.setAttribute("role", "group");

@@ -9,7 +9,14 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 
 from shanyin_charging import clock
-from shanyin_charging.listing import NUMBER, ListFilter, ListTable, ValuesFilter, WordsFilter
+from shanyin_charging.listing import (
+    NUMBER,
+    UNBROKEN,
+    ListFilter,
+    ListTable,
+    ValuesFilter,
+    WordsFilter,
+)
 from targets.models import Discrepancy, Ruling, Target
 
 
@@ -18,13 +25,14 @@ class QuotaTable(ListTable):
 
     total_under = "name"
     position = tables.Column("序号")
-    name = tables.Column("乡（镇）、部门")
-    kind = tables.Column("类别")
+    name = tables.Column("乡（镇）、部门", attrs=UNBROKEN)
+    kind = tables.Column("类别", attrs=UNBROKEN)
     total = tables.Column("合计（台）", attrs=NUMBER)
     supervisor = tables.Column("代报单位（建议）", default="—")
 
     class Meta:
         order_by = "position"
+        attrs = {"class": "tight ruled"}
         empty_text = "没有符合条件的行"
 
     def __init__(self, rows: list[dict], years: Iterable[int], **options: Any) -> None:

@@ -66,7 +66,7 @@ def test_what_stands_nowhere_known_is_said_on_the_pages_and_in_the_bulletin(clie
     client.force_login(cast.leader())
     for path in ("/dispatch/?month=2025-03", "/coverage/?month=2025-03"):
         page = client.get(path).content.decode()
-        assert "没有落到具体地点的" in page and "I35_140621_t_202503" in page
+        assert "期初推算、没有地点的" in page and "I35_140621_t_202503" in page
     assert "另有188台为期初推算数，没有落到具体地点" in text_of(compose(read(MARCH)))
 
 
