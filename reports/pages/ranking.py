@@ -5,54 +5,59 @@ from django.shortcuts import render
 
 from reports.figures import charts, exports, formats
 from reports.figures.groups import bar_title, groups
-from reports.figures.over_time import outlook, over_time
-from reports.figures.progress import Standing, ranked
+from reports.figures.over_time import OverTime, outlook, over_time
+from reports.figures.progress import Forecast, Standing, ranked
 from reports.figures.reading import Reading
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
+
+HEADS = [
+    "组别",
+    "名次",
+    "单位",
+    "参考计划（台）",
+    "本年新增（台）",
+    "本月（台）",
+    "比上年同期（台）",
+]
+HEADS += ["完成率", "状态", "照此完成", "按期每月要（台）"]
 
 
 def ranking(request: Request) -> HttpResponse:
     """Townships among townships, departments among departments: rates beside counts, ties as
     ties."""
     about = asked(request)
-    found = [(group, ranked(standings)) for group, standings in groups(about["reading"]).items()]
+    reading = about["reading"]
+    found = [
+        (group, [(place, *compared(reading, standing)) for place, standing in ranked(standings)])
+        for group, standings in groups(reading).items()
+    ]
     if kind := spreadsheet.asked(request):
-        heads = ["组别", "名次", "单位", "参考计划（台）", "本年新增（台）", "完成率", "状态"]
-        rows = [
-            [
-                group,
-                place,
-                s.figure.where.name,
-                s.goal.value if s.goal else None,
-                s.figure,
-                formats.share(s.progress),
-                s.state.word,
-            ]
-            for group, rows in found
-            for place, s in rows
-        ]
-        return exports.answer(
-            kind,
-            about["reading"],
-            f"{about['month'].label}分组排名",
-            heads,
-            rows,
-            "同组内按完成率排名",
-        )
-    return render(
-        request,
-        "reports/ranking.html",
-        {
-            **about,
-            "rule": about["reading"].basis.pace_rule.words,
-            "groups": [
-                (group, [(place, *compared(about["reading"], s)) for place, s in rows])
-                for group, rows in found
-            ],
-        },
-    )
+        title, note = f"{about['month'].label}分组排名", "同组内按完成率排名"
+        rows = [[group, *line(*row)] for group, rows in found for row in rows]
+        return exports.answer(kind, reading, title, HEADS, rows, note)
+    context = {**about, "rule": reading.basis.pace_rule.words, "groups": found}
+    return render(request, "reports/ranking.html", context)
+
+
+def line(
+    place: int | None, standing: Standing, _: object, over: OverTime, ahead: Forecast | None
+) -> list:
+    """A row of the page as a file has it, without what is drawn."""
+    figure, goal = standing.figure, standing.goal
+    return [
+        place,
+        figure.where.name,
+        goal.value if goal else None,
+        figure,
+        over.added,
+        int(formats.gained(figure, over.last_year)) if over.last_year else None,
+        formats.share(standing.progress),
+        standing.state.word,
+        ahead and (ahead.done_in.label if ahead.done_in else "没有新增"),
+        ahead and ahead.needed,
+    ]
 
 
 def compared(reading: Reading, standing: Standing) -> tuple:

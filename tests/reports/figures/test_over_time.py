@@ -1,10 +1,13 @@
 """A figure beside last month's and last year's: what is known is compared, what nothing tells of is
 not taken for 0; the forecast of rows and counts; the stock on its way to the plan's goals."""
 
+import csv
 from dataclasses import replace
 from datetime import date
+from io import StringIO
 
 import pytest
+from lxml import html
 
 from ledger.models import LineKind
 from reports.bulletins.compose import compose
@@ -169,3 +172,28 @@ def test_pages_say_what_has_changed_and_what_it_takes(client, path):
     assert 'class="trend"' in page and "2025年3月" in page
     assert "完成；按期完成每月要" in page
     assert "比上年同期 " not in page
+
+
+@pytest.mark.usefixtures("six_in_march")
+def test_the_ranking_has_the_same_columns_in_its_file(client):
+    client.force_login(cast.leader())
+    page = html.document_fromstring(client.get("/ranking/?month=2025-03").content.decode())
+    drawn = ("近12个月", "进度")
+    heads = [head.text_content().strip() for head in page.xpath("(//table)[1]//th")]
+    text = client.get("/ranking/?month=2025-03&format=csv").content.decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(text)))
+    told = next(row for row in rows if row[:1] == ["组别"])
+    assert [head.removesuffix("（台）") for head in told[1:-1]] == [
+        h for h in heads if h not in drawn
+    ]
+    first = dict(zip(told, rows[rows.index(told) + 1], strict=True))
+    cells = page.xpath("(//table)[1]/tbody/tr[1]/td")
+    shown = {head: cell.text_content().strip() for head, cell in zip(heads, cells, strict=True)}
+    assert shown["单位"] == first["单位"] == "岱岳镇"
+    assert (first["本年新增（台）"], first["本月（台）"], first["比上年同期（台）"]) == (
+        "6",
+        "6",
+        "",
+    )
+    assert first["照此完成"] == shown["照此完成"] and len(shown["照此完成"]) > 6
+    assert f"{first['按期每月要（台）']} 台" == shown["按期每月要"]
