@@ -1,6 +1,7 @@
 """The demo's year as a database that tests read."""
 
 from io import StringIO
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
@@ -11,13 +12,20 @@ from tests import template
 from tests.archive.databases import made
 from tests.demo import AFTER_THE_YEAR_ZIP
 
+_kept: list[Path] = []  # SQLite files that hold it already
+
 
 def bring_in(folder):
     """The tests' database becomes what the archive of the demo holds, with the plan as it is now;
-    its files lie in the folder."""
+    its files lie in the folder. A second time a copy of the first is taken."""
+    if _kept and _kept[0].exists():
+        template.become(str(_kept[0]))
+        return
     with made("demo", folder) as inside:
         with inside(), override_settings(DEMO=True):
             restoring.restore(AFTER_THE_YEAR_ZIP)
             call_command("load_plan", stdout=StringIO())
             name = connection.settings_dict["NAME"]
         template.become(name)
+        if connection.vendor == "sqlite":
+            _kept[:] = [Path(name)]
