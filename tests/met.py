@@ -127,8 +127,8 @@ def others() -> Iterator[State]:
         yield State(person, "fill_return", f"/returns/{period}/{unit}/")
         yield State(person, "check", f"/returns/{period}/{unit}/check/")
     for upload in Upload.objects.filter(uploaded_by__username="officer").order_by("-pk")[:2]:
-        path = "lists" if upload.period_id is None else "uploads"
-        yield State("officer", "preview", f"/{path}/{upload.pk}/")
+        kind, path = ("preview", "uploads") if upload.period_id else ("list_preview", "lists")
+        yield State("officer", kind, f"/{path}/{upload.pk}/")
     for step in SupervisionNotice.objects.order_by().values_list("state", flat=True).distinct():
         notice = SupervisionNotice.objects.filter(state=step).latest("pk")
         yield State("chief", "notice", f"/supervision/{notice.pk}/")
