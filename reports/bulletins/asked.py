@@ -68,7 +68,8 @@ def to_cover(r: Reading) -> list[Sentence]:
         r.indicators[villages.code].at_least,
         (villages.of or 0) - (villages.counted or 0),
     )
-    first = f"没有公共充电站的{'、'.join(stations.missing)}" if stations.missing else ""
+    named = stations.missing if r.state.is_judged else ()
+    first = f"没有公共充电站的{'、'.join(named)}" if named else ""
     then = f"公共充电桩不足{least}台的{short}个行政村（社区）" if short > 0 else ""
     where = "和".join(filter(None, (first, then)))
     text = f"新建桩优先安排在{where}，新建站点同步落实用地、接电和验收。"

@@ -15,6 +15,7 @@ from targets.models import Window
 from targets.months import Month
 from targets.pace import MONTHS
 
+RATES_RULE = "各组完成率最高、最低的单位"
 DONE_RULE, LATELY_RULE = "新增达到参考计划", "本月新增"
 NOT_COMPARED = {PENDING: "月报待审核", MENDING: "月报退回修改", UNREPORTED: "本年没有报数"}
 ENDS = 3  # of a range of rates, as many names as are told at either end
@@ -85,12 +86,12 @@ def others(r: Reading, planned: list[Standing]) -> list[Sentence]:
     for group in dict.fromkeys(s.figure.where.group for s in planned):
         open_ = [s for s in planned if s.figure.where.group == group and is_open(s)]
         if open_:
-            found.append(naming(between(group, open_), open_, "参考计划完成率"))
+            found.append(naming(between(group, open_), open_, RATES_RULE))
     running = found and r.month.month < MONTHS
     day = f"{r.month.month}月底序时进度为{expected_percent(r)}；" if running else ""
     clauses = [*([Sentence(day)] if day else []), *(in_a_row(found) if found else [])]
     aside = [
-        f"{names(ones)}{why}"
+        f"{listed([s.figure.where.name for s in ones])}{why}"
         for state, why in NOT_COMPARED.items()
         if (ones := [s for s in planned if s.state == state and not s.reached])
     ]

@@ -37,7 +37,7 @@ LISTING = (
         "通报表扬",
         "达到年度目标",
         "按时报送／",
-        "参考计划完成率",
+        "各组完成率",
     ),
     *("还差的台数", "本期新增", "本月新增", "达到门槛", "安全检查", "参考计划没有完成", "辖区内"),
 )
@@ -256,7 +256,10 @@ def rows_that_are_not_told_of(text, planned, added):
     on_the_way = sum(int(n) for n in OPEN.findall(text))
     none = re.search(r"年尚无新增的有：([^。]*)。", text)
     at_nothing = len(listed(none[1])) if none else 0
-    aside = sum(len(re.findall("、", part)) + 1 for part in ASIDE.findall(text))
+    aside = 0
+    for part in re.split("(?<=审核|修改|报数)、", "".join(ASIDE.findall(text))):
+        many = re.search(r"等(\d+)个单位", part)
+        aside += int(many[1]) if many else len(listed(part))
     if done + on_the_way + at_nothing + aside != len(planned):
         yield f"{done} + {on_the_way} + {at_nothing} + {aside} are not {len(planned)}: {text}"
 

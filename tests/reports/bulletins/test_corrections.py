@@ -308,6 +308,6 @@ def test_each_number_has_its_reason_where_one_is_on_record(people, march):
     make.approved(cast.officer(), people["second"], MARCH)
     correction = drafting.correct(people["drafter"], march).plain
     rows = {row[0].text: row[3].text for row in correction.attachments[0].tables[0].rows}
-    assert rows["山阴县公共充电桩保有量"] == "岱岳镇2025年3月月报审核通过后计入"
+    assert rows["山阴县新增公共充电桩"] == "岱岳镇2025年3月月报审核通过后计入"
     assert "随有关数字更正" in rows.values()
     assert any(p.text == "更正的原因：岱岳镇2025年3月月报审核通过后计入。" for p in correction.body)

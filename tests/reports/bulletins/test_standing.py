@@ -61,10 +61,11 @@ def test_they_stand_at_the_end_of_what_is_asked_in_the_order_of_the_office(peopl
         one("不用了", position=1, in_force=False),
     )
     month = [p.text for p in compose.compose(read(MARCH), MONTH).body]
-    assert month[-2:] == ["第一句。", "第二句。"] and month[-5] == "四、下一步工作要求"
+    asked = month[month.index("四、下一步工作要求") + 1 :]
+    assert asked[-2:] == ["第一句。", "第二句。"] and len(asked) > 2
     brief = [p.text for p in compose.compose(read(MARCH), BRIEF).body]
-    assert brief[-2:] == ["四、下一步工作要求", "第一句。"]
-    year = [p.text for p in compose.compose(read(MARCH), YEAR).body]
+    assert brief[-2:] == ["三、下一步工作要求", "第一句。"]
+    year = [p.text for p in compose.compose(read(DECEMBER), YEAR).body]
     assert not {"第一句。", "第二句。", "不用了。"} & {*year}
 
 
