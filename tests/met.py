@@ -22,6 +22,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Post
 from tests import make
+from tests.demo.people import account_of
 from tests.walk import eve
 
 # who sees most comes first, so that each kind of page is met in its fullest form
@@ -151,7 +152,7 @@ def asked() -> Iterator[State]:
     something is done."""
     december, january = make.period(eve.DECEMBER), make.period(eve.JANUARY)
     naming, post = Naming.objects.first(), Post.objects.get(user__username=OFFICER)
-    yield State(f"u_{naming.unit.code}", "naming", f"/namings/{naming.pk}/")
+    yield State(account_of(naming.unit.code), "naming", f"/namings/{naming.pk}/")
     yield State("office", "grant", f"/board/{december.pk}/{UNIT}/grant/")
     yield State("office", "counties", "/counties/")
     officer = User.objects.get(username="officer")
