@@ -214,3 +214,15 @@ def test_the_database_refuses_to_change_what_is_final(table, change, officer, of
         connection.cursor() as cursor,
     ):
         cursor.execute(change)
+
+
+def test_what_a_reviewer_wrote_is_told_where_it_can_no_longer_be_said(client, officer, office):
+    submission = in_state(State.IN_REVIEW, officer, office)
+    client.force_login(office)
+    address = f"/submissions/{submission.pk}/send_back/"
+    typed = {"reason": [" ", "枪数不对"], "about": [":", ":"]}
+    kept = client.post(address, {"reason": [" ", ""], "about": [":", ":"]}).content.decode()
+    assert 'href="#send_back_reason">请写明退回的原因' in kept
+    workflow.approve(cast.person("second", office.role), submission)
+    late = client.post(address, typed).content.decode()
+    assert "现在是“已通过”" in late and "枪数不对" in late and "已填的内容都保留着" not in late

@@ -104,6 +104,8 @@ def test_the_office_renames_and_merges_on_the_sites_page(client, two):
     assert 'value="同一处"' in back.content.decode() and not Site.objects.exclude(merged_into=None)
     client.post(f"/sites/{other.pk}/", {**into, "same_piles": "no", "sure": "1"})
     assert "2025-04-28已并入" in client.get(f"/sites/{other.pk}/").content.decode()
+    late = client.post(f"/sites/{other.pk}/", {**into, "same_piles": "no"}).content.decode()
+    assert "其中一处已经并入别处" in late and "您填的原因是：同一处" in late
     client.force_login(cast.leader())
     assert client.post(f"/sites/{site.pk}/", {"name": "x", "reason": "y"}).status_code == 404
 
