@@ -282,7 +282,7 @@ def test_six_piles_go_from_an_officers_form_to_the_countys_figures_and_the_bulle
     text = re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
     assert (
         "公共充电桩保有量194台" in text
-        and "本年新增6台" in text
+        and "1至3月累计新增6台" in text
         and "1:15.74" in text
         and "薛圐圙乡" in text
     )
