@@ -96,7 +96,8 @@ def stock(r: Reading) -> Sentence:
     follows from the plan's numbers."""
     standing, then = r.standing(reading.STOCK), over_time(r, reading.STOCK).last_year
     figure, implied = standing.figure, r.figure(reading.IMPLIED)
-    text = f"截至{r.month.month}月底，全县公共充电桩保有量{formats.text(figure)}"
+    there = f"全县公共充电桩保有量{formats.text(figure)}" if figure.value else "全县尚无公共充电桩"
+    text = f"截至{r.month.month}月底，{there}"
     if then:
         text += f"，{formats.compared(figure, then, '上年同期')}"
     text += away(standing, "年底目标") if r.state is not MonthState.OVER else ""
@@ -218,6 +219,8 @@ def covered(r: Reading) -> Paragraph:
         with_station += f"（另有{len(stations.unsettled)}个待核定）"
     if piles.value == piles.of:
         text = f"{piles.of}个乡（镇）均有公共充电桩，其中{with_station}；"
+    elif not piles.value:
+        text = f"{piles.of}个乡（镇）中，{with_piles}；"
     else:
         text = f"{piles.of}个乡（镇）中，{with_piles}，{with_station}；"
     text += of_villages(r, villages)

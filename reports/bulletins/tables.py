@@ -171,11 +171,9 @@ def unit_bars(r: Reading) -> Chart:
 def month_columns(r: Reading) -> Chart:
     """What the county added month by month; what a closing account tells of several months stands
     in one column of theirs."""
-    closings = {
-        max(Month.of(p.starts_on), r.months[0]): p
-        for p in r.calendar.periods
-        if p.county_id == r.county.pk and p.kind == PeriodKind.CLOSING and p.month >= r.months[0]
-    }
+    own = [p for p in r.calendar.periods if p.county_id == r.county.pk]
+    accounts = [p for p in own if p.kind == PeriodKind.CLOSING and p.month in r.months]
+    closings = {max(Month.of(p.starts_on), r.months[0]): p for p in accounts}
     bars, left = [], r.series(reading.ADDED)
     while left:
         first = left[0].month

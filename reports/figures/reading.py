@@ -289,7 +289,7 @@ class Reading(PlanAt):
     def knows_end_of(self, month: Month) -> bool:
         """Whether it is told how things stood at a month's end: by its own returns, or by a closing
         account that ends with it. Inside a closing account only the days of entries tell."""
-        ends = {period.month for period in self.calendar.periods if period.county == self.county}
+        ends = (p.month for p in self.calendar.periods if p.county_id == self.county.pk)
         return self.knows(month) and month in ends
 
     def tally(self, code: str) -> dict[Where, int]:

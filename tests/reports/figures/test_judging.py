@@ -81,7 +81,7 @@ def test_the_ratio_says_whose_vehicles_of_which_day(people):
         ratio = read(MARCH).figure(reading_.RATIO)
         assert ratio.parts[0].name == "方案测算的2025年底电动汽车"
         said = "".join(p.text for p in compose.compose(read(MARCH)).body)
-        assert "按方案测算的2025年底电动汽车数（3054辆）计算" in said
+        assert "按方案测算的2025年底3054辆电动汽车计算" in said
         assert (
             read(Month(2024, 12)).figure(reading_.RATIO).parts[0].name
             == "方案测算的2024年底电动汽车"

@@ -168,7 +168,7 @@ def test_after_the_term_the_end_state_stands_and_nothing_is_proposed(client, peo
         living = compose.compose(read(Month(2026, 10)))
         said = "".join(p.text for p in living.body)
         assert "保有量" in said and "目标509台" not in said and "年度任务" not in said
-        assert "不作评价" in said and "未报送" not in said
+        assert "不作评价" in said and "家（" not in said
 
 
 def test_the_year_is_done_or_not_done_once_december_is_due(client, people):

@@ -107,10 +107,10 @@ def test_the_bulletin_carries_the_figures_and_prints_the_rare_name():
     pages = PdfReader(BytesIO(pdf.render(compose(december)))).pages
     text = re.sub(r"\s+|—\s*\d+\s*—", "", "".join(page.extract_text() for page in pages))
     assert "全县公共充电桩保有量484台" in text
-    assert "本年新增173台，完成年度任务192台的90.1%" in text
-    assert "桩车比为1:6.31" in text and "桩车比为1:6.45" in text
+    assert "全年新增173台，比上年同期增加50台，完成年度任务192台的90.1%，还差19台" in text
+    assert "桩车比为1:6.45，目标1:6；" in text and "计算，为1:6.31。" in text
     assert "薛圐圙乡" in text
-    assert "尚未认定为公共充电站的乡（镇）有：下喇叭乡，待核定" in text
+    assert "还没有认定的乡（镇）有：下喇叭乡，" in text
 
 
 def test_the_bulletin_on_screen_says_what_the_pdf_says(client):
@@ -149,13 +149,13 @@ def test_pages_of_a_month_after_the_plan_can_be_read(client):
     page = client.get("/dispatch/?month=2026-03").content.decode()
     assert "在方案期满以后：只列数，不评价" in page and "方案没有这一年的任务" in page
     assert client.get("/dispatch/?month=2026-03&format=xlsx").status_code == 200
-    assert "本年没有参考计划" in client.get("/bulletins/2026-03/").content.decode()
+    assert "2026年没有下达参考计划" in client.get("/bulletins/2026-03/").content.decode()
 
 
 def test_a_bulletin_of_a_month_before_the_plan_names_no_target():
     early = compose(read(Month(2023, 5)))
     text = "".join(p.text for p in early.body)
-    assert "全县公共充电桩保有量0台；本年新增0台。" in text and "None" not in text
+    assert "截至5月底，全县尚无公共充电桩。1至5月累计无新增。" in text and "None" not in text
 
 
 def test_a_january_that_a_closing_account_begins_with_has_no_returns_to_name():
