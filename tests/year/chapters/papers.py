@@ -145,9 +145,16 @@ class Papers(Way):
         n = self.year.months.index(month)
         for kind in kinds[2 * n : 2 * n + 2] or self.chance.sample(kinds, 2):
             self.put_out(self.draft(kind, month, self.about(kind)), kind == BRIEF)
-        if month[1] == 12 or month == self.year.months[0]:
-            paper = self.draft(YEARLY, month)
-            (self.put_out if month[1] == 12 else self.unripe)(paper)
+        if month[1] == 12:
+            self.put_out(self.draft(YEARLY, month))
+        elif month == self.year.months[0]:
+            self.no_year_yet(month)
+
+    def no_year_yet(self, month: Month) -> None:
+        """A year's paper is refused for a month that ends no year."""
+        about = YEARLY, month_word(month), {}
+        page = self.go(lambda: self.work.draft("office", *about), "no year yet", month)
+        self.expect("请换一个月份" in page.text, "a year that is not over", page.text[:300])
 
     def about(self, kind: str) -> dict[str, str]:
         """What a special paper is about, of what is offered."""

@@ -266,7 +266,7 @@ class Supervision(Chapter):
         self.compare(f"{one.address} {who} late", "已超期" in head, bool(late))
         self.done["已超期"] += bool(late)
         forms = [f for f in page.root.iter("form") if one.address in f.get("action", "")]
-        shown = {words(b) for form in forms for b in form.iter("button")} - {"保存"}
+        shown = {words(b) for form in forms for b in form.iter("button")} - {"保存", "存入"}
         self.compare(f"{one.address} {who} buttons", shown, one.offers(who, self.today))
         cured = one.state in RUNNING[2:] and self.told.cured(one, self.year.now)
         self.compare(f"{one.address} {who} cured", "不再催办" in page.text, cured)
