@@ -114,8 +114,9 @@ def shown_on(page: Page, excel: bytes) -> dict[str, str]:
 
 
 def bare(text: str) -> list[str]:
-    """The numbers of a text that are no part of a day, as digits."""
-    return [number.rstrip("%") for number in printed.NUMBER.findall(DAY.sub("", text))]
+    """The numbers of a text that are no part of a day, as digits; prose says 5/208 as 208个中5个."""
+    found = printed.NUMBER.findall(DAY.sub("", text))
+    return [part for number in found for part in number.rstrip("%").split("/")]
 
 
 def tells(row: Row, then: str, now: str) -> bool:
