@@ -114,7 +114,7 @@ def shown_on(page: Page, excel: bytes) -> dict[str, str]:
 
 
 def bare(text: str) -> list[str]:
-    """The numbers of a text that are no part of a day, as digits; prose says 5/208 as 208个中5个."""
+    """The numbers of a text that are no part of a day, as digits; of 5/208 prose says both."""
     found = printed.NUMBER.findall(DAY.sub("", text))
     return [part for number in found for part in number.rstrip("%").split("/")]
 

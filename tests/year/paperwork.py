@@ -111,9 +111,9 @@ class Paperwork:
 
 
 def rows_of(node: Element) -> list[Row]:
-    """The rows of three cells in a node."""
+    """The rows of three cells in a node, without the reason where a fourth gives one."""
     cells = [[words(cell) for cell in row.iter("td")] for row in node.iter("tr")]
-    return [(row[0], row[1], row[2]) for row in cells if len(row) == 3]
+    return [(row[0], row[1], row[2]) for row in cells if len(row) in (3, 4)]
 
 
 def units_named(page: Page) -> list[str]:
