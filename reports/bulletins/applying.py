@@ -8,8 +8,7 @@ from reports.bulletins.differences import (
     NOT_THERE,
     SENTENCE,
     Difference,
-    bars,
-    charts_of,
+    bars_that_differ,
     labelled,
     numbers,
     said,
@@ -29,7 +28,10 @@ def is_all(then: Content, now: Content, rows: Rows, county: str) -> bool:
     return (
         texts_are_told(then, now, rows)
         and all(is_told(*change, rows, county) for change in cells_that_differ(then, now))
-        and all(is_told(*change, rows, county) for change in bars_that_differ(then, now))
+        and all(
+            is_told(label, one, other, rows, county)
+            for _, label, one, other in bars_that_differ(then, now)
+        )
     )
 
 
@@ -103,17 +105,6 @@ def cells_that_differ(then: Content, now: Content) -> Iterator[Change]:
 def in_words(row: dict[str, Cell] | None) -> str:
     """A row's cells, or that there is none."""
     return NOT_THERE if row is None else said(row)
-
-
-def bars_that_differ(then: Content, now: Content) -> Iterator[Change]:
-    """The bars of drawings that are others."""
-    fresh = {chart.title: bars(chart) for chart in charts_of(now)}
-    for chart in charts_of(then):
-        was, is_ = bars(chart), fresh.get(chart.title, {})
-        for label in dict.fromkeys([*was, *is_]):
-            one, other = was.get(label, NOT_THERE), is_.get(label, NOT_THERE)
-            if one != other:
-                yield label, one, other
 
 
 def is_told(label: str, then: str, now: str, rows: Rows, county: str) -> bool:

@@ -1,15 +1,12 @@
 """下一步工作要求: what is missing by whom and until when, from the pace; what is covered next; the
 next month's return."""
 
-from math import ceil
-
 from ledger.judging import MonthState
 from reports.bulletins.returning import next_due
 from reports.bulletins.saying import listed, paragraph, say, told
 from reports.documents.content import Paragraph, Sentence
 from reports.figures import reading
-from reports.figures.progress import MENDING, PENDING, Standing
-from reports.figures.progress import UNREPORTED as NOT_HEARD
+from reports.figures.progress import MENDING, PENDING, UNREPORTED, Standing, needed
 from reports.figures.reading import Reading
 from shanyin_charging import dates
 from targets.months import Month
@@ -31,33 +28,26 @@ def to_build(r: Reading) -> list[Sentence]:
     """How many piles are missing to the year's task, how many a month that takes, and whose they
     are; nothing once the year is over."""
     standing, left = r.standing(reading.ADDED), MONTHS - r.month.month
-    goal = standing.goal.value if standing.goal else 0
-    missing = (goal or 0) - (standing.figure.counted or 0)
-    if missing <= 0 or not left:
+    missing = standing.missing
+    if not missing or not left:
         return []
     if left == 1:
         text = f"完成年度任务，{MONTHS}月还需新增{missing}台"
     else:
-        a_month = ceil(missing / left)
+        a_month = needed(missing, left)
         text = f"完成年度任务还差{missing}台，{r.month.month + 1}月起平均每月需新增{a_month}台"
     rows = r.quota_standings() if r.state.is_judged else []  # nobody is named before
-    owing = sorted(filter(is_owing, rows), key=lambda s: -owed(s))
+    owing = sorted(filter(is_owing, rows), key=lambda s: -s.missing)
     if owing:
-        each = listed([f"{s.figure.where.name}{owed(s)}台" for s in owing])
+        each = listed([f"{s.figure.where.name}{s.missing}台" for s in owing])
         text += f"；对照参考计划，还差的有{each}"
     text += f"，要倒排工期，于{r.month.year}年{MONTHS}月31日前投运。"
     return [told(text, [standing.figure, *(s.figure for s in owing)], MISSING)]
 
 
-def owed(standing: Standing) -> int:
-    """How many piles a row is from its plan of the year."""
-    goal = standing.goal.value if standing.goal else 0
-    return (goal or 0) - (standing.figure.counted or 0)
-
-
 def is_owing(standing: Standing) -> bool:
     """Whether a row is short of its plan, by what it has reported and the office has judged."""
-    return owed(standing) > 0 and standing.state not in (PENDING, MENDING, NOT_HEARD)
+    return standing.missing > 0 and standing.state not in (PENDING, MENDING, UNREPORTED)
 
 
 def to_cover(r: Reading) -> list[Sentence]:

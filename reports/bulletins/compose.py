@@ -8,10 +8,10 @@ from reports.bulletins import of_targets, of_units, tables
 from reports.bulletins.asked import demands
 from reports.bulletins.framing import WORK_SHOWN, content, numbered, opening, sentence
 from reports.bulletins.matters import matters
-from reports.bulletins.overall import called, county
+from reports.bulletins.overall import county
 from reports.bulletins.own_time import own_time
 from reports.bulletins.problems import problems
-from reports.bulletins.saying import paragraph
+from reports.bulletins.saying import called, paragraph
 from reports.bulletins.specials import road, task, unit
 from reports.bulletins.standing import with_standing
 from reports.documents.content import Attachment, Content

@@ -234,14 +234,20 @@ def tables_of(content: Content) -> list[Table]:
 
 
 def in_drawings(then: Content, now: Content) -> Iterator[Difference]:
-    """The bars that are others."""
+    """The bars that are others, by their drawings."""
+    for title, label, one, other in bars_that_differ(then, now):
+        yield Difference(f"《{title}》：{label}", one, other)
+
+
+def bars_that_differ(then: Content, now: Content) -> Iterator[tuple[str, str, str, str]]:
+    """(drawing, label, then, now) of each bar that is another."""
     fresh = {chart.title: bars(chart) for chart in charts_of(now)}
     for chart in charts_of(then):
         was, is_ = bars(chart), fresh.get(chart.title, {})
         for label in dict.fromkeys([*was, *is_]):
             one, other = was.get(label, NOT_THERE), is_.get(label, NOT_THERE)
             if one != other:
-                yield Difference(f"《{chart.title}》：{label}", one, other)
+                yield chart.title, label, one, other
 
 
 def bars(chart: Chart) -> dict[str, str]:

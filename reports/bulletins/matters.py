@@ -3,14 +3,12 @@ still open."""
 
 from collections.abc import Iterable, Sequence
 
-from reports.bulletins.overall import called, total
-from reports.bulletins.saying import paragraph, told
+from reports.bulletins.saying import called, flows, paragraph, told, total
 from reports.documents.content import Paragraph, Sentence
 from reports.figures import reading
 from reports.figures.definition import FOUND
 from reports.figures.reading import Reading
 from reports.figures.supervised import supervised
-from targets.models import Window
 
 SUPERVISED, CHECKED = "督办：立项、销号、在办、超期", "安全检查和隐患"
 
@@ -25,19 +23,19 @@ def matters(r: Reading, months: int = 1) -> list[Paragraph]:
 def under_supervision(r: Reading, months: int) -> Sentence | None:
     """How many matters were opened and struck off, how many run at the end and are late."""
     found = supervised(r, months)
-    flows = (("立项督办{}件", found.opened), ("销号{}件", found.closed))
+    happened = (("立项督办{}件", found.opened), ("销号{}件", found.closed))
     states = (("在办{}件", found.running), ("其中{}件超过时限", found.overdue))
-    text = in_time(r, months, flows, [words.format(n) for words, n in states if n])
+    text = in_time(r, months, happened, [words.format(n) for words, n in states if n])
     return Sentence(text, rule=SUPERVISED) if text else None
 
 
 def in_time(
-    r: Reading, months: int, flows: Iterable[tuple[str, int]], states: Sequence[str]
+    r: Reading, months: int, happened: Iterable[tuple[str, int]], states: Sequence[str]
 ) -> str:
     """What happened in the time, and what stands at its end; empty where neither is."""
-    happened = [words.format(number) for words, number in flows if number]
-    begun = f"{called(r.month, months)}{'，'.join(happened)}" if happened else ""
-    end = "月底" if months == 1 and happened else f"{r.month.month}月底"
+    events = [words.format(number) for words, number in happened if number]
+    begun = f"{called(r.month, months)}{'，'.join(events)}" if events else ""
+    end = "月底" if months == 1 and events else f"{r.month.month}月底"
     ended = f"{end}{'，'.join(states)}" if states else ""
     return f"{'，'.join(filter(None, (begun, ended)))}。" if begun or ended else ""
 
@@ -48,11 +46,11 @@ def checked(r: Reading, months: int) -> Sentence | None:
     if not {reading.CHECKS, reading.HAZARDS, reading.GRAVE_HAZARDS} <= r.indicators.keys():
         return None
     spanned = [r.month - back for back in range(months)]
-    checks = [r.figure(reading.CHECKS, window=Window.MONTH, month=m) for m in spanned]
-    found = [r.figure(reading.HAZARDS, None, FOUND, Window.MONTH, m) for m in spanned]
+    checks = flows(r, reading.CHECKS, spanned)
+    found = flows(r, reading.HAZARDS, spanned, FOUND)
     before, now = r.figure(reading.HAZARDS, month=r.month - months), r.figure(reading.HAZARDS)
     cleared = (before.counted or 0) + total(found) - (now.counted or 0)
-    flows = (
+    happened = (
         ("安全检查{}次", total(checks)),
         ("发现隐患{}处", total(found)),
         ("销号{}处", cleared),
@@ -60,9 +58,9 @@ def checked(r: Reading, months: int) -> Sentence | None:
     grave = r.figure(reading.GRAVE_HAZARDS)
     of_these = f"，其中重大{grave.counted}处" if grave.counted else ""
     states = [f"未销号{now.counted}处{of_these}"] if now.counted else []
-    if not now.counted and any(number for _, number in flows):
+    if not now.counted and any(number for _, number in happened):
         states = ["没有未销号的隐患"]
-    text = in_time(r, months, flows, states)
+    text = in_time(r, months, happened, states)
     if not text:
         return None
     return told(text, [*checks, *found, before, now, grave], CHECKED)

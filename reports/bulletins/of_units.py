@@ -4,15 +4,24 @@ from decimal import Decimal
 
 from ledger.judging import MonthState
 from reports.bulletins import honours as praise
-from reports.bulletins.overall import called, expected_percent, total
-from reports.bulletins.saying import in_a_row, listed, names, naming, of_each, paragraph, say, told
+from reports.bulletins.overall import expected_percent
+from reports.bulletins.saying import (
+    called,
+    flows,
+    in_a_row,
+    listed,
+    names,
+    naming,
+    of_each,
+    paragraph,
+    say,
+    told,
+    total,
+)
 from reports.documents.content import Paragraph, Sentence
 from reports.figures import formats
-from reports.figures.figure import Figure, Where
 from reports.figures.progress import MENDING, PENDING, UNREPORTED, Standing
 from reports.figures.reading import QUOTA, Reading
-from targets.models import Window
-from targets.months import Month
 from targets.pace import MONTHS
 
 RATES_RULE = "各组完成率最高、最低的单位"
@@ -43,7 +52,7 @@ def lately(r: Reading, months: int) -> list[Sentence]:
     told_of = r.calendar.told(r.county).issuperset(spanned)
     if r.month.month <= months or not told_of or r.state is MonthState.RUNNING:
         return []
-    rows = [(where, added_in(r, spanned, where)) for where in r.rows]
+    rows = [(where, flows(r, QUOTA, spanned, where=where)) for where in r.rows]
     added = sorted((row for row in rows if total(row[1])), key=lambda row: -total(row[1]))
     name, rest = called(r.month, months), len(rows) - len(added)
     if not added:
@@ -52,11 +61,6 @@ def lately(r: Reading, months: int) -> list[Sentence]:
     silent = f"；其余{of_each(rest, '个单位')}无新增" if rest else ""
     figures = [figure for _, of_one in added for figure in of_one]
     return [told(f"{name}新增的有：{said}{silent}。", figures, LATELY_RULE)]
-
-
-def added_in(r: Reading, months: list[Month], row: Where) -> list[Figure]:
-    """What a row added in each of some months."""
-    return [r.figure(QUOTA, row, window=Window.MONTH, month=month) for month in months]
 
 
 def done(r: Reading, planned: list[Standing]) -> Sentence:

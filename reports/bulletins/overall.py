@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ledger.judging import MonthState
 from ledger.models import Entry
-from reports.bulletins.saying import of_each, paragraph, say, span, told
+from reports.bulletins.saying import called, flows, of_each, paragraph, say, span, told, total
 from reports.documents.content import Paragraph, Sentence
 from reports.figures import formats, prose, reading
 from reports.figures.definition import ALTERNATING, DIRECT, REPORTED
@@ -14,8 +14,6 @@ from reports.figures.over_time import over_time
 from reports.figures.progress import BEHIND, NORMAL, SLOW, Standing
 from reports.figures.reading import Reading
 from shanyin_charging import dates
-from targets.models import Window
-from targets.months import Month
 from targets.pace import MONTHS, expected_share
 
 VEHICLES = "公共桩：报送的、方案测算的电动汽车"
@@ -39,9 +37,9 @@ def lately(r: Reading, months: int) -> list[Sentence]:
     one_by_one = r.calendar.told(r.county)
     if not one_by_one.issuperset(spanned):
         return []
-    added = [added_in(r, month) for month in spanned]
-    past = [added_in(r, m) for m in earlier] if one_by_one.issuperset(earlier) else []
-    direct, other = ([added_in(r, m, v) for m in spanned] for v in (DIRECT, ALTERNATING))
+    added = flows(r, reading.ADDED, spanned)
+    past = flows(r, reading.ADDED, earlier) if one_by_one.issuperset(earlier) else []
+    direct, other = (flows(r, reading.ADDED, spanned, v) for v in (DIRECT, ALTERNATING))
     number, name = total(added), called(r.month, months)
     text = f"{name}，全县新增公共充电桩{number}台" if number else f"{name}，全县公共充电桩无新增"
     if months > 1 and number:
@@ -49,27 +47,6 @@ def lately(r: Reading, months: int) -> list[Sentence]:
     text += beside(number, total(past), called(earlier[-1], months)) if past else ""
     text += of_current(number, total(direct), total(other)) if number else ""
     return [told(f"{text}。", [*added, *past, *direct, *other], IN_THE_TIME)]
-
-
-def added_in(r: Reading, month: Month, variant: str = "") -> Figure:
-    """What one month added, of one kind of current where that is asked."""
-    return r.figure(reading.ADDED, variant=variant, window=Window.MONTH, month=month)
-
-
-def total(figures: list[Figure]) -> int:
-    """What some flows come to together."""
-    return sum(figure.counted or 0 for figure in figures)
-
-
-def called(month: Month, months: int) -> str:
-    """How so many months up to one are called: 11月, 三季度, 上半年."""
-    if months == 1:
-        return f"{month.month}月"
-    if months == MONTHS:
-        return "全年"
-    if months == MONTHS // 4:
-        return f"{'一二三四'[month.month // 3 - 1]}季度"
-    return "上半年" if month.month == MONTHS // 2 else "下半年"
 
 
 def beside(now: int, then: int, when: str) -> str:
@@ -109,10 +86,11 @@ def away(standing: Standing, aim: str) -> str:
     """How far a count is from its goal."""
     if not standing.goal or not standing.goal.value:
         return ""
-    goal, value = standing.goal.value, standing.figure.counted or 0
-    if value < goal:
-        return f"，距{aim}{goal}台还差{goal - value}台"
-    return f"，比{aim}{goal}台多{value - goal}台" if value > goal else f"，达到{aim}{goal}台"
+    goal = standing.goal.value
+    if standing.missing:
+        return f"，距{aim}{goal}台还差{standing.missing}台"
+    more = (standing.figure.counted or 0) - goal
+    return f"，比{aim}{goal}台多{more}台" if more else f"，达到{aim}{goal}台"
 
 
 def supposed(r: Reading, implied: Figure) -> str:
@@ -150,7 +128,7 @@ def against_task(r: Reading, standing: Standing) -> list[str]:
     if not goal:
         return []
     done = f"完成年度任务{goal}台的{formats.percent(standing.progress)}"
-    left = f"还差{goal - value}台" if 0 < value < goal else ""
+    left = f"还差{standing.missing}台" if value and standing.missing else ""
     parts = done if value else f"年度任务{goal}台", pace(r, standing, goal), left
     return list(filter(None, parts))
 
@@ -223,19 +201,19 @@ def covered(r: Reading) -> Paragraph:
         text = f"{piles.of}个乡（镇）中，{with_piles}；"
     else:
         text = f"{piles.of}个乡（镇）中，{with_piles}，{with_station}；"
-    text += of_villages(r, villages)
+    text += f"{of_villages(r, villages)}。"
     return paragraph(told(text, [stations, piles, villages], "达到门槛的处数／总处数"))
 
 
 def of_villages(r: Reading, villages: Figure) -> str:
-    """How many villages have enough piles."""
+    """How many villages have enough piles; a sentence can go on after it."""
     enough = f"公共充电桩达到{r.indicators[villages.code].at_least}台"
     if villages.value == villages.of:
-        return f"{of_each(villages.of or 0, '个行政村（社区）')}{enough}。"
+        return f"{of_each(villages.of or 0, '个行政村（社区）')}{enough}"
     whole = f"{villages.of}个行政村（社区）中，"
     if not villages.value:
-        return f"{whole}尚无{enough}的。"
-    return f"{whole}{villages.value}个{enough}，占{formats.share_of(villages)}。"
+        return f"{whole}尚无{enough}的"
+    return f"{whole}{villages.value}个{enough}，占{formats.share_of(villages)}"
 
 
 def of_places(figure: Figure, has: str) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 
 from reports.documents.content import Paragraph, Sentence, Shown
 from reports.figures import formats
-from reports.figures.figure import Figure
+from reports.figures.figure import Figure, Where
 from reports.figures.progress import Standing
 from reports.figures.reading import Reading
+from targets.models import Window
+from targets.months import Month
 from targets.pace import MONTHS
 
 FEW = 8  # names that a sentence lists; of more it tells the first and how many there are
@@ -62,6 +64,29 @@ def listed(told: Sequence[str], number: str = "个单位") -> str:
 def of_each(number: int, of: str) -> str:
     """So many, as the subject of what is said of each of them; one is not 均."""
     return f"{number}{of}均" if number > 1 else f"{number}{of}"
+
+
+def called(month: Month, months: int) -> str:
+    """How so many months up to one are called: 11月, 三季度, 上半年, 全年."""
+    if months == 1:
+        return f"{month.month}月"
+    if months == MONTHS:
+        return "全年"
+    if months == MONTHS // 4:
+        return f"{'一二三四'[month.month // months - 1]}季度"
+    return "上半年" if month.month == months else "下半年"
+
+
+def flows(
+    r: Reading, code: str, months: Iterable[Month], variant: str = "", where: Where | None = None
+) -> list[Figure]:
+    """What each of some months added of a flow, for the county or a row."""
+    return [r.figure(code, where, variant, Window.MONTH, month) for month in months]
+
+
+def total(figures: Iterable[Figure]) -> int:
+    """What some flows come to together."""
+    return sum(figure.counted or 0 for figure in figures)
 
 
 def span(r: Reading) -> str:

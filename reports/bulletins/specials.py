@@ -7,7 +7,7 @@ from ledger.returns.standings import calendar
 from reports.bulletins import tables
 from reports.bulletins.framing import content, numbered, opening, sentence
 from reports.bulletins.of_targets import against_goal
-from reports.bulletins.overall import expected_percent
+from reports.bulletins.overall import expected_percent, of_villages
 from reports.bulletins.saying import paragraph, span, told
 from reports.documents.content import Attachment, Content, Paragraph
 from reports.documents.kinds import ROAD, TASK, UNIT, PaperKind
@@ -69,7 +69,7 @@ def against_plan(r: Reading, standing: Standing) -> str:
     goal = standing.goal.value if standing.goal else 0
     if not goal:
         return ""
-    missing = goal - (standing.figure.counted or 0)
+    missing = standing.missing
     share = f"，完成{formats.percent(standing.progress)}" if standing.progress else ""
     left = f"，还差{missing}台" if missing > 0 else ""
     running = r.month.month < MONTHS and standing.expected is not None and missing > 0
@@ -86,17 +86,9 @@ def unit_place(r: Reading, code: str) -> list[Paragraph]:
     villages = r.figure(reading.VILLAGE_COVERAGE, where)
     if not stock.value:
         return [paragraph(told("辖区内还没有公共充电桩。", [stock], IN_A_TOWNSHIP))]
-    text = f"辖区内公共充电桩共{formats.text(stock)}"
-    least = r.indicators[villages.code].at_least
-    if villages.of:
-        enough = f"公共充电桩达到{least}台"
-        if villages.value == villages.of:
-            text += f"，{villages.of}个行政村（社区）{enough}"
-        elif villages.value:
-            text += f"，{villages.of}个行政村（社区）中{villages.value}个{enough}"
-        else:
-            text += f"，{villages.of}个行政村（社区）中尚无{enough}的"
-    return [paragraph(told(f"{text}。", [stock, villages], IN_A_TOWNSHIP))]
+    enough = f"；{of_villages(r, villages)}" if villages.of else ""
+    text = f"辖区内公共充电桩共{formats.text(stock)}{enough}。"
+    return [paragraph(told(text, [stock, villages], IN_A_TOWNSHIP))]
 
 
 def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:

@@ -19,6 +19,7 @@ from reports.documents.sections import NUMERALS, sections
 from reports.documents.typed import clean
 from reports.figures import formats, reading
 from reports.figures.figure import Figure
+from reports.figures.progress import needed
 from reports.figures.reading import Reading
 from reports.models import StandingText
 from shanyin_charging import dates
@@ -27,6 +28,7 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Area
+from targets.pace import MONTHS
 
 ASKED = "下一步工作要求"
 RULE = "专班常用要求"  # of its sentences: true of the day on which a paper was drafted
@@ -82,26 +84,22 @@ def year_task(r: Reading) -> Filled | None:
 
 def gap(r: Reading) -> Filled | None:
     """37台 that the year's task still lacks; None where nothing does."""
-    lacks, figure = lacking(r), r.figure(reading.ADDED)
-    return Filled(f"{lacks}台", (figure,)) if lacks else None
+    lacks = lacking(r)
+    return Filled(f"{lacks}台", (r.figure(reading.ADDED),)) if lacks else None
 
 
 def each_month(r: Reading) -> Filled | None:
     """37台 to be added in each month that is left of the year; None where there is none left, or
     nothing lacks."""
-    lacks, months = lacking(r), 12 - r.month.month
-    if not lacks or not months:
+    lacks, left = lacking(r), MONTHS - r.month.month
+    if not lacks or not left:
         return None
-    return Filled(f"{-(-lacks // months)}台", (r.figure(reading.ADDED),))
+    return Filled(f"{needed(lacks, left)}台", (r.figure(reading.ADDED),))
 
 
 def lacking(r: Reading) -> int:
-    """How many piles the year's task still lacks."""
-    standing = r.standing(reading.ADDED)
-    value, over = standing.figure.value, r.state is MonthState.OVER
-    if standing.goal is None or standing.goal.value is None or value is None or over:
-        return 0
-    return max(0, int(standing.goal.value - value))
+    """How many piles the year's task still lacks; none after the plan, which has no task."""
+    return 0 if r.state is MonthState.OVER else r.standing(reading.ADDED).missing
 
 
 PLACES: dict[str, Callable[[Reading], Filled | None]] = {

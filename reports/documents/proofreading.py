@@ -8,12 +8,12 @@ from datetime import date
 from typing import NamedTuple
 
 from reports.documents.content import Content
+from reports.documents.sections import ONES
 
 SHOWN = 24  # characters of the text that a finding quotes
 MEASURED = "台家项个处次辆座件条户"
-NUMERALS = "一二三四五六七八九"
-HEADING = re.compile(rf"([{NUMERALS}])、")
-SECOND = re.compile(rf"（([{NUMERALS}])）")
+HEADING = re.compile(rf"([{ONES}])、")
+SECOND = re.compile(rf"（([{ONES}])）")
 # What is wrong wherever it stands: a pattern, and what to write instead.
 WRONG = tuple(
     (re.compile(pattern), advice)
@@ -147,15 +147,15 @@ def of_order(body: Sequence[str]) -> Iterator[Finding]:
     expected, second = 0, 0
     for n, text in enumerate(body):
         if heading := HEADING.match(text):
-            if NUMERALS.index(heading[1]) != expected:
-                yield Finding(text[:SHOWN], f"序号应为“{NUMERALS[expected]}”")
-            expected, second = NUMERALS.index(heading[1]) + 1, 0
+            if ONES.index(heading[1]) != expected:
+                yield Finding(text[:SHOWN], f"序号应为“{ONES[expected]}”")
+            expected, second = ONES.index(heading[1]) + 1, 0
             if n + 1 == len(body) or HEADING.match(body[n + 1]):
                 yield Finding(text[:SHOWN], "标题下面没有内容")
         elif lead := SECOND.match(text):
-            if NUMERALS.index(lead[1]) != second:
-                yield Finding(text[:SHOWN], f"序号应为“（{NUMERALS[second]}）”")
-            second = NUMERALS.index(lead[1]) + 1
+            if ONES.index(lead[1]) != second:
+                yield Finding(text[:SHOWN], f"序号应为“（{ONES[second]}）”")
+            second = ONES.index(lead[1]) + 1
 
 
 def of_ends(content: Content) -> Iterator[Finding]:

@@ -119,14 +119,20 @@ def unit(figure: Figure) -> str:
 SIGNS = {"at_least": "≥", "at_most": "≤", "below": "＜"}
 
 
+def aim_digits(goal: Goal, figure: Figure) -> str:
+    """A goal's number as its figure is written, without the unit of a count: 1:6, 10%, 5.5."""
+    if figure.unit == "1:n":
+        return f"1:{goal.value}"
+    share = "%" if goal.form == "share" else ""
+    return f"{Decimal(goal.value or 0) / figure.scale:f}{share}"
+
+
 def aim(goal: Goal | None, figure: Figure) -> str:
     """A goal beside its figure, in the figure's unit; nothing where n/N says it already."""
     if goal is None or not goal.value or goal.form == "count":
         return ""
-    if figure.unit == "1:n":
-        return f"1:{goal.value}"
-    share = "%" if goal.form == "share" else ""
-    return f"{SIGNS[goal.direction]}{Decimal(goal.value) / figure.scale:f}{share}"
+    sign = "" if figure.unit == "1:n" else SIGNS[goal.direction]
+    return f"{sign}{aim_digits(goal, figure)}"
 
 
 def forecast(found: Forecast | None) -> str:

@@ -91,6 +91,13 @@ class Standing:
         return value is not None and wanted is not None and value >= wanted
 
     @property
+    def missing(self) -> int:
+        """How much of a count is missing to the goal's number; 0 without a goal, and once it is
+        reached."""
+        wanted = self.goal.value if self.goal and self.goal.value else 0
+        return max(0, wanted - (self.figure.counted or 0))
+
+    @property
     def is_judged(self) -> bool:
         """Whether the light says how the figure stands, and not why it does not."""
         return self.state.code in JUDGED
@@ -113,6 +120,12 @@ class Forecast:
     unit: str = "台"
 
 
+def needed(missing: int, months: int) -> int:
+    """How much a month is needed of what is missing over so many months, rounded up: a part of a
+    pile still takes a pile."""
+    return ceil(Fraction(missing, months))
+
+
 def forecast(
     recent: list[int], so_far: int, goal: int, month: Month, today: Month
 ) -> Forecast | None:
@@ -127,7 +140,7 @@ def forecast(
         len(recent),
         pace,
         max(month + ceil(missing / pace), today) if pace > 0 else None,
-        ceil(Fraction(missing, left)),
+        needed(missing, left),
     )
 
 

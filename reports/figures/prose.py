@@ -42,15 +42,16 @@ def aimed(goal: Goal | None, figure: Figure) -> str:
     whole = goal.of if goal.form == "count" else WHOLE if goal.form == "share" else None
     if goal.value == whole:
         return ALL
+    number = formats.aim_digits(goal, figure)
     if goal.form == "count":
-        return f"目标{goal.value}{formats.unit(figure)}"
+        return f"目标{number}{formats.unit(figure)}"
     if goal.form == "share":
-        return f"目标不低于{goal.value}%"
+        return f"目标不低于{number}"
     if figure.unit == "1:n":
-        return f"目标1:{goal.value}"
+        return f"目标{number}"
     least = "不少于" if figure.form == "mean" else ""
     bound = "小于" if goal.direction == "below" else least
-    return f"目标{bound}{Decimal(goal.value) / figure.scale:f}{figure.unit}"
+    return f"目标{bound}{number}{figure.unit}"
 
 
 def points(share: Decimal) -> str:
