@@ -59,6 +59,7 @@ def give_number(user: User, bulletin: Bulletin, typed: str, seen: str | None = N
             numbering.series_of(bulletin).require_free(serial, bulletin.pk)
         before, bulletin.given = {"given": bulletin.given}, serial
         if before["given"] != serial:
+            bulletin.revision += 1  # a desk that was opened before is stale
             bulletin.save()
             event = TRANSITIONS.event("number")
             journal.record(user, event, bulletin, before=before, after={"given": serial})

@@ -158,9 +158,9 @@ class Bulletin(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Changes with its content, with the number it was given, and with what corrects it."""
+        """Changes with its content and the number it was given, and with what corrects it."""
         corrected = self.corrections.order_by("pk").values_list("pk", flat=True)
-        return stamp(self.revision, self.given, list(corrected))
+        return stamp(self.revision, list(corrected))
 
     @property
     def is_issued(self) -> bool:

@@ -4,18 +4,30 @@ same bytes as long as these are the same."""
 import hashlib
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 import weasyprint.text.ffi as ffi
+from django.conf import settings
 
 from reports.press import fonts
 
+PAPERS = settings.ROOT / "templates" / "bulletins"
+TEMPLATES = ("print.html", "print.css", "sheet.html", "_attachments.html")
 PROGRAMS = ("weasyprint", "pydyf", "fonttools", "python-docx", "openpyxl", "resvg-py", "segno")
 
 
 @cache
 def tools() -> dict[str, str]:
     """By what it is called: the digest of the fonts, and the version of each program."""
-    return {"字库": kit(), "Pango": pango(), **{name: version(name) for name in PROGRAMS}}
+    programs = {name: version(name) for name in PROGRAMS}
+    return {"字库": kit(), "排版程序": own_program(), "Pango": pango(), **programs}
+
+
+def own_program() -> str:
+    """The digest of what lays a paper out here: templates, style sheet and renderers."""
+    sources = [*(PAPERS / name for name in TEMPLATES), *sorted(Path(__file__).parent.glob("*.py"))]
+    lines = [f"{path.name} {fonts.digest(path)}" for path in sources]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def kit() -> str:

@@ -161,6 +161,18 @@ def test_the_list_names_the_gaps_and_the_page_takes_the_number(client, people, m
     assert "缺第" not in client.get("/bulletins/").content.decode()
 
 
+def test_a_desk_that_was_opened_before_a_number_was_given_gives_none(client, people):
+    made = drafted(people)
+    client.force_login(people["drafter"])
+    body = [p.text for p in made.whole.body]
+    seen = {"revision": made.revision, "seen": made.stamp, "title": made.title, "body": body}
+    issuing.give_number(people["colleague"], made, "15")
+    answer = client.post(f"/bulletins/{made.pk}/number/", {**seen, "serial": "17"})
+    assert answer.status_code == 409
+    made.refresh_from_db()
+    assert made.given == 15
+
+
 def test_whom_papers_go_to_is_ruled_with_a_day_and_a_document(people):
     first = drafted(people).plain
     assert first.addressees == "各乡（镇）人民政府、山阴经济技术开发区管委会、各成员单位："

@@ -174,6 +174,12 @@ def test_other_fonts_on_the_machine_are_said_in_words(march, monkeypatch):
     )
 
 
+def test_another_release_of_what_lays_papers_out_is_another_tool(monkeypatch):
+    was = tools.own_program()
+    monkeypatch.setattr(tools, "TEMPLATES", tools.TEMPLATES[1:])
+    assert tools.own_program() != was
+
+
 TOOLS = tools.tools()
 
 
