@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.year.chance import CHINA, following
 from tests.year.chapters.chapter import Act
-from tests.year.chapters.way import BRIEF, CORRECTION, MONTHLY, YEARLY, Way, month_word
+from tests.year.chapters.way import BRIEF, CORRECTION, MONTHLY, QUARTERLY, YEARLY, Way, month_word
 from tests.year.days import due_at, lock_at, midnight_after, month_end, working_days_after
 from tests.year.paper import Paper, bare, text_of
 from tests.year.paperwork import RETURN, Row, rows_of, units_named
@@ -41,6 +41,10 @@ class Papers(Way):
             "differ",
             "correct",
             "PDF",
+            "number",
+            "scan",
+            "prove",
+            QUARTERLY,
         ]
     )
 
@@ -138,6 +142,10 @@ class Papers(Way):
         self.write(paper, "有关情况及时报告。")
         self.done["change"] += 1
         self.put_out(paper, refused=self.chance.random() < 0.3)
+        if month[1] % 3 == 0:
+            self.file_scan(paper)
+            self.prove(paper)
+            self.put_out(self.draft(QUARTERLY, month))
 
     def others(self, month: Month) -> None:
         """A brief, papers about a unit, a task or a road, and the year's when it is over."""

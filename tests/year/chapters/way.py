@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.year.story import Year
 
 MONTHLY, BRIEF, YEARLY, CORRECTION = "月通报", "简报", "年度结账通报", "更正通报"
+QUARTERLY = "季通报"
 
 
 def month_word(month: Month) -> str:
@@ -154,12 +155,41 @@ class Way(Chapter):
             self.done["change"] += 1
             self.propose(paper)
             self.check(paper, {SIGN, RETURN})
+        if paper.kind == MONTHLY:
+            self.give_number(paper)
         page = self.go(lambda: self.work.sign(paper.address), "sign", paper.name)
         paper.number = number_of(page)
         self.numbered(paper)
         self.done["sign"] += 1
         self.issued.append(paper)
         self.keep(paper)
+
+    def give_number(self, paper: Paper) -> None:
+        """The clerk writes down the number that the office's own book has next."""
+        number = self.taken["通报", self.year.now.year] + 1
+        page = self.go(
+            lambda: self.work.press(paper.clerk, paper.address, "定号", {"指定编号": str(number)}),
+            *("number", paper.name, number),
+        )
+        self.expect(f"{number}号（指定）" in page.text, "not given", paper.name, page.text[:300])
+        self.done["number"] += 1
+
+    def file_scan(self, paper: Paper) -> None:
+        """The paper comes back stamped; its scan stands first from then on."""
+        scan = "盖章件.pdf", f"%PDF-1.4 {paper.number}".encode()
+        page = self.go(
+            lambda: self.work.press(paper.clerk, paper.address, "存入", {"扫描件": scan}),
+            *("scan", paper.name),
+        )
+        digest = hashlib.sha256(scan[1]).hexdigest()
+        self.expect("打开盖章件" in page.text and digest in page.text, "no scan", paper.name)
+        self.done["scan"] += 1
+
+    def prove(self, paper: Paper) -> None:
+        """Whoever doubts it has it proved by the ledger of its day."""
+        page = self.go(lambda: self.work.press("chief", paper.address, "核验"), "prove", paper.name)
+        self.expect("个数字与当日台账一致" in page.text, "not proved", paper.name, page.text[-900:])
+        self.done["prove"] += 1
 
     def numbered(self, paper: Paper) -> None:
         """Its number is the next of its series and its year."""
