@@ -62,7 +62,7 @@ def test_a_ruling_that_changes_a_default_lists_every_issued_number_that_differs(
     assert made.number in answer and "起草更正通报" in answer
     (one,) = restated()
     assert one.bulletin == made and one.draft is None
-    assert ("山阴县新增公共充电桩", "0台", "4台") in one.numbers
+    assert ("山阴县新增公共充电桩（2025年累计至4月）", "0台", "4台") in one.numbers
     for name, then, now in one.numbers:
         assert f"<td>{name}</td>" in answer and then != now
     stored = made.plain
@@ -125,7 +125,7 @@ def test_what_goes_back_to_what_was_printed_is_listed_against_its_correction(peo
     first = issued(people, drafting.correct(people[0], made))
     workflow.undo(people[0], submission, "审错了")
     (one,) = restated()
-    name = f"山阴县新增公共充电桩（{first.number}更正）"
+    name = f"山阴县新增公共充电桩（2025年累计至3月）（{first.number}更正）"
     assert (name, "6台", "0台") in one.numbers
     second = issued(people, drafting.correct(people[0], made))
     assert (name, "6台", "0台") in rows_told(second)
@@ -142,7 +142,7 @@ def test_a_second_correction_tells_only_what_the_first_did_not(people):
     lines = [(LineKind.ADDED, yujing)]
     make.approved(cast.officer(cast.YUJING), people[0], MARCH, cast.YUJING, lines)
     told = rows_told(issued(people, drafting.correct(people[0], made)))
-    assert (f"山阴县新增公共充电桩（{first.number}更正）", "6台", "12台") in told
+    assert (f"山阴县新增公共充电桩（2025年累计至3月）（{first.number}更正）", "6台", "12台") in told
     assert ("玉井镇公共直流充电桩", "0台", "6台") in told
     assert not set(told) & set(rows_told(first))
     assert not any(name.startswith("岱岳镇") for name, *_ in told)
