@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from reports.bulletins import drafting, numbering
 from reports.documents.kinds import KINDS
 from reports.figures.reading import read
-from reports.models import Bulletin
+from reports.models import Bulletin, StampedScan
 from reports.pages.forms import DraftForm
 from reports.pages.tables import BulletinFilter, BulletinTable
 from shanyin_charging import listing
@@ -23,10 +23,11 @@ from targets.months import Month
 def library(request: Request) -> HttpResponse:
     """Every bulletin that the person may see, with its files and who has opened it; the office
     drafts here."""
+    latest = StampedScan.objects.filter(bulletin=OuterRef("pk")).order_by("-pk")
     found = (
         Bulletin.objects.visible_to(request.user)
         .defer("content")
-        .annotate(read=Count("openings"))
+        .annotate(read=Count("openings"), stamped=Subquery(latest.values("pk")[:1]))
         .select_related("drafted_by")
         .order_by(F("issued_at").desc(nulls_first=True), "-drafted_at")
     )
