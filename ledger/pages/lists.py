@@ -1,7 +1,6 @@
 """Pages of the back-fill: an existing list of piles comes in whole, and itemises the baseline on
 the way."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Min
 from django.http import Http404, HttpResponse
@@ -22,7 +21,8 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from shanyin_charging.listing import answer as listing_of
-from targets.models import Area, Post, Unit
+from targets.models import Post, Unit
+from targets.plan import queries
 
 SHOWN = 300  # faults of a preview
 
@@ -45,7 +45,7 @@ def index(request: Request) -> HttpResponse:
     """Where a list is uploaded, what came of earlier ones, and how much of the baseline is
     itemised."""
     units = own_units(request.user)
-    county = Area.objects.get(code=settings.COUNTY)
+    county = queries.served()
     if request.method == "POST":
         try:
             return redirect("list_preview", take_in(request, units).pk)
@@ -109,7 +109,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     if found.confirmed_at:
         return redirect("lists")
     units = own_units(request.user)
-    county = Area.objects.get(code=settings.COUNTY)
+    county = queries.served()
     ground = ground_of(county)  # before it is read: what changes meanwhile is seen
     listed = listing.Reader(county, clock.now(), units, found.note).read(found.sheets)
     if request.method == "POST" and listed.may_be_confirmed:

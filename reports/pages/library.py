@@ -1,6 +1,5 @@
 """The library of bulletins, where the office drafts."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, F, OuterRef, Subquery
 from django.http import Http404, HttpResponse
@@ -16,8 +15,8 @@ from reports.pages.tables import BulletinFilter, BulletinTable
 from shanyin_charging import listing
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Area
 from targets.months import Month
+from targets.plan import queries
 
 
 def library(request: Request) -> HttpResponse:
@@ -35,7 +34,7 @@ def library(request: Request) -> HttpResponse:
     asked = {"month": request.GET["month"]} if request.GET.get("month") else {}
     context: dict[str, object] = {}
     if request.user.reviews:
-        county = Area.objects.get(code=settings.COUNTY)
+        county = queries.served()
         numbers = numbering.this_year(county)
         context = {"form": DraftForm(initial=asked), "numbers": numbers}
     table = BulletinTable(chosen.qs, exclude=() if request.user.sees_all_units else ("read",))

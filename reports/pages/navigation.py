@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from reports.todo import lists
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Letterhead, Post
 
@@ -45,7 +45,7 @@ def marked(user: User, here: str) -> list[tuple[str, str, bool]]:
 
 def letterhead() -> Letterhead | None:
     """The names of the county that is served."""
-    return Letterhead.objects.filter(area__code=settings.COUNTY).first()
+    return Letterhead.objects.filter(area__code=serving.county()).first()
 
 
 def page(request: HttpRequest) -> dict:

@@ -4,7 +4,6 @@ suggestions."""
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -13,7 +12,7 @@ from reports.bulletins import fair_naming, states
 from reports.models import Bulletin, Instruction, Naming, Suggestion, SupervisionNotice
 from reports.supervision import instructions, workflow
 from reports.todo.item import Source, ToDo, from_table, moved_at
-from shanyin_charging import clock, dates
+from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Post
@@ -21,7 +20,7 @@ from targets.models import Post
 
 def notices() -> QuerySet[SupervisionNotice]:
     """Those of the county."""
-    found = SupervisionNotice.objects.filter(county__code=settings.COUNTY).select_related("lead")
+    found = SupervisionNotice.objects.filter(county__code=serving.county()).select_related("lead")
     return moved_at(found, workflow.TRANSITIONS)
 
 
@@ -45,7 +44,7 @@ def of_notices(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
 
 def bulletins() -> QuerySet[Bulletin]:
     """Those of the county."""
-    return moved_at(Bulletin.objects.filter(county__code=settings.COUNTY), states.TRANSITIONS)
+    return moved_at(Bulletin.objects.filter(county__code=serving.county()), states.TRANSITIONS)
 
 
 def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
@@ -65,7 +64,7 @@ def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
 
 def leaders_words() -> QuerySet[Instruction]:
     """Those of the county."""
-    found = Instruction.objects.filter(county__code=settings.COUNTY)
+    found = Instruction.objects.filter(county__code=serving.county())
     told = found.select_related("by").prefetch_related("steps")
     return moved_at(told, instructions.TRANSITIONS)
 
