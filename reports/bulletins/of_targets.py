@@ -114,13 +114,13 @@ def is_beyond(standing: Standing, found: Iterable[Standing]) -> bool:
 
 
 def striven(r: Reading, found: list[Standing]) -> str:
-    """What is striven for beyond other targets, reached or not; empty where nothing is judged."""
-    rated = [s for s in found if s.is_judged]
-    if not rated:
+    """What is striven for beyond other targets, reached or not; empty where there is nothing."""
+    if not found:
         return ""
+    rated = [s for s in found if s.is_judged]
     met = sum(tables.is_met(r, s) for s in rated)
-    came_to = f"{met}项已达到" if met else "尚未达到"
-    return f"另有力争目标{len(rated)}项，{came_to}。"
+    came_to = f"{met}项已达到" if met else "尚未达到" if rated else "暂不评价"
+    return f"另有力争目标{len(found)}项，{came_to}。"
 
 
 def missed_of(r: Reading, found: list[Standing]) -> list[Standing]:

@@ -59,7 +59,7 @@ VERDICT = re.compile(
     r"(?:，?(?P<open>\d+)项待专班核定口径后评价)?(?:，?(?P<silent>\d+)项还没有报数)?"
     r"(?:，?(?P<assumed>\d+)项是测算依据、不作评价)?。各项情况见附件1。"
 )
-BEYOND = re.compile(r"另有力争目标(?P<more>\d+)项，(?:(?P<met>\d+)项已达到|尚未达到)。")
+BEYOND = re.compile(r"另有力争目标(?P<more>\d+)项，(?:(?P<met>\d+)项已达到|尚未达到|暂不评价)。")
 OWN_RETURNS = re.compile(
     r"已到期的月报(?P<whole>\d+)次，(?:按时(?P<a>\d+)次)?(?:，?迟报(?P<b>\d+)次)?"
     r"(?:，?待改(?P<c>\d+)次)?(?:，?未报(?P<d>\d+)次)?。"
