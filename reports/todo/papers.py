@@ -11,7 +11,7 @@ from ledger.reminders import sending
 from reports.bulletins import fair_naming, states
 from reports.models import Bulletin, Instruction, Naming, Suggestion, SupervisionNotice
 from reports.supervision import instructions, workflow
-from reports.todo.item import Source, ToDo, from_table, moved_at
+from reports.todo.item import Source, ToDo, from_table
 from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
@@ -20,8 +20,7 @@ from targets.models import Post
 
 def notices() -> QuerySet[SupervisionNotice]:
     """Those of the county."""
-    found = SupervisionNotice.objects.filter(county__code=serving.county()).select_related("lead")
-    return moved_at(found, workflow.TRANSITIONS)
+    return SupervisionNotice.objects.filter(county__code=serving.county()).select_related("lead")
 
 
 def of_notices(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
@@ -44,7 +43,7 @@ def of_notices(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
 
 def bulletins() -> QuerySet[Bulletin]:
     """Those of the county."""
-    return moved_at(Bulletin.objects.filter(county__code=serving.county()), states.TRANSITIONS)
+    return Bulletin.objects.filter(county__code=serving.county())
 
 
 def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
@@ -65,8 +64,7 @@ def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
 def leaders_words() -> QuerySet[Instruction]:
     """Those of the county."""
     found = Instruction.objects.filter(county__code=serving.county())
-    told = found.select_related("by").prefetch_related("steps")
-    return moved_at(told, instructions.TRANSITIONS)
+    return found.select_related("by").prefetch_related("steps")
 
 
 def of_words(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:

@@ -12,7 +12,7 @@ from ledger import deadlines
 from ledger.models import Kind, Period, PeriodKind, State, Submission, Version
 from ledger.reminders import sending
 from ledger.returns import standings, waiting, workflow
-from reports.todo.item import Source, ToDo, from_table, moved_at
+from reports.todo.item import Source, ToDo, from_table
 from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
@@ -23,7 +23,7 @@ from targets.plan import queries
 def returns() -> QuerySet[Submission]:
     """Those of the county."""
     found = Submission.objects.filter(period__county__code=serving.county())
-    return moved_at(found.select_related("unit", "period"), workflow.TRANSITIONS)
+    return found.select_related("unit", "period")
 
 
 def of_returns(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
