@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -84,6 +85,21 @@ def story(django_db_setup, django_db_blocker, tmp_path_factory):
             connection.cursor().execute("ANALYZE")  # as its autovacuum would have done by then
         yield
         template.put_back()
+
+
+@pytest.fixture(autouse=True)
+def kept_figures(request, monkeypatch):
+    """Over the story figures are kept from page to page, as a server does and a test's transaction
+    forbids."""
+    from targets.plan import shelf  # noqa: PLC0415 - needs Django to be set up
+
+    if "story" not in request.fixturenames:
+        yield
+        return
+    shelf.clear()
+    monkeypatch.setattr(shelf, "connection", SimpleNamespace(in_atomic_block=False))
+    yield
+    shelf.clear()
 
 
 def ledger_open_at(day):

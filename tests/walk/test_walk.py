@@ -1,13 +1,10 @@
 """Every press is pressed: what each role is shown is followed and pressed, as browsers do."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.conf import settings
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from targets.plan import shelf
 from tests import cast
 from tests.walk import eve
 from tests.walk.presses import Presser
@@ -43,15 +40,6 @@ RIGHTLY_REFUSED = (  # what nobody can know who presses it: the answer to the qu
 )
 
 
-@pytest.fixture
-def kept_figures(monkeypatch):
-    """Figures are kept from page to page, as a server does and the story's transaction forbids."""
-    shelf.clear()
-    monkeypatch.setattr(shelf, "connection", SimpleNamespace(in_atomic_block=False))
-    yield
-    shelf.clear()
-
-
 def browser_of(user: User) -> Browser:
     """Signed in."""
     made = Browser()
@@ -60,7 +48,7 @@ def browser_of(user: User) -> Browser:
 
 
 @pytest.mark.parametrize("who", WALKS)
-def test_all_that_somebody_is_shown(story, kept_figures, capsys, who):
+def test_all_that_somebody_is_shown(story, capsys, who):
     eve.prepare()
     user = User.objects.get(username=who)
     user.set_password(settings.DEMO_PASSWORD)
