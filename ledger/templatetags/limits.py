@@ -4,7 +4,8 @@ from django import template
 
 from ledger import deadlines
 from ledger.returns import evidence
-from ledger.workbooks import cells, child
+from ledger.sheets import cells
+from ledger.workbooks import child
 
 register = template.Library()
 

@@ -11,10 +11,10 @@ from ledger.lines.present import about, present
 from ledger.lines.readback import Readback
 from ledger.lines.scope import Scope
 from ledger.models import Line, LineKind
+from ledger.sheets.cells import Sheet, column_name
 from ledger.workbooks.columns import Column
 from targets.models import Unit
 
-from .cells import Sheet, column_name
 from .columns import columns_of, typed_of
 
 LIST = "充电桩清单"  # the sheet of a list of piles

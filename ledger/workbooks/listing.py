@@ -13,10 +13,10 @@ from ledger.lines import Scope, line_form
 from ledger.lines.fields import Choices, DayField, folded
 from ledger.lines.scope import UNCREDITED
 from ledger.models import Kind, LineKind, Period, Submission
+from ledger.sheets.cells import Sheet
 from targets.models import Area, Unit
 from targets.plan import queries
 
-from .cells import Sheet
 from .columns import Column, columns_of, picked, typed_of
 from .comparing import LIST, Row, broken_cells, find_heads, heading, is_total
 

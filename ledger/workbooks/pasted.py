@@ -2,9 +2,9 @@
 
 from ledger.lines.scope import Scope
 from ledger.models import LineKind
+from ledger.sheets.cells import CONTROLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet
 from shanyin_charging.lifecycle.transitions import Refused
 
-from .cells import CONTROLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet
 from .columns import columns_of
 from .comparing import find_heads
 

@@ -12,8 +12,9 @@ from openpyxl import Workbook
 from ledger.entries.baseline import baseline
 from ledger.models import Entry, Kind, Line, LineKind, Period, Site, State, Submission, Upload
 from ledger.returns import lists, uploads, workflow
+from ledger.sheets import cells
 from ledger.sites import registers
-from ledger.workbooks import cells, listing
+from ledger.workbooks import listing
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused

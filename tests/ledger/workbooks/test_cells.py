@@ -10,8 +10,9 @@ import time
 
 import pytest
 
-from ledger.workbooks import cells, child
-from ledger.workbooks.cells import UnreadableFile
+from ledger.sheets import cells
+from ledger.sheets.cells import UnreadableFile
+from ledger.workbooks import child
 from tests.ledger.workbooks import hostile
 
 CORPUS = hostile.corpus()
@@ -94,7 +95,7 @@ def test_the_reader_knows_nothing_of_the_portal():
         [
             sys.executable,
             "-c",
-            "import ledger.workbooks.cells, sys, json;"
+            "import ledger.sheets.cells, sys, json;"
             "print(json.dumps([name for name in sys.modules if name.startswith('django')]))",
         ],
         capture_output=True,

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from ledger.lines import Scope
 from ledger.models import LineKind
 from ledger.returns import drafting
-from ledger.workbooks import cells, comparing, pasted, writing
+from ledger.sheets import cells
+from ledger.workbooks import comparing, pasted, writing
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make

@@ -1,7 +1,7 @@
 """Read the cells of a workbook as text, within limits (pure; run as a process of its own, see
-`child`).
+`workbooks.child`).
 
-    python -m ledger.workbooks.cells < file.xlsx > cells.json
+    python -m ledger.sheets.cells < file.xlsx > cells.json
 
 Answers {"sheets": [...]} or {"refused": a Chinese sentence}. A hostile file costs this process,
 never the portal.
