@@ -1,6 +1,7 @@
 """What the parts of a reading hand each other: tables, settlements, questions, lines and faults."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from dataclasses import field as made
 from typing import Any, Self
 
 FIELDS = {  # what a column may say; the label is that of the select above it
@@ -49,7 +50,7 @@ class Skipped:
     sheet: str
     number: int
     reason: str
-    texts: list[str] = field(default_factory=list)
+    texts: list[str] = made(default_factory=list)
 
 
 @dataclass
@@ -65,14 +66,14 @@ class Table:
     read: bool = False
     reason: str = ""
     title: str = ""
-    head: list[int] = field(default_factory=list)  # [first, last] row of the heads
+    head: list[int] = made(default_factory=list)  # [first, last] row of the heads
     first: int = 0
     last: int = 0
-    heads: list[str] = field(default_factory=list)  # two rows are joined, 充电桩｜直流
-    fields: list[str] = field(default_factory=list)
-    why: list[str] = field(default_factory=list)
+    heads: list[str] = made(default_factory=list)  # two rows are joined, 充电桩｜直流
+    fields: list[str] = made(default_factory=list)
+    why: list[str] = made(default_factory=list)
     grain: str = SITE
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: list[Skipped] = made(default_factory=list)
 
     def column(self, name: str) -> int | None:
         """The place of a field; None where no column says it."""
@@ -85,10 +86,10 @@ class Settlement:
     question, and what was mended: the text that stands for a fault's `group`, or for one cell
     ("sheet!row:field")."""
 
-    tables: list[Table] = field(default_factory=list)
-    answers: dict[str, str] = field(default_factory=dict)
-    mended: dict[str, str] = field(default_factory=dict)
-    skipped: list[Skipped] = field(default_factory=list)  # sheets that hold no table
+    tables: list[Table] = made(default_factory=list)
+    answers: dict[str, str] = made(default_factory=dict)
+    mended: dict[str, str] = made(default_factory=dict)
+    skipped: list[Skipped] = made(default_factory=list)  # sheets that hold no table
     what: str = ""  # where there is no list of sites: what the file is, in a sentence
     signature: str = ""  # of the shape: names of sheets aside, the heads with their fields
 
@@ -127,8 +128,8 @@ class Question:
     field: str = ""
     said: str = ""
     count: int = 0
-    rows: list[tuple[str, int]] = field(default_factory=list)
-    choices: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[tuple[str, int]] = made(default_factory=list)
+    choices: list[tuple[str, str]] = made(default_factory=list)
     proposal: str = ""
     answer: str = ""
 
@@ -162,7 +163,7 @@ class Pile:
     power: int | None = None  # tenths of a kilowatt
     connectors: int | None = None
     status: str = "in_use"
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = made(default_factory=dict)
 
 
 @dataclass
@@ -174,8 +175,8 @@ class SiteLine:
 
     sheet: str
     number: int
-    numbers: list[int] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
+    numbers: list[int] = made(default_factory=list)
+    texts: dict[str, str] = made(default_factory=dict)
     name: str = ""
     village: str = ""  # code of twelve digits
     township: str = ""  # code of nine digits
@@ -197,10 +198,10 @@ class SiteLine:
     explanation: str = ""
     lng: str = ""  # degrees as decimal text, of the list's own datum
     lat: str = ""
-    codes: list[str] = field(default_factory=list)
+    codes: list[str] = made(default_factory=list)
     operator: str = ""
-    piles: list[Pile] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    piles: list[Pile] = made(default_factory=list)
+    faults: list[Fault] = made(default_factory=list)
 
 
 @dataclass
@@ -222,11 +223,11 @@ class Reading:
     removed, in building, planned or closed, read whole; `what` is not empty where the file holds no
     list of sites."""
 
-    rows: list[SiteLine] = field(default_factory=list)
-    set_aside: list[SiteLine] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    totals: list[Total] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    rows: list[SiteLine] = made(default_factory=list)
+    set_aside: list[SiteLine] = made(default_factory=list)
+    skipped: list[Skipped] = made(default_factory=list)
+    totals: list[Total] = made(default_factory=list)
+    notices: list[str] = made(default_factory=list)
     what: str = ""
 
     @property
