@@ -14,7 +14,7 @@ from ledger.pages.tables import ListingFilter, ListingTable
 from ledger.returns import uploads
 from ledger.returns.evidence import file_name
 from ledger.returns.lists import ground_of, hand_in, seen_of
-from ledger.sheets.cells import UnreadableFile
+from ledger.sheets.sheet import UnreadableFile
 from ledger.workbooks import child, listing, writing
 from ledger.workbooks.columns import columns_of
 from shanyin_charging import clock, spreadsheet

@@ -12,7 +12,7 @@ from ledger.pages.filling import own_return
 from ledger.returns import drafting, uploads
 from ledger.returns.evidence import file_name
 from ledger.returns.seen import draft_of
-from ledger.sheets.cells import UnreadableFile
+from ledger.sheets.sheet import UnreadableFile
 from ledger.workbooks import child, comparing, pasted, writing
 from ledger.workbooks.comparing import DraftProposal
 from shanyin_charging import clock, spreadsheet

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from .cells import Sheet
 from .settled import Reading, Settlement
+from .sheet import Sheet
 from .words import Vocabulary
 
 

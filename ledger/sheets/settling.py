@@ -1,8 +1,8 @@
 """What is settled about a file before a row is read: proposed from heads, values, and the sender's
 last file."""
 
-from .cells import Sheet
 from .settled import Question, Settlement
+from .sheet import Sheet
 from .words import Vocabulary
 
 

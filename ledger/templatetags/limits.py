@@ -4,7 +4,7 @@ from django import template
 
 from ledger import deadlines
 from ledger.returns import evidence
-from ledger.sheets import cells
+from ledger.sheets import sheet
 from ledger.workbooks import child
 
 register = template.Library()
@@ -25,7 +25,7 @@ def workbook_limits() -> str:
 @register.simple_tag
 def list_limits() -> str:
     """The size and the rows of a list that is read: .xlsx，不超过5兆、6000行."""
-    return f"{workbook_limits()}、{cells.MOST_ROWS}行"
+    return f"{workbook_limits()}、{sheet.MOST_ROWS}行"
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import UploadedFile
 
 from ledger.returns.evidence import MEGABYTE
-from ledger.sheets.cells import Sheet, UnreadableFile
+from ledger.sheets.sheet import Sheet, UnreadableFile
 
 MOST_BYTES = 5 * MEGABYTE
 MOST_SECONDS = 15  # by the clock; the child limits its own processor time and memory

@@ -11,7 +11,7 @@ from ledger.lines.present import about, present
 from ledger.lines.readback import Readback
 from ledger.lines.scope import Scope
 from ledger.models import Line, LineKind
-from ledger.sheets.cells import Sheet, column_name
+from ledger.sheets.sheet import Sheet, column_name
 from ledger.workbooks.columns import Column
 from targets.models import Unit
 
@@ -268,7 +268,7 @@ def broken_cells(
     for at, column, text in sheet["faults"]:
         if at == number:
             yield heads.get(places.get(column - 1, ""), f"{column_name(column)}列"), text
-    for top, bottom in sheet["merged"]:
+    for top, _, bottom, _ in sheet["merged"]:
         if top <= number <= bottom:
             yield "", f"第{top}—{bottom}行有合并单元格，请取消合并后每行都填"
 

@@ -13,7 +13,7 @@ from ledger.lines import Scope, line_form
 from ledger.lines.fields import Choices, DayField, folded
 from ledger.lines.scope import UNCREDITED
 from ledger.models import Kind, LineKind, Period, Submission
-from ledger.sheets.cells import Sheet
+from ledger.sheets.sheet import Sheet
 from targets.models import Area, Unit
 from targets.plan import queries
 

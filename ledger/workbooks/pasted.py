@@ -2,7 +2,7 @@
 
 from ledger.lines.scope import Scope
 from ledger.models import LineKind
-from ledger.sheets.cells import CONTROLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet
+from ledger.sheets.sheet import CONTROLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet, empty_sheet
 from shanyin_charging.lifecycle.transitions import Refused
 
 from .columns import columns_of
@@ -31,14 +31,8 @@ def sheets(text: str, kind: str, scope: Scope) -> list[Sheet]:
     ]
     if not rows or all(len(cells) == 1 for _, cells in rows):
         raise Refused("没有看出列：请在 WPS 或 Excel 中选中几行几列，复制后粘贴到这里")
-    sheet: Sheet = {
-        "name": LineKind(kind).label,
-        "hidden": False,
-        "rows": rows,
-        "faults": [],
-        "merged": [],
-        "hidden_rows": [],
-    }
+    sheet = empty_sheet(LineKind(kind).label)
+    sheet["rows"] = rows
     columns = columns_of(kind, scope)
     if find_heads(sheet, columns)[0] is None:
         sheet["rows"] = [(0, [column.head for column in columns]), *rows]

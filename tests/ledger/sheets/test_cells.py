@@ -11,9 +11,9 @@ import time
 import pytest
 
 from ledger.sheets import cells
-from ledger.sheets.cells import UnreadableFile
+from ledger.sheets.sheet import UnreadableFile
 from ledger.workbooks import child
-from tests.ledger.workbooks import hostile
+from tests.ledger.sheets import hostile
 
 CORPUS = hostile.corpus()
 SLOWEST = 15  # seconds, by the clock, beside the tests on the other core
@@ -82,7 +82,7 @@ def test_a_child_that_dies_is_a_sentence(monkeypatch):
 
 def test_merged_and_hidden_rows_are_told():
     sheet = cells.sheets(hostile.merged())[0]
-    assert sheet["merged"] == [[1, 3]]
+    assert sheet["merged"] == [[1, 1, 3, 1]]
     hidden = hostile.raw(
         '<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
     )

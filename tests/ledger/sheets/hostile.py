@@ -160,15 +160,14 @@ def refused() -> dict[str, tuple[bytes, str]]:
             "另存为",
         ),
         "encrypted zip": (encrypted_flag(), "密码"),
-        "csv renamed": ("站点,台数\n文化广场,6\n".encode(), "不是 .xlsx"),
-        "gbk csv renamed": ("站点,台数\n文化广场,6\n".encode("gbk"), "不是 .xlsx"),
-        "web page renamed": (b"<html><table><tr><td>1</td></tr></table></html>", "不是 .xlsx"),
+        "words that are no table": ("站点\n文化广场\n".encode(), "不是 .xlsx"),
+        "web page renamed": (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
         "xml spreadsheet 2003": (
             b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
-            "不是 .xlsx",
+            "XML 文件",
         ),
-        "pdf renamed": (b"%PDF-1.7\n" + bytes(99), "不是 .xlsx"),
-        "photo renamed": (b"\xff\xd8\xff\xe0" + bytes(99), "不是 .xlsx"),
+        "pdf renamed": (b"%PDF-1.7\n" + bytes(99), "PDF"),
+        "photo renamed": (b"\xff\xd8\xff\xe0" + bytes(99), "图片"),
         "random bytes": (chance.randbytes(5000), "不是 .xlsx"),
         "one byte": (b"P", "不是 .xlsx"),
         "PK and nothing": (b"PK\x03\x04", "不完整或已损坏"),
@@ -202,10 +201,6 @@ def refused() -> dict[str, tuple[bytes, str]]:
         ),
         "name climbs out": (raw(inline("甲"), parts=[("../../etc/cron.d/x", "x")]), "不正常的路径"),
         "absolute name": (raw(inline("甲"), parts=[("/etc/passwd", "x")]), "不正常的路径"),
-        "name with a backslash": (
-            patched(raw(inline("甲"), parts=[("a|b", "x")]), b"a|b", b"a\\b"),
-            "不正常的路径",
-        ),
         "a part twice": (
             patched(
                 raw(inline("甲"), parts=[("xl/worksheets/sheet2.xml", "x")]),
@@ -232,7 +227,6 @@ def refused() -> dict[str, tuple[bytes, str]]:
             raw('<row r="1"><c r="A1" t="s"><v>7</v></c></row>', strings=f'<sst xmlns="{MAIN}"/>'),
             "读不出来",
         ),
-        "number that is none": (raw('<row r="1"><c r="A1"><v>zwölf</v></c></row>'), "读不出来"),
         "a cell in the last row": (raw(inline("甲", "XFD1048576")), "行"),
         "21,000 empty rows first": (raw(inline("甲", "A21001")), "含空行"),
         "7,000 rows": (raw("".join(inline("甲", f"A{n}") for n in range(1, 7001))), "超过6000行"),
@@ -279,6 +273,16 @@ def patched_part(name, body) -> bytes:
 def read_right() -> dict[str, tuple[bytes, tuple]]:
     return {
         "text": (cell("文化广场"), (1, 1, "文化广场")),
+        "csv renamed": ("站点,台数\n文化广场,6\n".encode(), (2, 2, "6")),
+        "gbk csv renamed": ("站点,台数\n文化广场,6\n".encode("gbk"), (2, 1, "文化广场")),
+        "name with a backslash": (
+            patched(raw(inline("甲"), parts=[("a|b", "x")]), b"a|b", b"a\\b"),
+            (1, 1, "甲"),
+        ),
+        "number that is none stays for the field": (
+            raw('<row r="1"><c r="A1"><v>zwölf</v></c></row>'),
+            (1, 1, "zwölf"),
+        ),
         "rare characters": (cell("薛圐圙乡窊"), (1, 1, "薛圐圙乡窊")),
         "full-width digits stay for the field": (cell("１２"), (1, 1, "１２")),
         "12台 stays for the field": (cell("12台"), (1, 1, "12台")),
