@@ -53,7 +53,7 @@ def columns_of(kind: str, scope: Scope) -> list[Column]:
     form = line_form(kind, scope.submission, scope=scope)
     columns = []
     for name, field in sorted(form.fields.items(), key=lambda one: one[0] in form.lately):
-        if name == "site_name":
+        if name == "site_name" or isinstance(field.widget, forms.HiddenInput):
             continue
         label = str(field.label)
         if isinstance(form, NewSiteForm):
