@@ -1,5 +1,8 @@
 """清单补录: a list of piles is handed in, one submission for each return that it belongs to."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.db.models import Max
 
 from ledger.entries import facts
@@ -8,6 +11,7 @@ from ledger.models import (
     Kind,
     Ledger,
     Line,
+    ListRow,
     Period,
     Site,
     State,
@@ -30,6 +34,19 @@ from targets.plan import shelf
 Row = tuple[str, dict, dict]  # kind, what was typed, what it was read as
 
 
+@dataclass
+class Kept:
+    """A row of the file as it was typed: that of the line `at` a place among those `of` a return,
+    or one that was set `aside`, and why."""
+
+    sheet: str
+    number: int
+    told: dict[str, str]
+    of: tuple[Period, Unit] | None = None
+    at: int = 0
+    aside: str = ""
+
+
 class GroundChanged(Refused):
     """What the rows were read against is another by now: they are to be read again, and shown."""
 
@@ -44,13 +61,15 @@ def hand_in(
     entering: bool,
     seen: str | None = None,
     ground: tuple | None = None,
+    kept: Collection[Kept] = (),
 ) -> int:
     """Hand in one submission for each return that a list belongs to, all or none, once; returns how
     many. `entering` says that the office does it for the units, `seen` is the stamp of what the
     preview showed. Raises Refused where a list of the same content is on its way or posted, and
     GroundChanged where the `ground` that they were read on is another by now (None: just now).
 
-    While they are read anybody else may write; here nobody can, so that they are not read again."""
+    While they are read anybody else may write; here nobody can, so that they are not read again.
+    `kept` are rows as they were typed that stay with their line, or with the list."""
     require_seen(seen, seen_of(groups))
     key = new_key()
     lines = {place: lines_of(rows, key) for place, rows in groups.items()}
@@ -63,8 +82,22 @@ def hand_in(
             raise Refused(f"同样内容的清单已经补录过（{before}），没有再写入；要补的请另做一份清单")
         if ground is not None and ground != ground_of(next(iter(groups))[0].county):
             raise GroundChanged
-        for (period, unit), made in lines.items():
-            hand_in_list(user, period, unit, made, upload, entering)
+        handed_in = {
+            place: hand_in_list(user, *place, made, upload, entering)
+            for place, made in lines.items()
+        }
+        ListRow.objects.bulk_create(
+            ListRow(
+                upload=upload,
+                submission=handed_in[row.of] if row.of else None,
+                key=lines[row.of][row.at].key if row.of else "",
+                sheet=row.sheet[:120],
+                number=row.number,
+                aside=row.aside[:60],
+                told=row.told,
+            )
+            for row in kept
+        )
         uploads.confirm(
             user,
             "take_in_list",
@@ -114,7 +147,9 @@ def hand_in_list(
             if entering
             else rules.can_report(user, period, unit, Kind.LIST)
         )
-        submission = Submission.objects.create(period=period, unit=unit, kind=Kind.LIST)
+        submission = Submission.objects.create(
+            period=period, unit=unit, kind=Kind.LIST, upload=upload
+        )
         reason = f"依据清单“{upload.name}”（{upload.note}）" if entering else ""
         version = Version.objects.create(
             submission=submission, number=1, key=new_key(), paper_reason=reason[:200]

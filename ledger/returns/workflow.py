@@ -12,6 +12,7 @@ from ledger import deadlines, verbs
 from ledger.entries import book, posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import Line, Remark, State, Submission, Version
+from ledger.models.submissions import OPEN
 from ledger.periods import rulings
 from ledger.returns import on_time, rules, waiting
 from ledger.returns.drafting import new_key
@@ -40,6 +41,10 @@ TRANSITIONS = Table(
         Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review"),
         Transition(State.DRAFT, "drop", State.DROPPED, "can_drop"),
         Transition(State.SENT_BACK, "drop", State.DROPPED, "can_drop"),
+        *(
+            Transition(state, "take_back", State.DROPPED, "can_take_back")
+            for state in (*OPEN, State.CHECKING, State.SUBMITTED, State.IN_REVIEW)
+        ),
         Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_undo"),
     ),
     waits=waiting.WAITS,
@@ -216,6 +221,13 @@ def drop(user: User, submission: Submission, seen: str | None = None) -> None:
     """Give up a list or a correction that came back: nothing is asked of its unit any more."""
     with moving(user, "drop", submission, seen) as submission:
         submission.mend_by = None
+
+
+def take_back(user: User, submission: Submission, reason: str) -> None:
+    """Give up a return of a list, wherever it lies before it is approved, with the rest of its
+    list."""
+    with moving(user, "take_back", submission, reason=reason) as submission:
+        submission.mend_by = submission.again_by = None
 
 
 def approve(user: User, submission: Submission, seen: str | None = None, word: str = "") -> int:
