@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from ledger.entries.baseline import baseline
 from ledger.models import Upload
-from ledger.pages.settling import Desk, own_list
+from ledger.pages.settling import Desk, open_in, own_list
 from ledger.returns import uploads
 from ledger.returns.lists import Kept, ground_of, hand_in, seen_of
 from ledger.sheets.settled import FIELDS, NATURES, STATUSES, Fault, Settlement
@@ -143,7 +143,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     if found.confirmed_at:
         return redirect("written_list", pk)
     sitting = Sitting(request, found)
-    if not sitting.settlement.is_list or sitting.desk.open(found.sheets, sitting.settlement):
+    if not sitting.settlement.is_list or open_in(sitting.listing.reading):
         return redirect("list_match", pk)
     if request.method == "POST":
         act = write if request.POST.get("do") == "write" else decide

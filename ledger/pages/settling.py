@@ -71,17 +71,18 @@ class Desk:
             return Settlement.from_json(upload.settled)
         return self.propose(upload.sheets, upload.sender)
 
-    def questions(self, sheets: list[Sheet], settlement: Settlement) -> list[Question]:
-        """All that is asked about a file, answered or open."""
-        return engine.questions(sheets, settlement, self.vocabulary)
-
     def open(self, sheets: list[Sheet], settlement: Settlement) -> int:
         """How many questions nobody has answered yet."""
-        return sum(question.is_open for question in self.questions(sheets, settlement))
+        return open_in(self.read(sheets, settlement)) if settlement.is_list else 0
 
     def read(self, sheets: list[Sheet], settlement: Settlement) -> Reading:
         """The rows of a file as it is settled so far."""
         return reading.read(sheets, settlement, self.vocabulary, clock.today())
+
+
+def open_in(found: Reading) -> int:
+    """How many of the questions of a reading nobody has answered."""
+    return sum(question.is_open for question in found.questions)
 
 
 @dataclass
@@ -126,7 +127,7 @@ def shown(settlement: Settlement, sheets: list[Sheet]) -> Iterator[Shown]:
                 struck.get(number, ""),
             )
             for number, texts in by_name[table.sheet]["rows"]
-            if table.first <= number <= table.last
+            if table.first <= number <= table.last or number in struck
         ]
         read = [row for row in rows if not row[2]]
         found.rows = sorted(read[:SAMPLES] + [row for row in rows if row[2]][:STRUCK])
@@ -146,14 +147,14 @@ def match(request: Request, pk: int) -> HttpResponse:
     if found.confirmed_at:
         return redirect("written_list", pk)
     settlement = desk.settlement_of(found)
-    questions = desk.questions(found.sheets, settlement)
+    read = desk.read(found.sheets, settlement)
+    questions = read.questions
     if request.method == "POST":
         try:
             return redirect(keep(request, desk, found, settlement, questions), pk)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("list_match", pk)
-    read = desk.read(found.sheets, settlement) if settlement.is_list else None
     return render(
         request,
         "ledger/list_match.html",

@@ -1,5 +1,6 @@
 """Words for the rows of a list."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,6 +32,18 @@ def explained(rows: list[tuple[Listed, Any]]) -> str:
     """What was said of a group of doubts, where it is said of all of them."""
     said = {doubt.explained for _, doubt in rows}
     return said.pop() if len(said) == 1 else ""
+
+
+@register.filter
+def bare(label: str) -> str:
+    """The label of a field without its unit."""
+    return re.sub("（[台个千瓦]+）$", "", label)
+
+
+@register.filter
+def said(texts: list[str]) -> str:
+    """What stands in a row, without its empty cells."""
+    return "　".join(filter(None, texts))
 
 
 @register.filter
