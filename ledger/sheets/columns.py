@@ -14,6 +14,7 @@ from .words import unit_of
 NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
 ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
 LEAST_EACH, MOST_AC, MOST_EACH = 30, 450, 10_000  # tenths of a kilowatt
+MOST_LIKELY = 4800  # tenths of a kilowatt of one pile
 MILLION = 1_000_000
 
 
@@ -115,6 +116,23 @@ class Columns:
             if re.fullmatch(r"\d{8,10}", text) and int(text) > MILLION:
                 return True
         return False
+
+    @cached_property
+    def scale_shown(self) -> str:
+        """0.1 or 1 where some row shows what its power counts: kilowatts no pile has, or tenths no
+        pile is content with; "" where it may be either."""
+        found = set()
+        for number, _ in rows_of(self.table, self.sheet):
+            try:
+                piles = sum(count(self.first(number, one)) or 0 for one in COUNTS) or 1
+                stated = (tenths(self.first(number, "power")) or 0) / piles
+            except Unclear:
+                continue
+            if stated > MOST_LIKELY:
+                found.add("0.1")
+            elif 0 < stated < LEAST_EACH * 10:
+                found.add("1")
+        return found.pop() if len(found) == 1 else ""
 
     @cached_property
     def wattage_means(self) -> str:

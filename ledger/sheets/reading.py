@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
-from .columns import Columns
-from .rowwise import EACH, Elsewhere, Rows
+from .columns import NUMERIC, Columns
+from .rowwise import EACH, Choices, Elsewhere, Rows
 from .settled import Fault, Reading, Settlement, SiteLine, Skipped, Table, Total
 from .sheet import Sheet, column_name
 from .values import Unclear, count, folded, plain, tenths
@@ -176,13 +176,13 @@ class Reader:
             self.rows.fault(line, "site", "没有写")
         elif len(line.name) > 60:
             self.rows.fault(line, "site", "超过60个字，请写短些", line.name)
+        piles = (line.dc or 0) + (line.ac or 0)
+        self.guns(line, columns, piles, wrong)
         if wrong & {"dc", "ac", "piles", "current"}:
             return
-        piles = (line.dc or 0) + (line.ac or 0)
         if not piles:
             self.rows.fault(line, "dc", "和交流桩都没有数，不是一处桩")
             return
-        self.guns(line, columns, piles, wrong)
         if line.power and not wrong & {"power", "each", "wattage"}:
             kilowatts = line.power / piles
             if not LEAST_POWER <= kilowatts <= MOST_POWER:
@@ -228,12 +228,7 @@ class Reader:
                 self.settle_twins(firsts, "repeat", text, REPEATS, "each")
 
     def settle_twins(
-        self,
-        group: list[SiteLine],
-        key: str,
-        text: str,
-        choices: list[tuple[str, str]],
-        proposal: str,
+        self, group: list[SiteLine], key: str, text: str, choices: Choices, proposal: str
     ) -> None:
         """Leave out what the answer leaves out; an open question is a fault of each row."""
         if len(group) < 2:
@@ -344,8 +339,9 @@ def same_place(line: SiteLine) -> Key:
 
 
 def numbers_of(line: SiteLine) -> Key:
-    """What a row counts, as it was read or typed."""
-    return line.dc, line.ac, line.connectors, line.power, line.status, line.credited_to
+    """What a row counts, as it was typed."""
+    names = (*NUMERIC, "current", "status", "credited_to")
+    return tuple(folded(line.texts.get(name, "")) for name in names)
 
 
 def are_parts(lines: list[SiteLine]) -> bool:

@@ -43,6 +43,12 @@ class Elsewhere(Exception):
     """A row of another county."""
 
 
+def text_in(line: SiteLine, name: str) -> str:
+    """The text of a field as it was typed; "" for what means nothing."""
+    text = line.texts.get(name, "").strip()
+    return text if plain(text) else ""
+
+
 class Rows:
     """Reads the rows of a settled file; what is asked gathers in `asking`."""
 
@@ -60,8 +66,7 @@ class Rows:
         line.texts = {name: self.mended(line, name, text) for name, text in cells.items()}
         self.sections = columns.sections(number)
         self.refuse_elsewhere(line)
-        name = line.texts.get("site", "")
-        line.name = re.sub(r"\s*\n\s*", "", name).strip() if plain(name) else ""
+        line.name = re.sub(r"\s*\n\s*", "", text_in(line, "site"))
         line.operator = line.texts.get("operator", "")
         self.quiet = False
         line.status = self.status(line)
@@ -138,11 +143,11 @@ class Rows:
 
     def status(self, line: SiteLine) -> str:
         """Whether the site counts, by its state or by what its note tells."""
-        text = plain(line.texts.get("status", "")) or self.sections.get("status", "")
+        text = text_in(line, "status") or self.sections.get("status", "")
         found = self.word(line, "status", text, STATUSES) if text else ""
         if found and found != "in_use":
             return found
-        told = plain(line.texts.get("explanation", ""))
+        told = text_in(line, "explanation")
         gone = self.vocabulary.gone(told)
         if not gone and SHOWN_NOTE.search(line.texts.get("site", "")):
             told = plain(line.texts["site"])
@@ -166,7 +171,7 @@ class Rows:
     def nature(self, line: SiteLine, columns: Columns) -> str:
         """public, dedicated, private or aside; "" while nobody says."""
         choices = {**NATURES, ASIDE: "个人的，另列不计"}
-        text = plain(line.texts.get("nature", "")) or self.sections.get("nature", "")
+        text = text_in(line, "nature") or self.sections.get("nature", "")
         if text:
             return self.word(line, "nature", text, choices)
         answer = self.ask(
@@ -187,7 +192,7 @@ class Rows:
         """The sort of place; of a site that the ledger knows nothing is asked."""
         if (line.village, folded(line.name)) in self.names.sites:
             return
-        text = plain(line.texts.get("kind", ""))
+        text = text_in(line, "kind")
         meaning = self.vocabulary.meaning("kind", text)
         if meaning.code == "station" and meaning.certain:
             line.station = True
@@ -233,23 +238,23 @@ class Rows:
             found = self.word(line, "credited_to", text, choices)
             line.credited_to = "" if found == OWN else found
         for name in ("at_seat", "station"):
-            text = plain(line.texts.get(name, ""))
+            text = text_in(line, name)
             if text:
                 answer = self.word(line, name, text, {"yes": "是", "no": "否"})
                 setattr(line, name, answer == "yes" if answer else None)
-        line.explanation = plain(line.texts.get("explanation", ""))
+        line.explanation = text_in(line, "explanation")
         for name in ("lng", "lat"):
             setattr(line, name, self.degrees(line, name))
-        code = plain(line.texts.get("site_code", ""))
+        code = text_in(line, "site_code")
         line.codes = [code] if code else []
 
     # places
 
     def place(self, line: SiteLine) -> None:
         """The village, by its own cell, the address, or the full name in the site's name."""
-        line.address = plain(line.texts.get("address", ""))
+        line.address = text_in(line, "address")
         line.township = self.township(line)
-        texts = [plain(line.texts.get("village", "")), line.address]
+        texts = [text_in(line, "village"), line.address]
         found = [(text, self.gazetteer.find(text, line.township)) for text in texts if text]
         found += [
             (f"{one}{other}", self.gazetteer.find(f"{one}{other}", line.township))
@@ -270,7 +275,7 @@ class Rows:
 
     def township(self, line: SiteLine) -> str:
         """The township that the row, its section, its sheet or the login says."""
-        text = plain(line.texts.get("township", ""))
+        text = text_in(line, "township")
         if text:
             found = self.gazetteer.township_of(text) or self.gazetteer.find(text).township
             if not found:
@@ -331,7 +336,7 @@ class Rows:
 
     def day(self, line: SiteLine) -> None:
         """The day in service; of a month the day that was settled for the whole file."""
-        text = plain(line.texts.get("on", ""))
+        text = text_in(line, "on")
         try:
             line.on, line.month = day(text)
         except Unclear as unclear:
@@ -416,6 +421,7 @@ class Rows:
             [("0.1", "0.1千瓦（1200 是 120 千瓦）"), ("1", "千瓦")],
             field="power",
             proposal="0.1",
+            taken=columns.scale_shown,
         )
         if not answer:
             self.fault(line, "power", "还没有定单位是0.1千瓦还是千瓦")
@@ -451,7 +457,7 @@ class Rows:
         """A row that is one pile."""
         current = self.current(line)
         line.dc, line.ac = int(current == "dc"), int(current == "ac")
-        code = plain(line.texts.get("pile_code", ""))
+        code = text_in(line, "pile_code")
         line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
         line.piles[0].texts = dict(line.texts)
         if current == "skip":
@@ -459,7 +465,7 @@ class Rows:
 
     def current(self, line: SiteLine) -> str:
         """dc, ac or skip; asked for the whole file where no cell says it."""
-        text = plain(line.texts.get("current", ""))
+        text = text_in(line, "current")
         if text:
             return self.word(line, "current", text, PRESENT)
         answer = self.ask(
@@ -500,9 +506,9 @@ class Rows:
             if (line.dc or 0) + (line.ac or 0) != piles or min(line.dc or 0, line.ac or 0) < 0:
                 said = f"与直流{line.dc or 0}台、交流{line.ac or 0}台之和不符"
                 self.fault(line, "piles", said, str(piles))
-        if columns.table.grain == PILE and not line.faults:
+        if columns.table.grain == PILE and (line.dc or line.ac):
             current = "dc" if line.dc else "ac"
-            code = plain(line.texts.get("pile_code", ""))
+            code = text_in(line, "pile_code")
             line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
 
     def uncounted(self, line: SiteLine, columns: Columns, piles: int | None) -> None:
