@@ -2,14 +2,19 @@
 
 1. `cells.sheets(content)` reads a file of any make, in a child process (`workbooks.child`), within
    limits.
-2. `words.Vocabulary(words, names)` knows what heads and words mean, and the plan's places by name.
+2. `words.load(names)` gives the `Vocabulary`: what heads and words mean (fixtures/words.json) and
+   the plan's places by name.
 3. `settling.propose(sheets, vocabulary, earlier)` gives a `Settlement`: which tables are read,
-   where they begin and end, which column is which field; `earlier` is the last settlement of the
-   same sender.
-4. `settling.questions(sheets, settlement, vocabulary)` asks what the file does not answer itself,
-   each thing once for the whole file, with a proposal. Answers are kept in `settlement.answers`, by
-   the key of the question.
-5. `reading.read(sheets, settlement, vocabulary, today)` gives a `Reading`: a line a site, with the
-   rows of its piles, its faults (grouped, all at once), what was set aside, skipped and why, and
-   the file's own totals. Nothing is read that is not named, nothing skipped without a reason: what
-   is not certain is asked."""
+   where they begin and end, which column is which field; `earlier` is the sender's last one.
+   `settling.signature(settlement)` is the same for files of the same shape.
+4. `reading.read(sheets, settlement, vocabulary, today)` gives a `Reading`: a line a site with the
+   rows of its piles, its faults (all at once, `groups` of them), its notes (六 read as 6); what was
+   set aside or skipped and why; the file's own totals; and `questions`: what the file does not
+   answer itself, each thing once for the whole file, with a proposal.
+5. An answer is kept as `settlement.answers[question.key] = code`, a field of a column in
+   `table.fields` (with `why` "person"), a mended text as `settlement.mended[fault.group] = text`
+   for all that typed the same, or under "sheet!row:field" for one cell. Then it is read again: that
+   takes milliseconds, and nothing but the settlement need be kept.
+
+Nothing is read that is not named, nothing skipped without a reason: what is not certain is asked.
+"""

@@ -20,6 +20,7 @@ FIELDS = {  # what a column may say; the label is that of the select above it
     "connectors": "充电枪（个）",
     "power": "总功率（千瓦）",
     "each": "单桩功率（千瓦）",
+    "wattage": "功率，未写明合计还是单桩",
     "on": "投运日期",
     "credited_to": "计入附件2",
     "status": "运营状态",
@@ -73,6 +74,8 @@ class Table:
     fields: list[str] = made(default_factory=list)
     why: list[str] = made(default_factory=list)
     grain: str = SITE
+    # [row, field, value]: what a row of its own says of those below it, 一、岱岳镇
+    sections: list[tuple[int, str, str]] = made(default_factory=list)
     skipped: list[Skipped] = made(default_factory=list)
 
     def column(self, name: str) -> int | None:
@@ -185,6 +188,7 @@ class SiteLine:
     kind: str = ""  # code of a sort of place
     station: bool | None = None  # whether it is called a public charging station
     nature: str = ""  # public, dedicated or private
+    is_aside: bool = False  # a person's own, that is named and does not count
     dc: int | None = None
     ac: int | None = None
     connectors: int | None = None
@@ -202,6 +206,8 @@ class SiteLine:
     operator: str = ""
     piles: list[Pile] = made(default_factory=list)
     faults: list[Fault] = made(default_factory=list)
+    # what was read otherwise than it stands there: 六 as 6, 小区 as 居住小区
+    notes: list[Fault] = made(default_factory=list)
 
 
 @dataclass
@@ -215,6 +221,7 @@ class Total:
     field: str
     said: int
     read: int
+    aside: int = 0  # of rows that were set aside
 
 
 @dataclass
@@ -228,6 +235,7 @@ class Reading:
     skipped: list[Skipped] = made(default_factory=list)
     totals: list[Total] = made(default_factory=list)
     notices: list[str] = made(default_factory=list)
+    questions: list[Question] = made(default_factory=list)  # open ones first
     what: str = ""
 
     @property
