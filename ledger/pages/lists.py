@@ -19,7 +19,7 @@ from ledger.returns import taken_back, uploads
 from ledger.returns.evidence import file_name
 from ledger.sheets.sheet import UnreadableFile
 from ledger.workbooks import child, listing, writing
-from shanyin_charging import clock, spreadsheet
+from shanyin_charging import clock, dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from shanyin_charging.listing import answer as listing_of
@@ -92,8 +92,11 @@ def take_in(request: Request, units: list[Unit] | None) -> str:
     ending = (file.name or "").rpartition(".")[2].lower()
     name = file_name(file.name, ending if ending in ENDINGS else "xlsx")
     desk = settling.Desk(request.user)
-    settled = desk.propose(sheets, uploads.sender_of(note))
-    kept = uploads.keep_list(request.user, units, content, name, sheets, note, settled.as_json())
+    settled, shape = desk.propose(sheets, uploads.sender_of(note))
+    like = {"kept_by": shape.kept_by, "on": dates.moment(shape.kept_at)[:10]} if shape else None
+    kept = uploads.keep_list(
+        request.user, units, content, name, sheets, note, settled.as_json(), {"like": like}
+    )
     if not settled.is_list or desk.open(sheets, settled):
         return reverse("list_match", args=[kept.pk])
     long = sum(len(sheet["rows"]) for sheet in sheets) > LONG

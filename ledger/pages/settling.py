@@ -55,21 +55,26 @@ class Desk:
         unit = self.units[0] if self.units and len(self.units) == 1 else None
         self.vocabulary = vocabulary_of(self.county, unit)
 
-    def propose(self, sheets: list[Sheet], sender: str) -> Settlement:
+    def propose(self, sheets: list[Sheet], sender: str) -> tuple[Settlement, ListShape | None]:
         """How a file is read: as the sender's last list of the same shape was settled, or else its
-        last of any shape, where there is one."""
-        found = engine.propose(sheets, self.vocabulary)
+        last of any shape, where there is one; with the shape where it is the same."""
         shapes = ListShape.objects.filter(sender=sender)
-        known = shapes.filter(signature=engine.signature(found)).first() or shapes.first()
+        same = shapes.filter(signature=self.signature(sheets)).first()
+        known = same or shapes.first()
         if known is None:
-            return found
-        return engine.propose(sheets, self.vocabulary, Settlement.from_json(known.settled))
+            return engine.propose(sheets, self.vocabulary), None
+        earlier = Settlement.from_json(known.settled)
+        return engine.propose(sheets, self.vocabulary, earlier), same
+
+    def signature(self, sheets: list[Sheet]) -> str:
+        """The same for files of the same shape, whatever was changed about them by hand."""
+        return engine.signature(engine.propose(sheets, self.vocabulary))
 
     def settlement_of(self, upload: Upload) -> Settlement:
         """How a list is read, as it was settled last."""
         if upload.settled:
             return Settlement.from_json(upload.settled)
-        return self.propose(upload.sheets, upload.sender)
+        return self.propose(upload.sheets, upload.sender)[0]
 
     def open(self, sheets: list[Sheet], settlement: Settlement) -> int:
         """How many questions nobody has answered yet."""
@@ -184,7 +189,7 @@ def keep(
     answer(request.POST, settlement, questions)
     still = desk.open(upload.sheets, settlement)
     goes_on = settlement.is_list and not changed and not still
-    signature = engine.signature(settlement) if goes_on else ""
+    signature = desk.signature(upload.sheets) if goes_on else ""
     seen = request.POST.get("seen", "")
     uploads.settle(
         request.user, upload, settlement.as_json(), upload.decided, seen, signature=signature

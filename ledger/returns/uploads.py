@@ -42,15 +42,17 @@ def keep_list(
     sheets: list,
     note: str,
     settled: dict | None = None,
+    decided: dict | None = None,
 ) -> Upload:
-    """Keep a list of piles of some units, None for the whole county, with its source in words and
-    how it is `settled` that it is read."""
+    """Keep a list of piles of some units, None for the whole county, with its source in words, how
+    it is `settled` that it is read, and what is `decided` about it so far."""
     unit = units[0] if units and len(units) == 1 else None
     with transaction.atomic():
         asked: Sequence[Unit | None] = units or [None]
         for own in asked:
             require(rules.can_list(user, own))
         told = {"note": note[:200], "sender": sender_of(note), "settled": settled}
+        told["decided"] = decided or {}
         return _keep(user, content, name, sheets, unit=unit, replacing=False, **told)
 
 
