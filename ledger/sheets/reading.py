@@ -81,8 +81,7 @@ class Reader:
         found = []
         above: SiteLine | None = None
         for number, cells in columns.rows():
-            if above:
-                self.carry(columns, number, cells, above)
+            doubt = self.carry(columns, number, cells, above) if above else []
             try:
                 line = self.rows.line(columns, number, cells)
             except Elsewhere as where:
@@ -91,6 +90,7 @@ class Reader:
                     Skipped(table.sheet, number, said, list(cells.values()))
                 )
                 continue
+            line.faults += doubt
             if not self.is_hidden_away(sheet, line):
                 self.broken(columns, line)
                 found.append(line)
@@ -112,25 +112,25 @@ class Reader:
                 f"表“{table.sheet}”是旧格式（.xls、.et），看不出哪些行是隐藏的；请核对行数"
             )
 
-    def carry(self, columns: Columns, number: int, cells: dict[str, str], above: SiteLine) -> None:
-        """Give a row that leaves the site's name empty what stands above it, where that is
-        answered: a merged cell is lost in a file of plain text."""
+    def carry(
+        self, columns: Columns, number: int, cells: dict[str, str], above: SiteLine
+    ) -> list[Fault]:
+        """Give a row that leaves the site's name empty what stands above it, as a merged cell is
+        lost in a file of plain text; a fault while that is not answered."""
         says = any(plain(cells.get(name, "")) for name in (*TOTALLED, "current", "pile_code"))
         if plain(cells.get("site", "")) or not says or "site" not in columns.names:
-            return
+            return []
+        row, text = (columns.table.sheet, number), "站点名称空着的行，是不是同上一行？"
         answer = self.rows.asking.ask(
-            "carry",
-            "rows",
-            "站点名称空着的行，是不是同上一行？",
-            (columns.table.sheet, number),
-            BLANKS,
-            field="site",
-            proposal="same",
+            "carry", "rows", text, row, BLANKS, field="site", proposal="same"
         )
-        if answer == "same":
-            for name in CARRIED:
-                if not plain(cells.get(name, "")) and name in columns.names:
-                    cells[name] = above.texts.get(name, "")
+        if answer == EACH:
+            return []
+        for name in CARRIED:
+            if not plain(cells.get(name, "")) and name in columns.names:
+                cells[name] = above.texts.get(name, "")
+        said = f"站点名称空着，还没有定是不是同上一行“{above.name}”"
+        return [] if answer else [Fault(above.sheet, number, "site", said, group="carry")]
 
     def is_hidden_away(self, sheet: Sheet, line: SiteLine) -> bool:
         """Whether a row is hidden and was answered not to be read; an open question is a fault."""
@@ -262,7 +262,7 @@ class Reader:
                 if said is None:
                     continue
                 pair = [sums(own, name, low, row.number) for low in (since, table.head[-1])]
-                if since == table.head[-1] or not pair[0][0] + pair[0][1]:
+                if not any(since < line.number < row.number for line in own):
                     pair = pair[1:]
                 counted, aside = next((one for one in pair if sum(one) == said), pair[0])
                 label = next((text for text in row.texts if not text.isdigit()), row.reason)
