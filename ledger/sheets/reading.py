@@ -324,8 +324,8 @@ def whole_piles(lines: list[SiteLine]) -> list[SiteLine]:
         first.notes += line.notes
         if "in_use" in (first.status, line.status):
             first.status = "in_use"
-        guns = (first.connectors or 1) + (line.connectors or 1)
-        first.connectors = first.piles[0].connectors = guns
+        if line.connectors == 1:  # else each of its rows counts them all
+            first.connectors = first.piles[0].connectors = (first.connectors or 0) + 1
         first.piles[0].status = first.status
     return list(found.values())
 

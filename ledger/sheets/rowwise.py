@@ -9,7 +9,7 @@ from .asking import Asking
 from .columns import Columns
 from .places import Gazetteer, Place
 from .settled import NATURES, PILE, STATUSES, Fault, Pile, Settlement, SiteLine
-from .settling import label
+from .settling import COUNTS, label
 from .values import (
     Unclear,
     count,
