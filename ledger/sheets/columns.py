@@ -81,7 +81,24 @@ class Columns:
     def unknown_numbers(self, number: int) -> list[tuple[str, str]]:
         """(head, text) of the numbers of a row that stand under such heads."""
         found = [(self.table.heads[one], self.grid.text(number, one + 1)) for one in self.unknown]
-        return [(head, text) for head, text in found if re.fullmatch(r"0*[1-9][\d.]*\D?", text)]
+        return [(head, text) for head, text in found if re.fullmatch(r"0*[1-9]\d*(\.0+)?", text)]
+
+    @cached_property
+    def has_guns(self) -> bool:
+        """Whether a row is one gun of a pile: codes of piles repeat, and nothing counts the
+        guns. Long codes are rounded in cells and tell nothing."""
+        if "pile_code" not in self.names or "connectors" in self.names or self.counts:
+            return False
+        rows = [number for number, _ in rows_of(self.table, self.sheet)]
+        codes = [
+            (self.first(one, "pile_code"), self.grid.below(one, self.place("site"))) for one in rows
+        ]
+        known = [code for code in codes if code[0] and "e+" not in code[0].lower()]
+        return len(set(known)) < len(known)
+
+    def place(self, name: str) -> int:
+        """The number of the first column of a field, from 1; 0 where there is none."""
+        return next(iter(self.places.get(name, [])), -1) + 1
 
     @cached_property
     def said_nature(self) -> str:

@@ -315,7 +315,7 @@ def lone(
     for name in ("nature", "status"):
         meaning = vocabulary.meaning(name, bare)
         if meaning.certain and name not in table.fields and not re.fullmatch(r"[\d.]+|是|否", bare):
-            table.sections.append((number, name, text))
+            table.sections.append((number, name, bare))
             return "分组行"
     if re.fullmatch(r"\d+", text):
         return "只有序号"

@@ -6,7 +6,7 @@ from datetime import date
 
 from .columns import NUMERIC, Columns
 from .rowwise import EACH, Choices, Elsewhere, Rows
-from .settled import Fault, Reading, Settlement, SiteLine, Skipped, Table, Total
+from .settled import PILE, Fault, Reading, Settlement, SiteLine, Skipped, Table, Total
 from .sheet import Sheet, column_name
 from .values import Unclear, count, folded, plain, tenths
 from .words import Vocabulary
@@ -81,8 +81,7 @@ class Reader:
         found = []
         above: SiteLine | None = None
         for number, cells in columns.rows():
-            if above:
-                self.carry(columns, number, cells, above)
+            doubt = self.carry(columns, number, cells, above) if above else []
             try:
                 line = self.rows.line(columns, number, cells)
             except Elsewhere as where:
@@ -91,6 +90,7 @@ class Reader:
                     Skipped(table.sheet, number, said, list(cells.values()))
                 )
                 continue
+            line.faults += doubt
             if not self.is_hidden_away(sheet, line):
                 self.broken(columns, line)
                 found.append(line)
@@ -112,25 +112,25 @@ class Reader:
                 f"表“{table.sheet}”是旧格式（.xls、.et），看不出哪些行是隐藏的；请核对行数"
             )
 
-    def carry(self, columns: Columns, number: int, cells: dict[str, str], above: SiteLine) -> None:
-        """Give a row that leaves the site's name empty what stands above it, where that is
-        answered: a merged cell is lost in a file of plain text."""
+    def carry(
+        self, columns: Columns, number: int, cells: dict[str, str], above: SiteLine
+    ) -> list[Fault]:
+        """Give a row that leaves the site's name empty what stands above it, as a merged cell is
+        lost in a file of plain text; a fault while that is not answered."""
         says = any(plain(cells.get(name, "")) for name in (*TOTALLED, "current", "pile_code"))
         if plain(cells.get("site", "")) or not says or "site" not in columns.names:
-            return
+            return []
+        row, text = (columns.table.sheet, number), "站点名称空着的行，是不是同上一行？"
         answer = self.rows.asking.ask(
-            "carry",
-            "rows",
-            "站点名称空着的行，是不是同上一行？",
-            (columns.table.sheet, number),
-            BLANKS,
-            field="site",
-            proposal="same",
+            "carry", "rows", text, row, BLANKS, field="site", proposal="same"
         )
-        if answer == "same":
-            for name in CARRIED:
-                if not plain(cells.get(name, "")) and name in columns.names:
-                    cells[name] = above.texts.get(name, "")
+        if answer == EACH:
+            return []
+        for name in CARRIED:
+            if not plain(cells.get(name, "")) and name in columns.names:
+                cells[name] = above.texts.get(name, "")
+        said = f"站点名称空着，还没有定是不是同上一行“{above.name}”"
+        return [] if answer else [Fault(above.sheet, number, "site", said, group="carry")]
 
     def is_hidden_away(self, sheet: Sheet, line: SiteLine) -> bool:
         """Whether a row is hidden and was answered not to be read; an open question is a fault."""
@@ -262,7 +262,7 @@ class Reader:
                 if said is None:
                     continue
                 pair = [sums(own, name, low, row.number) for low in (since, table.head[-1])]
-                if since == table.head[-1] or not pair[0][0] + pair[0][1]:
+                if not any(since < line.number < row.number for line in own):
                     pair = pair[1:]
                 counted, aside = next((one for one in pair if sum(one) == said), pair[0])
                 label = next((text for text in row.texts if not text.isdigit()), row.reason)
@@ -292,9 +292,10 @@ def place(columns: Columns, fault: Fault) -> int | None:
 
 
 def join(lines: list[SiteLine], columns: Columns) -> list[SiteLine]:
-    """Rows that are piles of a site, or stand beside its merged name, as one line."""
+    """Rows that are guns of a pile as one row, and rows that are piles of a site, or stand beside
+    its merged name, as one line."""
     found: dict[Key, SiteLine] = {}
-    for line in lines:
+    for line in whole_piles(lines) if columns.table.grain == PILE else lines:
         block = columns.block(line.number, "site")
         is_part = bool(line.piles) or block or {"current", "piles"} <= columns.names
         key: Key = (line.number,)
@@ -303,33 +304,43 @@ def join(lines: list[SiteLine], columns: Columns) -> list[SiteLine]:
         if key not in found:
             found[key] = line
         else:
-            add(found[key], line, columns)
+            add(found[key], line)
     return list(found.values())
 
 
-def add(whole: SiteLine, part: SiteLine, columns: Columns) -> None:
-    """Add a row to the line of its site; a further gun of a pile that is there adds none."""
+def whole_piles(lines: list[SiteLine]) -> list[SiteLine]:
+    """One row a pile where its code stands in several: guns are added, its power is its own, and it
+    is in use while one of its guns is. Long codes are rounded in cells and tell nothing."""
+    found: dict[Key, SiteLine] = {}
+    for line in lines:
+        code = line.piles[0].code if line.piles else ""
+        is_known = bool(code) and "e+" not in code.lower()
+        key = (folded(line.name), code) if is_known else (line.number,)
+        first = found.setdefault(key, line)
+        if first is line:
+            continue
+        first.numbers += line.numbers
+        first.faults += line.faults
+        first.notes += line.notes
+        if "in_use" in (first.status, line.status):
+            first.status = "in_use"
+        if line.connectors == 1:  # else each of its rows counts them all
+            first.connectors = first.piles[0].connectors = (first.connectors or 0) + 1
+        first.piles[0].status = first.status
+    return list(found.values())
+
+
+def add(whole: SiteLine, part: SiteLine) -> None:
+    """Add a row to the line of its site."""
     whole.numbers += part.numbers
     whole.faults += part.faults
     whole.notes += part.notes
     whole.codes += [code for code in part.codes if code not in whole.codes]
-    known = next((one for one in whole.piles if is_same_pile(one.code, part)), None)
-    if known:
-        if "connectors" not in columns.names:
-            known.connectors = (known.connectors or 1) + 1
-            whole.connectors = sum(one.connectors or 1 for one in whole.piles)
-        return
     for name in ("dc", "ac", "connectors", "power"):
-        values = [
-            value for value in (getattr(whole, name), getattr(part, name)) if value is not None
-        ]
+        both = (getattr(whole, name), getattr(part, name))
+        values = [value for value in both if value is not None]
         setattr(whole, name, sum(values) if values else None)
     whole.piles += part.piles
-
-
-def is_same_pile(code: str, part: SiteLine) -> bool:
-    """Whether a row is about the pile of a code that is whole: long ones are rounded in cells."""
-    return bool(code) and "e+" not in code.lower() and any(one.code == code for one in part.piles)
 
 
 def same_place(line: SiteLine) -> Key:

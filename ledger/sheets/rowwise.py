@@ -9,7 +9,7 @@ from .asking import Asking
 from .columns import Columns
 from .places import Gazetteer, Place
 from .settled import NATURES, PILE, STATUSES, Fault, Pile, Settlement, SiteLine
-from .settling import label
+from .settling import COUNTS, label
 from .values import (
     Unclear,
     count,
@@ -33,6 +33,7 @@ SHOWN_NOTE = re.compile(
 MONTHS = [("last", "当月最后一天"), ("first", "当月第一天"), (EACH, "逐行填写")]
 DIRECT = [("dc", "都是直流"), ("ac", "都是交流"), (EACH, "逐行填写")]
 UNKNOWN = {"credited_to": CREDIT_NONE}  # proposed of a word that nobody knows
+MORE = {"+dc": "另外的直流桩，加上", "+ac": "另外的交流桩，加上"}
 PRESENT = {"dc": "直流", "ac": "交流", "skip": "不算充电桩"}
 
 
@@ -59,6 +60,7 @@ class Rows:
         self.asking = Asking(settlement)
         self.quiet = False  # of a row that is set aside nothing is asked
         self.sections: dict[str, str] = {}
+        self.more: dict[str, int] = {}  # piles of the row under heads of their own
 
     def line(self, columns: Columns, number: int, cells: dict[str, str]) -> SiteLine:
         """A row as a line of its own; raises Elsewhere for one of another county."""
@@ -379,8 +381,29 @@ class Rows:
             return ""
 
     def number(self, line: SiteLine, name: str, columns: Columns) -> int | None:
-        """The whole number of a field, the sum of its columns where several are added up."""
-        return self.summed(line, name, columns, lambda text: count(text))
+        """The whole number of a field; of several columns that count alike it is asked which."""
+        answer = ""
+        if name in COUNTS and len(columns.places.get(name, [])) > 1:
+            answer = self.which(line, name, columns)
+        found = self.summed(line, name, columns, count, answer)
+        more = self.more.get(name, 0)
+        return (found or 0) + more if more else found
+
+    def which(self, line: SiteLine, name: str, columns: Columns) -> str:
+        """The place of the column that says a field, or sum."""
+        heads = [(str(place), columns.table.heads[place]) for place in columns.places[name]]
+        said = "”“".join(head for _, head in heads)
+        answer = self.ask(
+            f"columns:{name}",
+            "column",
+            f"“{said}”都像{label(name)}：相加，还是只用一列？",
+            line,
+            [("sum", "相加"), *((place, f"只用“{head}”") for place, head in heads)],
+            field=name,
+        )
+        if not answer:
+            self.fault(line, name, f"有几列（“{said}”），还没有定相加还是只用一列")
+        return answer
 
     def power(self, line: SiteLine, name: str, columns: Columns) -> int | None:
         """A power in tenths of a kilowatt, by the unit of its head."""
@@ -388,10 +411,18 @@ class Rows:
         return self.summed(line, name, columns, lambda text: tenths(text, scale))
 
     def summed(
-        self, line: SiteLine, name: str, columns: Columns, read: Callable[[str], int | None]
+        self,
+        line: SiteLine,
+        name: str,
+        columns: Columns,
+        read: Callable[[str], int | None],
+        only: str = "",
     ) -> int | None:
-        """What the columns of a field say together; a single one may have been mended."""
+        """What the columns of a field say together, or `only` one of them; a single one may have
+        been mended."""
         texts = columns.texts(line.number, name)
+        if only.isdigit():
+            texts = [texts[columns.places[name].index(int(only))]]
         if len(texts) <= 1:
             texts = [line.texts.get(name, "")]
         found = []
@@ -430,7 +461,7 @@ class Rows:
     def numbers(self, line: SiteLine, columns: Columns) -> None:
         """Piles, guns and power of a row that is a site or a pile."""
         self.unsettled(line, columns)
-        line.connectors = self.number(line, "connectors", columns)
+        line.connectors = 1 if columns.has_guns else self.number(line, "connectors", columns)
         if columns.table.grain == PILE and not columns.counts:
             self.single(line, columns)
         else:
@@ -439,17 +470,20 @@ class Rows:
 
     def unsettled(self, line: SiteLine, columns: Columns) -> None:
         """Faults for numbers under heads that nobody has said the meaning of."""
+        self.more = {}
         for head, text in columns.unknown_numbers(line.number):
             answer = self.ask(
                 f"column:{folded(head)}",
                 "column",
                 f"“{head}”一列有数，是什么？",
                 line,
-                [*columns.offered, ("unused", "不用这一列")],
+                [*MORE.items(), *columns.offered, ("unused", "不用这一列")],
                 said=head,
             )
             if not answer:
                 self.fault(line, "piles", f"：“{head}”一列的“{text}”还没有定是什么")
+            elif answer in MORE:
+                self.more[answer[1:]] = self.more.get(answer[1:], 0) + int(float(text))
             elif answer != "unused":
                 line.texts[answer] = text
 
