@@ -47,6 +47,12 @@ def said(texts: list[str]) -> str:
 
 
 @register.filter
+def notes(told: list[Fault]) -> str:
+    """What was read otherwise than it stands in the cells."""
+    return "；".join(note.sentence for note in told)
+
+
+@register.filter
 def fault_rows(faults: list[Fault]) -> str:
     """Which rows a group is about."""
     return some(f"{fault.sheet}第{fault.number}行" for fault in faults)

@@ -188,7 +188,9 @@ def test_eight_faults_of_a_row_are_told_at_once(desk):
     asked += [question for _, question in desk.answer.context["others"]]
     desk.settle(**{"哪个村": "南大道"})
     said = {question.said for question in asked} | {g.typed for g in desk.answer.context["groups"]}
-    assert len(said - {""}) + sum(not g.typed for g in desk.answer.context["groups"]) >= 7, said
+    read = {note.typed for note in desk.listing.rows[0].line.notes}
+    assert said >= {"小区", "公用", "2025年6月", "岱岳镇", "县交通局", "若干"}
+    assert read >= {"六", "0.12MW"} and all(text in desk.text for text in said | read)
 
 
 def test_a_habit_of_a_thousand_rows_is_mended_once(desk):
