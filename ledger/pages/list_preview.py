@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -21,6 +20,7 @@ from ledger.workbooks.listing import OWN, Reader
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
+from shanyin_charging.listing import page_of
 
 A_PAGE = 100  # rows
 SINGLY = 20  # rows of a group up to which each may be mended by itself
@@ -69,11 +69,12 @@ class Sitting:
     def __init__(self, request: Request, upload: Upload) -> None:
         self.user, self.upload = request.user, upload
         self.desk = Desk(request.user)
+        self.sheets = self.desk.sheets_of(upload)
         self.settlement: Settlement = self.desk.settlement_of(upload)
         self.ground = ground_of(self.desk.county)  # before it is read: what changes then is seen
         reader = Reader(self.desk.county, clock.now(), self.desk.units, upload.note)
         self.listing: Listing = reader.read(
-            upload.sheets, self.settlement, self.desk.vocabulary, upload
+            self.sheets, self.settlement, self.desk.vocabulary, upload
         )
 
     @property
@@ -167,17 +168,12 @@ def preview(request: Request, pk: int) -> HttpResponse:
             "same": [row for row in listing.rows if row.is_same],
             "summary": listing.summary if listing.may_be_confirmed else [],
             "totals": [(t, FIELDS.get(t.field, "")) for t in listing.reading.totals],
-            "page": page_of(request, listing),
+            "page": page_of(request, listing.rows, A_PAGE),
             "seen": uploads.stamp_of(found),
             "seen_rows": seen_of(listing.returns) if listing.may_be_confirmed else "",
             "baseline": baseline(sitting.desk.county),
         },
     )
-
-
-def page_of(request: Request, listing: Listing) -> Page:
-    """The rows that the address asks for."""
-    return Paginator(listing.rows, A_PAGE).get_page(request.GET.get("page"))
 
 
 def decide(request: Request, sitting: Sitting) -> str:
@@ -237,6 +233,8 @@ def told_apart(data: QueryDict, sitting: Sitting) -> dict[str, str]:
 def write(request: Request, sitting: Sitting) -> str:
     """Hand the list in as it was shown; returns the page that comes next."""
     listing, found = sitting.listing, sitting.upload
+    if before := listing.earlier:
+        raise Refused(f"同样内容的清单已经补录过（{before}），没有再写入；要重来的先把那份撤回")
     if not listing.may_be_confirmed:
         raise Refused("还有没有核定的地方，没有写入")
     made = hand_in(
@@ -257,6 +255,6 @@ def faults(request: Request, pk: int) -> HttpResponse:
     """The faulty rows as a file to take away, the wrong cells marked."""
     found = own_list(request, pk)
     sitting = Sitting(request, found)
-    content = faulty_workbook(found.sheets, sitting.settlement, sitting.listing)
+    content = faulty_workbook(sitting.sheets, sitting.settlement, sitting.listing)
     answer = HttpResponse(content, content_type=spreadsheet.CONTENT_TYPE)
     return spreadsheet.named(answer, f"{found.name.rpartition('.')[0]}_要改的行.xlsx")

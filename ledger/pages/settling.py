@@ -14,7 +14,8 @@ from ledger.returns import uploads
 from ledger.sheets import reading
 from ledger.sheets import settling as engine
 from ledger.sheets.settled import FIELDS, Question, Reading, Settlement, Table
-from ledger.sheets.sheet import Sheet
+from ledger.sheets.sheet import Sheet, empty_sheet
+from ledger.workbooks import child
 from ledger.workbooks.vocabulary import vocabulary_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -70,11 +71,20 @@ class Desk:
         """The same for files of the same shape, whatever was changed about them by hand."""
         return engine.signature(engine.propose(sheets, self.vocabulary))
 
+    def sheets_of(self, upload: Upload) -> list[Sheet]:
+        """What a list's file says; one that was kept by a release that read less of it is read
+        again. Raises UnreadableFile."""
+        kept: list[Sheet] = upload.sheets
+        if all(empty_sheet("").keys() <= sheet.keys() for sheet in kept):
+            return kept
+        with upload.file.open("rb") as file:
+            return child.read(file.read())
+
     def settlement_of(self, upload: Upload) -> Settlement:
         """How a list is read, as it was settled last."""
         if upload.settled:
             return Settlement.from_json(upload.settled)
-        return self.propose(upload.sheets, upload.sender)[0]
+        return self.propose(self.sheets_of(upload), upload.sender)[0]
 
     def open(self, sheets: list[Sheet], settlement: Settlement) -> int:
         """How many questions nobody has answered yet."""
@@ -151,8 +161,8 @@ def match(request: Request, pk: int) -> HttpResponse:
     found, desk = own_list(request, pk), Desk(request.user)
     if found.confirmed_at:
         return redirect("written_list", pk)
-    settlement = desk.settlement_of(found)
-    read = desk.read(found.sheets, settlement)
+    settlement, sheets = desk.settlement_of(found), desk.sheets_of(found)
+    read = desk.read(sheets, settlement)
     questions = read.questions
     if request.method == "POST":
         try:
@@ -166,7 +176,7 @@ def match(request: Request, pk: int) -> HttpResponse:
         {
             "upload": found,
             "settlement": settlement,
-            "tables": list(shown(settlement, found.sheets)),
+            "tables": list(shown(settlement, sheets)),
             "fields": list(FIELDS.items()),
             "words": [(f"q{n}", q) for n, q in enumerate(questions) if q.about == "word"],
             "others": [(f"q{n}", q) for n, q in enumerate(questions) if q.about != "word"],
@@ -187,9 +197,10 @@ def keep(
     where columns were changed or something is still open, else the rows. Raises Refused."""
     changed = change_columns(request.POST, settlement)
     answer(request.POST, settlement, questions)
-    still = desk.open(upload.sheets, settlement)
+    sheets = desk.sheets_of(upload)
+    still = desk.open(sheets, settlement)
     goes_on = settlement.is_list and not changed and not still
-    signature = desk.signature(upload.sheets) if goes_on else ""
+    signature = desk.signature(sheets) if goes_on else ""
     seen = request.POST.get("seen", "")
     uploads.settle(
         request.user, upload, settlement.as_json(), upload.decided, seen, signature=signature
