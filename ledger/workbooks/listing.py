@@ -18,7 +18,7 @@ from targets.models import Area, Unit
 from targets.plan import queries
 
 from .columns import Column, columns_of, picked, typed_of
-from .comparing import LIST, Row, broken_cells, find_heads, heading, is_total
+from .comparing import LIST, Row, broken_cells, find_heads, heading, reason_not_read
 
 MAY_LACK = ("explanation", "at_seat", "station")  # of the columns, an office's own list
 DAY = DayField(label="投运日期")
@@ -173,7 +173,7 @@ class Reader:
                 if (
                     number > start
                     and any(cells.get(c.name) for c in columns)
-                    and not is_total(texts)
+                    and not reason_not_read(texts)
                 ):
                     listing.rows.append(self.row(sheet, number, cells, columns, places))
         listing.faults += [

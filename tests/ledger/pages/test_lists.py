@@ -226,7 +226,7 @@ def large_list(number, faulty):
     villages = list(Area.objects.filter(kind=AreaKind.VILLAGE).select_related("parent"))
     wrong = set(chance.sample(range(number), faulty))
     faults = [
-        {"直流桩": "两台"},
+        {"直流桩": "约两台"},
         {"投运日期": "2025-13-01"},
         {"所在村": "没有的村"},
         {"站点类别": "加油站"},
