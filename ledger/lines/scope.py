@@ -153,7 +153,11 @@ class Scope:
     @cached_property
     def clauses(self) -> Choices:
         """The clauses on whose work the unit may report, by code."""
-        return Choices((clause.code, str(clause)) for clause in self.owed.clauses)
+        named = self.owed.clauses
+        return Choices(
+            ((clause.code, str(clause)) for clause in named),
+            ((name, clause.code) for clause in named for name in (clause.label, clause.title)),
+        )
 
     @cached_property
     def distance_places(self) -> Choices:

@@ -33,7 +33,7 @@ from .sheet import (
 
 MOST_MEMORY = 512 * 1024 * 1024
 MOST_SECONDS = 10  # of processor time
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0"
 LOCKED = ["EncryptedPackage".encode("utf-16le"), "EncryptionInfo".encode("utf-16le")]
 MACROS = "_VBA_PROJECT".encode("utf-16le")
 WAYS_OUT = (  # how a file begins that is no spreadsheet, and what it is

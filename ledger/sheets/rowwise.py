@@ -216,7 +216,7 @@ class Rows:
 
     def kind_of(self, line: SiteLine, text: str, code: str) -> str:
         """The sort of place that a word means; 公共充电站 says that it is one, and not where."""
-        if code != "station":
+        if code != "station" or code in self.names.kinds:
             return self.word(line, "kind", text, self.names.kinds)
         answer = self.ask(
             "word:kind:station",

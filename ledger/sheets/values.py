@@ -23,11 +23,14 @@ KILOWATTS: dict[str, int | Decimal] = {
 }
 FIRST_SERIAL, LAST_SERIAL = 36526, 73050  # 2000 and 2099, as spreadsheets count days
 SPREADSHEET_ZERO = date(1899, 12, 30)
+NEGATIVE, NOT_WHOLE = "不能是负数", "要填整数，不能有小数"
+NO_NUMBER = "要填数字，如 120 或 7.5"
+NO_DAY = "没有看懂，请写成 2025-11-18 这样"
 CLOCK = r"(?:[t ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"
 DAY = re.compile(rf"(\d{{4}})([-/.年])(\d{{1,2}})([-/.月])(\d{{1,2}})[日号]?{CLOCK}")
 SHORT_DAY = re.compile(r"(\d{2})([.年])(\d{1,2})([.月])(\d{1,2})[日号]?")
 MONTH = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:月份?)?")
-NUMBER = r"\d+(?:\.\d+)?"
+NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 TERM = re.compile(
     rf"({NUMBER})\s*(kw|千瓦|mw|兆瓦|w)?(?:[×x*]({NUMBER})\s*(kw|千瓦|mw|兆瓦|w)?[{PIECES}]?)?"
 )
@@ -80,12 +83,12 @@ def count(text: object) -> int | None:
     if (number := spoken(bare)) is not None:
         return number
     if re.fullmatch(r"-[0-9]+(\.[0-9]+)?", bare):
-        raise Unclear("不能是负数")
+        raise Unclear(NEGATIVE)
     if re.fullmatch(r"[0-9]+(\.0*)?", bare):
         return int(bare.partition(".")[0])
     if re.fullmatch(r"[0-9]+\.[0-9]+", bare):
-        raise Unclear("要填整数，不能有小数")
-    raise Unclear("要填一个数字，如 6")
+        raise Unclear(NOT_WHOLE)
+    raise Unclear("要填数字，如 6")
 
 
 def tenths(text: object, scale: Decimal = Decimal(1)) -> int | None:
@@ -97,23 +100,38 @@ def tenths(text: object, scale: Decimal = Decimal(1)) -> int | None:
     if (number := spoken(bare.removesuffix("千瓦"))) is not None:
         bare = str(number)
     if bare.startswith("-"):
-        raise Unclear("不能是负数")
+        raise Unclear(NEGATIVE)
     if bare.endswith("kva"):
         raise Unclear("的单位是 kVA（变压器容量），请填千瓦")
     value = Decimal(0)
     for term in bare.split("+"):
         found = TERM.fullmatch(term)
         if not found:
-            raise Unclear("要填一个数字，如 120 或 7.5")
+            raise Unclear(NO_NUMBER)
         one, unit, times, other = found.groups()
         if unit and other:
-            raise Unclear("要填一个数字，如 120 或 7.5")
+            raise Unclear(NO_NUMBER)
         factor = KILOWATTS[unit or other or ""] if unit or other else scale
         value += Decimal(one) * Decimal(times or 1) * factor
     in_tenths = value * 10
     if in_tenths != in_tenths.to_integral_value():
         raise Unclear("最多一位小数")
     return int(in_tenths)
+
+
+def measured(text: object, places: int) -> int | None:
+    """A number with a few decimals as a whole number of its last one; None for nothing."""
+    bare = ungrouped(plain(text))
+    if not bare:
+        return None
+    if bare.startswith("-"):
+        raise Unclear(NEGATIVE)
+    if not re.fullmatch(NUMBER, bare):
+        raise Unclear(NO_NUMBER)
+    value = Decimal(bare).scaleb(places)
+    if value != value.to_integral_value():
+        raise Unclear(f"最多{'一两'[places - 1]}位小数")
+    return int(value)
 
 
 def is_sum(text: object) -> bool:
@@ -128,6 +146,8 @@ def day(text: object) -> tuple[str, str]:
     bare = spoken_day(bare)
     if not bare:
         return "", ""
+    if not bare.isascii() and re.search(r"[^0-9年月日号份]", bare):
+        raise Unclear(NO_DAY)
     if found := DAY.fullmatch(bare):
         year, one, month, other, number = found.groups()
         if one == other or (one, other) == ("年", "月"):
@@ -145,8 +165,8 @@ def day(text: object) -> tuple[str, str]:
     if re.fullmatch(r"\d{5}(\.\d+)?", bare) and FIRST_SERIAL <= float(bare) <= LAST_SERIAL:
         return (SPREADSHEET_ZERO + timedelta(int(float(bare)))).isoformat(), ""
     if re.fullmatch(r"\d{4}年?", bare):
-        raise Unclear("只有年份，请写到日，如 2025-11-18")
-    raise Unclear("没有看懂，请写成 2025-11-18 这样")
+        raise Unclear("只写了年份，请写到日，如 2025-11-18")
+    raise Unclear(NO_DAY)
 
 
 def spoken_day(text: str) -> str:

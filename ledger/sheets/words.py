@@ -214,6 +214,11 @@ def load(names: Names) -> Vocabulary:
     return Vocabulary(json.loads(TABLE.read_text(encoding="utf-8")), names)
 
 
+def unplanned() -> Vocabulary:
+    """The vocabulary without a plan: what is a total, a note or a signature."""
+    return load(Names("", (), {}, {}, {}, {}))
+
+
 def folded_pairs(sites: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """(village code, name) of known sites as `Names.sites` wants them."""
     return frozenset((village, folded(name)) for village, name in sites)
