@@ -2,6 +2,7 @@
 what was decided, and the one press that writes them."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -72,10 +73,13 @@ class Sitting:
         self.sheets = self.desk.sheets_of(upload)
         self.settlement: Settlement = self.desk.settlement_of(upload)
         self.ground = ground_of(self.desk.county)  # before it is read: what changes then is seen
-        reader = Reader(self.desk.county, clock.now(), self.desk.units, upload.note)
-        self.listing: Listing = reader.read(
-            self.sheets, self.settlement, self.desk.vocabulary, upload
-        )
+        self.reading = self.desk.read(self.sheets, self.settlement)
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The rows, held against what is there."""
+        reader = Reader(self.desk.county, clock.now(), self.desk.units, self.upload.note)
+        return reader.hold(self.reading, self.upload)
 
     @property
     def groups(self) -> list[Group]:
@@ -144,7 +148,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     if found.confirmed_at:
         return redirect("written_list", pk)
     sitting = Sitting(request, found)
-    if not sitting.settlement.is_list or open_in(sitting.listing.reading):
+    if not sitting.settlement.is_list or open_in(sitting.reading):
         return redirect("list_match", pk)
     if request.method == "POST":
         act = write if request.POST.get("do") == "write" else decide

@@ -97,7 +97,7 @@ def take_in(request: Request, units: list[Unit] | None) -> str:
     kept = uploads.keep_list(
         request.user, units, content, name, sheets, note, settled.as_json(), {"like": like}
     )
-    if not settled.is_list or desk.open(sheets, settled):
+    if not settled.is_list:
         return reverse("list_match", args=[kept.pk])
     long = sum(len(sheet["rows"]) for sheet in sheets) > LONG
     return reverse("list_reading" if long else "list_preview", args=[kept.pk])

@@ -59,11 +59,12 @@ class Desk:
     def propose(self, sheets: list[Sheet], sender: str) -> tuple[Settlement, ListShape | None]:
         """How a file is read: as the sender's last list of the same shape was settled, or else its
         last of any shape, where there is one; with the shape where it is the same."""
+        found = engine.propose(sheets, self.vocabulary)
         shapes = ListShape.objects.filter(sender=sender)
-        same = shapes.filter(signature=self.signature(sheets)).first()
+        same = shapes.filter(signature=engine.signature(found)).first()
         known = same or shapes.first()
         if known is None:
-            return engine.propose(sheets, self.vocabulary), None
+            return found, None
         earlier = Settlement.from_json(known.settled)
         return engine.propose(sheets, self.vocabulary, earlier), same
 

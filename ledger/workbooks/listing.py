@@ -12,11 +12,8 @@ from ledger.lines import FORMS, ReadForm, Scope
 from ledger.lines.base import NEW_SITE
 from ledger.lines.fields import Choices, folded
 from ledger.lines.scope import UNCREDITED
-from ledger.models import Kind, LineKind, Period, Site, Submission, Upload
-from ledger.sheets import reading
-from ledger.sheets.settled import FIELDS, Fault, Settlement, SiteLine
-from ledger.sheets.sheet import Sheet
-from ledger.sheets.words import Vocabulary
+from ledger.models import Kind, LineKind, Period, Submission, Upload
+from ledger.sheets.settled import Fault, Reading, SiteLine
 from targets.models import Area, Unit
 from targets.plan import queries
 
@@ -55,16 +52,9 @@ class Reader:
         self.standing = Standing(county)
         self.decided: Mapping[str, Any] = {}
 
-    def read(
-        self,
-        sheets: list[Sheet],
-        settlement: Settlement,
-        vocabulary: Vocabulary,
-        upload: Upload | None = None,
-    ) -> Listing:
-        """The whole list as it was settled, mended and decided so far."""
+    def hold(self, found: Reading, upload: Upload | None = None) -> Listing:
+        """The whole list as it was read, mended and decided so far, against what is there."""
         self.decided = upload.decided if upload else {}
-        found = reading.read(sheets, settlement, vocabulary, self.now.date())
         listing = Listing(found, earlier=written_before(upload) if upload else None)
         listing.rows = [self.row(line) for line in found.rows]
         return listing
@@ -260,13 +250,3 @@ def columns_for(units: list[Unit] | None, scope: Scope) -> list[Column]:
         Column(c.name, c.head.replace("哪一行", ""), "pick", own[c.name]) if c.name in own else c
         for c in columns
     ]
-
-
-def label_of(name: str) -> str:
-    """The head of a list's field."""
-    return FIELDS.get(name, "")
-
-
-def words_of(site: Site) -> str:
-    """A known site with its village."""
-    return f"{site.area.full_name} {site.name}"

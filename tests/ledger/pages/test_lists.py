@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from ledger.entries.baseline import baseline
 from ledger.models import Entry, Kind, Line, LineKind, Period, Site, State, Submission, Upload
 from ledger.returns import drafting, lists, uploads, workflow
-from ledger.sheets import cells, settling
+from ledger.sheets import cells, reading, settling
 from ledger.sheets.sheet import empty_sheet
 from ledger.sites import registers
 from ledger.workbooks import listing
@@ -62,9 +62,8 @@ def read_of(sheets, units=None, note="供电公司台账"):
     unit = units[0] if units and len(units) == 1 else None
     vocabulary = vocabulary_of(make.county(), unit)
     settlement = settling.propose(sheets, vocabulary)
-    return listing.Reader(make.county(), clock.now(), units, note).read(
-        sheets, settlement, vocabulary
-    )
+    found = reading.read(sheets, settlement, vocabulary, clock.today())
+    return listing.Reader(make.county(), clock.now(), units, note).hold(found)
 
 
 def read(*rows, units=None, note="供电公司台账"):
