@@ -1,6 +1,7 @@
 """Lists as offices get them, brought in by the pages: each gives its right reading, is asked about
 at most once, and is written as it was read."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -374,3 +375,64 @@ def test_a_stopped_pile_is_in_the_ledger_and_no_stock(desk):
     assert [(e.cause, e.value) for e in posted] == [("added", 2), ("stopped", -2)]
     stock = Entry.objects.filter(measure__in=["public_dc_pile", "public_ac_pile"])
     assert stock.aggregate(n=Sum("value"))["n"] == 11 and Site.objects.count() == 4
+
+
+# the portal's own empty list
+
+OWN = {
+    "站点名称": "旧1号",
+    "站点类别": "公共停车场",
+    "所在村": "岱岳镇南大道村",
+    "在乡（镇）所在地": "是",
+    "桩的性质": "公共",
+    "直流桩": 1,
+    "交流桩": 2,
+    "充电枪": 3,
+    "总功率": "74.1",
+    "投运日期": date(2021, 5, 3),
+    "计入附件2": "岱岳镇",
+    "是公共充电站": "不是，分散充电桩",
+}
+WRONG = {
+    ("充电枪", 0): "不能少于桩数",
+    ("所在村", "无名村"): "没有找到",
+    ("站点类别", "仙人洞"): "站点类别“仙人洞”怎么算",
+    ("投运日期", "去年春天"): "没有看懂，请写成",
+    ("计入附件2", "某某局"): "计入附件2“某某局”怎么算",
+}
+
+
+def own_list(desk, *rows):
+    """The portal's list, filled in."""
+    book = load_workbook(BytesIO(desk.client.get("/lists/template/").content))
+    sheet = book.worksheets[0]
+    heads = {str(cell.value).split("\n")[0].split("（")[0]: cell.column for cell in sheet[3]}
+    for number, told in enumerate(rows, start=4):
+        for head, value in told.items():
+            sheet.cell(number, heads[head.split("（")[0]]).value = value
+    content = BytesIO()
+    book.save(content)
+    return SimpleUploadedFile("充电桩清单.xlsx", content.getvalue())
+
+
+def test_the_portals_own_list_asks_nothing(desk):
+    others = {"桩的性质": "专用", "站点名称": "旧2号"}, {"桩的性质": "私人", "站点名称": "旧3号"}
+    desk.upload(own_list(desk, OWN, *({**OWN, **other} for other in others)))
+    assert not desk.visits and desk.listing.may_be_confirmed, desk.title
+    desk.write()
+    told = [line.read_as for line in Line.objects.order_by("pk")]
+    assert [(v["public"], bool(v.get("private"))) for v in told] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
+    assert {(v["dc"], v["ac"], v["connectors"], v["power"]) for v in told} == {(1, 2, 3, 741)}
+    assert {(v["station"], v["at_seat"], v["on"]) for v in told} == {(False, True, "2021-05-03")}
+
+
+@pytest.mark.parametrize("head, value", WRONG)
+def test_a_wrong_row_of_it_is_named_with_what_to_do(desk, head, value):
+    desk.upload(own_list(desk, OWN, {**OWN, "站点名称": "旧2号", head: value}))
+    assert "第5行" in desk.text and WRONG[head, value] in desk.text
+    assert "整份写入" not in desk.text and "返回，重新上传" in desk.text
+    assert not Line.objects.exists()
