@@ -115,7 +115,7 @@ def tenths(text: object, scale: Decimal = Decimal(1)) -> int | None:
         value += Decimal(one) * Decimal(times or 1) * factor
     in_tenths = value * 10
     if in_tenths != in_tenths.to_integral_value():
-        raise Unclear("最多一位小数")
+        raise Unclear("要填数字，最多一位小数，如 120 或 7.5")
     return int(in_tenths)
 
 
@@ -130,7 +130,7 @@ def measured(text: object, places: int) -> int | None:
         raise Unclear(NO_NUMBER)
     value = Decimal(bare).scaleb(places)
     if value != value.to_integral_value():
-        raise Unclear(f"最多{'一两'[places - 1]}位小数")
+        raise Unclear(f"要填数字，最多{'一两'[places - 1]}位小数，如 120 或 7.5")
     return int(value)
 
 
