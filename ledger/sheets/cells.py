@@ -72,6 +72,8 @@ def sheets(content: bytes) -> list[Sheet]:
         opened = package.opened(content)
         if "xl/workbook.xml" in opened.names:
             return by_calamine(content, opened)
+        if "xl/workbook.bin" in opened.names:
+            return by_calamine(content, None)
         return opendocument.sheets(opened)
     for begins, what in WAYS_OUT:
         if begins.match(content):

@@ -14,7 +14,7 @@ COUNTS = ("dc", "ac", "piles")
 SIZES = (*COUNTS, "current", "pile_code", "connectors", "power", "each", "wattage")
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
 JOINED = ("explanation",)
-GUESSED = ("current", "nature", "status", "village", "on")  # fields that values show
+GUESSED = ("current", "nature", "kind", "status", "village", "on")  # fields that values show
 MOSTLY = 0.8
 OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
 

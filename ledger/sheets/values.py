@@ -9,8 +9,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 NOTHING = {"", "无", "暂无", "没有", "空", "未填", "n/a", "na", "null", "none", "nan", "无数据"}
-DIGITS = {**dict(zip("〇零一二三四五六七八九", (0, *range(10)), strict=True)), "两": 2}
-PLACES = {"十": 10, "百": 100, "千": 1000}
+DIGITS = {
+    **dict(zip("〇零一二三四五六七八九", (0, *range(10)), strict=True)),
+    **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
+    "两": 2,
+}
+PLACES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 PIECES = "台个把枪支座套根桩只口条"
 KILOWATTS: dict[str, int | Decimal] = {
     "": 1,
