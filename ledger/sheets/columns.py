@@ -135,6 +135,11 @@ class Columns:
         return False
 
     @cached_property
+    def is_beyond(self) -> bool:
+        """Whether some row's power is more than its piles have, were it in kilowatts."""
+        return self.scale("power") == 1 and self.scale_shown == "0.1"
+
+    @cached_property
     def scale_shown(self) -> str:
         """0.1 or 1 where some row shows what its power counts: kilowatts no pile has, or tenths no
         pile is content with; "" where it may be either."""

@@ -153,6 +153,8 @@ class Vocabulary:
         key = re.sub(r"^[一二三四五六七八九十\d]+[、.]", "", key)
         if not key or len(key) > 20:
             return False
+        if re.match(r"(?:共|合计|总计|小计|总共|共有)\d+", key):
+            return True
         return key in self.totals or any(
             key.endswith(word) or key.startswith((word + ":", word + "：")) for word in self.totals
         )
@@ -179,7 +181,7 @@ class Vocabulary:
 def head_key(text: str) -> str:
     """A head as it is compared: folded, without unit, marks and joints."""
     key = folded(text)
-    key = re.sub(r"[*＊:：_\-、。★#]|\n", "", key)
+    key = re.sub(r"^\d+[、.]|[*＊:：_\-、。★#]|\n", "", key)
     whole = BRACKETS.sub("", key)
     return re.sub(r"[/]?(kw|千瓦|台|个)$", "", whole) or key
 
