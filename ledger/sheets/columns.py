@@ -70,6 +70,15 @@ class Columns:
         return {name: value for row, name, value in sorted(self.table.sections) if row < number}
 
     @cached_property
+    def coded(self) -> list[str]:
+        """The fields whose heads are the industry's own names, StationType, and that hold codes."""
+        return [
+            name
+            for name, places in self.places.items()
+            if re.fullmatch(r"[A-Za-z_]+", self.table.heads[places[0]])
+        ]
+
+    @cached_property
     def unknown(self) -> list[int]:
         """The columns of numbers about piles whose heads nobody knows."""
         return [

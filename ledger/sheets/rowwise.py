@@ -66,6 +66,8 @@ class Rows:
         """A row as a line of its own; raises Elsewhere for one of another county."""
         line = SiteLine(columns.table.sheet, number, [number])
         line.texts = {name: self.mended(line, name, text) for name, text in cells.items()}
+        for name in columns.coded:
+            line.texts[name] = self.vocabulary.decoded(name, line.texts[name])
         self.sections = columns.sections(number)
         self.refuse_elsewhere(line)
         line.name = re.sub(r"\s*\n\s*", "", text_in(line, "site"))

@@ -116,6 +116,10 @@ class Vocabulary:
                 return known[form]
         return Meaning(self.likeness(key, known))
 
+    def decoded(self, name: str, text: str) -> str:
+        """The word of a code by which operators' platforms say it, 建设场所 1 as 居民区."""
+        return str(self.words["codes"].get(name, {}).get(text, text))
+
     def likeness(self, key: str, known: dict[str, Meaning]) -> str:
         """The code of the word that looks most like another, as a proposal only."""
         scored = [
