@@ -300,13 +300,12 @@ class Rows:
 
     def asked_place(self, line: SiteLine, text: str, place: Place) -> str:
         """The village that was answered for a text that names none for certain."""
-        if not place.asked:
-            home = self.names.home
-            if home and not place.township and not place.elsewhere and text:
-                within = self.gazetteer.find(text, home)
-                if within.village:
-                    return within.village
-                place = within if within.asked else place
+        home = self.names.home
+        if home and not place.township and not place.elsewhere and text:
+            within = self.gazetteer.find(text, home)
+            if within.village:
+                return within.village
+            place = within if within.asked else place
         if not place.asked:
             self.fault(line, "village", place.fault or "没有找到", text)
             return ""
