@@ -81,6 +81,15 @@ def sheets(content: bytes) -> list[Sheet]:
     return delimited.sheets(content)
 
 
+def ending(content: bytes) -> str:
+    """What the name of a file of such content should end in: xlsx, xls, ods or csv."""
+    if content.startswith(OLE):
+        return "xls"
+    if content.startswith(b"PK"):
+        return "ods" if content[30:38] == b"mimetype" else "xlsx"
+    return "csv"
+
+
 def refuse_locked(content: bytes) -> None:
     """Raises UnreadableFile for an old container that is locked, or carries macros."""
     if any(mark in content for mark in LOCKED):
