@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 NOTHING = {"", "无", "暂无", "没有", "空", "未填", "n/a", "na", "null", "none", "nan", "无数据"}
 DIGITS = {
@@ -40,15 +41,20 @@ TERM = re.compile(
 )
 
 
+remembered = lru_cache(8192)  # a list says the same in thousands of rows
+
+
 class Unclear(ValueError):
     """What was typed is not certainly one number or one day."""
 
 
+@remembered
 def folded(text: object) -> str:
     """A name as it is compared with another: full-width folded, no spaces, small letters."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
 
+@remembered
 def plain(text: object) -> str:
     """The text with full-width characters folded and spaces cut; what means "nothing" is empty."""
     text = unicodedata.normalize("NFKC", str(text or "")).strip()
@@ -79,6 +85,7 @@ def spoken(text: str) -> int | None:
     return total + digit
 
 
+@remembered
 def count(text: object) -> int | None:
     """A whole number of things, with or without its unit; None for nothing."""
     bare = ungrouped(re.sub(rf"\s*[{PIECES}]$", "", plain(text)).strip())
@@ -143,6 +150,7 @@ def is_sum(text: object) -> bool:
     return bool(re.search(r"\d.*[×xX*+]", plain(text)))
 
 
+@remembered
 def day(text: object) -> tuple[str, str]:
     """(ISO day, "") of a day, ("", "2025-06") of a month, ("", "") of nothing."""
     bare = re.sub(r"\s+", " ", plain(text).lower())

@@ -165,20 +165,27 @@ class Vocabulary:
 
     def begins(self, kind: str, text: str) -> bool:
         """Whether a cell begins as a note (notes) or a signature (signatures) does."""
-        key = folded(text)
-        return any(
-            re.match(
-                rf"[（(【\[※*★]?{re.escape(folded(word))}(?:[\d一二三]?[:：、.)）】\]]|$)", key
-            )
-            for word in self.words[kind]
-        )
+        return bool(self.beginnings[kind].match(folded(text)))
+
+    @cached_property
+    def beginnings(self) -> dict[str, re.Pattern[str]]:
+        """How notes, signatures and lines of units begin, by what they are."""
+        ends = r"(?:[\d一二三]?[:：、.)）】\]]|$)"
+        found = {
+            kind: "|".join(re.escape(folded(word)) for word in self.words[kind])
+            for kind in ("notes", "signatures", "units")
+        }
+        return {
+            kind: re.compile(rf"[（(【\[※*★]?(?:{words}){ends}") for kind, words in found.items()
+        }
 
     def gone(self, text: str) -> str:
         """The status that a note tells of a site, 2024年已拆除; "" where it tells none."""
         table: dict[str, list[str]] = self.words["gone"]
         for status, words in table.items():
-            if any(word in text for word in words) and not re.search(r"不|未(?!投运|通电)", text):
-                return status
+            for word in words:
+                if word in text and not re.search(rf"[不未没无].?{word}", text):
+                    return status
         return ""
 
 
