@@ -72,11 +72,22 @@ def sheets(content: bytes) -> list[Sheet]:
         opened = package.opened(content)
         if "xl/workbook.xml" in opened.names:
             return by_calamine(content, opened)
+        if "xl/workbook.bin" in opened.names:
+            return by_calamine(content, None)
         return opendocument.sheets(opened)
     for begins, what in WAYS_OUT:
         if begins.match(content):
             raise UnreadableFile(f"这是{what}，不是表格文件（改扩展名不行）；{SAVE_AGAIN}")
     return delimited.sheets(content)
+
+
+def ending(content: bytes) -> str:
+    """What the name of a file of such content should end in: xlsx, xls, ods or csv."""
+    if content.startswith(OLE):
+        return "xls"
+    if content.startswith(b"PK"):
+        return "ods" if content[30:38] == b"mimetype" else "xlsx"
+    return "csv"
 
 
 def refuse_locked(content: bytes) -> None:

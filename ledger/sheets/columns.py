@@ -70,6 +70,15 @@ class Columns:
         return {name: value for row, name, value in sorted(self.table.sections) if row < number}
 
     @cached_property
+    def coded(self) -> list[str]:
+        """The fields whose heads are the industry's own names, StationType, and that hold codes."""
+        return [
+            name
+            for name, places in self.places.items()
+            if re.fullmatch(r"[A-Za-z_]+", self.table.heads[places[0]])
+        ]
+
+    @cached_property
     def unknown(self) -> list[int]:
         """The columns of numbers about piles whose heads nobody knows."""
         return [
@@ -133,6 +142,11 @@ class Columns:
             if re.fullmatch(r"\d{8,10}", text) and int(text) > MILLION:
                 return True
         return False
+
+    @cached_property
+    def is_beyond(self) -> bool:
+        """Whether some row's power is more than its piles have, were it in kilowatts."""
+        return self.scale("power") == 1 and self.scale_shown == "0.1"
 
     @cached_property
     def scale_shown(self) -> str:

@@ -17,6 +17,9 @@ ENOUGH = 3  # fields by which a row is known as heads
 ADDING = ("dc", "ac", "piles", "connectors", "power")
 COUNTED = ("dc", "ac", "piles")
 ORDER_MARK = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[、.)）]\s*")
+UNIT = re.compile(
+    r"[(\[]?(?:台|个|把|座|套|辆|kw|千瓦|mw|kva|元|万元|年月日?|年/月/?日?|单位:?.?)[)\]]?"
+)
 SENTENCE = 20  # letters from which on a lone text is no name
 
 
@@ -248,6 +251,8 @@ def reason_not_read(
     first = words[0] if words else ""
     if is_order(said, number, table):
         return "栏次"
+    if number == table.head[-1] + 1 and all(map(is_unit, said)):
+        return "单位行"
     if any(
         map(vocabulary.is_total, [*words[:2], cells.get("site", ""), cells.get("township", "")])
     ):
@@ -283,6 +288,11 @@ def is_order(said: list[str], number: int, table: Table) -> bool:
         and len(numbers) >= ENOUGH
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell says nothing but a unit: 台, （千瓦）, 年/月/日."""
+    return bool(UNIT.fullmatch(folded(text)))
 
 
 def is_wide(grid: Grid, number: int) -> bool:

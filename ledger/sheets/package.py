@@ -65,7 +65,7 @@ def opened(content: bytes) -> "Package":
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(len(content), 100_000):
         raise UnreadableFile("文件展开后太大，请删去用不着的表、图片和空行后再传")
-    if "xl/workbook.xml" not in names and "content.xml" not in names:
+    if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & set(names):
         raise UnreadableFile(f"这不是 Excel 工作簿；{SAVE_AGAIN}")
     try:
         broken = archive.testzip()

@@ -9,7 +9,10 @@ from .words import Names, stem_of
 
 BETWEEN = re.compile(r"[\s/\\\-—–_()（）\[\]【】,，、;；:：·>＞→|.]+")
 CODE = re.compile(r"(?<!\d)\d{12}(?!\d)")
-ELSEWHERE = re.compile(r"^[一-鿿]{1,3}?(?:县|市(?!场|民|政)|自治区|旗)")
+TOWNSHIP_CODE = re.compile(r"\d{9}(?:000)?")
+ELSEWHERE = re.compile(r"^[一-鿿]{1,3}?(?:省|县(?!城)|市(?!场|民|政)|自治区|旗)")
+DISTRICT = re.compile(r"^[一-鿿]{2,3}?区(?=.*(?:村|社区|镇|乡|街道))")
+NO_DISTRICT = re.compile(r"(?:开|社|小|园|景|发|业|矿|校|新|务|车|厂|库|住|宅|库|山|林|郊)区$")
 AFTER_STEM = re.compile(r"^(?:$|\||村|社区|居委|居民委|村委|村民委|委会|街道办|党支部|党群)")
 BEFORE = set("|镇乡县区市路街道号旁侧近处组段口近沿")
 SEAT = re.compile(r"^\|?(?:人民政府|镇政府|乡政府|政府|镇区|镇上|集镇|乡镇所在地|机关)")
@@ -64,8 +67,10 @@ class Gazetteer:
             return self.by_code(code.group())
         if re.fullmatch(r"\d\.\d+[eE]\+?\d+", text.strip()):
             return Place(hint, fault="是被表格改坏的区划代码（后几位已丢失），请填村名或12位代码")
+        if TOWNSHIP_CODE.fullmatch(key) and key[:9] in self.names.townships:
+            return Place(key[:9], asked=list(self.of_township[key[:9]]))
         rest = self.below_county(key)
-        if rest == key and ELSEWHERE.match(key) and not self.starts_here(key):
+        if is_elsewhere(rest) and not self.starts_here(rest):
             return Place(fault="不在本县，请核对", elsewhere=True)
         township, rest = self.split(rest)
         if not township and (like := self.misspelt(rest)):
@@ -100,7 +105,9 @@ class Gazetteer:
             for name, code in table.items():
                 if key.startswith(name):
                     rest = key.removeprefix(name)
-                    if table is self.townships or not rest or self.names_village(code, rest):
+                    is_set_apart = not rest or rest.startswith("|")
+                    whole = table is self.townships or is_set_apart
+                    if whole or self.names_village(code, rest):
                         return code, rest.removeprefix("|")
         return "", key
 
@@ -163,6 +170,13 @@ class Gazetteer:
 def squeezed(text: str) -> str:
     """A place's text with one mark for whatever stands between its parts."""
     return BETWEEN.sub("|", unicodedata.normalize("NFKC", text).strip()).strip("|")
+
+
+def is_elsewhere(rest: str) -> bool:
+    """Whether a text, below province and city, begins with another county: 应县, 朔城区."""
+    district = DISTRICT.match(rest)
+    other = district and not NO_DISTRICT.search(district.group())
+    return bool(ELSEWHERE.match(rest) or other)
 
 
 def at_boundary(text: str, name: str) -> bool:

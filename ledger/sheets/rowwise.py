@@ -66,6 +66,8 @@ class Rows:
         """A row as a line of its own; raises Elsewhere for one of another county."""
         line = SiteLine(columns.table.sheet, number, [number])
         line.texts = {name: self.mended(line, name, text) for name, text in cells.items()}
+        for name in columns.coded:
+            line.texts[name] = self.vocabulary.decoded(name, line.texts[name])
         self.sections = columns.sections(number)
         self.refuse_elsewhere(line)
         line.name = re.sub(r"\s*\n\s*", "", text_in(line, "site"))
@@ -257,6 +259,8 @@ class Rows:
         line.address = text_in(line, "address")
         line.township = self.township(line)
         texts = [text_in(line, "village"), line.address]
+        if not any(texts) and line.township:
+            texts[0] = self.names.townships[line.township]
         found = [(text, self.gazetteer.find(text, line.township)) for text in texts if text]
         found += [
             (f"{one}{other}", self.gazetteer.find(f"{one}{other}", line.township))
@@ -296,13 +300,12 @@ class Rows:
 
     def asked_place(self, line: SiteLine, text: str, place: Place) -> str:
         """The village that was answered for a text that names none for certain."""
-        if not place.asked:
-            home = self.names.home
-            if home and not place.township and not place.elsewhere and text:
-                within = self.gazetteer.find(text, home)
-                if within.village:
-                    return within.village
-                place = within if within.asked else place
+        home = self.names.home
+        if home and not place.township and not place.elsewhere and text:
+            within = self.gazetteer.find(text, home)
+            if within.village:
+                return within.village
+            place = within if within.asked else place
         if not place.asked:
             self.fault(line, "village", place.fault or "没有找到", text)
             return ""
@@ -442,17 +445,19 @@ class Rows:
         """What the unit of a power is in kilowatts; asked where the file counts degrees by the
         million, as platforms do that count power by tenths."""
         scale = columns.scale(name)
-        if not columns.in_millionths or not columns.texts(line.number, name):
+        is_odd = columns.in_millionths or columns.is_beyond
+        if name != "power" or not is_odd or not columns.texts(line.number, name):
             return scale
+        why = "坐标写作度×10⁶" if columns.in_millionths else "有的桩合每台480千瓦以上"
         answer = self.ask(
             "scale",
             "power",
-            "坐标写作度×10⁶，功率的单位是0.1千瓦还是千瓦？",
+            f"{why}，功率的单位是0.1千瓦还是千瓦？",
             line,
             [("0.1", "0.1千瓦（1200 是 120 千瓦）"), ("1", "千瓦")],
             field="power",
             proposal="0.1",
-            taken=columns.scale_shown,
+            taken=columns.scale_shown if columns.in_millionths else "",
         )
         if not answer:
             self.fault(line, "power", "还没有定单位是0.1千瓦还是千瓦")

@@ -14,7 +14,7 @@ COUNTS = ("dc", "ac", "piles")
 SIZES = (*COUNTS, "current", "pile_code", "connectors", "power", "each", "wattage")
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
 JOINED = ("explanation",)
-GUESSED = ("current", "nature", "status", "village", "on")  # fields that values show
+GUESSED = ("current", "nature", "kind", "status", "village", "on")  # fields that values show
 MOSTLY = 0.8
 OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
 
@@ -116,6 +116,8 @@ def settle_reading(table: Table, sheet: Sheet) -> None:
         table.reason = "隐藏的工作表，没有读"
     elif not table.last:
         table.reason = "只有表头，没有数据"
+    elif side_by_side(table, sheet):
+        table.reason = "是左右并排的几张表，请改成上下一张后再传"
     elif "site" not in fields and fields & {"village", "township"} and fields & set(COUNTS):
         table.reason = "是按村（社区）或乡（镇）统计的数量，没有站点名称，不是一处一行的清单"
     elif "site" not in fields and not ("address" in fields and fields & set(COUNTS)):
@@ -125,6 +127,15 @@ def settle_reading(table: Table, sheet: Sheet) -> None:
     else:
         table.read = True
         table.grain = grain_of(table, sheet)
+
+
+def side_by_side(table: Table, sheet: Sheet) -> bool:
+    """Whether a table stands beside another with the same heads, each with sites of its own."""
+    heads = [folded(head) for head in table.heads]
+    site = table.fields.index("site") if "site" in table.fields else -1
+    again = [place for place, head in enumerate(heads) if site >= 0 and head == heads[site]]
+    filled = [{text for text in column(table, sheet, place) if plain(text)} for place in again]
+    return len([one for one in filled if one]) > 1 and len(set(map(frozenset, filled))) > 1
 
 
 def grain_of(table: Table, sheet: Sheet) -> str:

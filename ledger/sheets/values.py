@@ -7,10 +7,15 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 NOTHING = {"", "无", "暂无", "没有", "空", "未填", "n/a", "na", "null", "none", "nan", "无数据"}
-DIGITS = {**dict(zip("〇零一二三四五六七八九", (0, *range(10)), strict=True)), "两": 2}
-PLACES = {"十": 10, "百": 100, "千": 1000}
+DIGITS = {
+    **dict(zip("〇零一二三四五六七八九", (0, *range(10)), strict=True)),
+    **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
+    "两": 2,
+}
+PLACES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 PIECES = "台个把枪支座套根桩只口条"
 KILOWATTS: dict[str, int | Decimal] = {
     "": 1,
@@ -36,15 +41,20 @@ TERM = re.compile(
 )
 
 
+remembered = lru_cache(8192)  # a list says the same in thousands of rows
+
+
 class Unclear(ValueError):
     """What was typed is not certainly one number or one day."""
 
 
+@remembered
 def folded(text: object) -> str:
     """A name as it is compared with another: full-width folded, no spaces, small letters."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
 
 
+@remembered
 def plain(text: object) -> str:
     """The text with full-width characters folded and spaces cut; what means "nothing" is empty."""
     text = unicodedata.normalize("NFKC", str(text or "")).strip()
@@ -75,6 +85,7 @@ def spoken(text: str) -> int | None:
     return total + digit
 
 
+@remembered
 def count(text: object) -> int | None:
     """A whole number of things, with or without its unit; None for nothing."""
     bare = ungrouped(re.sub(rf"\s*[{PIECES}]$", "", plain(text)).strip())
@@ -115,7 +126,7 @@ def tenths(text: object, scale: Decimal = Decimal(1)) -> int | None:
         value += Decimal(one) * Decimal(times or 1) * factor
     in_tenths = value * 10
     if in_tenths != in_tenths.to_integral_value():
-        raise Unclear("最多一位小数")
+        raise Unclear("要填数字，最多一位小数，如 120 或 7.5")
     return int(in_tenths)
 
 
@@ -130,7 +141,7 @@ def measured(text: object, places: int) -> int | None:
         raise Unclear(NO_NUMBER)
     value = Decimal(bare).scaleb(places)
     if value != value.to_integral_value():
-        raise Unclear(f"最多{'一两'[places - 1]}位小数")
+        raise Unclear(f"要填数字，最多{'一两'[places - 1]}位小数，如 120 或 7.5")
     return int(value)
 
 
@@ -139,6 +150,7 @@ def is_sum(text: object) -> bool:
     return bool(re.search(r"\d.*[×xX*+]", plain(text)))
 
 
+@remembered
 def day(text: object) -> tuple[str, str]:
     """(ISO day, "") of a day, ("", "2025-06") of a month, ("", "") of nothing."""
     bare = re.sub(r"\s+", " ", plain(text).lower())

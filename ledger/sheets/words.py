@@ -116,6 +116,10 @@ class Vocabulary:
                 return known[form]
         return Meaning(self.likeness(key, known))
 
+    def decoded(self, name: str, text: str) -> str:
+        """The word of a code by which operators' platforms say it, 建设场所 1 as 居民区."""
+        return str(self.words["codes"].get(name, {}).get(text, text))
+
     def likeness(self, key: str, known: dict[str, Meaning]) -> str:
         """The code of the word that looks most like another, as a proposal only."""
         scored = [
@@ -153,33 +157,42 @@ class Vocabulary:
         key = re.sub(r"^[一二三四五六七八九十\d]+[、.]", "", key)
         if not key or len(key) > 20:
             return False
+        if re.match(r"(?:共|合计|总计|小计|总共|共有)\d+", key):
+            return True
         return key in self.totals or any(
             key.endswith(word) or key.startswith((word + ":", word + "：")) for word in self.totals
         )
 
     def begins(self, kind: str, text: str) -> bool:
         """Whether a cell begins as a note (notes) or a signature (signatures) does."""
-        key = folded(text)
-        return any(
-            re.match(
-                rf"[（(【\[※*★]?{re.escape(folded(word))}(?:[\d一二三]?[:：、.)）】\]]|$)", key
-            )
-            for word in self.words[kind]
-        )
+        return bool(self.beginnings[kind].match(folded(text)))
+
+    @cached_property
+    def beginnings(self) -> dict[str, re.Pattern[str]]:
+        """How notes, signatures and lines of units begin, by what they are."""
+        ends = r"(?:[\d一二三]?[:：、.)）】\]]|$)"
+        found = {
+            kind: "|".join(re.escape(folded(word)) for word in self.words[kind])
+            for kind in ("notes", "signatures", "units")
+        }
+        return {
+            kind: re.compile(rf"[（(【\[※*★]?(?:{words}){ends}") for kind, words in found.items()
+        }
 
     def gone(self, text: str) -> str:
         """The status that a note tells of a site, 2024年已拆除; "" where it tells none."""
         table: dict[str, list[str]] = self.words["gone"]
         for status, words in table.items():
-            if any(word in text for word in words) and not re.search(r"不|未(?!投运|通电)", text):
-                return status
+            for word in words:
+                if word in text and not re.search(rf"[不未没无].?{word}", text):
+                    return status
         return ""
 
 
 def head_key(text: str) -> str:
     """A head as it is compared: folded, without unit, marks and joints."""
     key = folded(text)
-    key = re.sub(r"[*＊:：_\-、。★#]|\n", "", key)
+    key = re.sub(r"^\d+[、.]|[*＊:：_\-、。★#]|\n", "", key)
     whole = BRACKETS.sub("", key)
     return re.sub(r"[/]?(kw|千瓦|台|个)$", "", whole) or key
 
