@@ -4,7 +4,7 @@ plan."""
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
@@ -223,8 +223,10 @@ def bare(text: str, county: str) -> str:
 
 
 def load(names: Names) -> Vocabulary:
-    """The vocabulary of the fixtures with the names of a plan."""
-    return Vocabulary(json.loads(TABLE.read_text(encoding="utf-8")), names)
+    """The vocabulary of the fixtures with the names of a plan; province and city, which the plan
+    does not name, stand with the words."""
+    words = json.loads(TABLE.read_text(encoding="utf-8"))
+    return Vocabulary(words, replace(names, above=names.above or tuple(words["above"])))
 
 
 def unplanned() -> Vocabulary:

@@ -179,7 +179,7 @@ def test_numbers_are_read_in_every_way_and_faults_show_what_was_typed(desk):
     desk.bring_in(case("08"))
     typed = {fault.typed for row in desk.listing.faulty for fault in row.faults}
     assert {"2-4", "约6", "1,2"} <= typed
-    assert "“2-4”要填一个数字" in desk.text
+    assert "“2-4”要填数字" in desk.text
     assert not desk.listing.may_be_confirmed
 
 
