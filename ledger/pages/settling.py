@@ -197,6 +197,8 @@ def keep(
     """Keep what was settled on the page; returns the name of the page that comes next: the same one
     where columns were changed or something is still open, else the rows. Raises Refused."""
     changed = change_columns(request.POST, settlement)
+    if not settlement.is_list and not changed:
+        raise Refused("没有可以读的表：勾上要读的表，选出站点名称和桩数，或换一份清单")
     answer(request.POST, settlement, questions)
     sheets = desk.sheets_of(upload)
     still = desk.open(sheets, settlement)

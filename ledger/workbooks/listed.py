@@ -127,6 +127,12 @@ class Listing:
         return len(self.fault_groups) + doubts + unsaid
 
     @property
+    def is_to_decide(self) -> bool:
+        """Whether anything is wrong, doubtful, there already or left out."""
+        left = any(row.left for row in self.rows)
+        return bool(self.fault_groups or self.doubt_groups or self.twins or left)
+
+    @property
     def may_be_confirmed(self) -> bool:
         """Whether there are rows to write, nothing is wrong and nothing open."""
         return bool(self.counting) and not self.open and not self.earlier

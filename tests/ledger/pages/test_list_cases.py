@@ -98,6 +98,8 @@ def test_counts_by_village_are_no_list_and_say_what_they_are(desk):
     desk.upload(case("28"))
     assert desk.is_matching and "不是一处一行的清单" in desk.text
     assert "按村（社区）或乡（镇）统计的数量" in desk.text
+    desk.press("照这样读")
+    assert desk.is_matching and "没有可以读的表" in desk.messages[0]
 
 
 def test_a_list_of_formulas_without_values_says_how_to_mend_it(desk):
@@ -113,7 +115,8 @@ def test_a_list_that_comes_again_names_itself_and_every_row(desk):
     day = cast.AFTER_THE_YEAR.isoformat()
     assert f"00-control.xlsx，{day}，office" in desk.text.replace(" ", "").replace("</a>", "")
     assert [row.twin.where for row in desk.listing.rows] == ["review"] * 3
-    assert desk.text.count("里已有这一站") >= 3 and "整份写入" not in desk.text
+    assert desk.text.count("里已有这一站") == 3 and "整份写入" not in desk.text
+    assert desk.text.count("已经补录过</span>") == 3
     assert Submission.objects.filter(kind=Kind.LIST).count() == 3
 
 
