@@ -1,6 +1,7 @@
 """对表: what a list of any shape is gets settled on one page, before its rows are read one by
 one."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -61,7 +62,7 @@ class Desk:
         last of any shape, where there is one; with the shape where it is the same."""
         found = engine.propose(sheets, self.vocabulary)
         shapes = ListShape.objects.filter(sender=sender)
-        same = shapes.filter(signature=engine.signature(found)).first()
+        same = shapes.filter(signature=digest(found)).first()
         known = same or shapes.first()
         if known is None:
             return found, None
@@ -70,7 +71,7 @@ class Desk:
 
     def signature(self, sheets: list[Sheet]) -> str:
         """The same for files of the same shape, whatever was changed about them by hand."""
-        return engine.signature(engine.propose(sheets, self.vocabulary))
+        return digest(engine.propose(sheets, self.vocabulary))
 
     def sheets_of(self, upload: Upload) -> list[Sheet]:
         """What a list's file says; one that was kept by a release that read less of it is read
@@ -94,6 +95,11 @@ class Desk:
     def read(self, sheets: list[Sheet], settlement: Settlement) -> Reading:
         """The rows of a file as it is settled so far."""
         return reading.read(sheets, settlement, self.vocabulary, clock.today())
+
+
+def digest(settlement: Settlement) -> str:
+    """The signature of a shape, however many heads it has, in 64 characters."""
+    return hashlib.sha256(engine.signature(settlement).encode()).hexdigest()
 
 
 def open_in(found: Reading) -> int:
