@@ -381,8 +381,6 @@ def sums(lines: list[SiteLine], name: str, above: int, below: int) -> tuple[int,
     for line in lines:
         if above < line.number < below:
             value = (line.dc or 0) + (line.ac or 0) if name == "piles" else getattr(line, name) or 0
-            if counts(line):
-                counted += value
-            else:
-                aside += value
+            counted += value * counts(line)
+            aside += value * is_aside(line)
     return counted, aside
