@@ -4,7 +4,7 @@ plan."""
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ class Names:
     """The names of the plan and of who is signed in; codes as the plan has them."""
 
     county: str  # 山阴县
-    above: tuple[str, ...]  # province and city, as addresses begin
+    above: tuple[str, ...]  # province and city, as addresses begin; the fixtures know them too
     townships: dict[str, str]  # code of nine digits to name
     villages: dict[str, str]  # code of twelve digits to name
     kinds: dict[str, str]  # code to name of the sorts of places that may be picked
@@ -224,7 +224,8 @@ def bare(text: str, county: str) -> str:
 
 def load(names: Names) -> Vocabulary:
     """The vocabulary of the fixtures with the names of a plan."""
-    return Vocabulary(json.loads(TABLE.read_text(encoding="utf-8")), names)
+    words = json.loads(TABLE.read_text(encoding="utf-8"))
+    return Vocabulary(words, replace(names, above=(*names.above, *words["above"])))
 
 
 def unplanned() -> Vocabulary:
