@@ -18,7 +18,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from . import delimited, opendocument, package
+from . import delimited, oldbook, opendocument, package
 from .sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -33,6 +33,7 @@ from .sheet import (
 
 MOST_MEMORY = 512 * 1024 * 1024
 MOST_SECONDS = 10  # of processor time
+ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|NAME\?|NULL!|NUM!|VALUE!)")
 OLE = b"\xd0\xcf\x11\xe0"
 LOCKED = ["EncryptedPackage".encode("utf-16le"), "EncryptionInfo".encode("utf-16le")]
 MACROS = "_VBA_PROJECT".encode("utf-16le")
@@ -67,7 +68,7 @@ def sheets(content: bytes) -> list[Sheet]:
         raise UnreadableFile("这个文件是空的，请重新选择")
     if content.startswith(OLE):
         refuse_locked(content)
-        return by_calamine(content, None)
+        return by_calamine(content, None, oldbook.told(content))
     if content.startswith(b"PK"):
         opened = package.opened(content)
         if "xl/workbook.xml" in opened.names:
@@ -98,8 +99,10 @@ def refuse_locked(content: bytes) -> None:
         raise UnreadableFile(f"文件带有宏；{SAVE_AGAIN}")
 
 
-def by_calamine(content: bytes, opened: package.Package | None) -> list[Sheet]:
-    """The sheets of a workbook, old or new; of a new one with what its XML tells besides."""
+def by_calamine(
+    content: bytes, opened: package.Package | None, old: list[package.Told] | None = None
+) -> list[Sheet]:
+    """The sheets of a workbook, old or new, with what its markup or its records tell besides."""
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
     except (CalamineError, OSError, ValueError):
@@ -110,11 +113,15 @@ def by_calamine(content: bytes, opened: package.Package | None) -> list[Sheet]:
     if len(known) > MOST_SHEETS:
         raise UnreadableFile(f"工作表超过{MOST_SHEETS}个，请只留要报的表")
     found = []
-    for meta in known:
-        told = opened.told(meta.name) if opened else package.Told()
+    tells = old is not None and len(old) == len(book.sheets_metadata)
+    for place, meta in enumerate(book.sheets_metadata):
+        if meta not in known:
+            continue
+        told = old[place] if old and tells else package.Told()
+        told = opened.told(meta.name) if opened else told
         sheet = one_sheet(book.get_sheet_by_name(meta.name), told)
         sheet["hidden"] = meta.visible != SheetVisibleEnum.Visible
-        sheet["old"] = opened is None
+        sheet["old"] = opened is None and not tells
         found.append(sheet)
     return found
 
@@ -127,7 +134,7 @@ def one_sheet(source: CalamineSheet, told: package.Told) -> Sheet:
         texts = [text_of(value) for value in values]
         for column in told.months.get(number, ()):
             texts[column - 1 : column] = map(as_month, texts[column - 1 : column])
-        sheet["faults"] += pictures(number, texts, told.faults.get(number, {}))
+        sheet["faults"] += broken(number, texts, told.faults.get(number, {}))
         while texts and not texts[-1]:
             texts.pop()
         if texts or number in told.faults:
@@ -172,11 +179,15 @@ def as_month(text: str) -> str:
     return re.sub(r"^(\d{4})-0?(\d+)-\d\d.*", r"\1年\2月", text)
 
 
-def pictures(number: int, texts: list[str], told: dict[int, str]) -> Iterator[tuple[int, int, str]]:
-    """The cells that hold a picture as WPS puts it there, of which the markup said nothing."""
+def broken(number: int, texts: list[str], told: dict[int, str]) -> Iterator[tuple[int, int, str]]:
+    """The cells that hold a picture or an error of which nothing was told."""
     for column, text in enumerate(texts, start=1):
-        if "DISPIMG(" in text.upper() and column not in told:
+        if column in told:
+            continue
+        if "DISPIMG(" in text.upper():
             yield number, column, package.PICTURE
+        elif ERROR.fullmatch(text):
+            yield number, column, f"这一格是错误值 {text}，请改成数字或文字"
 
 
 def text_of(value: object) -> str:

@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 from functools import cached_property
 
-from .layout import Grid, rows_of
+from .grid import Grid
+from .layout import rows_of
 from .settled import FIELDS, Table
 from .settling import COUNTS, OF_PILES
 from .sheet import Sheet

@@ -1,5 +1,6 @@
 """Sheets of an OpenDocument file (.ods), from its XML: what hides in it is told there too."""
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -113,6 +114,9 @@ def text_of(cell: Element) -> str:
     """What a cell says: days and numbers by their value, else its paragraphs."""
     kind = cell.get(OFFICE + "value-type", "")
     if kind == "date":
+        shown = "".join("".join(part.itertext()) for part in cell.iter(TEXT + "p"))
+        if re.fullmatch(r"\d{4}[-/.年]\d{1,2}月?", shown):
+            return shown
         day, _, moment = cell.get(OFFICE + "date-value", "").partition("T")
         return day if moment[:5] in ("", "00:00") else f"{day} {moment[:5]}"
     if kind in ("float", "currency") and (value := cell.get(OFFICE + "value")):

@@ -88,6 +88,7 @@ class Gazetteer:
 
     def below_county(self, key: str) -> str:
         """The text without province, city and county before it."""
+        key = re.sub(rf"^[一-鿿]*?[省市]\|?{self.names.county}", self.names.county, key)
         for name in (*self.names.above, self.names.county):
             key = key.removeprefix("|").removeprefix(name)
         short = self.names.county[:-1]

@@ -1,14 +1,15 @@
 """The sites that a list says, each with what it becomes and all its faults at once."""
 
-from collections import Counter
-from collections.abc import Callable
 from datetime import date
 
-from .columns import NUMERIC, Columns
-from .rowwise import EACH, Choices, Elsewhere, Rows
-from .settled import PILE, Fault, Reading, Settlement, SiteLine, Skipped, Table, Total
+from .asking import EACH, Choices
+from .columns import Columns
+from .joining import TWIN, Key, are_parts, counts, is_aside, join, numbers_of, same_place
+from .rowwise import Elsewhere, Rows
+from .settled import Fault, Reading, Settlement, SiteLine, Skipped, Table
 from .sheet import Sheet, column_name
-from .values import Unclear, count, folded, plain, tenths
+from .totals import TOTALLED, held
+from .values import plain
 from .words import Vocabulary
 
 TWINS = [("one", "每组只算一条"), ("each", "都算，不是重复")]
@@ -16,7 +17,6 @@ REPEATS = [("each", "分开登记，都算"), ("last", "后一行是更正，只
 BLANKS = [("same", "同上一行"), (EACH, "缺站名，逐行填写")]
 HIDDEN = [("read", "一起读"), ("skip", "不读")]
 GUNS = [("one", "一桩一枪"), ("two", "直流一桩两枪，交流一桩一枪"), (EACH, "逐行填写")]
-TOTALLED = ("dc", "ac", "piles", "connectors", "power")
 CARRIED = (
     "site",
     "township",
@@ -31,10 +31,7 @@ CARRIED = (
     "county",
     "site_code",
 )
-TWIN = "twin"  # a row that says what another says
 LEAST_POWER, MOST_POWER = 10, 10_000  # of a pile, in tenths of a kilowatt
-
-Key = tuple[object, ...]
 
 
 def read(
@@ -68,8 +65,9 @@ class Reader:
         self.reading.set_aside = [line for line in lines if is_aside(line)]
         for table in self.settlement.tables:
             if table.read:
-                self.hold_totals(table, lines)
-        found = self.rows.asking.questions.values()
+                columns = Columns(table, self.sheets[table.sheet])
+                self.reading.totals += held(columns, lines)
+        found = self.rows.said.asking.questions.values()
         self.reading.questions = sorted(found, key=lambda one: (not one.is_open, -one.count))
         return self.reading
 
@@ -121,7 +119,7 @@ class Reader:
         if plain(cells.get("site", "")) or not says or "site" not in columns.names:
             return []
         row, text = (columns.table.sheet, number), "站点名称空着的行，是不是同上一行？"
-        answer = self.rows.asking.ask(
+        answer = self.rows.said.asking.ask(
             "carry", "rows", text, row, BLANKS, field="site", proposal="same"
         )
         if answer == EACH:
@@ -140,7 +138,7 @@ class Reader:
             return False
         row = (line.sheet, line.number)
         text = "表里有隐藏的行，读不读？"
-        answer = self.rows.asking.ask("hidden", "hidden", text, row, HIDDEN, proposal="read")
+        answer = self.rows.said.asking.ask("hidden", "hidden", text, row, HIDDEN, proposal="read")
         if answer == "skip":
             skipped = Skipped(line.sheet, line.number, "隐藏的行，没有读", [*line.texts.values()])
             self.reading.skipped.append(skipped)
@@ -166,34 +164,34 @@ class Reader:
 
     def finish(self, line: SiteLine, columns: Columns) -> None:
         """What holds for a line as a whole: a name, piles, a gun for each, likely kilowatts."""
-        self.rows.quiet = is_aside(line)
+        self.rows.said.quiet = is_aside(line)
         for fault in line.faults:
             fault.column = fault.column if fault.column is not None else place(columns, fault)
-        if self.rows.quiet:
+        if self.rows.said.quiet:
             return
         wrong = {fault.field for fault in line.faults}
         if not line.name and "site" not in wrong:
-            self.rows.fault(line, "site", "没有写")
+            self.rows.said.fault(line, "site", "没有写")
         elif len(line.name) > 60:
-            self.rows.fault(line, "site", "超过60个字，请写短些", line.name)
+            self.rows.said.fault(line, "site", "超过60个字，请写短些", line.name)
         piles = (line.dc or 0) + (line.ac or 0)
         self.guns(line, columns, piles, wrong)
         if wrong & {"dc", "ac", "piles", "current"}:
             return
         if not piles:
-            self.rows.fault(line, "dc", "和交流桩都没有数，不是一处桩")
+            self.rows.said.fault(line, "dc", "和交流桩都没有数，不是一处桩")
             return
         if line.power and not wrong & {"power", "each", "wattage"}:
             kilowatts = line.power / piles
             if not LEAST_POWER <= kilowatts <= MOST_POWER:
                 said = f"合每台{kilowatts / 10:g}千瓦，请核对单位是不是千瓦"
-                self.rows.fault(line, "power", said, line.texts.get("power", ""))
+                self.rows.said.fault(line, "power", said, line.texts.get("power", ""))
 
     def guns(self, line: SiteLine, columns: Columns, piles: int, wrong: set[str]) -> None:
         """The guns of a line: not fewer than its piles; asked where the list does not count
         them."""
         if line.connectors is None and "connectors" not in columns.names | wrong:
-            answer = self.rows.ask(
+            answer = self.rows.said.ask(
                 "default:connectors",
                 "default",
                 "没有充电枪数，一台桩几个枪？",
@@ -205,10 +203,10 @@ class Reader:
             if answer in ("one", "two"):
                 line.connectors = piles + (line.dc or 0) * (answer == "two")
         if line.connectors is None and "connectors" not in wrong:
-            self.rows.fault(line, "connectors", "没有写")
+            self.rows.said.fault(line, "connectors", "没有写")
         elif line.connectors is not None and line.connectors < piles:
             said = f"不能少于桩数：{piles}台桩至少{piles}个枪"
-            self.rows.fault(line, "connectors", said, str(line.connectors))
+            self.rows.said.fault(line, "connectors", said, str(line.connectors))
 
     def ask_of_twins(self, lines: list[SiteLine]) -> None:
         """Ask of rows that say the same of a place, and of those that say it otherwise."""
@@ -235,7 +233,7 @@ class Reader:
             return
         for line in group:
             row = (line.sheet, line.number)
-            said = self.rows.asking.ask(key, "twins", text, row, choices, proposal=proposal)
+            said = self.rows.said.asking.ask(key, "twins", text, row, choices, proposal=proposal)
         out = group[1:] if said == "one" else group[:-1] if said == "last" else []
         for line in out:
             line.status = TWIN
@@ -249,37 +247,6 @@ class Reader:
                 sentence = f"第{numbers}行是同一处同一天，还没有定怎么算"
                 line.faults.append(Fault(line.sheet, line.number, "site", sentence, group=key))
 
-    def hold_totals(self, table: Table, lines: list[SiteLine]) -> None:
-        """The file's own totals beside what was read above them."""
-        columns = Columns(table, self.sheets[table.sheet])
-        own = [line for line in lines if line.sheet == table.sheet]
-        since = table.head[-1]
-        for row in table.skipped:
-            if row.reason not in ("合计行", "小计行"):
-                continue
-            for name in TOTALLED:
-                said = total_of(columns, row.number, name)
-                if said is None:
-                    continue
-                pair = [sums(own, name, low, row.number) for low in (since, table.head[-1])]
-                if not any(since < line.number < row.number for line in own):
-                    pair = pair[1:]
-                counted, aside = next((one for one in pair if sum(one) == said), pair[0])
-                label = next((text for text in row.texts if not text.isdigit()), row.reason)
-                total = Total(table.sheet, row.number, label, name, said, counted, aside)
-                self.reading.totals.append(total)
-            since = row.number if row.reason == "小计行" else since
-
-
-def counts(line: SiteLine) -> bool:
-    """Whether a line is one that is taken in."""
-    return not is_aside(line) and line.status != TWIN
-
-
-def is_aside(line: SiteLine) -> bool:
-    """Whether a line is named and does not count: gone, not there yet, a person's own, a twin."""
-    return line.status not in ("in_use", "stopped", TWIN) or line.is_aside
-
 
 def is_used(table: Table, column: int) -> bool:
     """Whether a column says a field."""
@@ -289,100 +256,3 @@ def is_used(table: Table, column: int) -> bool:
 def place(columns: Columns, fault: Fault) -> int | None:
     """The column that a fault is in."""
     return next(iter(columns.places.get(fault.field, [])), None)
-
-
-def join(lines: list[SiteLine], columns: Columns) -> list[SiteLine]:
-    """Rows that are guns of a pile as one row, and rows that are piles of a site, or stand beside
-    its merged name, as one line."""
-    found: dict[Key, SiteLine] = {}
-    for line in whole_piles(lines) if columns.table.grain == PILE else lines:
-        block = columns.block(line.number, "site")
-        is_part = bool(line.piles) or block or {"current", "piles"} <= columns.names
-        key: Key = (line.number,)
-        if is_part and line.name:
-            key = (block if not line.piles else None, *same_place(line), line.status, line.kind)
-        if key not in found:
-            found[key] = line
-        else:
-            add(found[key], line)
-    return list(found.values())
-
-
-def whole_piles(lines: list[SiteLine]) -> list[SiteLine]:
-    """One row a pile where its code stands in several: guns are added, its power is its own, and it
-    is in use while one of its guns is. Long codes are rounded in cells and tell nothing."""
-    found: dict[Key, SiteLine] = {}
-    for line in lines:
-        code = line.piles[0].code if line.piles else ""
-        is_known = bool(code) and "e+" not in code.lower()
-        key = (folded(line.name), code) if is_known else (line.number,)
-        first = found.setdefault(key, line)
-        if first is line:
-            continue
-        first.numbers += line.numbers
-        first.faults += line.faults
-        first.notes += line.notes
-        if "in_use" in (first.status, line.status):
-            first.status = "in_use"
-        if line.connectors == 1:  # else each of its rows counts them all
-            first.connectors = first.piles[0].connectors = (first.connectors or 0) + 1
-        first.piles[0].status = first.status
-    return list(found.values())
-
-
-def add(whole: SiteLine, part: SiteLine) -> None:
-    """Add a row to the line of its site."""
-    whole.numbers += part.numbers
-    whole.faults += part.faults
-    whole.notes += part.notes
-    whole.codes += [code for code in part.codes if code not in whole.codes]
-    for name in ("dc", "ac", "connectors", "power"):
-        both = (getattr(whole, name), getattr(part, name))
-        values = [value for value in both if value is not None]
-        setattr(whole, name, sum(values) if values else None)
-    whole.piles += part.piles
-
-
-def same_place(line: SiteLine) -> Key:
-    """What two rows share that are about one place on one day."""
-    where = line.village or line.texts.get("village") or line.address or line.township
-    return folded(line.name), where, line.on or line.texts.get("on", ""), line.nature
-
-
-def numbers_of(line: SiteLine) -> Key:
-    """What a row counts, as it was typed."""
-    names = (*NUMERIC, "current", "status", "credited_to")
-    return tuple(folded(line.texts.get(name, "")) for name in names)
-
-
-def are_parts(lines: list[SiteLine]) -> bool:
-    """Whether rows divide a site: one has its 直流, the other its 交流."""
-    counted = [Counter({"dc": line.dc or 0, "ac": line.ac or 0}) for line in lines]
-    return all(sum(bool(one[name]) for one in counted) <= 1 for name in ("dc", "ac"))
-
-
-def total_of(columns: Columns, number: int, name: str) -> int | None:
-    """The number of a total's row in a field; None where it says none."""
-    read: Callable[[str], int | None] = count
-    if name == "power":
-        scale = columns.scale(name)
-        read = lambda text: tenths(text, scale)  # noqa: E731
-    try:
-        found = [read(text) for text in columns.texts(number, name)]
-    except Unclear:
-        return None
-    known = [value for value in found if value is not None]
-    return sum(known) if known else None
-
-
-def sums(lines: list[SiteLine], name: str, above: int, below: int) -> tuple[int, int]:
-    """(of lines that count, of those set aside) what the rows between two rows add up to."""
-    counted = aside = 0
-    for line in lines:
-        if above < line.number < below:
-            value = (line.dc or 0) + (line.ac or 0) if name == "piles" else getattr(line, name) or 0
-            if counts(line):
-                counted += value
-            else:
-                aside += value
-    return counted, aside

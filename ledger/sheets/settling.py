@@ -145,9 +145,25 @@ def grain_of(table: Table, sheet: Sheet) -> str:
         return PILE if fields & {"current", "pile_code"} else SITE
     if fields & {"piles"} or "site" not in fields:
         return SITE
-    names = [folded(text) for text in column(table, sheet, table.fields.index("site")) if text]
-    single = all(one_pile(table, texts) for _, texts in layout.rows_of(table, sheet))
-    return PILE if single and len(set(names)) < len(names) else SITE
+    rows = list(layout.rows_of(table, sheet))
+    single = all(one_pile(table, texts) for _, texts in rows)
+    return PILE if single and have_unlike_rows(table, [texts for _, texts in rows]) else SITE
+
+
+def have_unlike_rows(table: Table, rows: list[list[str]]) -> bool:
+    """Whether some site has rows that count differently: piles, and not the same row again."""
+    seen: dict[str, tuple[str, ...]] = {}
+    site = table.fields.index("site")
+    for texts in rows:
+        name = folded(texts[site]) if site < len(texts) else ""
+        numbers = tuple(
+            text
+            for text, field in zip(texts, table.fields, strict=False)
+            if field in ("dc", "ac", "connectors", "power")
+        )
+        if name and seen.setdefault(name, numbers) != numbers:
+            return True
+    return False
 
 
 def one_pile(table: Table, texts: list[str]) -> bool:

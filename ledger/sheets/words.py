@@ -24,7 +24,7 @@ class Names:
     """The names of the plan and of who is signed in; codes as the plan has them."""
 
     county: str  # 山阴县
-    above: tuple[str, ...]  # province and city, as addresses begin
+    above: tuple[str, ...]  # province and city, as addresses begin; the fixtures know them too
     townships: dict[str, str]  # code of nine digits to name
     villages: dict[str, str]  # code of twelve digits to name
     kinds: dict[str, str]  # code to name of the sorts of places that may be picked
@@ -223,10 +223,9 @@ def bare(text: str, county: str) -> str:
 
 
 def load(names: Names) -> Vocabulary:
-    """The vocabulary of the fixtures with the names of a plan; province and city, which the plan
-    does not name, stand with the words."""
+    """The vocabulary of the fixtures with the names of a plan."""
     words = json.loads(TABLE.read_text(encoding="utf-8"))
-    return Vocabulary(words, replace(names, above=names.above or tuple(words["above"])))
+    return Vocabulary(words, replace(names, above=(*names.above, *words["above"])))
 
 
 def unplanned() -> Vocabulary:

@@ -11,7 +11,7 @@ from ledger.lines.present import about, present
 from ledger.lines.readback import Readback
 from ledger.lines.scope import Scope
 from ledger.models import Line, LineKind
-from ledger.sheets.layout import Grid
+from ledger.sheets.grid import Grid
 from ledger.sheets.sheet import Sheet, column_name
 from ledger.sheets.words import unplanned
 from ledger.workbooks.columns import Column

@@ -101,6 +101,24 @@ def zipped(names) -> bytes:
     return content.getvalue()
 
 
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+WORD = "<table:table-cell><text:p>甲</text:p></table:table-cell>"
+ROWS = "table:number-rows-repeated"
+REPEATED = ' table:number-columns-repeated="99999999">'
+
+
+def ods(rows, parts=()) -> bytes:
+    """An OpenDocument file whose one sheet has the given rows."""
+    spaces = " ".join(f'xmlns:{one}="{ODF}:{one}:1.0"' for one in ("office", "text", "table"))
+    body = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="表">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped([("mimetype", kind), ("content.xml", body), *parts])
+
+
 def patched(content, old, new) -> bytes:
     assert old in content
     return content.replace(old, new)
@@ -188,6 +206,31 @@ def refused() -> dict[str, tuple[bytes, str]]:
             ),
             "不是 Excel",
         ),
+        "ods with a hundred million rows": (
+            ods(
+                '<table:table-row table:number-rows-repeated="99999999">'
+                + WORD
+                + "</table:table-row>"
+            ),
+            "行",
+        ),
+        "ods with a hundred million columns": (
+            ods(f"<table:table-row>{WORD.replace('>', REPEATED, 1)}</table:table-row>"),
+            "列",
+        ),
+        "ods whose numbers are none": (
+            ods(
+                '<table:table-row table:number-rows-repeated="viele">' + WORD + "</table:table-row>"
+            ),
+            "读不出来",
+        ),
+        "ods with a password": (
+            ods("", [("META-INF/manifest.xml", "<m><encryption-data/></m>")]),
+            "密码",
+        ),
+        "csv of 30,000 rows": (b"a,b\n" * 30_000, "超过6000行"),
+        "csv of 500 columns": (b"," * 500 + b"x\n", "列"),
+        "text with a zero byte": (b"a,b\n\x00,c\n", "不是 .xlsx"),
         "xlsm": (raw(inline("甲"), parts=[("xl/vbaProject.bin", b"\0" * 99)]), "宏"),
         "30,000 parts": (zipped([(f"xl/p{n}", "") for n in range(30_000)]), "部件超过"),
         "100,000 parts": (zipped([(f"xl/p{n}", "") for n in range(100_000)]), "超过5兆"),

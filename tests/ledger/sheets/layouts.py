@@ -5,7 +5,7 @@ import csv
 import io
 import json
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from openpyxl import Workbook
@@ -55,6 +55,7 @@ class Layout:
     content: bytes
     sites: list[Site]
     answers: dict[str, str]
+    aside: list[Site] = field(default_factory=list)
     told: str = ""
 
 
@@ -72,6 +73,7 @@ class Plan:
     by_sheet: bool
     merged: bool
     day: str
+    odd: set[str]  # sections, units, order, again, aside, hidden, twin
     heads: dict[str, str] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     words: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -105,8 +107,25 @@ def layout(seed: int) -> Layout:
         answers["month"] = "last"
     if plan.container.startswith("csv") and plan.merged:
         answers["carry"] = "same"
-    content = written(plan, sites)
-    return Layout(content, sites, answers, f"{plan.grain} {plan.container} {plan.place}")
+    if "hidden" in plan.odd:
+        answers["hidden"] = "read"
+    if "twin" in plan.odd:
+        answers["twins"] = "one"
+    if "stopped" in plan.odd:
+        sites[0].status = "stopped"
+        answers["word:status:停运"] = "stopped"
+    aside = gone(plan, sites) if "aside" in plan.odd else []
+    content = written(plan, sorted([*sites, *aside], key=lambda site: site.village))
+    told = f"{plan.grain} {plan.container} {plan.place} {plan.odd}"
+    return Layout(content, sites, answers, aside, told)
+
+
+def gone(plan: Plan, sites: list[Site]) -> list[Site]:
+    """Further sites that are not there yet, or no more."""
+    codes = plan.chance.sample(["building", "planned", "closed"], plan.chance.randint(1, 2))
+    return [
+        replace(sites[-1], name=f"未来站{number}", status=code) for number, code in enumerate(codes)
+    ]
 
 
 def decided(chance: random.Random) -> Plan:
@@ -123,7 +142,20 @@ def decided(chance: random.Random) -> Plan:
     place = chance.choice(["village", "columns", "address", "long", "code"])
     two_rows = grain == "site" and chance.random() < 0.35
     day = chance.choice(DAYS)
-    return Plan(chance, grain, container, place, two_rows, months, omitted, by_sheet, merged, day)
+    odd = {one for one in ("units", "order", "again") if chance.random() < 0.2}
+    if place == "columns" and not merged and chance.random() < 0.5:
+        place = "sections"
+    asked = len(omitted) + months + (merged and container != "xlsx")
+    chances = ["aside", "stopped"]
+    chances += ["hidden"] if container == "xlsx" else []
+    chances += ["twin"] if grain == "site" else []
+    for one in chance.sample(chances, len(chances)):
+        if chance.random() < 0.2 and (one == "aside" or asked < 3):
+            odd.add(one)
+            asked += one != "aside"
+    return Plan(
+        chance, grain, container, place, two_rows, months, omitted, by_sheet, merged, day, odd
+    )
 
 
 def made(plan: Plan) -> list[Site]:
@@ -165,11 +197,12 @@ def is_alone(name: str) -> bool:
 def fields(plan: Plan) -> list[str]:
     names = ["site", "on"]
     names += ["township", "village"] if plan.place == "columns" else []
-    names += ["village"] if plan.place in ("village", "long", "code") else []
+    names += ["village"] if plan.place in ("village", "long", "code", "sections") else []
     names += ["address"] if plan.place == "address" else []
     names += [name for name in ("kind", "nature", "connectors") if name not in plan.omitted]
     names += ["dc", "ac", "power"] if plan.grain == "site" else ["current", "each"]
-    names += ["status"] if plan.chance.random() < 0.4 else []
+    shown = {"aside", "stopped"} & plan.odd or plan.chance.random() < 0.4
+    names += ["status"] if shown else []
     names += ["operator"] if plan.chance.random() < 0.4 else []
     return names
 
@@ -205,6 +238,7 @@ def rows_of(plan: Plan, site: Site) -> list[dict[str, object]]:
         on = site.on
     place = {
         "columns": village,
+        "sections": village,
         "village": township + village,
         "long": f"山西省朔州市山阴县{township}{village}",
         "address": f"山阴县{township}{village}村委会院内",
@@ -218,7 +252,7 @@ def rows_of(plan: Plan, site: Site) -> list[dict[str, object]]:
         "kind": plan.word("kind", site.kind),
         "nature": plan.word("nature", site.nature),
         "on": on,
-        "status": plan.word("status", "in_use"),
+        "status": "停运" if site.status == "stopped" else plan.word("status", site.status),
         "operator": "甲公司",
     }
     if plan.grain == "site":
@@ -260,13 +294,22 @@ def table(plan: Plan, sites: list[Site], title: str) -> tuple[list[list[object]]
         merges += [(top, c, top + 1, c) for c in range(1, width + 1) if c - 1 not in (at, at + 1)]
     else:
         rows.append(heads)
+    rows += beneath(plan, width)
     number = 0
     subtotals = chance.random() < 0.3 and plan.grain == "site"
     for place, site in enumerate(sites):
+        if plan.place == "sections" and (
+            not place or sites[place - 1].village[:9] != site.village[:9]
+        ):
+            rows.append([section(plan, site)])
+        if "again" in plan.odd and not plan.two_rows and place == len(sites) // 2 and place:
+            rows.append(heads)
         first = len(rows) + 1
         for row in rows_of(plan, site):
             number += 1
             rows.append([cell(name, row, number) for name in plan.order])
+        if "twin" in plan.odd and not place and site.status == "in_use":
+            rows.append(list(rows[-1]))
         merge_site(plan, rows, merges, first)
         is_last = place + 1 == len(sites) or sites[place + 1].village[:9] != site.village[:9]
         if subtotals and is_last:
@@ -280,6 +323,23 @@ def table(plan: Plan, sites: list[Site], title: str) -> tuple[list[list[object]]
     if chance.random() < 0.3:
         rows.append(["填表人：张某", "", "审核人：李某"])
     return rows, merges
+
+
+def beneath(plan: Plan, width: int) -> list[list[object]]:
+    """The row below the heads that says units, or numbers the columns."""
+    found: list[list[object]] = []
+    if "units" in plan.odd:
+        units = {"dc": "台", "ac": "台", "connectors": "个", "power": "kW", "each": "千瓦"}
+        found.append([units.get(name, "") for name in plan.order])
+    if "order" in plan.odd and not found:
+        found.append(list(range(1, width + 1)))
+    return found
+
+
+def section(plan: Plan, site: Site) -> str:
+    """A row of its own that says the township of those below it."""
+    name = NAMES.townships[site.village[:9]]
+    return plan.chance.choice([name, f"一、{name}", f"（二）{name}", f"{name}："])
 
 
 def cell(name: str, row: dict[str, object], number: int) -> object:
@@ -333,6 +393,8 @@ def written(plan: Plan, sites: list[Site]) -> bytes:
         rows, merges = table(plan, group, "充电设施台账")
         for row in rows:
             sheet.append([value if value != "" else None for value in row])
+        if "hidden" in plan.odd:
+            sheet.row_dimensions[hidden_row(plan, rows, group)].hidden = True
         for top, left, bottom, right in merges:
             sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     if plan.chance.random() < 0.5:
@@ -340,3 +402,10 @@ def written(plan: Plan, sites: list[Site]) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def hidden_row(plan: Plan, rows: list[list[object]], group: list[Site]) -> int:
+    """The number of a row of the first site that counts."""
+    place = plan.order.index("site")
+    name = next(site.name for site in group if site.status in ("in_use", "stopped"))
+    return next(n for n, row in enumerate(rows, 1) if len(row) > place and row[place] == name)

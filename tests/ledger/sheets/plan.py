@@ -19,7 +19,7 @@ def names(**changes) -> Names:
     return Names(
         **{
             "county": "山阴县",
-            "above": ("山西省", "朔州市"),
+            "above": (),
             "townships": {a["code"]: a["name"] for a in areas if a["kind"] == "township"},
             "villages": {a["code"]: a["name"] for a in areas if a["kind"] == "village"},
             "kinds": {k["code"]: k["name"] for k in told("place_kinds") if k["offered"]},

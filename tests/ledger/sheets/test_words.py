@@ -63,6 +63,8 @@ def test_heads_of_two_rows_are_read_together(head, name):
         ("岱岳镇南大道村", SOUTH),
         ("山西省朔州市山阴县岱岳镇南大道村", SOUTH),
         ("山西山阴岱岳镇南大道村", SOUTH),
+        ("朔州市岱岳镇南大道村", SOUTH),
+        ("山西省 朔州市 山阴县 岱岳镇 南大道村", SOUTH),
         ("岱岳 南大道", SOUTH),
         ("岱岳镇·南大道村", SOUTH),
         ("南大道（岱岳镇）", SOUTH),
