@@ -220,12 +220,6 @@ REMIND_PEOPLE = {"mail": os.environ.get("REMIND_MAIL", ""), "sms": os.environ.ge
 REMIND_HOSTS = os.environ.get("REMIND_HOSTS", "").split()
 
 COUNTY = "140621"  # the division code of the county this portal serves
-# Who speaks in that county's bulletins; to whom is ruled, from what the plan's fixture has.
-BULLETIN = {
-    "issuer": "山阴县充（换）电基础设施建设工作专班办公室",
-    "brief": "山阴县充（换）电基础设施建设工作简报",
-    "sign": "专班通报",  # 代字, before the year in 〔〕, until the office has ruled another
-}
 OFFICE_TELEPHONE = os.environ.get("OFFICE_TELEPHONE", "0349-0000000" if DEMO else "")
 PORTAL_URL = os.environ.get(
     "PORTAL_URL", "http://127.0.0.1:8000"

@@ -188,6 +188,15 @@ def test_only_the_clock_asks_for_the_time():
     assert asked == {"shanyin_charging/clock.py"}
 
 
+def test_only_the_door_asks_which_county_the_portal_serves():
+    asked = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if "settings.COUNTY" in path.read_text(encoding="utf-8")
+    }
+    assert asked == {"shanyin_charging/serving.py"}
+
+
 def test_only_formats_rounds():
     rounding = re.compile(r"\.quantize\(|ROUND_")
     found = {

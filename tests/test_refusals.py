@@ -29,7 +29,10 @@ def browser(db):
 
 def is_the_portals(answer):
     page = answer.content.decode()
-    return all(part in page for part in ('class="masthead"', "<h1>", 'href="/"', "· 山阴县"))
+    return all(
+        part in page
+        for part in ('class="masthead"', "<h1>", 'href="/"', "充（换）电基础设施建设调度平台")
+    )
 
 
 def said(answer):

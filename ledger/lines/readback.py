@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
-
 from ledger.lines import FORMS
 from ledger.lines.places import STAGES
 from ledger.lines.safety import GRADES
 from ledger.lines.swapping import EVENTS
 from ledger.models import Cause, Entry, Line, LineKind, Site
+from shanyin_charging import serving
 from targets.measures import MEASURES
 from targets.models import Area, Clause, Unit
 from targets.plan import queries
@@ -116,7 +115,7 @@ class Readback:
     def entries(self) -> dict[int, Entry]:
         """Entry of the county's ledger by number."""
         found = Entry.objects.filter(
-            county__code=settings.COUNTY, number__in=self.named("entry", "hazard")
+            county__code=serving.county(), number__in=self.named("entry", "hazard")
         )
         return {entry.number: entry for entry in found.select_related("site", "area", "line")}
 

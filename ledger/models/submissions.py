@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Post, Unit
@@ -58,7 +58,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def in_turn(self) -> Self:
         """What is to be judged in the county, that of the oldest period first."""
-        found = self.pending().filter(period__county__code=settings.COUNTY)
+        found = self.pending().filter(period__county__code=serving.county())
         found = found.select_related("unit", "period")
         return found.order_by("period__starts_on", "unit__position", "pk")
 

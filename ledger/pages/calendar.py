@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import icalendar
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from django.shortcuts import render
 from ledger import deadlines
 from ledger.models import Period, PeriodKind
 from ledger.periods import rulings
-from shanyin_charging import clock, dates
+from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.requests import Request
 from targets.months import Month
 
@@ -51,7 +50,7 @@ def terms(year: int) -> list[Term]:
     """The twelve months of a year that fall due in it: December of the year before to November."""
     stored = {
         p.month: p
-        for p in Period.objects.filter(kind=PeriodKind.MONTH, county__code=settings.COUNTY)
+        for p in Period.objects.filter(kind=PeriodKind.MONTH, county__code=serving.county())
     }
     found = []
     for month in (Month(year - 1, 12) + n for n in range(12)):
@@ -92,7 +91,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     book.add("x-wr-calname", "充（换）电建设月报日历")
     for term in [*terms(year), *terms(year + 1)]:
         event = icalendar.Event()
-        event.add("uid", f"due-{term.month}@{settings.COUNTY}")
+        event.add("uid", f"due-{term.month}@{serving.county()}")
         event.add("dtstamp", clock.now())
         event.add("dtstart", term.last_day)
         event.add("dtend", term.last_day + timedelta(days=1))

@@ -1,12 +1,11 @@
 """台账: every entry that stands, as a list."""
 
-from django.conf import settings
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
 
 from ledger.models import Entry
 from ledger.pages.tables import EntryFilter, EntryTable
-from shanyin_charging import listing
+from shanyin_charging import listing, serving
 from shanyin_charging.accounts.requests import Request
 from targets.models import Area
 
@@ -15,7 +14,7 @@ def entries(request: Request) -> HttpResponse:
     """台账: every entry that stands, filtered, sorted, paged, exported."""
     if not request.user.sees_all_units:
         raise Http404
-    county = Area.objects.select_related("ledger").get(code=settings.COUNTY)
+    county = Area.objects.select_related("ledger").get(code=serving.county())
     own = Entry.objects.filter(county=county).counting()
     chosen = EntryFilter(
         request.GET,

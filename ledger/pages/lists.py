@@ -3,7 +3,6 @@ earlier ones."""
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -23,7 +22,8 @@ from shanyin_charging import clock, dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from shanyin_charging.listing import answer as listing_of
-from targets.models import Area, Unit
+from targets.models import Unit
+from targets.plan import queries
 
 LONG = 1000  # rows from which on a page says first that it is being read
 EARLIER = 10  # lists shown beside the upload
@@ -33,7 +33,7 @@ ENDINGS = ("xlsx", "xls", "et", "ods", "csv", "xlsm", "xlsb")
 def index(request: Request) -> HttpResponse:
     """Where a list is uploaded, what came of earlier ones, and how much of the baseline is
     itemised."""
-    units, county = settling.own_units(request.user), Area.objects.get(code=settings.COUNTY)
+    units, county = settling.own_units(request.user), queries.served()
     if request.method == "POST":
         try:
             return redirect(take_in(request, units))

@@ -4,7 +4,6 @@ a year."""
 import re
 from datetime import date, datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from ledger.deadlines import DueRule
 from ledger.models import Ledger
 from ledger.pages.forms import ROLLS, DeadlineForm, GroundedForm, SupervisorForm
 from ledger.periods import closing, rulings
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask, facts_of, goes_back, is_sure
 from shanyin_charging.lifecycle.transitions import Refused
@@ -45,7 +44,7 @@ def rules(request: Request) -> HttpResponse:
     """What is in force, the rulings so far, the due days they make; the forms for new ones."""
     if not request.user.sees_all_units:
         raise Http404
-    now, ledger = clock.today(), Ledger.objects.filter(county__code=settings.COUNTY).first()
+    now, ledger = clock.today(), Ledger.objects.filter(county__code=serving.county()).first()
     present = rulings.due_rule(now)
     asked = request.POST.get("what", "")
     deadline = DeadlineForm(

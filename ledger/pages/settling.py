@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +21,8 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Area, Post, Unit
+from targets.models import Post, Unit
+from targets.plan import queries
 
 SAMPLES, STRUCK = 4, 8  # rows shown of those that are read, of those that are not
 UNUSED = "不用"
@@ -53,7 +53,7 @@ class Desk:
 
     def __init__(self, user: User) -> None:
         self.units = own_units(user)
-        self.county = Area.objects.get(code=settings.COUNTY)
+        self.county = queries.served()
         unit = self.units[0] if self.units and len(self.units) == 1 else None
         self.vocabulary = vocabulary_of(self.county, unit)
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 import django_filters
 import django_tables2 as tables
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,7 +28,7 @@ from shanyin_charging.listing import (
     headed,
 )
 from targets.measures import MEASURES
-from targets.models import Area, AreaKind, Unit
+from targets.models import Area, Unit
 from targets.months import Month
 from targets.plan import queries
 
@@ -112,7 +111,7 @@ class EntryFilter(ListFilter):
     """By township, row of 附件2, measure, cause and day."""
 
     township = django_filters.ModelChoiceFilter(
-        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY),
+        queryset=queries.townships,
         method="in_township",
         label="乡（镇）",
         empty_label="全部",

@@ -1,11 +1,10 @@
 """Whom a return waits for, state by state, and which periods wait for a return."""
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ledger.models import Kind, LateGrant, Period, State, Submission, Version
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Plan, Post, Unit
@@ -92,7 +91,7 @@ def not_begun(unit: Unit) -> QuerySet[Period]:
     plans = Plan.objects.order_by("starts_on")
     last = plans.filter(starts_on__lte=OuterRef("ends_on")).reverse().values("pk")[:1]
     found = (
-        Period.objects.filter(county__code=settings.COUNTY)
+        Period.objects.filter(county__code=serving.county())
         .filter(Q(lock_at=None) | Q(lock_at__gt=now) | Exists(granted))
         .exclude(Exists(begun))
         .annotate(

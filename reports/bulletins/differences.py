@@ -11,7 +11,7 @@ from typing import NamedTuple
 from reports.documents.content import NUMBER, Cell, Chart, Content, Paragraph, Table
 from reports.documents.stored import from_json, to_json
 from reports.figures import formats
-from reports.figures.figure import Figure
+from reports.figures.figure import Figure, parse_key
 
 NOT_THERE = "（没有）"
 DAY = re.compile(r"\d+[年月日]|\d{4}-\d\d-\d\d|\d\d:\d\d|附件\d+")
@@ -53,13 +53,31 @@ def of_figures(
     keys: Mapping[str, str], figures: Mapping[str, Figure], now: Mapping[str, str]
 ) -> dict[str, Difference]:
     """By key each figure whose digits are others now."""
-    found = {}
+    names, found = names_of(keys, figures), {}
     for key, then in keys.items():
         figure = figures[key]
         if bare(then, figure) != bare(now[key], figure):
-            name = f"{figure.where.name}{figure.name}"
-            found[key] = Difference(name, whole(then, figure), whole(now[key], figure))
+            found[key] = Difference(names[key], whole(then, figure), whole(now[key], figure))
     return found
+
+
+def names_of(keys: Iterable[str], figures: Mapping[str, Figure]) -> dict[str, str]:
+    """By key what each figure is called; where a paper prints several of one name, with their
+    time."""
+    names = {key: f"{figures[key].where.name}{figures[key].name}" for key in keys}
+    often = Counter(names.values())
+    return {key: name + (time_of(key) if often[name] > 1 else "") for key, name in names.items()}
+
+
+def time_of(key: str) -> str:
+    """The time that a figure is of, in words."""
+    address = parse_key(key)
+    month = address.month
+    if address.window == "month":
+        return f"（{month.label}）"
+    if address.window == "year":
+        return f"（{month.year}年累计至{month.month}月）"
+    return f"（至{month.label}底）"
 
 
 def of_contents(then: Content, now: Content, moved: Mapping[str, Difference]) -> list[Difference]:

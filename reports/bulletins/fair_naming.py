@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -15,7 +14,7 @@ from ledger.reminders import sending
 from reports import rules
 from reports.documents.content import Content
 from reports.models import Bulletin, BulletinState, Naming
-from shanyin_charging import clock, dates
+from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
@@ -122,7 +121,7 @@ def open_now() -> QuerySet[Naming]:
     """What the county's units may still say something to."""
     return (
         Naming.objects.filter(
-            bulletin__county__code=settings.COUNTY, stated_at=None, answer_by__gt=clock.now()
+            bulletin__county__code=serving.county(), stated_at=None, answer_by__gt=clock.now()
         )
         .exclude(bulletin__state=BulletinState.ISSUED)
         .select_related("bulletin", "unit")

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.conf import settings
-
 from ledger.entries import facts
 from reports.bulletins.saying import paragraph
 from reports.documents.content import Attachment, Content, Paragraph
@@ -29,16 +27,16 @@ def content(
 ) -> Content:
     """The content of a kind with the office's names, dated today, as known up to the reading's
     entry or the ledger's last."""
-    names = settings.BULLETIN
+    names = r.county.letterhead
     known = facts.last_number(r.county) if r.known is None else r.known
     return Content(
         kind.head,
-        names["brief"] if kind.head == "brief" else names["issuer"],
+        names.brief if kind.head == "brief" else names.office,
         title,
         office_words(r, ADDRESSEES) if addressees is None else addressees,
         tuple(body),
         tuple(attachments),
-        names["issuer"],
+        names.office,
         clock.today(),
         office_words(r, COPIES),
         known,

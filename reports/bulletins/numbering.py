@@ -7,8 +7,6 @@ from functools import cached_property
 from itertools import count
 from typing import TypeVar
 
-from django.conf import settings
-
 from reports.documents.kinds import KINDS
 from reports.models import Bulletin, BulletinState, SupervisionNotice
 from shanyin_charging import clock
@@ -114,7 +112,7 @@ class Series:
             return f"督〔{self.year}〕{serial}号"
         if self.code == "brief":
             return self.called(serial)
-        sign = Ruling.objects.answer(SIGN, clock.today(), settings.BULLETIN["sign"])
+        sign = Ruling.objects.answer(SIGN, clock.today(), self.county.letterhead.sign)
         return f"{sign}〔{self.year}〕{serial}号"
 
 

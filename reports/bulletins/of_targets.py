@@ -10,6 +10,7 @@ from reports.figures import prose
 from reports.figures.progress import MET, MISSED, NO_PLAN, UNMET, UNREPORTED, UNSETTLED, Standing
 from reports.figures.reading import Reading
 from reports.figures.roads import milestones, pilots
+from targets.models import Strength
 
 MET_RULE, SHORT_RULE = "达到年度目标的公路和试点项目", "未达到年度目标的公路和试点项目"
 OWN_RULE = "：目标与实际"
@@ -80,26 +81,49 @@ def on_the_roads(r: Reading) -> list[Paragraph]:
 
 def verdict(r: Reading, found: list[Standing]) -> Paragraph:
     """What the year's targets came to: each is in one of the parts that are named, as the table
-    has it."""
+    has it; what the plan strives for beyond another target is told apart."""
     if not found:
         return paragraph(f"方案没有为{r.month.year}年定目标。")
     if not r.state.is_judged:
         return paragraph(f"全年{len(found)}项目标的情况见附件1，不作评价。")
-    rated = [s for s in found if s.is_judged]
-    silent = sum(s.state == UNREPORTED for s in found)
-    open_ = sum(s.state == UNSETTLED for s in found)
-    missed = missed_of(r, found)
+    firm = [s for s in found if not is_beyond(s, found)]
+    rated = [s for s in firm if s.is_judged]
+    silent = sum(s.state == UNREPORTED for s in firm)
+    open_ = sum(s.state == UNSETTLED for s in firm)
+    missed = missed_of(r, firm)
     parts = (
         ("完成{}项", len(rated) - len(missed)),
         ("未完成{}项", len(missed)),
         ("{}项待专班核定口径后评价", open_),
         ("{}项还没有报数", silent),
-        ("{}项是测算依据、不作评价", len(found) - len(rated) - open_ - silent),
+        ("{}项是测算依据、不作评价", len(firm) - len(rated) - open_ - silent),
     )
     counted = "，".join(words.format(n) for words, n in parts if n)
-    return paragraph(f"全年{len(found)}项目标中，{counted}。各项情况见附件1。")
+    more = striven(r, [s for s in found if is_beyond(s, found)])
+    whole = f"全年{len(firm)}项目标中，{counted}。各项情况见附件1。"
+    return paragraph(*filter(None, (whole, more)))
 
 
-def missed_of(r: Reading, found: Iterable[Standing]) -> list[Standing]:
+def is_beyond(standing: Standing, found: Iterable[Standing]) -> bool:
+    """Whether the plan strives for it where it demands less of the same figure: 不低于10%，
+    力争达到20%. Who falls short of it has missed nothing."""
+    if standing.goal is None or standing.goal.strength != Strength.ASPIRE:
+        return False
+    others = (s.goal for s in found if s.figure.key == standing.figure.key)
+    return any(goal and goal.strength != Strength.ASPIRE for goal in others)
+
+
+def striven(r: Reading, found: list[Standing]) -> str:
+    """What is striven for beyond other targets, reached or not; empty where there is nothing."""
+    if not found:
+        return ""
+    rated = [s for s in found if s.is_judged]
+    met = sum(tables.is_met(r, s) for s in rated)
+    came_to = f"{met}项已达到" if met else "尚未达到" if rated else "暂不评价"
+    return f"另有力争目标{len(found)}项，{came_to}。"
+
+
+def missed_of(r: Reading, found: list[Standing]) -> list[Standing]:
     """The targets that are judged and not met, as the table says."""
-    return [s for s in found if s.is_judged and not tables.is_met(r, s)]
+    firm = (s for s in found if not is_beyond(s, found))
+    return [s for s in firm if s.is_judged and not tables.is_met(r, s)]

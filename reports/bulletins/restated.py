@@ -3,7 +3,7 @@ portal, after what came in late. It is listed and never restated in silence."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Min, QuerySet
 
@@ -17,6 +17,8 @@ from shanyin_charging import clock
 from targets.models import Area
 from targets.plan import shelf
 
+FEW = 3  # papers that are composed again while somebody waits for another page
+
 
 @dataclass(frozen=True)
 class Restated:
@@ -28,39 +30,60 @@ class Restated:
     draft: Bulletin | None
 
 
+class Count(NamedTuple):
+    """How many issued bulletins have such numbers, and how many nobody has looked at yet."""
+
+    differ: int
+    unread: int
+
+
 def restated() -> list[Restated]:
     """Each issued bulletin with numbers that differ from what the ledger says now, newest first;
     what an issued correction has said is not listed again."""
     found = []
-    for bulletin in issued():
-        if numbers := numbers_of(bulletin):
+    for bulletin, numbers in looked_through():
+        if numbers:
             drafts = (other for other in bulletin.corrections.all() if not other.is_issued)
             found.append(Restated(bulletin, numbers, next(drafts, None)))
     return found
 
 
-def how_many() -> int:
-    """How many issued bulletins have such numbers. What was found of one is kept until something is
-    posted for a day that it tells of, a return of its months moves, or the plan, a ruling, a name
-    or a site is changed."""
+def how_many() -> Count:
+    """How many they are, of what is known and of a few more: who begins the day does not wait
+    until all papers of all years have been composed again."""
+    found = [numbers for _, numbers in looked_through(FEW)]
+    return Count(sum(map(bool, found)), found.count(None))
+
+
+def looked_through(most: int | None = None) -> list[tuple[Bulletin, list[Difference] | None]]:
+    """Each issued bulletin with its numbers that are others now, newest first; None where `most`
+    have been composed again and it is still to be looked at. What was found of one is kept until
+    something is posted for a day that it tells of, a return of its months moves, or the plan, a
+    ruling, a name or a site is changed."""
     bulletins = list(issued())
     if not bulletins:
-        return 0
+        return []
     county = bulletins[0].county
     last, _, *sites = facts.state_of(county)
     kept = shelf.shelf(("restated", shelf.mark(), county.pk, str(sites)))
     posted = Entry.objects.filter(county=county, number__gt=kept.get("upto", 0))
     since = posted.aggregate(first=Min("on"))["first"]
     moves = moves_of_returns(county)
-    found: dict[Any, Any] = {}
+    known: dict[Any, Any] = {}
+    found, looked = [], 0
     for bulletin in bulletins:
         corrected = sum(other.is_issued for other in bulletin.corrections.all())
         returned = hash(tuple(move for month, move in moves if month <= bulletin.month_on))
         about = bulletin.pk, corrected, returned
-        known = about in kept and (since is None or since > bulletin.month.last_day)
-        found[about] = kept[about] if known else bool(numbers_of(bulletin))
-    kept.update(found, upto=last)
-    return sum(found.values())
+        if about in kept and (since is None or since > bulletin.month.last_day):
+            known[about] = kept[about]
+        elif most is None or looked < most:
+            known[about] = numbers_of(bulletin)
+            looked += 1
+        found.append((bulletin, known.get(about)))
+    kept.clear()
+    kept.update(known, upto=last)
+    return found
 
 
 def moves_of_returns(county: Area) -> list[tuple[date, tuple]]:

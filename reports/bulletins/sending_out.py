@@ -9,7 +9,7 @@ from ledger.models import Delivery, Outcome
 from ledger.reminders import gateways, sending
 from ledger.reminders.gateways import Gateway
 from reports.models import Bulletin
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from targets.models import Ruling
@@ -25,7 +25,7 @@ def send_due() -> list[Delivery]:
     if ruled is None or not ruled.value["answer"]:
         return []
     recent = Bulletin.objects.issued().filter(
-        county__code=settings.COUNTY,
+        county__code=serving.county(),
         issued_at__gte=max(clock.now() - PATIENCE, ruled.recorded_at),
     )
     return [tried for bulletin in recent.order_by("issued_at") for tried in send(bulletin)]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from django.conf import settings
 from django.db.models import Case, When
 from django.db.models.functions import Concat
 
@@ -31,6 +30,7 @@ from reports.figures.figure import (
 from reports.figures.geography import Geography
 from reports.figures.plan_at import PlanAt
 from reports.figures.progress import MENDING, PENDING, UNREPORTED, Goal, Standing, excused
+from shanyin_charging import serving
 from targets.models import (
     Area,
     AreaKind,
@@ -371,11 +371,11 @@ def read(
     day; by the `calendar` that was read already."""
     calendar = calendar or now.Calendar()
     edition = shelf.mark()
-    shared = shelf.shelf((edition, month))
+    shared = shelf.shelf((edition, serving.county(), month))
     if not shared:
         shared |= {
             "plan": queries.plan_for(month, calendar.plans),
-            "county": Area.objects.get(code=settings.COUNTY),
+            "county": queries.served(),
         }
     known = ledger_facts.known_on(shared["county"], day) if day else known
     return Reading(shared["plan"], shared["county"], month, known, day, edition, calendar=calendar)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shanyin_charging import serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Area, Unit
@@ -27,7 +28,7 @@ class InstructionQuerySet(models.QuerySet["Instruction"]):
 
     def visible_to(self, user: User) -> Self:
         """The county's for who sees all units; a unit reads a word on its notice's page."""
-        own = self.filter(county__code=settings.COUNTY)
+        own = self.filter(county__code=serving.county())
         return own if user.sees_all_units else self.none()
 
 

@@ -1,8 +1,7 @@
 """The library of bulletins, where the office drafts."""
 
-from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -10,23 +9,24 @@ from django.views.decorators.http import require_POST
 from reports.bulletins import drafting, numbering
 from reports.documents.kinds import KINDS
 from reports.figures.reading import read
-from reports.models import Bulletin
+from reports.models import Bulletin, StampedScan
 from reports.pages.forms import DraftForm
 from reports.pages.tables import BulletinFilter, BulletinTable
 from shanyin_charging import listing
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Area
 from targets.months import Month
+from targets.plan import queries
 
 
 def library(request: Request) -> HttpResponse:
     """Every bulletin that the person may see, with its files and who has opened it; the office
     drafts here."""
+    latest = StampedScan.objects.filter(bulletin=OuterRef("pk")).order_by("-pk")
     found = (
         Bulletin.objects.visible_to(request.user)
         .defer("content")
-        .annotate(read=Count("openings"))
+        .annotate(read=Count("openings"), stamped=Subquery(latest.values("pk")[:1]))
         .select_related("drafted_by")
         .order_by(F("issued_at").desc(nulls_first=True), "-drafted_at")
     )
@@ -34,7 +34,7 @@ def library(request: Request) -> HttpResponse:
     asked = {"month": request.GET["month"]} if request.GET.get("month") else {}
     context: dict[str, object] = {}
     if request.user.reviews:
-        county = Area.objects.get(code=settings.COUNTY)
+        county = queries.served()
         numbers = numbering.this_year(county)
         context = {"form": DraftForm(initial=asked), "numbers": numbers}
     table = BulletinTable(chosen.qs, exclude=() if request.user.sees_all_units else ("read",))

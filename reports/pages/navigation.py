@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from reports.todo import lists
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import Role, User
-from targets.models import Post
+from targets.models import Letterhead, Post
 
 PLAN, BULLETINS, SUPERVISION = ("plan", "方案"), ("library", "通报"), ("supervision", "督办")
 HOME, DISPATCH, BOARD = ("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况")
@@ -43,14 +43,21 @@ def marked(user: User, here: str) -> list[tuple[str, str, bool]]:
     return [(name, label, name == here) for name, label in menu_of(user)]
 
 
+def letterhead() -> Letterhead | None:
+    """The names of the county that is served."""
+    return Letterhead.objects.filter(area__code=serving.county()).first()
+
+
 def page(request: HttpRequest) -> dict:
-    """Context processor: `menu` and `waiting_for_me` (both asked where they are shown: cells of
-    lists are rendered with it too), `demo`, `printed_at`, `unprotected`."""
+    """Context processor: `letterhead` (None before a plan is loaded), `menu` and `waiting_for_me`
+    (all asked where they are shown: cells of lists are rendered with it too), `demo`,
+    `printed_at`, `unprotected`."""
     user = getattr(request, "user", None)
     here = str(request.resolver_match.url_name) if request.resolver_match else ""
     if user and not user.is_authenticated:
         user = None
     return {
+        "letterhead": SimpleLazyObject(letterhead),
         "menu": SimpleLazyObject(partial(marked, user, here)) if user else [],
         "waiting_for_me": partial(lists.number_of, user) if user else 0,
         "demo": settings.DEMO,

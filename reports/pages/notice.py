@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +26,7 @@ from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Area
+from targets.plan import queries
 
 
 def open_(request: Request) -> HttpResponse:
@@ -54,7 +53,7 @@ def open_(request: Request) -> HttpResponse:
         require_seen(request.POST.get("seen", ""), shown, workflow.KEPT)
         made = workflow.open_notice(
             user,
-            county=Area.objects.get(code=settings.COUNTY),
+            county=queries.served(),
             topic=given["topic"],
             figure_key=given["figure_key"],
             figure_text=given["figure_text"],

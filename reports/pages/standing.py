@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from reports.figures.reading import Reading, read
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area
+from targets.plan import queries
 
 NEW = "new"
 
@@ -25,7 +25,7 @@ def standing_texts(request: Request) -> HttpResponse:
     now; a row for one more."""
     if not rules.can_keep_standing(request.user):
         raise Http404
-    county, refusal = Area.objects.get(code=settings.COUNTY), ""
+    county, refusal = queries.served(), ""
     rows = list(stored(county))
     if request.method == "POST":
         rows = list(typed(request.POST, [row.pk for row in rows]))

@@ -5,7 +5,6 @@ from datetime import date
 
 import django_filters
 import django_tables2 as tables
-from django.conf import settings
 from django.db.models import QuerySet
 from django.forms import HiddenInput
 from django.template.loader import render_to_string
@@ -31,7 +30,7 @@ from shanyin_charging.listing import (
     WordsFilter,
     headed,
 )
-from targets.models import Area, AreaKind
+from targets.models import Area
 from targets.plan import queries
 
 
@@ -99,7 +98,7 @@ class SiteFilter(ListFilter):
     """By township, kind, and name or initials."""
 
     township = django_filters.ModelChoiceFilter(
-        queryset=Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=settings.COUNTY),
+        queryset=queries.townships,
         method="in_township",
         label="乡（镇）",
         empty_label="全部",

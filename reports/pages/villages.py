@@ -1,6 +1,5 @@
 """标位置: where the villages of a unit are, a block of lines at a time."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +8,7 @@ from ledger.models import Point
 from ledger.sites import points
 from ledger.sites.seen import stamp_of_villages
 from reports.pages.forms import PointsForm
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
@@ -19,7 +18,7 @@ from targets.models import Area, AreaKind, Post
 def villages_of(user: User) -> dict[str, Area]:
     """Code to village, of the townships that the person speaks for; all for the office."""
     rows = Area.objects.filter(
-        kind=AreaKind.VILLAGE, code__startswith=settings.COUNTY, merged_into=None
+        kind=AreaKind.VILLAGE, code__startswith=serving.county(), merged_into=None
     )
     if not user.reviews:
         held = Post.objects.held_by(user, clock.today())

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from ledger.models import Ledger
@@ -26,7 +25,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require
-from targets.models import Area
+from targets.plan import queries
 
 TRANSITIONS = Table(
     rules,
@@ -64,7 +63,7 @@ def instruct(user: User, subject: Subject, text: str, seen: str | None = None) -
             )
         require_seen(seen, subject.seen, KEPT)
         word = Instruction.objects.create(
-            county=Area.objects.get(code=settings.COUNTY),
+            county=queries.served(),
             about=subject.about,
             about_text=subject.text[:200],
             unit=subject.unit,

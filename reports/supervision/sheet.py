@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
-
 from ledger.entries import facts
 from reports.bulletins.saying import paragraph
 from reports.documents.content import Attachment, Cell, Content, Table
@@ -40,16 +38,17 @@ def sheet(notice: SupervisionNotice, labels: dict[str, str]) -> Content:
         table("办理过程", ("环节", "时间、经办人和内容"), course),
         table("签字", ("签字处", "签字和日期"), signs),
     )
-    names, body = settings.BULLETIN, (paragraph(notice.number),) if notice.number else ()
+    office = notice.county.letterhead.office
+    body = (paragraph(notice.number),) if notice.number else ()
     title, attached = f"督办单（{notice.get_level_display()[:2]}）", (Attachment("", tables),)
     return Content(
         "none",
-        names["issuer"],
+        office,
         title,
         "",
         body,
         attached,
-        names["issuer"],
+        office,
         clock.today(),
         "",
         facts.last_number(notice.county),

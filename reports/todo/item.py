@@ -42,14 +42,17 @@ class ToDo:
 @dataclass(frozen=True)
 class Source:
     """Where things to do come from: `waiting` gives the rows that wait for a person, each of them
-    one thing to do, and `told` puts rows into words."""
+    one thing to do, and `told` puts rows into words; those of a life-cycle by its `table` with the
+    moment of their last move, which who only counts them does not ask."""
 
     waiting: Callable[[User], Iterable[QuerySet]]
     told: Callable[[Sequence[Any]], Iterable[ToDo]]
+    table: Table | None = None
 
     def of(self, user: User) -> list[ToDo]:
         """What waits for the person."""
-        return [todo for rows in self.waiting(user) for todo in self.told(list(rows))]
+        found = [moved_at(rows, self.table) if self.table else rows for rows in self.waiting(user)]
+        return [todo for rows in found for todo in self.told(list(rows))]
 
 
 def from_table(
@@ -65,7 +68,7 @@ def from_table(
             whose = wait.whom(user)
             return [] if whose is None else [rows().filter(whose, state=wait.state)]
 
-        return Source(waiting, lambda found: told(wait, found))
+        return Source(waiting, lambda found: told(wait, found), table)
 
     return [source(w) for w in table.waits if states is None or w.state in states]
 

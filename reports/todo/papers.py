@@ -4,7 +4,6 @@ suggestions."""
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -12,8 +11,8 @@ from ledger.reminders import sending
 from reports.bulletins import fair_naming, states
 from reports.models import Bulletin, Instruction, Naming, Suggestion, SupervisionNotice
 from reports.supervision import instructions, workflow
-from reports.todo.item import Source, ToDo, from_table, moved_at
-from shanyin_charging import clock, dates
+from reports.todo.item import Source, ToDo, from_table
+from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Post
@@ -21,8 +20,7 @@ from targets.models import Post
 
 def notices() -> QuerySet[SupervisionNotice]:
     """Those of the county."""
-    found = SupervisionNotice.objects.filter(county__code=settings.COUNTY).select_related("lead")
-    return moved_at(found, workflow.TRANSITIONS)
+    return SupervisionNotice.objects.filter(county__code=serving.county()).select_related("lead")
 
 
 def of_notices(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
@@ -45,7 +43,7 @@ def of_notices(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
 
 def bulletins() -> QuerySet[Bulletin]:
     """Those of the county."""
-    return moved_at(Bulletin.objects.filter(county__code=settings.COUNTY), states.TRANSITIONS)
+    return Bulletin.objects.filter(county__code=serving.county())
 
 
 def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
@@ -65,9 +63,8 @@ def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
 
 def leaders_words() -> QuerySet[Instruction]:
     """Those of the county."""
-    found = Instruction.objects.filter(county__code=settings.COUNTY)
-    told = found.select_related("by").prefetch_related("steps")
-    return moved_at(told, instructions.TRANSITIONS)
+    found = Instruction.objects.filter(county__code=serving.county())
+    return found.select_related("by").prefetch_related("steps")
 
 
 def of_words(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:

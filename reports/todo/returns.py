@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -13,8 +12,8 @@ from ledger import deadlines
 from ledger.models import Kind, Period, PeriodKind, State, Submission, Version
 from ledger.reminders import sending
 from ledger.returns import standings, waiting, workflow
-from reports.todo.item import Source, ToDo, from_table, moved_at
-from shanyin_charging import clock, dates
+from reports.todo.item import Source, ToDo, from_table
+from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Post, Unit
@@ -23,8 +22,8 @@ from targets.plan import queries
 
 def returns() -> QuerySet[Submission]:
     """Those of the county."""
-    found = Submission.objects.filter(period__county__code=settings.COUNTY)
-    return moved_at(found.select_related("unit", "period"), workflow.TRANSITIONS)
+    found = Submission.objects.filter(period__county__code=serving.county())
+    return found.select_related("unit", "period")
 
 
 def of_returns(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:

@@ -1,4 +1,4 @@
-"""The task force's office on a page: its name and telephone, also where nothing else is known."""
+"""The task force's office on a page: its telephone, also where nothing else is known."""
 
 from django import template
 from django.conf import settings
@@ -6,12 +6,6 @@ from django.conf import settings
 from shanyin_charging import office
 
 register = template.Library()
-
-
-@register.simple_tag
-def office_name() -> str:
-    """What the office is called on papers."""
-    return str(settings.BULLETIN["issuer"])
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from .aims import Direction, Form, Indicator, Strength, Target, TargetForm, Window, kinds_in
 from .editions import Edition
 from .kinds import PlaceKind
+from .letterheads import Letterhead
 from .places import Area, AreaKind
 from .plan import Clause, Discrepancy, Plan
 from .rulings import Question, Ruling
@@ -20,6 +21,7 @@ __all__ = [
     "Edition",
     "Form",
     "Indicator",
+    "Letterhead",
     "Membership",
     "PlaceKind",
     "Plan",

@@ -20,6 +20,7 @@ from targets.models import (
     Discrepancy,
     Duty,
     Indicator,
+    Letterhead,
     Membership,
     PlaceKind,
     Plan,
@@ -70,6 +71,7 @@ class Loader(Fixture):
         self._load_plan()
         self._load_clauses()
         self._load_areas()
+        self._load_letterhead()
         self._load_place_kinds()
         self._load_units()
         self._load_appointments()
@@ -124,6 +126,13 @@ class Loader(Fixture):
                 point_note=row.get("point_note", ""),
                 **point,
             )
+
+    def _load_letterhead(self) -> None:
+        """A later plan of a county need not name it again."""
+        if not (self.folder / "county.json").exists():
+            return
+        fields = self.read("county")
+        self.put(Letterhead, {"area": Area.objects.get(code=fields.pop("area"))}, **fields)
 
     def _load_place_kinds(self) -> None:
         for number, row in self.rows("place_kinds"):

@@ -5,14 +5,25 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
+from shanyin_charging import serving
 from targets import arithmetic
-from targets.models import PlaceKind, Plan, Ruling, Target, Unit
+from targets.models import Area, AreaKind, PlaceKind, Plan, Ruling, Target, Unit
 from targets.months import Month
 
 ADDED, IN_PLACE, QUOTA = "I01", "I02", "I33"
 NAME = "name:"  # a ruling's subject, before unit: or area: and the code
 SUPERVISOR = "supervisor:"  # a ruling's subject, before the code of a row
 STOCK_DISCREPANCY = "D01"
+
+
+def served() -> Area:
+    """The county that is served."""
+    return Area.objects.get(code=serving.county())
+
+
+def townships(request: object = None) -> QuerySet[Area]:
+    """Those of the county that is served; a filter asks with the request."""
+    return Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=serving.county())
 
 
 def official_names() -> dict[str, str]:

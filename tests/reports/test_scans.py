@@ -1,10 +1,12 @@
 """盖章件: what is taken, what is shown first, and that a wrong one stays beside the right one."""
 
 import hashlib
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from ledger.returns import evidence
 from reports.bulletins import scans
@@ -157,3 +159,15 @@ def test_a_notices_scan_is_opened_by_its_unit_and_by_no_other(client, people):
     client.force_login(cast.officer(cast.MAYING))
     assert client.get(f"/scans/{found.pk}/").status_code == 404
     assert client.post(f"/supervision/{made.pk}/scan/", {"scan": scan(SECOND)}).status_code == 404
+
+
+def test_the_library_opens_the_stamped_one_first(people, client):
+    made = issued(people)
+    client.force_login(people["drafter"])
+    assert "盖章件" not in client.get("/bulletins/").content.decode()
+    scans.file(people["drafter"], made, scan())
+    last = scans.file(people["drafter"], made, scan(SECOND), "第一页漏了章")
+    page = client.get("/bulletins/").content.decode()
+    links = re.findall(r'href="(/[^"]+)">(盖章件|PDF)</a>', page)
+    assert links[0] == (reverse("scan", args=[last.pk]), "盖章件")
+    assert [said for _, said in links] == ["盖章件", "PDF"]

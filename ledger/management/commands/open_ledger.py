@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.models import Ledger
 from ledger.periods.books import open_ledger, open_periods
 from shanyin_charging import clock
-from targets.models import Area, Plan
+from targets.models import Plan
 from targets.months import Month
+from targets.plan import queries
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, first_month: str | None, is_open: bool, **options: Any) -> None:
         """Raises CommandError for a month that cannot be read."""
         county, plan = (
-            Area.objects.get(code=settings.COUNTY),
+            queries.served(),
             Plan.objects.order_by("starts_on").last(),
         )
         if is_open:

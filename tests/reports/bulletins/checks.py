@@ -59,6 +59,7 @@ VERDICT = re.compile(
     r"(?:，?(?P<open>\d+)项待专班核定口径后评价)?(?:，?(?P<silent>\d+)项还没有报数)?"
     r"(?:，?(?P<assumed>\d+)项是测算依据、不作评价)?。各项情况见附件1。"
 )
+BEYOND = re.compile(r"另有力争目标(?P<more>\d+)项，(?:(?P<met>\d+)项已达到|尚未达到|暂不评价)。")
 OWN_RETURNS = re.compile(
     r"已到期的月报(?P<whole>\d+)次，(?:按时(?P<a>\d+)次)?(?:，?迟报(?P<b>\d+)次)?"
     r"(?:，?待改(?P<c>\d+)次)?(?:，?未报(?P<d>\d+)次)?。"
@@ -222,7 +223,9 @@ def sentences_beside_tables(r, printed):
         words = Counter(row[-1].text for row in table.rows)
         for match in VERDICT.finditer(text):
             said = counted(match)
-            if (said["whole"], said.get("met", 0)) != (
+            beyond = BEYOND.search(text)
+            more, met = (int(beyond["more"]), int(beyond["met"] or 0)) if beyond else (0, 0)
+            if (said["whole"] + more, said.get("met", 0) + met) != (
                 sum(words.values()),
                 sum(words[word] for word in GOOD),
             ):
@@ -287,6 +290,7 @@ def numbers_without_a_figure(r, printed):
 COUNTING = (
     GOALS,
     VERDICT,
+    BEYOND,
     OWN_RETURNS,
     ROWS,
     RETURNS,

@@ -11,9 +11,10 @@ from ledger.models import Ledger, LineKind, Submission
 from ledger.periods import books
 from ledger.returns import drafting
 from reports.bulletins.compose import compose
-from reports.documents.kinds import MONTH, YEAR
+from reports.documents.kinds import MONTH, ROAD, YEAR
 from reports.figures.reading import read
 from shanyin_charging import clock
+from targets.models import Indicator, Target
 from targets.months import Month
 from tests import cast, make
 from tests.reports.bulletins.checks import faults, papers, progress_tables
@@ -33,6 +34,7 @@ STAGES = {
     "december due": (date(2026, 1, 20), Month(2025, 12)),
     "after the term": (date(2026, 3, 20), Month(2026, 2)),
 }
+TASKS_OF_ROADS = (6, 7, 8)
 SETS = 15 if cast.LONG else 1  # ledgers a stage, beside the empty one
 RULINGS = {
     "pace": [[5, 8, 15, 23, 32, 42, 52, 62, 72, 82, 92, 100]],
@@ -74,6 +76,23 @@ def test_a_paper_never_contradicts_itself(line, stage, seed):
             if "负数" not in fault  # random rows take away more than there is
         ]
     assert found == []
+
+
+@pytest.mark.parametrize("stage", STAGES if cast.LONG else ["november"])
+def test_the_papers_of_a_plan_without_roads_read_well(line, stage):
+    day, month = STAGES[stage]
+    of_roads = Indicator.objects.filter(clauses__task__in=TASKS_OF_ROADS)
+    roads = Indicator.objects.filter(pk__in=[*of_roads.values_list("pk", flat=True)])
+    Target.objects.filter(indicator__in=roads).delete()
+    roads.delete()
+    with make.at(day):
+        books.open_periods(Ledger.objects.get(), "test")
+        filled(random.Random(stage), line, month)
+        r = read(month)
+        named = dict(papers(r))
+        assert not [name for name in named if name.startswith(ROAD.label)]
+        found = [f"{n}: {fault}" for n, content in named.items() for fault in faults(r, content)]
+    assert [fault for fault in found if "负数" not in fault] == []
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -273,6 +273,18 @@ def figure_of(value):
     return Figure("", "I01", "新增公共充电桩", county, "台", month, "total", value)
 
 
+def test_two_numbers_of_one_name_that_became_two_are_told_apart_by_their_time():
+    month, year = "I01_140621_m_202511", "I01_140621_y_202511"
+    printed = {month: "9", year: "9"}
+    found = differences.of_figures(
+        printed, dict.fromkeys(printed, figure_of(9)), {month: "10", year: "11"}
+    )
+    assert list(found.values()) == [
+        ("山阴县新增公共充电桩（2025年11月）", "9台", "10台"),
+        ("山阴县新增公共充电桩（2025年累计至11月）", "9台", "11台"),
+    ]
+
+
 def test_a_paper_with_words_that_no_figure_proves_does_not_say_that_the_rest_stands(people, march):
     make.approved(cast.officer(), people["second"], MARCH)
     rows = comparing.to_correct(march)
@@ -308,6 +320,6 @@ def test_each_number_has_its_reason_where_one_is_on_record(people, march):
     make.approved(cast.officer(), people["second"], MARCH)
     correction = drafting.correct(people["drafter"], march).plain
     rows = {row[0].text: row[3].text for row in correction.attachments[0].tables[0].rows}
-    assert rows["山阴县新增公共充电桩"] == "岱岳镇2025年3月月报审核通过后计入"
+    assert rows["山阴县新增公共充电桩（2025年累计至3月）"] == "岱岳镇2025年3月月报审核通过后计入"
     assert "随有关数字更正" in rows.values()
     assert any(p.text == "更正的原因：岱岳镇2025年3月月报审核通过后计入。" for p in correction.body)

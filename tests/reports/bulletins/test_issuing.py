@@ -22,7 +22,8 @@ from reports.documents.stored import to_json
 from reports.figures.reading import read
 from reports.models import Bulletin, BulletinFile
 from reports.models import BulletinState as State
-from reports.press import press, word
+from reports.press import press
+from reports.press.word_text import outside_gb2312
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
@@ -543,7 +544,7 @@ def test_a_file_that_has_to_wait_is_asked_for_again_by_the_page_itself(client, p
 
 
 def test_an_office_face_that_lacks_a_character_is_not_asked_for_it():
-    assert [c for c in "薛圐圙乡窊窰村 Aa1〔〕" if word.outside_gb2312(c)] == [
+    assert [c for c in "薛圐圙乡窊窰村 Aa1〔〕" if outside_gb2312(c)] == [
         "圐",
         "圙",
         "窊",

@@ -8,8 +8,8 @@ from ledger.models import LineKind
 from ledger.returns import workflow
 from reports.bulletins import drafting, issuing
 from reports.bulletins.comparing import to_correct
-from reports.bulletins.restated import how_many, restated
-from reports.documents.kinds import MONTH
+from reports.bulletins.restated import FEW, how_many, restated
+from reports.documents.kinds import BRIEF, MONTH
 from reports.figures.reading import read
 from reports.press import press
 from shanyin_charging.accounts.models import Role
@@ -38,6 +38,11 @@ def issued(people, made):
         return make.sign(chief, made)
 
 
+def differ():
+    """How many issued papers home says to differ."""
+    return how_many().differ
+
+
 def open_to_all(people):
     """Four dedicated piles that are opened to all: in 新增 only where the office rules so."""
     officer = cast.officer()
@@ -62,7 +67,7 @@ def test_a_ruling_that_changes_a_default_lists_every_issued_number_that_differs(
     assert made.number in answer and "起草更正通报" in answer
     (one,) = restated()
     assert one.bulletin == made and one.draft is None
-    assert ("山阴县新增公共充电桩", "0台", "4台") in one.numbers
+    assert ("山阴县新增公共充电桩（2025年累计至4月）", "0台", "4台") in one.numbers
     for name, then, now in one.numbers:
         assert f"<td>{name}</td>" in answer and then != now
     stored = made.plain
@@ -100,17 +105,30 @@ def test_what_was_found_is_kept_until_something_is_about_the_month(people, monke
         "reports.bulletins.restated.to_correct", lambda b: looked.append(b) or to_correct(b)
     )
     issued(people, drafting.draft(people[0], read(MARCH), MONTH))
-    assert (how_many(), how_many(), len(looked)) == (0, 0, 1)
+    assert (differ(), differ(), len(looked)) == (0, 0, 1)
     lines = [(LineKind.ADDED, make.new_piles(on="2025-04-10"))]
     make.approved(cast.officer(), people[0], APRIL, lines=lines)
-    assert (how_many(), len(looked)) == (0, 1)
+    assert (differ(), len(looked)) == (0, 1)
     yujing = make.new_piles(village=cast.YUJING_SHUIQUAN, credited_to=cast.YUJING)
     make.approved(
         cast.officer(cast.YUJING), people[0], MARCH, cast.YUJING, [(LineKind.ADDED, yujing)]
     )
-    assert (how_many(), how_many(), len(looked)) == (1, 1, 2)
+    assert (differ(), differ(), len(looked)) == (1, 1, 2)
     make.ruled("least_gap", {"answer": 3})
-    assert (how_many(), len(looked)) == (1, 3)
+    assert (differ(), len(looked)) == (1, 3)
+
+
+@pytest.mark.usefixtures("committed")
+def test_who_begins_the_day_waits_for_a_few_papers_and_is_told_of_the_rest(client, people):
+    for _ in range(FEW + 2):
+        issued(people, drafting.draft(people[0], read(MARCH), BRIEF))
+    make.approved(cast.officer(), people[0], MARCH)
+    client.force_login(people[2])
+    page = client.get("/").content.decode()
+    assert f"已印发的通报有 {FEW} 份和现在的台账不一致" in page
+    assert "还有2份没有和现在的台账核对" in page
+    assert len(restated()) == FEW + 2
+    assert how_many() == (FEW + 2, 0)
 
 
 def rows_told(made):
@@ -125,12 +143,10 @@ def test_what_goes_back_to_what_was_printed_is_listed_against_its_correction(peo
     first = issued(people, drafting.correct(people[0], made))
     workflow.undo(people[0], submission, "审错了")
     (one,) = restated()
-    name = f"山阴县新增公共充电桩（{first.number}更正）"
+    name = f"山阴县新增公共充电桩（2025年累计至3月）（{first.number}更正）"
     assert (name, "6台", "0台") in one.numbers
     second = issued(people, drafting.correct(people[0], made))
     assert (name, "6台", "0台") in rows_told(second)
-    for r in restated():
-        print("\n".join(map(str, r.numbers)))
     assert restated() == []
 
 
@@ -142,7 +158,7 @@ def test_a_second_correction_tells_only_what_the_first_did_not(people):
     lines = [(LineKind.ADDED, yujing)]
     make.approved(cast.officer(cast.YUJING), people[0], MARCH, cast.YUJING, lines)
     told = rows_told(issued(people, drafting.correct(people[0], made)))
-    assert (f"山阴县新增公共充电桩（{first.number}更正）", "6台", "12台") in told
+    assert (f"山阴县新增公共充电桩（2025年累计至3月）（{first.number}更正）", "6台", "12台") in told
     assert ("玉井镇公共直流充电桩", "0台", "6台") in told
     assert not set(told) & set(rows_told(first))
     assert not any(name.startswith("岱岳镇") for name, *_ in told)
@@ -155,11 +171,11 @@ def test_home_counts_a_paper_that_differs_by_a_return_that_was_sent_back(people)
         submission = make.handed_in(cast.officer(), MARCH, lines=[])
         make.handed_in(cast.officer(cast.YUJING), MARCH, cast.YUJING, lines=[])
     issued(people, drafting.draft(people[0], read(MARCH), MONTH))
-    assert how_many() == len(restated()) == 0
+    assert differ() == len(restated()) == 0
     workflow.begin_review(people[1], submission)
     submission.refresh_from_db()
     workflow.send_back(people[1], submission, "请核对")
-    assert how_many() == len(restated()) == 1
+    assert differ() == len(restated()) == 1
 
 
 def test_what_follows_from_a_changed_number_is_listed_too(people):

@@ -9,8 +9,10 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl import load_workbook
 
+from reports.documents.content import Attachment, Cell, Table
 from reports.press import drawings, fitting, pdf, press
 from tests.reports.press import sample
 
@@ -125,6 +127,19 @@ def test_word_names_what_stands_in_for_each_face():
     named = dict(re.findall(r'w:name="([^"]+)"><w:altName w:val="([^"]+)"', table))
     assert (named["仿宋_GB2312"], named["楷体_GB2312"]) == ("仿宋", "楷体")
     assert set(re.findall(r'w:eastAsia="([^"a-z]+)"', body)) <= set(named)
+
+
+def test_word_sets_heads_in_two_lines_numbers_by_their_units_and_what_falls_short_in_bold():
+    rows = tuple((Cell(f"{n}号"), Cell(str(n)), Cell("未完成")) for n in (5, 120))
+    table = Table("表", ("单位", "2025年参考计划（台）", "状态"), rows, (60, 20, 20))
+    made = sample.content(attachments=(Attachment("表", (table,)),))
+    (grid, _) = Document(BytesIO(press.render(made, "docx"))).tables
+    assert [cell.text for cell in grid.rows[0].cells] == ["单位", "2025年参考计划\n（台）", "状态"]
+    _, number, state = (cell.paragraphs[0] for cell in grid.rows[1].cells)
+    assert number.alignment == WD_ALIGN_PARAGRAPH.RIGHT
+    inset = number.paragraph_format.right_indent
+    assert inset == grid.rows[2].cells[1].paragraphs[0].paragraph_format.right_indent > 0
+    assert 'w:eastAsia="黑体"' in state._p.xml and 'w:eastAsia="黑体"' not in number._p.xml
 
 
 def test_word_repeats_table_heads_and_numbers_pages_outside():

@@ -13,6 +13,7 @@ from reports.figures.reading import read
 from reports.models import NoticeState as State
 from reports.supervision import desk, instructions, subjects
 from reports.todo.lists import number_of, to_do_of
+from shanyin_charging import serving
 from targets.months import Month
 from tests import cast, make
 from tests.reports.supervision import test_workflow
@@ -89,9 +90,9 @@ def test_the_number_in_the_menu_takes_one_question_or_three(people):
 
 
 @pytest.mark.usefixtures("april")
-def test_what_is_handed_in_in_another_county_waits_for_nobody_here(settings):
+def test_what_is_handed_in_in_another_county_waits_for_nobody_here():
     office = cast.office()
     make.handed_in(cast.officer(), Month(2025, 3))
     assert (number_of(office), len(desk.waiting())) == (1, 1)
-    settings.COUNTY = "140622"
-    assert (number_of(office), len(desk.waiting())) == (0, 0)
+    with serving.of("140622"):
+        assert (number_of(office), len(desk.waiting())) == (0, 0)

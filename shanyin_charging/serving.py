@@ -1,0 +1,24 @@
+"""The one place that asks which county is served: the portal's own, or that of who asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+
+_served: ContextVar[str | None] = ContextVar("served", default=None)
+
+
+def county() -> str:
+    """The division code of the county that is served."""
+    return _served.get() or str(settings.COUNTY)
+
+
+@contextmanager
+def of(code: str) -> Iterator[None]:
+    """Inside the block the county with this division code is served."""
+    token = _served.set(code)
+    try:
+        yield
+    finally:
+        _served.reset(token)
