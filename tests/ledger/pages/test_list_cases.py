@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Sum
 from openpyxl import load_workbook
 
+from ledger.datum import GCJ02
 from ledger.models import Entry, Kind, Line, ListRow, Site, State, Submission, Upload
 from ledger.returns import workflow
+from ledger.sites import points
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
 from shanyin_charging.audit.once import new_key
@@ -18,6 +20,7 @@ from tests import cast, make
 from tests.list_desk import ListDesk, case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_year")]
+HERE = "112.816800, 39.520400"
 
 
 @pytest.fixture
@@ -439,3 +442,36 @@ def test_a_wrong_row_of_it_is_named_with_what_to_do(desk, head, value):
     assert "第5行" in desk.text and WRONG[head, value] in desk.text
     assert "整份写入" not in desk.text and "返回，重新上传" in desk.text
     assert not Line.objects.exists()
+
+
+# what is odd
+
+
+def test_what_is_odd_is_explained_once_for_all_rows_alike_and_not_by_the_lists_source(desk):
+    rows = [{**OWN, "站点名称": f"{name}号站", "总功率": ""} for name in ("甲子", "乙丑", "丙寅")]
+    desk.upload(own_list(desk, *rows), note="县供电公司台账")
+    if desk.is_matching:
+        desk.settle()
+    ((_, doubts),) = [(group, rows) for group, rows in desk.listing.doubt_groups.items()]
+    assert len(doubts) == 3 and "没有填总功率" in desk.text and "整份写入" not in desk.text
+    desk.press("存下", d0="铭牌看不清，已约定补报")
+    desk.write()
+    told = {line.read_as["explanation"] for line in Line.objects.all()}
+    assert told == {"铭牌看不清，已约定补报"}
+
+
+def test_a_site_of_another_name_at_the_same_spot_is_asked_about(desk):
+    desk.bring_in(case("26")).write()
+    approve_all()
+    points.record(cast.User.objects.get(username="office"), Site.objects.get(), HERE, GCJ02)
+    head = (
+        "站点名称,站点类别,所在村,桩的性质,直流桩,交流桩,充电枪,总功率,投运日期,经度,纬度,计入附件2"
+    )
+    row = "另一个名字,公共停车场,岱岳镇南大道村,公共,2,0,4,120,2021-05-03,112.8168,39.5204,岱岳镇"
+    desk.bring_in(SimpleUploadedFile("近.csv", f"{head}\n{row}\n".encode()))
+    (twin,) = [row.twin for row in desk.listing.rows]
+    assert twin.where == "near" and "只有0米" in twin.words
+    assert "整份写入" not in desk.text
+    desk.press("存下", w0="再加")
+    desk.write()
+    assert ListRow.objects.get(aside="").told["lng"] == "112.8168"
