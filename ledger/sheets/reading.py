@@ -215,7 +215,8 @@ class Reader:
         """Ask of rows that say the same of a place, and of those that say it otherwise."""
         groups: dict[Key, list[SiteLine]] = {}
         for line in lines:
-            if line.name and not line.piles:
+            uncounted = any(fault.field == "piles" for fault in line.faults)
+            if line.name and not line.piles and not uncounted:
                 groups.setdefault(same_place(line), []).append(line)
         for group in groups.values():
             distinct: dict[Key, list[SiteLine]] = {}
