@@ -138,7 +138,7 @@ class Rows:
 
     def kind_of(self, line: SiteLine, text: str, code: str) -> str:
         """The sort of place that a word means; 公共充电站 says that it is one, and not where."""
-        if code != "station" or code in self.said.names.kinds:
+        if code != "station":
             return self.said.word(line, "kind", text, self.said.names.kinds)
         answer = self.said.ask(
             "word:kind:station",
