@@ -139,9 +139,7 @@ class NewSiteForm(SitedForm):
         self.offer(
             "site_kind",
             Choices(
-                [("", "请选择"), *((code, scope.kinds[code].name) for code in self.site_kinds())],
-                ((scope.kinds[code].name, code) for code in self.former_kinds()),
-                self.former_kinds(),
+                [("", "请选择"), *((code, scope.kinds[code].name) for code in self.site_kinds())]
             ),
         )
         self.fields["village"].widget.choices = scope.village_choices.with_first("", "请选择")
@@ -149,10 +147,6 @@ class NewSiteForm(SitedForm):
     def site_kinds(self) -> list[str]:
         """The kinds that a new site may be of."""
         return [code for code, kind in self.scope.kinds.items() if kind.offered]
-
-    def former_kinds(self) -> list[str]:
-        """The kinds that are offered no more, and that files of before still say."""
-        return [code for code, kind in self.scope.kinds.items() if not kind.offered]
 
     def clean_village(self) -> str:
         """The village's code, of the unit's own township where it has one; only for a new site."""

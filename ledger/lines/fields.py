@@ -87,16 +87,11 @@ class Choices(
     forms.
 
     `aliases` are (name, code) pairs by which a spreadsheet may call a choice besides its code and
-    label; `taken` are codes that files of before say and that are taken, but not shown.
+    label.
     """
 
-    def __init__(
-        self,
-        choices: Iterable[Choice],
-        aliases: Iterable[tuple[str, str]] = (),
-        taken: Iterable[str] = (),
-    ) -> None:
-        self.choices, self.aliases, self.taken = list(choices), list(aliases), set(taken)
+    def __init__(self, choices: Iterable[Choice], aliases: Iterable[tuple[str, str]] = ()) -> None:
+        self.choices, self.aliases = list(choices), list(aliases)
         self.labels: dict[str, str] = {}
         for code, label in self.choices:
             self.labels.update(label if isinstance(label, list) else [(code, label)])
@@ -115,17 +110,17 @@ class Choices(
 
     def find(self, text: str) -> set[str]:
         """The codes that a text means: none, one, or several when the name is ambiguous."""
-        return {text} if text in self else self.names.get(folded(text), set())
+        return {text} if text in self.labels else self.names.get(folded(text), set())
 
     def __iter__(self) -> Iterator[Choice]:
         return iter(self.choices)
 
     def __contains__(self, code: str) -> bool:
-        return code in self.labels or code in self.taken
+        return code in self.labels
 
     def with_first(self, code: str, label: str) -> "Choices":
         """The same with one more in front."""
-        return Choices([(code, label), *self.choices], self.aliases, self.taken)
+        return Choices([(code, label), *self.choices], self.aliases)
 
 
 class PickField(forms.Field):

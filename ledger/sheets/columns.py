@@ -106,6 +106,15 @@ class Columns:
         known = [code for code in codes if code[0] and "e+" not in code[0].lower()]
         return len(set(known)) < len(known)
 
+    @cached_property
+    def may_be_guns(self) -> bool:
+        """Whether a row names a gun, and neither the pile that it is of nor how many it has."""
+        return "gun_code" in self.names and not self.names & {"pile_code", "connectors", *COUNTS}
+
+    def is_guess(self, name: str) -> bool:
+        """Whether a column was taken for its values under a head that nobody knows."""
+        return any(self.table.why[place] == "values" for place in self.places.get(name, []))
+
     def place(self, name: str) -> int:
         """The number of the first column of a field, from 1; 0 where there is none."""
         return next(iter(self.places.get(name, [])), -1) + 1

@@ -11,6 +11,7 @@ from .settling import COUNTS, label
 from .values import Unclear, count, folded, is_sum, tenths
 
 DIRECT = [("dc", "都是直流"), ("ac", "都是交流"), (EACH, "逐行填写")]
+ROWS = [(PILE, "一台桩（一桩一枪）"), (EACH, "一个枪，看不出桩数，逐行填写")]
 MORE = {"+dc": "另外的直流桩，加上", "+ac": "另外的交流桩，加上"}
 PRESENT = {"dc": "直流", "ac": "交流", "skip": "不算充电桩"}
 
@@ -54,12 +55,22 @@ class Counting:
     def single(self, line: SiteLine, columns: Columns) -> None:
         """A row that is one pile."""
         current = self.current(line)
+        if columns.may_be_guns and self.row_is(line) == EACH:
+            return
         line.dc, line.ac = int(current == "dc"), int(current == "ac")
         code = text_in(line, "pile_code")
         line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
         line.piles[0].texts = dict(line.texts)
         if current == "skip":
             line.piles = []
+
+    def row_is(self, line: SiteLine) -> str:
+        """Whether a row that names a gun stands for a pile: guns do not tell how many piles."""
+        text = "一行一个枪编号：一行是一台桩，还是一个枪？"
+        answer = self.said.ask("grain", "rows", text, line, ROWS, proposal=PILE)
+        if answer != PILE:
+            self.said.fault(line, "piles", "看不出：一行一个枪，没有桩的编号")
+        return answer
 
     def current(self, line: SiteLine) -> str:
         """dc, ac or skip; asked for the whole file where no cell says it."""
@@ -134,6 +145,9 @@ class Counting:
         total = self.power(line, "power", columns)
         if total is None and (each := self.power(line, "each", columns)) is not None:
             total = each * max((line.dc or 0) + (line.ac or 0), 1)
+            if line.dc and line.ac:
+                typed = line.texts.get("each", "")
+                self.said.fault(line, "each", "：直流、交流都有，算不出合计，请填总功率", typed)
         if total is None and (stated := self.power(line, "wattage", columns)) is not None:
             piles = max((line.dc or 0) + (line.ac or 0), 1)
             is_total = piles == 1 or is_sum(line.texts.get("wattage", ""))

@@ -31,6 +31,7 @@ CARRIED = (
     "county",
     "site_code",
 )
+MOST_PILES = 500  # of a site
 LEAST_POWER, MOST_POWER = 10, 10_000  # of a pile, in tenths of a kilowatt
 
 
@@ -178,6 +179,8 @@ class Reader:
         self.guns(line, columns, piles, wrong)
         if wrong & {"dc", "ac", "piles", "current"}:
             return
+        if piles > MOST_PILES:
+            self.rows.said.fault(line, "dc", f"和交流桩共{piles}台，请核对是否多打了位数")
         if not piles:
             self.rows.said.fault(line, "dc", "和交流桩都没有数，不是一处桩")
             return
@@ -212,7 +215,8 @@ class Reader:
         """Ask of rows that say the same of a place, and of those that say it otherwise."""
         groups: dict[Key, list[SiteLine]] = {}
         for line in lines:
-            if line.name and not line.piles:
+            uncounted = any(fault.field == "piles" for fault in line.faults)
+            if line.name and not line.piles and not uncounted:
                 groups.setdefault(same_place(line), []).append(line)
         for group in groups.values():
             distinct: dict[Key, list[SiteLine]] = {}

@@ -46,7 +46,7 @@ class Rows:
         self.whereabouts.place(line)
         self.kind(line)
         self.others(line)
-        self.day(line)
+        self.day(line, columns)
         self.counting.numbers(line, columns)
         if line.nature == ASIDE:
             line.nature, line.is_aside = "private", True
@@ -138,7 +138,7 @@ class Rows:
 
     def kind_of(self, line: SiteLine, text: str, code: str) -> str:
         """The sort of place that a word means; 公共充电站 says that it is one, and not where."""
-        if code != "station" or code in self.said.names.kinds:
+        if code != "station":
             return self.said.word(line, "kind", text, self.said.names.kinds)
         answer = self.said.ask(
             "word:kind:station",
@@ -172,9 +172,12 @@ class Rows:
         code = text_in(line, "site_code")
         line.codes = [code] if code else []
 
-    def day(self, line: SiteLine) -> None:
+    def day(self, line: SiteLine, columns: Columns) -> None:
         """The day in service; of a month the day that was settled for the whole file."""
         text = text_in(line, "on")
+        if columns.is_guess("on") and not self.is_in_service(line, columns):
+            self.said.fault(line, "on", "没有写，请写成 2025-11-18 这样")
+            return
         try:
             line.on, line.month = day(text)
         except Unclear as unclear:
@@ -206,6 +209,14 @@ class Rows:
             self.said.fault(line, "on", f"晚于今天（{self.today}），没有投运的请等投运后再报", text)
         elif line.on and line.on < FIRST_DAY:
             self.said.fault(line, "on", f"读出来是{line.on}，太早了，请核对", text)
+
+    def is_in_service(self, line: SiteLine, columns: Columns) -> bool:
+        """Whether the days under a head that nobody knows are those in service: asked."""
+        head = columns.table.heads[columns.places["on"][0]]
+        choices = [("on", "是投运日期"), ("unused", "不是，不用这一列")]
+        text = f"“{head}”一列是日期，是不是投运日期？"
+        key = f"column:{folded(head)}"
+        return self.said.ask(key, "column", text, line, choices, said=head, proposal="on") == "on"
 
     def degrees(self, line: SiteLine, name: str) -> str:
         """A longitude or latitude; "" with a fault where it is not certain."""

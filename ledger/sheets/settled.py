@@ -29,6 +29,7 @@ FIELDS = {  # what a column may say; the label is that of the select above it
     "lat": "纬度",
     "site_code": "站点编号",
     "pile_code": "设备编号",
+    "gun_code": "充电枪编号",
     "operator": "运营单位",
     "county": "所在县（区）",
 }

@@ -11,7 +11,7 @@ from .values import Unclear, count, day, folded, plain
 from .words import Vocabulary
 
 COUNTS = ("dc", "ac", "piles")
-SIZES = (*COUNTS, "current", "pile_code", "connectors", "power", "each", "wattage")
+SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "each", "wattage")
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
 JOINED = ("explanation",)
 GUESSED = ("current", "nature", "kind", "status", "village", "on")  # fields that values show
@@ -142,7 +142,7 @@ def grain_of(table: Table, sheet: Sheet) -> str:
     """Whether a row is a site or a single pile."""
     fields = set(table.fields)
     if not fields & set(COUNTS):
-        return PILE if fields & {"current", "pile_code"} else SITE
+        return PILE if fields & {"current", "pile_code", "gun_code"} else SITE
     if fields & {"piles"} or "site" not in fields:
         return SITE
     rows = list(layout.rows_of(table, sheet))
@@ -195,8 +195,12 @@ def leave_out_repeated(tables: list[Table], sheets: list[Sheet]) -> None:
     for one in lists:
         for other in lists:
             differ = one.grain == SITE and other.grain == PILE
-            if differ and one.read and other.read and sites[id(one)] == sites[id(other)]:
+            if not (differ and one.read and other.read and sites[id(one)] == sites[id(other)]):
+                continue
+            if {"dc", "ac"} & set(one.fields):
                 other.read, other.reason = False, f"逐台的明细，各站已在表“{one.sheet}”里，不重复读"
+            else:
+                one.read, one.reason = False, f"各站已在表“{other.sheet}”里逐台列出，不重复读"
 
 
 def names_in(table: Table, sheet: Sheet) -> set[str]:

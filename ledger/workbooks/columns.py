@@ -141,6 +141,8 @@ def picked(column: Column, text: str) -> tuple[str, str]:
     found = column.choices.find(text) or meant(column, text)
     if len(found) == 1:
         return next(iter(found)), ""
+    if WORDS.meaning(MEANT.get(column.name, ""), text).code == "station":
+        return text, f"“{text}”只说明是充电站，请在“{column.head}”里选它所在的场所"
     if column.name == "village":
         said = "有几个" if found else "没有找到"
         return text, f"叫“{text}”的村（社区）{said}，请填带乡（镇）的全称或12位区划代码"

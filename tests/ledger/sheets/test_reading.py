@@ -133,6 +133,30 @@ def test_rows_of_guns_are_counted_to_their_piles():
     assert (found.rows[0].power, found.rows[0].status, found.faults) == (2400, "in_use", [])
 
 
+def test_a_row_that_names_a_gun_and_no_pile_is_asked():
+    heads = ["站点名称", "地址", "枪编号", "类型", "投运日期", "性质", "站点类别"]
+    rows = [["甲站", SOUTH, f"G{n}", "直流", "2025-06-01", "公共", "小区"] for n in (1, 2)]
+    found = book([heads, *rows])
+    assert asked(read(found)) == {"grain": "pile", "default:connectors": "one"}
+    answers = {"grain": "pile", "default:connectors": "one"}
+    assert sites(read(found, answers)) == [("甲站", "200", 2, 0, 2)]
+    assert {one.field for one in read(found, {**answers, "grain": "each"}).faults} == {"piles"}
+
+
+def test_days_under_a_head_that_nobody_knows_are_asked():
+    found = book([[*HEADS[:5], "大事记", *HEADS[6:]], site()])
+    assert asked(read(found)) == {"column:大事记": "on"}
+    assert read(found, {"column:大事记": "on"}).rows[0].on == "2025-06-01"
+    assert [one.field for one in read(found, {"column:大事记": "unused"}).faults] == ["on"]
+
+
+def test_the_power_of_one_pile_says_nothing_of_two_kinds():
+    heads = [*HEADS, "单桩功率"]
+    assert read(book([heads, [*site(), 60]])).rows[0].power == 1200
+    faults = read(book([heads, [*site(dc=2, ac=2), 60]])).faults
+    assert [one.field for one in faults] == ["each"]
+
+
 def test_rows_by_current_are_summed_to_their_site():
     heads = ["站点名称", "地址", "桩类型", "数量", "枪数", "总功率", "投运日期", "性质", "站点类别"]
     rows = [
