@@ -59,7 +59,7 @@ if [ "$what" = long ]; then
     fi
     command -v soffice >/dev/null 2>&1 || skip 'Word files opened by LibreOffice (apt-get install libreoffice-writer-nogui)'
     say 'random cases and timed trials, many of them'
-    LONG=1 pytest tests/ledger/workbooks tests/ledger/pages/test_lists.py \
+    LONG=1 pytest tests/ledger/sheets tests/ledger/workbooks tests/ledger/pages/test_lists.py \
         tests/reports/figures/test_oracle.py tests/reports/bulletins tests/reports/press tests/walk tests/test_as_met.py
     say 'all of it on PostgreSQL, with what reads at length'
     # shellcheck disable=SC2086

@@ -18,6 +18,7 @@ RETURN = (
     ),
     Verb("send_back", "退回", done="已退回，单位会看到您写的原因"),
     Verb("drop", "作废", done="已作废，不再报送"),
+    Verb("take_back", "随清单撤回"),
     Verb("undo", "撤销通过", done="已撤销通过，台账已冲销，可以重新审核或退回"),
 )
 BESIDE_RETURNS = (
@@ -30,6 +31,7 @@ BESIDE_RETURNS = (
     Verb("upload", "上传表格"),
     Verb("take_in", "表格写入草稿"),
     Verb("take_in_list", "清单补录"),
+    Verb("take_back_list", "整份撤回清单"),
 )
 PERIODS = (
     Verb("open_ledger", "建账"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
@@ -196,3 +196,9 @@ def _said(field: Field, value: Any) -> str:
         return str(value)
     choices = {str(key): label for key, label in getattr(field, "choices", ())}
     return str(choices.get(str(value), value))
+
+
+def page_of(request: HttpRequest, rows: Sequence[Any], size: int) -> Page:
+    """The rows that the address asks for, of what is no table: rows of a file that are not stored
+    yet."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -9,12 +9,15 @@ The floor of the dispatch page is what it cannot do without: hand-written SQL fo
 returns, and its template over a context made beforehand.
 """
 
+import json
 import logging
 import os
+import resource
 import statistics
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -23,8 +26,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
@@ -32,21 +36,27 @@ from django.urls import resolve  # noqa: E402
 from pypdf import PdfReader  # noqa: E402
 
 from ledger.entries import facts  # noqa: E402
+from ledger.models import Upload  # noqa: E402
+from ledger.returns import workflow  # noqa: E402
 from reports.bulletins.compose import compose  # noqa: E402
 from reports.figures.dispatch import compose as compose_dispatch  # noqa: E402
 from reports.figures.reading import read  # noqa: E402
 from reports.press import pdf  # noqa: E402
 from shanyin_charging import clock  # noqa: E402
 from shanyin_charging.accounts.models import User  # noqa: E402
+from shanyin_charging.audit.once import new_key  # noqa: E402
 from targets.models import Area, Unit  # noqa: E402
 from targets.months import Month  # noqa: E402
 from targets.plan import shelf  # noqa: E402
 from tests import province  # noqa: E402
 from tests.demo.brought_in import bring_in  # noqa: E402
 from tests.demo.when import AFTER_THE_YEAR  # noqa: E402
+from tests.ledger.pages.test_lists import file as list_file  # noqa: E402
+from tests.ledger.pages.test_lists import large_list  # noqa: E402
 from tests.presses import people_pressing, presses, processor  # noqa: E402
 
 ROUNDS = 15
+ROWS = 5000  # of a long list
 PEOPLE, SECONDS = 30, 12  # who press for a bulletin at once, and for how long
 DECEMBER = Month(2025, 12)
 FLOOR = "dispatch, hand-written SQL and bare template (floor)"
@@ -193,6 +203,84 @@ def beside_presses(client):
     print(f"{label:58}{statistics.median(busy) * 1000:8.1f}ms{max(busy) * 1000:8.1f}ms")
 
 
+def long_list():
+    """A list of thousands of rows from upload to review: processor time of its three presses, and
+    how long nobody else can write; against bare inserts of as many rows."""
+    office, reviewer = (User.objects.get(username=name) for name in ("office", "chief"))
+    rows = [row for *_, row in large_list(ROWS, 0)]
+    client, held = Client(), []
+    client.force_login(office)
+    file = SimpleUploadedFile("清单.xlsx", list_file(rows).read())
+    found = {}
+
+    def timed_once(label, act):
+        before = used_here()
+        answer = act()
+        found[label] = used_here() - before
+        return answer
+
+    def send(path, **data):
+        return client.post(path, {**data, "once": new_key(office.pk)})
+
+    timed_once("bare inserts (floor)", lambda: bare_inserts(rows))
+    timed_once("uploaded", lambda: send("/lists/", file=file, note="台账"))
+    upload = Upload.objects.latest("pk")
+    shown = timed_once("shown row by row", lambda: client.get(f"/lists/{upload.pk}/"))
+    with locks_timed(held):
+        seen = shown.context["seen_rows"]
+        timed_once("written", lambda: send(f"/lists/{upload.pk}/", do="write", seen=seen))
+    assert upload.submissions.exists(), "it was written"
+    for submission in upload.submissions.all():
+        workflow.begin_review(reviewer, submission)
+    biggest = max(upload.submissions.all(), key=lambda one: one.current.lines.count())
+    with locks_timed(approved := []):
+        timed_once("its largest return approved", lambda: workflow.approve(reviewer, biggest))
+    floor = found["bare inserts (floor)"]
+    print(f"\n{f'a list of {ROWS:,} rows':58}{'processor':>10}{'to floor':>10}")
+    for label, seconds in found.items():
+        print(f"{label:58}{seconds * 1000:8.0f}ms{seconds / floor:9.1f}x")
+    print(f"{'nobody else writes: taking in, by the clock':58}{max(held) * 1000:8.0f}ms")
+    print(f"{'nobody else writes: approving, by the clock':58}{max(approved) * 1000:8.0f}ms")
+
+
+def used_here():
+    """Seconds of the processors that this process and its children have had."""
+    own = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in own)
+
+
+def bare_inserts(rows):
+    """As many lines written by one statement each, and taken back."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE bare (id INTEGER, typed TEXT, value TEXT)")
+            told = [(n, json.dumps(row), json.dumps(row)) for n, row in enumerate(rows)]
+            cursor.executemany("INSERT INTO bare VALUES (%s, %s, %s)", told)
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def locks_timed(held):
+    """Takes down how long each outermost transaction of the thread was open."""
+    entered = []
+
+    class Timed(transaction.Atomic):
+        def __enter__(self):
+            entered.append(time.perf_counter())
+            super().__enter__()
+
+        def __exit__(self, *raised):
+            super().__exit__(*raised)
+            held.append(time.perf_counter() - entered.pop())
+
+    whole = transaction.Atomic
+    transaction.Atomic = Timed
+    try:
+        yield
+    finally:
+        transaction.Atomic = whole
+
+
 def opened_for(seconds, act):
     """Seconds that each opening took of the many in so many seconds."""
     taken, until = [], time.monotonic() + seconds
@@ -239,6 +327,7 @@ def main():
         else:
             content = county(client)
             beside_presses(client)
+            long_list()
     if sys.argv[1:] != ["province"]:
         bulletin(content)
     connection.creation.destroy_test_db(name, verbosity=0)

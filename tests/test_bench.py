@@ -35,3 +35,13 @@ def test_the_floor_of_the_bench_and_its_pages_can_be_timed(story, client):
         assert "调度一屏" in bench.floor(leader)()
         for path in bench.PAGES:
             bench.page(client, path)()
+
+
+@pytest.mark.django_db
+def test_a_list_can_be_timed_from_upload_to_ledger(story, monkeypatch, settings, tmp_path, capsys):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(bench, "ROWS", 40)
+    with clock.at(cast.noon(cast.AFTER_THE_YEAR)):
+        bench.long_list()
+    printed = capsys.readouterr().out
+    assert "a list of 40 rows" in printed and "nobody else writes: taking in" in printed

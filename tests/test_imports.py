@@ -15,8 +15,9 @@ ORDER = [
     "reports",
 ]
 LABELS = {app.split(".")[-1]: place for place, app in enumerate(ORDER)}
-# Root files of these apps, but for apps.py, are the vocabulary: they and documents/ are pure.
-PURE_ROOMS = ("targets", "ledger", "reports/documents")
+# Root files of these apps, but for apps.py, are the vocabulary: they, sheets/ and documents/ are
+# pure.
+PURE_ROOMS = ("targets", "ledger", "ledger/sheets", "reports/documents")
 PURE = {
     "reports/figures/distance.py",
     "reports/figures/figure.py",
@@ -35,6 +36,7 @@ ROOMS = {
     "targets": ["", "models", "plan", "rulings", "pages"],
     "ledger": [
         "",
+        "sheets",
         "models",
         "periods",
         "entries",

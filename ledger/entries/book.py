@@ -51,6 +51,7 @@ class Book:
             closed
             and fields["on"] <= closed
             and fields["cause"] != Cause.OPENING
+            and fields["on"] > self.ledger.opened_on  # no day but the opening's
             and not fields.get("replaces")
             and not self.mends
         ):

@@ -53,9 +53,26 @@ def post_piles(
 
 
 def post_added(book: Book, line: Line, site: Site) -> None:
-    """New piles (新增), public, dedicated or private."""
+    """New piles (新增), public, dedicated or private; those out of use by now stop on their day."""
     measures = measures_of(line.read_as)
     post_piles(book, line, site, Cause.ADDED, amounts(line.read_as, measures))
+    if line.read_as.get("stopped"):
+        stop_at_once(book, line, site, date.fromisoformat(line.read_as["on"]))
+
+
+def stop_at_once(book: Book, line: Line, site: Site, on: date) -> None:
+    """A list does not say since when its piles are out of use: they never are a stock, and may
+    resume."""
+    for measure, amount in amounts(line.read_as, measures_of(line.read_as), -1):
+        book.write(
+            line=line,
+            measure=measure,
+            cause=Cause.STOPPED,
+            area=site.area,
+            site=site,
+            value=amount,
+            on=on,
+        )
 
 
 def post_removed(book: Book, line: Line, site: Site) -> None:
@@ -123,6 +140,8 @@ def post_opening(book: Book, line: Line, site: Site) -> None:
             on=on,
             note="列入清单，转出推算数",
         )
+    if values.get("stopped"):
+        stop_at_once(book, line, site, on)
 
 
 def post_site(book: Book, line: Line, site: Site) -> None:

@@ -17,6 +17,8 @@ from ledger.models import (
 )
 from targets.models import Area
 
+Address = tuple[str, str]  # a village's code, and a site's name in it
+
 
 def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     """Post all lines of a version inside the caller's transaction; returns the entries in order of
@@ -97,33 +99,43 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
         site.pk: site
         for site in Site.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     }
-    areas = {
-        area.code: area
-        for area in Area.objects.filter(
-            code__in={line.read_as["village"] for line in lines if line.read_as.get("village")}
-        )
-    }
-    made = {}
-    for line in lines:
-        values = line.read_as
-        address = new_address(line)
-        if values.get("site_name") and not values.get("site") and address not in made:
-            made[address] = Site.objects.get_or_create(
-                area=areas[address[0]],
-                name=address[1],
-                defaults={
-                    "county": county,
-                    "kind": values["site_kind"],
-                    "at_seat": values["at_seat"],
-                    "keeper": submission.unit,
-                },
-            )[0]
+    made = new_sites([line for line in lines if not line.read_as.get("site")], submission)
     return [
         (known.get(pk) if pk else None) or made.get(new_address(line))
         for pk, line in zip(about, lines, strict=True)
     ]
 
 
-def new_address(line: Line) -> tuple[str, str]:
+def new_sites(lines: list[Line], submission: Submission) -> dict[Address, Site]:
+    """Village and name to the site that the lines bring in: made here, but for one that another
+    return has brought in before; few queries, however many there are."""
+    told = {new_address(line): line.read_as for line in reversed(lines)}  # the first line's word
+    told = {address: values for address, values in told.items() if address[1]}
+    areas = Area.objects.in_bulk({code for code, _ in told}, field_name="code")
+    codes = {area.pk: code for code, area in areas.items()}
+
+    def there() -> dict[Address, Site]:
+        found = Site.objects.filter(area__in=codes) if told else ()
+        return {(codes[site.area_id], site.name): site for site in found}
+
+    before = there()
+    Site.objects.bulk_create(
+        (
+            Site(
+                area=areas[code],
+                name=name,
+                county=submission.period.county,
+                kind=told[code, name]["site_kind"],
+                at_seat=told[code, name]["at_seat"],
+                keeper=submission.unit,
+            )
+            for code, name in sorted(told.keys() - before.keys())
+        ),
+        ignore_conflicts=True,  # another approval may bring one in at this moment
+    )
+    return before if told.keys() <= before.keys() else there()
+
+
+def new_address(line: Line) -> Address:
     """The village and the name of the site that a line describes; empty where it names none."""
     return line.read_as.get("village", ""), line.read_as.get("site_name", "")

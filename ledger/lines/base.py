@@ -3,7 +3,7 @@ described."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
@@ -22,6 +22,12 @@ class ReadForm(forms.Form):
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data=data)
         self.scope, self.submission = scope, scope.submission
+
+    def over(self, data: Mapping[str, str]) -> Self:
+        """The same form over other data: for lists of thousands of rows, in which all that is
+        offered is made once."""
+        self.data, self.is_bound, self._errors = data, True, None
+        return self
 
     def offer(self, name: str, choices: Choices) -> None:
         """Give one of its fields what may be picked there."""
@@ -55,6 +61,8 @@ class LineForm(ReadForm):
         super().__init__(scope, data)
         self.use_required_attribute = False
         for name, field in self.fields.items():
+            if field.widget.is_hidden:
+                continue
             field.widget.attrs["aria-describedby"] = f"id_{name}_helptext id_{name}_error"
             if field.required:
                 field.widget.attrs["aria-required"] = "true"

@@ -1,32 +1,19 @@
-"""Form fields that read what officers really type: full-width digits, "12台", "2025.3.5", "—"."""
+"""Form fields that read what officers really type: full-width digits, "12台", "2025.3.5", "—"; how
+numbers and days are read is in `sheets.values`."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.choices import BaseChoiceIterator
 
-EIGHT = len("20251118")
-EMPTY = {"", "—", "-", "无", "/"}
+from ledger.sheets import values
+from ledger.sheets.values import Unclear, folded, plain
 
-
-def plain(text: object) -> str:
-    """The text with full-width characters folded and spaces cut; what means "nothing" becomes
-    empty."""
-    text = unicodedata.normalize("NFKC", str(text or "")).strip()
-    return "" if text in EMPTY else text
-
-
-def ungrouped(text: str) -> str:
-    """The digits of a number whose thousands may be set apart, 1,200; a comma elsewhere stays, to
-    be no number."""
-    grouped = re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", text)
-    return text.replace(",", "") if grouped else text
+__all__ = ["folded", "plain"]
 
 
 class CountField(forms.Field):
@@ -44,20 +31,19 @@ class CountField(forms.Field):
 
     def to_python(self, value: object) -> int | None:
         """The whole number that was typed, with or without its unit."""
-        text = ungrouped(plain(value).removesuffix(self.unit).strip())
-        if not text:
+        try:
+            number = values.count(plain(value).removesuffix(self.unit).strip())
+        except Unclear as unclear:
+            ends = {values.NEGATIVE: "；减少请用“拆除”", values.NOT_WHOLE: ""}
+            end = ends.get(str(unclear), f"；现在填的是“{value}”")
+            raise forms.ValidationError(f"{self.label}{unclear}{end}") from None
+        if number is None:
             return self.empty
-        if re.fullmatch(r"-[0-9]+(\.[0-9]+)?", text):
-            raise forms.ValidationError(f"{self.label}不能是负数；减少请用“拆除”")
-        if re.fullmatch(r"[0-9]+\.[0-9]*", text):
-            raise forms.ValidationError(f"{self.label}要填整数，不能有小数")
-        if not re.fullmatch(r"[0-9]+", text):
-            raise forms.ValidationError(f"{self.label}要填数字，如 6；现在填的是“{value}”")
-        if int(text) > self.most:
+        if number > self.most:
             raise forms.ValidationError(
                 f"{self.label}不能超过{self.most}{self.unit}，请核对是否多打了位数"
             )
-        return int(text)
+        return number
 
 
 class MeasuredField(forms.Field):
@@ -73,27 +59,22 @@ class MeasuredField(forms.Field):
 
     def to_python(self, value: object) -> int:
         """The number in the last decimal's unit, so 7.5 with one decimal is 75."""
-        text = ungrouped(re.sub(r"(千瓦|kw|公里|km)$", "", plain(value).lower()).strip())
-        if not text:
-            return 0
-        if text.startswith("-"):
-            raise forms.ValidationError(f"{self.label}不能是负数")
-        if not re.fullmatch(rf"[0-9]+(\.[0-9]{{1,{self.places}}})?", text):
-            raise forms.ValidationError(
-                f"{self.label}要填数字，最多{'一两'[self.places - 1]}位小数，如 120 或 7.5；"
-                f"现在填的是“{value}”"
-            )
-        value = int(Decimal(text).scaleb(self.places))
-        if value > self.most * 10**self.places:
+        try:
+            number = self.number(value)
+        except Unclear as unclear:
+            end = "" if str(unclear) == values.NEGATIVE else f"；现在填的是“{value}”"
+            raise forms.ValidationError(f"{self.label}{unclear}{end}") from None
+        if (number or 0) > self.most * 10**self.places:
             raise forms.ValidationError(
                 f"{self.label}不能超过{self.most}{self.unit}，请核对单位是不是{self.unit}"
             )
-        return value
+        return number or 0
 
-
-def folded(text: object) -> str:
-    """A name as it is compared with another: full-width folded, no spaces, small letters."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(text))).casefold()
+    def number(self, value: object) -> int | None:
+        """What was typed: kilowatts in all the ways they are written, else a plain number."""
+        if self.unit == "千瓦":
+            return values.tenths(value)
+        return values.measured(re.sub(r"公里$|km$", "", plain(value).lower()), self.places)
 
 
 Choice = tuple[str, str | list[tuple[str, str]]]  # a code with its label, or a group with its own
@@ -169,7 +150,7 @@ class PickField(forms.Field):
 class DayField(forms.DateField):
     """A date in any of the ways offices write it."""
 
-    input_formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
+    input_formats = ("%Y-%m-%d",)
 
     def __init__(self, **options: Any) -> None:
         messages = {
@@ -183,15 +164,14 @@ class DayField(forms.DateField):
         )
 
     def to_python(self, value: str | datetime | date | None) -> date | None:
-        """The day, however it was written; digits alone are a day only where there are eight."""
+        """The day, however it was written; a month is none."""
         if not isinstance(value, str):
             return super().to_python(value)
-        text = re.sub(r"\s", "", plain(value))
         try:
-            if text.isdigit() and len(text) != EIGHT:
-                raise forms.ValidationError("")
-            return super().to_python(text)
-        except forms.ValidationError:
-            raise forms.ValidationError(
-                f"{self.label}没有看懂，请写成 2025-11-18 这样；现在填的是“{value}”"
-            ) from None
+            day, month = values.day(value)
+            if month:
+                raise Unclear("只写了年月，请写到日，如 2025-11-18")
+        except Unclear as unclear:
+            said = f"{self.label}{unclear}；现在填的是“{value}”"
+            raise forms.ValidationError(said) from None
+        return super().to_python(day)

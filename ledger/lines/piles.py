@@ -35,6 +35,7 @@ HINTS = {  # what stands below each field of a form about piles
     "on": "填实际发生的那一天，不早于建账日，不晚于今天",
     "credited_to": "一般选本单位；替别的行报的选那一行，哪一行都不算的选未归入",
     "explanation": "数字属实就在这里写明原因",
+    "stopped": "清单里写明停用的，不计入保有量",
 }
 
 
@@ -98,6 +99,7 @@ class AddedForm(NewSiteForm, PilesForm):
     explanation = forms.CharField(
         label="情况说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    stopped = forms.BooleanField(label="现已停用", required=False, widget=forms.HiddenInput)
     may_be_admitted = True
 
     field_order = [
@@ -143,8 +145,11 @@ class AddedForm(NewSiteForm, PilesForm):
 
     def values(self) -> dict[str, Any]:
         """As of all piles, with the oddities in words, and whether a new site is a station: true,
-        false, or None where nobody says."""
+        false, or None where nobody says; `stopped` is there where a list says that they are out of
+        use."""
         values = super().values()
+        if values.pop("stopped"):
+            values["stopped"] = True
         station = {"1": True, "0": False}.get(values["station"]) if not values["site"] else None
         return {**values, "station": station, "doubts": self.doubts}
 
@@ -289,10 +294,6 @@ def background(scope: Scope, cleaned: dict) -> checks.Background:
         last_month=None if before else scope.last_month,
         quota=None if before else scope.quotas.get(row),
         so_far=scope.so_far.get(row, 0),
-        sites_in_village=tuple(name for code, name in scope.site_names if code == village),
-        sites_in_township=tuple(
-            name
-            for code, name in scope.site_names
-            if village and code.startswith(village[:TOWNSHIP_DIGITS])
-        ),
+        sites_in_village=scope.site_names.get(village, ()),
+        sites_in_township=scope.site_names.get(village[:TOWNSHIP_DIGITS], ()),
     )

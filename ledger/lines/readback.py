@@ -147,7 +147,7 @@ class Readback:
         return (
             f"{self.place(values)}：{verb}{nature}{'、'.join(parts)}，"
             f"充电枪{values['connectors']}个，总功率{power}千瓦，"
-            f"{values['on']}{day}{counted}"
+            f"{values['on']}{day}{counted}{'，现已停用' if values.get('stopped') else ''}"
         )
 
     def place(self, values: dict[str, Any]) -> str:

@@ -153,7 +153,11 @@ class Scope:
     @cached_property
     def clauses(self) -> Choices:
         """The clauses on whose work the unit may report, by code."""
-        return Choices((clause.code, str(clause)) for clause in self.owed.clauses)
+        named = self.owed.clauses
+        return Choices(
+            ((clause.code, str(clause)) for clause in named),
+            ((name, clause.code) for clause in named for name in (clause.label, clause.title)),
+        )
 
     @cached_property
     def distance_places(self) -> Choices:
@@ -233,6 +237,11 @@ class Scope:
         return -self.removals.get((int(site), measure), 0)
 
     @cached_property
-    def site_names(self) -> list[tuple[str, str]]:
-        """(village code, name) of every site of the county."""
-        return list(Site.objects.filter(county=self.county).values_list("area__code", "name"))
+    def site_names(self) -> dict[str, tuple[str, ...]]:
+        """Code of each village and township to the names of the county's sites there."""
+        found: dict[str, list[str]] = {}
+        named = Site.objects.filter(county=self.county).values_list("area__code", "name")
+        for code, name in named:
+            for place in {code, code[:TOWNSHIP_DIGITS]}:
+                found.setdefault(place, []).append(name)
+        return {place: tuple(names) for place, names in found.items()}

@@ -7,7 +7,7 @@ from .periods import LateGrant, Ledger, Period, PeriodKind
 from .points import Point
 from .reminders import Delivery, Outcome, Reminder
 from .submissions import Confirmation, Kind, Line, LineKind, Remark, State, Submission, Version
-from .uploads import Upload
+from .uploads import ListRow, ListShape, Upload
 
 __all__ = [
     "Attachment",
@@ -22,6 +22,8 @@ __all__ = [
     "Ledger",
     "Line",
     "LineKind",
+    "ListRow",
+    "ListShape",
     "Outcome",
     "Period",
     "PeriodKind",

@@ -72,6 +72,15 @@ class Submission(models.Model):
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions", verbose_name="单位")
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+    upload = models.ForeignKey(
+        "ledger.Upload",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="submissions",
+        verbose_name="清单",
+        help_text="清单补录的，是哪一份清单",
+    )
     late = models.BooleanField(
         "迟报", null=True, blank=True, help_text="上报时记下，以后不再改；空：没有上报"
     )

@@ -12,7 +12,7 @@ from shanyin_charging.accounts.models import User
 from targets.models import Unit
 
 from .periods import Period
-from .submissions import units_of
+from .submissions import Submission, units_of
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -42,6 +42,11 @@ class Upload(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="uploads", verbose_name="单位"
     )
     note = models.CharField("清单来源", max_length=200, blank=True)
+    sender = models.CharField(
+        "谁的清单", max_length=200, blank=True, help_text="同一来源的下一份照上一份的样式读"
+    )
+    settled = models.JSONField("对表", null=True, blank=True, help_text="怎样读这份清单")
+    decided = models.JSONField("逐项核定", default=dict, blank=True)
     replacing = models.BooleanField(
         "以文件为准", help_text="文件里没有的草稿明细删去；否则只是加进来"
     )
@@ -64,3 +69,61 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ListShape(models.Model):
+    """How a sender's lists of one shape are read, as somebody settled it last."""
+
+    sender = models.CharField("谁的清单", max_length=200)
+    signature = models.CharField("样式", max_length=64)
+    settled = models.JSONField("对表")
+    kept_by = models.CharField("认定人", max_length=100)
+    kept_at = models.DateTimeField("认定时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "清单样式"
+        ordering = ["-kept_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["sender", "signature"], name="shape_once_a_sender")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender}的清单样式"
+
+
+class ListRow(models.Model):
+    """A row of a written list as it was typed: a pile's row stays with the line that sums it up,
+    and a row that was set aside (在建, 规划, 个人 …) with its list, for who takes it up later."""
+
+    append_only = True
+
+    upload = models.ForeignKey(
+        Upload, models.PROTECT, related_name="list_rows", verbose_name="清单"
+    )
+    submission = models.ForeignKey(
+        Submission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="list_rows",
+        verbose_name="报送",
+    )
+    key = models.CharField("明细的键", max_length=43, blank=True)
+    sheet = models.CharField("工作表", max_length=120)
+    number = models.PositiveIntegerField("行")
+    aside = models.CharField("没有计入的原因", max_length=60, blank=True)
+    told = models.JSONField("来表写的", help_text="栏目到格内的字")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "清单的行"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(submission=None, key="") & ~Q(aside="")
+                | Q(submission__isnull=False, aside="") & ~Q(key=""),
+                name="a_list_row_has_its_line_or_is_set_aside",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}第{self.number}行"

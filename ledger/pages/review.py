@@ -50,7 +50,7 @@ def show(
     files = list(found.attachments.attached().select_related("signed_version", "uploaded_by"))
     before = next((v for v in all_versions if shown and v.number == shown.number - 1), None)
     in_review = found.state == State.IN_REVIEW
-    actions = workflow.available(user, found)
+    actions = [a for a in workflow.available(user, found) if a.verb != "take_back"]
     context = {
         "submission": found,
         "versions": versions,

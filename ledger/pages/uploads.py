@@ -12,8 +12,9 @@ from ledger.pages.filling import own_return
 from ledger.returns import drafting, uploads
 from ledger.returns.evidence import file_name
 from ledger.returns.seen import draft_of
+from ledger.sheets import cells
+from ledger.sheets.sheet import UnreadableFile
 from ledger.workbooks import child, comparing, pasted, writing
-from ledger.workbooks.cells import UnreadableFile
 from ledger.workbooks.comparing import DraftProposal
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
@@ -40,8 +41,8 @@ def upload(request: Request, period_id: int, unit_code: str) -> HttpResponse:
             content, name, replacing = text.encode(), "粘贴的内容.txt", False
             sheets = pasted.sheets(text, request.POST.get("kind", ""), Scope(submission))
         elif file := request.FILES.get("file"):
-            name, replacing = file_name(file.name, "xlsx"), True
             content, sheets = child.taken(file)
+            name, replacing = file_name(file.name, cells.ending(content)), True
         else:
             raise Refused("请先选择填好的表格文件")
         made = uploads.keep_workbook(request.user, submission, content, name, sheets, replacing)

@@ -46,6 +46,18 @@ def can_drop(user: User, submission: Submission) -> Decision:
     return can_write(user, submission)
 
 
+def can_take_back(user: User, submission: Submission) -> Decision:
+    """Whether the person may take a list back that is not approved: the office, and who wrote it
+    until the office has begun to review."""
+    if submission.kind != Kind.LIST:
+        return no("只有清单补录的材料可以随清单撤回")
+    if user.reviews:
+        return YES
+    if submission.state == State.IN_REVIEW:
+        return no("专班已开始审核，不能撤回；请联系专班退回")
+    return can_write(user, submission)
+
+
 def can_enter(user: User, period: Period, unit: Unit) -> Decision:
     """Whether the person may enter the unit's paper return for it (代录)."""
     if not user.reviews:

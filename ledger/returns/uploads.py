@@ -1,6 +1,7 @@
 """Spreadsheets that came in: kept as they were, and marked once what they say is written."""
 
 import hashlib
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -9,12 +10,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from ledger.deadlines import in_text
-from ledger.models import Submission, Upload
+from ledger.models import ListShape, Submission, Upload
 from ledger.returns import drafting, rules
 from ledger.returns.locking import locked_period
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from shanyin_charging.audit import journal
+from shanyin_charging.audit import journal, once
+from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Unit
 
@@ -33,15 +35,63 @@ def keep_workbook(
 
 
 def keep_list(
-    user: User, units: list[Unit] | None, content: bytes, name: str, sheets: list, note: str
+    user: User,
+    units: list[Unit] | None,
+    content: bytes,
+    name: str,
+    sheets: list,
+    note: str,
+    settled: dict | None = None,
+    decided: dict | None = None,
 ) -> Upload:
-    """Keep a list of piles of some units, None for the whole county, with its source in words."""
+    """Keep a list of piles of some units, None for the whole county, with its source in words, how
+    it is `settled` that it is read, and what is `decided` about it so far."""
     unit = units[0] if units and len(units) == 1 else None
     with transaction.atomic():
         asked: Sequence[Unit | None] = units or [None]
         for own in asked:
             require(rules.can_list(user, own))
-        return _keep(user, content, name, sheets, unit=unit, replacing=False, note=note[:200])
+        told = {"note": note[:200], "sender": sender_of(note), "settled": settled}
+        told["decided"] = decided or {}
+        return _keep(user, content, name, sheets, unit=unit, replacing=False, **told)
+
+
+def sender_of(note: str) -> str:
+    """Whose list it is: its source without what changes from one list to the next, its day and the
+    words for a list."""
+    bare = re.sub(r"[0-9０-９一二三四五六七八九十]*[年月日季][度初中底末份]*|[\W\d_]+", "", note)
+    return re.sub(r"(台账|清单|列表|名单|汇总|明细|表)+$", "", bare)[:200] or note[:200]
+
+
+def stamp_of(upload: Upload) -> str:
+    """Changes with how a list is read and what is decided about its rows."""
+    return stamp(upload.settled, upload.decided)
+
+
+def settle(
+    user: User, upload: Upload, settled: dict, decided: dict, seen: str, signature: str = ""
+) -> Upload:
+    """Keep how a list is read and what is decided about its rows, as far as somebody has said; with
+    a `signature` it is the shape of the sender's lists from now on. Raises Refused for a list that
+    is written or another person's, Overtaken where it was settled otherwise than `seen`."""
+    with transaction.atomic():
+        found = waiting(user, upload)
+        once.claim()
+        require_seen(seen, stamp_of(found))
+        found.settled, found.decided = settled, decided
+        found.save()
+        if signature:
+            keep_shape(user, found, signature)
+    return found
+
+
+def keep_shape(user: User, upload: Upload, signature: str) -> None:
+    """The sender's next list of the same shape is read as this one; what was mended in its cells
+    is its own."""
+    shape = {**(upload.settled or {}), "mended": {}, "skipped": []}
+    shape["tables"] = [{**table, "skipped": []} for table in shape.get("tables", [])]
+    told = {"settled": shape, "kept_by": user.name, "kept_at": clock.now()}
+    ListShape.objects.update_or_create(sender=upload.sender, signature=signature, defaults=told)
 
 
 def _keep(user: User, content: bytes, name: str, sheets: list, **fields: Any) -> Upload:

@@ -12,6 +12,7 @@ from ledger import deadlines, verbs
 from ledger.entries import book, posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import Line, Remark, State, Submission, Version
+from ledger.models.submissions import OPEN
 from ledger.periods import rulings
 from ledger.returns import on_time, rules, waiting
 from ledger.returns.drafting import new_key
@@ -40,6 +41,10 @@ TRANSITIONS = Table(
         Transition(State.IN_REVIEW, "send_back", State.SENT_BACK, "can_review"),
         Transition(State.DRAFT, "drop", State.DROPPED, "can_drop"),
         Transition(State.SENT_BACK, "drop", State.DROPPED, "can_drop"),
+        *(
+            Transition(state, "take_back", State.DROPPED, "can_take_back")
+            for state in (*OPEN, State.CHECKING, State.SUBMITTED, State.IN_REVIEW)
+        ),
         Transition(State.APPROVED, "undo", State.IN_REVIEW, "can_undo"),
     ),
     waits=waiting.WAITS,
@@ -54,11 +59,12 @@ def submit(
     key: str,
     nil: bool = False,
     seen: str | None = None,
-    is_read: bool = False,
+    read: list[Line] | None = None,
 ) -> Version:
     """Freeze the draft as handed in; returns the version. The same key again returns the same
     version. Here and in what follows `seen` is the stamp of what the person had before them;
-    `is_read` says that the lines were read against all that they would be read against now."""
+    `read` are the lines where they were read just now against all that they would be read
+    against: frozen already, they are not asked for again."""
     handed_in = Version.objects.filter(
         key=key, submission=submission, submitted_at__isnull=False
     ).first()
@@ -69,10 +75,10 @@ def submit(
         with moving(user, "submit", submission, seen) as submission:
             version = submission.current
             nil = nil or (submission.state == State.CHECKING and version.nil)
-            lines = complete(submission, version, key, nil, is_read)
+            lines = complete(submission, version, key, nil, read)
             if why := lacks_scan(submission):
                 raise Refused(why)
-            version.lines.update(frozen=True)
+            version.lines.filter(frozen=False).update(frozen=True)
             version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
             version.digest = digest(version, lines)
             version.save()
@@ -99,13 +105,13 @@ def lacks_scan(submission: Submission) -> str:
 
 
 def complete(
-    submission: Submission, version: Version, key: str, nil: bool, is_read: bool
+    submission: Submission, version: Version, key: str, nil: bool, read: list[Line] | None
 ) -> list[Line]:
     """The draft's lines, each read and found right; what is half typed goes where nothing is to be
     reported. Raises Refused when it cannot be handed in as it is."""
     if version.key != key:
         raise Refused("这份表单已在另一个窗口改过，请刷新页面核对后再上报")
-    lines = list(version.lines.all())
+    lines = list(version.lines.all()) if read is None else read
     if nil and any(line.is_whole for line in lines):
         raise Refused("已填有明细，不能作零报告；请先删去明细")
     if nil:
@@ -113,7 +119,7 @@ def complete(
         return []
     if not lines:
         raise Refused("还没有填写任何明细；本月没有变化请用“零报告”")
-    if not is_read:
+    if read is None:
         read_again(submission, lines)
     return lines
 
@@ -138,12 +144,12 @@ def hand_over(
     key: str,
     nil: bool = False,
     seen: str | None = None,
-    is_read: bool = False,
+    read: list[Line] | None = None,
 ) -> None:
     """Give the draft to the unit's own checker; while it is there nobody writes in it."""
     with moving(user, "hand_over", submission, seen) as submission:
         version = submission.current
-        complete(submission, version, key, nil, is_read)
+        complete(submission, version, key, nil, read)
         version.nil, version.handed_over_by = nil, user
         version.save()
 
@@ -215,6 +221,13 @@ def drop(user: User, submission: Submission, seen: str | None = None) -> None:
     """Give up a list or a correction that came back: nothing is asked of its unit any more."""
     with moving(user, "drop", submission, seen) as submission:
         submission.mend_by = None
+
+
+def take_back(user: User, submission: Submission, reason: str) -> None:
+    """Give up a return of a list, wherever it lies before it is approved, with the rest of its
+    list."""
+    with moving(user, "take_back", submission, reason=reason) as submission:
+        submission.mend_by = submission.again_by = None
 
 
 def approve(user: User, submission: Submission, seen: str | None = None, word: str = "") -> int:
@@ -293,7 +306,8 @@ def moving(
     what was seen."""
     with locked(submission) as submission:
         require(decide(user, verb, submission))
-        require_seen(seen, stamp_of(submission))
+        if seen is not None:  # the stamp is of every line
+            require_seen(seen, stamp_of(submission))
         before, transition = told(submission), find(submission.state, verb)
         assert transition is not None, "what has none is refused"
         yield submission

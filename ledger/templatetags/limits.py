@@ -4,7 +4,8 @@ from django import template
 
 from ledger import deadlines
 from ledger.returns import evidence
-from ledger.workbooks import cells, child
+from ledger.sheets import sheet
+from ledger.workbooks import child
 
 register = template.Library()
 
@@ -23,8 +24,9 @@ def workbook_limits() -> str:
 
 @register.simple_tag
 def list_limits() -> str:
-    """The size and the rows of a list that is read: .xlsx，不超过5兆、6000行."""
-    return f"{workbook_limits()}、{cells.MOST_ROWS}行"
+    """The kinds, the size and the rows of a list that is read: Excel、WPS 或 CSV …，6000行."""
+    size = f"不超过{child.MOST_BYTES // evidence.MEGABYTE}兆、{sheet.MOST_ROWS}行"
+    return f"Excel、WPS 或 CSV（xlsx、xls、et、ods、csv），{size}"
 
 
 @register.simple_tag

@@ -8,8 +8,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import UploadedFile
 
 from ledger.returns.evidence import MEGABYTE
-
-from .cells import Sheet, UnreadableFile
+from ledger.sheets.sheet import Sheet, UnreadableFile
 
 MOST_BYTES = 5 * MEGABYTE
 MOST_SECONDS = 15  # by the clock; the child limits its own processor time and memory
@@ -37,7 +36,7 @@ def read(content: bytes) -> list[Sheet]:
     refuse_large(len(content))
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "ledger.workbooks.cells"],
+            [sys.executable, "-m", "ledger.sheets.cells"],
             input=content,
             capture_output=True,
             cwd=ROOT,

@@ -1,6 +1,7 @@
 """The columns of each kind of line: what a cell says for what was typed, and what was typed for
 what a cell says."""
 
+import re
 from dataclasses import dataclass
 
 from django import forms
@@ -17,6 +18,7 @@ from ledger.lines.fields import (
     plain,
 )
 from ledger.lines.scope import Scope
+from ledger.sheets.words import unplanned
 
 YES = {"是", "√", "1", "有", "在", "true", "yes", "y"}
 NO = {"", "否", "×", "x", "0", "无", "不在", "—", "-", "false", "no", "n"}
@@ -28,6 +30,9 @@ HEADS = {
     "station": "是公共充电站",
     "credited_to": "计入附件2",
 }
+WORDS = unplanned()
+MEANT = {"site_kind": "kind", "public": "nature"}  # the word's field of a column
+NATURES = {"public": "1", "dedicated": "0", "private": "2", "aside": "2"}
 NO_CHOICES = Choices(())  # of a column in which anything may be written
 
 
@@ -53,7 +58,7 @@ def columns_of(kind: str, scope: Scope) -> list[Column]:
     form = line_form(kind, scope.submission, scope=scope)
     columns = []
     for name, field in sorted(form.fields.items(), key=lambda one: one[0] in form.lately):
-        if name == "site_name":
+        if name == "site_name" or isinstance(field.widget, forms.HiddenInput):
             continue
         label = str(field.label)
         if isinstance(form, NewSiteForm):
@@ -108,6 +113,8 @@ def typed_of(
     faults: list[tuple[Column, str]] = []
     for column in columns:
         text = cells.get(column.name, "")
+        if column.reads != "text":  # a name may be broken over two lines of its cell
+            text = re.sub(r"\s*\n\s*", "", text)
         if column.reads == "tick":
             if folded(text) in YES:
                 typed[column.name] = "on"
@@ -131,15 +138,24 @@ def picked(column: Column, text: str) -> tuple[str, str]:
     if not plain(text):
         own = [code for code in column.choices.labels if code != "none"]
         return (own[0] if column.name == "credited_to" and len(own) == 1 else ""), ""
-    found = column.choices.find(text)
+    found = column.choices.find(text) or meant(column, text)
     if len(found) == 1:
         return next(iter(found)), ""
+    if WORDS.meaning(MEANT.get(column.name, ""), text).code == "station":
+        return text, f"“{text}”只说明是充电站，请在“{column.head}”里选它所在的场所"
     if column.name == "village":
         said = "有几个" if found else "没有找到"
         return text, f"叫“{text}”的村（社区）{said}，请填带乡（镇）的全称或12位区划代码"
     if found:
         return text, f"{column.head}“{text}”有几个，请从下拉列表中选择"
     return text, f"{column.head}没有“{text}”这一项，请从下拉列表中选择"
+
+
+def meant(column: Column, text: str) -> set[str]:
+    """The choice that a word of the trade certainly means: 公用 for 公共, 居民小区 for 居住小区."""
+    meaning = WORDS.meaning(MEANT.get(column.name, ""), text)
+    code = NATURES.get(meaning.code, meaning.code)
+    return {code} if meaning.certain and code in column.choices else set()
 
 
 def place(column: Column, typed: dict[str, str], scope: Scope) -> list[tuple[Column, str]]:

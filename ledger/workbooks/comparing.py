@@ -11,10 +11,12 @@ from ledger.lines.present import about, present
 from ledger.lines.readback import Readback
 from ledger.lines.scope import Scope
 from ledger.models import Line, LineKind
+from ledger.sheets.grid import Grid
+from ledger.sheets.sheet import Sheet, column_name
+from ledger.sheets.words import unplanned
 from ledger.workbooks.columns import Column
 from targets.models import Unit
 
-from .cells import Sheet, column_name
 from .columns import columns_of, typed_of
 
 LIST = "充电桩清单"  # the sheet of a list of piles
@@ -22,8 +24,11 @@ KEYS, KEY = (
     "_系统",
     "系统编号",
 )  # the hidden sheet that says whose file it is; the hidden column of line keys
-HEAD_ROWS = 10  # the heads stand in one of the first rows
-TOTALS = {"合计", "小计", "总计", "共计", "本页合计"}
+HEAD_ROWS = 60  # the heads stand in one of the first rows
+MOST_SIGNS = 3  # texts in a row of signatures
+DESCRIBING = ("village", "site_kind", "at_seat")  # of a site, the same in all its rows
+HOWTO = "填写说明"
+WORDS = unplanned()
 
 Standing = dict[tuple[str, str], dict[str, str]]  # what a line is about to what it would say again
 
@@ -111,12 +116,8 @@ def propose(
         elif not sheet["hidden"] and (kind := by_name.get(folded(sheet["name"]))):
             seen.add(kind)
             read_sheet(proposal, sheet, kind, scope, old, stands)
-        elif (
-            not sheet["hidden"]
-            and sheet["rows"]
-            and folded(sheet["name"]) not in (folded("填写说明"),)
-        ):
-            proposal.notices.append(f"表“{sheet['name']}”没有读：表名不是本单位要报的事项")
+        elif not sheet["hidden"] and sheet["rows"] and folded(sheet["name"]) != folded(HOWTO):
+            leave_out(proposal, sheet)
     if not seen:
         names = "、".join(LineKind(kind).label for kind in scope.owed.kinds)
         proposal.faults.append(
@@ -130,6 +131,18 @@ def propose(
         ]
     proposal.put_in_words()
     return proposal
+
+
+def leave_out(proposal: DraftProposal, sheet: Sheet) -> None:
+    """Name a sheet that is not read: with a row of numbers in it that is a fault."""
+    said = f"表“{sheet['name']}”没有读：表名不是本单位要报的事项"
+    heads = next((number for number, texts in sheet["rows"] if KEY in texts), 0)
+    said_rows = [texts for number, texts in sheet["rows"] if number > heads and any(texts[1:])]
+    if len(said_rows) > (0 if heads else 1):
+        mend = "；要报的请把表名改回下载时的名称，不报的请删去这张表"
+        proposal.faults.append((sheet["name"], "", said + mend))
+    else:
+        proposal.notices.append(said)
 
 
 def read_sheet(
@@ -159,15 +172,25 @@ def read_sheet(
     if unknown:
         proposal.notices.append(f"表“{sheet['name']}”有没用到的列：{'、'.join(unknown)}")
     taken = set()
+    grid, left_out = Grid.of(sheet), []
+    above: dict[str, str] = {}
     for number, texts in sheet["rows"]:
-        cells = {places[place]: text for place, text in enumerate(texts) if place in places}
-        if number <= head_number or is_idle(cells) or is_total(texts):
+        cells = {name: grid.below(number, place + 1) for place, name in places.items()}
+        if number <= head_number or is_idle(cells):
             continue
+        if reason := reason_not_read(texts):
+            left_out.append(f"第{number}行（{reason}）")
+            continue
+        if "site" in cells and is_below(grid, number, places, "site"):
+            describe(cells, above)
+        above = cells
         row = read_row(sheet, number, kind, cells, columns, places, scope, old, stands)
         if row.key in taken:  # a row copied with its hidden key is another line
             row.key, row.change, row.before = f"{row.key[:32]}#{number}", "新加", None
         taken.add(row.key)
         proposal.rows.append(row)
+    if left_out:
+        proposal.notices.append(f"表“{sheet['name']}”没有读：{'、'.join(left_out[:20])}")
     hidden = [
         number
         for number in sheet["hidden_rows"]
@@ -206,9 +229,29 @@ def find_heads(sheet: Sheet, columns: list[Column]) -> tuple[int | None, dict[in
     return None, {}, []
 
 
-def is_total(texts: list[str]) -> bool:
-    """Whether a row only adds up the others."""
-    return folded(next(filter(None, texts), "")) in TOTALS
+def reason_not_read(texts: list[str]) -> str:
+    """Why a row is none of the sheet's own: a total, a note, a signature; else ""."""
+    said = [text for text in texts if text]
+    first = said[0] if said else ""
+    if WORDS.is_total(first):
+        return "合计"
+    if WORDS.begins("signatures", first) and len(said) <= MOST_SIGNS:
+        return "签字栏"
+    return "说明" if WORDS.begins("notes", first) and len(said) == 1 else ""
+
+
+def is_below(grid: Grid, number: int, places: dict[int, str], name: str) -> bool:
+    """Whether a row stands in a merged block of a field, below its first row."""
+    place = next(place for place, one in places.items() if one == name)
+    block = grid.wide.get((number, place + 1))
+    return bool(block and block[0] < number)
+
+
+def describe(cells: dict[str, str], above: dict[str, str]) -> None:
+    """Say of a further row of the same site what describes it."""
+    for name in DESCRIBING:
+        if not cells.get(name) and name in above:
+            cells[name] = above[name]
 
 
 def heading(number: int, where: str) -> str:
@@ -265,12 +308,14 @@ def broken_cells(
 ) -> Iterator[tuple[str, str]]:
     """(where, sentence) for each cell of the row that cannot be trusted."""
     heads = {column.name: column.head for column in columns}
+    reads = {column.name: column.reads for column in columns}
     for at, column, text in sheet["faults"]:
         if at == number:
             yield heads.get(places.get(column - 1, ""), f"{column_name(column)}列"), text
-    for top, bottom in sheet["merged"]:
-        if top <= number <= bottom:
-            yield "", f"第{top}—{bottom}行有合并单元格，请取消合并后每行都填"
+    for top, left, bottom, _ in sheet["merged"]:
+        numeric = reads.get(places.get(left - 1, "")) == "number"
+        if bottom > top and top <= number <= bottom and numeric:
+            yield "", f"第{top}—{bottom}行的数字是合并单元格，请取消合并后每行都填"
 
 
 def unchanged(kind: LineKind, typed: dict[str, str], stands: Standing, row: Row) -> bool:

@@ -1,92 +1,36 @@
-"""A list of piles with their dates in service, of one unit or of the whole county: each row finds
-its unit, its period and, when it was there before the ledger was opened, its place in the
+"""A list of piles, of one unit or of the whole county, held against the ledger: each of its sites
+finds its unit, its period and, when it was there before the ledger was opened, its place in the
 baseline."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
-from ledger.lines import Scope, line_form
-from ledger.lines.fields import Choices, DayField, folded
+from ledger.lines import FORMS, ReadForm, Scope
+from ledger.lines.base import NEW_SITE
+from ledger.lines.fields import Choices, folded
 from ledger.lines.scope import UNCREDITED
-from ledger.models import Kind, LineKind, Period, Submission
+from ledger.models import Kind, LineKind, Period, Submission, Upload
+from ledger.sheets.settled import Fault, Reading, SiteLine
 from targets.models import Area, Unit
 from targets.plan import queries
 
-from .cells import Sheet
-from .columns import Column, columns_of, picked, typed_of
-from .comparing import LIST, Row, broken_cells, find_heads, heading, is_total
+from .columns import Column, columns_of
+from .listed import Doubt, Listed, Listing, Twin
+from .standing import Standing, away, nearest, written_before
 
-MAY_LACK = ("explanation", "at_seat", "station")  # of the columns, an office's own list
-DAY = DayField(label="投运日期")
-
-Read = tuple[str, dict[str, str], dict[str, Any]]  # kind, what was typed, what it was read as
-
-
-@dataclass
-class Listed(Row):
-    """One row of the list, with the return that it belongs to."""
-
-    unit: Unit | None = None
-    period: Period | None = None
-
-
-@dataclass
-class Listing:
-    """The whole list: its rows, and its faults as (sheet, where, Chinese sentence)."""
-
-    rows: list[Listed] = field(default_factory=list)
-    faults: list[tuple[str, str, str]] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-
-    @property
-    def may_be_confirmed(self) -> bool:
-        """Whether there are rows and nothing is wrong."""
-        return bool(self.rows) and not self.faults
-
-    @property
-    def groups(self) -> dict[tuple[Period, Unit], list[Listed]]:
-        """The rows by the return that they become, oldest period first."""
-        found: dict[tuple[Period, Unit], list[Listed]] = {}
-        placed = [(row.period, row.unit, row) for row in self.rows if row.period and row.unit]
-        for period, unit, row in sorted(
-            placed, key=lambda one: (one[0].starts_on, one[1].position, one[2].number)
-        ):
-            found.setdefault((period, unit), []).append(row)
-        return found
-
-    @property
-    def returns(
-        self,
-    ) -> dict[tuple[Period, Unit], list[Read]]:
-        """(kind, typed, values) of the rows by the return that they become."""
-        return {
-            key: [(row.kind, row.typed, row.read_as) for row in rows]
-            for key, rows in self.groups.items()
-        }
-
-    @property
-    def summary(self) -> list[tuple[Period, Unit, int, int, int]]:
-        """(period, unit, rows, piles that were there from the start, piles added since) of each
-        return."""
-        return [
-            (period, unit, len(rows), piles(rows, LineKind.OPENING), piles(rows, LineKind.ADDED))
-            for (period, unit), rows in self.groups.items()
-        ]
-
-
-def piles(rows: Iterable[Row], kind: str) -> int:
-    """How many piles the rows of a kind have together."""
-    return sum(
-        row.values["dc"] + row.values["ac"] for row in rows if row.kind == kind and row.values
-    )
+NATURES = {"public": "1", "dedicated": "0", "private": "2"}
+TOLD_AS = {"site_kind": "kind", "public": "nature", "site_name": "site"}  # a form's field: a list's
+OWN = "@"  # begins the groups of what is not wrong in the cell alone
+BACKDATED = "将作“补录”登记"  # of every older row of a list, which is what a list is for
+LONGEST = 300  # of an explanation
 
 
 class Reader:
-    """Reads a list row by row; everything is asked of the database once, not once a row."""
+    """Holds a list against the ledger row by row; everything is asked of the database once, not
+    once a row."""
 
     def __init__(
         self, county: Area, now: datetime, units: list[Unit] | None = None, note: str = ""
@@ -99,42 +43,44 @@ class Reader:
             .order_by("starts_on")
         )
         self.scopes: dict[tuple[int, int], Scope] = {}
-        self.columns_by_scope: dict[Scope, list[Column]] = {}
+        self.forms: dict[tuple[str, Scope], ReadForm] = {}
         self.supervisors = queries.supervisors(now.date())
         everyone = Unit.objects.select_related("area").prefetch_related("aliases", "targets")
         self.members = {unit.pk for unit in Unit.objects.filter(memberships__isnull=False)}
         self.by_area = {unit.area.code: unit for unit in everyone if unit.area}
         self.rows_of_annex = {unit.code: unit for unit in everyone if unit.targets.all()}
-        own = units[0] if units else next(iter(self.by_area.values()))
-        self.plain = self.scope(own, self.periods[-1])
-        self.village = Column(
-            "village",
-            "所在村（社区）",
-            "pick",
-            Choices(
-                ((code, area.full_name) for code, area in self.plain.villages.items()),
-                ((area.name, code) for code, area in self.plain.villages.items()),
-            ),
-        )
-        self.credit = Column(
-            "credited_to",
-            "计入附件2",
-            "pick",
-            Choices(
-                [
-                    *((code, unit.name) for code, unit in self.rows_of_annex.items()),
-                    (UNCREDITED, "未归入附件2"),
-                ],
-                [
-                    ("无", UNCREDITED),
-                    *(
-                        (alias.name, unit.code)
-                        for unit in self.rows_of_annex.values()
-                        for alias in unit.aliases.all()
-                    ),
-                ],
-            ),
-        )
+        self.standing = Standing(county)
+        self.decided: Mapping[str, Any] = {}
+
+    def hold(self, found: Reading, upload: Upload | None = None) -> Listing:
+        """The whole list as it was read, mended and decided so far, against what is there."""
+        self.decided = upload.decided if upload else {}
+        listing = Listing(found, earlier=written_before(upload) if upload else None)
+        listing.rows = [self.row(line) for line in found.rows]
+        return listing
+
+    def row(self, line: SiteLine) -> Listed:
+        """One site with its return, its faults, its doubts."""
+        row = Listed(line, faults=list(line.faults))
+        row.left = row.place in self.decided.get("left", ())
+        row.unit = self.unit_of(line)
+        row.period = self.period_of(line.on)
+        if row.unit is None:
+            if not any(fault.field in ("village", "township") for fault in row.faults):
+                text = "没有写所在村（社区），看不出由哪个单位报送"
+                row.faults.append(self.fault(line, "village", text))
+        elif self.units is not None and row.unit not in self.units:
+            text = f"由{row.unit}报送，不在您单位的清单里；请不写入这些行，或交专班补录"
+            row.faults.append(self.fault(line, "", text))
+        else:
+            self.fill(row, self.scope(row.unit, row.period))
+        return row
+
+    def fault(self, line: SiteLine, name: str, text: str) -> Fault:
+        """What is wrong with a row beside what is wrong in its cells."""
+        typed = line.texts.get(name, "")
+        group = f"{OWN}{name}:{alike(text)}"
+        return Fault(line.sheet, line.number, name, text, typed, group)
 
     def scope(self, unit: Unit, period: Period) -> Scope:
         """The surroundings of a unit's list for a period, made once."""
@@ -143,143 +89,164 @@ class Reader:
             self.scopes[key] = Scope(Submission(unit=unit, period=period, kind=Kind.LIST))
         return self.scopes[key]
 
-    def columns_for_the_county(self) -> list[Column]:
-        """The list's columns with every village and every row of 附件2 to choose from."""
-        own = {"village": self.village, "credited_to": self.credit}
-        return [own.get(column.name, column) for column in columns_of(LineKind.ADDED, self.plain)]
-
-    def read(self, sheets: list[Sheet]) -> Listing:
-        """Read the sheet named 充电桩清单, or else the first."""
-        listing = Listing()
-        found = [s for s in sheets if not s["hidden"] and s["rows"]]
-        named = [s for s in found if folded(s["name"]) == folded(LIST)] or found[:1]
-        for sheet in named:
-            columns = columns_of(LineKind.ADDED, self.plain)
-            start, places, unknown = find_heads(sheet, columns)
-            missing = [
-                c.head for c in columns if c.name not in places.values() and c.name not in MAY_LACK
-            ]
-            if start is None or missing:
-                what = (
-                    f"表头缺少：{'、'.join(missing)}"
-                    if start
-                    else "没有找到表头，请用本页下载的清单表填写"
-                )
-                listing.faults.append((sheet["name"], "", what))
-                continue
-            listing.notices += [f"没有用到的列：{'、'.join(unknown)}"] if unknown else []
-            for number, texts in sheet["rows"]:
-                cells = {places[at]: text for at, text in enumerate(texts) if at in places}
-                if (
-                    number > start
-                    and any(cells.get(c.name) for c in columns)
-                    and not is_total(texts)
-                ):
-                    listing.rows.append(self.row(sheet, number, cells, columns, places))
-        listing.faults += [
-            (row.sheet, heading(row.number, where), text)
-            for row in listing.rows
-            for where, text in row.faults
-        ]
-        if not listing.rows and not listing.faults:
-            listing.faults.append(("", "", "清单里没有一行"))
-        return listing
-
-    def row(
-        self,
-        sheet: Sheet,
-        number: int,
-        cells: dict[str, str],
-        columns: list[Column],
-        places: dict[int, str],
-    ) -> Listed:
-        """One row with its unit, its period and its faults."""
-        row = Listed(sheet["name"], number, LineKind.ADDED, f"{number}", {}, faults=[])
-        row.faults += broken_cells(sheet, number, columns, places)
-        village = self.pick(row, self.village, cells)
-        credit = self.pick(row, self.credit, cells) if cells.get("credited_to") else ""
-        day = self.day(row, cells.get("on", ""))
-        if row.faults or day is None:
-            return row
-        unit = row.unit = self.unit_of(credit, village)
-        if unit is None:
-            row.faults.append(("所在村（社区）", "没有填所在村（社区），看不出由哪个单位报送"))
-            return row
-        if self.units is not None and unit not in self.units:
-            row.faults.append(
-                (
-                    "计入附件2" if credit else "所在村（社区）",
-                    f"这一行应由{unit}报送，不在您单位的清单里",
-                )
-            )
-            return row
-        period = row.period = self.period_of(day)
-        scope = self.scope(unit, period)
-        row.kind = LineKind.OPENING if day <= scope.opened_on else LineKind.ADDED
-        self.fill(
-            row,
-            scope,
-            {**cells, "village": village, "credited_to": credit or cells.get("credited_to", "")},
-        )
-        return row
-
-    def pick(self, row: Listed, column: Column, cells: dict[str, str]) -> str:
-        """The code that a cell names; what is wrong with it goes to the row."""
-        code, fault = picked(column, cells.get(column.name, ""))
-        if fault:
-            row.faults.append((column.head, fault))
-        return code
-
-    def day(self, row: Listed, text: str) -> date | None:
-        """The day in service, not in the future; None when it cannot be read."""
-        try:
-            day = DAY.clean(text)
-        except ValidationError as error:
-            row.faults.append(("投运日期", error.messages[0]))
-            return None
-        if day > self.now.date():
-            row.faults.append(("投运日期", f"投运日期不能晚于今天（{self.now.date()}）"))
-        return day
-
-    def unit_of(self, credit: str, village: str) -> Unit | None:
+    def unit_of(self, line: SiteLine) -> Unit | None:
         """Who reports a row: the unit of its row of 附件2 or that row's supervisor, else the
-        village's township."""
-        unit = self.rows_of_annex.get(credit)
-        if unit is None:
-            return self.by_area.get(village[:9])
-        return unit if unit.pk in self.members else self.supervisors[unit.code]
+        village's township, else who lists for a single unit."""
+        unit = self.rows_of_annex.get(line.credited_to)
+        if unit is not None:
+            return unit if unit.pk in self.members else self.supervisors[unit.code]
+        if found := self.by_area.get(line.village[:9] or line.township):
+            return found
+        return self.units[0] if self.units and len(self.units) == 1 else None
 
-    def period_of(self, day: date) -> Period:
+    def period_of(self, day: str) -> Period:
         """The period that the day falls in while it is open, the first for what is older, else the
         newest (补录)."""
-        own = next((p for p in self.periods if p.starts_on <= day <= p.ends_on), None)
-        if own is None and day < self.periods[0].starts_on:
+        on = date.fromisoformat(day) if day else self.now.date()
+        own = next((p for p in self.periods if p.starts_on <= on <= p.ends_on), None)
+        if own is None and on < self.periods[0].starts_on:
             own = self.periods[0]
         return own if own and not own.is_locked(self.now) else self.periods[-1]
 
-    def fill(self, row: Listed, scope: Scope, cells: dict[str, str]) -> None:
-        """Read the row as a line of its return; the list's source explains what the row does not
-        explain itself."""
-        columns = self.columns(scope)
-        typed, faults = typed_of(columns, cells, scope)
-        typed["explanation"] = typed.get("explanation") or self.note
-        row.typed = typed
-        row.faults += [(column.head, text) for column, text in faults]
-        form = line_form(row.kind, scope.submission, typed, scope)
-        if form.is_valid():
+    def fill(self, row: Listed, scope: Scope) -> None:
+        """Read the row as a line of its return."""
+        line = row.line
+        early = line.on and date.fromisoformat(line.on) <= scope.opened_on
+        row.kind = LineKind.OPENING if early else LineKind.ADDED
+        if village := scope.villages.get(line.village):
+            row.village_name = village.full_name
+        self.find(row, scope)
+        row.typed = self.typed(row, scope)
+        form = self.form(row.kind, scope).over(row.typed)
+        valid = form.is_valid()
+        named = {fault.field for fault in row.faults}
+        for name, texts in form.errors.items():
+            if (told := TOLD_AS.get(name, name)) not in named:
+                row.faults += [self.fault(line, told, str(text)) for text in texts]
+        if valid and not row.faults:
             row.values, row.backdated = form.values(), form.is_backdated
-        else:
-            named = {column.name for column, _ in faults}
-            heads = {column.name: column.head for column in columns}
-            row.faults += [
-                (heads.get(name, heads["site"]), str(text))
-                for name, texts in form.errors.items()
-                if name not in named
-                for text in texts
-            ]
+            self.explain(row)
+            self.compare(row)
 
-    def columns(self, scope: Scope) -> list[Column]:
-        """The columns of a list in some surroundings, made once."""
-        if scope not in self.columns_by_scope:
-            self.columns_by_scope[scope] = columns_of(LineKind.ADDED, scope)
-        return self.columns_by_scope[scope]
+    def form(self, kind: str, scope: Scope) -> ReadForm:
+        """The form of a kind in some surroundings, made once."""
+        if (kind, scope) not in self.forms:
+            self.forms[kind, scope] = FORMS[LineKind(kind)](scope, {})
+        return self.forms[kind, scope]
+
+    def find(self, row: Listed, scope: Scope) -> None:
+        """The site that the ledger has by that name in that village, or in the unit where the row
+        names no village."""
+        line = row.line
+        named = [
+            scope.sites[pk]
+            for pk in scope.pile_sites.names.get(folded(line.name), ())
+            if not line.village or scope.sites[pk].area.code == line.village
+        ]
+        if len(named) > 1:
+            text = f"叫“{line.name}”的站点有{len(named)}个，请写明所在村（社区）"
+            row.faults.append(self.fault(line, "village", text))
+        elif named:
+            row.site, row.stands = named[0], self.standing.piles.get(named[0].pk, 0)
+            point = self.standing.points.get(named[0].pk) if line.lng and line.lat else None
+            row.away = away(line.lng, line.lat, point) if point else None
+
+    def typed(self, row: Listed, scope: Scope) -> dict[str, str]:
+        """What the form of the line is given for the row; what the row does not say the unit's own
+        row of 附件2 gives."""
+        line = row.line
+        own = [code for code in scope.rows.labels if code != UNCREDITED]
+        only = scope.unit.code if scope.unit.code in own else own[0] if len(own) == 1 else ""
+        about = (
+            {"site": str(row.site.pk)}
+            if row.site
+            else {
+                "site": NEW_SITE if line.name else "",
+                "site_name": line.name,
+                "site_kind": line.kind,
+                "village": line.village,
+                **({"at_seat": "on"} if line.at_seat else {}),
+            }
+        )
+        return {
+            **about,
+            "station": "" if line.station is None else str(int(line.station)),
+            "public": NATURES.get(line.nature, ""),
+            "dc": counted(line.dc),
+            "ac": counted(line.ac),
+            "connectors": counted(line.connectors),
+            "power": ""
+            if line.power is None
+            else format((Decimal(line.power) / 10).normalize(), "f"),
+            "on": line.on,
+            "credited_to": line.credited_to or only,
+            "explanation": line.explanation[:LONGEST] or self.note,
+            **({"stopped": "on"} if line.status == "stopped" else {}),
+        }
+
+    def explain(self, row: Listed) -> None:
+        """What is odd about the row, with what the row itself or somebody says of it; what the
+        list's source says of every row explains nothing."""
+        said = self.decided.get("explained", {})
+        values = row.read_as
+        for sentence in values["doubts"]:
+            if not sentence.endswith(BACKDATED):
+                group = alike(sentence)
+                own = row.line.explanation or said.get(group, "")
+                row.doubts.append(Doubt(group, sentence, own))
+        told = [row.line.explanation, *dict.fromkeys(said.get(d.group, "") for d in row.doubts)]
+        if row.line.month:
+            told.append(f"来表只有年月（{row.line.month}）")
+        words = "；".join(filter(None, told))[:LONGEST] or self.note
+        row.typed["explanation"] = values["explanation"] = words
+
+    def compare(self, row: Listed) -> None:
+        """What the row may be the same as: what stands at its site, what a return in review brings
+        in there, or a site of another name that is as good as there."""
+        line = row.line
+        key = ("", str(row.site.pk)) if row.site else (line.village, folded(line.name))
+        if pending := self.standing.in_review.get(key):
+            values, submission = pending.read_as, pending.version.submission
+            numbers = [values["dc"], values["ac"], values["on"]]
+            same = numbers == [line.dc or 0, line.ac or 0, line.on]
+            row.twin = Twin(
+                "review",
+                f"{submission}（{submission.get_state_display()}）里已有这一站："
+                f"{sum(numbers[:2])}台，{values['on']}投运{'，都一样' if same else ''}",
+            )
+        elif row.site and row.stands:
+            same_number = "，台数一样" if row.stands == row.piles else ""
+            row.twin = Twin("ledger", f"台账已有这一站，{row.stands}台{same_number}")
+        elif not row.site and (found := nearest(line.lng, line.lat, self.standing.points)):
+            far, point = found
+            row.twin = Twin("near", f"离台账的“{point.site}”只有{far * 1000:.0f}米")
+        if row.twin:
+            row.twin.answer = self.decided.get("twins", {}).get(row.place, "")
+
+
+def counted(number: int | None) -> str:
+    """A number as it is typed; empty where nobody said one."""
+    return "" if number is None else str(number)
+
+
+def alike(sentence: str) -> str:
+    """A sentence without its names and numbers, by which those of one sort are known."""
+    return re.sub(r"“[^”]*”|[0-9][0-9.\-]*", "…", sentence)
+
+
+def columns_for(units: list[Unit] | None, scope: Scope) -> list[Column]:
+    """The columns of the empty list: of one unit its own choices, of the whole county every village
+    and every row of 附件2."""
+    columns = columns_of(LineKind.ADDED, scope)
+    if units is not None:
+        return columns
+    rows = Unit.objects.filter(targets__isnull=False).distinct()
+    villages = [(code, area.full_name) for code, area in scope.villages.items()]
+    own = {
+        "village": Choices(villages),
+        "credited_to": Choices([*((r.code, r.name) for r in rows), (UNCREDITED, "未归入附件2")]),
+    }
+    return [
+        Column(c.name, c.head.replace("哪一行", ""), "pick", own[c.name]) if c.name in own else c
+        for c in columns
+    ]

@@ -2,9 +2,10 @@
 
 from ledger.lines.scope import Scope
 from ledger.models import LineKind
+from ledger.sheets import delimited
+from ledger.sheets.sheet import MOST_ROWS, MOST_SCANNED, Sheet, UnreadableFile, empty_sheet
 from shanyin_charging.lifecycle.transitions import Refused
 
-from .cells import CONTROLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet
 from .columns import columns_of
 from .comparing import find_heads
 
@@ -14,31 +15,16 @@ def sheets(text: str, kind: str, scope: Scope) -> list[Sheet]:
     form's order."""
     if kind not in scope.owed.kinds:
         raise Refused("请先选择粘贴的是哪一类事项")
-    lines = [
-        line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()
-    ]
-    if len(lines) > MOST_ROWS:
+    if text.count("\n") > MOST_SCANNED:
         raise Refused(f"粘贴的内容超过{MOST_ROWS}行，请分几次")
-    rows = [
-        (
-            number,
-            [
-                CONTROLS.sub("", cell).strip()[:MOST_TEXT]
-                for cell in line.split("\t")[:MOST_COLUMNS]
-            ],
-        )
-        for number, line in enumerate(lines, start=1)
-    ]
+    try:
+        rows = delimited.rows(text, "\t")
+    except UnreadableFile as refusal:
+        raise Refused(str(refusal)) from None
     if not rows or all(len(cells) == 1 for _, cells in rows):
         raise Refused("没有看出列：请在 WPS 或 Excel 中选中几行几列，复制后粘贴到这里")
-    sheet: Sheet = {
-        "name": LineKind(kind).label,
-        "hidden": False,
-        "rows": rows,
-        "faults": [],
-        "merged": [],
-        "hidden_rows": [],
-    }
+    sheet = empty_sheet(LineKind(kind).label)
+    sheet["rows"] = rows
     columns = columns_of(kind, scope)
     if find_heads(sheet, columns)[0] is None:
         sheet["rows"] = [(0, [column.head for column in columns]), *rows]

@@ -13,7 +13,16 @@ from ledger.deadlines import in_text
 from ledger.models import Entry, Kind, Ledger, LineKind, Period, Reminder, Site, Submission
 from ledger.periods import books, closing
 from ledger.reminders import sending
-from ledger.returns import drafting, evidence, lists, more_time, paper, uploads, workflow
+from ledger.returns import (
+    drafting,
+    evidence,
+    lists,
+    more_time,
+    paper,
+    taken_back,
+    uploads,
+    workflow,
+)
 from ledger.returns.seen import NOTHING
 from ledger.sites import points, registers, telling_apart
 from shanyin_charging.accounts.models import Role
@@ -112,6 +121,24 @@ def drop(world):
     listed = make.draft(world.officer, MARCH, lines=PILES, kind=Kind.LIST)
     yield lambda: workflow.drop(world.officer, listed)
     yield listed, {"state": "draft"}, {"state": "dropped"}
+
+
+def take_back(world):
+    listed = make.handed_in(world.officer, MARCH, lines=PILES, kind=Kind.LIST)
+    yield lambda: workflow.take_back(world.officer, listed, "来了新的")
+    yield (
+        listed,
+        {"state": "submitted"},
+        {"state": "dropped"},
+    )
+
+
+def take_back_list(world):
+    kept = uploads.keep_list(world.officer, [world.unit], b"x", "清单.xlsx", [], "台账")
+    groups = {(world.march, world.unit): [(LineKind.ADDED, make.new_piles(), {})]}
+    lists.hand_in(world.officer, kept, groups, entering=False)
+    yield lambda: taken_back.take_back(world.officer, kept, "来了新的")
+    yield kept, None, None
 
 
 def undo(world):

@@ -20,7 +20,7 @@ from ledger.returns import (
     workflow,
 )
 from ledger.sites import points, registers
-from ledger.workbooks import listing, pasted
+from ledger.workbooks import pasted
 from shanyin_charging import clock
 from shanyin_charging.accounts import people
 from shanyin_charging.accounts.models import Role
@@ -30,8 +30,8 @@ from targets.rulings import changes as naming
 from targets.rulings import posts
 from tests import cast, make
 from tests.demo.when import at
+from tests.ledger.pages.test_lists import read, sheet
 from tests.ledger.pages.test_lists import row as listed
-from tests.ledger.pages.test_lists import sheet
 from tests.ledger.workbooks.test_comparing import ROW
 from tests.once.pressing_twice import Case
 
@@ -431,7 +431,7 @@ def take_in(w):
 
 def take_in_list(w):
     kept = uploads.keep_list(w.office, None, b"x", "清单.xlsx", [sheet([listed()])], "台账")
-    case = Case(w.office, f"/lists/{kept.pk}/")
+    case = Case(w.office, f"/lists/{kept.pk}/", typed={"do": "write"})
     case.changes = lambda: same_list(w)
     case.says = "同样内容的清单已经补录过"
     return case
@@ -440,8 +440,19 @@ def take_in_list(w):
 def same_list(w):
     """A colleague hands in a list of the same content."""
     other = uploads.keep_list(w.second, None, b"x", "清单.xlsx", [sheet([listed()])], "台账")
-    read = listing.Reader(make.county(), clock.now(), None, "台账").read(other.sheets)
-    lists.hand_in(w.second, other, read.returns, entering=True)
+    found = read(listed(), note="台账")
+    lists.hand_in(w.second, other, found.returns, entering=True)
+
+
+def take_back_list(w):
+    kept = uploads.keep_list(w.office, None, b"x", "清单.xlsx", [sheet([listed()])], "台账")
+    lists.hand_in(w.office, kept, read(listed(), note="台账").returns, entering=True)
+    case = Case(w.office, f"/lists/{kept.pk}/written/", typed={"reason": "来了新的"})
+    case.changes = lambda: workflow.begin_review(w.second, Submission.objects.get(kind="list"))
+    return case
+
+
+take_back = take_back_list  # of each of its returns, by the same press
 
 
 # periods and sites

@@ -25,6 +25,9 @@ day = DayField(label="投运日期")
         ("", 0),
         ("—", 0),
         ("无", 0),
+        ("--", 0),
+        ("六", 6),
+        ("6.0", 6),
         (None, 0),
     ],
 )
@@ -69,15 +72,21 @@ def test_a_date_that_is_none_gets_a_sentence():
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["202411", "202412", "202511", "2024115", "2025", "2025年11月", "11月5日", "2025-13-01"],
+    ("typed", "sentence"),
+    [
+        ("202411", "只写了年月，请写到日，如 2025-11-18"),
+        ("202412", "只写了年月，请写到日，如 2025-11-18"),
+        ("2025年11月", "只写了年月，请写到日，如 2025-11-18"),
+        ("2025", "只写了年份，请写到日，如 2025-11-18"),
+        ("2024115", "没有看懂，请写成 2025-11-18 这样"),
+        ("11月5日", "没有看懂，请写成 2025-11-18 这样"),
+        ("2025-13-01", "没有这一天，请核对"),
+    ],
 )
-def test_what_is_no_whole_day_is_shown_and_never_guessed(typed):
+def test_what_is_no_whole_day_is_shown_and_never_guessed(typed, sentence):
     with pytest.raises(ValidationError) as caught:
         day.clean(typed)
-    assert caught.value.messages == [
-        f"投运日期没有看懂，请写成 2025-11-18 这样；现在填的是“{typed}”"
-    ]
+    assert caught.value.messages == [f"投运日期{sentence}；现在填的是“{typed}”"]
 
 
 @pytest.mark.parametrize(("typed", "read"), [("1,200", 1200), ("１２，０００个", 12000)])

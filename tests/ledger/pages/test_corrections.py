@@ -75,7 +75,7 @@ def test_a_correction_is_handed_in_once_and_counts_when_another_person_approved_
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"value_2": "四台"}, "公共直流桩要填数字，如 6；现在填的是“四台”"),
+        ({"value_2": "约四台"}, "公共直流桩要填数字，如 6；现在填的是“约四台”"),
         ({"value_2": "-1"}, "公共直流桩不能是负数"),
         ({"value_4": "1.25"}, "公共桩额定功率要填数字，最多一位小数"),
         ({"value_3": ""}, "请填更正后的数；没有这回事填0"),

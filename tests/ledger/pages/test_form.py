@@ -307,7 +307,7 @@ def test_the_same_form_sent_again_before_it_was_answered_keeps_its_newest_words(
 
 
 def test_a_half_line_leaves_the_nil_return_and_is_dropped_with_it(client, officer):
-    autosave(client, **line(dc="六台"))
+    autosave(client, **line(dc="约六台"))
     page = client.get(form_path()).content.decode()
     assert "本期没有变化：零报告" in page and "核对并上报" not in page
     assert "未填完的一条" in page and "报零报告就丢弃" in page
@@ -378,7 +378,7 @@ def test_work_is_proposed_in_the_words_of_the_months_lines_and_added_by_a_press(
 
 def test_a_half_line_beside_whole_ones_is_finished_or_dropped_first(client, officer):
     client.post(form_path(), line())
-    autosave(client, **{**line(dc="六台"), "key": "h" * 43})
+    autosave(client, **{**line(dc="约六台"), "key": "h" * 43})
     page = client.get(form_path()).content.decode()
     assert "核对并上报" in page and "填完或丢弃后再上报" in page
     answer = client.get(form_path() + "check/", follow=True)

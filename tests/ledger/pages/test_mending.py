@@ -6,14 +6,13 @@ from django.db import IntegrityError, transaction
 
 from ledger.models import Kind, Line, State, Submission
 from ledger.returns import corrections, drafting, lists, uploads, workflow
-from ledger.workbooks import listing
 from reports.figures.reading import ADDED, read
-from shanyin_charging import clock
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.months import Month
 from tests import cast, make
+from tests.ledger.pages.test_lists import read as read_list
 from tests.ledger.pages.test_lists import row, sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
@@ -46,7 +45,7 @@ def listed(people):
     """A list of the unit's own that came back."""
     units = [Unit.objects.get(code=cast.DAIYUE)]
     upload = uploads.keep_list(people[0], units, b"x", "清单.xlsx", [sheet([row()])], "台账")
-    found = listing.Reader(make.county(), clock.now(), units, "台账").read(upload.sheets)
+    found = read_list(row(), units=units, note="台账")
     lists.hand_in(people[0], upload, found.returns, entering=False)
     return sent_back(people[1], Submission.objects.get(kind=Kind.LIST))
 
@@ -174,6 +173,6 @@ def test_a_list_of_the_same_content_may_come_after_one_that_was_given_up(people,
     workflow.drop(people[0], listed)
     units = [Unit.objects.get(code=cast.DAIYUE)]
     upload = uploads.keep_list(people[0], units, b"x", "清单.xlsx", [sheet([row()])], "台账")
-    found = listing.Reader(make.county(), clock.now(), units, "台账").read(upload.sheets)
+    found = read_list(row(), units=units, note="台账")
     assert lists.hand_in(people[0], upload, found.returns, entering=False) == 1
     assert Line.objects.filter(frozen=True).count() == 2

@@ -11,6 +11,8 @@ from shanyin_charging.accounts.models import Role, User
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
+from tests.ledger.pages.test_lists import row as listed
+from tests.ledger.pages.test_lists import sheet as list_sheet
 from tests.ledger.workbooks.test_comparing import ROW, sheet
 from tests.queries import queries
 
@@ -131,6 +133,23 @@ def preview(number):
     return officer, reverse("preview", args=[kept.pk])
 
 
+def list_of(number):
+    officer, unit = cast.officer(), Unit.objects.get(code=cast.DAIYUE)
+    rows = [listed(f"{name * 4}充电站", 总功率="0") for name in NAMES[:number]]
+    content = list_sheet(rows)
+    return officer, uploads.keep_list(officer, [unit], b"x", "清单.xlsx", [content], "台账")
+
+
+def list_match(number):
+    officer, kept = list_of(number)
+    return officer, reverse("list_match", args=[kept.pk])
+
+
+def list_preview(number):
+    officer, kept = list_of(number)
+    return officer, reverse("list_preview", args=[kept.pk])
+
+
 def rules(number):
     chief = cast.person("chief", Role.CHIEF)
     for day in range(1, number + 1):
@@ -152,6 +171,8 @@ PAGES = (
     board,
     past_lists,
     preview,
+    list_match,
+    list_preview,
     rules,
 )
 

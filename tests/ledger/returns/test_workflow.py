@@ -108,12 +108,12 @@ def test_the_same_line_key_adds_one_line(officer):
 def test_what_was_typed_wrong_is_kept_and_cannot_be_handed_in(officer):
     submission = make.draft(officer, MARCH)
     line = drafting.put_line(
-        officer, submission, LineKind.ADDED, drafting.new_key(), make.new_piles(dc="六台")
+        officer, submission, LineKind.ADDED, drafting.new_key(), make.new_piles(dc="约六台")
     )
-    assert (line.typed["dc"], line.values) == ("六台", None)
+    assert (line.typed["dc"], line.values) == ("约六台", None)
     with pytest.raises(Refused, match="还有明细需要更正"):
         workflow.submit(officer, submission, submission.current.key)
-    assert Line.objects.get().typed["dc"] == "六台"
+    assert Line.objects.get().typed["dc"] == "约六台"
     assert submission.current.submitted_at is None
 
 

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from ledger.lines import Scope
 from ledger.models import LineKind
 from ledger.returns import drafting
-from ledger.workbooks import cells, comparing, pasted, writing
+from ledger.sheets import cells
+from ledger.workbooks import comparing, pasted, writing
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
@@ -171,11 +172,11 @@ def test_cells_that_cannot_be_trusted_are_faults_of_their_row(officer):
     assert proposal(officer, broken).faults == [
         (SHEET, "第2行“直流桩（台）”", "这一格是错误值 #REF!，请改成数字或文字")
     ]
-    merged = sheet(ROW, ROW, merged=[[2, 3]])
+    merged = sheet(ROW, ROW, merged=[[2, 6, 3, 6]])
     assert proposal(officer, merged).faults[0] == (
         SHEET,
         "第2行",
-        "第2—3行有合并单元格，请取消合并后每行都填",
+        "第2—3行的数字是合并单元格，请取消合并后每行都填",
     )
 
 

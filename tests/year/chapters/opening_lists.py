@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 
 OFFICE = "second"
 WRONG = {  # head of a cell, what is typed in it: what the page says of it
-    ("充电枪", 0): "充电枪不能少于桩数",
+    ("充电枪", 0): "不能少于桩数",
     ("所在村", "无名村"): "没有找到",
-    ("站点类别", "加油站"): "没有“加油站”这一项",
+    ("站点类别", "仙人洞"): "站点类别“仙人洞”怎么算",
     ("投运日期", "去年春天"): "没有看懂，请写成",
-    ("计入附件2", "某某局"): "没有“某某局”这一项",
+    ("计入附件2", "某某局"): "计入附件2“某某局”怎么算",
 }
+
+
+def handed_in(browser: Browser) -> str:
+    """What the page of lists says of those that were handed in."""
+    return str(browser.page.text.partition("分成的材料")[2])
 
 
 class OpeningLists(Chapter):
@@ -73,7 +78,7 @@ class OpeningLists(Chapter):
             for unit in units:
                 ref = (unit, self.month, "list", len(self.year.hands.returns))
                 links = (a for a in browser.page.root.iter("a") if words(a) == UNIT_NAMES[unit])
-                self.year.hands.returns[ref] = next(links).get("href")  # the newest is the first
+                self.year.hands.returns[ref] = next(links).get("href")
                 self.year.waiting[ref] = [line for own, line in told if own == unit]
                 about = f"{UNIT_NAMES[unit]} {self.year.desk.period_name(self.month)}（清单补录）"
                 inside = who != OFFICE and unit in self.year.hands.checkers
@@ -87,7 +92,7 @@ class OpeningLists(Chapter):
 
     def try_in_vain(self, browser: Browser, book: Workbook, rows: list[dict]) -> None:
         """One cell is wrong: the page names its row and says what to do, and nothing is kept."""
-        before = browser.page.text
+        before = handed_in(browser)
         (head, value), said = self.chance.choice(list(WRONG.items()))
         number = self.chance.randrange(len(rows))
         top = self.upload(browser, book, rows, (number, head, value))
@@ -95,7 +100,7 @@ class OpeningLists(Chapter):
         assert said in browser.page.text, (said, browser.where)
         assert not browser.offers("整份写入，送审核"), browser.where
         browser.click("返回，重新上传")
-        assert browser.page.text == before, browser.where
+        assert handed_in(browser) == before, browser.where
         self.done["wrong row"] += 1
 
     def upload(
@@ -115,7 +120,7 @@ class OpeningLists(Chapter):
             column = next(n for n, found in enumerate(heads, start=1) if found.startswith(head))
             sheet.cell(top + 1 + number, column).value = value
         file = ("充电桩清单.xlsx", sheets.saved(book))
-        browser.press("上传并预览", {"填好的清单": file, "清单来源": "县供电公司台账"})
+        browser.press("上传并预览", {"现成的清单": file, "清单来源": "县供电公司台账"})
         return top
 
     @property

@@ -101,6 +101,24 @@ def zipped(names) -> bytes:
     return content.getvalue()
 
 
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+WORD = "<table:table-cell><text:p>甲</text:p></table:table-cell>"
+ROWS = "table:number-rows-repeated"
+REPEATED = ' table:number-columns-repeated="99999999">'
+
+
+def ods(rows, parts=()) -> bytes:
+    """An OpenDocument file whose one sheet has the given rows."""
+    spaces = " ".join(f'xmlns:{one}="{ODF}:{one}:1.0"' for one in ("office", "text", "table"))
+    body = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="表">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped([("mimetype", kind), ("content.xml", body), *parts])
+
+
 def patched(content, old, new) -> bytes:
     assert old in content
     return content.replace(old, new)
@@ -160,15 +178,14 @@ def refused() -> dict[str, tuple[bytes, str]]:
             "另存为",
         ),
         "encrypted zip": (encrypted_flag(), "密码"),
-        "csv renamed": ("站点,台数\n文化广场,6\n".encode(), "不是 .xlsx"),
-        "gbk csv renamed": ("站点,台数\n文化广场,6\n".encode("gbk"), "不是 .xlsx"),
-        "web page renamed": (b"<html><table><tr><td>1</td></tr></table></html>", "不是 .xlsx"),
+        "words that are no table": ("站点\n文化广场\n".encode(), "不是 .xlsx"),
+        "web page renamed": (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
         "xml spreadsheet 2003": (
             b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
-            "不是 .xlsx",
+            "XML 文件",
         ),
-        "pdf renamed": (b"%PDF-1.7\n" + bytes(99), "不是 .xlsx"),
-        "photo renamed": (b"\xff\xd8\xff\xe0" + bytes(99), "不是 .xlsx"),
+        "pdf renamed": (b"%PDF-1.7\n" + bytes(99), "PDF"),
+        "photo renamed": (b"\xff\xd8\xff\xe0" + bytes(99), "图片"),
         "random bytes": (chance.randbytes(5000), "不是 .xlsx"),
         "one byte": (b"P", "不是 .xlsx"),
         "PK and nothing": (b"PK\x03\x04", "不完整或已损坏"),
@@ -189,6 +206,31 @@ def refused() -> dict[str, tuple[bytes, str]]:
             ),
             "不是 Excel",
         ),
+        "ods with a hundred million rows": (
+            ods(
+                '<table:table-row table:number-rows-repeated="99999999">'
+                + WORD
+                + "</table:table-row>"
+            ),
+            "行",
+        ),
+        "ods with a hundred million columns": (
+            ods(f"<table:table-row>{WORD.replace('>', REPEATED, 1)}</table:table-row>"),
+            "列",
+        ),
+        "ods whose numbers are none": (
+            ods(
+                '<table:table-row table:number-rows-repeated="viele">' + WORD + "</table:table-row>"
+            ),
+            "读不出来",
+        ),
+        "ods with a password": (
+            ods("", [("META-INF/manifest.xml", "<m><encryption-data/></m>")]),
+            "密码",
+        ),
+        "csv of 30,000 rows": (b"a,b\n" * 30_000, "超过6000行"),
+        "csv of 500 columns": (b"," * 500 + b"x\n", "列"),
+        "text with a zero byte": (b"a,b\n\x00,c\n", "不是 .xlsx"),
         "xlsm": (raw(inline("甲"), parts=[("xl/vbaProject.bin", b"\0" * 99)]), "宏"),
         "30,000 parts": (zipped([(f"xl/p{n}", "") for n in range(30_000)]), "部件超过"),
         "100,000 parts": (zipped([(f"xl/p{n}", "") for n in range(100_000)]), "超过5兆"),
@@ -202,10 +244,6 @@ def refused() -> dict[str, tuple[bytes, str]]:
         ),
         "name climbs out": (raw(inline("甲"), parts=[("../../etc/cron.d/x", "x")]), "不正常的路径"),
         "absolute name": (raw(inline("甲"), parts=[("/etc/passwd", "x")]), "不正常的路径"),
-        "name with a backslash": (
-            patched(raw(inline("甲"), parts=[("a|b", "x")]), b"a|b", b"a\\b"),
-            "不正常的路径",
-        ),
         "a part twice": (
             patched(
                 raw(inline("甲"), parts=[("xl/worksheets/sheet2.xml", "x")]),
@@ -232,7 +270,6 @@ def refused() -> dict[str, tuple[bytes, str]]:
             raw('<row r="1"><c r="A1" t="s"><v>7</v></c></row>', strings=f'<sst xmlns="{MAIN}"/>'),
             "读不出来",
         ),
-        "number that is none": (raw('<row r="1"><c r="A1"><v>zwölf</v></c></row>'), "读不出来"),
         "a cell in the last row": (raw(inline("甲", "XFD1048576")), "行"),
         "21,000 empty rows first": (raw(inline("甲", "A21001")), "含空行"),
         "7,000 rows": (raw("".join(inline("甲", f"A{n}") for n in range(1, 7001))), "超过6000行"),
@@ -279,6 +316,16 @@ def patched_part(name, body) -> bytes:
 def read_right() -> dict[str, tuple[bytes, tuple]]:
     return {
         "text": (cell("文化广场"), (1, 1, "文化广场")),
+        "csv renamed": ("站点,台数\n文化广场,6\n".encode(), (2, 2, "6")),
+        "gbk csv renamed": ("站点,台数\n文化广场,6\n".encode("gbk"), (2, 1, "文化广场")),
+        "name with a backslash": (
+            patched(raw(inline("甲"), parts=[("a|b", "x")]), b"a|b", b"a\\b"),
+            (1, 1, "甲"),
+        ),
+        "number that is none stays for the field": (
+            raw('<row r="1"><c r="A1"><v>zwölf</v></c></row>'),
+            (1, 1, "zwölf"),
+        ),
         "rare characters": (cell("薛圐圙乡窊"), (1, 1, "薛圐圙乡窊")),
         "full-width digits stay for the field": (cell("１２"), (1, 1, "１２")),
         "12台 stays for the field": (cell("12台"), (1, 1, "12台")),

@@ -1,0 +1,253 @@
+"""对表: what a list of any shape is gets settled on one page, before its rows are read one by
+one."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+
+from ledger.models import ListShape, Upload
+from ledger.returns import uploads
+from ledger.sheets import reading
+from ledger.sheets import settling as engine
+from ledger.sheets.settled import FIELDS, Question, Reading, Settlement, Table
+from ledger.sheets.sheet import Sheet, empty_sheet
+from ledger.workbooks import child
+from ledger.workbooks.vocabulary import vocabulary_of
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.requests import Request
+from shanyin_charging.lifecycle.transitions import Refused
+from targets.models import Post, Unit
+from targets.plan import queries
+
+SAMPLES, STRUCK = 4, 8  # rows shown of those that are read, of those that are not
+UNUSED = "不用"
+
+
+def own_units(user: User) -> list[Unit] | None:
+    """The units that the person may list piles for: all (None) for the office; 404 for those who
+    write for none."""
+    if user.reviews:
+        return None
+    units = [
+        post.unit
+        for post in Post.objects.held_by(user, clock.today()).writing().select_related("unit__area")
+    ]
+    if not units:
+        raise Http404
+    return units
+
+
+def own_list(request: Request, pk: int) -> Upload:
+    """A list that the person uploaded and that is not written; 404 for any other."""
+    own = Upload.objects.visible_to(request.user, clock.today())
+    return get_object_or_404(own, pk=pk, period=None, uploaded_by=request.user)
+
+
+class Desk:
+    """Who lists what: for which units, in the words of which plan."""
+
+    def __init__(self, user: User) -> None:
+        self.units = own_units(user)
+        self.county = queries.served()
+        unit = self.units[0] if self.units and len(self.units) == 1 else None
+        self.vocabulary = vocabulary_of(self.county, unit)
+
+    def propose(self, sheets: list[Sheet], sender: str) -> tuple[Settlement, ListShape | None]:
+        """How a file is read: as the sender's last list of the same shape was settled, or else its
+        last of any shape, where there is one; with the shape where it is the same."""
+        found = engine.propose(sheets, self.vocabulary)
+        shapes = ListShape.objects.filter(sender=sender)
+        same = shapes.filter(signature=digest(found)).first()
+        known = same or shapes.first()
+        if known is None:
+            return found, None
+        earlier = Settlement.from_json(known.settled)
+        return engine.propose(sheets, self.vocabulary, earlier), same
+
+    def signature(self, sheets: list[Sheet]) -> str:
+        """The same for files of the same shape, whatever was changed about them by hand."""
+        return digest(engine.propose(sheets, self.vocabulary))
+
+    def sheets_of(self, upload: Upload) -> list[Sheet]:
+        """What a list's file says; one that was kept by a release that read less of it is read
+        again. Raises UnreadableFile."""
+        kept: list[Sheet] = upload.sheets
+        if all(empty_sheet("").keys() <= sheet.keys() for sheet in kept):
+            return kept
+        with upload.file.open("rb") as file:
+            return child.read(file.read())
+
+    def settlement_of(self, upload: Upload) -> Settlement:
+        """How a list is read, as it was settled last."""
+        if upload.settled:
+            return Settlement.from_json(upload.settled)
+        return self.propose(self.sheets_of(upload), upload.sender)[0]
+
+    def open(self, sheets: list[Sheet], settlement: Settlement) -> int:
+        """How many questions nobody has answered yet."""
+        return open_in(self.read(sheets, settlement)) if settlement.is_list else 0
+
+    def read(self, sheets: list[Sheet], settlement: Settlement) -> Reading:
+        """The rows of a file as it is settled so far."""
+        return reading.read(sheets, settlement, self.vocabulary, clock.today())
+
+
+def digest(settlement: Settlement) -> str:
+    """The signature of a shape, however many heads it has, in 64 characters."""
+    return hashlib.sha256(engine.signature(settlement).encode()).hexdigest()
+
+
+def open_in(found: Reading) -> int:
+    """How many of the questions of a reading nobody has answered."""
+    return sum(question.is_open for question in found.questions)
+
+
+@dataclass
+class Column:
+    """One column of a table on the page: what it is taken for, and its words in the sample rows."""
+
+    place: int
+    name: str
+    head: str
+    field: str
+    why: str
+
+
+@dataclass
+class Shown:
+    """A table on the page, with a few of its rows; those that are not read say why."""
+
+    name: str  # of its fields in the form
+    table: Table
+    columns: list[Column] = field(default_factory=list)
+    rows: list[tuple[int, list[str], str]] = field(default_factory=list)  # number, texts, why not
+    more: int = 0
+
+
+def shown(settlement: Settlement, sheets: list[Sheet]) -> Iterator[Shown]:
+    """The tables of a file as the page shows them."""
+    by_name = {sheet["name"]: sheet for sheet in sheets}
+    for at, table in enumerate(settlement.tables):
+        found = Shown(f"t{at}", table)
+        found.columns = [
+            Column(place, f"t{at}-c{place}", head, name, why)
+            for place, (head, name, why) in enumerate(
+                zip(table.heads, table.fields, table.why, strict=True)
+            )
+            if head or name
+        ]
+        struck = {row.number: row.reason for row in table.skipped}
+        rows = [
+            (
+                number,
+                [text_at(texts, column.place) for column in found.columns],
+                struck.get(number, ""),
+            )
+            for number, texts in by_name[table.sheet]["rows"]
+            if table.first <= number <= table.last or number in struck
+        ]
+        read = [row for row in rows if not row[2]]
+        found.rows = sorted(read[:SAMPLES] + [row for row in rows if row[2]][:STRUCK])
+        found.more = len(read) - len(read[:SAMPLES])
+        yield found
+
+
+def text_at(texts: list[str], place: int) -> str:
+    """The text of a cell; empty past the row's end."""
+    return texts[place] if place < len(texts) else ""
+
+
+def match(request: Request, pk: int) -> HttpResponse:
+    """The page 对表: tables, columns, words, months and states; the press that keeps what was
+    settled and goes on to the rows."""
+    found, desk = own_list(request, pk), Desk(request.user)
+    if found.confirmed_at:
+        return redirect("written_list", pk)
+    settlement, sheets = desk.settlement_of(found), desk.sheets_of(found)
+    read = desk.read(sheets, settlement)
+    questions = read.questions
+    if request.method == "POST":
+        try:
+            return redirect(keep(request, desk, found, settlement, questions), pk)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("list_match", pk)
+    return render(
+        request,
+        "ledger/list_match.html",
+        {
+            "upload": found,
+            "settlement": settlement,
+            "tables": list(shown(settlement, sheets)),
+            "fields": list(FIELDS.items()),
+            "words": [(f"q{n}", q) for n, q in enumerate(questions) if q.about == "word"],
+            "others": [(f"q{n}", q) for n, q in enumerate(questions) if q.about != "word"],
+            "reading": read,
+            "seen": uploads.stamp_of(found),
+        },
+    )
+
+
+def keep(
+    request: Request,
+    desk: Desk,
+    upload: Upload,
+    settlement: Settlement,
+    questions: list[Question],
+) -> str:
+    """Keep what was settled on the page; returns the name of the page that comes next: the same one
+    where columns were changed or something is still open, else the rows. Raises Refused."""
+    changed = change_columns(request.POST, settlement)
+    if not settlement.is_list and not changed:
+        raise Refused("没有可以读的表：勾上要读的表，选出站点名称和桩数，或换一份清单")
+    answer(request.POST, settlement, questions)
+    sheets = desk.sheets_of(upload)
+    still = desk.open(sheets, settlement)
+    goes_on = settlement.is_list and not changed and not still
+    signature = desk.signature(sheets) if goes_on else ""
+    seen = request.POST.get("seen", "")
+    uploads.settle(
+        request.user, upload, settlement.as_json(), upload.decided, seen, signature=signature
+    )
+    if changed:
+        messages.info(request, "已照改过的栏目重新认表，请再看一遍")
+    elif still:
+        messages.error(request, f"还有{still}处没有选；已选的都存下了")
+    return "list_preview" if goes_on else "list_match"
+
+
+def change_columns(data: QueryDict, settlement: Settlement) -> bool:
+    """Take over which tables are read and which column is what; returns whether anything is another
+    than it was. Raises Refused where two columns of a table are to be the same."""
+    changed = False
+    for at, table in enumerate(settlement.tables):
+        if f"t{at}" not in data:
+            continue
+        read = f"t{at}-read" in data
+        fields = [data.get(f"t{at}-c{place}", name) for place, name in enumerate(table.fields)]
+        moved = {place for place, name in enumerate(fields) if name != table.fields[place]}
+        for name in {fields[place] for place in moved} - {""}:
+            same = [place for place, taken in enumerate(fields) if taken == name]
+            for place in set(same) - moved:  # it was taken for that until now
+                fields[place], table.why[place] = "", "person"
+            if len(moved.intersection(same)) > 1:
+                heads = "、".join(f"“{table.heads[place]}”" for place in same)
+                raise Refused(f"{heads}都选作“{FIELDS[name]}”，只能选一列；没有保存")
+        for place in moved:
+            table.why[place] = "person"
+        changed = changed or bool(moved) or read != table.read
+        table.read, table.fields = read, fields
+    return changed
+
+
+def answer(data: QueryDict, settlement: Settlement, questions: list[Question]) -> None:
+    """Take over the answers to what was asked, as far as they are among the choices."""
+    for number, question in enumerate(questions):
+        said = data.get(f"q{number}", "")
+        if said in dict(question.choices):
+            settlement.answers[question.key] = said

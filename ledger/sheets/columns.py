@@ -1,0 +1,197 @@
+"""The columns of a settled table: which text of a row says which field."""
+
+import re
+from decimal import Decimal
+from functools import cached_property
+
+from .grid import Grid
+from .layout import rows_of
+from .settled import FIELDS, Table
+from .settling import COUNTS, OF_PILES
+from .sheet import Sheet
+from .values import KILOWATTS, Unclear, count, plain, tenths
+from .words import unit_of
+
+NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
+ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
+LEAST_EACH, MOST_AC, MOST_EACH = 30, 450, 10_000  # tenths of a kilowatt
+MOST_LIKELY = 4800  # tenths of a kilowatt of one pile
+MILLION = 1_000_000
+
+
+class Columns:
+    """A table with its sheet; the texts of a merged block hold for all its rows, numbers once."""
+
+    def __init__(self, table: Table, sheet: Sheet) -> None:
+        self.table, self.sheet, self.grid = table, sheet, Grid.of(sheet)
+        self.places: dict[str, list[int]] = {}
+        for place, name in enumerate(table.fields):
+            if name:
+                self.places.setdefault(name, []).append(place)
+        self.names = set(self.places)
+        self.counts = bool(self.names & set(COUNTS))
+
+    @property
+    def offered(self) -> list[tuple[str, str]]:
+        """The fields that a column of numbers may be."""
+        return [(name, FIELDS[name]) for name in ASKED if name not in self.names]
+
+    def rows(self) -> list[tuple[int, dict[str, str]]]:
+        """(number, field to text) of the rows that are read."""
+        return [(number, self.cells(number)) for number, _ in rows_of(self.table, self.sheet)]
+
+    def cells(self, number: int) -> dict[str, str]:
+        """The texts of a row by field; of several explanations all."""
+        return {
+            name: "；".join(filter(plain, self.texts(number, name)))
+            if name == "explanation"
+            else next((text for text in self.texts(number, name) if text), "")
+            for name in self.places
+        }
+
+    def texts(self, number: int, name: str) -> list[str]:
+        """The texts of all columns of a field."""
+        read = self.grid.text if name in NUMERIC else self.grid.below
+        return [read(number, place + 1) for place in self.places.get(name, [])]
+
+    def first(self, number: int, name: str) -> str:
+        """The text of the first column of a field; "" where there is none."""
+        return next(iter(self.texts(number, name)), "")
+
+    def block(self, number: int, name: str) -> tuple[int, ...] | None:
+        """The merged block that a row's cell of a field is in, where it spans rows."""
+        for place in self.places.get(name, []):
+            block = self.grid.wide.get((number, place + 1))
+            if block and block[2] > block[0]:
+                return block
+        return None
+
+    def sections(self, number: int) -> dict[str, str]:
+        """What the rows of their own above a row say of it."""
+        return {name: value for row, name, value in sorted(self.table.sections) if row < number}
+
+    @cached_property
+    def coded(self) -> list[str]:
+        """The fields whose heads are the industry's own names, StationType, and that hold codes."""
+        return [
+            name
+            for name, places in self.places.items()
+            if re.fullmatch(r"[A-Za-z_]+", self.table.heads[places[0]])
+        ]
+
+    @cached_property
+    def unknown(self) -> list[int]:
+        """The columns of numbers about piles whose heads nobody knows."""
+        return [
+            place
+            for place, head in enumerate(self.table.heads)
+            if not self.table.fields[place] and not self.table.why[place] and OF_PILES.search(head)
+        ]
+
+    def unknown_numbers(self, number: int) -> list[tuple[str, str]]:
+        """(head, text) of the numbers of a row that stand under such heads."""
+        found = [(self.table.heads[one], self.grid.text(number, one + 1)) for one in self.unknown]
+        return [(head, text) for head, text in found if re.fullmatch(r"0*[1-9]\d*(\.0+)?", text)]
+
+    @cached_property
+    def has_guns(self) -> bool:
+        """Whether a row is one gun of a pile: codes of piles repeat, and nothing counts the
+        guns. Long codes are rounded in cells and tell nothing."""
+        if "pile_code" not in self.names or "connectors" in self.names or self.counts:
+            return False
+        rows = [number for number, _ in rows_of(self.table, self.sheet)]
+        codes = [
+            (self.first(one, "pile_code"), self.grid.below(one, self.place("site"))) for one in rows
+        ]
+        known = [code for code in codes if code[0] and "e+" not in code[0].lower()]
+        return len(set(known)) < len(known)
+
+    @cached_property
+    def may_be_guns(self) -> bool:
+        """Whether a row names a gun, and neither the pile that it is of nor how many it has."""
+        return "gun_code" in self.names and not self.names & {"pile_code", "connectors", *COUNTS}
+
+    def is_guess(self, name: str) -> bool:
+        """Whether a column was taken for its values under a head that nobody knows."""
+        return any(self.table.why[place] == "values" for place in self.places.get(name, []))
+
+    def place(self, name: str) -> int:
+        """The number of the first column of a field, from 1; 0 where there is none."""
+        return next(iter(self.places.get(name, [])), -1) + 1
+
+    @cached_property
+    def said_nature(self) -> str:
+        """public or dedicated where title, sheet or heads say so of the whole table."""
+        heads = [
+            head
+            for head, name in zip(self.table.heads, self.table.fields, strict=True)
+            if name in (*COUNTS, "connectors", "site")
+        ]
+        said = " ".join([self.table.title, self.table.sheet, *heads])
+        public = bool(re.search(r"公共充电|公共桩|公用充电|公用桩", said))
+        dedicated = bool(re.search(r"专用|个人|私人|自用", said))
+        return "public" if public and not dedicated else ""
+
+    def scale(self, name: str) -> Decimal:
+        """What the unit in a power's head is in kilowatts."""
+        for place in self.places.get(name, []):
+            unit = unit_of(self.table.heads[place].split("｜")[-1])
+            if unit == "0.1kw":
+                return Decimal("0.1")
+            if unit == "万千瓦":
+                return Decimal(10_000)
+            if unit in KILOWATTS:
+                return Decimal(KILOWATTS[unit])
+        return Decimal(1)
+
+    @cached_property
+    def in_millionths(self) -> bool:
+        """Whether the table counts degrees by the million."""
+        for number, _ in rows_of(self.table, self.sheet):
+            text = self.first(number, "lng")
+            if re.fullmatch(r"\d{8,10}", text) and int(text) > MILLION:
+                return True
+        return False
+
+    @cached_property
+    def is_beyond(self) -> bool:
+        """Whether some row's power is more than its piles have, were it in kilowatts."""
+        return self.scale("power") == 1 and self.scale_shown == "0.1"
+
+    @cached_property
+    def scale_shown(self) -> str:
+        """0.1 or 1 where some row shows what its power counts: kilowatts no pile has, or tenths no
+        pile is content with; "" where it may be either."""
+        found = set()
+        for number, _ in rows_of(self.table, self.sheet):
+            try:
+                piles = sum(count(self.first(number, one)) or 0 for one in COUNTS) or 1
+                stated = (tenths(self.first(number, "power")) or 0) / piles
+            except Unclear:
+                continue
+            if stated > MOST_LIKELY:
+                found.add("0.1")
+            elif 0 < stated < LEAST_EACH * 10:
+                found.add("1")
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def wattage_means(self) -> str:
+        """power or each where some row can only be the one: more than one pile has at all, or less
+        than the piles together need; "" where every row may be either."""
+        found = set()
+        for number, _ in rows_of(self.table, self.sheet):
+            try:
+                dc, ac = (
+                    count(next(iter(self.texts(number, one)), "")) or 0 for one in ("dc", "ac")
+                )
+                stated = tenths(next(iter(self.texts(number, "wattage")), "")) or 0
+            except Unclear:
+                continue
+            if not stated or dc + ac < 2:
+                continue
+            if (dc and ac) or (ac and stated > MOST_AC) or stated > MOST_EACH:
+                found.add("power")
+            elif stated < LEAST_EACH * (dc + ac):
+                found.add("each")
+        return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,256 @@
+"""How many piles, guns and kilowatts a row counts."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from .asking import EACH, Saying, text_in
+from .columns import Columns
+from .settled import PILE, Pile, SiteLine
+from .settling import COUNTS, label
+from .values import Unclear, count, folded, is_sum, tenths
+
+DIRECT = [("dc", "都是直流"), ("ac", "都是交流"), (EACH, "逐行填写")]
+ROWS = [(PILE, "一台桩（一桩一枪）"), (EACH, "一个枪，看不出桩数，逐行填写")]
+MORE = {"+dc": "另外的直流桩，加上", "+ac": "另外的交流桩，加上"}
+PRESENT = {"dc": "直流", "ac": "交流", "skip": "不算充电桩"}
+
+
+class Counting:
+    """Counts what a row says; what may be read in two ways is asked."""
+
+    def __init__(self, said: Saying) -> None:
+        self.said = said
+        self.more: dict[str, int] = {}  # piles of the row under heads of their own
+
+    def numbers(self, line: SiteLine, columns: Columns) -> None:
+        """Piles, guns and power of a row that is a site or a pile."""
+        self.unsettled(line, columns)
+        line.connectors = 1 if columns.has_guns else self.number(line, "connectors", columns)
+        if columns.table.grain == PILE and not columns.counts:
+            self.single(line, columns)
+        else:
+            self.counted(line, columns)
+        self.powers(line, columns)
+
+    def unsettled(self, line: SiteLine, columns: Columns) -> None:
+        """Faults for numbers under heads that nobody has said the meaning of."""
+        self.more = {}
+        for head, text in columns.unknown_numbers(line.number):
+            answer = self.said.ask(
+                f"column:{folded(head)}",
+                "column",
+                f"“{head}”一列有数，是什么？",
+                line,
+                [*MORE.items(), *columns.offered, ("unused", "不用这一列")],
+                said=head,
+            )
+            if not answer:
+                self.said.fault(line, "piles", f"：“{head}”一列的“{text}”还没有定是什么")
+            elif answer in MORE:
+                self.more[answer[1:]] = self.more.get(answer[1:], 0) + int(float(text))
+            elif answer != "unused":
+                line.texts[answer] = text
+
+    def single(self, line: SiteLine, columns: Columns) -> None:
+        """A row that is one pile."""
+        current = self.current(line)
+        if columns.may_be_guns and self.row_is(line) == EACH:
+            return
+        line.dc, line.ac = int(current == "dc"), int(current == "ac")
+        code = text_in(line, "pile_code")
+        line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
+        line.piles[0].texts = dict(line.texts)
+        if current == "skip":
+            line.piles = []
+
+    def row_is(self, line: SiteLine) -> str:
+        """Whether a row that names a gun stands for a pile: guns do not tell how many piles."""
+        text = "一行一个枪编号：一行是一台桩，还是一个枪？"
+        answer = self.said.ask("grain", "rows", text, line, ROWS, proposal=PILE)
+        if answer != PILE:
+            self.said.fault(line, "piles", "看不出：一行一个枪，没有桩的编号")
+        return answer
+
+    def current(self, line: SiteLine) -> str:
+        """dc, ac or skip; asked for the whole file where no cell says it."""
+        text = text_in(line, "current")
+        if text:
+            return self.said.word(line, "current", text, PRESENT)
+        answer = self.said.ask(
+            "default:current",
+            "default",
+            "没有写直流还是交流的桩，按哪种登记？",
+            line,
+            DIRECT,
+            field="current",
+            proposal=self.likely_current(line),
+        )
+        if answer in ("", EACH):
+            self.said.fault(line, "current", "没有写")
+        return "" if answer == EACH else answer
+
+    def likely_current(self, line: SiteLine) -> str:
+        """What a pile of so many kilowatts probably is."""
+        try:
+            kilowatts = tenths(line.texts.get("each") or line.texts.get("power", "")) or 0
+            piles = count(line.texts.get("piles", "")) or 1
+        except Unclear:
+            return ""
+        return "dc" if kilowatts / piles >= 200 else "ac" if kilowatts else ""
+
+    def counted(self, line: SiteLine, columns: Columns) -> None:
+        """A row that counts its piles, by current, or in all with the current beside it."""
+        line.dc, line.ac = (self.number(line, name, columns) for name in ("dc", "ac"))
+        piles = self.number(line, "piles", columns)
+        if not {"dc", "ac"} & columns.names:
+            self.uncounted(line, columns, piles)
+        elif piles is not None and not any(
+            one.field in ("dc", "ac", "piles") for one in line.faults
+        ):
+            if "ac" not in columns.names:
+                line.ac = piles - (line.dc or 0)
+            elif "dc" not in columns.names:
+                line.dc = piles - (line.ac or 0)
+            if (line.dc or 0) + (line.ac or 0) != piles or min(line.dc or 0, line.ac or 0) < 0:
+                said = f"与直流{line.dc or 0}台、交流{line.ac or 0}台之和不符"
+                self.said.fault(line, "piles", said, str(piles))
+        if columns.table.grain == PILE and (line.dc or line.ac):
+            current = "dc" if line.dc else "ac"
+            code = text_in(line, "pile_code")
+            line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
+
+    def uncounted(self, line: SiteLine, columns: Columns, piles: int | None) -> None:
+        """A row that does not divide its piles by current, or counts guns only."""
+        if "piles" not in columns.names:
+            answer = self.said.ask(
+                "default:piles",
+                "default",
+                "只有枪数，没有桩数：几台桩、直流还是交流？",
+                line,
+                [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都是交流"), (EACH, "逐行填写")],
+                field="piles",
+            )
+            if answer in ("", EACH) or line.connectors is None:
+                self.said.fault(line, "piles", "没有写")
+                return
+            piles, current = line.connectors, answer
+        else:
+            current = self.current(line) if piles else ""
+        line.dc = piles if current == "dc" else 0 if current else None
+        line.ac = piles if current == "ac" else 0 if current else None
+
+    def powers(self, line: SiteLine, columns: Columns) -> None:
+        """The power of all piles of the row."""
+        total = self.power(line, "power", columns)
+        if total is None and (each := self.power(line, "each", columns)) is not None:
+            total = each * max((line.dc or 0) + (line.ac or 0), 1)
+            if line.dc and line.ac:
+                typed = line.texts.get("each", "")
+                self.said.fault(line, "each", "：直流、交流都有，算不出合计，请填总功率", typed)
+        if total is None and (stated := self.power(line, "wattage", columns)) is not None:
+            piles = max((line.dc or 0) + (line.ac or 0), 1)
+            is_total = piles == 1 or is_sum(line.texts.get("wattage", ""))
+            means = "power" if is_total else self.wattage(line, columns)
+            total = stated * (piles if means == "each" else 1) if means else None
+        line.power = total
+        if line.piles:
+            line.piles[0].power = total
+
+    def wattage(self, line: SiteLine, columns: Columns) -> str:
+        """Whether a power is of all piles or of each."""
+        answer = self.said.ask(
+            "power",
+            "power",
+            "功率一列是一处的合计，还是每台桩的？",
+            line,
+            [("power", "一处的合计"), ("each", "每台桩的，按台数相乘")],
+            field="power",
+            proposal="power",
+            taken=columns.wattage_means,
+        )
+        if not answer:
+            self.said.fault(
+                line, "power", "还没有定是合计还是每台的", line.texts.get("wattage", "")
+            )
+        return answer
+
+    def number(self, line: SiteLine, name: str, columns: Columns) -> int | None:
+        """The whole number of a field; of several columns that count alike it is asked which."""
+        answer = ""
+        if name in COUNTS and len(columns.places.get(name, [])) > 1:
+            answer = self.which(line, name, columns)
+        found = self.summed(line, name, columns, count, answer)
+        more = self.more.get(name, 0)
+        return (found or 0) + more if more else found
+
+    def which(self, line: SiteLine, name: str, columns: Columns) -> str:
+        """The place of the column that says a field, or sum."""
+        heads = [(str(place), columns.table.heads[place]) for place in columns.places[name]]
+        said = "”“".join(head for _, head in heads)
+        answer = self.said.ask(
+            f"columns:{name}",
+            "column",
+            f"“{said}”都像{label(name)}：相加，还是只用一列？",
+            line,
+            [("sum", "相加"), *((place, f"只用“{head}”") for place, head in heads)],
+            field=name,
+        )
+        if not answer:
+            self.said.fault(line, name, f"有几列（“{said}”），还没有定相加还是只用一列")
+        return answer
+
+    def power(self, line: SiteLine, name: str, columns: Columns) -> int | None:
+        """A power in tenths of a kilowatt, by the unit of its head."""
+        scale = self.scale(line, name, columns)
+        return self.summed(line, name, columns, lambda text: tenths(text, scale))
+
+    def summed(
+        self,
+        line: SiteLine,
+        name: str,
+        columns: Columns,
+        read: Callable[[str], int | None],
+        only: str = "",
+    ) -> int | None:
+        """What the columns of a field say together, or `only` one of them; a single one may have
+        been mended."""
+        texts = columns.texts(line.number, name)
+        if only.isdigit():
+            texts = [texts[columns.places[name].index(int(only))]]
+        if len(texts) <= 1:
+            texts = [line.texts.get(name, "")]
+        found = []
+        for text in texts:
+            try:
+                found.append(read(text))
+            except Unclear as unclear:
+                self.said.fault(line, name, f"{unclear}", text.strip())
+                continue
+            if found[-1] is not None and not re.fullmatch(r"[\d.,]+", text.strip()):
+                shown = found[-1] / 10 if name in ("power", "each", "wattage") else found[-1]
+                self.said.note(line, name, text.strip(), f"{shown:g}")
+        known = [value for value in found if value is not None]
+        return sum(known) if known else None
+
+    def scale(self, line: SiteLine, name: str, columns: Columns) -> Decimal:
+        """What the unit of a power is in kilowatts; asked where the file counts degrees by the
+        million, as platforms do that count power by tenths."""
+        scale = columns.scale(name)
+        is_odd = columns.in_millionths or columns.is_beyond
+        if name != "power" or not is_odd or not columns.texts(line.number, name):
+            return scale
+        why = "坐标写作度×10⁶" if columns.in_millionths else "有的桩合每台480千瓦以上"
+        answer = self.said.ask(
+            "scale",
+            "power",
+            f"{why}，功率的单位是0.1千瓦还是千瓦？",
+            line,
+            [("0.1", "0.1千瓦（1200 是 120 千瓦）"), ("1", "千瓦")],
+            field="power",
+            proposal="0.1",
+            taken=columns.scale_shown if columns.in_millionths else "",
+        )
+        if not answer:
+            self.said.fault(line, "power", "还没有定单位是0.1千瓦还是千瓦")
+        return Decimal(answer or 1)

@@ -1,0 +1,115 @@
+"""The cells of a sheet with what is merged in it, and the rows that are heads: one to three of
+them, read together."""
+
+import re
+from dataclasses import dataclass, field
+
+from .sheet import Sheet
+from .words import Vocabulary
+
+DEEPEST = 3  # rows of heads
+ENOUGH = 3  # fields by which a row is known as heads
+
+
+@dataclass
+class Grid:
+    """A sheet's rows by number, with the text of a merged block wherever it reaches."""
+
+    sheet: Sheet
+    rows: dict[int, list[str]] = field(default_factory=dict)
+    wide: dict[tuple[int, int], tuple[int, int, int, int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> "Grid":
+        """The grid of a sheet; cells count from 1, `wide` names the block that a cell is in."""
+        grid = cls(sheet, {number: list(texts) for number, texts in sheet["rows"]})
+        for top, left, bottom, right in sheet["merged"]:
+            if (bottom - top + 1) * (right - left + 1) <= 20_000:
+                for row in range(top, bottom + 1):
+                    for column in range(left, right + 1):
+                        grid.wide[row, column] = (top, left, bottom, right)
+        return grid
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell, columns from 1."""
+        texts = self.rows.get(row, [])
+        return texts[column - 1] if column <= len(texts) else ""
+
+    def below(self, row: int, column: int) -> str:
+        """The text of a cell, or of the block that reaches down to it in its own column."""
+        block = self.wide.get((row, column))
+        if block and block[0] < row and block[1] == column:
+            return self.text(block[0], column)
+        return self.text(row, column)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Rows that were taken as heads: the text over each column, and how well they are known."""
+
+    first: int
+    last: int
+    texts: tuple[str, ...]
+    named: frozenset[str]
+    known: int
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        """So that the best of two is the greater."""
+        return len(self.named), self.known, self.first - self.last, -self.first
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether they may be the heads of a list."""
+        almost = len(self.named) == ENOUGH - 1 and ("site" in self.named or self.known > ENOUGH)
+        return len(self.named) >= ENOUGH or almost
+
+
+def best(grid: Grid, numbers: list[int], vocabulary: Vocabulary) -> Heads | None:
+    """The heads among some rows: those of which most is known, in as few rows as say it."""
+    tried = [
+        heads
+        for place, number in enumerate(numbers)
+        for depth in range(min(DEEPEST, len(numbers) - place))
+        if (heads := joined(grid, numbers[place : place + depth + 1], vocabulary)).are_enough
+    ]
+    return max(tried, key=lambda heads: heads.rank, default=None)
+
+
+def joined(grid: Grid, numbers: list[int], vocabulary: Vocabulary) -> Heads:
+    """Some rows as heads: what stands above a column in each, 充电桩｜直流."""
+    width = max(len(grid.rows[number]) for number in numbers)
+    texts = []
+    above: dict[int, str] = {}
+    for column in range(1, width + 1):
+        parts: list[str] = []
+        for place, number in enumerate(numbers):
+            text = over(grid, number, column, numbers[place + 1 :], above)
+            if text and text not in parts:
+                parts.append(text)
+        texts.append("｜".join(re.sub(r"\s*\n\s*", "", part) for part in parts))
+    names = [vocabulary.head(text) for text in texts]
+    return Heads(
+        numbers[0],
+        numbers[-1],
+        tuple(texts),
+        frozenset(name for name in names if name),
+        sum(name is not None for name in names),
+    )
+
+
+def over(grid: Grid, number: int, column: int, lower: list[int], above: dict[int, str]) -> str:
+    """What a row of heads says of a column: its own text, that of the block it is in, or of the
+    text to its left where only the row below divides it."""
+    text = grid.text(number, column)
+    block = grid.wide.get((number, column))
+    if block:
+        text = grid.text(block[0], block[1]) if block[0] == number else ""
+        above[number] = text if block[0] == number else ""
+    elif text:
+        above[number] = text
+    elif lower and any(grid.text(one, column) for one in lower):
+        text = above.get(number, "")
+    else:
+        above[number] = ""
+    return text

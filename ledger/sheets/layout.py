@@ -1,0 +1,137 @@
+"""Where the tables of a sheet are: their heads and titles, the rows that are sites or piles, and
+the rows that are none, each with its reason."""
+
+import re
+from collections.abc import Iterator
+
+from .grid import DEEPEST, ENOUGH, Grid, Heads, best
+from .leaving_out import Sums, reason_not_read
+from .places import Gazetteer
+from .settled import Skipped, Table
+from .sheet import Sheet
+from .values import folded
+from .words import Vocabulary
+
+WINDOW = 60  # rows in which the first heads are looked for
+
+
+def tables(
+    sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer
+) -> tuple[list[Table], list[Skipped]]:
+    """The tables of a sheet in their order, and what stands outside them."""
+    grid = Grid.of(sheet)
+    numbers, found = list(grid.rows), []
+    heads = best(grid, numbers[:WINDOW], vocabulary)
+    if heads is None:
+        reason = reason_of(sheet, vocabulary)
+        return [], [Skipped(sheet["name"], 0, reason)] if numbers else []
+    before = [number for number in numbers if number < heads.first]
+    while heads:
+        table = begun(sheet, heads, grid, before, vocabulary, gazetteer)
+        after = [number for number in numbers if number > heads.last]
+        heads = fill(table, grid, after, vocabulary, gazetteer)
+        before = [number for number in before if number > table.last]
+        found.append(table)
+    return found, []
+
+
+def begun(
+    sheet: Sheet,
+    heads: Heads,
+    grid: Grid,
+    before: list[int],
+    vocabulary: Vocabulary,
+    gazetteer: Gazetteer,
+) -> Table:
+    """A table with its heads, its title, and what stands above them."""
+    table = Table(sheet["name"], head=[heads.first, heads.last], heads=list(heads.texts))
+    table.fields = [vocabulary.head(text) or "" for text in table.heads]
+    table.why = ["head" if vocabulary.head(text) is not None else "" for text in table.heads]
+    for number in before:
+        texts = [text for text in grid.rows[number] if text]
+        if not texts:
+            continue
+        is_title = not table.title and len(texts) == 1 and not vocabulary.begins("notes", texts[0])
+        is_title = is_title and not vocabulary.begins("signatures", texts[0])
+        if is_title:
+            table.title = texts[0]
+        units = any(vocabulary.begins("units", text) for text in texts)
+        reason = "标题" if is_title else "单位行" if units else "表头上面的说明"
+        table.skipped.append(Skipped(sheet["name"], number, reason, texts))
+    for text in (sheet["name"], table.title):
+        if township := named_township(text, gazetteer):
+            table.sections.append((0, "township", township))
+            break
+    return table
+
+
+def named_township(text: str, gazetteer: Gazetteer) -> str:
+    """The one township that a sheet's name or a title names; "" for none or several."""
+    whole = gazetteer.township_of(re.sub(r"[\d（()）]+$", "", text))
+    if whole:
+        return whole
+    found, rest = set(), text
+    for name, code in gazetteer.townships.items():
+        if name in rest:
+            found.add(code)
+            rest = rest.replace(name, "｜")
+    return found.pop() if len(found) == 1 else ""
+
+
+def fill(
+    table: Table,
+    grid: Grid,
+    numbers: list[int],
+    vocabulary: Vocabulary,
+    gazetteer: Gazetteer,
+) -> Heads | None:
+    """Take the rows below the heads into the table, up to other heads, which are returned."""
+    sums = Sums(table)
+    own = {folded(text) for text in table.heads if text}
+    for number in numbers:
+        texts = grid.rows[number]
+        again = heads_again(grid, number, numbers, own, vocabulary)
+        if isinstance(again, Heads):
+            return again
+        reason = again or reason_not_read(table, grid, number, vocabulary, gazetteer, sums)
+        if reason:
+            said = [text for text in texts if text]
+            table.skipped.append(Skipped(table.sheet, number, reason, said))
+            if reason in ("合计行", "小计行"):
+                sums.close()
+        elif any(texts):
+            sums.add(texts)
+            table.first, table.last = table.first or number, number
+    return None
+
+
+def heads_again(
+    grid: Grid, number: int, numbers: list[int], own: set[str], vocabulary: Vocabulary
+) -> Heads | str:
+    """Other heads below a table, 重复的表头 where they are its own, "" for a row that is none."""
+    texts = grid.rows[number]
+    names = {vocabulary.head(text) for text in texts if text} - {None, ""}
+    if len(names) < ENOUGH:
+        return ""
+    if all(
+        folded(text) in own or any(folded(text) in one for one in own) for text in texts if text
+    ):
+        return "重复的表头"
+    place = numbers.index(number)
+    return best(grid, numbers[max(place - 1, 0) : place + DEEPEST], vocabulary) or ""
+
+
+def reason_of(sheet: Sheet, vocabulary: Vocabulary) -> str:
+    """Why a sheet without heads is not read."""
+    down = [vocabulary.head(texts[0]) for _, texts in sheet["rows"] if texts]
+    if len({name for name in down if name}) >= ENOUGH:
+        return "表头在第一列，是横着排的表；请转置成一行一处后再传"
+    return "没有找到清单的表头，没有读"
+
+
+def rows_of(table: Table, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    """(number, texts) of the rows of a table that are read."""
+    skipped = {row.number for row in table.skipped}
+    for number, texts in sheet["rows"]:
+        if table.first <= number <= table.last and number not in skipped:
+            yield number, texts

@@ -1,0 +1,163 @@
+"""Why a row below the heads is no site and no pile: totals, notes, signatures, sections."""
+
+import re
+
+from .grid import ENOUGH, Grid
+from .places import Gazetteer
+from .settled import Table
+from .values import Unclear, count, folded, plain, tenths
+from .words import Vocabulary
+
+ADDING = ("dc", "ac", "piles", "connectors", "power")
+ORDER_MARK = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[、.)）]\s*")
+UNIT = re.compile(
+    r"[(\[]?(?:台|个|把|座|套|辆|kw|千瓦|mw|kva|元|万元|年月日?|年/月/?日?|单位:?.?)[)\]]?"
+)
+SENTENCE = 20  # letters from which on a lone text is no name
+
+
+def reason_not_read(
+    table: Table,
+    grid: Grid,
+    number: int,
+    vocabulary: Vocabulary,
+    gazetteer: Gazetteer,
+    sums: "Sums",
+) -> str:
+    """Why a row below the heads is no site and no pile; "" for one that is read."""
+    texts = grid.rows[number]
+    said = [text for text in texts if text]
+    if not said:
+        return "" if any(at == number for at, _, _ in grid.sheet["faults"]) else "空行"
+    cells = {name: grid.below(number, place) for place, name in enumerate(table.fields, 1) if name}
+    words = [text for text in said if not re.fullmatch(r"[\d.,%\s-]+", text)]
+    first = words[0] if words else ""
+    if is_order(said, number, table):
+        return "栏次"
+    if number == table.head[-1] + 1 and all(map(is_unit, said)):
+        return "单位行"
+    if any(
+        map(vocabulary.is_total, [*words[:2], cells.get("site", ""), cells.get("township", "")])
+    ):
+        return "小计行" if "小计" in "".join(words[:2]) else "合计行"
+    if len(set(said)) == 1 or is_wide(grid, number):
+        return lone(table, number, said[0], cells, vocabulary, gazetteer)
+    if vocabulary.begins("signatures", first):
+        return "签字栏"
+    if vocabulary.begins("notes", first) and cells.get("site", "") not in said[1:]:
+        return "说明"
+    if all(vocabulary.begins("signatures", text) for text in words) and words:
+        return "签字栏"
+    if not cells.get("site") and not words and sums.match(texts):
+        return "合计行"
+    if is_subtotal_of_township(cells, gazetteer):
+        code = gazetteer.township_of(cells["site"])
+        table.sections.append((number, "township", code))
+        return "小计行"
+    if not words and not any(cells.get(name) for name in ADDING) and not cells.get("site"):
+        return "只有序号"
+    return ""
+
+
+def is_order(said: list[str], number: int, table: Table) -> bool:
+    """Whether a row numbers the columns, 1 2 3 or 甲 乙 1 2."""
+    bare = [re.sub(r"[()（）]", "", text) for text in said]
+    numbers = [int(text) for text in bare if re.fullmatch(r"\d{1,2}", text)]
+    rest = [text for text in bare if not re.fullmatch(r"\d{1,2}|[甲乙丙丁]|栏次|\d=\d\+\d.*", text)]
+    is_next = number == table.head[-1] + 1
+    return (
+        is_next
+        and not rest
+        and len(numbers) >= ENOUGH
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell says nothing but a unit: 台, （千瓦）, 年/月/日."""
+    return bool(UNIT.fullmatch(folded(text)))
+
+
+def is_wide(grid: Grid, number: int) -> bool:
+    """Whether a row is one block over several columns."""
+    blocks = {
+        grid.wide.get((number, place)) for place, text in enumerate(grid.rows[number], 1) if text
+    }
+    block = blocks.pop() if len(blocks) == 1 else None
+    return bool(block and block[3] - block[1] >= ENOUGH - 1)
+
+
+def lone(
+    table: Table,
+    number: int,
+    text: str,
+    cells: dict[str, str],
+    vocabulary: Vocabulary,
+    gazetteer: Gazetteer,
+) -> str:
+    """What a row of a single text is: a section whose word holds for those below it, a note, a
+    signature; "" for a site of which nothing but the name was written."""
+    if vocabulary.begins("signatures", text):
+        return "签字栏"
+    if vocabulary.begins("notes", text):
+        return "说明"
+    bare = re.sub(r"[（(].*[）)]$", "", ORDER_MARK.sub("", text)).rstrip(":： ")
+    if township := gazetteer.township_of(bare):
+        table.sections.append((number, "township", township))
+        return "分组行"
+    for name in ("nature", "status"):
+        meaning = vocabulary.meaning(name, bare)
+        if meaning.certain and name not in table.fields and not re.fullmatch(r"[\d.]+|是|否", bare):
+            table.sections.append((number, name, bare))
+            return "分组行"
+    if re.fullmatch(r"\d+", text):
+        return "只有序号"
+    is_name = folded(cells.get("site", "")) == folded(text) and len(text) <= SENTENCE
+    return "" if is_name and not re.search(r"[。；;：:]", text) else "说明"
+
+
+def is_subtotal_of_township(cells: dict[str, str], gazetteer: Gazetteer) -> bool:
+    """Whether a row gives a township's name for a site and neither a place nor a day."""
+    site = cells.get("site", "")
+    return bool(
+        site
+        and gazetteer.township_of(site)
+        and not any(plain(cells.get(name, "")) for name in ("village", "address", "on"))
+    )
+
+
+class Sums:
+    """What the rows of a table add up to, since the last total and in all."""
+
+    def __init__(self, table: Table) -> None:
+        self.places = [place for place, name in enumerate(table.fields) if name in ADDING]
+        self.names = dict(enumerate(table.fields))
+        self.since, self.all = dict.fromkeys(self.places, 0), dict.fromkeys(self.places, 0)
+
+    def value(self, place: int, texts: list[str]) -> int:
+        """The number in a cell, 0 for what is none."""
+        text = texts[place] if place < len(texts) else ""
+        try:
+            return (tenths(text) if self.names[place] == "power" else count(text)) or 0
+        except Unclear:
+            return 0
+
+    def add(self, texts: list[str]) -> None:
+        """Add a row."""
+        for place in self.places:
+            value = self.value(place, texts)
+            self.since[place] += value
+            self.all[place] += value
+
+    def close(self) -> None:
+        """Begin anew below a total."""
+        self.since = dict.fromkeys(self.places, 0)
+
+    def match(self, texts: list[str]) -> bool:
+        """Whether a row says in its numbers what stands above it."""
+        said = {place: self.value(place, texts) for place in self.places}
+        filled = {place: value for place, value in said.items() if value}
+        return bool(filled) and any(
+            all(value == sums[place] for place, value in filled.items())
+            for sums in (self.since, self.all)
+        )

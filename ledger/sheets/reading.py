@@ -1,0 +1,262 @@
+"""The sites that a list says, each with what it becomes and all its faults at once."""
+
+from datetime import date
+
+from .asking import EACH, Choices
+from .columns import Columns
+from .joining import TWIN, Key, are_parts, counts, is_aside, join, numbers_of, same_place
+from .rowwise import Elsewhere, Rows
+from .settled import Fault, Reading, Settlement, SiteLine, Skipped, Table
+from .sheet import Sheet, column_name
+from .totals import TOTALLED, held
+from .values import plain
+from .words import Vocabulary
+
+TWINS = [("one", "每组只算一条"), ("each", "都算，不是重复")]
+REPEATS = [("each", "分开登记，都算"), ("last", "后一行是更正，只算后一行")]
+BLANKS = [("same", "同上一行"), (EACH, "缺站名，逐行填写")]
+HIDDEN = [("read", "一起读"), ("skip", "不读")]
+GUNS = [("one", "一桩一枪"), ("two", "直流一桩两枪，交流一桩一枪"), (EACH, "逐行填写")]
+CARRIED = (
+    "site",
+    "township",
+    "village",
+    "address",
+    "kind",
+    "nature",
+    "on",
+    "status",
+    "credited_to",
+    "operator",
+    "county",
+    "site_code",
+)
+MOST_PILES = 500  # of a site
+LEAST_POWER, MOST_POWER = 10, 10_000  # of a pile, in tenths of a kilowatt
+
+
+def read(
+    sheets: list[Sheet], settlement: Settlement, vocabulary: Vocabulary, today: date
+) -> Reading:
+    """The list as it was settled. A question that is open leaves a fault on each of its rows."""
+    return Reader(sheets, settlement, vocabulary, today).read()
+
+
+class Reader:
+    """Reads the tables of a settled file into lines."""
+
+    def __init__(
+        self, sheets: list[Sheet], settlement: Settlement, vocabulary: Vocabulary, today: date
+    ) -> None:
+        self.sheets = {sheet["name"]: sheet for sheet in sheets}
+        self.settlement = settlement
+        self.rows = Rows(settlement, vocabulary, today)
+        self.reading = Reading(what=settlement.what, skipped=list(settlement.skipped))
+
+    def read(self) -> Reading:
+        """Every table that is read, and the names of those that are not."""
+        lines: list[SiteLine] = []
+        for table in self.settlement.tables:
+            if table.read:
+                lines += self.table(table)
+            else:
+                self.reading.skipped.append(Skipped(table.sheet, 0, table.reason or "没有选来读"))
+        self.ask_of_twins([line for line in lines if not is_aside(line)])
+        self.reading.rows = [line for line in lines if counts(line)]
+        self.reading.set_aside = [line for line in lines if is_aside(line)]
+        for table in self.settlement.tables:
+            if table.read:
+                columns = Columns(table, self.sheets[table.sheet])
+                self.reading.totals += held(columns, lines)
+        found = self.rows.said.asking.questions.values()
+        self.reading.questions = sorted(found, key=lambda one: (not one.is_open, -one.count))
+        return self.reading
+
+    def table(self, table: Table) -> list[SiteLine]:
+        """The lines of one table, piles summed to their sites."""
+        sheet = self.sheets[table.sheet]
+        columns = Columns(table, sheet)
+        self.tell(table, sheet)
+        found = []
+        above: SiteLine | None = None
+        for number, cells in columns.rows():
+            doubt = self.carry(columns, number, cells, above) if above else []
+            try:
+                line = self.rows.line(columns, number, cells)
+            except Elsewhere as where:
+                said = f"不在本县（{where}）"
+                self.reading.skipped.append(
+                    Skipped(table.sheet, number, said, list(cells.values()))
+                )
+                continue
+            line.faults += doubt
+            if not self.is_hidden_away(sheet, line):
+                self.broken(columns, line)
+                found.append(line)
+            above = line if line.name else above
+        joined = join(found, columns)
+        for line in joined:
+            self.finish(line, columns)
+        return joined
+
+    def tell(self, table: Table, sheet: Sheet) -> None:
+        """What is not read of a table, and what its make cannot tell."""
+        self.reading.skipped += table.skipped
+        hidden = [column_name(one) for one in sheet["hidden_columns"] if is_used(table, one)]
+        if hidden:
+            said = "、".join(hidden)
+            self.reading.notices.append(f"表“{table.sheet}”的{said}列是隐藏的，也读进来了")
+        if sheet["old"]:
+            self.reading.notices.append(
+                f"表“{table.sheet}”是旧格式（.xls、.et），看不出哪些行是隐藏的；请核对行数"
+            )
+
+    def carry(
+        self, columns: Columns, number: int, cells: dict[str, str], above: SiteLine
+    ) -> list[Fault]:
+        """Give a row that leaves the site's name empty what stands above it, as a merged cell is
+        lost in a file of plain text; a fault while that is not answered."""
+        says = any(plain(cells.get(name, "")) for name in (*TOTALLED, "current", "pile_code"))
+        if plain(cells.get("site", "")) or not says or "site" not in columns.names:
+            return []
+        row, text = (columns.table.sheet, number), "站点名称空着的行，是不是同上一行？"
+        answer = self.rows.said.asking.ask(
+            "carry", "rows", text, row, BLANKS, field="site", proposal="same"
+        )
+        if answer == EACH:
+            return []
+        for name in CARRIED:
+            if not plain(cells.get(name, "")) and name in columns.names:
+                cells[name] = above.texts.get(name, "")
+        said = f"站点名称空着，还没有定是不是同上一行“{above.name}”"
+        return [] if answer else [Fault(above.sheet, number, "site", said, group="carry")]
+
+    def is_hidden_away(self, sheet: Sheet, line: SiteLine) -> bool:
+        """Whether a row is hidden and was answered not to be read; an open question is a fault."""
+        if line.number not in sheet["hidden_rows"] or is_aside(line):
+            return False
+        if any(fault.field == "status" for fault in line.faults):  # it is asked already
+            return False
+        row = (line.sheet, line.number)
+        text = "表里有隐藏的行，读不读？"
+        answer = self.rows.said.asking.ask("hidden", "hidden", text, row, HIDDEN, proposal="read")
+        if answer == "skip":
+            skipped = Skipped(line.sheet, line.number, "隐藏的行，没有读", [*line.texts.values()])
+            self.reading.skipped.append(skipped)
+            return True
+        if not answer:
+            said = "这一行是隐藏的，还没有定读不读"
+            line.faults.append(Fault(line.sheet, line.number, "site", said, group="hidden"))
+        return False
+
+    def broken(self, columns: Columns, line: SiteLine) -> None:
+        """Faults for the cells of a row that cannot be trusted, in columns that are read."""
+        if is_aside(line):
+            return
+        for number, column, sentence in self.sheets[line.sheet]["faults"]:
+            if number == line.number and column <= len(columns.table.fields):
+                name = columns.table.fields[column - 1]
+                if name:
+                    said = f"{column_name(column)}列：{sentence}"
+                    line.faults = [one for one in line.faults if one.field != name]
+                    group = f"{name}!{sentence}"
+                    fault = Fault(line.sheet, number, name, said, "", group, column - 1)
+                    line.faults.append(fault)
+
+    def finish(self, line: SiteLine, columns: Columns) -> None:
+        """What holds for a line as a whole: a name, piles, a gun for each, likely kilowatts."""
+        self.rows.said.quiet = is_aside(line)
+        for fault in line.faults:
+            fault.column = fault.column if fault.column is not None else place(columns, fault)
+        if self.rows.said.quiet:
+            return
+        wrong = {fault.field for fault in line.faults}
+        if not line.name and "site" not in wrong:
+            self.rows.said.fault(line, "site", "没有写")
+        elif len(line.name) > 60:
+            self.rows.said.fault(line, "site", "超过60个字，请写短些", line.name)
+        piles = (line.dc or 0) + (line.ac or 0)
+        self.guns(line, columns, piles, wrong)
+        if wrong & {"dc", "ac", "piles", "current"}:
+            return
+        if piles > MOST_PILES:
+            self.rows.said.fault(line, "dc", f"和交流桩共{piles}台，请核对是否多打了位数")
+        if not piles:
+            self.rows.said.fault(line, "dc", "和交流桩都没有数，不是一处桩")
+            return
+        if line.power and not wrong & {"power", "each", "wattage"}:
+            kilowatts = line.power / piles
+            if not LEAST_POWER <= kilowatts <= MOST_POWER:
+                said = f"合每台{kilowatts / 10:g}千瓦，请核对单位是不是千瓦"
+                self.rows.said.fault(line, "power", said, line.texts.get("power", ""))
+
+    def guns(self, line: SiteLine, columns: Columns, piles: int, wrong: set[str]) -> None:
+        """The guns of a line: not fewer than its piles; asked where the list does not count
+        them."""
+        if line.connectors is None and "connectors" not in columns.names | wrong:
+            answer = self.rows.said.ask(
+                "default:connectors",
+                "default",
+                "没有充电枪数，一台桩几个枪？",
+                line,
+                GUNS,
+                field="connectors",
+                proposal="one",
+            )
+            if answer in ("one", "two"):
+                line.connectors = piles + (line.dc or 0) * (answer == "two")
+        if line.connectors is None and "connectors" not in wrong:
+            self.rows.said.fault(line, "connectors", "没有写")
+        elif line.connectors is not None and line.connectors < piles:
+            said = f"不能少于桩数：{piles}台桩至少{piles}个枪"
+            self.rows.said.fault(line, "connectors", said, str(line.connectors))
+
+    def ask_of_twins(self, lines: list[SiteLine]) -> None:
+        """Ask of rows that say the same of a place, and of those that say it otherwise."""
+        groups: dict[Key, list[SiteLine]] = {}
+        for line in lines:
+            uncounted = any(fault.field == "piles" for fault in line.faults)
+            if line.name and not line.piles and not uncounted:
+                groups.setdefault(same_place(line), []).append(line)
+        for group in groups.values():
+            distinct: dict[Key, list[SiteLine]] = {}
+            for line in group:
+                distinct.setdefault(numbers_of(line), []).append(line)
+            for same in distinct.values():
+                self.settle_twins(same, "twins", "完全一样的行，算一条还是都算？", TWINS, "one")
+            firsts = [same[0] for same in distinct.values()]
+            if len(firsts) > 1 and not are_parts(firsts):
+                text = "同一处同一天写了几行，数字不同：都算，还是后一行更正前一行？"
+                self.settle_twins(firsts, "repeat", text, REPEATS, "each")
+
+    def settle_twins(
+        self, group: list[SiteLine], key: str, text: str, choices: Choices, proposal: str
+    ) -> None:
+        """Leave out what the answer leaves out; an open question is a fault of each row."""
+        if len(group) < 2:
+            return
+        for line in group:
+            row = (line.sheet, line.number)
+            said = self.rows.said.asking.ask(key, "twins", text, row, choices, proposal=proposal)
+        out = group[1:] if said == "one" else group[:-1] if said == "last" else []
+        for line in out:
+            line.status = TWIN
+            reason = "与前面的行一样，只算一条" if said == "one" else "后面有更正的行，没有算"
+            self.reading.skipped.append(
+                Skipped(line.sheet, line.number, reason, list(line.texts.values()))
+            )
+        if not said:
+            numbers = "、".join(f"{line.number}" for line in group[:10])
+            for line in group:
+                sentence = f"第{numbers}行是同一处同一天，还没有定怎么算"
+                line.faults.append(Fault(line.sheet, line.number, "site", sentence, group=key))
+
+
+def is_used(table: Table, column: int) -> bool:
+    """Whether a column says a field."""
+    return column <= len(table.fields) and bool(table.fields[column - 1])
+
+
+def place(columns: Columns, fault: Fault) -> int | None:
+    """The column that a fault is in."""
+    return next(iter(columns.places.get(fault.field, [])), None)

@@ -1,0 +1,228 @@
+"""One row of a list: its words and its day, with its place and its numbers."""
+
+import re
+from datetime import date
+
+from .asking import EACH, Saying, text_in
+from .columns import Columns
+from .counting import Counting
+from .settled import NATURES, STATUSES, Settlement, SiteLine
+from .values import Unclear, day, degrees, folded, in_month, plain
+from .whereabouts import Whereabouts
+from .words import CREDIT_NONE, OWN, Vocabulary
+
+FIRST_DAY = "2010-01-01"  # before it nobody charged; a year in a cell of days is 1905
+ASIDE = "aside"
+GONE = r"(?:拆除|停用|停运|在建|规划|报废)"
+SHOWN_NOTE = re.compile(rf"[（(]?已?{GONE}[)）]?$|^已{GONE}")
+MONTHS = [("last", "当月最后一天"), ("first", "当月第一天"), (EACH, "逐行填写")]
+
+
+class Elsewhere(Exception):
+    """A row of another county."""
+
+
+class Rows:
+    """Reads the rows of a settled file; what is asked and told gathers in `said`."""
+
+    def __init__(self, settlement: Settlement, vocabulary: Vocabulary, today: date) -> None:
+        self.said, self.today = Saying(settlement, vocabulary), today.isoformat()
+        self.whereabouts, self.counting = Whereabouts(self.said), Counting(self.said)
+
+    def line(self, columns: Columns, number: int, cells: dict[str, str]) -> SiteLine:
+        """A row as a line of its own; raises Elsewhere for one of another county."""
+        line = SiteLine(columns.table.sheet, number, [number])
+        line.texts = {name: self.said.mended(line, name, text) for name, text in cells.items()}
+        for name in columns.coded:
+            line.texts[name] = self.said.vocabulary.decoded(name, line.texts[name])
+        self.said.sections = columns.sections(number)
+        self.refuse_elsewhere(line)
+        line.name = re.sub(r"\s*\n\s*", "", text_in(line, "site"))
+        line.operator = line.texts.get("operator", "")
+        self.said.quiet = False
+        line.status = self.status(line)
+        line.nature = self.nature(line, columns)
+        self.said.quiet = line.nature == ASIDE or line.status not in ("in_use", "stopped")
+        self.whereabouts.place(line)
+        self.kind(line)
+        self.others(line)
+        self.day(line, columns)
+        self.counting.numbers(line, columns)
+        if line.nature == ASIDE:
+            line.nature, line.is_aside = "private", True
+        if self.said.quiet:
+            line.faults, line.notes = [], []
+        return line
+
+    def refuse_elsewhere(self, line: SiteLine) -> None:
+        """Raises Elsewhere where the row names another county."""
+        said = folded(line.texts.get("county", ""))
+        own = self.said.names.county
+        if not said or own[:-1] in said or next(iter(self.said.names.townships), "")[:6] in said:
+            return
+        if re.search(r"[一-鿿]", said) and not any(
+            said in above for above in self.said.names.above
+        ):
+            raise Elsewhere(line.texts["county"])
+
+    def status(self, line: SiteLine) -> str:
+        """Whether the site counts, by its state or by what its note tells."""
+        text = text_in(line, "status") or self.said.sections.get("status", "")
+        found = self.said.word(line, "status", text, STATUSES) if text else ""
+        if found and found != "in_use":
+            return found
+        told = text_in(line, "explanation")
+        gone = self.said.vocabulary.gone(told)
+        if not gone and SHOWN_NOTE.search(line.texts.get("site", "")):
+            told = plain(line.texts["site"])
+            gone = self.said.vocabulary.gone(told)
+        if not gone:
+            return found or "in_use"
+        answer = self.said.ask(
+            f"note:{folded(told)}",
+            "word",
+            f"这里写着“{told[:40]}”，怎么算？",
+            line,
+            list(STATUSES.items()),
+            field="status",
+            said=told,
+            proposal=gone,
+        )
+        if not answer:
+            self.said.fault(line, "status", "还没有定怎么算", told[:40])
+        return answer or "in_use"
+
+    def nature(self, line: SiteLine, columns: Columns) -> str:
+        """public, dedicated, private or aside; "" while nobody says."""
+        choices = {**NATURES, ASIDE: "个人的，另列不计"}
+        text = text_in(line, "nature") or self.said.sections.get("nature", "")
+        if text:
+            return self.said.word(line, "nature", text, choices)
+        answer = self.said.ask(
+            "default:nature",
+            "default",
+            "没有写桩的性质的，按什么登记？",
+            line,
+            list(choices.items()),
+            field="nature",
+            proposal="public",
+            taken=columns.said_nature,
+        )
+        if not answer:
+            self.said.fault(line, "nature", "没有写是公共还是专用")
+        return answer
+
+    def kind(self, line: SiteLine) -> None:
+        """The sort of place; of a site that the ledger knows nothing is asked."""
+        if (line.village, folded(line.name)) in self.said.names.sites:
+            return
+        text = text_in(line, "kind")
+        meaning = self.said.vocabulary.meaning("kind", text)
+        if meaning.code == "station" and meaning.certain:
+            line.station = True
+        if text:
+            line.kind = self.kind_of(line, text, meaning.code)
+            return
+        line.kind = self.said.ask(
+            "default:kind",
+            "default",
+            "没有写站点类别的，是哪类场所？",
+            line,
+            [*self.said.names.kinds.items(), (EACH, "逐行填写")],
+            field="kind",
+            proposal="car_park",
+        )
+        if line.kind in ("", EACH):
+            line.kind = ""
+            self.said.fault(line, "kind", "没有写，新站点要有类别")
+
+    def kind_of(self, line: SiteLine, text: str, code: str) -> str:
+        """The sort of place that a word means; 公共充电站 says that it is one, and not where."""
+        if code != "station":
+            return self.said.word(line, "kind", text, self.said.names.kinds)
+        answer = self.said.ask(
+            "word:kind:station",
+            "word",
+            f"“{text}”只说明是充电站；它们在哪类场所？",
+            line,
+            list(self.said.names.kinds.items()),
+            field="kind",
+            said=text,
+            proposal="car_park",
+        )
+        if not answer:
+            self.said.fault(line, "kind", "只说明是充电站，还没有定在哪类场所", text)
+        return answer
+
+    def others(self, line: SiteLine) -> None:
+        """The row of 附件2, the seat, the explanation, the position and the codes."""
+        text = line.texts.get("credited_to", "").strip()
+        if text and (plain(text) or text == "无"):
+            choices = {**self.said.names.rows, CREDIT_NONE: "未归入附件2", OWN: "按所在乡（镇）"}
+            found = self.said.word(line, "credited_to", text, choices)
+            line.credited_to = "" if found == OWN else found
+        for name in ("at_seat", "station"):
+            text = text_in(line, name)
+            if text:
+                answer = self.said.word(line, name, text, {"yes": "是", "no": "否"})
+                setattr(line, name, answer == "yes" if answer else None)
+        line.explanation = text_in(line, "explanation")
+        for name in ("lng", "lat"):
+            setattr(line, name, self.degrees(line, name))
+        code = text_in(line, "site_code")
+        line.codes = [code] if code else []
+
+    def day(self, line: SiteLine, columns: Columns) -> None:
+        """The day in service; of a month the day that was settled for the whole file."""
+        text = text_in(line, "on")
+        if columns.is_guess("on") and not self.is_in_service(line, columns):
+            self.said.fault(line, "on", "没有写，请写成 2025-11-18 这样")
+            return
+        try:
+            line.on, line.month = day(text)
+        except Unclear as unclear:
+            self.said.fault(line, "on", str(unclear), text)
+            return
+        if line.month:
+            answer = self.said.ask(
+                "month",
+                "month",
+                "只写了年月的，按哪天投运登记？",
+                line,
+                MONTHS,
+                field="on",
+                said=text,
+                proposal="last",
+            )
+            if answer in ("", EACH):
+                self.said.fault(line, "on", "只写了年月，请写到日，如 2025-11-18", text)
+                return
+            line.on = in_month(line.month, answer == "last")
+            if answer == "last" and line.on > self.today >= in_month(line.month, last=False):
+                line.on = self.today
+            self.said.note(line, "on", text, line.on)
+        elif not line.on:
+            self.said.fault(line, "on", "没有写，请写成 2025-11-18 这样")
+        elif line.on != text:
+            self.said.note(line, "on", text, line.on)
+        if line.on > self.today:
+            self.said.fault(line, "on", f"晚于今天（{self.today}），没有投运的请等投运后再报", text)
+        elif line.on and line.on < FIRST_DAY:
+            self.said.fault(line, "on", f"读出来是{line.on}，太早了，请核对", text)
+
+    def is_in_service(self, line: SiteLine, columns: Columns) -> bool:
+        """Whether the days under a head that nobody knows are those in service: asked."""
+        head = columns.table.heads[columns.places["on"][0]]
+        choices = [("on", "是投运日期"), ("unused", "不是，不用这一列")]
+        text = f"“{head}”一列是日期，是不是投运日期？"
+        key = f"column:{folded(head)}"
+        return self.said.ask(key, "column", text, line, choices, said=head, proposal="on") == "on"
+
+    def degrees(self, line: SiteLine, name: str) -> str:
+        """A longitude or latitude; "" with a fault where it is not certain."""
+        text = line.texts.get(name, "")
+        try:
+            return degrees(text)
+        except Unclear as unclear:
+            self.said.fault(line, name, str(unclear), text.strip())
+            return ""

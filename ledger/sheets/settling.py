@@ -1,0 +1,271 @@
+"""What is settled about a file before a row is read: proposed from its heads, its values, and the
+sender's last file."""
+
+import re
+
+from . import layout
+from .places import Gazetteer
+from .settled import FIELDS, PILE, SITE, Settlement, Table
+from .sheet import Sheet
+from .values import Unclear, count, day, folded, plain
+from .words import Vocabulary
+
+COUNTS = ("dc", "ac", "piles")
+SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "each", "wattage")
+SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
+JOINED = ("explanation",)
+GUESSED = ("current", "nature", "kind", "status", "village", "on")  # fields that values show
+MOSTLY = 0.8
+OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
+
+
+def propose(
+    sheets: list[Sheet], vocabulary: Vocabulary, earlier: Settlement | None = None
+) -> Settlement:
+    """The settlement that the file itself, or else the sender's `earlier` one, gives."""
+    settlement, gazetteer = Settlement(), Gazetteer(vocabulary.names)
+    for sheet in sheets:
+        tables, loose = layout.tables(sheet, vocabulary, gazetteer)
+        for table in tables:
+            settle_columns(table, sheet, vocabulary, gazetteer)
+            settle_reading(table, sheet)
+        settlement.tables += tables
+        settlement.skipped += loose
+    leave_out_repeated(settlement.tables, sheets)
+    if earlier:
+        follow(settlement, earlier)
+    settlement.signature = signature(settlement)
+    settlement.what = "" if settlement.is_list else what_it_is(settlement)
+    return settlement
+
+
+def settle_columns(
+    table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer
+) -> None:
+    """One field for each column: of several that say the same, the best named."""
+    guess_columns(table, sheet, vocabulary, gazetteer)
+    for name in set(table.fields) - {""}:
+        places = [place for place, field in enumerate(table.fields) if field == name]
+        if len(places) < 2 or name in JOINED:
+            continue
+        kept = kept_columns(name, places, table, sheet, vocabulary)
+        for place in places:
+            if place not in kept:
+                table.fields[place], table.why[place] = "", "twin"
+
+
+def kept_columns(
+    name: str, places: list[int], table: Table, sheet: Sheet, vocabulary: Vocabulary
+) -> list[int]:
+    """Of the columns with the same field those that say it: one total, or the parts of a total, or
+    the one with the better name; all of them where only a person can tell."""
+    heads = [table.heads[place] for place in places]
+    totals = [place for place in places if not re.search(r"[直交快慢]", table.heads[place])]
+    if name in SUMMED:
+        return totals[:1] or places
+    rank = {folded(word): at for at, word in enumerate(vocabulary.words["heads"][name])}
+    ranked = sorted(places, key=lambda place: rank.get(folded(table.heads[place]), 99))
+    if name in COUNTS or len(set(map(folded, heads))) == 1:
+        said = [[plain(text) for text in column(table, sheet, place)] for place in places]
+        filled = [place for place, texts in zip(places, said, strict=True) if any(texts)]
+        if len(filled) <= 1 or all(texts == said[0] for texts in said):
+            return filled or places[:1]
+        return places
+    return ranked[:1]
+
+
+def column(table: Table, sheet: Sheet, place: int) -> list[str]:
+    """The texts of a column of a table."""
+    return [texts[place] if place < len(texts) else "" for _, texts in layout.rows_of(table, sheet)]
+
+
+def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+    """Take columns whose heads nobody knows for what their values show, where nothing else says
+    it."""
+    for place, head in enumerate(table.heads):
+        if table.why[place] or not head:
+            continue
+        texts = [text for text in column(table, sheet, place) if plain(text)]
+        for name in GUESSED:
+            if name not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
+                table.fields[place], table.why[place] = name, "values"
+                break
+
+
+def shows(name: str, texts: list[str], vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
+    """Whether nearly all texts of a column are what a field says."""
+    return sum(is_a(name, text, vocabulary, gazetteer) for text in texts) >= MOSTLY * len(texts)
+
+
+def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
+    """Whether a text is what a field says."""
+    if name == "on":
+        try:
+            return not re.fullmatch(r"\d{5,6}(\.\d+)?", text) and any(day(text))
+        except Unclear:
+            return False
+    if name == "village":
+        return not text.isdigit() and bool(gazetteer.find(text).village)
+    return not re.fullmatch(r"[\d.]+|是|否", text) and vocabulary.meaning(name, text).certain
+
+
+def settle_reading(table: Table, sheet: Sheet) -> None:
+    """Whether a table is a list of sites or piles, and what a row of it is."""
+    fields = set(table.fields)
+    if sheet["hidden"]:
+        table.reason = "隐藏的工作表，没有读"
+    elif not table.last:
+        table.reason = "只有表头，没有数据"
+    elif side_by_side(table, sheet):
+        table.reason = "是左右并排的几张表，请改成上下一张后再传"
+    elif "site" not in fields and fields & {"village", "township"} and fields & set(COUNTS):
+        table.reason = "是按村（社区）或乡（镇）统计的数量，没有站点名称，不是一处一行的清单"
+    elif "site" not in fields and not ("address" in fields and fields & set(COUNTS)):
+        table.reason = "没有站点名称一列，不是站点清单"
+    elif not fields & set(SIZES):
+        table.reason = "没有桩数一列，看不出有几台桩"
+    else:
+        table.read = True
+        table.grain = grain_of(table, sheet)
+
+
+def side_by_side(table: Table, sheet: Sheet) -> bool:
+    """Whether a table stands beside another with the same heads, each with sites of its own."""
+    heads = [folded(head) for head in table.heads]
+    site = table.fields.index("site") if "site" in table.fields else -1
+    again = [place for place, head in enumerate(heads) if site >= 0 and head == heads[site]]
+    filled = [{text for text in column(table, sheet, place) if plain(text)} for place in again]
+    return len([one for one in filled if one]) > 1 and len(set(map(frozenset, filled))) > 1
+
+
+def grain_of(table: Table, sheet: Sheet) -> str:
+    """Whether a row is a site or a single pile."""
+    fields = set(table.fields)
+    if not fields & set(COUNTS):
+        return PILE if fields & {"current", "pile_code", "gun_code"} else SITE
+    if fields & {"piles"} or "site" not in fields:
+        return SITE
+    rows = list(layout.rows_of(table, sheet))
+    single = all(one_pile(table, texts) for _, texts in rows)
+    return PILE if single and have_unlike_rows(table, [texts for _, texts in rows]) else SITE
+
+
+def have_unlike_rows(table: Table, rows: list[list[str]]) -> bool:
+    """Whether some site has rows that count differently: piles, and not the same row again."""
+    seen: dict[str, tuple[str, ...]] = {}
+    site = table.fields.index("site")
+    for texts in rows:
+        name = folded(texts[site]) if site < len(texts) else ""
+        numbers = tuple(
+            text
+            for text, field in zip(texts, table.fields, strict=False)
+            if field in ("dc", "ac", "connectors", "power")
+        )
+        if name and seen.setdefault(name, numbers) != numbers:
+            return True
+    return False
+
+
+def one_pile(table: Table, texts: list[str]) -> bool:
+    """Whether a row counts exactly one pile."""
+    try:
+        numbers = [
+            count(texts[place]) or 0
+            for place, name in enumerate(table.fields)
+            if name in ("dc", "ac") and place < len(texts)
+        ]
+    except Unclear:
+        return False
+    return sum(numbers) == 1
+
+
+def leave_out_repeated(tables: list[Table], sheets: list[Sheet]) -> None:
+    """Of tables with the same sites read one: 全县 before those of its townships, or the piles of
+    the stations that another sheet counts."""
+    named = {sheet["name"]: sheet for sheet in sheets}
+    lists = [table for table in tables if table.read and "site" in table.fields]
+    sites = {id(one): names_in(one, named[one.sheet]) for one in lists}
+    for one in lists:
+        others = [other for other in lists if other is not one and other.read]
+        union: set[str] = set().union(*(sites[id(other)] for other in others)) if others else set()
+        is_whole = len(others) > 1 and len(sites[id(one)]) > 1 and sites[id(one)] == union
+        if is_whole:
+            for other in others:
+                other.read, other.reason = False, f"其中各处都在表“{one.sheet}”里，不重复读"
+    for one in lists:
+        for other in lists:
+            differ = one.grain == SITE and other.grain == PILE
+            if not (differ and one.read and other.read and sites[id(one)] == sites[id(other)]):
+                continue
+            if {"dc", "ac"} & set(one.fields):
+                other.read, other.reason = False, f"逐台的明细，各站已在表“{one.sheet}”里，不重复读"
+            else:
+                one.read, one.reason = False, f"各站已在表“{other.sheet}”里逐台列出，不重复读"
+
+
+def names_in(table: Table, sheet: Sheet) -> set[str]:
+    """The names of the sites of a table, folded."""
+    return {folded(text) for text in column(table, sheet, table.fields.index("site")) if text}
+
+
+def follow(settlement: Settlement, earlier: Settlement) -> None:
+    """Settle what the sender's last file settled: fields by their heads, and answers."""
+    known = {
+        folded(head): (name, why)
+        for table in earlier.tables
+        if table.read
+        for head, name, why in zip(table.heads, table.fields, table.why, strict=True)
+        if head
+    }
+    for table in settlement.tables:
+        told = [known.get(folded(head)) for head in table.heads]
+        if not any(told) or not any(name for name, _ in filter(None, told)):
+            continue
+        for place, one in enumerate(told):
+            if one and table.fields[place] != one[0]:
+                table.fields[place], table.why[place] = one[0], "earlier"
+        like = next((one for one in earlier.tables if same_heads(one, table)), None)
+        if like:
+            table.grain, table.read = like.grain, like.read and bool(table.last)
+            table.reason = "" if table.read else like.reason or table.reason
+    once = ("twins", "repeat")  # of the rows of a file, not of its shape
+    settlement.answers = {
+        key: answer for key, answer in earlier.answers.items() if key.split(":")[0] not in once
+    }
+
+
+def same_heads(one: Table, other: Table) -> bool:
+    """Whether two tables have the same heads in any order."""
+    return sorted(map(folded, one.heads)) == sorted(map(folded, other.heads))
+
+
+def signature(settlement: Settlement) -> str:
+    """The same for files of the same shape: the heads of the tables that are read, with their
+    fields."""
+    shapes = {
+        "|".join(
+            sorted(
+                f"{folded(head)}={name}"
+                for head, name in zip(table.heads, table.fields, strict=True)
+                if head
+            )
+        )
+        for table in settlement.tables
+        if table.read
+    }
+    return "\n".join(sorted(shapes))
+
+
+def what_it_is(settlement: Settlement) -> str:
+    """What a file without a list of sites is, in a sentence that shows what was found."""
+    for table in settlement.tables:
+        heads = "、".join(head for head in table.heads if head)[:60]
+        return f"表“{table.sheet}”{table.reason}（表头：{heads}）；清单要一处一行，有站点名称和桩数"
+    for row in settlement.skipped:
+        return f"表“{row.sheet}”{row.reason}；清单要有一行表头，如站点名称、所在村、直流桩、交流桩"
+    return "文件里没有内容"
+
+
+def label(name: str) -> str:
+    """What a field is called."""
+    return FIELDS.get(name, name)

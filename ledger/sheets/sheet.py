@@ -1,0 +1,62 @@
+"""A sheet as every reader gives it, and the limits that all of them keep."""
+
+import re
+from typing import TypedDict
+
+MOST_SHEETS, MOST_ROWS, MOST_SCANNED, MOST_COLUMNS, MOST_TEXT = 30, 6000, 20_000, 60, 2000
+SAVE_AGAIN = "请用 WPS 或 Excel 打开，另存为 .xlsx（不设密码、不带宏）后再传"
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+LETTERS = 26
+
+
+class Sheet(TypedDict):
+    """One sheet as it was read; numbers count from 1. JSON keeps the pairs as lists."""
+
+    name: str
+    hidden: bool
+    rows: list[tuple[int, list[str]]]  # (number, texts) of those that are not empty
+    faults: list[tuple[int, int, str]]  # (row, column, Chinese sentence)
+    merged: list[list[int]]  # [first row, first column, last row, last column]
+    hidden_rows: list[int]
+    hidden_columns: list[int]
+    old: bool  # of a make that does not tell what is hidden
+
+
+class UnreadableFile(Exception):
+    """A file that is not read; its text says why and how to mend it."""
+
+
+def empty_sheet(name: str) -> Sheet:
+    """A sheet with nothing in it yet."""
+    return {
+        "name": name,
+        "hidden": False,
+        "rows": [],
+        "faults": [],
+        "merged": [],
+        "hidden_rows": [],
+        "hidden_columns": [],
+        "old": False,
+    }
+
+
+def clean(text: str) -> str:
+    """A cell's text without control characters and outer spaces, of bounded length."""
+    return CONTROLS.sub("", text).strip()[:MOST_TEXT]
+
+
+def column_name(number: int) -> str:
+    """The letters of a column, 1 being A."""
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, LETTERS)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, A being 1."""
+    number = 0
+    for letter in letters:
+        number = number * LETTERS + ord(letter) - ord("A") + 1
+    return number

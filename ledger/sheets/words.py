@@ -1,0 +1,238 @@
+"""What heads and words mean: the table of synonyms (fixtures/words.json) with the names of the
+plan."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .values import folded
+
+TABLE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "words.json"
+BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+UNITS = re.compile(r"[(（\[【/]\s*([^()（）\[\]【】]*?)\s*[)）\]】]?$")
+ORGANS = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$|委员会$")
+CREDIT_NONE, OWN = "none", "own"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of the plan and of who is signed in; codes as the plan has them."""
+
+    county: str  # 山阴县
+    above: tuple[str, ...]  # province and city, as addresses begin; the fixtures know them too
+    townships: dict[str, str]  # code of nine digits to name
+    villages: dict[str, str]  # code of twelve digits to name
+    kinds: dict[str, str]  # code to name of the sorts of places that may be picked
+    rows: dict[str, str]  # code to name of the rows of 附件2
+    # (name, code) of townships and rows by other names
+    aliases: tuple[tuple[str, str], ...] = ()
+    # (village code, folded name) of sites that the ledger has, whose sort is known
+    sites: frozenset[tuple[str, str]] = frozenset()
+    home: str = ""  # the township of who is signed in, where there is one
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a word means: a code, and whether that is certain or only likely."""
+
+    code: str = ""
+    certain: bool = False
+
+
+class Vocabulary:
+    """The synonyms with the names of a plan; every lookup is of folded text."""
+
+    def __init__(self, words: dict[str, Any], names: Names) -> None:
+        self.words, self.names = words, names
+        self.heads = {
+            head_key(word): name for name, found in words["heads"].items() for word in found
+        }
+        self.unused = {head_key(word) for word in words["unused"]}
+        self.totals = {folded(word) for word in words["totals"]}
+        self.read_heads: dict[str, str | None] = {}
+        self.known = {
+            name: {
+                folded(word): Meaning(code, certain)
+                for certain, table in ((False, words["likely"]), (True, words["values"]))
+                for code, found in table.get(name, {}).items()
+                for word in found
+            }
+            for name in words["values"]
+        }
+        self.known["kind"] |= {
+            folded(name): Meaning(code, True) for code, name in names.kinds.items()
+        }
+
+    def head(self, text: str) -> str | None:
+        """The field that a head names, "" for one that is known and not needed, None for one that
+        is not known. Heads of several rows are joined by ｜, the general one first."""
+        if text not in self.read_heads:
+            self.read_heads[text] = self._head(text)
+        return self.read_heads[text]
+
+    def _head(self, text: str) -> str | None:
+        if not text.strip("｜ "):
+            return None
+        parts = [part for part in text.split("｜") if part]
+        general, last = "".join(map(head_key, parts[:-1])), parts[-1]
+        if general and head_key(last) in self.totals:  # 充电桩｜合计
+            return self._head("｜".join(parts[:-1]))
+        for whole in (text.replace("｜", ""), last):
+            for key in (folded(whole), head_key(whole)):
+                name = self.heads.get(key)
+                if name is not None:
+                    return self.in_context(name, general, unit_of(last))
+                if key in self.unused:
+                    return ""
+        return None
+
+    def in_context(self, name: str, general: str, unit: str) -> str | None:
+        """The field under a general head: 直流 under 充电枪 counts guns, in kilowatts it is power;
+        under a nature's head it is not known what it adds up to."""
+        if name in ("dc", "ac", "piles"):
+            if re.search(r"专用|私人|个人|自用", general):
+                return None
+            if re.search(r"枪|接口|端口", general) or unit in ("枪", "把"):
+                return "connectors"
+            if re.search(r"功率|容量", general) or unit in ("kw", "千瓦", "mw", "兆瓦"):
+                return "each" if re.search(r"单|每", general) else "power"
+            if re.search(r"计划|规划|拟建|在建|车位", general):
+                return None
+        return name
+
+    def meaning(self, name: str, text: str) -> Meaning:
+        """What a word says in a field; no code where nobody knows."""
+        if name == "credited_to":
+            return self.row_of(text)
+        known = self.known.get(name, {})
+        key = folded(text)
+        for form in (key, folded(BRACKETS.sub("", text)), re.sub(r"[桩站类]$", "", key)):
+            if form in known:
+                return known[form]
+        return Meaning(self.likeness(key, known))
+
+    def decoded(self, name: str, text: str) -> str:
+        """The word of a code by which operators' platforms say it, 建设场所 1 as 居民区."""
+        return str(self.words["codes"].get(name, {}).get(text, text))
+
+    def likeness(self, key: str, known: dict[str, Meaning]) -> str:
+        """The code of the word that looks most like another, as a proposal only."""
+        scored = [
+            (SequenceMatcher(None, key, word).ratio(), meaning.code)
+            for word, meaning in known.items()
+            if set(word) & set(key)
+        ]
+        best = max(scored, default=(0.0, ""))
+        return best[1] if best[0] >= 0.6 else ""
+
+    @cached_property
+    def row_names(self) -> dict[str, str]:
+        """Folded name to row of 附件2, with and without the county before it and 政府 after it."""
+        pairs = [(name, code) for code, name in self.names.rows.items()]
+        pairs += [(name, code) for name, code in self.names.aliases if code in self.names.rows]
+        found = {bare(name, self.names.county): code for name, code in pairs}
+        stems = [(stem_of(name), code) for code, name in self.names.townships.items()]
+        found.update((stem, code) for stem, code in stems if code in self.names.rows)
+        return {**{folded(name): code for name, code in pairs}, **found}
+
+    def row_of(self, text: str) -> Meaning:
+        """The row of 附件2 that a text names."""
+        key, short = folded(text), bare(text, self.names.county)
+        for form in (key, short):
+            if form in self.row_names:
+                return Meaning(self.row_names[form], True)
+            known = self.known["credited_to"].get(form)
+            if known and (known.code in self.names.rows or known.code in (CREDIT_NONE, OWN)):
+                return known
+        return Meaning()
+
+    def is_total(self, text: str) -> bool:
+        """Whether a cell says that its row adds up others: 岱岳镇小计, 合计（台）."""
+        key = folded(BRACKETS.sub("", text)).strip(":：、。 ")
+        key = re.sub(r"^[一二三四五六七八九十\d]+[、.]", "", key)
+        if not key or len(key) > 20:
+            return False
+        if re.match(r"(?:共|合计|总计|小计|总共|共有)\d+", key):
+            return True
+        return key in self.totals or any(
+            key.endswith(word) or key.startswith((word + ":", word + "：")) for word in self.totals
+        )
+
+    def begins(self, kind: str, text: str) -> bool:
+        """Whether a cell begins as a note (notes) or a signature (signatures) does."""
+        return bool(self.beginnings[kind].match(folded(text)))
+
+    @cached_property
+    def beginnings(self) -> dict[str, re.Pattern[str]]:
+        """How notes, signatures and lines of units begin, by what they are."""
+        ends = r"(?:[\d一二三]?[:：、.)）】\]]|$)"
+        found = {
+            kind: "|".join(re.escape(folded(word)) for word in self.words[kind])
+            for kind in ("notes", "signatures", "units")
+        }
+        return {
+            kind: re.compile(rf"[（(【\[※*★]?(?:{words}){ends}") for kind, words in found.items()
+        }
+
+    def gone(self, text: str) -> str:
+        """The status that a note tells of a site, 2024年已拆除; "" where it tells none."""
+        table: dict[str, list[str]] = self.words["gone"]
+        for status, words in table.items():
+            for word in words:
+                if word in text and not re.search(rf"[不未没无].?{word}", text):
+                    return status
+        return ""
+
+
+def head_key(text: str) -> str:
+    """A head as it is compared: folded, without unit, marks and joints."""
+    key = folded(text)
+    key = re.sub(r"^\d+[、.]|[*＊:：_\-、。★#]|\n", "", key)
+    whole = BRACKETS.sub("", key)
+    return re.sub(r"[/]?(kw|千瓦|台|个)$", "", whole) or key
+
+
+def unit_of(head: str) -> str:
+    """The unit in a head's last bracket, folded: kw of 总功率(kW); "" where it has none."""
+    key = folded(head)
+    found = UNITS.search(key)
+    if found:
+        return found.group(1)
+    ending = re.search(r"(0\.1kw|mw|kw|兆瓦|千瓦|万千瓦|w)$", key)
+    return ending.group(1) if ending else ""
+
+
+def stem_of(name: str) -> str:
+    """A township or village without what it is: 岱岳 of 岱岳镇, 北街 of 北街社区."""
+    return re.sub(r"(?:镇|乡|街道|村|社区|居委会)$", "", name)
+
+
+def bare(text: str, county: str) -> str:
+    """A unit's name without county before it and 政府 after it, folded."""
+    key = folded(text)
+    for prefix in (county, county[:-1], "县"):
+        if key.startswith(prefix) and len(key) > len(prefix) + 1:
+            key = key.removeprefix(prefix)
+            break
+    return ORGANS.sub("", key) or key
+
+
+def load(names: Names) -> Vocabulary:
+    """The vocabulary of the fixtures with the names of a plan."""
+    words = json.loads(TABLE.read_text(encoding="utf-8"))
+    return Vocabulary(words, replace(names, above=(*names.above, *words["above"])))
+
+
+def unplanned() -> Vocabulary:
+    """The vocabulary without a plan: what is a total, a note or a signature."""
+    return load(Names("", (), {}, {}, {}, {}))
+
+
+def folded_pairs(sites: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """(village code, name) of known sites as `Names.sites` wants them."""
+    return frozenset((village, folded(name)) for village, name in sites)
