@@ -13,8 +13,6 @@ from django.utils.choices import BaseChoiceIterator
 from ledger.sheets import values
 from ledger.sheets.values import Unclear, folded, plain
 
-__all__ = ["folded", "plain"]
-
 
 class CountField(forms.Field):
     """A whole number of things; empty reads as `empty`, 0 unless that would be a lie."""
