@@ -177,6 +177,8 @@ def match(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("list_match", pk)
+    named = [(f"q{n}", question) for n, question in enumerate(questions)]
+    asked = [one for one in named if one[1].is_open or one[1].key in settlement.answers]
     return render(
         request,
         "ledger/list_match.html",
@@ -185,8 +187,9 @@ def match(request: Request, pk: int) -> HttpResponse:
             "settlement": settlement,
             "tables": list(shown(settlement, sheets)),
             "fields": list(FIELDS.items()),
-            "words": [(f"q{n}", q) for n, q in enumerate(questions) if q.about == "word"],
-            "others": [(f"q{n}", q) for n, q in enumerate(questions) if q.about != "word"],
+            "words": [one for one in asked if one[1].about == "word"],
+            "others": [one for one in asked if one[1].about != "word"],
+            "known": [one for one in named if one not in asked],
             "reading": read,
             "seen": uploads.stamp_of(found),
         },
@@ -246,8 +249,9 @@ def change_columns(data: QueryDict, settlement: Settlement) -> bool:
 
 
 def answer(data: QueryDict, settlement: Settlement, questions: list[Question]) -> None:
-    """Take over the answers to what was asked, as far as they are among the choices."""
+    """Take over the answers to what was asked, as far as they are among the choices; what was clear
+    by itself and is left so is no answer."""
     for number, question in enumerate(questions):
         said = data.get(f"q{number}", "")
-        if said in dict(question.choices):
+        if said in dict(question.choices) and said != question.answer:
             settlement.answers[question.key] = said

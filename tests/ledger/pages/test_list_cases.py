@@ -192,7 +192,8 @@ def test_numbers_are_read_in_every_way_and_faults_show_what_was_typed(desk):
 def test_eight_faults_of_a_row_are_told_at_once(desk):
     desk.upload(case("31"))
     asked = [question for _, question in desk.answer.context["words"]]
-    asked += [question for _, question in desk.answer.context["others"]]
+    for more in ("others", "known"):
+        asked += [question for _, question in desk.answer.context[more]]
     desk.settle(**{"哪个村": "南大道"})
     said = {question.said for question in asked} | {g.typed for g in desk.answer.context["groups"]}
     read = {note.typed for note in desk.listing.rows[0].line.notes}
