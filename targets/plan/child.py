@@ -10,13 +10,14 @@ from targets.plan.cells import Rows, UnreadableFile
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 5 * MEGABYTE
+TOO_LARGE = f"文件超过{MOST_BYTES // MEGABYTE}兆，请删去图片和用不着的表"
 MOST_SECONDS = 15  # by the clock; the child limits its own processor time and memory
 
 
 def read(content: bytes) -> dict[str, Rows]:
     """The sheets of a workbook as `cells.sheets` gives them; raises UnreadableFile."""
     if len(content) > MOST_BYTES:
-        raise UnreadableFile(f"文件超过{MOST_BYTES // MEGABYTE}兆，请删去图片和用不着的表")
+        raise UnreadableFile(TOO_LARGE)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "targets.plan.cells"],

@@ -8,6 +8,7 @@ from targets.plan.draft import Draft, Row
 from targets.plan.sheets import BY_NAME
 
 ADDED, CHANGED, GONE = "新增", "改为", "没有了"
+MARKS = {ADDED: "normal", CHANGED: "slow", GONE: "missing"}
 # What a row of each subject is known by.
 KEYS = {
     "clauses": ("code",),
@@ -21,7 +22,7 @@ KEYS = {
     "discrepancies": ("code",),
     "questions": ("subject",),
 }
-NAMES = ("label", "as_printed", "name", "title", "printed", "reports")  # what a row is called by
+NAMES = ("label", "as_printed", "name", "title", "printed", "reports")  # what a row is called
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Change:
     how: str
     what: str
     fields: tuple[str, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """The mark of its colour on pages."""
+        return MARKS[self.how]
 
 
 def between(before: Draft, after: Draft) -> Iterator[Change]:
@@ -69,5 +75,5 @@ def _plain(value: Any) -> Any:
 def called(subject: str, row: Row) -> str:
     """A row in a few words: its key, then its name."""
     key = "、".join(str(row.get(name)) for name in KEYS[subject] if name != "strength")
-    name = next((row[n] for n in NAMES if row.get(n) and n in row), "")
-    return f"{key} {name}".strip()
+    names = [str(row[name]) for name in NAMES if row.get(name)][:2]
+    return "　".join([key, *names])

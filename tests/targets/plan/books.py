@@ -2,13 +2,16 @@
 
 from io import BytesIO
 
+from django.conf import settings
 from openpyxl import load_workbook
 
 from targets.management.commands.load_plan import SHIPPED
 from targets.plan import folder, intake, workbook
 from targets.plan.cells import sheets
 
+NEXT = settings.ROOT / "tests" / "second" / "plan_2026"  # invented
 SHIPPED_BOOK = workbook.written(folder.read(SHIPPED))
+NEXT_BOOK = workbook.written(folder.read(NEXT))
 
 
 def changed(change, content=SHIPPED_BOOK):
