@@ -42,7 +42,7 @@ def checks(
     stock.
     """
     both = sorted(set(quota) & set(added))
-    found = [Check(f"附件2 {year}年各行之和", quota[year], added[year]) for year in both]
+    found = [Check(f"任务数{year}年各行之和", quota[year], added[year]) for year in both]
     for before, after in zip(sorted(in_place), sorted(in_place)[1:], strict=False):
         if after not in added:
             continue

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from targets import answers
-from targets.models import Area, AreaKind, Discrepancy, Post, Question, Ruling, Unit
+from targets.models import Area, AreaKind, Discrepancy, Plan, Post, Question, Ruling, Unit
 from targets.rulings import rules
 from targets.rulings.changes import merge, rename
 from targets.rulings.record import NOT_RULED, put_on_record, seen_of
@@ -121,7 +121,7 @@ class DecisionForm(RulingForm):
     """A decision in words about a discrepancy."""
 
     code = forms.ModelChoiceField(
-        Discrepancy.objects.all(),
+        Discrepancy.objects.none(),
         label="存疑事项",
         to_field_name="code",
         error_messages={"required": "请选择存疑事项"},
@@ -134,6 +134,10 @@ class DecisionForm(RulingForm):
     )
 
     field_order = ["code", "decision", "in_force_on", "document_no"]
+
+    def __init__(self, plan: Plan, data: QueryDict | None) -> None:
+        super().__init__(data)
+        cast(forms.ModelChoiceField, self.fields["code"]).queryset = plan.discrepancies.all()
 
     @property
     def seen(self) -> str:

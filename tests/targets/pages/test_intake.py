@@ -88,8 +88,8 @@ def test_a_plan_is_put_in_force_from_a_day_and_the_first_one_stays(client, chief
     answer = upload(client, NEXT_BOOK)
     told = said(answer)
     assert "方案看懂了，核对后启用" in told and "条款 13 行" in told and "任务数 14 行" in told
-    assert "附件2 2026年各行之和＝150" in told
-    assert "和“山政办发〔2024〕31号”的不同" in told and "条款：新增13行，没有了39行" in told
+    assert "任务数2026年各行之和＝150" in told
+    assert "和“山政办发〔2024〕31号”的不同" in told and "条款：改为11行，没有了26行" in told
     assert 'value="2026-01-01"' in answer.content.decode()
     page = f"{PAGE}{Intake.objects.get().pk}/"
     for wrong, sentence in (

@@ -169,5 +169,5 @@ def test_a_sum_that_does_not_hold_is_told_and_the_printed_number_stands(copy):
     assert "体检完，没有要改的；没有载入" in told.getvalue()
     call_command("load_plan", copy, stdout=told)
     assert "存疑 “任务数”第1行：各年相加是30，合计印的是31" in told.getvalue()
-    assert "附件2 2024年各行之和＝133，印的是134" in told.getvalue()
+    assert "任务数2024年各行之和＝133，印的是134" in told.getvalue()
     assert Target.objects.get(indicator__code="I01", year=2024).value == 134
