@@ -34,12 +34,11 @@ def official_names() -> dict[str, str]:
 
 
 def supervisors(on: date, recorded_before: datetime | None = None) -> dict[str, Unit]:
-    """Code of a row of that day's quotas to the member unit that reports it: as ruled by that day
-    and recorded before a moment (None: at all), else as the portal proposes, else the row's own
-    unit."""
-    plan = plan_for(Month.of(on))
-    having = Unit.objects.filter(targets__indicator__plan=plan).distinct()
-    rows = having.select_related("proposed_supervisor")
+    """Code of a row of 附件2 to the member unit that reports it: as ruled by that day and recorded
+    before a moment (None: at all), else as the portal proposes, else the row's own unit."""
+    rows = (
+        Unit.objects.filter(targets__isnull=False).distinct().select_related("proposed_supervisor")
+    )
     found = {row.code: row.proposed_supervisor or row for row in rows}
     recorded = Ruling.objects.recorded(recorded_before)
     ruled = recorded.filter(subject__startswith=SUPERVISOR, in_force_on__lte=on)
