@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from shanyin_charging import clock, listing
 from shanyin_charging.accounts.requests import Request
-from targets.models import Area, Clause, Indicator, Plan, Ruling, Target, Unit
+from targets.models import Clause, Indicator, Plan, Ruling, Target, Unit
 from targets.months import Month
 from targets.pages.tables import MilestoneFilter, MilestoneTable, QuotaFilter, QuotaTable
 from targets.plan import queries
@@ -17,8 +16,7 @@ from targets.rulings.record import OPENING
 
 def current_plan() -> Plan:
     """The plan that this month is judged by."""
-    county = Area.objects.get(code=settings.COUNTY)
-    return Plan.objects.in_force(county, Month.of(clock.today()))
+    return Plan.objects.in_force(queries.served(), Month.of(clock.today()))
 
 
 def plan(request: Request) -> HttpResponse:

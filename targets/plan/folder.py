@@ -17,7 +17,7 @@ class NotAFolder(Exception):
 
 
 def read(folder: Path) -> Draft:
-    """The plan that a folder holds, with the places and names that its county brings; raises NotAFolder."""
+    """The plan that a folder holds, with what it brings for its county; raises NotAFolder."""
     plan = _file(folder, "plan")
     scan = plan.pop("scan_file", SCAN)
     try:

@@ -13,6 +13,7 @@ from targets.models import (
     Discrepancy,
     Duty,
     Indicator,
+    Letterhead,
     Membership,
     PlaceKind,
     Plan,
@@ -23,6 +24,7 @@ from targets.models import (
 
 MODELS = (
     Area,
+    Letterhead,
     Plan,
     PlaceKind,
     Clause,

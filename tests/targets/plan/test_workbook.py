@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from targets.management.commands.load_plan import SHIPPED
 from targets.measures import GROUPS
-from targets.models import Area, Plan
+from targets.models import Area, Letterhead, Plan
 from targets.plan import child, folder, intake, sheets, words, workbook
 from targets.plan.loading import Loader
 from targets.plan.taking_out import draft_of
@@ -50,7 +50,7 @@ def test_a_plan_goes_out_in_and_out_again_cell_for_cell(tmp_path):
 def test_the_workbook_loads_row_for_row_the_same_as_the_folder():
     from_folder = everything()
     with transaction.atomic():
-        nothing_loaded(Area)
+        nothing_loaded(Area, Letterhead)
         assert Area.objects.count() == 225 and not Plan.objects.exists()
         read = intake.of_sheets(child.read(SHIPPED_BOOK))
         assert read.findings.faults == []
