@@ -19,7 +19,7 @@ from shanyin_charging.audit.models import Event
 from targets.management.commands.load_plan import SHIPPED
 from targets.models import Unit
 from targets.months import Month
-from targets.plan import queries
+from targets.plan import folder, queries
 from targets.plan.loading import Loader
 
 README = settings.ROOT / "README.md"
@@ -37,7 +37,7 @@ class Claim:
 
 def plan_is_data() -> Iterator[str]:
     """What loading the shipped plan again would change, and sums of its own that do not hold."""
-    loader = Loader(SHIPPED)
+    loader = Loader(folder.read(SHIPPED))
     with transaction.atomic():
         plan = loader.load()
         yield from (f"{name}有{n}处与方案不同" for name, n in sorted(loader.changes.items()))

@@ -22,6 +22,7 @@ from ledger.pages import (
     settling,
     uploads,
 )
+from ledger.periods.now import Calendar
 from reports.figures import in_words
 from reports.pages import (
     bulletin,
@@ -63,7 +64,7 @@ from reports.pages import (
     years,
 )
 from shanyin_charging.accounts import views as accounts
-from targets.pages import changes, people, person, rulings
+from targets.pages import changes, intake, people, person, rulings
 from targets.pages import plan as targets
 
 handler400 = "shanyin_charging.refusals.bad_request"
@@ -90,6 +91,15 @@ urlpatterns = [
     path("plan/quotas/", targets.quotas, name="quotas"),
     path("plan/milestones/", targets.milestones, name="milestones"),
     path("plan/indicators/", targets.indicators, name="indicators"),
+    path("plan/intake/", intake.intake_, name="intake"),
+    path("plan/intake/blank/", intake.blank, name="blank_plan"),
+    path("plan/intake/workbook/<slug:code>/", intake.workbook_of, name="plan_workbook"),
+    path(
+        "plan/intake/<int:pk>/",
+        intake.examined,
+        {"judged": lambda: Calendar().judged_month()},
+        name="examined_plan",
+    ),
     path("plan/discrepancies/", rulings.discrepancies, name="discrepancies"),
     path(
         "plan/discrepancies/<str:code>/",

@@ -26,8 +26,8 @@ class Check:
     def __str__(self) -> str:
         if self.holds:
             return f"{self.name} = {self.printed}"
-        return f"{self.name} = {self.computed}, printed {self.printed}" + (
-            f" ({self.declared})" if self.declared else ""
+        return f"{self.name} = {self.computed}，印的是{self.printed}" + (
+            f"（{self.declared}）" if self.declared else ""
         )
 
 
@@ -37,11 +37,15 @@ def checks(
     """The plan's sums: quota rows against the county's additions, additions against the stock, year
     by year.
 
-    Each argument maps a year to a number of piles; `declared` names the discrepancy that covers the
+    Each argument maps a year to a number of piles, and lacks years of which the plan has none;
+    `declared` names the discrepancy that covers the
     stock.
     """
-    found = [Check(f"附件2 {year}年各行之和", quota[year], added[year]) for year in sorted(added)]
+    both = sorted(set(quota) & set(added))
+    found = [Check(f"任务数{year}年各行之和", quota[year], added[year]) for year in both]
     for before, after in zip(sorted(in_place), sorted(in_place)[1:], strict=False):
+        if after not in added:
+            continue
         found.append(
             Check(
                 f"{before}年底{in_place[before]}＋{after}年新增{added[after]}",
@@ -55,6 +59,6 @@ def checks(
 
 def implied_baseline(added: dict[int, int], in_place: dict[int, int]) -> int:
     """The stock before the plan's first year, in piles: its first printed stock less its first
-    additions."""
-    first = min(in_place)
-    return in_place[first] - added[first]
+    additions; 0 where the plan prints no stock."""
+    first = min(in_place, default=0)
+    return in_place.get(first, 0) - added.get(first, 0)

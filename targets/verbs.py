@@ -9,6 +9,9 @@ PLAN = (
     Verb("rule", "核定"),
     Verb("rename", "更名"),
     Verb("merge", "合并"),
+    Verb("bring_plan", "上传方案"),
+    Verb("enact_plan", "启用方案"),
+    Verb("correct_plan", "更正方案"),
 )
 # What rulings and posts hold, as the journal tells it.
 FIELDS = {

@@ -26,6 +26,7 @@ OTHERS = [
     "/people/",
     "/plan/clauses/task2/",
     "/plan/discrepancies/D28/",
+    "/plan/intake/",
     "/board/",
     "/rules/",
     "/lists/",
@@ -46,7 +47,7 @@ PRESSES = {
     "u_grid": {"lists", "suggestions"},
     "leader": {"sign-out"},
     "office": {"remind", "enter", "extend", "grant"},
-    "chief": {"rules", "discrepancies"},
+    "chief": {"rules", "discrepancies", "intake"},
     "admin": {"people"},
     "auditor": {"sign-out"},
 }

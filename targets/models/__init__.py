@@ -2,10 +2,11 @@
 
 from .aims import Direction, Form, Indicator, Strength, Target, TargetForm, Window, kinds_in
 from .editions import Edition
+from .intake import Intake
 from .kinds import PlaceKind
 from .letterheads import Letterhead
 from .places import Area, AreaKind
-from .plan import Clause, Discrepancy, Plan
+from .plan import Clause, Discrepancy, Plan, holding
 from .rulings import Question, Ruling
 from .units import Alias, Appointment, Duty, Membership, Post, Unit, UnitKind
 
@@ -22,6 +23,7 @@ __all__ = [
     "Form",
     "Indicator",
     "Letterhead",
+    "Intake",
     "Membership",
     "PlaceKind",
     "Plan",
@@ -34,5 +36,6 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Window",
+    "holding",
     "kinds_in",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from targets.measures import GROUPS
 
+from .natural import Natural
 from .places import Area
 from .plan import Clause, Plan
 from .units import Unit
@@ -34,8 +35,10 @@ class Window(models.TextChoices):
     LATEST = "latest", "最新"
 
 
-class Indicator(models.Model):
+class Indicator(Natural):
     """One row of a small closed algebra; there are no formula strings."""
+
+    NATURAL = ("plan__code", "code")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="indicators", verbose_name="方案")
     code = models.CharField("编号", max_length=8)
@@ -118,9 +121,18 @@ class TargetForm(models.TextChoices):
     SHARE = "share", "比例"
 
 
-class Target(models.Model):
+class Target(Natural):
     """What the plan orders of an indicator for a year and a place or a row, with the words as
     printed."""
+
+    NATURAL = (
+        "indicator__plan__code",
+        "indicator__code",
+        "year",
+        "area__code",
+        "unit__code",
+        "strength",
+    )
 
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, related_name="targets", verbose_name="指标"

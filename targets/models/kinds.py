@@ -2,12 +2,15 @@
 
 from django.db import models
 
+from .natural import Natural
 from .plan import Plan
 
 
-class PlaceKind(models.Model):
+class PlaceKind(Natural):
     """One sort of place, or of pilot. Whether a place is a charging station is another matter: one
     that is not `offered` was picked for places of before and is picked no more."""
+
+    NATURAL = ("plan__code", "code")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="place_kinds", verbose_name="方案")
     code = models.SlugField("编号", max_length=20)

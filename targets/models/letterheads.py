@@ -2,11 +2,14 @@
 
 from django.db import models
 
+from .natural import Natural
 from .places import Area
 
 
-class Letterhead(models.Model):
+class Letterhead(Natural):
     """The names under which a county's task force works and writes."""
+
+    NATURAL = ("area__code",)
 
     area = models.OneToOneField(
         Area, models.PROTECT, related_name="letterhead", verbose_name="县（市、区）"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from .natural import Natural
+
 
 class AreaKind(models.TextChoices):
     """Of the tree: county, township, village; beside it: zone, road."""
@@ -14,7 +16,7 @@ class AreaKind(models.TextChoices):
     ROAD = "road", "公路"
 
 
-class Area(models.Model):
+class Area(Natural):
     """A place, keyed by its division code. In the tree a code continues its parent's; zones and
     roads (codes that begin with Z) stand beside it and are never summed into it."""
 

@@ -1,11 +1,46 @@
 """The published document: its clauses and where it does not agree with itself."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
 from django.db import models
+from django.db.models import F, Q
+
+from targets.months import Month
+
+from .natural import Natural, NaturalQuerySet
+from .places import Area
 
 
-class Plan(models.Model):
-    """One published plan, with its document and the years it runs."""
+class PlanQuerySet(NaturalQuerySet):
+    """Plans by whose they are and by when they hold."""
 
+    def of(self, county: Area) -> Self:
+        """The plans of a county."""
+        return self.filter(county=county)
+
+    def in_force(self, county: Area, month: Month) -> "Plan":
+        """The plan that a county's month is judged by; raises Plan.DoesNotExist where the county
+        has none."""
+        if not (known := list(self.of(county))):
+            raise Plan.DoesNotExist(f"{county}还没有方案")
+        return holding(known, month)
+
+
+def holding(plans: Iterable["Plan"], month: Month) -> "Plan":
+    """Of some plans the one that a month is judged by: the last that holds from a day of it or
+    before; before all of them the first."""
+    known = sorted(plans, key=lambda plan: plan.holds_from)
+    begun = [plan for plan in known if plan.holds_from <= month.last_day]
+    return begun[-1] if begun else known[0]
+
+
+class Plan(Natural):
+    """One published plan, with its document, the years it runs, and from when the office put it in
+    force."""
+
+    county = models.ForeignKey(Area, models.PROTECT, related_name="plans", verbose_name="县")
     code = models.SlugField("编号", unique=True)
     title = models.CharField("标题", max_length=120)
     document_no = models.CharField("发文字号", max_length=60)
@@ -16,12 +51,30 @@ class Plan(models.Model):
     superiors = models.JSONField("上级文件", default=list, blank=True)
     errata = models.TextField("勘误说明", blank=True)
     scan_text = models.TextField("扫描原文")
+    in_force_on = models.DateField("启用日", null=True, blank=True, help_text="空：自起始日起")
+    in_force_by = models.CharField("启用依据", max_length=60, blank=True)
+
+    objects = PlanQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "方案"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="a_plan_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_on=None) | Q(in_force_on__gte=F("starts_on")),
+                name="a_plan_holds_from_its_start_at_the_earliest",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def holds_from(self) -> date:
+        """The day from which months are judged by it."""
+        return self.in_force_on or self.starts_on
 
     @property
     def years(self) -> range:
@@ -29,8 +82,10 @@ class Plan(models.Model):
         return range(self.starts_on.year, self.ends_on.year + 1)
 
 
-class Clause(models.Model):
+class Clause(Natural):
     """One numbered part of the document, with its words as printed."""
+
+    NATURAL = ("plan__code", "code")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="clauses", verbose_name="方案")
     code = models.SlugField("编号", help_text="网址和指标引用用的编号")
@@ -57,10 +112,11 @@ class Clause(models.Model):
         return 0 if self.parent is None else self.parent.depth + 1
 
 
-class Discrepancy(models.Model):
+class Discrepancy(Natural):
     """A place where the document does not agree with itself or leaves something open, and what is
     done about it."""
 
+    NATURAL = ("plan__code", "code")
     SUBJECT = "discrepancy:"  # of a ruling, before the code
 
     plan = models.ForeignKey(

@@ -9,12 +9,15 @@ from django.db import models
 from targets import answers
 
 from .aims import Indicator
+from .natural import Natural
 from .plan import Clause, Discrepancy, Plan
 
 
-class Question(models.Model):
+class Question(Natural):
     """What the plan leaves to the office, and what is done until it has ruled: a default, or
     nothing (待核定)."""
+
+    NATURAL = ("plan__code", "subject")
 
     KINDS = [
         (answers.CURVE, "序时曲线"),

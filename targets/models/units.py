@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 
+from .natural import Natural, NaturalQuerySet
 from .places import Area
 from .plan import Clause, Plan
 
@@ -22,7 +23,7 @@ class UnitKind(models.TextChoices):
     OTHER = "other", "非成员主体"
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(NaturalQuerySet):
     """Units by who may see them, and by who reports."""
 
     def visible_to(self, user: User, on: date | None = None) -> Self:
@@ -48,7 +49,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return found.filter(merged_at__lt=recorded_before) if recorded_before else found
 
 
-class Unit(models.Model):
+class Unit(Natural):
     """A unit that the plan names: a township, a body of the county, or a row of 附件2."""
 
     code = models.SlugField("编号", max_length=24, unique=True)
@@ -71,7 +72,7 @@ class Unit(models.Model):
     merged_on = models.DateField("并入日期", null=True, blank=True)
     merged_at = models.DateTimeField("登记并入的时间", null=True, blank=True)
 
-    objects = UnitQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
@@ -99,8 +100,10 @@ class Unit(models.Model):
         return [self, *self.merged_from.filter(merged_on__lte=on)]
 
 
-class Alias(models.Model):
+class Alias(Natural):
     """A name that a document uses for a unit."""
+
+    NATURAL = ("name",)
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases", verbose_name="单位")
     name = models.CharField("写法", max_length=40, unique=True)
@@ -113,8 +116,10 @@ class Alias(models.Model):
         return self.name
 
 
-class Membership(models.Model):
+class Membership(Natural):
     """A unit that reports under the plan every month."""
+
+    NATURAL = ("plan__code", "unit__code")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
@@ -126,8 +131,10 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "unit"], name="member_once")]
 
 
-class Appointment(models.Model):
+class Appointment(Natural):
     """A person that 附件1 names."""
+
+    NATURAL = ("plan__code", "position")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="appointments")
     unit = models.ForeignKey(
@@ -197,8 +204,10 @@ class Post(models.Model):
         return "coming" if self.starts_on > day else "held"
 
 
-class Duty(models.Model):
+class Duty(Natural):
     """A unit that a clause names, with what the portal proposes that it reports."""
+
+    NATURAL = ("clause__plan__code", "clause__code", "unit__code")
 
     class Part(models.TextChoices):
         """What of the clause is the unit's, as the portal proposes."""

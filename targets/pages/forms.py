@@ -11,7 +11,7 @@ from django.http import QueryDict
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from targets import answers
-from targets.models import Area, AreaKind, Discrepancy, Post, Question, Ruling, Unit
+from targets.models import Area, AreaKind, Discrepancy, Plan, Post, Question, Ruling, Unit
 from targets.rulings import rules
 from targets.rulings.changes import merge, rename
 from targets.rulings.record import NOT_RULED, put_on_record, seen_of
@@ -100,11 +100,28 @@ class RulingForm(forms.Form):
         return self.cleaned_data["in_force_on"], self.cleaned_data["document_no"]
 
 
+class EnactForm(RulingForm):
+    """From when a plan that was brought in holds, and on which document. One that corrects a loaded
+    plan keeps its day."""
+
+    def __init__(self, data: QueryDict | None, begins: date | None) -> None:
+        super().__init__(data, initial={"in_force_on": begins and begins.isoformat()})
+        self.fields["in_force_on"].label = "从哪天起启用"
+        self.fields["in_force_on"].help_text = "所在月份起按这份方案评价；此前的月份仍按原方案"
+        self.fields["document_no"].help_text = "印发这份方案的文号，或者专班的决定"
+        if begins is None:
+            del self.fields["in_force_on"]
+
+    def agreed(self) -> tuple[date | None, str]:
+        """From when (None for a correction), on which document."""
+        return self.cleaned_data.get("in_force_on"), self.cleaned_data["document_no"]
+
+
 class DecisionForm(RulingForm):
     """A decision in words about a discrepancy."""
 
     code = forms.ModelChoiceField(
-        Discrepancy.objects.all(),
+        Discrepancy.objects.none(),
         label="存疑事项",
         to_field_name="code",
         error_messages={"required": "请选择存疑事项"},
@@ -117,6 +134,10 @@ class DecisionForm(RulingForm):
     )
 
     field_order = ["code", "decision", "in_force_on", "document_no"]
+
+    def __init__(self, plan: Plan, data: QueryDict | None) -> None:
+        super().__init__(data)
+        cast(forms.ModelChoiceField, self.fields["code"]).queryset = plan.discrepancies.all()
 
     @property
     def seen(self) -> str:

@@ -11,11 +11,12 @@ from targets.models import Clause, Indicator, Plan, Ruling, Target, Unit
 from targets.months import Month
 from targets.pages.tables import MilestoneFilter, MilestoneTable, QuotaFilter, QuotaTable
 from targets.plan import queries
+from targets.rulings.record import OPENING
 
 
 def current_plan() -> Plan:
     """The plan that this month is judged by."""
-    return queries.plan_for(Month.of(clock.today()))
+    return Plan.objects.in_force(queries.served(), Month.of(clock.today()))
 
 
 def plan(request: Request) -> HttpResponse:
@@ -33,6 +34,7 @@ def plan(request: Request) -> HttpResponse:
             "appointments": plan.appointments.select_related("unit"),
             "sums": queries.sums(plan),
             "baseline": queries.baseline(plan),
+            "opening": plan.discrepancies.filter(code=OPENING).first(),
         },
     )
 
@@ -90,7 +92,7 @@ def quotas(request: Request) -> HttpResponse:
         "附件2 新增公共充电桩参考计划",
         table,
         chosen,
-        {"discrepancies": plan.discrepancies.filter(clauses__code="annex2").distinct()},
+        {"discrepancies": plan.discrepancies.filter(clauses__targets__in=targets).distinct()},
         "数据仅供各单位参考",
     )
 
@@ -110,7 +112,7 @@ def milestones(request: Request) -> HttpResponse:
         "附件3 县内公路充换电设施工作计划",
         MilestoneTable(chosen.qs),
         chosen,
-        {"discrepancies": plan.discrepancies.filter(clauses__code="annex3").distinct()},
+        {"discrepancies": plan.discrepancies.filter(clauses__targets__in=rows).distinct()},
     )
 
 

@@ -81,7 +81,7 @@ def discrepancy(request: Request, code: str, tell: Callable[[], Numbers]) -> Htt
     if doubt is None and not questions or request.method == "POST" and not may:
         raise Http404
     asked = request.POST.get("subject", "")
-    decision = DecisionForm(request.POST if request.method == "POST" and not asked else None)
+    decision = DecisionForm(plan, request.POST if request.method == "POST" and not asked else None)
     stamps = seen_of_each()
     answering = {
         question.subject: AnswerForm(

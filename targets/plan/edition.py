@@ -5,7 +5,8 @@ from django.apps import AppConfig
 from django.db import connections
 
 MARK = "targets_edition"
-UNWATCHED = ("edition", "post", "appointment")  # who speaks for a unit changes no figure
+# Who speaks for a unit, or what somebody has uploaded, changes no figure.
+UNWATCHED = ("edition", "post", "appointment", "intake")
 
 
 def tables(app_config: AppConfig) -> list[str]:

@@ -1,11 +1,13 @@
-"""Load a published plan from its fixture folder: in order, by natural key, twice without change.
+"""Load a published plan from its draft: in order, by natural key, twice without change.
 
-Only printed facts are written. What the office decided (rulings, posts) lies in other tables and is
-never touched; an official name that it put on record stands in place of the printed one.
+Only printed facts are written. What the office decided (rulings, posts, from when a plan holds)
+lies elsewhere and is never touched; an official name that it put on record stands in place of the
+printed one. What another plan has said of a unit before stays: the next plan only adds to it.
 """
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
@@ -14,7 +16,6 @@ from targets.models import (
     Alias,
     Appointment,
     Area,
-    AreaKind,
     Clause,
     Direction,
     Discrepancy,
@@ -29,29 +30,36 @@ from targets.models import (
     Target,
     TargetForm,
     Unit,
-    UnitKind,
-    kinds_in,
 )
 from targets.plan import queries
-from targets.plan.fixture import Fixture, PlanError, reason
+from targets.plan.check_aims import clause_of, quota_indicator
+from targets.plan.draft import Draft, Row
+from targets.plan.folder import AREAS, LETTERHEAD
+from targets.plan.putting import Putting
+from targets.plan.sheets import BY_NAME
+from targets.plan.words import MEMBERS, TOWNSHIPS
 
-TOWNSHIPS, MEMBERS = "townships", "members"  # in duties: each of these units
-QUOTA_INDICATOR = "I33"
-TREE = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
 to_date = Plan._meta.get_field("starts_on").to_python
 to_degrees = Area._meta.get_field("longitude").to_python
 
 
-class Loader(Fixture):
-    """Loads one folder; `changes` counts what was created and changed, by model."""
+class PlanError(Exception):
+    """A plan that cannot be loaded although nothing was found wrong with it; its text names the
+    sheet and the row."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+
+class Loader(Putting):
+    """Loads one draft; `changes` counts what was created and changed, by model."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft, self.place = draft, ""
         self.official = queries.official_names()
         self.plan: Plan
+        self.county: Area
 
     def load(self) -> Plan:
-        """Load everything or nothing; raises PlanError naming the file, the row and the reason."""
+        """Load everything or nothing; raises PlanError naming the sheet, the row and the reason."""
         try:
             with transaction.atomic():
                 self._load_all()
@@ -62,35 +70,44 @@ class Loader(Fixture):
             ValidationError,
             ObjectDoesNotExist,
             IntegrityError,
-            OSError,
         ) as error:
-            raise PlanError(f"{self.place}: {reason(error)}") from error
+            raise PlanError(f"{self.place}载入不了（{reason(error)}）") from error
         return self.plan
 
     def _load_all(self) -> None:
-        self._load_plan()
-        self._load_clauses()
         self._load_areas()
         self._load_letterhead()
+        self._load_plan()
+        self._load_clauses()
         self._load_place_kinds()
         self._load_units()
         self._load_appointments()
         self._load_duties()
         self._load_indicators()
+        self._load_targets()
         self._load_quotas()
         self._load_milestones()
         self._load_discrepancies()
         self._load_questions()
 
+    def rows(self, subject: str) -> Iterator[tuple[int, Row]]:
+        """(number from 1, row) of a subject; messages name the row that was given last."""
+        title = BY_NAME[subject].title if subject in BY_NAME else subject
+        for number, (where, row) in enumerate(self.draft.numbered(subject), start=1):
+            self.place = f"“{title}”第{where}行"
+            yield number, dict(row)
+
     def _clause(self, code: str) -> Clause:
         return Clause.objects.get(plan=self.plan, code=code)
 
     def _load_plan(self) -> None:
-        fields = self.read("plan")
-        scan = (self.folder / fields.pop("scan_file")).read_text(encoding="utf-8")
+        fields = dict(self.draft.plan)
         for name in ("issued_on", "starts_on", "ends_on"):
             fields[name] = to_date(fields[name])
-        self.plan = self.put(Plan, {"code": fields.pop("code")}, **fields, scan_text=scan)
+        self.place = f"“{BY_NAME['plan'].title}”"
+        self.county = Area.objects.get(code=fields.pop("county"))
+        key = {"code": fields.pop("code")}
+        self.plan = self.put(Plan, key, county=self.county, **fields, scan_text=self.draft.scan)
 
     def _load_clauses(self) -> None:
         for number, row in self.rows("clauses"):
@@ -106,13 +123,9 @@ class Loader(Fixture):
             )
 
     def _load_areas(self) -> None:
-        for number, row in self.rows("areas"):
+        for number, row in self.rows(AREAS):
             parent = Area.objects.get(code=row["parent"]) if row["parent"] else None
             point = {name: to_degrees(row.get(name)) for name in ("longitude", "latitude")}
-            if parent and row["kind"] in TREE and not row["code"].startswith(parent.code):
-                raise ValueError(
-                    f"code {row['code']} does not continue its parent's code {parent.code}"
-                )
             name = self.official.get(f"area:{row['code']}", row["name"])
             self.put(
                 Area,
@@ -129,10 +142,8 @@ class Loader(Fixture):
 
     def _load_letterhead(self) -> None:
         """A later plan of a county need not name it again."""
-        if not (self.folder / "county.json").exists():
-            return
-        fields = self.read("county")
-        self.put(Letterhead, {"area": Area.objects.get(code=fields.pop("area"))}, **fields)
+        for _, row in self.rows(LETTERHEAD):
+            self.put(Letterhead, {"area": Area.objects.get(code=row.pop("area"))}, **row)
 
     def _load_place_kinds(self) -> None:
         for number, row in self.rows("place_kinds"):
@@ -141,23 +152,43 @@ class Loader(Fixture):
 
     def _load_units(self) -> None:
         for number, row in self.rows("units"):
-            area = Area.objects.get(code=row["area"]) if row.get("area") else None
-            supervisor = Unit.objects.get(code=row["supervisor"]) if row.get("supervisor") else None
-            name = self.official.get(f"unit:{row['code']}", row["name"])
-            unit = self.put(
-                Unit,
-                {"code": row["code"]},
-                name=name,
-                kind=row["kind"],
-                area=area,
-                position=number,
-                proposed_supervisor=supervisor,
-                note=row.get("note", ""),
-            )
-            for alias in row["aliases"]:
-                self.put(Alias, {"name": alias["name"]}, unit=unit, used_in=alias["used_in"])
+            unit = self._of_before.get(row["code"]) or self._put_unit(number, row)
             if row["member"]:
                 self.put(Membership, {"plan": self.plan, "unit": unit}, position=number)
+        for _, row in self.rows("aliases"):
+            unit = Unit.objects.get(code=row["unit"])
+            if not self._is_of_before(unit, row["name"]):
+                self.put(Alias, {"name": row["name"]}, unit=unit, used_in=row["used_in"])
+
+    def _put_unit(self, number: int, row: Row) -> Unit:
+        area = Area.objects.get(code=row["area"]) if row["area"] else None
+        supervisor = Unit.objects.get(code=row["supervisor"]) if row["supervisor"] else None
+        return self.put(
+            Unit,
+            {"code": row["code"]},
+            name=self.official.get(f"unit:{row['code']}", row["name"]),
+            kind=row["kind"],
+            area=area,
+            position=self._position(row["code"], number),
+            proposed_supervisor=supervisor,
+            note=row["note"],
+        )
+
+    @cached_property
+    def _of_before(self) -> dict[str, Unit]:
+        """The units that another plan has named, by code."""
+        return {unit.code: unit for unit in queries.units_of(Plan.objects.exclude(pk=self.plan.pk))}
+
+    def _position(self, code: str, number: int) -> int:
+        """As the plan has it; beside other plans, behind all units, where it then stays."""
+        if not self._of_before:
+            return number
+        found = Unit.objects.filter(code=code).values_list("position", flat=True).first()
+        return found or number + max(unit.position for unit in self._of_before.values())
+
+    def _is_of_before(self, unit: Unit, name: str) -> bool:
+        """Whether another plan has named the unit and its alias is known."""
+        return unit.code in self._of_before and unit.aliases.filter(name=name).exists()
 
     def _load_appointments(self) -> None:
         for _, row in self.rows("appointments"):
@@ -191,83 +222,63 @@ class Loader(Fixture):
 
     def _units_named(self, code: str) -> Iterable[Unit]:
         if code == TOWNSHIPS:
-            return Unit.objects.filter(kind=UnitKind.TOWNSHIP)
+            return Unit.objects.members(self.plan).filter(area__parent=self.county)
         if code == MEMBERS:
             return Unit.objects.members(self.plan)
         return [Unit.objects.get(code=code)]
 
     def _load_indicators(self) -> None:
-        county = Area.objects.get(kind=AreaKind.COUNTY)
         for number, row in self.rows("indicators"):
-            clauses, targets = row.pop("clauses"), row.pop("targets")
-            self._check_kinds(row["across"], row["only"])
-            indicator = self.put(
-                Indicator, {"plan": self.plan, "code": row.pop("code")}, position=number, **row
-            )
+            clauses = row.pop("clauses")
+            key = {"plan": self.plan, "code": row.pop("code")}
+            indicator = self.put(Indicator, key, position=number, **row)
             self.put_links(indicator.clauses, [self._clause(code) for code in clauses])
-            for target in targets:
-                key = {name: target.pop(name) for name in ("year", "strength")}
-                self.put(
-                    Target,
-                    {"indicator": indicator, "area": county, "unit": None, **key},
-                    **{**target, "clause": self._clause(target["clause"])},
-                )
 
-    def _check_kinds(self, *about: str) -> None:
-        """What an indicator is about must be a sort of place that the plan has."""
-        known = {kind.code for kind in self.plan.place_kinds.all()}
-        for words in about:
-            unknown = set(kinds_in(words)) - known
-            if unknown:
-                raise ValueError(f"no such kind of place: {', '.join(sorted(unknown))}")
+    def _load_targets(self) -> None:
+        for _, row in self.rows("targets"):
+            self._put_target(
+                Indicator.objects.get(plan=self.plan, code=row.pop("indicator")),
+                clause=self._clause(row.pop("clause")),
+                **row,
+            )
+
+    def _put_target(self, indicator: Indicator, year: int, strength: str, **fields: Any) -> None:
+        """A target of the whole county."""
+        key = {"indicator": indicator, "area": self.county, "unit": None}
+        self.put(Target, {**key, "year": year, "strength": strength}, **fields)
 
     def _load_quotas(self) -> None:
-        indicator = Indicator.objects.get(plan=self.plan, code=QUOTA_INDICATOR)
-        clause = self._clause("annex2")
+        if not self.draft.of("quotas"):
+            return
+        code = quota_indicator(self.draft)
+        indicator = Indicator.objects.get(plan=self.plan, code=code)
+        clause = self._clause(clause_of(self.draft, code))
         for number, row in self.rows("quotas"):
             unit = Unit.objects.get(code=row["unit"])
-            if sum(row[str(year)] for year in self.plan.years) != row["total"]:
-                raise ValueError(
-                    f"the years of {row['as_printed']} do not add up to {row['total']}"
-                )
+            key = {"indicator": indicator, "unit": unit, "area": None}
             for year in self.plan.years:
+                value = row[str(year)]
                 self.put(
                     Target,
-                    {
-                        "indicator": indicator,
-                        "unit": unit,
-                        "area": None,
-                        "year": year,
-                        "strength": Strength.REFERENCE,
-                    },
+                    {**key, "year": year, "strength": Strength.REFERENCE},
                     position=number,
                     clause=clause,
                     direction=Direction.AT_LEAST,
                     form=TargetForm.VALUE,
-                    value=row[str(year)],
-                    printed=f"{row['as_printed']} {row[str(year)]}台",
+                    value=value,
+                    printed=f"{row['as_printed']} {value}{indicator.unit}",
                 )
 
     def _load_milestones(self) -> None:
-        county, clause = Area.objects.get(kind=AreaKind.COUNTY), self._clause("annex3")
         for _, row in self.rows("milestones"):
-            indicator = Indicator.objects.get(plan=self.plan, code=row["indicator"])
-            self.put(
-                Target,
-                {
-                    "indicator": indicator,
-                    "area": county,
-                    "unit": None,
-                    "year": row["year"],
-                    "strength": Strength.ATTAIN,
-                },
-                clause=clause,
+            code = row.pop("indicator")
+            self._put_target(
+                Indicator.objects.get(plan=self.plan, code=code),
+                strength=Strength.ATTAIN,
+                clause=self._clause(clause_of(self.draft, code)),
                 direction=Direction.AT_LEAST,
-                form=row["form"],
-                value=row["value"],
-                of=row["of"],
-                printed=row["printed"],
-                heading=row["road"],
+                heading=row.pop("road"),
+                **row,
             )
 
     def _load_discrepancies(self) -> None:
@@ -306,3 +317,10 @@ class Loader(Fixture):
                     default_words=row["default_words"],
                 )
                 self.put_links(question.indicators, indicators)
+
+
+def reason(error: Exception) -> str:
+    """What went wrong with a row, in a few words."""
+    if isinstance(error, ValidationError):
+        return "；".join(f"{field}：{texts[0]}" for field, texts in error.message_dict.items())
+    return f"{type(error).__name__}: {error}"

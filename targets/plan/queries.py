@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from shanyin_charging import serving
 from targets import arithmetic
-from targets.models import Area, AreaKind, PlaceKind, Plan, Ruling, Target, Unit
+from targets.models import Area, AreaKind, PlaceKind, Plan, Ruling, Target, Unit, holding
 from targets.months import Month
 
 ADDED, IN_PLACE, QUOTA = "I01", "I02", "I33"
@@ -58,13 +58,19 @@ def last_of(unit: Unit, gone: dict[int, Unit]) -> Unit:
 
 
 def plan_for(month: Month, plans: Iterable[Plan] | None = None) -> Plan:
-    """The plan that a month is judged by: the one in force, or the last that ended before it; among
-    `plans`, where they were read already."""
-    known = list(Plan.objects.all() if plans is None else plans)
-    begun = [plan for plan in known if plan.starts_on <= month.last_day]
-    if begun:
-        return max(begun, key=lambda plan: plan.starts_on)
-    return min(known, key=lambda plan: plan.starts_on)
+    """The plan that a month is judged by; among `plans`, where they were read already."""
+    return holding(Plan.objects.all() if plans is None else plans, month)
+
+
+def units_of(plans: QuerySet[Plan]) -> QuerySet[Unit]:
+    """The units that plans name: members, those with duties, with a row, or in the task force."""
+    named = Unit.objects.filter(
+        Q(memberships__plan__in=plans)
+        | Q(duties__clause__plan__in=plans)
+        | Q(targets__indicator__plan__in=plans)
+        | Q(appointments__plan__in=plans)
+    )
+    return Unit.objects.filter(pk__in=named.values("pk"))
 
 
 def yearly_values(plan: Plan, code: str) -> dict[int, int]:

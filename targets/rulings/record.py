@@ -10,9 +10,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
-from targets.models import Discrepancy, Question, Ruling
-from targets.months import Month
-from targets.plan import queries
+from targets.models import Discrepancy, Plan, Question, Ruling
 from targets.rulings import rules
 
 OPENING = "D02"  # the discrepancy about what stood when the ledger was opened
@@ -42,7 +40,8 @@ def put_on_record(
     """
     require(rules.can_rule(user))
     if is_about_the_opening(subject):
-        in_force_on = queries.plan_for(Month.of(in_force_on)).starts_on - timedelta(days=1)
+        first = Plan.objects.filter(discrepancies__code=OPENING).earliest("starts_on")
+        in_force_on = first.starts_on - timedelta(days=1)
     journal.hold()
     require_seen(seen, seen_of(upon or subject))
     so_far = Ruling.objects.in_force(subject, in_force_on)

@@ -18,6 +18,11 @@ def can_change_names(user: User) -> Decision:
     return YES if user.can_rule else no("只有专班办公室主任可以登记更名和合并")
 
 
+def can_enact(user: User) -> Decision:
+    """Whether the person brings plans in and puts them in force."""
+    return YES if user.can_rule else no("只有专班办公室主任可以录入和启用方案")
+
+
 def can_begin(on: date, today: date) -> Decision:
     """Whether a name or a merger may be recorded from that day on, since both hold at once."""
     return YES if on <= today else no("还没到的日期先不登记，到那天再办")

@@ -26,14 +26,16 @@ from shanyin_charging.accounts import people
 from shanyin_charging.accounts.models import Role
 from targets.models import Post, Unit
 from targets.months import Month
+from targets.plan import cells
 from targets.rulings import changes as naming
-from targets.rulings import posts
+from targets.rulings import enacting, posts
 from tests import cast, make
 from tests.demo.when import at
 from tests.ledger.pages.test_lists import read, sheet
 from tests.ledger.pages.test_lists import row as listed
 from tests.ledger.workbooks.test_comparing import ROW
 from tests.once.pressing_twice import Case
+from tests.targets.plan.books import NEXT_BOOK, SHIPPED_BOOK
 
 FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)
 PILES = [(LineKind.ADDED, make.new_piles())]
@@ -185,6 +187,34 @@ def rename(w):
 
 def merge(w):
     return names(w, what="merge", thing="unit:market", into="unit:education")
+
+
+def brought(w, content):
+    """The examined page of a workbook."""
+    made = enacting.bring(w.chief, "方案.xlsx", cells.sheets(content))
+    return f"/plan/intake/{made.pk}/"
+
+
+def bring_plan(w):
+    return Case(w.chief, "/plan/intake/", files={"file": ("方案.xlsx", SHIPPED_BOOK)})
+
+
+def enact_plan(w):
+    return Case(
+        w.chief,
+        brought(w, NEXT_BOOK),
+        typed={"in_force_on": "2026-01-01", "document_no": DOCUMENT, **SURE},
+        changes=lambda: make.ruled("slow_within", {"answer": 15}),
+    )
+
+
+def correct_plan(w):
+    return Case(
+        w.chief,
+        brought(w, SHIPPED_BOOK),
+        typed={"document_no": DOCUMENT, **SURE},
+        changes=lambda: make.ruled("slow_within", {"answer": 15}),
+    )
 
 
 # returns

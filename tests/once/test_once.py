@@ -34,6 +34,7 @@ BY_COMMAND = {
 # What only adds, or asks the portal for what is so at that moment: there is nothing to have seen.
 DECIDES_ON_NOTHING = {
     "sign_in": "who one is",
+    "bring_plan": "a file is added, and examined before it holds",
     "attach": "a file is added",
     "upload": "a file is added, and previewed before it is written",
     "draft_bulletin": "composed from the figures of that moment",

@@ -1,4 +1,4 @@
-"""Load the published plan; a second run changes nothing."""
+"""Load a published plan from its folder or its workbook; a second run changes nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -6,34 +6,48 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from targets.plan import queries
+from targets.plan import doubts, intake
+from targets.plan.cells import UnreadableFile
+from targets.plan.folder import NotAFolder
 from targets.plan.loading import Loader, PlanError
 
 SHIPPED = settings.ROOT / "fixtures" / "shanyin_2024"
 
 
 class Command(BaseCommand):
-    """Loads everything or nothing, and checks the plan's own sums."""
+    """Loads everything or nothing, after the plan has been examined."""
 
     help = "载入方案：条款、地域、单位、职责、指标、任务数、路网目标、存疑事项"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The folder of the plan; the shipped one when it is not named."""
-        parser.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
+        """The folder or workbook of the plan; the shipped one when it is not named."""
+        parser.add_argument("path", nargs="?", type=Path, default=SHIPPED)
+        parser.add_argument("--check", action="store_true", help="只体检，不载入")
 
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        """Print the sums and what changed; raises CommandError with what is wrong."""
-        loader = Loader(folder)
+    def handle(self, *args: Any, path: Path, check: bool, **options: Any) -> None:
+        """Print the sums, the doubts and what changed; raises CommandError with every fault."""
+        try:
+            found = intake.of_path(path)
+        except (NotAFolder, UnreadableFile) as error:
+            raise CommandError(str(error)) from None
+        except OSError:
+            raise CommandError(f"没有{path}这个文件夹或文件，或者读不了") from None
+        faults = found.findings.faults
+        if faults:
+            told = "\n".join(f"  {fault}" for fault in faults)
+            raise CommandError(f"有{len(faults)}处要改，没有载入：\n{told}")
+        for sum_ in doubts.sums(found.draft):
+            self.stdout.write(f"  {sum_}")
+        for doubt in found.findings.doubts:
+            self.stdout.write(f"  存疑 {doubt}")
+        if check:
+            self.stdout.write("体检完，没有要改的；没有载入")
+            return
+        loader = Loader(found.draft)
         try:
             plan = loader.load()
         except PlanError as error:
             raise CommandError(str(error)) from None
-        for check in queries.sums(plan):
-            self.stdout.write(f"  {check}")
-            if not check.acceptable:
-                raise CommandError(
-                    f"the plan does not add up and no discrepancy declares it: {check}"
-                )
         changes = (
             "，".join(f"{name} {count}" for name, count in sorted(loader.changes.items()))
             or "没有变化"

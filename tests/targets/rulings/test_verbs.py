@@ -5,15 +5,20 @@ from datetime import date
 
 import pytest
 
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets import answers, verbs
-from targets.models import Alias, Area, Discrepancy, Post, Question, Ruling, Unit
+from targets.models import Alias, Area, Discrepancy, Intake, Post, Question, Ruling, Unit
+from targets.months import Month
+from targets.plan import cells
+from targets.rulings import enacting
 from targets.rulings.changes import merge, rename
 from targets.rulings.posts import add_person, end_post, give_post, hand_over
 from targets.rulings.record import put_on_record
 from tests import cast, make
+from tests.targets.plan.books import NEXT_BOOK, SHIPPED_BOOK
 
 pytestmark = pytest.mark.django_db
 ON, DOCUMENT = date(2025, 4, 1), "专班〔2025〕9号"
@@ -60,6 +65,21 @@ def handed_over(actor, user):
     return user.posts.get().unit
 
 
+def brought(actor, content):
+    """A workbook that came in before."""
+    read = {"name": "方案.xlsx", "sheets": cells.sheets(content), "brought_at": clock.now()}
+    return Intake.objects.create(brought_by=actor, **read)
+
+
+def enacted(actor, user):
+    made = brought(actor, NEXT_BOOK)
+    return enacting.enact(actor, made, date(2026, 2, 1), DOCUMENT, Month(2025, 2))
+
+
+def corrected(actor, user):
+    return enacting.enact(actor, brought(actor, SHIPPED_BOOK), None, DOCUMENT, Month(2025, 2))
+
+
 # Verb: (whose it is, how it is done to an officer of 岱岳镇, what was before, what is after).
 ACTS = {
     "rule": (Role.CHIEF, rule, None, {"answer": 20, **TERMS}),
@@ -97,6 +117,21 @@ ACTS = {
             "checks": False,
         },
         {"holder": "successor", "starts_on": "2025-04-10", "ends_on": None, "checks": False},
+    ),
+}
+ACTS |= {
+    "bring_plan": (Role.CHIEF, lambda actor, user: enacting.bring(actor, "x", {}), None, None),
+    "enact_plan": (
+        Role.CHIEF,
+        enacted,
+        {"in_force_on": None},
+        {"in_force_on": "2026-02-01", "document_no": DOCUMENT},
+    ),
+    "correct_plan": (
+        Role.CHIEF,
+        corrected,
+        None,
+        {"in_force_on": "2024-01-01", "document_no": DOCUMENT},
     ),
 }
 VERBS = [verb.name for verb in verbs.PLAN]

@@ -1,0 +1,25 @@
+"""A plan that somebody has brought in as a workbook, before and after it was put in force."""
+
+from django.conf import settings
+from django.db import models
+
+from .plan import Plan
+
+
+class Intake(models.Model):
+    """One workbook as it was read, with whose it is; `plan` is what was put in force by it."""
+
+    name = models.CharField("文件名", max_length=120)
+    sheets = models.JSONField("读到的各表")
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人")
+    brought_at = models.DateTimeField("上传时间")
+    plan = models.OneToOneField(
+        Plan, models.PROTECT, null=True, blank=True, related_name="intake", verbose_name="方案"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "录入的方案"
+        ordering = ["-brought_at"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,49 @@
+"""The help sheet of a plan's workbook: what somebody must know who has read nothing else."""
+
+from collections.abc import Iterator
+
+from targets.plan.sheets import SHEETS, Column
+
+HEADS = ("表", "列", "必填", "怎么填")
+STEPS = (
+    "一、这本表把印发的方案变成系统里的数据：填好上传，系统先体检，列出每一处要改的地方；"
+    "没有要改的，再由专班办公室主任定从哪天起启用。启用以前什么都不会变。",
+    "二、先填“方案”，再逐条抄“条款”和“原文”（全文粘贴，一段一行），然后填“单位”；"
+    "后面各表都用前面各表的编号，编号要一字不差。",
+    "三、每张表一行一件事，表名和表头不要改，列的次序可以动。带 * 的列必填。空行会略过。",
+    "四、一个目标要三步：在“指标”写怎么算，在“目标”写哪年多少，在“条款”有出处。"
+    "例：指标 I01“新增公共充电桩”，形式 合计，计什么 公共充电桩，计哪些变动 新增，时段 本年累计；"
+    "目标 I01，2026年，不少于，200。",
+    "五、附件里分到各单位的数填“任务数”，系统把它们记在按“单位”分的那个指标名下；"
+    "分到公路的填“路网”。",
+    "六、一个覆盖或比例指标要有登记册：在“场所类型”列出这类场所，在“职责”写谁报这类场所"
+    "（填报事项写 场所：编号），否则没有人报，指标永远算不出来。",
+    "七、照原文抄，加不起来、前后不一的也照抄，另在“存疑”写明怎么处理；系统不替原文改数。",
+    "八、日期写成 2026-03-20，数写阿拉伯数字，不带单位；一格里几项之间用顿号。",
+)
+READS = {
+    "day": "日期",
+    "number": "整数",
+    "amount": "数，可以有小数",
+    "tick": "是 或 否",
+    "codes": "编号，几个之间用顿号",
+}
+
+
+def lines() -> Iterator[tuple[str, str, str, str]]:
+    """A line of each sheet, and of each of its columns."""
+    for sheet in SHEETS:
+        yield sheet.title, "", "", sheet.about
+        for column in sheet.columns:
+            yield "", column.head, "必填" if column.must else "", how(column)
+    yield "原文", "", "", "印发稿全文，一段一行，错别字照录。"
+
+
+def how(column: Column) -> str:
+    """How a column is filled in, in one sentence."""
+    said = [column.how or READS.get(column.reads, "")]
+    if column.words and column.reads in ("word", "words"):
+        said.append(f"可填：{'、'.join(column.words.offered)}")
+    if column.most:
+        said.append(f"最多{column.most}字")
+    return "；".join(part for part in said if part) or "文字"
