@@ -61,6 +61,8 @@ RIGHT = {  # start of the file's name: sites, direct, alternating, stopped piles
     "13": (1, 2, 0, 0, 0),
     "15": (1, 2, 0, 0, 0),
     "16": (1, 2, 0, 0, 0),
+    "20": (17, 34, 0, 0, 1),
+    "21": (25, 50, 0, 0, 0),
     "22": (1, 2, 0, 0, 0),
     "26": (1, 4, 0, 0, 0),
     "27": (2, 6, 0, 0, 0),
@@ -68,6 +70,7 @@ RIGHT = {  # start of the file's name: sites, direct, alternating, stopped piles
     "35": (2, 4, 0, 0, 0),
     "36": (2, 4, 0, 0, 0),
     "37": (2, 6, 2, 2, 0),
+    "38": (1, 3, 1, 0, 0),
     **{f"39{part}": (1, 2, 0, 0, 0) for part in "abcdefh"},
 }
 
@@ -81,6 +84,33 @@ def test_a_list_is_read_right_and_written_so(desk, start):
     *piles, aside = RIGHT[start]
     assert written() == tuple(piles)
     assert ListRow.objects.exclude(aside="").count() == aside
+
+
+ASKED = {  # of what the file itself does not say, by the label of its question: the answer
+    "24": {"只有枪数，没有桩数": "直流"},
+    "55": {"站点类别“其他”": "公共停车场"},
+    "56": {"站点类别“其他”": "公共停车场"},
+}
+RIGHT_IF_ANSWERED = {"24": (1, 2, 0, 0, 0), "55": (20, 40, 0, 0, 2), "56": (2, 4, 0, 0, 3)}
+
+
+@pytest.mark.parametrize("start", ASKED)
+def test_what_a_list_does_not_say_is_asked_once_and_then_it_is_read_right(desk, start):
+    desk.upload(case(start)).settle(**ASKED[start])
+    assert desk.visits == 1 and desk.listing.may_be_confirmed, (desk.title, desk.messages)
+    desk.write()
+    *piles, aside = RIGHT_IF_ANSWERED[start]
+    assert written() == tuple(piles)
+    assert ListRow.objects.exclude(aside="").count() == aside
+
+
+def test_villages_are_found_as_people_write_them(desk):
+    desk.upload(case("19"))
+    seat = {"“岱岳镇”是哪个": "岱岳镇光明社区", "岱岳镇人民政府": "岱岳镇光明社区"}
+    desk.settle(**seat, **{"薛圪囵乡": "薛圐圙乡薛圐圙村"})
+    faulty = [row for row in desk.listing.rows if row.faults]
+    assert len(desk.listing.rows) == 22 and len(faulty) == 1
+    assert "后几位已丢失" in faulty[0].faults[0].sentence
 
 
 REFUSED = {
