@@ -7,14 +7,15 @@ from .plan import Plan
 
 
 class Intake(models.Model):
-    """One workbook as it was read, with whose it is; `plan` is what was put in force by it."""
+    """One workbook as it was read, with whose it is; `plan` is what was put in force by it, or
+    corrected."""
 
     name = models.CharField("文件名", max_length=120)
     sheets = models.JSONField("读到的各表")
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人")
     brought_at = models.DateTimeField("上传时间")
-    plan = models.OneToOneField(
-        Plan, models.PROTECT, null=True, blank=True, related_name="intake", verbose_name="方案"
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, blank=True, related_name="intakes", verbose_name="方案"
     )
 
     class Meta:

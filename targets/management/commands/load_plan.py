@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from targets.models import Intake
 from targets.plan import doubts, intake
 from targets.plan.cells import UnreadableFile
 from targets.plan.folder import NotAFolder
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  存疑 {doubt}")
         if check:
             self.stdout.write("体检完，没有要改的；没有载入")
+            return
+        if path == SHIPPED and Intake.objects.filter(plan__code=found.draft.plan["code"]).exists():
+            self.stdout.write("这个方案已由专班在页面上更正，以更正的为准；随程序的一份没有再载入")
             return
         loader = Loader(found.draft)
         try:

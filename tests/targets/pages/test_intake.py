@@ -3,10 +3,11 @@ force from a day; what the first plan says stays."""
 
 import re
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from openpyxl import load_workbook
 
 from shanyin_charging.accounts.models import Role
@@ -153,6 +154,23 @@ def test_a_loaded_plan_is_corrected_and_keeps_its_day(client, chief):
     assert plan.in_force_on is None
     assert plan.indicators.get(code="I01").targets.get(year=2025).printed.endswith("（更正）")
     assert Event.objects.filter(verb="correct_plan").count() == 1
+
+
+def test_what_was_corrected_twice_stays_when_the_portal_starts_again(client, chief):
+    for n in (1, 2):
+        upload(
+            client, changed(put("目标", 3, "原文", f"新增公共充电桩192台（更正{n}）"), SHIPPED_BOOK)
+        )
+        page = f"{PAGE}{Intake.objects.latest('pk').pk}/"
+        client.post(page, {"document_no": f"专班〔2025〕{n}号"} | SURE)
+    told = StringIO()
+    call_command("load_plan", stdout=told)
+    assert "已由专班在页面上更正" in told.getvalue()
+    printed = Plan.objects.get().indicators.get(code="I01").targets.get(year=2025).printed
+    assert (
+        printed.endswith("（更正2）")
+        and Intake.objects.filter(plan=Plan.objects.get()).count() == 2
+    )
 
 
 def test_a_unit_that_both_plans_name_is_one_unit(client, chief):
