@@ -14,7 +14,7 @@ from ledger.returns import uploads
 from ledger.sheets import reading
 from ledger.sheets import settling as engine
 from ledger.sheets.settled import FIELDS, Question, Reading, Settlement, Table
-from ledger.sheets.sheet import Sheet, empty_sheet
+from ledger.sheets.sheet import Sheet, are_whole
 from ledger.workbooks import child
 from ledger.workbooks.vocabulary import vocabulary_of
 from shanyin_charging import clock
@@ -77,7 +77,7 @@ class Desk:
         """What a list's file says; one that was kept by a release that read less of it is read
         again. Raises UnreadableFile."""
         kept: list[Sheet] = upload.sheets
-        if all(empty_sheet("").keys() <= sheet.keys() for sheet in kept):
+        if are_whole(kept):
             return kept
         with upload.file.open("rb") as file:
             return child.read(file.read())

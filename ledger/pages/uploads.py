@@ -13,7 +13,7 @@ from ledger.returns import drafting, uploads
 from ledger.returns.evidence import file_name
 from ledger.returns.seen import draft_of
 from ledger.sheets import cells
-from ledger.sheets.sheet import UnreadableFile
+from ledger.sheets.sheet import UnreadableFile, are_whole
 from ledger.workbooks import child, comparing, pasted, writing
 from ledger.workbooks.comparing import DraftProposal
 from shanyin_charging import clock, spreadsheet
@@ -65,6 +65,9 @@ def preview(request: Request, pk: int) -> HttpResponse:
     if submission.pk and not submission.is_open:
         return redirect("submission", submission.pk)
     if found.confirmed_at:
+        return redirect("fill_return", period.pk, unit.code)
+    if not are_whole(found.sheets):
+        messages.error(request, "这个文件是平台更新以前上传的，请重新上传一次")
         return redirect("fill_return", period.pk, unit.code)
     draft = lines_of(submission)
     proposal = comparing.propose(found.sheets, Scope(submission), draft, found.replacing)

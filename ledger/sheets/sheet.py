@@ -40,6 +40,11 @@ def empty_sheet(name: str) -> Sheet:
     }
 
 
+def are_whole(sheets: list[Sheet]) -> bool:
+    """Whether sheets that were kept say all that is read today; an earlier release read less."""
+    return all(empty_sheet("").keys() <= sheet.keys() for sheet in sheets)
+
+
 def clean(text: str) -> str:
     """A cell's text without control characters and outer spaces, of bounded length."""
     return CONTROLS.sub("", text).strip()[:MOST_TEXT]

@@ -64,6 +64,15 @@ def test_a_filled_workbook_is_previewed_and_then_written(client, officer):
     assert client.get(f"/uploads/{Upload.objects.get().pk}/file/").status_code == 200
 
 
+def test_what_an_earlier_release_read_is_uploaded_anew(client, officer):
+    send(client, filled(client, ROW))
+    found = Upload.objects.get()
+    found.sheets = [{k: v for k, v in s.items() if k != "hidden_columns"} for s in found.sheets]
+    found.save()
+    answer = client.get(f"/uploads/{found.pk}/", follow=True)
+    assert "请重新上传一次" in answer.content.decode()
+
+
 def test_one_fault_keeps_the_whole_file_out(client, officer):
     page = send(client, filled(client, ROW, row(站点名称="体育场充电站", 直流桩="约6")))
     text = page.content.decode()
