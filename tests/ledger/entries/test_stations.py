@@ -170,7 +170,7 @@ def test_the_sites_page_says_what_it_is_and_takes_the_word(client, people):
     client.force_login(people[0])
     assert "待核定：公共桩1台，其中直流1台" in client.get(path).content.decode()
     wrong = client.post(path, {"station": "yes", "since": "202503"}, follow=True)
-    assert "认定的日期没有看懂" in wrong.content.decode()
+    assert "认定的日期只写了年月" in wrong.content.decode()
     said = client.post(path, {"station": "yes", "since": "2025-03-10"}, follow=True)
     assert "算一座：单位认定" in said.content.decode()
 

@@ -12,6 +12,7 @@ from ledger.lines import Scope
 from ledger.models import LineKind
 from ledger.returns import drafting
 from ledger.sheets import cells
+from ledger.sheets.sheet import empty_sheet
 from ledger.workbooks import comparing, pasted, writing
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
@@ -59,15 +60,7 @@ def officer():
 
 def sheet(*rows, heads=HEADS, name=SHEET, **more):
     numbered = [[number, list(row)] for number, row in enumerate([heads, *rows], start=1)]
-    return {
-        "name": name,
-        "hidden": False,
-        "rows": numbered,
-        "faults": [],
-        "merged": [],
-        "hidden_rows": [],
-        **more,
-    }
+    return {**empty_sheet(name), "rows": numbered, **more}
 
 
 def row(**changes):
