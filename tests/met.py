@@ -155,6 +155,7 @@ def asked() -> Iterator[State]:
     yield State(account_of(naming.unit.code), "naming", f"/namings/{naming.pk}/")
     yield State("office", "grant", f"/board/{december.pk}/{UNIT}/grant/")
     yield State("office", "counties", "/counties/")
+    yield State("chief", "intake", "/plan/intake/")
     officer = User.objects.get(username="officer")
     returns = Submission.objects.filter(unit__code=eve.SHOWN, state="approved")
     line = next(pk for one in returns for pk in corrections.correctable(officer, one))
