@@ -13,7 +13,7 @@ from reports.bulletins.comparing import to_correct
 from reports.bulletins.differences import Difference
 from reports.documents.kinds import CORRECTION
 from reports.models import Bulletin
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from targets.models import Area
 from targets.plan import shelf
 
@@ -63,7 +63,7 @@ def looked_through(most: int | None = None) -> list[tuple[Bulletin, list[Differe
     bulletins = list(issued())
     if not bulletins:
         return []
-    county = bulletins[0].county
+    county = bulletins[0].county  # of all of them: the county that is served
     last, _, *sites = facts.state_of(county)
     kept = shelf.shelf(("restated", shelf.mark(), county.pk, str(sites)))
     posted = Entry.objects.filter(county=county, number__gt=kept.get("upto", 0))
@@ -100,8 +100,9 @@ def moves_of_returns(county: Area) -> list[tuple[date, tuple]]:
 
 
 def issued() -> QuerySet[Bulletin]:
-    """What may differ: every issued bulletin but the corrections, newest first."""
-    found = Bulletin.objects.issued().exclude(kind=CORRECTION.code).order_by("-issued_at")
+    """What may differ: every issued bulletin of the county but the corrections, newest first."""
+    own = Bulletin.objects.issued().filter(county__code=serving.county())
+    found = own.exclude(kind=CORRECTION.code).order_by("-issued_at")
     return found.select_related("county").prefetch_related("corrections")
 
 

@@ -12,6 +12,7 @@ from reports.bulletins.restated import FEW, how_many, restated
 from reports.documents.kinds import BRIEF, MONTH
 from reports.figures.reading import read
 from reports.press import press
+from shanyin_charging import serving
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.asking import SURE
 from targets.months import Month
@@ -129,6 +130,8 @@ def test_who_begins_the_day_waits_for_a_few_papers_and_is_told_of_the_rest(clien
     assert "还有2份没有和现在的台账核对" in page
     assert len(restated()) == FEW + 2
     assert how_many() == (FEW + 2, 0)
+    with serving.of("140622"):  # where none of them was issued
+        assert (restated(), how_many()) == ([], (0, 0))
 
 
 def rows_told(made):
