@@ -79,11 +79,6 @@ class Listed:
         assert self.values is not None, "what cannot be read has a fault"
         return self.values
 
-    @property
-    def open_doubts(self) -> list[Doubt]:
-        """What nobody has explained yet."""
-        return [doubt for doubt in self.doubts if not doubt.explained]
-
 
 @dataclass
 class Listing:
