@@ -57,7 +57,7 @@ def cell_at(element: CT_Tc, table: WordTable, width: Mm, style: BaseStyle) -> Wo
     cell = _Cell(element, table)
     cell.width, cell.vertical_alignment = width, WD_ALIGN_VERTICAL.CENTER
     (paragraph,) = cell.paragraphs
-    paragraph.style = style
+    paragraph._p.style = style.style_id  # the library's way looks through all styles each time
     return paragraph
 
 

@@ -11,6 +11,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from reports.documents.content import Paragraph
 from reports.press.word_styles import LEVEL, LINE, WIDE, face
 
+TRACKED = ("body", "flush", "list")  # styles
 TRACK = "-5"  # twentieths of a point between characters, so that 28 stand in a line
 
 
@@ -60,7 +61,7 @@ def write(paragraph: WordParagraph, text: str, font: str = "") -> None:
             run, rare = paragraph.add_run(text[start:end]), outside_gb2312(text[start])
             if font or rare:
                 face(run._r.get_or_add_rPr(), WIDE if rare else font)
-            if paragraph.style and paragraph.style.name in ("body", "flush", "list"):
+            if paragraph._p.style in TRACKED:
                 spacing = OxmlElement("w:spacing")
                 spacing.set(qn("w:val"), TRACK)
                 run._r.get_or_add_rPr().append(spacing)
