@@ -131,6 +131,15 @@ def late_april(db):
 
 
 @pytest.fixture
+def quick_press(monkeypatch):
+    """Files that take no time to make, where a test is about something else."""
+    from reports.press import press  # noqa: PLC0415 - needs Django to be set up
+    from tests import quick_press  # noqa: PLC0415 - the same
+
+    monkeypatch.setattr(press, "FORMATS", quick_press.FORMATS)
+
+
+@pytest.fixture
 def client():
     """A browser's manners: every press needs the token that its form carries."""
     from tests.pressing import PressingClient  # noqa: PLC0415 - needs Django to be set up

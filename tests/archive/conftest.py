@@ -21,9 +21,8 @@ from shanyin_charging.archive import packing, restoring
 from shanyin_charging.archive.manifest import Manifest
 from targets.months import Month
 from targets.plan import shelf
-from tests import cast, make, template
+from tests import cast, make, quick_press, template
 from tests.archive.databases import in_sqlite, made
-from tests.reports.bulletins.test_issuing import QUICK
 from tests.year.chance import Office
 from tests.year.plan import TOWNSHIPS
 
@@ -66,9 +65,7 @@ def with_a_paper(office):
     issuing.move(hands.office, "propose", drafted)
     issuing.move(hands.second, "pass", drafted)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            press, "FORMATS", {kind: (act, "text/plain", kind) for kind, act in QUICK.items()}
-        )
+        patch.setattr(press, "FORMATS", quick_press.FORMATS)
         make.sign(hands.chief, drafted)
     return printed()
 

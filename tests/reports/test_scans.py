@@ -11,7 +11,6 @@ from django.urls import reverse
 from ledger.returns import evidence
 from reports.bulletins import scans
 from reports.models import Opening, StampedScan
-from reports.press import press
 from reports.supervision import workflow
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
@@ -20,14 +19,8 @@ from tests.reports.bulletins.test_issuing import drafted, issued, people
 from tests.reports.test_verbs import SAID
 
 __all__ = ["people"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_press")]
 FIRST, SECOND = b"%PDF-1.7 stamped", b"\xff\xd8\xff\xe0 stamped better"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    made = {f: (lambda c: b"made", "text/plain", f) for f in press.FORMATS}
-    monkeypatch.setattr(press, "FORMATS", made)
 
 
 def scan(content=FIRST, name="盖章件.pdf"):

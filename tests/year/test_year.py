@@ -9,8 +9,7 @@ from django.conf import settings
 from reports.press import press
 from shanyin_charging import clock
 from shanyin_charging.archive import standing
-from tests import cast
-from tests.reports.bulletins.test_issuing import QUICK
+from tests import cast, quick_press
 from tests.reports.figures.test_as_pressed import differs, judged_otherwise
 from tests.year.machines import first_machine, next_machine
 from tests.year.shortest import shortest
@@ -64,7 +63,7 @@ def one_is_really_set(monkeypatch):
 
     def act(content):
         first.extend([content.code] if content.code and not first else [])
-        return (render if content.code in first else QUICK["pdf"])(content)
+        return (render if content.code in first else quick_press.FORMATS["pdf"][0])(content)
 
     monkeypatch.setitem(press.FORMATS, "pdf", (act, *words))
 

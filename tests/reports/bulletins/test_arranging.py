@@ -19,9 +19,9 @@ from reports.press import press
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import make
-from tests.reports.bulletins.test_issuing import drafted, people, quick, typed
+from tests.reports.bulletins.test_issuing import drafted, people, typed
 
-__all__ = ["people", "quick"]
+__all__ = ["people"]
 pytestmark = pytest.mark.django_db
 FEBRUARY, PROGRESS = Month(2025, 2), (0, 0)
 ADDED = "本年新增（台）"
@@ -152,7 +152,7 @@ def test_a_column_that_is_left_out_is_in_no_file_and_no_cell_changes(people):
     assert table_of(fresh) == now
 
 
-def test_the_next_paper_of_the_kind_begins_with_the_choices_of_the_last(people, quick):
+def test_the_next_paper_of_the_kind_begins_with_the_choices_of_the_last(people, quick_press):
     first = drafting.draft(people["drafter"], read(FEBRUARY), MONTH)
     chosen = {PROGRESS: Arranged("只此一次。", columns(first, "当月报送"), ADDED)}
     content = first.whole
@@ -186,7 +186,7 @@ def test_the_next_paper_of_the_kind_begins_with_the_choices_of_the_last(people, 
     assert headings(back.plain)[1] == "二、安全工作" and "三、各单位进展" in headings(back.plain)
 
 
-def test_a_ruling_since_the_last_paper_goes_before_what_that_one_had(people, quick):
+def test_a_ruling_since_the_last_paper_goes_before_what_that_one_had(people, quick_press):
     first = drafted(people)
     first = drafting.write(people["drafter"], first, 0, typed(first, copies="县委办"))
     signed(people, first)
@@ -196,7 +196,7 @@ def test_a_ruling_since_the_last_paper_goes_before_what_that_one_had(people, qui
         assert drafted(people).plain.copies == "县政府办"
 
 
-def test_an_issued_paper_is_compared_as_it_was_arranged(people, quick):
+def test_an_issued_paper_is_compared_as_it_was_arranged(people, quick_press):
     made = drafted(people)
     chosen = {PROGRESS: Arranged("不含在建。", columns(made, "当月报送"), ADDED)}
     made = choose(

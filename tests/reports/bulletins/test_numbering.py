@@ -13,10 +13,10 @@ from reports.supervision import workflow
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 from tests import cast, make
-from tests.reports.bulletins.test_issuing import drafted, issued, people, quick
+from tests.reports.bulletins.test_issuing import drafted, issued, people
 from tests.reports.test_verbs import SAID
 
-__all__ = ["people", "quick"]
+__all__ = ["people"]
 pytestmark = pytest.mark.django_db
 NOTICE, BRIEFS = "numbers:notice:140621", "numbers:brief:140621"
 IN_JUNE = date(2025, 6, 3)
@@ -37,7 +37,7 @@ def series(code="notice", year=2025):
     return numbering.Series(make.county(), code, year)
 
 
-def test_a_portal_that_starts_in_june_after_five_papers_goes_on_with_the_sixth(people, quick):
+def test_a_portal_that_starts_in_june_after_five_papers_goes_on_with_the_sixth(people, quick_press):
     make.ruled(NOTICE, {"answer": 5}, on=IN_JUNE)
     make.ruled(BRIEFS, {"answer": 12}, on=IN_JUNE)
     assert [issued(people).number, issued(people, kind=BRIEF).number] == [
@@ -49,13 +49,13 @@ def test_a_portal_that_starts_in_june_after_five_papers_goes_on_with_the_sixth(p
         assert issued(people).number == "专班通报〔2026〕1号"
 
 
-def test_what_was_stated_wrongly_is_stated_again(people, quick):
+def test_what_was_stated_wrongly_is_stated_again(people, quick_press):
     make.ruled(NOTICE, {"answer": 5}, on=IN_JUNE)
     make.ruled(NOTICE, {"answer": 7}, on=IN_JUNE)
     assert issued(people).number == "专班通报〔2025〕8号"
 
 
-def test_a_number_that_the_office_gives_is_printed_and_the_next_follows_it(people, quick):
+def test_a_number_that_the_office_gives_is_printed_and_the_next_follows_it(people, quick_press):
     made = signed_as(people, "3")
     assert (made.number, made.serial, made.given) == ("专班通报〔2025〕3号", 3, 3)
     assert issued(people).number == "专班通报〔2025〕4号"
@@ -63,7 +63,7 @@ def test_a_number_that_the_office_gives_is_printed_and_the_next_follows_it(peopl
     assert series().missing() == "2025年通报缺第1号"
 
 
-def test_a_number_that_is_taken_is_refused_in_a_sentence(people, quick):
+def test_a_number_that_is_taken_is_refused_in_a_sentence(people, quick_press):
     make.ruled(NOTICE, {"answer": 5}, on=IN_JUNE)
     first, other, third = issued(people), drafted(people), drafted(people)
     give = issuing.give_number
@@ -83,20 +83,20 @@ def test_a_number_that_is_taken_is_refused_in_a_sentence(people, quick):
         give(people["officer_x"], third, "9")
 
 
-def test_a_number_that_waits_for_a_draft_is_passed_over_and_is_no_gap(people, quick):
+def test_a_number_that_waits_for_a_draft_is_passed_over_and_is_no_gap(people, quick_press):
     kept = issuing.give_number(people["drafter"], reviewed(people), "1")
     assert issued(people).number == "专班通报〔2025〕2号"
     assert series().missing() == ""
     assert make.sign(people["chief"], kept).number == "专班通报〔2025〕1号"
 
 
-def test_a_given_number_is_given_back_and_the_next_is_used(people, quick):
+def test_a_given_number_is_given_back_and_the_next_is_used(people, quick_press):
     made = issuing.give_number(people["drafter"], reviewed(people), "9")
     made = issuing.give_number(people["drafter"], made, " ")
     assert make.sign(people["chief"], made).number == "专班通报〔2025〕1号"
 
 
-def test_who_signs_is_told_what_the_number_leaves_out(people, quick):
+def test_who_signs_is_told_what_the_number_leaves_out(people, quick_press):
     made = issuing.give_number(people["colleague"], reviewed(people), "5")
     assert "编为第5号，2025年通报缺第1至4号" in before_issue.told(made)
     with pytest.raises(Refused, match="签发前请先看过"):
@@ -106,7 +106,7 @@ def test_who_signs_is_told_what_the_number_leaves_out(people, quick):
     assert not any("缺第" in told for told in before_issue.told(drafted(people)))
 
 
-def test_a_number_given_since_the_page_was_opened_is_not_signed(people, quick):
+def test_a_number_given_since_the_page_was_opened_is_not_signed(people, quick_press):
     made = reviewed(people)
     seen = before_issue.seen_of(made)
     issuing.give_number(people["colleague"], made, "5")
@@ -114,7 +114,7 @@ def test_a_number_given_since_the_page_was_opened_is_not_signed(people, quick):
         issuing.issue(people["chief"], made, "", seen)
 
 
-def test_a_number_that_another_paper_took_since_is_refused_when_signed(people, quick):
+def test_a_number_that_another_paper_took_since_is_refused_when_signed(people, quick_press):
     made = issuing.give_number(people["colleague"], reviewed(people), "5")
     make.ruled(NOTICE, {"answer": 5}, on=IN_JUNE)
     with pytest.raises(Refused, match="已编到第5号，第5号不能再用"):

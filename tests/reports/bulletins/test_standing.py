@@ -17,9 +17,9 @@ from shanyin_charging.audit.telling import changes
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 from targets.months import Month
 from tests import cast, make
-from tests.reports.bulletins.test_issuing import drafted, issued, people, quick, typed
+from tests.reports.bulletins.test_issuing import drafted, issued, people, typed
 
-__all__ = ["people", "quick"]
+__all__ = ["people"]
 pytestmark = pytest.mark.django_db
 MARCH, DECEMBER = Month(2025, 3), Month(2025, 12)
 NEEDED = "全年还差{还差}，{下月}起每月需新增{每月需新增}"
@@ -132,7 +132,7 @@ def test_what_a_colleague_has_changed_since_is_not_written_over(people):
         keep(people, one("请加快"), seen=seen)
 
 
-def test_a_draft_follows_the_figures_and_an_issued_paper_stays_as_it_was(people, quick):
+def test_a_draft_follows_the_figures_and_an_issued_paper_stays_as_it_was(people, quick_press):
     keep(people, one(NEEDED))
     made, paper = drafted(people), issued(people)
     keep(people, one("换了一句", pk=StandingText.objects.get().pk))

@@ -261,6 +261,7 @@ def test_an_issued_bulletin_is_served_as_it_was_issued_and_remembers_its_readers
     )
 
 
+@pytest.mark.usefixtures("quick_press")
 def test_units_in_which_nobody_reads_are_told_to_the_office_after_two_working_days(client, people):
     made = issued(client, people)  # on Tuesday 8 April
     reader = cast.officer(cast.YUJING)
@@ -287,6 +288,7 @@ def listed(client, **asked):
     return [row.record for row in client.get("/bulletins/", asked).context["table"].rows]
 
 
+@pytest.mark.usefixtures("quick_press")
 def test_the_library_finds_by_number_title_code_and_kind(client, people):
     made = issued(client, people)
     drafted(client, people, kind="brief")
@@ -309,6 +311,7 @@ def test_a_returned_draft_shows_why(client, people):
     )
 
 
+@pytest.mark.usefixtures("quick_press")
 def test_a_correction_points_at_what_it_corrects_and_back(client, people):
     made = issued(client, people)
     client.post(f"/bulletins/{made.pk}/correct/")
@@ -332,6 +335,7 @@ def test_a_correction_points_at_what_it_corrects_and_back(client, people):
     assert "两份通报对比" in page and "194" in page and "200" in page
 
 
+@pytest.mark.usefixtures("quick_press")
 def test_a_bulletin_is_signed_by_who_has_seen_the_warnings_as_they_are_now(client, people):
     made = drafted(client, people)
     client.post(f"/bulletins/{made.pk}/propose/")

@@ -180,15 +180,10 @@ TABLE_OF = {
 }
 
 
-@pytest.fixture
-def quick(monkeypatch):
-    """A bulletin that is signed takes a moment."""
-    files = {f: (lambda c: b"made", "text/plain", f) for f in ("pdf", "html")}
-    monkeypatch.setattr("reports.press.press.FORMATS", files)
-
-
 @pytest.mark.parametrize(("made", "state", "expected"), WAITED_FOR)
-def test_who_is_waited_for_has_it_on_their_list_and_may_do_it(people, quick, made, state, expected):
+def test_who_is_waited_for_has_it_on_their_list_and_may_do_it(
+    people, quick_press, made, state, expected
+):
     checked(people)
     with make.at(date(2025, 4, 8) if made is a_bulletin else cast.APRIL_2):
         thing = made(people, state)
