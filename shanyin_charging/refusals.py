@@ -54,15 +54,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Somebody asked for what is not theirs to do."""
-    return page(request, HTTPStatus.FORBIDDEN)
+    return page(request, HTTPStatus.FORBIDDEN, said_of(HTTPStatus.FORBIDDEN, exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """There is no such page, in the words of who found that out, where there are any."""
+    return page(request, HTTPStatus.NOT_FOUND, said_of(HTTPStatus.NOT_FOUND, exception))
+
+
+def said_of(status: HTTPStatus, exception: Exception) -> tuple[str, str]:
+    """The heading, and the words of who refused, where there are any."""
     said = exception.args[0] if exception.args else ""
     ours = isinstance(said, str) and OURS.search(said)
-    heading, sentence = WORDS[HTTPStatus.NOT_FOUND]
-    return page(request, HTTPStatus.NOT_FOUND, (heading, f"{said}。" if ours else sentence))
+    heading, sentence = WORDS[status]
+    return heading, f"{said}。" if ours else sentence
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:

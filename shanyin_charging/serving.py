@@ -14,9 +14,14 @@ def county() -> str:
     return _served.get() or str(settings.COUNTY)
 
 
+def is_own() -> bool:
+    """Whether it is the portal's own: of that one the settings say the telephone and the groups."""
+    return county() == str(settings.COUNTY)
+
+
 @contextmanager
-def of(code: str) -> Iterator[None]:
-    """Inside the block the county with this division code is served."""
+def of(code: str | None) -> Iterator[None]:
+    """Inside the block the county with this division code is served; with None the portal's own."""
     token = _served.set(code)
     try:
         yield

@@ -143,6 +143,7 @@ urlpatterns = [
     path("indicators/", indicators.overview, name="overview"),
     path("indicators/<str:code>/", indicator.indicator, name="indicator"),
     path("counties/", counties.counties, name="counties"),
+    path("counties/<slug:code>/", counties.county, name="county"),
     path("ranking/", ranking.ranking, name="ranking"),
     path("units/<slug:code>/", unit.unit, name="unit"),
     path("coverage/", coverage.coverage, name="coverage"),

@@ -9,6 +9,7 @@ from tests.demo.when import at
 
 DAIYUE, YUJING, MAYING, XUEKULUE = "140621103", "140621100", "140621201", "140621206"
 DAIYUE_VILLAGE, YUJING_SHUIQUAN, MAYING_SHUIQUAN = "140621103200", "140621100204", "140621201209"
+CITY, COUNTY = "1406", "140621"
 LONG = os.environ.get("LONG") == "1"  # ./test.sh long: the same tests over more cases
 PASSWORD = "a long enough password"
 
@@ -21,9 +22,11 @@ def noon(day: date) -> datetime:
 
 
 def person(username, role, unit=None) -> User:
-    """An account that has changed its first password, speaking for a unit since the plan began."""
+    """An account that has changed its first password, speaking for a unit since the plan began; who
+    is above the counties is of their city."""
+    own = {"division": CITY} if role == Role.ABOVE else {}
     user = User.objects.create_user(
-        username, PASSWORD, name=username, role=role, must_change_password=False
+        username, PASSWORD, name=username, role=role, must_change_password=False, **own
     )
     if unit:
         Post.objects.create(user=user, unit=Unit.objects.get(code=unit), starts_on=date(2024, 1, 1))
@@ -40,6 +43,10 @@ def office():
 
 def leader():
     return person("leader", Role.LEADER)
+
+
+def above():
+    return person("above", Role.ABOVE)
 
 
 def administrator():

@@ -33,8 +33,10 @@ PEOPLE = (Role.OFFICE, OFFICER, Role.LEADER, Role.ADMIN, Role.AUDITOR, "officer"
 
 
 def prepare() -> None:
-    """The evening before the walk, and a leader's word."""
+    """The evening before the walk, a leader's word, and somebody from the city above."""
     eve.prepare()
+    User.objects.create_user("above", name="市专班", role=Role.ABOVE, division="1406")
+    User.objects.filter(username="above").update(must_change_password=False)
     with clock.at(eve.MORNING):
         leader = User.objects.get(username=Role.LEADER)
         about = subjects.subject(leader, f"unit:{eve.APPROVED}")
@@ -154,7 +156,7 @@ def asked() -> Iterator[State]:
     naming, post = Naming.objects.first(), Post.objects.get(user__username=OFFICER)
     yield State(account_of(naming.unit.code), "naming", f"/namings/{naming.pk}/")
     yield State("office", "grant", f"/board/{december.pk}/{UNIT}/grant/")
-    yield State("office", "counties", "/counties/")
+    yield State("above", "counties", "/counties/")
     yield State("chief", "intake", "/plan/intake/")
     officer = User.objects.get(username="officer")
     returns = Submission.objects.filter(unit__code=eve.SHOWN, state="approved")

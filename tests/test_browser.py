@@ -450,7 +450,6 @@ def test_no_page_scrolls_sideways(browser, portal):
                 "/roads/",
                 "/timeliness/",
                 "/years/2025/",
-                "/counties/",
                 "/places/",
                 "/burden/",
                 "/suggestions/",

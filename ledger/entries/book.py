@@ -41,7 +41,7 @@ class Book:
         self.ledger = Ledger.objects.select_for_update(no_key=True).get(county=county)
         self.entries: list[Entry] = []
         self.sites = {site.pk: site for site in sites if site}
-        self.units = {unit.code: unit for unit in Unit.objects.all()}
+        self.units = {unit.code: unit for unit in Unit.objects.served()}
         self.homes, self.moves = stocks.homes(self.sites), stocks.movements(self.sites)
 
     def write(self, **fields: Any) -> None:

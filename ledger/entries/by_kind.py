@@ -242,7 +242,7 @@ def post_distance(book: Book, line: Line, site: Site | None) -> None:
         measure="charging_distance",
         cause=Cause.OBSERVED,
         value=line.read_as["distance"],
-        area=Area.objects.get(code=line.read_as["place"]),
+        area=Area.objects.served().get(code=line.read_as["place"]),
         on=date.fromisoformat(line.read_as["on"]),
     )
 

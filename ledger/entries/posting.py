@@ -115,7 +115,7 @@ def new_sites(lines: list[Line], submission: Submission) -> dict[Address, Site]:
     codes = {area.pk: code for code, area in areas.items()}
 
     def there() -> dict[Address, Site]:
-        found = Site.objects.filter(area__in=codes) if told else ()
+        found = Site.objects.served().filter(area__in=codes) if told else ()
         return {(codes[site.area_id], site.name): site for site in found}
 
     before = there()

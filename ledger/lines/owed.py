@@ -110,5 +110,7 @@ def places(unit: Unit, names: Iterable[str]) -> tuple[Area, ...]:
     return tuple(
         area
         for code in codes
-        for area in Area.objects.filter(code__endswith=code if code.isdigit() else f"_{code}")
+        for area in Area.objects.served().filter(
+            code__endswith=code if code.isdigit() else f"_{code}"
+        )
     )

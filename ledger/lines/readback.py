@@ -9,7 +9,6 @@ from ledger.lines.places import STAGES
 from ledger.lines.safety import GRADES
 from ledger.lines.swapping import EVENTS
 from ledger.models import Cause, Entry, Line, LineKind, Site
-from shanyin_charging import serving
 from targets.measures import MEASURES
 from targets.models import Area, Clause, Unit
 from targets.plan import queries
@@ -74,20 +73,22 @@ class Readback:
     @cached_property
     def sites(self) -> dict[int, Site]:
         """Site by id, with its place."""
-        return Site.objects.select_related("area__parent").in_bulk(self.named("site"))
+        return Site.objects.served().select_related("area__parent").in_bulk(self.named("site"))
 
     @cached_property
     def areas(self) -> dict[str, Area]:
         """Place by code."""
-        found = Area.objects.select_related("parent").filter(
-            code__in=self.named("village", "place")
+        found = (
+            Area.objects.served()
+            .select_related("parent")
+            .filter(code__in=self.named("village", "place"))
         )
         return {area.code: area for area in found}
 
     @cached_property
     def rows(self) -> dict[str, str]:
         """Row of 附件2 by code: its name."""
-        found = Unit.objects.filter(code__in=self.named("credited_to"))
+        found = Unit.objects.served().filter(code__in=self.named("credited_to"))
         return dict(found.values_list("code", "name"))
 
     @cached_property
@@ -114,9 +115,7 @@ class Readback:
     @cached_property
     def entries(self) -> dict[int, Entry]:
         """Entry of the county's ledger by number."""
-        found = Entry.objects.filter(
-            county__code=serving.county(), number__in=self.named("entry", "hazard")
-        )
+        found = Entry.objects.served().filter(number__in=self.named("entry", "hazard"))
         return {entry.number: entry for entry in found.select_related("site", "area", "line")}
 
     def sentence(self, line: Line) -> str:

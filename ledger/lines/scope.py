@@ -50,7 +50,7 @@ class Scope:
     @cached_property
     def sites(self) -> dict[str, Site]:
         """The sites that the unit may report on, by their id as text."""
-        found = Site.objects.reported_by(self.unit).select_related("area__parent")
+        found = Site.objects.served().reported_by(self.unit).select_related("area__parent")
         return {str(site.pk): site for site in found}
 
     def sites_of(self, kinds: Iterable[str]) -> Choices:
@@ -111,7 +111,8 @@ class Scope:
     def villages(self) -> dict[str, Area]:
         """Every village of the county by code, so that a wrong township can be named."""
         found = (
-            Area.objects.filter(kind=AreaKind.VILLAGE)
+            Area.objects.served()
+            .filter(kind=AreaKind.VILLAGE)
             .select_related("parent")
             .order_by("position", "code")
         )
@@ -139,7 +140,12 @@ class Scope:
     def rows(self) -> Choices:
         """The rows of 附件2 that the unit's piles may count for: its own, those it reports for, or
         none."""
-        rows = Unit.objects.filter(targets__isnull=False).distinct().prefetch_related("aliases")
+        rows = (
+            Unit.objects.of(self.county)
+            .filter(targets__isnull=False)
+            .distinct()
+            .prefetch_related("aliases")
+        )
         reported_by = queries.supervisors(clock.today())
         own = [row for row in rows if self.unit in (row, reported_by[row.code])]
         return Choices(

@@ -10,7 +10,7 @@ from ledger import formerly
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.measures import MEASURES
-from targets.models import Area, PlaceKind, Unit
+from targets.models import Area, OwnedQuerySet, PlaceKind, Unit
 
 from .submissions import Line, units_of
 
@@ -18,12 +18,14 @@ PILES = [code for code in MEASURES if code.startswith(("public_", "dedicated_", 
 LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
 
 
-class SiteQuerySet(models.QuerySet["Site"]):
+class SiteQuerySet(OwnedQuerySet):
     """Sites."""
 
     def named(self) -> Self:
         """With `kind_word`: what sort of place each is, in the words of the newest plan."""
-        kinds = PlaceKind.objects.filter(code=OuterRef("kind")).order_by("-plan__starts_on")
+        kinds = PlaceKind.objects.filter(
+            code=OuterRef("kind"), plan__county=OuterRef("county")
+        ).order_by("-plan__starts_on")
         return self.annotate(kind_word=Subquery(kinds.values("name")[:1]))
 
     def standing(self) -> Self:
@@ -31,17 +33,18 @@ class SiteQuerySet(models.QuerySet["Site"]):
         return self.filter(merged_into=None)
 
     def visible_to(self, user: User, on: date | None = None) -> Self:
-        """Every site for those who see the county, else those of the units whose posts the person
-        holds on a day (None: today)."""
+        """Every site of the county for those who see that, else those of the units whose posts the
+        person holds on a day (None: today)."""
+        own = self.served()
         if user.sees_all_units:
-            return self
+            return own
         mine = Q(pk=None)
         held = Unit.objects.filter(pk__in=units_of(user, on or clock.today()))
         for unit in held.select_related("area"):
             mine |= Q(keeper=unit) | (
                 Q(area__code__startswith=unit.area.code) if unit.area else Q(pk=None)
             )
-        return self.filter(mine)
+        return own.filter(mine)
 
     def open_to(self, user: User) -> set[int]:
         """The numbers of those that the person may open, for pages that name the others too."""
@@ -201,7 +204,7 @@ def read_cause() -> Case:
     return Case(*found, default=F("cause"))
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
+class EntryQuerySet(OwnedQuerySet):
     """Entries of the ledger."""
 
     def counting(self, known: int | None = None) -> Self:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from targets.models import Area, Unit
+from targets.models import Area, OwnedQuerySet, Unit
 from targets.months import Month
 
 
@@ -70,6 +70,8 @@ class Period(models.Model):
         "截止时刻", null=True, blank=True, help_text="到此刻为止（不含）算按时；年度结账没有"
     )
     lock_at = models.DateTimeField("锁定时刻", null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "期"

@@ -1,8 +1,12 @@
 """What units were reminded of, each once, and by which gateways the words went out."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from shanyin_charging import serving
 from targets.models import Unit
 
 
@@ -41,6 +45,16 @@ class Outcome(models.TextChoices):
     FAILED = "failed", "没有送达"
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Words on their way."""
+
+    def served(self) -> Self:
+        """Those of the county that is served; groups have only the portal's own."""
+        county = serving.county()
+        found = Q(reminder__unit__county__code=county) | Q(reminder=None, user__division=county)
+        return self.filter(found | Q(reminder=None, user=None) if serving.is_own() else found)
+
+
 class Delivery(models.Model):
     """Words on their way through one gateway to one person or group. The row is there before they
     are sent, so that they are never sent twice: what a stopped server left as claimed stays so, and
@@ -68,6 +82,8 @@ class Delivery(models.Model):
     outcome = models.CharField("结果", max_length=8, choices=Outcome, default=Outcome.CLAIMED)
     fault = models.CharField("原因", max_length=200, blank=True)
     at = models.DateTimeField("时间")
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "发送记录"

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shanyin_charging import clock, serving
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import Post, Unit
+from targets.models import OwnedQuerySet, Post, Unit
 
 from .periods import Period
 
@@ -38,15 +38,18 @@ class State(models.TextChoices):
 OPEN = (State.DRAFT, State.SENT_BACK)
 
 
-class SubmissionQuerySet(models.QuerySet["Submission"]):
+class SubmissionQuerySet(OwnedQuerySet):
     """Returns, lists and corrections."""
 
+    WHOSE = "period__county"
+
     def visible_to(self, user: User, on: date | None = None) -> Self:
-        """Every unit's for those who see the county, else those of the units whose posts the person
-        holds on a day (None: today)."""
+        """Every unit's of the county for those who see that, else those of the units whose posts
+        the person holds on a day (None: today)."""
+        own = self.served()
         if user.sees_all_units:
-            return self
-        return self.filter(unit__in=units_of(user, on or clock.today()))
+            return own
+        return own.filter(unit__in=units_of(user, on or clock.today()))
 
     def pending(self) -> Self:
         """Handed in and not yet judged."""
@@ -58,7 +61,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def in_turn(self) -> Self:
         """What is to be judged in the county, that of the oldest period first."""
-        found = self.pending().filter(period__county__code=serving.county())
+        found = self.pending().served()
         found = found.select_related("unit", "period")
         return found.order_by("period__starts_on", "unit__position", "pk")
 

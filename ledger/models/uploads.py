@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Q
 
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import User
 from targets.models import Unit
 
@@ -18,14 +18,19 @@ from .submissions import Submission, units_of
 class UploadQuerySet(models.QuerySet["Upload"]):
     """Spreadsheets that came in."""
 
+    def served(self) -> Self:
+        """Those of the county that is served: its people have uploaded them."""
+        return self.filter(uploaded_by__division=serving.county())
+
     def visible_to(self, user: User, on: date | None = None) -> Self:
-        """Every one for the office, else those that the person uploaded, while the person holds a
-        post of their unit on a day (None: today); of a list without a unit, any post."""
+        """Every one of the county for the office, else those that the person uploaded, while the
+        person holds a post of their unit on a day (None: today); of a list without a unit, any
+        post."""
         if user.reviews:
-            return self
+            return self.served()
         held = units_of(user, on or clock.today())
         theirs = Q(unit__in=held) | Q(unit=None) & Exists(held)
-        return self.filter(theirs, uploaded_by=user)
+        return self.served().filter(theirs, uploaded_by=user)
 
 
 class Upload(models.Model):
@@ -71,20 +76,33 @@ class Upload(models.Model):
         return self.name
 
 
+class ListShapeQuerySet(models.QuerySet["ListShape"]):
+    """Shapes of lists."""
+
+    def served(self) -> Self:
+        """Those that were settled in the county that is served."""
+        return self.filter(division=serving.county())
+
+
 class ListShape(models.Model):
     """How a sender's lists of one shape are read, as somebody settled it last."""
 
+    division = models.CharField("区划", max_length=6, default=serving.county)
     sender = models.CharField("谁的清单", max_length=200)
     signature = models.CharField("样式", max_length=64)
     settled = models.JSONField("对表")
     kept_by = models.CharField("认定人", max_length=100)
     kept_at = models.DateTimeField("认定时间")
 
+    objects = ListShapeQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "清单样式"
         ordering = ["-kept_at"]
         constraints = [
-            models.UniqueConstraint(fields=["sender", "signature"], name="shape_once_a_sender")
+            models.UniqueConstraint(
+                fields=["division", "sender", "signature"], name="shape_once_a_sender"
+            )
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ def board(request: Request) -> HttpResponse:
     """报送情况: who has not reported first; leaders see it, the office works from it."""
     if not request.user.sees_all_units:
         raise Http404
-    periods = Period.objects.select_related("county")
+    periods = Period.objects.served().select_related("county")
     period = asked_for(request, periods)
     if period is None:
         return render(request, "ledger/board.html", {"period": None})
@@ -89,7 +89,7 @@ def exported(
 def urge(request: Request, period_id: int) -> HttpResponse:
     """催报: who gets which words; then the office reminds every unit that still owes the period, in
     the portal and by the gateways that are on."""
-    period = get_object_or_404(Period, pk=period_id)
+    period = get_object_or_404(Period.objects.served(), pk=period_id)
     if not rules.can_urge(request.user, period):
         raise Http404
     if request.method == "POST":

@@ -14,6 +14,7 @@ from ledger.models import Period, PeriodKind
 from ledger.periods import rulings
 from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.requests import Request
+from targets.models import Area, AreaKind
 from targets.months import Month
 
 YEARS = range(2020, 2100)
@@ -48,10 +49,7 @@ class Term:
 
 def terms(year: int) -> list[Term]:
     """The twelve months of a year that fall due in it: December of the year before to November."""
-    stored = {
-        p.month: p
-        for p in Period.objects.filter(kind=PeriodKind.MONTH, county__code=serving.county())
-    }
+    stored = {p.month: p for p in Period.objects.served().filter(kind=PeriodKind.MONTH)}
     found = []
     for month in (Month(year - 1, 12) + n for n in range(12)):
         period, rule = stored.get(month), rulings.due_rule(month.last_day)
@@ -77,14 +75,21 @@ def calendar(request: Request) -> HttpResponse:
     return render(
         request,
         "ledger/calendar.html",
-        {"year": year, "terms": terms(year), "today": clock.today()},
+        {"year": year, "terms": terms(year), "today": clock.today(), "county": serving.county()},
     )
 
 
 @login_not_required
 def feed(request: HttpRequest) -> HttpResponse:
     """The due days of this year and the next for a calendar program, which cannot sign in; it holds
-    nothing but days."""
+    nothing but days. The address says of which county."""
+    county = Area.objects.filter(code=request.GET.get("county", ""), kind=AreaKind.COUNTY).first()
+    with serving.of(county.code if county else serving.county()):
+        return HttpResponse(calendar_of(), content_type="text/calendar; charset=utf-8")
+
+
+def calendar_of() -> bytes:
+    """The calendar of the county that is served."""
     book, year = icalendar.Calendar(), clock.today().year
     book.add("prodid", "-//shanyin charging portal//reporting calendar//ZH")
     book.add("version", "2.0")
@@ -101,4 +106,4 @@ def feed(request: HttpRequest) -> HttpResponse:
             f"{dates.until(term.due_at)}前上报；没有变化报零报告。{dates.moment(term.lock_at)}起锁定。",
         )
         book.add_component(event)
-    return HttpResponse(book.to_ical(), content_type="text/calendar; charset=utf-8")
+    return bytes(book.to_ical())

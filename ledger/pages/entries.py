@@ -14,7 +14,7 @@ def entries(request: Request) -> HttpResponse:
     """台账: every entry that stands, filtered, sorted, paged, exported."""
     if not request.user.sees_all_units:
         raise Http404
-    county = Area.objects.select_related("ledger").get(code=serving.county())
+    county = Area.objects.served().select_related("ledger").get(code=serving.county())
     own = Entry.objects.filter(county=county).counting()
     chosen = EntryFilter(
         request.GET,

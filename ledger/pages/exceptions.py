@@ -22,7 +22,8 @@ from targets.models import Unit
 
 def grant(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """准予补报: the office opens one locked period to one unit."""
-    period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    period = get_object_or_404(Period.objects.served(), pk=period_id)
+    unit = get_object_or_404(Unit.objects.served(), code=unit_code)
     return exception(
         request,
         period,
@@ -36,7 +37,7 @@ def grant(request: Request, period_id: int, unit_code: str) -> HttpResponse:
 
 def extend(request: Request, period_id: int) -> HttpResponse:
     """The office moves a period's due moment later for all units."""
-    period = get_object_or_404(Period, pk=period_id)
+    period = get_object_or_404(Period.objects.served(), pk=period_id)
     return exception(
         request,
         period,
@@ -50,7 +51,8 @@ def extend(request: Request, period_id: int) -> HttpResponse:
 
 def enter(request: Request, period_id: int, unit_code: str) -> HttpResponse:
     """代录: the office begins to enter a unit's paper return for it."""
-    period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    period = get_object_or_404(Period.objects.served(), pk=period_id)
+    unit = get_object_or_404(Unit.objects.served(), code=unit_code)
     if not request.user.reviews:
         raise Http404
     if request.method == "POST":

@@ -28,7 +28,8 @@ from targets.models import Post, Unit
 def own_return(request: Request, period_id: int, unit_code: str) -> tuple[Period, Unit, Submission]:
     """(period, unit, submission or an unsaved one) of a unit that the person speaks or enters for;
     else 404."""
-    period, unit = get_object_or_404(Period, pk=period_id), get_object_or_404(Unit, code=unit_code)
+    period = get_object_or_404(Period.objects.served(), pk=period_id)
+    unit = get_object_or_404(Unit.objects.served(), code=unit_code)
     found = Submission.objects.filter(period=period, unit=unit, kind=Kind.RETURN).first()
     entering = found and request.user.reviews and found.current.paper_reason
     if (

@@ -1,7 +1,7 @@
 """The forms of the pages that are not about lines: exceptions, corrections, rulings."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -114,16 +114,23 @@ class SupervisorForm(GroundedForm):
     """Which member unit reports a row of 附件2."""
 
     row = forms.ModelChoiceField(
-        Unit.objects.filter(targets__isnull=False).distinct(),
+        Unit.objects.none(),
         label="附件2的行",
         to_field_name="code",
         error_messages={"required": "请选择附件2的行"},
     )
     unit = forms.ModelChoiceField(
-        Unit.objects.filter(memberships__isnull=False),
+        Unit.objects.none(),
         label="由哪个成员单位报送",
         to_field_name="code",
         error_messages={"required": "请选择成员单位"},
     )
 
     field_order = ["row", "unit", "in_force_on", "document_no"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        own = Unit.objects.served()
+        row, unit = (cast(forms.ModelChoiceField, self.fields[name]) for name in ("row", "unit"))
+        row.queryset = own.filter(targets__isnull=False).distinct()
+        unit.queryset = own.filter(memberships__isnull=False)

@@ -14,6 +14,6 @@ def given_time(request: Request) -> HttpResponse:
     """准予补报, 延长期限 and what counts as on time by it, newest first; for who sees all units."""
     if not request.user.sees_all_units:
         raise Http404
-    chosen = MoreTimeFilter(request.GET, Event.objects.filter(verb__in=VERBS))
+    chosen = MoreTimeFilter(request.GET, Event.objects.served().filter(verb__in=VERBS))
     table = MoreTimeTable(chosen.qs)
     return listing.answer(request, "ledger/given_time.html", "补报和延期", table, chosen)

@@ -119,8 +119,8 @@ def reading(request: Request, pk: int) -> HttpResponse:
 def template(request: Request) -> HttpResponse:
     """The empty list, to be filled in or pasted into."""
     units = settling.own_units(request.user)
-    unit = units[0] if units else Unit.objects.filter(area__isnull=False).first()
-    period = Period.objects.order_by("-starts_on").first()
+    unit = units[0] if units else Unit.objects.served().filter(area__isnull=False).first()
+    period = Period.objects.served().order_by("-starts_on").first()
     if period is None:
         raise Http404
     scope = Scope(Submission(unit=unit, period=period, kind=Kind.LIST))

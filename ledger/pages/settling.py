@@ -61,7 +61,7 @@ class Desk:
         """How a file is read: as the sender's last list of the same shape was settled, or else its
         last of any shape, where there is one; with the shape where it is the same."""
         found = engine.propose(sheets, self.vocabulary)
-        shapes = ListShape.objects.filter(sender=sender)
+        shapes = ListShape.objects.served().filter(sender=sender)
         same = shapes.filter(signature=digest(found)).first()
         known = same or shapes.first()
         if known is None:

@@ -104,7 +104,7 @@ def as_number(code: str, value: int) -> int | float:
 def rows_of_the_plan(request: Request) -> QuerySet[Unit]:
     """The rows of the plan in force, which entries are credited to."""
     indicators = queries.plan_for(Month.of(clock.today())).indicators.filter(code=queries.QUOTA)
-    return Unit.objects.filter(targets__indicator__in=indicators).distinct()
+    return Unit.objects.served().filter(targets__indicator__in=indicators).distinct()
 
 
 class EntryFilter(ListFilter):

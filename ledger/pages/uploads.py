@@ -55,7 +55,7 @@ def upload(request: Request, period_id: int, unit_code: str) -> HttpResponse:
 def preview(request: Request, pk: int) -> HttpResponse:
     """Every difference and every fault of an upload; the press that writes it into the draft."""
     found = get_object_or_404(
-        Upload.objects.select_related("period", "unit"),
+        Upload.objects.served().select_related("period", "unit"),
         pk=pk,
         uploaded_by=request.user,
         period__isnull=False,

@@ -33,12 +33,12 @@ class Calendar:
     @cached_property
     def periods(self) -> list[Period]:
         """All of them, the newest first."""
-        return list(Period.objects.order_by("-starts_on"))
+        return list(Period.objects.served().order_by("-starts_on"))
 
     @cached_property
     def plans(self) -> list[Plan]:
         """All plans."""
-        return list(Plan.objects.all())
+        return list(Plan.objects.served())
 
     @property
     def months(self) -> list[Period]:

@@ -55,7 +55,7 @@ def rule_supervisor(
 
 def supervised(on: date) -> list[tuple[Unit, Unit]]:
     """(row of 附件2, the unit that reports it) where the two differ."""
-    rows = {row.code: row for row in Unit.objects.filter(targets__isnull=False).distinct()}
+    rows = {row.code: row for row in Unit.objects.served().filter(targets__isnull=False)}
     return [
         (rows[code], unit) for code, unit in queries.supervisors(on).items() if rows[code] != unit
     ]

@@ -7,6 +7,8 @@ from urllib.parse import quote, urlsplit
 import apprise
 from django.conf import settings
 
+from shanyin_charging import serving
+
 GROUP_SCHEMES = {
     "wecombot": "企业微信",
     "dingtalk": "钉钉",
@@ -26,13 +28,16 @@ class Gateway:
 
 
 def for_groups() -> list[Gateway]:
-    """The robots of work groups that the settings name."""
-    return [Gateway(f"group{n}", url) for n, url in enumerate(settings.REMIND_GROUPS, 1)]
+    """The robots of work groups that the settings name, which are the portal's own county's."""
+    groups = settings.REMIND_GROUPS if serving.is_own() else []
+    return [Gateway(f"group{n}", url) for n, url in enumerate(groups, 1)]
 
 
 def for_leaders() -> list[Gateway]:
-    """The robots of the leaders' groups, which are told of what was signed."""
-    return [Gateway(f"leaders{n}", url) for n, url in enumerate(settings.PAPER_GROUPS, 1)]
+    """The robots of the leaders' groups of the portal's own county, which are told of what was
+    signed."""
+    groups = settings.PAPER_GROUPS if serving.is_own() else []
+    return [Gateway(f"leaders{n}", url) for n, url in enumerate(groups, 1)]
 
 
 def for_people() -> list[Gateway]:

@@ -58,8 +58,10 @@ def of_returns() -> list[Batch]:
     """What those who owe a month's return are to be told now; a unit that has reported drops out by
     itself."""
     now, pressing_after, found = clock.now(), rulings.notice_after(), []
-    for period in Period.objects.filter(kind=PeriodKind.MONTH, lock_at__gt=now).select_related(
-        "county"
+    for period in (
+        Period.objects.served()
+        .filter(kind=PeriodKind.MONTH, lock_at__gt=now)
+        .select_related("county")
     ):
         due_at, lock_at = period.moments
         last_day = reminding.last_day_of(due_at)
@@ -284,5 +286,6 @@ def last_told_of(things: Iterable[Model]) -> dict[tuple[str, int], Reminder]:
 def undelivered() -> list[Delivery]:
     """Words of the last weeks that a gateway did not take, or that a stopped server may not have
     sent."""
-    found = Delivery.objects.exclude(outcome=Outcome.SENT).select_related("reminder__unit", "user")
+    late = Delivery.objects.served().exclude(outcome=Outcome.SENT)
+    found = late.select_related("reminder__unit", "user")
     return list(found.filter(at__gte=clock.now() - timedelta(days=30)))

@@ -75,9 +75,11 @@ def hand_in(
     lines = {place: lines_of(rows, key) for place, rows in groups.items()}
     with locked_periods({period for period, _ in groups}):
         upload = uploads.waiting(user, upload)
-        taken = Submission.objects.filter(
-            kind=Kind.LIST, attachments__sha256=upload.sha256
-        ).exclude(state__in=[State.SENT_BACK, State.DROPPED])
+        taken = (
+            Submission.objects.served()
+            .filter(kind=Kind.LIST, attachments__sha256=upload.sha256)
+            .exclude(state__in=[State.SENT_BACK, State.DROPPED])
+        )
         if before := taken.first():
             raise Refused(f"同样内容的清单已经补录过（{before}），没有再写入；要补的请另做一份清单")
         if ground is not None and ground != ground_of(next(iter(groups))[0].county):

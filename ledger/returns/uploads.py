@@ -91,7 +91,9 @@ def keep_shape(user: User, upload: Upload, signature: str) -> None:
     shape = {**(upload.settled or {}), "mended": {}, "skipped": []}
     shape["tables"] = [{**table, "skipped": []} for table in shape.get("tables", [])]
     told = {"settled": shape, "kept_by": user.name, "kept_at": clock.now()}
-    ListShape.objects.update_or_create(sender=upload.sender, signature=signature, defaults=told)
+    ListShape.objects.served().update_or_create(
+        sender=upload.sender, signature=signature, defaults=told
+    )
 
 
 def _keep(user: User, content: bytes, name: str, sheets: list, **fields: Any) -> Upload:

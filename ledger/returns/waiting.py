@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ledger.models import Kind, LateGrant, Period, State, Submission, Version
-from shanyin_charging import clock, serving
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Plan, Post, Unit
@@ -88,10 +88,10 @@ def not_begun(unit: Unit) -> QuerySet[Period]:
     now, of_period = clock.now(), OuterRef("pk")
     begun = Submission.objects.filter(period=of_period, unit=unit, kind=Kind.RETURN)
     granted = LateGrant.objects.filter(period=of_period, unit=unit, expires_at__gt=now)
-    plans = Plan.objects.order_by("starts_on")
+    plans = Plan.objects.served().order_by("starts_on")
     last = plans.filter(starts_on__lte=OuterRef("ends_on")).reverse().values("pk")[:1]
     found = (
-        Period.objects.filter(county__code=serving.county())
+        Period.objects.served()
         .filter(Q(lock_at=None) | Q(lock_at__gt=now) | Exists(granted))
         .exclude(Exists(begun))
         .annotate(

@@ -31,7 +31,7 @@ def read(text: str, datum_: str) -> tuple[str, str]:
     east, north = sorted(
         numbers, key=float, reverse=True
     )  # in China the longitude is the larger number
-    townships = Area.objects.filter(kind=AreaKind.TOWNSHIP)
+    townships = Area.objects.served().filter(kind=AreaKind.TOWNSHIP)
     seats = [
         (float(x), float(y))
         for x, y in townships.values_list("longitude", "latitude")

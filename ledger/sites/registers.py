@@ -33,7 +33,7 @@ def rename(user: User, site: Site, name: str, reason: str, seen: str | None = No
             raise Refused("请填新名称和更名的原因")
         site = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
         require_seen(seen, stamp_of(site))
-        if Site.objects.filter(area=site.area, name=name).exists():
+        if Site.objects.served().filter(area=site.area, name=name).exists():
             raise Refused(f"{site.area.full_name}已有叫“{name}”的站点；如是同一处，请用合并")
         Renaming.objects.create(
             site=site,

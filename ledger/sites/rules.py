@@ -37,4 +37,4 @@ def can_declare(user: User, site: Site, today: date) -> Decision:
 
 def township_of(village: Area) -> Unit | None:
     """The unit that reports for a village's township; None for a place without one."""
-    return Unit.objects.filter(area=village.parent_id).first()
+    return Unit.objects.served().filter(area=village.parent_id).first()

@@ -29,7 +29,7 @@ def undivided(sites: list[int]) -> QuerySet[Entry]:
 
 def of_units(units: QuerySet[Unit]) -> list[Site]:
     """The standing sites that the units keep and of which there is something to tell apart."""
-    kept = Site.objects.standing().filter(keeper__in=units)
+    kept = Site.objects.served().standing().filter(keeper__in=units)
     posted = Entry.objects.filter(site__keeper__in=units, cause=Cause.REMOVED, measure__in=PILES)
     if not posted.exists():
         return []

@@ -343,7 +343,9 @@ def whose(sheet: Sheet, scope: Scope) -> list[str]:
     unit, period = keys.get("单位", ""), keys.get("期", "")
     found = []
     if unit and unit != scope.unit.code:
-        name = Unit.objects.filter(code=unit).values_list("name", flat=True).first() or unit
+        name = (
+            Unit.objects.served().filter(code=unit).values_list("name", flat=True).first() or unit
+        )
         found.append(
             f"注意：这个文件是为“{name}”下载的，将按“{scope.unit}”读入，请核对有没有选错文件"
         )

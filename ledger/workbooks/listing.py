@@ -45,8 +45,10 @@ class Reader:
         self.scopes: dict[tuple[int, int], Scope] = {}
         self.forms: dict[tuple[str, Scope], ReadForm] = {}
         self.supervisors = queries.supervisors(now.date())
-        everyone = Unit.objects.select_related("area").prefetch_related("aliases", "targets")
-        self.members = {unit.pk for unit in Unit.objects.filter(memberships__isnull=False)}
+        everyone = (
+            Unit.objects.served().select_related("area").prefetch_related("aliases", "targets")
+        )
+        self.members = {u.pk for u in Unit.objects.of(county).filter(memberships__isnull=False)}
         self.by_area = {unit.area.code: unit for unit in everyone if unit.area}
         self.rows_of_annex = {unit.code: unit for unit in everyone if unit.targets.all()}
         self.standing = Standing(county)
@@ -240,7 +242,7 @@ def columns_for(units: list[Unit] | None, scope: Scope) -> list[Column]:
     columns = columns_of(LineKind.ADDED, scope)
     if units is not None:
         return columns
-    rows = Unit.objects.filter(targets__isnull=False).distinct()
+    rows = Unit.objects.of(scope.county).filter(targets__isnull=False).distinct()
     villages = [(code, area.full_name) for code, area in scope.villages.items()]
     own = {
         "village": Choices(villages),

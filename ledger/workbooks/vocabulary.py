@@ -15,8 +15,10 @@ def vocabulary_of(county: Area, unit: Unit | None = None) -> Vocabulary:
 
 def names_of(county: Area, unit: Unit | None = None) -> Names:
     """The names, each asked of the database once."""
-    areas = list(Area.objects.filter(merged_into=None).order_by("position", "code"))
-    rows = Unit.objects.filter(targets__isnull=False).distinct().prefetch_related("aliases")
+    standing = Area.objects.within(county.code).filter(merged_into=None)
+    areas = list(standing.order_by("position", "code"))
+    named = Unit.objects.of(county).filter(targets__isnull=False).distinct()
+    rows = named.prefetch_related("aliases")
     kinds = queries.plan_for(Month.of(clock.today())).place_kinds
     sites = Site.objects.filter(county=county, merged_into=None)
     return Names(

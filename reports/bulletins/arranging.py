@@ -66,7 +66,7 @@ def added(content: Content, chosen: Choices) -> list[Paragraph]:
 
 def last_issued(county: Area, kind: str) -> Bulletin | None:
     """The paper of the kind that was issued last in the county."""
-    issued = Bulletin.objects.issued().filter(county=county, kind=kind)
+    issued = Bulletin.objects.served().issued().filter(county=county, kind=kind)
     return issued.order_by("-issued_at").first()
 
 

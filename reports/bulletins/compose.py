@@ -81,7 +81,7 @@ def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
 
 def brief(r: Reading, _: str = "") -> Content:
     """简报: the month in figures, then the work that units told of."""
-    told = [line for lines in told_of(r, Submission.objects.all()).values() for line in lines]
+    told = [line for lines in told_of(r, Submission.objects.served()).values() for line in lines]
     work = [
         paragraph(f"{line.version.submission.unit.name}：{sentence(read_as(line)['done'])}")
         for line in told[:WORK_SHOWN]

@@ -14,7 +14,7 @@ from ledger.reminders import sending
 from reports import rules
 from reports.documents.content import Content
 from reports.models import Bulletin, BulletinState, Naming
-from shanyin_charging import clock, dates, serving
+from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
@@ -50,8 +50,9 @@ def named_units(bulletin: Bulletin) -> dict[Unit, str]:
     """Each member unit that the bulletin names for what is wrong, itself or a row that it reports
     for, with the words."""
     members = Unit.objects.members(queries.plan_for(bulletin.month), clock.today())
-    rows = Unit.objects.in_bulk(queries.supervisors(clock.today()), field_name="code")
-    reporters = {rows[code].name: u for code, u in queries.supervisors(clock.today()).items()}
+    supervisors = queries.supervisors(clock.today())
+    rows = {unit.code: unit for unit in Unit.objects.served().filter(code__in=supervisors)}
+    reporters = {rows[code].name: u for code, u in supervisors.items()}
     answers_for = {**reporters, **{unit.name: unit for unit in members}}
     found: dict[Unit, str] = {}
     for name, words in named(bulletin.plain, answers_for).items():
@@ -120,9 +121,8 @@ def state(user: User, naming: Naming, words: str, seen: str | None = None) -> Na
 def open_now() -> QuerySet[Naming]:
     """What the county's units may still say something to."""
     return (
-        Naming.objects.filter(
-            bulletin__county__code=serving.county(), stated_at=None, answer_by__gt=clock.now()
-        )
+        Naming.objects.served()
+        .filter(stated_at=None, answer_by__gt=clock.now())
         .exclude(bulletin__state=BulletinState.ISSUED)
         .select_related("bulletin", "unit")
     )

@@ -75,7 +75,7 @@ def issue(user: User, bulletin: Bulletin, told: str = "", seen: str | None = Non
     where another bulletin took the next one meanwhile they are made again.
     """
     for _ in range(TRIES):
-        bulletin = Bulletin.objects.get(pk=bulletin.pk)
+        bulletin = Bulletin.objects.served().get(pk=bulletin.pk)
         if bulletin.is_issued:
             return bulletin
         require_signable(user, bulletin, told, seen)
@@ -152,7 +152,9 @@ def put_out(
 
 
 def opened(user: User, bulletin: Bulletin) -> None:
-    """Remember that the person has opened an issued bulletin; the first time counts."""
+    """Remember that a person of the county has opened an issued bulletin; the first time counts."""
+    if user.reads_counties:
+        return
     try:
         with transaction.atomic():
             Opening.objects.get_or_create(

@@ -119,8 +119,10 @@ def criticised(r: Reading) -> list[Sentence]:
         .filter(county=r.county, criticised_on__isnull=False)
         .select_related("lead")
     )
-    earlier = Bulletin.objects.issued().filter(
-        county=r.county, kind=MONTH.code, month_on__lt=r.month.first_day
+    earlier = (
+        Bulletin.objects.served()
+        .issued()
+        .filter(county=r.county, kind=MONTH.code, month_on__lt=r.month.first_day)
     )
     said = "".join(
         p.text for bulletin in earlier[: len(notices) and ANNUAL] for p in bulletin.plain.body

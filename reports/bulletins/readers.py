@@ -37,14 +37,16 @@ def unread_by(bulletin: Bulletin) -> list[Unit]:
 
 def unread() -> list[tuple[Bulletin, int]]:
     """The bulletins of the last weeks that some units have not opened, with how many."""
-    found = [(bulletin, len(unread_by(bulletin))) for bulletin in Bulletin.objects.issued()[:3]]
+    found = [
+        (bulletin, len(unread_by(bulletin))) for bulletin in Bulletin.objects.served().issued()[:3]
+    ]
     return [(bulletin, count) for bulletin, count in found if count]
 
 
 def unread_notices() -> list[tuple[SupervisionNotice, list[Unit]]]:
     """The notices that run and that their lead or a supporting unit has not opened, with those
     units."""
-    running = SupervisionNotice.objects.running().prefetch_related("supports")
+    running = SupervisionNotice.objects.served().running().prefetch_related("supports")
     found = [
         (
             notice,

@@ -13,7 +13,7 @@ from reports.bulletins.comparing import to_correct
 from reports.bulletins.differences import Difference
 from reports.documents.kinds import CORRECTION
 from reports.models import Bulletin
-from shanyin_charging import clock, serving
+from shanyin_charging import clock
 from targets.models import Area
 from targets.plan import shelf
 
@@ -101,7 +101,7 @@ def moves_of_returns(county: Area) -> list[tuple[date, tuple]]:
 
 def issued() -> QuerySet[Bulletin]:
     """What may differ: every issued bulletin of the county but the corrections, newest first."""
-    own = Bulletin.objects.issued().filter(county__code=serving.county())
+    own = Bulletin.objects.served().issued()
     found = own.exclude(kind=CORRECTION.code).order_by("-issued_at")
     return found.select_related("county").prefetch_related("corrections")
 

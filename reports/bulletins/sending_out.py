@@ -9,7 +9,7 @@ from ledger.models import Delivery, Outcome
 from ledger.reminders import gateways, sending
 from ledger.reminders.gateways import Gateway
 from reports.models import Bulletin
-from shanyin_charging import clock, serving
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from targets.models import Ruling
@@ -24,9 +24,12 @@ def send_due() -> list[Delivery]:
     ruled = Ruling.objects.in_force(SUBJECT, clock.today())
     if ruled is None or not ruled.value["answer"]:
         return []
-    recent = Bulletin.objects.issued().filter(
-        county__code=serving.county(),
-        issued_at__gte=max(clock.now() - PATIENCE, ruled.recorded_at),
+    recent = (
+        Bulletin.objects.served()
+        .issued()
+        .filter(
+            issued_at__gte=max(clock.now() - PATIENCE, ruled.recorded_at),
+        )
     )
     return [tried for bulletin in recent.order_by("issued_at") for tried in send(bulletin)]
 
@@ -57,7 +60,7 @@ def receivers() -> list[tuple[Gateway, str, User | None]]:
     """The leaders' groups, and each leader who has an address for mail."""
     groups = [(gateway, "", None) for gateway in gateways.for_leaders()]
     mail = [gateway for gateway in gateways.for_people() if gateway.field == "email"]
-    leaders = [user for user in User.objects.filter(is_active=True) if user.can_instruct]
+    leaders = [user for user in User.objects.served().filter(is_active=True) if user.can_instruct]
     return groups + [(one, user.email, user) for one in mail for user in leaders if user.email]
 
 

@@ -25,5 +25,7 @@ def unit_sheet(r: Reading, code: str) -> Content:
     """One unit's month as a plain sheet; raises LookupError for a unit that there is not."""
     composed = unit(r, code)
     return plain(
-        r, f"{Unit.objects.get(code=code).name}{r.month.label}工作情况单", composed.body[1:]
+        r,
+        f"{Unit.objects.served().get(code=code).name}{r.month.label}工作情况单",
+        composed.body[1:],
     )

@@ -26,12 +26,12 @@ IN_A_TOWNSHIP = "辖区内公共充电桩、行政村（社区）"
 
 def unit(r: Reading, code: str) -> Content:
     """专项: one unit, by its row of the quota table, its place, its returns and its work."""
-    found = Unit.objects.filter(code=code).first()
+    found = Unit.objects.served().filter(code=code).first()
     if found is None:
         raise LookupError(code)
     lines = [
         line
-        for of_one in told_of(r, Submission.objects.filter(unit=found)).values()
+        for of_one in told_of(r, Submission.objects.served().filter(unit=found)).values()
         for line in of_one
     ]
     sections = [
@@ -122,7 +122,7 @@ def task(r: Reading, number: str) -> Content:
         clause.title,
         standings_of(r, clause),
         units_of(clause),
-        told_of(r, Submission.objects.all()).get(clause.code, []),
+        told_of(r, Submission.objects.served()).get(clause.code, []),
     )
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import Q
+
 from ledger.entries.facts import Facts, Selection
 from ledger.models import Point
 from reports.figures import distance
@@ -47,7 +49,8 @@ class Geography:
     @cached_property
     def recorded(self) -> list[Point]:
         """Every position that was put on record, oldest first."""
-        return list(Point.objects.select_related("area").order_by("on", "pk"))
+        own = Q(site__county__code=self.county.code) | Q(area__code__startswith=self.county.code)
+        return list(Point.objects.filter(own).select_related("area").order_by("on", "pk"))
 
     def lend(self, other: "Geography") -> "Geography":
         """The other, with what this one has asked of the database."""
@@ -57,9 +60,8 @@ class Geography:
     @cached_property
     def seats(self) -> list[Spot]:
         """The townships' seats, as far as they are on the map."""
-        rows = Area.objects.filter(
-            kind=AreaKind.TOWNSHIP, code__startswith=self.county.code, longitude__isnull=False
-        )
+        own = Area.objects.within(self.county.code)
+        rows = own.filter(kind=AreaKind.TOWNSHIP, longitude__isnull=False)
         return [
             Spot(area.code, area.name, (float(area.longitude), float(area.latitude)))
             for area in rows

@@ -53,7 +53,11 @@ class Answered:
 
 def waits() -> list[Wait]:
     """All that ever came to the office, in one query."""
-    events = Event.objects.filter(object_type__in=WAITING, after__isnull=False).order_by("number")
+    events = (
+        Event.objects.served()
+        .filter(object_type__in=WAITING, after__isnull=False)
+        .order_by("number")
+    )
     begun: dict[tuple[str, str, str], datetime] = {}
     found = []
     for kind, key, at, verb, after in events.values_list(

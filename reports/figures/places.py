@@ -13,7 +13,9 @@ KINDS = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
 def areas_of(county: Area) -> list[tuple]:
     """The county's townships and villages as rows, whenever they were merged."""
     return list(
-        Area.objects.filter(kind__in=KINDS, code__startswith=county.code).values_list(
+        Area.objects.within(county.code)
+        .filter(kind__in=KINDS)
+        .values_list(
             "pk",
             "code",
             "kind",

@@ -122,7 +122,8 @@ class PlanAt:
     @kept
     def short_names(self) -> dict[str, str]:
         """Township code to its name without 乡, 镇."""
-        return dict(Area.objects.filter(kind=AreaKind.TOWNSHIP).values_list("code", "short_name"))
+        found = Area.objects.within(self.plan.county.code).filter(kind=AreaKind.TOWNSHIP)
+        return dict(found.values_list("code", "short_name"))
 
     @kept
     def supervisors(self) -> dict[str, Unit]:

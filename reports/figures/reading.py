@@ -218,7 +218,7 @@ class Reading(PlanAt):
                 if place.area == address.area
             ]
         if not places:
-            area = Area.objects.filter(code=address.area).first()
+            area = Area.objects.served().filter(code=address.area).first()
             if area is None:
                 raise KeyError(address)
             places = [Where(area=address.area, name=area.full_name)]

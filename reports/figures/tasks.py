@@ -17,7 +17,7 @@ WORST_FIRST = ("behind", "slow", "unmet", "met", "normal")  # codes of lights th
 def lead(reading: Reading, clause: Clause) -> Unit | None:
     """The lead unit that the office has ruled; the plan names none (D31)."""
     code = reading.basis.answer(f"{LEAD}{clause.code}")
-    return Unit.objects.filter(code=code).first() if code else None
+    return Unit.objects.served().filter(code=code).first() if code else None
 
 
 def standings_of(reading: Reading, clause: Clause) -> list[Standing]:

@@ -11,7 +11,7 @@ from reports.documents.kinds import KINDS
 from reports.documents.stored import from_json
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import Area
+from targets.models import Area, OwnedQuerySet
 from targets.months import Month
 
 
@@ -24,12 +24,12 @@ class BulletinState(models.TextChoices):
     ISSUED = "issued", "已印发"
 
 
-class BulletinQuerySet(models.QuerySet["Bulletin"]):
+class BulletinQuerySet(OwnedQuerySet):
     """Bulletins, by who may see them and by what became of them."""
 
     def visible_to(self, user: User) -> Self:
-        """Issued ones for everybody; what is being written for the office alone."""
-        return self if user.reviews else self.issued()
+        """Of the county, issued ones for everybody; what is being written for the office alone."""
+        return self.served() if user.reviews else self.served().issued()
 
     def issued(self) -> Self:
         """Those with a number."""

@@ -6,10 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shanyin_charging import serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import Area, Unit
+from targets.models import Area, OwnedQuerySet, Unit
 
 from .supervision import SupervisionNotice
 
@@ -23,13 +22,12 @@ class InstructionState(models.TextChoices):
     DONE = "done", "已办结"
 
 
-class InstructionQuerySet(models.QuerySet["Instruction"]):
+class InstructionQuerySet(OwnedQuerySet):
     """Leaders' words, by who may see them."""
 
     def visible_to(self, user: User) -> Self:
         """The county's for who sees all units; a unit reads a word on its notice's page."""
-        own = self.filter(county__code=serving.county())
-        return own if user.sees_all_units else self.none()
+        return self.served() if user.sees_all_units else self.none()
 
 
 class Instruction(models.Model):

@@ -9,20 +9,23 @@ from django.db.models import Q
 
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import Post, Unit
+from targets.models import OwnedQuerySet, Post, Unit
 
 from .bulletins import Bulletin
 
 
-class NamingQuerySet(models.QuerySet["Naming"]):
+class NamingQuerySet(OwnedQuerySet):
     """Namings, by who may see them."""
 
+    WHOSE = "bulletin__county"
+
     def visible_to(self, user: User, on: date) -> Self:
-        """All for those who see the county; else what names the units whose posts the person holds
-        on a day."""
+        """All of the county for those who see that; else what names the units whose posts the
+        person holds on a day."""
+        own = self.served()
         if user.sees_all_units:
-            return self
-        return self.filter(unit__in=Post.objects.held_by(user, on).values("unit"))
+            return own
+        return own.filter(unit__in=Post.objects.held_by(user, on).values("unit"))
 
 
 class Naming(models.Model):

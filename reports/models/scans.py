@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shanyin_charging import serving
+
 from .bulletins import Bulletin
 from .supervision import SupervisionNotice
 
@@ -14,6 +16,11 @@ Paper = Bulletin | SupervisionNotice
 
 class StampedScanQuerySet(models.QuerySet["StampedScan"]):
     """Scans of papers."""
+
+    def served(self) -> Self:
+        """Those of papers of the county that is served."""
+        county = serving.county()
+        return self.filter(Q(bulletin__county__code=county) | Q(notice__county__code=county))
 
     def of(self, paper: Paper) -> Self:
         """Those of one paper, the one that stands first."""

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from reports.documents.kinds import KINDS
-from targets.models import Area
+from targets.models import Area, OwnedQuerySet
 
 
 class StandingText(models.Model):
@@ -17,6 +17,8 @@ class StandingText(models.Model):
     kinds = models.JSONField("用在哪些通报", default=list)
     position = models.PositiveSmallIntegerField("顺序")
     in_force = models.BooleanField("在用", default=True)
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "常用要求"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shanyin_charging import serving
 from shanyin_charging.accounts.models import User
 
 
@@ -13,8 +14,12 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     """Suggestions, by who may see them and by what became of them."""
 
     def visible_to(self, user: User) -> Self:
-        """All for those who see the county, one's own for everybody."""
-        return self if user.sees_all_units else self.filter(by=user)
+        """All of the county for those who see that, one's own for everybody."""
+        return self.served() if user.sees_all_units else self.filter(by=user)
+
+    def served(self) -> Self:
+        """Those of the county that is served: its people have made them."""
+        return self.filter(by__division=serving.county())
 
     def waiting(self) -> Self:
         """Those without an answer."""

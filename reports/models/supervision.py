@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shanyin_charging.accounts.models import User
-from targets.models import Area, Post, Unit
+from targets.models import Area, OwnedQuerySet, Post, Unit
 
 
 class Level(models.TextChoices):
@@ -52,16 +52,17 @@ WITH_THE_UNIT = (NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED)
 NUMBERED = (*RUNNING, NoticeState.CLOSED, NoticeState.ARCHIVED)
 
 
-class NoticeQuerySet(models.QuerySet["SupervisionNotice"]):
+class NoticeQuerySet(OwnedQuerySet):
     """Notices, by who may see them and by what became of them."""
 
     def visible_to(self, user: User, on: date) -> Self:
-        """All for those who see the county; else what was assigned to the units whose posts the
-        person holds on a day, or what these are to help with."""
+        """All of the county for those who see that; else what was assigned to the units whose posts
+        the person holds on a day, or what these are to help with."""
+        found = self.served()
         if user.sees_all_units:
-            return self
+            return found
         own = Post.objects.held_by(user, on).values("unit")
-        return self.filter(
+        return found.filter(
             Q(lead__in=own) | Q(supports__in=own), assigned_at__isnull=False
         ).distinct()
 

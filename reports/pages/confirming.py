@@ -6,21 +6,23 @@ from django.shortcuts import render
 
 from reports.models import Bulletin, StampedScan
 from reports.press import press
+from shanyin_charging import serving
 from shanyin_charging.accounts.requests import Request
 
 
 @login_not_required
 def confirm(request: Request, code: str) -> HttpResponse:
-    """Whether a bulletin with this code was issued: its number, its date, its title and its
-    digests; no more."""
+    """Whether a bulletin with this code was issued, by whatever county: its number, its date, its
+    title and its digests; no more."""
     found = Bulletin.objects.issued().filter(code=code.upper()).first()
     files = found.files.exclude(format="html").defer("content").order_by("format") if found else []
     scan = StampedScan.objects.of(found).first() if found else None
     digests = [("盖章件", scan.sha256)] if scan else []
     digests += [(press.FORMATS[file.format][2], file.sha256) for file in files]
-    return render(
-        request,
-        "bulletins/confirm.html",
-        {"bulletin": found, "code": code, "files": digests},
-        status=200 if found else 404,
-    )
+    with serving.of(found.county.code if found else serving.county()):
+        return render(
+            request,
+            "bulletins/confirm.html",
+            {"bulletin": found, "code": code, "files": digests},
+            status=200 if found else 404,
+        )

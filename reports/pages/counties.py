@@ -1,22 +1,24 @@
 """县域比较: the counties whose ledgers this portal keeps, side by side."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from reports.figures import exports
 from reports.figures.counties import COLUMNS, rows_of
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
+from shanyin_charging.accounts.middleware import CHOSEN
 from shanyin_charging.accounts.requests import Request
+from targets.models import Area, AreaKind
 
 
 def counties(request: Request) -> HttpResponse:
     """Each county's piles, this year's additions, vehicles and ratio at the end of a month; by code
     or by a column."""
-    if not request.user.sees_all_units:
+    if not request.user.reads_counties:
         raise Http404
     about = asked(request)
-    rows = rows_of(about["reading"])
+    rows = [row for row in rows_of(about["reading"]) if request.user.reads(row[0].area)]
     order = request.GET.get("order", "")
     if order.isascii() and order.isdigit() and int(order) < len(COLUMNS):
         rows.sort(
@@ -34,3 +36,12 @@ def counties(request: Request) -> HttpResponse:
     return render(
         request, "reports/counties.html", {**about, "rows": rows, "heads": heads, "order": order}
     )
+
+
+def county(request: Request, code: str) -> HttpResponse:
+    """Into the pages of one of the counties, which are read until another is chosen."""
+    if not (request.user.reads_counties and request.user.reads(code)):
+        raise Http404
+    chosen = get_object_or_404(Area.objects.filter(kind=AreaKind.COUNTY), code=code)
+    request.session[CHOSEN] = chosen.code
+    return redirect("dispatch")

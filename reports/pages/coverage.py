@@ -54,8 +54,6 @@ def coverage(request: Request) -> HttpResponse:
             "gains": reading.geography.gains(reach),
             "unplaced": reading.geography.unplaced,
             "may_place": bool(villages_of(request.user)),
-            "unsure": Area.objects.filter(code__startswith=reading.county.code).exclude(
-                point_note=""
-            ),
+            "unsure": Area.objects.within(reading.county.code).exclude(point_note=""),
         },
     )

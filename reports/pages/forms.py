@@ -25,7 +25,7 @@ class DraftForm(forms.Form):
     month = forms.ChoiceField(label="月份")
     unit = forms.ModelChoiceField(
         label="单位（单位专项用）",
-        queryset=Unit.objects.all(),
+        queryset=Unit.objects.none(),
         to_field_name="code",
         required=False,
         empty_label="—",
@@ -35,6 +35,9 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        units = self.fields["unit"]
+        assert isinstance(units, forms.ModelChoiceField)  # as declared above
+        units.queryset = Unit.objects.served()
         calendar = Calendar()
         reading = read(calendar.shown_month())
         tasks = reading.plan.clauses.filter(task__isnull=False).values_list("task", "title")

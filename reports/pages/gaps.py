@@ -55,5 +55,5 @@ def gaps(request: Request, what: str) -> HttpResponse:
 def own_area(user: User) -> str:
     """The code of the township that the person speaks for; the county's for a department."""
     posts = Post.objects.held_by(user, clock.today())
-    areas = Area.objects.filter(unit__posts__in=posts).order_by("code")
+    areas = Area.objects.served().filter(unit__posts__in=posts).order_by("code")
     return areas[0].code if areas else ""

@@ -96,7 +96,7 @@ def journal(request: Request) -> HttpResponse:
     of it is verified here; for the auditor."""
     if not request.user.reads_journal:
         raise Http404
-    events = Event.objects.all()
+    events = Event.objects.served()
     chosen, mark = EventFilter(request.GET, events), chain.verified()
     context = {"mark": mark, "broken_at": chain.broken_at(mark), "events": events.count()}
     table = EventTable(chosen.qs, request.user)
@@ -110,5 +110,5 @@ def shortened(text: str) -> str:
 
 def names() -> dict[str, str]:
     """What codes of units, places and kinds of places stand for."""
-    units = dict(Unit.objects.values_list("code", "name"))
+    units = dict(Unit.objects.served().values_list("code", "name"))
     return {**queries.kind_names(), **units}

@@ -8,18 +8,22 @@ from django.utils.functional import SimpleLazyObject
 
 from reports.todo import lists
 from shanyin_charging import clock, serving
+from shanyin_charging.accounts.middleware import county_of
 from shanyin_charging.accounts.models import Role, User
-from targets.models import Letterhead, Post
+from targets.models import Area, Letterhead, Post
+from targets.plan import queries
 
 PLAN, BULLETINS, SUPERVISION = ("plan", "方案"), ("library", "通报"), ("supervision", "督办")
 HOME, DISPATCH, BOARD = ("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况")
 TODO = ("todo", "待办")  # of who begins the day at another page
+COUNTIES = ("counties", "各县")
 SITES, ENTRIES, LISTS = ("sites", "站点"), ("entries", "台账"), ("lists", "清单补录")
 MENUS = {
     Role.OFFICER: [HOME, DISPATCH, BULLETINS, SUPERVISION, SITES, LISTS, PLAN],
     Role.LEADER: [DISPATCH, TODO, BOARD, BULLETINS, SUPERVISION, SITES, ENTRIES, PLAN],
     Role.OFFICE: [HOME, DISPATCH, BOARD, BULLETINS, SUPERVISION, SITES, ENTRIES, LISTS, PLAN],
     Role.ADMIN: [HOME, ("people", "账号与岗位"), PLAN],
+    Role.ABOVE: [COUNTIES, DISPATCH, BOARD, BULLETINS, SUPERVISION, SITES, ENTRIES, PLAN],
     Role.AUDITOR: [HOME, BULLETINS, SITES, ENTRIES, ("journal", "日志"), PLAN],
 }
 MENUS[Role.CHIEF] = MENUS[Role.OFFICE]
@@ -38,9 +42,15 @@ def menu_of(user: User) -> list[tuple[str, str]]:
     return menu
 
 
-def marked(user: User, here: str) -> list[tuple[str, str, bool]]:
-    """The menu with the page that is shown."""
-    return [(name, label, name == here) for name, label in menu_of(user)]
+def marked(user: User, here: str, in_a_county: bool) -> list[tuple[str, str, bool]]:
+    """The menu with the page that is shown; for who has yet to choose a county only the list."""
+    menu = menu_of(user) if in_a_county else [COUNTIES]
+    return [(name, label, name == here) for name, label in menu]
+
+
+def read_from_above(user: User) -> Area | None:
+    """The county whose pages somebody from above reads; None for everybody else."""
+    return queries.served() if user.reads_counties else None
 
 
 def letterhead() -> Letterhead | None:
@@ -49,17 +59,19 @@ def letterhead() -> Letterhead | None:
 
 
 def page(request: HttpRequest) -> dict:
-    """Context processor: `letterhead` (None before a plan is loaded), `menu` and `waiting_for_me`
-    (all asked where they are shown: cells of lists are rendered with it too), `demo`,
+    """Context processor: `letterhead` (None before a plan is loaded), `menu`, `waiting_for_me` and
+    `from_above` (all asked where they are shown: cells of lists are rendered with it too), `demo`,
     `printed_at`, `unprotected`."""
     user = getattr(request, "user", None)
     here = str(request.resolver_match.url_name) if request.resolver_match else ""
     if user and not user.is_authenticated:
         user = None
+    county = county_of(request) if user else None
     return {
         "letterhead": SimpleLazyObject(letterhead),
-        "menu": SimpleLazyObject(partial(marked, user, here)) if user else [],
+        "menu": SimpleLazyObject(partial(marked, user, here, bool(county))) if user else [],
         "waiting_for_me": partial(lists.number_of, user) if user else 0,
+        "from_above": SimpleLazyObject(partial(read_from_above, user)) if user and county else None,
         "demo": settings.DEMO,
         "printed_at": clock.now(),
         "unprotected": settings.PLAIN_HTTP

@@ -126,7 +126,7 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     text, seen, form = request.POST.get("text", ""), request.POST.get("seen", ""), None
     try:
         if verb == "rewrite":
-            form = NoticeForm(request.POST, instance=SupervisionNotice.objects.get(pk=pk))
+            form = NoticeForm(request.POST, instance=SupervisionNotice.objects.served().get(pk=pk))
             if not form.is_valid():
                 return show(request, found, form, status=400)
             workflow.rewrite(request.user, found, seen=seen, **form.cleaned_data)

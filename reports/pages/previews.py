@@ -50,7 +50,7 @@ def returns_sheet(request: Request, month: str) -> HttpResponse:
 def unit_sheet(request: Request, code: str, month: str) -> HttpResponse:
     """One unit's month on paper, for itself and for who sees every unit."""
     unit = get_object_or_404(
-        Unit.objects.all()
+        Unit.objects.served()
         if request.user.sees_all_units
         else Unit.objects.filter(
             pk__in=Post.objects.held_by(request.user, clock.today()).values("unit")

@@ -46,7 +46,7 @@ def file(request: Request, paper: Paper, page: str) -> HttpResponse:
 def scan(request: Request, pk: int) -> HttpResponse:
     """A scan as it was filed, for who may open its paper; one that was replaced for who sees all
     units."""
-    found = get_object_or_404(StampedScan, pk=pk)
+    found = get_object_or_404(StampedScan.objects.served(), pk=pk)
     if found.bulletin_id:
         issuing.opened(request.user, bulletin_of(request.user, found.bulletin_id))
     elif found.notice_id:

@@ -59,7 +59,8 @@ def site(request: Request, pk: int) -> HttpResponse:
         )
     )
     others = (
-        Site.objects.standing()
+        Site.objects.served()
+        .standing()
         .filter(area__parent=found.area.parent)
         .exclude(pk=found.pk)
         .select_related("area__parent")
@@ -232,7 +233,7 @@ def merge(request: Request, found: Site) -> HttpResponse:
     """One place made of two records, once the office has seen what becomes of the piles there;
     raises Refused."""
     given, reason, seen = (request.POST.get(field, "") for field in ("into", "reason", "seen"))
-    into = Site.objects.filter(pk=given if given.isdecimal() else 0).first()
+    into = Site.objects.served().filter(pk=given if given.isdecimal() else 0).first()
     if into is None:
         raise Refused("请选择并入哪一处")
     same = request.POST.get("same_piles", "")

@@ -16,7 +16,7 @@ def tasks(request: Request) -> HttpResponse:
     month."""
     about = asked(request)
     reading = about["reading"]
-    told = told_of(reading, Submission.objects.all())
+    told = told_of(reading, Submission.objects.served())
     rows = [
         (
             clause,

@@ -22,7 +22,7 @@ RECENT, EVIDENCE = 12, 12  # how many lines of work and pieces of evidence a uni
 def unit(request: Request, code: str) -> HttpResponse:
     """One unit: its row, its place, what it returned, what it did, the proof of it, who speaks for
     it."""
-    found = get_object_or_404(Unit.objects.select_related("area"), code=code)
+    found = get_object_or_404(Unit.objects.served().select_related("area"), code=code)
     about = asked(request)
     read = about["reading"]
     mine = Submission.objects.visible_to(request.user).filter(unit=found)

@@ -53,7 +53,7 @@ def year(request: Request, year: int) -> HttpResponse:
             "closed": closed,
             "over": month == Month(year, 12) and reading.state is not MonthState.RUNNING,
             "judged": reading.state.is_judged,
-            "december": Period.objects.filter(starts_on=Month(year, 12).first_day).first(),
+            "december": Period.objects.served().filter(starts_on=Month(year, 12).first_day).first(),
             "standings": standings,
             "county": reading.standing(ADDED),
             "uncredited": reading.uncredited(),

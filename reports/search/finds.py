@@ -95,7 +95,7 @@ def figures(text: str) -> Iterator[Find]:
 
 def units(text: str) -> Iterator[Find]:
     """The units of a name, an alias or a code."""
-    for unit in Unit.objects.prefetch_related("aliases"):
+    for unit in Unit.objects.served().prefetch_related("aliases"):
         aliases = [alias.name for alias in unit.aliases.all()]
         if is_called(text, unit.name, *aliases) or text == unit.code:
             what = "、".join(aliases) or unit.get_kind_display()
@@ -106,12 +106,12 @@ def people(text: str, user: User) -> Iterator[Find]:
     """People: who keeps the accounts is led to theirs, who calls units to the unit that they speak
     for; nobody else finds any."""
     if user.keeps_accounts:
-        for found in User.objects.all():
+        for found in User.objects.served():
             if is_called(text, found.name, found.username):
                 address = reverse("person", args=[found.pk])
                 yield Find(found.name, found.get_role_display(), address)
     elif user.sees_all_units:
-        for post in Post.objects.held_on(clock.today()).select_related("user", "unit"):
+        for post in Post.objects.served().held_on(clock.today()).select_related("user", "unit"):
             if is_called(text, post.user.name):
                 yield Find(post.user.name, str(post), reverse("unit", args=[post.unit.code]))
 
@@ -136,7 +136,7 @@ def notices(text: str, user: User) -> Iterator[Find]:
 def places(text: str) -> Iterator[Find]:
     """The townships and villages of a name or a code, each leading to the sites of its township."""
     kinds = [AreaKind.TOWNSHIP, AreaKind.VILLAGE]
-    for area in Area.objects.filter(kind__in=kinds).select_related("parent"):
+    for area in Area.objects.served().filter(kind__in=kinds).select_related("parent"):
         if is_called(text, area.full_name) or (text.isdigit() and area.code.startswith(text)):
             township = area.parent_id if area.kind == AreaKind.VILLAGE else area.pk
             yield Find(area.full_name, area.code, f"{reverse('sites')}?township={township}")

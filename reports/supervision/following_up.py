@@ -232,5 +232,8 @@ def reminders_due() -> list[sending.Batch]:
 
 def named(proposed: list[Proposal]) -> list[tuple[Unit, Proposal]]:
     """Each proposal with its unit."""
-    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[p.unit for p in proposed])}
+    units = {
+        unit.code: unit
+        for unit in Unit.objects.served().filter(code__in=[p.unit for p in proposed])
+    }
     return [(units[p.unit], p) for p in proposed]

@@ -65,7 +65,7 @@ def start_of(data: Mapping[str, str]) -> Start:
         "matter": "",
         "requirements": "",
     }
-    if topic and (lead := Unit.objects.filter(code=unit).first()):
+    if topic and (lead := Unit.objects.served().filter(code=unit).first()):
         proposed, rule = following_up.proposals()
         if found := next(
             (p for p in proposed if (p.unit, p.topic) == (unit, topic) and p.opens_notice), None

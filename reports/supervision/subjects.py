@@ -42,7 +42,7 @@ def of_figure(reading: Reading, figure: Figure) -> Subject:
     if where.unit:
         unit = reading.supervisors.get(where.unit)
     else:
-        unit = Unit.objects.filter(area__code=where.area).first()
+        unit = Unit.objects.served().filter(area__code=where.area).first()
     text = f"{where.name}{figure.name}{formats.text(figure)}"
     return Subject(f"figure:{figure.key}", text, reverse("trace", args=[figure.key]), unit)
 
@@ -71,7 +71,7 @@ def subject(user: User, about: str) -> Subject:
         if kind == "figure":
             return of_figure(*figure_at(key))
         if kind == "unit":
-            return of_unit(Unit.objects.get(code=key))
+            return of_unit(Unit.objects.served().get(code=key))
         if kind == "task":
             plan = queries.plan_for(Month.of(clock.today()))
             return of_task(plan.clauses.filter(task=int(key))[0])

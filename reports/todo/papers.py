@@ -12,7 +12,7 @@ from reports.bulletins import fair_naming, states
 from reports.models import Bulletin, Instruction, Naming, Suggestion, SupervisionNotice
 from reports.supervision import instructions, workflow
 from reports.todo.item import Source, ToDo, from_table
-from shanyin_charging import clock, dates, serving
+from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Post
@@ -20,7 +20,7 @@ from targets.models import Post
 
 def notices() -> QuerySet[SupervisionNotice]:
     """Those of the county."""
-    return SupervisionNotice.objects.filter(county__code=serving.county()).select_related("lead")
+    return SupervisionNotice.objects.served().select_related("lead")
 
 
 def of_notices(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
@@ -43,7 +43,7 @@ def of_notices(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
 
 def bulletins() -> QuerySet[Bulletin]:
     """Those of the county."""
-    return Bulletin.objects.filter(county__code=serving.county())
+    return Bulletin.objects.served()
 
 
 def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
@@ -63,7 +63,7 @@ def of_bulletins(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
 
 def leaders_words() -> QuerySet[Instruction]:
     """Those of the county."""
-    found = Instruction.objects.filter(county__code=serving.county())
+    found = Instruction.objects.served()
     return found.select_related("by").prefetch_related("steps")
 
 
@@ -105,7 +105,7 @@ def of_namings(found: Sequence[Naming]) -> Iterable[ToDo]:
 
 def suggestions(user: User) -> list[QuerySet[Suggestion]]:
     """What nobody has answered."""
-    return [Suggestion.objects.waiting().select_related("by")] if user.reviews else []
+    return [Suggestion.objects.served().waiting().select_related("by")] if user.reviews else []
 
 
 def of_suggestions(found: Sequence[Suggestion]) -> Iterable[ToDo]:

@@ -25,7 +25,7 @@ def without_place(user: User) -> list[QuerySet[Unit]]:
     stand."""
     if not user.fills_returns:
         return []
-    keepers = Site.objects.standing().filter(kind__in=queries.kinds_gone())
+    keepers = Site.objects.served().standing().filter(kind__in=queries.kinds_gone())
     return [units_of(user).filter(pk__in=keepers.values("keeper"))]
 
 
@@ -33,7 +33,7 @@ def of_keepers(found: Sequence[Unit]) -> Iterable[ToDo]:
     """All such sites of a unit at once."""
     gone = list(queries.kinds_gone()) if found else []
     for unit in found:
-        count = Site.objects.standing().filter(keeper=unit, kind__in=gone).count()
+        count = Site.objects.served().standing().filter(keeper=unit, kind__in=gone).count()
         yield ToDo(
             f"{unit}有{count}处站点没有说在什么场所",
             "以前只登记为“公共充电站”；请逐处打开，选它所在的场所。",

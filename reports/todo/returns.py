@@ -13,7 +13,7 @@ from ledger.models import Kind, Period, PeriodKind, State, Submission, Version
 from ledger.reminders import sending
 from ledger.returns import standings, waiting, workflow
 from reports.todo.item import Source, ToDo, from_table
-from shanyin_charging import clock, dates, serving
+from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Post, Unit
@@ -22,7 +22,7 @@ from targets.plan import queries
 
 def returns() -> QuerySet[Submission]:
     """Those of the county."""
-    found = Submission.objects.filter(period__county__code=serving.county())
+    found = Submission.objects.served()
     return found.select_related("unit", "period")
 
 
@@ -124,7 +124,7 @@ def by_when(period: Period) -> str:
 
 def strips_of(user: User) -> list[tuple[Unit, standings.Strip]]:
     """报送历 of each member unit that the person speaks for."""
-    period = Period.objects.filter(kind=PeriodKind.MONTH).select_related("county").first()
+    period = Period.objects.served().filter(kind=PeriodKind.MONTH).select_related("county").first()
     if period is None:
         return []
     strips = standings.calendar(queries.plan_for(period.month), period.county)

@@ -6,17 +6,22 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from shanyin_charging import serving
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.audit.presses import came_from
 
 Handler = Callable[[HttpRequest], HttpResponse]
 HELD = "held form"
 NEVER_HELD = ("change_password", "sign_in")
+CHOSEN = "county"  # in the session: which of their counties somebody from above reads
+OF_NO_COUNTY = ("counties", "county", "contact", "change_password", "sign_in", "sign_out")
+READS_ONLY = "上级账号只查看，不办理；没有改动任何内容"
 
 
 class FirstPasswordMiddleware:
@@ -32,6 +37,40 @@ class FirstPasswordMiddleware:
         if user.is_authenticated and user.must_change_password and request.path not in allowed:
             return redirect("change_password")
         return self.get_response(request)
+
+
+class CountyMiddleware:
+    """Serves everybody their county: those who read several the one that they have chosen, and of
+    it they press nothing. Who has not signed in is served the portal's own."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page, with the county served all the while."""
+        with serving.of(county_of(request)):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Of who reads several counties: to their list before one is chosen, and no presses."""
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        user = request.user
+        if not (user.is_authenticated and user.reads_counties) or page in OF_NO_COUNTY:
+            return None
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied(READS_ONLY)
+        return None if county_of(request) else redirect("counties")
+
+
+def county_of(request: HttpRequest) -> str | None:
+    """The division code of the county that the person is served; None where there is none yet."""
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    if not user.reads_counties:
+        return user.division
+    chosen = request.session.get(CHOSEN, "")
+    return chosen if chosen and user.reads(chosen) else None
 
 
 class KeepTypingMiddleware(LoginRequiredMiddleware):

@@ -7,9 +7,9 @@ it says that there is one and not which.
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts import rules
-from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit import journal, once
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
@@ -25,9 +25,11 @@ def create_account(
 ) -> tuple[User, str]:
     """The new account and its one-time password, which must be changed at the first sign-in.
 
-    Raises Refused unless the actor keeps the accounts, or is None for the first administrator.
+    It belongs to the county that is served. Raises Refused unless the actor keeps the accounts of
+    that, or is None for its first administrator.
     """
     require(rules.can_keep_accounts(actor))
+    require(rules.can_be_made(role))
     password = once.secret()
     try:
         user = User.objects.create_user(username, password, name=name, role=role, **contact)
@@ -41,9 +43,46 @@ def create_account(
 
 
 @transaction.atomic
+def let_read(division: str, username: str, name: str) -> tuple[User, str]:
+    """The account of somebody who reads all counties of a city or province, with a one-time
+    password: new, or anew for who has one. Raises Refused for a division that is no city's and no
+    province's, and for an account of another sort."""
+    require(rules.can_read_counties_of(division))
+    password = once.secret()
+    with serving.of(None):
+        user = User.objects.filter(username=username).first()
+        if user is None:
+            user = User.objects.create_user(
+                username, password, name=name, role=Role.ABOVE, division=division
+            )
+            after = {"username": username, "name": name, "role": Role.ABOVE, "division": division}
+            journal.record(PORTAL, "create_account", user, after=after)
+        elif (user.role, user.division) != (Role.ABOVE, division):
+            raise Refused(f"账号“{username}”已有人用，请换一个")
+        else:
+            user.is_active = True
+            user.save(update_fields=["is_active"])
+            _set_password(PORTAL, "account_reset", user, password, must_change=True)
+    return user, password
+
+
+@transaction.atomic
+def let_read_no_more(username: str) -> User:
+    """Take such an account out of use; returns it. Raises Refused where there is none."""
+    user = User.objects.filter(username=username, role=Role.ABOVE).first()
+    if user is None:
+        raise Refused(f"没有叫“{username}”的上级账号")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    with serving.of(None):
+        journal.record(PORTAL, "account_toggle", user, after={"is_active": False})
+    return user
+
+
+@transaction.atomic
 def reset_password(actor: User, user: User, seen: str | None = None) -> str:
     """The person's new one-time password. Raises Refused unless the actor keeps the accounts."""
-    require(rules.can_keep_accounts(actor))
+    require(rules.can_keep_account_of(actor, user))
     user = User.objects.select_for_update().get(pk=user.pk)
     require_seen(seen, seen_of(user))
     password = once.secret()
@@ -86,13 +125,14 @@ def sign_in(user: User) -> None:
     """Note that the person is at the door and has shown who they are."""
     before, user.last_login = user.last_login, clock.now()
     user.save(update_fields=["last_login"])
-    journal.record(
-        user,
-        "sign_in",
-        user,
-        before={"last_login": before and before.isoformat()},
-        after={"last_login": user.last_login.isoformat()},
-    )
+    with serving.of(None if user.reads_counties else user.division):
+        journal.record(
+            user,
+            "sign_in",
+            user,
+            before={"last_login": before and before.isoformat()},
+            after={"last_login": user.last_login.isoformat()},
+        )
 
 
 @transaction.atomic
@@ -131,7 +171,9 @@ def _change(actor: User, verb: str, user: User, given: dict[str, str]) -> None:
     journal.record(actor, verb, user, before=before, after=_told(user, *changed))
 
 
-def _set_password(actor: User, verb: str, user: User, password: str, *, must_change: bool) -> None:
+def _set_password(
+    actor: User | str, verb: str, user: User, password: str, *, must_change: bool
+) -> None:
     before = user.must_change_password
     user.set_password(password)
     user.must_change_password = must_change

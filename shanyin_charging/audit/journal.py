@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 
 from . import once
 from .address import current_address
@@ -22,9 +22,11 @@ FIELDS_OF_SEAL_1 = (
     *("number", "at", "actor", "verb", "object_type", "object_key", "object_name"),
     *("detail", "previous"),
 )
+FIELDS_OF_SEAL_2 = (*FIELDS_OF_SEAL_1, "person", "address", "before", "after", "seal")
 FIELDS = {
     1: FIELDS_OF_SEAL_1,
-    2: (*FIELDS_OF_SEAL_1, "person", "address", "before", "after", "seal"),
+    2: FIELDS_OF_SEAL_2,
+    3: (*FIELDS_OF_SEAL_2, "division"),
 }
 SEAL = max(FIELDS)
 
@@ -57,6 +59,7 @@ def record(
                 actor=str(actor),
                 person=getattr(actor, "pk", None),
                 address=current_address(),
+                division=serving.county(),
                 verb=verb,
                 object_type=subject._meta.label_lower,
                 object_key=str(subject.pk),
@@ -87,6 +90,7 @@ def establish() -> None:
             actor="系统",
             person=None,
             address="",
+            division="",
             verb="establish",
             object_type="portal",
             object_key="",

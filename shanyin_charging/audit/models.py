@@ -1,8 +1,22 @@
 """The journal, and the presses of buttons that came into it."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
+
+from shanyin_charging import serving
 
 from .words import WORDS
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events by whose they are."""
+
+    def served(self) -> Self:
+        """Those of the county that is served; the portal's own has those from when it was alone."""
+        of_before = Q(division="") if serving.is_own() else Q(pk__in=[])
+        return self.filter(Q(division=serving.county()) | of_before)
 
 
 class Event(models.Model):
@@ -10,7 +24,7 @@ class Event(models.Model):
 
     Names are text, for people and units change and the journal does not; the person's id tells two
     of one name apart. The seal says which fields the digest covers: 1 is of the first form, which
-    knew neither person, address, before nor after.
+    knew neither person, address, before nor after; 2 is from when there was one county.
     """
 
     append_only = True
@@ -27,9 +41,14 @@ class Event(models.Model):
     before = models.JSONField("此前", null=True)
     after = models.JSONField("此后", null=True)
     detail = models.JSONField("内容", default=dict)
+    division = models.CharField(
+        "区划", max_length=6, blank=True, default="", help_text="哪个县的；空：只有一个县时的"
+    )
     seal = models.PositiveSmallIntegerField("摘要版本", default=1)
     previous = models.CharField("上一条摘要", max_length=64)
     digest = models.CharField("摘要", max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "日志"

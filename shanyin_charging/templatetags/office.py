@@ -1,7 +1,6 @@
 """The task force's office on a page: its telephone, also where nothing else is known."""
 
 from django import template
-from django.conf import settings
 
 from shanyin_charging import office
 
@@ -11,7 +10,7 @@ register = template.Library()
 @register.simple_tag
 def office_telephone() -> str:
     """Its telephone; empty where none is set."""
-    return str(settings.OFFICE_TELEPHONE)
+    return office.telephone()
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from .editions import Edition
 from .intake import Intake
 from .kinds import PlaceKind
 from .letterheads import Letterhead
+from .owned import OwnedQuerySet
 from .places import Area, AreaKind
 from .plan import Clause, Discrepancy, Plan, holding
 from .rulings import Question, Ruling
@@ -25,6 +26,7 @@ __all__ = [
     "Letterhead",
     "Intake",
     "Membership",
+    "OwnedQuerySet",
     "PlaceKind",
     "Plan",
     "Post",

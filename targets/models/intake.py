@@ -1,9 +1,21 @@
 """A plan that somebody has brought in as a workbook, before and after it was put in force."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
+from shanyin_charging import serving
+
 from .plan import Plan
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    """Plans that were brought in."""
+
+    def served(self) -> Self:
+        """Those of the county that is served: its people have brought them."""
+        return self.filter(brought_by__division=serving.county())
 
 
 class Intake(models.Model):
@@ -17,6 +29,8 @@ class Intake(models.Model):
     plan = models.ForeignKey(
         Plan, models.PROTECT, null=True, blank=True, related_name="intakes", verbose_name="方案"
     )
+
+    objects = IntakeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "录入的方案"

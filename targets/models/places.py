@@ -1,9 +1,15 @@
 """Places: the county, its townships and villages form the tree that is summed."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
-from .natural import Natural
+from shanyin_charging import serving
+
+from .natural import Natural, NaturalQuerySet
+
+BESIDE = "Z"  # before the code of a county, in that of a zone or a road
 
 
 class AreaKind(models.TextChoices):
@@ -14,6 +20,18 @@ class AreaKind(models.TextChoices):
     VILLAGE = "village", "行政村（社区）"
     ZONE = "zone", "片区"
     ROAD = "road", "公路"
+
+
+class AreaQuerySet(NaturalQuerySet):
+    """Places."""
+
+    def served(self) -> Self:
+        """Those of the county that is served: its tree, with what stands beside it."""
+        return self.within(serving.county())
+
+    def within(self, county: str) -> Self:
+        """A county with all that lies in it, by its code."""
+        return self.filter(Q(code__startswith=county) | Q(code__startswith=f"{BESIDE}{county}"))
 
 
 class Area(Natural):
@@ -39,6 +57,8 @@ class Area(Natural):
     )
     merged_on = models.DateField("并入日期", null=True, blank=True)
     merged_at = models.DateTimeField("登记并入的时间", null=True, blank=True)
+
+    objects = AreaQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "地域"

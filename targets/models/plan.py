@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,15 +9,12 @@ from django.db.models import F, Q
 from targets.months import Month
 
 from .natural import Natural, NaturalQuerySet
+from .owned import OwnedQuerySet
 from .places import Area
 
 
-class PlanQuerySet(NaturalQuerySet):
+class PlanQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
     """Plans by whose they are and by when they hold."""
-
-    def of(self, county: Area) -> Self:
-        """The plans of a county."""
-        return self.filter(county=county)
 
     def in_force(self, county: Area, month: Month) -> "Plan":
         """The plan that a county's month is judged by; raises Plan.DoesNotExist where the county
@@ -54,7 +50,7 @@ class Plan(Natural):
     in_force_on = models.DateField("启用日", null=True, blank=True, help_text="空：自起始日起")
     in_force_by = models.CharField("启用依据", max_length=60, blank=True)
 
-    objects = PlanQuerySet.as_manager()  # type: ignore[misc]
+    objects = PlanQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "方案"

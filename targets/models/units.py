@@ -11,6 +11,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 
 from .natural import Natural, NaturalQuerySet
+from .owned import OwnedQuerySet
 from .places import Area
 from .plan import Clause, Plan
 
@@ -23,15 +24,16 @@ class UnitKind(models.TextChoices):
     OTHER = "other", "非成员主体"
 
 
-class UnitQuerySet(NaturalQuerySet):
-    """Units by who may see them, and by who reports."""
+class UnitQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
+    """Units by whose they are, by who may see them, and by who reports."""
 
     def visible_to(self, user: User, on: date | None = None) -> Self:
-        """All units for those who see the county; else the units that the person speaks for on a
+        """All of the county for those who see that; else the units that the person speaks for on a
         day (None: today)."""
+        own = self.served()
         if user.sees_all_units:
-            return self
-        return self.filter(posts__in=Post.objects.held_by(user, on or clock.today())).distinct()
+            return own
+        return own.filter(posts__in=Post.objects.held_by(user, on or clock.today())).distinct()
 
     def members(
         self, plan: Plan, on: date | None = None, recorded_before: datetime | None = None
@@ -52,7 +54,10 @@ class UnitQuerySet(NaturalQuerySet):
 class Unit(Natural):
     """A unit that the plan names: a township, a body of the county, or a row of 附件2."""
 
-    code = models.SlugField("编号", max_length=24, unique=True)
+    NATURAL = ("county__code", "code")
+
+    county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
+    code = models.SlugField("编号", max_length=24)
     name = models.CharField("名称", max_length=40)
     kind = models.CharField("类别", max_length=10, choices=UnitKind)
     area = models.OneToOneField(Area, models.PROTECT, null=True, blank=True, related_name="unit")
@@ -72,12 +77,13 @@ class Unit(Natural):
     merged_on = models.DateField("并入日期", null=True, blank=True)
     merged_at = models.DateTimeField("登记并入的时间", null=True, blank=True)
 
-    objects = UnitQuerySet.as_manager()  # type: ignore[misc]
+    objects = UnitQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
         ordering = ["position"]
         constraints = [
+            models.UniqueConstraint(fields=["county", "code"], name="unit_code_once_a_county"),
             models.CheckConstraint(
                 condition=Q(kind=UnitKind.TOWNSHIP, area__isnull=False)
                 | (~Q(kind=UnitKind.TOWNSHIP) & Q(area=None)),
@@ -100,17 +106,27 @@ class Unit(Natural):
         return [self, *self.merged_from.filter(merged_on__lte=on)]
 
 
+class AliasQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
+    """Names of units by whose they are."""
+
+
 class Alias(Natural):
     """A name that a document uses for a unit."""
 
-    NATURAL = ("name",)
+    NATURAL = ("county__code", "name")
 
+    county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="县")
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases", verbose_name="单位")
-    name = models.CharField("写法", max_length=40, unique=True)
+    name = models.CharField("写法", max_length=40)
     used_in = models.CharField("出处", max_length=80)
+
+    objects = AliasQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "别名"
+        constraints = [
+            models.UniqueConstraint(fields=["county", "name"], name="alias_once_a_county")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -156,8 +172,10 @@ class Appointment(Natural):
         ]
 
 
-class PostQuerySet(models.QuerySet["Post"]):
-    """Posts by who holds them on which day."""
+class PostQuerySet(OwnedQuerySet):
+    """Posts by whose they are, and by who holds them on which day."""
+
+    WHOSE = "unit__county"
 
     def held_by(self, user: User, on: date) -> Self:
         """The posts that the person holds on a day; none of who is out of use."""

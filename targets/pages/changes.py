@@ -34,7 +34,7 @@ def changes(request: Request) -> HttpResponse:
         else:
             messages.success(request, "已登记；以前报的、印发的都不变")
             return redirect("changes")
-    areas = Area.objects.exclude(merged_into=None)
+    areas = Area.objects.served().exclude(merged_into=None)
     return render(
         request,
         "targets/changes.html",
@@ -43,7 +43,7 @@ def changes(request: Request) -> HttpResponse:
             "may": may,
             "seen": seen_of(),
             "names": Ruling.objects.filter(subject__startswith=NAME),
-            "units": Unit.objects.exclude(merged_into=None).select_related("merged_into"),
+            "units": Unit.objects.served().exclude(merged_into=None).select_related("merged_into"),
             "areas": areas.select_related("merged_into__parent", "parent"),
         },
     )

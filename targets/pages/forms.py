@@ -16,6 +16,8 @@ from targets.rulings import rules
 from targets.rulings.changes import merge, rename
 from targets.rulings.record import NOT_RULED, put_on_record, seen_of
 
+OF_A_COUNTY = [(role, role.label) for role in Role if role != Role.ABOVE]
+
 
 class ChangeForm(forms.Form):
     """What happens to which unit or village, from when, on which document."""
@@ -38,9 +40,14 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        units = [(f"unit:{unit.code}", unit.name) for unit in Unit.objects.filter(merged_into=None)]
-        villages = Area.objects.filter(kind=AreaKind.VILLAGE, merged_into=None).select_related(
-            "parent"
+        units = [
+            (f"unit:{unit.code}", unit.name)
+            for unit in Unit.objects.served().filter(merged_into=None)
+        ]
+        villages = (
+            Area.objects.served()
+            .filter(kind=AreaKind.VILLAGE, merged_into=None)
+            .select_related("parent")
         )
         places = [(f"area:{area.code}", area.full_name) for area in villages]
         choices = [("", "请选择"), ("单位", units), ("村（社区）", places)]
@@ -80,7 +87,7 @@ class ChangeForm(forms.Form):
 
 def _found(key: str) -> Unit | Area:
     kind, code = key.split(":", 1)
-    return (Unit if kind == "unit" else Area).objects.get(code=code)
+    return (Unit if kind == "unit" else Area).objects.served().get(code=code)
 
 
 class RulingForm(forms.Form):
@@ -169,7 +176,7 @@ class AnswerForm(RulingForm):
                 choices=[("", "请选择"), *((word, word) for word in (answers.YES, answers.NO))]
             )
         if question.kind == answers.UNIT:
-            units = Unit.objects.order_by("position").values_list("code", "name")
+            units = Unit.objects.served().order_by("position").values_list("code", "name")
             field.widget = _one_of(units)
 
     def clean_answer(self) -> answers.Answer:
@@ -211,10 +218,14 @@ class PersonForm(forms.Form):
         help_text="只用于邮件提醒，可以不填",
         error_messages={"invalid": "邮箱写法不对，如 someone@example.cn"},
     )
-    role = forms.ChoiceField(label="角色", choices=Role.choices)
+    role = forms.ChoiceField(label="角色", choices=OF_A_COUNTY)
     unit = forms.ModelChoiceField(
-        Unit.objects.all(), label="代表单位", required=False, empty_label="（不代表单位填报）"
+        Unit.objects.none(), label="代表单位", required=False, empty_label="（不代表单位填报）"
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(forms.ModelChoiceField, self.fields["unit"]).queryset = Unit.objects.served()
 
     def clean_username(self) -> str:
         """A name that nobody has yet."""
@@ -239,7 +250,7 @@ class AccountForm(forms.Form):
 
     name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填姓名"})
     phone = forms.CharField(label="办公电话", max_length=20, required=False)
-    role = forms.ChoiceField(label="角色", choices=Role.choices)
+    role = forms.ChoiceField(label="角色", choices=OF_A_COUNTY)
 
 
 class HandOverForm(forms.Form):
@@ -259,5 +270,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, post: Post, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id=f"post{post.pk}_%s", initial={"on": clock.today()})
-        others = User.objects.filter(role=Role.OFFICER, is_active=True).exclude(pk=post.user_id)
+        others = (
+            User.objects.served().filter(role=Role.OFFICER, is_active=True).exclude(pk=post.user_id)
+        )
         cast(forms.ModelChoiceField, self.fields["to"]).queryset = others.order_by("name")

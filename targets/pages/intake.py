@@ -46,9 +46,9 @@ def intake_(request: Request) -> HttpResponse:
         request,
         "targets/intake.html",
         {
-            "plans": sorted(Plan.objects.all(), key=lambda plan: plan.holds_from, reverse=True),
+            "plans": sorted(Plan.objects.served(), key=lambda plan: plan.holds_from, reverse=True),
             "current": current_plan(),
-            "brought": Intake.objects.select_related("brought_by", "plan")[:SHOWN],
+            "brought": Intake.objects.served().select_related("brought_by", "plan")[:SHOWN],
             "megabytes": child.MOST_BYTES // child.MEGABYTE,
         },
     )
@@ -79,7 +79,7 @@ def blank(request: Request) -> HttpResponse:
 def workbook_of(request: Request, code: str) -> HttpResponse:
     """A loaded plan as a workbook."""
     _require_chief(request)
-    plan = get_object_or_404(Plan, code=code)
+    plan = get_object_or_404(Plan.objects.served(), code=code)
     return _download(workbook.written(draft_of(plan)), f"方案录入表_{plan.document_no}")
 
 
@@ -92,7 +92,7 @@ def examined(request: Request, pk: int, judged: Judged) -> HttpResponse:
     """What was understood of a workbook and all that is wrong with it; the press that puts it in
     force. `judged` tells the last month that was judged."""
     _require_chief(request)
-    brought = get_object_or_404(Intake.objects.select_related("plan", "brought_by"), pk=pk)
+    brought = get_object_or_404(Intake.objects.served().select_related("plan", "brought_by"), pk=pk)
     found = intake.of_sheets(brought.sheets)
     before, last = plan_of_before(found.draft), judged()
     may = not found.findings.faults and not brought.plan

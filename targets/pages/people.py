@@ -28,6 +28,7 @@ from shanyin_charging.listing import (
 from targets.models import Post, Unit
 from targets.pages.forms import PersonForm
 from targets.pages.plan import current_plan
+from targets.plan import queries
 from targets.rulings.posts import add_person, end_post, give_post
 from targets.rulings.posts import seen_of as posts_of
 
@@ -85,7 +86,7 @@ class PersonFilter(ListFilter):
     words = WordsFilter("姓名、账号或电话", "name", "username", "phone")
     role = ValuesFilter("role", "角色")
     unit = django_filters.ModelChoiceFilter(
-        queryset=Unit.objects.all(), method="of_unit", label="代表单位", empty_label="全部"
+        queryset=queries.units, method="of_unit", label="代表单位", empty_label="全部"
     )
     is_active = ValuesFilter("is_active", "状态", {True: "在用", False: "停用"})
 
@@ -118,7 +119,7 @@ def people(request: Request) -> HttpResponse:
                 f"（{ONCE}，本人首次登录须修改）",
             )
             return redirect("people")
-    chosen = PersonFilter(request.GET, User.objects.order_by("role", "username"))
+    chosen = PersonFilter(request.GET, User.objects.served().order_by("role", "username"))
     context = {"form": form, "voiceless": without_a_person(), "new": "new" in request.GET}
     return listing.answer(
         request, "targets/people.html", "账号与岗位", PersonTable(chosen.qs), chosen, context
@@ -127,7 +128,7 @@ def people(request: Request) -> HttpResponse:
 
 def unit_asked_for(request: Request) -> Unit | None:
     """The unit that a new account is wanted for."""
-    return Unit.objects.filter(code=request.GET.get("new", "")).first()
+    return Unit.objects.served().filter(code=request.GET.get("new", "")).first()
 
 
 def without_a_person() -> QuerySet[Unit]:
@@ -142,7 +143,7 @@ def person_action(request: Request, pk: int, action: str) -> HttpResponse:
     or ended; what takes something away asks first."""
     if not request.user.keeps_accounts or action not in ACTS:
         raise Http404
-    user = get_object_or_404(User, pk=pk)
+    user = get_object_or_404(User.objects.served(), pk=pk)
     if request.method != "POST":
         if action not in ASKS:
             raise Http404
@@ -168,7 +169,7 @@ def _set_active(request: Request, user: User) -> str:
 
 
 def _give(request: Request, user: User) -> str:
-    unit = Unit.objects.filter(code=request.POST.get("unit", "")).first()
+    unit = Unit.objects.served().filter(code=request.POST.get("unit", "")).first()
     if unit is None:
         raise Refused("请先选择单位")
     checks, seen = "checks" in request.POST, request.POST.get("seen", "")
@@ -179,7 +180,7 @@ def _give(request: Request, user: User) -> str:
 
 def _post_in(data: QueryDict, user: User) -> Post:
     key = data.get("post", "")
-    return get_object_or_404(Post, pk=key if key.isdecimal() else 0, user=user)
+    return get_object_or_404(user.posts, pk=key if key.isdecimal() else 0)
 
 
 def _end(request: Request, user: User) -> str:

@@ -41,7 +41,7 @@ def person(request: Request, pk: int) -> HttpResponse:
             "held": [(post, post.state_on(clock.today())) for post in held],
             "account": seen_of(found),
             "posts": posts.seen_of(found),
-            "units": Unit.objects.filter(merged_into=None),
+            "units": Unit.objects.served().filter(merged_into=None),
         },
     )
 
@@ -70,4 +70,4 @@ def account(request: Request, pk: int) -> User:
     """The account, for who keeps accounts; 404 for everybody else."""
     if not request.user.keeps_accounts:
         raise Http404
-    return get_object_or_404(User, pk=pk)
+    return get_object_or_404(User.objects.served(), pk=pk)

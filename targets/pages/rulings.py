@@ -28,7 +28,7 @@ LEAD = "lead:"  # before a task's clause: the questions of who leads it
 def discrepancies(request: Request) -> HttpResponse:
     """What the plan leaves open or says twice, each in a line with what holds now."""
     plan, ruled = current_plan(), Ruling.objects.governing(clock.today())
-    names = dict(Unit.objects.values_list("code", "name"))
+    names = dict(Unit.objects.served().values_list("code", "name"))
     questions = (
         Question.objects.filter(plan=plan)
         .select_related("discrepancy")
@@ -96,7 +96,7 @@ def discrepancy(request: Request, code: str, tell: Callable[[], Numbers]) -> Htt
     if request.method == "POST" and (done := put_on_record(request, sent, tell)):
         return done
     ruled = Ruling.objects.governing(clock.today())
-    names = dict(Unit.objects.values_list("code", "name"))
+    names = dict(Unit.objects.served().values_list("code", "name"))
     return render(
         request,
         "targets/discrepancy.html",

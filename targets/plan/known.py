@@ -42,7 +42,8 @@ def known_to(draft: Draft) -> Known:
     }
     brought = {row["code"]: (row["kind"], row["parent"]) for row in draft.of(AREAS)}
     names: dict[str, set[str]] = {}
-    of_others = queries.units_of(Plan.objects.exclude(code=draft.plan.get("code", "")))
+    of_county = Plan.objects.filter(county__code=draft.plan.get("county", ""))
+    of_others = queries.units_of(of_county.exclude(code=draft.plan.get("code", "")))
     for unit in of_others:
         names[unit.code] = {unit.name}
     for code, name in Alias.objects.filter(unit__in=of_others).values_list("unit__code", "name"):
@@ -52,7 +53,7 @@ def known_to(draft: Draft) -> Known:
         {code: frozenset(found) for code, found in names.items()},
         {
             plan.code: (plan.document_no, plan.starts_on.isoformat(), plan.ends_on.isoformat())
-            for plan in Plan.objects.filter(county__code=draft.plan.get("county", ""))
+            for plan in of_county
         },
     )
 

@@ -100,6 +100,9 @@ class Loader(Putting):
     def _clause(self, code: str) -> Clause:
         return Clause.objects.get(plan=self.plan, code=code)
 
+    def _unit(self, code: str) -> Unit:
+        return Unit.objects.of(self.county).get(code=code)
+
     def _load_plan(self) -> None:
         fields = dict(self.draft.plan)
         for name in ("issued_on", "starts_on", "ends_on"):
@@ -156,16 +159,17 @@ class Loader(Putting):
             if row["member"]:
                 self.put(Membership, {"plan": self.plan, "unit": unit}, position=number)
         for _, row in self.rows("aliases"):
-            unit = Unit.objects.get(code=row["unit"])
+            unit = self._unit(row["unit"])
             if not self._is_of_before(unit, row["name"]):
-                self.put(Alias, {"name": row["name"]}, unit=unit, used_in=row["used_in"])
+                key = {"county": self.county, "name": row["name"]}
+                self.put(Alias, key, unit=unit, used_in=row["used_in"])
 
     def _put_unit(self, number: int, row: Row) -> Unit:
         area = Area.objects.get(code=row["area"]) if row["area"] else None
-        supervisor = Unit.objects.get(code=row["supervisor"]) if row["supervisor"] else None
+        supervisor = self._unit(row["supervisor"]) if row["supervisor"] else None
         return self.put(
             Unit,
-            {"code": row["code"]},
+            {"county": self.county, "code": row["code"]},
             name=self.official.get(f"unit:{row['code']}", row["name"]),
             kind=row["kind"],
             area=area,
@@ -176,14 +180,16 @@ class Loader(Putting):
 
     @cached_property
     def _of_before(self) -> dict[str, Unit]:
-        """The units that another plan has named, by code."""
-        return {unit.code: unit for unit in queries.units_of(Plan.objects.exclude(pk=self.plan.pk))}
+        """The units that another plan of the county has named, by code."""
+        others = Plan.objects.of(self.county).exclude(pk=self.plan.pk)
+        return {unit.code: unit for unit in queries.units_of(others)}
 
     def _position(self, code: str, number: int) -> int:
         """As the plan has it; beside other plans, behind all units, where it then stays."""
         if not self._of_before:
             return number
-        found = Unit.objects.filter(code=code).values_list("position", flat=True).first()
+        own = Unit.objects.of(self.county).filter(code=code)
+        found = own.values_list("position", flat=True).first()
         return found or number + max(unit.position for unit in self._of_before.values())
 
     def _is_of_before(self, unit: Unit, name: str) -> bool:
@@ -192,7 +198,7 @@ class Loader(Putting):
 
     def _load_appointments(self) -> None:
         for _, row in self.rows("appointments"):
-            unit = Unit.objects.get(code=row["unit"]) if row["unit"] else None
+            unit = self._unit(row["unit"]) if row["unit"] else None
             self.put(
                 Appointment,
                 {"plan": self.plan, "position": row["position"]},
@@ -225,7 +231,7 @@ class Loader(Putting):
             return Unit.objects.members(self.plan).filter(area__parent=self.county)
         if code == MEMBERS:
             return Unit.objects.members(self.plan)
-        return [Unit.objects.get(code=code)]
+        return [self._unit(code)]
 
     def _load_indicators(self) -> None:
         for number, row in self.rows("indicators"):
@@ -254,7 +260,7 @@ class Loader(Putting):
         indicator = Indicator.objects.get(plan=self.plan, code=code)
         clause = self._clause(clause_of(self.draft, code))
         for number, row in self.rows("quotas"):
-            unit = Unit.objects.get(code=row["unit"])
+            unit = self._unit(row["unit"])
             key = {"indicator": indicator, "unit": unit, "area": None}
             for year in self.plan.years:
                 value = row[str(year)]

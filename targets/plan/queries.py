@@ -1,6 +1,6 @@
 """Questions about the plan that several pages ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -21,9 +21,22 @@ def served() -> Area:
     return Area.objects.get(code=serving.county())
 
 
+def each_county() -> Iterator[Area]:
+    """Every county that has a plan, each served while it is its turn: for what timers do for
+    all."""
+    for county in Area.objects.filter(kind=AreaKind.COUNTY, plans__isnull=False).distinct():
+        with serving.of(county.code):
+            yield county
+
+
+def units(request: object = None) -> QuerySet[Unit]:
+    """Those of the county that is served; a filter asks with the request."""
+    return Unit.objects.served()
+
+
 def townships(request: object = None) -> QuerySet[Area]:
     """Those of the county that is served; a filter asks with the request."""
-    return Area.objects.filter(kind=AreaKind.TOWNSHIP, code__startswith=serving.county())
+    return Area.objects.served().filter(kind=AreaKind.TOWNSHIP)
 
 
 def official_names() -> dict[str, str]:
@@ -37,15 +50,18 @@ def supervisors(on: date, recorded_before: datetime | None = None) -> dict[str, 
     """Code of a row of 附件2 to the member unit that reports it: as ruled by that day and recorded
     before a moment (None: at all), else as the portal proposes, else the row's own unit."""
     rows = (
-        Unit.objects.filter(targets__isnull=False).distinct().select_related("proposed_supervisor")
+        Unit.objects.served()
+        .filter(targets__isnull=False)
+        .distinct()
+        .select_related("proposed_supervisor")
     )
     found = {row.code: row.proposed_supervisor or row for row in rows}
     recorded = Ruling.objects.recorded(recorded_before)
     ruled = recorded.filter(subject__startswith=SUPERVISOR, in_force_on__lte=on)
     wanted = {ruling.subject.removeprefix(SUPERVISOR): ruling.value["unit"] for ruling in ruled}
-    units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted.values())}
+    units = {unit.code: unit for unit in Unit.objects.served().filter(code__in=wanted.values())}
     found |= {row: units[code] for row, code in wanted.items() if row in found}
-    merged = Unit.objects.merged(on, recorded_before).select_related("merged_into")
+    merged = Unit.objects.served().merged(on, recorded_before).select_related("merged_into")
     gone = {unit.pk: unit.merged_into for unit in merged if unit.merged_into}
     return {row: last_of(unit, gone) for row, unit in found.items()}
 
@@ -59,7 +75,7 @@ def last_of(unit: Unit, gone: dict[int, Unit]) -> Unit:
 
 def plan_for(month: Month, plans: Iterable[Plan] | None = None) -> Plan:
     """The plan that a month is judged by; among `plans`, where they were read already."""
-    return holding(Plan.objects.all() if plans is None else plans, month)
+    return holding(Plan.objects.served() if plans is None else plans, month)
 
 
 def units_of(plans: QuerySet[Plan]) -> QuerySet[Unit]:
@@ -97,7 +113,8 @@ def baseline(plan: Plan) -> int:
 
 def kind_names() -> dict[str, str]:
     """Code of each sort of place or pilot to its name, by the newest plan that has it."""
-    found = PlaceKind.objects.order_by("plan__starts_on", "position")
+    own = PlaceKind.objects.filter(plan__county__code=serving.county())
+    found = own.order_by("plan__starts_on", "position")
     return dict(found.values_list("code", "name"))
 
 
@@ -105,7 +122,10 @@ def kinds_gone() -> QuerySet:
     """Codes of the sorts of place that may not be picked any more, by the newest plan that has
     them."""
     newer = PlaceKind.objects.filter(
-        code=OuterRef("code"), plan__starts_on__gt=OuterRef("plan__starts_on")
+        plan__county=OuterRef("plan__county"),
+        code=OuterRef("code"),
+        plan__starts_on__gt=OuterRef("plan__starts_on"),
     )
-    found = PlaceKind.objects.filter(~Exists(newer), offered=False).order_by("position")
+    own = PlaceKind.objects.filter(plan__county__code=serving.county())
+    found = own.filter(~Exists(newer), offered=False).order_by("position")
     return found.values_list("code", flat=True)

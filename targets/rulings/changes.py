@@ -46,7 +46,7 @@ def rename(
         raise Refused(f"{thing}从{later.in_force_on}起才叫现在的名称，更名不能早于那天")
     if isinstance(thing, Unit):
         _take_name(thing, name, on)
-    elif Area.objects.filter(parent=thing.parent, name=name).exists():
+    elif Area.objects.served().filter(parent=thing.parent, name=name).exists():
         raise Refused(f"{thing.parent}已有叫“{name}”的地方")
     thing.name = name
     thing.save()
@@ -103,8 +103,8 @@ def merge(
 
 def seen_of() -> str:
     """The stamp of the names and mergers so far, which a page shows before one more."""
-    units = Unit.objects.exclude(merged_into=None).values_list("code", "merged_on")
-    areas = Area.objects.exclude(merged_into=None).values_list("code", "merged_on")
+    units = Unit.objects.served().exclude(merged_into=None).values_list("code", "merged_on")
+    areas = Area.objects.served().exclude(merged_into=None).values_list("code", "merged_on")
     return stamp(record.seen_of(NAME), sorted(units), sorted(areas))
 
 
@@ -121,7 +121,9 @@ def _locked(*things: Unit | Area) -> dict[int, Unit | Area]:
 
 def _take_name(unit: Unit, name: str, on: date) -> None:
     """Keep the unit's name so far as its alias; raises Refused when the new one is another's."""
-    taken = Alias.objects.filter(name__in=(name, unit.name)).exclude(unit=unit).exists()
-    if taken or Unit.objects.filter(name=name).exists():
+    aliases = Alias.objects.of(unit.county)
+    taken = aliases.filter(name__in=(name, unit.name)).exclude(unit=unit).exists()
+    if taken or Unit.objects.of(unit.county).filter(name=name).exists():
         raise Refused(f"“{name}”已经是别的单位的名称或写法")
-    Alias.objects.get_or_create(name=unit.name, defaults={"unit": unit, "used_in": f"{on}前的名称"})
+    earlier = {"unit": unit, "used_in": f"{on}前的名称"}
+    aliases.get_or_create(county=unit.county, name=unit.name, defaults=earlier)

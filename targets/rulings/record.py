@@ -40,7 +40,7 @@ def put_on_record(
     """
     require(rules.can_rule(user))
     if is_about_the_opening(subject):
-        first = Plan.objects.filter(discrepancies__code=OPENING).earliest("starts_on")
+        first = Plan.objects.served().filter(discrepancies__code=OPENING).earliest("starts_on")
         in_force_on = first.starts_on - timedelta(days=1)
     journal.hold()
     require_seen(seen, seen_of(upon or subject))

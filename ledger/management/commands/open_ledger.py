@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.models import Ledger
 from ledger.periods.books import open_ledger, open_periods
-from shanyin_charging import clock
-from targets.models import Plan
+from shanyin_charging import clock, serving
+from targets.models import Area, Plan
 from targets.months import Month
 from targets.plan import queries
 
@@ -21,16 +21,24 @@ class Command(BaseCommand):
         """The first month, or only the question whether the ledger is open."""
         parser.add_argument("--first-month", help="起报月份，如 2025-01；不写则询问，默认为本月")
 
+        parser.add_argument("--county", help="哪个县，区划代码6位；不写则是本平台所在的县")
         parser.add_argument(
             "--is-open", action="store_true", help="只回答是否已建账：已建退出码为0，未建为1"
         )
 
-    def handle(self, first_month: str | None, is_open: bool, **options: Any) -> None:
-        """Raises CommandError for a month that cannot be read."""
-        county, plan = (
-            queries.served(),
-            Plan.objects.order_by("starts_on").last(),
-        )
+    def handle(
+        self, first_month: str | None, is_open: bool, county: str | None, **options: Any
+    ) -> None:
+        """Raises CommandError for a county or a month that there is not."""
+        with serving.of(county):
+            try:
+                self.open(queries.served(), first_month, is_open)
+            except Area.DoesNotExist:
+                raise CommandError(f"没有区划代码是{county}的县，请先载入它") from None
+
+    def open(self, county: Area, first_month: str | None, is_open: bool) -> None:
+        """Open the county's ledger, or say whether it is open."""
+        plan = Plan.objects.of(county).order_by("starts_on").last()
         if is_open:
             raise SystemExit(0 if Ledger.objects.filter(county=county).exists() else 1)
         if Ledger.objects.filter(county=county).exists():

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from ledger.models import Ledger
 from ledger.periods.books import open_periods
+from targets.plan import queries
 
 
 class Command(BaseCommand):
@@ -15,7 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Say for each ledger which periods are new."""
-        for ledger in Ledger.objects.select_related("county"):
+        for county in queries.each_county():
+            ledger = Ledger.objects.filter(county=county).first()
+            if ledger is None:
+                continue
             made = open_periods(ledger, actor="系统")
             self.stdout.write(
                 f"{ledger}：新开{len(made)}期" + "".join(f"，{period}" for period in made)

@@ -9,6 +9,7 @@ from reports.bulletins import proving
 from reports.documents.content import LAYOUT
 from reports.models import Bulletin
 from reports.press import press
+from shanyin_charging import serving
 
 PROVED, NOT = "✓", "✗"
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         does not hold."""
         failed = [self.show_claim(claim) for claim in claims.CLAIMS]
         self.stdout.write(f"\n{claims.REPRODUCIBLE}")
-        issued = Bulletin.objects.issued().order_by("issued_at")
+        issued = Bulletin.objects.issued().select_related("county").order_by("issued_at")
         failed += [self.show_bulletin(bulletin) for bulletin in issued]
         if not issued:
             self.stdout.write("  还没有印发通报")
@@ -48,7 +49,8 @@ class Command(BaseCommand):
         about = "" if layout == LAYOUT else f"（第{layout}版版式，现在是第{LAYOUT}版）"
         self.stdout.write(f"  {bulletin.number}《{bulletin.title}》{about}")
         try:
-            found = proving.prove(bulletin)
+            with serving.of(bulletin.county.code):
+                found = proving.prove(bulletin)
         except press.Busy as busy:
             found = [proving.Finding(False, str(busy))]
         for finding in found:

@@ -9,6 +9,7 @@ from ledger.reminders import sending
 from reports.bulletins import fair_naming, sending_out
 from reports.supervision import following_up
 from shanyin_charging.audit import once
+from targets.plan import queries
 
 
 class Command(BaseCommand):
@@ -29,6 +30,11 @@ class Command(BaseCommand):
         """Send what is due, and say whom it went to; keys of pages long closed are dropped."""
         if not dry_run:
             once.forget()
+        for _ in queries.each_county():
+            self.remind(dry_run)
+
+    def remind(self, dry_run: bool) -> None:
+        """Those of the county that is served."""
         for batch in (
             *sending.of_returns(),
             *following_up.reminders_due(),

@@ -107,6 +107,7 @@ def people():
         "leader": cast.leader(),
         "admin": cast.administrator(),
         "auditor": cast.person("auditor", Role.AUDITOR),
+        "above": cast.above(),
     }
     assert {person.role for person in cast_of.values()} == set(Role)
     Post.objects.create(

@@ -55,6 +55,7 @@ def people(march_due):
             ("officer_x", Role.OFFICER),
             ("admin_x", Role.ADMIN),
             ("auditor_x", Role.AUDITOR),
+            ("above_x", Role.ABOVE),
         )
     }
     assert {person.role for person in cast_of.values()} == set(Role)

@@ -213,7 +213,14 @@ def grow():
     plan, quota = Plan.objects.get(), Indicator.objects.get(code="I33")
     like = Target.objects.filter(indicator=quota, year=2025).first()
     units = Unit.objects.bulk_create(
-        Unit(code=f"more_{n}", name=f"单位{n}", kind="member", position=500 + n) for n in range(320)
+        Unit(
+            county=plan.county,
+            code=f"more_{n}",
+            name=f"单位{n}",
+            kind="member",
+            position=500 + n,
+        )
+        for n in range(320)
     )
     Membership.objects.bulk_create(
         Membership(plan=plan, unit=unit, position=500 + n) for n, unit in enumerate(units)

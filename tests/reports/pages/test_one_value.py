@@ -29,7 +29,7 @@ from tests.reports.bulletins.test_same_number import shown as cell_shown
 pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 FIRST, LAST = Month(2024, 12), Month(2025, 12)
 MONTHS = [FIRST + n for n in range(LAST.index - FIRST.index + 1)]
-TABLES = ["dispatch", "indicators", "ranking", "coverage", "roads", "tasks", "counties"]
+TABLES = ["dispatch", "indicators", "ranking", "coverage", "roads", "tasks"]
 BROAD = MONTHS if cast.LONG else [LAST]  # when each unit's and indicator's page is read
 ENTRIES = [40, 150, 220, 300] if cast.LONG else [300]  # as known at which the pages are read
 TASKS = range(1, 18)

@@ -73,6 +73,7 @@ def people(april):
         "helper": cast.officer(cast.MAYING),
         "admin": cast.administrator(),
         "auditor": cast.person("aud", Role.AUDITOR),
+        "above": cast.above(),
     }
     assert {person.role for person in cast_of.values()} == set(Role)
     return cast_of
