@@ -24,12 +24,14 @@ def noon(day: date) -> datetime:
 def person(username, role, unit=None) -> User:
     """An account that has changed its first password, speaking for a unit since the plan began; who
     is above the counties is of their city."""
-    own = {"division": CITY} if role == Role.ABOVE else {}
+    fields = {"division": CITY} if role == Role.ABOVE else {}
     user = User.objects.create_user(
-        username, PASSWORD, name=username, role=role, must_change_password=False, **own
+        username, PASSWORD, name=username, role=role, must_change_password=False, **fields
     )
     if unit:
-        Post.objects.create(user=user, unit=Unit.objects.get(code=unit), starts_on=date(2024, 1, 1))
+        Post.objects.create(
+            user=user, unit=Unit.objects.served().get(code=unit), starts_on=date(2024, 1, 1)
+        )
     return user
 
 

@@ -8,14 +8,16 @@ from ledger.returns import drafting, workflow
 from reports.bulletins import before_issue, issuing
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
-from targets.models import Area, Plan, Unit
+from targets.models import Plan, Unit
 from targets.months import Month
+from targets.plan import queries
 from targets.rulings.record import put_on_record
 from tests import cast
 
 
 def county():
-    return Area.objects.get(code="140621")
+    """The county that is served: 山阴 unless a test is about another."""
+    return queries.served()
 
 
 JANUARY = Month(2025, 1)
@@ -24,13 +26,13 @@ JANUARY = Month(2025, 1)
 def ledger(first=JANUARY, live_from=date(2024, 1, 1)):
     """An open ledger, live since the plan began, whose months run from January 2025, with every
     period that may be reported by now."""
-    opened = books.open_ledger(Plan.objects.get(), county(), first, "test", live_from)
+    opened = books.open_ledger(Plan.objects.served().get(), county(), first, "test", live_from)
     books.open_periods(opened, "test")
     return opened
 
 
 def period(month):
-    return Period.objects.get(starts_on=month.first_day)
+    return Period.objects.served().get(starts_on=month.first_day)
 
 
 def new_piles(**changes):
@@ -53,7 +55,7 @@ def new_piles(**changes):
 
 def draft(user, month, unit=cast.DAIYUE, lines=(), kind=Kind.RETURN):
     """A return with these (kind, typed) lines, not handed in."""
-    submission = drafting.start(user, period(month), Unit.objects.get(code=unit), kind)
+    submission = drafting.start(user, period(month), Unit.objects.served().get(code=unit), kind)
     for line_kind, typed in lines:
         line = drafting.put_line(user, submission, line_kind, drafting.new_key(), typed)
         assert line.values is not None, line.typed
@@ -79,7 +81,9 @@ def approved(user, reviewer, month, unit=cast.DAIYUE, lines=None, kind=Kind.RETU
 
 def ruled(subject, value, on=date(2025, 1, 1), document_no="专班〔2025〕1号"):
     """A ruling that the head of the office has put on record."""
-    chief = User.objects.filter(role=Role.CHIEF).first() or cast.person("ruling", Role.CHIEF)
+    chief = User.objects.served().filter(role=Role.CHIEF).first() or cast.person(
+        "ruling", Role.CHIEF
+    )
     return put_on_record(chief, subject, value, on, document_no)
 
 

@@ -20,7 +20,7 @@ from ledger.models import Balance, Cause, Entry, Line, LineKind, State
 from ledger.models.balances import NOWHERE
 from ledger.models.entries import LEVELS, read_cause
 from targets.measures import COUNTED
-from targets.models import Area, Unit
+from targets.models import DIGITS, Area, AreaKind, Unit
 from targets.months import Month
 
 ADDRESS = ("area__code", "site_id", "credited_to__code")
@@ -134,13 +134,15 @@ def balances_of(county: Area, atlas: Atlas, since: Month | None, until: Month | 
     ]
 
 
-def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
+def across(measures: Iterable[str], until: Month, counties: Iterable[Area]) -> dict[str, Facts]:
     """County code to what its ledger says of a few measures for the county as a whole, by the end
     of a month: for pages that compare counties. What happened before the year is carried forward to
     the month before it."""
     carried = Month(until.year, 1).index - 1
     flows = (
-        Balance.objects.filter(area=NOWHERE, measure__in=measures, month__lte=until.index)
+        Balance.objects.filter(
+            county__in=counties, area=NOWHERE, measure__in=measures, month__lte=until.index
+        )
         .order_by()
         .values_list("measure", "cause", Greatest("month", carried), "county__code")
         .annotate(Sum("value"))
@@ -152,7 +154,9 @@ def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
         )
     levels = (
         Entry.objects.filter(
-            measure__in=[m for m in measures if m in LEVELS], on__lte=until.last_day
+            county__in=counties,
+            measure__in=[m for m in measures if m in LEVELS],
+            on__lte=until.last_day,
         )
         .counting()
         .exclude(cause=Cause.REVERSED)
@@ -166,6 +170,19 @@ def across(measures: Iterable[str], until: Month) -> dict[str, Facts]:
         county: Facts(county, 0, tuple(rows[county]), tuple(seen[county]))
         for county in {*rows, *seen}
     }
+
+
+def by_township(measures: Iterable[str], until: Month, counties: Iterable[Area]) -> dict[str, int]:
+    """Code of each township of some counties to what stands there of a few flows at the end of a
+    month."""
+    sums = Balance.objects.filter(
+        county__in=counties, measure__in=measures, month__lte=until.index
+    ).exclude(area=NOWHERE)
+    found = dict(sums.order_by().values_list("area").annotate(Sum("value")))
+    added: dict[str, int] = defaultdict(int)
+    for pk, code in Area.objects.filter(pk__in=found).values_list("pk", "code"):
+        added[code[: DIGITS[AreaKind.TOWNSHIP]]] += found[pk]
+    return added
 
 
 def nothing(site: int | None) -> tuple[None, None]:

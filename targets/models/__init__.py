@@ -6,7 +6,7 @@ from .intake import Intake
 from .kinds import PlaceKind
 from .letterheads import Letterhead
 from .owned import OwnedQuerySet
-from .places import Area, AreaKind
+from .places import DIGITS, Area, AreaKind
 from .plan import Clause, Discrepancy, Plan, holding
 from .rulings import Question, Ruling
 from .units import Alias, Appointment, Duty, Membership, Post, Unit, UnitKind
@@ -17,6 +17,7 @@ __all__ = [
     "Area",
     "AreaKind",
     "Clause",
+    "DIGITS",
     "Direction",
     "Discrepancy",
     "Duty",

@@ -22,6 +22,10 @@ class AreaKind(models.TextChoices):
     ROAD = "road", "公路"
 
 
+# How long the division code of a place in the tree is.
+DIGITS = {AreaKind.COUNTY: 6, AreaKind.TOWNSHIP: 9, AreaKind.VILLAGE: 12}
+
+
 class AreaQuerySet(NaturalQuerySet):
     """Places."""
 

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from shanyin_charging import clock, spreadsheet
+from shanyin_charging import clock, serving, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask, facts_of, goes_back, is_sure
 from shanyin_charging.lifecycle.transitions import Refused
@@ -93,7 +93,7 @@ def examined(request: Request, pk: int, judged: Judged) -> HttpResponse:
     force. `judged` tells the last month that was judged."""
     _require_chief(request)
     brought = get_object_or_404(Intake.objects.served().select_related("plan", "brought_by"), pk=pk)
-    found = intake.of_sheets(brought.sheets)
+    found = intake.of_sheets(brought.sheets, serving.county())
     before, last = plan_of_before(found.draft), judged()
     may = not found.findings.faults and not brought.plan
     form = (

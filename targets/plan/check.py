@@ -102,7 +102,11 @@ def term(draft: Draft, known: Known) -> Iterator[Fault]:
     plan, at = draft.plan, draft.fields.get
     county, first, last = (plan.get(name, "") for name in ("county", "starts_on", "ends_on"))
     if county and known.areas.get(county, ("",))[0] != "county":
-        yield fault("plan", at("county", 0), f"系统里没有区划代码是“{county}”的县：请核对代码")
+        said = f"系统里没有区划代码是“{county}”的县：请核对代码；新的县先用 add_county 载入"
+        yield fault("plan", at("county", 0), said)
+    if known.served and county != known.served:
+        said = f"区划代码是{known.served}的县才在这里录入，“{county}”是别的县：请核对"
+        yield fault("plan", at("county", 0), said)
     if first and last and first > last:
         yield fault("plan", at("ends_on", 0), f"截止日{last}早于起始日{first}：请核对")
     elif len(draft.years) > MOST_YEARS:
@@ -111,6 +115,9 @@ def term(draft: Draft, known: Known) -> Iterator[Fault]:
     issued = plan.get("issued_on", "")
     if issued and last and issued > last:
         yield fault("plan", at("issued_on", 0), f"成文日期{issued}晚于截止日{last}：请核对")
+    if other := known.elsewhere.get(plan.get("code", "")):
+        said = f"编号“{plan['code']}”已是{other}的方案：请另编一个编号"
+        yield fault("plan", at("code", 0), said)
     number = known.plans.get(plan.get("code", ""), ("",))[0]
     if number and number != plan.get("document_no"):
         said = f"编号“{plan['code']}”已是{number}的：另一份方案请另编一个编号"

@@ -26,9 +26,7 @@ def read(folder: Path) -> Draft:
         raise NotAFolder(f"{scan}：没有这个文件，原文放在这里") from None
     draft.rows["plan"] = [with_defaults("plan", plan)]
     if (folder / f"{AREAS}.json").exists():
-        draft.rows[AREAS] = _file(folder, AREAS)
-    if (folder / f"{LETTERHEAD}.json").exists():
-        draft.rows[LETTERHEAD] = [_file(folder, LETTERHEAD)]
+        draft.rows |= read_county(folder).rows
     for sheet in SHEETS[1:]:
         if sheet.name in NESTED:
             _lift(draft, sheet.name)
@@ -37,6 +35,11 @@ def read(folder: Path) -> Draft:
     for sheet in SHEETS[1:]:
         draft.rows[sheet.name] = [with_defaults(sheet.name, row) for row in draft.of(sheet.name)]
     return draft
+
+
+def read_county(folder: Path) -> Draft:
+    """The places and the names of a county that a folder holds; raises NotAFolder."""
+    return Draft({AREAS: _file(folder, AREAS), LETTERHEAD: [_file(folder, LETTERHEAD)]})
 
 
 def _file(folder: Path, name: str) -> Any:

@@ -21,10 +21,11 @@ class Examined:
     findings: Findings
 
 
-def of_sheets(found: Mapping[str, Rows]) -> Examined:
-    """The plan that a workbook's sheets say."""
+def of_sheets(found: Mapping[str, Rows], served: str = "") -> Examined:
+    """The plan that a workbook's sheets say; where only one county may bring plans in, of that
+    county."""
     parser = Parser(found)
-    return _examined(parser.draft, parser)
+    return _examined(parser.draft, parser, served)
 
 
 def of_folder(path: Path) -> Examined:
@@ -37,9 +38,9 @@ def of_path(path: Path) -> Examined:
     return of_folder(path) if path.is_dir() else of_sheets(child.read(path.read_bytes()))
 
 
-def _examined(draft: Draft, parser: Parser | None) -> Examined:
+def _examined(draft: Draft, parser: Parser | None, served: str = "") -> Examined:
     before = plan_of_before(draft)
-    found = examine(draft, known_to(draft), draft_of(before) if before else None)
+    found = examine(draft, known_to(draft, served), draft_of(before) if before else None)
     unread = parser.faults if parser else []
     missing = {fault.sheet for fault in unread if not fault.row}
     rest = [fault for fault in found.faults if fault.sheet not in missing or fault.row]

@@ -10,11 +10,14 @@ from targets.plan.folder import AREAS
 
 @dataclass(frozen=True)
 class Known:
-    """Places and units by code, names of units in use, and plans."""
+    """Places and units by code, names of units in use, and plans of the county; whose plans have
+    other codes; which county alone may be spoken of, if that is settled."""
 
     areas: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # kind, parent
     units: dict[str, frozenset[str]] = field(default_factory=dict)  # every name it goes by
     plans: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # document, first, last
+    elsewhere: dict[str, str] = field(default_factory=dict)  # plan to the name of its county
+    served: str = ""
 
     def below(self, county: str, kind: str) -> list[str]:
         """The codes of the places of a kind in a county."""
@@ -34,7 +37,7 @@ class Known:
 BESIDE = (AreaKind.ZONE, AreaKind.ROAD)
 
 
-def known_to(draft: Draft) -> Known:
+def known_to(draft: Draft, served: str = "") -> Known:
     """What the database has, with the places that the draft itself brings."""
     areas = {
         code: (kind, parent)
@@ -55,9 +58,16 @@ def known_to(draft: Draft) -> Known:
             plan.code: (plan.document_no, plan.starts_on.isoformat(), plan.ends_on.isoformat())
             for plan in of_county
         },
+        dict(
+            Plan.objects.exclude(county__code=draft.plan.get("county", "")).values_list(
+                "code", "county__name"
+            )
+        ),
+        served,
     )
 
 
 def plan_of_before(draft: Draft) -> Plan | None:
-    """The loaded plan of the same code; None for a new one."""
-    return Plan.objects.filter(code=draft.plan.get("code", "")).first()
+    """The loaded plan of the county of the same code; None for a new one."""
+    own = Plan.objects.filter(county__code=draft.plan.get("county", ""))
+    return own.filter(code=draft.plan.get("code", "")).first()

@@ -5,7 +5,7 @@ lies elsewhere and is never touched; an official name that it put on record stan
 printed one. What another plan has said of a unit before stays: the next plan only adds to it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -60,9 +60,18 @@ class Loader(Putting):
 
     def load(self) -> Plan:
         """Load everything or nothing; raises PlanError naming the sheet, the row and the reason."""
+        self._whole(self._load_all)
+        return self.plan
+
+    def load_county(self) -> None:
+        """Load what the draft brings for its county, its places and its names, or nothing of it;
+        raises PlanError."""
+        self._whole(self._load_county)
+
+    def _whole(self, act: Callable[[], None]) -> None:
         try:
             with transaction.atomic():
-                self._load_all()
+                act()
         except (
             KeyError,
             TypeError,
@@ -72,11 +81,13 @@ class Loader(Putting):
             IntegrityError,
         ) as error:
             raise PlanError(f"{self.place}载入不了（{reason(error)}）") from error
-        return self.plan
 
-    def _load_all(self) -> None:
+    def _load_county(self) -> None:
         self._load_areas()
         self._load_letterhead()
+
+    def _load_all(self) -> None:
+        self._load_county()
         self._load_plan()
         self._load_clauses()
         self._load_place_kinds()

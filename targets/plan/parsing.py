@@ -1,7 +1,7 @@
 """The sheets of a plan's workbook as a draft: every cell that cannot be read is told at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,13 +17,15 @@ MISSING = object()  # what could not be read
 
 
 class Parser:
-    """Reads sheets into `draft`; `faults` says what could not be read."""
+    """Reads sheets, of a plan or others, into `draft`; `faults` says what could not be read."""
 
-    def __init__(self, found: Mapping[str, Rows]) -> None:
+    def __init__(self, found: Mapping[str, Rows], asked: Sequence[Sheet] = SHEETS) -> None:
         self.found, self.draft = found, Draft()
         self.faults: list[Fault] = []
-        for sheet in SHEETS:
+        for sheet in asked:
             self._take(sheet)
+        if asked is not SHEETS:
+            return
         self._scale()
         self.draft.scan = _scan(self.found.get(SCAN, []))
         if not self.draft.scan.strip():

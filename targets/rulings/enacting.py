@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from shanyin_charging import clock, dates
+from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
@@ -50,7 +50,7 @@ def enact(
     require_seen(seen, seen_of(brought))
     if brought.plan_id:
         raise Refused("这份方案已经启用过了")
-    found = intake.of_sheets(brought.sheets)
+    found = intake.of_sheets(brought.sheets, serving.county())
     if faults := found.findings.faults:
         raise Refused(f"还有{len(faults)}处要改，没有启用")
     before = plan_of_before(found.draft)
