@@ -51,5 +51,11 @@ def above():
     return person("above", Role.ABOVE)
 
 
+def enter(client, code=COUNTY):
+    """Go down to the pages of a county, as somebody from above does."""
+    client.get(f"/counties/{code}/")
+    return client
+
+
 def administrator():
     return person("admin", Role.ADMIN)

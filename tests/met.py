@@ -33,10 +33,8 @@ PEOPLE = (Role.OFFICE, OFFICER, Role.LEADER, Role.ADMIN, Role.AUDITOR, "officer"
 
 
 def prepare() -> None:
-    """The evening before the walk, a leader's word, and somebody from the city above."""
+    """The evening before the walk, and a leader's word."""
     eve.prepare()
-    User.objects.create_user("above", name="市专班", role=Role.ABOVE, division="1406")
-    User.objects.filter(username="above").update(must_change_password=False)
     with clock.at(eve.MORNING):
         leader = User.objects.get(username=Role.LEADER)
         about = subjects.subject(leader, f"unit:{eve.APPROVED}")

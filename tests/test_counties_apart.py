@@ -23,7 +23,7 @@ ON_PURPOSE = {
     "reports/pages/confirming.py Bulletin": "whoever holds a paper may ask whether it was issued",
     "reports/management/commands/prove.py Bulletin": "proves what every county has issued",
     "reports/claims.py Bulletin": "claims of the whole portal",
-    "reports/pages/counties.py Area": "the county that somebody from above goes down to",
+    "reports/figures/counties.py Area": "the counties that somebody from above reads",
     "ledger/pages/calendar.py Area": "the county that a calendar program asks about",
     "targets/pages/forms.py User": "an account's name is taken in whatever county",
     "targets/plan/loading.py Area": "a plan names its county, and places by their whole code",

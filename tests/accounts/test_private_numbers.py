@@ -48,7 +48,7 @@ def test_a_mobile_and_an_address_are_on_nobodys_page_and_the_phone_is_where_it_i
     elsewhere = cast.YUJING if role == Role.OFFICER else None
     client.force_login(cast.person("reader", role, elsewhere))
     if role == Role.ABOVE:
-        client.get(f"/counties/{cast.COUNTY}/")
+        cast.enter(client)
     returned = f"/submissions/{handed_in.pk}/"
     paths = [*PAGES, UNIT, returned, f"{returned}paper/"]
     pages = {path: shown(client, path) for path in paths}
