@@ -29,14 +29,12 @@ ON_PURPOSE = {
     "targets/plan/loading.py Area": "a plan names its county, and places by their whole code",
     "targets/plan/known.py Area": "a plan names its county, and places by their whole code",
     "targets/plan/queries.py Area": "the door to counties",
-    "targets/plan/known.py Plan": "codes of plans are told apart over all counties",
     "ledger/returns/locking.py Period": "locks those at hand",
     "shanyin_charging/accounts/people.py User": "an account's name is taken in whatever county",
     "targets/plan/queries.py Unit": "what plans name",
     "targets/pages/people.py Post": "of the members without one",
     "reports/supervision/desk.py Post": "of the members without one",
     "reports/todo/places.py Post": "of the members without one",
-    "ledger/entries/facts.py Entry": "the counties side by side",
     "ledger/entries/posting.py Area": "a place's code is its own in all counties",
 }
 
