@@ -92,6 +92,7 @@ def take_in(request: Request, units: list[Unit] | None) -> str:
     ending = (file.name or "").rpartition(".")[2].lower()
     name = file_name(file.name, ending if ending in ENDINGS else "xlsx")
     desk = settling.Desk(request.user)
+    sheets = desk.upright(sheets)
     settled, shape = desk.propose(sheets, uploads.sender_of(note))
     like = {"kept_by": shape.kept_by, "on": dates.moment(shape.kept_at)[:10]} if shape else None
     kept = uploads.keep_list(

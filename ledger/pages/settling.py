@@ -15,6 +15,7 @@ from ledger.sheets import reading
 from ledger.sheets import settling as engine
 from ledger.sheets.settled import FIELDS, Question, Reading, Settlement, Table
 from ledger.sheets.sheet import Sheet, are_whole
+from ledger.sheets.turning import upright
 from ledger.workbooks import child
 from ledger.workbooks.vocabulary import vocabulary_of
 from shanyin_charging import clock
@@ -57,6 +58,10 @@ class Desk:
         unit = self.units[0] if self.units and len(self.units) == 1 else None
         self.vocabulary = vocabulary_of(self.county, unit)
 
+    def upright(self, sheets: list[Sheet]) -> list[Sheet]:
+        """The sheets of a file as they are read: none lies on its side."""
+        return upright(sheets, self.vocabulary)
+
     def propose(self, sheets: list[Sheet], sender: str) -> tuple[Settlement, ListShape | None]:
         """How a file is read: as the sender's last list of the same shape was settled, or else its
         last of any shape, where there is one; with the shape where it is the same."""
@@ -80,7 +85,7 @@ class Desk:
         if are_whole(kept):
             return kept
         with upload.file.open("rb") as file:
-            return child.read(file.read())
+            return self.upright(child.read(file.read()))
 
     def settlement_of(self, upload: Upload) -> Settlement:
         """How a list is read, as it was settled last."""

@@ -1,7 +1,7 @@
 """A list of any shape: what a file says, settled and read (pure: files and words, no database).
 
 1. `cells.sheets(content)` reads a file of any make, in a child process (`workbooks.child`), within
-   limits.
+   limits; `turning.upright(sheets, vocabulary)` turns what lies on its side.
 2. `words.load(names)` gives the `Vocabulary`: what heads and words mean (fixtures/words.json) and
    the plan's places by name.
 3. `settling.propose(sheets, vocabulary, earlier)` gives a `Settlement`: which tables are read,

@@ -29,6 +29,7 @@ from .sheet import (
     UnreadableFile,
     clean,
     empty_sheet,
+    said_again,
 )
 
 MOST_MEMORY = 512 * 1024 * 1024
@@ -64,6 +65,14 @@ def main() -> None:
 
 def sheets(content: bytes) -> list[Sheet]:
     """Every sheet of a file of any make; raises UnreadableFile."""
+    found = of_any_make(content)
+    for sheet in found:
+        said_again(sheet)
+    return found
+
+
+def of_any_make(content: bytes) -> list[Sheet]:
+    """The sheets as they stand; raises UnreadableFile."""
     if not content:
         raise UnreadableFile("这个文件是空的，请重新选择")
     if content.startswith(OLE):

@@ -6,30 +6,72 @@ from functools import cached_property
 
 from .grid import Grid
 from .layout import rows_of
-from .settled import FIELDS, Table
-from .settling import COUNTS, OF_PILES
+from .settled import COUNTS, FIELDS, PILE, Table
+from .settling import OF_PILES
 from .sheet import Sheet
 from .values import KILOWATTS, Unclear, count, plain, tenths
-from .words import unit_of
+from .words import current_of, unit_of
 
 NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
 ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
 LEAST_EACH, MOST_AC, MOST_EACH = 30, 450, 10_000  # tenths of a kilowatt
 MOST_LIKELY = 4800  # tenths of a kilowatt of one pile
 MILLION = 1_000_000
+TICKS = {"√", "✓", "✔", "是", "有"}
 
 
 class Columns:
     """A table with its sheet; the texts of a merged block hold for all its rows, numbers once."""
 
-    def __init__(self, table: Table, sheet: Sheet) -> None:
-        self.table, self.sheet, self.grid = table, sheet, Grid.of(sheet)
+    def __init__(self, table: Table, sheet: Sheet, part: str = "") -> None:
+        self.table, self.sheet, self.grid, self.part = table, sheet, Grid.of(sheet), part
         self.places: dict[str, list[int]] = {}
         for place, name in enumerate(table.fields):
-            if name:
+            if name and (not table.parts or not part or table.parts[place] in ("", part)):
                 self.places.setdefault(name, []).append(place)
-        self.names = set(self.places)
+        self.ticks = self.places if self.are_ticked else {}
+        if self.ticks:
+            self.places = {n: p for n, p in self.places.items() if n not in ("dc", "ac")}
+        self.names = set(self.places) | ({"current"} if self.ticks else set())
         self.counts = bool(self.names & set(COUNTS))
+        self.shared: set[int] = set()  # rows whose numbers are divided among several parts
+        self.elsewhere: set[int] = set()  # rows that count something in other parts only
+
+    @classmethod
+    def apart(cls, table: Table, sheet: Sheet) -> "list[Columns]":
+        """The columns of each part of a table whose counts stand side by side, else of all."""
+        found = [cls(table, sheet, part) for part in dict.fromkeys(filter(None, table.parts))]
+        for number, _ in rows_of(table, sheet) if found else ():
+            counting = [one for one in found if one.counts_in(number)] or found[:1]
+            for one in found:
+                if one not in counting:
+                    one.elsewhere.add(number)
+                elif len(counting) > 1:
+                    one.shared.add(number)
+        return found or [cls(table, sheet)]
+
+    def counts_in(self, number: int) -> bool:
+        """Whether a row counts anything in this part."""
+        own = [place for place, part in enumerate(self.table.parts) if part == self.part]
+        return any(plain(self.grid.text(number, one + 1)) not in ("", "0") for one in own)
+
+    def says(self, name: str, number: int) -> bool:
+        """Whether a column says a field of this part of a row."""
+        is_shared = number in self.shared and name in ("connectors", "power", "wattage")
+        return name in self.names and not is_shared
+
+    @property
+    def are_ticked(self) -> bool:
+        """Whether 直流 and 交流 are ticked beside a number of piles."""
+        if not {"dc", "ac", "piles"} <= set(self.places):
+            return False
+        texts = {
+            plain(self.grid.text(number, place + 1))
+            for number, _ in rows_of(self.table, self.sheet)
+            for name in ("dc", "ac")
+            for place in self.places[name]
+        }
+        return bool(texts & TICKS) and texts <= TICKS | {""}
 
     @property
     def offered(self) -> list[tuple[str, str]]:
@@ -37,20 +79,33 @@ class Columns:
         return [(name, FIELDS[name]) for name in ASKED if name not in self.names]
 
     def rows(self) -> list[tuple[int, dict[str, str]]]:
-        """(number, field to text) of the rows that are read."""
-        return [(number, self.cells(number)) for number, _ in rows_of(self.table, self.sheet)]
+        """(number, field to text) of the rows that are read, and count something in this part."""
+        return [
+            (number, self.cells(number))
+            for number, _ in rows_of(self.table, self.sheet)
+            if number not in self.elsewhere
+        ]
 
     def cells(self, number: int) -> dict[str, str]:
         """The texts of a row by field; of several explanations all."""
-        return {
+        found = {
             name: "；".join(filter(plain, self.texts(number, name)))
             if name == "explanation"
             else next((text for text in self.texts(number, name) if text), "")
             for name in self.places
         }
+        if self.part:
+            name, _, text = self.part.partition("=")
+            found[name] = text
+        for name, word in (("dc", "直流"), ("ac", "交流")) if self.ticks else ():
+            if any(plain(self.grid.text(number, one + 1)) for one in self.ticks[name]):
+                found["current"] = found.get("current", "") + word
+        return found
 
     def texts(self, number: int, name: str) -> list[str]:
         """The texts of all columns of a field."""
+        if not self.says(name, number):
+            return []
         read = self.grid.text if name in NUMERIC else self.grid.below
         return [read(number, place + 1) for place in self.places.get(name, [])]
 
@@ -91,7 +146,9 @@ class Columns:
     def unknown_numbers(self, number: int) -> list[tuple[str, str]]:
         """(head, text) of the numbers of a row that stand under such heads."""
         found = [(self.table.heads[one], self.grid.text(number, one + 1)) for one in self.unknown]
-        return [(head, text) for head, text in found if re.fullmatch(r"0*[1-9]\d*(\.0+)?", text)]
+        return [
+            (head, text) for head, text in found if re.fullmatch(r"0*[1-9]\d{0,4}(\.0+)?", text)
+        ]
 
     @cached_property
     def has_guns(self) -> bool:
@@ -129,8 +186,32 @@ class Columns:
         ]
         said = " ".join([self.table.title, self.table.sheet, *heads])
         public = bool(re.search(r"公共充电|公共桩|公用充电|公用桩", said))
-        dedicated = bool(re.search(r"专用|个人|私人|自用", said))
-        return "public" if public and not dedicated else ""
+        dedicated = bool(re.search(r"(?<!汽车)(?<!车辆)专用(?:充电)?(?:桩|站|设施)", said))
+        own = bool(re.search(r"(?:个人|私人|自用)(?:充电)?(?:桩|设施)", said))
+        if public + dedicated + own != 1 or public and re.search(r"专用|个人|私人|自用", said):
+            return ""
+        return "public" if public else "dedicated" if dedicated else "aside"
+
+    @cached_property
+    def asking(self) -> list[str]:
+        """The fields whose heads ask, 是否对外开放."""
+        return [
+            name
+            for name, places in self.places.items()
+            if re.search(r"是否|对外开放", self.table.heads[places[0]])
+        ]
+
+    @cached_property
+    def gun_currents(self) -> list[str]:
+        """dc or ac for each column of guns, where all heads say it."""
+        found = [current_of(self.table.heads[one]) for one in self.places.get("connectors", [])]
+        return found if all(found) else []
+
+    def by_current(self, name: str) -> dict[str, int]:
+        """dc and ac to the place of the column that says a power of such piles; empty where the
+        columns do not divide it."""
+        heads = {current_of(self.table.heads[one]): one for one in self.places.get(name, [])}
+        return heads if set(heads) == {"dc", "ac"} else {}
 
     def scale(self, name: str) -> Decimal:
         """What the unit in a power's head is in kilowatts."""
@@ -165,7 +246,10 @@ class Columns:
         found = set()
         for number, _ in rows_of(self.table, self.sheet):
             try:
-                piles = sum(count(self.first(number, one)) or 0 for one in COUNTS) or 1
+                piles = sum(count(self.first(number, one)) or 0 for one in COUNTS)
+                if not piles and self.table.grain != PILE:
+                    continue
+                piles = piles or 1
                 stated = (tenths(self.first(number, "power")) or 0) / piles
             except Unclear:
                 continue

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from .asking import EACH, Saying, text_in
 from .columns import Columns
-from .settled import PILE, Pile, SiteLine
-from .settling import COUNTS, label
-from .values import Unclear, count, folded, is_sum, tenths
+from .settled import COUNTS, PILE, Pile, SiteLine
+from .settling import label
+from .values import Unclear, count, equipment, folded, is_sum, tenths
 
 DIRECT = [("dc", "都是直流"), ("ac", "都是交流"), (EACH, "逐行填写")]
 ROWS = [(PILE, "一台桩（一桩一枪）"), (EACH, "一个枪，看不出桩数，逐行填写")]
+UNDIVIDED = [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都是交流")]
+DIVIDED = [("once", "一枪一台"), ("twice", "直流两枪一台，交流一枪一台")]
 MORE = {"+dc": "另外的直流桩，加上", "+ac": "另外的交流桩，加上"}
 PRESENT = {"dc": "直流", "ac": "交流", "skip": "不算充电桩"}
 
@@ -27,11 +29,20 @@ class Counting:
         """Piles, guns and power of a row that is a site or a pile."""
         self.unsettled(line, columns)
         line.connectors = 1 if columns.has_guns else self.number(line, "connectors", columns)
+        self.in_words: int | None = None  # tenths of a kilowatt that the cell of the piles says
         if columns.table.grain == PILE and not columns.counts:
             self.single(line, columns)
         else:
             self.counted(line, columns)
         self.powers(line, columns)
+        self.guns_of_model(line, columns)
+
+    def guns_of_model(self, line: SiteLine, columns: Columns) -> None:
+        """The guns of piles whose kind says those of each, 120kW直流双枪."""
+        guns = re.search(r"(单|双|\d)枪", folded(line.texts.get("current", "")))
+        if guns and line.connectors is None and "connectors" not in columns.names:
+            each = {"单": 1, "双": 2}.get(guns.group(1)) or int(guns.group(1))
+            line.connectors = each * ((line.dc or 0) + (line.ac or 0))
 
     def unsettled(self, line: SiteLine, columns: Columns) -> None:
         """Faults for numbers under heads that nobody has said the meaning of."""
@@ -74,7 +85,7 @@ class Counting:
 
     def current(self, line: SiteLine) -> str:
         """dc, ac or skip; asked for the whole file where no cell says it."""
-        text = text_in(line, "current")
+        text = text_in(line, "current") or self.said.sections.get("current", "")
         if text:
             return self.said.word(line, "current", text, PRESENT)
         answer = self.said.ask(
@@ -101,6 +112,8 @@ class Counting:
 
     def counted(self, line: SiteLine, columns: Columns) -> None:
         """A row that counts its piles, by current, or in all with the current beside it."""
+        if not {"dc", "ac"} & columns.names and self.equipped(line):
+            return
         line.dc, line.ac = (self.number(line, name, columns) for name in ("dc", "ac"))
         piles = self.number(line, "piles", columns)
         if not {"dc", "ac"} & columns.names:
@@ -120,19 +133,35 @@ class Counting:
             code = text_in(line, "pile_code")
             line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
 
+    def equipped(self, line: SiteLine) -> bool:
+        """Take over what the cell of the piles says in words, 2直4交; whether it does."""
+        text = text_in(line, "piles")
+        found = equipment(text)
+        for name in ("dc", "ac") if found else ():
+            setattr(line, name, sum(number for current, number, _ in found if current == name))
+        if found:
+            self.said.note(line, "piles", text, f"直流{line.dc}台、交流{line.ac}台")
+            powers = [number * each for _, number, each in found if each is not None]
+            self.in_words = sum(powers) if len(powers) == len(found) else None
+        return bool(found)
+
     def uncounted(self, line: SiteLine, columns: Columns, piles: int | None) -> None:
         """A row that does not divide its piles by current, or counts guns only."""
         if "piles" not in columns.names:
+            currents = columns.gun_currents
             answer = self.said.ask(
                 "default:piles",
                 "default",
                 "只有枪数，没有桩数：几台桩、直流还是交流？",
                 line,
-                [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都是交流"), (EACH, "逐行填写")],
+                [*(DIVIDED if currents else UNDIVIDED), (EACH, "逐行填写")],
                 field="piles",
             )
             if answer in ("", EACH) or line.connectors is None:
                 self.said.fault(line, "piles", "没有写")
+                return
+            if currents:
+                self.by_guns(line, columns, answer)
                 return
             piles, current = line.connectors, answer
         else:
@@ -140,10 +169,27 @@ class Counting:
         line.dc = piles if current == "dc" else 0 if current else None
         line.ac = piles if current == "ac" else 0 if current else None
 
+    def by_guns(self, line: SiteLine, columns: Columns, answer: str) -> None:
+        """Piles by the guns of each current, one or two of them on a direct pile."""
+        found = {"dc": 0, "ac": 0}
+        for current, text in zip(
+            columns.gun_currents, columns.texts(line.number, "connectors"), strict=True
+        ):
+            try:
+                found[current] += count(text) or 0
+            except Unclear:
+                return  # a fault of the guns already
+        if answer == "twice" and found["dc"] % 2:
+            self.said.fault(line, "piles", f"：直流{found['dc']}个枪不是双数，算不出桩数")
+        line.dc, line.ac = found["dc"] // (2 if answer == "twice" else 1), found["ac"]
+
     def powers(self, line: SiteLine, columns: Columns) -> None:
         """The power of all piles of the row."""
         total = self.power(line, "power", columns)
-        if total is None and (each := self.power(line, "each", columns)) is not None:
+        divided = next((n for n in ("each", "wattage") if columns.by_current(n)), "")
+        if total is None and divided:
+            total = self.divided(line, divided, columns)
+        elif total is None and (each := self.power(line, "each", columns)) is not None:
             total = each * max((line.dc or 0) + (line.ac or 0), 1)
             if line.dc and line.ac:
                 typed = line.texts.get("each", "")
@@ -153,9 +199,36 @@ class Counting:
             is_total = piles == 1 or is_sum(line.texts.get("wattage", ""))
             means = "power" if is_total else self.wattage(line, columns)
             total = stated * (piles if means == "each" else 1) if means else None
+        if total is None and not columns.names & {"power", "each", "wattage"}:
+            total = self.in_words or self.of_model(line)
         line.power = total
         if line.piles:
             line.piles[0].power = total
+
+    def of_model(self, line: SiteLine) -> int | None:
+        """The power of piles whose kind says that of each, 120kW直流双枪."""
+        found = re.findall(r"([\d.]+)(?:kw|千瓦)", folded(line.texts.get("current", "")))
+        if len(found) != 1:
+            return None
+        return (tenths(found[0]) or 0) * max((line.dc or 0) + (line.ac or 0), 1)
+
+    def divided(self, line: SiteLine, name: str, columns: Columns) -> int | None:
+        """The power of piles of which columns of their own say the power of direct and of
+        alternating ones."""
+        scale, total = self.scale(line, name, columns), None
+        for current, place in columns.by_current(name).items():
+            text = columns.grid.text(line.number, place + 1)
+            try:
+                stated = tenths(text, scale)
+            except Unclear as unclear:
+                self.said.fault(line, name, f"{unclear}", text.strip())
+                continue
+            piles = getattr(line, current) or 0
+            if not stated or not piles:
+                continue
+            is_each = name == "each" or (piles > 1 and self.wattage(line, columns) == "each")
+            total = (total or 0) + stated * (piles if is_each else 1)
+        return total
 
     def wattage(self, line: SiteLine, columns: Columns) -> str:
         """Whether a power is of all piles or of each."""

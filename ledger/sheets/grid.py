@@ -8,6 +8,7 @@ from .sheet import Sheet
 from .words import Vocabulary
 
 DEEPEST = 3  # rows of heads
+WINDOW = 60  # rows in which the first heads are looked for
 ENOUGH = 3  # fields by which a row is known as heads
 
 

@@ -4,15 +4,15 @@ the rows that are none, each with its reason."""
 import re
 from collections.abc import Iterator
 
-from .grid import DEEPEST, ENOUGH, Grid, Heads, best
-from .leaving_out import Sums, reason_not_read
+from .grid import DEEPEST, ENOUGH, WINDOW, Grid, Heads, best
+from .leaving_out import Sums, reason_not_read, section_of
 from .places import Gazetteer
 from .settled import Skipped, Table
 from .sheet import Sheet
 from .values import folded
-from .words import Vocabulary
+from .words import Vocabulary, current_of
 
-WINDOW = 60  # rows in which the first heads are looked for
+BETWEEN = ("分组行", "说明")  # what may stand between two tables is the title of the second
 
 
 def tables(
@@ -30,9 +30,17 @@ def tables(
         table = begun(sheet, heads, grid, before, vocabulary, gazetteer)
         after = [number for number in numbers if number > heads.last]
         heads = fill(table, grid, after, vocabulary, gazetteer)
-        before = [number for number in before if number > table.last]
+        before = given_back(table) if heads else []
         found.append(table)
     return found, []
+
+
+def given_back(table: Table) -> list[int]:
+    """The rows below the last that is read which are no totals: they stand above the next table."""
+    back = [row for row in table.skipped if row.number > table.last and row.reason in BETWEEN]
+    table.skipped = [row for row in table.skipped if row not in back]
+    table.sections = [one for one in table.sections if one[0] <= table.last]
+    return [row.number for row in back]
 
 
 def begun(
@@ -61,6 +69,12 @@ def begun(
     for text in (sheet["name"], table.title):
         if township := named_township(text, gazetteer):
             table.sections.append((0, "township", township))
+            break
+    if table.title and (told := section_of(table, table.title, vocabulary, gazetteer)):
+        table.sections.append((0, *told))
+    for text in (sheet["name"], table.title):
+        if code := current_of(text):
+            table.sections.append((0, "current", "直流" if code == "dc" else "交流"))
             break
     return table
 
@@ -113,10 +127,11 @@ def heads_again(
     names = {vocabulary.head(text) for text in texts if text} - {None, ""}
     if len(names) < ENOUGH:
         return ""
-    if all(
-        folded(text) in own or any(folded(text) in one for one in own) for text in texts if text
-    ):
+    said = [text for text in texts if text]
+    if all(folded(text) in own or any(folded(text) in one for one in own) for text in said):
         return "重复的表头"
+    if all(map(str.isascii, said)) and number == numbers[0]:
+        return "另一种文字的表头"
     place = numbers.index(number)
     return best(grid, numbers[max(place - 1, 0) : place + DEEPEST], vocabulary) or ""
 
@@ -127,6 +142,11 @@ def reason_of(sheet: Sheet, vocabulary: Vocabulary) -> str:
     if len({name for name in down if name}) >= ENOUGH:
         return "表头在第一列，是横着排的表；请转置成一行一处后再传"
     return "没有找到清单的表头，没有读"
+
+
+def column(table: Table, sheet: Sheet, place: int) -> list[str]:
+    """The texts of a column of a table."""
+    return [texts[place] if place < len(texts) else "" for _, texts in rows_of(table, sheet)]
 
 
 def rows_of(table: Table, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:

@@ -34,8 +34,10 @@ def reason_not_read(
     first = words[0] if words else ""
     if is_order(said, number, table):
         return "栏次"
-    if number == table.head[-1] + 1 and all(map(is_unit, said)):
+    if not table.first and len(said) > 1 and all(map(is_unit, said)):
         return "单位行"
+    if folded(first) in vocabulary.carried:
+        return "转页的合计"
     if any(
         map(vocabulary.is_total, [*words[:2], cells.get("site", ""), cells.get("township", "")])
     ):
@@ -63,8 +65,12 @@ def is_order(said: list[str], number: int, table: Table) -> bool:
     """Whether a row numbers the columns, 1 2 3 or 甲 乙 1 2."""
     bare = [re.sub(r"[()（）]", "", text) for text in said]
     numbers = [int(text) for text in bare if re.fullmatch(r"\d{1,2}", text)]
-    rest = [text for text in bare if not re.fullmatch(r"\d{1,2}|[甲乙丙丁]|栏次|\d=\d\+\d.*", text)]
-    is_next = number == table.head[-1] + 1
+    rest = [
+        text
+        for text in bare
+        if not re.fullmatch(r"\d{1,2}|[甲乙丙丁戊己庚辛]|栏次|\d=\d\+\d.*", text)
+    ]
+    is_next = not table.first
     return (
         is_next
         and not rest
@@ -74,8 +80,9 @@ def is_order(said: list[str], number: int, table: Table) -> bool:
 
 
 def is_unit(text: str) -> bool:
-    """Whether a cell says nothing but a unit: 台, （千瓦）, 年/月/日."""
-    return bool(UNIT.fullmatch(folded(text)))
+    """Whether a cell says nothing but a unit, or what to write: 台, 年/月/日, （乡镇、村）."""
+    key = folded(text)
+    return bool(UNIT.fullmatch(key) or re.fullmatch(r"[(（\[【][^()（）]*[)）\]】]|自有/租赁", key))
 
 
 def is_wide(grid: Grid, number: int) -> bool:
@@ -101,19 +108,27 @@ def lone(
         return "签字栏"
     if vocabulary.begins("notes", text):
         return "说明"
-    bare = re.sub(r"[（(].*[）)]$", "", ORDER_MARK.sub("", text)).rstrip(":： ")
-    if township := gazetteer.township_of(bare):
-        table.sections.append((number, "township", township))
+    if told := section_of(table, text, vocabulary, gazetteer):
+        table.sections.append((number, *told))
         return "分组行"
-    for name in ("nature", "status"):
-        meaning = vocabulary.meaning(name, bare)
-        if meaning.certain and name not in table.fields and not re.fullmatch(r"[\d.]+|是|否", bare):
-            table.sections.append((number, name, bare))
-            return "分组行"
     if re.fullmatch(r"\d+", text):
         return "只有序号"
     is_name = folded(cells.get("site", "")) == folded(text) and len(text) <= SENTENCE
-    return "" if is_name and not re.search(r"[。；;：:]", text) else "说明"
+    return "" if is_name and not re.search(r"[。；;：:]|^(?:以上|以下|共\d)", text) else "说明"
+
+
+def section_of(
+    table: Table, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer
+) -> tuple[str, str] | None:
+    """(field, value) of what a text says of all rows below it, 二、玉井镇（3处）, if anything."""
+    bare = re.sub(r"[（(].*[）)]$", "", ORDER_MARK.sub("", text)).rstrip(":： ")
+    if township := gazetteer.township_of(bare):
+        return "township", township
+    for name in ("nature", "status", "current"):
+        meaning = vocabulary.meaning(name, bare)
+        if meaning.certain and name not in table.fields and not re.fullmatch(r"[\d.]+|是|否", bare):
+            return name, bare
+    return None
 
 
 def is_subtotal_of_township(cells: dict[str, str], gazetteer: Gazetteer) -> bool:

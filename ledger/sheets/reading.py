@@ -74,10 +74,18 @@ class Reader:
 
     def table(self, table: Table) -> list[SiteLine]:
         """The lines of one table, piles summed to their sites."""
-        sheet = self.sheets[table.sheet]
-        columns = Columns(table, sheet)
+        sheet, found = self.sheets[table.sheet], []
         self.tell(table, sheet)
-        found = []
+        for columns in Columns.apart(table, sheet):
+            lines = join(self.lines(columns), columns)
+            for line in lines:
+                self.finish(line, columns)
+            found += lines
+        return sorted(found, key=lambda line: line.number)
+
+    def lines(self, columns: Columns) -> list[SiteLine]:
+        """The rows of a table, or those that count something in one of its parts."""
+        table, sheet, found = columns.table, columns.sheet, []
         above: SiteLine | None = None
         for number, cells in columns.rows():
             doubt = self.carry(columns, number, cells, above) if above else []
@@ -94,10 +102,7 @@ class Reader:
                 self.broken(columns, line)
                 found.append(line)
             above = line if line.name else above
-        joined = join(found, columns)
-        for line in joined:
-            self.finish(line, columns)
-        return joined
+        return found
 
     def tell(self, table: Table, sheet: Sheet) -> None:
         """What is not read of a table, and what its make cannot tell."""
@@ -193,7 +198,8 @@ class Reader:
     def guns(self, line: SiteLine, columns: Columns, piles: int, wrong: set[str]) -> None:
         """The guns of a line: not fewer than its piles; asked where the list does not count
         them."""
-        if line.connectors is None and "connectors" not in columns.names | wrong:
+        says = columns.says("connectors", line.number) or "connectors" in wrong
+        if line.connectors is None and not says:
             answer = self.rows.said.ask(
                 "default:connectors",
                 "default",

@@ -7,7 +7,7 @@ from .asking import EACH, Saying, text_in
 from .columns import Columns
 from .counting import Counting
 from .settled import NATURES, STATUSES, Settlement, SiteLine
-from .values import Unclear, day, degrees, folded, in_month, plain
+from .values import Unclear, day, degrees, folded, in_month, pair, plain, year
 from .whereabouts import Whereabouts
 from .words import CREDIT_NONE, OWN, Vocabulary
 
@@ -15,6 +15,7 @@ FIRST_DAY = "2010-01-01"  # before it nobody charged; a year in a cell of days i
 ASIDE = "aside"
 GONE = r"(?:拆除|停用|停运|在建|规划|报废)"
 SHOWN_NOTE = re.compile(rf"[（(]?已?{GONE}[)）]?$|^已{GONE}")
+YEARS = [("last", "当年最后一天"), ("first", "当年第一天"), (EACH, "逐行填写")]
 MONTHS = [("last", "当月最后一天"), ("first", "当月第一天"), (EACH, "逐行填写")]
 
 
@@ -35,6 +36,10 @@ class Rows:
         line.texts = {name: self.said.mended(line, name, text) for name, text in cells.items()}
         for name in columns.coded:
             line.texts[name] = self.said.vocabulary.decoded(name, line.texts[name])
+        for name in columns.asking:
+            line.texts[name] = self.said.vocabulary.answered(name, line.texts[name])
+        line.part = columns.part
+        self.name_by_address(line, columns)
         self.said.sections = columns.sections(number)
         self.refuse_elsewhere(line)
         line.name = re.sub(r"\s*\n\s*", "", text_in(line, "site"))
@@ -71,6 +76,8 @@ class Rows:
         found = self.said.word(line, "status", text, STATUSES) if text else ""
         if found and found != "in_use":
             return found
+        if coming := self.coming(line):
+            return coming
         told = text_in(line, "explanation")
         gone = self.said.vocabulary.gone(told)
         if not gone and SHOWN_NOTE.search(line.texts.get("site", "")):
@@ -92,6 +99,27 @@ class Rows:
             self.said.fault(line, "status", "还没有定怎么算", told[:40])
         return answer or "in_use"
 
+    def coming(self, line: SiteLine) -> str:
+        """What stands where the day in service should be: 在建, 拟建2026.10, 预计2026年3月."""
+        text, vocabulary = text_in(line, "on"), self.said.vocabulary
+        return vocabulary.gone(text) or vocabulary.awaited(text) if text else ""
+
+    def name_by_address(self, line: SiteLine, columns: Columns) -> None:
+        """The name of a site in a list that gives none: its address, if that is answered."""
+        if "site" in columns.names or not text_in(line, "address"):
+            return
+        answer = self.said.ask(
+            "default:site",
+            "default",
+            "没有站点名称一列，用什么作站名？",
+            line,
+            [("address", "用地址"), (EACH, "逐行填写")],
+            field="site",
+            proposal="address",
+        )
+        if answer == "address":
+            line.texts["site"] = line.texts["address"]
+
     def nature(self, line: SiteLine, columns: Columns) -> str:
         """public, dedicated, private or aside; "" while nobody says."""
         choices = {**NATURES, ASIDE: "个人的，另列不计"}
@@ -99,7 +127,7 @@ class Rows:
         if text:
             return self.said.word(line, "nature", text, choices)
         answer = self.said.ask(
-            "default:nature",
+            "default:nature" + (columns.said_nature and f":{columns.said_nature}"),
             "default",
             "没有写桩的性质的，按什么登记？",
             line,
@@ -167,6 +195,8 @@ class Rows:
                 answer = self.said.word(line, name, text, {"yes": "是", "no": "否"})
                 setattr(line, name, answer == "yes" if answer else None)
         line.explanation = text_in(line, "explanation")
+        if "lat" not in line.texts and any(both := pair(line.texts.get("lng", ""))):
+            line.texts["lng"], line.texts["lat"] = both
         for name in ("lng", "lat"):
             setattr(line, name, self.degrees(line, name))
         code = text_in(line, "site_code")
@@ -177,6 +207,9 @@ class Rows:
         text = text_in(line, "on")
         if columns.is_guess("on") and not self.is_in_service(line, columns):
             self.said.fault(line, "on", "没有写，请写成 2025-11-18 这样")
+            return
+        if year(text):
+            self.year(line, text)
             return
         try:
             line.on, line.month = day(text)
@@ -209,6 +242,27 @@ class Rows:
             self.said.fault(line, "on", f"晚于今天（{self.today}），没有投运的请等投运后再报", text)
         elif line.on and line.on < FIRST_DAY:
             self.said.fault(line, "on", f"读出来是{line.on}，太早了，请核对", text)
+
+    def year(self, line: SiteLine, text: str) -> None:
+        """The day in service where only the year was written."""
+        line.month = year(text)
+        answer = self.said.ask(
+            "year",
+            "month",
+            "只写了年份的，按哪天投运登记？",
+            line,
+            YEARS,
+            field="on",
+            said=text,
+            proposal="last",
+        )
+        if answer in ("", EACH):
+            self.said.fault(line, "on", "只写了年份，请写到日，如 2025-11-18", text)
+            return
+        line.on = f"{line.month}-{'12-31' if answer == 'last' else '01-01'}"
+        if line.on > self.today and line.month == self.today[:4]:
+            line.on = self.today
+        self.said.note(line, "on", text, line.on)
 
     def is_in_service(self, line: SiteLine, columns: Columns) -> bool:
         """Whether the days under a head that nobody knows are those in service: asked."""

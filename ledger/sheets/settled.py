@@ -33,6 +33,7 @@ FIELDS = {  # what a column may say; the label is that of the select above it
     "operator": "运营单位",
     "county": "所在县（区）",
 }
+COUNTS = ("dc", "ac", "piles")
 NATURES = {"public": "公共", "dedicated": "专用", "private": "私人"}
 STATUSES = {  # whether a row counts, is a stopped pile, or is set aside
     "in_use": "在用，计入",
@@ -74,6 +75,8 @@ class Table:
     heads: list[str] = made(default_factory=list)  # two rows are joined, 充电桩｜直流
     fields: list[str] = made(default_factory=list)
     why: list[str] = made(default_factory=list)
+    # of columns side by side what each counts apart, "nature=专用"; empty where none does
+    parts: list[str] = made(default_factory=list)
     grain: str = SITE
     # [row, field, value]: what a row of its own says of those below it, 一、岱岳镇
     sections: list[tuple[int, str, str]] = made(default_factory=list)
@@ -172,7 +175,8 @@ class Pile:
 
 @dataclass
 class SiteLine:
-    """What a list says of one site on one day: one row, or the sum of the rows of its piles.
+    """What a list says of one site on one day: one row, a part of it, or the sum of the rows of its
+    piles.
 
     What nobody says is "" or None, never a guess: the caller's plan, login or known site may still
     give it. `texts` are the cells of its first row as they were typed, by field."""
@@ -180,6 +184,7 @@ class SiteLine:
     sheet: str
     number: int
     numbers: list[int] = made(default_factory=list)
+    part: str = ""  # of what stands side by side in its row
     texts: dict[str, str] = made(default_factory=dict)
     name: str = ""
     village: str = ""  # code of twelve digits

@@ -4,18 +4,21 @@ sender's last file."""
 import re
 
 from . import layout
+from .layout import column
 from .places import Gazetteer
-from .settled import FIELDS, PILE, SITE, Settlement, Table
+from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
 from .sheet import Sheet
-from .values import Unclear, count, day, folded, plain
-from .words import Vocabulary
+from .spreading import spread
+from .values import Unclear, count, day, equipment, folded, plain
+from .words import Vocabulary, current_of
 
-COUNTS = ("dc", "ac", "piles")
 SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "each", "wattage")
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
+DIVIDED = ("each", "wattage")  # whose columns for 直流 and 交流 are told apart
 JOINED = ("explanation",)
-GUESSED = ("current", "nature", "kind", "status", "village", "on")  # fields that values show
+GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
 MOSTLY = 0.8
+CHARGING = re.compile(r"充|桩|直流|交流|快慢|[枪槍]|charg|station|dcfc|connector", re.I)
 OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
 
 
@@ -28,7 +31,7 @@ def propose(
         tables, loose = layout.tables(sheet, vocabulary, gazetteer)
         for table in tables:
             settle_columns(table, sheet, vocabulary, gazetteer)
-            settle_reading(table, sheet)
+            settle_reading(table, sheet, set(vocabulary.words["vehicles"]))
         settlement.tables += tables
         settlement.skipped += loose
     leave_out_repeated(settlement.tables, sheets)
@@ -42,11 +45,12 @@ def propose(
 def settle_columns(
     table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer
 ) -> None:
-    """One field for each column: of several that say the same, the best named."""
+    """One field for each column: of several that say the same, the best named, or each apart."""
+    spread(table, sheet, vocabulary)
     guess_columns(table, sheet, vocabulary, gazetteer)
     for name in set(table.fields) - {""}:
         places = [place for place, field in enumerate(table.fields) if field == name]
-        if len(places) < 2 or name in JOINED:
+        if len(places) < 2 or name in JOINED or table.parts and table.parts[places[0]]:
             continue
         kept = kept_columns(name, places, table, sheet, vocabulary)
         for place in places:
@@ -61,8 +65,13 @@ def kept_columns(
     the one with the better name; all of them where only a person can tell."""
     heads = [table.heads[place] for place in places]
     totals = [place for place in places if not re.search(r"[直交快慢]", table.heads[place])]
+    currents = {current_of(head) for head in heads} >= {"dc", "ac"}
+    if name == "connectors" and currents and not set(COUNTS) & set(table.fields):
+        return [place for place in places if current_of(table.heads[place])]  # they count piles
     if name in SUMMED:
         return totals[:1] or places
+    if name in DIVIDED and currents:
+        return places
     rank = {folded(word): at for at, word in enumerate(vocabulary.words["heads"][name])}
     ranked = sorted(places, key=lambda place: rank.get(folded(table.heads[place]), 99))
     if name in COUNTS or len(set(map(folded, heads))) == 1:
@@ -72,11 +81,6 @@ def kept_columns(
             return filled or places[:1]
         return places
     return ranked[:1]
-
-
-def column(table: Table, sheet: Sheet, place: int) -> list[str]:
-    """The texts of a column of a table."""
-    return [texts[place] if place < len(texts) else "" for _, texts in layout.rows_of(table, sheet)]
 
 
 def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
@@ -104,12 +108,14 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> 
             return not re.fullmatch(r"\d{5,6}(\.\d+)?", text) and any(day(text))
         except Unclear:
             return False
+    if name == "piles":
+        return bool(equipment(text))
     if name == "village":
         return not text.isdigit() and bool(gazetteer.find(text).village)
     return not re.fullmatch(r"[\d.]+|是|否", text) and vocabulary.meaning(name, text).certain
 
 
-def settle_reading(table: Table, sheet: Sheet) -> None:
+def settle_reading(table: Table, sheet: Sheet, vehicles: set[str]) -> None:
     """Whether a table is a list of sites or piles, and what a row of it is."""
     fields = set(table.fields)
     if sheet["hidden"]:
@@ -118,7 +124,11 @@ def settle_reading(table: Table, sheet: Sheet) -> None:
         table.reason = "只有表头，没有数据"
     elif side_by_side(table, sheet):
         table.reason = "是左右并排的几张表，请改成上下一张后再传"
-    elif "site" not in fields and fields & {"village", "township"} and fields & set(COUNTS):
+    elif not is_of_charging(table, sheet):
+        table.reason = "没有提到充电桩，不像充电桩的清单"
+    elif any(folded(head) in vehicles for head in table.heads):
+        table.reason = "是车辆的清单，不是充电桩的"
+    elif "site" not in fields and by_place(fields) and fields & set(COUNTS):
         table.reason = "是按村（社区）或乡（镇）统计的数量，没有站点名称，不是一处一行的清单"
     elif "site" not in fields and not ("address" in fields and fields & set(COUNTS)):
         table.reason = "没有站点名称一列，不是站点清单"
@@ -127,6 +137,20 @@ def settle_reading(table: Table, sheet: Sheet) -> None:
     else:
         table.read = True
         table.grain = grain_of(table, sheet)
+
+
+def by_place(fields: set[str]) -> bool:
+    """Whether rows are villages or townships and no places within them."""
+    return bool(fields & {"village", "township"}) and "address" not in fields
+
+
+def is_of_charging(table: Table, sheet: Sheet) -> bool:
+    """Whether a table speaks of charging at all: heads as 名称, 数量 and 地点 are those of any
+    inventory."""
+    said = [table.sheet, table.title, *table.heads]
+    said += [text for row in table.skipped for text in row.texts]
+    texts = (text for _, texts in layout.rows_of(table, sheet) for text in texts)
+    return any(CHARGING.search(text) for text in (*said, *texts))
 
 
 def side_by_side(table: Table, sheet: Sheet) -> bool:

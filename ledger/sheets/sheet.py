@@ -7,6 +7,7 @@ MOST_SHEETS, MOST_ROWS, MOST_SCANNED, MOST_COLUMNS, MOST_TEXT = 30, 6000, 20_000
 SAVE_AGAIN = "请用 WPS 或 Excel 打开，另存为 .xlsx（不设密码、不带宏）后再传"
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 LETTERS = 26
+AS_ABOVE = {"〃", "″", "〞", "”", '"', "同上", "同前", "同上行"}
 
 
 class Sheet(TypedDict):
@@ -43,6 +44,16 @@ def empty_sheet(name: str) -> Sheet:
 def are_whole(sheets: list[Sheet]) -> bool:
     """Whether sheets that were kept say all that is read today; an earlier release read less."""
     return all(empty_sheet("").keys() <= sheet.keys() for sheet in sheets)
+
+
+def said_again(sheet: Sheet) -> None:
+    """Write what stands above a mark of repetition (〃, 同上) in its place."""
+    above: list[str] = []
+    for _, texts in sheet["rows"]:
+        for place, text in enumerate(texts):
+            if text in AS_ABOVE and place < len(above):
+                texts[place] = above[place]
+        above = texts
 
 
 def clean(text: str) -> str:

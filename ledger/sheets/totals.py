@@ -23,7 +23,9 @@ def held(columns: Columns, lines: list[SiteLine]) -> list[Total]:
             if said is None:
                 continue
             pair = [sums(own, name, low, row.number) for low in (since, table.head[-1])]
-            if not any(since < line.number < row.number for line in own):
+            if table.first > row.number:  # it stands on top
+                pair = [sums(own, name, row.number, table.last + 1)]
+            elif not any(since < line.number < row.number for line in own):
                 pair = pair[1:]
             counted, aside = next((one for one in pair if sum(one) == said), pair[0])
             label = next((text for text in row.texts if not text.isdigit()), row.reason)

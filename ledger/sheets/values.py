@@ -33,13 +33,34 @@ NO_NUMBER = "要填数字，如 120 或 7.5"
 NO_DAY = "没有看懂，请写成 2025-11-18 这样"
 CLOCK = r"(?:[t ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"
 DAY = re.compile(rf"(\d{{4}})([-/.年])(\d{{1,2}})([-/.月])(\d{{1,2}})[日号]?{CLOCK}")
+SHORT_MONTH = re.compile(r"(\d{2})年(\d{1,2})月(?:份)?")
+YEAR = re.compile(r"(20\d\d)(?:\.0)?年?(?:度)?")
 SHORT_DAY = re.compile(r"(\d{2})([.年])(\d{1,2})([.月])(\d{1,2})[日号]?")
 MONTH = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:月份?)?")
 NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+DEGREES = re.compile(rf"(\d{{1,3}})[°º度](\d{{1,2}})[′'’分](?:({NUMBER})(?:[″”\"秒]|''|’’)?)?")
 TERM = re.compile(
     rf"({NUMBER})\s*(kw|千瓦|mw|兆瓦|w)?(?:[×x*]({NUMBER})\s*(kw|千瓦|mw|兆瓦|w)?[{PIECES}]?)?"
 )
 
+
+CURRENT = r"(?P<c{0}>直流|交流|快充|慢充|直|交|快|慢)(?:快充|慢充|充电|充)*(?:桩|设备|机)?"
+EACH = rf"(?P<w{{0}}>{NUMBER})(?:kw|千瓦)"
+PIECE = rf"(?P<n{{0}}>\d+(?![\d.])|[一二两三四五六七八九十]+)[{PIECES}]?"
+END = r"(?![\d.]|kw|千瓦)"
+EQUIPMENT = re.compile(
+    "|".join(
+        form.format(c=CURRENT.format(at), w=EACH.format(at), n=PIECE.format(at))
+        for at, form in enumerate(
+            (
+                "{n}(?:{w})?{c}",
+                "{w}{c}[x×*]?{n}" + END,
+                "{c}{w}[x×*]?{n}" + END,
+                "{c}{n}" + END,
+            )
+        )
+    )
+)
 
 remembered = lru_cache(8192)  # a list says the same in thousands of rows
 
@@ -145,6 +166,23 @@ def measured(text: object, places: int) -> int | None:
     return int(value)
 
 
+@remembered
+def equipment(text: object) -> tuple[tuple[str, int, int | None], ...]:
+    """(dc or ac, piles, tenths of a kilowatt of each or None) of piles in words: 2直4交, 直流快充
+    120kW×2, 4台120kW直流桩、2台7kW交流桩; empty for what is not wholly that."""
+    key = re.sub(r"单枪|双枪|一体机?|分体|的|其中|[:：]", "", folded(text))
+    found = []
+    for one in EQUIPMENT.finditer(key):
+        said = {name: value for name, value in one.groupdict().items() if value}
+        told = {name.rstrip("0123"): value for name, value in said.items()}
+        number = count(told["n"])
+        if not number:
+            return ()
+        current = "dc" if told["c"][0] in "直快" else "ac"
+        found.append((current, number, tenths(told["w"]) if "w" in told else None))
+    return tuple(found) if not re.sub(r"[、,;+和及/]", "", EQUIPMENT.sub("", key)) else ()
+
+
 def is_sum(text: object) -> bool:
     """Whether a power is written as a product or a sum, which is then of all piles."""
     return bool(re.search(r"\d.*[×xX*+]", plain(text)))
@@ -170,6 +208,8 @@ def day(text: object) -> tuple[str, str]:
             return real(2000 + int(year), int(month), int(number)), ""
     if found := MONTH.fullmatch(bare):
         return "", month_of(bare, *found.groups())
+    if found := SHORT_MONTH.fullmatch(bare):
+        return "", month_of(bare, f"20{found.group(1)}", found.group(2))
     if re.fullmatch(r"\d{8}", bare):
         return real(int(bare[:4]), int(bare[4:6]), int(bare[6:])), ""
     if re.fullmatch(r"20\d{4}", bare):
@@ -179,6 +219,12 @@ def day(text: object) -> tuple[str, str]:
     if re.fullmatch(r"\d{4}年?", bare):
         raise Unclear("只写了年份，请写到日，如 2025-11-18")
     raise Unclear(NO_DAY)
+
+
+def year(text: object) -> str:
+    """The year where only that was written, 2024年; "" for anything else."""
+    found = YEAR.fullmatch(re.sub(r"\s", "", plain(text)))
+    return found.group(1) if found else ""
 
 
 def spoken_day(text: str) -> str:
@@ -219,8 +265,24 @@ def in_month(month: str, last: bool) -> str:
     return ((following - timedelta(1)) if last else date(year, number, 1)).isoformat()
 
 
+def pair(text: object) -> tuple[str, str]:
+    """Longitude and latitude that stand in one cell, in either order, or two empty texts."""
+    parts = [part for part in re.split(r"[,，;；、\s]+", plain(text)) if part]
+    try:
+        found = [degrees(part) for part in parts]
+    except Unclear:
+        return "", ""
+    if len(found) != 2 or not all(found):
+        return "", ""
+    low, high = sorted(found, key=float)
+    return high, low
+
+
 def degrees(text: object) -> str:
     """A longitude or latitude as decimal text; millionths of degrees as degrees; "" for nothing."""
+    if found := DEGREES.fullmatch(re.sub(r"\s|东经|北纬|[EeNn]", "", str(text or ""))):
+        whole, minutes, seconds = (Decimal(part or 0) for part in found.groups())
+        return f"{whole + minutes / 60 + seconds / 3600:.6f}".rstrip("0").rstrip(".")
     bare = re.sub(r"[°度enEN东经北纬]", "", plain(text))
     if not bare:
         return ""

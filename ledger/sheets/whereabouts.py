@@ -1,11 +1,14 @@
 """Where a row says that its site is: a village by its own cell, the address, or the site's name."""
 
 import re
+from difflib import SequenceMatcher
 
 from .asking import Saying, text_in
 from .places import Gazetteer, Place
 from .settled import SiteLine
 from .values import folded
+
+ALIKE = 0.5  # of a township's name
 
 
 class Whereabouts:
@@ -21,6 +24,8 @@ class Whereabouts:
         texts = [text_in(line, "village"), line.address]
         if not any(texts) and line.township:
             texts[0] = self.said.names.townships[line.township]
+        if not any(texts) and self.gazetteer.find(line.name).village:
+            texts[0] = line.name
         found = [(text, self.gazetteer.find(text, line.township)) for text in texts if text]
         found += [
             (f"{one}{other}", self.gazetteer.find(f"{one}{other}", line.township))
@@ -44,10 +49,21 @@ class Whereabouts:
         text = text_in(line, "township")
         if text:
             found = self.gazetteer.township_of(text) or self.gazetteer.find(text).township
+            found = found or self.by_village(line, text)
             if not found:
                 self.said.fault(line, "township", "没有找到，请填本县的乡（镇）", text)
             return found
         return self.said.sections.get("township", "")
+
+    def by_village(self, line: SiteLine, text: str) -> str:
+        """The township whose name was written in other characters, where the village is certain to
+        be in it: 薛囫囵乡 with 白坊村."""
+        code = self.gazetteer.find(text_in(line, "village")).village[:9]
+        name = self.said.names.townships.get(code, "")
+        if not name or SequenceMatcher(None, text, name).ratio() < ALIKE:
+            return ""
+        self.said.note(line, "township", text, name)
+        return code
 
     def by_name(self, line: SiteLine, place: Place) -> str:
         """The village whose full name begins a site's name, in the township that is said."""

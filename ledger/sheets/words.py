@@ -53,6 +53,7 @@ class Vocabulary:
             head_key(word): name for name, found in words["heads"].items() for word in found
         }
         self.unused = {head_key(word) for word in words["unused"]}
+        self.carried = {folded(word) for word in words["carried"]}
         self.totals = {folded(word) for word in words["totals"]}
         self.read_heads: dict[str, str | None] = {}
         self.known = {
@@ -83,12 +84,31 @@ class Vocabulary:
         if general and head_key(last) in self.totals:  # 充电桩｜合计
             return self._head("｜".join(parts[:-1]))
         for whole in (text.replace("｜", ""), last):
-            for key in (folded(whole), head_key(whole)):
-                name = self.heads.get(key)
-                if name is not None:
-                    return self.in_context(name, general, unit_of(last))
-                if key in self.unused:
-                    return ""
+            name = self.named(whole)
+            if name is not None:
+                return self.in_context(name, general, unit_of(last)) if name else ""
+        if general and last.isascii():  # the same again in the industry's own words
+            return self._head("｜".join(parts[:-1]))
+        return None
+
+    def named(self, text: str) -> str | None:
+        """The field that a single head names, with or without what it is said of: 场站上线时间,
+        直流枪数."""
+        for key in (folded(text), head_key(text)):
+            if key in self.heads:
+                return str(self.heads[key])
+            if key in self.unused:
+                return ""
+        key = head_key(text)
+        if divided := re.match(r"(?:直流|交流|快充|慢充)桩?的?(?=..)", key):
+            name = self.named(key[divided.end() :])
+            if name in ("connectors", "power", "each", "wattage"):
+                return name
+        for word in self.words["qualifiers"]:
+            if key.startswith(word) and len(key) > len(word) + 1:
+                return self.named(key.removeprefix(word))
+        if key.endswith("名称") and len(key) > len("名称") + 1:
+            return self.named(key.removesuffix("名称"))
         return None
 
     def in_context(self, name: str, general: str, unit: str) -> str | None:
@@ -103,6 +123,8 @@ class Vocabulary:
                 return "each" if re.search(r"单|每", general) else "power"
             if re.search(r"计划|规划|拟建|在建|车位", general):
                 return None
+        if name == "wattage" and re.search(r"/(?:台|桩)$", unit):
+            return "each"
         return name
 
     def meaning(self, name: str, text: str) -> Meaning:
@@ -114,7 +136,17 @@ class Vocabulary:
         for form in (key, folded(BRACKETS.sub("", text)), re.sub(r"[桩站类]$", "", key)):
             if form in known:
                 return known[form]
+        if name == "current" and (code := current_of(key)):
+            return Meaning(code, True)
+        if name == "status" and (code := self.gone(text) or self.awaited(text)):
+            return Meaning(code)
         return Meaning(self.likeness(key, known))
+
+    def answered(self, name: str, text: str) -> str:
+        """What 是 and 否 say under a head that asks: 公共 under 是否对外开放."""
+        table = self.words["asks"].get(name, {})
+        meaning = self.known["station"].get(folded(text), Meaning()).code
+        return str(table.get({"yes": "是", "no": "否"}.get(meaning, ""), text))
 
     def decoded(self, name: str, text: str) -> str:
         """The word of a code by which operators' platforms say it, 建设场所 1 as 居民区."""
@@ -181,12 +213,26 @@ class Vocabulary:
 
     def gone(self, text: str) -> str:
         """The status that a note tells of a site, 2024年已拆除; "" where it tells none."""
-        table: dict[str, list[str]] = self.words["gone"]
+        return self.told(text, "gone")
+
+    def awaited(self, text: str) -> str:
+        """building or planned, where a text says so of a day or a state: 预计2026年3月."""
+        return self.told(text, "awaited")
+
+    def told(self, text: str, kind: str) -> str:
+        """The status whose words a text has, and does not deny."""
+        table: dict[str, list[str]] = self.words[kind]
         for status, words in table.items():
             for word in words:
                 if word in text and not re.search(rf"[不未没无].?{word}", text):
                     return status
         return ""
+
+
+def current_of(text: str) -> str:
+    """dc or ac, where a text says one of them and not the other: 120kW直流双枪."""
+    direct, alternating = re.search(r"直流|快充", text), re.search(r"交流|慢充", text)
+    return "" if bool(direct) == bool(alternating) or "交直" in text else "dc" if direct else "ac"
 
 
 def head_key(text: str) -> str:

@@ -1,0 +1,110 @@
+"""Columns that count a site's piles side by side, public and dedicated, by the year or the month:
+each of them becomes a line of its own."""
+
+import re
+
+from .layout import column
+from .settled import COUNTS, Table
+from .sheet import Sheet
+from .values import Unclear, count, plain
+from .words import Vocabulary
+
+ADDED = r"(?:新增|新建|建成|建设|投运|投产|投用|安装)"
+NATURES = {"公共": "公共|公用", "专用": "专用", "个人": "私人|个人|自用"}
+YEAR = re.compile(rf"其中[:：]?(?P<year>20\d\d)年?度?{ADDED}|(?P<also>20\d\d)年?度?{ADDED}")
+MONTH = re.compile(rf"^(?:(20\d\d)年)?(\d{{1,2}})月份?{ADDED}?$")
+OTHER = re.compile(r"电量|电费|次数|收入|利用率|金额|车")  # what months may count instead
+WHOLE, PARTLY = re.compile(r"累计|合计|总|共|保有"), re.compile(r"其中")
+
+
+def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
+    """Name for each column of counts what it counts apart, where all of them do; a total of them
+    and a part of a total are not used."""
+    found = {
+        place: told
+        for place, head in enumerate(table.heads)
+        if (told := parted(head, table, vocabulary))
+    }
+    about = {part.split("=")[0] for _, part in found.values()}
+    if len(about) != 1 or about & set(table.fields):
+        leave_out_partial(table, found)
+        return
+    if len({part for _, part in found.values()}) < 2:
+        return
+    whole = [at for at, name in enumerate(table.fields) if name in COUNTS and at not in found]
+    if whole and not are_sums(table, sheet, whole, list(found)):
+        leave_out_partial(table, found)
+        return
+    for place in whole:
+        table.fields[place], table.why[place] = "", "sum"
+    table.parts = [""] * len(table.heads)
+    for place, (name, part) in found.items():
+        table.fields[place], table.why[place], table.parts[place] = name, "head", part
+
+
+def parted(head: str, table: Table, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """(field, part) of a head that counts piles of one nature, year or month, a part being
+    "nature=专用", "on=2024年" or "on=2025年3月"; None for any other."""
+    pieces = head.split("｜")
+    title = f"{table.title} {table.sheet} {head}"
+    if (month := MONTH.match(re.sub(r"[（(].*?[）)]|\s", "", pieces[-1]))) and is_of_piles(title):
+        year = month.group(1) or next(iter(re.findall(r"20\d\d", f"{head} {title}")), "")
+        return ("piles", f"on={year}年{int(month.group(2))}月") if year else None
+    if year := YEAR.search(head):
+        rest = YEAR.sub("", head).strip("｜")
+        name = vocabulary.head(rest) if re.search(r"[一-鿿]", bare(rest)) else "piles"
+        said = year.group("year") or year.group("also")
+        return (name, f"on={said}年") if name in COUNTS and is_of_piles(title) else None
+    natures = [word for word, said in NATURES.items() if re.search(said, head)]
+    if len(natures) != 1 or not re.search(r"桩|设施|直流|交流|快充|慢充", head):
+        return None
+    name = vocabulary.head(re.sub(NATURES[natures[0]], "", head))
+    return (name, f"nature={natures[0]}") if name in COUNTS else None
+
+
+def bare(head: str) -> str:
+    """A head without what stands in brackets."""
+    return re.sub(r"[（(].*?[）)]", "", head)
+
+
+def is_of_piles(text: str) -> bool:
+    """Whether months and years under a title count piles, and not what was charged."""
+    return bool(re.search(r"桩|充电设施|台|直流|交流", text)) and not OTHER.search(text)
+
+
+def are_sums(table: Table, sheet: Sheet, whole: list[int], parts: list[int]) -> bool:
+    """Whether some columns say in every row what the parts add up to."""
+    added = added_up([numbers_in(table, sheet, place) for place in parts])
+    names = {table.fields[place] for place in whole}
+    said = [numbers_in(table, sheet, place) for place in whole]
+    if "piles" not in names:
+        said = [added_up(said)]
+    return all(numbers == added for numbers in said)
+
+
+def added_up(columns: list[list[int]]) -> list[int]:
+    """The sum of each row."""
+    return [sum(numbers) for numbers in zip(*columns, strict=True)]
+
+
+def numbers_in(table: Table, sheet: Sheet, place: int) -> list[int]:
+    """The numbers of a column, 0 for what is none."""
+    found = []
+    for text in column(table, sheet, place):
+        try:
+            found.append(count(plain(text)) or 0)
+        except Unclear:
+            found.append(0)
+    return found
+
+
+def leave_out_partial(table: Table, found: dict[int, tuple[str, str]]) -> None:
+    """Of columns that count all, and those of a year among them, use the first."""
+    whole = [
+        at
+        for at, name in enumerate(table.fields)
+        if name in COUNTS and at not in found and WHOLE.search(table.heads[at])
+    ]
+    for place, (_, part) in found.items():
+        if whole and part.startswith("on=") and PARTLY.search(table.heads[place]):
+            table.fields[place], table.why[place] = "", "part"

@@ -1,0 +1,110 @@
+"""Sheets set upright before they are settled: one whose heads go down a column is turned, one with
+tables side by side is divided, so that a row is a site wherever it stood."""
+
+from itertools import zip_longest
+
+from .grid import ENOUGH, WINDOW, Grid, best
+from .sheet import Sheet
+from .values import folded, plain
+from .words import Vocabulary
+
+HEAD_COLUMNS = 3  # in which heads that go down are looked for
+MOST_TURNED = 60  # rows of a sheet that may be turned: they become columns
+
+
+def upright(sheets: list[Sheet], vocabulary: Vocabulary) -> list[Sheet]:
+    """The sheets with those turned or divided that are to be; the name of such a one tells."""
+    return [one for sheet in sheets for one in set_upright(sheet, vocabulary)]
+
+
+def set_upright(sheet: Sheet, vocabulary: Vocabulary) -> list[Sheet]:
+    """The sheet itself, turned, or as the several that stand in it."""
+    numbers = [number for number, _ in sheet["rows"]][:WINDOW]
+    heads = best(Grid.of(sheet), numbers, vocabulary) if numbers else None
+    if heads is None:
+        return [turned(sheet)] if heads_go_down(sheet, vocabulary) else [sheet]
+    width = repeated_after(list(heads.texts), vocabulary)
+    blocks = [divided(sheet, heads.first, at, width) for at in starts(heads.texts, width)]
+    filled = [block for block in blocks if any(n > heads.last for n, _ in block["rows"])]
+    return filled if len(filled) > 1 else [sheet]
+
+
+def heads_go_down(sheet: Sheet, vocabulary: Vocabulary) -> bool:
+    """Whether one of the first columns names fields, each in a row of its own."""
+    rows = sheet["rows"]
+    if not rows or rows[-1][0] > MOST_TURNED:
+        return False
+    for place in range(HEAD_COLUMNS):
+        named = {vocabulary.head(texts[place]) for _, texts in rows if place < len(texts)}
+        if "site" in named and len(named - {None, ""}) >= ENOUGH:
+            return True
+    return False
+
+
+def turned(sheet: Sheet) -> Sheet:
+    """Rows as columns and columns as rows; what stands alone on top is the name."""
+    rows = [(number, texts) for number, texts in sheet["rows"] if any(texts)]
+    title = ""
+    while rows and len([text for text in rows[0][1] if text]) == 1:
+        title, rows = title or "".join(rows[0][1]), rows[1:]
+    first = rows[0][0]
+    columns = zip_longest(*(texts for _, texts in spaced(rows)), fillvalue="")
+    return {
+        **sheet,
+        "name": f"{title or sheet['name']}（转置）",
+        "rows": [(n, list(texts)) for n, texts in enumerate(columns, start=1) if any(texts)],
+        "faults": [(column, row - first + 1, said) for row, column, said in sheet["faults"]],
+        "merged": [
+            [left, top - first + 1, right, bottom - first + 1]
+            for top, left, bottom, right in sheet["merged"]
+            if top >= first
+        ],
+        "hidden_rows": sheet["hidden_columns"],
+        "hidden_columns": [row - first + 1 for row in sheet["hidden_rows"]],
+    }
+
+
+def spaced(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """The rows with the empty ones between them."""
+    by_number = dict(rows)
+    return [(n, by_number.get(n, [])) for n in range(rows[0][0], rows[-1][0] + 1)]
+
+
+def repeated_after(heads: list[str], vocabulary: Vocabulary) -> int:
+    """After how many columns the heads begin again with a site; 0 where they do not."""
+    names = [folded(head) for head in heads]
+    sites = [at for at, head in enumerate(heads) if head and vocabulary.head(head) == "site"]
+    again = [at for at in sites[1:] if names[at] == names[sites[0]]]
+    width = again[0] - sites[0] if again else 0
+    known = [at for at in range(width) if at < len(names) and names[at]]
+    alike = [at for at in known if at + width < len(names) and names[at] == names[at + width]]
+    return width if len(alike) >= ENOUGH else 0
+
+
+def starts(heads: tuple[str, ...], width: int) -> list[int]:
+    """The first column of each of the tables side by side, from 0."""
+    return list(range(0, len(heads), width)) if width else []
+
+
+def divided(sheet: Sheet, head: int, start: int, width: int) -> Sheet:
+    """The table that begins at a column, with what stands alone above the heads."""
+    rows = []
+    for number, texts in sheet["rows"]:
+        own = texts[start : start + width]
+        if number < head and len([text for text in texts if text]) == 1:
+            own = [next(text for text in texts if text)]
+        if any(map(plain, own)):
+            rows.append((number, own))
+    inside = range(start + 1, start + width + 1)
+    return {
+        **sheet,
+        "name": f"{sheet['name']}（第{start // width + 1}栏）",
+        "rows": rows,
+        "faults": [(row, at - start, said) for row, at, said in sheet["faults"] if at in inside],
+        "merged": [
+            [top, left - start, bottom, right - start]
+            for top, left, bottom, right in sheet["merged"]
+            if left in inside and right in inside
+        ],
+        "hidden_columns": [at - start for at in sheet["hidden_columns"] if at in inside],
+    }
