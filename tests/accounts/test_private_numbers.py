@@ -12,7 +12,11 @@ from shanyin_charging.accounts.models import Role
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.at_length,
+    pytest.mark.usefixtures("april"),
+]
 PHONE, MOBILE, EMAIL = "0349-7070001", "13903490001", "daiyue@example.cn"
 AT_THE_DOOR = ("sign_in", "sign_out", "healthz")
 PAGES = sorted(

@@ -19,7 +19,11 @@ from shanyin_charging.audit.once import new_key
 from tests import cast, make
 from tests.list_desk import ListDesk, case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_year")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.at_length,
+    pytest.mark.usefixtures("after_the_year"),
+]
 HERE = "112.816800, 39.520400"
 
 
