@@ -6,7 +6,8 @@
 #   ./test.sh years   1,000 random offices and 20 years of all units, on both engines (hours)
 #   ./test.sh demo    plays the demo on the portal's pages again, and keeps it (a quarter of an hour)
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
-#   ./test.sh bench   how long each page of a county takes, as ratios in one run; "bench province": of 120 counties
+#   ./test.sh bench   how long each page of a county takes, as ratios in one run; "bench province": of 120 counties;
+#                     "bench crowd": thirty people on PostgreSQL beside somebody with a long list
 # A browser and PostgreSQL are installed where that is allowed; else what needs them is skipped, loudly. With CI=true
 # nothing is skipped: what cannot run has failed.
 set -eu
@@ -38,6 +39,7 @@ workers='-n 2'  # one for each core of a small machine
 
 if [ "$what" = bench ]; then
     say 'benchmarks'
+    [ "${2:-}" != crowd ] || exec python tests/with_postgres.py python -m tests.crowd
     exec python -m tests.bench ${2:-}
 fi
 
