@@ -1,0 +1,236 @@
+"""Each address × reading and pressing × each person × own, another unit's, another county's,
+nobody's: who may is said here, by hand, and what is not said here fails."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from shanyin_charging.audit.models import Event
+from shanyin_charging.audit.once import FIELD, new_key
+from tests import cast, make
+from tests.authorization.things import PEOPLE, people_of, things_of
+from tests.second.county import yunxi
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march_due", "quick_press")]
+
+EVERYONE = {*PEOPLE, "above"}
+SEES_THE_COUNTY = {"office", "chief", "leader", "auditor", "above"}
+THE_OFFICE, THE_UNIT, WRITERS = {"office", "chief"}, {"officer"}, {"officer", "neighbour"}
+WHO = {
+    "everyone": EVERYONE,
+    "whoever": {*EVERYONE, "a stranger"},
+    "who sees the county": SEES_THE_COUNTY,
+    "the unit, and who sees the county": THE_UNIT | SEES_THE_COUNTY,
+    "the unit": THE_UNIT,
+    "the unit, and the office": THE_UNIT | THE_OFFICE,
+    "the office": THE_OFFICE,
+    "the office, and who writes for a unit": THE_OFFICE | WRITERS,
+    "the chief": {"chief"},
+    "the administrator": {"admin"},
+    "the auditor": {"auditor"},
+    "who reads several counties": {"above"},
+    "nobody, for it takes presses only": set(),
+}
+MARCH, PDF = {"month": "2025-03"}, {"format": "pdf"}
+# Who reads it, whose thing it is (or of the county), which addresses, with what else.
+RULES = [
+    ("whoever", "", "healthz sign_in calendar_feed", {}),
+    ("whoever", "", "confirm_bulletin", {"code": "AAAA-AAAA"}),
+    ("everyone", "", "home todo contact change_password help search suggestions calendar", {}),
+    ("everyone", "", "plan quotas milestones indicators discrepancies", {}),
+    ("everyone", "", "dispatch overview ranking coverage roads tasks timeliness burden", {}),
+    ("everyone", "", "sites library supervision", {}),
+    ("everyone", "", "clause", {"code": "1-1"}),
+    ("everyone", "", "discrepancy", {"code": "D01"}),
+    ("everyone", "", "indicator", {"code": "I01"}),
+    ("everyone", "", "task", {"number": 1}),
+    ("everyone", "", "year", {"year": 2025}),
+    ("everyone", "", "gaps", {"what": "villages"}),
+    ("everyone", "", "guide", {"role": "officer"}),
+    ("everyone", "", "trace", {"key": f"I02_{cast.COUNTY}_t_202503"}),
+    ("everyone", "unit", "unit", {}),
+    ("everyone", "issued paper", "bulletin_at", {}),
+    ("everyone", "issued paper", "bulletin_file", PDF),
+    ("everyone", "two papers", "compare_bulletins", {}),
+    ("who sees the county", "", "board given_time entries whole_ledger differing instructions", {}),
+    ("who sees the county", "", "changes rules", {}),
+    ("who sees the county", "", "bulletin", MARCH),
+    ("who sees the county", "", "bulletin_as", {**MARCH, "format": "xlsx"}),
+    ("who sees the county", "", "returns_sheet", MARCH),
+    ("who sees the county", "word", "instruction", {}),
+    ("the unit, and who sees the county", "submission", "submission paper", {}),
+    ("the unit, and who sees the county", "attachment", "attachment", {}),
+    ("the unit, and who sees the county", "site", "site", {}),
+    ("the unit, and who sees the county", "naming", "naming", {}),
+    ("the unit, and who sees the county", "notice", "notice", {}),
+    ("the unit, and who sees the county", "notice", "notice_sheet", PDF),
+    ("the unit, and who sees the county", "notice file", "notice_file", {}),
+    ("the unit, and who sees the county", "scan", "scan", {}),
+    ("the unit, and who sees the county", "unit", "unit_sheet", MARCH),
+    ("the office, and who writes for a unit", "", "points", {}),
+    ("the unit", "of a unit's return", "fill_return check workbook", {}),
+    ("the unit", "upload", "preview", {}),
+    ("the unit, and the office", "upload", "upload_file", {}),
+    ("the unit", "list", "list_preview list_match list_reading list_faults", {}),
+    ("the unit", "line", "correct", {}),
+    ("the unit", "correction", "correct_again", {}),
+    ("the office", "", "standing open_notice", {}),
+    ("the office", "of a period", "urge extend", {}),
+    ("the office", "of a unit's return", "grant enter", {}),
+    ("the office", "draft paper", "bulletin_at", {}),
+    ("the office, and who writes for a unit", "", "lists list_template", {}),
+    ("the unit, and the office", "written list", "written_list", {}),
+    ("the chief", "", "intake blank_plan", {}),
+    ("the chief", "plan", "plan_workbook", {}),
+    ("the chief", "intake", "examined_plan", {}),
+    ("the administrator", "", "people", {}),
+    ("the administrator", "person", "person", {}),
+    ("the administrator", "person", "person_action", {"action": "reset"}),
+    ("the administrator", "post", "hand_over", {}),
+    ("the auditor", "", "journal", {}),
+    ("who reads several counties", "", "counties", {}),
+    ("who reads several counties", "", "county", {"code": cast.COUNTY}),
+    ("nobody, for it takes presses only", "", "sign_out approve_clean draft_bulletin instruct", {}),
+    ("nobody, for it takes presses only", "of a unit's return", "attach upload", {}),
+    ("nobody, for it takes presses only", "submission", "move", {"verb": "approve"}),
+    ("nobody, for it takes presses only", "draft paper", "act_on_bulletin", {"verb": "propose"}),
+    ("nobody, for it takes presses only", "draft paper", "prove_bulletin file_bulletin_scan", {}),
+    ("nobody, for it takes presses only", "notice", "act_on_notice", {"verb": "drop"}),
+    ("nobody, for it takes presses only", "notice", "file_notice_scan", {}),
+    ("nobody, for it takes presses only", "word", "act_on_instruction", {"verb": "answer"}),
+    ("nobody, for it takes presses only", "idea", "answer_suggestion", {}),
+]
+OF_ONESELF = {"sign_in", "sign_out", "contact", "change_password", "suggestions"}
+ABSENT = {
+    "pk": 999_999,
+    "other": 999_999,
+    "post_id": 999_999,
+    "line_pk": 999_999,
+    "period_id": 999_999,
+}
+CLOSED, GONE = {403, 404, 405}, {404, 405}
+
+
+@pytest.fixture
+def people():
+    found = people_of((cast.DAIYUE, cast.YUJING))
+    return {**found, "above": cast.above()}
+
+
+@pytest.fixture
+def things(people):
+    return things_of(people, cast.DAIYUE, make.new_piles())
+
+
+@pytest.fixture
+def strangers():
+    """Everybody of the other county."""
+    yunxi.join()
+    with yunxi.served():
+        return people_of((yunxi.TINGLAN, yunxi.QIXIA), "_yunxi")
+
+
+def signed_in(user):
+    client = Client()
+    if user:
+        client.force_login(user)
+        if user.reads_counties:
+            cast.enter(client)
+    return client
+
+
+def addresses(things):
+    """(who reads it, whose thing it is, name, address) of each rule."""
+    for who, thing, names, more in RULES:
+        for name in names.split():
+            kwargs = {**(things[thing] if thing else {}), **more}
+            yield who, thing, name, reverse(name, kwargs=kwargs)
+
+
+def absent(things):
+    return {
+        thing: {name: ABSENT.get(name, "nobody") for name in kwargs}
+        for thing, kwargs in things.items()
+    }
+
+
+def opened(client, address):
+    """The answer; of a file, with all of it read."""
+    answer = client.get(address)
+    if answer.streaming:
+        list(answer.streaming_content)
+    return answer
+
+
+def press(client, user, address):
+    return client.post(address, {FIELD: new_key(user.pk)}).status_code
+
+
+def test_every_address_has_its_rule():
+    named = {pattern.name for pattern in get_resolver().url_patterns}
+    assert named == {name for _, _, names, _ in RULES for name in names.split()}
+
+
+def test_who_reads_what(people, things):
+    wrong = []
+    for person, user in [*people.items(), ("a stranger", None)]:
+        client = signed_in(user)
+        for who, _, name, address in addresses(things):
+            answer = opened(client, address)
+            shut = answer.status_code in CLOSED or (not user and answer.status_code == 302)
+            if name == "confirm_bulletin":  # says on its page that there is no such paper
+                shut = b"AAAA-AAAA" not in answer.content
+            if answer.status_code >= 500 or shut == (person in WHO[who]):
+                wrong.append((person, name, who, answer.status_code))
+    assert not wrong, wrong
+
+
+def test_what_is_nobodys_is_nowhere(people, things):
+    wrong = []
+    for person in ("officer", "chief", "admin", "above"):  # who between them read every address
+        user = people[person]
+        client = signed_in(user)
+        for _, thing, name, address in addresses({**things, **absent(things)}):
+            if thing and (code := opened(client, address).status_code) not in GONE:
+                wrong.append((person, name, code))
+    assert not wrong, wrong
+
+
+def test_nothing_of_a_county_is_there_for_another_to_read_or_to_press(things, strangers):
+    wrong, before = [], Event.objects.count()
+    for person, user in strangers.items():
+        client = signed_in(user)
+        for _, thing, name, address in addresses(things):
+            if not thing:
+                continue
+            codes = opened(client, address).status_code, press(client, user, address)
+            if not set(codes) <= GONE:
+                wrong.append((person, name, codes))
+    assert not wrong, wrong
+    assert Event.objects.count() == before
+
+
+def test_who_may_not_read_a_page_presses_nothing_on_it(people, things):
+    wrong, before = [], Event.objects.count()
+    for person in set(people) - {"above"}:
+        client = signed_in(people[person])
+        for who, thing, name, address in addresses(things):
+            if not thing or person in WHO[who] or not WHO[who] or name in OF_ONESELF:
+                continue
+            if (code := press(client, people[person], address)) not in CLOSED:
+                wrong.append((person, name, code))
+    assert not wrong, wrong
+    assert Event.objects.count() == before
+
+
+def test_who_is_above_presses_nothing_and_is_told_so(people, things):
+    wrong, before, client = [], Event.objects.count(), signed_in(people["above"])
+    for _, _, name, address in addresses(things):
+        if name in OF_ONESELF - {"suggestions"} or name in ("counties", "county"):
+            continue
+        answer = client.post(address, {FIELD: new_key(people["above"].pk)})
+        told = "上级账号只查看，不办理" in answer.content.decode()
+        if answer.status_code != 403 or not told:
+            wrong.append((name, answer.status_code, told))
+    assert not wrong, wrong
+    assert Event.objects.count() == before

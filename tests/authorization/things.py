@@ -1,0 +1,142 @@
+"""One thing of each kind in the county that is served, with the address of each kind of page."""
+
+from django.core.files.base import ContentFile
+
+from ledger.models import Attachment, Kind, LineKind, Submission, Upload
+from reports.bulletins import drafting, issuing
+from reports.documents.kinds import MONTH
+from reports.figures.reading import read
+from reports.models import Instruction, Naming, NoticeFile, StampedScan, Suggestion
+from reports.models import SupervisionNotice as Notice
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role
+from targets.models import Intake, Plan, Post, Unit
+from targets.months import Month
+from targets.plan import queries
+from tests import cast, make
+
+MARCH = Month(2025, 3)
+FILE = {"name": "x.pdf", "content_type": "application/pdf", "sha256": "0" * 64}
+PEOPLE = {  # account: role, and of which of the two units an officer is
+    "officer": (Role.OFFICER, 0),
+    "neighbour": (Role.OFFICER, 1),
+    "former": (Role.OFFICER, None),
+    "office": (Role.OFFICE, None),
+    "chief": (Role.CHIEF, None),
+    "leader": (Role.LEADER, None),
+    "admin": (Role.ADMIN, None),
+    "auditor": (Role.AUDITOR, None),
+}
+
+
+def people_of(units, after=""):
+    """Everybody of a county; `former` held a post of the first unit until yesterday."""
+    found = {
+        name: cast.person(f"{name}{after}", role, None if at is None else units[at])
+        for name, (role, at) in PEOPLE.items()
+    }
+    first = Unit.objects.served().get(code=units[0])
+    Post.objects.create(
+        user=found["former"], unit=first, starts_on="2024-01-01", ends_on="2025-04-01"
+    )
+    return found
+
+
+def things_of(people, unit, piles):
+    """Arguments of each address, of things of one unit and of the county."""
+    officer, office, now = people["officer"], people["office"], clock.now()
+    county, own = queries.served(), Unit.objects.served().get(code=unit)
+    lines = [(LineKind.ADDED, piles)]
+    approved = make.approved(officer, office, MARCH, unit, lines)
+    line = approved.current.lines.get()
+    entry = line.entries.exclude(site=None).first()
+    mending = Submission.objects.create(period=approved.period, unit=own, kind=Kind.CORRECTION)
+    mending.versions.create(number=1, key="mending")
+    file = Attachment.objects.create(
+        submission=approved,
+        file=ContentFile(b"%PDF-1.7", "x.pdf"),
+        size=8,
+        uploaded_by=officer,
+        uploaded_at=now,
+        **FILE,
+    )
+    issued = drafting.draft(office, read(MARCH), MONTH, "")
+    issuing.move(office, "propose", issued)
+    issuing.move(people["chief"], "pass", issued)
+    issued = make.sign(people["chief"], issued)
+    draft = drafting.draft(office, read(MARCH), MONTH, "")
+    naming = Naming.objects.create(
+        bulletin=draft, unit=own, text="滞后", told_at=now, answer_by=now
+    )
+    said = {"matter": "进度滞后", "requirements": "赶上", "source": "规则", "topic": "x"}
+    notice = Notice.objects.create(
+        county=county,
+        level="blue",
+        lead=own,
+        due_on="2025-05-01",
+        made_by=office,
+        made_at=now,
+        state="assigned",
+        assigned_at=now,
+        year=2025,
+        serial=1,
+        number="督〔2025〕1号",
+        approver="chief",
+        **said,
+    )
+    step = notice.steps.create(verb="respond", actor="x", at=now)
+    notice_file = NoticeFile.objects.create(step=step, content=b"%PDF-1.7", **FILE)
+    scan = StampedScan.objects.create(
+        notice=notice, size=8, content=b"%PDF-1.7", filed_by=office, filed_at=now, **FILE
+    )
+    word = Instruction.objects.create(
+        county=county,
+        about=f"unit:{unit}",
+        about_text="0台",
+        unit=own,
+        text="抓紧",
+        by=people["leader"],
+        at=now,
+    )
+    idea = Suggestion.objects.create(text="好用", by=officer, at=now)
+    kept = {"sha256": "0" * 64, "size": 1, "sheets": [], "uploaded_by": officer, "replacing": False}
+    kept["file"] = ContentFile(b"PK", "x.xlsx")
+    month = Upload.objects.create(
+        period=approved.period, unit=own, name="月报.xlsx", uploaded_at=now, **kept
+    )
+    listed = Upload.objects.create(unit=own, name="清单.xlsx", uploaded_at=now, **kept)
+    written = Upload.objects.create(
+        unit=own, name="写入的.xlsx", uploaded_at=now, confirmed_at=now, **kept
+    )
+    intake = Intake.objects.create(
+        name="方案.xlsx", sheets={}, brought_by=people["chief"], brought_at=now
+    )
+    plan = Plan.objects.served().first()
+    post = officer.posts.get()
+    period = {"period_id": approved.period_id}
+    return {
+        "of a unit's return": {**period, "unit_code": unit},
+        "of a period": period,
+        "submission": {"pk": approved.pk},
+        "line": {"line_pk": line.pk},
+        "correction": {"pk": mending.pk},
+        "attachment": {"pk": file.pk},
+        "upload": {"pk": month.pk},
+        "list": {"pk": listed.pk},
+        "written list": {"pk": written.pk},
+        "draft paper": {"pk": draft.pk},
+        "issued paper": {"pk": issued.pk},
+        "two papers": {"pk": issued.pk, "other": issued.pk},
+        "naming": {"pk": naming.pk},
+        "notice": {"pk": notice.pk},
+        "notice file": {"pk": notice_file.pk},
+        "scan": {"pk": scan.pk},
+        "word": {"pk": word.pk},
+        "idea": {"pk": idea.pk},
+        "intake": {"pk": intake.pk},
+        "person": {"pk": officer.pk},
+        "post": {"pk": officer.pk, "post_id": post.pk},
+        "site": {"pk": entry.site_id},
+        "unit": {"code": unit},
+        "plan": {"code": plan.code},
+    }
