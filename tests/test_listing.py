@@ -38,6 +38,7 @@ ELSEWHERE = {
     "/board/": "a month's units, each once, under tabs of their states; the file has them all",
     "/dispatch/": "the figures of a month: a file has their keys",
     "/indicators/": "the figures of a month",
+    "/counties/": "the figures of a month, a county a row",
     "/ranking/": "the figures of a month, ranked by the rule that the paper prints",
     "/coverage/": "the figures of a month, a township a row",
     "/roads/": "the figures of a month, a road a row",
