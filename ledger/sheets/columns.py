@@ -7,10 +7,10 @@ from functools import cached_property
 from .grid import Grid
 from .layout import rows_of
 from .settled import COUNTS, FIELDS, PILE, Table
-from .settling import OF_PILES
+from .settling import OF_PILES, current_at
 from .sheet import Sheet
-from .values import KILOWATTS, Unclear, count, plain, tenths
-from .words import current_of, unit_of
+from .values import KILOWATTS, Unclear, count, folded, plain, tenths
+from .words import unit_of
 
 NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
 ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
@@ -164,6 +164,18 @@ class Columns:
         return len(set(known)) < len(known)
 
     @cached_property
+    def may_be_sites(self) -> bool:
+        """Whether rows of which nothing counts the piles may be several each: no codes, and more
+        guns than a pile has, or no second row of any site."""
+        if self.names & {"pile_code", "gun_code"}:
+            return False
+        rows = [number for number, _ in rows_of(self.table, self.sheet)]
+        if "connectors" not in self.names:
+            sites = [folded(self.grid.below(one, self.place("site"))) for one in rows]
+            return len(set(sites)) == len(rows)
+        return any(more_than_two(self.first(one, "connectors")) for one in rows)
+
+    @cached_property
     def may_be_guns(self) -> bool:
         """Whether a row names a gun, and neither the pile that it is of nor how many it has."""
         return "gun_code" in self.names and not self.names & {"pile_code", "connectors", *COUNTS}
@@ -204,14 +216,22 @@ class Columns:
     @cached_property
     def gun_currents(self) -> list[str]:
         """dc or ac for each column of guns, where all heads say it."""
-        found = [current_of(self.table.heads[one]) for one in self.places.get("connectors", [])]
+        found = [current_at(self.table, one) for one in self.places.get("connectors", [])]
         return found if all(found) else []
+
+    @cached_property
+    def year_said(self) -> str:
+        """The one year that title, sheet or head of the days name; "" for none or several."""
+        heads = [self.table.heads[one] for one in self.places.get("on", [])]
+        said = " ".join([self.table.title, self.table.sheet, *heads])
+        found = set(re.findall(r"20\d\d(?=年)", said))
+        return found.pop() if len(found) == 1 else ""
 
     def by_current(self, name: str) -> dict[str, int]:
         """dc and ac to the place of the column that says a power of such piles; empty where the
         columns do not divide it."""
-        heads = {current_of(self.table.heads[one]): one for one in self.places.get(name, [])}
-        return heads if set(heads) == {"dc", "ac"} else {}
+        found = {current_at(self.table, one): one for one in self.places.get(name, [])}
+        return found if set(found) == {"dc", "ac"} else {}
 
     def scale(self, name: str) -> Decimal:
         """What the unit in a power's head is in kilowatts."""
@@ -279,3 +299,11 @@ class Columns:
             elif stated < LEAST_EACH * (dc + ac):
                 found.add("each")
         return found.pop() if len(found) == 1 else ""
+
+
+def more_than_two(text: str) -> bool:
+    """Whether a cell counts more than two."""
+    try:
+        return (count(text) or 0) > 2
+    except Unclear:
+        return False

@@ -14,6 +14,7 @@ DIRECT = [("dc", "都是直流"), ("ac", "都是交流"), (EACH, "逐行填写")
 ROWS = [(PILE, "一台桩（一桩一枪）"), (EACH, "一个枪，看不出桩数，逐行填写")]
 UNDIVIDED = [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都是交流")]
 DIVIDED = [("once", "一枪一台"), ("twice", "直流两枪一台，交流一枪一台")]
+SEVERAL = re.compile(r"\D{0,3}\d{1,3}[#号]?[-~～—至到、,，/]\D{0,3}\d{1,3}[#号]?桩?")  # 1#-4#
 MORE = {"+dc": "另外的直流桩，加上", "+ac": "另外的交流桩，加上"}
 PRESENT = {"dc": "直流", "ac": "交流", "skip": "不算充电桩"}
 
@@ -38,8 +39,9 @@ class Counting:
         self.guns_of_model(line, columns)
 
     def guns_of_model(self, line: SiteLine, columns: Columns) -> None:
-        """The guns of piles whose kind says those of each, 120kW直流双枪."""
-        guns = re.search(r"(单|双|\d)枪", folded(line.texts.get("current", "")))
+        """The guns of piles whose kind, or a column of its own, says those of each: 直流双枪."""
+        said = text_in(line, "guns_each") or text_in(line, "current")
+        guns = re.search(r"([单双\d])枪", folded(said)) or re.fullmatch(r"(\d)个?", said)
         if guns and line.connectors is None and "connectors" not in columns.names:
             each = {"单": 1, "双": 2}.get(guns.group(1)) or int(guns.group(1))
             line.connectors = each * ((line.dc or 0) + (line.ac or 0))
@@ -65,9 +67,19 @@ class Counting:
 
     def single(self, line: SiteLine, columns: Columns) -> None:
         """A row that is one pile."""
+        if self.equipped(line, "current", columns):
+            return
         current = self.current(line)
+        if SEVERAL.fullmatch(text := text_in(line, "pile_code")):
+            self.said.fault(line, "pile_code", "：一行写了几台桩，请一行一台，或者另写台数", text)
+            return
         if columns.may_be_guns and self.row_is(line) == EACH:
             return
+        if columns.may_be_sites and current in ("dc", "ac"):
+            answer = self.a_row_is(line)
+            if answer != PILE:
+                setattr(line, current, line.connectors if answer == "guns" else None)
+                return
         line.dc, line.ac = int(current == "dc"), int(current == "ac")
         code = text_in(line, "pile_code")
         line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
@@ -81,6 +93,20 @@ class Counting:
         answer = self.said.ask("grain", "rows", text, line, ROWS, proposal=PILE)
         if answer != PILE:
             self.said.fault(line, "piles", "看不出：一行一个枪，没有桩的编号")
+        return answer
+
+    def a_row_is(self, line: SiteLine) -> str:
+        """Whether a row of which nothing counts the piles is one of them."""
+        answer = self.said.ask(
+            "grain:piles",
+            "rows",
+            "没有桩数一列：一行是一台桩吗？",
+            line,
+            [(PILE, "一行一台桩"), ("guns", "不是，一枪一台"), (EACH, "不是，逐行填写台数")],
+            proposal=PILE if (line.connectors or 1) < 3 else "",
+        )
+        if answer in ("", EACH):
+            self.said.fault(line, "piles", "没有写")
         return answer
 
     def current(self, line: SiteLine) -> str:
@@ -112,7 +138,7 @@ class Counting:
 
     def counted(self, line: SiteLine, columns: Columns) -> None:
         """A row that counts its piles, by current, or in all with the current beside it."""
-        if not {"dc", "ac"} & columns.names and self.equipped(line):
+        if not {"dc", "ac"} & columns.names and self.equipped(line, "piles", columns):
             return
         line.dc, line.ac = (self.number(line, name, columns) for name in ("dc", "ac"))
         piles = self.number(line, "piles", columns)
@@ -133,14 +159,25 @@ class Counting:
             code = text_in(line, "pile_code")
             line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
 
-    def equipped(self, line: SiteLine) -> bool:
-        """Take over what the cell of the piles says in words, 2直4交; whether it does."""
-        text = text_in(line, "piles")
-        found = equipment(text)
+    def slashed(self, text: str, head: str) -> tuple[tuple[str, int, None], ...]:
+        """The piles of a cell 4/2 under a head 桩数（直流/交流）."""
+        order = [(head.find(word), name) for word, name in (("直流", "dc"), ("交流", "ac"))]
+        found = re.fullmatch(r"(\d+)台?[/、](\d+)台?", folded(text))
+        if not found or min(order)[0] < 0:
+            return ()
+        names = [name for _, name in sorted(order)]
+        return tuple(
+            (name, int(number), None) for name, number in zip(names, found.groups(), strict=True)
+        )
+
+    def equipped(self, line: SiteLine, field: str, columns: Columns) -> bool:
+        """Take over how many piles a cell says in words, 2直4交; whether it does."""
+        text = text_in(line, field)
+        found = equipment(text) or self.slashed(text, columns.table.heads[columns.place(field) - 1])
         for name in ("dc", "ac") if found else ():
             setattr(line, name, sum(number for current, number, _ in found if current == name))
         if found:
-            self.said.note(line, "piles", text, f"直流{line.dc}台、交流{line.ac}台")
+            self.said.note(line, field, text, f"直流{line.dc}台、交流{line.ac}台")
             powers = [number * each for _, number, each in found if each is not None]
             self.in_words = sum(powers) if len(powers) == len(found) else None
         return bool(found)

@@ -70,8 +70,9 @@ def begun(
         if township := named_township(text, gazetteer):
             table.sections.append((0, "township", township))
             break
-    if table.title and (told := section_of(table, table.title, vocabulary, gazetteer)):
-        table.sections.append((0, *told))
+    for text in filter(None, (sheet["name"], table.title)):
+        if told := section_of(table, text, vocabulary, gazetteer):
+            table.sections.append((0, *told))
     for text in (sheet["name"], table.title):
         if code := current_of(text):
             table.sections.append((0, "current", "直流" if code == "dc" else "交流"))

@@ -53,7 +53,7 @@ def reason_not_read(
     if not cells.get("site") and not words and sums.match(texts):
         return "合计行"
     if is_subtotal_of_township(cells, gazetteer):
-        code = gazetteer.township_of(cells["site"])
+        code = gazetteer.township_of(ORDER_MARK.sub("", cells["site"]))
         table.sections.append((number, "township", code))
         return "小计行"
     if not words and not any(cells.get(name) for name in ADDING) and not cells.get("site"):
@@ -133,7 +133,7 @@ def section_of(
 
 def is_subtotal_of_township(cells: dict[str, str], gazetteer: Gazetteer) -> bool:
     """Whether a row gives a township's name for a site and neither a place nor a day."""
-    site = cells.get("site", "")
+    site = ORDER_MARK.sub("", cells.get("site", ""))
     return bool(
         site
         and gazetteer.township_of(site)

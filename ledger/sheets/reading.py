@@ -9,7 +9,7 @@ from .rowwise import Elsewhere, Rows
 from .settled import Fault, Reading, Settlement, SiteLine, Skipped, Table
 from .sheet import Sheet, column_name
 from .totals import TOTALLED, held
-from .values import plain
+from .values import folded, plain
 from .words import Vocabulary
 
 TWINS = [("one", "每组只算一条"), ("each", "都算，不是重复")]
@@ -87,7 +87,10 @@ class Reader:
         """The rows of a table, or those that count something in one of its parts."""
         table, sheet, found = columns.table, columns.sheet, []
         above: SiteLine | None = None
+        lent = self.lent(table)
         for number, cells in columns.rows():
+            for name, text in lent.get(folded(cells.get("site", "")), {}).items():
+                cells.setdefault(name, text)
             doubt = self.carry(columns, number, cells, above) if above else []
             try:
                 line = self.rows.line(columns, number, cells)
@@ -102,6 +105,15 @@ class Reader:
                 self.broken(columns, line)
                 found.append(line)
             above = line if line.name else above
+        return found
+
+    def lent(self, table: Table) -> dict[str, dict[str, str]]:
+        """What another sheet says of the stations whose piles a table lists, by folded name."""
+        found = {}
+        for other in self.settlement.tables:
+            if table.lent_by and other.sheet == table.lent_by and "site" in other.fields:
+                for _, cells in Columns(other, self.sheets[other.sheet]).rows():
+                    found[folded(cells["site"])] = cells
         return found
 
     def tell(self, table: Table, sheet: Sheet) -> None:
@@ -182,7 +194,7 @@ class Reader:
             self.rows.said.fault(line, "site", "超过60个字，请写短些", line.name)
         piles = (line.dc or 0) + (line.ac or 0)
         self.guns(line, columns, piles, wrong)
-        if wrong & {"dc", "ac", "piles", "current"}:
+        if wrong & {"dc", "ac", "piles", "current", "pile_code"}:
             return
         if piles > MOST_PILES:
             self.rows.said.fault(line, "dc", f"和交流桩共{piles}台，请核对是否多打了位数")

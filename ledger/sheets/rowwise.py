@@ -211,6 +211,7 @@ class Rows:
         if year(text):
             self.year(line, text)
             return
+        text = self.with_year(line, text, columns)
         try:
             line.on, line.month = day(text)
         except Unclear as unclear:
@@ -263,6 +264,24 @@ class Rows:
         if line.on > self.today and line.month == self.today[:4]:
             line.on = self.today
         self.said.note(line, "on", text, line.on)
+
+    def with_year(self, line: SiteLine, text: str, columns: Columns) -> str:
+        """A day without its year, 3月18日, with that of the title, if that is answered."""
+        if not columns.year_said or not re.fullmatch(
+            r"\d{1,2}月(?:\d{1,2}[日号]?)?份?", plain(text)
+        ):
+            return text
+        answer = self.said.ask(
+            f"year-of-days:{columns.year_said}",
+            "month",
+            f"投运日期没有写年份的，是不是{columns.year_said}年？",
+            line,
+            [(columns.year_said, f"{columns.year_said}年"), (EACH, "逐行填写")],
+            field="on",
+            said=text,
+            proposal=columns.year_said,
+        )
+        return f"{answer}年{plain(text)}" if answer not in ("", EACH) else text
 
     def is_in_service(self, line: SiteLine, columns: Columns) -> bool:
         """Whether the days under a head that nobody knows are those in service: asked."""

@@ -18,6 +18,7 @@ FIELDS = {  # what a column may say; the label is that of the select above it
     "piles": "桩数，不分直流交流（台）",
     "current": "直流还是交流",
     "connectors": "充电枪（个）",
+    "guns_each": "每桩枪数",
     "power": "总功率（千瓦）",
     "each": "单桩功率（千瓦）",
     "wattage": "功率，未写明合计还是单桩",
@@ -78,6 +79,7 @@ class Table:
     # of columns side by side what each counts apart, "nature=专用"; empty where none does
     parts: list[str] = made(default_factory=list)
     grain: str = SITE
+    lent_by: str = ""  # the sheet of the stations, where this one lists their piles
     # [row, field, value]: what a row of its own says of those below it, 一、岱岳镇
     sections: list[tuple[int, str, str]] = made(default_factory=list)
     skipped: list[Skipped] = made(default_factory=list)

@@ -10,14 +10,15 @@ from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
 from .sheet import Sheet
 from .spreading import spread
 from .values import Unclear, count, day, equipment, folded, plain
-from .words import Vocabulary, current_of
+from .words import Vocabulary, current_of, head_key
 
 SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "each", "wattage")
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
 DIVIDED = ("each", "wattage")  # whose columns for 直流 and 交流 are told apart
 JOINED = ("explanation",)
 GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
-MOSTLY = 0.8
+NO_PILES = "没有桩数一列，看不出有几台桩"
+MOSTLY, HALF = 0.8, 0.5
 CHARGING = re.compile(r"充|桩|直流|交流|快慢|[枪槍]|charg|station|dcfc|connector", re.I)
 OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
 
@@ -31,10 +32,11 @@ def propose(
         tables, loose = layout.tables(sheet, vocabulary, gazetteer)
         for table in tables:
             settle_columns(table, sheet, vocabulary, gazetteer)
-            settle_reading(table, sheet, set(vocabulary.words["vehicles"]))
+            settle_reading(table, sheet, vocabulary)
         settlement.tables += tables
         settlement.skipped += loose
     leave_out_repeated(settlement.tables, sheets)
+    lend_stations(settlement.tables, sheets)
     if earlier:
         follow(settlement, earlier)
     settlement.signature = signature(settlement)
@@ -65,9 +67,12 @@ def kept_columns(
     the one with the better name; all of them where only a person can tell."""
     heads = [table.heads[place] for place in places]
     totals = [place for place in places if not re.search(r"[直交快慢]", table.heads[place])]
-    currents = {current_of(head) for head in heads} >= {"dc", "ac"}
+    said = {place: current_at(table, place) for place in places}
+    currents = set(said.values()) >= {"dc", "ac"}
     if name == "connectors" and currents and not set(COUNTS) & set(table.fields):
-        return [place for place in places if current_of(table.heads[place])]  # they count piles
+        return [place for place in places if said[place]]  # they count piles
+    if currents and len(set(map(folded, heads))) == 1:
+        return places
     if name in SUMMED:
         return totals[:1] or places
     if name in DIVIDED and currents:
@@ -75,30 +80,42 @@ def kept_columns(
     rank = {folded(word): at for at, word in enumerate(vocabulary.words["heads"][name])}
     ranked = sorted(places, key=lambda place: rank.get(folded(table.heads[place]), 99))
     if name in COUNTS or len(set(map(folded, heads))) == 1:
-        said = [[plain(text) for text in column(table, sheet, place)] for place in places]
-        filled = [place for place, texts in zip(places, said, strict=True) if any(texts)]
-        if len(filled) <= 1 or all(texts == said[0] for texts in said):
+        texts_of = [[plain(text) for text in column(table, sheet, place)] for place in places]
+        filled = [place for place, texts in zip(places, texts_of, strict=True) if any(texts)]
+        if len(filled) <= 1 or all(texts == texts_of[0] for texts in texts_of):
             return filled or places[:1]
         return places
     return ranked[:1]
+
+
+def current_at(table: Table, place: int) -> str:
+    """dc or ac of which a column says something: by its head, or as it stands behind their number
+    where several heads are alike; "" for both."""
+    if own := current_of(table.heads[place]):
+        return own
+    alike = [head for head in table.heads if folded(head) == folded(table.heads[place])]
+    before = [name for name in table.fields[:place] if name in COUNTS]
+    return before[-1] if len(alike) > 1 and before and before[-1] != "piles" else ""
 
 
 def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
     """Take columns whose heads nobody knows for what their values show, where nothing else says
     it."""
     for place, head in enumerate(table.heads):
-        if table.why[place] or not head:
+        if table.fields[place] or not head:
             continue
         texts = [text for text in column(table, sheet, place) if plain(text)]
-        for name in GUESSED:
+        is_unused = bool(table.why[place])  # 设备名称 may yet say 直流充电桩
+        for name in GUESSED[:1] if is_unused else GUESSED:
             if name not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
                 table.fields[place], table.why[place] = name, "values"
                 break
 
 
 def shows(name: str, texts: list[str], vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
-    """Whether nearly all texts of a column are what a field says."""
-    return sum(is_a(name, text, vocabulary, gazetteer) for text in texts) >= MOSTLY * len(texts)
+    """Whether nearly all texts of a column are what a field says; of equipment, half of them."""
+    share = HALF if name == "current" else MOSTLY
+    return sum(is_a(name, text, vocabulary, gazetteer) for text in texts) >= share * len(texts)
 
 
 def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
@@ -115,7 +132,7 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> 
     return not re.fullmatch(r"[\d.]+|是|否", text) and vocabulary.meaning(name, text).certain
 
 
-def settle_reading(table: Table, sheet: Sheet, vehicles: set[str]) -> None:
+def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
     """Whether a table is a list of sites or piles, and what a row of it is."""
     fields = set(table.fields)
     if sheet["hidden"]:
@@ -124,16 +141,16 @@ def settle_reading(table: Table, sheet: Sheet, vehicles: set[str]) -> None:
         table.reason = "只有表头，没有数据"
     elif side_by_side(table, sheet):
         table.reason = "是左右并排的几张表，请改成上下一张后再传"
-    elif not is_of_charging(table, sheet):
-        table.reason = "没有提到充电桩，不像充电桩的清单"
-    elif any(folded(head) in vehicles for head in table.heads):
-        table.reason = "是车辆的清单，不是充电桩的"
+    elif what := foreign(table, vocabulary):
+        table.reason = f"是{what}，不是充电桩的清单"
     elif "site" not in fields and by_place(fields) and fields & set(COUNTS):
         table.reason = "是按村（社区）或乡（镇）统计的数量，没有站点名称，不是一处一行的清单"
     elif "site" not in fields and not ("address" in fields and fields & set(COUNTS)):
         table.reason = "没有站点名称一列，不是站点清单"
     elif not fields & set(SIZES):
-        table.reason = "没有桩数一列，看不出有几台桩"
+        table.reason = NO_PILES
+    elif not is_of_charging(table, sheet):
+        table.reason = "没有提到充电桩，不像充电桩的清单"
     else:
         table.read = True
         table.grain = grain_of(table, sheet)
@@ -142,6 +159,13 @@ def settle_reading(table: Table, sheet: Sheet, vehicles: set[str]) -> None:
 def by_place(fields: set[str]) -> bool:
     """Whether rows are villages or townships and no places within them."""
     return bool(fields & {"village", "township"}) and "address" not in fields
+
+
+def foreign(table: Table, vocabulary: Vocabulary) -> str:
+    """What a table is by heads that no list of piles has; "" where it has none of them."""
+    heads = {head_key(head) for head in table.heads}
+    table_of: dict[str, list[str]] = vocabulary.words["foreign"]
+    return next((what for what, words in table_of.items() if heads & set(words)), "")
 
 
 def is_of_charging(table: Table, sheet: Sheet) -> bool:
@@ -225,6 +249,20 @@ def leave_out_repeated(tables: list[Table], sheets: list[Sheet]) -> None:
                 other.read, other.reason = False, f"逐台的明细，各站已在表“{one.sheet}”里，不重复读"
             else:
                 one.read, one.reason = False, f"各站已在表“{other.sheet}”里逐台列出，不重复读"
+
+
+def lend_stations(tables: list[Table], sheets: list[Sheet]) -> None:
+    """Let a table of stations that counts no piles tell of those whose piles another lists."""
+    named = {sheet["name"]: sheet for sheet in sheets}
+    for one in tables:
+        if one.read or one.reason != NO_PILES or not one.last:
+            continue
+        sites = names_in(one, named[one.sheet])
+        for other in tables:
+            if not other.read or "site" not in other.fields:
+                continue
+            if names_in(other, named[other.sheet]) <= sites:
+                other.lent_by, one.reason = one.sheet, f"各站的情况，用来补表“{other.sheet}”"
 
 
 def names_in(table: Table, sheet: Sheet) -> set[str]:

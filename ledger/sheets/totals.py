@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from .columns import Columns
 from .joining import counts, is_aside
-from .settled import SiteLine, Total
+from .settled import SiteLine, Table, Total
 from .values import Unclear, count, tenths
 
 TOTALLED = ("dc", "ac", "piles", "connectors", "power")
@@ -23,16 +23,22 @@ def held(columns: Columns, lines: list[SiteLine]) -> list[Total]:
             if said is None:
                 continue
             pair = [sums(own, name, low, row.number) for low in (since, table.head[-1])]
-            if table.first > row.number:  # it stands on top
-                pair = [sums(own, name, row.number, table.last + 1)]
-            elif not any(since < line.number < row.number for line in own):
-                pair = pair[1:]
+            pair.append(sums(own, name, row.number, next_total(table, row.number)))  # it is on top
+            if not any(since < line.number < row.number for line in own):
+                pair = pair[1:] if any(line.number < row.number for line in own) else pair[2:]
             counted, aside = next((one for one in pair if sum(one) == said), pair[0])
             label = next((text for text in row.texts if not text.isdigit()), row.reason)
             total = Total(table.sheet, row.number, label, name, said, counted, aside)
             found.append(total)
         since = row.number if row.reason == "小计行" else since
     return found
+
+
+def next_total(table: Table, number: int) -> int:
+    """Where the next subtotal stands below a row, or the table ends."""
+    below = [row.number for row in table.skipped if row.reason == "小计行" and row.number > number]
+    is_section = any(at == number for at, _, _ in table.sections)
+    return below[0] if below and is_section else table.last + 1
 
 
 def total_of(columns: Columns, number: int, name: str) -> int | None:

@@ -37,6 +37,7 @@ SHORT_MONTH = re.compile(r"(\d{2})年(\d{1,2})月(?:份)?")
 YEAR = re.compile(r"(20\d\d)(?:\.0)?年?(?:度)?")
 SHORT_DAY = re.compile(r"(\d{2})([.年])(\d{1,2})([.月])(\d{1,2})[日号]?")
 MONTH = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:月份?)?")
+IN_SERVICE = "(?:建成|正式|投入)?(?:投运|投用|投产|建成|启用|运营|使用|上线|通电)"
 NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 DEGREES = re.compile(rf"(\d{{1,3}})[°º度](\d{{1,2}})[′'’分](?:({NUMBER})(?:[″”\"秒]|''|’’)?)?")
 TERM = re.compile(
@@ -56,7 +57,7 @@ EQUIPMENT = re.compile(
                 "{n}(?:{w})?{c}",
                 "{w}{c}[x×*]?{n}" + END,
                 "{c}{w}[x×*]?{n}" + END,
-                "{c}{n}" + END,
+                "{c}{n}(?:(?:每台|单台)?{w}|" + END + ")",
             )
         )
     )
@@ -170,7 +171,9 @@ def measured(text: object, places: int) -> int | None:
 def equipment(text: object) -> tuple[tuple[str, int, int | None], ...]:
     """(dc or ac, piles, tenths of a kilowatt of each or None) of piles in words: 2直4交, 直流快充
     120kW×2, 4台120kW直流桩、2台7kW交流桩; empty for what is not wholly that."""
-    key = re.sub(r"单枪|双枪|一体机?|分体|的|其中|[:：]", "", folded(text))
+    key = re.sub(
+        r"单枪|双枪|一体机?|分体|的|其中|新建|建设|安装|配[置备]|共|[:：()]", "", folded(text)
+    )
     found = []
     for one in EQUIPMENT.finditer(key):
         said = {name: value for name, value in one.groupdict().items() if value}
@@ -193,6 +196,7 @@ def day(text: object) -> tuple[str, str]:
     """(ISO day, "") of a day, ("", "2025-06") of a month, ("", "") of nothing."""
     bare = re.sub(r"\s+", " ", plain(text).lower())
     bare = re.sub(r"\s*([-/.年月日])\s*", r"\1", bare)
+    bare = re.sub(rf"(?<=\d|日|月){IN_SERVICE}$", "", bare)
     bare = spoken_day(bare)
     if not bare:
         return "", ""

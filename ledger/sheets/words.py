@@ -107,6 +107,8 @@ class Vocabulary:
         for word in self.words["qualifiers"]:
             if key.startswith(word) and len(key) > len(word) + 1:
                 return self.named(key.removeprefix(word))
+        if (made := re.sub("|".join(self.words["makes"]), "", key)) not in ("", key):
+            return self.named(made)
         if key.endswith("名称") and len(key) > len("名称") + 1:
             return self.named(key.removesuffix("名称"))
         return None
@@ -232,6 +234,8 @@ class Vocabulary:
 def current_of(text: str) -> str:
     """dc or ac, where a text says one of them and not the other: 120kW直流双枪."""
     direct, alternating = re.search(r"直流|快充", text), re.search(r"交流|慢充", text)
+    if re.search(r"\d[台个套座]|[×x*]\d|\d[×x*]", text):  # it says how many, too
+        return ""
     return "" if bool(direct) == bool(alternating) or "交直" in text else "dc" if direct else "ac"
 
 
@@ -240,7 +244,7 @@ def head_key(text: str) -> str:
     key = folded(text)
     key = re.sub(r"^\d+[、.]|[*＊:：_\-、。★#]|\n", "", key)
     whole = BRACKETS.sub("", key)
-    return re.sub(r"[/]?(kw|千瓦|台|个)$", "", whole) or key
+    return re.sub(r"[/]?(kw|千瓦|台|个)$|/[把支座套枪]$", "", whole) or key
 
 
 def unit_of(head: str) -> str:

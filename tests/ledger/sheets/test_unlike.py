@@ -1,0 +1,60 @@
+"""Lists unlike those of tests/cases are read right, asked about only what no cell says, and never
+wrong without a word."""
+
+import re
+from datetime import date
+
+import pytest
+
+from ledger.sheets import cells, reading, settling, turning
+from tests.ledger.sheets.plan import VOCABULARY
+from tests.ledger.sheets.unlike import LISTS
+
+TODAY = date(2026, 1, 6)
+MOST_QUESTIONS = 4  # what no cell says: sort of place, nature, guns, and the day within a year
+READ = {name: one for name, one in LISTS.items() if not one.what}
+NONE = {name: one for name, one in LISTS.items() if one.what}
+
+
+def settled(one):
+    """The sheets of a list with what is proposed of them."""
+    sheets = turning.upright(cells.sheets(one.content), VOCABULARY)
+    return sheets, settling.propose(sheets, VOCABULARY)
+
+
+def read(sheets, settlement, answers=()):
+    settlement.answers |= dict(answers)
+    return reading.read(sheets, settlement, VOCABULARY, TODAY)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_list_is_read_as_it_was_written(name):
+    one = READ[name]
+    found = read(*settled(one))
+    asked = {question.key for question in found.questions if question.is_open}
+    assert asked <= set(one.asked), "what stands in the file is asked"
+    assert len(asked) <= MOST_QUESTIONS
+    unsure = [line for line in found.rows if not line.faults and not one.has(line)]
+    assert unsure == [], "wrong without a word"
+    found = read(*settled(one), one.asked)
+    assert [question.key for question in found.questions if question.is_open] == []
+    sure = [line for line in found.rows if not line.faults]
+    assert [line for line in sure if not one.has(line)] == [] and len(sure) == len(one.sites)
+    wrong = {fault.typed for line in found.rows for fault in line.faults}
+    assert wrong - {""} == one.faults - {""} and bool(wrong) == bool(one.faults)
+    assert {line.name for line in found.set_aside} == set(one.aside.split())
+
+
+@pytest.mark.parametrize("name", READ)
+def test_the_second_list_of_a_shape_asks_no_more(name):
+    sheets, settlement = settled(READ[name])
+    settlement.answers |= READ[name].asked
+    again = settling.propose(sheets, VOCABULARY, settlement)
+    open_ones = {q.key for q in read(sheets, again).questions if q.is_open}
+    assert open_ones <= {"twins", "repeat"}
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_what_holds_no_list_says_what_it_is(name):
+    _, settlement = settled(NONE[name])
+    assert not settlement.is_list and re.search(NONE[name].what, settlement.what)
