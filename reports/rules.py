@@ -10,7 +10,6 @@ from shanyin_charging import clock, dates, office
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from targets.months import Month
-from targets.plan import queries
 
 from .models import BulletinState, Level, NoticeState, Talk
 
@@ -51,7 +50,7 @@ def is_ripe(bulletin: Bulletin) -> Decision:
         return YES if opened else no(f"{month.label}还没有开始报送，不能印发到这个月的通报")
     if clock.now() >= period.due_at:
         return YES
-    everyone = standings.standings(queries.plan_for(month), period)
+    everyone = standings.standings(period.plan, period)
     waiting = sum(s.state not in ("approved", "nil") for s in everyone)
     if not waiting:
         return YES

@@ -20,13 +20,18 @@ def county():
     return queries.served()
 
 
+def plan():
+    """The first plan of the county that is served, beside which others may be loaded."""
+    return Plan.objects.served().earliest("starts_on")
+
+
 JANUARY = Month(2025, 1)
 
 
 def ledger(first=JANUARY, live_from=date(2024, 1, 1)):
     """An open ledger, live since the plan began, whose months run from January 2025, with every
     period that may be reported by now."""
-    opened = books.open_ledger(Plan.objects.served().get(), county(), first, "test", live_from)
+    opened = books.open_ledger(plan(), county(), first, "test", live_from)
     books.open_periods(opened, "test")
     return opened
 
@@ -81,10 +86,9 @@ def approved(user, reviewer, month, unit=cast.DAIYUE, lines=None, kind=Kind.RETU
 
 def ruled(subject, value, on=date(2025, 1, 1), document_no="专班〔2025〕1号"):
     """A ruling that the head of the office has put on record."""
-    chief = User.objects.served().filter(role=Role.CHIEF).first() or cast.person(
-        "ruling", Role.CHIEF
-    )
-    return put_on_record(chief, subject, value, on, document_no)
+    chief = User.objects.filter(role=Role.CHIEF).first() or cast.person("ruling", Role.CHIEF)
+    whose = Plan.objects.in_force(county(), Month.of(on))
+    return put_on_record(chief, whose, subject, value, on, document_no)
 
 
 def at(day):

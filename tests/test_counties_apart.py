@@ -10,7 +10,7 @@ OWNED = (
     " StampedScan StandingText Submission Suggestion SupervisionNotice Unit Upload User"
 )
 # Begin at the county that is served, at one that is named, or at what one person holds.
-DOORS = "served of within visible_to in_turn in_force held_by members reported_by open_to"
+DOORS = "rows_of served of within visible_to in_turn in_force held_by members reported_by open_to"
 MAKING = "create get_or_create bulk_create create_user none"
 # A row that is at hand already has its county: it is named as one of these.
 AT_HAND = (
@@ -32,6 +32,7 @@ ON_PURPOSE = {
     "ledger/returns/locking.py Period": "locks those at hand",
     "shanyin_charging/accounts/people.py User": "an account's name is taken in whatever county",
     "targets/plan/queries.py Unit": "what plans name",
+    "targets/models/rulings.py Plan": "which was there first, in whatever county",
     "targets/pages/people.py Post": "of the members without one",
     "reports/supervision/desk.py Post": "of the members without one",
     "reports/todo/places.py Post": "of the members without one",

@@ -146,7 +146,7 @@ class NewSiteForm(SitedForm):
 
     def site_kinds(self) -> list[str]:
         """The kinds that a new site may be of."""
-        return [code for code, kind in self.scope.kinds.items() if kind.offered]
+        return self.scope.offered
 
     def clean_village(self) -> str:
         """The village's code, of the unit's own township where it has one; only for a new site."""

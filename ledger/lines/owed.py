@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ledger.models import LineKind
 from shanyin_charging import clock
-from targets.models import Area, Clause, Duty, Form, Indicator, Target, Unit, kinds_in
+from targets.models import Area, Clause, Duty, Form, Plan, Unit, kinds_in
 from targets.plan import queries
 
 PILES = (
@@ -21,8 +21,9 @@ OWN_TOWNSHIP = "own"
 
 @dataclass(frozen=True)
 class Owed:
-    """The kinds of lines a unit may add, and what each may be about."""
+    """The kinds of lines a unit may add under a plan, and what each may be about."""
 
+    plan: Plan
     kinds: tuple[str, ...]
     site_kinds: tuple[str, ...]  # of places it keeps in the register
     register_kinds: tuple[str, ...]  # of those, the ones that a coverage is to be a share of
@@ -35,38 +36,33 @@ class Owed:
         """The clause that a sort of place falls under: the one under which places of the sort are
         registered, or where nobody registers them the unit's one for piles wherever they stand; of
         several, none is its clause."""
-        plans = {clause.plan_id for clause in self.clauses}
-        duties = Duty.objects.filter(clause__plan__in=plans).exclude(forms=[])
+        duties = Duty.objects.filter(clause__plan=self.plan).exclude(forms=[])
         codes = {duty.clause_id for duty in duties if f"site:{site_kind}" in duty.forms}
         ours = [clause for clause in self.clauses if clause.pk in codes]
         found = ours if codes else self.pile_clauses
         return found[0] if len(found) == 1 else None
 
 
-def owed_by(unit: Unit) -> Owed:
-    """What the unit owes; every unit may say in words what it did under the clauses that name
-    it."""
+def owed_by(unit: Unit, plan: Plan) -> Owed:
+    """What the unit owes under a plan; it may say in words what it did under the clauses that name
+    it. Who has a duty or a row of another today reports on months of before as well."""
     units = unit.with_merged(clock.today())
-    duties = list(
-        Duty.objects.filter(unit__in=units).select_related("clause").order_by("clause__position")
-    )
+    named = Duty.objects.filter(unit__in=units, clause__plan=plan)
+    duties = list(named.select_related("clause").order_by("clause__position"))
     asked = list(dict.fromkeys(form for duty in duties for form in duty.forms))
     about = {
         prefix: tuple(form.split(":")[1] for form in asked if form.startswith(prefix + ":"))
         for prefix in ("site", "pilot", "distance")
     }
-    rows = (
-        unit in queries.supervisors(clock.today()).values()
-        or Target.objects.filter(unit=unit).exists()
-    )
-    kinds = []
+    rows, kinds = queries.supervisors(plan, clock.today()), []
     if "vehicles" in asked:
         kinds.append(LineKind.VEHICLES)
-    if rows or "piles" in asked or about["site"]:
+    reports_rows = unit.code in rows or unit in rows.values()
+    if reports_rows or "piles" in asked or about["site"]:
         kinds += PILES
     if about["site"]:
         kinds += [LineKind.SITE, LineKind.LEFT]
-    registers = shared(about["site"])
+    registers = shared(plan, about["site"])
     if registers:
         kinds.append(LineKind.WHOLE)
     if about["pilot"]:
@@ -85,6 +81,7 @@ def owed_by(unit: Unit) -> Owed:
         if "piles" in duty.forms and not any(form.startswith("site:") for form in duty.forms)
     ]
     return Owed(
+        plan,
         (*kinds, LineKind.WORK),
         about["site"],
         registers,
@@ -95,10 +92,10 @@ def owed_by(unit: Unit) -> Owed:
     )
 
 
-def shared(kinds: Iterable[str]) -> tuple[str, ...]:
+def shared(plan: Plan, kinds: Iterable[str]) -> tuple[str, ...]:
     """Those of the sorts of places of which a coverage wants to know how many there are, where the
     plan does not say."""
-    rows = Indicator.objects.filter(form=Form.COVERAGE).exclude(targets__of__isnull=False)
+    rows = plan.indicators.filter(form=Form.COVERAGE).exclude(targets__of__isnull=False)
     asked = {kind for across in rows.values_list("across", flat=True) for kind in kinds_in(across)}
     return tuple(kind for kind in kinds if kind in asked) if kinds else ()
 

@@ -127,7 +127,7 @@ class AddedForm(NewSiteForm, PilesForm):
 
     def site_kinds(self) -> list[str]:
         """The kinds that carry piles of their own."""
-        return [code for code in self.scope.pile_kinds if self.scope.kinds[code].offered]
+        return [code for code in self.scope.offered if not self.scope.kinds[code].pilot]
 
     def clean(self) -> dict[str, Any]:
         """Each oddity (核实) wants an explanation; `doubts` keeps them."""

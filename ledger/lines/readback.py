@@ -10,7 +10,7 @@ from ledger.lines.safety import GRADES
 from ledger.lines.swapping import EVENTS
 from ledger.models import Cause, Entry, Line, LineKind, Site
 from targets.measures import MEASURES
-from targets.models import Area, Clause, Unit
+from targets.models import Area, Clause, Plan, Unit
 from targets.plan import queries
 
 # Fields that are chosen, whose codes say nothing to a person.
@@ -54,16 +54,16 @@ DAYS: dict[str, str] = {
 
 
 def sentence(line: Line) -> str:
-    """One line in words."""
-    return Readback([line]).sentence(line)
+    """One line of a submission in words."""
+    return Readback([line], line.version.submission.period.plan).sentence(line)
 
 
 class Readback:
-    """Lines in words. What their codes stand for is asked of the database once for all of them,
-    kind by kind, when the first of them names such a thing."""
+    """Lines in the words of their month's plan. What their codes stand for is asked of the database
+    once for all of them, kind by kind, when the first of them names such a thing."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self.lines = list(lines)
+    def __init__(self, lines: Iterable[Line], plan: Plan) -> None:
+        self.lines, self.plan = list(lines), plan
         self.values = [line.values for line in self.lines if line.values is not None]
 
     def named(self, *fields: str) -> set:
@@ -104,12 +104,12 @@ class Readback:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """Sort of place by code: its name."""
-        return queries.kind_names()
+        return queries.kind_names(self.plan)
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:
         """Clause of the plan by code."""
-        found = Clause.objects.filter(code__in=self.named("clause"))
+        found = self.plan.clauses.filter(code__in=self.named("clause"))
         return {clause.code: clause for clause in found}
 
     @cached_property

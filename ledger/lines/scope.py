@@ -17,7 +17,7 @@ from ledger.lines.owed import Owed, owed_by
 from ledger.models import Cause, Entry, Period, Site, Submission
 from ledger.models.entries import read_cause
 from shanyin_charging import clock
-from targets.models import Area, AreaKind, PlaceKind, Target, Unit
+from targets.models import Area, AreaKind, PlaceKind, Plan, Target, Unit
 from targets.plan import queries
 
 UNCREDITED = "none"
@@ -30,10 +30,15 @@ class Scope:
     def __init__(self, submission: Submission) -> None:
         self.submission, self.unit, self.period = submission, submission.unit, submission.period
 
+    @property
+    def plan(self) -> Plan:
+        """The plan of the month that is reported on."""
+        return self.period.plan
+
     @cached_property
     def owed(self) -> Owed:
         """What the unit is asked to report."""
-        return owed_by(self.unit)
+        return owed_by(self.unit, self.plan)
 
     @cached_property
     def county(self) -> Area:
@@ -63,9 +68,14 @@ class Scope:
 
     @cached_property
     def kinds(self) -> dict[str, PlaceKind]:
-        """The sorts of places and pilots of the month's plan, by code."""
-        plan = queries.plan_for(self.period.month)
-        return {kind.code: kind for kind in plan.place_kinds.all()}
+        """The sorts of places and pilots of sites by code, also those of earlier plans."""
+        return queries.kinds(self.plan)
+
+    @property
+    def offered(self) -> list[str]:
+        """The kinds that a new site may be of: those that the month's plan offers."""
+        own = (kind for kind in self.kinds.values() if kind.plan_id == self.plan.pk)
+        return [kind.code for kind in own if kind.offered]
 
     @property
     def pile_kinds(self) -> list[str]:
@@ -140,13 +150,8 @@ class Scope:
     def rows(self) -> Choices:
         """The rows of 附件2 that the unit's piles may count for: its own, those it reports for, or
         none."""
-        rows = (
-            Unit.objects.of(self.county)
-            .filter(targets__isnull=False)
-            .distinct()
-            .prefetch_related("aliases")
-        )
-        reported_by = queries.supervisors(clock.today())
+        rows = Unit.objects.rows_of(self.plan).prefetch_related("aliases")
+        reported_by = queries.supervisors(self.plan, clock.today())
         own = [row for row in rows if self.unit in (row, reported_by[row.code])]
         return Choices(
             [*((row.code, row.name) for row in own), (UNCREDITED, "未归入附件2")],
@@ -194,14 +199,11 @@ class Scope:
 
     @cached_property
     def quotas(self) -> dict[tuple[str, int], int]:
-        """(row, year) to its quota in piles."""
-        return {
-            (row, year): value
-            for row, year, value in Target.objects.filter(unit__isnull=False).values_list(
-                "unit__code", "year", "value"
-            )
-            if value is not None
-        }
+        """(row, year) to its quota in piles, by every plan of the county: what is found late counts
+        for the year of its day."""
+        ours = Target.objects.filter(unit__isnull=False, indicator__plan__county=self.county)
+        found = ours.exclude(value=None).order_by("indicator__plan__starts_on")
+        return {(row, year): n for row, year, n in found.values_list("unit__code", "year", "value")}
 
     @cached_property
     def so_far(self) -> dict[tuple[str, int], int]:

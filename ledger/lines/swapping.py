@@ -37,7 +37,7 @@ class SwapForm(NewSiteForm):
 
     def site_kinds(self) -> list[str]:
         """The sorts of places; a pilot is brought in as such."""
-        return [code for code in self.scope.pile_kinds if self.scope.kinds[code].offered]
+        return [code for code in self.scope.offered if not self.scope.kinds[code].pilot]
 
     def clean(self) -> dict[str, Any]:
         """What happens to it fits what stands there."""

@@ -10,7 +10,7 @@ from ledger import formerly
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.measures import MEASURES
-from targets.models import Area, OwnedQuerySet, PlaceKind, Unit
+from targets.models import Area, OwnedQuerySet, PlaceKind, Unit, begun
 
 from .submissions import Line, units_of
 
@@ -22,10 +22,11 @@ class SiteQuerySet(OwnedQuerySet):
     """Sites."""
 
     def named(self) -> Self:
-        """With `kind_word`: what sort of place each is, in the words of the newest plan."""
-        kinds = PlaceKind.objects.filter(
-            code=OuterRef("kind"), plan__county=OuterRef("county")
-        ).order_by("-plan__starts_on")
+        """With `kind_word`: what sort of place each is, in the words of the plan that holds today,
+        or of the last that has it."""
+        known = PlaceKind.objects.filter(code=OuterRef("kind"), plan__county=OuterRef("county"))
+        coming = ~begun(clock.today(), "plan__")
+        kinds = known.order_by(Case(When(coming, then=1), default=0), "-plan__starts_on")
         return self.annotate(kind_word=Subquery(kinds.values("name")[:1]))
 
     def standing(self) -> Self:

@@ -1,11 +1,12 @@
 """The county's ledger and the periods it is reported in."""
 
 from datetime import datetime
+from functools import cached_property
 
 from django.db import models
 from django.db.models import F, Q
 
-from targets.models import Area, OwnedQuerySet, Unit
+from targets.models import Area, OwnedQuerySet, Plan, Unit
 from targets.months import Month
 
 
@@ -111,6 +112,12 @@ class Period(models.Model):
     def month(self) -> Month:
         """The month of the period's last day."""
         return Month.of(self.ends_on)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan in force in the county in that month: what is asked and told in the period is
+        its own."""
+        return Plan.objects.in_force(self.county, self.month)
 
     @property
     def label(self) -> str:

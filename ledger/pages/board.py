@@ -18,7 +18,6 @@ from shanyin_charging import clock, dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
-from targets.plan import queries
 
 
 def board(request: Request) -> HttpResponse:
@@ -29,8 +28,7 @@ def board(request: Request) -> HttpResponse:
     period = asked_for(request, periods)
     if period is None:
         return render(request, "ledger/board.html", {"period": None})
-    plan = queries.plan_for(period.month)
-    everyone = standings.standings(plan, period)
+    everyone = standings.standings(period.plan, period)
     state = request.GET.get("state", "")
     order = list(standings.REPORTED)
     shown = sorted(
@@ -41,7 +39,7 @@ def board(request: Request) -> HttpResponse:
     if kind := spreadsheet.asked(request):
         return exported(kind, period, shown, phones)
     told = {a.reminder.unit_id: a for a in reversed(arrival.about(period))}
-    strips = standings.calendar(plan, period.county)
+    strips = standings.calendar(period.plan, period.county)
     live = period.grants.filter(expires_at__gt=clock.now())
     context = {
         "period": period,

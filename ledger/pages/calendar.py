@@ -16,6 +16,7 @@ from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.requests import Request
 from targets.models import Area, AreaKind
 from targets.months import Month
+from targets.plan import queries
 
 YEARS = range(2020, 2100)
 
@@ -30,6 +31,7 @@ class Term:
     due_at: datetime
     lock_at: datetime
     settled: bool
+    ruled_day: int
 
     @property
     def last_day(self) -> date:
@@ -39,7 +41,7 @@ class Term:
     @property
     def moved(self) -> bool:
         """Whether a day of rest has moved it from the rule's day."""
-        return self.last_day.day != rulings.due_rule(self.month.last_day).day
+        return self.last_day.day != self.ruled_day
 
     @property
     def is_certain(self) -> bool:
@@ -49,16 +51,17 @@ class Term:
 
 def terms(year: int) -> list[Term]:
     """The twelve months of a year that fall due in it: December of the year before to November."""
-    stored = {p.month: p for p in Period.objects.served().filter(kind=PeriodKind.MONTH)}
-    found = []
+    county, found = queries.served(), []
+    months = Period.objects.filter(kind=PeriodKind.MONTH, county=county)
+    stored = {period.month: period for period in months}
     for month in (Month(year - 1, 12) + n for n in range(12)):
-        period, rule = stored.get(month), rulings.due_rule(month.last_day)
+        period, rule = stored.get(month), rulings.due_rule(county, month.last_day)
         due, lock = (
             period.moments
             if period
             else (deadlines.due_at(month, rule), deadlines.lock_at(month, rule))
         )
-        found.append(Term(month, deadlines.opens_on(month), due, lock, bool(period)))
+        found.append(Term(month, deadlines.opens_on(month), due, lock, bool(period), rule.day))
     return found
 
 

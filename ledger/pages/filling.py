@@ -98,7 +98,7 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
         drafting.remarks_on(submission),
         {about(line): line for line in present(scope)},
     )
-    words = Readback([*lines, *stands.values()])
+    words = Readback([*lines, *stands.values()], scope.plan)
     form = line_form(kind, submission, editing.typed if editing and typed is None else typed, scope)
     again = request.POST.get("about", request.GET.get("about"))  # empty for the county
     if typed is None and not editing:

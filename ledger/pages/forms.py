@@ -1,7 +1,7 @@
 """The forms of the pages that are not about lines: exceptions, corrections, rulings."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +12,7 @@ from ledger.models import Entry, Submission
 from ledger.returns import corrections
 from shanyin_charging import clock
 from targets.measures import MEASURES
-from targets.models import Unit
+from targets.models import Plan, Unit
 
 
 class ExceptionForm(forms.Form):
@@ -128,9 +128,10 @@ class SupervisorForm(GroundedForm):
 
     field_order = ["row", "unit", "in_force_on", "document_no"]
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        own = Unit.objects.served()
-        row, unit = (cast(forms.ModelChoiceField, self.fields[name]) for name in ("row", "unit"))
-        row.queryset = own.filter(targets__isnull=False).distinct()
-        unit.queryset = own.filter(memberships__isnull=False)
+    def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = {"row": Unit.objects.rows_of(plan), "unit": Unit.objects.members(plan)}
+        for name, offered in units.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = offered

@@ -31,7 +31,7 @@ def check(request: Request, period_id: int, unit_code: str) -> HttpResponse:
         messages.error(request, why)
         return onward(submission)
     lines = list(submission.current.lines.all()) if submission.pk else []
-    scope, words = Scope(submission), Readback(lines)
+    scope, words = Scope(submission), Readback(lines, period.plan)
     forms = [line_form(line.kind, submission, line.typed, scope) for line in lines]
     nil = not any(line.is_whole for line in lines)
     for line, form in zip(lines, forms, strict=True):

@@ -109,7 +109,7 @@ def lines_shown(
 ) -> list[tuple[Line, str, bool, list[Attachment]]]:
     """(line, in words, whether it is older than the period, its files) of each line shown."""
     lines = list(version.lines.all()) if version else []
-    words, starts_on = Readback(lines), found.period.starts_on.isoformat()
+    words, starts_on = Readback(lines, found.period.plan), found.period.starts_on.isoformat()
     return [
         (
             line,
@@ -132,7 +132,7 @@ def on_paper(request: Request, pk: int) -> HttpResponse:
     if not versions:
         raise Http404
     lines = list(versions[-1].lines.all())
-    words = Readback(lines)
+    words = Readback(lines, submission.period.plan)
     return render(
         request,
         "ledger/paper.html",

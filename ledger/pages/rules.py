@@ -5,6 +5,7 @@ import re
 from datetime import date, datetime
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,13 +46,14 @@ def rules(request: Request) -> HttpResponse:
     if not request.user.sees_all_units:
         raise Http404
     now, ledger = clock.today(), Ledger.objects.filter(county__code=serving.county()).first()
-    present = rulings.due_rule(now)
+    present = rulings.due_rule(queries.served(), now)
     asked = request.POST.get("what", "")
     deadline = DeadlineForm(
         request.POST if asked == "deadline" else None, initial=vars(present) | {"in_force_on": now}
     )
+    plan = queries.plan_of_today()
     supervisor = SupervisorForm(
-        request.POST if asked == "supervisor" else None, initial={"in_force_on": now}
+        plan, request.POST if asked == "supervisor" else None, initial={"in_force_on": now}
     )
     if request.method == "POST" and (done := press(request, asked, ledger, deadline, supervisor)):
         return done
@@ -63,15 +65,16 @@ def rules(request: Request) -> HttpResponse:
         "may_rule": rulings.may_rule(request.user),
         "ledger": ledger,
         "seen": {
-            "deadline": seen_of(rulings.DEADLINE),
-            "supervisor": seen_of(queries.SUPERVISOR),
+            "deadline": seen_of(plan, rulings.DEADLINE),
+            "supervisor": seen_of(plan, queries.SUPERVISOR),
             "close": closing.seen_of(ledger) if ledger else "",
         },
         "closable": closing.closable(ledger) if ledger else [],
         "coming": coming(now, present),
-        "rulings": Ruling.objects.filter(subject=rulings.DEADLINE)
-        | Ruling.objects.filter(subject__startswith=queries.SUPERVISOR),
-        "rows": rulings.supervised(now),
+        "rulings": Ruling.objects.of(plan).filter(
+            Q(subject=rulings.DEADLINE) | Q(subject__startswith=queries.SUPERVISOR)
+        ),
+        "rows": rulings.supervised(plan, now),
     }
     return render(request, "ledger/rules.html", context)
 
@@ -110,12 +113,12 @@ def press(
 
 def rule(request: Request, form: DeadlineForm | SupervisorForm) -> None:
     """The ruling as typed, upon what was seen; raises Refused."""
-    seen = request.POST.get("seen", "")
+    seen, plan = request.POST.get("seen", ""), queries.plan_of_today()
     if isinstance(form, DeadlineForm):
-        rulings.rule_deadline(request.user, form.rule(), *kept(form), seen)
+        rulings.rule_deadline(request.user, plan, form.rule(), *kept(form), seen)
     else:
         row, unit = form.cleaned_data["row"], form.cleaned_data["unit"]
-        rulings.rule_supervisor(request.user, row, unit, *kept(form), seen)
+        rulings.rule_supervisor(request.user, plan, row, unit, *kept(form), seen)
 
 
 def coming(now: date, rule: DueRule) -> list[tuple[Month, datetime, bool]]:

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django_tables2 import A
 
 from ledger.models import Cause, Entry, Submission
-from shanyin_charging import clock, dates
+from shanyin_charging import dates
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.audit.models import Event
 from shanyin_charging.audit.words import WORDS
@@ -28,8 +28,7 @@ from shanyin_charging.listing import (
     headed,
 )
 from targets.measures import MEASURES
-from targets.models import Area, Unit
-from targets.months import Month
+from targets.models import Area, Plan, Unit
 from targets.plan import queries
 
 
@@ -101,10 +100,9 @@ def as_number(code: str, value: int) -> int | float:
     return value if scale == 1 else value / scale
 
 
-def rows_of_the_plan(request: Request) -> QuerySet[Unit]:
-    """The rows of the plan in force, which entries are credited to."""
-    indicators = queries.plan_for(Month.of(clock.today())).indicators.filter(code=queries.QUOTA)
-    return Unit.objects.served().filter(targets__indicator__in=indicators).distinct()
+def rows_of_the_plans(request: Request) -> QuerySet[Unit]:
+    """The rows that entries are credited to, of every plan of the county."""
+    return Unit.objects.rows_of(*Plan.objects.of(queries.served()))
 
 
 class EntryFilter(ListFilter):
@@ -117,7 +115,7 @@ class EntryFilter(ListFilter):
         empty_label="全部",
     )
     credited_to = django_filters.ModelChoiceFilter(
-        queryset=rows_of_the_plan,
+        queryset=rows_of_the_plans,
         label="计入附件2",
         empty_label="全部",
     )

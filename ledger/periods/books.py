@@ -72,7 +72,7 @@ def open_periods(ledger: Ledger, actor: User | str) -> list[Period]:
         if ends_on <= today:
             made.append(make(ledger, starts_on, ends_on, PeriodKind.CLOSING))
     while deadlines.opens_on(month) <= today:
-        rule = rulings.due_rule(month.last_day)
+        rule = rulings.due_rule(ledger.county, month.last_day)
         made.append(
             make(
                 ledger,
@@ -95,7 +95,7 @@ def first_asked(ledger: Ledger) -> Month:
     portal was there."""
     month = Month.of(ledger.first_month_on)
     while True:
-        due = deadlines.due_at(month, rulings.due_rule(month.last_day))
+        due = deadlines.due_at(month, rulings.due_rule(ledger.county, month.last_day))
         if due.astimezone(clock.ZONE).date() > ledger.live_from:
             return month
         month += 1

@@ -22,8 +22,7 @@ def state_in(
 
 def is_judged(period: Period) -> bool:
     """Whether what is missing in a period may be held against anybody now."""
-    plan = queries.plan_for(period.month)
-    return period.due_at is not None and state_in(plan, period.month, period).is_judged
+    return period.due_at is not None and state_in(period.plan, period.month, period).is_judged
 
 
 class Calendar:

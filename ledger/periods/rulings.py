@@ -7,7 +7,7 @@ from ledger.deadlines import DueRule
 from ledger.reminding import NOTICE_AFTER
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from targets.models import Ruling, Unit
+from targets.models import Area, Plan, Ruling, Unit
 from targets.plan import queries
 from targets.plan.queries import SUPERVISOR
 from targets.rulings import rules
@@ -16,16 +16,16 @@ from targets.rulings.record import put_on_record
 DEADLINE, NOTICE = "deadline", "ladder:blue_after"  # subjects of rulings
 
 
-def due_rule(on: date) -> DueRule:
+def due_rule(county: Area, on: date) -> DueRule:
     """How a month that ends on that day falls due: as ruled, else the default."""
-    ruling = Ruling.objects.in_force(DEADLINE, on)
+    ruling = Ruling.objects.of(county).in_force(DEADLINE, on)
     return DueRule(**ruling.value) if ruling else DueRule()
 
 
-def notice_after() -> int:
+def notice_after(county: Area) -> int:
     """Working days past the due moment after which a unit that owes a return is proposed for
     supervision."""
-    return Ruling.objects.answer(NOTICE, clock.today(), NOTICE_AFTER)
+    return Ruling.objects.of(county).answer(NOTICE, clock.today(), NOTICE_AFTER)
 
 
 def may_rule(user: User) -> bool:
@@ -34,14 +34,20 @@ def may_rule(user: User) -> bool:
 
 
 def rule_deadline(
-    user: User, rule_: DueRule, in_force_on: date, document_no: str, seen: str | None = None
+    user: User,
+    plan: Plan,
+    rule_: DueRule,
+    in_force_on: date,
+    document_no: str,
+    seen: str | None = None,
 ) -> Ruling:
     """Put on record how months fall due from a day on."""
-    return put_on_record(user, DEADLINE, asdict(rule_), in_force_on, document_no, seen=seen)
+    return put_on_record(user, plan, DEADLINE, asdict(rule_), in_force_on, document_no, seen=seen)
 
 
 def rule_supervisor(
     user: User,
+    plan: Plan,
     row: Unit,
     unit: Unit,
     in_force_on: date,
@@ -50,12 +56,13 @@ def rule_supervisor(
 ) -> Ruling:
     """Which member unit reports a row of 附件2."""
     about, value = f"{SUPERVISOR}{row.code}", {"unit": unit.code}
-    return put_on_record(user, about, value, in_force_on, document_no, seen=seen, upon=SUPERVISOR)
+    return put_on_record(
+        user, plan, about, value, in_force_on, document_no, seen=seen, upon=SUPERVISOR
+    )
 
 
-def supervised(on: date) -> list[tuple[Unit, Unit]]:
-    """(row of 附件2, the unit that reports it) where the two differ."""
-    rows = {row.code: row for row in Unit.objects.served().filter(targets__isnull=False)}
-    return [
-        (rows[code], unit) for code, unit in queries.supervisors(on).items() if rows[code] != unit
-    ]
+def supervised(plan: Plan, on: date) -> list[tuple[Unit, Unit]]:
+    """(row of the plan's quotas, the unit that reports it) where the two differ."""
+    found = queries.supervisors(plan, on)
+    rows = {row.code: row for row in Unit.objects.rows_of(plan)}
+    return [(rows[code], unit) for code, unit in found.items() if rows[code] != unit]

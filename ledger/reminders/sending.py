@@ -25,7 +25,6 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
 from targets.models import Post, Unit
-from targets.plan import queries
 
 OWING = ("missing", "sent_back")
 TIMER = "系统"
@@ -57,7 +56,7 @@ def subject_of(about: Model) -> str:
 def of_returns() -> list[Batch]:
     """What those who owe a month's return are to be told now; a unit that has reported drops out by
     itself."""
-    now, pressing_after, found = clock.now(), rulings.notice_after(), []
+    now, found = clock.now(), []
     for period in (
         Period.objects.served()
         .filter(kind=PeriodKind.MONTH, lock_at__gt=now)
@@ -65,7 +64,7 @@ def of_returns() -> list[Batch]:
     ):
         due_at, lock_at = period.moments
         last_day = reminding.last_day_of(due_at)
-        pressed = not is_over(period)
+        pressed, pressing_after = not is_over(period), rulings.notice_after(period.county)
         stage = reminding.stage_at(
             now, last_day, due_at, lock_at, pressing_after, is_pressed=pressed
         )
@@ -77,12 +76,12 @@ def of_returns() -> list[Batch]:
 
 def is_over(period: Period) -> bool:
     """Whether the period is reported on after the plan's last month."""
-    return state_in(queries.plan_for(period.month), period.month, period) is MonthState.OVER
+    return state_in(period.plan, period.month, period) is MonthState.OVER
 
 
 def by_hand(period: Period) -> Batch:
     """催报 that the office presses: in the words of the stage that holds, at most once a day."""
-    pressing_after = rulings.notice_after()
+    pressing_after = rulings.notice_after(period.county)
     due_at, lock_at = period.moments
     last_day = reminding.last_day_of(due_at)
     stage = reminding.stage_at(clock.now(), last_day, due_at, lock_at, pressing_after)
@@ -110,7 +109,7 @@ def seen_of(batch: Batch) -> str:
 def batch_of(period: Period, code: str, stage: Stage, pressing_after: int) -> Batch:
     """The words of a stage for each unit that owes the period; once it is due not for who is still
     in time to mend."""
-    everyone = standings(queries.plan_for(period.month), period)
+    everyone = standings(period.plan, period)
     owing = [s for s in everyone if s.state in OWING and not (s.is_due and s.is_mending)]
     due_at, _ = period.moments
     last_day, due = reminding.last_day_of(due_at), dates.until(due_at)

@@ -19,7 +19,8 @@ class Change:
 def changes(before: Version, after: Version) -> list[Change]:
     """What a version changed against an earlier one, line by line; lines are known by their key."""
     old, new = ({line.key: line for line in version.lines.all()} for version in (before, after))
-    sentence = Readback([*old.values(), *new.values()]).sentence
+    plan = after.submission.period.plan
+    sentence = Readback([*old.values(), *new.values()], plan).sentence
     found = [Change("删去", sentence(old[key])) for key in old if key not in new]
     for key, line in new.items():
         if key not in old:

@@ -29,7 +29,7 @@ def again_by(submission: Submission, now: datetime) -> datetime | None:
     if submission.again_by or submission.current.nil:
         return None
     last_day = last_day_of(due_at)
-    days = rulings.due_rule(submission.period.ends_on).grace
+    days = rulings.due_rule(submission.period.county, submission.period.ends_on).grace
     until = deadlines.midnight_after(deadlines.working_days_after(last_day, days))
     return until if now < until else None
 

@@ -7,7 +7,7 @@ from ledger.models import Kind, LateGrant, Period, State, Submission, Version
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
-from targets.models import Plan, Post, Unit
+from targets.models import Plan, Post, Unit, begun
 
 
 def open_now() -> Q:
@@ -86,21 +86,21 @@ def not_begun(unit: Unit) -> QuerySet[Period]:
     """The county's periods in which the unit reports, may report now, and has begun nothing; each
     with the unit's `code` and `name`."""
     now, of_period = clock.now(), OuterRef("pk")
-    begun = Submission.objects.filter(period=of_period, unit=unit, kind=Kind.RETURN)
+    started = Submission.objects.filter(period=of_period, unit=unit, kind=Kind.RETURN)
     granted = LateGrant.objects.filter(period=of_period, unit=unit, expires_at__gt=now)
-    plans = Plan.objects.served().order_by("starts_on")
-    last = plans.filter(starts_on__lte=OuterRef("ends_on")).reverse().values("pk")[:1]
+    plans = Plan.objects.served().order_by(Coalesce("in_force_on", "starts_on"))
+    last = plans.filter(begun(OuterRef("ends_on"))).reverse().values("pk")[:1]
     found = (
         Period.objects.served()
         .filter(Q(lock_at=None) | Q(lock_at__gt=now) | Exists(granted))
-        .exclude(Exists(begun))
+        .exclude(Exists(started))
         .annotate(
-            plan=Coalesce(Subquery(last), Subquery(plans.values("pk")[:1])),
+            asked_by=Coalesce(Subquery(last), Subquery(plans.values("pk")[:1])),
             unit=Value(unit.pk),
             code=Value(unit.code),
             name=Value(unit.name),
         )
-        .filter(plan__in=unit.memberships.values("plan"))
+        .filter(asked_by__in=unit.memberships.values("plan"))
     )
     return found.filter(ends_on__lt=unit.merged_on) if unit.merged_on else found
 

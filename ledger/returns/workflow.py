@@ -211,9 +211,9 @@ def send_back(
             Remark.objects.create(
                 version=version, line=line, field=named, text=text, author=user.name, at=clock.now()
             )
-        submission.mend_by = deadlines.midnight_after(
-            deadlines.working_days_after(clock.today(), rulings.due_rule(clock.today()).grace)
-        )
+        today = clock.today()
+        grace = rulings.due_rule(submission.period.county, today).grace
+        submission.mend_by = deadlines.midnight_after(deadlines.working_days_after(today, grace))
         next_version(submission)
 
 

@@ -16,9 +16,9 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
-from targets.models import Area
+from targets.models import Area, Plan
 from targets.months import Month
-from targets.plan.queries import plan_for
+from targets.plan import queries
 
 PILES = [code for nature in NATURES.values() for code in nature.values()]
 
@@ -135,10 +135,11 @@ def place(user: User, site: Site, kind: str, seen: str | None = None) -> Placing
         if site.kind == kind:
             return None
         require_seen(seen, stamp_of(site))
-        kinds = {one.code: one for one in plan_for(Month.of(clock.today())).place_kinds.all()}
+        plan = Plan.objects.in_force(site.county, Month.of(clock.today()))
+        kinds = queries.kinds(plan)
         if site.kind in kinds and kinds[site.kind].offered:
             raise Refused(f"{site}的场所已登记为“{kinds[site.kind]}”，登记后不再改")
-        if kind not in kinds or not kinds[kind].offered or kinds[kind].pilot:
+        if not plan.place_kinds.filter(code=kind, offered=True, pilot=False).exists():
             raise Refused("请从列表中选择场所")
         made = Placing.objects.create(
             site=site,

@@ -15,7 +15,7 @@ from ledger.sheets.grid import Grid
 from ledger.sheets.sheet import Sheet, column_name
 from ledger.sheets.words import unplanned
 from ledger.workbooks.columns import Column
-from targets.models import Unit
+from targets.models import Plan, Unit
 
 from .columns import columns_of, typed_of
 
@@ -86,10 +86,10 @@ class DraftProposal:
         """The rows that the draft does not hold yet as they are."""
         return [row for row in self.lines if row.change != "不变"]
 
-    def put_in_words(self) -> None:
+    def put_in_words(self, plan: Plan) -> None:
         """Say each change and what is removed; the names are asked of the database once."""
         before = [row.before for row in self.changes if row.before]
-        words = Readback([*(row.line for row in self.changes), *before, *self.removed])
+        words = Readback([*(row.line for row in self.changes), *before, *self.removed], plan)
         for row in self.changes:
             row.sentence = words.sentence(row.line)
             row.was = words.sentence(row.before) if row.before else ""
@@ -129,7 +129,7 @@ def propose(
         proposal.faults += [
             (row.sheet, heading(row.number, where), text) for where, text in row.faults
         ]
-    proposal.put_in_words()
+    proposal.put_in_words(scope.plan)
     return proposal
 
 

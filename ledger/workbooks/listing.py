@@ -14,7 +14,7 @@ from ledger.lines.fields import Choices, folded
 from ledger.lines.scope import UNCREDITED
 from ledger.models import Kind, LineKind, Period, Submission, Upload
 from ledger.sheets.settled import Fault, Reading, SiteLine
-from targets.models import Area, Unit
+from targets.models import Area, Plan, Unit
 from targets.plan import queries
 
 from .columns import Column, columns_of
@@ -44,13 +44,9 @@ class Reader:
         )
         self.scopes: dict[tuple[int, int], Scope] = {}
         self.forms: dict[tuple[str, Scope], ReadForm] = {}
-        self.supervisors = queries.supervisors(now.date())
-        everyone = (
-            Unit.objects.served().select_related("area").prefetch_related("aliases", "targets")
-        )
-        self.members = {u.pk for u in Unit.objects.of(county).filter(memberships__isnull=False)}
-        self.by_area = {unit.area.code: unit for unit in everyone if unit.area}
-        self.rows_of_annex = {unit.code: unit for unit in everyone if unit.targets.all()}
+        townships = Unit.objects.of(county).filter(area__isnull=False).select_related("area")
+        self.by_area = {unit.area.code: unit for unit in townships if unit.area}
+        self.reporters: dict[Plan, dict[str, Unit]] = {}
         self.standing = Standing(county)
         self.decided: Mapping[str, Any] = {}
 
@@ -65,8 +61,8 @@ class Reader:
         """One site with its return, its faults, its doubts."""
         row = Listed(line, faults=list(line.faults))
         row.left = row.place in self.decided.get("left", ())
-        row.unit = self.unit_of(line)
         row.period = self.period_of(line.on)
+        row.unit = self.unit_of(line, row.period.plan)
         if row.unit is None:
             if not any(fault.field in ("village", "township") for fault in row.faults):
                 text = "没有写所在村（社区），看不出由哪个单位报送"
@@ -91,15 +87,23 @@ class Reader:
             self.scopes[key] = Scope(Submission(unit=unit, period=period, kind=Kind.LIST))
         return self.scopes[key]
 
-    def unit_of(self, line: SiteLine) -> Unit | None:
-        """Who reports a row: the unit of its row of 附件2 or that row's supervisor, else the
+    def unit_of(self, line: SiteLine, plan: Plan) -> Unit | None:
+        """Who reports a row: the unit of its row of the quotas or that row's supervisor, else the
         village's township, else who lists for a single unit."""
-        unit = self.rows_of_annex.get(line.credited_to)
-        if unit is not None:
-            return unit if unit.pk in self.members else self.supervisors[unit.code]
+        if unit := self.reporters_of(plan).get(line.credited_to):
+            return unit
         if found := self.by_area.get(line.village[:9] or line.township):
             return found
         return self.units[0] if self.units and len(self.units) == 1 else None
+
+    def reporters_of(self, plan: Plan) -> dict[str, Unit]:
+        """Code of a row of a plan's quotas to its own unit where that is a member, else to who
+        reports it; asked once a plan."""
+        if plan not in self.reporters:
+            members = Unit.objects.members(plan)
+            own = {row.code: row for row in Unit.objects.rows_of(plan).filter(pk__in=members)}
+            self.reporters[plan] = queries.supervisors(plan, self.now.date()) | own
+        return self.reporters[plan]
 
     def period_of(self, day: str) -> Period:
         """The period that the day falls in while it is open, the first for what is older, else the
@@ -242,7 +246,7 @@ def columns_for(units: list[Unit] | None, scope: Scope) -> list[Column]:
     columns = columns_of(LineKind.ADDED, scope)
     if units is not None:
         return columns
-    rows = Unit.objects.of(scope.county).filter(targets__isnull=False).distinct()
+    rows = Unit.objects.rows_of(scope.plan)
     villages = [(code, area.full_name) for code, area in scope.villages.items()]
     own = {
         "village": Choices(villages),

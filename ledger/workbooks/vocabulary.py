@@ -1,11 +1,12 @@
 """The names of the plan and the ledger, as a list of any shape may use them."""
 
-from ledger.models import Site
+from django.db.models import Q
+
+from ledger.models import Period, Site
 from ledger.sheets.words import Names, Vocabulary, folded_pairs, load
 from shanyin_charging import clock
-from targets.models import Area, AreaKind, Unit
+from targets.models import Area, AreaKind, PlaceKind, Plan, Unit, holding
 from targets.months import Month
-from targets.plan import queries
 
 
 def vocabulary_of(county: Area, unit: Unit | None = None) -> Vocabulary:
@@ -17,18 +18,27 @@ def names_of(county: Area, unit: Unit | None = None) -> Names:
     """The names, each asked of the database once."""
     standing = Area.objects.within(county.code).filter(merged_into=None)
     areas = list(standing.order_by("position", "code"))
-    named = Unit.objects.of(county).filter(targets__isnull=False).distinct()
-    rows = named.prefetch_related("aliases")
-    kinds = queries.plan_for(Month.of(clock.today())).place_kinds
+    plans = plans_open(county)
+    rows = Unit.objects.rows_of(*plans).prefetch_related("aliases")
+    kinds = PlaceKind.objects.filter(plan__in=plans, pilot=False, offered=True)
     sites = Site.objects.filter(county=county, merged_into=None)
     return Names(
         county=county.name,
         above=(),  # the words of the fixtures know them
         townships={a.code: a.name for a in areas if a.kind == AreaKind.TOWNSHIP},
         villages={a.code: a.name for a in areas if a.kind == AreaKind.VILLAGE},
-        kinds={kind.code: kind.name for kind in kinds.filter(pilot=False, offered=True)},
+        kinds=dict(kinds.order_by("plan__starts_on", "position").values_list("code", "name")),
         rows={row.code: row.name for row in rows},
         aliases=tuple((alias.name, row.code) for row in rows for alias in row.aliases.all()),
         sites=folded_pairs(sites.values_list("area__code", "name")),
         home=unit.area.code if unit and unit.area else "",
     )
+
+
+def plans_open(county: Area) -> list[Plan]:
+    """The plans of the months that a list may be about: those that are not locked, or else today's
+    month."""
+    known, now = list(Plan.objects.of(county)), clock.now()
+    open_ = Period.objects.filter(Q(lock_at=None) | Q(lock_at__gt=now), county=county)
+    months = [period.month for period in open_] or [Month.of(clock.today())]
+    return list({holding(known, month) for month in months})

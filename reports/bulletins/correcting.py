@@ -16,6 +16,7 @@ from reports.figures.figure import Figure
 from reports.figures.reading import Reading
 from reports.models import Bulletin
 from targets.models import Ruling
+from targets.plan import queries
 
 FOLLOWS = "随有关数字更正"  # the reason of a number that is no figure of its own
 HEADS, WIDTHS = ("项目", "原通报", "更正后", "原因"), (25, 27, 27, 21)
@@ -119,7 +120,8 @@ def rulings_since(was: Bulletin) -> str:
         return ""
     after = was.issued_at - timedelta(microseconds=1)
     documents: Iterable[str] = (
-        Ruling.objects.filter(recorded_at__gt=after)
+        Ruling.objects.of(queries.plan_for(was.month))
+        .filter(recorded_at__gt=after)
         .order_by("recorded_at")
         .values_list("document_no", flat=True)
     )

@@ -49,10 +49,10 @@ def named(content: Content, names: Iterable[str]) -> dict[str, str]:
 def named_units(bulletin: Bulletin) -> dict[Unit, str]:
     """Each member unit that the bulletin names for what is wrong, itself or a row that it reports
     for, with the words."""
-    members = Unit.objects.members(queries.plan_for(bulletin.month), clock.today())
-    supervisors = queries.supervisors(clock.today())
-    rows = {unit.code: unit for unit in Unit.objects.served().filter(code__in=supervisors)}
-    reporters = {rows[code].name: u for code, u in supervisors.items()}
+    plan, today = queries.plan_for(bulletin.month), clock.today()
+    members, supervisors = Unit.objects.members(plan, today), queries.supervisors(plan, today)
+    rows = {unit.code: unit for unit in Unit.objects.rows_of(plan)}
+    reporters = {rows[code].name: unit for code, unit in supervisors.items()}
     answers_for = {**reporters, **{unit.name: unit for unit in members}}
     found: dict[Unit, str] = {}
     for name, words in named(bulletin.plain, answers_for).items():
@@ -68,7 +68,7 @@ def named_units(bulletin: Bulletin) -> dict[Unit, str]:
 
 def answer_by() -> datetime:
     """The moment at which a window that opens now closes: the end of the last working day of it."""
-    days = Ruling.objects.answer(SUBJECT, clock.today(), WINDOW)
+    days = Ruling.objects.of(queries.served()).answer(SUBJECT, clock.today(), WINDOW)
     return deadlines.midnight_after(deadlines.working_days_after(clock.today(), days))
 
 

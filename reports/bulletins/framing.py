@@ -45,11 +45,11 @@ def content(
 
 def office_words(r: Reading, about: str, on: date | None = None) -> str:
     """主送 or 抄送 of the county's papers on a day (None: today): as the office has ruled, else as
-    the plan's fixture has it."""
+    the plan says it."""
     subject = f"{about}{r.county.code}"
-    asked = Question.objects.filter(subject=subject).order_by("-plan__starts_on").first()
+    asked = Question.objects.asked_under(r.plan).filter(subject=subject).first()
     default = asked.default_words if asked else ""
-    return str(Ruling.objects.answer(subject, on or clock.today(), default))
+    return str(Ruling.objects.of(r.county).answer(subject, on or clock.today(), default))
 
 
 def opening(r: Reading, about: str) -> Paragraph:

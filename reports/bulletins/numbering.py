@@ -43,7 +43,7 @@ class Series:
     def before(self) -> int:
         """The last number that the office has used in the year before the portal numbered; 0 where
         it has stated none."""
-        stated = Ruling.objects.in_force(self.subject, date(self.year, 12, 31))
+        stated = Ruling.objects.of(self.county).in_force(self.subject, date(self.year, 12, 31))
         return stated.value["answer"] if stated and stated.in_force_on.year == self.year else 0
 
     @cached_property
@@ -112,7 +112,8 @@ class Series:
             return f"督〔{self.year}〕{serial}号"
         if self.code == "brief":
             return self.called(serial)
-        sign = Ruling.objects.answer(SIGN, clock.today(), self.county.letterhead.sign)
+        ruled = Ruling.objects.of(self.county)
+        sign = ruled.answer(SIGN, clock.today(), self.county.letterhead.sign)
         return f"{sign}〔{self.year}〕{serial}号"
 
 

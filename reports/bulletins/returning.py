@@ -48,7 +48,7 @@ def next_due(r: Reading) -> datetime:
     following = r.month + 1
     period = r.calendar.of(r.county, following)
     due = period.due_at if period else None
-    return due or deadlines.due_at(following, rulings.due_rule(following.last_day))
+    return due or deadlines.due_at(following, rulings.due_rule(r.county, following.last_day))
 
 
 def so_far(r: Reading) -> Sentence:

@@ -13,6 +13,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from targets.models import Ruling
+from targets.plan import queries
 
 SUBJECT = "papers:send"  # a ruling's: until the office says yes, nothing is sent
 MARK = "|paper:"  # in the key of a delivery
@@ -21,15 +22,13 @@ PATIENCE = timedelta(days=7)  # for which what did not arrive is tried again
 
 def send_due() -> list[Delivery]:
     """What was signed in the county of late, to whom it has not come; returns what was tried."""
-    ruled = Ruling.objects.in_force(SUBJECT, clock.today())
+    ruled = Ruling.objects.of(queries.served()).in_force(SUBJECT, clock.today())
     if ruled is None or not ruled.value["answer"]:
         return []
     recent = (
         Bulletin.objects.served()
         .issued()
-        .filter(
-            issued_at__gte=max(clock.now() - PATIENCE, ruled.recorded_at),
-        )
+        .filter(issued_at__gte=max(clock.now() - PATIENCE, ruled.recorded_at))
     )
     return [tried for bulletin in recent.order_by("issued_at") for tried in send(bulletin)]
 

@@ -74,7 +74,7 @@ class Basis:
     @cached_property
     def recorded(self) -> list[Ruling]:
         """Every ruling on record at the moment, in the order in which they govern."""
-        return list(Ruling.objects.recorded(self.moment))
+        return list(Ruling.objects.of(self.plan).recorded(self.moment))
 
     @cached_property
     def rulings(self) -> dict[str, Ruling]:

@@ -15,7 +15,6 @@ from reports.figures.over_time import course, makeup, outlook, over_time
 from reports.figures.progress import Standing
 from reports.figures.reading import Reading
 from shanyin_charging import clock
-from targets.plan import queries
 
 
 @dataclass(frozen=True)
@@ -103,8 +102,7 @@ def returned(reading_: Reading) -> list[Returned]:
     if living and reading_.month == calendar.shown_month() and calendar.over_since():
         found = []
     if living and living != reading_.period:
-        plan = queries.plan_for(living.month)
-        found.append(Returned(living, standings.standings(plan, living)))
+        found.append(Returned(living, standings.standings(living.plan, living)))
     return found
 
 

@@ -128,7 +128,7 @@ class PlanAt:
     @kept
     def supervisors(self) -> dict[str, Unit]:
         """Row's unit code to the unit that reports it at the month's end."""
-        return queries.supervisors(self.month.last_day, self.moment)
+        return queries.supervisors(self.plan, self.month.last_day, self.moment)
 
     @kept
     def places(self) -> dict[str, list[Where]]:

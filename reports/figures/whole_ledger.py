@@ -7,6 +7,7 @@ from shanyin_charging import dates
 from shanyin_charging.numbers import Number
 from targets.measures import MEASURES, Measure
 from targets.models import Area, Ruling
+from targets.plan import queries
 
 ENTRY_HEADS = [
     "号",
@@ -131,7 +132,7 @@ def returns(county: Area) -> Iterator[list]:
 
 def rulings() -> Iterator[list]:
     """Every ruling, in the order of recording."""
-    for r in Ruling.objects.order_by("recorded_at"):
+    for r in Ruling.objects.of(queries.served()).order_by("recorded_at"):
         yield [
             r.subject,
             "；".join(str(value) for value in r.value.values()),

@@ -23,7 +23,7 @@ def burden(request: Request) -> HttpResponse:
         return spreadsheet.response(
             kind, f"截至{about['month'].label}减负情况", HEADS, [cells(found) for found in months]
         )
-    goal = Ruling.objects.answer(SUBJECT, clock.today(), MINUTES)
+    goal = Ruling.objects.of(reading.county).answer(SUBJECT, clock.today(), MINUTES)
     timed = [
         (found.period.month, found.seconds)
         for found in reversed(months)

@@ -111,4 +111,4 @@ def shortened(text: str) -> str:
 def names() -> dict[str, str]:
     """What codes of units, places and kinds of places stand for."""
     units = dict(Unit.objects.served().values_list("code", "name"))
-    return {**queries.kind_names(), **units}
+    return {**queries.kind_names(queries.plan_of_today()), **units}

@@ -22,7 +22,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.measures import MEASURES
 from targets.models import PlaceKind
 from targets.months import Month
-from targets.plan.queries import plan_for
+from targets.plan import queries
 from targets.rulings import effects
 
 Stocks = Mapping[tuple[int, str], int]
@@ -118,7 +118,7 @@ def standing_at(found: Site, standing: Stocks | None = None) -> list[tuple[str, 
 def station_word(found: Site, standing: Stocks) -> str:
     """Whether the site is a public charging station now, and by what."""
     last, today = found.declarations.last(), Month.of(clock.today())
-    rule = Basis(plan_for(today), today).station_rule
+    rule = Basis(queries.plan_for(today), today).station_rule
     direct, other = (standing[found.pk, code] for code in (DIRECT, ALTERNATING))
     if not direct + other:
         return "没有在用的公共桩，现在不算"
@@ -176,10 +176,9 @@ def tell_apart(request: Request, found: Site) -> HttpResponse:
 def kinds_to_pick(found: Site) -> list[PlaceKind]:
     """The sorts of places that a site may be of which nobody has said more than “station”; none
     for the others."""
-    kinds = list(plan_for(Month.of(clock.today())).place_kinds.all())
-    if found.kind in [kind.code for kind in kinds if kind.offered]:
+    if found.kind not in queries.kinds_gone():
         return []
-    return [kind for kind in kinds if kind.offered and not kind.pilot]
+    return list(queries.plan_of_today().place_kinds.filter(offered=True, pilot=False))
 
 
 def place(request: Request, found: Site) -> HttpResponse:

@@ -104,7 +104,9 @@ class SiteFilter(ListFilter):
         empty_label="全部",
     )
     kind = django_filters.ChoiceFilter(
-        choices=lambda: queries.kind_names().items(), label="类别", empty_label="全部"
+        choices=lambda: queries.kind_names(queries.plan_of_today()).items(),
+        label="类别",
+        empty_label="全部",
     )
     name = django_filters.CharFilter(method="called", label="名称或拼音首字母")
 

@@ -11,8 +11,8 @@ from ledger.periods.now import Calendar
 from ledger.reminders import sending
 from ledger.returns import standings
 from reports.bulletins import readers, restated, sending_out
-from shanyin_charging import clock
-from targets.models import Post, Unit
+from shanyin_charging import clock, serving
+from targets.models import Plan, Post, Unit, holding
 from targets.months import Month
 from targets.plan import queries
 
@@ -55,8 +55,11 @@ def waiting() -> list[InHand]:
         Prefetch("versions", versions, to_attr="handed_in")
     )
     last = [(submission, submission.handed_in[-1]) for submission in queue]
-    words = Readback([line for _, version in last for line in version.lines.all()])
-    return [in_hand(submission, version, words) for submission, version in last]
+    plans = list(Plan.objects.filter(county__code=serving.county()))
+    plan_of = {s.period_id: holding(plans, s.period.month) for s, _ in last}
+    lines = [(plan_of[s.period_id], line) for s, version in last for line in version.lines.all()]
+    words = {plan: Readback([line for of, line in lines if of == plan], plan) for plan in plans}
+    return [in_hand(s, version, words[plan_of[s.period_id]]) for s, version in last]
 
 
 def in_hand(submission: Submission, version: Version, words: Readback) -> InHand:
@@ -94,5 +97,5 @@ def missing_from(period: Period | None) -> tuple[Period, int, int] | None:
     """(period, how many units have not reported it, of how many)."""
     if period is None:
         return None
-    everyone = standings.standings(queries.plan_for(period.month), period)
+    everyone = standings.standings(period.plan, period)
     return period, sum(s.state == "missing" for s in everyone), len(everyone)

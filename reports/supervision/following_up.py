@@ -23,6 +23,7 @@ from reports.supervision.ladder import LadderRule, Progressed, Proposal, Pursued
 from shanyin_charging import clock, dates
 from targets.models import Area, Plan, Ruling, Unit
 from targets.months import Month
+from targets.plan import queries
 
 THRESHOLDS = (
     "blue_after",
@@ -38,7 +39,7 @@ OPEN = (*RUNNING, NoticeState.DRAFT, NoticeState.PROPOSED)
 
 def rule_today() -> LadderRule:
     """The rule in force today, with the documents that it rests on."""
-    rulings = Ruling.objects.governing(clock.today())
+    rulings = Ruling.objects.of(queries.plan_of_today()).governing(clock.today())
     ruled = {
         name: rulings[f"{SUBJECT}{name}"] for name in THRESHOLDS if f"{SUBJECT}{name}" in rulings
     }

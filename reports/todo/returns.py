@@ -17,7 +17,6 @@ from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Post, Unit
-from targets.plan import queries
 
 
 def returns() -> QuerySet[Submission]:
@@ -127,7 +126,7 @@ def strips_of(user: User) -> list[tuple[Unit, standings.Strip]]:
     period = Period.objects.served().filter(kind=PeriodKind.MONTH).select_related("county").first()
     if period is None:
         return []
-    strips = standings.calendar(queries.plan_for(period.month), period.county)
+    strips = standings.calendar(period.plan, period.county)
     held = Post.objects.held_by(user, clock.today())
     units = Unit.objects.filter(pk__in=held.values("unit"))
     return [(unit, strips[unit.pk]) for unit in units if unit.pk in strips]

@@ -7,8 +7,8 @@ from .kinds import PlaceKind
 from .letterheads import Letterhead
 from .owned import OwnedQuerySet
 from .places import DIGITS, Area, AreaKind
-from .plan import Clause, Discrepancy, Plan, holding
-from .rulings import Question, Ruling
+from .plan import Clause, Discrepancy, Plan, begun, holding
+from .rulings import Question, Ruling, is_of_the_county
 from .units import Alias, Appointment, Duty, Membership, Post, Unit, UnitKind
 
 __all__ = [
@@ -39,6 +39,8 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Window",
+    "begun",
     "holding",
+    "is_of_the_county",
     "kinds_in",
 ]

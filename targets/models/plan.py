@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from targets.months import Month
 
@@ -30,6 +30,12 @@ def holding(plans: Iterable["Plan"], month: Month) -> "Plan":
     known = sorted(plans, key=lambda plan: plan.holds_from)
     begun = [plan for plan in known if plan.holds_from <= month.last_day]
     return begun[-1] if begun else known[0]
+
+
+def begun(day: date | OuterRef, plan: str = "") -> Q:
+    """Plans that hold from a day or from before; of what has a plan, by its look-up."""
+    starts, ruled = f"{plan}starts_on", f"{plan}in_force_on"
+    return Q(**{f"{ruled}__lte": day}) | Q(**{ruled: None, f"{starts}__lte": day})
 
 
 class Plan(Natural):

@@ -2,15 +2,57 @@
 append-only."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from targets import answers
 
 from .aims import Indicator
-from .natural import Natural
+from .natural import Natural, NaturalQuerySet
+from .places import Area
 from .plan import Clause, Discrepancy, Plan
+
+# How the subjects begin that are the county's, whatever plan holds: how its office works, what its
+# units and places are called, what its ledger begins with. Any other is of one plan.
+OF_THE_COUNTY = (
+    "deadline",
+    "name:",
+    "ladder:",
+    "naming:",
+    "numbers:",
+    "addressees:",
+    "copies:",
+    "papers:",
+    "bulletin:",
+    "burden:",
+    "baseline",
+)
+
+
+def is_of_the_county(subject: str) -> bool:
+    """Whether a ruling on the subject holds under every plan of its county."""
+    return subject.startswith(OF_THE_COUNTY)
+
+
+def _of_the_county() -> Q:
+    return reduce(or_, (Q(subject__startswith=word) for word in OF_THE_COUNTY))
+
+
+class QuestionQuerySet(NaturalQuerySet):
+    """What is left to the office, by whose it is to answer."""
+
+    def asked_under(self, plan: Plan) -> Self:
+        """What the plan leaves open; of what is the county's also what only another plan of it
+        has asked, by the newest of these."""
+        same = Question.objects.filter(subject=OuterRef("subject"), plan__county=plan.county_id)
+        newer = Q(plan__starts_on__gt=OuterRef("plan__starts_on"))
+        nearer = same.filter(Q(plan=plan) | newer).exclude(pk=OuterRef("pk"))
+        of_county = Q(_of_the_county(), ~Exists(nearer), plan__county=plan.county_id)
+        return self.filter(Q(plan=plan) | of_county)
 
 
 class Question(Natural):
@@ -53,6 +95,8 @@ class Question(Natural):
         Indicator, related_name="questions", verbose_name="影响的指标", blank=True
     )
 
+    objects = QuestionQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         verbose_name = verbose_name_plural = "待定口径"
         ordering = ["position", "clause__position"]
@@ -63,7 +107,19 @@ class Question(Natural):
 
 
 class RulingQuerySet(models.QuerySet["Ruling"]):
-    """What the office has ruled, and what of it governs."""
+    """What the office has ruled, and what of it governs; asked of a plan or a county."""
+
+    def of(self, whose: Plan | Area) -> Self:
+        """What was ruled under a plan or for its county; of a county also under any plan of it.
+        What was recorded before rulings said whose they are is of the plan that was there
+        first."""
+        first, before = Plan.objects.order_by("pk").first(), Q(plan=None, county=None)
+        if isinstance(whose, Plan):
+            found, county = Q(plan=whose) | Q(county=whose.county_id), whose.county_id
+            before &= Q() if whose == first else _of_the_county()
+        else:
+            found, county = Q(plan__county=whose) | Q(county=whose), whose.pk
+        return self.filter(found | before if first and first.county_id == county else found)
 
     def in_force(self, subject: str, on: date) -> "Ruling | None":
         """The ruling on a subject that governs on a day; None when the office has not ruled."""
@@ -91,10 +147,17 @@ class RulingQuerySet(models.QuerySet["Ruling"]):
 
 
 class Ruling(models.Model):
-    """What the office decided on a subject; the newest in force governs, the earlier ones stay."""
+    """What the office decided on a subject, under a plan or for a county; the newest in force
+    governs, the earlier ones stay. Those of earlier releases say neither."""
 
     append_only = True
 
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, blank=True, related_name="rulings", verbose_name="方案"
+    )
+    county = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="rulings", verbose_name="县"
+    )
     subject = models.CharField(
         "事项", max_length=60, help_text="如 discrepancy:D01、pace、supervisor:hospital_group"
     )
@@ -109,6 +172,11 @@ class Ruling(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "核定"
         ordering = ["subject", "in_force_on", "recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(plan=None) | Q(county=None), name="a_ruling_is_of_a_plan_or_a_county"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.in_force_on}"

@@ -44,6 +44,10 @@ class UnitQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
         found = self.filter(memberships__plan=plan).order_by("memberships__position")
         return found.exclude(pk__in=self.model.objects.merged(on, recorded_before)) if on else found
 
+    def rows_of(self, *plans: Plan) -> Self:
+        """The units that a plan sets a target for, as its table of quotas lists them."""
+        return self.filter(targets__indicator__plan__in=plans).distinct()
+
     def merged(self, on: date, recorded_before: datetime | None = None) -> Self:
         """Those that had been merged into another by a day, as far as that was recorded before a
         moment."""

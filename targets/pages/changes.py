@@ -9,6 +9,7 @@ from shanyin_charging.asking import ask, facts_of, goes_back, is_sure
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Ruling, Unit
 from targets.pages.forms import ChangeForm
+from targets.plan import queries
 from targets.plan.queries import NAME
 from targets.rulings import effects, rules
 from targets.rulings.changes import seen_of
@@ -42,7 +43,7 @@ def changes(request: Request) -> HttpResponse:
             "form": form,
             "may": may,
             "seen": seen_of(),
-            "names": Ruling.objects.filter(subject__startswith=NAME),
+            "names": Ruling.objects.of(queries.served()).filter(subject__startswith=NAME),
             "units": Unit.objects.served().exclude(merged_into=None).select_related("merged_into"),
             "areas": areas.select_related("merged_into__parent", "parent"),
         },

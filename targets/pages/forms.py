@@ -144,18 +144,21 @@ class DecisionForm(RulingForm):
 
     def __init__(self, plan: Plan, data: QueryDict | None) -> None:
         super().__init__(data)
+        self.plan = plan
         cast(forms.ModelChoiceField, self.fields["code"]).queryset = plan.discrepancies.all()
 
     @property
     def seen(self) -> str:
         """The stamp of the decisions so far."""
-        return seen_of(Discrepancy.SUBJECT)
+        return seen_of(self.plan, Discrepancy.SUBJECT)
 
     def put_on_record(self, user: User, seen: str) -> Ruling:
         """The ruling as typed, upon what was seen; raises Refused for who may not rule."""
         given = self.cleaned_data
         about, value = given["code"].subject, {"decision": given["decision"]}
-        return put_on_record(user, about, value, *self.terms(), seen=seen, upon=Discrepancy.SUBJECT)
+        return put_on_record(
+            user, self.plan, about, value, *self.terms(), seen=seen, upon=Discrepancy.SUBJECT
+        )
 
 
 class AnswerForm(RulingForm):
@@ -189,7 +192,8 @@ class AnswerForm(RulingForm):
     def put_on_record(self, user: User, seen: str) -> Ruling:
         """The ruling as typed, upon what was seen; raises Refused for who may not rule."""
         value = {"answer": self.cleaned_data["answer"]}
-        return put_on_record(user, self.question.subject, value, *self.terms(), seen=seen)
+        about = (self.question.plan, self.question.subject)
+        return put_on_record(user, *about, value, *self.terms(), seen=seen)
 
 
 def _one_of(choices: Iterable[tuple[str, str]]) -> forms.Select:

@@ -42,9 +42,7 @@ def plan(request: Request) -> HttpResponse:
 def clause(request: Request, code: str) -> HttpResponse:
     """One clause, with what it orders of whom and what is open about it."""
     clause = get_object_or_404(current_plan().clauses.select_related("parent"), code=code)
-    ruled = {
-        ruling.subject: ruling for ruling in Ruling.objects.filter(in_force_on__lte=clock.today())
-    }
+    ruled = Ruling.objects.of(clause.plan).governing(clock.today())
     targets = Target.objects.filter(indicator__clauses=clause, area__isnull=False).select_related(
         "indicator", "clause"
     )

@@ -27,10 +27,11 @@ LEAD = "lead:"  # before a task's clause: the questions of who leads it
 
 def discrepancies(request: Request) -> HttpResponse:
     """What the plan leaves open or says twice, each in a line with what holds now."""
-    plan, ruled = current_plan(), Ruling.objects.governing(clock.today())
+    plan = current_plan()
+    ruled = Ruling.objects.of(plan).governing(clock.today())
     names = dict(Unit.objects.served().values_list("code", "name"))
     questions = (
-        Question.objects.filter(plan=plan)
+        Question.objects.asked_under(plan)
         .select_related("discrepancy")
         .prefetch_related("indicators")
     )
@@ -73,7 +74,7 @@ def discrepancy(request: Request, code: str, tell: Callable[[], Numbers]) -> Htt
     plan, may = current_plan(), rules.can_rule(request.user)
     doubt = Discrepancy.objects.filter(plan=plan, code=code).first()
     questions = (
-        Question.objects.filter(plan=plan)
+        Question.objects.asked_under(plan)
         .filter(Q(subject=code) | Q(discrepancy__code=code))
         .select_related("discrepancy")
         .prefetch_related("indicators")
@@ -82,7 +83,7 @@ def discrepancy(request: Request, code: str, tell: Callable[[], Numbers]) -> Htt
         raise Http404
     asked = request.POST.get("subject", "")
     decision = DecisionForm(plan, request.POST if request.method == "POST" and not asked else None)
-    stamps = seen_of_each()
+    stamps = seen_of_each(plan)
     answering = {
         question.subject: AnswerForm(
             question,
@@ -95,7 +96,7 @@ def discrepancy(request: Request, code: str, tell: Callable[[], Numbers]) -> Htt
     sent = answering.get(asked, decision)
     if request.method == "POST" and (done := put_on_record(request, sent, tell)):
         return done
-    ruled = Ruling.objects.governing(clock.today())
+    ruled = Ruling.objects.of(plan).governing(clock.today())
     names = dict(Unit.objects.served().values_list("code", "name"))
     return render(
         request,

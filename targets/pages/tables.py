@@ -18,6 +18,7 @@ from shanyin_charging.listing import (
     WordsFilter,
 )
 from targets.models import Discrepancy, Ruling, Target
+from targets.plan import queries
 
 
 class QuotaTable(ListTable):
@@ -144,6 +145,6 @@ class DiscrepancyFilter(ListFilter):
         self, queryset: QuerySet[Discrepancy], name: str, said: str
     ) -> QuerySet[Discrepancy]:
         """What the office has ruled on, or what it has not."""
-        ruled = Ruling.objects.governing(clock.today())
+        ruled = Ruling.objects.of(queries.plan_of_today()).governing(clock.today())
         codes = [row.code for row in queryset if (row.subject in ruled) == (said == "yes")]
         return queryset.filter(code__in=codes)

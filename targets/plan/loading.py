@@ -54,9 +54,14 @@ class Loader(Putting):
     def __init__(self, draft: Draft) -> None:
         super().__init__()
         self.draft, self.place = draft, ""
-        self.official = queries.official_names()
         self.plan: Plan
         self.county: Area
+
+    @cached_property
+    def official(self) -> dict[str, str]:
+        """What the county's office calls units and places in place of their printed names."""
+        county = Area.objects.filter(code=self.draft.plan["county"]).first()
+        return queries.official_names(county) if county else {}
 
     def load(self) -> Plan:
         """Load everything or nothing; raises PlanError naming the sheet, the row and the reason."""

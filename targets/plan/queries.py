@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from shanyin_charging import serving
+from shanyin_charging import clock, serving
 from targets import arithmetic
-from targets.models import Area, AreaKind, PlaceKind, Plan, Ruling, Target, Unit, holding
+from targets.models import Area, AreaKind, PlaceKind, Plan, Ruling, Target, Unit, begun, holding
 from targets.months import Month
 
 ADDED, IN_PLACE, QUOTA = "I01", "I02", "I33"
@@ -39,24 +39,20 @@ def townships(request: object = None) -> QuerySet[Area]:
     return Area.objects.served().filter(kind=AreaKind.TOWNSHIP)
 
 
-def official_names() -> dict[str, str]:
-    """unit:code or area:code to the name that the office put on record last, in place of the
-    printed one."""
-    ruled = Ruling.objects.filter(subject__startswith=NAME).order_by("in_force_on", "recorded_at")
+def official_names(county: Area) -> dict[str, str]:
+    """unit:code or area:code to the name that the county's office put on record last, in place of
+    the printed one."""
+    ruled = Ruling.objects.of(county).recorded(None).filter(subject__startswith=NAME)
     return {ruling.subject.removeprefix(NAME): ruling.value["name"] for ruling in ruled}
 
 
-def supervisors(on: date, recorded_before: datetime | None = None) -> dict[str, Unit]:
-    """Code of a row of 附件2 to the member unit that reports it: as ruled by that day and recorded
-    before a moment (None: at all), else as the portal proposes, else the row's own unit."""
-    rows = (
-        Unit.objects.served()
-        .filter(targets__isnull=False)
-        .distinct()
-        .select_related("proposed_supervisor")
-    )
+def supervisors(plan: Plan, on: date, recorded_before: datetime | None = None) -> dict[str, Unit]:
+    """Code of each row of the plan's quotas to the member unit that reports it: as ruled by that
+    day and recorded before a moment (None: at all), else as the portal proposes, else the row's own
+    unit."""
+    rows = Unit.objects.rows_of(plan).select_related("proposed_supervisor")
     found = {row.code: row.proposed_supervisor or row for row in rows}
-    recorded = Ruling.objects.recorded(recorded_before)
+    recorded = Ruling.objects.of(plan).recorded(recorded_before)
     ruled = recorded.filter(subject__startswith=SUPERVISOR, in_force_on__lte=on)
     wanted = {ruling.subject.removeprefix(SUPERVISOR): ruling.value["unit"] for ruling in ruled}
     units = {unit.code: unit for unit in Unit.objects.served().filter(code__in=wanted.values())}
@@ -74,8 +70,14 @@ def last_of(unit: Unit, gone: dict[int, Unit]) -> Unit:
 
 
 def plan_for(month: Month, plans: Iterable[Plan] | None = None) -> Plan:
-    """The plan that a month is judged by; among `plans`, where they were read already."""
+    """The plan that a month of the county that is served is judged by; among `plans`, where they
+    were read already."""
     return holding(Plan.objects.served() if plans is None else plans, month)
+
+
+def plan_of_today() -> Plan:
+    """The plan in force today in the county that is served."""
+    return plan_for(Month.of(clock.today()))
 
 
 def units_of(plans: QuerySet[Plan]) -> QuerySet[Unit]:
@@ -111,21 +113,24 @@ def baseline(plan: Plan) -> int:
     return arithmetic.implied_baseline(yearly_values(plan, ADDED), yearly_values(plan, IN_PLACE))
 
 
-def kind_names() -> dict[str, str]:
-    """Code of each sort of place or pilot to its name, by the newest plan that has it."""
-    own = PlaceKind.objects.filter(plan__county__code=serving.county())
-    found = own.order_by("plan__starts_on", "position")
-    return dict(found.values_list("code", "name"))
+def kinds(plan: Plan) -> dict[str, PlaceKind]:
+    """Each sort of place and of pilot by code: the plan's own, and those that only other plans of
+    its county have, by the newest of these."""
+    found = PlaceKind.objects.filter(plan__county=plan.county_id)
+    ordered = found.order_by("plan__starts_on", "position")
+    return {kind.code: kind for kind in sorted(ordered, key=lambda kind: kind.plan_id == plan.pk)}
+
+
+def kind_names(plan: Plan) -> dict[str, str]:
+    """Code of each of them to its name."""
+    return {code: kind.name for code, kind in kinds(plan).items()}
 
 
 def kinds_gone() -> QuerySet:
-    """Codes of the sorts of place that may not be picked any more, by the newest plan that has
-    them."""
-    newer = PlaceKind.objects.filter(
-        plan__county=OuterRef("plan__county"),
-        code=OuterRef("code"),
-        plan__starts_on__gt=OuterRef("plan__starts_on"),
-    )
-    own = PlaceKind.objects.filter(plan__county__code=serving.county())
-    found = own.filter(~Exists(newer), offered=False).order_by("position")
+    """Codes of the sorts of place that may not be picked any more, by the plan that holds today, or
+    the last that had them."""
+    ours = PlaceKind.objects.filter(begun(clock.today(), "plan__"))
+    ours = ours.filter(plan__county__code=serving.county())
+    newer = ours.filter(code=OuterRef("code"), plan__starts_on__gt=OuterRef("plan__starts_on"))
+    found = ours.filter(~Exists(newer), offered=False).order_by("position")
     return found.values_list("code", flat=True)

@@ -20,7 +20,9 @@ class Taking:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.years = [str(year) for year in plan.years]
-        names = Ruling.objects.filter(subject__startswith=NAME).order_by("-in_force_on", "-pk")
+        names = (
+            Ruling.objects.of(plan).filter(subject__startswith=NAME).order_by("-in_force_on", "-pk")
+        )
         self.printed = {r.subject.removeprefix(NAME): r.value["before"] for r in names}
         members = plan.memberships.order_by("position").values_list("unit", "position")
         self.members = dict(members)

@@ -15,6 +15,7 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Alias, Area, Ruling, Unit
+from targets.plan import queries
 from targets.plan.queries import NAME
 from targets.rulings import record, rules
 from targets.rulings.record import put_on_record
@@ -42,7 +43,9 @@ def rename(
     subject, printed = f"{NAME}{kind}:{thing.code}", thing.name
     if name == printed:
         raise Refused("新名称和现在的一样")
-    if later := Ruling.objects.filter(subject=subject, in_force_on__gt=on).first():
+    plan = queries.plan_of_today()
+    ruled = Ruling.objects.of(plan.county).filter(subject=subject)
+    if later := ruled.filter(in_force_on__gt=on).first():
         raise Refused(f"{thing}从{later.in_force_on}起才叫现在的名称，更名不能早于那天")
     if isinstance(thing, Unit):
         _take_name(thing, name, on)
@@ -52,6 +55,7 @@ def rename(
     thing.save()
     return put_on_record(
         user,
+        plan,
         subject,
         {"name": name, "before": printed},
         on,
@@ -105,7 +109,7 @@ def seen_of() -> str:
     """The stamp of the names and mergers so far, which a page shows before one more."""
     units = Unit.objects.served().exclude(merged_into=None).values_list("code", "merged_on")
     areas = Area.objects.served().exclude(merged_into=None).values_list("code", "merged_on")
-    return stamp(record.seen_of(NAME), sorted(units), sorted(areas))
+    return stamp(record.seen_of(queries.served(), NAME), sorted(units), sorted(areas))
 
 
 def _require_seen(seen: str | None) -> None:

@@ -10,7 +10,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
-from targets.models import Discrepancy, Plan, Question, Ruling
+from targets.models import Area, Discrepancy, Plan, Ruling, is_of_the_county
 from targets.rulings import rules
 
 OPENING = "D02"  # the discrepancy about what stood when the ledger was opened
@@ -19,6 +19,7 @@ OPENING = "D02"  # the discrepancy about what stood when the ledger was opened
 @transaction.atomic
 def put_on_record(
     user: User,
+    plan: Plan,
     subject: str,
     value: dict,
     in_force_on: date,
@@ -30,7 +31,8 @@ def put_on_record(
     seen: str | None = None,
     upon: str = "",
 ) -> Ruling:
-    """The new ruling on a subject, in force from a day on; the earlier ones stay.
+    """The new ruling on a subject under a plan, or where the subject is the county's for that of
+    the plan; in force from a day on. The earlier ones stay.
 
     What is ruled about the opening holds from the day of the opening, whenever it is ruled. The
     journal says what held until then for that day: the ruling so far, or what is `unruled`. An
@@ -39,13 +41,15 @@ def put_on_record(
     (`upon`). Raises Refused for who may not rule, Overtaken where there is another one by now.
     """
     require(rules.can_rule(user))
-    if is_about_the_opening(subject):
-        first = Plan.objects.served().filter(discrepancies__code=OPENING).earliest("starts_on")
-        in_force_on = first.starts_on - timedelta(days=1)
+    if is_about_the_opening(plan, subject):
+        in_force_on = plan.starts_on - timedelta(days=1)
     journal.hold()
-    require_seen(seen, seen_of(upon or subject))
-    so_far = Ruling.objects.in_force(subject, in_force_on)
+    require_seen(seen, seen_of(plan, upon or subject))
+    so_far = Ruling.objects.of(plan).in_force(subject, in_force_on)
+    of_county = is_of_the_county(subject)
     made = Ruling.objects.create(
+        plan=None if of_county else plan,
+        county=plan.county if of_county else None,
         subject=subject,
         value=value,
         in_force_on=in_force_on,
@@ -58,22 +62,22 @@ def put_on_record(
     return made
 
 
-def is_about_the_opening(subject: str) -> bool:
+def is_about_the_opening(plan: Plan, subject: str) -> bool:
     """Whether a ruling is about what stood when the ledger was opened, which each later sum begins
     with: on the discrepancy about it, or on a question that comes from it."""
-    asked = Question.objects.filter(subject=subject, discrepancy__code=OPENING)
+    asked = plan.questions.filter(subject=subject, discrepancy__code=OPENING)
     return subject == f"{Discrepancy.SUBJECT}{OPENING}" or asked.exists()
 
 
-def seen_of(upon: str) -> str:
+def seen_of(whose: Plan | Area, upon: str) -> str:
     """The stamp of the rulings on a subject, or on all of a kind, which ends with a colon."""
     about = {"subject__startswith": upon} if upon.endswith(":") else {"subject": upon}
-    return stamp(Ruling.objects.filter(**about).aggregate(newest=Max("pk"))["newest"])
+    return stamp(Ruling.objects.of(whose).filter(**about).aggregate(newest=Max("pk"))["newest"])
 
 
-def seen_of_each() -> dict[str, str]:
+def seen_of_each(plan: Plan) -> dict[str, str]:
     """Subject to its stamp, of all that were ruled on."""
-    newest = Ruling.objects.order_by().values_list("subject").annotate(Max("pk"))
+    newest = Ruling.objects.of(plan).order_by().values_list("subject").annotate(Max("pk"))
     return {subject: stamp(pk) for subject, pk in newest}
 
 

@@ -75,7 +75,7 @@ def test_codes_of_both_plans_are_told_apart_by_the_plan(both):
 
 
 def test_a_row_that_is_no_member_is_reported_by_the_one_that_the_plan_proposes(both):
-    rows = queries.supervisors(Month(2026, 1).first_day)
+    rows = queries.supervisors(Plan.objects.get(code="shanyin_2026"), Month(2026, 1).first_day)
     assert rows["bus_company"].code == "transport"
 
 

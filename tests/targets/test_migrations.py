@@ -1,14 +1,18 @@
 """The plan's tables of an earlier release, filled, are migrated."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from shanyin_charging.accounts.models import Role
-from targets.models import Area, Unit
+from targets.models import Area, Plan, Ruling, Unit
 from targets.rulings import changes
 from tests import cast, make
+from tests.targets.plan.books import NEXT
 
 
 @pytest.mark.django_db(transaction=True)
@@ -25,3 +29,37 @@ def test_a_merger_of_before_is_known_since_the_journal_says_so(committed):
         assert abs(thing.merged_at - recorded).total_seconds() < 60
     assert list(Unit.objects.merged(date(2025, 6, 1), recorded)) == []
     assert list(Unit.objects.merged(date(2025, 6, 1))) == [units[0]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_ruled_before_rulings_were_bound_is_of_the_first_plan_and_its_county(committed):
+    call_command("migrate", "targets", "0015", verbosity=0)
+    state = MigrationExecutor(connection).loader.project_state(
+        [("targets", "0015_units_have_a_county")]
+    )
+    for subject in ("pace", "deadline", "discrepancy:D01"):
+        state.apps.get_model("targets", "Ruling").objects.create(
+            subject=subject,
+            value={"answer": subject},
+            in_force_on=date(2025, 4, 1),
+            recorded_at=cast.noon(date(2025, 4, 2)),
+            recorded_by="张三",
+            document_no="纪要1号",
+        )
+    call_command("migrate", verbosity=0)
+    call_command("load_plan", NEXT, stdout=StringIO())
+    assert {(r.subject, r.value["answer"], r.plan, r.county) for r in Ruling.objects.all()} == {
+        (subject, subject, None, None) for subject in ("pace", "deadline", "discrepancy:D01")
+    }
+    first, second = (Plan.objects.get(code=f"shanyin_{year}") for year in (2024, 2026))
+    found = {
+        whose: sorted(Ruling.objects.of(whose).governing(date(2026, 1, 31)))
+        for whose in (first, second, make.county())
+    }
+    assert found == {
+        first: ["deadline", "discrepancy:D01", "pace"],
+        second: ["deadline"],
+        make.county(): ["deadline", "discrepancy:D01", "pace"],
+    }
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Ruling.objects.update(plan=first)

@@ -17,6 +17,7 @@ from targets.models import Area, Plan, Post, Unit
 from targets.months import Month
 from targets.rulings import changes
 from targets.rulings.record import put_on_record
+from tests import make
 from tests.year import plan
 from tests.year.account import Fact
 
@@ -202,7 +203,9 @@ class Hands:
     def rule(self, subject: str, answer: Any, on: date) -> bool:
         """The head of the office decides."""
         return pressed(
-            lambda: put_on_record(self.chief, subject, {"answer": answer}, on, "专班〔2025〕1号")
+            lambda: put_on_record(
+                self.chief, make.plan(), subject, {"answer": answer}, on, "专班〔2025〕1号"
+            )
         )
 
     def close(self, year: int) -> bool:

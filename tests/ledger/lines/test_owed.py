@@ -5,13 +5,13 @@ import pytest
 from ledger.lines.owed import PILES, owed_by
 from ledger.models import LineKind
 from targets.models import Unit
-from tests import cast
+from tests import cast, make
 
 pytestmark = pytest.mark.django_db
 
 
 def owed(code):
-    return owed_by(Unit.objects.get(code=code))
+    return owed_by(Unit.objects.get(code=code), make.plan())
 
 
 def test_a_unit_without_a_duty_of_its_own_reports_its_work_alone():
@@ -42,7 +42,7 @@ def test_vehicles_are_asked_of_the_traffic_police_alone():
     asking = [
         unit.code
         for unit in Unit.objects.filter(memberships__isnull=False)
-        if LineKind.VEHICLES in owed_by(unit).kinds
+        if LineKind.VEHICLES in owed_by(unit, make.plan()).kinds
     ]
     assert asking == ["traffic_police"]
 

@@ -153,7 +153,9 @@ def list_preview(number):
 def rules(number):
     chief = cast.person("chief", Role.CHIEF)
     for day in range(1, number + 1):
-        rulings.rule_deadline(chief, DueRule(day=day), make.period(MARCH).starts_on, f"{day}号")
+        rulings.rule_deadline(
+            chief, make.plan(), DueRule(day=day), make.period(MARCH).starts_on, f"{day}号"
+        )
     return chief, reverse("rules")
 
 

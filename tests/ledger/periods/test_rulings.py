@@ -30,23 +30,25 @@ def chief():
 
 def test_a_rule_governs_the_periods_made_after_it_and_no_earlier_one(chief):
     before = Period.objects.get(starts_on="2025-03-01").due_at
-    rulings.rule_deadline(chief, DueRule(day=8, cut_off=18), date(2025, 4, 1), "专班会议纪要2号")
+    rulings.rule_deadline(
+        chief, make.plan(), DueRule(day=8, cut_off=18), date(2025, 4, 1), "专班会议纪要2号"
+    )
     with make.at(date(2025, 4, 26)):
         books.open_periods(Ledger.objects.get(), "test")
     assert Period.objects.get(starts_on="2025-03-01").due_at == before
     assert Period.objects.get(starts_on="2025-04-01").due_at == datetime(
         2025, 5, 8, 18, tzinfo=deadlines.ZONE
     )
-    assert rulings.due_rule(date(2025, 3, 31)) == DueRule()
+    assert rulings.due_rule(make.county(), date(2025, 3, 31)) == DueRule()
 
 
 def test_a_ruling_of_before_takes_the_default_of_each_part_that_it_lacks():
     make.ruled("deadline", {"day": 8, "roll": "stay"})
-    assert rulings.due_rule(date(2025, 4, 30)) == DueRule(day=8, roll="stay")
+    assert rulings.due_rule(make.county(), date(2025, 4, 30)) == DueRule(day=8, roll="stay")
 
 
 def test_the_grace_is_the_one_in_force_when_the_return_is_sent_back(chief):
-    rulings.rule_deadline(chief, DueRule(grace=5), date(2025, 4, 1), "专班会议纪要2号")
+    rulings.rule_deadline(chief, make.plan(), DueRule(grace=5), date(2025, 4, 1), "专班会议纪要2号")
     submission = make.handed_in(cast.officer(), MARCH)
     workflow.begin_review(chief, submission)
     workflow.send_back(chief, submission, "请核对")
@@ -58,11 +60,15 @@ def test_the_grace_is_the_one_in_force_when_the_return_is_sent_back(chief):
 
 def test_a_row_is_reported_by_the_unit_that_was_ruled(chief):
     row, energy = Unit.objects.get(code="bus_station"), Unit.objects.get(code="energy")
-    rulings.rule_supervisor(chief, row, energy, date(2025, 4, 1), "晋山充专办〔2025〕1号")
-    assert queries.supervisors(date(2025, 3, 31))["bus_station"].code == "transport"
-    assert queries.supervisors(date(2025, 4, 1))["bus_station"].code == "energy"
+    rulings.rule_supervisor(
+        chief, make.plan(), row, energy, date(2025, 4, 1), "晋山充专办〔2025〕1号"
+    )
+    assert queries.supervisors(make.plan(), date(2025, 3, 31))["bus_station"].code == "transport"
+    assert queries.supervisors(make.plan(), date(2025, 4, 1))["bus_station"].code == "energy"
     scope = Scope(Submission(period=make.period(MARCH), unit=energy))
-    assert "bus_station" in scope.rows.labels and LineKind.ADDED in owed_by(energy).kinds
+    assert (
+        "bus_station" in scope.rows.labels and LineKind.ADDED in owed_by(energy, make.plan()).kinds
+    )
 
 
 def test_a_year_is_closed_once_it_is_over_and_reviewed(chief):
@@ -151,7 +157,7 @@ def test_the_page_shows_the_rule_and_takes_a_new_one_from_the_head_only(client, 
             "sure": "1",
         },
     )
-    assert queries.supervisors(date(2025, 4, 2))["bus_station"].code == "energy"
+    assert queries.supervisors(make.plan(), date(2025, 4, 2))["bus_station"].code == "energy"
     close = {"what": "close", "year": "2024"}
     assert "结账不能撤回" in client.post("/rules/", close).content.decode()
     assert Ledger.objects.get().closed_through is None

@@ -323,7 +323,7 @@ def test_who_reports_for_a_row_that_is_no_member_sees_the_words_first(people):
         ["三、存在问题", "进度滞后的有：煤炭交易中心、玉井镇。", "四、下一步工作要求"],
     )
     told = fair_naming.named_units(made)
-    reporter = queries.supervisors(date(2025, 4, 2))["coal_center"]
+    reporter = queries.supervisors(make.plan(), date(2025, 4, 2))["coal_center"]
     assert reporter.name != "煤炭交易中心"
     assert told == {
         reporter: "进度滞后的有：煤炭交易中心、玉井镇。",

@@ -14,7 +14,7 @@ from ledger.returns import standings
 from reports.figures.reading import figure_at, read
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Alias, Area, Clause, Plan, Unit
+from targets.models import Alias, Area, Clause, Unit
 from targets.months import Month
 from targets.plan import queries
 from targets.rulings.changes import merge, rename
@@ -45,16 +45,16 @@ def test_a_unit_keeps_its_code_gets_a_name_and_is_found_by_both(chief):
 
 def test_a_merged_unit_reports_no_more_and_its_duties_go_on_with_the_other(chief):
     culture, education = Unit.objects.get(code="culture"), Unit.objects.get(code="education")
-    had = set(owed_by(culture).site_kinds)
+    had = set(owed_by(culture, make.plan()).site_kinds)
     merge(chief, culture, education, date(2025, 3, 15), DOCUMENT)
     members = {
-        month: {s.unit.code for s in standings.standings(Plan.objects.get(), make.period(month))}
+        month: {s.unit.code for s in standings.standings(make.plan(), make.period(month))}
         for month in (FEBRUARY, MARCH)
     }
     assert "culture" in members[FEBRUARY] and "culture" not in members[MARCH]
     education.refresh_from_db()
-    assert had <= set(owed_by(education).site_kinds)
-    assert queries.supervisors(date(2025, 4, 1))["culture"] == education
+    assert had <= set(owed_by(education, make.plan()).site_kinds)
+    assert queries.supervisors(make.plan(), date(2025, 4, 1))["culture"] == education
     assert "culture" in Scope(Submission(period=make.period(MARCH), unit=education)).rows.labels
     with pytest.raises(Refused, match="已经并入别处"):
         merge(chief, culture, education, date(2025, 3, 15), DOCUMENT)

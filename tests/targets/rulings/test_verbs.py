@@ -36,7 +36,7 @@ def unit(code="market"):
 
 
 def rule(actor, user):
-    return put_on_record(actor, "slow_within", {"answer": 20}, ON, DOCUMENT)
+    return put_on_record(actor, make.plan(), "slow_within", {"answer": 20}, ON, DOCUMENT)
 
 
 def renamed(actor, user):
@@ -176,9 +176,11 @@ def chief():
 
 
 def test_the_journal_says_which_ruling_was_in_force_before_and_who_recorded_it_when(chief):
-    first = put_on_record(chief, "slow_within", {"answer": 20}, date(2025, 1, 1), "纪要1号")
-    put_on_record(chief, "slow_within", {"answer": 30}, date(2025, 6, 1), "纪要2号")
-    put_on_record(chief, "slow_within", {"answer": 25}, date(2025, 3, 1), "纪要3号")
+    first = put_on_record(
+        chief, make.plan(), "slow_within", {"answer": 20}, date(2025, 1, 1), "纪要1号"
+    )
+    put_on_record(chief, make.plan(), "slow_within", {"answer": 30}, date(2025, 6, 1), "纪要2号")
+    put_on_record(chief, make.plan(), "slow_within", {"answer": 25}, date(2025, 3, 1), "纪要3号")
     events = list(Event.objects.filter(verb="rule").order_by("number"))
     was = {"answer": 20, "in_force_on": "2025-01-01", "document_no": "纪要1号"}
     assert [event.before for event in events] == [None, was, was]
@@ -291,7 +293,7 @@ def test_a_new_officer_has_an_account_and_a_post_and_two_events(admin):
 def test_what_is_ruled_about_the_opening_holds_from_the_opening_day_on():
     chief = cast.person("chief", Role.CHIEF)
     words = {"decision": "以供电公司台账175台为准"}
-    made = put_on_record(chief, "discrepancy:D02", words, date(2025, 11, 1), DOCUMENT)
+    made = put_on_record(chief, make.plan(), "discrepancy:D02", words, date(2025, 11, 1), DOCUMENT)
     assert made.in_force_on == date(2023, 12, 31)
     discrepancy = Discrepancy.objects.get(code="D02")
     Question.objects.create(
@@ -302,7 +304,9 @@ def test_what_is_ruled_about_the_opening_holds_from_the_opening_day_on():
         kind=answers.YES_NO,
         discrepancy=discrepancy,
     )
-    made = put_on_record(chief, "baseline", {"answer": True}, date(2025, 11, 1), DOCUMENT)
+    made = put_on_record(
+        chief, make.plan(), "baseline", {"answer": True}, date(2025, 11, 1), DOCUMENT
+    )
     assert made.in_force_on == date(2023, 12, 31)
-    other = put_on_record(chief, "discrepancy:D03", words, date(2025, 11, 1), DOCUMENT)
+    other = put_on_record(chief, make.plan(), "discrepancy:D03", words, date(2025, 11, 1), DOCUMENT)
     assert other.in_force_on == date(2025, 11, 1)
