@@ -48,7 +48,9 @@ def coverage(request: Request) -> HttpResponse:
             **about,
             "standings": found,
             "implied": reading.figure(IMPLIED),
-            "map": drawing(reading, reach, Site.objects.open_to(request.user)),
+            "map": drawing(reading, reach, Site.objects.open_to(request.user))
+            if reading.county.outline
+            else None,
             "reach": reach,
             "distance": reading.standing(DISTANCE),
             "gains": reading.geography.gains(reach),

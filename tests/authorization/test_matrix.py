@@ -131,7 +131,7 @@ def strangers():
 
 
 def signed_in(user):
-    client = Client()
+    client = Client(raise_request_exception=False)
     if user:
         client.force_login(user)
         if user.reads_counties:

@@ -42,8 +42,9 @@ def people_of(units, after=""):
     return found
 
 
-def things_of(people, unit, piles):
-    """Arguments of each address, of things of one unit and of the county."""
+def things_of(people, unit, piles, word=""):
+    """Arguments of each address, of things of one unit and of the county; the word is in all that
+    is written."""
     officer, office, now = people["officer"], people["office"], clock.now()
     county, own = queries.served(), Unit.objects.served().get(code=unit)
     lines = [(LineKind.ADDED, piles)]
@@ -51,7 +52,7 @@ def things_of(people, unit, piles):
     line = approved.current.lines.get()
     entry = line.entries.exclude(site=None).first()
     mending = Submission.objects.create(period=approved.period, unit=own, kind=Kind.CORRECTION)
-    mending.versions.create(number=1, key="mending")
+    mending.versions.create(number=1, key=f"mending {unit}")
     file = Attachment.objects.create(
         submission=approved,
         file=ContentFile(b"%PDF-1.7", "x.pdf"),
@@ -66,9 +67,9 @@ def things_of(people, unit, piles):
     issued = make.sign(people["chief"], issued)
     draft = drafting.draft(office, read(MARCH), MONTH, "")
     naming = Naming.objects.create(
-        bulletin=draft, unit=own, text="滞后", told_at=now, answer_by=now
+        bulletin=draft, unit=own, text=f"{word}滞后", told_at=now, answer_by=now
     )
-    said = {"matter": "进度滞后", "requirements": "赶上", "source": "规则", "topic": "x"}
+    said = {"matter": f"{word}进度滞后", "requirements": f"{word}赶上", "source": f"{word}规则"}
     notice = Notice.objects.create(
         county=county,
         level="blue",
@@ -80,6 +81,7 @@ def things_of(people, unit, piles):
         assigned_at=now,
         year=2025,
         serial=1,
+        topic="x",
         number="督〔2025〕1号",
         approver="chief",
         **said,
@@ -94,22 +96,22 @@ def things_of(people, unit, piles):
         about=f"unit:{unit}",
         about_text="0台",
         unit=own,
-        text="抓紧",
+        text=f"{word}抓紧",
         by=people["leader"],
         at=now,
     )
-    idea = Suggestion.objects.create(text="好用", by=officer, at=now)
+    idea = Suggestion.objects.create(text=f"{word}好用", by=officer, at=now)
     kept = {"sha256": "0" * 64, "size": 1, "sheets": [], "uploaded_by": officer, "replacing": False}
     kept["file"] = ContentFile(b"PK", "x.xlsx")
     month = Upload.objects.create(
-        period=approved.period, unit=own, name="月报.xlsx", uploaded_at=now, **kept
+        period=approved.period, unit=own, name=f"{word}月报.xlsx", uploaded_at=now, **kept
     )
-    listed = Upload.objects.create(unit=own, name="清单.xlsx", uploaded_at=now, **kept)
+    listed = Upload.objects.create(unit=own, name=f"{word}清单.xlsx", uploaded_at=now, **kept)
     written = Upload.objects.create(
-        unit=own, name="写入的.xlsx", uploaded_at=now, confirmed_at=now, **kept
+        unit=own, name=f"{word}写入的.xlsx", uploaded_at=now, confirmed_at=now, **kept
     )
     intake = Intake.objects.create(
-        name="方案.xlsx", sheets={}, brought_by=people["chief"], brought_at=now
+        name=f"{word}方案.xlsx", sheets={}, brought_by=people["chief"], brought_at=now
     )
     plan = Plan.objects.served().first()
     post = officer.posts.get()
