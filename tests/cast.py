@@ -21,10 +21,10 @@ def noon(day: date) -> datetime:
     return at(day, 12)
 
 
-def person(username, role, unit=None) -> User:
+def person(username, role, unit=None, **fields) -> User:
     """An account that has changed its first password, speaking for a unit since the plan began; who
     is above the counties is of their city."""
-    fields = {"division": CITY} if role == Role.ABOVE else {}
+    fields = {"division": CITY, **fields} if role == Role.ABOVE else fields
     user = User.objects.create_user(
         username, PASSWORD, name=username, role=role, must_change_password=False, **fields
     )
