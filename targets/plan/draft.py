@@ -43,6 +43,12 @@ class Draft:
         return next(iter(self.rows.get("plan", [])), {})
 
     @property
+    def county(self) -> str:
+        """The code of the county that it is about: that of its plan, or the one that it brings."""
+        head = next(iter(self.rows.get("county", [])), {})
+        return str(self.plan.get("county") or head.get("area", ""))
+
+    @property
     def years(self) -> range:
         """The years of its term; none where they are not known."""
         return sheets.years_of(self.plan)

@@ -60,7 +60,7 @@ class Loader(Putting):
     @cached_property
     def official(self) -> dict[str, str]:
         """What the county's office calls units and places in place of their printed names."""
-        county = Area.objects.filter(code=self.draft.plan["county"]).first()
+        county = Area.objects.filter(code=self.draft.county).first()
         return queries.official_names(county) if county else {}
 
     def load(self) -> Plan:
