@@ -12,6 +12,7 @@ from ledger.reminders import gateways
 from shanyin_charging.archive import derived
 from shanyin_charging.audit import words as audit
 from shanyin_charging.lifecycle.transitions import words
+from targets.plan import fixed
 
 
 class LedgerConfig(AppConfig):
@@ -27,6 +28,7 @@ class LedgerConfig(AppConfig):
         derived.register("ledger_balance", balances.rebuild, balances.faults)
         for kind in (verbs.RETURN, verbs.BESIDE_RETURNS, verbs.PERIODS, verbs.SITES):
             audit.register(words(kind), verbs.FIELDS)
+        fixed.register("ledger.periods.now.judged")
 
 
 def only_allowed_gateways(**kwargs: Any) -> list[Error]:

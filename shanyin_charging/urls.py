@@ -22,7 +22,6 @@ from ledger.pages import (
     settling,
     uploads,
 )
-from ledger.periods.now import Calendar
 from reports.figures import in_words
 from reports.pages import (
     bulletin,
@@ -94,12 +93,7 @@ urlpatterns = [
     path("plan/intake/", intake.intake_, name="intake"),
     path("plan/intake/blank/", intake.blank, name="blank_plan"),
     path("plan/intake/workbook/<slug:code>/", intake.workbook_of, name="plan_workbook"),
-    path(
-        "plan/intake/<int:pk>/",
-        intake.examined,
-        {"judged": lambda: Calendar().judged_month()},
-        name="examined_plan",
-    ),
+    path("plan/intake/<int:pk>/", intake.examined, name="examined_plan"),
     path("plan/discrepancies/", rulings.discrepancies, name="discrepancies"),
     path(
         "plan/discrepancies/<str:code>/",

@@ -9,6 +9,7 @@ from shanyin_charging import clock
 from targets.models import Area, Plan
 from targets.months import Month
 from targets.plan import queries
+from targets.plan.fixed import Fixed
 
 
 def state_in(
@@ -99,3 +100,9 @@ class Calendar:
         last = next((period for period in self.months if period.ends_on == ends_on), None)
         settled = last.is_locked(clock.now()) if last else today > ends_on
         return ends_on if settled else None
+
+
+def judged() -> Fixed | None:
+    """The last month that was judged, which keeps its plan."""
+    month = Calendar().judged_month()
+    return Fixed(month, "已经按原方案评价过") if month else None

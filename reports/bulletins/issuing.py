@@ -23,6 +23,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
+from targets.plan.fixed import Fixed
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # of a code: none that is taken for another
 TRIES = 5
@@ -162,3 +163,9 @@ def opened(user: User, bulletin: Bulletin) -> None:
             )
     except IntegrityError:  # two tabs at once
         pass
+
+
+def printed() -> Fixed | None:
+    """The last month of which a paper was issued, which keeps its plan."""
+    last = Bulletin.objects.served().issued().order_by("-month_on").first()
+    return Fixed(last.month, "已经印发过通报") if last else None

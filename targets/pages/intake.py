@@ -1,7 +1,6 @@
 """录入方案: the blank form and each plan as a workbook out; one in, examined, and put in force."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 from pathlib import PurePath
@@ -15,10 +14,9 @@ from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask, facts_of, goes_back, is_sure
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Intake, Plan
-from targets.months import Month
 from targets.pages.forms import EnactForm
 from targets.pages.plan import current_plan
-from targets.plan import child, doubts, intake, workbook
+from targets.plan import child, doubts, fixed, intake, workbook
 from targets.plan.cells import UnreadableFile
 from targets.plan.differences import Change, between
 from targets.plan.intake import Examined
@@ -29,7 +27,6 @@ from targets.rulings import effects, enacting, rules
 
 SHOWN = 60  # changes of one sheet
 YEARS = 2  # of a blank form
-Judged = Callable[[], Month | None]
 
 
 def intake_(request: Request) -> HttpResponse:
@@ -88,18 +85,16 @@ def _download(content: bytes, name: str) -> HttpResponse:
     return spreadsheet.named(answer, f"{name}.xlsx")
 
 
-def examined(request: Request, pk: int, judged: Judged) -> HttpResponse:
+def examined(request: Request, pk: int) -> HttpResponse:
     """What was understood of a workbook and all that is wrong with it; the press that puts it in
-    force. `judged` tells the last month that was judged."""
+    force."""
     _require_chief(request)
     brought = get_object_or_404(Intake.objects.served().select_related("plan", "brought_by"), pk=pk)
     found = intake.of_sheets(brought.sheets, serving.county())
-    before, last = plan_of_before(found.draft), judged()
+    before = plan_of_before(found.draft)
     may = not found.findings.faults and not brought.plan
-    form = (
-        EnactForm(request.POST or None, None if before else _begins(found, last)) if may else None
-    )
-    if form and request.method == "POST" and (done := _enacted(request, brought, form, last)):
+    form = EnactForm(request.POST or None, None if before else _begins(found)) if may else None
+    if form and request.method == "POST" and (done := _enacted(request, brought, form)):
         return done
     upon = before or current_plan()
     changes = list(between(draft_of(upon), found.draft)) if not brought.plan else []
@@ -121,11 +116,9 @@ def examined(request: Request, pk: int, judged: Judged) -> HttpResponse:
     )
 
 
-def _begins(found: Examined, judged: Month | None) -> date | None:
-    """The day from which a new plan is proposed to hold: its first, but of no month that was
-    judged."""
-    starts_on = date.fromisoformat(found.draft.plan["starts_on"])
-    return max(starts_on, (judged + 1).first_day) if judged else starts_on
+def _begins(found: Examined) -> date:
+    """The day from which a new plan is proposed to hold."""
+    return fixed.first_day(date.fromisoformat(found.draft.plan["starts_on"]))
 
 
 def _by_sheet(changes: list[Change]) -> list[tuple[str, str, list[Change], int]]:
@@ -139,9 +132,7 @@ def _by_sheet(changes: list[Change]) -> list[tuple[str, str, list[Change], int]]
     return found
 
 
-def _enacted(
-    request: Request, brought: Intake, form: EnactForm, judged: Month | None
-) -> HttpResponse | None:
+def _enacted(request: Request, brought: Intake, form: EnactForm) -> HttpResponse | None:
     """Put it in force, once the head of the office has seen what follows; None where the form is
     shown again and says why."""
     if not form.is_valid() or goes_back(request):
@@ -149,9 +140,9 @@ def _enacted(
     seen, terms = request.POST.get("seen", ""), form.agreed()
     try:
         if not is_sure(request):
-            effects.of(lambda: enacting.enact(request.user, brought, *terms, judged, seen))
+            effects.of(lambda: enacting.enact(request.user, brought, *terms, seen))
             return _ask(request, brought, form)
-        plan = enacting.enact(request.user, brought, *terms, judged, seen)
+        plan = enacting.enact(request.user, brought, *terms, seen)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None

@@ -11,7 +11,7 @@ from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Intake, Plan
 from targets.months import Month
-from targets.plan import intake, shelf
+from targets.plan import fixed, intake, shelf
 from targets.plan.cells import Rows
 from targets.plan.known import plan_of_before
 from targets.plan.loading import Loader, PlanError
@@ -34,15 +34,14 @@ def enact(
     brought: Intake,
     on: date | None,
     document_no: str,
-    judged: Month | None,
     seen: str | None = None,
 ) -> Plan:
     """Load what was brought and let months be judged by it from a day on; a plan that is loaded
-    already is corrected and keeps its day. `judged` is the last month that was judged, which stays
-    with the plan that it was judged by.
+    already is corrected and keeps its day.
 
     Raises Refused for who may not, for what has a fault, and for a day that is out of the term or
-    in a month that was judged; Overtaken where the plans have changed since they were shown.
+    in a month that was judged or printed by another plan; Overtaken where the plans have changed
+    since they were shown.
     """
     require(rules.can_enact(user))
     journal.hold()
@@ -53,14 +52,14 @@ def enact(
     found = intake.of_sheets(brought.sheets, serving.county())
     if faults := found.findings.faults:
         raise Refused(f"还有{len(faults)}处要改，没有启用")
-    before = plan_of_before(found.draft)
+    before, last = plan_of_before(found.draft), fixed.through()
     loader = Loader(found.draft)
     try:
         plan = loader.load()
     except PlanError as error:
         raise Refused(str(error)) from None
     if before is None:
-        _let_hold(plan, on, document_no, judged)
+        _let_hold(plan, on or plan.starts_on, document_no, last)
     brought.plan = plan
     brought.save()
     journal.record(
@@ -74,16 +73,18 @@ def enact(
     return plan
 
 
-def _let_hold(plan: Plan, on: date | None, document_no: str, judged: Month | None) -> None:
-    on = on or plan.starts_on
+def _let_hold(plan: Plan, on: date, document_no: str, last: fixed.Fixed | None) -> None:
     if not plan.starts_on <= on <= plan.ends_on:
         term = f"{dates.official_date(plan.starts_on)}至{dates.official_date(plan.ends_on)}"
         raise Refused(f"启用日要在方案期内：{term}")
-    if judged and Month.of(on) <= judged:
-        raise Refused(
-            f"{judged.label}已经按原方案评价过，不再改；启用日最早是"
-            f"{dates.official_date((judged + 1).first_day)}"
-        )
+    if last and Month.of(on) <= last.month:
+        earliest = dates.official_date((last.month + 1).first_day)
+        raise Refused(f"{last.month.label}{last.why}，不再改；启用日最早是{earliest}")
+    hold(plan, on, document_no)
+
+
+def hold(plan: Plan, on: date, document_no: str) -> None:
+    """Let months be judged by a new plan from a day on."""
     plan.in_force_on, plan.in_force_by = on, document_no
     plan.save()
 

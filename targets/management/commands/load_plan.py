@@ -1,16 +1,21 @@
 """Load a published plan from its folder or its workbook; a second run changes nothing."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
-from targets.models import Intake
-from targets.plan import doubts, intake
+from shanyin_charging import serving
+from targets.models import Intake, Plan
+from targets.plan import doubts, fixed, intake
 from targets.plan.cells import UnreadableFile
 from targets.plan.folder import NotAFolder
+from targets.plan.known import plan_of_before
 from targets.plan.loading import Loader, PlanError
+from targets.rulings import enacting
 
 SHIPPED = settings.ROOT / "fixtures" / "shanyin_2024"
 
@@ -47,9 +52,13 @@ class Command(BaseCommand):
         if path == SHIPPED and Intake.objects.filter(plan__code=found.draft.plan["code"]).exists():
             self.stdout.write("这个方案已由专班在页面上更正，以更正的为准；随程序的一份没有再载入")
             return
-        loader = Loader(found.draft)
+        loader, is_new = Loader(found.draft), plan_of_before(found.draft) is None
         try:
-            plan = loader.load()
+            with transaction.atomic(), serving.of(found.draft.plan["county"]):
+                first = fixed.first_day(date.fromisoformat(found.draft.plan["starts_on"]))
+                plan = loader.load()
+                if is_new and first > plan.starts_on:
+                    self.begin_later(plan, first)
         except PlanError as error:
             raise CommandError(str(error)) from None
         changes = (
@@ -57,3 +66,10 @@ class Command(BaseCommand):
             or "没有变化"
         )
         self.stdout.write(f"已载入 {plan}：{changes}")
+
+    def begin_later(self, plan: Plan, first: date) -> None:
+        """Let a new plan hold from the first month that no other was judged or printed by."""
+        if first > plan.ends_on:
+            raise CommandError(f"{plan.ends_on}以前的月份都已经评价或者印发过，没有载入")
+        enacting.hold(plan, first, plan.document_no)
+        self.stdout.write(f"以前的月份已经评价或者印发过，不再改；从{first}起按这份方案评价")

@@ -15,6 +15,8 @@ from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Clause, Intake, Plan, Unit
 from targets.months import Month
+from targets.plan import fixed
+from targets.plan.fixed import Fixed
 from targets.rulings import enacting
 from tests import cast, make
 from tests.targets.pages.book_of_next import with_fault
@@ -125,13 +127,19 @@ def test_each_month_is_judged_by_the_plan_that_holds_in_it(client, chief):
     assert codes == ["shanyin_2024", "shanyin_2024", "shanyin_2024", "shanyin_2026"]
 
 
-def test_a_month_that_was_judged_keeps_its_plan(client, chief):
+def judged_by_then():
+    return Fixed(Month(2026, 2), "已经按原方案评价过")
+
+
+def test_a_month_that_was_judged_keeps_its_plan(client, chief, monkeypatch):
     upload(client, NEXT_BOOK)
     brought = Intake.objects.get()
+    monkeypatch.setattr(fixed, "KNOWN", [f"{__name__}.judged_by_then"])
+    page = said(client.get(f"{PAGE}{brought.pk}/"))
     with pytest.raises(Refused, match="2026年2月已经按原方案评价过.*最早是2026年3月1日"):
-        enacting.enact(chief, brought, date(2026, 2, 28), "文号", Month(2026, 2))
-    assert Plan.objects.count() == 1
-    enacting.enact(chief, brought, date(2026, 3, 1), "文号", Month(2026, 2))
+        enacting.enact(chief, brought, date(2026, 2, 28), "文号")
+    assert Plan.objects.count() == 1 and "从哪天起启用" in page
+    enacting.enact(chief, brought, date(2026, 3, 1), "文号")
     assert Plan.objects.get(code="shanyin_2026").holds_from == date(2026, 3, 1)
 
 
