@@ -82,6 +82,13 @@ class Scope:
         """The kinds of sites that carry piles of their own; a pilot's piles stand at its place."""
         return [code for code, kind in self.kinds.items() if not kind.pilot]
 
+    @property
+    def pilot_kinds(self) -> list[str]:
+        """The kinds of pilots that the unit reports on, and those of earlier plans, which stand
+        there still."""
+        earlier = (kind for kind in self.kinds.values() if kind.plan_id != self.plan.pk)
+        return [*self.owed.pilot_kinds, *(kind.code for kind in earlier if kind.pilot)]
+
     @cached_property
     def pile_sites(self) -> Choices:
         """The sites that carry piles."""

@@ -33,7 +33,7 @@ class SwapForm(NewSiteForm):
 
     def sites(self) -> Choices:
         """The places where one may stand: those that carry piles, and the unit's pilots."""
-        return self.scope.sites_of([*self.scope.pile_kinds, *self.scope.owed.pilot_kinds])
+        return self.scope.sites_of([*self.scope.pile_kinds, *self.scope.pilot_kinds])
 
     def site_kinds(self) -> list[str]:
         """The sorts of places; a pilot is brought in as such."""
