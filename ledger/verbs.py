@@ -32,6 +32,7 @@ BESIDE_RETURNS = (
     Verb("take_in", "表格写入草稿"),
     Verb("take_in_list", "清单补录"),
     Verb("take_back_list", "整份撤回清单"),
+    Verb("throw_away_list", "删去没写入的清单"),
 )
 PERIODS = (
     Verb("open_ledger", "建账"),

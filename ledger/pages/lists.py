@@ -36,6 +36,9 @@ def index(request: Request) -> HttpResponse:
     units, county = settling.own_units(request.user), queries.served()
     if request.method == "POST":
         try:
+            if "throw" in request.POST:
+                throw_away(request)
+                return redirect("lists")
             return redirect(take_in(request, units))
         except (Refused, UnreadableFile) as refusal:
             messages.error(request, str(refusal))
@@ -78,6 +81,17 @@ def written(lists: QuerySet[Upload]) -> QuerySet[Any]:
         )
         .order_by("-confirmed_at")
     )
+
+
+def throw_away(request: Request) -> None:
+    """Take a list away that the person uploaded and did not write. Raises Refused."""
+    own = Upload.objects.visible_to(request.user, clock.today())
+    number = request.POST["throw"]
+    found = own.filter(pk=number if number.isdecimal() else 0, period=None).first()
+    if found is None:
+        raise Refused("这份清单已经不在了，没有可以删的")
+    uploads.throw_away(request.user, found)
+    messages.success(request, f"“{found.name}”没有写入，已经删去")
 
 
 def take_in(request: Request, units: list[Unit] | None) -> str:

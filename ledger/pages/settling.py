@@ -13,6 +13,7 @@ from ledger.models import ListShape, Upload
 from ledger.returns import uploads
 from ledger.sheets import reading
 from ledger.sheets import settling as engine
+from ledger.sheets.grid import DEEPEST
 from ledger.sheets.settled import FIELDS, Question, Reading, Settlement, Table
 from ledger.sheets.sheet import Sheet, are_whole
 from ledger.sheets.turning import upright
@@ -26,6 +27,7 @@ from targets.models import Post, Unit
 from targets.plan import queries
 
 SAMPLES, STRUCK = 4, 8  # rows shown of those that are read, of those that are not
+TOP, WIDE = 15, 12  # rows and columns shown of a sheet's top
 UNUSED = "不用"
 
 
@@ -73,6 +75,12 @@ class Desk:
             return found, None
         earlier = Settlement.from_json(known.settled)
         return engine.propose(sheets, self.vocabulary, earlier), same
+
+    def again(self, sheets: list[Sheet], settlement: Settlement) -> Settlement:
+        """A settlement with the heads that were moved by hand, and all else that was said."""
+        found = engine.propose(sheets, self.vocabulary, settlement)
+        found.mended = settlement.mended
+        return found
 
     def signature(self, sheets: list[Sheet]) -> str:
         """The same for files of the same shape, whatever was changed about them by hand."""
@@ -162,6 +170,27 @@ def shown(settlement: Settlement, sheets: list[Sheet]) -> Iterator[Shown]:
         yield found
 
 
+@dataclass
+class Top:
+    """The first rows of a sheet on the page, and where its heads are taken to be."""
+
+    name: str  # of its fields in the form
+    sheet: str
+    first: int | None
+    last: int | None
+    rows: list[tuple[int, list[str]]]
+
+
+def tops(settlement: Settlement, sheets: list[Sheet]) -> Iterator[Top]:
+    """The sheets of a file from their tops, so that the row of heads can be pointed at."""
+    for at, sheet in enumerate(sheets):
+        table = next((one for one in settlement.tables if one.sheet == sheet["name"]), None)
+        first, last = table.head if table else (None, None)
+        rows = [(number, texts[:WIDE]) for number, texts in sheet["rows"][:TOP]]
+        if rows:
+            yield Top(f"h{at}", sheet["name"], first, last, rows)
+
+
 def text_at(texts: list[str], place: int) -> str:
     """The text of a cell; empty past the row's end."""
     return texts[place] if place < len(texts) else ""
@@ -191,6 +220,7 @@ def match(request: Request, pk: int) -> HttpResponse:
             "upload": found,
             "settlement": settlement,
             "tables": list(shown(settlement, sheets)),
+            "tops": list(tops(settlement, sheets)),
             "fields": list(FIELDS.items()),
             "words": [one for one in asked if one[1].about == "word"],
             "others": [one for one in asked if one[1].about != "word"],
@@ -210,11 +240,13 @@ def keep(
 ) -> str:
     """Keep what was settled on the page; returns the name of the page that comes next: the same one
     where columns were changed or something is still open, else the rows. Raises Refused."""
+    sheets = desk.sheets_of(upload)
     changed = change_columns(request.POST, settlement)
+    if move_heads(request.POST, settlement, sheets):
+        changed, settlement = True, desk.again(sheets, settlement)
     if not settlement.is_list and not changed:
         raise Refused("没有可以读的表：勾上要读的表，选出站点名称和桩数，或换一份清单")
     answer(request.POST, settlement, questions)
-    sheets = desk.sheets_of(upload)
     still = desk.open(sheets, settlement)
     goes_on = settlement.is_list and not changed and not still
     signature = desk.signature(sheets) if goes_on else ""
@@ -251,6 +283,25 @@ def change_columns(data: QueryDict, settlement: Settlement) -> bool:
         changed = changed or bool(moved) or read != table.read
         table.read, table.fields = read, fields
     return changed
+
+
+def move_heads(data: QueryDict, settlement: Settlement, sheets: list[Sheet]) -> bool:
+    """Take over which rows of a sheet are its heads; returns whether any are others than they were.
+    Raises Refused for rows that the sheet has not, or more than heads have."""
+    moved = False
+    for top in tops(settlement, sheets):
+        said = [data.get(f"{top.name}-{end}", "").strip() for end in ("first", "last")]
+        first, last = said[0] or said[1], said[1] or said[0]
+        if not first or [first, last] == [str(top.first), str(top.last)]:
+            continue
+        rows = [number for number, _ in top.rows]
+        is_right = first.isdecimal() and last.isdecimal() and int(first) in rows
+        if not is_right or not int(first) <= int(last) < int(first) + DEEPEST:
+            raise Refused(
+                f"表“{top.sheet}”的表头写的是第{first}到{last}行：要在列出的行里，最多{DEEPEST}行；没有保存"
+            )
+        settlement.heads[top.sheet], moved = [int(first), int(last)], True
+    return moved
 
 
 def answer(data: QueryDict, settlement: Settlement, questions: list[Question]) -> None:

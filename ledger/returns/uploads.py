@@ -149,6 +149,18 @@ def waiting(user: User, upload: Upload) -> Upload:
     return found
 
 
+def throw_away(user: User, upload: Upload) -> None:
+    """Take a list away that is not written, with its file; the journal keeps its name and digest.
+    Raises Refused for one that is written or another person's."""
+    with transaction.atomic():
+        found = waiting(user, upload)
+        before = {"name": found.name, "sha256": found.sha256, "note": found.note}
+        journal.record(user, "throw_away_list", found, before=before, after=None)
+        file = found.file
+        found.delete()
+        transaction.on_commit(lambda: file.delete(save=False))
+
+
 def confirm(user: User, verb: str, upload: Upload, **detail: Any) -> None:
     """Mark that what the upload says is written, with the verb's event."""
     upload.confirmed_at = clock.now()

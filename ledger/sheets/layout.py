@@ -4,7 +4,7 @@ the rows that are none, each with its reason."""
 import re
 from collections.abc import Iterator
 
-from .grid import DEEPEST, ENOUGH, WINDOW, Grid, Heads, best
+from .grid import DEEPEST, ENOUGH, WINDOW, Grid, Heads, best, joined
 from .leaving_out import Sums, reason_not_read, section_of
 from .places import Gazetteer
 from .settled import Skipped, Table
@@ -16,12 +16,17 @@ BETWEEN = ("分组行", "说明")  # what may stand between two tables is the ti
 
 
 def tables(
-    sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer
+    sheet: Sheet,
+    vocabulary: Vocabulary,
+    gazetteer: Gazetteer,
+    chosen: list[int] | None = None,
 ) -> tuple[list[Table], list[Skipped]]:
-    """The tables of a sheet in their order, and what stands outside them."""
+    """The tables of a sheet in their order, and what stands outside them; `chosen` are the first
+    and the last row of the first heads, where somebody said them."""
     grid = Grid.of(sheet)
     numbers, found = list(grid.rows), []
-    heads = best(grid, numbers[:WINDOW], vocabulary)
+    own = [number for number in numbers if chosen and chosen[0] <= number <= chosen[1]]
+    heads = joined(grid, own, vocabulary) if own else best(grid, numbers[:WINDOW], vocabulary)
     if heads is None:
         reason = reason_of(sheet, vocabulary)
         return [], [Skipped(sheet["name"], 0, reason)] if numbers else []

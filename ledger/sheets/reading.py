@@ -76,7 +76,12 @@ class Reader:
         """The lines of one table, piles summed to their sites."""
         sheet, found = self.sheets[table.sheet], []
         self.tell(table, sheet)
-        for columns in Columns.apart(table, sheet):
+        parts = Columns.apart(table, sheet)
+        for columns in parts:
+            if columns.shared and columns is parts[0]:
+                self.reading.notices.append(
+                    f"表“{table.sheet}”有{len(columns.shared)}行几项并排数，枪数、总功率没有分开写的不带"
+                )
             lines = join(self.lines(columns), columns)
             for line in lines:
                 self.finish(line, columns)

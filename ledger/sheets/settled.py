@@ -98,6 +98,8 @@ class Settlement:
     tables: list[Table] = made(default_factory=list)
     answers: dict[str, str] = made(default_factory=dict)
     mended: dict[str, str] = made(default_factory=dict)
+    # sheet to [first, last] row of its heads, where somebody said them
+    heads: dict[str, list[int]] = made(default_factory=dict)
     skipped: list[Skipped] = made(default_factory=list)  # sheets that hold no table
     what: str = ""  # where there is no list of sites: what the file is, in a sentence
     signature: str = ""  # of the shape: names of sheets aside, the heads with their fields

@@ -28,8 +28,10 @@ def propose(
 ) -> Settlement:
     """The settlement that the file itself, or else the sender's `earlier` one, gives."""
     settlement, gazetteer = Settlement(), Gazetteer(vocabulary.names)
+    settlement.heads = dict(earlier.heads) if earlier else {}
     for sheet in sheets:
-        tables, loose = layout.tables(sheet, vocabulary, gazetteer)
+        chosen = settlement.heads.get(sheet["name"])
+        tables, loose = layout.tables(sheet, vocabulary, gazetteer, chosen)
         for table in tables:
             settle_columns(table, sheet, vocabulary, gazetteer)
             settle_reading(table, sheet, vocabulary)

@@ -141,6 +141,13 @@ def take_back_list(world):
     yield kept, None, None
 
 
+def throw_away_list(world):
+    kept = uploads.keep_list(world.officer, [world.unit], b"x", "清单.xlsx", [], "台账")
+    told = {"name": kept.name, "sha256": kept.sha256, "note": "台账"}
+    yield lambda: uploads.throw_away(world.officer, kept)
+    yield kept, told, None
+
+
 def undo(world):
     approved = make.approved(world.officer, world.office, MARCH)
     yield lambda: workflow.undo(world.office, approved, "审错了")

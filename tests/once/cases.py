@@ -482,6 +482,14 @@ def take_back_list(w):
     return case
 
 
+def throw_away_list(w):
+    kept = uploads.keep_list(w.office, None, b"x", "清单.xlsx", [sheet([listed()])], "台账")
+    case = Case(w.office, "/lists/", typed={"throw": kept.pk})
+    case.changes = lambda: uploads.throw_away(w.office, kept)
+    case.says = "这份清单已经不在了"
+    return case
+
+
 take_back = take_back_list  # of each of its returns, by the same press
 
 

@@ -257,6 +257,81 @@ def test_the_second_file_of_a_shape_asks_nothing(desk):
     assert "上次的样子" in desk.text
 
 
+ODD = """清册说明,,,,,
+甲,乙,丙,丁,戊,己
+标识,何处,直,交,口,何时
+甲站,岱岳镇南大道村,2,0,4,2025-06-01
+乙站,岱岳镇先进村,0,3,3,2025-06-02
+"""
+
+
+def test_the_row_of_heads_is_pointed_at_and_its_columns_are_named_by_hand(desk):
+    desk.upload(SimpleUploadedFile("怪.csv", ODD.encode("gbk")))
+    assert desk.is_matching and "没有找到清单的表头" in desk.text and "何处" in desk.text
+    desk.press("照这样读", **{"h0-first": "9"})
+    assert "要在列出的行里" in desk.messages[0]
+    desk.press("照这样读", **{"h0-first": "3"})
+    assert "重新认表" in desk.messages[0] and "表头在第 3 行" in " ".join(desk.text.split())
+    names = ["站点名称", "详细地址", "直流桩", "交流桩", "充电枪", "投运日期"]
+    desk.press(
+        "照这样读", **{f"t0-c{at}": name for at, name in enumerate(names)}, **{"t0-read": "1"}
+    )
+    desk.settle()
+    assert [(row.line.name, row.line.dc, row.line.ac) for row in desk.listing.rows] == [
+        ("甲站", 2, 0),
+        ("乙站", 0, 3),
+    ]
+    desk.upload(SimpleUploadedFile("又.csv", ODD.replace("甲站", "丙站").encode("gbk")))
+    assert not desk.is_matching, "the second of a shape asks nothing"
+
+
+def test_several_groups_of_faults_are_mended_at_once(desk):
+    heads = "站点名称,站点类别,所在村,桩的性质,直流桩,交流桩,充电枪,总功率,投运日期"
+    rows = [
+        "甲站,公共停车场,岱岳镇南大道村,公共,约2,0,4,120,2025-06-01",
+        "乙站,公共停车场,岱岳镇先进村,公共,约2,0,4,120,2025年底",
+        "丙站,公共停车场,无名村,公共,2,0,4,120,2025年底",
+    ]
+    text = "\n".join([heads, *rows]) + "\n"
+    desk.bring_in(SimpleUploadedFile("错.csv", text.encode("gbk")))
+    groups = {group.faults[0].field: group.name for group in desk.answer.context["groups"]}
+    assert set(groups) >= {"dc", "on", "village"}
+    mended = {"dc": "2", "on": "2025-12-31", "village": "岱岳镇花园村"}
+    desk.press("存下", **{groups[field]: text for field, text in mended.items()})
+    assert not desk.listing.fault_groups and len(desk.listing.counting) == 3
+    assert [(row.line.dc, row.line.on) for row in desk.listing.rows] == [
+        (2, "2025-06-01"),
+        (2, "2025-12-31"),
+        (2, "2025-12-31"),
+    ]
+
+
+def test_a_list_that_is_not_written_is_thrown_away_by_its_sender(desk):
+    desk.bring_in(case("01"))
+    kept = Upload.objects.get()
+    path = kept.file.path
+    desk.go("/lists/")
+    desk.press("不要了，删去")
+    assert "没有写入，已经删去" in desk.messages[0] and "还没写完的" not in desk.text
+    assert not Upload.objects.exists()
+    told = Event.objects.get(verb="throw_away_list")
+    assert told.before["name"] == kept.name and told.after is None
+    assert path.endswith(".xlsx")
+
+
+def test_a_list_that_is_written_or_anothers_is_not_thrown_away(desk):
+    desk.bring_in(case("00")).write()
+    kept = Upload.objects.get()
+    answer = desk.client.post("/lists/", {"throw": kept.pk, "once": new_key()}, follow=True)
+    assert "已经写入" in answer.content.decode() and Upload.objects.exists()
+    desk.bring_in(case("01"))
+    waiting = Upload.objects.get(confirmed_at=None)
+    desk.client.force_login(cast.person("second", Role.OFFICE))
+    answer = desk.client.post("/lists/", {"throw": waiting.pk, "once": new_key()}, follow=True)
+    assert "是别人上传的" in answer.content.decode()
+    assert Upload.objects.filter(pk=waiting.pk).exists()
+
+
 # who brings in what
 
 
