@@ -12,7 +12,7 @@ from ledger.reminders import gateways
 from shanyin_charging.archive import derived
 from shanyin_charging.audit import words as audit
 from shanyin_charging.lifecycle.transitions import words
-from targets.plan import fixed
+from targets.plan import above
 
 
 class LedgerConfig(AppConfig):
@@ -28,7 +28,8 @@ class LedgerConfig(AppConfig):
         derived.register("ledger_balance", balances.rebuild, balances.faults)
         for kind in (verbs.RETURN, verbs.BESIDE_RETURNS, verbs.PERIODS, verbs.SITES):
             audit.register(words(kind), verbs.FIELDS)
-        fixed.register("ledger.periods.now.judged")
+        above.register(above.FIXED, "ledger.periods.now.judged")
+        above.register(above.CARRIED, "ledger.entries.carried.told")
 
 
 def only_allowed_gateways(**kwargs: Any) -> list[Error]:

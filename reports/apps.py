@@ -10,7 +10,7 @@ from reports import verbs
 from reports.press import fonts
 from shanyin_charging.audit import words as audit
 from shanyin_charging.lifecycle.transitions import words
-from targets.plan import fixed
+from targets.plan import above
 
 
 class ReportsConfig(AppConfig):
@@ -27,7 +27,7 @@ class ReportsConfig(AppConfig):
         audit.register(words(verbs.INSTRUCTION, "_word"))
         audit.register(words(verbs.KEEPING))
         audit.register(words(verbs.SPEAKING), verbs.FIELDS)
-        fixed.register("reports.bulletins.issuing.printed")
+        above.register(above.FIXED, "reports.bulletins.issuing.printed")
 
 
 def can_typeset(**kwargs: Any) -> list[Error]:

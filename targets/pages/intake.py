@@ -16,7 +16,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Intake, Plan
 from targets.pages.forms import EnactForm
 from targets.pages.plan import current_plan
-from targets.plan import child, doubts, fixed, intake, workbook
+from targets.plan import carried, child, doubts, fixed, intake, workbook
 from targets.plan.cells import UnreadableFile
 from targets.plan.differences import Change, between
 from targets.plan.intake import Examined
@@ -109,6 +109,7 @@ def examined(request: Request, pk: int) -> HttpResponse:
             "sums": doubts.sums(found.draft),
             "counts": [(sheet.title, len(found.draft.of(sheet.name))) for sheet in SHEETS[1:]],
             "changes": _by_sheet(changes),
+            "carried": [] if found.findings.faults else carried.told(found.draft),
             "upon": upon,
             "form": form,
             "seen": enacting.seen_of(brought),

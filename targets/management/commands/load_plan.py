@@ -10,7 +10,7 @@ from django.db import transaction
 
 from shanyin_charging import serving
 from targets.models import Intake, Plan
-from targets.plan import doubts, fixed, intake
+from targets.plan import carried, doubts, fixed, intake
 from targets.plan.cells import UnreadableFile
 from targets.plan.folder import NotAFolder
 from targets.plan.known import plan_of_before
@@ -46,6 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {sum_}")
         for doubt in found.findings.doubts:
             self.stdout.write(f"  存疑 {doubt}")
+        for what, words in carried.told(found.draft):
+            self.stdout.write(f"  沿用 {what}：{words}")
         if check:
             self.stdout.write("体检完，没有要改的；没有载入")
             return

@@ -15,7 +15,7 @@ from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Clause, Intake, Plan, Unit
 from targets.months import Month
-from targets.plan import fixed
+from targets.plan import above
 from targets.plan.fixed import Fixed
 from targets.rulings import enacting
 from tests import cast, make
@@ -134,7 +134,9 @@ def judged_by_then():
 def test_a_month_that_was_judged_keeps_its_plan(client, chief, monkeypatch):
     upload(client, NEXT_BOOK)
     brought = Intake.objects.get()
-    monkeypatch.setattr(fixed, "KNOWN", [f"{__name__}.judged_by_then"])
+    monkeypatch.setattr(
+        above, "NAMED", {above.FIXED: [f"{__name__}.judged_by_then"], above.CARRIED: []}
+    )
     page = said(client.get(f"{PAGE}{brought.pk}/"))
     with pytest.raises(Refused, match="2026年2月已经按原方案评价过.*最早是2026年3月1日"):
         enacting.enact(chief, brought, date(2026, 2, 28), "文号")
