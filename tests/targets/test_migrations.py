@@ -5,11 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from shanyin_charging.accounts.models import Role
-from targets.models import Area, Plan, Ruling, Unit
+from shanyin_charging.accounts.models import Role, User
+from targets.models import Alias, Area, Plan, Ruling, Unit
 from targets.rulings import changes
 from tests import cast, make
 from tests.targets.plan.books import NEXT
@@ -29,6 +29,22 @@ def test_a_merger_of_before_is_known_since_the_journal_says_so(committed):
         assert abs(thing.merged_at - recorded).total_seconds() < 60
     assert list(Unit.objects.merged(date(2025, 6, 1), recorded)) == []
     assert list(Unit.objects.merged(date(2025, 6, 1))) == [units[0]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_units_names_and_people_of_before_are_of_the_only_county(committed):
+    cast.officer()
+    before = [set(model.objects.values_list("pk", flat=True)) for model in (Unit, Alias, User)]
+    call_command("migrate", "targets", "0012", verbosity=0)
+    call_command("migrate", "accounts", "0001", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert [
+        set(Unit.objects.filter(county__code=cast.COUNTY).values_list("pk", flat=True)),
+        set(Alias.objects.filter(county__code=cast.COUNTY).values_list("pk", flat=True)),
+        set(User.objects.filter(division=cast.COUNTY).values_list("pk", flat=True)),
+    ] == before
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Unit.objects.create(county=make.county(), code="energy", name="x", kind="other", position=1)
 
 
 @pytest.mark.django_db(transaction=True)
