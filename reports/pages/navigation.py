@@ -59,16 +59,16 @@ def letterhead() -> Letterhead | None:
 
 
 def page(request: HttpRequest) -> dict:
-    """Context processor: `letterhead` (None before a plan is loaded), `menu`, `waiting_for_me` and
-    `from_above` (all asked where they are shown: cells of lists are rendered with it too), `demo`,
-    `printed_at`, `unprotected`."""
+    """Context processor: `letterhead` (None before a plan is loaded, and in no county), `menu`,
+    `waiting_for_me` and `from_above` (all asked where they are shown: cells of lists are rendered
+    with it too), `demo`, `printed_at`, `unprotected`."""
     user = getattr(request, "user", None)
     here = str(request.resolver_match.url_name) if request.resolver_match else ""
     if user and not user.is_authenticated:
         user = None
     county = county_of(request) if user else None
     return {
-        "letterhead": SimpleLazyObject(letterhead),
+        "letterhead": SimpleLazyObject(letterhead) if county or not user else None,
         "menu": SimpleLazyObject(partial(marked, user, here, bool(county))) if user else [],
         "waiting_for_me": partial(lists.number_of, user) if user else 0,
         "from_above": SimpleLazyObject(partial(read_from_above, user)) if user and county else None,
