@@ -166,13 +166,13 @@ class Columns:
     @cached_property
     def may_be_sites(self) -> bool:
         """Whether rows of which nothing counts the piles may be several each: no codes, and more
-        guns than a pile has, or no second row of any site."""
+        guns than a pile has, or no second row of any site and no power of a single pile."""
         if self.names & {"pile_code", "gun_code"}:
             return False
         rows = [number for number, _ in rows_of(self.table, self.sheet)]
-        if "connectors" not in self.names:
-            sites = [folded(self.grid.below(one, self.place("site"))) for one in rows]
-            return len(set(sites)) == len(rows)
+        sites = {folded(self.grid.below(one, self.place("site"))) for one in rows}
+        if len(sites) == len(rows) and "each" not in self.names:
+            return True
         return any(more_than_two(self.first(one, "connectors")) for one in rows)
 
     @cached_property

@@ -130,7 +130,7 @@ class Reader:
             self.reading.notices.append(f"表“{table.sheet}”的{said}列是隐藏的，也读进来了")
         if sheet["old"]:
             self.reading.notices.append(
-                f"表“{table.sheet}”是旧格式（.xls、.et），看不出哪些行是隐藏的；请核对行数"
+                f"表“{table.sheet}”是旧格式（.xls、.et、.xlsb），看不出哪些行是隐藏的；请核对行数"
             )
 
     def carry(

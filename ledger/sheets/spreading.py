@@ -13,7 +13,10 @@ ADDED = r"(?:新增|新建|建成|建设|投运|投产|投用|安装)"
 NATURES = {"公共": "公共|公用", "专用": "专用", "个人": "私人|个人|自用"}
 YEAR = re.compile(rf"其中[:：]?(?P<year>20\d\d)年?度?{ADDED}|(?P<also>20\d\d)年?度?{ADDED}")
 MONTH = re.compile(rf"^(?:(20\d\d)年)?(\d{{1,2}})月份?{ADDED}?$")
-OTHER = re.compile(r"电量|电费|次数|收入|利用率|金额|车")  # what months may count instead
+BUILT = re.compile(rf"{ADDED}|台|桩数")
+# what months may count instead, and what is not there yet
+OTHER = re.compile(r"电量|电费|度[)）]|千瓦时|kwh|次数|时长|订单|收入|利用率|金额|车", re.I)
+AHEAD = re.compile(r"计划|规划|任务|拟建|目标|预计")
 WHOLE, PARTLY = re.compile(r"累计|合计|总|共|保有"), re.compile(r"其中")
 
 
@@ -31,6 +34,7 @@ def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         return
     if len({part for _, part in found.values()}) < 2:
         return
+    found |= behind_others(table, found)
     whole = [at for at, name in enumerate(table.fields) if name in COUNTS and at not in found]
     if whole and not are_sums(table, sheet, whole, list(found)):
         leave_out_partial(table, found)
@@ -40,6 +44,17 @@ def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
     table.parts = [""] * len(table.heads)
     for place, (name, part) in found.items():
         table.fields[place], table.why[place], table.parts[place] = name, "head", part
+
+
+def behind_others(table: Table, found: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """The columns under heads alike, each behind what counts apart: 其中直流 behind 专用桩."""
+    heads, more = table.heads, {}
+    for place, name in enumerate(table.fields):
+        before = [at for at in found if at < place]
+        is_alike = heads.count(heads[place]) == len({part for _, part in found.values()})
+        if name in COUNTS and place not in found and before and is_alike:
+            more[place] = (name, found[max(before)][1])
+    return more
 
 
 def parted(head: str, table: Table, vocabulary: Vocabulary) -> tuple[str, str] | None:
@@ -68,14 +83,17 @@ def bare(head: str) -> str:
 
 
 def is_of_piles(text: str) -> bool:
-    """Whether months and years under a title count piles, and not what was charged."""
-    return bool(re.search(r"桩|充电设施|台|直流|交流", text)) and not OTHER.search(text)
+    """Whether months and years under a title count piles that were built, and not what was charged
+    or is to be built."""
+    return bool(BUILT.search(text)) and not OTHER.search(text) and not AHEAD.search(text)
 
 
 def are_sums(table: Table, sheet: Sheet, whole: list[int], parts: list[int]) -> bool:
     """Whether some columns say in every row what the parts add up to."""
     added = added_up([numbers_in(table, sheet, place) for place in parts])
     names = {table.fields[place] for place in whole}
+    if "piles" not in names and not {"dc", "ac"} & {table.fields[place] for place in parts}:
+        return False  # 直流, 交流 and 公共, 专用 of the same piles: which are which is not told
     said = [numbers_in(table, sheet, place) for place in whole]
     if "piles" not in names:
         said = [added_up(said)]

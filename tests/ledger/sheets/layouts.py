@@ -73,7 +73,7 @@ class Plan:
     by_sheet: bool
     merged: bool
     day: str
-    odd: set[str]  # sections, units, order, again, aside, hidden, twin
+    odd: set[str]  # sections, units, order, again, aside, hidden, twin, worded, ditto
     heads: dict[str, str] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     words: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -142,7 +142,8 @@ def decided(chance: random.Random) -> Plan:
     place = chance.choice(["village", "columns", "address", "long", "code"])
     two_rows = grain == "site" and chance.random() < 0.35
     day = chance.choice(DAYS)
-    odd = {one for one in ("units", "order", "again") if chance.random() < 0.2}
+    odd = {one for one in ("units", "order", "again", "ditto", "worded") if chance.random() < 0.2}
+    odd -= {"worded"} if two_rows or grain == "pile" else set()
     if place == "columns" and not merged and chance.random() < 0.5:
         place = "sections"
     asked = len(omitted) + months + (merged and container != "xlsx")
@@ -200,7 +201,8 @@ def fields(plan: Plan) -> list[str]:
     names += ["village"] if plan.place in ("village", "long", "code", "sections") else []
     names += ["address"] if plan.place == "address" else []
     names += [name for name in ("kind", "nature", "connectors") if name not in plan.omitted]
-    names += ["dc", "ac", "power"] if plan.grain == "site" else ["current", "each"]
+    counts = ["piles"] if "worded" in plan.odd else ["dc", "ac"]  # 2直4交 in one cell
+    names += [*counts, "power"] if plan.grain == "site" else ["current", "each"]
     shown = {"aside", "stopped"} & plan.odd or plan.chance.random() < 0.4
     names += ["status"] if shown else []
     names += ["operator"] if plan.chance.random() < 0.4 else []
@@ -258,6 +260,8 @@ def rows_of(plan: Plan, site: Site) -> list[dict[str, object]]:
     if plan.grain == "site":
         unit = plan.chance.choice(["", "", "台"])
         numbers = {"dc": f"{site.dc}{unit}" if unit else site.dc, "ac": site.ac}
+        currents = [f"{n}{word}" for n, word in ((site.dc, "直"), (site.ac, "交")) if n]
+        numbers["piles"] = plan.chance.choice(["", "、"]).join(currents)
         return [{**same, **numbers, "connectors": site.connectors, "power": site.power}]
     piles = ["dc"] * site.dc + ["ac"] * site.ac
     return [
@@ -307,7 +311,7 @@ def table(plan: Plan, sites: list[Site], title: str) -> tuple[list[list[object]]
         first = len(rows) + 1
         for row in rows_of(plan, site):
             number += 1
-            rows.append([cell(name, row, number) for name in plan.order])
+            rows.append(ditto(plan, [cell(name, row, number) for name in plan.order], rows, number))
         if "twin" in plan.odd and not place and site.status == "in_use":
             rows.append(list(rows[-1]))
         merge_site(plan, rows, merges, first)
@@ -323,6 +327,19 @@ def table(plan: Plan, sites: list[Site], title: str) -> tuple[list[list[object]]
     if chance.random() < 0.3:
         rows.append(["填表人：张某", "", "审核人：李某"])
     return rows, merges
+
+
+def ditto(plan: Plan, row: list, rows: list[list], number: int) -> list:
+    """A row with marks for the words that stand above them already."""
+    above = rows[-1] if rows and number > 1 and len(rows[-1]) == len(row) else None
+    if "ditto" not in plan.odd or plan.merged or above is None or "again" in plan.odd:
+        return row
+    for place, name in enumerate(plan.order):
+        is_word = name in ("township", "kind", "nature", "status", "operator") and row[place]
+        if is_word and above[place] in (row[place], "〃"):
+            shown = next(one[place] for one in reversed(rows) if one[place] != "〃")
+            row[place] = "〃" if shown == row[place] else row[place]
+    return row
 
 
 def beneath(plan: Plan, width: int) -> list[list[object]]:
@@ -365,6 +382,7 @@ def total(plan: Plan, sites: list[Site], label: str) -> list[object]:
         name: sum(getattr(site, name) for site in sites)
         for name in ("dc", "ac", "connectors", "power")
     }
+    sums["piles"] = sums["dc"] + sums["ac"]
     row: list[object] = [sums.get(name, "") for name in plan.order]
     row[next(place for place, name in enumerate(plan.order) if name not in sums)] = label
     return row
