@@ -80,7 +80,6 @@ PAGES = [
     "/tasks/",
     "/timeliness/",
     "/years/2025/",
-    "/counties/",
     "/figures/I02_140621_t_202512/",
     "/gaps/villages/",
     "/sites/",
@@ -135,6 +134,13 @@ def page(client, path):
     return act
 
 
+def from_above():
+    """The browser of somebody of the city."""
+    client = Client()
+    client.force_login(User.objects.get(username="above"))
+    return client
+
+
 def unkept(act):
     """The same as the first page after a change, on which nothing is kept any more."""
 
@@ -157,6 +163,7 @@ def county(client):
             "all balances of the county": lambda: facts.of(home),
             "/dispatch/ with nothing kept in memory": unkept(page(client, "/dispatch/")),
             **{path: page(client, path) for path in PAGES},
+            "/counties/ from above": page(from_above(), "/counties/"),
         }
     )
     print(

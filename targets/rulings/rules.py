@@ -32,6 +32,8 @@ def can_give_post(actor: User, user: User, unit: Unit, today: date) -> Decision:
     """Whether the actor may let the person speak for the unit from today on."""
     if not actor.keeps_accounts:
         return no("只有系统管理员可以设岗位")
+    if not (may := are_of_one_county(actor, user, unit)):
+        return may
     if not user.fills_returns:
         return no(f"{user.name}不是填报员，不代表单位填报")
     if Post.objects.filter(user=user, unit=unit).held_on(today, of_anybody=True).exists():
@@ -39,10 +41,18 @@ def can_give_post(actor: User, user: User, unit: Unit, today: date) -> Decision:
     return YES
 
 
+def are_of_one_county(actor: User, user: User, unit: Unit) -> Decision:
+    """Whether who sets posts, who holds one and the unit are of one county."""
+    same = actor.division == user.division == unit.county.code
+    return YES if same else no(f"{user.name}和{unit}不都是本县的")
+
+
 def can_end_post(actor: User, post: Post, today: date) -> Decision:
     """Whether the actor may end the post; one that is over keeps its last day."""
     if not actor.keeps_accounts:
         return no("只有系统管理员可以结束岗位")
+    if not (may := are_of_one_county(actor, post.user, post.unit)):
+        return may
     if post.ends_on and post.ends_on < today:
         return no(f"{post.user.name}已经不再代表{post.unit}")
     return YES
@@ -51,6 +61,8 @@ def can_end_post(actor: User, post: Post, today: date) -> Decision:
 def can_hand_over(actor: User, post: Post, to: User, on: date, today: date) -> Decision:
     """Whether the actor may let another person hold the post from a day on."""
     if not (may := can_end_post(actor, post, today)):
+        return may
+    if not (may := are_of_one_county(actor, to, post.unit)):
         return may
     if not (to.fills_returns and to.is_active):
         return no(f"{to.name}不是在用的填报员，不能接手")

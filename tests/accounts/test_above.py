@@ -11,6 +11,8 @@ from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
+from targets.models import Unit
+from targets.rulings import posts
 from tests import cast
 from tests.second.county import yunxi
 
@@ -82,11 +84,13 @@ def test_an_administrator_keeps_the_accounts_of_the_own_county_only(client):
     admin = cast.administrator()
     yunxi.join()
     with yunxi.served():
-        other = cast.person("theirs", Role.OFFICE)
+        other = cast.person("theirs", Role.OFFICER)
     with pytest.raises(Refused, match="不是本县的账号"):
         people.reset_password(admin, other)
     with pytest.raises(Refused, match="不是本县的账号"):
         people.set_active(admin, other, False)
+    with pytest.raises(Refused, match="不都是本县的"):
+        posts.give_post(admin, other, Unit.objects.get(code=cast.DAIYUE))
     client.force_login(admin)
     assert "theirs" not in client.get("/people/").content.decode()
     client.force_login(User.objects.get(username=f"admin_{yunxi.CODE}"))

@@ -142,7 +142,7 @@ def test_a_chief_brings_in_no_plan_of_another_county():
         found = intake.of_sheets(brought.sheets, yunxi.CODE).findings.faults
         assert [f.says for f in found if "别的县" in f.says] != []
         with pytest.raises(Refused, match="没有启用"):
-            enacting.enact(chief, brought, None, "x", None)
+            enacting.enact(chief, brought, None, "x")
 
 
 def test_a_code_of_a_plan_is_taken_in_whatever_county(tmp_path):

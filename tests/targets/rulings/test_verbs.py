@@ -11,7 +11,6 @@ from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets import answers, verbs
 from targets.models import Alias, Area, Discrepancy, Intake, Post, Question, Ruling, Unit
-from targets.months import Month
 from targets.plan import cells
 from targets.rulings import enacting
 from targets.rulings.changes import merge, rename
@@ -73,11 +72,11 @@ def brought(actor, content):
 
 def enacted(actor, user):
     made = brought(actor, NEXT_BOOK)
-    return enacting.enact(actor, made, date(2026, 2, 1), DOCUMENT, Month(2025, 2))
+    return enacting.enact(actor, made, date(2026, 2, 1), DOCUMENT)
 
 
 def corrected(actor, user):
-    return enacting.enact(actor, brought(actor, SHIPPED_BOOK), None, DOCUMENT, Month(2025, 2))
+    return enacting.enact(actor, brought(actor, SHIPPED_BOOK), None, DOCUMENT)
 
 
 # Verb: (whose it is, how it is done to an officer of 岱岳镇, what was before, what is after).
