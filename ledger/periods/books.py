@@ -12,7 +12,7 @@ from ledger.periods import rulings
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
-from targets.models import Area, Plan
+from targets.models import Area, Part, Plan
 from targets.months import Month
 from targets.plan import queries
 
@@ -38,8 +38,8 @@ def open_ledger(
         live_from=live_from or clock.today(),
         last_number=1,
     )
-    stock = queries.yearly_values(plan, queries.IN_PLACE)
-    added = queries.yearly_values(plan, queries.ADDED)
+    stock = queries.yearly_values(plan, Part.IN_PLACE)
+    added = queries.yearly_values(plan, Part.ADDED)
     year = min(stock)
     Entry.objects.create(
         county=county,

@@ -5,10 +5,11 @@ from ledger.judging import MonthState
 from reports.bulletins.returning import next_due
 from reports.bulletins.saying import listed, paragraph, say, told
 from reports.documents.content import Paragraph, Sentence
-from reports.figures import reading
+from reports.figures.figure import Figure
 from reports.figures.progress import MENDING, PENDING, UNREPORTED, Standing, needed
 from reports.figures.reading import Reading
 from shanyin_charging import dates
+from targets.models import Part
 from targets.months import Month
 from targets.pace import MONTHS
 
@@ -27,9 +28,9 @@ def demands(r: Reading) -> list[Paragraph]:
 def to_build(r: Reading) -> list[Sentence]:
     """How many piles are missing to the year's task, how many a month that takes, and whose they
     are; nothing once the year is over."""
-    standing, left = r.standing(reading.ADDED), MONTHS - r.month.month
-    missing = standing.missing
-    if not missing or not left:
+    standing, left = r.standing_of(Part.ADDED), MONTHS - r.month.month
+    missing = standing.missing if standing else 0
+    if standing is None or not missing or not left:
         return []
     if left == 1:
         text = f"完成年度任务，{MONTHS}月还需新增{missing}台"
@@ -53,22 +54,27 @@ def is_owing(standing: Standing) -> bool:
 def to_cover(r: Reading) -> list[Sentence]:
     """Where stations and piles come first: townships without one, and how many villages have too
     few."""
-    stations, villages = r.figure(reading.STATION_COVERAGE), r.figure(reading.VILLAGE_COVERAGE)
+    stations, villages = r.figure_of(Part.STATION_COVERAGE), r.figure_of(Part.VILLAGE_COVERAGE)
+    named = stations.missing if stations and r.state.is_judged else ()
+    first = f"没有公共充电站的{'、'.join(named)}" if named else ""
+    where = "和".join(filter(None, (first, short_villages(r, villages) if villages else "")))
+    text = f"新建桩优先安排在{where}，新建站点同步落实用地、接电和验收。"
+    return [told(text, filter(None, (stations, villages)), COVER)] if where else []
+
+
+def short_villages(r: Reading, villages: Figure) -> str:
+    """How many villages have too few piles; empty where none has."""
     least, short = (
         r.indicators[villages.code].at_least,
         (villages.of or 0) - (villages.counted or 0),
     )
-    named = stations.missing if r.state.is_judged else ()
-    first = f"没有公共充电站的{'、'.join(named)}" if named else ""
-    then = f"公共充电桩不足{least}台的{short}个行政村（社区）" if short > 0 else ""
-    where = "和".join(filter(None, (first, then)))
-    text = f"新建桩优先安排在{where}，新建站点同步落实用地、接电和验收。"
-    return [told(text, [stations, villages], COVER)] if where else []
+    lacking = "没有公共充电桩" if least == 1 else f"公共充电桩不足{least}台"
+    return f"{lacking}的{short}个行政村（社区）" if short > 0 else ""
 
 
 def to_clear(r: Reading) -> list[Sentence]:
     """The hazards that are still open, for those who keep the sites."""
-    hazards = r.figure(reading.HAZARDS) if reading.HAZARDS in r.indicators else None
+    hazards = r.figure_of(Part.HAZARDS)
     if hazards is None or (hazards.counted or 0) <= 0:
         return []
     words = "{}未销号的安全隐患，由责任单位限期整改并报销号材料。"

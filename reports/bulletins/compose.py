@@ -49,31 +49,23 @@ def half(r: Reading, _: str = "") -> Content:
 def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
     """A paper of the months up to the reading's, in the order in which it is read: what is, what is
     wrong, what is asked."""
+    by_return = r.everyone and kind is MONTH
+    progress, figure = f"{label}各单位公共充电桩参考计划进度表", f"{label}全县公共充电桩建设进度图"
+    returns, kinds = f"{label}报送情况表", f"{label}各乡（镇）充电桩分类表"
+    attached = [
+        *([Attachment(progress, (tables.progress(r, progress),))] if r.rows else []),
+        *drawn(r, figure),
+        *([Attachment(returns, (tables.returns(r, returns),))] if by_return else []),
+        *([Attachment(kinds, (tables.kinds(r, kinds),))] if tables.kinds_of(r) else []),
+    ]
+    rows = of_units.progress(r, kind.months, annex(attached, progress))
     sections = [
         ("总体情况", county(r, kind.months)),
-        (
-            "各单位进展",
-            [
-                *of_units.progress(r, kind.months, "附件1"),
-                *of_targets.on_the_roads(r),
-                *of_units.honours(r),
-            ],
-        ),
+        ("各单位进展", [*rows, *of_targets.on_the_roads(r), *of_units.honours(r)]),
         ("督办和安全情况", matters(r, kind.months)),
         ("存在问题", problems(r)),
         ("下一步工作要求", demands(r)),
     ]
-    table, figure = f"{label}各单位公共充电桩参考计划进度表", f"{label}全县公共充电桩建设进度图"
-    attached = [
-        Attachment(table, (tables.progress(r, table),)),
-        Attachment(figure, charts=(tables.unit_bars(r), tables.month_columns(r))),
-    ]
-    if r.everyone and kind is MONTH:
-        attached.append(
-            Attachment(f"{label}报送情况表", (tables.returns(r, f"{label}报送情况表"),))
-        )
-    kinds = f"{label}各乡（镇）充电桩分类表"
-    attached.append(Attachment(kinds, (tables.kinds(r, kinds),)))
     about = f"{label}全县充（换）电基础设施建设情况"
     body = [opening(r, about), *numbered(sections)]
     return content(r, kind, f"关于{about}的通报", body, attached)
@@ -86,45 +78,58 @@ def brief(r: Reading, _: str = "") -> Content:
         paragraph(f"{line.version.submission.unit.name}：{sentence(read_as(line)['done'])}")
         for line in told[:WORK_SHOWN]
     ]
+    table = f"{r.month.label}各单位公共充电桩参考计划进度表"
+    attached = [Attachment(table, (tables.progress(r, table),))] if r.rows else []
+    rows = of_units.progress(r, annex=annex(attached, table))
     sections = [
         ("总体情况", county(r)),
-        ("各单位进展", [*of_units.progress(r, annex="附件"), *of_targets.on_the_roads(r)]),
+        ("各单位进展", [*rows, *of_targets.on_the_roads(r)]),
         ("督办和安全情况", matters(r)),
         ("工作动态", work),
     ]
     about = f"{r.month.label}全县充（换）电基础设施建设"
-    table = f"{r.month.label}各单位公共充电桩参考计划进度表"
-    attached = [Attachment(table, (tables.progress(r, table),))]
     return content(r, BRIEF, f"{about}情况", [*numbered(sections)], attached, addressees="")
 
 
 def year(r: Reading, _: str = "") -> Content:
     """年度结账: every target of the year with what was reached, and the rows of the quota table."""
     found, label = yearly(r), f"{r.month.year}年度"
+    targets, units = f"{label}目标完成情况表", f"{label}各单位参考计划完成情况表"
+    bars = (tables.unit_bars(r), tables.month_columns(r))
+    attached = [
+        *([Attachment(targets, (tables.standings(r, targets, found),))] if found else []),
+        *([Attachment(units, (tables.progress(r, units),), bars)] if r.rows else []),
+    ]
+    rows = of_units.progress(r, annex=annex(attached, units))
     sections = [
-        ("总体情况", [*county(r), of_targets.verdict(r, found)]),
-        (
-            "各单位完成情况",
-            [*of_units.progress(r, annex=f"附件{2 if found else 1}"), *of_targets.on_the_roads(r)],
-        ),
+        ("总体情况", [*county(r), of_targets.verdict(r, found, annex(attached, targets))]),
+        ("各单位完成情况", [*rows, *of_targets.on_the_roads(r)]),
         ("督办和安全情况", [*matters(r, MONTHS), *own_time(r)]),
         ("存在问题", problems(r, year=True)),
         ("下一步工作要求", demands(r)),
     ]
-    all_targets, rows = f"{label}目标完成情况表", f"{label}各单位参考计划完成情况表"
-    table = Attachment(all_targets, (tables.standings(r, all_targets, found),))
-    drawings = (tables.unit_bars(r), tables.month_columns(r))
     about = f"{label}全县充（换）电基础设施建设目标任务完成情况"
     return content(
         r,
         YEAR,
         f"关于{about}的通报",
         [opening(r, about), *numbered(sections)],
-        [
-            *([table] if found else []),
-            Attachment(rows, (tables.progress(r, rows),), drawings),
-        ],
+        attached,
     )
+
+
+def drawn(r: Reading, title: str) -> list[Attachment]:
+    """The drawings of the rows and of the months, as far as the plan has them."""
+    charts = [chart for chart in (tables.unit_bars(r), tables.month_columns(r)) if chart.bars]
+    return [Attachment(title, charts=tuple(charts))] if charts else []
+
+
+def annex(attached: list[Attachment], title: str) -> str:
+    """What the text calls the attachment of a title: 附件, with its number where there are several;
+    empty where it is none of them."""
+    titles = [one.title for one in attached]
+    number = titles.index(title) + 1 if title in titles else 0
+    return f"附件{number if len(titles) > 1 else ''}" if number else ""
 
 
 COMPOSERS: dict[str, Callable[[Reading, str], Content]] = {

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from reports.bulletins.saying import called, flows, paragraph, told, total
 from reports.documents.content import Paragraph, Sentence
-from reports.figures import reading
 from reports.figures.definition import FOUND
 from reports.figures.reading import Reading
 from reports.figures.supervised import supervised
+from targets.models import Part
 
 SUPERVISED, CHECKED = "督办：立项、销号、在办、超期", "安全检查和隐患"
 
@@ -43,24 +43,21 @@ def in_time(
 def checked(r: Reading, months: int) -> Sentence | None:
     """How many checks there were, what hazards they found, how many were cleared, how many are
     open."""
-    if not {reading.CHECKS, reading.HAZARDS, reading.GRAVE_HAZARDS} <= r.indicators.keys():
-        return None
     spanned = [r.month - back for back in range(months)]
-    checks = flows(r, reading.CHECKS, spanned)
-    found = flows(r, reading.HAZARDS, spanned, FOUND)
-    before, now = r.figure(reading.HAZARDS, month=r.month - months), r.figure(reading.HAZARDS)
-    cleared = (before.counted or 0) + total(found) - (now.counted or 0)
-    happened = (
-        ("安全检查{}次", total(checks)),
-        ("发现隐患{}处", total(found)),
-        ("销号{}处", cleared),
-    )
-    grave = r.figure(reading.GRAVE_HAZARDS)
-    of_these = f"，其中重大{grave.counted}处" if grave.counted else ""
-    states = [f"未销号{now.counted}处{of_these}"] if now.counted else []
-    if not now.counted and any(number for _, number in happened):
-        states = ["没有未销号的隐患"]
+    code = r.playing(Part.CHECKS)
+    checks = flows(r, code, spanned) if code else []
+    happened = [("安全检查{}次", total(checks))]
+    figures, states = checks, []
+    if code := r.playing(Part.HAZARDS):
+        found = flows(r, code, spanned, FOUND)
+        before, now = r.figure(code, month=r.month - months), r.figure(code)
+        cleared = (before.counted or 0) + total(found) - (now.counted or 0)
+        happened += [("发现隐患{}处", total(found)), ("销号{}处", cleared)]
+        grave = r.figure_of(Part.GRAVE_HAZARDS)
+        of_these = f"，其中重大{grave.counted}处" if grave and grave.counted else ""
+        states = [f"未销号{now.counted}处{of_these}"] if now.counted else []
+        if not now.counted and any(number for _, number in happened):
+            states = ["没有未销号的隐患"]
+        figures = [*checks, *found, before, now, *([grave] if grave else [])]
     text = in_time(r, months, happened, states)
-    if not text:
-        return None
-    return told(text, [*checks, *found, before, now, grave], CHECKED)
+    return told(text, figures, CHECKED) if text else None

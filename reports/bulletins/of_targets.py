@@ -79,13 +79,13 @@ def on_the_roads(r: Reading) -> list[Paragraph]:
     return [paragraph(*in_a_row(clauses))]
 
 
-def verdict(r: Reading, found: list[Standing]) -> Paragraph:
+def verdict(r: Reading, found: list[Standing], annex: str) -> Paragraph:
     """What the year's targets came to: each is in one of the parts that are named, as the table
     has it; what the plan strives for beyond another target is told apart."""
     if not found:
         return paragraph(f"方案没有为{r.month.year}年定目标。")
     if not r.state.is_judged:
-        return paragraph(f"全年{len(found)}项目标的情况见附件1，不作评价。")
+        return paragraph(f"全年{len(found)}项目标的情况见{annex}，不作评价。")
     firm = [s for s in found if not is_beyond(s, found)]
     rated = [s for s in firm if s.is_judged]
     silent = sum(s.state == UNREPORTED for s in firm)
@@ -100,7 +100,7 @@ def verdict(r: Reading, found: list[Standing]) -> Paragraph:
     )
     counted = "，".join(words.format(n) for words, n in parts if n)
     more = striven(r, [s for s in found if is_beyond(s, found)])
-    whole = f"全年{len(firm)}项目标中，{counted}。各项情况见附件1。"
+    whole = f"全年{len(firm)}项目标中，{counted}。各项情况见{annex}。"
     return paragraph(*filter(None, (whole, more)))
 
 

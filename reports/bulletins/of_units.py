@@ -21,7 +21,8 @@ from reports.bulletins.saying import (
 from reports.documents.content import Paragraph, Sentence
 from reports.figures import formats
 from reports.figures.progress import MENDING, PENDING, UNREPORTED, Standing
-from reports.figures.reading import QUOTA, Reading
+from reports.figures.reading import Reading
+from targets.models import Part
 from targets.pace import MONTHS
 
 RATES_RULE = "各组完成率最高、最低的单位"
@@ -35,11 +36,13 @@ def progress(r: Reading, months: int = 1, annex: str = "") -> list[Paragraph]:
     others are, who has added nothing, what counts for no row."""
     planned = [s for s in r.quota_standings() if s.goal and s.goal.value]
     where = f"各单位情况见{annex}。" if annex else ""
+    if not r.rows:
+        return []
     if not planned:
         return [paragraph(f"{r.month.year}年没有下达参考计划。{where}")]
     sentences = [*lately(r, months), done(r, planned), *others(r, planned), *nothing(r, planned)]
     uncredited = r.uncredited()
-    if uncredited.value:
+    if uncredited and uncredited.value:
         words = "另有{}未计入各单位任务，计入全县数。"
         sentences.append(say(words, uncredited, rule="没有归入任何一行的新增"))
     return [paragraph(*sentences, *([where] if where else []))]
@@ -52,7 +55,8 @@ def lately(r: Reading, months: int) -> list[Sentence]:
     told_of = r.calendar.told(r.county).issuperset(spanned)
     if r.month.month <= months or not told_of or r.state is MonthState.RUNNING:
         return []
-    rows = [(where, flows(r, QUOTA, spanned, where=where)) for where in r.rows]
+    code = r.playing(Part.QUOTA)
+    rows = [(where, flows(r, code, spanned, where=where)) for where in r.rows]
     added = sorted((row for row in rows if total(row[1])), key=lambda row: -total(row[1]))
     name, rest = called(r.month, months), len(rows) - len(added)
     if not added:

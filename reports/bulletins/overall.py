@@ -7,16 +7,18 @@ from ledger.judging import MonthState
 from ledger.models import Entry
 from reports.bulletins.saying import called, flows, of_each, paragraph, say, span, told, total
 from reports.documents.content import Paragraph, Sentence
-from reports.figures import formats, prose, reading
+from reports.figures import formats, prose
 from reports.figures.definition import ALTERNATING, DIRECT, REPORTED
 from reports.figures.figure import Figure
 from reports.figures.over_time import over_time
 from reports.figures.progress import BEHIND, NORMAL, SLOW, Standing
 from reports.figures.reading import Reading
 from shanyin_charging import dates
+from targets.models import Part
 from targets.pace import MONTHS, expected_share
 
 VEHICLES = "公共桩：报送的、方案测算的电动汽车"
+COVERAGES = (Part.STATION_COVERAGE, Part.PILE_COVERAGE, Part.VILLAGE_COVERAGE)
 IN_THE_TIME, STOCK, YEAR = "本期新增", "保有量与年底目标", "本年新增÷年度任务"
 
 
@@ -25,21 +27,22 @@ def county(r: Reading, months: int = 1) -> list[Paragraph]:
     ratio, what is covered."""
     first = lately(r, months)
     whole = bool(first) and months == r.month.month  # the year so far is what was told of first
-    rest = [year(r, False), stock(r)] if whole else [stock(r), year(r)]
-    return [paragraph(*first, *rest), ratio(r), covered(r)]
+    rest = [*year(r, False), *stock(r)] if whole else [*stock(r), *year(r)]
+    told_of = [*first, *rest]
+    return [*([paragraph(*told_of)] if told_of else []), *ratio(r), *covered(r)]
 
 
 def lately(r: Reading, months: int) -> list[Sentence]:
     """What was added in the last so many months, beside as many before them; nothing of months that
     were not reported one by one."""
-    spanned = [r.month - back for back in range(months)][::-1]
+    code, spanned = r.playing(Part.ADDED), [r.month - back for back in range(months)][::-1]
     earlier = [month - months for month in spanned]
     one_by_one = r.calendar.told(r.county)
-    if not one_by_one.issuperset(spanned):
+    if not code or not one_by_one.issuperset(spanned):
         return []
-    added = flows(r, reading.ADDED, spanned)
-    past = flows(r, reading.ADDED, earlier) if one_by_one.issuperset(earlier) else []
-    direct, other = (flows(r, reading.ADDED, spanned, v) for v in (DIRECT, ALTERNATING))
+    added = flows(r, code, spanned)
+    past = flows(r, code, earlier) if one_by_one.issuperset(earlier) else []
+    direct, other = (flows(r, code, spanned, v) for v in (DIRECT, ALTERNATING))
     number, name = total(added), called(r.month, months)
     text = f"{name}，全县新增公共充电桩{number}台" if number else f"{name}，全县公共充电桩无新增"
     if months > 1 and number:
@@ -68,18 +71,20 @@ def of_current(number: int, direct: int, alternating: int) -> str:
     return f"，其中直流{direct}台、交流{alternating}台"
 
 
-def stock(r: Reading) -> Sentence:
+def stock(r: Reading) -> list[Sentence]:
     """What is in place, how far from the year's target, beside a year ago, and what of it only
     follows from the plan's numbers."""
-    standing, then = r.standing(reading.STOCK), over_time(r, reading.STOCK).last_year
-    figure, implied = standing.figure, r.figure(reading.IMPLIED)
+    standing, implied = r.standing_of(Part.IN_PLACE), r.figure_of(Part.IMPLIED)
+    if standing is None:
+        return []
+    figure, then = standing.figure, over_time(r, standing.figure.code).last_year
     there = f"全县公共充电桩保有量{formats.text(figure)}" if figure.value else "全县尚无公共充电桩"
     text = f"截至{r.month.month}月底，{there}"
     if then:
         text += f"，{formats.compared(figure, then, '上年同期')}"
     text += away(standing, "年底目标") if r.state is not MonthState.OVER else ""
-    text += supposed(r, implied)
-    return told(f"{text}。", [figure, *([then] if then else []), implied], STOCK)
+    text += supposed(r, implied) if implied else ""
+    return [told(f"{text}。", filter(None, (figure, then, implied)), STOCK)]
 
 
 def away(standing: Standing, aim: str) -> str:
@@ -108,18 +113,21 @@ def base_day(r: Reading) -> str:
     return f"{day.year}年底" if (day.month, day.day) == (12, 31) else dates.official_date(day)
 
 
-def year(r: Reading, named: bool = True) -> Sentence:
+def year(r: Reading, named: bool = True) -> list[Sentence]:
     """The year's additions, unless the sentence before has told them, beside last year's; against
     their task and the calendar."""
-    standing, then = r.standing(reading.ADDED), over_time(r, reading.ADDED).last_year
+    standing = r.standing_of(Part.ADDED)
+    if standing is None:
+        return []
+    then = over_time(r, standing.figure.code).last_year
     value = standing.figure.counted or 0
     since = f"{span(r)}{'累计' if 1 < r.month.month < MONTHS else ''}"
     parts = [f"{since}新增{value}台" if value else f"{since}无新增"] if named else []
     if then and (value or then.value):
         parts.append(formats.compared(standing.figure, then, "上年同期"))
     parts += against_task(r, standing) if r.state is not MonthState.OVER else []
-    figures = [standing.figure, *([then] if then else [])]
-    return told(f"{'，'.join(parts)}。" if parts else "", figures, YEAR)
+    figures = filter(None, (standing.figure, then))
+    return [told(f"{'，'.join(parts)}。" if parts else "", figures, YEAR)]
 
 
 def against_task(r: Reading, standing: Standing) -> list[str]:
@@ -153,21 +161,24 @@ def expected_percent(r: Reading) -> str:
     return formats.percent(formats.exact(share))
 
 
-def ratio(r: Reading) -> Paragraph:
+def ratio(r: Reading) -> list[Paragraph]:
     """Piles to vehicles: by the vehicles that were reported, and by those of the plan, against the
     plan's goal."""
-    planned, reported = r.standing(reading.RATIO), r.figure(reading.RATIO, variant=REPORTED)
+    planned, reported = r.standing_of(Part.RATIO), r.figure_of(Part.RATIO, variant=REPORTED)
+    if planned is None or reported is None:
+        return []
     aim = prose.aimed(planned.goal, planned.figure)
     aim = f"，{aim}" if aim and r.state is not MonthState.OVER else ""
     by_plan = f"按方案测算的{r.plan_year}年底{formats.text(planned.figure.parts[0])}电动汽车计算"
     if reported.value is None:
         text = f"{by_plan}，桩车比为{formats.text(planned.figure)}{aim}；实际车辆数本年尚未报送。"
-        return paragraph(told(text, [planned.figure], VEHICLES))
+        return [paragraph(told(text, [planned.figure], VEHICLES))]
     by_count = f"按{counted_by(r, reported)}计算"
-    return paragraph(
+    by_both = (
         say(f"{by_count}，桩车比为{{}}{aim}；", reported, rule=VEHICLES),
         say(f"{by_plan}，为{{}}。", planned.figure, rule=VEHICLES),
     )
+    return [paragraph(*by_both)]
 
 
 def counted_by(r: Reading, ratio: Figure) -> str:
@@ -183,31 +194,33 @@ def counted_by(r: Reading, ratio: Figure) -> str:
     return f"{who}报送的{vehicles}电动汽车（截至{dates.official_date(ratio.seen_on or day)}）"
 
 
-def covered(r: Reading) -> Paragraph:
-    """Townships with a station, with piles, and villages with enough of them, in prose."""
-    stations, piles, villages = (
-        r.figure(code)
-        for code in (reading.STATION_COVERAGE, reading.PILE_COVERAGE, reading.VILLAGE_COVERAGE)
-    )
-    with_station, with_piles = (
-        of_places(stations, "建有公共充电站"),
-        of_places(piles, "有公共充电桩"),
-    )
-    if stations.unsettled:
+def covered(r: Reading) -> list[Paragraph]:
+    """Townships with a station, with piles, and villages with enough of them, in prose, as far as
+    the plan asks for them."""
+    stations, piles, villages = map(r.figure_of, COVERAGES)
+    parts = [*of_townships(stations, piles), *([of_villages(r, villages)] if villages else [])]
+    text, figures = "；".join(parts), filter(None, (stations, piles, villages))
+    return [paragraph(told(f"{text}。", figures, "达到门槛的处数／总处数"))] if parts else []
+
+
+def of_townships(stations: Figure | None, piles: Figure | None) -> list[str]:
+    """How many townships have a station and piles; a sentence can go on after it."""
+    with_station = of_places(stations, "建有公共充电站") if stations else ""
+    if stations and stations.unsettled:
         with_station += f"（另有{len(stations.unsettled)}个待核定）"
+    if piles is None:
+        return [f"{stations.of}个乡（镇）中，{with_station}"] if stations else []
     if piles.value == piles.of:
-        text = f"{piles.of}个乡（镇）均有公共充电桩，其中{with_station}；"
-    elif not piles.value:
-        text = f"{piles.of}个乡（镇）中，{with_piles}；"
-    else:
-        text = f"{piles.of}个乡（镇）中，{with_piles}，{with_station}；"
-    text += f"{of_villages(r, villages)}。"
-    return paragraph(told(text, [stations, piles, villages], "达到门槛的处数／总处数"))
+        among = f"，其中{with_station}" if with_station else ""
+        return [f"{piles.of}个乡（镇）均有公共充电桩{among}"]
+    told_of = [of_places(piles, "有公共充电桩"), with_station if piles.value else ""]
+    return [f"{piles.of}个乡（镇）中，{'，'.join(filter(None, told_of))}"]
 
 
 def of_villages(r: Reading, villages: Figure) -> str:
     """How many villages have enough piles; a sentence can go on after it."""
-    enough = f"公共充电桩达到{r.indicators[villages.code].at_least}台"
+    least = r.indicators[villages.code].at_least
+    enough = "有公共充电桩" if least == 1 else f"公共充电桩达到{least}台"
     if villages.value == villages.of:
         return f"{of_each(villages.of or 0, '个行政村（社区）')}{enough}"
     whole = f"{villages.of}个行政村（社区）中，"

@@ -7,12 +7,13 @@ from reports.bulletins.returning import reporting, so_far
 from reports.bulletins.saying import naming, paragraph, shown
 from reports.documents.content import Paragraph, Sentence
 from reports.documents.kinds import MONTH
-from reports.figures import formats, reading
+from reports.figures import formats
 from reports.figures.progress import BEHIND, NOT_DONE, Standing
 from reports.figures.reading import Reading
 from reports.figures.years import yearly
 from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import dates
+from targets.models import Part
 
 ANNUAL = 12  # bulletins of a month that are looked through for what was named before
 CRITICISED = "列入通报批评的督办单"
@@ -49,12 +50,12 @@ def problems(r: Reading, year: bool = False) -> list[Paragraph]:
 
 def nothing_wrong(r: Reading) -> str:
     """What is in order where nothing is wrong."""
-    everywhere = "各乡（镇）均建有公共充电站。"
+    everywhere = "各乡（镇）均建有公共充电站" if r.playing(Part.STATION_COVERAGE) else ""
     if not r.everyone:
-        return everywhere
+        return f"{everywhere or '没有发现需要点名的问题'}。"
     mending = any(s.is_mending for s in r.everyone)
     on_time = "没有迟报、未报的单位" if mending else "各单位均按时报送"
-    return f"{r.month.month}月{on_time}，{everywhere}"
+    return f"{'，'.join(filter(None, (f'{r.month.month}月{on_time}', everywhere)))}。"
 
 
 def missed(r: Reading) -> list[Sentence]:
@@ -99,8 +100,9 @@ def rate(standing: Standing) -> str:
 
 def uncovered(r: Reading) -> list[Sentence]:
     """Townships without a station, and those of which nobody has said that their piles are one."""
-    bare = r.figure(reading.STATION_COVERAGE)
-    found = []
+    bare, found = r.figure_of(Part.STATION_COVERAGE), []
+    if bare is None:
+        return []
     if bare.missing:
         text = f"尚无公共充电站的乡（镇）有：{'、'.join(bare.missing)}，要尽快落实站址。"
         found.append(Sentence(text, (shown(bare),), WITHOUT_STATION))

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from ledger import deadlines
 from ledger.periods import rulings
+from ledger.returns import standings as ledger_standings
 from reports.bulletins.saying import told
 from reports.documents.content import Sentence
-from reports.figures.reading import TIMELINESS, Reading
+from reports.figures.reading import Reading
 from shanyin_charging import clock, dates
+from targets.models import Part
 
 ON_TIME, TIME_LEFT = "按时报送／应报送", "补报期限"
 
@@ -21,15 +23,19 @@ def reporting(r: Reading) -> list[Sentence]:
     back = [s.unit.name for s in fault if s.state == "sent_back" and not s.late]
     late = [s.unit.name for s in fault if s.late]
     mending = sum(s.is_mending for s in r.everyone)
-    figure = r.figure(TIMELINESS)
-    parts = [f"{r.month.label}情况应报送单位{figure.of}家"]
-    parts.append(f"按时报送{figure.value}家" if figure.value else "没有单位按时报送")
+    figure = r.figure_of(Part.TIMELINESS)
+    in_time = ledger_standings.punctuality(r.everyone)[0]
+    parts = [f"{r.month.label}情况应报送单位{len(r.everyone)}家"]
+    parts.append(f"按时报送{in_time}家" if in_time else "没有单位按时报送")
     for words, units in (("迟报", late), ("未报送", missing), ("退回后逾期未重报", back)):
         if units:
             parts.append(f"{words}{len(units)}家（{'、'.join(units)}）")
     if mending:
         parts.append(f"退回修改、未到期限{mending}家")
-    return [told(f"{'，'.join(parts)}。", [figure], ON_TIME), *asked_of(r, [*missing, *back])]
+    return [
+        told(f"{'，'.join(parts)}。", [figure] if figure else [], ON_TIME),
+        *asked_of(r, [*missing, *back]),
+    ]
 
 
 def asked_of(r: Reading, owing: list[str]) -> list[Sentence]:

@@ -11,14 +11,14 @@ from reports.bulletins.overall import expected_percent, of_villages
 from reports.bulletins.saying import paragraph, span, told
 from reports.documents.content import Attachment, Content, Paragraph
 from reports.documents.kinds import ROAD, TASK, UNIT, PaperKind
-from reports.figures import formats, reading
+from reports.figures import formats
 from reports.figures.figure import Where
 from reports.figures.progress import Standing
-from reports.figures.reading import QUOTA, Reading
+from reports.figures.reading import Reading
 from reports.figures.roads import milestones
 from reports.figures.tasks import read_as, standings_of, told_of
 from reports.figures.timeliness import WORDS
-from targets.models import Clause, Unit, Window
+from targets.models import Clause, Part, Unit, Window
 from targets.pace import MONTHS
 
 IN_A_TOWNSHIP = "辖区内公共充电桩、行政村（社区）"
@@ -52,7 +52,7 @@ def unit_progress(r: Reading, code: str) -> list[Paragraph]:
     standing = next((s for s in r.quota_standings() if s.figure.where.unit == code), None)
     if standing is None:
         return []
-    month = r.figure(QUOTA, standing.figure.where, window=Window.MONTH)
+    month = r.figure(standing.figure.code, standing.figure.where, window=Window.MONTH)
     figures, text, began = [standing.figure], "", bool(standing.figure.value)
     if began and r.month.month > 1 and r.month in r.calendar.told(r.county):
         figures.append(month)
@@ -80,15 +80,15 @@ def against_plan(r: Reading, standing: Standing) -> str:
 def unit_place(r: Reading, code: str) -> list[Paragraph]:
     """What stands in a township, whoever built it; nothing for a unit that is none."""
     where: Where | None = next((w for w in r.places["township"] if w.area == code), None)
-    if where is None:
+    stock = r.figure_of(Part.IN_PLACE, where)
+    villages = r.figure_of(Part.VILLAGE_COVERAGE, where)
+    if where is None or stock is None:
         return []
-    stock = r.figure(reading.STOCK, where)
-    villages = r.figure(reading.VILLAGE_COVERAGE, where)
     if not stock.value:
         return [paragraph(told("辖区内还没有公共充电桩。", [stock], IN_A_TOWNSHIP))]
-    enough = f"；{of_villages(r, villages)}" if villages.of else ""
+    enough = f"；{of_villages(r, villages)}" if villages and villages.of else ""
     text = f"辖区内公共充电桩共{formats.text(stock)}{enough}。"
-    return [paragraph(told(text, [stock, villages], IN_A_TOWNSHIP))]
+    return [paragraph(told(text, filter(None, (stock, villages)), IN_A_TOWNSHIP))]
 
 
 def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:
@@ -127,7 +127,7 @@ def task(r: Reading, number: str) -> Content:
 
 
 def road(r: Reading, heading: str) -> Content:
-    """专项: one road of the plan's third annex."""
+    """专项: one road of the plan's table of roads."""
     found = [(standings, places) for name, standings, places in milestones(r) if name == heading]
     if not found:
         raise LookupError(heading)

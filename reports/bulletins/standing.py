@@ -17,7 +17,7 @@ from reports.documents.content import Content, Paragraph, Sentence
 from reports.documents.kinds import CORRECTION, KINDS, PaperKind
 from reports.documents.sections import NUMERALS, sections
 from reports.documents.typed import clean
-from reports.figures import formats, reading
+from reports.figures import formats
 from reports.figures.figure import Figure
 from reports.figures.progress import needed
 from reports.figures.reading import Reading
@@ -27,7 +27,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
-from targets.models import Area
+from targets.models import Area, Part
 from targets.pace import MONTHS
 
 ASKED = "下一步工作要求"
@@ -63,29 +63,32 @@ def due_day(r: Reading) -> Filled:
 
 def stock(r: Reading) -> Filled | None:
     """484台"""
-    return of_figure(r.figure(reading.STOCK))
+    return of_figure(r.figure_of(Part.IN_PLACE))
 
 
 def added(r: Reading) -> Filled | None:
     """155台"""
-    return of_figure(r.figure(reading.ADDED))
+    return of_figure(r.figure_of(Part.ADDED))
 
 
-def of_figure(figure: Figure) -> Filled | None:
+def of_figure(figure: Figure | None) -> Filled | None:
     """A figure with its unit; None for one that is not known."""
-    return None if figure.value is None else Filled(formats.text(figure), (figure,))
+    return (
+        None if figure is None or figure.value is None else Filled(formats.text(figure), (figure,))
+    )
 
 
 def year_task(r: Reading) -> Filled | None:
     """192台; None without a task, and after the plan."""
-    goal = r.standing(reading.ADDED).goal
-    return Filled(f"{goal.value}台") if goal and r.state is not MonthState.OVER else None
+    standing = r.standing_of(Part.ADDED)
+    goal = standing.goal if standing and r.state is not MonthState.OVER else None
+    return Filled(f"{goal.value}台") if goal else None
 
 
 def gap(r: Reading) -> Filled | None:
     """37台 that the year's task still lacks; None where nothing does."""
     lacks = lacking(r)
-    return Filled(f"{lacks}台", (r.figure(reading.ADDED),)) if lacks else None
+    return Filled(f"{lacks}台", added_figures(r)) if lacks else None
 
 
 def each_month(r: Reading) -> Filled | None:
@@ -94,12 +97,19 @@ def each_month(r: Reading) -> Filled | None:
     lacks, left = lacking(r), MONTHS - r.month.month
     if not lacks or not left:
         return None
-    return Filled(f"{needed(lacks, left)}台", (r.figure(reading.ADDED),))
+    return Filled(f"{needed(lacks, left)}台", added_figures(r))
 
 
 def lacking(r: Reading) -> int:
     """How many piles the year's task still lacks; none after the plan, which has no task."""
-    return 0 if r.state is MonthState.OVER else r.standing(reading.ADDED).missing
+    standing = r.standing_of(Part.ADDED)
+    return standing.missing if standing and r.state is not MonthState.OVER else 0
+
+
+def added_figures(r: Reading) -> tuple[Figure, ...]:
+    """What the year added, where the plan asks for it."""
+    figure = r.figure_of(Part.ADDED)
+    return (figure,) if figure else ()
 
 
 PLACES: dict[str, Callable[[Reading], Filled | None]] = {

@@ -1,24 +1,31 @@
 """Tables and charts of a bulletin, as plain content: the same rows for every kind of bulletin."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ledger.entries import amendments
 from ledger.models import PeriodKind
 from reports.documents.content import Bar, Cell, Chart, Table
-from reports.figures import formats, reading
+from reports.figures import formats
 from reports.figures.figure import UNREPORTED, Figure
 from reports.figures.progress import BEHIND, DONE, MET, NORMAL, SLOW, UNMET, Standing
 from reports.figures.reading import UNCREDITED, Reading
 from shanyin_charging import dates
+from targets.models import Part
 from targets.months import Month
 
 NOTE_OF_PLAN = (
-    "参考计划为方案附件2所列，仅供各单位参考；完成率与台数并列，"
-    "计划台数少的单位一两台即有较大变动。"
+    "参考计划为方案{}所列，仅供各单位参考；完成率与台数并列，计划台数少的单位一两台即有较大变动。"
 )
-
-
+KINDS = {  # of piles: the head and the width of each column
+    Part.DIRECT: ("公共直流（台）", 13),
+    Part.ALTERNATING: ("公共交流（台）", 13),
+    Part.IMPLIED: ("公共未分（台）", 13),
+    Part.CONNECTORS: ("公共枪（个）", 10),
+    Part.POWER: ("公共功率（千瓦）", 13),
+    Part.DEDICATED: ("专用（台）", 11),
+    Part.PRIVATE: ("私人（台）", 11),
+}
 NOTES_OF_KINDS = (
     "“公共未分”是期初推算、没有分直流交流的公共桩，没有枪数和功率；停用的桩按口径不计。",
 )
@@ -57,11 +64,13 @@ def progress(r: Reading, title: str) -> Table:
         )
         for s in r.quota_standings()
     ]
-    none, county = r.uncredited(), r.standing(reading.ADDED)
-    rows.append(cells(UNCREDITED.name, formats.NOTHING, of(none), formats.NOTHING, formats.NOTHING))
-    rows.append(
-        cells("全县合计", planned(county), of(county.figure), formats.percent(county.progress), "")
-    )
+    if none := r.uncredited():
+        rows.append(
+            cells(UNCREDITED.name, formats.NOTHING, of(none), formats.NOTHING, formats.NOTHING)
+        )
+    if county := r.standing_of(Part.ADDED):
+        share = formats.percent(county.progress)
+        rows.append(cells("全县合计", planned(county), of(county.figure), share, ""))
     heads = (
         "单位",
         f"{r.month.year}年参考计划（台）",
@@ -77,7 +86,7 @@ def progress(r: Reading, title: str) -> Table:
 def notes(r: Reading) -> Iterator[str]:
     """What a reader of the progress table must know: the plan's own words, its discrepancy, what
     changed the past."""
-    yield NOTE_OF_PLAN
+    yield NOTE_OF_PLAN.format(r.plan.quota_table.label if r.plan.quota_table else "")
     if r.stock_discrepancy:
         yield f"方案{r.stock_discrepancy.issue}{r.stock_discrepancy.treatment}"
     past = amendments.during(r.county, r.month)
@@ -91,24 +100,28 @@ def notes(r: Reading) -> Iterator[str]:
 def kinds(r: Reading, title: str) -> Table:
     """One row a township, then what stands in none, then the county: piles by kind, with their
     connectors and their power."""
+    codes = kinds_of(r)
     figures = [
-        *([r.figure(code, where) for code in reading.KINDS] for where in r.places["township"]),
-        [r.unplaced(code) for code in reading.KINDS],
-        [r.figure(code) for code in reading.KINDS],
+        *([r.figure(code, where) for code in codes] for where in r.places["township"]),
+        [r.unplaced(code) for code in codes],
+        [r.figure(code) for code in codes],
     ]
     rows = [cells(row[0].where.name, *map(of, row)) for row in figures[:-1]]
     rows.append(cells("全县合计", *map(of, figures[-1])))
-    heads = (
-        "乡（镇）",
-        "公共直流（台）",
-        "公共交流（台）",
-        "公共未分（台）",
-        "公共枪（个）",
-        "公共功率（千瓦）",
-        "专用（台）",
-        "私人（台）",
-    )
-    return Table(title, heads, tuple(rows), (16, 13, 13, 13, 10, 13, 11, 11), NOTES_OF_KINDS, True)
+    shown = [KINDS[part] for part in KINDS if r.playing(part)]
+    heads, widths = ("乡（镇）", *(head for head, _ in shown)), (16, *(width for _, width in shown))
+    notes = NOTES_OF_KINDS if r.playing(Part.IMPLIED) else ()
+    return Table(title, heads, tuple(rows), spread(widths), notes, True)
+
+
+def spread(widths: Sequence[int]) -> tuple[int, ...]:
+    """Widths that fill the page where columns are wanting."""
+    return tuple(width * 100 // sum(widths) for width in widths)
+
+
+def kinds_of(r: Reading) -> list[str]:
+    """The indicators of the kinds of piles that the plan asks for, as the table has them."""
+    return [code for part in KINDS if (code := r.playing(part))]
 
 
 def returns(r: Reading, title: str) -> Table:
@@ -174,7 +187,8 @@ def month_columns(r: Reading) -> Chart:
     own = [p for p in r.calendar.periods if p.county_id == r.county.pk]
     accounts = [p for p in own if p.kind == PeriodKind.CLOSING and p.month in r.months]
     closings = {max(Month.of(p.starts_on), r.months[0]): p for p in accounts}
-    bars, left = [], r.series(reading.ADDED)
+    code = r.playing(Part.ADDED)
+    bars, left = [], r.series(code) if code else []
     while left:
         first = left[0].month
         period = closings.get(first)

@@ -6,20 +6,23 @@ from django.urls import reverse
 
 from reports.figures import charts, formats
 from reports.figures.distance import nearest
-from reports.figures.reading import STOCK, Reading
-from targets.measures import GROUPS, MEASURES
+from reports.figures.reading import Reading
+from targets.measures import MEASURES
+from targets.models import Part
 
 WIDTH = 420  # on the screen: one unit of the drawing is one pixel, so that its words can be read
 
 
-def goal_of(reading: Reading, code: str) -> Decimal:
-    """What the plan asks of a distance, in kilometres, in whichever year it asks for it."""
-    value = next(
+def reach_of(reading: Reading) -> Decimal | None:
+    """How far the plan lets the next pile be, in kilometres, in whichever year it asks for it; None
+    where it does not."""
+    values = (
         target.value
         for target in reading.targets
-        if target.indicator.code == code and target.value is not None
+        if target.indicator.plays == Part.DISTANCE and target.value is not None
     )
-    return Decimal(value) / MEASURES[GROUPS[reading.indicators[code].counts][0]].scale
+    value = next(values, None)
+    return None if value is None else Decimal(value) / MEASURES["charging_distance"].scale
 
 
 def address_of(site: int) -> str:
@@ -27,20 +30,20 @@ def address_of(site: int) -> str:
     return reverse("site", args=[site])
 
 
-def drawing(reading: Reading, reach: Decimal, open_sites: set[int]) -> charts.CountyMap:
+def drawing(reading: Reading, reach: Decimal | None, open_sites: set[int]) -> charts.CountyMap:
     """The seats with their townships' public piles, the sites that are placed with a link to those
     that the reader may open, the villages out of reach."""
     geography, piles = reading.geography, {}
     for place in reading.places["township"]:
-        piles[place.area] = reading.figure(STOCK, place)
+        piles[place.area] = reading.figure_of(Part.IN_PLACE, place)
     spots = [
         (
             seat.at,
-            "seat" if piles[seat.code].value else "bare",
+            "seat" if (figure := piles[seat.code]) and figure.value else "bare",
             reading.short_names[seat.code],
             f"{reverse('unit', args=[seat.code])}?month={reading.month}",
-            formats.text(piles[seat.code]),
-            piles[seat.code].key,
+            formats.text(figure) if figure else "",
+            figure.key if figure else "",
         )
         for seat in sorted(geography.seats, key=lambda seat: seat.at[1])  # names lie below them
     ]
@@ -51,7 +54,7 @@ def drawing(reading: Reading, reach: Decimal, open_sites: set[int]) -> charts.Co
     far = [
         spot
         for spot in geography.villages
-        if nearest(spot, list(geography.piles.values())) >= reach
+        if reach and nearest(spot, list(geography.piles.values())) >= reach
     ]
     spots += [
         (spot.at, "far", spot.name, "", f"距最近的公共桩{reach:f}公里以上", "") for spot in far

@@ -7,7 +7,7 @@ from ledger.entries import facts
 from ledger.models import Period
 from ledger.returns import standings
 from ledger.returns.standings import ReturnStanding
-from reports.figures import charts, reading
+from reports.figures import charts
 from reports.figures.definition import RATIOS
 from reports.figures.figure import NOT_ITEMISED, Figure
 from reports.figures.groups import bar_title, groups
@@ -15,6 +15,7 @@ from reports.figures.over_time import course, makeup, outlook, over_time
 from reports.figures.progress import Standing
 from reports.figures.reading import Reading
 from shanyin_charging import clock
+from targets.models import Part
 
 
 @dataclass(frozen=True)
@@ -28,24 +29,25 @@ class Line:
 
 def compose(reading_: Reading, shows_pending: bool = True) -> dict:
     """What the dispatch page shows, as figures and standings; nothing is summed or rounded here."""
-    added, stock = reading_.standing(reading.ADDED), reading_.standing(reading.STOCK)
+    added, stock = (reading_.standing_of(part) for part in (Part.ADDED, Part.IN_PLACE))
     pending = facts.pending_piles(reading_.county, reading_.month) if shows_pending else {}
     return {
         "reading": reading_,
         "rule": reading_.basis.pace_rule.words,
-        "forecast": outlook(reading_, added),
+        "forecast": added and outlook(reading_, added),
         "added": added,
-        "added_over": over_time(reading_, reading.ADDED),
-        "added_bar": charts.pace_bar(added, bar_title(added)),
+        "added_over": added and over_time(reading_, added.figure.code),
+        "added_bar": added and charts.pace_bar(added, bar_title(added)),
         "stock": stock,
-        "stock_over": over_time(reading_, reading.STOCK),
+        "stock_over": stock and over_time(reading_, stock.figure.code),
         "course": course(reading_),
         "makeup": makeup(reading_),
         "ratios": ratios(reading_),
-        "station_coverage": reading_.standing(reading.STATION_COVERAGE),
-        "pile_coverage": reading_.standing(reading.PILE_COVERAGE),
-        "village_coverage": reading_.standing(reading.VILLAGE_COVERAGE),
-        "implied": reading_.figure(reading.IMPLIED),
+        "station_coverage": reading_.standing_of(Part.STATION_COVERAGE),
+        "pile_coverage": reading_.standing_of(Part.PILE_COVERAGE),
+        "village_coverage": reading_.standing_of(Part.VILLAGE_COVERAGE),
+        "village_least": least(reading_, Part.VILLAGE_COVERAGE),
+        "implied": reading_.figure_of(Part.IMPLIED),
         "townships": townships(reading_),
         "groups": [
             (name, [line(s, pending) for s in standings])
@@ -59,10 +61,16 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
     }
 
 
+def least(reading_: Reading, part: Part) -> int | None:
+    """How many make a place covered, by the indicator that plays a part."""
+    indicator = reading_.indicators.get(reading_.playing(part))
+    return indicator.at_least if indicator else None
+
+
 def ratios(reading_: Reading) -> list[Standing]:
     """The county's ratio in its forms; of connectors once those of the opening are counted."""
-    found = [reading_.standing(reading.RATIO, variant=variant) for variant in RATIOS]
-    return [standing for standing in found if standing.figure.why != NOT_ITEMISED]
+    found = [reading_.standing_of(Part.RATIO, variant) for variant in RATIOS]
+    return [standing for standing in found if standing and standing.figure.why != NOT_ITEMISED]
 
 
 @dataclass(frozen=True)
@@ -117,8 +125,6 @@ def line(standing: Standing, pending: dict[str | None, int]) -> Line:
 
 def townships(reading_: Reading) -> list[tuple[Figure, str]]:
     """Each township's public piles in place, with its short name, for the lettered grid."""
-    short = reading_.short_names
-    return [
-        (reading_.figure(reading.STOCK, where), short[where.area])
-        for where in reading_.places["township"]
-    ]
+    short, code = reading_.short_names, reading_.playing(Part.IN_PLACE)
+    places = reading_.places["township"] if code else []
+    return [(reading_.figure(code, where), short[where.area]) for where in places]

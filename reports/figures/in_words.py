@@ -3,22 +3,23 @@
 from ledger.periods.now import Calendar
 from reports.figures.formats import digits
 from reports.figures.progress import Standing
-from reports.figures.reading import QUOTA, read
+from reports.figures.reading import Reading, read
+from targets.models import Part
 
 
 def numbers() -> dict[str, str]:
-    """Each figure of the county against each of its targets, and each row of 附件2, with its light,
-    by its name."""
+    """Each figure of the county against each of its targets, and each row of the quota table, with
+    its light, by its name."""
     calendar = Calendar()
     reading = read(calendar.shown_month(), calendar=calendar)
     standings = [s for code in sorted(reading.indicators) for s in reading.standings(code)]
-    return {name(s): value(s) for s in [*standings, *reading.quota_standings()]}
+    return {name(reading, s): value(s) for s in [*standings, *reading.quota_standings()]}
 
 
-def name(standing: Standing) -> str:
+def name(reading: Reading, standing: Standing) -> str:
     """What the number is called, and its target."""
     figure, goal = standing.figure, standing.goal
-    aim = f"（目标{goal.printed}）" if goal and figure.code != QUOTA else ""
+    aim = f"（目标{goal.printed}）" if goal and figure.code != reading.playing(Part.QUOTA) else ""
     return f"{figure.where.name}　{figure.name}{aim}"
 
 

@@ -4,14 +4,17 @@ nothing tells of is not known, which is not 0."""
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reports.figures import charts, reading
+from reports.figures import charts
 from reports.figures.figure import Figure, Where, parse_key
 from reports.figures.progress import Forecast, Goal, Standing, forecast
 from reports.figures.reading import Reading
 from shanyin_charging import clock
-from targets.models import Form, Indicator, Window
+from targets.models import Form, Indicator, Part, Window
 from targets.months import Month
 from targets.pace import MONTHS, expected_share
+
+# What the stock is made of, in short.
+MAKEUP = {Part.DIRECT: "直流", Part.ALTERNATING: "交流", Part.CONNECTORS: "枪", Part.POWER: "功率"}
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,15 @@ def history(r: Reading, figure: Figure) -> list[Figure]:
 def course(r: Reading) -> charts.Course | None:
     """The stock month by month since the year before began, against the goals of the years' ends
     and the pace from each to the next; None before the plan, and before the ledger is open."""
-    if not r.months:
+    code = r.playing(Part.IN_PLACE)
+    if not (r.months and code):
         return None
     months = [r.months[0] - 1, *(month for month in r.months if r.knows(month))]
-    figures, goals = [r.figure(reading.STOCK, month=month) for month in months], []
+    figures, goals = [r.figure(code, month=month) for month in months], []
     if not any(figure.counted for figure in figures):
         return None
     for year in range(r.months[0].year, r.month.year + 1):
-        goals += [r.basis.goal(target) for target in r.aims[reading.STOCK, year, r.whole.key][:1]]
+        goals += [r.basis.goal(target) for target in r.aims[code, year, r.whole.key][:1]]
     return charts.course(figures, goals, paced(r, figures[0], goals))
 
 
@@ -109,4 +113,5 @@ def outlook(r: Reading, standing: Standing) -> Forecast | None:
 
 def makeup(r: Reading, where: Where | None = None) -> list[tuple[str, Figure]]:
     """What the public piles in place are: direct and alternating, their connectors, their power."""
-    return [(word, r.figure(code, where)) for code, word in reading.MAKEUP.items()]
+    found = [(word, r.figure_of(part, where)) for part, word in MAKEUP.items()]
+    return [(word, figure) for word, figure in found if figure]

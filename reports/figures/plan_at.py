@@ -14,6 +14,7 @@ from targets.models import (
     Clause,
     Discrepancy,
     Indicator,
+    Part,
     Plan,
     Strength,
     Target,
@@ -51,6 +52,15 @@ class PlanAt:
         return {row.code: row for row in Indicator.objects.filter(plan=self.plan)}
 
     @kept
+    def parts(self) -> dict[str, str]:
+        """Part to the code of the indicator that plays it."""
+        return {row.plays: code for code, row in self.indicators.items() if row.plays}
+
+    def playing(self, part: Part) -> str:
+        """The code of the indicator that plays a part; empty where the plan has none."""
+        return self.parts.get(part, "")
+
+    @kept
     def clauses(self) -> dict[str, list[Clause]]:
         """Indicator code to its clauses in the plan's order, with their discrepancies."""
         found = defaultdict(list)
@@ -77,6 +87,7 @@ class PlanAt:
                 "heading",
                 "printed",
                 "indicator__code",
+                "indicator__plays",
                 "clause__code",
                 "clause__label",
                 "unit__code",
@@ -101,10 +112,10 @@ class PlanAt:
         return min(self.month.year, self.plan.ends_on.year)
 
     @kept
-    def stock_discrepancy(self) -> Discrepancy:
+    def stock_discrepancy(self) -> Discrepancy | None:
         """The place where the plan's additions and its stock do not add up, shown wherever the two
-        meet."""
-        return self.plan.discrepancies.get(code=queries.STOCK_DISCREPANCY)
+        meet; None where they do."""
+        return self.plan.discrepancies.filter(code=queries.STOCK_DISCREPANCY).first()
 
     @kept
     def whole(self) -> Where:
@@ -116,7 +127,11 @@ class PlanAt:
         """The rows of the quota table, in the document's order."""
         return [
             Where(unit=unit.code, name=unit.name, group=GROUPS[unit.kind == UnitKind.TOWNSHIP])
-            for unit in dict.fromkeys(target.unit for target in self.targets if target.unit)
+            for unit in dict.fromkeys(
+                target.unit
+                for target in self.targets
+                if target.unit and target.indicator.plays == Part.QUOTA
+            )
         ]
 
     @kept

@@ -35,19 +35,13 @@ from targets.models import (
     Area,
     AreaKind,
     Form,
+    Part,
     Window,
 )
 from targets.months import Month
 from targets.plan import queries, shelf
 from targets.plan.shelf import kept
 
-ADDED, STOCK, VEHICLES, RATIO, QUOTA = queries.ADDED, queries.IN_PLACE, "I03", "I04", queries.QUOTA
-STATION_COVERAGE, PILE_COVERAGE, SEAT_COVERAGE, VILLAGE_COVERAGE = "I05", "I08", "I09", "I10"
-DISTANCE, TIMELINESS, IMPLIED = "I11", "I34", "I35"
-POWER = "I39"
-CHECKS, HAZARDS, GRAVE_HAZARDS = "I42", "I43", "I44"
-KINDS = ("I36", "I37", IMPLIED, "I38", POWER, "I40", "I41")  # of piles: what a table of them has
-MAKEUP = {"I36": "直流", "I37": "交流", "I38": "枪", POWER: "功率"}  # of the stock, in short
 UNCREDITED = Where(unit=NOBODY, name="未计入各单位")
 UNPLACED = Where(name="未落到乡（镇）")
 
@@ -241,7 +235,7 @@ class Reading(PlanAt):
         """The same plan and ledger, as known to this reading, read for an earlier month."""
         if month not in self.others:
             other = self.others[month] = replace(self, month=month, later=self)
-            same = ("facts", "indicators", "targets", "areas", "whole", "figures")
+            same = ("facts", "indicators", "parts", "targets", "areas", "whole", "figures")
             vars(other)["shelf"] = {name: getattr(self, name) for name in same}
             other.shelf["basis"] = self.basis.at(month)
             if not any(month.last_day < on <= self.month.last_day for on in self.mergers):
@@ -331,7 +325,18 @@ class Reading(PlanAt):
         found = self.basis.judge(
             self.figure(code, where, variant), self.goal(code, where), self.state
         )
-        return self.fair(found) if code == QUOTA and found.is_judged else found
+        of_a_row = code == self.playing(Part.QUOTA)
+        return self.fair(found) if of_a_row and found.is_judged else found
+
+    def figure_of(self, part: Part, where: Where | None = None, variant: str = "") -> Figure | None:
+        """The figure of the indicator that plays a part; None where the plan has none."""
+        code = self.playing(part)
+        return self.figure(code, where, variant) if code else None
+
+    def standing_of(self, part: Part, variant: str = "") -> Standing | None:
+        """The county's standing in what plays a part; None where the plan has none."""
+        code = self.playing(part)
+        return self.standing(code, variant=variant) if code else None
 
     def fair(self, found: Standing) -> Standing:
         """The standing of a row of the quota table, but for what is not its unit's: a return that
@@ -346,7 +351,7 @@ class Reading(PlanAt):
 
     def quota_standings(self) -> list[Standing]:
         """The rows of the quota table, judged."""
-        return [self.standing(QUOTA, where) for where in self.rows]
+        return [self.standing(self.playing(Part.QUOTA), where) for where in self.rows]
 
     def unplaced(self, code: str) -> Figure:
         """What of a county's total stands in no township: what makes townships and county add up.
@@ -356,9 +361,9 @@ class Reading(PlanAt):
         rest = (county.counted or 0) - sum(value or 0 for value in placed)
         return replace(county, key="", where=UNPLACED, value=rest)
 
-    def uncredited(self) -> Figure:
-        """未计入各单位: what makes rows and county add up (discrepancy D33)."""
-        return self.figure(QUOTA, UNCREDITED)
+    def uncredited(self) -> Figure | None:
+        """未计入各单位: what makes rows and county add up; None where no row has a quota."""
+        return self.figure_of(Part.QUOTA, UNCREDITED)
 
 
 def read(

@@ -2,8 +2,8 @@
 
 from ledger.returns.standings import Strip
 from reports.figures.figure import key_of
-from reports.figures.reading import TIMELINESS, Reading
-from targets.models import Unit
+from reports.figures.reading import Reading
+from targets.models import Part, Unit, Window
 from targets.months import Month
 
 WORDS = {"on_time": "按时", "late": "迟报", "sent_back": "待改", "missing": "未报"}
@@ -18,15 +18,16 @@ def row(unit: Unit, strip: Strip, month: Month) -> dict:
 
 
 def by_month(reading: Reading, rows: list[dict]) -> list[tuple]:
-    """(period, how many in time, of how many, the figure's key) for each month that is due."""
+    """(period, how many in time, of how many, the figure's key) for each month that is due; the key
+    is empty where the plan does not ask for it."""
     periods = [period for _, period, _ in rows[0]["cells"]] if rows else []
-    window = reading.indicators[TIMELINESS].window
+    code = reading.playing(Part.TIMELINESS)
     return [
         (
             period,
             sum(r["cells"][n][2] == "on_time" for r in rows),
             len(rows),
-            key_of(TIMELINESS, reading.whole, window, period.month),
+            key_of(code, reading.whole, Window.MONTH, period.month) if code else "",
         )
         for n, period in enumerate(periods)
         if any(r["cells"][n][2] in WORDS for r in rows)

@@ -1,20 +1,25 @@
 """What the portal knows of one unit: its row of the quota table, its township, its returns."""
 
 from ledger.returns.standings import calendar
-from reports.figures import charts, reading
+from reports.figures import charts
 from reports.figures.figure import Where
 from reports.figures.groups import bar_title
 from reports.figures.over_time import makeup, outlook, over_time
-from reports.figures.reading import QUOTA, Reading
-from targets.models import Area, Unit
+from reports.figures.reading import Reading
+from targets.models import Area, Part, Unit
 
 PLACES = (
-    reading.STOCK,
-    *(code for code in reading.KINDS if code != reading.IMPLIED),
-    reading.STATION_COVERAGE,
-    reading.SEAT_COVERAGE,
-    reading.VILLAGE_COVERAGE,
-    reading.DISTANCE,
+    Part.IN_PLACE,
+    Part.DIRECT,
+    Part.ALTERNATING,
+    Part.CONNECTORS,
+    Part.POWER,
+    Part.DEDICATED,
+    Part.PRIVATE,
+    Part.STATION_COVERAGE,
+    Part.SEAT_COVERAGE,
+    Part.VILLAGE_COVERAGE,
+    Part.DISTANCE,
 )
 
 
@@ -22,19 +27,20 @@ def quota(read: Reading, row: Where) -> dict:
     """The row of the quota table: this year against the calendar, both years together, month by
     month."""
     standing = next(s for s in read.quota_standings() if s.figure.where == row)
+    code = standing.figure.code
     return {
         "standing": standing,
         "bar": charts.pace_bar(standing, bar_title(standing)),
-        "over": over_time(read, QUOTA, row),
+        "over": over_time(read, code, row),
         "forecast": outlook(read, standing),
-        "both": read.figure(QUOTA, row, window="to_date"),
+        "both": read.figure(code, row, window="to_date"),
         "makeup": makeup(read, row),
         "both_planned": sum(
             t.value
             for t in read.targets
             if t.unit and t.unit.code == row.unit and t.year <= read.plan_year
         ),
-        "chart": charts.columns(read.series(QUOTA, row)),
+        "chart": charts.columns(read.series(code, row)),
         "rule": read.basis.pace_rule.words,
     }
 
@@ -42,7 +48,8 @@ def quota(read: Reading, row: Where) -> dict:
 def place(read: Reading, area: Area) -> dict:
     """What stands in the township, whoever's row it counts for."""
     where = next(w for w in read.places["township"] if w.area == area.code)
-    return {"where": where, "places": [read.figure(code, where) for code in PLACES]}
+    found = [read.figure_of(part, where) for part in PLACES]
+    return {"where": where, "places": [figure for figure in found if figure]}
 
 
 def returned(read: Reading, unit: Unit) -> dict:

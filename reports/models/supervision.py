@@ -80,7 +80,7 @@ class SupervisionNotice(models.Model):
     county = models.ForeignKey(Area, models.PROTECT, related_name="notices", verbose_name="县")
     level = models.CharField("级别", max_length=6, choices=Level)
     topic = models.CharField(
-        "事由", max_length=40, help_text="returns 或指标编号；同一单位同一事由不重复立项"
+        "事由", max_length=40, help_text="returns、progress 或指标编号；同一单位同一事由不重复立项"
     )
     matter = models.CharField("督办事项", max_length=200)
     requirements = models.TextField("督办要求")

@@ -6,13 +6,12 @@ from django.shortcuts import render
 
 from ledger.models import Site
 from reports.figures import exports
-from reports.figures.county_map import drawing, goal_of
-from reports.figures.reading import DISTANCE, IMPLIED
+from reports.figures.county_map import drawing, reach_of
 from reports.pages.asking import asked
 from reports.pages.villages import villages_of
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
-from targets.models import Area, Form
+from targets.models import Area, Form, Part
 
 
 def coverage(request: Request) -> HttpResponse:
@@ -40,20 +39,20 @@ def coverage(request: Request) -> HttpResponse:
             rows,
             f"截至{about['month'].label}底",
         )
-    reach = goal_of(reading, DISTANCE)
+    reach = reach_of(reading)
     return render(
         request,
         "reports/coverage.html",
         {
             **about,
             "standings": found,
-            "implied": reading.figure(IMPLIED),
+            "implied": reading.figure_of(Part.IMPLIED),
             "map": drawing(reading, reach, Site.objects.open_to(request.user))
             if reading.county.outline
             else None,
             "reach": reach,
-            "distance": reading.standing(DISTANCE),
-            "gains": reading.geography.gains(reach),
+            "distance": reading.standing_of(Part.DISTANCE),
+            "gains": reading.geography.gains(reach) if reach else [],
             "unplaced": reading.geography.unplaced,
             "may_place": bool(villages_of(request.user)),
             "unsure": Area.objects.within(reading.county.code).exclude(point_note=""),

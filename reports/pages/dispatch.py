@@ -17,10 +17,10 @@ def dispatch(request: Request) -> HttpResponse:
     month, context = about["month"], compose(about["reading"], request.user.reviews)
     if kind := spreadsheet.asked(request):
         rows = [row(line.standing) for _, lines in context["groups"] for line in lines]
-        rows += [
-            ["未计入各单位", None, context["uncredited"], None, "", None],
-            row(context["added"], "全县"),
-        ]
+        if context["uncredited"]:
+            rows.append(["未计入各单位", None, context["uncredited"], None, "", None])
+        if context["added"]:
+            rows.append(row(context["added"], "全县"))
         heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "比序时（台）"]
         return exports.answer(
             kind,

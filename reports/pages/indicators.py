@@ -5,10 +5,10 @@ from django.shortcuts import render
 
 from reports.figures import exports
 from reports.figures.indicators import doubts
-from reports.figures.reading import QUOTA
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
+from targets.models import Part
 
 
 def overview(request: Request) -> HttpResponse:
@@ -18,7 +18,7 @@ def overview(request: Request) -> HttpResponse:
     rows = [
         (indicator, reading.standings(code), reading.basis.open(code), doubts(reading, indicator))
         for code, indicator in sorted(reading.indicators.items())
-        if code != QUOTA
+        if code != reading.playing(Part.QUOTA)
     ]
     if kind := spreadsheet.asked(request):
         lines = [exports.standing(standing) for _, standings, *_ in rows for standing in standings]

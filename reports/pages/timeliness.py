@@ -4,12 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from ledger.returns import standings
-from reports.figures.reading import TIMELINESS
 from reports.figures.timeliness import NOT_COUNTED, WORDS, by_month, row
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
-from targets.models import Unit
+from targets.models import Part, Unit
 
 
 def timeliness(request: Request) -> HttpResponse:
@@ -43,6 +42,6 @@ def timeliness(request: Request) -> HttpResponse:
             "halves": [half for half in (rows[:middle], rows[middle:]) if half] or [[]],
             "words": WORDS,
             "by_month": by_month(reading, rows),
-            "figure": reading.figure(TIMELINESS),
+            "figure": reading.figure_of(Part.TIMELINESS),
         },
     )

@@ -4,7 +4,6 @@ add up to."""
 from django.http import Http404, HttpResponse
 
 from reports.figures import exports
-from reports.figures.reading import QUOTA
 from reports.figures.whole_ledger import (
     ENTRY_HEADS,
     RETURN_HEADS,
@@ -18,6 +17,7 @@ from reports.figures.whole_ledger import (
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
+from targets.models import Part
 
 
 def whole_ledger(request: Request) -> HttpResponse:
@@ -27,10 +27,14 @@ def whole_ledger(request: Request) -> HttpResponse:
     about = asked(request)
     reading, known = about["reading"], about["known"]
     standings = [
-        s for code in sorted(reading.indicators) if code != QUOTA for s in reading.standings(code)
+        s
+        for code in sorted(reading.indicators)
+        if code != reading.playing(Part.QUOTA)
+        for s in reading.standings(code)
     ]
     standings += reading.quota_standings()
-    figures = [*(s.figure for s in standings), reading.uncredited()]
+    uncredited = reading.uncredited()
+    figures = [*(s.figure for s in standings), *([uncredited] if uncredited else [])]
     return spreadsheet.book_response(
         f"{reading.county}充电设施全部台账",
         [

@@ -9,11 +9,12 @@ from ledger.models import Ledger, Period
 from ledger.periods.now import Calendar
 from reports.figures import exports
 from reports.figures.groups import groups
-from reports.figures.reading import ADDED, read
+from reports.figures.reading import read
 from reports.figures.years import yearly
 from reports.pages.asking import asked_past
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
+from targets.models import Part
 from targets.months import Month
 from targets.plan import queries
 
@@ -55,7 +56,7 @@ def year(request: Request, year: int) -> HttpResponse:
             "judged": reading.state.is_judged,
             "december": Period.objects.served().filter(starts_on=Month(year, 12).first_day).first(),
             "standings": standings,
-            "county": reading.standing(ADDED),
+            "county": reading.standing_of(Part.ADDED),
             "uncredited": reading.uncredited(),
             "groups": groups(reading).items(),
             "discrepancy": reading.stock_discrepancy,

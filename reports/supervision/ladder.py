@@ -28,7 +28,7 @@ WORDS = {
     TALK: "建议约谈",
 }
 ORDER = tuple(WORDS)
-RETURNS, PROGRESS = "returns", "I33"  # topics: what was not reported, what falls behind
+RETURNS, PROGRESS = "returns", "progress"  # topics: what was not reported, what falls behind
 PACE = "pace"  # the ruling by which a row is behind
 SOON = 2  # working days
 NUDGES = {  # of a running notice: what its lead unit is told

@@ -6,10 +6,9 @@ from typing import NotRequired, TypedDict
 
 from ledger import deadlines
 from reports.figures import formats
-from reports.figures.figure import parse_key
 from reports.figures.reading import figure_at
 from reports.models import Level
-from reports.supervision import following_up, subjects
+from reports.supervision import following_up, ladder, subjects
 from shanyin_charging import clock
 from targets.models import Unit
 
@@ -21,8 +20,8 @@ DAYS = {
 
 
 REQUIREMENTS = {
-    "returns": "立即补报所欠月报，说明未按时报送的原因，明确今后按时报送的责任人。",
-    "I33": (
+    ladder.RETURNS: "立即补报所欠月报，说明未按时报送的原因，明确今后按时报送的责任人。",
+    ladder.PROGRESS: (
         "对照参考计划倒排工期，列出逐处投运时间，赶上序时进度；有困难的说明原因和需要协调的事项。"
     ),
 }
@@ -92,7 +91,7 @@ def of_figure(key: str) -> Shown:
     found = subjects.of_figure(*figure_at(key))
     return {
         "figure_key": found.about.removeprefix("figure:"),
-        "topic": parse_key(key).code,
+        "topic": subjects.topic_of_figure(key),
         "lead": found.unit.pk if found.unit else "",
         "figure_text": found.text,
         "source": f"数字 {key}",

@@ -11,10 +11,11 @@ from reports.figures import formats
 from reports.figures.figure import Figure, parse_key
 from reports.figures.reading import Reading, figure_at
 from reports.models import Instruction, SupervisionNotice
+from reports.supervision import ladder
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import Clause, Unit
+from targets.models import Clause, Part, Unit
 from targets.months import Month
 from targets.plan import queries
 
@@ -90,4 +91,13 @@ def offered(user: User, made: Callable[..., Subject], *of: Any) -> dict[str, Sub
 
 def topic_of(word: Instruction) -> str:
     """The topic of a notice that comes of a word: the figure's, as the ladder knows it."""
-    return parse_key(word.figure_key).code if word.figure_key else f"{OTHER}{word.pk}"
+    return topic_of_figure(word.figure_key) if word.figure_key else f"{OTHER}{word.pk}"
+
+
+def topic_of_figure(key: str) -> str:
+    """The topic of a notice that is opened for a figure: its indicator's code, but for a row of the
+    quota table, which the ladder knows under any plan."""
+    address = parse_key(key)
+    plan = queries.plan_for(address.month)
+    rows = plan.indicators.filter(code=address.code, plays=Part.QUOTA)
+    return ladder.PROGRESS if rows.exists() else address.code

@@ -1,6 +1,16 @@
 """The plan, places, units, aims and what the office decided."""
 
-from .aims import Direction, Form, Indicator, Strength, Target, TargetForm, Window, kinds_in
+from .aims import (
+    Direction,
+    Form,
+    Indicator,
+    Part,
+    Strength,
+    Target,
+    TargetForm,
+    Window,
+    kinds_in,
+)
 from .editions import Edition
 from .intake import Intake
 from .kinds import PlaceKind
@@ -28,6 +38,7 @@ __all__ = [
     "Intake",
     "Membership",
     "OwnedQuerySet",
+    "Part",
     "PlaceKind",
     "Plan",
     "Post",

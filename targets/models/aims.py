@@ -35,6 +35,32 @@ class Window(models.TextChoices):
     LATEST = "latest", "最新"
 
 
+class Part(models.TextChoices):
+    """What an indicator may be on the portal's pages and papers; a plan need not have them all."""
+
+    ADDED = "added", "本年新增公共桩"
+    IN_PLACE = "in_place", "公共桩保有量"
+    QUOTA = "quota", "各单位任务数"
+    VEHICLES = "vehicles", "电动汽车保有量"
+    RATIO = "ratio", "桩车比"
+    STATION_COVERAGE = "stations", "公共站乡（镇）覆盖"
+    PILE_COVERAGE = "piles", "公共桩乡（镇）覆盖"
+    SEAT_COVERAGE = "seats", "乡（镇）所在地覆盖"
+    VILLAGE_COVERAGE = "villages", "村（社区）覆盖"
+    DISTANCE = "distance", "全县充电距离"
+    TIMELINESS = "timeliness", "按时报送"
+    IMPLIED = "implied", "期初推算公共桩"
+    DIRECT = "direct", "公共直流桩"
+    ALTERNATING = "alternating", "公共交流桩"
+    CONNECTORS = "connectors", "公共充电枪"
+    POWER = "power", "公共桩功率"
+    DEDICATED = "dedicated", "专用桩"
+    PRIVATE = "private", "私人桩"
+    CHECKS = "checks", "安全检查"
+    HAZARDS = "hazards", "未销号隐患"
+    GRAVE_HAZARDS = "grave_hazards", "未销号重大隐患"
+
+
 class Indicator(Natural):
     """One row of a small closed algebra; there are no formula strings."""
 
@@ -49,6 +75,7 @@ class Indicator(Natural):
     clauses = models.ManyToManyField(Clause, related_name="indicators", verbose_name="条款")
     responsible = models.CharField("责任单位（原文）", max_length=200, blank=True)
     reporter = models.CharField("建议报送", max_length=80, blank=True)
+    plays = models.CharField("担任", max_length=16, choices=Part, blank=True)
 
     form = models.CharField("形式", max_length=10, choices=Form)
     counts = models.CharField("计什么", max_length=24)
@@ -66,6 +93,12 @@ class Indicator(Natural):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="indicator_code_once"),
+            models.UniqueConstraint(
+                fields=["plan", "plays"], condition=~Q(plays=""), name="part_played_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(plays="") | Q(plays__in=Part.values), name="part_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(form__in=[Form.COVERAGE, Form.MEAN]) | ~Q(across=""),
                 name="coverage_goes_across",

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, OuterRef, Q
+from django.utils.functional import cached_property
 
 from targets.months import Month
 
@@ -82,6 +83,16 @@ class Plan(Natural):
     def years(self) -> range:
         """The years of the plan, first to last."""
         return range(self.starts_on.year, self.ends_on.year + 1)
+
+    @cached_property
+    def quota_table(self) -> "Clause | None":
+        """The annex that gives each unit its number; None where the plan has none."""
+        return self.clauses.filter(targets__unit__isnull=False).first()
+
+    @cached_property
+    def road_table(self) -> "Clause | None":
+        """The annex that gives each road its targets; None where the plan has none."""
+        return self.clauses.filter(targets__heading__gt="").first()
 
 
 class Clause(Natural):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from shanyin_charging import clock, listing
 from shanyin_charging.accounts.requests import Request
-from targets.models import Clause, Indicator, Plan, Ruling, Target, Unit
+from targets.models import Clause, Indicator, Part, Plan, Ruling, Target, Unit
 from targets.months import Month
 from targets.pages.tables import MilestoneFilter, MilestoneTable, QuotaFilter, QuotaTable
 from targets.plan import queries
@@ -64,7 +64,7 @@ def clause(request: Request, code: str) -> HttpResponse:
 def quotas(request: Request) -> HttpResponse:
     """附件2 as a list, with its totals below."""
     plan = current_plan()
-    targets = Target.objects.filter(indicator__plan=plan, indicator__code=queries.QUOTA)
+    targets = Target.objects.filter(indicator__plan=plan, indicator__plays=Part.QUOTA)
     chosen = QuotaFilter(request.GET, targets.select_related("unit__proposed_supervisor"))
     rows: dict[Unit, dict[str, Any]] = {}
     for target in chosen.qs.order_by("position"):

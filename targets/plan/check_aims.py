@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from targets.measures import GROUPS, MEASURES
+from targets.models import Part
 from targets.models.aims import TARGET_OF, kinds_in
 from targets.plan import words
 from targets.plan.check_units import PILOT, fault
 from targets.plan.draft import Draft, Fault, Row
 from targets.plan.known import Known
-from targets.plan.sheets import YEAR
+from targets.plan.sheets import BY_NAME, YEAR
 
 ADDS_UP = ("total", "mean", "largest")
 PILES = ("pile", "public_pile", "public_dc_pile", "public_ac_pile", "dedicated_pile")
@@ -18,6 +19,31 @@ ASKED_FOR = {
     "vehicle": "vehicles",
     "swap_station": "swap",
     **dict.fromkeys(("inspection", "hazard", "hazard_grave"), "inspection"),
+}
+# What an indicator must be to play a part: form, what it counts (None: anything), window, across,
+# only.
+SHAPES = {
+    Part.ADDED: ("total", "public_pile", "year", "", ""),
+    Part.IN_PLACE: ("total", "public_pile", "to_date", "", ""),
+    Part.QUOTA: ("total", "public_pile", "year", "unit", ""),
+    Part.VEHICLES: ("total", "vehicle", "latest", "", ""),
+    Part.RATIO: ("ratio", None, "to_date", "", ""),
+    Part.STATION_COVERAGE: ("coverage", "public_station", "to_date", "township", ""),
+    Part.PILE_COVERAGE: ("coverage", "public_pile", "to_date", "township", ""),
+    Part.SEAT_COVERAGE: ("coverage", "public_pile", "to_date", "township", "seat"),
+    Part.VILLAGE_COVERAGE: ("coverage", "public_pile", "to_date", "village", ""),
+    Part.DISTANCE: ("largest", "charging_distance", "latest", "village", ""),
+    Part.TIMELINESS: ("timeliness", "return", "month", "unit", ""),
+    Part.IMPLIED: ("total", "public_pile_unsplit", "to_date", "", ""),
+    Part.DIRECT: ("total", "public_dc_pile", "to_date", "", ""),
+    Part.ALTERNATING: ("total", "public_ac_pile", "to_date", "", ""),
+    Part.CONNECTORS: ("total", "public_connector", "to_date", "", ""),
+    Part.POWER: ("total", "public_power", "to_date", "", ""),
+    Part.DEDICATED: ("total", "dedicated_pile", "to_date", "", ""),
+    Part.PRIVATE: ("total", "private_pile", "to_date", "", ""),
+    Part.CHECKS: ("total", "inspection", "year", "", ""),
+    Part.HAZARDS: ("total", "hazard", "to_date", "", ""),
+    Part.GRAVE_HAZARDS: ("total", "hazard_grave", "to_date", "", ""),
 }
 BOUNDS = {"no_less": ("at_least",), "less_than": ("below", "at_most")}
 SHARE = 100
@@ -29,7 +55,7 @@ def faults(draft: Draft, known: Known) -> Iterator[Fault]:
     if draft.of("quotas"):
         asked.add("piles")
     for number, row in draft.numbered("indicators"):
-        for check in (of_form, of_counting, of_window, of_places):
+        for check in (of_form, of_counting, of_window, of_places, of_part):
             for says in check(row, draft, known):
                 yield fault("indicators", number, says)
         for says in of_nobody(row, asked):
@@ -38,6 +64,7 @@ def faults(draft: Draft, known: Known) -> Iterator[Fault]:
         for number, row in draft.numbered(subject):
             for says in of_target(row, draft):
                 yield fault(subject, number, says)
+    yield from played_twice(draft)
     yield from against_each_other(draft)
     yield from of_quotas(draft)
     yield from of_roads(draft)
@@ -102,6 +129,25 @@ def of_places(row: Row, draft: Draft, known: Known) -> Iterator[str]:
         yield f"按{which}分的要在“限定”写明哪一处，本县没有代号“{only}”的{which}"
     elif only and only != "seat" and not kinds_in(only) and across not in ("zone", "road"):
         yield f"“限定”写的“{only}”不认得：请填乡（镇）所在地、场所：编号，或者按片区、公路分"
+
+
+def of_part(row: Row, draft: Draft, known: Known) -> Iterator[str]:
+    """What plays a part is what the pages take it for."""
+    shape = SHAPES.get(row.get("plays", ""))
+    if not shape:
+        return
+    for name, asked in zip(("form", "counts", "window", "across", "only"), shape, strict=True):
+        column = BY_NAME["indicators"].column(name)
+        value = row.get(name) or ""
+        if asked is not None and value != asked and column.words:
+            part, said = words.PLAYED.say(row["plays"]), column.words.say(asked) or "空着"
+            yield f"担任“{part}”的，“{column.head}”要{said}：请改正，或者清空“担任”"
+    causes = ["added"] if row.get("window") == "year" else []
+    if [*row.get("causes", ())] != causes:
+        part, said = words.PLAYED.say(row["plays"]), "新增" if causes else "空着"
+        yield f"担任“{part}”的，“计哪些变动”要{said}：请改正，或者清空“担任”"
+    if row["plays"] == Part.RATIO and row.get("over") not in (None, "", "public_pile"):
+        yield "担任“桩车比”的，“除以”要公共充电桩：请改正，或者清空“担任”"
 
 
 def of_nobody(row: Row, asked: set[str]) -> Iterator[str]:
@@ -169,6 +215,16 @@ def against_each_other(draft: Draft) -> Iterator[Fault]:
             yield fault("milestones", number, said)
 
 
+def played_twice(draft: Draft) -> Iterator[Fault]:
+    """A part is played by one indicator."""
+    first: dict[str, int] = {}
+    for number, row in draft.numbered("indicators"):
+        part = row.get("plays")
+        if part and first.setdefault(part, number) != number:
+            said = f"第{first[part]}行已经担任“{words.PLAYED.say(part)}”：请只留一个"
+            yield fault("indicators", number, said)
+
+
 def is_easier(row: Row, other: Row) -> bool:
     """Whether a target asks for less than another of the same direction."""
     more = row["value"] > other["value"]
@@ -177,8 +233,8 @@ def is_easier(row: Row, other: Row) -> bool:
 
 def quota_indicator(draft: Draft) -> str:
     """The code of the indicator that quotas of units are targets of; empty where there is none."""
-    rows = (r for r in draft.of("indicators") if r.get("across") == "unit")
-    return next((r.get("code", "") for r in rows if r.get("form") == "total"), "")
+    rows = draft.of("indicators")
+    return next((r.get("code", "") for r in rows if r.get("plays") == Part.QUOTA), "")
 
 
 def clause_of(draft: Draft, indicator: str | None) -> str:
@@ -196,7 +252,8 @@ def of_quotas(draft: Draft) -> Iterator[Fault]:
         return
     owner = quota_indicator(draft)
     if not owner:
-        said = "没有按“单位”分的合计指标：请在“指标”表加一个，形式 合计，按什么分 单位"
+        part = Part.QUOTA.label
+        said = f"没有担任“{part}”的指标：请在“指标”表加一个，形式 合计，按什么分 单位，担任 {part}"
         yield fault("quotas", 0, said)
     elif not clause_of(draft, owner):
         yield fault("quotas", 0, f"指标“{owner}”没有写条款：任务数不知道出自哪里，请在“指标”表补上")

@@ -1,9 +1,10 @@
 """What a draft says that does not agree with itself or is left open: told, and kept as printed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from targets import arithmetic
-from targets.plan.draft import Draft, Fault, Row
+from targets.models import Part
+from targets.plan.draft import Draft, Fault
 from targets.plan.known import Known
 from targets.plan.sheets import BY_NAME
 from targets.plan.words import MEMBERS, TOWNSHIPS
@@ -46,7 +47,7 @@ def sums(draft: Draft) -> list[arithmetic.Check]:
     quota = {
         year: sum(row.get(str(year)) or 0 for row in draft.of("quotas")) for year in draft.years
     }
-    added, in_place = values(draft, adds), values(draft, stands)
+    added, in_place = values(draft, Part.ADDED), values(draft, Part.IN_PLACE)
     checks = arithmetic.checks(quota if draft.of("quotas") else {}, added, in_place, "")
     codes = [(check, declared(draft, check)) for check in checks]
     return [
@@ -62,26 +63,11 @@ def declared(draft: Draft, check: arithmetic.Check) -> str:
     return next((row.get("code", "") for row in rows), "")
 
 
-def values(draft: Draft, fits: Callable[[Row], bool]) -> dict[int, int]:
-    """Year to the county's target of the first indicator that fits."""
-    codes = [row.get("code") for row in draft.of("indicators") if fits(row)][:1]
+def values(draft: Draft, part: Part) -> dict[int, int]:
+    """Year to the county's target of the indicator that plays a part."""
+    codes = [row.get("code") for row in draft.of("indicators") if row.get("plays") == part]
     rows = [row for row in draft.of("targets") if row.get("indicator") in codes]
     return {row["year"]: row["value"] for row in rows if row.get("value") and row.get("year")}
-
-
-def adds(row: Row) -> bool:
-    """Whether an indicator is the public piles added in a year."""
-    return _is_of_piles(row) and row.get("causes") == ["added"] and row.get("window") == "year"
-
-
-def stands(row: Row) -> bool:
-    """Whether an indicator is the public piles in place."""
-    return _is_of_piles(row) and not row.get("causes") and row.get("window") == "to_date"
-
-
-def _is_of_piles(row: Row) -> bool:
-    whole = not row.get("across") and not row.get("only")
-    return whole and row.get("form") == "total" and row.get("counts") == "public_pile"
 
 
 def of_falling(draft: Draft) -> Iterator[Fault]:

@@ -253,6 +253,9 @@ class Loader(Putting):
         for number, row in self.rows("indicators"):
             clauses = row.pop("clauses")
             key = {"plan": self.plan, "code": row.pop("code")}
+            if row["plays"]:  # a corrected plan may give a part to another
+                others = Indicator.objects.filter(plan=self.plan, plays=row["plays"])
+                others.exclude(code=key["code"]).update(plays="")
             indicator = self.put(Indicator, key, position=number, **row)
             self.put_links(indicator.clauses, [self._clause(code) for code in clauses])
 

@@ -7,10 +7,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from shanyin_charging import clock, serving
 from targets import arithmetic
-from targets.models import Area, AreaKind, PlaceKind, Plan, Ruling, Target, Unit, begun, holding
+from targets.models import (
+    Area,
+    AreaKind,
+    Part,
+    PlaceKind,
+    Plan,
+    Ruling,
+    Target,
+    Unit,
+    begun,
+    holding,
+)
 from targets.months import Month
 
-ADDED, IN_PLACE, QUOTA = "I01", "I02", "I33"
 NAME = "name:"  # a ruling's subject, before unit: or area: and the code
 SUPERVISOR = "supervisor:"  # a ruling's subject, before the code of a row
 STOCK_DISCREPANCY = "D01"
@@ -91,18 +101,18 @@ def units_of(plans: QuerySet[Plan]) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=named.values("pk"))
 
 
-def yearly_values(plan: Plan, code: str) -> dict[int, int]:
-    """Year to printed value, summed over places and rows, of one indicator."""
-    rows = Target.objects.filter(indicator__plan=plan, indicator__code=code).values_list("year")
+def yearly_values(plan: Plan, part: Part) -> dict[int, int]:
+    """Year to printed value, summed over places and rows, of the indicator that plays a part."""
+    rows = Target.objects.filter(indicator__plan=plan, indicator__plays=part).values_list("year")
     return dict(rows.annotate(Sum("value")).order_by("year"))
 
 
 def sums(plan: Plan) -> list[arithmetic.Check]:
     """The plan's own sums, with the one that is known not to hold declared."""
     return arithmetic.checks(
-        yearly_values(plan, QUOTA),
-        yearly_values(plan, ADDED),
-        yearly_values(plan, IN_PLACE),
+        yearly_values(plan, Part.QUOTA),
+        yearly_values(plan, Part.ADDED),
+        yearly_values(plan, Part.IN_PLACE),
         STOCK_DISCREPANCY,
     )
 
@@ -110,7 +120,9 @@ def sums(plan: Plan) -> list[arithmetic.Check]:
 def baseline(plan: Plan) -> int:
     """The implied number of public piles before the plan, 321 − 133 for this one (discrepancy
     D02)."""
-    return arithmetic.implied_baseline(yearly_values(plan, ADDED), yearly_values(plan, IN_PLACE))
+    return arithmetic.implied_baseline(
+        yearly_values(plan, Part.ADDED), yearly_values(plan, Part.IN_PLACE)
+    )
 
 
 def kinds(plan: Plan) -> dict[str, PlaceKind]:

@@ -198,7 +198,7 @@ INDICATORS = Sheet(
             "word",
             words=words.ACROSS,
             how="覆盖和平均必填；“场所：”后写场所类型的编号，几个之间用顿号；"
-            "附件的任务数记在按“单位”分的那个指标下",
+            "附件的任务数记在担任“各单位任务数”的那个指标下，它按“单位”分",
         ),
         Column(
             "only",
@@ -209,6 +209,14 @@ INDICATORS = Sheet(
         ),
         Column("at_least", "达到才算覆盖", "number", how="覆盖必填", empty=None),
         Column("over", "除以", "word", words=words.GROUPS, how="比值必填"),
+        Column(
+            "plays",
+            "担任",
+            "word",
+            words=words.PLAYED,
+            how="总览、单位页和通报里固定说到的数由哪个指标来出，一项只由一个指标担任；"
+            "方案没有的不填，页面和通报就不说",
+        ),
     ),
 )
 TARGET_COLUMNS = (

@@ -8,6 +8,7 @@ from targets.models import (
     Direction,
     Duty,
     Form,
+    Part,
     Question,
     Strength,
     TargetForm,
@@ -141,6 +142,7 @@ UNIT_KINDS = of_choices(UnitKind.choices)
 PARTS = of_choices(Duty.Part.choices)
 FORMS, WINDOWS = of_choices(Form.choices), of_choices(Window.choices)
 DIRECTIONS, STRENGTHS = of_choices(Direction.choices), of_choices(Strength.choices)
+PLAYED = of_choices(Part.choices)
 TARGET_FORMS = of_choices(TargetForm.choices)
 ANSWERS = of_choices(Question.KINDS)
 YES, NO = answers.YES, answers.NO

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from ledger.entries import balances
 from ledger.models import Attachment, Entry, Site
-from reports.figures.reading import ADDED, STOCK, read
+from reports.figures.reading import read
 from shanyin_charging.archive import packing, sealing, standing
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
@@ -21,6 +21,7 @@ from targets.plan import shelf
 from tests import cast, make
 from tests.archive.conftest import SCAN, printed
 from tests.archive.databases import made
+from tests.indicators import ADDED, STOCK
 from tests.ledger.test_migrations import FirstRelease
 from tests.reports.figures.test_as_pressed import differs
 from tests.year.chance import following

@@ -10,10 +10,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from ledger.entries import facts
 from ledger.models import Balance, Entry, Site
-from reports.figures.reading import ADDED, STATION_COVERAGE, STOCK, read
+from reports.figures.reading import read
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import ADDED, STATION_COVERAGE, STOCK
 
 POSTED = datetime(2025, 4, 2, 4, tzinfo=UTC)
 MERGED = datetime(2025, 4, 20, 4, tzinfo=UTC)

@@ -147,7 +147,7 @@ def test_who_spoke_for_a_unit_until_yesterday_sees_nothing_of_it_today(client, n
         office,
         county=make.county(),
         level="blue",
-        topic="I33",
+        topic="progress",
         matter="玉井镇进度滞后",
         requirements="赶上",
         source="规则",

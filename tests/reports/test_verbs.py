@@ -247,7 +247,7 @@ def opened(world, **fields):
     return workflow.open_notice(
         world.drafter,
         county=make.county(),
-        topic="I33",
+        topic="progress",
         lead=Unit.objects.get(code=cast.DAIYUE),
         supports=[Unit.objects.get(code=cast.MAYING)],
         **{**SAID, **fields},

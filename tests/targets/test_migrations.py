@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from shanyin_charging.accounts.models import Role, User
-from targets.models import Alias, Area, Plan, Ruling, Unit
+from targets.models import Alias, Area, Indicator, Part, Plan, Ruling, Unit
 from targets.rulings import changes
 from tests import cast, make
 from tests.targets.plan.books import NEXT
@@ -79,3 +79,12 @@ def test_what_was_ruled_before_rulings_were_bound_is_of_the_first_plan_and_its_c
     }
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Ruling.objects.update(plan=first)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_plans_of_before_are_told_which_part_each_indicator_plays(committed):
+    played = dict(Indicator.objects.exclude(plays="").values_list("code", "plays"))
+    assert len(played) == len(Part.values) and played["I33"] == Part.QUOTA
+    call_command("migrate", "targets", "0012", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert dict(Indicator.objects.exclude(plays="").values_list("code", "plays")) == played

@@ -43,7 +43,7 @@ COURSE = {  # what is pressed: in which states, where it leads (empty: nowhere),
     "销号": (("已办结",), "已销号", OFFICE),
     "归档": (("已销号",), "已归档", OFFICE),
 }
-RETURNS, PROGRESS = "returns", "I33"
+RETURNS, PROGRESS = "returns", "progress"
 BLUE_AFTER, YELLOW_MONTHS, RED_MONTHS, RED_BEHIND = 3, 2, 3, 3
 CRITICISED_AFTER, TALK_AFTER = 5, 10
 

@@ -11,10 +11,11 @@ from ledger.lines.readback import sentence
 from ledger.models import Balance, Entry, Ledger, Line, LineKind, Site
 from ledger.periods import books
 from ledger.sites import telling_apart
-from reports.figures.reading import ADDED, PILE_COVERAGE, STOCK, read
+from reports.figures.reading import read
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import ADDED, PILE_COVERAGE, STOCK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL, MAY = (Month(2025, month) for month in (3, 4, 5))

@@ -10,11 +10,12 @@ from ledger.lines.readback import sentence
 from ledger.models import Entry, Kind, Ledger, LineKind, Site
 from ledger.periods import books
 from ledger.returns import workflow
-from reports.figures.reading import ADDED, STATION_COVERAGE, STOCK, read
+from reports.figures.reading import read
 from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import ADDED, STATION_COVERAGE, STOCK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL = Month(2025, 3), Month(2025, 4)

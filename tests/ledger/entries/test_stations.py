@@ -9,12 +9,13 @@ from ledger.entries.stations import StationRule
 from ledger.models import Entry, Kind, Ledger, LineKind, Site
 from ledger.periods import books, closing
 from ledger.sites import registers
-from reports.figures.reading import STATION_COVERAGE, STOCK, read
+from reports.figures.reading import read
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import STATION_COVERAGE, STOCK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 JANUARY, FEBRUARY, MARCH, APRIL, MAY = (Month(2025, month) for month in range(1, 6))

@@ -7,10 +7,11 @@ from ledger.entries.baseline import baseline
 from ledger.models import LineKind, Site, State
 from ledger.returns import corrections, drafting, workflow
 from ledger.sites import registers
-from reports.figures.reading import ADDED, STOCK, read
+from reports.figures.reading import read
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import ADDED, STOCK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)

@@ -9,9 +9,10 @@ from ledger.lines import line_form
 from ledger.lines.readback import sentence
 from ledger.models import Entry, LineKind, Site
 from ledger.periods import books
-from reports.figures.reading import ADDED, STOCK, read
+from reports.figures.reading import read
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import ADDED, STOCK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL = Month(2025, 3), Month(2025, 4)

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from ledger.models import Entry, Kind, Line, Submission
-from reports.figures.reading import ADDED, read
+from reports.figures.reading import read
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import ADDED
 
 pytestmark = pytest.mark.django_db
 MARCH = Month(2025, 3)

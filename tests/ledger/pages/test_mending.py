@@ -6,12 +6,13 @@ from django.db import IntegrityError, transaction
 
 from ledger.models import Kind, Line, State, Submission
 from ledger.returns import corrections, drafting, lists, uploads, workflow
-from reports.figures.reading import ADDED, read
+from reports.figures.reading import read
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import ADDED
 from tests.ledger.pages.test_lists import read as read_list
 from tests.ledger.pages.test_lists import row, sheet
 

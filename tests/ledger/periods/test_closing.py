@@ -9,13 +9,14 @@ from ledger.entries import amendments
 from ledger.models import Entry, Ledger, LineKind, Period
 from ledger.periods import books, closing
 from ledger.returns import corrections, drafting, more_time, workflow
-from reports.figures.reading import ADDED, read
+from reports.figures.reading import read
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import ADDED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 DECEMBER, MARCH, APRIL = Month(2024, 12), Month(2025, 3), date(2025, 4, 2)

@@ -5,9 +5,10 @@ import pytest
 
 from ledger.models import Entry, Line, LineKind, Site
 from ledger.returns import corrections, drafting, workflow
-from reports.figures.reading import STOCK, read
+from reports.figures.reading import read
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import STOCK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL = Month(2025, 3), Month(2025, 4)

@@ -9,9 +9,10 @@ from ledger.entries import facts
 from ledger.models import Entry, Kind, LineKind, Site
 from ledger.periods import books
 from ledger.sites import registers
-from reports.figures.reading import STATION_COVERAGE, STOCK, VILLAGE_COVERAGE, read
+from reports.figures.reading import read
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import STATION_COVERAGE, STOCK, VILLAGE_COVERAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL, MAY = (Month(2025, month) for month in (3, 4, 5))

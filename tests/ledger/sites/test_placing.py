@@ -8,11 +8,12 @@ from ledger.entries import facts
 from ledger.lines import line_form
 from ledger.models import LineKind, Site
 from ledger.sites import registers
-from reports.figures.reading import STATION_COVERAGE, read
+from reports.figures.reading import read
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import PlaceKind
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import STATION_COVERAGE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH, APRIL = Month(2025, 3), Month(2025, 4)

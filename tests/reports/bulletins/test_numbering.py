@@ -132,7 +132,7 @@ def test_notices_of_supervision_are_numbered_by_the_same_door(people):
     unit = cast.officer(cast.YUJING).posts.get().unit
     fields = {**SAID, "county": make.county(), "lead": unit}
     numbers = []
-    for topic, serial in (("returns", None), ("I33", 9), ("I01", None)):
+    for topic, serial in (("returns", None), ("progress", 9), ("I01", None)):
         made = workflow.open_notice(drafter, topic=topic, **fields)
         workflow.move(drafter, "propose", made)
         numbers.append(workflow.move(chief, "approve", made, serial=serial).number)

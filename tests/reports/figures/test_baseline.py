@@ -6,9 +6,10 @@ import pytest
 
 from ledger.models import LineKind
 from reports.bulletins.compose import compose
-from reports.figures.reading import IMPLIED, STOCK, read
+from reports.figures.reading import read
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import IMPLIED, STOCK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
 MARCH = Month(2025, 3)

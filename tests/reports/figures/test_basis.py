@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from reports.figures import reading
 from reports.figures.progress import BEHIND, MET, NORMAL, NOT_DONE, SLOW, UNSETTLED
 from reports.figures.reading import read
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import STOCK
 
 pytestmark = pytest.mark.django_db
 JULY, NOVEMBER, DECEMBER = Month(2025, 7), Month(2025, 11), Month(2025, 12)
@@ -110,4 +110,4 @@ def test_pilots_are_met_or_not_and_have_no_pace():
     assert read(DECEMBER).standing("I29").state == MET
     assert read(DECEMBER).standing("I01").state == NOT_DONE  # 173 of 192
     assert read(NOVEMBER).standing("I01").state in (NORMAL, SLOW)
-    assert read(DECEMBER).standing(reading.STOCK).expected is None
+    assert read(DECEMBER).standing(STOCK).expected is None

@@ -15,7 +15,6 @@ import pytest
 
 from ledger.models import Entry, Period, PeriodKind
 from ledger.returns import standings
-from reports.figures import reading
 from reports.figures.definition import REPORTED
 from reports.figures.reading import read
 from shanyin_charging import clock
@@ -23,6 +22,7 @@ from targets.models import Plan
 from targets.months import Month
 from tests import cast
 from tests.demo.when import at
+from tests.indicators import ADDED, PILE_COVERAGE, QUOTA, RATIO, STATION_COVERAGE, STOCK, TIMELINESS
 
 pytestmark = pytest.mark.django_db
 DECEMBER = Month(2025, 12)
@@ -36,12 +36,12 @@ def january(story):
 
 def county(month, known=None):
     at_month = read(month, known)
-    return at_month.figure(reading.ADDED).value, at_month.figure(reading.STOCK).value
+    return at_month.figure(ADDED).value, at_month.figure(STOCK).value
 
 
 def rows(month, known=None):
     at_month = read(month, known)
-    return {row.unit: at_month.figure(reading.QUOTA, row).value for row in at_month.rows}
+    return {row.unit: at_month.figure(QUOTA, row).value for row in at_month.rows}
 
 
 def test_2024_closes_with_123_added_and_311_in_place():
@@ -85,16 +85,16 @@ def test_rows_and_what_belongs_to_none_add_up_to_the_county(month):
 
 def test_the_ratio_is_met_with_the_plans_vehicles_neither_way_of_counting_is_a_percentage():
     december = read(DECEMBER)
-    assert december.figure(reading.RATIO).value == Decimal(3054) / 484
-    assert december.figure(reading.RATIO, variant=REPORTED).value == Decimal(2120 + 1000) / 484
-    assert december.standing(reading.RATIO).state.word == "未达到"  # 6.31 is above 6
+    assert december.figure(RATIO).value == Decimal(3054) / 484
+    assert december.figure(RATIO, variant=REPORTED).value == Decimal(2120 + 1000) / 484
+    assert december.standing(RATIO).state.word == "未达到"  # 6.31 is above 6
 
 
 def test_eleven_of_twelve_townships_have_a_station_and_the_one_with_scattered_piles_is_named():
-    stations = read(DECEMBER).figure(reading.STATION_COVERAGE)
+    stations = read(DECEMBER).figure(STATION_COVERAGE)
     assert (stations.value, stations.of, stations.missing) == (11, 12, ())
     assert stations.unsettled == ("下喇叭乡",)
-    assert read(DECEMBER).figure(reading.PILE_COVERAGE).value == 12
+    assert read(DECEMBER).figure(PILE_COVERAGE).value == 12
 
 
 def test_before_the_correction_became_known_the_township_stood_two_higher():
@@ -124,18 +124,16 @@ def test_every_figure_at_the_end_of_a_past_month_is_untouched_by_later_months():
 
 
 def test_late_returns_keep_their_flag():
-    november = read(Month(2025, 11)).figure(reading.TIMELINESS)
+    november = read(Month(2025, 11)).figure(TIMELINESS)
     assert (november.value, november.of, set(november.missing)) == (33, 35, {"安荣乡", "下喇叭乡"})
 
 
 def test_after_the_plan_its_last_states_still_stand_but_a_new_year_has_no_quota():
     later = read(Month(2026, 3))
-    assert later.standing(reading.STOCK).goal.value == 509
-    assert later.figure(reading.RATIO).value == Decimal(3054) / 484
-    assert later.figure(reading.ADDED).value == 0
-    assert {s.state.word for s in [later.standing(reading.ADDED), *later.quota_standings()]} == {
-        "无计划"
-    }
+    assert later.standing(STOCK).goal.value == 509
+    assert later.figure(RATIO).value == Decimal(3054) / 484
+    assert later.figure(ADDED).value == 0
+    assert {s.state.word for s in [later.standing(ADDED), *later.quota_standings()]} == {"无计划"}
 
 
 def test_the_journal_replayed_until_now_gives_the_returns_as_they_are(story):

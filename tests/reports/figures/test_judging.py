@@ -8,12 +8,12 @@ import pytest
 from ledger.models import LineKind
 from ledger.returns import workflow
 from reports.bulletins import compose
-from reports.figures import reading as reading_
 from reports.figures.progress import BEHIND, MENDING, PENDING
-from reports.figures.reading import QUOTA, TIMELINESS, read
+from reports.figures.reading import read
 from reports.supervision import following_up
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import ADDED, QUOTA, RATIO, TIMELINESS
 
 pytestmark = pytest.mark.django_db
 MARCH = Month(2025, 3)
@@ -39,7 +39,9 @@ def light(day):
 def proposed(day):
     with make.at(day):
         return {
-            p.step for p in following_up.proposals()[0] if p.topic == "I33" and "岱岳" in p.matter
+            proposal.step
+            for proposal in following_up.proposals()[0]
+            if proposal.topic == "progress" and "岱岳" in proposal.matter
         }
 
 
@@ -78,14 +80,11 @@ def test_what_the_office_has_not_reviewed_is_held_against_nobody(people):
 
 def test_the_ratio_says_whose_vehicles_of_which_day(people):
     with make.at(cast.MARCH_DUE):
-        ratio = read(MARCH).figure(reading_.RATIO)
+        ratio = read(MARCH).figure(RATIO)
         assert ratio.parts[0].name == "方案测算的2025年底电动汽车"
         said = "".join(p.text for p in compose.compose(read(MARCH)).body)
         assert "按方案测算的2025年底3054辆电动汽车计算" in said
-        assert (
-            read(Month(2024, 12)).figure(reading_.RATIO).parts[0].name
-            == "方案测算的2024年底电动汽车"
-        )
+        assert read(Month(2024, 12)).figure(RATIO).parts[0].name == "方案测算的2024年底电动汽车"
 
 
 def test_a_forecast_rests_on_months_that_are_due_and_is_made_for_the_last_of_them(people):
@@ -93,5 +92,5 @@ def test_a_forecast_rests_on_months_that_are_due_and_is_made_for_the_last_of_the
     make.approved(officer, office, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
     with make.at(date(2025, 4, 28)):
         make.ledger()
-        assert read(MARCH).recent(reading_.ADDED) == [6, 0, 0]  # April is open
-        assert read(Month(2025, 1)).recent(reading_.ADDED) == [0]  # 2024 is a closing account
+        assert read(MARCH).recent(ADDED) == [6, 0, 0]  # April is open
+        assert read(Month(2025, 1)).recent(ADDED) == [0]  # 2024 is a closing account

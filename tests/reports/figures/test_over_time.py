@@ -11,11 +11,21 @@ from lxml import html
 
 from ledger.models import LineKind
 from reports.bulletins.compose import compose
-from reports.figures import formats, reading
+from reports.figures import formats
 from reports.figures.over_time import course, history, outlook, over_time
-from reports.figures.reading import QUOTA, STOCK, read
+from reports.figures.reading import read
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import (
+    ADDED,
+    DISTANCE,
+    QUOTA,
+    RATIO,
+    STOCK,
+    TIMELINESS,
+    VEHICLES,
+    VILLAGE_COVERAGE,
+)
 from tests.reports.figures.test_progress import figure
 
 MARCH, APRIL, DECEMBER_2024 = Month(2025, 3), Month(2025, 4), Month(2024, 12)
@@ -80,7 +90,7 @@ def test_a_closing_account_tells_how_things_stood_at_its_end_and_not_at_its_mont
     closing_of_2024()
     assert over_time(read(MARCH), STOCK).last_year is None
     december = read(Month(2025, 12))
-    stock, added = over_time(december, STOCK), over_time(december, reading.ADDED)
+    stock, added = over_time(december, STOCK), over_time(december, ADDED)
     assert stock.last_year and formats.change(stock.figure, stock.last_year) == "＋6"
     assert added.last_year and formats.change(added.figure, added.last_year) == "＋2"
     text = "".join(p.text for p in compose(december).body)
@@ -90,7 +100,7 @@ def test_a_closing_account_tells_how_things_stood_at_its_end_and_not_at_its_mont
 
 @pytest.mark.usefixtures("six_in_march")
 def test_what_is_summed_over_a_year_says_what_the_month_added():
-    march, april = over_time(read(MARCH), reading.ADDED), over_time(read(APRIL), reading.ADDED)
+    march, april = over_time(read(MARCH), ADDED), over_time(read(APRIL), ADDED)
     assert march.added and march.added.value == 6 and march.last_month is None
     assert april.added and april.added.value == 0 and april.figure.value == 6
 
@@ -110,8 +120,8 @@ def test_an_observation_that_still_stands_is_not_compared_with_itself():
 
 @pytest.mark.usefixtures("six_in_march")
 def test_a_figures_months_are_those_that_are_known():
-    assert [f.value for f in history(read(MARCH), read(MARCH).figure(reading.ADDED))] == [0, 0, 6]
-    assert history(read(MARCH), read(MARCH).figure(reading.TIMELINESS)) == []
+    assert [f.value for f in history(read(MARCH), read(MARCH).figure(ADDED))] == [0, 0, 6]
+    assert history(read(MARCH), read(MARCH).figure(TIMELINESS)) == []
 
 
 @pytest.mark.django_db
@@ -160,7 +170,7 @@ def test_a_row_has_its_forecast_only_where_it_is_due_and_judged():
 def test_only_what_counts_up_is_forecast():
     march = read(MARCH)
     assert outlook(march, march.standing(STOCK))
-    for code in (reading.RATIO, reading.VILLAGE_COVERAGE, reading.DISTANCE, reading.VEHICLES):
+    for code in (RATIO, VILLAGE_COVERAGE, DISTANCE, VEHICLES):
         assert outlook(march, march.standing(code)) is None
 
 

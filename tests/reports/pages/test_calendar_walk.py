@@ -12,13 +12,14 @@ from ledger.models import Ledger, LineKind
 from ledger.periods import books, now
 from ledger.returns import standings
 from reports.bulletins import compose, fair_naming
-from reports.figures.reading import TIMELINESS, read
+from reports.figures.reading import read
 from reports.supervision import following_up
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from targets.models import Plan, Unit
 from targets.months import Month
 from tests import cast, make
+from tests.indicators import TIMELINESS
 
 pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 FIRST, LAST, PLANS_LAST = Month(2025, 1), Month(2027, 1), Month(2025, 12)

@@ -10,12 +10,13 @@ from pypdf import PdfReader
 
 from ledger.models import Entry
 from reports.bulletins.compose import compose
-from reports.figures.reading import QUOTA, read
+from reports.figures.reading import read
 from reports.press import pdf
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.months import Month
 from tests import cast
+from tests.indicators import QUOTA
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = Month(2025, 11)

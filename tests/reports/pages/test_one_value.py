@@ -16,7 +16,7 @@ from reports.documents.kinds import BRIEF, MONTH, ROAD, TASK, UNIT, YEAR
 from reports.figures import formats
 from reports.figures.definition import RATIOS
 from reports.figures.figure import parse_key
-from reports.figures.reading import RATIO, UNCREDITED, read
+from reports.figures.reading import UNCREDITED, read
 from reports.figures.roads import milestones
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
@@ -24,6 +24,7 @@ from targets.models import Form, Window
 from targets.months import Month
 from targets.plan import shelf
 from tests import cast
+from tests.indicators import RATIO
 from tests.reports.bulletins.test_same_number import shown as cell_shown
 
 pytestmark = [pytest.mark.at_length, pytest.mark.django_db]

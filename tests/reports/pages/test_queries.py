@@ -69,7 +69,7 @@ def notices(number):
             office,
             county=make.county(),
             level="yellow",
-            topic="I33",
+            topic="progress",
             matter=f"{unit.name}进度滞后",
             requirements="赶上序时进度",
             source="滞后于序时进度",

@@ -51,7 +51,7 @@ def test_a_sentence_on_a_figure_becomes_a_notice_with_the_rest_filled_in(client,
     sent = {name: str(value) for name, value in given.items()}
     client.post(f"/instructions/{word.pk}/take_up/", {**sent, "supports": []})
     made = SupervisionNotice.objects.get()
-    assert (made.topic, made.figure_key, made.figure_text) == ("I33", ROW, ABOUT)
+    assert (made.topic, made.figure_key, made.figure_text) == ("progress", ROW, ABOUT)
     assert made.state == Notice.DRAFT and Instruction.objects.get().notice == made
 
 

@@ -88,7 +88,7 @@ def test_what_the_office_has_not_approved_makes_no_red_notice():
         assert ladder.for_progress(behind, rule).step == YELLOW
     for rule in (DEFAULT, LadderRule(approved=frozenset({"red_behind", "pace"}))):
         assert ladder.for_returns(Returned("x", "x", 9, 40), rule).step == YELLOW
-    overdue = ladder.Pursued(1, "x", "I33", "督〔2025〕1号", YELLOW, 9)
+    overdue = ladder.Pursued(1, "x", "progress", "督〔2025〕1号", YELLOW, 9)
     assert ladder.for_pursued(overdue, DEFAULT) is None
     assert ladder.for_pursued(overdue, RULE).step == "raise_level"
     assert "不建议红色" in DEFAULT.words and "不建议红色" not in RULE.words

@@ -85,7 +85,7 @@ def opened(people, **fields):
         **{
             "county": make.county(),
             "level": "yellow",
-            "topic": "I33",
+            "topic": "progress",
             "matter": "岱岳镇进度滞后",
             "requirements": "赶上序时进度",
             "source": "滞后于序时进度",

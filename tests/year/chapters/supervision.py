@@ -301,7 +301,7 @@ def proposed_on(page: Page) -> Counter[tuple[str, str, str]]:
     for word, unit, matter, _, way in rows_under(page, "规则建议"):
         keys = re.findall(r"I33_u(\w+?)_y_", "".join(a.get("href", "") for a in matter.iter("a")))
         links = [a.get("href", "") for a in way.iter("a") if words(a) == "去处理"]
-        about = f"I33 {keys[0]}" if keys else links[0] if links else "returns"
+        about = f"progress {keys[0]}" if keys else links[0] if links else "returns"
         found[words(word), CODES[words(unit)], about] += 1
     return found
 

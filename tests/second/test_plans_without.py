@@ -1,0 +1,95 @@
+"""A plan need not ask for what the first one asks for: no page fails, and no paper speaks of it."""
+
+import pytest
+
+from reports.bulletins.compose import COMPOSERS, compose
+from reports.documents.kinds import KINDS
+from reports.documents.proofreading import findings
+from reports.figures.reading import read
+from targets.models import Indicator, Part
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
+PAGES = (
+    "/",
+    "/dispatch/",
+    "/dispatch/?format=xlsx",
+    "/indicators/",
+    "/ranking/",
+    "/units/140621103/",
+    "/units/bus_station/",
+    "/tasks/",
+    "/tasks/2/",
+    "/coverage/",
+    "/roads/",
+    "/timeliness/",
+    "/timeliness/?format=csv",
+    "/years/2025/",
+    "/counties/",
+    "/gaps/villages/",
+    "/gaps/seats/",
+    "/board/",
+    "/ledger/",
+    "/ledger/workbook/",
+    "/supervision/",
+    "/plan/",
+    "/plan/quotas/",
+    "/plan/milestones/",
+    "/bulletins/2025-03/",
+)
+SUBJECTS = {"unit": "140621103", "task": "2", "road": "普通国省干线公路"}
+MARCH = Month(2025, 3)
+
+
+def without(*parts):
+    Indicator.objects.filter(plays__in=parts).update(plays="")
+
+
+def paper(kind, month=MARCH):
+    content = compose(read(month), KINDS[kind], SUBJECTS.get(kind, ""))
+    return content, [paragraph.text for paragraph in content.body]
+
+
+@pytest.mark.parametrize("person", [cast.leader, cast.office, cast.officer])
+def test_a_plan_with_none_of_the_parts_has_every_page(client, person):
+    without(*Part.values)
+    client.force_login(person())
+    met = {page: client.get(page).status_code for page in PAGES}
+    assert {page: code for page, code in met.items() if code not in (200, 302, 404)} == {}
+    assert met["/dispatch/"] == met["/coverage/"] == met["/gaps/seats/"] == 200
+
+
+@pytest.mark.parametrize("kind", [*COMPOSERS])
+def test_a_plan_with_none_of_the_parts_has_papers_that_speak_of_none(kind):
+    without(*Part.values)
+    month = Month(2025, 12) if kind in ("year", "half", "quarter") else MARCH
+    with make.at(Month(2026, 1).first_day):
+        content, said = paper(kind, month)
+        assert findings(content) == []
+    text = "".join(said)
+    for word in ("参考计划", "桩车比", "充电桩保有量", "公共充电站", "隐患"):
+        assert word not in text
+    assert all(table.rows for one in content.attachments for table in one.tables)
+
+
+@pytest.mark.parametrize("part", Part.values)
+def test_a_plan_without_one_part_has_its_overview_and_its_papers(client, part):
+    without(part)
+    client.force_login(cast.leader())
+    for page in ("/dispatch/", "/coverage/", "/units/140621103/", "/bulletins/2025-03/"):
+        assert client.get(page).status_code == 200
+    for kind in ("month", "brief"):
+        assert findings(paper(kind)[0]) == []
+
+
+def test_what_is_not_asked_for_is_not_said(client):
+    client.force_login(cast.leader())
+    whole = client.get("/dispatch/").content.decode()
+    assert "桩车比" in whole and "不少于2台的村（社区）" in whole
+    without(Part.RATIO, Part.VILLAGE_COVERAGE, Part.DISTANCE)
+    told = client.get("/dispatch/").content.decode()
+    assert "桩车比" not in told and "的村（社区）" not in told
+    assert "方案没有定充电距离" in client.get("/coverage/").content.decode()
+    assert "方案没有这一项要求" in client.get("/gaps/villages/").content.decode()
+    assert not any("桩车比" in text for text in paper("month")[1])
