@@ -1,9 +1,12 @@
 """Every address of the portal."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 
 from ledger.pages import (
     board,
@@ -70,6 +73,20 @@ handler400 = "shanyin_charging.refusals.bad_request"
 handler403 = "shanyin_charging.refusals.forbidden"
 handler404 = "shanyin_charging.refusals.not_found"
 
+
+def at_a_plan(
+    route: str,
+    view: Callable,
+    name: str,
+    given: dict[str, Any] | None = None,
+    before: str = "plan/",
+) -> list[URLPattern]:
+    """A page of a plan, whose code is in its address; and its address of before, which names none
+    and means the county's first."""
+    found = f"{before}{route}", f"plan/<slug:plan>/{route}"
+    return [path(address, view, given or {}, name=name) for address in found]
+
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("todo/", home.todo, name="todo"),
@@ -86,21 +103,21 @@ urlpatterns = [
     path("people/<int:pk>/<str:action>/", people.person_action, name="person_action"),
     path("journal/", journal.journal, name="journal"),
     path("plan/", targets.plan, name="plan"),
-    path("plan/clauses/<slug:code>/", targets.clause, name="clause"),
-    path("plan/quotas/", targets.quotas, name="quotas"),
-    path("plan/milestones/", targets.milestones, name="milestones"),
-    path("plan/indicators/", targets.indicators, name="indicators"),
     path("plan/intake/", intake.intake_, name="intake"),
     path("plan/intake/blank/", intake.blank, name="blank_plan"),
     path("plan/intake/workbook/<slug:code>/", intake.workbook_of, name="plan_workbook"),
     path("plan/intake/<int:pk>/", intake.examined, name="examined_plan"),
-    path("plan/discrepancies/", rulings.discrepancies, name="discrepancies"),
-    path(
-        "plan/discrepancies/<str:code>/",
-        rulings.discrepancy,
-        {"tell": in_words.numbers},
-        name="discrepancy",
+    *at_a_plan("clauses/<slug:code>/", targets.clause, "clause"),
+    *at_a_plan("quotas/", targets.quotas, "quotas"),
+    *at_a_plan("milestones/", targets.milestones, "milestones"),
+    *at_a_plan("indicators/", targets.indicators, "indicators"),
+    *at_a_plan("indicators/<str:code>/", indicator.indicator, "indicator", before=""),
+    *at_a_plan("tasks/<int:number>/", task.task, "task", before=""),
+    *at_a_plan("discrepancies/", rulings.discrepancies, "discrepancies"),
+    *at_a_plan(
+        "discrepancies/<str:code>/", rulings.discrepancy, "discrepancy", {"tell": in_words.numbers}
     ),
+    path("plan/<slug:plan>/", targets.plan, name="plan"),
     path("returns/<int:period_id>/<slug:unit_code>/", filling.fill_return, name="fill_return"),
     path("returns/<int:period_id>/<slug:unit_code>/check/", handing_in.check, name="check"),
     path("returns/<int:period_id>/<slug:unit_code>/attach/", evidence.attach, name="attach"),
@@ -135,7 +152,6 @@ urlpatterns = [
     path("ledger/", entries.entries, name="entries"),
     path("ledger/workbook/", whole_ledger.whole_ledger, name="whole_ledger"),
     path("indicators/", indicators.overview, name="overview"),
-    path("indicators/<str:code>/", indicator.indicator, name="indicator"),
     path("counties/", counties.counties, name="counties"),
     path("counties/<slug:code>/", counties.county, name="county"),
     path("ranking/", ranking.ranking, name="ranking"),
@@ -143,7 +159,6 @@ urlpatterns = [
     path("coverage/", coverage.coverage, name="coverage"),
     path("roads/", roads.roads, name="roads"),
     path("tasks/", tasks.tasks, name="tasks"),
-    path("tasks/<int:number>/", task.task, name="task"),
     path("timeliness/", timeliness.timeliness, name="timeliness"),
     path("burden/", burden.burden, name="burden"),
     path("suggestions/", suggestions.suggestions, name="suggestions"),

@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 LISTS = {
     "/ledger/": ("office", "充电设施台账"),
     "/sites/": ("office", "站点台账"),
-    "/plan/quotas/": ("office", "附件2 新增公共充电桩参考计划"),
-    "/plan/milestones/": ("office", "附件3 县内公路充换电设施工作计划"),
+    "/plan/quotas/": ("office", "附件2 参考计划"),
+    "/plan/milestones/": ("office", "附件3 公路计划"),
     "/plan/discrepancies/": ("office", "存疑事项和待定口径"),
     "/bulletins/": ("office", "通报目录"),
     "/supervision/": ("office", "督办在办事项"),

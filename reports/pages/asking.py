@@ -8,19 +8,27 @@ from ledger.deadlines import midnight_after
 from ledger.periods.now import Calendar
 from reports.figures.reading import read
 from shanyin_charging.accounts.requests import Request
+from targets.models import Plan
 from targets.months import Month
+from targets.plan import queries
 
 
-def asked(request: Request) -> dict:
+def asked(request: Request, plan: Plan | None = None) -> dict:
     """The reading that a page is asked for, with what its time machine shows: reading, month,
-    months, those of them that are being reported, known."""
+    months, those of them that are being reported, known; of a plan's page the months that the plan
+    judges, and the nearest of them to another that is asked for."""
     calendar = Calendar()
-    month = asked_month(request, calendar)
+    month, months = asked_month(request, calendar), calendar.so_far()
+    if plan:
+        months = [m for m in months if queries.plan_for(m, calendar.plans) == plan]
+        if queries.plan_for(month, calendar.plans) != plan:
+            nearest = months or [Month.of(plan.holds_from)]
+            month = min(max(month, min(nearest)), max(nearest))
     reading = read(month, **asked_past(request), calendar=calendar)
     return {
         "reading": reading,
         "month": month,
-        "months": calendar.so_far(),
+        "months": months,
         "running": [period.month for period in calendar.running()],
         "known": reading.known,
     }

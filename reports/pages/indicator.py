@@ -10,12 +10,13 @@ from reports.pages.asking import asked
 from reports.supervision import subjects
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
+from targets.pages.plan import plan_called
 
 
-def indicator(request: Request, code: str) -> HttpResponse:
+def indicator(request: Request, code: str, plan: str = "") -> HttpResponse:
     """One indicator: what it means, what it rests on, its targets, its past months and each
     township's part."""
-    about = asked(request)
+    about = asked(request, plan_called(plan))
     reading = about["reading"]
     found = reading.indicators.get(code)
     if found is None:

@@ -16,6 +16,7 @@ from shanyin_charging import listing
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
+from targets.pages.plan import current_plan
 from targets.plan import queries
 
 
@@ -36,7 +37,7 @@ def library(request: Request) -> HttpResponse:
     if request.user.reviews:
         county = queries.served()
         numbers = numbering.this_year(county)
-        context = {"form": DraftForm(initial=asked), "numbers": numbers}
+        context = {"form": DraftForm(initial=asked), "numbers": numbers, "plan": current_plan()}
     table = BulletinTable(chosen.qs, exclude=() if request.user.sees_all_units else ("read",))
     return listing.answer(request, "bulletins/library.html", "通报目录", table, chosen, context)
 

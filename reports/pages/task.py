@@ -10,6 +10,7 @@ from reports.pages.asking import asked
 from reports.supervision import subjects
 from shanyin_charging.accounts.requests import Request
 from targets.models import Clause
+from targets.pages.plan import plan_called
 
 
 def is_about_hazards(clause: Clause) -> bool:
@@ -17,10 +18,10 @@ def is_about_hazards(clause: Clause) -> bool:
     return clause.indicators.filter(counts="hazard").exists()
 
 
-def task(request: Request, number: int) -> HttpResponse:
+def task(request: Request, number: int, plan: str = "") -> HttpResponse:
     """One task: its words, its figures, the units that it names, and what each of them told of it
     this month."""
-    about = asked(request)
+    about = asked(request, plan_called(plan))
     reading = about["reading"]
     clause = reading.plan.clauses.filter(task=number).first()
     if clause is None:

@@ -88,9 +88,14 @@ def plan_of_today() -> Plan:
 
 def figures(text: str) -> Iterator[Find]:
     """The plan's indicators of a name or a number."""
-    for one in Indicator.objects.filter(plan=plan_of_today()):
+    plan = plan_of_today()
+    for one in Indicator.objects.filter(plan=plan):
         if is_called(text, one.name) or text.upper() == one.code:
-            yield Find(f"{one.code}　{one.name}", one.unit, reverse("indicator", args=[one.code]))
+            yield Find(
+                f"{one.code}　{one.name}",
+                one.unit,
+                reverse("indicator", args=[plan.code, one.code]),
+            )
 
 
 def units(text: str) -> Iterator[Find]:
@@ -152,9 +157,10 @@ def sites(text: str, user: User) -> Iterator[Find]:
 
 def clauses(text: str) -> Iterator[Find]:
     """The plan's clauses of a name."""
-    for clause in Clause.objects.filter(plan=plan_of_today()):
+    plan = plan_of_today()
+    for clause in Clause.objects.filter(plan=plan):
         if is_called(text, str(clause)):
-            yield Find(str(clause), "", reverse("clause", args=[clause.code]))
+            yield Find(str(clause), "", reverse("clause", args=[plan.code, clause.code]))
 
 
 def questions(text: str) -> Iterator[Find]:
@@ -162,9 +168,9 @@ def questions(text: str) -> Iterator[Find]:
     plan = plan_of_today()
     for question in Question.objects.filter(plan=plan):
         if is_called(text, question.title):
-            page = reverse("discrepancy", args=[question.subject])
+            page = reverse("discrepancy", args=[plan.code, question.subject])
             yield Find(question.title, "待定口径", page)
     for doubt in Discrepancy.objects.filter(plan=plan):
         if is_called(text, doubt.title) or text.upper() == doubt.code:
-            page = reverse("discrepancy", args=[doubt.code])
+            page = reverse("discrepancy", args=[plan.code, doubt.code])
             yield Find(f"{doubt.code}　{doubt.title}", "存疑事项", page)

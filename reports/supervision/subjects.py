@@ -15,8 +15,7 @@ from reports.supervision import ladder
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import Clause, Part, Unit
-from targets.months import Month
+from targets.models import Clause, Part, Plan, Unit
 from targets.plan import queries
 
 OTHER = "word"  # topic of a notice that no rule proposes, before the word's number
@@ -56,7 +55,8 @@ def of_unit(unit: Unit) -> Subject:
 def of_task(clause: Clause) -> Subject:
     """A task of the plan, on which several units work."""
     text = f"任务{clause.task}　{clause.title}"
-    return Subject(f"task:{clause.task}", text, reverse("task", args=[clause.task]))
+    key = clause.plan.code, clause.task
+    return Subject(f"task:{key[0]}:{key[1]}", text, reverse("task", args=key))
 
 
 def of_notice(notice: SupervisionNotice) -> Subject:
@@ -74,8 +74,10 @@ def subject(user: User, about: str) -> Subject:
         if kind == "unit":
             return of_unit(Unit.objects.served().get(code=key))
         if kind == "task":
-            plan = queries.plan_for(Month.of(clock.today()))
-            return of_task(plan.clauses.filter(task=int(key))[0])
+            code, _, number = key.rpartition(":")  # words of before name no plan: there was one
+            plans = Plan.objects.of(queries.served()).order_by("starts_on")
+            plan = plans.filter(code=code)[0] if code else plans[0]
+            return of_task(plan.clauses.filter(task=int(number))[0])
         if kind == "notice":
             visible = SupervisionNotice.objects.visible_to(user, clock.today())
             return of_notice(visible.select_related("lead").get(pk=int(key)))

@@ -39,12 +39,14 @@ def intake_(request: Request) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             return redirect("examined_plan", made.pk)
+    current = current_plan()
     return render(
         request,
         "targets/intake.html",
         {
             "plans": sorted(Plan.objects.served(), key=lambda plan: plan.holds_from, reverse=True),
-            "current": current_plan(),
+            "plan": current,
+            "current": current,
             "brought": Intake.objects.served().select_related("brought_by", "plan")[:SHOWN],
             "megabytes": child.MOST_BYTES // child.MEGABYTE,
         },
@@ -102,6 +104,7 @@ def examined(request: Request, pk: int) -> HttpResponse:
         request,
         "targets/examined.html",
         {
+            "plan": current_plan(),
             "brought": brought,
             "draft": found.draft,
             "faults": found.findings.faults,

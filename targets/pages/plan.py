@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from shanyin_charging import clock, listing
@@ -19,30 +19,45 @@ def current_plan() -> Plan:
     return Plan.objects.in_force(queries.served(), Month.of(clock.today()))
 
 
-def plan(request: Request) -> HttpResponse:
-    """方案: its clauses, who was appointed, and its own sums."""
-    plan = current_plan()
-    clauses = plan.clauses.select_related("parent__parent").prefetch_related(
+def plan_called(code: str) -> Plan:
+    """The county's plan of a code; of none its first, which addresses that name no plan are about:
+    they were made while there was one. Raises Http404."""
+    plans = Plan.objects.of(queries.served()).order_by("starts_on")
+    found = plans.filter(code=code).first() if code else plans.first()
+    if found is None:
+        raise Http404("没有这份方案")
+    return found
+
+
+def plan(request: Request, plan: str = "") -> HttpResponse:
+    """方案: its clauses, who was appointed, its own sums; of the one in force, where the address
+    names none."""
+    in_force = current_plan()
+    found = plan_called(plan) if plan else in_force
+    clauses = found.clauses.select_related("parent__parent").prefetch_related(
         "indicators", "discrepancies"
     )
     return render(
         request,
         "targets/plan.html",
         {
-            "plan": plan,
+            "plan": found,
+            "plans": Plan.objects.of(found.county).order_by("starts_on"),
+            "in_force": in_force,
             "clauses": clauses,
-            "appointments": plan.appointments.select_related("unit"),
-            "sums": queries.sums(plan),
-            "baseline": queries.baseline(plan),
-            "opening": plan.discrepancies.filter(code=OPENING).first(),
+            "appointments": found.appointments.select_related("unit"),
+            "sums": queries.sums(found),
+            "baseline": queries.baseline(found),
+            "opening": found.discrepancies.filter(code=OPENING).first(),
         },
     )
 
 
-def clause(request: Request, code: str) -> HttpResponse:
+def clause(request: Request, code: str, plan: str = "") -> HttpResponse:
     """One clause, with what it orders of whom and what is open about it."""
-    clause = get_object_or_404(current_plan().clauses.select_related("parent"), code=code)
-    ruled = Ruling.objects.of(clause.plan).governing(clock.today())
+    found = plan_called(plan)
+    clause = get_object_or_404(found.clauses.select_related("parent"), code=code)
+    ruled = Ruling.objects.of(found).governing(clock.today())
     targets = Target.objects.filter(indicator__clauses=clause, area__isnull=False).select_related(
         "indicator", "clause"
     )
@@ -50,6 +65,7 @@ def clause(request: Request, code: str) -> HttpResponse:
         request,
         "targets/clause.html",
         {
+            "plan": found,
             "clause": clause,
             "targets": targets.distinct(),
             "indicators": clause.indicators.prefetch_related("clauses"),
@@ -61,10 +77,10 @@ def clause(request: Request, code: str) -> HttpResponse:
     )
 
 
-def quotas(request: Request) -> HttpResponse:
-    """附件2 as a list, with its totals below."""
-    plan = current_plan()
-    targets = Target.objects.filter(indicator__plan=plan, indicator__plays=Part.QUOTA)
+def quotas(request: Request, plan: str = "") -> HttpResponse:
+    """The quotas of the units as a list, with its totals below."""
+    found = plan_called(plan)
+    targets = Target.objects.filter(indicator__plan=found, indicator__plays=Part.QUOTA)
     chosen = QuotaFilter(request.GET, targets.select_related("unit__proposed_supervisor"))
     rows: dict[Unit, dict[str, Any]] = {}
     for target in chosen.qs.order_by("position"):
@@ -81,25 +97,28 @@ def quotas(request: Request) -> HttpResponse:
         )
         row[f"in_{target.year}"] = target.value
         row["total"] += target.value
-    table = QuotaTable(list(rows.values()), plan.years)
-    sums = {f"in_{year}": sum(row[f"in_{year}"] for row in rows.values()) for year in plan.years}
+    table = QuotaTable(list(rows.values()), found.years)
+    sums = {f"in_{year}": sum(row[f"in_{year}"] for row in rows.values()) for year in found.years}
     table.total = {**sums, "total": sum(sums.values())}
     return listing.answer(
         request,
         "targets/quotas.html",
-        "附件2 新增公共充电桩参考计划",
+        f"{found.quota_table.label} 参考计划" if found.quota_table else "参考计划",
         table,
         chosen,
-        {"discrepancies": plan.discrepancies.filter(clauses__targets__in=targets).distinct()},
+        {
+            "plan": found,
+            "discrepancies": found.discrepancies.filter(clauses__targets__in=targets).distinct(),
+        },
         "数据仅供各单位参考",
     )
 
 
-def milestones(request: Request) -> HttpResponse:
-    """附件3 as a list."""
-    plan = current_plan()
+def milestones(request: Request, plan: str = "") -> HttpResponse:
+    """The targets of the roads as a list."""
+    found = plan_called(plan)
     rows = (
-        Target.objects.filter(indicator__plan=plan)
+        Target.objects.filter(indicator__plan=found)
         .exclude(heading="")
         .select_related("indicator", "clause")
     )
@@ -107,28 +126,31 @@ def milestones(request: Request) -> HttpResponse:
     return listing.answer(
         request,
         "targets/milestones.html",
-        "附件3 县内公路充换电设施工作计划",
+        f"{found.road_table.label} 公路计划" if found.road_table else "公路计划",
         MilestoneTable(chosen.qs),
         chosen,
-        {"discrepancies": plan.discrepancies.filter(clauses__targets__in=rows).distinct()},
+        {
+            "plan": found,
+            "discrepancies": found.discrepancies.filter(clauses__targets__in=rows).distinct(),
+        },
     )
 
 
-def indicators(request: Request) -> HttpResponse:
+def indicators(request: Request, plan: str = "") -> HttpResponse:
     """Every indicator with its targets of each year."""
-    plan = current_plan()
-    rows = Indicator.objects.filter(plan=plan).prefetch_related("targets__clause", "clauses")
+    found = plan_called(plan)
+    rows = Indicator.objects.filter(plan=found).prefetch_related("targets__clause", "clauses")
     return render(
         request,
         "targets/indicators.html",
         {
-            "plan": plan,
+            "plan": found,
             "rows": [
                 (
                     row,
                     [
                         [t for t in row.targets.all() if t.year == year and t.area_id]
-                        for year in plan.years
+                        for year in found.years
                     ],
                 )
                 for row in rows

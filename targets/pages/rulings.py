@@ -16,7 +16,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets import answers
 from targets.models import Discrepancy, Question, Ruling, Unit
 from targets.pages.forms import AnswerForm, DecisionForm
-from targets.pages.plan import current_plan
+from targets.pages.plan import plan_called
 from targets.pages.tables import DiscrepancyFilter, DiscrepancyTable
 from targets.rulings import effects, rules
 from targets.rulings.effects import Numbers
@@ -25,13 +25,13 @@ from targets.rulings.record import NOT_RULED, seen_of_each
 LEAD = "lead:"  # before a task's clause: the questions of who leads it
 
 
-def discrepancies(request: Request) -> HttpResponse:
+def discrepancies(request: Request, plan: str = "") -> HttpResponse:
     """What the plan leaves open or says twice, each in a line with what holds now."""
-    plan = current_plan()
-    ruled = Ruling.objects.of(plan).governing(clock.today())
+    found = plan_called(plan)
+    ruled = Ruling.objects.of(found).governing(clock.today())
     names = dict(Unit.objects.served().values_list("code", "name"))
     questions = (
-        Question.objects.asked_under(plan)
+        Question.objects.asked_under(found)
         .select_related("discrepancy")
         .prefetch_related("indicators")
     )
@@ -41,9 +41,10 @@ def discrepancies(request: Request) -> HttpResponse:
         for ruling in (ruled.get(question.subject),)
     ]
     leads = [row for row in answered if row[0].subject.startswith(LEAD)]
-    doubts = Discrepancy.objects.filter(plan=plan).prefetch_related("clauses")
+    doubts = Discrepancy.objects.filter(plan=found).prefetch_related("clauses")
     chosen = DiscrepancyFilter(request.GET, doubts)
     context = {
+        "plan": found,
         "questions": _open_first(row for row in answered if row not in leads),
         "leads": _open_first(leads),
         "rows": _open_first((row, ruled.get(row.subject)) for row in chosen.qs),
@@ -67,14 +68,16 @@ def _open_first(rows: Iterable[tuple]) -> list[tuple]:
     return sorted(rows, key=lambda row: (row[1] is not None, bool(row[-1])))
 
 
-def discrepancy(request: Request, code: str, tell: Callable[[], Numbers]) -> HttpResponse:
+def discrepancy(
+    request: Request, code: str, tell: Callable[[], Numbers], plan: str = ""
+) -> HttpResponse:
     """One matter that the plan leaves open: its words, what is done until the office rules, what it
     has ruled, and the form of its head; with the questions whose answer changes numbers. `tell`
     says what the numbers are, so that a ruling can be tried before it is made."""
-    plan, may = current_plan(), rules.can_rule(request.user)
-    doubt = Discrepancy.objects.filter(plan=plan, code=code).first()
+    found, may = plan_called(plan), rules.can_rule(request.user)
+    doubt = Discrepancy.objects.filter(plan=found, code=code).first()
     questions = (
-        Question.objects.asked_under(plan)
+        Question.objects.asked_under(found)
         .filter(Q(subject=code) | Q(discrepancy__code=code))
         .select_related("discrepancy")
         .prefetch_related("indicators")
@@ -82,8 +85,8 @@ def discrepancy(request: Request, code: str, tell: Callable[[], Numbers]) -> Htt
     if doubt is None and not questions or request.method == "POST" and not may:
         raise Http404
     asked = request.POST.get("subject", "")
-    decision = DecisionForm(plan, request.POST if request.method == "POST" and not asked else None)
-    stamps = seen_of_each(plan)
+    decision = DecisionForm(found, request.POST if request.method == "POST" and not asked else None)
+    stamps = seen_of_each(found)
     answering = {
         question.subject: AnswerForm(
             question,
@@ -96,12 +99,13 @@ def discrepancy(request: Request, code: str, tell: Callable[[], Numbers]) -> Htt
     sent = answering.get(asked, decision)
     if request.method == "POST" and (done := put_on_record(request, sent, tell)):
         return done
-    ruled = Ruling.objects.of(plan).governing(clock.today())
+    ruled = Ruling.objects.of(found).governing(clock.today())
     names = dict(Unit.objects.served().values_list("code", "name"))
     return render(
         request,
         "targets/discrepancy.html",
         {
+            "plan": found,
             "doubt": doubt,
             "ruling": ruled.get(doubt.subject) if doubt else None,
             "may": may,

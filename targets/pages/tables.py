@@ -22,7 +22,8 @@ from targets.plan import queries
 
 
 class QuotaTable(ListTable):
-    """附件2, one row a unit; `years` gives it one column a year (keys "in_<year>" of the rows)."""
+    """The quotas of the units, one row each; `years` gives it one column a year (keys "in_<year>"
+    of the rows)."""
 
     total_under = "name"
     position = tables.Column("序号")
@@ -47,7 +48,7 @@ class QuotaTable(ListTable):
 
 
 class MilestoneTable(ListTable):
-    """附件3, one row a target."""
+    """The targets of the roads, one row each."""
 
     heading = tables.Column("分类", order_by=("indicator__position", "year"))
     year = tables.Column("年度", accessor="year")

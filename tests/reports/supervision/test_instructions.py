@@ -60,14 +60,15 @@ def test_a_sentence_on_a_figure_becomes_a_notice_with_the_rest_filled_in(client,
     [
         ("figure:I02_140621_t_202503", "", "山阴县公共充电桩保有量188台"),
         ("unit:140621103", "岱岳镇", "岱岳镇"),
-        ("task:1", "", "任务1　"),
+        ("task:shanyin_2024:1", "", "任务1　"),
     ],
 )
 def test_it_is_written_on_whatever_page_is_before_a_leader(people, client, about, unit, text):
     word = written(people, about)
     assert str(word.unit or "") == unit and text in word.about_text
-    kind, key = about.split(":")
-    page = {"figure": "/figures/{}/", "unit": "/units/{}/", "task": "/tasks/{}/"}[kind].format(key)
+    kind, *key = about.split(":")
+    pages = {"figure": "/figures/{}/", "unit": "/units/{}/", "task": "/plan/{}/tasks/{}/"}
+    page = pages[kind].format(*key)
     for who in people:
         client.force_login(people[who])
         assert (f'value="{about}"' in client.get(page).content.decode()) == (who == "leader")

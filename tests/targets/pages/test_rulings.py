@@ -103,7 +103,7 @@ def test_before_a_ruling_the_numbers_that_it_changes_are_shown_and_no_leads_back
 def test_the_list_says_in_a_line_what_holds_now_and_leads_to_each_matters_own_page(client):
     client.force_login(cast.person("chief", Role.CHIEF))
     page = client.get("/plan/discrepancies/").content.decode()
-    found = set(re.findall(r'href="(/plan/discrepancies/[^"]+/)"', page))
+    found = set(re.findall(r'href="(/plan/shanyin_2024/discrepancies/[^"]+/)"', page))
     assert len(found) == 42 + Question.objects.count() and "登记</button>" not in page
     assert [path for path in sorted(found) if client.get(path).status_code != 200] == []
     assert client.get("/plan/discrepancies/D99/").status_code == 404
