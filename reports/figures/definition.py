@@ -24,7 +24,7 @@ TARGET_OF = "target:"
 BESIDE_THE_TREE = ("zone", "road")  # areas that are never summed into the county; `only` names one
 
 
-# The same ratio otherwise: with the reported vehicles in place of the plan's (D38), and connectors
+# The same ratio otherwise: with the reported vehicles in place of the plan's, and connectors
 # in place of piles. The same piles, of one kind of current.
 REPORTED, CONNECTORS = "r", "g"
 DIRECT, ALTERNATING = "d", "a"

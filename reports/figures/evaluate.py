@@ -203,7 +203,7 @@ def scattered(
     short: Sequence[Where],
 ) -> tuple[str, ...]:
     """Of the places without a station those that have public piles: whether these are one nobody
-    has said (discrepancy D41)."""
+    has said."""
     if STATION not in GROUPS[definition.counts] or not short:
         return ()
     piles = tally(replace(definition, counts="public_pile"), facts, where, month, setting)

@@ -1,4 +1,4 @@
-"""公路和试点: the milestones of annex 3 road by road, the places on them, and the pilots."""
+"""公路和试点: the targets of the plan's roads road by road, the places on them, and the pilots."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -15,7 +15,7 @@ WORST_FIRST = ("behind", "slow", "unmet", "met", "normal")  # codes of lights th
 
 
 def lead(reading: Reading, clause: Clause) -> Unit | None:
-    """The lead unit that the office has ruled; the plan names none (D31)."""
+    """The lead unit that the office has ruled; the plan names none."""
     code = reading.basis.answer(f"{LEAD}{clause.code}")
     return Unit.objects.served().filter(code=code).first() if code else None
 

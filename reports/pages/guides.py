@@ -4,13 +4,16 @@ those of the pages: a test looks for them."""
 from dataclasses import dataclass
 
 
+FIGURE = "/figures/"
+
+
 @dataclass(frozen=True)
 class Task:
     """Something that people do: its steps, the addresses of its pages, and its picture."""
 
     title: str
     steps: tuple[str, ...]
-    pages: tuple[str, ...] = ("/",)
+    pages: tuple[str, ...] = ("/",)  # FIGURE is any that a page of them shows
     picture: str = ""  # a file of static/help, made by tests/pictures.py
 
 
@@ -228,7 +231,7 @@ LEADER = Guide(
                 "在任何一个数字的页面上按“批示”，写清要办什么，专班据此立项督办。",
                 "“督办”里能看到办到哪一步。",
             ),
-            ("/figures/I02_140621_t_202511/", "/dispatch/"),
+            (FIGURE, "/dispatch/"),
         ),
     ),
     (ORIGIN, ("能打印吗？", "每一页都能打印，调度一屏是一张 A4 横版。"), SIGN_IN),

@@ -12,7 +12,7 @@ from .plan import Clause, Plan
 from .units import Unit
 
 SITE_KINDS = "site:"  # across or only sites of some kinds, as in site:car_park,hub
-TARGET_OF = "target:"  # counts or over another indicator's target, as in target:I03
+TARGET_OF = "target:"  # counts or over another indicator's target, with its code
 
 
 class Form(models.TextChoices):

@@ -159,7 +159,7 @@ class Ruling(models.Model):
         Area, models.PROTECT, null=True, blank=True, related_name="rulings", verbose_name="县"
     )
     subject = models.CharField(
-        "事项", max_length=60, help_text="如 discrepancy:D01、pace、supervisor:hospital_group"
+        "事项", max_length=60, help_text="如 pace；discrepancy:、supervisor: 等后接编号"
     )
     value = models.JSONField("核定内容")
     in_force_on = models.DateField("生效日期")

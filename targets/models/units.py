@@ -17,7 +17,7 @@ from .plan import Clause, Plan
 
 
 class UnitKind(models.TextChoices):
-    """As 附件2 groups its rows."""
+    """As the quota table groups its rows."""
 
     TOWNSHIP = "township", "乡（镇）"
     COUNTY = "county", "县直及有关单位"
@@ -56,7 +56,7 @@ class UnitQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
 
 
 class Unit(Natural):
-    """A unit that the plan names: a township, a body of the county, or a row of 附件2."""
+    """A unit that the plan names: a township, a body of the county, or a row of the quota table."""
 
     NATURAL = ("county__code", "code")
 
@@ -152,7 +152,7 @@ class Membership(Natural):
 
 
 class Appointment(Natural):
-    """A person that 附件1 names."""
+    """A person that the plan names for the task force."""
 
     NATURAL = ("plan__code", "position")
 

@@ -70,7 +70,7 @@ CLAUSES = Sheet(
     "逐条抄录，次序同原文。指标、目标和职责都按编号引用这里的条款。",
     (
         Column("code", "编号", must=True, most=50, how=f"{CODE}，如 1-1、task3、annex2"),
-        Column("label", "条款", must=True, most=20, how="引用时的写法，如 二（一）3、附件2"),
+        Column("label", "条款", must=True, most=20, how="引用时的写法，如 二（一）3、附表"),
         Column("parent", "上级条款", "code", how="上一级的编号；章不填", empty=None),
         Column("task", "任务号", "number", how="编了号的任务填号码，其余不填", empty=None),
         Column("title", "标题", must=True, most=120),
@@ -98,7 +98,7 @@ ALIASES = Sheet(
     (
         Column("unit", "单位", "code", must=True, how="“单位”表的编号"),
         Column("name", "写法", must=True, most=40),
-        Column("used_in", "出处", must=True, most=80, how="如 附件2"),
+        Column("used_in", "出处", must=True, most=80, how="如 附表"),
     ),
 )
 APPOINTMENTS = Sheet(
@@ -159,7 +159,7 @@ INDICATORS = Sheet(
     "指标",
     "算什么。每个指标是“怎么算、计什么、什么时段、按什么分”的组合，不写公式。",
     (
-        Column("code", "编号", must=True, most=8, how="如 I01，不能重复"),
+        Column("code", "编号", must=True, most=8, how="如 A1，不能重复"),
         Column("name", "名称", must=True, most=60),
         Column("unit", "单位", must=True, most=10, how="如 台、%、公里"),
         Column("clauses", "条款", "codes", how="“条款”表的编号，几个之间用顿号", empty=()),
@@ -272,7 +272,7 @@ DISCREPANCIES = Sheet(
     "存疑",
     "原文自相矛盾或没有写明的地方，和目前怎么处理。印的数照样作目标。",
     (
-        Column("code", "编号", must=True, most=8, how="如 D01"),
+        Column("code", "编号", must=True, most=8, how="如 Y1"),
         Column("clauses", "条款", "codes", empty=()),
         Column("title", "事项", must=True, most=60),
         Column("issue", "原文情况", must=True),
@@ -284,7 +284,7 @@ QUESTIONS = Sheet(
     "待定口径",
     "方案没有定、要由专班核定的规则。沿用上一个方案的，可以整表抄过来。",
     (
-        Column("subject", "事项", must=True, most=60, how="系统认的代号，如 pace、register:I18"),
+        Column("subject", "事项", must=True, most=60, how="系统认的代号，如 pace、register:A1"),
         Column("title", "要定什么", must=True, most=80),
         Column("hint", "怎么填", must=True, most=120),
         Column("kind", "答案", "word", must=True, words=words.ANSWERS),
