@@ -3,7 +3,6 @@ those of the pages: a test looks for them."""
 
 from dataclasses import dataclass
 
-
 FIGURE = "/figures/"
 
 
