@@ -40,6 +40,7 @@ PERIODS = (
     Verb("extend", "延长期限"),
     Verb("grant", "准予补报"),
     Verb("close_year", "年度结账"),
+    Verb("end_plan", "方案收官"),
     Verb("remind", "提醒"),
 )
 SITES = (

@@ -12,6 +12,7 @@ from ledger.pages import (
     board,
     calendar,
     corrections,
+    ending,
     entries,
     evidence,
     exceptions,
@@ -118,6 +119,7 @@ urlpatterns = [
         "discrepancies/<str:code>/", rulings.discrepancy, "discrepancy", {"tell": in_words.numbers}
     ),
     path("plan/<slug:plan>/", targets.plan, name="plan"),
+    path("plan/<slug:plan>/end/", ending.end, name="end_plan"),
     path("returns/<int:period_id>/<slug:unit_code>/", filling.fill_return, name="fill_return"),
     path("returns/<int:period_id>/<slug:unit_code>/check/", handing_in.check, name="check"),
     path("returns/<int:period_id>/<slug:unit_code>/attach/", evidence.attach, name="attach"),

@@ -110,6 +110,22 @@ class DeadlineForm(GroundedForm):
         return DueRule(**{name: self.cleaned_data[name] for name in DueRule.__dataclass_fields__})
 
 
+class EndingForm(GroundedForm):
+    """On which day and by which document a plan is ended, and whether months go on."""
+
+    months_go_on = forms.BooleanField(
+        label="收官后各单位仍按月报送",
+        required=False,
+        help_text="不勾的，方案期以后的月份不再开报，已经开了的照常收；新方案启用以后照新方案开报",
+    )
+
+    field_order = ["in_force_on", "document_no", "months_go_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["in_force_on"].label = "收官日"
+
+
 class SupervisorForm(GroundedForm):
     """Which member unit reports a row of 附件2."""
 

@@ -12,7 +12,7 @@ from ledger.periods import rulings
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
-from targets.models import Area, Part, Plan
+from targets.models import Area, Part, Plan, holding
 from targets.months import Month
 from targets.plan import queries
 
@@ -66,23 +66,16 @@ def open_ledger(
 @transaction.atomic
 def open_periods(ledger: Ledger, actor: User | str) -> list[Period]:
     """Make the periods that may be reported by now: months from the first that was not due before
-    the ledger was live, and closing accounts before it."""
+    the ledger was live, but for those after a plan that was ended, and closing accounts before
+    it."""
     today, made, month = clock.today(), [], first_asked(ledger)
     for starts_on, ends_on in closing_spans(ledger.opened_on + timedelta(days=1), month.first_day):
         if ends_on <= today:
             made.append(make(ledger, starts_on, ends_on, PeriodKind.CLOSING))
+    plans = list(Plan.objects.of(ledger.county))
     while deadlines.opens_on(month) <= today:
-        rule = rulings.due_rule(ledger.county, month.last_day)
-        made.append(
-            make(
-                ledger,
-                month.first_day,
-                month.last_day,
-                PeriodKind.MONTH,
-                due_at=deadlines.due_at(month, rule),
-                lock_at=deadlines.lock_at(month, rule),
-            )
-        )
+        if holding(plans, month).asks_for(month):
+            made.append(make_month(ledger, month))
         month += 1
     new = [period for period, created in made if created]
     for period in new:
@@ -109,6 +102,16 @@ def told(period: Period) -> dict[str, str | None]:
         "due_at": deadlines.in_text(period.due_at),
         "lock_at": deadlines.in_text(period.lock_at),
     }
+
+
+def make_month(ledger: Ledger, month: Month) -> tuple[Period, bool]:
+    """The period of a month, by the rule of its last day, and whether it is new."""
+    rule = rulings.due_rule(ledger.county, month.last_day)
+    moments = {
+        "due_at": deadlines.due_at(month, rule),
+        "lock_at": deadlines.lock_at(month, rule),
+    }
+    return make(ledger, month.first_day, month.last_day, PeriodKind.MONTH, **moments)
 
 
 def make(

@@ -92,14 +92,19 @@ class Calendar:
         month = next((period.month for period in self.months), Month.of(clock.today()))
         return min(month, Month.of(queries.plan_for(month, self.plans).ends_on))
 
-    def over_since(self) -> date | None:
-        """The last day of the plan, once its term is over and its last month locked; None while
-        there is a plan to follow."""
+    def over(self) -> Plan | None:
+        """The plan that is over: its term has ended and its last month is locked; None while there
+        is one to follow."""
         today = clock.today()
-        ends_on = queries.plan_for(Month.of(today), self.plans).ends_on
-        last = next((period for period in self.months if period.ends_on == ends_on), None)
-        settled = last.is_locked(clock.now()) if last else today > ends_on
-        return ends_on if settled else None
+        plan = queries.plan_for(Month.of(today), self.plans)
+        last = next((period for period in self.months if period.ends_on == plan.ends_on), None)
+        settled = last.is_locked(clock.now()) if last else today > plan.ends_on
+        return plan if settled else None
+
+    def over_since(self) -> date | None:
+        """The last day of the plan that is over; None while there is one to follow."""
+        plan = self.over()
+        return plan.ends_on if plan else None
 
 
 def judged() -> Fixed | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from ledger.models import Submission
 from reports.bulletins import of_targets, of_units, tables
+from reports.bulletins import term as of_term
 from reports.bulletins.asked import demands
 from reports.bulletins.framing import WORK_SHOWN, content, numbered, opening, sentence
 from reports.bulletins.matters import matters
@@ -15,7 +16,7 @@ from reports.bulletins.saying import called, paragraph
 from reports.bulletins.specials import road, task, unit
 from reports.bulletins.standing import with_standing
 from reports.documents.content import Attachment, Content
-from reports.documents.kinds import BRIEF, HALF, MONTH, QUARTER, YEAR, PaperKind
+from reports.documents.kinds import BRIEF, HALF, MONTH, QUARTER, TERM, YEAR, PaperKind
 from reports.figures.reading import Reading
 from reports.figures.tasks import read_as, told_of
 from reports.figures.years import yearly
@@ -118,6 +119,30 @@ def year(r: Reading, _: str = "") -> Content:
     )
 
 
+def term(r: Reading, _: str = "") -> Content:
+    """方案总结: what the plan's years came to, read at its end; raises LookupError for another
+    month."""
+    years, label = of_term.years_of(r), of_term.label(r)
+    targets, units = f"{label}各年目标完成情况表", f"{label}各单位参考计划完成情况表"
+    attached = [
+        *(
+            [Attachment(targets, (of_term.targets(years, targets),))]
+            if of_term.judged(years)
+            else []
+        ),
+        *([Attachment(units, (of_term.rows(years, units),))] if r.rows else []),
+        *drawn(r, f"{label}全县公共充电桩建设图"),
+    ]
+    sections = [
+        ("总体情况", of_term.whole(years, annex(attached, targets))),
+        ("公路和试点情况", of_targets.on_the_roads(r)),
+        ("遗留事项", of_term.left(years)),
+    ]
+    about = f"{label}全县充（换）电基础设施建设方案实施情况"
+    body = [opening(r, about), *numbered(sections)]
+    return content(r, TERM, f"关于{about}的通报", body, attached)
+
+
 def drawn(r: Reading, title: str) -> list[Attachment]:
     """The drawings of the rows and of the months, as far as the plan has them."""
     charts = [chart for chart in (tables.unit_bars(r), tables.month_columns(r)) if chart.bars]
@@ -138,6 +163,7 @@ COMPOSERS: dict[str, Callable[[Reading, str], Content]] = {
     "quarter": quarter,
     "half": half,
     "year": year,
+    "term": term,
     "unit": unit,
     "task": task,
     "road": road,

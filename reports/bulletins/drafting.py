@@ -12,7 +12,7 @@ from reports.bulletins import compose
 from reports.bulletins.states import TRANSITIONS, locked
 from reports.documents.content import Content, Paragraph
 from reports.documents.keeping import kept
-from reports.documents.kinds import CORRECTION, PaperKind
+from reports.documents.kinds import CORRECTION, TERM, PaperKind
 from reports.documents.sections import alike, names
 from reports.documents.stored import to_json
 from reports.documents.typed import clean, paragraphs
@@ -23,6 +23,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
+from targets.months import Month
 
 from .arranging import Choices, arrange, begun_as_before, told_of
 from .comparing import again, corrected, to_correct
@@ -47,6 +48,8 @@ def draft(user: User, reading: Reading, kind: PaperKind, subject: str = "") -> B
     there is not, and for a month that ends no such time."""
     if not kind.ends_in(reading.month.month):
         raise Refused(f"{kind.label}要写到{kind.last_months}，请换一个月份")
+    if kind is TERM and reading.month != (last := Month.of(reading.plan.ends_on)):
+        raise Refused(f"{kind.label}写到方案期的最后一个月，请选{last.label}")
     try:
         content = compose.compose(reading, kind, subject)
     except LookupError:

@@ -46,6 +46,11 @@ def told(figure: Figure) -> str:
     return "还没有报数" if figure.why == UNREPORTED else formats.text(figure)
 
 
+def kept(figure: Figure) -> Cell:
+    """A figure's cell with its unit; without a key where there is no number."""
+    return Cell(told(figure), figure.key if figure.value is not None else "")
+
+
 def planned(standing: Standing) -> str:
     """The goal's number as the table prints it; the dash without a plan."""
     return str(standing.goal.value) if standing.goal else formats.NOTHING
@@ -160,7 +165,7 @@ def standings(r: Reading, title: str, found: Iterable[Standing]) -> Table:
         cells(
             s.figure.name,
             s.goal.printed if s.goal else formats.NOTHING,
-            Cell(told(s.figure), s.figure.key if s.figure.value is not None else ""),
+            kept(s.figure),
             judged(r, s),
         )
         for s in found

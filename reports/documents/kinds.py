@@ -32,10 +32,12 @@ MONTH, BRIEF = (
 QUARTER = PaperKind("quarter", "季通报", "notice", "notice", months=3)
 HALF = PaperKind("half", "半年通报", "notice", "notice", months=6)
 YEAR = PaperKind("year", "年度结账通报", "notice", "notice", months=12)
+TERM = PaperKind("term", "方案总结通报", "notice", "notice")
 UNIT = PaperKind("unit", "单位专项通报", "notice", "notice", "unit")
 TASK = PaperKind("task", "任务专项通报", "notice", "notice", "task")
 ROAD = PaperKind("road", "公路专项通报", "notice", "notice", "road")
 CORRECTION = PaperKind("correction", "更正通报", "notice", "notice", "bulletin")
 KINDS = {
-    kind.code: kind for kind in (MONTH, BRIEF, QUARTER, HALF, YEAR, UNIT, TASK, ROAD, CORRECTION)
+    kind.code: kind
+    for kind in (MONTH, BRIEF, QUARTER, HALF, YEAR, TERM, UNIT, TASK, ROAD, CORRECTION)
 }

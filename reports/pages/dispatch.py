@@ -36,7 +36,7 @@ def dispatch(request: Request) -> HttpResponse:
         {
             **about,
             **context,
-            "over_since": about["reading"].calendar.over_since(),
+            "plan_over": about["reading"].calendar.over(),
             "shows_pending": request.user.reviews,
         },
     )

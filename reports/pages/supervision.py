@@ -31,7 +31,7 @@ def board(request: Request) -> HttpResponse:
         "over": over,
         "rule": rule,
         "proposed": following_up.named(proposed),
-        "over_since": Calendar().over_since(),
+        "plan_over": Calendar().over(),
         "praise": honours.RULE,
         "may_open": bool(rules.can_open(request.user)),
     }

@@ -30,7 +30,7 @@ def of_the_office() -> dict:
         "unopened": readers.unread_notices(),
         "missing": missing_from(calendar.living()),
         "judged": calendar.judged_month(),
-        "over_since": calendar.over_since(),
+        "plan_over": calendar.over(),
         "voiceless": voiceless(),
         "undelivered": undelivered(),
         "differing": restated.how_many(),

@@ -56,6 +56,9 @@ class Plan(Natural):
     scan_text = models.TextField("扫描原文")
     in_force_on = models.DateField("启用日", null=True, blank=True, help_text="空：自起始日起")
     in_force_by = models.CharField("启用依据", max_length=60, blank=True)
+    ended_on = models.DateField("收官日", null=True, blank=True, help_text="空：还没有收官")
+    ended_by = models.CharField("收官依据", max_length=60, blank=True)
+    months_go_on = models.BooleanField("收官后仍按月报送", default=False)
 
     objects = PlanQuerySet.as_manager()  # type: ignore[assignment, misc]
 
@@ -69,6 +72,11 @@ class Plan(Natural):
                 condition=Q(in_force_on=None) | Q(in_force_on__gte=F("starts_on")),
                 name="a_plan_holds_from_its_start_at_the_earliest",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_by="", months_go_on=False)
+                | Q(ended_on__gt=F("ends_on")) & ~Q(ended_by=""),
+                name="a_plan_is_ended_after_its_term_on_a_document",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +86,11 @@ class Plan(Natural):
     def holds_from(self) -> date:
         """The day from which months are judged by it."""
         return self.in_force_on or self.starts_on
+
+    def asks_for(self, month: Month) -> bool:
+        """Whether a month that it holds for is reported: those after its term too, until the office
+        has ended it without them."""
+        return month <= Month.of(self.ends_on) or self.ended_on is None or self.months_go_on
 
     @property
     def years(self) -> range:

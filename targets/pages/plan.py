@@ -44,6 +44,7 @@ def plan(request: Request, plan: str = "") -> HttpResponse:
             "plan": found,
             "plans": Plan.objects.of(found.county).order_by("starts_on"),
             "in_force": in_force,
+            "is_over": clock.today() > found.ends_on,
             "clauses": clauses,
             "appointments": found.appointments.select_related("unit"),
             "sums": queries.sums(found),
