@@ -75,4 +75,5 @@ FIELDS = {
     **{"station": "公共充电站", "on": "日期", "cause": "变动", "same_piles": "同样的桩"},
     **{"late": "迟报", "confirmed_by": "确认人", "confirmed_at": "确认时间"},
     **{"removed_at": "撤下时间", "starts_on": "起", "ends_on": "止"},
+    **{"ended_on": "收官日", "months_go_on": "仍按月报送"},
 }

@@ -11,7 +11,7 @@ from ledger import verbs
 from ledger.datum import GCJ02
 from ledger.deadlines import in_text
 from ledger.models import Entry, Kind, Ledger, LineKind, Period, Reminder, Site, Submission
-from ledger.periods import books, closing
+from ledger.periods import books, closing, ending
 from ledger.reminders import sending
 from ledger.returns import (
     drafting,
@@ -291,6 +291,16 @@ def grant(world):
 def close_year(world):
     yield lambda: closing.close_year(world.chief, Ledger.objects.get(), 2024)
     yield Ledger.objects.get(), {"closed_through": None}, {"closed_through": "2024-12-31"}
+
+
+def end_plan(world):
+    plan = Plan.objects.get()
+    plan.ends_on = date(2025, 2, 28)  # its last month is locked
+    plan.save()
+    on = date(2025, 3, 31)
+    yield lambda: ending.end_plan(world.chief, plan, on, "专班〔2025〕9号", False)
+    after = {"ended_on": "2025-03-31", "document_no": "专班〔2025〕9号", "months_go_on": False}
+    yield plan, {"ended_on": None}, after
 
 
 def remind(world):

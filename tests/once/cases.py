@@ -24,7 +24,7 @@ from ledger.workbooks import pasted
 from shanyin_charging import clock
 from shanyin_charging.accounts import people
 from shanyin_charging.accounts.models import Role
-from targets.models import Post, Unit
+from targets.models import Plan, Post, Unit
 from targets.months import Month
 from targets.plan import cells
 from targets.rulings import changes as naming
@@ -525,6 +525,16 @@ def grant(w):
 def close_year(w):
     case = Case(w.chief, "/rules/", typed={"what": "close", "year": "2024", **SURE})
     case.changes = lambda: make.approved(w.officer, w.office, MARCH)
+    return case
+
+
+def end_plan(w):
+    plan = Plan.objects.get()
+    plan.ends_on = date(2025, 2, 28)  # its last month is locked
+    plan.save()
+    typed = {"in_force_on": "2025-03-31", "document_no": "专班〔2025〕9号", **SURE}
+    case = Case(w.chief, f"/plan/{plan.code}/end/", typed=typed)
+    case.changes = lambda: Plan.objects.update(ends_on=date(2025, 1, 31))
     return case
 
 
