@@ -141,4 +141,5 @@ def things_of(people, unit, piles, word=""):
         "site": {"pk": entry.site_id},
         "unit": {"code": unit},
         "plan": {"code": plan.code},
+        "of a plan": {"plan": plan.code},
     }
