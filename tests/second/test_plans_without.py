@@ -70,7 +70,7 @@ def test_a_plan_with_none_of_the_parts_has_every_page(client, person):
 @pytest.mark.parametrize("kind", [*COMPOSERS])
 def test_a_plan_with_none_of_the_parts_has_papers_that_speak_of_none(kind):
     without(*Part.values)
-    month = Month(2025, 12) if kind in ("year", "half", "quarter") else MARCH
+    month = Month(2025, 12) if kind in ("year", "half", "quarter", "term") else MARCH
     with make.at(Month(2026, 1).first_day):
         content, said = paper(kind, month)
         assert findings(content) == []
