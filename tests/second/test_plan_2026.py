@@ -90,10 +90,11 @@ def test_the_pages_of_the_plan_show_the_one_that_holds(both, client):
     client.force_login(cast.leader())
     assert "山政办发〔2024〕31号" in client.get("/plan/").content.decode()
     with make.at(Month(2026, 1).first_day):
-        for page in ("/plan/", "/plan/quotas/", "/plan/milestones/", "/plan/indicators/"):
-            assert client.get(page).status_code == 200
+        pages = ("", "quotas/", "milestones/", "indicators/", "discrepancies/")
+        for page in pages:
+            assert client.get(f"/plan/shanyin_2026/{page}").status_code == 200
         told = client.get("/plan/").content.decode()
         assert "山政办发〔2026〕3号" in told and "推算基数 510 台" in told and "D02" not in told
-        assert "县公交公司" in client.get("/plan/quotas/").content.decode()
-        assert client.get("/plan/clauses/task1/").context["clause"].label == "二1"
-        assert client.get("/plan/discrepancies/").status_code == 200
+        assert "县公交公司" in client.get("/plan/shanyin_2026/quotas/").content.decode()
+        clause = client.get("/plan/shanyin_2026/clauses/task1/").context["clause"]
+        assert clause.label == "二1"
