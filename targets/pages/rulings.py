@@ -27,11 +27,11 @@ LEAD = "lead:"  # before a task's clause: the questions of who leads it
 
 def discrepancies(request: Request, plan: str = "") -> HttpResponse:
     """What the plan leaves open or says twice, each in a line with what holds now."""
-    found = plan_called(plan)
-    ruled = Ruling.objects.of(found).governing(clock.today())
+    its_plan = plan_called(plan)
+    ruled = Ruling.objects.of(its_plan).governing(clock.today())
     names = dict(Unit.objects.served().values_list("code", "name"))
     questions = (
-        Question.objects.asked_under(found)
+        Question.objects.asked_under(its_plan)
         .select_related("discrepancy")
         .prefetch_related("indicators")
     )
@@ -41,10 +41,10 @@ def discrepancies(request: Request, plan: str = "") -> HttpResponse:
         for ruling in (ruled.get(question.subject),)
     ]
     leads = [row for row in answered if row[0].subject.startswith(LEAD)]
-    doubts = Discrepancy.objects.filter(plan=found).prefetch_related("clauses")
+    doubts = Discrepancy.objects.filter(plan=its_plan).prefetch_related("clauses")
     chosen = DiscrepancyFilter(request.GET, doubts)
     context = {
-        "plan": found,
+        "plan": its_plan,
         "questions": _open_first(row for row in answered if row not in leads),
         "leads": _open_first(leads),
         "rows": _open_first((row, ruled.get(row.subject)) for row in chosen.qs),
@@ -74,10 +74,10 @@ def discrepancy(
     """One matter that the plan leaves open: its words, what is done until the office rules, what it
     has ruled, and the form of its head; with the questions whose answer changes numbers. `tell`
     says what the numbers are, so that a ruling can be tried before it is made."""
-    found, may = plan_called(plan), rules.can_rule(request.user)
-    doubt = Discrepancy.objects.filter(plan=found, code=code).first()
+    its_plan, may = plan_called(plan), rules.can_rule(request.user)
+    doubt = Discrepancy.objects.filter(plan=its_plan, code=code).first()
     questions = (
-        Question.objects.asked_under(found)
+        Question.objects.asked_under(its_plan)
         .filter(Q(subject=code) | Q(discrepancy__code=code))
         .select_related("discrepancy")
         .prefetch_related("indicators")
@@ -85,8 +85,10 @@ def discrepancy(
     if doubt is None and not questions or request.method == "POST" and not may:
         raise Http404
     asked = request.POST.get("subject", "")
-    decision = DecisionForm(found, request.POST if request.method == "POST" and not asked else None)
-    stamps = seen_of_each(found)
+    decision = DecisionForm(
+        its_plan, request.POST if request.method == "POST" and not asked else None
+    )
+    stamps = seen_of_each(its_plan)
     answering = {
         question.subject: AnswerForm(
             question,
@@ -99,13 +101,13 @@ def discrepancy(
     sent = answering.get(asked, decision)
     if request.method == "POST" and (done := put_on_record(request, sent, tell)):
         return done
-    ruled = Ruling.objects.of(found).governing(clock.today())
+    ruled = Ruling.objects.of(its_plan).governing(clock.today())
     names = dict(Unit.objects.served().values_list("code", "name"))
     return render(
         request,
         "targets/discrepancy.html",
         {
-            "plan": found,
+            "plan": its_plan,
             "doubt": doubt,
             "ruling": ruled.get(doubt.subject) if doubt else None,
             "may": may,
