@@ -9,7 +9,7 @@ from ledger.models import Balance, Site
 from ledger.models.balances import NOWHERE
 from targets import arithmetic
 from targets.measures import GROUPS
-from targets.models import Plan, Ruling
+from targets.models import Part, Plan, Ruling
 from targets.months import Month
 from targets.plan import doubts, queries
 from targets.plan.carried import Told
@@ -23,7 +23,7 @@ def told(draft: Draft, before: Plan) -> Iterator[Told]:
     that it has and has not."""
     last = Month.of(date.fromisoformat(draft.plan["starts_on"])) - 1
     printed = arithmetic.implied_baseline(
-        doubts.values(draft, doubts.adds), doubts.values(draft, doubts.stands)
+        doubts.values(draft, Part.ADDED), doubts.values(draft, Part.IN_PLACE)
     )
     words = f"截至{last.label}底台账{stock(before, last)}台，作为起点"
     yield "公共充电桩", words + (f"；新方案印的数推算是{printed}台，并列" if printed else "")
