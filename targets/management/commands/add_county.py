@@ -1,9 +1,10 @@
-"""Add a county from its folder or its workbook, with its first administrator; a second run changes
-nothing."""
+"""Add a county from its folder or its workbook, with its first administrator, and with its plan its
+ledger; a second run changes nothing."""
 
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -19,15 +20,28 @@ from targets.plan.loading import Loader, PlanError
 class Command(BaseCommand):
     """Loads everything or nothing, after the county has been examined."""
 
-    help = "载入一个县：地域、抬头，并建立首个系统管理员；随后用 load_plan 载入它的方案"
+    help = "加入一个县：地域、抬头、首个系统管理员；连同方案一起给时，载入方案并建账"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The folder or workbook of the county, or where a blank workbook is to be written."""
+        """The county, its plan, or where a blank workbook of a county is to be written."""
         parser.add_argument("path", type=Path, help="文件夹（areas.json、county.json）或工作簿")
+        parser.add_argument(
+            "plan", type=Path, nargs="?", help="它的方案，文件夹或工作簿：一并载入并建账"
+        )
+        parser.add_argument("--first-month", help="起报月份，如 2025-01；不写则为本月")
         parser.add_argument("--check", action="store_true", help="只检查，不载入")
         parser.add_argument("--blank", action="store_true", help="写出一份空白的工作簿")
 
-    def handle(self, *args: Any, path: Path, check: bool, blank: bool, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        path: Path,
+        plan: Path | None,
+        first_month: str | None,
+        check: bool,
+        blank: bool,
+        **options: Any,
+    ) -> None:
         """Print what changed; raises CommandError with every fault."""
         if blank:
             path.write_bytes(county.blank())
@@ -42,20 +56,27 @@ class Command(BaseCommand):
         if faults:
             told = "\n".join(f"  {fault}" for fault in faults)
             raise CommandError(f"有{len(faults)}处要改，没有载入：\n{told}")
-        if check:
-            self.stdout.write("检查完，没有要改的；没有载入")
-            return
-        loader = Loader(draft)
+        loader, code = Loader(draft), str(draft.of(LETTERHEAD)[0]["area"])
         try:
             with transaction.atomic():
                 loader.load_county()
-                self._say(loader, draft.of(LETTERHEAD)[0]["area"])
+                changes = "，".join(f"{name} {n}" for name, n in sorted(loader.changes.items()))
+                self.stdout.write(f"{code}：{changes or '没有变化'}")
+                if plan:
+                    call_command("load_plan", plan, stdout=self.stdout)
+                    call_command(
+                        "open_ledger", county=code, first_month=first_month, stdout=self.stdout
+                    )
+                if check:
+                    transaction.set_rollback(True)
+                    self.stdout.write("检查完，没有要改的；没有载入")
+                else:
+                    self.engage(code)
         except PlanError as error:
             raise CommandError(str(error)) from None
 
-    def _say(self, loader: Loader, code: str) -> None:
-        changes = "，".join(f"{name} {n}" for name, n in sorted(loader.changes.items()))
-        self.stdout.write(f"已载入 {code}：{changes or '没有变化'}")
+    def engage(self, code: str) -> None:
+        """The county's first administrator, where it has none."""
         with serving.of(code):
             if User.objects.served().filter(role=Role.ADMIN).exists():
                 return

@@ -1,0 +1,57 @@
+"""The command that takes a county in: its places and names alone, or with its plan."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ledger.models import Ledger, Period, PeriodKind
+from shanyin_charging import serving
+from shanyin_charging.accounts.models import Role, User
+from targets.models import Area, Plan
+from tests import make
+from tests.second.county.yunxi import CODE, FOLDER
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 3, 28)
+
+
+def added(*paths, **options):
+    told = StringIO()
+    with make.at(TODAY):
+        call_command("add_county", *paths, stdout=told, **options)
+    return told.getvalue().splitlines()
+
+
+def administrators():
+    with serving.of(CODE):
+        return list(User.objects.served().filter(role=Role.ADMIN).values_list("username"))
+
+
+def test_a_county_with_its_plan_can_report_at_once():
+    *_, ledger, administrator = added(FOLDER, FOLDER / "plan", first_month="2025-02")
+    assert ledger.startswith("云溪县台账：起报月份2025年2月，新开")
+    assert administrator.startswith(f"首个系统管理员：账号 admin_{CODE}，一次性密码 ")
+    months = Period.objects.filter(county__code=CODE, kind=PeriodKind.MONTH).order_by("starts_on")
+    assert [f"{one.starts_on:%Y-%m}" for one in months] == ["2025-03"]  # February was due before
+    assert added(FOLDER, FOLDER / "plan", first_month="2025-02")[0] == f"{CODE}：没有变化"
+    assert administrators() == [(f"admin_{CODE}",)]
+
+
+def test_a_county_alone_waits_for_its_plan():
+    added(FOLDER)
+    assert administrators() == [(f"admin_{CODE}",)]
+    assert not Ledger.objects.filter(county__code=CODE).exists()
+
+
+def test_a_check_tells_all_and_keeps_nothing():
+    assert added(FOLDER, FOLDER / "plan", check=True)[-1] == "检查完，没有要改的；没有载入"
+    assert not Area.objects.filter(code=CODE).exists() and administrators() == []
+
+
+def test_with_a_plan_that_cannot_be_loaded_the_county_is_not_there_either(tmp_path):
+    with pytest.raises(CommandError, match="没有"):
+        added(FOLDER, tmp_path / "plan.xlsx")
+    assert not Area.objects.filter(code=CODE).exists()
+    assert not Plan.objects.filter(county__code=CODE).exists()
