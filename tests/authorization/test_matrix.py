@@ -11,7 +11,11 @@ from tests import cast, make
 from tests.authorization.things import PEOPLE, people_of, things_of
 from tests.second.county import yunxi
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march_due", "quick_press")]
+pytestmark = [
+    pytest.mark.at_length,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("march_due", "quick_press"),
+]
 
 EVERYONE = {*PEOPLE, "above"}
 SEES_THE_COUNTY = {"office", "chief", "leader", "auditor", "above"}
