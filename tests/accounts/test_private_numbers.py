@@ -51,10 +51,11 @@ def test_a_mobile_and_an_address_are_on_nobodys_page_and_the_phone_is_where_it_i
 ):
     elsewhere = cast.YUJING if role == Role.OFFICER else None
     client.force_login(cast.person("reader", role, elsewhere))
-    if role == Role.ABOVE:
-        cast.enter(client)
     returned = f"/submissions/{handed_in.pk}/"
-    paths = [*PAGES, UNIT, returned, f"{returned}paper/"]
+    paths = [UNIT, returned, f"{returned}paper/", *PAGES]
+    if role == Role.ABOVE:  # the counties' page, which is one of these, leads out of the county
+        cast.enter(client)
+        paths.sort(key="/counties/".__eq__)
     pages = {path: shown(client, path) for path in paths}
     assert [path for path, page in pages.items() if MOBILE in page or EMAIL in page] == []
     called_from = {
@@ -66,7 +67,8 @@ def test_a_mobile_and_an_address_are_on_nobodys_page_and_the_phone_is_where_it_i
         Role.AUDITOR: ["/board/", UNIT, f"{returned}paper/"],
         Role.ABOVE: ["/board/", UNIT, f"{returned}paper/"],
     }
-    assert [path for path, page in pages.items() if PHONE in page] == called_from[role]
+    called = [path for path, page in pages.items() if PHONE in page]
+    assert sorted(called) == sorted(called_from[role])
 
 
 def test_ones_own_numbers_are_on_ones_own_page(client, handed_in):
