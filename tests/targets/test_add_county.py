@@ -35,7 +35,7 @@ def test_a_county_with_its_plan_can_report_at_once():
     assert administrator.startswith(f"首个系统管理员：账号 admin_{CODE}，一次性密码 ")
     months = Period.objects.filter(county__code=CODE, kind=PeriodKind.MONTH).order_by("starts_on")
     assert [f"{one.starts_on:%Y-%m}" for one in months] == ["2025-03"]  # February was due before
-    assert added(FOLDER, FOLDER / "plan", first_month="2025-02")[0] == f"{CODE}：没有变化"
+    assert added(FOLDER, FOLDER / "plan", first_month="2025-02")[0] == f"已载入 {CODE}：没有变化"
     assert administrators() == [(f"admin_{CODE}",)]
 
 

@@ -87,7 +87,7 @@ def test_the_blank_form_has_every_sheet_and_says_what_goes_where():
     for sheet in sheets.SHEETS:
         assert said[sheet.title, None]
     offered = {str(rule.sqref) for rule in book["指标"].data_validations.dataValidation}
-    assert len(offered) == 6  # form, counts, window, across, only, over
+    assert len(offered) == 7  # form, counts, window, across, only, over, plays
     assert all(book[title].max_row == 1 for title in titles[1:])
 
 
