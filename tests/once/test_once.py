@@ -17,11 +17,12 @@ from shanyin_charging.audit import presses
 from shanyin_charging.audit.models import Event, Press
 from shanyin_charging.audit.once import forget
 from shanyin_charging.audit.words import WORDS
-from targets.models import Area, AreaKind, Plan
+from targets.models import Area
 from targets.months import Month
 from tests import cast, make
 from tests.once import cases, papers
 from tests.once.pressing_twice import alone, at_once, events, later, numbers, rows, told
+from tests.second.county import yunxi
 
 BY_COMMAND = {
     "establish",
@@ -183,15 +184,13 @@ def test_keys_of_pages_long_closed_are_dropped(seen):
 
 
 def test_opening_a_ledger_or_its_months_twice_does_it_once(seen):
-    other = Area.objects.create(
-        code="140699", name="邻县", short_name="邻县", kind=AreaKind.COUNTY, position=99
-    )
-    opened = []
+    yunxi.join()
+    other, opened = Area.objects.get(code=yunxi.CODE), []
     for _ in range(2):
-        books.open_ledger(Plan.objects.get(), other, Month(2025, 1), "系统")
+        books.open_ledger(other.plans.get(), other, Month(2025, 1), "系统")
         books.open_periods(Ledger.objects.get(county=other), "系统")
         opened.append(Ledger.objects.get(county=other).county.periods.count())
-    found = Event.objects.filter(object_name__startswith="邻县")
+    found = Event.objects.filter(object_name__startswith="云溪县")
     assert found.filter(verb="open_ledger").count() == 1
     assert opened[0] == opened[1] > 0
 
