@@ -30,17 +30,27 @@ def found(client, text, username="office"):
 @pytest.mark.parametrize(
     ("text", "heading", "name", "address"),
     [
-        ("桩车比", "数字", "I04　桩车比", "/indicators/I04/"),
-        ("i02", "数字", "I02　公共充电桩保有量", "/indicators/I02/"),
-        ("zcb", "数字", "I04　桩车比", "/indicators/I04/"),
+        ("桩车比", "数字", "I04　桩车比", "/plan/shanyin_2024/indicators/I04/"),
+        ("i02", "数字", "I02　公共充电桩保有量", "/plan/shanyin_2024/indicators/I02/"),
+        ("zcb", "数字", "I04　桩车比", "/plan/shanyin_2024/indicators/I04/"),
         ("dyz", "单位", "岱岳镇", f"/units/{cast.DAIYUE}/"),
         ("国网", "单位", "国网山阴供电公司", "/units/grid/"),
         ("安荣乡填报员", "人员", "演示·安荣乡填报员", "/units/140621205/"),
         ("140621103", "地方", "岱岳镇", "/sites/?township="),
         ("玉井村充电", "站点", "玉井村充电站", "/sites/"),
-        ("统建统服", "条款", "二（三）9 实施城乡居住小区“统建统服”模式", "/plan/clauses/"),
-        ("偏慢", "口径和存疑事项", "低于序时几个百分点", "/plan/discrepancies/slow_within/"),
-        ("d02", "口径和存疑事项", "D02　基数未写明", "/plan/discrepancies/D02/"),
+        (
+            "统建统服",
+            "条款",
+            "二（三）9 实施城乡居住小区“统建统服”模式",
+            "/plan/shanyin_2024/clauses/",
+        ),
+        (
+            "偏慢",
+            "口径和存疑事项",
+            "低于序时几个百分点",
+            "/plan/shanyin_2024/discrepancies/slow_within/",
+        ),
+        ("d02", "口径和存疑事项", "D02　基数未写明", "/plan/shanyin_2024/discrepancies/D02/"),
     ],
 )
 def test_a_thing_is_found_by_name_number_or_initials(client, text, heading, name, address):
