@@ -28,6 +28,7 @@ class ReportsConfig(AppConfig):
         audit.register(words(verbs.KEEPING))
         audit.register(words(verbs.SPEAKING), verbs.FIELDS)
         above.register(above.FIXED, "reports.bulletins.issuing.printed")
+        above.register(above.CARRIED, "reports.figures.carried.told")
 
 
 def can_typeset(**kwargs: Any) -> list[Error]:

@@ -61,7 +61,8 @@ def of_year(standing: Standing) -> str:
     year = f"{standing.figure.month.year}年"
     if not value:
         return f"{year}无新增"
-    task = f"，完成年度任务{goal}台的{share(value, goal)}" if goal else ""
+    done = formats.percent(standing.progress)
+    task = f"，完成年度任务{goal}台的{done}" if goal else ""
     return f"{year}新增{value}台{task}"
 
 
