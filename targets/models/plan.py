@@ -133,6 +133,12 @@ class Clause(Natural):
         return f"{self.label} {self.title}".strip()
 
     @property
+    def remark(self) -> str:
+        """The line of its text in which it says how it is to be read; empty where there is none."""
+        lines = (line.strip() for line in self.text.splitlines())
+        return next((line for line in lines if line.startswith("备注")), "")
+
+    @property
     def depth(self) -> int:
         """0 for a chapter, 1 for a section, 2 for a task."""
         return 0 if self.parent is None else self.parent.depth + 1

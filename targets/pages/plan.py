@@ -111,7 +111,7 @@ def quotas(request: Request, plan: str = "") -> HttpResponse:
             "plan": found,
             "discrepancies": found.discrepancies.filter(clauses__targets__in=targets).distinct(),
         },
-        "数据仅供各单位参考",
+        found.quota_table.remark if found.quota_table else "",
     )
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from targets.models import Clause
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,11 @@ def test_every_indicator_and_every_discrepancy_is_listed(reader):
     assert all(f'id="I{number:02}"' in page for number in range(1, 35))
     page = reader.get("/plan/discrepancies/").content.decode()
     assert all(f'id="D{number:02}"' in page for number in range(1, 41))
+
+
+def test_the_quota_table_is_read_as_the_plan_itself_remarks(reader):
+    remark = Clause.objects.get(code="annex2").remark
+    assert remark.startswith("备注：") and remark.endswith("以上数据仅供各单位参考。")
+    assert remark in reader.get("/plan/quotas/").content.decode()
+    Clause.objects.filter(code="annex2").update(text="台数按上年底存量分配。")
+    assert "仅供各单位参考" not in reader.get("/plan/quotas/").content.decode()
