@@ -18,7 +18,7 @@ class DueRule:
     """How a month falls due; every part may be ruled otherwise by the office, for the periods that
     are made after."""
 
-    day: int = 5  # 四（三）: 每月5日前; the 5th itself still counts (discrepancy D18)
+    day: int = 5  # 四（三）: 每月5日前; whether the 5th counts is left open: it does
     roll: str = "next"  # when that day is one of rest: next, previous (working day) or stay
     weekends: bool = True  # whether weekends are days of rest
     cut_off: int = 24  # the hour at which the last day ends

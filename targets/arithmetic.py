@@ -1,6 +1,10 @@
 """The sums that the plan prints, checked against its own tables (pure)."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+Issue = tuple[str, str]  # the code of a discrepancy, and its words
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,24 @@ class Check:
         )
 
 
+def declared(check: Check, issues: Iterable[Issue]) -> str:
+    """The code of the discrepancy whose words name both numbers of a sum that does not hold; empty
+    where none does, or it holds."""
+    numbers = {str(check.computed), str(check.printed)}
+    told = (code for code, words in issues if numbers <= set(re.findall(r"[0-9]+", words)))
+    return "" if check.holds else next(told, "")
+
+
 def checks(
-    quota: dict[int, int], added: dict[int, int], in_place: dict[int, int], declared: str
+    quota: dict[int, int],
+    added: dict[int, int],
+    in_place: dict[int, int],
+    issues: Iterable[Issue] = (),
 ) -> list[Check]:
     """The plan's sums: quota rows against the county's additions, additions against the stock, year
-    by year.
+    by year; each declared by the discrepancy that names it.
 
-    Each argument maps a year to a number of piles, and lacks years of which the plan has none;
-    `declared` names the discrepancy that covers the
-    stock.
+    The first three map a year to a number of piles, and lack years of which the plan has none.
     """
     both = sorted(set(quota) & set(added))
     found = [Check(f"任务数{year}年各行之和", quota[year], added[year]) for year in both]
@@ -51,10 +64,9 @@ def checks(
                 f"{before}年底{in_place[before]}＋{after}年新增{added[after]}",
                 in_place[before] + added[after],
                 in_place[after],
-                declared,
             )
         )
-    return found
+    return [replace(check, declared=declared(check, issues)) for check in found]
 
 
 def implied_baseline(added: dict[int, int], in_place: dict[int, int]) -> int:

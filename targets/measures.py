@@ -23,10 +23,12 @@ class Measure:
         return f"{'−' if value < 0 else ''}{whole}{'.' if digits else ''}{digits}"
 
 
+UNSPLIT = "public_pile_unsplit"  # of what stood before, as far as nobody listed what it is
+
 _ALL = (
     Measure("public_dc_pile", "公共直流桩", "台"),
     Measure("public_ac_pile", "公共交流桩", "台"),
-    Measure("public_pile_unsplit", "公共充电桩（未分直流交流）", "台"),
+    Measure(UNSPLIT, "公共充电桩（未分直流交流）", "台"),
     Measure("dedicated_dc_pile", "专用直流桩", "台"),
     Measure("dedicated_ac_pile", "专用交流桩", "台"),
     Measure("private_dc_pile", "私人直流桩", "台"),
@@ -57,11 +59,11 @@ MEASURES = {measure.code: measure for measure in _ALL}
 
 # What an indicator may count: a name, and the measures that are added up for it.
 GROUPS = {
-    "public_pile": ("public_dc_pile", "public_ac_pile", "public_pile_unsplit"),
+    "public_pile": ("public_dc_pile", "public_ac_pile", UNSPLIT),
     "public_dc_pile": ("public_dc_pile",),
     "public_ac_pile": ("public_ac_pile",),
     "public_power": ("public_power",),
-    "public_pile_unsplit": ("public_pile_unsplit",),
+    UNSPLIT: (UNSPLIT,),
     "public_connector": ("public_connector",),
     "dedicated_pile": ("dedicated_dc_pile", "dedicated_ac_pile"),
     "private_pile": ("private_dc_pile", "private_ac_pile"),
@@ -72,7 +74,7 @@ GROUPS = {
     "pile": (
         "public_dc_pile",
         "public_ac_pile",
-        "public_pile_unsplit",
+        UNSPLIT,
         "dedicated_dc_pile",
         "dedicated_ac_pile",
     ),

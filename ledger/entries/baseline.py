@@ -4,14 +4,15 @@ from django.db.models import Sum
 
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry
+from targets.measures import GROUPS
 from targets.models import Area
 
 
 def baseline(county: Area) -> dict:
-    """The baseline in piles: what the plan implies and lists have itemised so far, and the itemised
-    ones by township."""
+    """The baseline in piles: what the plan implies, why, and what lists have itemised so far, also
+    by township."""
     opening = Entry.objects.filter(county=county, cause=Cause.OPENING).counting()
-    piles = opening.filter(measure__in=[*PUBLIC_PILES, "public_pile_unsplit"])
+    piles = opening.filter(measure__in=GROUPS["public_pile"])
     listed = piles.filter(measure__in=PUBLIC_PILES)
     total, itemised = (found.aggregate(n=Sum("value"))["n"] or 0 for found in (piles, listed))
     townships = (
@@ -20,6 +21,7 @@ def baseline(county: Area) -> dict:
         .order_by("area__parent__position")
     )
     return {
+        "note": opening.filter(line=None).values_list("note", flat=True).first() or "",
         "implied": total,
         "itemised": itemised,
         "left": total - itemised,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from ledger.entries.book import Book, CannotPost
-from ledger.entries.correcting import IMPLIED, post_corrected
+from ledger.entries.correcting import post_corrected
 from ledger.entries.inspections import post_cleared, post_inspected
 from ledger.entries.stocks import (
     DEDICATED,
@@ -13,7 +13,7 @@ from ledger.entries.stocks import (
     measures_of,
 )
 from ledger.models import Cause, Line, LineKind, RegisterWord, Site
-from targets.measures import MEASURES
+from targets.measures import MEASURES, UNSPLIT
 from targets.models import Area
 
 SWAPPING = {
@@ -89,8 +89,7 @@ def post_stopped(book: Book, line: Line, site: Site) -> None:
 
 
 def post_opened(book: Book, line: Line, site: Site) -> None:
-    """A dedicated pile opened to all: two entries of one line; whether it is 新增 is a ruling
-    (D28)."""
+    """A dedicated pile opened to all: two entries of one line; whether it is 新增 is a ruling."""
     parts = amounts(line.read_as, DEDICATED, -1) + amounts(line.read_as, PUBLIC)
     post_piles(book, line, site, Cause.CONVERTED, parts)
 
@@ -113,8 +112,7 @@ def post_changed(book: Book, line: Line, site: Site) -> None:
 
 def post_opening(book: Book, line: Line, site: Site) -> None:
     """Piles that were there from the start take their share out of the baseline's unsplit number,
-    so that the sum stays what the plan implies until the office rules otherwise (discrepancy
-    D02)."""
+    so that the sum stays what the plan implies until the office rules otherwise."""
     values, on = line.read_as, book.ledger.opened_on
     measures = measures_of(values)
     for measure, amount in amounts(values, measures):
@@ -131,7 +129,7 @@ def post_opening(book: Book, line: Line, site: Site) -> None:
     if values["public"]:
         book.write(
             line=line,
-            measure=IMPLIED,
+            measure=UNSPLIT,
             cause=Cause.OPENING,
             area=book.county,
             site=None,

@@ -3,8 +3,7 @@
 from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry, Line, Site
-
-IMPLIED = "public_pile_unsplit"
+from targets.measures import UNSPLIT
 
 
 def post_corrected(book: Book, line: Line, site: Site | None) -> None:
@@ -56,7 +55,7 @@ def correct_implied(
 def implied_of(opening: Entry) -> Entry:
     """What stands of the entry by which an opening line took its public piles out of the unsplit
     number; `opening` is the first that counted some of them."""
-    beside = Entry.objects.filter(line=opening.line, measure=IMPLIED, number__gt=opening.number)
+    beside = Entry.objects.filter(line=opening.line, measure=UNSPLIT, number__gt=opening.number)
     return newest(beside.earliest("number"))
 
 

@@ -14,7 +14,7 @@ from ledger.entries.stations import ALTERNATING, DEFAULT_RULE, DIRECT, STATION, 
 from targets.models.aims import SITE_KINDS, kinds_in
 from targets.months import Month
 
-ANY = "any"  # a row of 附件2 or none; None asks for what is credited to no row
+ANY = "any"  # a row of the quotas or none; None asks for what is credited to no row
 SEAT = "seat"
 
 

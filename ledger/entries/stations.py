@@ -9,7 +9,7 @@ DIRECT, ALTERNATING = "public_dc_pile", "public_ac_pile"
 @dataclass(frozen=True)
 class StationRule:
     """How many public piles at one place are a station without a word from the unit that keeps
-    them; the plan does not say (discrepancy D41)."""
+    them; the plan need not say."""
 
     piles: int = 3
     direct_current: bool = True  # one of them at least

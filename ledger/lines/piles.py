@@ -40,7 +40,7 @@ HINTS = {  # what stands below each field of a form about piles
 
 
 class PilesForm(SitedForm):
-    """Piles at a site: how many of which kind, and whose row of 附件2 they count for."""
+    """Piles at a site: how many of which kind, and whose row of the quotas they count for."""
 
     public: PickField | None = PickField(  # None in a kind that has no such field
         label="桩的性质", initial="1", error_messages={"required": "请选择公共还是专用"}
@@ -50,7 +50,7 @@ class PilesForm(SitedForm):
     connectors = CountField(label="充电枪", unit="个", most=2000)
     power = MeasuredField(label="总功率", unit="千瓦", most=100_000)
     credited_to: PickField | None = PickField(
-        label="计入附件2哪一行",
+        label="计入哪一行",
         invalid="只能计入本单位或本单位代报的行",
         error_messages={"required": "请选择计入哪一行"},
     )
@@ -63,6 +63,7 @@ class PilesForm(SitedForm):
             field.help_text = HINTS[name]
         if "credited_to" in self.fields:
             self.offer("credited_to", scope.rows)
+            self.fields["credited_to"].label = f"计入{scope.plan.quota_name}哪一行"
             self.fields["credited_to"].initial = next(iter(scope.rows))[0]
         if "public" in self.fields:
             self.offer("public", OF_NATURE)
@@ -79,8 +80,8 @@ class PilesForm(SitedForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        """As of every line; `public` is true or false, `private` there where it is true; no row of
-        附件2 is an empty code."""
+        """As of every line; `public` is true or false, `private` there where it is true; no row
+        of the quotas is an empty code."""
         values = super().values()
         if "public" in values:
             values |= {"private": True} if values["public"] == "2" else {}

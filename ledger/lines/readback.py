@@ -32,7 +32,7 @@ CREDITED = (
     LineKind.REMOVED,
     LineKind.OPENED,
     LineKind.OPENING,
-)  # kinds that name a row of 附件2
+)  # kinds that name a row of the quotas
 VERBS: dict[str, str] = {
     LineKind.REOPENED: "恢复使用",
     LineKind.CHANGED: "改造后为",
@@ -87,7 +87,7 @@ class Readback:
 
     @cached_property
     def rows(self) -> dict[str, str]:
-        """Row of 附件2 by code: its name."""
+        """Row of the quotas by code: its name."""
         found = Unit.objects.served().filter(code__in=self.named("credited_to"))
         return dict(found.values_list("code", "name"))
 
@@ -137,7 +137,8 @@ class Readback:
         ]
         power = MEASURES["public_power"].in_units(values["power"])
         row = self.rows[values["credited_to"]] if values["credited_to"] else ""
-        counted = f"，{f'计入{row}' if row else '未归入附件2'}" if kind in CREDITED else ""
+        told = f"计入{row}" if row else f"未归入{self.plan.quota_name}"
+        counted = f"，{told}" if kind in CREDITED else ""
         undivided = kind == LineKind.REMOVED and not values.get("for_good")
         verb, day = VERBS[kind], DAYS[kind]
         if undivided:

@@ -24,6 +24,11 @@ UNCREDITED = "none"
 TOWNSHIP_DIGITS = 9  # of a village's twelve-digit code
 
 
+def uncredited(plan: Plan) -> tuple[str, str]:
+    """The choice of no row of a plan's quotas."""
+    return UNCREDITED, f"未归入{plan.quota_name}"
+
+
 class Scope:
     """The surroundings of a submission; one may be shared by all forms of its lines."""
 
@@ -155,13 +160,13 @@ class Scope:
 
     @cached_property
     def rows(self) -> Choices:
-        """The rows of 附件2 that the unit's piles may count for: its own, those it reports for, or
-        none."""
+        """The rows of the quotas that the unit's piles may count for: its own, those it reports
+        for, or none."""
         rows = Unit.objects.rows_of(self.plan).prefetch_related("aliases")
         reported_by = queries.supervisors(self.plan, clock.today())
         own = [row for row in rows if self.unit in (row, reported_by[row.code])]
         return Choices(
-            [*((row.code, row.name) for row in own), (UNCREDITED, "未归入附件2")],
+            [*((row.code, row.name) for row in own), uncredited(self.plan)],
             [
                 ("无", UNCREDITED),
                 *((alias.name, row.code) for row in own for alias in row.aliases.all()),

@@ -1,4 +1,4 @@
-"""Battery swap stations: no piles and no public piles (discrepancy D30), counted by themselves."""
+"""Battery swap stations: no piles and no public piles, counted by themselves."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -20,7 +20,7 @@ class Balance(models.Model):
     cause = models.CharField("变动", max_length=10)
     area = models.PositiveBigIntegerField("所在地")
     site = models.PositiveBigIntegerField("站点")
-    unit = models.PositiveBigIntegerField("计入附件2")
+    unit = models.PositiveBigIntegerField("计入任务表")
     month = models.PositiveIntegerField("月份", help_text="年×12＋月−1")
     value = models.BigIntegerField("合计（最小单位）")
 

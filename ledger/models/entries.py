@@ -244,7 +244,7 @@ class Entry(models.Model):
         null=True,
         blank=True,
         related_name="credited_entries",
-        verbose_name="计入附件2",
+        verbose_name="计入任务表",
     )
     value = models.IntegerField("数值（最小单位）")
     on = models.DateField("发生日期")

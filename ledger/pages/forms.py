@@ -127,13 +127,13 @@ class EndingForm(GroundedForm):
 
 
 class SupervisorForm(GroundedForm):
-    """Which member unit reports a row of 附件2."""
+    """Which member unit reports a row of the quotas."""
 
     row = forms.ModelChoiceField(
         Unit.objects.none(),
-        label="附件2的行",
+        label="哪一行",
         to_field_name="code",
-        error_messages={"required": "请选择附件2的行"},
+        error_messages={"required": "请选择是哪一行"},
     )
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
@@ -151,3 +151,4 @@ class SupervisorForm(GroundedForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = offered
+        self.fields["row"].label = f"{plan.quota_name}的行"

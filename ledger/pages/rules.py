@@ -27,7 +27,7 @@ from targets.rulings.record import seen_of
 
 AHEAD = {  # what each ruling will change
     "deadline": ["以后新开的期按新规则；已经开出的期、已经记的迟报都不变。", "登记以后不能撤回。"],
-    "supervisor": ["从生效日期起，附件2的这一行由该单位报送；此前报的不变。", "登记以后不能撤回。"],
+    "supervisor": ["从生效日期起，这一行由该单位报送；此前报的不变。", "登记以后不能撤回。"],
 }
 
 CLOSED = (
@@ -74,6 +74,7 @@ def rules(request: Request) -> HttpResponse:
         "rulings": Ruling.objects.of(plan).filter(
             Q(subject=rulings.DEADLINE) | Q(subject__startswith=queries.SUPERVISOR)
         ),
+        "plan": plan,
         "rows": rulings.supervised(plan, now),
     }
     return render(request, "ledger/rules.html", context)

@@ -44,7 +44,7 @@ class EntryTable(ListTable):
     value = tables.Column("数量", attrs=NUMBER)
     unit = tables.Column("单位", empty_values=(), orderable=False)
     credited_to = tables.Column(
-        "计入附件2", default="—", order_by="credited_to__position", attrs=headed("计入")
+        "计入任务表", default="—", order_by="credited_to__position", attrs=headed("计入")
     )
     source = tables.Column("来源", empty_values=(), orderable=False)
     approved_by = tables.Column("审核人", attrs=headed("审核"))
@@ -106,7 +106,7 @@ def rows_of_the_plans(request: Request) -> QuerySet[Unit]:
 
 
 class EntryFilter(ListFilter):
-    """By township, row of 附件2, measure, cause and day."""
+    """By township, row of the quotas, measure, cause and day."""
 
     township = django_filters.ModelChoiceFilter(
         queryset=queries.townships,
@@ -116,7 +116,7 @@ class EntryFilter(ListFilter):
     )
     credited_to = django_filters.ModelChoiceFilter(
         queryset=rows_of_the_plans,
-        label="计入附件2",
+        label="计入任务表",
         empty_label="全部",
     )
     measure = django_filters.ChoiceFilter(

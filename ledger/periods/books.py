@@ -12,6 +12,7 @@ from ledger.periods import rulings
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from targets.measures import UNSPLIT
 from targets.models import Area, Part, Plan, holding
 from targets.months import Month
 from targets.plan import queries
@@ -38,20 +39,20 @@ def open_ledger(
         live_from=live_from or clock.today(),
         last_number=1,
     )
-    stock = queries.yearly_values(plan, Part.IN_PLACE)
-    added = queries.yearly_values(plan, Part.ADDED)
-    year = min(stock)
+    stock, added = queries.yearly_values(plan, Part.IN_PLACE, Part.ADDED)
+    year, asked = min(stock), plan.opening_left_open
+    why = f"，方案未写明基数（存疑事项{asked.code}）" if asked else ""
     Entry.objects.create(
         county=county,
         number=1,
-        measure="public_pile_unsplit",
+        measure=UNSPLIT,
         cause=Cause.OPENING,
         area=county,
         value=number,
         on=opened_on,
         posted_at=clock.now(),
         approved_by=str(actor),
-        note=f"推算值：{stock[year]}−{added[year]}，方案未写明基数（存疑事项D02）",
+        note=f"推算值：{stock[year]}−{added[year]}{why}",
     )
     after = {
         "opened_on": opened_on.isoformat(),

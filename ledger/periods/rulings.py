@@ -54,7 +54,7 @@ def rule_supervisor(
     document_no: str,
     seen: str | None = None,
 ) -> Ruling:
-    """Which member unit reports a row of 附件2."""
+    """Which member unit reports a row of the quotas."""
     about, value = f"{SUPERVISOR}{row.code}", {"unit": unit.code}
     return put_on_record(
         user, plan, about, value, in_force_on, document_no, seen=seen, upon=SUPERVISOR

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from ledger.entries.stocks import REGISTERED
 from ledger.lines import Scope
 from ledger.lines.statements import CorrectedForm
 from ledger.models import Cause, Entry, Kind, Line, LineKind, State, Submission, Version
@@ -12,8 +13,9 @@ from ledger.returns.seen import stamp_of
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
+from targets.measures import UNSPLIT
 
-SAID = ("registered", "public_pile_unsplit")  # a word, or what follows from the line's piles
+SAID = (REGISTERED, UNSPLIT)  # a word, or what follows from the line's piles
 
 
 def standing_entries(line: Line) -> QuerySet[Entry]:

@@ -128,7 +128,7 @@ def can_undo(user: User, submission: Submission) -> Decision:
 
 
 def can_approve(user: User, submission: Submission) -> Decision:
-    """As review, but nobody approves what they handed in themselves (discrepancy D37)."""
+    """As review, but nobody approves what they handed in themselves."""
     if user.reviews and user.pk in (
         submission.current.submitted_by_id,
         submission.current.handed_over_by_id,

@@ -183,10 +183,10 @@ class Rows:
         return answer
 
     def others(self, line: SiteLine) -> None:
-        """The row of 附件2, the seat, the explanation, the position and the codes."""
+        """The row of the quotas, the seat, the explanation, the position and the codes."""
         text = line.texts.get("credited_to", "").strip()
         if text and (plain(text) or text == "无"):
-            choices = {**self.said.names.rows, CREDIT_NONE: "未归入附件2", OWN: "按所在乡（镇）"}
+            choices = {**self.said.names.rows, CREDIT_NONE: "未归入任务表", OWN: "按所在乡（镇）"}
             found = self.said.word(line, "credited_to", text, choices)
             line.credited_to = "" if found == OWN else found
         for name in ("at_seat", "station"):

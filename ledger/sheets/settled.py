@@ -23,7 +23,7 @@ FIELDS = {  # what a column may say; the label is that of the select above it
     "each": "单桩功率（千瓦）",
     "wattage": "功率，未写明合计还是单桩",
     "on": "投运日期",
-    "credited_to": "计入附件2",
+    "credited_to": "计入任务表",
     "status": "运营状态",
     "explanation": "情况说明、备注",
     "lng": "经度",
@@ -206,7 +206,7 @@ class SiteLine:
     on: str = ""  # ISO day
     month: str = ""  # "2025-06" where only the month was written, and `on` by the answer
     credited_to: str = (
-        ""  # code of a row of 附件2, "none" where the list says none, "" where it says nothing
+        ""  # code of a row of the quotas, "none" where the list says none, "" where it says nothing
     )
     status: str = "in_use"
     explanation: str = ""

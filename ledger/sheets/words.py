@@ -23,16 +23,17 @@ CREDIT_NONE, OWN = "none", "own"
 class Names:
     """The names of the plan and of who is signed in; codes as the plan has them."""
 
-    county: str  # 山阴县
+    county: str  # with 县
     above: tuple[str, ...]  # province and city, as addresses begin; the fixtures know them too
     townships: dict[str, str]  # code of nine digits to name
     villages: dict[str, str]  # code of twelve digits to name
     kinds: dict[str, str]  # code to name of the sorts of places that may be picked
-    rows: dict[str, str]  # code to name of the rows of 附件2
+    rows: dict[str, str]  # code to name of the rows of the quotas
     # (name, code) of townships and rows by other names
     aliases: tuple[tuple[str, str], ...] = ()
     # (village code, folded name) of sites that the ledger has, whose sort is known
     sites: frozenset[tuple[str, str]] = frozenset()
+    tables: tuple[str, ...] = ()  # what plans call their tables of quotas
     home: str = ""  # the township of who is signed in, where there is one
 
 
@@ -52,6 +53,8 @@ class Vocabulary:
         self.heads = {
             head_key(word): name for name, found in words["heads"].items() for word in found
         }
+        for table in names.tables:
+            self.heads |= dict.fromkeys(map(head_key, (table, f"计入{table}")), "credited_to")
         self.unused = {head_key(word) for word in words["unused"]}
         self.carried = {folded(word) for word in words["carried"]}
         self.totals = {folded(word) for word in words["totals"]}
@@ -166,7 +169,8 @@ class Vocabulary:
 
     @cached_property
     def row_names(self) -> dict[str, str]:
-        """Folded name to row of 附件2, with and without the county before it and 政府 after it."""
+        """Folded name to row of the quotas, with and without the county before it and 政府 after
+        it."""
         pairs = [(name, code) for code, name in self.names.rows.items()]
         pairs += [(name, code) for name, code in self.names.aliases if code in self.names.rows]
         found = {bare(name, self.names.county): code for name, code in pairs}
@@ -175,7 +179,7 @@ class Vocabulary:
         return {**{folded(name): code for name, code in pairs}, **found}
 
     def row_of(self, text: str) -> Meaning:
-        """The row of 附件2 that a text names."""
+        """The row of the quotas that a text names."""
         key, short = folded(text), bare(text, self.names.county)
         for form in (key, short):
             if form in self.row_names:

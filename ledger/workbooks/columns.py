@@ -28,7 +28,6 @@ HEADS = {
     "site_kind": "站点类别",
     "at_seat": "在乡（镇）所在地",
     "station": "是公共充电站",
-    "credited_to": "计入附件2",
 }
 WORDS = unplanned()
 MEANT = {"site_kind": "kind", "public": "nature"}  # the word's field of a column
@@ -62,7 +61,7 @@ def columns_of(kind: str, scope: Scope) -> list[Column]:
             continue
         label = str(field.label)
         if isinstance(form, NewSiteForm):
-            label = HEADS.get(name, label)
+            label = HEADS.get(name, label).removesuffix("哪一行")
         if isinstance(field, CountField | MeasuredField):
             label = f"{label.split('（')[0]}（{field.unit}）"
         choices = field.choices if isinstance(field, PickField) else NO_CHOICES

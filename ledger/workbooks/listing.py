@@ -11,7 +11,7 @@ from typing import Any
 from ledger.lines import FORMS, ReadForm, Scope
 from ledger.lines.base import NEW_SITE
 from ledger.lines.fields import Choices, folded
-from ledger.lines.scope import UNCREDITED
+from ledger.lines.scope import UNCREDITED, uncredited
 from ledger.models import Kind, LineKind, Period, Submission, Upload
 from ledger.sheets.settled import Fault, Reading, SiteLine
 from targets.models import Area, Plan, Unit
@@ -159,7 +159,7 @@ class Reader:
 
     def typed(self, row: Listed, scope: Scope) -> dict[str, str]:
         """What the form of the line is given for the row; what the row does not say the unit's own
-        row of 附件2 gives."""
+        row of the quotas gives."""
         line = row.line
         own = [code for code in scope.rows.labels if code != UNCREDITED]
         only = scope.unit.code if scope.unit.code in own else own[0] if len(own) == 1 else ""
@@ -242,7 +242,7 @@ def alike(sentence: str) -> str:
 
 def columns_for(units: list[Unit] | None, scope: Scope) -> list[Column]:
     """The columns of the empty list: of one unit its own choices, of the whole county every village
-    and every row of 附件2."""
+    and every row of the quotas."""
     columns = columns_of(LineKind.ADDED, scope)
     if units is not None:
         return columns
@@ -250,9 +250,6 @@ def columns_for(units: list[Unit] | None, scope: Scope) -> list[Column]:
     villages = [(code, area.full_name) for code, area in scope.villages.items()]
     own = {
         "village": Choices(villages),
-        "credited_to": Choices([*((r.code, r.name) for r in rows), (UNCREDITED, "未归入附件2")]),
+        "credited_to": Choices([*((r.code, r.name) for r in rows), uncredited(scope.plan)]),
     }
-    return [
-        Column(c.name, c.head.replace("哪一行", ""), "pick", own[c.name]) if c.name in own else c
-        for c in columns
-    ]
+    return [Column(c.name, c.head, "pick", own[c.name]) if c.name in own else c for c in columns]

@@ -31,6 +31,7 @@ def names_of(county: Area, unit: Unit | None = None) -> Names:
         rows={row.code: row.name for row in rows},
         aliases=tuple((alias.name, row.code) for row in rows for alias in row.aliases.all()),
         sites=folded_pairs(sites.values_list("area__code", "name")),
+        tables=tuple(plan.quota_table.label for plan in plans if plan.quota_table),
         home=unit.area.code if unit and unit.area else "",
     )
 

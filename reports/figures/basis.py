@@ -25,13 +25,13 @@ from reports.figures.progress import (
     met,
 )
 from targets import answers
-from targets.models import Area, Indicator, Plan, Question, Ruling, Target, kinds_in
+from targets.measures import UNSPLIT
+from targets.models import BASELINE, Area, Indicator, Plan, Question, Ruling, Target, kinds_in
 from targets.models.aims import SITE_KINDS
 from targets.months import Month
 
 STATION_PILES, STATION_DIRECT, STOPPED_COUNTS = "station:piles", "station:direct", "stopped_counts"
 STOPPING = ("stopped", "resumed")
-BASELINE_LIST, IMPLIED = "baseline:list", ("public_pile_unsplit",)
 PACE, SLOW_WITHIN, LEAST_GAP, OPENED_COUNTS, REGISTER = (
     "pace",
     "slow_within",
@@ -188,8 +188,8 @@ class Basis:
     def uncounted(self) -> tuple[str, ...]:
         """What is not counted: the number that the plan implies, where the list stands in its
         place. What is ruled of the opening holds from the opening on."""
-        ruled = [r.value["answer"] for r in self.recorded if r.subject == BASELINE_LIST]
-        return IMPLIED if ruled and ruled[-1] else ()
+        ruled = [r.value["answer"] for r in self.recorded if r.subject == BASELINE]
+        return (UNSPLIT,) if ruled and ruled[-1] else ()
 
     @cached_property
     def without(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from reports.figures.figure import (
     Where,
 )
 from reports.figures.over_sites import site_coverage, site_ratio
-from targets.measures import GROUPS, MEASURES
+from targets.measures import GROUPS, MEASURES, UNSPLIT
 from targets.models.aims import SITE_KINDS
 from targets.months import Month
 
@@ -113,7 +113,7 @@ def ratio(
     below = operand(definition, facts, where, month, setting, definition.over)
     bare = 0  # piles of which nobody has counted the connectors
     if definition.variant == CONNECTORS:
-        bare = count(definition, facts, where, month, "public_pile_unsplit")[0] or 0
+        bare = count(definition, facts, where, month, UNSPLIT)[0] or 0
     why = (
         above.why or below.why or (NOT_ITEMISED if bare else "" if below.value else NO_DENOMINATOR)
     )

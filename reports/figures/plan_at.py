@@ -115,7 +115,8 @@ class PlanAt:
     def stock_discrepancy(self) -> Discrepancy | None:
         """The place where the plan's additions and its stock do not add up, shown wherever the two
         meet; None where they do."""
-        return self.plan.discrepancies.filter(code=queries.STOCK_DISCREPANCY).first()
+        codes = [check.declared for check in queries.sums(self.plan) if check.declared]
+        return self.plan.discrepancies.filter(code__in=codes).first()
 
     @kept
     def whole(self) -> Where:

@@ -17,7 +17,7 @@ from .kinds import PlaceKind
 from .letterheads import Letterhead
 from .owned import OwnedQuerySet
 from .places import DIGITS, Area, AreaKind
-from .plan import Clause, Discrepancy, Plan, begun, holding
+from .plan import BASELINE, Clause, Discrepancy, Plan, begun, holding
 from .rulings import Question, Ruling, is_of_the_county
 from .units import Alias, Appointment, Duty, Membership, Post, Unit, UnitKind
 
@@ -26,6 +26,7 @@ __all__ = [
     "Appointment",
     "Area",
     "AreaKind",
+    "BASELINE",
     "Clause",
     "DIGITS",
     "Direction",

@@ -13,6 +13,8 @@ from .natural import Natural, NaturalQuerySet
 from .owned import OwnedQuerySet
 from .places import Area
 
+BASELINE = "baseline:list"  # the question by what the opening is counted: by the list of its piles
+
 
 class PlanQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
     """Plans by whose they are and by when they hold."""
@@ -101,6 +103,16 @@ class Plan(Natural):
     def quota_table(self) -> "Clause | None":
         """The annex that gives each unit its number; None where the plan has none."""
         return self.clauses.filter(targets__unit__isnull=False).first()
+
+    @property
+    def opening_left_open(self) -> "Discrepancy | None":
+        """What it leaves open about the piles that stood before it; None where it does not."""
+        return self.discrepancies.filter(questions__subject=BASELINE).first()
+
+    @property
+    def quota_name(self) -> str:
+        """How pages call that annex, or the table that a plan may have where this one has none."""
+        return self.quota_table.label if self.quota_table else "任务表"
 
     @cached_property
     def road_table(self) -> "Clause | None":

@@ -11,7 +11,6 @@ from targets.models import Clause, Indicator, Part, Plan, Ruling, Target, Unit
 from targets.months import Month
 from targets.pages.tables import MilestoneFilter, MilestoneTable, QuotaFilter, QuotaTable
 from targets.plan import queries
-from targets.rulings.record import OPENING
 
 
 def current_plan() -> Plan:
@@ -49,7 +48,7 @@ def plan(request: Request, plan: str = "") -> HttpResponse:
             "appointments": found.appointments.select_related("unit"),
             "sums": queries.sums(found),
             "baseline": queries.baseline(found),
-            "opening": found.discrepancies.filter(code=OPENING).first(),
+            "opening": found.opening_left_open,
         },
     )
 

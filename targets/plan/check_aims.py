@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from targets.measures import GROUPS, MEASURES
+from targets.measures import GROUPS, MEASURES, UNSPLIT
 from targets.models import Part
 from targets.models.aims import TARGET_OF, kinds_in
 from targets.plan import words
@@ -34,7 +34,7 @@ SHAPES = {
     Part.VILLAGE_COVERAGE: ("coverage", "public_pile", "to_date", "village", ""),
     Part.DISTANCE: ("largest", "charging_distance", "latest", "village", ""),
     Part.TIMELINESS: ("timeliness", "return", "month", "unit", ""),
-    Part.IMPLIED: ("total", "public_pile_unsplit", "to_date", "", ""),
+    Part.IMPLIED: ("total", UNSPLIT, "to_date", "", ""),
     Part.DIRECT: ("total", "public_dc_pile", "to_date", "", ""),
     Part.ALTERNATING: ("total", "public_ac_pile", "to_date", "", ""),
     Part.CONNECTORS: ("total", "public_connector", "to_date", "", ""),

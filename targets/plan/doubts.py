@@ -33,7 +33,8 @@ def of_sums(draft: Draft) -> Iterator[Fault]:
     for number, row in draft.numbered("quotas"):
         values = [row[str(year)] for year in draft.years if str(year) in row]
         check = arithmetic.Check("", sum(values), row.get("total", sum(values)))
-        if not check.holds and len(values) == len(draft.years) and not declared(draft, check):
+        known = check.holds or arithmetic.declared(check, issues(draft))
+        if not known and len(values) == len(draft.years):
             said = f"各年相加是{check.computed}，合计印的是{check.printed}：{DECLARE}"
             yield doubt("quotas", number, said)
     for check in sums(draft):
@@ -48,19 +49,12 @@ def sums(draft: Draft) -> list[arithmetic.Check]:
         year: sum(row.get(str(year)) or 0 for row in draft.of("quotas")) for year in draft.years
     }
     added, in_place = values(draft, Part.ADDED), values(draft, Part.IN_PLACE)
-    checks = arithmetic.checks(quota if draft.of("quotas") else {}, added, in_place, "")
-    codes = [(check, declared(draft, check)) for check in checks]
-    return [
-        arithmetic.Check(check.name, check.computed, check.printed, "" if check.holds else code)
-        for check, code in codes
-    ]
+    return arithmetic.checks(quota if draft.of("quotas") else {}, added, in_place, issues(draft))
 
 
-def declared(draft: Draft, check: arithmetic.Check) -> str:
-    """The code of the discrepancy that names both numbers of a sum; empty where none does."""
-    numbers = (str(check.computed), str(check.printed))
-    rows = (r for r in draft.of("discrepancies") if all(n in r.get("issue", "") for n in numbers))
-    return next((row.get("code", "") for row in rows), "")
+def issues(draft: Draft) -> list[arithmetic.Issue]:
+    """What the draft says of itself that does not agree."""
+    return [(row.get("code", ""), row.get("issue", "")) for row in draft.of("discrepancies")]
 
 
 def values(draft: Draft, part: Part) -> dict[int, int]:

@@ -23,7 +23,6 @@ from targets.months import Month
 
 NAME = "name:"  # a ruling's subject, before unit: or area: and the code
 SUPERVISOR = "supervisor:"  # a ruling's subject, before the code of a row
-STOCK_DISCREPANCY = "D01"
 
 
 def served() -> Area:
@@ -101,28 +100,27 @@ def units_of(plans: QuerySet[Plan]) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=named.values("pk"))
 
 
-def yearly_values(plan: Plan, part: Part) -> dict[int, int]:
-    """Year to printed value, summed over places and rows, of the indicator that plays a part."""
-    rows = Target.objects.filter(indicator__plan=plan, indicator__plays=part).values_list("year")
-    return dict(rows.annotate(Sum("value")).order_by("year"))
+def yearly_values(plan: Plan, *parts: Part) -> list[dict[int, int]]:
+    """For each part year to printed value, summed over places and rows, of the indicator that plays
+    it."""
+    rows = Target.objects.filter(indicator__plan=plan, indicator__plays__in=parts)
+    found: dict[str, dict[int, int]] = {part: {} for part in parts}
+    by_year = rows.values_list("indicator__plays", "year").order_by("year")
+    for part, year, value in by_year.annotate(Sum("value")):
+        found[part][year] = value
+    return list(found.values())
 
 
 def sums(plan: Plan) -> list[arithmetic.Check]:
-    """The plan's own sums, with the one that is known not to hold declared."""
-    return arithmetic.checks(
-        yearly_values(plan, Part.QUOTA),
-        yearly_values(plan, Part.ADDED),
-        yearly_values(plan, Part.IN_PLACE),
-        STOCK_DISCREPANCY,
-    )
+    """The plan's own sums, those declared that a discrepancy says not to hold."""
+    values = yearly_values(plan, Part.QUOTA, Part.ADDED, Part.IN_PLACE)
+    return arithmetic.checks(*values, list(plan.discrepancies.values_list("code", "issue")))
 
 
 def baseline(plan: Plan) -> int:
-    """The implied number of public piles before the plan, 321 − 133 for this one (discrepancy
-    D02)."""
-    return arithmetic.implied_baseline(
-        yearly_values(plan, Part.ADDED), yearly_values(plan, Part.IN_PLACE)
-    )
+    """The implied number of public piles before the plan: what it is to reach first, less what is
+    to be added until then."""
+    return arithmetic.implied_baseline(*yearly_values(plan, Part.ADDED, Part.IN_PLACE))
 
 
 def kinds(plan: Plan) -> dict[str, PlaceKind]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from targets import answers
+from targets.measures import UNSPLIT
 from targets.models import (
     Direction,
     Duty,
@@ -80,7 +81,7 @@ GROUPS = Words(
         "public_pile": "公共充电桩",
         "public_dc_pile": "公共直流充电桩",
         "public_ac_pile": "公共交流充电桩",
-        "public_pile_unsplit": "公共充电桩（未分直流交流）",
+        UNSPLIT: "公共充电桩（未分直流交流）",
         "public_power": "公共充电桩额定功率",
         "public_connector": "公共充电枪",
         "public_station": "公共充电站",

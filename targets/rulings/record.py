@@ -3,17 +3,15 @@
 from datetime import date, timedelta
 
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
-from targets.models import Area, Discrepancy, Plan, Ruling, is_of_the_county
+from targets.models import BASELINE, Area, Plan, Ruling, is_of_the_county
 from targets.rulings import rules
-
-OPENING = "D02"  # the discrepancy about what stood when the ledger was opened
 
 
 @transaction.atomic
@@ -64,9 +62,13 @@ def put_on_record(
 
 def is_about_the_opening(plan: Plan, subject: str) -> bool:
     """Whether a ruling is about what stood when the ledger was opened, which each later sum begins
-    with: on the discrepancy about it, or on a question that comes from it."""
-    asked = plan.questions.filter(subject=subject, discrepancy__code=OPENING)
-    return subject == f"{Discrepancy.SUBJECT}{OPENING}" or asked.exists()
+    with: on the question about it, on the discrepancy from which that comes, or on another question
+    that comes from there."""
+    opening = plan.opening_left_open
+    if opening and subject == opening.subject:
+        return True
+    from_there = Q(subject=BASELINE) | Q(discrepancy__isnull=False, discrepancy=opening)
+    return plan.questions.filter(from_there, subject=subject).exists()
 
 
 def seen_of(whose: Plan | Area, upon: str) -> str:

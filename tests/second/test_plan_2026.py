@@ -68,8 +68,8 @@ def test_codes_of_both_plans_are_told_apart_by_the_plan(both):
     county = make.county()
     first, second = (Plan.objects.in_force(county, Month(year, 12)) for year in (2025, 2026))
     assert (first.code, second.code) == ("shanyin_2024", "shanyin_2026")
-    assert queries.yearly_values(first, Part.ADDED) == {2024: 133, 2025: 192}
-    assert queries.yearly_values(second, Part.ADDED) == {2026: 150, 2027: 180}
+    assert queries.yearly_values(first, Part.ADDED) == [{2024: 133, 2025: 192}]
+    assert queries.yearly_values(second, Part.ADDED) == [{2026: 150, 2027: 180}]
     assert (queries.baseline(first), queries.baseline(second)) == (188, 510)
     assert [check.holds for check in queries.sums(second)] == [True, True, True]
 

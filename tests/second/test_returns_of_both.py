@@ -11,6 +11,8 @@ from ledger.entries import stocks
 from ledger.lines import FORMS
 from ledger.lines.scope import Scope
 from ledger.models import Entry, LineKind, Site, State, Submission
+from ledger.sheets.words import load
+from ledger.workbooks.vocabulary import names_of
 from shanyin_charging.accounts.models import Role
 from targets.models import Plan
 from tests import cast, make
@@ -139,6 +141,20 @@ def test_a_month_of_the_first_plan_is_corrected_and_reported_late_in_its_own_wor
     client.force_login(speaker(cast.DAIYUE))
     correcting = client.get(f"/corrections/{line.pk}/")
     assert correcting.status_code == 200 and "文化广场充电站" in correcting.content.decode()
+
+
+def test_a_month_names_the_table_of_quotas_as_its_own_plan_does(client, reviewer):
+    client.force_login(speaker(cast.DAIYUE))
+    page = client.get(form(JANUARY, cast.DAIYUE), {"kind": LineKind.ADDED}).content.decode()
+    assert "计入附表哪一行" in page and "未归入附表" in page and "附件2" not in page
+    content = client.get(form(JANUARY, cast.DAIYUE) + "workbook/").content
+    heads = [cell.value for cell in load_workbook(BytesIO(content))["新增充电桩"][3]]
+    assert "计入附表" in heads and "计入附件2" not in heads
+    page = client.get(form(DECEMBER, cast.DAIYUE) + "workbook/").content
+    assert "计入附件2" in [cell.value for cell in load_workbook(BytesIO(page))["新增充电桩"][3]]
+    names = names_of(make.county())
+    assert names.tables == ("附件2", "附表")
+    assert load(names).head("计入附表") == load(names).head("计入附件2") == "credited_to"
 
 
 @pytest.mark.parametrize("unit", [cast.DAIYUE, "housing", "transport"])
