@@ -137,8 +137,8 @@ class Readback:
         ]
         power = MEASURES["public_power"].in_units(values["power"])
         row = self.rows[values["credited_to"]] if values["credited_to"] else ""
-        told = f"计入{row}" if row else f"未归入{self.plan.quota_name}"
-        counted = f"，{told}" if kind in CREDITED else ""
+        of_row = f"计入{row}" if row else f"未归入{self.plan.quota_name}"
+        counted = f"，{of_row}" if kind in CREDITED else ""
         undivided = kind == LineKind.REMOVED and not values.get("for_good")
         verb, day = VERBS[kind], DAYS[kind]
         if undivided:

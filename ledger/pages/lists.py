@@ -16,10 +16,10 @@ from ledger.pages import settling
 from ledger.pages.tables import ListingFilter, ListingTable
 from ledger.returns import taken_back, uploads
 from ledger.returns.evidence import file_name
-from ledger.sheets.sheet import UnreadableFile
 from ledger.workbooks import child, listing, writing
 from shanyin_charging import clock, dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.confined import UnreadableFile
 from shanyin_charging.lifecycle.transitions import Refused
 from shanyin_charging.listing import answer as listing_of
 from targets.models import Unit

@@ -13,11 +13,12 @@ from ledger.returns import drafting, uploads
 from ledger.returns.evidence import file_name
 from ledger.returns.seen import draft_of
 from ledger.sheets import cells
-from ledger.sheets.sheet import UnreadableFile, are_whole
+from ledger.sheets.sheet import are_whole
 from ledger.workbooks import child, comparing, pasted, writing
 from ledger.workbooks.comparing import DraftProposal
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.confined import UnreadableFile
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
 SHOWN = 200  # rows of a preview

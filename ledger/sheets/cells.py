@@ -1,16 +1,10 @@
 """Read the cells of a spreadsheet as text, within limits (run as a process of its own, see
-`workbooks.child`).
+`confined`).
 
     python -m ledger.sheets.cells < file > cells.json
-
-Answers {"sheets": [...]} or {"refused": a Chinese sentence}. A hostile file costs this process,
-never the portal.
 """
 
-import json
 import re
-import resource
-import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -18,22 +12,21 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from shanyin_charging import confined
+from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
+
 from . import delimited, oldbook, opendocument, package
 from .sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_SCANNED,
     MOST_SHEETS,
-    SAVE_AGAIN,
     Sheet,
-    UnreadableFile,
     clean,
     empty_sheet,
     said_again,
 )
 
-MOST_MEMORY = 512 * 1024 * 1024
-MOST_SECONDS = 10  # of processor time
 ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|NAME\?|NULL!|NUM!|VALUE!)")
 OLE = b"\xd0\xcf\x11\xe0"
 LOCKED = ["EncryptedPackage".encode("utf-16le"), "EncryptionInfo".encode("utf-16le")]
@@ -45,22 +38,6 @@ WAYS_OUT = (  # how a file begins that is no spreadsheet, and what it is
     (re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM..\0\0"), "图片"),
     (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b"), "压缩包"),
 )
-
-
-def main() -> None:
-    """Read standard input within the limits and answer on standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    answer: dict[str, list[Sheet] | str]
-    try:
-        answer = {"sheets": sheets(sys.stdin.buffer.read())}
-    except UnreadableFile as refusal:
-        answer = {"refused": str(refusal)}
-    except MemoryError:
-        answer = {"refused": f"这个文件展开后太大，没有读；{SAVE_AGAIN}"}
-    except BaseException:  # whatever a broken or hostile file makes a library raise
-        answer = {"refused": f"这个文件读不出来，可能已损坏；{SAVE_AGAIN}"}
-    json.dump(answer, sys.stdout, ensure_ascii=False)
 
 
 def sheets(content: bytes) -> list[Sheet]:
@@ -219,4 +196,4 @@ def text_of(value: object) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    confined.answer(sheets)

@@ -4,14 +4,14 @@ import csv
 import io
 import re
 
+from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
+
 from .sheet import (
     CONTROLS,
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_SCANNED,
-    SAVE_AGAIN,
     Sheet,
-    UnreadableFile,
     clean,
     empty_sheet,
 )

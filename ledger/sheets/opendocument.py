@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
+
 from .package import Package, parsed
 from .sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_SCANNED,
     MOST_SHEETS,
-    SAVE_AGAIN,
     Sheet,
-    UnreadableFile,
     clean,
     empty_sheet,
 )

@@ -1,22 +1,20 @@
-"""A file that is an archive of parts: opened with care, and what the XML of its sheets tells beside
-their values."""
+"""A file that is an archive of parts, and what the XML of its sheets tells beside their values."""
 
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from xml.etree.ElementTree import Element
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from .sheet import MOST_COLUMNS, MOST_SCANNED, SAVE_AGAIN, UnreadableFile, column_number
+from shanyin_charging import packed
+from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
 
-MOST_UNPACKED = 30 * 1024 * 1024
-MOST_RATIO = 100
-MOST_PARTS = 400
+from .sheet import MOST_COLUMNS, MOST_SCANNED, column_number
+
 MOST_MARKS = 20_000  # hidden rows, formulas without a value and the like that are told of a sheet
 BROKEN = f"这个文件读不出来，可能已损坏；{SAVE_AGAIN}"
 PICTURE = "这一格放的是图片，图片请作为佐证材料上传"
@@ -46,34 +44,7 @@ class Told:
 
 def opened(content: bytes) -> "Package":
     """The archive, whose directory shows nothing odd; raises UnreadableFile."""
-    try:
-        archive = zipfile.ZipFile(BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise UnreadableFile("文件不完整或已损坏，请重新保存、重新上传") from None
-    parts = archive.infolist()
-    names = [part.filename.replace("\\", "/") for part in parts]
-    if len(parts) > MOST_PARTS:
-        raise UnreadableFile(f"文件里的部件超过{MOST_PARTS}个，不像一张报表；{SAVE_AGAIN}")
-    if any(part.flag_bits & 1 for part in parts):
-        raise UnreadableFile(f"文件加了密码；{SAVE_AGAIN}")
-    if len({name.lower() for name in names}) < len(names) or any(
-        re.search(r"^/|^\w:|(^|/)\.\.(/|$)", name) for name in names
-    ):
-        raise UnreadableFile(f"文件里有不正常的路径；{SAVE_AGAIN}")
-    if any(re.search(r"vbaproject\.bin$|^Basic/.*\.xml$", name, re.I) for name in names):
-        raise UnreadableFile(f"文件带有宏；{SAVE_AGAIN}")
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(len(content), 100_000):
-        raise UnreadableFile("文件展开后太大，请删去用不着的表、图片和空行后再传")
-    if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & set(names):
-        raise UnreadableFile(f"这不是 Excel 工作簿；{SAVE_AGAIN}")
-    try:
-        broken = archive.testzip()
-    except Exception:  # whatever a broken part makes the library raise
-        broken = "?"
-    if broken:
-        raise UnreadableFile("文件不完整或已损坏，请重新保存、重新上传")
-    return Package(archive, dict(zip(names, parts, strict=True)))
+    return Package(*packed.opened(content))
 
 
 def parsed(raw: bytes) -> Element:
@@ -88,7 +59,7 @@ def parsed(raw: bytes) -> Element:
 class Package:
     """An archive of parts, by their names with forward slashes."""
 
-    def __init__(self, archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -> None:
+    def __init__(self, archive: zipfile.ZipFile, names: packed.Parts) -> None:
         self.archive, self.names = archive, names
 
     def part(self, name: str) -> bytes:

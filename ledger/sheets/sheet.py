@@ -3,8 +3,10 @@
 import re
 from typing import TypedDict
 
+from shanyin_charging.confined import SAVE_AGAIN as SAVE_AGAIN
+from shanyin_charging.confined import UnreadableFile as UnreadableFile
+
 MOST_SHEETS, MOST_ROWS, MOST_SCANNED, MOST_COLUMNS, MOST_TEXT = 30, 6000, 20_000, 60, 2000
-SAVE_AGAIN = "请用 WPS 或 Excel 打开，另存为 .xlsx（不设密码、不带宏）后再传"
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 LETTERS = 26
 AS_ABOVE = {"〃", "″", "〞", "”", '"', "同上", "同前", "同上行"}
@@ -21,10 +23,6 @@ class Sheet(TypedDict):
     hidden_rows: list[int]
     hidden_columns: list[int]
     old: bool  # of a make that does not tell what is hidden
-
-
-class UnreadableFile(Exception):
-    """A file that is not read; its text says why and how to mend it."""
 
 
 def empty_sheet(name: str) -> Sheet:

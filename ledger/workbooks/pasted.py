@@ -3,7 +3,8 @@
 from ledger.lines.scope import Scope
 from ledger.models import LineKind
 from ledger.sheets import delimited
-from ledger.sheets.sheet import MOST_ROWS, MOST_SCANNED, Sheet, UnreadableFile, empty_sheet
+from ledger.sheets.sheet import MOST_ROWS, MOST_SCANNED, Sheet, empty_sheet
+from shanyin_charging.confined import UnreadableFile
 from shanyin_charging.lifecycle.transitions import Refused
 
 from .columns import columns_of

@@ -9,15 +9,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from shanyin_charging import clock, serving, spreadsheet
+from shanyin_charging import clock, confined, serving, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask, facts_of, goes_back, is_sure
+from shanyin_charging.confined import UnreadableFile
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Intake, Plan
 from targets.pages.forms import EnactForm
 from targets.pages.plan import current_plan
-from targets.plan import carried, child, doubts, fixed, intake, workbook
-from targets.plan.cells import UnreadableFile
+from targets.plan import carried, cells, doubts, fixed, intake, workbook
 from targets.plan.differences import Change, between
 from targets.plan.intake import Examined
 from targets.plan.known import plan_of_before
@@ -48,7 +48,7 @@ def intake_(request: Request) -> HttpResponse:
             "plan": current,
             "current": current,
             "brought": Intake.objects.served().select_related("brought_by", "plan")[:SHOWN],
-            "megabytes": child.MOST_BYTES // child.MEGABYTE,
+            "megabytes": confined.MOST_BYTES // confined.MEGABYTE,
         },
     )
 
@@ -63,9 +63,8 @@ def _taken(request: Request) -> Intake:
     if file is None:
         raise Refused("请先选择填好的方案录入表")
     name = f"{PurePath((file.name or '').replace(chr(92), '/')).stem[:100]}.xlsx"
-    if (file.size or 0) > child.MOST_BYTES:
-        raise UnreadableFile(child.TOO_LARGE)
-    return enacting.bring(request.user, name, child.read(file.read()))
+    confined.refuse_large(file.size or 0)
+    return enacting.bring(request.user, name, cells.read(file.read()))
 
 
 def blank(request: Request) -> HttpResponse:

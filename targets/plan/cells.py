@@ -1,51 +1,34 @@
-"""Read a plan's workbook as text, within limits (pure; run as a process of its own, see `child`).
+"""A plan's workbook as text, {title: [[row, [texts]]]}, within limits (run as a process of its own,
+see `confined`).
 
     python -m targets.plan.cells < file.xlsx > sheets.json
 
-Answers {"sheets": {title: [[row, [texts]]]}} or {"refused": a Chinese sentence}. What shows no
-value of its own, a formula that was never worked out or an error, comes as text that no column
-takes.
+What shows no value of its own, a formula that was never worked out or an error, comes as text that
+no column takes.
 """
 
-import json
 import re
-import resource
-import sys
-import zipfile
 from datetime import date, datetime
 from io import BytesIO
 
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-MOST_MEMORY, MOST_SECONDS = 512 * 1024 * 1024, 10  # of processor time
-MOST_UNPACKED, MOST_PARTS = 30 * 1024 * 1024, 400
+from shanyin_charging import confined, packed
+from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
+
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 30, 5000, 40
 MOST_TEXT = 32_767  # what a cell holds
-SAVE_AGAIN = "请用 WPS 或 Excel 打开，另存为 .xlsx（不设密码、不带宏）后再传"
+OLD = b"\xd0\xcf\x11\xe0"  # how files of the old make begin
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 NOT_WORKED_OUT = "#公式没有算出的值"
 Rows = list[tuple[int, list[str]]]
 
 
-class UnreadableFile(Exception):
-    """A file that is not read; its text says why and how to mend it."""
-
-
-def main() -> None:
-    """Read standard input within the limits and answer on standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    answer: dict[str, dict[str, Rows] | str]
-    try:
-        answer = {"sheets": sheets(sys.stdin.buffer.read())}
-    except UnreadableFile as refusal:
-        answer = {"refused": str(refusal)}
-    except MemoryError:
-        answer = {"refused": f"这个文件展开后太大，没有读；{SAVE_AGAIN}"}
-    except Exception:  # whatever a broken or hostile file makes the library raise
-        answer = {"refused": f"这个文件读不出来，可能已损坏；{SAVE_AGAIN}"}
-    json.dump(answer, sys.stdout, ensure_ascii=False)
+def read(content: bytes) -> dict[str, Rows]:
+    """The sheets of a workbook that somebody sent; raises UnreadableFile."""
+    found: dict[str, Rows] = confined.read(__name__, content)
+    return found
 
 
 def sheets(content: bytes) -> dict[str, Rows]:
@@ -61,16 +44,11 @@ def sheets(content: bytes) -> dict[str, Rows]:
 
 def require_harmless(content: bytes) -> None:
     """Raise UnreadableFile for what is no workbook, or unpacks to more than one may hold."""
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
+    if content.startswith(OLD):
         raise UnreadableFile(f"这是旧格式（.xls、.et）或加了密码的文件；{SAVE_AGAIN}")
-    try:
-        parts = zipfile.ZipFile(BytesIO(content)).infolist()
-    except zipfile.BadZipFile:
-        raise UnreadableFile(f"这不是 .xlsx 文件，或者文件不完整；{SAVE_AGAIN}") from None
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise UnreadableFile("文件展开后太大，请删去用不着的表、图片和空行后再传")
-    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
-        raise UnreadableFile(f"文件带有宏；{SAVE_AGAIN}")
+    if not content.startswith(b"PK"):
+        raise UnreadableFile(f"这不是 .xlsx 文件；{SAVE_AGAIN}")
+    packed.opened(content)
 
 
 def rows_of(title: str, values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet) -> Rows:
@@ -108,4 +86,4 @@ def text_of(value: object, written: object) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    confined.answer(sheets)

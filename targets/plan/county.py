@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from targets.models import DIGITS, Area, AreaKind
-from targets.plan import child, folder
+from targets.plan import cells, folder
 from targets.plan.draft import Draft, Fault, Row
 from targets.plan.folder import AREAS, LETTERHEAD
 from targets.plan.parsing import Parser
@@ -61,7 +61,7 @@ def read(path: Path) -> tuple[Draft, list[Fault]]:
     if path.is_dir():
         draft = folder.read_county(path)
         return draft, list(faults(draft, f"{AREAS}.json", f"{LETTERHEAD}.json"))
-    parser = Parser(child.read(path.read_bytes()), (COUNTY, PLACES))
+    parser = Parser(cells.read(path.read_bytes()), (COUNTY, PLACES))
     draft = _with_the_county(parser.draft)
     return draft, [*parser.faults, *faults(draft, PLACES.title, COUNTY.title)]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from targets.plan import child, folder
+from targets.plan import cells, folder
 from targets.plan.cells import Rows
 from targets.plan.check import Findings, examine
 from targets.plan.draft import Draft
@@ -35,7 +35,7 @@ def of_folder(path: Path) -> Examined:
 
 def of_path(path: Path) -> Examined:
     """The plan of a folder or of a workbook; raises NotAFolder or UnreadableFile."""
-    return of_folder(path) if path.is_dir() else of_sheets(child.read(path.read_bytes()))
+    return of_folder(path) if path.is_dir() else of_sheets(cells.read(path.read_bytes()))
 
 
 def _examined(draft: Draft, parser: Parser | None, served: str = "") -> Examined:

@@ -113,8 +113,9 @@ def yearly_values(plan: Plan, *parts: Part) -> list[dict[int, int]]:
 
 def sums(plan: Plan) -> list[arithmetic.Check]:
     """The plan's own sums, those declared that a discrepancy says not to hold."""
-    values = yearly_values(plan, Part.QUOTA, Part.ADDED, Part.IN_PLACE)
-    return arithmetic.checks(*values, list(plan.discrepancies.values_list("code", "issue")))
+    quota, added, in_place = yearly_values(plan, Part.QUOTA, Part.ADDED, Part.IN_PLACE)
+    issues = list(plan.discrepancies.values_list("code", "issue"))
+    return arithmetic.checks(quota, added, in_place, issues)
 
 
 def baseline(plan: Plan) -> int:

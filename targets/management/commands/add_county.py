@@ -11,8 +11,8 @@ from django.db import transaction
 from shanyin_charging import serving
 from shanyin_charging.accounts import people
 from shanyin_charging.accounts.models import Role, User
+from shanyin_charging.confined import UnreadableFile
 from targets.plan import county
-from targets.plan.cells import UnreadableFile
 from targets.plan.folder import LETTERHEAD, NotAFolder
 from targets.plan.loading import Loader, PlanError
 

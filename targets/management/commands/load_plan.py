@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from shanyin_charging import serving
+from shanyin_charging.confined import UnreadableFile
 from targets.models import Intake, Plan
 from targets.plan import carried, doubts, fixed, intake
-from targets.plan.cells import UnreadableFile
 from targets.plan.folder import NotAFolder
 from targets.plan.known import plan_of_before
 from targets.plan.loading import Loader, PlanError

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from ledger.sheets import cells, reading, settling
-from ledger.sheets.sheet import UnreadableFile
 from ledger.sheets.words import folded_pairs, load
+from shanyin_charging.confined import UnreadableFile
 from tests.ledger.sheets.plan import ROOT, VOCABULARY, names
 
 CASES = ROOT / "tests" / "cases"

@@ -12,8 +12,9 @@ from datetime import date
 import pytest
 
 from ledger.sheets import cells
-from ledger.sheets.sheet import UnreadableFile
 from ledger.workbooks import child
+from shanyin_charging import confined
+from shanyin_charging.confined import UnreadableFile
 from tests import cast
 from tests.ledger.sheets import hostile
 
@@ -65,20 +66,20 @@ def test_each_workbook_ends_as_it_must(name):
 
 
 def test_a_file_over_five_megabytes_is_refused_unread():
-    assert outcome(b"PK" + bytes(child.MOST_BYTES))[:2] == (
+    assert outcome(b"PK" + bytes(confined.MOST_BYTES))[:2] == (
         "refused",
         "文件超过5兆，请删去图片和用不着的表，或分成几个文件",
     )
 
 
 def test_a_child_that_hangs_is_killed(monkeypatch):
-    monkeypatch.setattr(child, "MOST_SECONDS", 0.001)
+    monkeypatch.setattr(confined, "MOST_WAIT", 0.001)
     assert "读得太久" in outcome(hostile.cell("甲"))[1]
 
 
 def test_a_child_that_dies_is_a_sentence(monkeypatch):
     died = subprocess.CompletedProcess([], -9, b"", b"")
-    monkeypatch.setattr(child.subprocess, "run", lambda *args, **options: died)
+    monkeypatch.setattr(confined.subprocess, "run", lambda *args, **options: died)
     assert "太大或太复杂" in outcome(hostile.cell("甲"))[1]
 
 
@@ -92,7 +93,7 @@ def test_merged_and_hidden_rows_are_told():
 
 
 def test_a_workbook_of_the_old_make_tells_what_hides_in_it():
-    old = child.ROOT / "tests" / "ledger" / "sheets" / "old"
+    old = confined.ROOT / "tests" / "ledger" / "sheets" / "old"
     hidden, other = cells.sheets((old / "hidden.xls").read_bytes())
     assert (hidden["merged"], hidden["hidden_rows"]) == ([[2, 2, 4, 2]], [3])
     assert (hidden["hidden_columns"], hidden["old"]) == ([8], False)
@@ -110,18 +111,19 @@ def test_a_days_cell_that_shows_a_month_is_a_month():
     assert found[0]["rows"] == [(1, ["2025年6月"])]
 
 
-def test_the_reader_knows_nothing_of_the_portal():
+@pytest.mark.parametrize("reader", ["ledger.sheets.cells", "targets.plan.cells"])
+def test_the_reader_knows_nothing_of_the_portal(reader):
     """It imports no Django, so a file it reads can reach neither settings nor database."""
     found = subprocess.run(
         [
             sys.executable,
             "-c",
-            "import ledger.sheets.cells, sys, json;"
+            f"import {reader}, sys, json;"
             "print(json.dumps([name for name in sys.modules if name.startswith('django')]))",
         ],
         capture_output=True,
         text=True,
         check=True,
-        cwd=child.ROOT,
+        cwd=confined.ROOT,
     )
     assert json.loads(found.stdout) == []

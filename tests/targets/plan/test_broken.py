@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from shanyin_charging.accounts.models import Role
+from shanyin_charging.confined import UnreadableFile
 from targets.models import Clause, Indicator, Plan, Target, Unit
-from targets.plan import child
-from targets.plan.cells import UnreadableFile
+from targets.plan import cells
 from targets.rulings import changes
 from tests import cast, make
 from tests.targets.plan.books import SHIPPED_BOOK, changed, examined, field, more, place, put
@@ -211,16 +211,16 @@ def test_a_unit_of_another_plan_keeps_its_name(april):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "这不是 .xlsx 文件，或者文件不完整"),
+        (b"", "这不是 .xlsx 文件"),
         (b"\xd0\xcf\x11\xe0 an old one", "这是旧格式（.xls、.et）或加了密码的文件"),
-        (SHIPPED_BOOK[:-2000], "这不是 .xlsx 文件，或者文件不完整"),
+        (SHIPPED_BOOK[:-2000], "文件不完整或已损坏"),
         (b"x" * (5 * 1024 * 1024 + 1), "文件超过5兆"),
     ],
     ids=["empty", "old", "cut", "large"],
 )
 def test_what_is_no_workbook_is_refused_in_a_sentence(content, says, tmp_path):
     with pytest.raises(UnreadableFile, match=says.replace("（", ".").replace("）", ".")):
-        child.read(content)
+        cells.read(content)
     path = tmp_path / "plan.xlsx"
     path.write_bytes(content)
     with pytest.raises(CommandError):

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from targets.management.commands.load_plan import SHIPPED
 from targets.measures import GROUPS
 from targets.models import Area, Letterhead, Plan
-from targets.plan import child, folder, intake, sheets, words, workbook
+from targets.plan import cells, folder, intake, sheets, words, workbook
 from targets.plan.loading import Loader
 from targets.plan.taking_out import draft_of
 from tests.targets.plan.books import SHIPPED_BOOK, changed
@@ -21,7 +21,7 @@ from tests.targets.plan.rows import everything, nothing_loaded
 pytestmark = pytest.mark.django_db
 
 
-def cells(content):
+def every_cell(content):
     """Every cell of a workbook, by sheet and place."""
     book = load_workbook(BytesIO(content))
     return {
@@ -35,11 +35,11 @@ def cells(content):
 
 def test_a_plan_goes_out_in_and_out_again_cell_for_cell(tmp_path):
     out = workbook.written(draft_of(Plan.objects.get()))
-    assert len(cells(out)) > 3000
-    assert cells(out) == cells(SHIPPED_BOOK)
-    read = intake.of_sheets(child.read(out))
+    assert len(every_cell(out)) > 3000
+    assert every_cell(out) == every_cell(SHIPPED_BOOK)
+    read = intake.of_sheets(cells.read(out))
     assert read.findings.faults == read.findings.doubts == []
-    assert cells(workbook.written(read.draft)) == cells(out)
+    assert every_cell(workbook.written(read.draft)) == every_cell(out)
     loader = Loader(read.draft)
     loader.load()
     assert dict(loader.changes) == {}
@@ -52,7 +52,7 @@ def test_the_workbook_loads_row_for_row_the_same_as_the_folder():
     with transaction.atomic():
         nothing_loaded(Area, Letterhead)
         assert Area.objects.count() == 225 and not Plan.objects.exists()
-        read = intake.of_sheets(child.read(SHIPPED_BOOK))
+        read = intake.of_sheets(cells.read(SHIPPED_BOOK))
         assert read.findings.faults == []
         Loader(read.draft).load()
         assert everything() == from_folder
@@ -65,7 +65,7 @@ def test_the_order_of_columns_and_empty_rows_do_not_matter():
         sheet.insert_rows(4, amount=3)
         sheet.move_range(f"A1:A{sheet.max_row}", cols=12)  # the first column behind the others
 
-    read = intake.of_sheets(child.read(changed(change)))
+    read = intake.of_sheets(cells.read(changed(change)))
     assert read.findings.faults == []
     assert read.draft.of("targets") == folder.read(SHIPPED).of("targets")
 

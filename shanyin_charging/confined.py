@@ -1,0 +1,70 @@
+"""A file that somebody sent, read by a module in a process of its own, which has its limits and can
+be killed: a hostile file costs that process, never the portal."""
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 5 * MEGABYTE
+MOST_MEMORY = 512 * MEGABYTE
+MOST_SECONDS, MOST_WAIT = 10, 15  # of the reader's processor time, and by the clock
+SAVE_AGAIN = "请用 WPS 或 Excel 打开，另存为 .xlsx（不设密码、不带宏）后再传"
+
+
+class UnreadableFile(Exception):
+    """A file that is not read; its text says why and how to mend it."""
+
+
+def refuse_large(size: int) -> None:
+    """Raises UnreadableFile for more bytes than are read."""
+    if size > MOST_BYTES:
+        raise UnreadableFile(
+            f"文件超过{MOST_BYTES // MEGABYTE}兆，请删去图片和用不着的表，或分成几个文件"
+        )
+
+
+def read(reader: str, content: bytes) -> Any:
+    """What the module of that name answers of a file; raises UnreadableFile."""
+    refuse_large(len(content))
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", reader],
+            input=content,
+            capture_output=True,
+            cwd=ROOT,
+            timeout=MOST_WAIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise UnreadableFile("这个文件读得太久，没有读完；请删去用不着的表和空行后再传") from None
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:  # killed by its limits
+        raise UnreadableFile(
+            "这个文件太大或太复杂，没有读；请删去用不着的表、图片和空行后再传"
+        ) from None
+    if "refused" in answer:
+        raise UnreadableFile(answer["refused"])
+    return answer["read"]
+
+
+def answer(reads: Callable[[bytes], Any]) -> None:
+    """In the process of a reader: what it reads of standard input, within the limits, or a Chinese
+    sentence why it does not, as JSON on standard output."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    try:
+        found = {"read": reads(sys.stdin.buffer.read())}
+    except UnreadableFile as refusal:
+        found = {"refused": str(refusal)}
+    except MemoryError:
+        found = {"refused": f"这个文件展开后太大，没有读；{SAVE_AGAIN}"}
+    except BaseException:  # whatever a broken or hostile file makes a library raise
+        found = {"refused": f"这个文件读不出来，可能已损坏；{SAVE_AGAIN}"}
+    json.dump(found, sys.stdout, ensure_ascii=False)
