@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from . import clock, dates
@@ -29,7 +30,8 @@ PLAIN, LIKE_A_DATE = (
     re.compile(r"[0-9]+[/:-][0-9]+(\.[0-9]+)?"),
 )
 THIN = Side(style="thin", color="7F8A97")
-BORDER = Border(THIN, THIN, THIN, THIN)
+BORDER, GREY = Border(THIN, THIN, THIN, THIN), PatternFill("solid", fgColor="EDF0F3")
+OPTIONS = "_选项"  # the hidden sheet that drop-downs take their words from
 # Half-width characters of a column at most, of a line surely; points of a line.
 WIDEST, FULL, LINE = 46, 42, 15.6
 Value = str | int | float | bool | date | datetime | Number | None
@@ -138,7 +140,7 @@ def fill(
             cell.border, cell.alignment = BORDER, Alignment(vertical="center", wrap_text=True)
             widths[column - 1] = max(widths[column - 1], wide(value))
             if line == 3:
-                cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="EDF0F3")
+                cell.font, cell.fill = Font(bold=True), GREY
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = min(max(width, 6), WIDEST) + 2
     for line, row in enumerate(rows if max(widths) > WIDEST else (), start=4):
@@ -161,6 +163,25 @@ def put(cell: Cell, value: Value) -> Cell:
     else:
         cell.value = value
     return cell
+
+
+def offer(sheet: Worksheet, options: Worksheet, words: Sequence[str], cells: str) -> None:
+    """A drop-down of words in cells, as B4:B90; the words stand on the hidden sheet of options. It
+    warns and does not forbid."""
+    if not words:
+        return
+    place = options.max_column + 1 if options["A1"].value else 1
+    for number, word in enumerate(words, start=1):
+        put(options.cell(number, place), word)
+    where = get_column_letter(place)
+    rule = DataValidation(
+        type="list",
+        formula1=f"'{OPTIONS}'!${where}$1:${where}${len(words)}",
+        allow_blank=True,
+        showErrorMessage=False,
+    )
+    sheet.add_data_validation(rule)
+    rule.add(cells)
 
 
 def lines(value: Value) -> int:

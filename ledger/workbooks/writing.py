@@ -7,9 +7,8 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ledger.lines.base import NEW_SITE
@@ -18,12 +17,11 @@ from ledger.lines.scope import Scope
 from ledger.models import Line, LineKind
 from ledger.workbooks.columns import Column
 from shanyin_charging import dates
-from shanyin_charging.spreadsheet import put
+from shanyin_charging.spreadsheet import BORDER, GREY, OPTIONS, offer, put
 
 from .columns import cell_of, columns_of
 from .comparing import KEY, KEYS, LIST
 
-OPTIONS = "_选项"
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 3
 SPARE_ROWS = 14  # empty rows with borders below those filled: one page of A4
 LAST_ROW = 3000  # of the drop-downs
@@ -37,8 +35,6 @@ WIDTHS = {
     "day": 12,
     "text": 24,
 }
-LINE = Side(style="thin", color="7F8A97")
-BOX = Border(LINE, LINE, LINE, LINE)
 HOWTO = (
     "一、有变化的填，没有变化的不用填；全部没有变化的，在网页上按“零报告”即可。",
     "二、每个表是一类事项，一行填一件事。不要改表名和表头；列的次序可以动，合计行会自动略过。",
@@ -122,7 +118,8 @@ def fill(
     put(sheet.cell(HEAD_ROW, 1), KEY)
     for place, column in enumerate(columns, start=2):
         dress(sheet, place, column, last)
-        offer(sheet, options, column, get_column_letter(place))
+        letter = get_column_letter(place)
+        offer(sheet, options, offered(column), f"{letter}{HEAD_ROW + 1}:{letter}{LAST_ROW}")
     for number, (key, texts) in enumerate(rows, start=HEAD_ROW + 1):
         put(sheet.cell(number, 1), key)
         for place, (column, text) in enumerate(zip(columns, texts, strict=True), start=2):
@@ -134,35 +131,20 @@ def dress(sheet: Worksheet, place: int, column: Column, last: int) -> None:
     """The head, width, borders and freedom of one column."""
     words = column.head.replace("（", "\n（", 1) if column.reads == "number" else column.head
     head, letter = put(sheet.cell(HEAD_ROW, place), words), get_column_letter(place)
-    head.font, head.fill, head.border = Font(bold=True), PatternFill("solid", fgColor="EDF0F3"), BOX
+    head.font, head.fill, head.border = Font(bold=True), GREY, BORDER
     head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
     sheet.column_dimensions[letter].width = WIDTHS.get(column.name, WIDTHS[column.reads])
     sheet.column_dimensions[letter].protection = Protection(locked=False)
     for number in range(HEAD_ROW + 1, last + 1):
         cell = sheet.cell(number, place)
-        cell.border, cell.protection = BOX, Protection(locked=False)
+        cell.border, cell.protection = BORDER, Protection(locked=False)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
 
 
-def offer(sheet: Worksheet, options: Worksheet, column: Column, letter: str) -> None:
-    """A drop-down whose entries stand on the hidden sheet of options; it warns and does not
-    forbid."""
+def offered(column: Column) -> list[str]:
+    """The words of which one is wanted in a column; none where anything may be written."""
     choices = {"on": "是"} if column.reads == "tick" else column.choices.labels
-    labels = [label for code, label in choices.items() if code not in ("", NEW_SITE)]
-    if not labels:
-        return
-    place = options.max_column + 1 if options["A1"].value else 1
-    for number, label in enumerate(labels, start=1):
-        put(options.cell(number, place), label)
-    where = get_column_letter(place)
-    rule = DataValidation(
-        type="list",
-        formula1=f"'{OPTIONS}'!${where}$1:${where}${len(labels)}",
-        allow_blank=True,
-        showErrorMessage=False,
-    )
-    sheet.add_data_validation(rule)
-    rule.add(f"{letter}{HEAD_ROW + 1}:{letter}{LAST_ROW}")
+    return [label for code, label in choices.items() if code not in ("", NEW_SITE)]
 
 
 def enter(cell: Cell, column: Column, text: str) -> None:

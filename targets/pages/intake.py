@@ -106,7 +106,7 @@ def examined(request: Request, pk: int) -> HttpResponse:
             "plan": current_plan(),
             "brought": brought,
             "draft": found.draft,
-            "faults": found.findings.faults,
+            "faults": [(f.sheet, f.where, f.says) for f in found.findings.faults],
             "doubts": found.findings.doubts,
             "sums": doubts.sums(found.draft),
             "counts": [(sheet.title, len(found.draft.of(sheet.name))) for sheet in SHEETS[1:]],

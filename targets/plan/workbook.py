@@ -6,24 +6,20 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shanyin_charging.spreadsheet import put
+from shanyin_charging.spreadsheet import BORDER, GREY, OPTIONS, offer, put
 from targets.plan import helping, sheets, words
 from targets.plan.draft import Draft, Row, scale_of
 from targets.plan.sheets import HELP, SCAN, SHEETS, Column, Sheet
 
 ITEM, CONTENT = "项目", "内容"
-OPTIONS = "_选项"
 HEAD_ROW = 1
 LAST_ROW = 1500  # of the drop-downs
 WIDTHS = {"text": 22, "word": 14, "number": 9, "amount": 9, "day": 12, "tick": 8, "code": 16}
 WIDE = {"text", "definition", "issue", "treatment", "errata", "printed", "hint", "title", "forms"}
-LINE = Side(style="thin", color="7F8A97")
-BOX, GREY = Border(LINE, LINE, LINE, LINE), PatternFill("solid", fgColor="EDF0F3")
 Cells = Sequence[Any]
 
 
@@ -97,7 +93,7 @@ def fill_help(page: Worksheet) -> None:
     for line, cells in enumerate([helping.HEADS, *helping.lines()], start=first):
         for place, value in enumerate(cells, start=1):
             cell = put(page.cell(line, place), value)
-            cell.border, cell.alignment = BOX, Alignment(wrap_text=True, vertical="top")
+            cell.border, cell.alignment = BORDER, Alignment(wrap_text=True, vertical="top")
             if line == first:
                 cell.font, cell.fill = Font(bold=True), GREY
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
@@ -108,9 +104,9 @@ def fill_upright(page: Worksheet, sheet: Sheet, row: Row) -> None:
     """A field a row: its name, and what it is."""
     head(page, [ITEM, CONTENT])
     for number, column in enumerate(sheet.columns, start=HEAD_ROW + 1):
-        put(page.cell(number, 1), marked(column)).border = BOX
+        put(page.cell(number, 1), marked(column)).border = BORDER
         cell = put(page.cell(number, 2), cell_of(column, row, Draft()))
-        cell.border, cell.alignment = BOX, Alignment(wrap_text=True, vertical="top")
+        cell.border, cell.alignment = BORDER, Alignment(wrap_text=True, vertical="top")
         cell.number_format = "@"
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 14, 90
 
@@ -123,12 +119,12 @@ def fill(
     for number, cells in enumerate(rows, start=HEAD_ROW + 1):
         for place, value in enumerate(cells, start=1):
             cell = put(page.cell(number, place), value)
-            cell.border, cell.alignment = BOX, Alignment(wrap_text=True, vertical="top")
+            cell.border, cell.alignment = BORDER, Alignment(wrap_text=True, vertical="top")
     for place, column in enumerate(columns, start=1):
         letter = get_column_letter(place)
         wide = column.name in WIDE and column.reads in ("text", "words")
         page.column_dimensions[letter].width = 46 if wide else WIDTHS.get(column.reads, 16)
-        offer(page, options, column, letter)
+        offer(page, options, offered(column), f"{letter}{HEAD_ROW + 1}:{letter}{LAST_ROW}")
     page.freeze_panes = page.cell(HEAD_ROW + 1, 2)
 
 
@@ -145,7 +141,7 @@ def head(page: Worksheet, heads: Sequence[str]) -> None:
     """The first row, bold on grey."""
     for place, text in enumerate(heads, start=1):
         cell = put(page.cell(HEAD_ROW, place), text)
-        cell.font, cell.fill, cell.border = Font(bold=True), GREY, BOX
+        cell.font, cell.fill, cell.border = Font(bold=True), GREY, BORDER
     page.row_dimensions[HEAD_ROW].height = 22
 
 
@@ -154,22 +150,8 @@ def marked(column: Column) -> str:
     return f"{column.head}*" if column.must else column.head
 
 
-def offer(page: Worksheet, options: Worksheet, column: Column, letter: str) -> None:
-    """A drop-down where one of a few words is wanted; it warns and does not forbid."""
-    offered = [words.YES, words.NO] if column.reads == "tick" else []
-    if column.reads == "word" and column.words:
-        offered = list(column.words.exact.values())
-    if not offered:
-        return
-    place = options.max_column + 1 if options["A1"].value else 1
-    for number, word in enumerate(offered, start=1):
-        put(options.cell(number, place), word)
-    where = get_column_letter(place)
-    rule = DataValidation(
-        type="list",
-        formula1=f"'{OPTIONS}'!${where}$1:${where}${len(offered)}",
-        allow_blank=True,
-        showErrorMessage=False,
-    )
-    page.add_data_validation(rule)
-    rule.add(f"{letter}{HEAD_ROW + 1}:{letter}{LAST_ROW}")
+def offered(column: Column) -> list[str]:
+    """The few words of which one is wanted in a column; none where anything may be written."""
+    if column.reads == "tick":
+        return [words.YES, words.NO]
+    return list(column.words.exact.values()) if column.reads == "word" and column.words else []
