@@ -14,9 +14,7 @@ from shanyin_charging import dates
 from targets.models import Part
 from targets.months import Month
 
-NOTE_OF_PLAN = (
-    "参考计划为方案{}所列，仅供各单位参考；完成率与台数并列，计划台数少的单位一两台即有较大变动。"
-)
+NOTE_OF_PLAN = "参考计划为方案{}所列；完成率与台数并列，计划台数少的单位一两台即有较大变动。"
 KINDS = {  # of piles: the head and the width of each column
     Part.DIRECT: ("公共直流（台）", 13),
     Part.ALTERNATING: ("公共交流（台）", 13),
@@ -91,7 +89,8 @@ def progress(r: Reading, title: str) -> Table:
 def notes(r: Reading) -> Iterator[str]:
     """What a reader of the progress table must know: the plan's own words, its discrepancy, what
     changed the past."""
-    yield NOTE_OF_PLAN.format(r.plan.quota_table.label if r.plan.quota_table else "")
+    if table := r.plan.quota_table:
+        yield NOTE_OF_PLAN.format(table.label) + table.own_remark
     if r.stock_discrepancy:
         yield f"方案{r.stock_discrepancy.issue}{r.stock_discrepancy.treatment}"
     past = amendments.during(r.county, r.month)

@@ -151,6 +151,11 @@ class Clause(Natural):
         return next((line for line in lines if line.startswith("备注")), "")
 
     @property
+    def own_remark(self) -> str:
+        """That line, led by the label of the clause; empty where there is none."""
+        return f"{self.label}{self.remark}" if self.remark else ""
+
+    @property
     def depth(self) -> int:
         """0 for a chapter, 1 for a section, 2 for a task."""
         return 0 if self.parent is None else self.parent.depth + 1
