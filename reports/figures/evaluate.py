@@ -24,7 +24,7 @@ from reports.figures.figure import (
     Figure,
     Where,
 )
-from reports.figures.over_sites import site_coverage, site_ratio
+from reports.figures.over_sites import site_coverage, site_ratio, sites_of_power
 from targets.measures import GROUPS, MEASURES, UNSPLIT
 from targets.models.aims import SITE_KINDS
 from targets.months import Month
@@ -45,8 +45,12 @@ def evaluate(
 def total(
     definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
 ) -> Figure:
-    """A sum of flows, or the newest of a level; in the measure's smallest unit."""
-    value, selection = count(definition, facts, where, month, definition.counts)
+    """A sum of flows, or the newest of a level, in the measure's smallest unit; with a threshold
+    only at sites of so much power."""
+    narrower = {}
+    if definition.threshold:
+        narrower["sites"] = sites_of_power(definition, facts, where, month)
+    value, selection = count(definition, facts, where, month, definition.counts, **narrower)
     scale = MEASURES[GROUPS[definition.counts][0]].scale
     return blank(
         definition,

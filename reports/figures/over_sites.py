@@ -90,6 +90,19 @@ def side(selection: Selection, where: Where, month: Month, value: int) -> Figure
     )
 
 
+def sites_of_power(
+    definition: Definition, facts: Facts, where: Where, month: Month
+) -> tuple[int, ...]:
+    """Ids of the sites whose public piles have at least the threshold's kilowatts each, on the
+    average of a site: the ledger knows of no pile's own."""
+    piles, power = (
+        facts.sums(select(definition, where, month, group, causes=(), since=None), "site")
+        for group in ("public_pile", "public_power")
+    )
+    least = definition.threshold * MEASURES["public_power"].scale
+    return tuple(sorted(s for s, n in piles.items() if s and n > 0 and power[s] >= least * n))
+
+
 def site_coverage(
     definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
 ) -> Figure:

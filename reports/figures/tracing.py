@@ -73,7 +73,8 @@ def formula(reading: Reading, figure: Figure) -> str:
     if figure.form == "largest":
         return f"各处最近一次的最大值 ＝ {formats.text(figure)}"
     causes = "、".join(CAUSES[cause] for cause in row.causes) or "全部变动"
-    return f"{addends(reading, figure)}（{causes}）＝ {formats.text(figure)}"
+    only = f"，平均每台不低于{row.at_least}千瓦的站点" if row.at_least else ""
+    return f"{addends(reading, figure)}（{causes}{only}）＝ {formats.text(figure)}"
 
 
 def addends(reading: Reading, figure: Figure) -> str:

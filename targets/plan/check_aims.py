@@ -12,6 +12,7 @@ from targets.plan.known import Known
 from targets.plan.sheets import BY_NAME, YEAR
 
 ADDS_UP = ("total", "mean", "largest")
+PUBLIC = ("public_pile", "public_dc_pile", "public_ac_pile")
 PILES = ("pile", "public_pile", "public_dc_pile", "public_ac_pile", "dedicated_pile")
 # What must be asked of somebody, that a group can be counted at all.
 ASKED_FOR = {
@@ -81,6 +82,9 @@ def of_form(row: Row, draft: Draft, known: Known) -> Iterator[str]:
         yield f"形式是{words.FORMS.say(form)}，“按什么分”没有填：不知道数哪些地方"
     if form == "coverage" and not row.get("at_least"):
         yield "形式是覆盖，“达到才算覆盖”没有填：请填几台（座）才算"
+    of_power = form == "total" and row.get("counts") in PUBLIC
+    if row.get("at_least") and form and form != "coverage" and not of_power:
+        yield "“达到才算覆盖”只有覆盖（几台、几座）和公共充电桩的合计（千瓦）可以填：请清空"
 
 
 def of_counting(row: Row, draft: Draft, known: Known) -> Iterator[str]:

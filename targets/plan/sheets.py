@@ -207,7 +207,14 @@ INDICATORS = Sheet(
             words=words.ONLY,
             how="只数一处的填：乡（镇）所在地、片区或公路的代号、场所：编号",
         ),
-        Column("at_least", "达到才算覆盖", "number", how="覆盖必填", empty=None),
+        Column(
+            "at_least",
+            "达到才算覆盖",
+            "number",
+            how="覆盖必填，填几台（座）。公共充电桩的合计填了，就是大功率桩：填千瓦，"
+            "只数平均每台达到这个功率的站点的桩",
+            empty=None,
+        ),
         Column("over", "除以", "word", words=words.GROUPS, how="比值必填"),
         Column(
             "plays",

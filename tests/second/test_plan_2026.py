@@ -25,6 +25,8 @@ WANTED = {
     "K05": ("total", "swap_station", "to_date"),
     "K06": ("total", "pilot_built", "year"),  # V2G, by pilots
     "K07": ("total", "public_dc_pile", "to_date"),
+    "K09": ("total", "public_dc_pile", "to_date"),  # of sites with 250 kW a pile and more
+    "K10": ("total", "public_dc_pile", "to_date"),  # of 480
     "I10": ("coverage", "public_pile", "to_date"),  # share of villages
 }
 

@@ -45,6 +45,15 @@ VALUES = {  # indicator: its value, and how it is said
     "K06": (1, "1个"),
     "K07": (12, "12台"),
     "K08": (3, "3次"),
+    "K09": (0, "0台"),
+    "K10": (0, "0台"),
+}
+# Sites with their piles and tenths of a kilowatt: 975 kW over three piles are 325 each, 960 over
+# two 480, 358 over three not quite 120.
+POWERFUL = {
+    "服务区东": (2, 1, 9750),
+    "服务区西": (2, 0, 9600),
+    "老站": (3, 0, 3580),
 }
 
 
@@ -124,6 +133,27 @@ def test_each_is_held_against_its_goal_of_the_year(counted):
     }
     assert standings["K03"].state.word == "尚未达到"
     assert standings["K06"].is_good
+
+
+def test_piles_of_much_power_are_counted_by_the_average_of_their_site(counted):
+    line, place = Entry.objects.exclude(line=None).first().line, make.county()
+    village = Area.objects.get(code=cast.DAIYUE_VILLAGE)
+    for name, (direct, alternating, power) in POWERFUL.items():
+        keeper = line.version.submission.unit
+        site = Site.objects.create(
+            name=name, kind="car_park", county=place, area=village, keeper=keeper
+        )
+        post(line, "public_dc_pile", direct, site=site)
+        if alternating:
+            post(line, "public_ac_pile", alternating, site=site)
+        post(line, "public_power", power, site=site)
+    powerful, fastest = (read(MARCH).figure(code) for code in ("K09", "K10"))
+    assert (powerful.value, fastest.value) == (4, 2)  # of nineteen public ones that run on DC
+    assert read(MARCH).figure("K07").value == 19
+    page = counted.get(f"/figures/{powerful.key}/").content.decode()
+    assert "平均每台不低于250千瓦的站点" in page and "服务区东" in page and "老站" not in page
+    content = compose(read(MARCH), TASK, "5")
+    assert "大功率充电桩4台" in "".join(p.text for p in content.body) and findings(content) == []
 
 
 def test_pages_and_files_say_the_same(counted):
