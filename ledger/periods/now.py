@@ -92,13 +92,19 @@ class Calendar:
         month = next((period.month for period in self.months), Month.of(clock.today()))
         return min(month, Month.of(queries.plan_for(month, self.plans).ends_on))
 
-    def over(self) -> Plan | None:
-        """The plan that is over: its term has ended and its last month is locked; None while there
-        is one to follow."""
+    def past(self) -> Plan | None:
+        """The plan whose last day is past; None while today is of a plan's term."""
         today = clock.today()
         plan = queries.plan_for(Month.of(today), self.plans)
+        return plan if today > plan.ends_on else None
+
+    def over(self) -> Plan | None:
+        """The plan by which nothing is judged any more: the office has ended it, or its term has
+        ended and its last month is locked; None while there is one to follow."""
+        if (plan := self.past()) is None:
+            return None
         last = next((period for period in self.months if period.ends_on == plan.ends_on), None)
-        settled = last.is_locked(clock.now()) if last else today > plan.ends_on
+        settled = plan.ended_on or last is None or last.is_locked(clock.now())
         return plan if settled else None
 
     def over_since(self) -> date | None:

@@ -8,7 +8,7 @@ from ledger.models import Entry
 from reports.bulletins.saying import called, flows, of_each, paragraph, say, span, told, total
 from reports.documents.content import Paragraph, Sentence
 from reports.figures import formats, prose
-from reports.figures.definition import ALTERNATING, DIRECT, REPORTED
+from reports.figures.definition import ALTERNATING, DIRECT, REPORTED, ratios_of
 from reports.figures.figure import Figure
 from reports.figures.over_time import over_time
 from reports.figures.progress import BEHIND, NORMAL, SLOW, Standing
@@ -169,6 +169,8 @@ def ratio(r: Reading) -> list[Paragraph]:
         return []
     aim = prose.aimed(planned.goal, planned.figure)
     aim = f"，{aim}" if aim and r.state is not MonthState.OVER else ""
+    if REPORTED not in ratios_of(r.indicators[planned.figure.code].counts):
+        return of_reported(r, planned.figure, aim)
     by_plan = f"按方案测算的{r.plan_year}年底{formats.text(planned.figure.parts[0])}电动汽车计算"
     if reported.value is None:
         text = f"{by_plan}，桩车比为{formats.text(planned.figure)}{aim}；实际车辆数本年尚未报送。"
@@ -179,6 +181,15 @@ def ratio(r: Reading) -> list[Paragraph]:
         say(f"{by_plan}，为{{}}。", planned.figure, rule=VEHICLES),
     )
     return [paragraph(*by_both)]
+
+
+def of_reported(r: Reading, figure: Figure, aim: str) -> list[Paragraph]:
+    """The ratio of a plan that goes by the reported vehicles alone; nothing before there are
+    any."""
+    if figure.value is None:
+        return []
+    text = f"按{counted_by(r, figure)}计算，桩车比为{{}}{aim}。"
+    return [paragraph(say(text, figure, rule=VEHICLES))]
 
 
 def counted_by(r: Reading, ratio: Figure) -> str:

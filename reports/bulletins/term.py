@@ -1,7 +1,6 @@
 """方案总结: what the years of a plan came to, target by target and row by row, and what is left."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from reports.bulletins import tables
 from reports.bulletins.of_targets import is_beyond, short_of
@@ -64,11 +63,6 @@ def of_year(standing: Standing) -> str:
     done = formats.percent(standing.progress)
     task = f"，完成年度任务{goal}台的{done}" if goal else ""
     return f"{year}新增{value}台{task}"
-
-
-def share(value: int, goal: int) -> str:
-    """A number as a percentage of its goal."""
-    return formats.percent(formats.exact(Fraction(value, goal)))
 
 
 def judged(years: Sequence[Reading]) -> list[tuple[Reading, Standing]]:
@@ -161,5 +155,5 @@ def summed(name: str, found: Sequence[Standing]) -> tuple[str, str, str, str]:
         name,
         str(goal or formats.NOTHING),
         str(value),
-        share(value, goal) if goal else formats.NOTHING,
+        formats.part_of(value, goal),
     )

@@ -32,6 +32,11 @@ FOUND = "f"  # of what comes and goes, only what came
 RATIOS = ("", REPORTED, CONNECTORS)
 
 
+def ratios_of(counts: str) -> tuple[str, ...]:
+    """The variants of a ratio that say another thing than what it counts itself."""
+    return tuple(v for v in RATIOS if counts != "vehicle" or v != REPORTED)
+
+
 VARIANTS: dict[str, dict[str, Any]] = {
     "": {},
     REPORTED: {"counts": "vehicle"},

@@ -8,7 +8,7 @@ from ledger.models import Period
 from ledger.returns import standings
 from ledger.returns.standings import ReturnStanding
 from reports.figures import charts
-from reports.figures.definition import RATIOS
+from reports.figures.definition import ratios_of
 from reports.figures.figure import NOT_ITEMISED, Figure
 from reports.figures.groups import bar_title, groups
 from reports.figures.over_time import course, makeup, outlook, over_time
@@ -69,8 +69,11 @@ def least(reading_: Reading, part: Part) -> int | None:
 
 def ratios(reading_: Reading) -> list[Standing]:
     """The county's ratio in its forms; of connectors once those of the opening are counted."""
-    found = [reading_.standing_of(Part.RATIO, variant) for variant in RATIOS]
-    return [standing for standing in found if standing and standing.figure.why != NOT_ITEMISED]
+    if not (code := reading_.playing(Part.RATIO)):
+        return []
+    variants = ratios_of(reading_.indicators[code].counts)
+    found = [reading_.standing(code, variant=variant) for variant in variants]
+    return [standing for standing in found if standing.figure.why != NOT_ITEMISED]
 
 
 @dataclass(frozen=True)

@@ -146,10 +146,13 @@ def forecast(found: Forecast | None) -> str:
     return f"{heading}；按期完成每月要{found.needed}{found.unit}"
 
 
+def part_of(part: int | Decimal, whole: int) -> str:
+    """A part of a whole as a percentage; the dash where the whole is nothing."""
+    return percent(Decimal(part) / whole) if whole else NOTHING
+
+
 def share_of(figure: Figure) -> str:
     """A coverage as a percentage; it stands beside n/N, never alone."""
-    return (
-        percent(Decimal(figure.value) / figure.of)
-        if figure.value is not None and figure.of and not figure.partial
-        else NOTHING
-    )
+    if figure.value is None or not figure.of or figure.partial:
+        return NOTHING
+    return part_of(figure.value, figure.of)

@@ -36,6 +36,7 @@ def dispatch(request: Request) -> HttpResponse:
         {
             **about,
             **context,
+            "plan_past": about["reading"].calendar.past(),
             "plan_over": about["reading"].calendar.over(),
             "shows_pending": request.user.reviews,
         },

@@ -25,13 +25,15 @@ def board(request: Request) -> HttpResponse:
     chosen = NoticeFilter(asked, ranked.select_related("lead"))
     proposed, rule = following_up.proposals() if request.user.reviews else ([], None)
     which = "over" if asked["which"] == "over" else "running"
+    calendar = Calendar()
     context = {
         "which": which,
         "running": found.count() - over,
         "over": over,
         "rule": rule,
         "proposed": following_up.named(proposed),
-        "plan_over": Calendar().over(),
+        "plan_past": calendar.past(),
+        "plan_over": calendar.over(),
         "praise": honours.RULE,
         "may_open": bool(rules.can_open(request.user)),
     }

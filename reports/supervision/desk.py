@@ -30,6 +30,7 @@ def of_the_office() -> dict:
         "unopened": readers.unread_notices(),
         "missing": missing_from(calendar.living()),
         "judged": calendar.judged_month(),
+        "plan_past": calendar.past(),
         "plan_over": calendar.over(),
         "voiceless": voiceless(),
         "undelivered": undelivered(),

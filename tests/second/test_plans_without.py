@@ -1,13 +1,16 @@
 """A plan need not ask for what the first one asks for: no page fails, and no paper speaks of it."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
+from ledger.models import LineKind
 from reports.bulletins.compose import COMPOSERS, compose
 from reports.documents.kinds import KINDS
 from reports.documents.proofreading import findings
 from reports.figures.reading import read
+from shanyin_charging.accounts.models import Role
 from targets.models import Indicator, Part
 from targets.months import Month
 from tests import cast, make
@@ -88,6 +91,22 @@ def test_a_plan_without_one_part_has_its_overview_and_its_papers(client, part):
         assert client.get(page).status_code == 200
     for kind in ("month", "brief"):
         assert findings(paper(kind)[0]) == []
+
+
+def test_a_ratio_may_go_by_the_reported_vehicles_alone(client):
+    Indicator.objects.filter(plays=Part.RATIO).update(counts="vehicle")
+    client.force_login(cast.leader())
+    assert not any("桩车比" in text for text in paper("month")[1])
+    values = {"bev": "1500", "phev": "440", "on": "2025-03-31"}
+    police, office = cast.officer("traffic_police"), cast.person("other", Role.OFFICE)
+    make.approved(police, office, MARCH, "traffic_police", [(LineKind.VEHICLES, values)])
+    piles = read(MARCH).figure_of(Part.IN_PLACE).counted
+    content, said = paper("month")
+    (ratio,) = [text for text in said if "桩车比" in text]
+    assert "报送的1940辆电动汽车（截至2025年3月31日）计算，桩车比为" in ratio
+    assert "方案测算" not in ratio and findings(content) == []
+    tiles = client.get("/dispatch/?month=2025-03").context["ratios"]
+    assert [s.figure.value for s in tiles] == [Decimal(1940) / piles]
 
 
 def test_what_is_not_asked_for_is_not_said(client):

@@ -140,7 +140,8 @@ def test_no_page_lights_or_names_in_a_month_that_is_not_due(client, people):
             for path in ("/", "/supervision/"):
                 assert client.get(path, follow=True).status_code == 200, (moment, path)
             first = client.get("/dispatch/").content.decode()
-            assert ("方案期限已于" in first) is (now.Calendar().over_since() is not None), moment
+            assert ("方案期限已于" in first) is (now.Calendar().past() is not None), moment
+            assert ("指标停在期末状态" in first) is (now.Calendar().over() is not None), moment
             for period in now.Calendar().running():
                 unlit(client, period)
 
