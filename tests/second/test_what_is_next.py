@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from ledger.models import Entry, Ledger, Site
 from ledger.periods import books
 from reports.bulletins.compose import compose
+from reports.bulletins.tables import progress
 from reports.documents.kinds import MONTH, TASK, UNIT
 from reports.documents.proofreading import findings
 from reports.figures import formats
@@ -154,6 +155,16 @@ def test_piles_of_much_power_are_counted_by_the_average_of_their_site(counted):
     assert "平均每台不低于250千瓦的站点" in page and "服务区东" in page and "老站" not in page
     content = compose(read(MARCH), TASK, "5")
     assert "大功率充电桩4台" in "".join(p.text for p in content.body) and findings(content) == []
+
+
+def test_the_quotas_are_quoted_with_the_remark_of_their_own_plan(counted):
+    own, first = (progress(read(month), "表").notes[0] for month in (MARCH, Month(2025, 3)))
+    note = "参考计划为方案{}所列；完成率与台数并列，计划台数少的单位一两台即有较大变动。"
+    assert own == note.format("附表")
+    assert first.startswith(note.format("附件2") + "附件2备注：按照2024年")
+    assert first.endswith("以上数据仅供各单位参考。")
+    pages = [counted.get(f"/dispatch/?month={m}").content.decode() for m in ("2026-03", "2025-03")]
+    assert ["仅供各单位参考" in page for page in pages] == [False, True]
 
 
 def test_pages_and_files_say_the_same(counted):
