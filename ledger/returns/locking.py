@@ -31,5 +31,7 @@ def locked_periods(periods: Collection[Period]) -> Iterator[None]:
 def locked(submission: Submission) -> Iterator[Submission]:
     """A transaction that holds the submission's period and the submission; gives the submission as
     it now is."""
-    with locked_period(submission.period):
-        yield Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+    with locked_period(submission.period) as period:
+        found = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+        found.period = period
+        yield found

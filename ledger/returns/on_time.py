@@ -64,6 +64,8 @@ def is_late(submission: Submission, version: Version, lines: int) -> bool:
 
 def lines_before(submission: Submission, version: Version) -> int:
     """How many lines were handed in last, before this version."""
+    if version.number == 1:
+        return 0
     earlier = submission.versions.filter(submitted_at__isnull=False, number__lt=version.number)
     found = earlier.annotate(count=Count("lines")).order_by("number").last()
     return found.count if found else 0

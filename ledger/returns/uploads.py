@@ -79,7 +79,7 @@ def settle(
         once.claim()
         require_seen(seen, stamp_of(found))
         found.settled, found.decided = settled, decided
-        found.save()
+        found.save(update_fields=["settled", "decided"])
         if signature:
             keep_shape(user, found, signature)
     return found
@@ -141,7 +141,8 @@ def take_in(
 def waiting(user: User, upload: Upload) -> Upload:
     """The upload as it now is, held in the caller's transaction; raises Refused when it was written
     already or is another person's."""
-    found = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
+    whole = Upload.objects.select_for_update(no_key=True)
+    found = whole.defer("sheets").get(pk=upload.pk)  # thousands of rows, read before the lock
     if found.uploaded_by_id != user.pk:
         raise Refused("这个文件是别人上传的，请由上传的人确认")
     if found.confirmed_at:
@@ -164,7 +165,7 @@ def throw_away(user: User, upload: Upload) -> None:
 def confirm(user: User, verb: str, upload: Upload, **detail: Any) -> None:
     """Mark that what the upload says is written, with the verb's event."""
     upload.confirmed_at = clock.now()
-    upload.save()
+    upload.save(update_fields=["confirmed_at"])
     journal.record(
         user,
         verb,

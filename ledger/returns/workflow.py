@@ -78,7 +78,8 @@ def submit(
             lines = complete(submission, version, key, nil, read)
             if why := lacks_scan(submission):
                 raise Refused(why)
-            version.lines.filter(frozen=False).update(frozen=True)
+            if read is None:
+                version.lines.filter(frozen=False).update(frozen=True)
             version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
             version.digest = digest(version, lines)
             version.save()

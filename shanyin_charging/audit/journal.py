@@ -75,9 +75,10 @@ def record(
 def hold() -> None:
     """Keep every other writer out until the caller's transaction ends; it is the last lock that
     anybody takes."""
-    if not Event.objects.filter(number=0).exists():
+    first = Event.objects.select_for_update().filter(number=0).values_list("number")
+    if not list(first):
         establish()
-    Event.objects.select_for_update().get(number=0)
+        list(first.all())
 
 
 def establish() -> None:
