@@ -35,6 +35,14 @@ class Scope:
     def __init__(self, submission: Submission) -> None:
         self.submission, self.unit, self.period = submission, submission.unit, submission.period
 
+    def beside(self, submission: Submission) -> "Scope":
+        """The surroundings of another return of the county, in which what is the county's own need
+        not be asked again."""
+        made = Scope(submission)
+        made.county, made.villages, made.quotas = self.county, self.villages, self.quotas
+        made.so_far, made.site_names = self.so_far, self.site_names
+        return made
+
     @property
     def plan(self) -> Plan:
         """The plan of the month that is reported on."""

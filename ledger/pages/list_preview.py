@@ -22,6 +22,7 @@ from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from shanyin_charging.listing import page_of
+from shanyin_charging.uncollected import uncollected
 
 A_PAGE = 100  # rows
 SINGLY = 20  # rows of a group up to which each may be mended by itself
@@ -142,6 +143,7 @@ class Sitting:
         return found
 
 
+@uncollected
 def preview(request: Request, pk: int) -> HttpResponse:
     """Every row with what it becomes; the presses that decide and the one that writes."""
     found = own_list(request, pk)

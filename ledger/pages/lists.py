@@ -22,6 +22,7 @@ from shanyin_charging.accounts.requests import Request
 from shanyin_charging.confined import UnreadableFile
 from shanyin_charging.lifecycle.transitions import Refused
 from shanyin_charging.listing import answer as listing_of
+from shanyin_charging.uncollected import uncollected
 from targets.models import Unit
 from targets.plan import queries
 
@@ -94,6 +95,7 @@ def throw_away(request: Request) -> None:
     messages.success(request, f"“{found.name}”没有写入，已经删去")
 
 
+@uncollected
 def take_in(request: Request, units: list[Unit] | None) -> str:
     """Read and keep the uploaded list; returns the address where it goes on. Raises Refused or
     UnreadableFile."""

@@ -63,6 +63,8 @@ def reason_not_read(
 
 def is_order(said: list[str], number: int, table: Table) -> bool:
     """Whether a row numbers the columns, 1 2 3 or 甲 乙 1 2."""
+    if table.first:
+        return False
     bare = [re.sub(r"[()（）]", "", text) for text in said]
     numbers = [int(text) for text in bare if re.fullmatch(r"\d{1,2}", text)]
     rest = [
@@ -70,10 +72,8 @@ def is_order(said: list[str], number: int, table: Table) -> bool:
         for text in bare
         if not re.fullmatch(r"\d{1,2}|[甲乙丙丁戊己庚辛]|栏次|\d=\d\+\d.*", text)
     ]
-    is_next = not table.first
     return (
-        is_next
-        and not rest
+        not rest
         and len(numbers) >= ENOUGH
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )

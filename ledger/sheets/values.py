@@ -124,6 +124,7 @@ def count(text: object) -> int | None:
     raise Unclear("要填数字，如 6")
 
 
+@remembered
 def tenths(text: object, scale: Decimal = Decimal(1)) -> int | None:
     """Kilowatts in tenths: 7.5, 360kW, 0.36MW, 60kW×6, 2×60+7; None for nothing. `scale` is what
     the head's unit is in kilowatts."""
@@ -269,6 +270,7 @@ def in_month(month: str, last: bool) -> str:
     return ((following - timedelta(1)) if last else date(year, number, 1)).isoformat()
 
 
+@remembered
 def pair(text: object) -> tuple[str, str]:
     """Longitude and latitude that stand in one cell, in either order, or two empty texts."""
     parts = [part for part in re.split(r"[,，;；、\s]+", plain(text)) if part]
@@ -282,6 +284,7 @@ def pair(text: object) -> tuple[str, str]:
     return high, low
 
 
+@remembered
 def degrees(text: object) -> str:
     """A longitude or latitude as decimal text; millionths of degrees as degrees; "" for nothing."""
     if found := DEGREES.fullmatch(re.sub(r"\s|东经|北纬|[EeNn]", "", str(text or ""))):

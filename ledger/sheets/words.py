@@ -59,6 +59,7 @@ class Vocabulary:
         self.carried = {folded(word) for word in words["carried"]}
         self.totals = {folded(word) for word in words["totals"]}
         self.read_heads: dict[str, str | None] = {}
+        self.read_totals: dict[str, bool] = {}
         self.known = {
             name: {
                 folded(word): Meaning(code, certain)
@@ -191,6 +192,11 @@ class Vocabulary:
 
     def is_total(self, text: str) -> bool:
         """Whether a cell says that its row adds up others: 岱岳镇小计, 合计（台）."""
+        if text not in self.read_totals:
+            self.read_totals[text] = self._is_total(text)
+        return self.read_totals[text]
+
+    def _is_total(self, text: str) -> bool:
         key = folded(BRACKETS.sub("", text)).strip(":：、。 ")
         key = re.sub(r"^[一二三四五六七八九十\d]+[、.]", "", key)
         if not key or len(key) > 20:

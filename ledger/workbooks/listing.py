@@ -84,7 +84,9 @@ class Reader:
         """The surroundings of a unit's list for a period, made once."""
         key = (unit.pk, period.pk)
         if key not in self.scopes:
-            self.scopes[key] = Scope(Submission(unit=unit, period=period, kind=Kind.LIST))
+            own = Submission(unit=unit, period=period, kind=Kind.LIST)
+            first = next(iter(self.scopes.values()), None)
+            self.scopes[key] = first.beside(own) if first else Scope(own)
         return self.scopes[key]
 
     def unit_of(self, line: SiteLine, plan: Plan) -> Unit | None:
