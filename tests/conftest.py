@@ -1,6 +1,7 @@
 """What every test starts from: the loaded plan, whatever the tests before it have committed."""
 
 import os
+from collections import Counter
 from datetime import date
 from io import StringIO
 from types import SimpleNamespace
@@ -60,6 +61,22 @@ def goes_on(item):
     return asks_the_database(item) and (LONG or not at_length)
 
 
+def sampled(items):
+    """Of the cases of a test that is marked `one_in(n)`, the first and every n-th after it."""
+    met = Counter()
+    for item in items:
+        test = (item.path, getattr(item, "originalname", item.name))
+        if all(met[test] % n == 0 for n in rare(item)):
+            yield item
+        met[test] += 1
+
+
+def rare(item):
+    """Of how many cases of the test one is asked for, on this engine."""
+    marks = [] if LONG else item.iter_markers("one_in")
+    return [mark.args[0] for mark in marks if mark.kwargs.get("on") in (None, connection.vendor)]
+
+
 def pytest_collection_modifyitems(items):
     """Tests that read the story come last, one after the other: each worker brings it in once. What
     asks no database is the same on every engine and runs with the first."""
@@ -69,6 +86,7 @@ def pytest_collection_modifyitems(items):
             return 0
         return 2 if "story" in getattr(item, "fixturenames", ()) else 1
 
+    items[:] = sampled(items)
     if connection.vendor == "postgresql":
         items[:] = [item for item in items if goes_on(item)]
     items.sort(key=place)

@@ -102,6 +102,7 @@ def addresses():
     return [*PAGES, *OTHERS, *exceptions, *things, *corrections]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.django_db
 @pytest.mark.parametrize("username", PRESSES)
 def test_every_form_of_every_page_carries_its_token(story, client, username):

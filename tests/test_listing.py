@@ -149,13 +149,15 @@ def test_what_may_not_be_seen_on_the_page_is_not_in_the_file(client):
 
 def test_every_page_with_a_filter_a_pager_or_a_file_comes_through_the_door(client):
     addresses = {f"/{p.pattern}" for p in get_resolver().url_patterns if not p.pattern.converters}
-    without = set()
+    without, met = set(), {"/sign-out/"}
     for role in Role.values:
         as_(client, role)
-        for path in addresses - {"/sign-out/"}:
+        for path in addresses - met:
             answer = client.get(path)
             if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
                 continue
+            if not cast.LONG:  # else as each role finds it
+                met.add(path)
             lists = re.search(SIGNS, answer.content.decode())
             if lists and not {"table", "whole"} <= answer.context.keys():
                 without.add(path)

@@ -45,6 +45,7 @@ def shown(client, path):
     return content.decode(errors="replace")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("role", Role.values)
 def test_a_mobile_and_an_address_are_on_nobodys_page_and_the_phone_is_where_it_is_called(
     client, handed_in, role

@@ -94,6 +94,7 @@ def test_every_verb_of_the_journal_has_its_case():
     assert {*VERBS, *BESIDE} >= set(DECIDES_ON_NOTHING)
 
 
+@pytest.mark.one_in(3, on="postgresql")
 @pytest.mark.parametrize("verb", [*VERBS, *BESIDE])
 def test_one_press_is_one_press_however_often_it_arrives(once, verb):
     case = case_of(verb)
@@ -118,6 +119,7 @@ def test_one_press_is_one_press_however_often_it_arrives(once, verb):
             assert len({told(answer) for answer in answers}) == 1
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("verb", sorted({*VERBS, *BESIDE} - set(DECIDES_ON_NOTHING)))
 def test_what_was_changed_since_the_page_was_opened_is_not_decided_on(seen, verb):
     case = case_of(verb)

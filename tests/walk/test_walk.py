@@ -25,7 +25,7 @@ LEAST = {  # who walks: how many pages, buttons and presses there are at the lea
     "checker": (70, 15, 40),  # passes what others of a unit wrote
     "without_post": (70, 10, 30),
 }
-WALKS = LEAST if cast.LONG else ("admin", "checker")
+WALKS = LEAST if cast.LONG else ("admin",)
 RIGHTLY_REFUSED = (  # what nobody can know who presses it: the answer to the question
     "没有可更正的",
     "没有点名的单位",

@@ -179,6 +179,7 @@ PAGES = (
 )
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("page", PAGES)
 def test_ten_rows_take_as_many_queries_as_one(client, page, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path

@@ -150,6 +150,7 @@ def decision(user, action, submission):
     return workflow.decide(user, action, submission)
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("checked", [False, True])
 @pytest.mark.parametrize("writer", ["officer", BOTH])
 @pytest.mark.parametrize("state", [state for state in State if state != State.DROPPED])

@@ -103,6 +103,7 @@ def allowed(state, verb, who) -> bool:
     }[verb]
 
 
+@pytest.mark.at_length
 @pytest.mark.django_db
 def test_every_state_verb_and_person(people, quick_press):
     acts = {

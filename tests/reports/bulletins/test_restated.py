@@ -18,7 +18,11 @@ from shanyin_charging.asking import SURE
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
+pytestmark = [
+    pytest.mark.at_length,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("late_april"),
+]
 MARCH, APRIL = Month(2025, 3), Month(2025, 4)
 FOUR = {"dc": "4", "ac": "0", "connectors": "8", "power": "240"}
 

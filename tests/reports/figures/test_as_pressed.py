@@ -58,6 +58,7 @@ def judged_otherwise(office, month):
     return [(about, *pair) for about, pair in found.items() if pair[0] != pair[1]]
 
 
+@pytest.mark.one_in(4, on="postgresql")
 @pytest.mark.parametrize("seed", range(OFFICES))
 def test_every_figure_of_every_month_is_what_was_pressed(seed):
     office = Office(seed, MONTHS, PRESSES)

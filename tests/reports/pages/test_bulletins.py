@@ -15,7 +15,7 @@ from shanyin_charging.accounts.models import Role
 from targets.months import Month
 from tests import cast, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 MARCH = Month(2025, 3)
 
 

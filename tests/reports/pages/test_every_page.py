@@ -84,6 +84,7 @@ def links(page):
     return set(re.findall(r'href="(/figures/[^"]+)"', page))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("username", [*Role.values, "u_grid"])
 def test_every_role_reads_every_page(client, username, path):
@@ -111,7 +112,11 @@ def test_every_figure_on_every_page_opens_to_its_origin(leader, shelved):
         *(links(leader.get(f"{path}?month=2025-12").content.decode()) for path in PAGES)
     )
     assert len(found) > 200
-    refused = [path for path in sorted(found) if leader.get(path).status_code != 200]
+    refused = [
+        path
+        for path in sorted(found)[:: 1 if cast.LONG else 6]
+        if leader.get(path).status_code != 200
+    ]
     assert refused == []
 
 

@@ -110,6 +110,7 @@ PAGES = (
 )
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("page", PAGES)
 def test_ten_rows_take_as_many_queries_as_one(client, page):
     assert len(queries(client, page)) == 1

@@ -94,7 +94,7 @@ def heads_of_more_lines(pages):
                     yield f"a head of many lines: {head}"
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 LENGTHS = range(40, 2600, 13) if cast.LONG else range(40, 1300, 90)
 ROWS = range(3, 90) if cast.LONG else (5, 24, 27, 31, 36, 58)
 

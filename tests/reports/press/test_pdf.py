@@ -89,6 +89,7 @@ def test_the_page_number_stands_seven_millimetres_below_outside():
         )
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("length", LENGTHS)
 def test_no_signature_stands_alone_and_the_imprint_lies_on_the_last_pages_edge(length):
     pages = pages_of(sample.content(sample.body(length), attachments=()))

@@ -147,6 +147,7 @@ def allowed_of_a_red_one(verb, who, criticised, talk) -> bool:
     }.get(verb)
 
 
+@pytest.mark.at_length
 def test_every_state_verb_and_person(people):
     wrong, verbs = [], sorted({t.verb for t in TRANSITIONS})
     for state in State:

@@ -180,6 +180,7 @@ TABLE_OF = {
 }
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize(("made", "state", "expected"), WAITED_FOR)
 def test_who_is_waited_for_has_it_on_their_list_and_may_do_it(
     people, quick_press, made, state, expected

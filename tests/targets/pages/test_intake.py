@@ -86,6 +86,7 @@ def test_what_is_no_workbook_is_told_in_a_sentence(client, chief):
     assert not Intake.objects.exists()
 
 
+@pytest.mark.at_length
 def test_a_plan_is_put_in_force_from_a_day_and_the_first_one_stays(client, chief):
     before = everything()
     answer = upload(client, NEXT_BOOK)
@@ -166,6 +167,7 @@ def test_a_loaded_plan_is_corrected_and_keeps_its_day(client, chief):
     assert Event.objects.filter(verb="correct_plan").count() == 1
 
 
+@pytest.mark.at_length
 def test_what_was_corrected_twice_stays_when_the_portal_starts_again(client, chief):
     for n in (1, 2):
         upload(

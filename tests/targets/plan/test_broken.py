@@ -159,6 +159,7 @@ def ids(case):
     return f"{case[1]}-{case[2]}-{case[3][:12]}"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.at_length
 @pytest.mark.parametrize("case", BROKEN, ids=ids)
 def test_a_broken_workbook_is_told_by_sheet_and_row_and_how_to_mend_it(case):
