@@ -1,13 +1,13 @@
 """Whom a return waits for, state by state, and which periods wait for a return."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from ledger.models import Kind, LateGrant, Period, State, Submission, Version
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
-from targets.models import Plan, Post, Unit, begun
+from targets.models import Plan, Post, Unit
+from targets.plan import queries
 
 
 def open_now() -> Q:
@@ -88,21 +88,15 @@ def not_begun(unit: Unit) -> QuerySet[Period]:
     now, of_period = clock.now(), OuterRef("pk")
     started = Submission.objects.filter(period=of_period, unit=unit, kind=Kind.RETURN)
     granted = LateGrant.objects.filter(period=of_period, unit=unit, expires_at__gt=now)
-    plans = Plan.objects.served().order_by(Coalesce("in_force_on", "starts_on"))
-    last = plans.filter(begun(OuterRef("ends_on"))).reverse().values("pk")[:1]
-    found = (
-        Period.objects.served()
-        .filter(Q(lock_at=None) | Q(lock_at__gt=now) | Exists(granted))
-        .exclude(Exists(started))
-        .annotate(
-            asked_by=Coalesce(Subquery(last), Subquery(plans.values("pk")[:1])),
-            unit=Value(unit.pk),
-            code=Value(unit.code),
-            name=Value(unit.name),
-        )
-        .filter(asked_by__in=unit.memberships.values("plan"))
-    )
-    return found.filter(ends_on__lt=unit.merged_on) if unit.merged_on else found
+    writable = Q(lock_at=None) | Q(lock_at__gt=now) | Exists(granted)
+    found = Period.objects.served().filter(writable).exclude(Exists(started))
+    if unit.merged_on:
+        found = found.filter(ends_on__lt=unit.merged_on)
+    plans = list(Plan.objects.served())
+    of_unit = set(unit.memberships.values_list("plan", flat=True))
+    asked = [p.pk for p in found if queries.plan_for(p.month, plans).pk in of_unit]
+    told = {"unit": Value(unit.pk), "code": Value(unit.code), "name": Value(unit.name)}
+    return Period.objects.filter(pk__in=asked).annotate(**told)
 
 
 def unconfirmed(user: User) -> QuerySet[Version]:

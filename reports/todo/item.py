@@ -12,7 +12,7 @@ from ledger.models import Reminder
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit.models import Event
-from shanyin_charging.lifecycle.transitions import Table
+from shanyin_charging.lifecycle.transitions import Table, Wait
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,26 @@ def from_table(
     told: Callable[..., Iterable[ToDo]],
     states: Iterable[str] | None = None,
 ) -> list[Source]:
-    """A source for each wait of a table (of some states), which tells its things in its words."""
+    """A source for all waits of a table (of some states) for the same people, which tells the
+    things of each wait in its words: every menu asks, so what can be asked at once is."""
 
-    def source(wait: Any) -> Source:
+    def source(whom: Callable[[User], Any], waits: Sequence[Wait]) -> Source:
         def waiting(user: User) -> Iterable[QuerySet]:
-            whose = wait.whom(user)
-            return [] if whose is None else [rows().filter(whose, state=wait.state)]
+            whose = whom(user)
+            found = [wait.state for wait in waits]
+            return [] if whose is None else [rows().filter(whose, state__in=found)]
 
-        return Source(waiting, lambda found: told(wait, found), table)
+        def all_told(found: Sequence[Any]) -> Iterable[ToDo]:
+            for wait in waits:
+                yield from told(wait, [one for one in found if one.state == wait.state])
 
-    return [source(w) for w in table.waits if states is None or w.state in states]
+        return Source(waiting, all_told, table)
+
+    asked: dict[Callable[[User], Any], list[Wait]] = {}
+    for wait in table.waits:
+        if states is None or wait.state in states:
+            asked.setdefault(wait.whom, []).append(wait)
+    return [source(whom, waits) for whom, waits in asked.items()]
 
 
 def moved_at(rows: QuerySet, table: Table) -> QuerySet:

@@ -20,7 +20,7 @@ def to_do_of(user: User) -> list[ToDo]:
 
 def number_of(user: User) -> int:
     """How many things wait for the person, returns to review among them; one question to the
-    database, for who writes returns one more."""
+    database, and for who writes returns a few small ones before it."""
     rows = [row for source in (*DUTIES, *returns.REVIEWS) for row in source.waiting(user)]
     return count(row.order_by().values_list("pk") for row in rows)
 

@@ -23,9 +23,10 @@ def units_of(user: User) -> QuerySet[Unit]:
 def without_place(user: User) -> list[QuerySet[Unit]]:
     """The units of the person that keep sites of which nobody has said in what sort of place they
     stand."""
-    if not user.fills_returns:
+    gone = [*queries.kinds_gone()] if user.fills_returns else []
+    if not gone:
         return []
-    keepers = Site.objects.served().standing().filter(kind__in=queries.kinds_gone())
+    keepers = Site.objects.served().standing().filter(kind__in=gone)
     return [units_of(user).filter(pk__in=keepers.values("keeper"))]
 
 
