@@ -223,6 +223,5 @@ REMIND_HOSTS = os.environ.get("REMIND_HOSTS", "").split()
 
 COUNTY = "140621"  # the division code of the county this portal serves
 OFFICE_TELEPHONE = os.environ.get("OFFICE_TELEPHONE", "0349-0000000" if DEMO else "")
-PORTAL_URL = os.environ.get(
-    "PORTAL_URL", "http://127.0.0.1:8000"
-)  # as printed in bulletins, where they can be confirmed
+# as printed in bulletins, where they can be confirmed
+PORTAL_URL = os.environ.get("PORTAL_URL") or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
