@@ -6,7 +6,7 @@ from django import forms
 
 from ledger.models import Point
 from ledger.periods.now import Calendar
-from reports.documents.kinds import CORRECTION, KINDS
+from reports.documents.kinds import CORRECTION, KINDS, ROAD
 from reports.figures.reading import read
 from reports.figures.roads import milestones
 from reports.models import SupervisionNotice
@@ -19,9 +19,7 @@ from targets.plan import queries
 class DraftForm(forms.Form):
     """What is to be drafted: a kind, a month, and what a special one is about."""
 
-    kind = forms.ChoiceField(
-        label="种类", choices=[(k.code, k.label) for k in KINDS.values() if k is not CORRECTION]
-    )
+    kind = forms.ChoiceField(label="种类")
     month = forms.ChoiceField(label="月份")
     unit = forms.ModelChoiceField(
         label="单位（单位专项用）",
@@ -45,7 +43,12 @@ class DraftForm(forms.Form):
         self.offer("month", [(str(m), m.label) for m in calendar.so_far() or [reading.month]])
         of_tasks = [(str(number), f"{number} {title}") for number, title in tasks]
         self.offer("task", [("", "—"), *of_tasks])
-        self.offer("road", [("", "—"), *((road, road) for road, *_ in milestones(reading))])
+        roads = [road for road, *_ in milestones(reading)]
+        self.offer("road", [("", "—"), *((road, road) for road in roads)])
+        kinds = [k for k in KINDS.values() if k is not CORRECTION and (roads or k is not ROAD)]
+        self.offer("kind", [(kind.code, kind.label) for kind in kinds])
+        if not roads:
+            del self.fields["road"]
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """What one of the fields may be."""

@@ -119,6 +119,11 @@ class Plan(Natural):
         """The annex that gives each road its targets; None where the plan has none."""
         return self.clauses.filter(targets__heading__gt="").first()
 
+    @cached_property
+    def has_pilots(self) -> bool:
+        """Whether pilots are among its kinds of places."""
+        return self.place_kinds.filter(pilot=True).exists()
+
 
 class Clause(Natural):
     """One numbered part of the document, with its words as printed."""
