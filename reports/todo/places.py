@@ -77,7 +77,7 @@ def of_voiceless(found: Sequence[Unit]) -> Iterable[ToDo]:
             f"{unit}没有填报人",
             "建账号、设岗位以后，才能上报、签收。",
             "去设岗位",
-            reverse("people"),
+            f"{reverse('people')}?new={unit.code}#new",
         )
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django_tables2 import A
 
 from shanyin_charging import clock, dates, listing
-from shanyin_charging.accounts.models import User
+from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.accounts.people import reset_password, seen_of, set_active
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask
@@ -120,7 +120,12 @@ def people(request: Request) -> HttpResponse:
             )
             return redirect("people")
     chosen = PersonFilter(request.GET, User.objects.served().order_by("role", "username"))
-    context = {"form": form, "voiceless": without_a_person(), "new": "new" in request.GET}
+    context = {
+        "form": form,
+        "voiceless": without_a_person(),
+        "lacking": lacking(),
+        "new": request.GET.get("new", ""),
+    }
     return listing.answer(
         request, "targets/people.html", "账号与岗位", PersonTable(chosen.qs), chosen, context
     )
@@ -136,6 +141,12 @@ def without_a_person() -> QuerySet[Unit]:
     today = clock.today()
     spoken_for = Post.objects.held_on(today).writing().values("unit")
     return Unit.objects.members(current_plan(), today).exclude(pk__in=spoken_for)
+
+
+def lacking() -> list[str]:
+    """The roles without which nothing is reviewed or signed and that nobody in use has."""
+    held = set(User.objects.served().filter(is_active=True).values_list("role", flat=True))
+    return [str(role.label) for role in (Role.OFFICE, Role.CHIEF) if role not in held]
 
 
 def person_action(request: Request, pk: int, action: str) -> HttpResponse:

@@ -195,6 +195,20 @@ def test_units_without_a_person_stand_on_top_until_somebody_writes_for_them(admi
     assert "没有填报人的单位 34 个" in admin.get("/people/").content.decode()
     asked = admin.get(f"/people/?new={cast.YUJING}").content.decode()
     assert f'value="{Unit.objects.get(code=cast.YUJING).pk}" selected' in asked
+    # what was typed for one unit is not put back over another that is asked for
+    assert f'data-keep="person:{cast.YUJING}"' in asked
+    assert f'action="/people/?new={cast.YUJING}"' in asked
+    assert f"/people/?new={cast.YUJING}#new" in admin.get("/").content.decode()
+
+
+def test_an_office_with_nobody_to_review_or_to_sign_is_told(admin):
+    assert (
+        "还没有专班工作人员、专班办公室主任，没有人能审核" in admin.get("/people/").content.decode()
+    )
+    cast.office()
+    assert "还没有专班办公室主任，没有人能审核" in admin.get("/people/").content.decode()
+    cast.person("chief", "chief")
+    assert "没有人能审核" not in admin.get("/people/").content.decode()
 
 
 def test_people_are_found_by_name_role_unit_and_use(admin):
