@@ -208,7 +208,7 @@ class PersonForm(forms.Form):
         label="账号",
         error_messages={
             "required": "请填账号",
-            "invalid": "账号用3到30个小写字母、数字，如 daiyue01",
+            "invalid": "账号用3到30个小写字母、数字，如 zhangsan01",
         },
     )
     name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请填姓名"})
