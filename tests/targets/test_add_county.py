@@ -46,7 +46,9 @@ def test_a_county_alone_waits_for_its_plan():
 
 
 def test_a_check_tells_all_and_keeps_nothing():
-    assert added(FOLDER, FOLDER / "plan", check=True)[-1] == "检查完，没有要改的；没有载入"
+    assert (
+        added(FOLDER, FOLDER / "plan", check=True)[-1] == "检查完，没有要改的；以上是试载，没有留下"
+    )
     assert not Area.objects.filter(code=CODE).exists() and administrators() == []
 
 

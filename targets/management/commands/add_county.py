@@ -69,7 +69,7 @@ class Command(BaseCommand):
                     )
                 if check:
                     transaction.set_rollback(True)
-                    self.stdout.write("检查完，没有要改的；没有载入")
+                    self.stdout.write("检查完，没有要改的；以上是试载，没有留下")
                 else:
                     self.engage(code)
         except PlanError as error:
