@@ -7,18 +7,33 @@ from reports.bulletins.comparing import warnings
 from reports.models import Bulletin
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from shanyin_charging.lifecycle.seen import stamp
+from targets.plan import queries
 
 
 def told(bulletin: Bulletin) -> list[str]:
     """What should be known before the bulletin is issued, a sentence each; nothing once it is."""
     if bulletin.is_issued:
         return []
+    if not (decision := of_its_plan(bulletin)):
+        return [decision.reason]
     return [
         *warnings(bulletin),
         *fair_naming.warnings(bulletin),
         *arranging.warnings(bulletin),
         *numbering.warnings(bulletin),
     ]
+
+
+def of_its_plan(bulletin: Bulletin) -> Decision:
+    """Whether the month is judged by the plan that the draft was composed by: the next one may
+    have come into force meanwhile."""
+    plan = queries.plan_for(bulletin.month)
+    if bulletin.whole.plan in ("", plan.code):
+        return YES
+    return no(
+        f"{bulletin.month.label}现在按{plan.document_no}评价，这份草稿是照原来的方案起草的；"
+        "请拟稿人“重新取数”以后再签发"
+    )
 
 
 def digest_of(sentences: list[str]) -> str:

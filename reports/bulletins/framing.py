@@ -40,6 +40,7 @@ def content(
         clock.today(),
         office_words(r, COPIES),
         known,
+        plan=r.plan.code,
     )
 
 

@@ -96,6 +96,7 @@ def require_signable(user: User, bulletin: Bulletin, told: str, seen: str | None
     """Raises Refused unless the person may sign the bulletin now, as it was read."""
     require(decide(user, "issue", bulletin))
     require_seen(seen, before_issue.seen_of(bulletin))
+    require(before_issue.of_its_plan(bulletin))
     require(before_issue.has_seen(bulletin, told))
 
 

@@ -199,6 +199,7 @@ class Content:
     removed: tuple[str, ...] = ()  # outlines of the paragraphs that the office took out
     layout: int = LAYOUT
     without: tuple[str, ...] = ()  # sections and attachments that the office leaves out, by name
+    plan: str = ""  # code of the plan that it was composed by; empty in papers of before
 
     def __post_init__(self) -> None:
         if self.layout not in KNOWN_LAYOUTS:

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from reports.bulletins import drafting, issuing
+from reports.bulletins import before_issue, drafting, issuing
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from shanyin_charging.accounts.models import Role
@@ -23,17 +23,32 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_press")]
 
 
 @pytest.fixture
-def chief(db):
-    """It is 20 February 2026, no next plan has come yet, and January's paper is issued."""
-    people = [cast.person(name, Role.OFFICE) for name in ("drafter", "colleague")]
-    chief = cast.person("chief", Role.CHIEF)
+def people(db):
+    """Who drafts, who passes, who signs."""
+    office = [cast.person(name, Role.OFFICE) for name in ("drafter", "colleague")]
+    return [*office, cast.person("chief", Role.CHIEF)]
+
+
+@pytest.fixture
+def passed(people):
+    """It is 20 February 2026, no next plan has come yet, and January's paper waits to be signed."""
     with make.at(date(2026, 2, 20)):
         make.ledger()
-        paper = drafting.draft(people[0], read(JANUARY), MONTH)
-        issuing.move(people[0], "propose", paper)
-        issuing.move(people[1], "pass", paper)
-        make.sign(chief, paper)
-        yield chief
+        yield sent_on(drafting.draft(people[0], read(JANUARY), MONTH), people)
+
+
+@pytest.fixture
+def chief(passed, people):
+    """It is signed."""
+    make.sign(people[2], passed)
+    return people[2]
+
+
+def sent_on(paper, people):
+    for verb, person in zip(("propose", "pass"), people, strict=False):
+        issuing.move(person, verb, paper)
+    paper.refresh_from_db()
+    return paper
 
 
 def test_a_plan_is_not_put_in_force_from_a_month_that_was_printed(chief):
@@ -41,6 +56,24 @@ def test_a_plan_is_not_put_in_force_from_a_month_that_was_printed(chief):
     with pytest.raises(Refused, match="2026年1月已经印发过通报.*最早是2026年2月1日"):
         enacting.enact(chief, brought, JANUARY.first_day, "文号")
     assert Plan.objects.count() == 1
+
+
+def test_a_draft_of_the_plan_before_is_not_signed_when_the_next_holds(passed, people, client):
+    call_command("load_plan", NEXT, stdout=StringIO())
+    assert read(JANUARY).plan.code == "shanyin_2026"
+    why = "2026年1月现在按山政办发〔2026〕3号评价，这份草稿是照原来的方案起草的"
+    assert len(before_issue.told(passed)) == 1
+    client.force_login(people[2])
+    assert why in client.get(f"/bulletins/{passed.pk}/").content.decode()
+    with pytest.raises(Refused, match=f"{why}.*请拟稿人“重新取数”以后再签发"):
+        make.sign(people[2], passed)
+    issuing.move(people[2], "return", passed, "重新取数")
+    passed.refresh_from_db()
+    paper = sent_on(drafting.refresh(people[0], passed), people)
+    issued = make.sign(people[2], paper)
+    assert (
+        "山政办发〔2026〕3号" in issued.plain.body[0].text and issued.plain.plan == "shanyin_2026"
+    )
 
 
 def test_a_plan_that_is_loaded_later_holds_from_the_first_month_that_is_free(chief):
