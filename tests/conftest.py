@@ -105,19 +105,23 @@ def story(django_db_setup, django_db_blocker, tmp_path_factory):
         template.put_back()
 
 
-@pytest.fixture(autouse=True)
-def kept_figures(request, monkeypatch):
-    """Over the story figures are kept from page to page, as a server does and a test's transaction
-    forbids."""
+@pytest.fixture
+def figures_kept(monkeypatch):
+    """Figures are kept from page to page, as a server does and a test's transaction forbids: for
+    tests that from then on only read."""
     from targets.plan import shelf  # noqa: PLC0415 - needs Django to be set up
 
-    if "story" not in request.fixturenames:
-        yield
-        return
     shelf.clear()
     monkeypatch.setattr(shelf, "connection", SimpleNamespace(in_atomic_block=False))
     yield
     shelf.clear()
+
+
+@pytest.fixture(autouse=True)
+def story_kept(request):
+    """Over the story they are always."""
+    if "story" in request.fixturenames:
+        request.getfixturevalue("figures_kept")
 
 
 def ledger_open_at(day):
