@@ -135,7 +135,7 @@ def term(r: Reading, _: str = "") -> Content:
     ]
     sections = [
         ("总体情况", of_term.whole(years, annex(attached, targets))),
-        ("公路和试点情况", of_targets.on_the_roads(r)),
+        (f"{r.plan.roads_and_pilots}情况", of_targets.on_the_roads(r)),
         ("遗留事项", of_term.left(years)),
     ]
     about = f"{label}全县充（换）电基础设施建设方案实施情况"

@@ -67,7 +67,7 @@ def on_the_roads(r: Reading) -> list[Paragraph]:
     met = [s for s in judged if s.is_good]
     short = [s for s in judged if s not in met]
     silent = len(standings) - len(judged) - len(open_)
-    whole = f"公路和试点的{len(standings)}项年度目标中，"
+    whole = f"{r.plan.roads_and_pilots}的{len(standings)}项年度目标中，"
     clauses = [naming(whole + (f"{len(met)}项已达到" if met else "尚无达到的"), met, MET_RULE)]
     if short:
         each = "，".join(map(short_of, short))

@@ -124,6 +124,12 @@ class Plan(Natural):
         """Whether pilots are among its kinds of places."""
         return self.place_kinds.filter(pilot=True).exists()
 
+    @property
+    def roads_and_pilots(self) -> str:
+        """公路和试点, or that one of them that it has; empty where it has neither."""
+        there = (("公路", self.road_table), ("试点", self.has_pilots))
+        return "和".join(word for word, found in there if found)
+
 
 class Clause(Natural):
     """One numbered part of the document, with its words as printed."""

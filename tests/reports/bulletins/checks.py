@@ -43,7 +43,7 @@ LISTING = (
 )
 
 GOALS = re.compile(
-    r"公路和试点的(?P<whole>\d+)项年度目标中，(?:(?P<met>\d+)项已达到|尚无达到的)"
+    r"(?:公路|试点|公路和试点)的(?P<whole>\d+)项年度目标中，(?:(?P<met>\d+)项已达到|尚无达到的)"
     r"(?:；(?P<short>\d+)项尚未达到：(?P<named>[^；。]*))?"
     r"(?:；(?P<open>\d+)项待专班核定口径后评价)?(?:；(?P<silent>\d+)项还没有报数)?。"
 )
@@ -135,7 +135,7 @@ def unequal_sums(printed):
             for kind in CELLS:
                 if len(listed(match[f"{kind}_names"])) != int(match[kind] or 0):
                     yield f"names another number: {match[0]}"
-        for words in ("公路和试点的", "项目标中", r"的月报\d"):
+        for words in (r"[路点]的\d+项", "项目标中", r"的月报\d"):
             if re.search(words, text) and not any(
                 p.search(text) for p in (GOALS, VERDICT, OWN_RETURNS)
             ):
