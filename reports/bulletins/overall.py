@@ -71,15 +71,15 @@ def of_current(number: int, direct: int, alternating: int) -> str:
     return f"，其中直流{direct}台、交流{alternating}台"
 
 
-def stock(r: Reading) -> list[Sentence]:
+def stock(r: Reading, year: str = "") -> list[Sentence]:
     """What is in place, how far from the year's target, beside a year ago, and what of it only
-    follows from the plan's numbers."""
+    follows from the plan's numbers; with the year, where the paper is of several."""
     standing, implied = r.standing_of(Part.IN_PLACE), r.figure_of(Part.IMPLIED)
     if standing is None:
         return []
     figure, then = standing.figure, over_time(r, standing.figure.code).last_year
     there = f"全县公共充电桩保有量{formats.text(figure)}" if figure.value else "全县尚无公共充电桩"
-    text = f"截至{r.month.month}月底，{there}"
+    text = f"截至{year}{r.month.month}月底，{there}"
     if then:
         text += f"，{formats.compared(figure, then, '上年同期')}"
     text += away(standing, "年底目标") if r.state is not MonthState.OVER else ""

@@ -37,7 +37,7 @@ def label(r: Reading) -> str:
 def whole(years: Sequence[Reading], annex: str) -> list[Paragraph]:
     """What was added in each year, what stands at the end, what the targets came to."""
     r = years[-1]
-    standing = [*added(years), *stock(r)]
+    standing = [*added(years), *stock(r, f"{r.month.year}年")]
     first = [paragraph(*standing)] if standing else []
     return [*first, *ratio(r), *covered(r), verdict(years, annex)]
 

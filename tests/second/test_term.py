@@ -41,7 +41,7 @@ def test_it_tells_of_each_year_and_of_what_the_targets_came_to(ended):
     assert (
         "方案期内全县累计新增公共充电桩6台：2024年无新增；2025年新增6台，完成年度任务192台的3.1%。"
     ) in text
-    assert "全县公共充电桩保有量194台" in text  # 188 and 6
+    assert "截至2025年12月底，全县公共充电桩保有量194台" in text  # 188 and 6
     assert "见附件1。" in text and "遗留事项" in text
     assert findings(content) == []
 
