@@ -14,7 +14,7 @@ from shanyin_charging import dates
 from targets.models import Part
 from targets.months import Month
 
-NOTE_OF_PLAN = "参考计划为方案{}所列；完成率与台数并列，计划台数少的单位一两台即有较大变动。"
+NOTE_OF_PLAN = "参考计划为方案{}；完成率与台数并列，计划台数少的单位一两台即有较大变动。"
 KINDS = {  # of piles: the head and the width of each column
     Part.DIRECT: ("公共直流（台）", 13),
     Part.ALTERNATING: ("公共交流（台）", 13),
@@ -90,7 +90,8 @@ def notes(r: Reading) -> Iterator[str]:
     """What a reader of the progress table must know: the plan's own words, its discrepancy, what
     changed the past."""
     if table := r.plan.quota_table:
-        yield NOTE_OF_PLAN.format(table.label) + table.own_remark
+        listed = f"{table.label}所列"
+        yield NOTE_OF_PLAN.format("，".join(filter(None, (listed, table.caveat))))
     if r.stock_discrepancy:
         yield f"方案{r.stock_discrepancy.issue}{r.stock_discrepancy.treatment}"
     past = amendments.during(r.county, r.month)

@@ -1,5 +1,6 @@
 """The published document: its clauses and where it does not agree with itself."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -13,6 +14,7 @@ from .natural import Natural, NaturalQuerySet
 from .owned import OwnedQuerySet
 from .places import Area
 
+ONLY_FOR = re.compile("仅供[^，；。]+")
 BASELINE = "baseline:list"  # the question by what the opening is counted: by the list of its piles
 
 
@@ -162,9 +164,11 @@ class Clause(Natural):
         return next((line for line in lines if line.startswith("备注")), "")
 
     @property
-    def own_remark(self) -> str:
-        """That line, led by the label of the clause; empty where there is none."""
-        return f"{self.label}{self.remark}" if self.remark else ""
+    def caveat(self) -> str:
+        """What the remark says that its numbers are only good for, in its words: 仅供各单位参考;
+        empty where it does not."""
+        found = ONLY_FOR.search(self.remark)
+        return found.group() if found else ""
 
     @property
     def depth(self) -> int:

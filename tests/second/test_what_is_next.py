@@ -159,10 +159,11 @@ def test_piles_of_much_power_are_counted_by_the_average_of_their_site(counted):
 
 def test_the_quotas_are_quoted_with_the_remark_of_their_own_plan(counted):
     own, first = (progress(read(month), "表").notes[0] for month in (MARCH, Month(2025, 3)))
-    note = "参考计划为方案{}所列；完成率与台数并列，计划台数少的单位一两台即有较大变动。"
-    assert own == note.format("附表")
-    assert first.startswith(note.format("附件2") + "附件2备注：按照2024年")
-    assert first.endswith("以上数据仅供各单位参考。")
+    note = "参考计划为方案{}；完成率与台数并列，计划台数少的单位一两台即有较大变动。"
+    assert (own, first) == (
+        note.format("附表所列"),
+        note.format("附件2所列，仅供各单位参考"),
+    )
     pages = [counted.get(f"/dispatch/?month={m}").content.decode() for m in ("2026-03", "2025-03")]
     assert ["仅供各单位参考" in page for page in pages] == [False, True]
 
