@@ -57,6 +57,7 @@ def test_the_month_that_pages_show_is_the_last_that_is_due(day, shown, running, 
         assert calendar.shown_month() == shown
         assert [period.month for period in calendar.running()] == running
         assert calendar.over_since() == over
+        assert (calendar.past() is not None) is (day > date(2025, 12, 31))
         assert calendar.of(make.county(), Month(2024, 12)) is None  # told in a closing account
 
 
