@@ -3,9 +3,6 @@
 import re
 from typing import TypedDict
 
-from shanyin_charging.confined import SAVE_AGAIN as SAVE_AGAIN
-from shanyin_charging.confined import UnreadableFile as UnreadableFile
-
 MOST_SHEETS, MOST_ROWS, MOST_SCANNED, MOST_COLUMNS, MOST_TEXT = 30, 6000, 20_000, 60, 2000
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 LETTERS = 26

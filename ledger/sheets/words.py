@@ -53,9 +53,10 @@ class Vocabulary:
         self.heads = {
             head_key(word): name for name, found in words["heads"].items() for word in found
         }
-        for table in names.tables:
-            self.heads |= dict.fromkeys(map(head_key, (table, f"计入{table}")), "credited_to")
         self.unused = {head_key(word) for word in words["unused"]}
+        for table in names.tables:
+            said = {head_key(table), head_key(f"计入{table}")} - self.unused
+            self.heads |= dict.fromkeys(said, "credited_to")
         self.carried = {folded(word) for word in words["carried"]}
         self.totals = {folded(word) for word in words["totals"]}
         self.read_heads: dict[str, str | None] = {}

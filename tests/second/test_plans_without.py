@@ -11,7 +11,7 @@ from reports.documents.kinds import KINDS
 from reports.documents.proofreading import findings
 from reports.figures.reading import read
 from shanyin_charging.accounts.models import Role
-from targets.models import Indicator, Part
+from targets.models import Discrepancy, Indicator, Part
 from targets.months import Month
 from tests import cast, make
 
@@ -91,6 +91,13 @@ def test_a_plan_without_one_part_has_its_overview_and_its_papers(client, part):
         assert client.get(page).status_code == 200
     for kind in ("month", "brief"):
         assert findings(paper(kind)[0]) == []
+
+
+def test_the_sum_that_does_not_hold_is_told_by_whatever_discrepancy_names_it():
+    Discrepancy.objects.filter(code="D01").update(code="甲3")
+    assert read(MARCH).stock_discrepancy.code == "甲3"
+    Discrepancy.objects.filter(code="甲3").update(issue="两个数不相加。")
+    assert read(MARCH).stock_discrepancy is None
 
 
 def test_a_ratio_may_go_by_the_reported_vehicles_alone(client):

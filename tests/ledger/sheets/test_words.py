@@ -6,8 +6,8 @@ import pytest
 
 from ledger.sheets.places import Gazetteer
 from ledger.sheets.values import Unclear, count, day, tenths
-from ledger.sheets.words import head_key
-from tests.ledger.sheets.plan import ROOT, VOCABULARY
+from ledger.sheets.words import head_key, load
+from tests.ledger.sheets.plan import ROOT, VOCABULARY, names
 
 WORDS = json.loads((ROOT / "fixtures" / "words.json").read_text(encoding="utf-8"))
 NAMES = VOCABULARY.names
@@ -28,6 +28,13 @@ def test_a_head_is_known_with_its_marks_and_units(marked):
     for name in ("site", "dc", "on", "village", "nature"):
         for word in WORDS["heads"][name][:8]:
             assert VOCABULARY.head(marked.format(word)) == name
+
+
+def test_a_head_may_name_a_plans_table_of_quotas_but_no_column_that_is_known_for_another():
+    known = load(names(tables=("附表一", "附件")))
+    heads = ("附表一", "计入附表一", "计入附件", "附件")
+    assert [known.head(head) for head in heads] == [*["credited_to"] * 3, ""]
+    assert VOCABULARY.head("附表一") is None
 
 
 def test_every_word_means_what_the_table_says():

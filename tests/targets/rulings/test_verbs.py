@@ -289,6 +289,18 @@ def test_a_new_officer_has_an_account_and_a_post_and_two_events(admin):
     ]
 
 
+def test_what_is_about_the_opening_is_known_by_its_question_and_not_by_a_number():
+    Discrepancy.objects.filter(code="D02").update(code="乙7")
+    chief, plan = cast.person("chief", Role.CHIEF), make.plan()
+    for subject, day in (
+        ("discrepancy:乙7", date(2023, 12, 31)),
+        ("baseline:list", date(2023, 12, 31)),
+        ("discrepancy:D02", date(2025, 11, 1)),
+    ):
+        made = put_on_record(chief, plan, subject, {"answer": True}, date(2025, 11, 1), DOCUMENT)
+        assert made.in_force_on == day, subject
+
+
 def test_what_is_ruled_about_the_opening_holds_from_the_opening_day_on():
     chief = cast.person("chief", Role.CHIEF)
     words = {"decision": "以供电公司台账175台为准"}
