@@ -1,4 +1,4 @@
-"""A workbook as the archive of parts that it is, opened with care."""
+"""A workbook as a file: of the old make, or the archive of parts that it is, opened with care."""
 
 import re
 import zipfile
@@ -6,6 +6,8 @@ from io import BytesIO
 
 from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
 
+OLE = b"\xd0\xcf\x11\xe0"  # how a workbook of the old make begins, or a locked one
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")  # what no cell shows
 MOST_UNPACKED = 30 * 1024 * 1024
 MOST_RATIO = 100
 MOST_PARTS = 400

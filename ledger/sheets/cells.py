@@ -12,7 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from shanyin_charging import confined
+from shanyin_charging import confined, packed
 from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
 
 from . import delimited, oldbook, opendocument, package
@@ -28,7 +28,6 @@ from .sheet import (
 )
 
 ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|NAME\?|NULL!|NUM!|VALUE!)")
-OLE = b"\xd0\xcf\x11\xe0"
 LOCKED = ["EncryptedPackage".encode("utf-16le"), "EncryptionInfo".encode("utf-16le")]
 MACROS = "_VBA_PROJECT".encode("utf-16le")
 WAYS_OUT = (  # how a file begins that is no spreadsheet, and what it is
@@ -52,7 +51,7 @@ def of_any_make(content: bytes) -> list[Sheet]:
     """The sheets as they stand; raises UnreadableFile."""
     if not content:
         raise UnreadableFile("这个文件是空的，请重新选择")
-    if content.startswith(OLE):
+    if content.startswith(packed.OLE):
         refuse_locked(content)
         return by_calamine(content, None, oldbook.told(content))
     if content.startswith(b"PK"):
@@ -70,7 +69,7 @@ def of_any_make(content: bytes) -> list[Sheet]:
 
 def ending(content: bytes) -> str:
     """What the name of a file of such content should end in: xlsx, xls, ods or csv."""
-    if content.startswith(OLE):
+    if content.startswith(packed.OLE):
         return "xls"
     if content.startswith(b"PK"):
         return "ods" if content[30:38] == b"mimetype" else "xlsx"

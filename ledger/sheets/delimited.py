@@ -5,9 +5,9 @@ import io
 import re
 
 from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
+from shanyin_charging.packed import CONTROLS
 
 from .sheet import (
-    CONTROLS,
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_SCANNED,

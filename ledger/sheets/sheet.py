@@ -1,10 +1,10 @@
 """A sheet as every reader gives it, and the limits that all of them keep."""
 
-import re
 from typing import TypedDict
 
+from shanyin_charging.packed import CONTROLS
+
 MOST_SHEETS, MOST_ROWS, MOST_SCANNED, MOST_COLUMNS, MOST_TEXT = 30, 6000, 20_000, 60, 2000
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 LETTERS = 26
 AS_ABOVE = {"〃", "″", "〞", "”", '"', "同上", "同前", "同上行"}
 

@@ -7,7 +7,6 @@ What shows no value of its own, a formula that was never worked out or an error,
 no column takes.
 """
 
-import re
 from datetime import date, datetime
 from io import BytesIO
 
@@ -19,8 +18,6 @@ from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
 
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 30, 5000, 40
 MOST_TEXT = 32_767  # what a cell holds
-OLD = b"\xd0\xcf\x11\xe0"  # how files of the old make begin
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 NOT_WORKED_OUT = "#公式没有算出的值"
 Rows = list[tuple[int, list[str]]]
 
@@ -44,7 +41,7 @@ def sheets(content: bytes) -> dict[str, Rows]:
 
 def require_harmless(content: bytes) -> None:
     """Raise UnreadableFile for what is no workbook, or unpacks to more than one may hold."""
-    if content.startswith(OLD):
+    if content.startswith(packed.OLE):
         raise UnreadableFile(f"这是旧格式（.xls、.et）或加了密码的文件；{SAVE_AGAIN}")
     if not content.startswith(b"PK"):
         raise UnreadableFile(f"这不是 .xlsx 文件；{SAVE_AGAIN}")
@@ -82,7 +79,7 @@ def text_of(value: object, written: object) -> str:
         return value.isoformat()[:10]
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
-    return CONTROLS.sub("", str(value))[:MOST_TEXT]
+    return packed.CONTROLS.sub("", str(value))[:MOST_TEXT]
 
 
 if __name__ == "__main__":
