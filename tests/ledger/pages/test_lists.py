@@ -159,7 +159,9 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
     )
     workflow.begin_review(second, submission)
     workflow.approve(second, submission)
+    why = "推算值：321−133，方案未写明基数（存疑事项D02）"
     assert baseline(make.county()) == {
+        "note": why,
         "implied": 188,
         "itemised": 5,
         "left": 183,
@@ -168,6 +170,7 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
     assert "推算</dt><dd><b>188</b>" in client.get("/lists/").content.decode()
     workflow.undo(second, submission, "清单有误")
     assert baseline(make.county()) == {
+        "note": why,
         "implied": 188,
         "itemised": 0,
         "left": 188,
