@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KINDS_OF_PILES = ("I35", "I36", "I37", "I38", "I39", "I40", "I41")
 ON_ROADS = ("post_house", "camp", "parking_area", "service_area")
 DAY = re.compile(r"\d+[年月日]|\d{4}-\d\d-\d\d|\d\d:\d\d|附件\d+")
+NAMES = {row["code"]: row["name"] for row in (*plan.rows("areas"), *plan.rows("units"))}
 Pair = tuple[str, str]  # what is printed, and what should be
 
 
@@ -91,7 +92,11 @@ class Paper:
 
     def not_listed(self, rows: list[Row]) -> list[Pair]:
         """Of what has moved, what no row says."""
-        return [pair for pair in self.moved().values() if not any(tells(r, *pair) for r in rows)]
+        return [
+            pair
+            for key, pair in self.moved().items()
+            if not any(tells(row, *pair, name_in(key)) for row in rows)
+        ]
 
     def may_be_listed(self) -> bool:
         """Whether anything that it is made of has changed."""
@@ -119,10 +124,18 @@ def bare(text: str) -> list[str]:
     return [part for number in found for part in number.rstrip("%").split("/")]
 
 
-def tells(row: Row, then: str, now: str) -> bool:
-    """Whether a row of a correction says so, alone or within a sentence."""
+def name_in(key: str) -> str:
+    """What a paper calls the row or the place of a figure; nothing for what has no name there."""
+    where = KEY.fullmatch(key)[3]
+    return NAMES.get(where.removeprefix("u"), "")
+
+
+def tells(row: Row, then: str, now: str, name: str) -> bool:
+    """Whether a row of a correction says so, alone or within a sentence. Who has nothing any more
+    is named no more in a sentence of those who have something."""
     was, becomes = bare(row[1]), bare(row[2])
-    return set(bare(then)) <= set(was) and set(bare(now)) <= set(becomes)
+    gone = now == "0" and name and name in row[1] and name not in row[2]
+    return set(bare(then)) <= set(was) and bool(gone or set(bare(now)) <= set(becomes))
 
 
 def everything(office: Office, month: Month) -> dict[str, object]:
