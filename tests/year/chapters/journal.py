@@ -102,7 +102,8 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("supervision", "归档"): "督办归档",
 }
 MORE_TIME = {"extend": "延长期限", "grant": "准予补报"}  # both are given by 确定
-COUNTED = {r"提醒这\d+家": "提醒"}  # a button that says a number
+# buttons that say a number
+COUNTED = {r"提醒这\d+家": "提醒", r"撤回 \d+ 份": "整份撤回清单"}
 OF_RETURNS = {"上报", "撤回", "开始审核", "通过", "结账后补登", "退回", "撤销通过", "改记按时"}
 OF_RETURNS |= {"作废", "送单位审核", "单位退回填报人"}
 OF_A_THING = OF_RETURNS | {"站点合并", "认定充电站", "开期", "提醒"}

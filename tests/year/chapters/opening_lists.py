@@ -1,5 +1,6 @@
 """清单补录: what was there from the start comes in as lists, a unit's own and the office's of
-several units, each with a wrong row at first."""
+several units, each with a wrong row at first; the office takes its list back whole, and hands the
+same file in again."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from tests.year.browser import Browser
     from tests.year.chance import Month
 
-OFFICE = "second"
+OFFICE, NAME = "second", "充电桩清单.xlsx"
+File = tuple[str, bytes]
 WRONG = {  # head of a cell, what is typed in it: what the page says of it
     ("充电枪", 0): "不能少于桩数",
     ("所在村", "无名村"): "没有找到",
@@ -38,7 +40,7 @@ def handed_in(browser: Browser) -> str:
 class OpeningLists(Chapter):
     """In the first days a township hands in its list, and the office one of others."""
 
-    must = frozenset({"own list", "office's list", "wrong row", "opening rows"})
+    must = frozenset({"own list", "office's list", "wrong row", "opening rows", "taken back"})
 
     def acts_of(self, month: Month) -> list[Act]:
         if month != self.year.months[0]:
@@ -53,49 +55,83 @@ class OpeningLists(Chapter):
 
     def list_own(self, unit: str) -> None:
         """A unit's officer hands in what it has."""
-        self.hand_in(lambda: self.year.hands.officer_of(unit), [unit])
+        self.hand_in(lambda: self.year.hands.officer_of(unit), self.rows([unit]))
         self.done["own list"] += 1
 
     def list_of_the_office(self, units: list[str]) -> None:
-        """A clerk hands in a list of several units, for each its part."""
-        self.hand_in(lambda: OFFICE, units)
+        """A clerk hands in a list of several units, for each its part: too early, and once more."""
+        rows = self.rows(units)
+        file = self.hand_in(lambda: OFFICE, rows)
+        self.take_back(units)
+        self.hand_in(lambda: OFFICE, rows, file)
         self.year.held |= {ref for ref in self.year.waiting if ref[2] == "list" and ref[0] in units}
         self.done["office's list"] += 1
 
-    def hand_in(self, name: Callable[[], str], units: list[str]) -> None:
-        """A list with a wrong row comes to nothing; mended it waits, unit by unit."""
-        told = [(unit, self.row(unit)) for unit in units for _ in range(self.chance.randint(2, 4))]
-        rows = [line for _, line in told]
+    def rows(self, units: list[str]) -> list[tuple[str, dict]]:
+        """(unit, line) of each row of a list of some units."""
+        return [(unit, self.row(unit)) for unit in units for _ in range(self.chance.randint(2, 4))]
 
-        def press() -> None:
+    def hand_in(
+        self, name: Callable[[], str], told: list[tuple[str, dict]], file: File | None = None
+    ) -> File:
+        """A list with a wrong row comes to nothing; mended it waits, unit by unit. The file that
+        was handed in; one that is given is right as it is."""
+        units, rows = list(dict.fromkeys(unit for unit, _ in told)), [line for _, line in told]
+
+        def press() -> File:
             browser = self.year.hands.as_(who := name())
             browser.click("清单补录")
-            book = sheets.opened(browser.download("下载清单表"))
-            self.try_in_vain(browser, book, rows)
-            self.upload(browser, book, rows)
+            if not (right := file):
+                book = sheets.opened(browser.download("下载清单表"))
+                self.try_in_vain(browser, book, rows)
+                right, _ = self.filled_in(book, rows)
+            self.upload(browser, right)
             browser.press("整份写入，送审核")
             assert f"{len(rows)}行分入{len(units)}份材料" in browser.page.text, browser.where
             for unit in units:
-                ref = (unit, self.month, "list", len(self.year.hands.returns))
-                links = (a for a in browser.page.root.iter("a") if words(a) == UNIT_NAMES[unit])
-                self.year.hands.returns[ref] = next(links).get("href")
-                self.year.waiting[ref] = [line for own, line in told if own == unit]
-                about = f"{UNIT_NAMES[unit]} {self.year.desk.period_name(self.month)}（清单补录）"
-                inside = who != OFFICE and unit in self.year.hands.checkers
-                self.year.follows(who, "送单位审核" if inside else "上报", about)
-                if inside:
-                    checker = self.year.hands.look_at(self.year.hands.checkers[unit], ref)
-                    assert self.year.hands.passed(checker, ref), checker.where
+                self.lies_there(browser, who, unit, [line for own, line in told if own == unit])
+            return right
 
-        self.year.go(press, "list", units, rows)
         self.done["opening rows"] += len(rows)
+        return self.year.go(press, "list", units, rows)
+
+    def lies_there(self, browser: Browser, who: str, unit: str, lines: list[dict]) -> None:
+        """A unit's part waits for the office, passed by the unit's checker where it has one."""
+        hands = self.year.hands
+        ref = (unit, self.month, "list", len(hands.returns))
+        links = (a for a in browser.page.root.iter("a") if words(a) == UNIT_NAMES[unit])
+        hands.returns[ref] = next(links).get("href")
+        self.year.waiting[ref] = lines
+        about = f"{UNIT_NAMES[unit]} {self.year.desk.period_name(self.month)}（清单补录）"
+        inside = who != OFFICE and unit in hands.checkers
+        self.year.follows(who, "送单位审核" if inside else "上报", about)
+        if inside:
+            checker = hands.look_at(hands.checkers[unit], ref)
+            assert hands.passed(checker, ref), checker.where
+
+    def take_back(self, units: list[str]) -> None:
+        """The clerk takes the list back, and nothing of it waits any more."""
+
+        def press() -> None:
+            browser = self.year.hands.as_(OFFICE)
+            browser.click("清单补录")
+            browser.click(NAME, near=f"{len(units)}份，通过0份")
+            browser.press(f"撤回 {len(units)} 份", {"撤回的原因": "传早了"})
+            assert "都已撤回或作废" in browser.page.text, browser.where
+
+        self.year.go(press, "take back", units)
+        for ref in [ref for ref in self.year.waiting if ref[2] == "list" and ref[0] in units]:
+            del self.year.waiting[ref]
+            self.year.follows(OFFICE, "随清单撤回", "")
+        self.done["taken back"] += 1
 
     def try_in_vain(self, browser: Browser, book: Workbook, rows: list[dict]) -> None:
         """One cell is wrong: the page names its row and says what to do, and nothing is kept."""
         before = handed_in(browser)
         (head, value), said = self.chance.choice(list(WRONG.items()))
         number = self.chance.randrange(len(rows))
-        top = self.upload(browser, book, rows, (number, head, value))
+        file, top = self.filled_in(book, rows, (number, head, value))
+        self.upload(browser, file)
         assert f"第{top + 1 + number}行" in browser.page.text, browser.where
         assert said in browser.page.text, (said, browser.where)
         assert not browser.offers("整份写入，送审核"), browser.where
@@ -103,14 +139,10 @@ class OpeningLists(Chapter):
         assert handed_in(browser) == before, browser.where
         self.done["wrong row"] += 1
 
-    def upload(
-        self,
-        browser: Browser,
-        book: Workbook,
-        rows: list[dict],
-        wrong: tuple[int, str, Any] | None = None,
-    ) -> int:
-        """Fill the list in and send it up; the number of its row of heads."""
+    def filled_in(
+        self, book: Workbook, rows: list[dict], wrong: tuple[int, str, Any] | None = None
+    ) -> tuple[File, int]:
+        """The list with these rows, and the number of its row of heads."""
         sheet = book.worksheets[0]
         top, heads = sheets.heads_of(sheet)
         for number, line in enumerate(rows):
@@ -119,9 +151,11 @@ class OpeningLists(Chapter):
             number, head, value = wrong
             column = next(n for n, found in enumerate(heads, start=1) if found.startswith(head))
             sheet.cell(top + 1 + number, column).value = value
-        file = ("充电桩清单.xlsx", sheets.saved(book))
+        return (NAME, sheets.saved(book)), top
+
+    def upload(self, browser: Browser, file: File) -> None:
+        """Send it up."""
         browser.press("上传并预览", {"现成的清单": file, "清单来源": "县供电公司台账"})
-        return top
 
     @property
     def month(self) -> Month:
