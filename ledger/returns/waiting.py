@@ -1,12 +1,13 @@
 """Whom a return waits for, state by state, and which periods wait for a return."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from ledger.models import Kind, LateGrant, Period, State, Submission, Version
 from shanyin_charging import clock
-from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
-from targets.models import Plan, Post, Unit
+from targets.models import Holder, Plan, Unit
 from targets.plan import queries
 
 
@@ -31,31 +32,28 @@ def on_paper() -> Q:
     return Q(Exists(drafts.exclude(paper_reason="")))
 
 
-def office(user: User) -> Q | None:
+def office(who: Holder) -> Q | None:
     """The office judges, whoever of it."""
-    return Q() if user.reviews else None
+    return Q() if who.user.reviews else None
 
 
-def typist(user: User) -> Q | None:
+def typist(who: Holder) -> Q | None:
     """The office has begun to enter a paper return."""
-    return on_paper() & open_now() if user.reviews else None
+    return on_paper() & open_now() if who.user.reviews else None
 
 
-def writer(user: User) -> Q | None:
+def writer(who: Holder) -> Q | None:
     """Who writes for the unit, as long as it may be written."""
-    if not user.fills_returns:
-        return None
-    own = Q(unit__in=Post.objects.held_by(user, clock.today()).writing().values("unit"))
-    return own & open_now() & ~on_paper()
+    return Q(unit__in=who.writes) & open_now() & ~on_paper() if who.writes else None
 
 
-def checker(user: User) -> Q | None:
+def checker(who: Holder) -> Q | None:
     """Who passes the unit's returns, and did not write this one."""
-    if not user.fills_returns:
+    if not who.checks:
         return None
-    held = Post.objects.held_by(user, clock.today()).filter(checks=True)
-    own = Version.objects.filter(submission=OuterRef("pk"), submitted_at=None, handed_over_by=user)
-    return Q(unit__in=held.values("unit")) & open_now() & ~Q(Exists(own))
+    drafts = Version.objects.filter(submission=OuterRef("pk"), submitted_at=None)
+    own = Exists(drafts.filter(handed_over_by=who.user))
+    return Q(unit__in=who.checks) & open_now() & ~Q(own)
 
 
 WAITS = (
@@ -99,12 +97,11 @@ def not_begun(unit: Unit) -> QuerySet[Period]:
     return Period.objects.filter(pk__in=asked).annotate(**told)
 
 
-def unconfirmed(user: User) -> QuerySet[Version]:
-    """What the office entered from paper and handed in, and its unit has not confirmed."""
+def unconfirmed(units: Collection[Unit]) -> QuerySet[Version]:
+    """What the office handed in for units from paper, and they have not confirmed."""
     newer = Version.objects.filter(submission=OuterRef("submission"), number__gt=OuterRef("number"))
-    held = Post.objects.held_by(user, clock.today()).values("unit")
     return (
-        Version.objects.filter(submission__unit__in=held, submitted_at__isnull=False)
+        Version.objects.filter(submission__unit__in=units, submitted_at__isnull=False)
         .exclude(paper_reason="")
         .filter(~Exists(newer), confirmation=None)
     )

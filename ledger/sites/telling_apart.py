@@ -1,6 +1,8 @@
 """What left a stock before 停用 and 拆除 were told apart: its unit says which it was, and an entry
 that says so takes the place of the one that does not."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
@@ -27,8 +29,8 @@ def undivided(sites: list[int]) -> QuerySet[Entry]:
     return posted.counting().filter(value__lt=0).order_by("on", "number")
 
 
-def of_units(units: QuerySet[Unit]) -> list[Site]:
-    """The standing sites that the units keep and of which there is something to tell apart."""
+def of_units(units: Collection[Unit]) -> list[Site]:
+    """The standing sites of which their units have something to tell apart."""
     kept = Site.objects.served().standing().filter(keeper__in=units)
     posted = Entry.objects.filter(site__keeper__in=units, cause=Cause.REMOVED, measure__in=PILES)
     if not posted.exists():

@@ -3,24 +3,24 @@
 from django.db.models import Q
 
 from reports.models import BulletinState
-from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
+from targets.models import Holder
 
 
-def office(user: User) -> Q | None:
+def office(who: Holder) -> Q | None:
     """A draft is the office's, whoever began it."""
-    return Q() if user.reviews else None
+    return Q() if who.user.reviews else None
 
 
-def colleague(user: User) -> Q | None:
+def colleague(who: Holder) -> Q | None:
     """Of the office, who neither drafted it nor changed it last."""
-    mine = Q(drafted_by=user) | Q(edited_by=user, edited_by__isnull=False)
-    return ~mine if user.reviews else None
+    mine = Q(drafted_by=who.user) | Q(edited_by=who.user, edited_by__isnull=False)
+    return ~mine if who.user.reviews else None
 
 
-def signer(user: User) -> Q | None:
+def signer(who: Holder) -> Q | None:
     """The head of the office."""
-    return Q() if user.can_sign else None
+    return Q() if who.user.can_sign else None
 
 
 WAITS = (

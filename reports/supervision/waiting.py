@@ -4,51 +4,46 @@ from django.db.models import Q
 
 from reports.models import InstructionState, NoticeState, SupervisionNotice, Talk
 from reports.models.supervision import WITH_THE_UNIT
-from shanyin_charging import clock
-from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
-from targets.models import Post
+from targets.models import Holder
 
 
-def office(user: User) -> Q | None:
+def office(who: Holder) -> Q | None:
     """Whoever of the office."""
-    return Q() if user.reviews else None
+    return Q() if who.user.reviews else None
 
 
-def signer(user: User) -> Q | None:
+def signer(who: Holder) -> Q | None:
     """The head of the office."""
-    return Q() if user.can_sign else None
+    return Q() if who.user.can_sign else None
 
 
-def asked(user: User) -> Q | None:
+def asked(who: Holder) -> Q | None:
     """The head of the office, of whom a unit asks more time."""
-    return Q(asked_due_on__isnull=False) if user.can_sign else None
+    return Q(asked_due_on__isnull=False) if who.user.can_sign else None
 
 
-def lead(user: User) -> Q | None:
+def lead(who: Holder) -> Q | None:
     """Who writes for the unit that it is addressed to."""
-    if not user.fills_returns:
-        return None
-    return Q(lead__in=Post.objects.held_by(user, clock.today()).writing().values("unit"))
+    return Q(lead__in=who.writes) if who.writes else None
 
 
-def helper(user: User) -> Q | None:
+def helper(who: Holder) -> Q | None:
     """Who writes for a unit that is to help."""
-    if not user.fills_returns:
+    if not who.writes:
         return None
-    held = Post.objects.held_by(user, clock.today()).writing()
-    helping = SupervisionNotice.supports.through.objects.filter(unit__in=held.values("unit"))
+    helping = SupervisionNotice.supports.through.objects.filter(unit__in=who.writes)
     return Q(pk__in=helping.values("supervisionnotice"))
 
 
-def leader(user: User) -> Q | None:
+def leader(who: Holder) -> Q | None:
     """A leader, to whom a talk with the unit is suggested."""
-    return Q(talk=Talk.SUGGESTED) if user.can_instruct else None
+    return Q(talk=Talk.SUGGESTED) if who.user.can_instruct else None
 
 
-def second(user: User) -> Q | None:
+def second(who: Holder) -> Q | None:
     """Of the office, who did not judge it settled."""
-    return ~Q(settled_by=user) if user.reviews else None
+    return ~Q(settled_by=who.user) if who.user.reviews else None
 
 
 NOTICE = (

@@ -10,9 +10,9 @@ from django.db.models.functions import Cast
 
 from ledger.models import Reminder
 from shanyin_charging import clock
-from shanyin_charging.accounts.models import User
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Table, Wait
+from targets.models import Holder
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ class Source:
     one thing to do, and `told` puts rows into words; those of a life-cycle by its `table` with the
     moment of their last move, which who only counts them does not ask."""
 
-    waiting: Callable[[User], Iterable[QuerySet]]
+    waiting: Callable[[Holder], Iterable[QuerySet]]
     told: Callable[[Sequence[Any]], Iterable[ToDo]]
     table: Table | None = None
 
-    def of(self, user: User) -> list[ToDo]:
+    def of(self, who: Holder) -> list[ToDo]:
         """What waits for the person."""
-        found = [moved_at(rows, self.table) if self.table else rows for rows in self.waiting(user)]
+        found = [moved_at(rows, self.table) if self.table else rows for rows in self.waiting(who)]
         return [todo for rows in found for todo in self.told(list(rows))]
 
 
@@ -64,9 +64,9 @@ def from_table(
     """A source for all waits of a table (of some states) for the same people, which tells the
     things of each wait in its words: every menu asks, so what can be asked at once is."""
 
-    def source(whom: Callable[[User], Any], waits: Sequence[Wait]) -> Source:
-        def waiting(user: User) -> Iterable[QuerySet]:
-            whose = whom(user)
+    def source(whom: Callable[[Holder], Any], waits: Sequence[Wait]) -> Source:
+        def waiting(who: Holder) -> Iterable[QuerySet]:
+            whose = whom(who)
             found = [wait.state for wait in waits]
             return [] if whose is None else [rows().filter(whose, state__in=found)]
 
@@ -76,7 +76,7 @@ def from_table(
 
         return Source(waiting, all_told, table)
 
-    asked: dict[Callable[[User], Any], list[Wait]] = {}
+    asked: dict[Callable[[Holder], Any], list[Wait]] = {}
     for wait in table.waits:
         if states is None or wait.state in states:
             asked.setdefault(wait.whom, []).append(wait)

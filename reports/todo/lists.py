@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from reports.todo import papers, places, returns
 from reports.todo.item import Source, ToDo
 from shanyin_charging.accounts.models import User
+from targets.models import Holder
 
 DUTIES: tuple[Source, ...] = (*returns.SOURCES, *papers.SOURCES, *places.SOURCES)
 LATEST = datetime.max.replace(tzinfo=UTC)  # of what has no day: after what has
@@ -14,14 +15,16 @@ LATEST = datetime.max.replace(tzinfo=UTC)  # of what has no day: after what has
 def to_do_of(user: User) -> list[ToDo]:
     """What waits for the person, but for returns to review: a leader's word first, then the
     oldest."""
-    found = [todo for source in DUTIES for todo in source.of(user)]
+    who = Holder(user)
+    found = [todo for source in DUTIES for todo in source.of(who)]
     return sorted(found, key=lambda todo: (not todo.first, todo.since or LATEST))
 
 
 def number_of(user: User) -> int:
     """How many things wait for the person, returns to review among them; one question to the
     database, and for who writes returns a few small ones before it."""
-    rows = [row for source in (*DUTIES, *returns.REVIEWS) for row in source.waiting(user)]
+    who = Holder(user)
+    rows = [row for source in (*DUTIES, *returns.REVIEWS) for row in source.waiting(who)]
     return count(row.order_by().values_list("pk") for row in rows)
 
 

@@ -13,9 +13,8 @@ from reports.models import Bulletin, Instruction, Naming, Suggestion, Supervisio
 from reports.supervision import instructions, workflow
 from reports.todo.item import Source, ToDo, from_table
 from shanyin_charging import clock, dates
-from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
-from targets.models import Post
+from targets.models import Holder
 
 
 def notices() -> QuerySet[SupervisionNotice]:
@@ -82,12 +81,9 @@ def of_words(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
         )
 
 
-def namings(user: User) -> list[QuerySet[Naming]]:
+def namings(who: Holder) -> list[QuerySet[Naming]]:
     """What a bulletin is going to say of the person's units, while they may say something to it."""
-    if not user.fills_returns:
-        return []
-    held = Post.objects.held_by(user, clock.today()).writing()
-    return [fair_naming.open_now().filter(unit__in=held.values("unit"))]
+    return [fair_naming.open_now().filter(unit__in=who.writes)] if who.writes else []
 
 
 def of_namings(found: Sequence[Naming]) -> Iterable[ToDo]:
@@ -103,9 +99,10 @@ def of_namings(found: Sequence[Naming]) -> Iterable[ToDo]:
         )
 
 
-def suggestions(user: User) -> list[QuerySet[Suggestion]]:
+def suggestions(who: Holder) -> list[QuerySet[Suggestion]]:
     """What nobody has answered."""
-    return [Suggestion.objects.served().waiting().select_related("by")] if user.reviews else []
+    found = Suggestion.objects.served().waiting().select_related("by")
+    return [found] if who.user.reviews else []
 
 
 def of_suggestions(found: Sequence[Suggestion]) -> Iterable[ToDo]:

@@ -9,25 +9,19 @@ from ledger.models import Site
 from ledger.sites import telling_apart
 from reports.todo.item import Source, ToDo
 from shanyin_charging import clock
-from shanyin_charging.accounts.models import User
-from targets.models import Post, Unit
+from targets.models import Holder, Post, Unit
 from targets.months import Month
 from targets.plan import queries
 
 
-def units_of(user: User) -> QuerySet[Unit]:
-    """The units whose posts the person holds."""
-    return Unit.objects.filter(pk__in=Post.objects.held_by(user, clock.today()).values("unit"))
-
-
-def without_place(user: User) -> list[QuerySet[Unit]]:
+def without_place(who: Holder) -> list[QuerySet[Unit]]:
     """The units of the person that keep sites of which nobody has said in what sort of place they
     stand."""
-    gone = [*queries.kinds_gone()] if user.fills_returns else []
+    gone = [*queries.kinds_gone()] if who.units else []
     if not gone:
         return []
-    keepers = Site.objects.served().standing().filter(kind__in=gone)
-    return [units_of(user).filter(pk__in=keepers.values("keeper"))]
+    keepers = Site.objects.served().standing().filter(kind__in=gone, keeper__in=who.units)
+    return [Unit.objects.filter(pk__in=keepers.values("keeper"))]
 
 
 def of_keepers(found: Sequence[Unit]) -> Iterable[ToDo]:
@@ -43,9 +37,9 @@ def of_keepers(found: Sequence[Unit]) -> Iterable[ToDo]:
         )
 
 
-def undivided(user: User) -> list[QuerySet[Site]]:
+def undivided(who: Holder) -> list[QuerySet[Site]]:
     """The sites where piles left before 停用 and 拆除 were told apart."""
-    found = telling_apart.of_units(units_of(user)) if user.fills_returns else []
+    found = telling_apart.of_units(who.units) if who.units else []
     return [Site.objects.filter(pk__in=[site.pk for site in found])] if found else []
 
 
@@ -60,9 +54,9 @@ def of_sites(found: Sequence[Site]) -> Iterable[ToDo]:
         )
 
 
-def voiceless(user: User) -> list[QuerySet[Unit]]:
+def voiceless(who: Holder) -> list[QuerySet[Unit]]:
     """Member units for which nobody holds a post today in which returns are written."""
-    if not user.keeps_accounts:
+    if not who.user.keeps_accounts:
         return []
     today = clock.today()
     held = Post.objects.writing().held_on(today)

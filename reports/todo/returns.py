@@ -16,7 +16,7 @@ from reports.todo.item import Source, ToDo, from_table
 from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
-from targets.models import Post, Unit
+from targets.models import Holder, Post, Unit
 
 
 def returns() -> QuerySet[Submission]:
@@ -62,13 +62,9 @@ def address_of(submission: Submission, theirs: bool) -> str:
     return reverse("correct_again" if again else "submission", args=[submission.pk])
 
 
-def not_begun(user: User) -> list[QuerySet[Period]]:
+def not_begun(who: Holder) -> list[QuerySet[Period]]:
     """The periods for which nothing has been begun, for each unit that the person writes for."""
-    if not user.fills_returns:
-        return []
-    held = Post.objects.held_by(user, clock.today()).writing()
-    units = Unit.objects.filter(pk__in=held.values("unit"))
-    return [waiting.not_begun(unit) for unit in units]
+    return [waiting.not_begun(unit) for unit in who.writes]
 
 
 def of_periods(found: Sequence[Any]) -> Iterable[ToDo]:
@@ -85,12 +81,10 @@ def of_periods(found: Sequence[Any]) -> Iterable[ToDo]:
         )
 
 
-def unconfirmed(user: User) -> list[QuerySet[Version]]:
+def unconfirmed(who: Holder) -> list[QuerySet[Version]]:
     """What the office typed from paper, and the unit has not confirmed."""
-    if not user.fills_returns:
-        return []
     about = ("submission__unit", "submission__period")
-    return [waiting.unconfirmed(user).select_related(*about)]
+    return [waiting.unconfirmed(who.units).select_related(*about)] if who.units else []
 
 
 def of_versions(found: Sequence[Version]) -> Iterable[ToDo]:

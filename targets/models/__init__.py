@@ -19,7 +19,7 @@ from .owned import OwnedQuerySet
 from .places import DIGITS, Area, AreaKind
 from .plan import BASELINE, Clause, Discrepancy, Plan, begun, holding
 from .rulings import Question, Ruling, is_of_the_county
-from .units import Alias, Appointment, Duty, Membership, Post, Unit, UnitKind
+from .units import Alias, Appointment, Duty, Holder, Membership, Post, Unit, UnitKind
 
 __all__ = [
     "Alias",
@@ -34,6 +34,7 @@ __all__ = [
     "Duty",
     "Edition",
     "Form",
+    "Holder",
     "Indicator",
     "Letterhead",
     "Intake",

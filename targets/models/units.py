@@ -1,6 +1,8 @@
 """Units, the names they go by, their people and their duties."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Self
 
 from django.conf import settings
@@ -224,6 +226,36 @@ class Post(models.Model):
         if self.ends_on and self.ends_on < max(day, self.starts_on):
             return "over"
         return "coming" if self.starts_on > day else "held"
+
+
+@dataclass
+class Holder:
+    """A person with the posts that they hold today, asked of the database once."""
+
+    user: User
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """They, with their units; of who fills in no returns none."""
+        if not self.user.fills_returns:
+            return []
+        held = Post.objects.held_by(self.user, clock.today())
+        return list(held.select_related("unit"))
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units that the person speaks for."""
+        return [post.unit for post in self.posts]
+
+    @property
+    def writes(self) -> list[Unit]:
+        """Those whose returns the person fills in."""
+        return [post.unit for post in self.posts if not post.checks]
+
+    @property
+    def checks(self) -> list[Unit]:
+        """Those whose returns the person passes."""
+        return [post.unit for post in self.posts if post.checks]
 
 
 class Duty(Natural):

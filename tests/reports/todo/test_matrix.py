@@ -18,7 +18,7 @@ from reports.supervision import instructions, subjects, taking_up, workflow
 from reports.todo import lists
 from reports.todo.returns import REVIEWS
 from shanyin_charging.accounts.models import Role
-from targets.models import Post, Unit
+from targets.models import Holder, Post, Unit
 from targets.months import Month
 from tests import cast, make
 from tests.reports.supervision import test_workflow
@@ -128,10 +128,10 @@ def having(people, thing):
     """Who finds the thing on their list; for each the number in the menu is that of their list."""
     found = set()
     for name, person in people.items():
-        rows = [row for s in (*lists.DUTIES, *REVIEWS) for row in s.waiting(person)]
+        rows = [row for s in (*lists.DUTIES, *REVIEWS) for row in s.waiting(Holder(person))]
         if any(thing in row for row in rows if row.model is type(thing)):
             found.add(name)
-        reviews = [todo for source in REVIEWS for todo in source.of(person)]
+        reviews = [todo for source in REVIEWS for todo in source.of(Holder(person))]
         assert lists.number_of(person) == len(lists.to_do_of(person)) + len(reviews), name
     return found
 
