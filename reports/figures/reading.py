@@ -202,24 +202,20 @@ class Reading(PlanAt):
     def at(self, address: Address) -> Figure:
         """The figure at an address of the reading's month; raises KeyError where there is no such
         indicator or place."""
-        if address.unit:
-            places = [place for place in [*self.rows, UNCREDITED] if place.unit == address.unit]
-        else:
-            places = [
-                place
-                for level in self.places.values()
-                for place in level
-                if place.area == address.area
-            ]
-        if not places:
+        place = self.by_key.get(f"u{address.unit}" if address.unit else address.area)
+        if place is None:
             area = Area.objects.served().filter(code=address.area).first()
             if area is None:
                 raise KeyError(address)
-            places = [Where(area=address.area, name=area.full_name)]
+            place = Where(area=address.area, name=area.full_name)
         flows = self.indicators[address.code].form == Form.TOTAL
-        return self.figure(
-            address.code, places[0], address.variant, address.window if flows else ""
-        )
+        return self.figure(address.code, place, address.variant, address.window if flows else "")
+
+    @cached_property
+    def by_key(self) -> dict[str, Where]:
+        """The rows and the places, the county among them, as keys of figures write them."""
+        places = (place for level in self.places.values() for place in level)
+        return {where.key: where for where in (self.whole, *places, UNCREDITED, *self.rows)}
 
     @kept
     def figures(self) -> dict:

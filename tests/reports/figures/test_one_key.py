@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.figures.figure import Where
+from reports.figures.figure import Where, parse_key
 from reports.figures.reading import figure_at, read
 from shanyin_charging import clock
 from targets.models import Form
@@ -58,3 +58,12 @@ def test_a_village_merged_later_is_a_village_of_its_own_before():
     village, into = reading.places["village"][:2]
     merged = Where(into.area, name=into.name, also=(village.area,))
     assert read(Month(2025, 6)).present(merged) == into
+
+
+def test_a_figure_that_was_read_is_found_by_its_key_without_a_question(django_assert_num_queries):
+    reading = read(Month(2025, 11))
+    keys = [parse_key(reading.figure("I02", where).key) for where in (None, *reading.rows[:1])]
+    read_before = [reading.at(key) for key in keys]
+    with django_assert_num_queries(0):
+        assert [reading.at(key) for key in keys] == read_before
+    assert [figure.where.name for figure in read_before] == ["山阴县", reading.rows[0].name]
