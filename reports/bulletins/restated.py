@@ -17,7 +17,7 @@ from shanyin_charging import clock
 from targets.models import Area
 from targets.plan import shelf
 
-FEW = 3  # papers that are composed again while somebody waits for another page
+FEW = 1  # papers that are composed again while somebody waits for another page
 
 
 @dataclass(frozen=True)
