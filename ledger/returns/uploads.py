@@ -141,8 +141,8 @@ def take_in(
 def waiting(user: User, upload: Upload) -> Upload:
     """The upload as it now is, held in the caller's transaction; raises Refused when it was written
     already or is another person's."""
-    whole = Upload.objects.select_for_update(no_key=True)
-    found = whole.defer("sheets").get(pk=upload.pk)  # thousands of rows, read before the lock
+    # Its sheets are thousands of rows, read before the lock.
+    found = Upload.objects.select_for_update(no_key=True).defer("sheets").get(pk=upload.pk)
     if found.uploaded_by_id != user.pk:
         raise Refused("这个文件是别人上传的，请由上传的人确认")
     if found.confirmed_at:
