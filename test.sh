@@ -40,7 +40,7 @@ workers='-n 2'  # one for each core of a small machine
 if [ "$what" = bench ]; then
     say 'benchmarks'
     [ "${2:-}" != crowd ] || exec python tests/with_postgres.py python -m tests.crowd
-    exec python -m tests.bench ${2:-}
+    exec python -m tests.bench ${2:-} ${3:-}
 fi
 
 if [ "$what" = demo ]; then

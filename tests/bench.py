@@ -2,8 +2,8 @@
 compared.
 
     python -m tests.bench             a county: 35 units, 36 months (in ./test.sh bench)
-    python -m tests.bench province    120 counties, 60 months, 1.8 million entries, at a tenth of
-    the ledger and at the whole
+    python -m tests.bench province [SHARE]   a county alone and beside 119 others, 36 months, 1.8
+    million entries or that share of them
 
 The floor of the dispatch page is what it cannot do without: hand-written SQL for its sums and
 returns, and its template over a context made beforehand.
@@ -36,7 +36,7 @@ from django.urls import resolve  # noqa: E402
 from pypdf import PdfReader  # noqa: E402
 
 from ledger.entries import facts  # noqa: E402
-from ledger.models import Upload  # noqa: E402
+from ledger.models import Period, Submission, Upload  # noqa: E402
 from ledger.returns import workflow  # noqa: E402
 from reports.bulletins.compose import compose  # noqa: E402
 from reports.figures.dispatch import compose as compose_dispatch  # noqa: E402
@@ -45,7 +45,7 @@ from reports.press import pdf  # noqa: E402
 from shanyin_charging import clock  # noqa: E402
 from shanyin_charging.accounts.models import User  # noqa: E402
 from shanyin_charging.audit.once import new_key  # noqa: E402
-from targets.models import Area, Unit  # noqa: E402
+from targets.models import Area, Post, Unit  # noqa: E402
 from targets.months import Month  # noqa: E402
 from targets.plan import shelf  # noqa: E402
 from tests import province  # noqa: E402
@@ -305,25 +305,50 @@ def opened_for(seconds, act):
     return taken
 
 
-def whole_province(client):
-    """Every page at a tenth of the ledger and at the whole: how much slower for ten times the
-    entries and months."""
-    land, found = province.Province(), {}
-    home = Area.objects.get(code="140621")
-    units = list(Unit.objects.filter(memberships__isnull=False))
-    province.make_returns(home, units, [Month(2020, 1) + n for n in range(48)])
-    for share in (0.1, 0.9):
-        entries = land.post(share)
-        found[entries] = timed({path: page(client, path) for path in PAGES}, rounds=7)
-    (few, before), (many, after) = found.items()
+def whole_province(client, share):
+    """Every page of a county while it is alone, and beside 119 others: how much slower for them."""
+    land, found = province.Province(share), {}
+    acts = {path: page(client, path) for path in PAGES} | of_its_own(land.home)
+    for come in (land.alone, land.joined):
+        entries = come()
+        found[entries] = timed(acts, rounds=7)
+    (few, alone), (many, beside) = found.items()
     print(
-        f"\n{'120 counties':40}{few:>14,}{many:>14,} "
+        f"\n{'a county alone, then beside 119':40}{few:>14,}{many:>14,} "
         f"entries{'slower':>10}   ({connection.vendor}, 7 rounds)"
     )
-    for path in PAGES:
-        slower = after[path] / before[path]
-        print(f"{path:40}{before[path] * 1000:12.1f}ms{after[path] * 1000:12.1f}ms{slower:17.1f}x")
-    print(f"median page {statistics.median(after.values()) * 1000:.1f} ms")
+    for path in acts:
+        slower = beside[path] / alone[path]
+        print(f"{path:40}{alone[path] * 1000:12.1f}ms{beside[path] * 1000:12.1f}ms{slower:17.1f}x")
+    print(f"median page {statistics.median(beside.values()) * 1000:.1f} ms")
+
+
+def of_its_own(home):
+    """What a unit and the office open all day: the form, its workbook, a search, a list's blank."""
+    period = Period.objects.of(home).latest("starts_on")
+    handed_in = Submission.objects.filter(period=period).values("unit")
+    post = Post.objects.filter(unit__county=home).exclude(unit__in=handed_in).first()
+    form = f"/returns/{period.pk}/{post.unit.code}/"
+    found = {}
+    for user, paths in (
+        (post.user, (form, f"{form}workbook/")),
+        (
+            User.objects.get(username="office"),
+            ("/search/?q=站", "/lists/template/", "/lists/", "/"),
+        ),
+    ):
+        client = Client()
+        client.force_login(user)
+        found |= {path: opening(client, path) for path in paths}
+    return found
+
+
+def opening(client, path):
+    def act():
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+
+    return act
 
 
 def main():
@@ -335,13 +360,13 @@ def main():
         bring_in(Path(folder))
         client = Client()
         client.force_login(User.objects.get(username="leader"))
-        if sys.argv[1:] == ["province"]:
-            whole_province(client)
+        if sys.argv[1:2] == ["province"]:
+            whole_province(client, float((sys.argv[2:] or ["1"])[0]))
         else:
             content = county(client)
             beside_presses(client)
             long_list()
-    if sys.argv[1:] != ["province"]:
+    if sys.argv[1:2] != ["province"]:
         bulletin(content)
     connection.creation.destroy_test_db(name, verbosity=0)
 
