@@ -73,8 +73,8 @@ def world(db):
 
 def walked(actor):
     """(name, path, what is asked) of every address: for who reads all with every argument that is
-    known here and of both months where it tells none, else with a unit's own, the first and the
-    last, of the last month."""
+    known here, of both months where these tell no other time or plan; else with a unit's own, the
+    first and the last, of the last month."""
     own = (actor, *UNITS) if actor in UNITS else UNITS
     for name, found in groupby(known(own), key=itemgetter(0)):
         if name in ("sign_out", "healthz", "sign_in"):
@@ -83,8 +83,7 @@ def walked(actor):
         if actor not in READERS:
             arguments, months = arguments[:1] + arguments[1:][-1:], MONTHS[-1:]
         for given in arguments:
-            told = {"month", "key", "period_id"} & set(given)
-            for month in months[-1:] if told else months:
+            for month in months if set(given) <= {"code", "what"} else months[-1:]:
                 yield name, reverse(name, kwargs=given), {"month": str(month)}
 
 
