@@ -71,7 +71,7 @@ class MeasuredField(forms.Field):
     def number(self, value: object) -> int | None:
         """What was typed: kilowatts in all the ways they are written, else a plain number."""
         if self.unit == "千瓦":
-            return values.tenths(value)
+            return values.tenths(value, exact=True)
         return values.measured(re.sub(r"公里$|km$", "", plain(value).lower()), self.places)
 
 

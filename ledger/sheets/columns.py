@@ -7,16 +7,17 @@ from functools import cached_property
 from .grid import Grid
 from .layout import rows_of
 from .settled import COUNTS, FIELDS, PILE, Table
-from .settling import OF_PILES, current_at
+from .settling import OF_PILES, current_at, day_part
 from .sheet import Sheet
 from .values import KILOWATTS, Unclear, count, folded, plain, tenths
-from .words import unit_of
+from .words import head_key, unit_of
 
 NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
 ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
 LEAST_EACH, MOST_AC, MOST_EACH = 30, 450, 10_000  # tenths of a kilowatt
 MOST_LIKELY = 4800  # tenths of a kilowatt of one pile
 MILLION = 1_000_000
+NATURE_HEAD = re.compile(r"(?:其中)?(公共|公用|专用)(?:充电)?桩?(?:数量?)?")
 TICKS = {"√", "✓", "✔", "是", "有"}
 
 
@@ -97,10 +98,46 @@ class Columns:
         if self.part:
             name, _, text = self.part.partition("=")
             found[name] = text
+        if parts := self.day_parts:
+            said = [(self.grid.below(number, place + 1), part) for place, part in parts]
+            found["on"] = "".join(f"{text}{part}" for text, part in said if plain(text))
+        if nature := self.nature_of(number):
+            found["nature"] = nature
         for name, word in (("dc", "直流"), ("ac", "交流")) if self.ticks else ():
             if any(plain(self.grid.text(number, one + 1)) for one in self.ticks[name]):
                 found["current"] = found.get("current", "") + word
         return found
+
+    @cached_property
+    def day_parts(self) -> list[tuple[int, str]]:
+        """The columns of year, month and day with what they say; none where one says it all."""
+        places = self.places.get("on", [])
+        return [(one, day_part(self.table.heads[one])) for one in places] if len(places) > 1 else []
+
+    @cached_property
+    def natures(self) -> dict[str, int]:
+        """公共 and 专用 to the columns that count or tick them beside what the list counts."""
+        free = [n for n, name in enumerate(self.table.fields) if not name and not self.table.parts]
+        found = {
+            said.group(1).replace("公用", "公共"): place
+            for place in free
+            if (said := NATURE_HEAD.fullmatch(head_key(self.table.heads[place])))
+        }
+        return found if len(found) == 2 and "nature" not in self.names else {}
+
+    def nature_of(self, number: int) -> str:
+        """The one nature that such columns say of all piles of a row; "" where they do not."""
+        said = {word: plain(self.grid.text(number, at + 1)) for word, at in self.natures.items()}
+        told = [word for word, text in said.items() if text not in ("", "0")]
+        if len(told) != 1:
+            return ""
+        try:
+            counted = sum(count(self.first(number, name)) or 0 for name in ("dc", "ac"))
+            counted = counted or count(self.first(number, "piles")) or 0
+            is_all = said[told[0]] in TICKS or count(said[told[0]]) == counted
+        except Unclear:
+            return ""
+        return told[0] if is_all else ""
 
     def texts(self, number: int, name: str) -> list[str]:
         """The texts of all columns of a field."""
@@ -145,7 +182,9 @@ class Columns:
 
     def unknown_numbers(self, number: int) -> list[tuple[str, str]]:
         """(head, text) of the numbers of a row that stand under such heads."""
-        found = [(self.table.heads[one], self.grid.text(number, one + 1)) for one in self.unknown]
+        told = self.natures.values() if self.nature_of(number) else ()
+        unknown = [one for one in self.unknown if one not in told]
+        found = [(self.table.heads[one], self.grid.text(number, one + 1)) for one in unknown]
         return [
             (head, text) for head, text in found if re.fullmatch(r"0*[1-9]\d{0,4}(\.0+)?", text)
         ]

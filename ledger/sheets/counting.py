@@ -16,6 +16,7 @@ UNDIVIDED = [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都�
 DIVIDED = [("once", "一枪一台"), ("twice", "直流两枪一台，交流一枪一台")]
 SEVERAL = re.compile(r"\D{0,3}\d{1,3}[#号]?[-~～—至到、,，/]\D{0,3}\d{1,3}[#号]?桩?")  # 1#-4#
 MORE = {"+dc": "另外的直流桩，加上", "+ac": "另外的交流桩，加上"}
+ROUNDED = re.compile(r"\.\d+[1-9]")  # 28.16 is read as 28.2
 PRESENT = {"dc": "直流", "ac": "交流", "skip": "不算充电桩"}
 
 
@@ -140,6 +141,9 @@ class Counting:
         """A row that counts its piles, by current, or in all with the current beside it."""
         if not {"dc", "ac"} & columns.names and self.equipped(line, "piles", columns):
             return
+        if not {"dc", "ac"} & columns.names and self.equipped(line, "current", columns):
+            self.agreed(line, self.number(line, "piles", columns))
+            return
         line.dc, line.ac = (self.number(line, name, columns) for name in ("dc", "ac"))
         piles = self.number(line, "piles", columns)
         if not {"dc", "ac"} & columns.names:
@@ -151,13 +155,18 @@ class Counting:
                 line.ac = piles - (line.dc or 0)
             elif "dc" not in columns.names:
                 line.dc = piles - (line.ac or 0)
-            if (line.dc or 0) + (line.ac or 0) != piles or min(line.dc or 0, line.ac or 0) < 0:
-                said = f"与直流{line.dc or 0}台、交流{line.ac or 0}台之和不符"
-                self.said.fault(line, "piles", said, str(piles))
+            self.agreed(line, piles)
         if columns.table.grain == PILE and (line.dc or line.ac):
             current = "dc" if line.dc else "ac"
             code = text_in(line, "pile_code")
             line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
+
+    def agreed(self, line: SiteLine, piles: int | None) -> None:
+        """A fault where a number of piles is not that of direct and alternating ones together."""
+        dc, ac = line.dc or 0, line.ac or 0
+        if piles is not None and (dc + ac != piles or min(dc, ac) < 0):
+            said = f"与直流{dc}台、交流{ac}台之和不符"
+            self.said.fault(line, "piles", said, str(piles))
 
     def slashed(self, text: str, head: str) -> tuple[tuple[str, int, None], ...]:
         """The piles of a cell 4/2 under a head 桩数（直流/交流）."""
@@ -222,20 +231,21 @@ class Counting:
 
     def powers(self, line: SiteLine, columns: Columns) -> None:
         """The power of all piles of the row."""
-        total = self.power(line, "power", columns)
+        total, piles = self.power(line, "power", columns), max((line.dc or 0) + (line.ac or 0), 1)
         divided = next((n for n in ("each", "wattage") if columns.by_current(n)), "")
         if total is None and divided:
             total = self.divided(line, divided, columns)
         elif total is None and (each := self.power(line, "each", columns)) is not None:
-            total = each * max((line.dc or 0) + (line.ac or 0), 1)
+            total = self.of_all(line, "each", columns, each, piles)
             if line.dc and line.ac:
                 typed = line.texts.get("each", "")
                 self.said.fault(line, "each", "：直流、交流都有，算不出合计，请填总功率", typed)
         if total is None and (stated := self.power(line, "wattage", columns)) is not None:
-            piles = max((line.dc or 0) + (line.ac or 0), 1)
             is_total = piles == 1 or is_sum(line.texts.get("wattage", ""))
             means = "power" if is_total else self.wattage(line, columns)
-            total = stated * (piles if means == "each" else 1) if means else None
+            total = stated if means else None
+            if means == "each":
+                total = self.of_all(line, "wattage", columns, stated, piles)
         if total is None and not columns.names & {"power", "each", "wattage"}:
             total = self.in_words or self.of_model(line)
         line.power = total
@@ -264,7 +274,7 @@ class Counting:
             if not stated or not piles:
                 continue
             is_each = name == "each" or (piles > 1 and self.wattage(line, columns) == "each")
-            total = (total or 0) + stated * (piles if is_each else 1)
+            total = (total or 0) + (tenths(text, scale, piles if is_each else 1) or 0)
         return total
 
     def wattage(self, line: SiteLine, columns: Columns) -> str:
@@ -310,6 +320,14 @@ class Counting:
             self.said.fault(line, name, f"有几列（“{said}”），还没有定相加还是只用一列")
         return answer
 
+    def of_all(
+        self, line: SiteLine, name: str, columns: Columns, each: int, piles: int
+    ) -> int | None:
+        """The power of all piles by that of each, rounded once."""
+        if len(columns.places.get(name, [])) > 1:
+            return each * piles
+        return tenths(line.texts.get(name, ""), self.scale(line, name, columns), piles)
+
     def power(self, line: SiteLine, name: str, columns: Columns) -> int | None:
         """A power in tenths of a kilowatt, by the unit of its head."""
         scale = self.scale(line, name, columns)
@@ -337,8 +355,10 @@ class Counting:
             except Unclear as unclear:
                 self.said.fault(line, name, f"{unclear}", text.strip())
                 continue
-            if found[-1] is not None and not re.fullmatch(r"[\d.,]+", text.strip()):
-                shown = found[-1] / 10 if name in ("power", "each", "wattage") else found[-1]
+            is_power = name in ("power", "each", "wattage")
+            is_plain = re.fullmatch(r"[\d.,]+", text.strip())
+            if found[-1] is not None and (not is_plain or is_power and ROUNDED.search(text)):
+                shown = found[-1] / 10 if is_power else found[-1]
                 self.said.note(line, name, text.strip(), f"{shown:g}")
         known = [value for value in found if value is not None]
         return sum(known) if known else None

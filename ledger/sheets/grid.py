@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from .sheet import Sheet
-from .words import Vocabulary
+from .words import DAY_PARTS, Vocabulary
 
 DEEPEST = 3  # rows of heads
 WINDOW = 60  # rows in which the first heads are looked for
@@ -95,7 +95,8 @@ def joined(grid: Grid, numbers: list[int], vocabulary: Vocabulary) -> Heads:
         numbers[-1],
         tuple(texts),
         frozenset(name for name in names if name),
-        sum(name is not None for name in names),
+        sum(name is not None for name in names)
+        + any(text.endswith(tuple(f"｜{part}" for part in DAY_PARTS)) for text in texts),
     )
 
 

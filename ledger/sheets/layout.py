@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from .grid import DEEPEST, ENOUGH, WINDOW, Grid, Heads, best, joined
 from .leaving_out import Sums, reason_not_read, section_of
 from .places import Gazetteer
-from .settled import Skipped, Table
+from .settled import COUNTS, Skipped, Table
 from .sheet import Sheet
 from .values import folded
 from .words import Vocabulary, current_of
@@ -60,6 +60,7 @@ def begun(
     table = Table(sheet["name"], head=[heads.first, heads.last], heads=list(heads.texts))
     table.fields = [vocabulary.head(text) or "" for text in table.heads]
     table.why = ["head" if vocabulary.head(text) is not None else "" for text in table.heads]
+    leave_out_beside(table, grid)
     for number in before:
         texts = [text for text in grid.rows[number] if text]
         if not texts:
@@ -83,6 +84,22 @@ def begun(
             table.sections.append((0, "current", "直流" if code == "dc" else "交流"))
             break
     return table
+
+
+def leave_out_beside(table: Table, grid: Grid) -> None:
+    """Leave out what an empty column sets apart, names no site and says again what the list says: a
+    summary beside it."""
+    blocks: list[list[int]] = [[]]
+    for place, head in enumerate(table.heads):
+        is_empty = not head and not any(grid.text(number, place + 1) for number in grid.rows)
+        blocks += [[]] if is_empty else []
+        blocks[-1] += [] if is_empty else [place]
+    fields = [{table.fields[place] for place in block} - {""} for block in blocks]
+    lists = [one for one in fields if "site" in one]
+    for block, own in zip(blocks, fields, strict=True):
+        if "site" not in own and any(own & one & set(COUNTS) for one in lists):
+            for place in block:
+                table.fields[place], table.why[place] = "", "beside"
 
 
 def named_township(text: str, gazetteer: Gazetteer) -> str:

@@ -13,6 +13,9 @@ ORDER_MARK = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[、.)）]\
 UNIT = re.compile(
     r"[(\[]?(?:台|个|把|座|套|辆|kw|千瓦|mw|kva|元|万元|年月日?|年/月/?日?|单位:?.?)[)\]]?"
 )
+DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+ORGAN_TOTAL = re.compile(r"(?:全县|全乡|全镇|全市|本县|本乡|本镇)(?:共?\d+[处个座站点]+)?")
+EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|举例|例如|例)[:：)）】]")
 SENTENCE = 20  # letters from which on a lone text is no name
 
 
@@ -42,16 +45,22 @@ def reason_not_read(
         map(vocabulary.is_total, [*words[:2], cells.get("site", ""), cells.get("township", "")])
     ):
         return "小计行" if "小计" in "".join(words[:2]) else "合计行"
+    if ORGAN_TOTAL.fullmatch(folded(cells.get("site", "")) or folded(first)):
+        return "合计行"
     if len(set(said)) == 1 or is_wide(grid, number):
         return lone(table, number, said[0], cells, vocabulary, gazetteer)
     if vocabulary.begins("signatures", first):
         return "签字栏"
+    if EXAMPLE.match(cells.get("site", "") or first):
+        return "示例"
     if vocabulary.begins("notes", first) and cells.get("site", "") not in said[1:]:
         return "说明"
     if all(vocabulary.begins("signatures", text) for text in words) and words:
         return "签字栏"
     if not cells.get("site") and not words and sums.match(texts):
         return "合计行"
+    if is_signed(said, cells):
+        return "签字栏"
     if is_subtotal_of_township(cells, gazetteer):
         code = gazetteer.township_of(ORDER_MARK.sub("", cells["site"]))
         table.sections.append((number, "township", code))
@@ -129,6 +138,14 @@ def section_of(
         if meaning.certain and name not in table.fields and not re.fullmatch(r"[\d.]+|是|否", bare):
             return name, bare
     return None
+
+
+def is_signed(said: list[str], cells: dict[str, str]) -> bool:
+    """Whether a row is an organ's name with the day, 山阴县能源局 2025年12月30日, below a list."""
+    days = [text for text in said if DAY.fullmatch(folded(text))]
+    sizes = [cells.get(name, "") for name in (*ADDING, "current", "pile_code", "village")]
+    size = any(plain(text) for text in sizes if text not in days)
+    return not size and len(said) == 2 and len(days) == 1 and folded(cells.get("on", "")) != days[0]
 
 
 def is_subtotal_of_township(cells: dict[str, str], gazetteer: Gazetteer) -> bool:

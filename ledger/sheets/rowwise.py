@@ -43,6 +43,8 @@ class Rows:
         self.said.sections = columns.sections(number)
         self.refuse_elsewhere(line)
         line.name = re.sub(r"\s*\n\s*", "", text_in(line, "site"))
+        if len(re.findall(r"[站点场桩](?:\s*\n|$)", text_in(line, "site"))) > 1:
+            self.said.fault(line, "site", "：一格里写了几处，请一行一处", line.name)
         line.operator = line.texts.get("operator", "")
         self.said.quiet = False
         line.status = self.status(line)
@@ -151,6 +153,9 @@ class Rows:
         if text:
             line.kind = self.kind_of(line, text, meaning.code)
             return
+        if kind := self.kind_told(line):
+            line.kind = kind
+            return
         line.kind = self.said.ask(
             "default:kind",
             "default",
@@ -163,6 +168,12 @@ class Rows:
         if line.kind in ("", EACH):
             line.kind = ""
             self.said.fault(line, "kind", "没有写，新站点要有类别")
+
+    def kind_told(self, line: SiteLine) -> str:
+        """The sort of place where the address is nothing but its word: 村委会院内."""
+        meaning = self.said.vocabulary.meaning("kind", line.address)
+        is_told = meaning.certain and meaning.code in self.said.names.kinds
+        return meaning.code if line.address and is_told else ""
 
     def kind_of(self, line: SiteLine, text: str, code: str) -> str:
         """The sort of place that a word means; 公共充电站 says that it is one, and not where."""

@@ -10,7 +10,7 @@ from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
 from .sheet import Sheet
 from .spreading import spread
 from .values import Unclear, count, day, equipment, folded, plain
-from .words import Vocabulary, current_of, head_key
+from .words import DAY_PARTS, Vocabulary, current_of, head_key
 
 SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "each", "wattage")
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
@@ -79,6 +79,10 @@ def kept_columns(
         return totals[:1] or places
     if name in DIVIDED and currents:
         return places
+    if name == "on" and set(map(day_part, heads)) >= {"年", "月"}:
+        return [place for place in places if day_part(table.heads[place])]
+    if name == "piles" and (told := [one for one in places if tells_piles(table, sheet, one)]):
+        return told[:1]
     rank = {folded(word): at for at, word in enumerate(vocabulary.words["heads"][name])}
     ranked = sorted(places, key=lambda place: rank.get(folded(table.heads[place]), 99))
     if name in COUNTS or len(set(map(folded, heads))) == 1:
@@ -100,6 +104,17 @@ def current_at(table: Table, place: int) -> str:
     return before[-1] if len(alike) > 1 and before and before[-1] != "piles" else ""
 
 
+def tells_piles(table: Table, sheet: Sheet, place: int) -> bool:
+    """Whether a column tells its piles in words, 6台直流: a number beside it counts others."""
+    return any(equipment(text) for text in column(table, sheet, place))
+
+
+def day_part(head: str) -> str:
+    """年, 月 or 日 where a column says that part of a day only; "" for a whole day."""
+    last = head.rpartition("｜")[2]
+    return last if last in DAY_PARTS else ""
+
+
 def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
     """Take columns whose heads nobody knows for what their values show, where nothing else says
     it."""
@@ -109,8 +124,10 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
         texts = [text for text in column(table, sheet, place) if plain(text)]
         is_unused = bool(table.why[place])  # 设备名称 may yet say 直流充电桩
         for name in GUESSED[:1] if is_unused else GUESSED:
-            if name not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
-                table.fields[place], table.why[place] = name, "values"
+            # beside a number of piles 快充2台，慢充3台 says what they are
+            field = "current" if name == "piles" and "piles" in table.fields else name
+            if field not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
+                table.fields[place], table.why[place] = field, "values"
                 break
 
 
@@ -129,6 +146,8 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> 
             return False
     if name == "piles":
         return bool(equipment(text))
+    if name == "status":
+        return bool(re.search(r"[^\d.]", text) and vocabulary.meaning(name, text).code)
     if name == "village":
         return not text.isdigit() and bool(gazetteer.find(text).village)
     return not re.fullmatch(r"[\d.]+|是|否", text) and vocabulary.meaning(name, text).certain
@@ -151,6 +170,8 @@ def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         table.reason = "没有站点名称一列，不是站点清单"
     elif not fields & set(SIZES):
         table.reason = NO_PILES
+    elif not fields & {*COUNTS, "connectors"} and is_of_energy(table):
+        table.reason = "是充电量的统计，不是充电桩的清单"
     elif not is_of_charging(table, sheet):
         table.reason = "没有提到充电桩，不像充电桩的清单"
     else:
@@ -168,6 +189,12 @@ def foreign(table: Table, vocabulary: Vocabulary) -> str:
     heads = {head_key(head) for head in table.heads}
     table_of: dict[str, list[str]] = vocabulary.words["foreign"]
     return next((what for what, words in table_of.items() if heads & set(words)), "")
+
+
+def is_of_energy(table: Table) -> bool:
+    """Whether a table tells by the month what was charged."""
+    months = sum(bool(re.fullmatch(r"(?:20\d\d年)?\d{1,2}月份?", head)) for head in table.heads)
+    return months > 1 and bool(re.search(r"电量|万度|kwh|千瓦时|[(（]度[)）]", table.title.lower()))
 
 
 def is_of_charging(table: Table, sheet: Sheet) -> bool:
@@ -275,14 +302,14 @@ def names_in(table: Table, sheet: Sheet) -> set[str]:
 def follow(settlement: Settlement, earlier: Settlement) -> None:
     """Settle what the sender's last file settled: fields by their heads, and answers."""
     known = {
-        folded(head): (name, why)
+        head: (name, why)
         for table in earlier.tables
         if table.read
-        for head, name, why in zip(table.heads, table.fields, table.why, strict=True)
-        if head
+        for head, name, why in zip(told_apart(table.heads), table.fields, table.why, strict=True)
+        if head[0]
     }
     for table in settlement.tables:
-        told = [known.get(folded(head)) for head in table.heads]
+        told = [known.get(head) for head in told_apart(table.heads)]
         if not any(told) or not any(name for name, _ in filter(None, told)):
             continue
         for place, one in enumerate(told):
@@ -296,6 +323,12 @@ def follow(settlement: Settlement, earlier: Settlement) -> None:
     settlement.answers = {
         key: answer for key, answer in earlier.answers.items() if key.split(":")[0] not in once
     }
+
+
+def told_apart(heads: list[str]) -> list[tuple[str, int]]:
+    """The heads, folded, each with how many like it stand before it."""
+    words = [folded(head) for head in heads]
+    return [(word, words[:at].count(word)) for at, word in enumerate(words)]
 
 
 def same_heads(one: Table, other: Table) -> bool:

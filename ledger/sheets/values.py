@@ -28,6 +28,7 @@ KILOWATTS: dict[str, int | Decimal] = {
 }
 FIRST_SERIAL, LAST_SERIAL = 36526, 73050  # 2000 and 2099, as spreadsheets count days
 SPREADSHEET_ZERO = date(1899, 12, 30)
+HALF = Decimal("0.5")
 NEGATIVE, NOT_WHOLE = "不能是负数", "要填整数，不能有小数"
 NO_NUMBER = "要填数字，如 120 或 7.5"
 NO_DAY = "没有看懂，请写成 2025-11-18 这样"
@@ -125,9 +126,12 @@ def count(text: object) -> int | None:
 
 
 @remembered
-def tenths(text: object, scale: Decimal = Decimal(1)) -> int | None:
+def tenths(
+    text: object, scale: Decimal = Decimal(1), piles: int = 1, exact: bool = False
+) -> int | None:
     """Kilowatts in tenths: 7.5, 360kW, 0.36MW, 60kW×6, 2×60+7; None for nothing. `scale` is what
-    the head's unit is in kilowatts."""
+    the head's unit is in kilowatts, `piles` how many there are of what is said. Smaller parts are
+    unclear where they are to be `exact`, else rounded, halves upwards."""
     bare = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", re.sub(r"\s", "", plain(text).lower()))
     if not bare:
         return None
@@ -147,7 +151,9 @@ def tenths(text: object, scale: Decimal = Decimal(1)) -> int | None:
             raise Unclear(NO_NUMBER)
         factor = KILOWATTS[unit or other or ""] if unit or other else scale
         value += Decimal(one) * Decimal(times or 1) * factor
-    in_tenths = value * 10
+    in_tenths = value * 10 * piles
+    if not exact:
+        in_tenths = (in_tenths + HALF) // 1
     if in_tenths != in_tenths.to_integral_value():
         raise Unclear("要填数字，最多一位小数，如 120 或 7.5")
     return int(in_tenths)

@@ -16,6 +16,8 @@ TABLE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "words.json
 BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 UNITS = re.compile(r"[(（\[【/]\s*([^()（）\[\]【】]*?)\s*[)）\]】]?$")
 ORGANS = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$|委员会$")
+OF_CURRENT = re.compile(r"(桩数|台数|充电桩数量|数量|枪数|总?功率)\((直流|交流|快充|慢充)桩?\)")
+DAY_PARTS = ("年", "月", "日")  # of a day in columns of their own
 CREDIT_NONE, OWN = "none", "own"
 
 
@@ -88,6 +90,10 @@ class Vocabulary:
         general, last = "".join(map(head_key, parts[:-1])), parts[-1]
         if general and head_key(last) in self.totals:  # 充电桩｜合计
             return self._head("｜".join(parts[:-1]))
+        if last in DAY_PARTS and self.named(general) == "on":
+            return "on"
+        if divided := OF_CURRENT.fullmatch(folded(text)):  # 桩数（直流）
+            return self._head(divided.group(2) + divided.group(1))
         for whole in (text.replace("｜", ""), last):
             name = self.named(whole)
             if name is not None:
@@ -252,8 +258,9 @@ def current_of(text: str) -> str:
 
 def head_key(text: str) -> str:
     """A head as it is compared: folded, without unit, marks and joints."""
-    key = folded(text)
-    key = re.sub(r"^\d+[、.]|[*＊:：_\-、。★#]|\n", "", key)
+    key = re.sub(r"^\d+[、.]", "", re.sub(r"^[*＊★#]+", "", folded(text)))
+    key = re.sub(r"[*＊:：_\-、。★#]|\n", "", key)
+    key = re.sub(r"^20\d\d年[底末]", "", key) or key
     whole = BRACKETS.sub("", key)
     return re.sub(r"[/]?(kw|千瓦|台|个)$|/[把支座套枪]$", "", whole) or key
 

@@ -7,13 +7,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import cast, make
+from tests.ledger.sheets.apart import APART
 from tests.ledger.sheets.unlike import LISTS
 from tests.list_desk import ListDesk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_year")]
 EACH = 1 if cast.LONG else 5
-READ = {name: one for name, one in [*LISTS.items()][::EACH] if not one.what}
-NONE = {name: one for name, one in [*LISTS.items()][-1::-EACH] if one.what}
+EVERY = [*LISTS.items(), *APART.items()]
+READ = {name: one for name, one in EVERY[::EACH] if not one.what}
+NONE = {name: one for name, one in EVERY[-1::-EACH] if one.what}
 
 
 @pytest.fixture

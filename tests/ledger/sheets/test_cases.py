@@ -142,12 +142,13 @@ def test_days():
 def test_numbers():
     found = read("08-numbers", STATION)
     assert asked(found) == {}
-    assert [line.dc for line in found.rows if not line.faults] == [6] * 15
-    assert {line.power for line in found.rows if not line.faults} == {3600, 3605}
+    assert [line.dc for line in found.rows if not line.faults] == [6] * 16
+    assert {line.power for line in found.rows if not line.faults} == {3600, 3603, 3605}
+    (rounded,) = [line for line in found.rows if line.number == 14]
+    assert "总功率（千瓦）“360.25”读作360.3" in [note.sentence for note in rounded.notes]
     assert [(fault.number, fault.field, fault.typed) for fault in found.faults] == [
         (11, "dc", "2-4"),
         (12, "dc", "约6"),
-        (14, "power", "360.25"),
         (15, "dc", "1,2"),
         (17, "power", "360KVA"),
         (18, "dc", "直流6"),

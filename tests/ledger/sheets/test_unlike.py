@@ -7,13 +7,15 @@ from datetime import date
 import pytest
 
 from ledger.sheets import cells, reading, settling, turning
+from tests.ledger.sheets.apart import APART
 from tests.ledger.sheets.plan import VOCABULARY
 from tests.ledger.sheets.unlike import LISTS
 
 TODAY = date(2026, 1, 6)
 MOST_QUESTIONS = 4  # what no cell says: sort of place, nature, guns, and the day within a year
-READ = {name: one for name, one in LISTS.items() if not one.what}
-NONE = {name: one for name, one in LISTS.items() if one.what}
+EVERY = {**LISTS, **APART}
+READ = {name: one for name, one in EVERY.items() if not one.what}
+NONE = {name: one for name, one in EVERY.items() if one.what}
 
 
 def settled(one):

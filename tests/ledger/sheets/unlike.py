@@ -1740,8 +1740,7 @@ S1|北站|北周庄镇二铺村|E2|2|1|7|1|2|2024-05-01|50
 乙站|岱岳镇花园村|交流|1|1|1
 """
         },
-        asked={**ALL, "grain:piles": "each"},
-        faults={""},
+        what="充电量",
         merges=("A1:F1",),
     ),
     "stations counted by who runs them": Unlike(
