@@ -72,6 +72,11 @@ def begun(
         units = any(vocabulary.begins("units", text) for text in texts)
         reason = "标题" if is_title else "单位行" if units else "表头上面的说明"
         table.skipped.append(Skipped(sheet["name"], number, reason, texts))
+    if re.search(r"枪", table.title) and "桩" not in table.title:  # 充电枪统计表（单位：把）
+        table.fields = [
+            "connectors" if name in ("dc", "ac") and "桩" not in head else name
+            for name, head in zip(table.fields, table.heads, strict=True)
+        ]
     for text in (sheet["name"], table.title):
         if township := named_township(text, gazetteer):
             table.sections.append((0, "township", township))

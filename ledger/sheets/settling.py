@@ -147,7 +147,8 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> 
     if name == "piles":
         return bool(equipment(text))
     if name == "status":
-        return bool(re.search(r"[^\d.]", text) and vocabulary.meaning(name, text).code)
+        is_word = not re.fullmatch(r"[\d.]+|是|否", text)
+        return is_word and bool(vocabulary.meaning(name, text).code)
     if name == "village":
         return not text.isdigit() and bool(gazetteer.find(text).village)
     return not re.fullmatch(r"[\d.]+|是|否", text) and vocabulary.meaning(name, text).certain

@@ -204,6 +204,7 @@ def day(text: object) -> tuple[str, str]:
     bare = re.sub(r"\s+", " ", plain(text).lower())
     bare = re.sub(r"\s*([-/.年月日])\s*", r"\1", bare)
     bare = re.sub(rf"(?<=\d|日|月){IN_SERVICE}$", "", bare)
+    bare = re.sub(r"\((?:周|星期|礼拜)[一二三四五六日天]\)$", "", bare)
     bare = spoken_day(bare)
     if not bare:
         return "", ""
