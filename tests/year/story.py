@@ -186,10 +186,12 @@ class Year(Office):
         self.followed["", SYSTEM, "从备份恢复", ""] += 1
 
     def look(self) -> None:
-        """The head of the office opens the pages of the last month and of the one before: the
-        county's, two units', and the paper that would be put out."""
+        """The head of the office opens the pages of the last month and of the one before, where
+        time is short of one of them: the county's, two units', and the paper that would be put
+        out."""
         shown = following((self.now.year, self.now.month), -1)
-        for month in {shown, following(shown, -1)} & set(self.months):
+        months = sorted({shown, following(shown, -1)} & set(self.months))
+        for month in self.chance.sample(months, min(1, len(months))) if self.brief else months:
             units = [f"/units/{unit}/" for unit in self.chance.sample(self.units, 2)]
             for address in (*LOOKED_AT, *units):
                 self.read_at(f"{address}?month={month[0]}-{month[1]:02}")

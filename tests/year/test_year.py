@@ -16,7 +16,7 @@ from tests.year.shortest import shortest
 from tests.year.story import Year
 
 pytestmark = [pytest.mark.longest, pytest.mark.at_length, pytest.mark.django_db]
-SEEDS, MONTHS, UNITS, AFTER = (range(20), 24, 35, 11) if cast.LONG else ((1,), 12, 12, 0)
+SEEDS, MONTHS, UNITS, AFTER = (range(20), 24, 35, 11) if cast.LONG else ((1,), 12, 8, 0)
 ACCIDENTS = 4
 
 

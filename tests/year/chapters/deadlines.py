@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.year.story import Year
 
 CROWD = 100  # pages that are asked for in the last hour, at least
+LINES = 4  # of a return that is typed then
 
 
 class Deadlines(Chapter):
@@ -155,7 +156,7 @@ class Deadlines(Chapter):
         for second, unit in zip(seconds, steps, strict=True):
             year.now, ref = start + timedelta(seconds=second), (unit, month, "return")
             if unit not in begun:
-                told = [year.line(unit, month) for _ in range(3)]
+                told = [year.line(unit, month) for _ in range(LINES)]
                 begun[unit] = [line for line in told if line]
                 self.fill_in(ref, begun[unit])
             else:

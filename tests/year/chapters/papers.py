@@ -144,7 +144,8 @@ class Papers(Way):
         self.put_out(paper, refused=self.chance.random() < 0.3)
         if month[1] % 3 == 0:
             self.file_scan(paper)
-            self.prove(paper)
+            if not (self.year.brief and self.done["prove"]):
+                self.prove(paper)
             self.put_out(self.draft(QUARTERLY, month))
 
     def others(self, month: Month) -> None:

@@ -83,7 +83,8 @@ class Supervision(Chapter):
             self.take_up(begin(self))
         days_told = {one.due for one in self.told.running()}
         eve = {day + timedelta(days=1) for day in days_told}
-        if pressed < len(self.year.story) or self.today in days_told | eve:
+        moved = pressed < len(self.year.story) and not self.year.brief
+        if moved or self.today in days_told | eve:
             self.look()
 
     def take_up(self, course: Iterator[int]) -> None:

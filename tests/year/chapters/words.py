@@ -127,6 +127,8 @@ def taken_up(told: Supervision, word: Word) -> Notice:
     """The office makes a notice of it, as it is filled in; where the row is under supervision it
     goes into that."""
     who = told.chance.choice(OFFICE)
+    if not of(told).done["转督办"]:
+        told.on_turn(who, "")  # it stands first on the list
     running = [n for n in told.told.running() if (n.unit, n.topic) == (word.unit, PROGRESS)]
 
     def act() -> Browser:
