@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from datetime import date
 from io import StringIO
-from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -105,23 +104,30 @@ def story(django_db_setup, django_db_blocker, tmp_path_factory):
         template.put_back()
 
 
-@pytest.fixture
-def figures_kept(monkeypatch):
-    """Figures are kept from page to page, as a server does and a test's transaction forbids: for
-    tests that from then on only read."""
+@pytest.fixture(autouse=True)
+def kept_figures(request, monkeypatch):
+    """Figures are kept from page to page, as a server does and a test's own transaction would
+    forbid; inside those of the product nothing is kept, as there."""
     from targets.plan import shelf  # noqa: PLC0415 - needs Django to be set up
 
     shelf.clear()
-    monkeypatch.setattr(shelf, "connection", SimpleNamespace(in_atomic_block=False))
+    if asks_the_database(request.node):
+        request.getfixturevalue("db")
+        if connection.in_atomic_block:
+            monkeypatch.setattr(shelf, "connection", InsideATest())
     yield
     shelf.clear()
 
 
-@pytest.fixture(autouse=True)
-def story_kept(request):
-    """Over the story they are always."""
-    if "story" in request.fixturenames:
-        request.getfixturevalue("figures_kept")
+class InsideATest:
+    """The connection, as it looks from within the transaction of a test."""
+
+    def __init__(self):
+        self.depth = len(connection.savepoint_ids)
+
+    @property
+    def in_atomic_block(self):
+        return len(connection.savepoint_ids) > self.depth
 
 
 def ledger_open_at(day):

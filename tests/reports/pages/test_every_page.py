@@ -5,7 +5,6 @@ import csv
 import re
 from datetime import date, timedelta
 from io import BytesIO, StringIO
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -19,7 +18,6 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Indicator, Membership, Plan, Target, Unit
 from targets.months import Month
-from targets.plan import shelf
 from tests import cast
 
 pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
@@ -71,15 +69,6 @@ def leader(client):
     return client
 
 
-@pytest.fixture
-def shelved(monkeypatch):
-    """Figures are kept from page to page, as a server does and the story's transaction forbids."""
-    shelf.clear()
-    monkeypatch.setattr(shelf, "connection", SimpleNamespace(in_atomic_block=False))
-    yield
-    shelf.clear()
-
-
 def links(page):
     return set(re.findall(r'href="(/figures/[^"]+)"', page))
 
@@ -107,7 +96,7 @@ def test_every_role_begins_at_the_first_page_of_its_menu_and_reads_all_of_it(cli
     assert {client.get(reverse(name)).status_code for name, *_ in menu} == {200}
 
 
-def test_every_figure_on_every_page_opens_to_its_origin(leader, shelved):
+def test_every_figure_on_every_page_opens_to_its_origin(leader):
     found = set().union(
         *(links(leader.get(f"{path}?month=2025-12").content.decode()) for path in PAGES)
     )

@@ -5,7 +5,6 @@ import csv
 import re
 from decimal import Decimal
 from io import BytesIO, StringIO
-from types import SimpleNamespace
 
 import pytest
 from lxml import etree, html
@@ -22,7 +21,6 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Form, Window
 from targets.months import Month
-from targets.plan import shelf
 from tests import cast
 from tests.indicators import RATIO
 from tests.reports.bulletins.test_same_number import shown as cell_shown
@@ -42,13 +40,9 @@ HEADS = {"数值", "本年新增（台）", "已覆盖", "公共充电桩保有�
 
 
 @pytest.fixture(autouse=True)
-def january(story, monkeypatch):
-    """Figures are kept from page to page, as a server does and the story's transaction forbids."""
-    shelf.clear()
-    monkeypatch.setattr(shelf, "connection", SimpleNamespace(in_atomic_block=False))
+def january(story):
     with clock.at(cast.noon(cast.AFTER_THE_YEAR)):
         yield
-    shelf.clear()
 
 
 @pytest.fixture
