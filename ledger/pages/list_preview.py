@@ -14,7 +14,7 @@ from ledger.models import Upload
 from ledger.pages.settling import Desk, open_in, own_list
 from ledger.returns import uploads
 from ledger.returns.lists import Kept, ground_of, hand_in, seen_of
-from ledger.sheets.settled import FIELDS, NATURES, STATUSES, Fault, Settlement
+from ledger.sheets.settled import FIELDS, NATURES, Fault, Settlement
 from ledger.workbooks.faulty import faulty_workbook
 from ledger.workbooks.listed import ADD, SAME, Listed, Listing
 from ledger.workbooks.listing import OWN, Reader
@@ -138,8 +138,7 @@ class Sitting:
                     told = [(line.number, line.texts)]
                 found += [Kept(line.sheet, n, texts, place, at) for n, texts in told]
         for line in self.listing.reading.set_aside:
-            why = STATUSES.get(line.status, "不计")
-            found.append(Kept(line.sheet, line.number, line.texts, aside=why))
+            found.append(Kept(line.sheet, line.number, line.texts, aside=line.why_aside))
         return found
 
 
@@ -173,7 +172,6 @@ def preview(request: Request, pk: int) -> HttpResponse:
             "left": [row for row in listing.rows if row.left],
             "same": [row for row in listing.rows if row.is_same],
             "summary": listing.summary if listing.may_be_confirmed else [],
-            "totals": [(t, FIELDS.get(t.field, "")) for t in listing.reading.totals],
             "page": page_of(request, listing.rows, A_PAGE),
             "seen": uploads.stamp_of(found),
             "seen_rows": seen_of(listing.returns) if listing.may_be_confirmed else "",

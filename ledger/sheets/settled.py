@@ -219,6 +219,12 @@ class SiteLine:
     # what was read otherwise than it stands there: 六 as 6, 小区 as 居住小区
     notes: list[Fault] = made(default_factory=list)
 
+    @property
+    def why_aside(self) -> str:
+        """Why it does not count, where it is set aside."""
+        is_own = self.is_aside and self.status in ("in_use", "stopped")
+        return "个人的，不计" if is_own else STATUSES.get(self.status, "不计")
+
 
 @dataclass
 class Total:

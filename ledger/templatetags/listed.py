@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from ledger.sheets.settled import FIELDS, STATUSES, Fault, Question, SiteLine, Total
+from ledger.sheets.settled import FIELDS, Fault, Question, Total
 from ledger.workbooks.listed import Listed
 
 register = template.Library()
@@ -19,12 +19,6 @@ def place_words(row: Listed) -> str:
     if row.site:
         return row.site.area.full_name
     return row.village_name or row.line.texts.get("village", "") or row.line.address or "—"
-
-
-@register.filter
-def status_word(line: SiteLine) -> str:
-    """Why a row was set aside."""
-    return STATUSES.get(line.status, line.status)
 
 
 @register.filter
@@ -48,21 +42,21 @@ def said(texts: list[str]) -> str:
 
 @register.filter
 def notes(told: list[Fault]) -> str:
-    """What was read otherwise than it stands in the cells."""
-    return "；".join(note.sentence for note in told)
+    """What was read otherwise than it stands in the cells, each once."""
+    return "；".join(dict.fromkeys(note.sentence for note in told))
 
 
 @register.filter
 def fault_rows(faults: list[Fault]) -> str:
     """Which rows a group is about."""
-    return some(f"{fault.sheet}第{fault.number}行" for fault in faults)
+    return rows_named([(fault.sheet, fault.number) for fault in faults])
 
 
 @register.filter
 def question_rows(question: Question) -> str:
     """How many rows a question is about, and which."""
-    rows = some((f"第{number}行" for _, number in question.rows), question.count)
-    return f"{question.count} 行：{rows}" if question.count and question.rows else ""
+    rows = rows_named(question.rows, question.count)
+    return f"{question.count} 行：{rows}" if question.count and rows else ""
 
 
 @register.filter
@@ -72,12 +66,29 @@ def doubt_rows(rows: list[tuple[Listed, Any]]) -> str:
 
 
 @register.filter
+def held_against(totals: list[Total]) -> list[tuple[bool, str]]:
+    """(whether they agree, words) of the sums in each of the file's rows of totals."""
+    found: dict[tuple[str, int, bool], list[Total]] = {}
+    for total in totals:
+        agrees = total.said in (total.read, total.read + total.aside)
+        found.setdefault((total.sheet, total.number, agrees), []).append(total)
+    return [(key[2], row_of_totals(*key, told)) for key, told in found.items()]
+
+
+def row_of_totals(sheet: str, number: int, agrees: bool, told: list[Total]) -> str:
+    """The sums in a row of totals that agree with what was read, or those that do not."""
+    sums = "、".join(total_words(total) for total in told)
+    verdict = "对得上" if agrees else "和读出的对不上"
+    return f"来表第{number}行“{told[0].label}”{verdict}：{sums}"
+
+
 def total_words(total: Total) -> str:
-    """A sum of the file against what was read."""
-    label = f"{total.label}{FIELDS.get(total.field, '').partition('（')[0]}"
-    said, read = (in_units(total, number) for number in (total.said, total.read))
-    agrees = "＝" if total.said == total.read else "，"
-    return f"来表{label}{said}{agrees}读出{read}"
+    """A sum of the file, and what was read or set aside where that is another number."""
+    said, read, aside = (in_units(total, n) for n in (total.said, total.read, total.aside))
+    parts = [f"读出{read}"] if total.said != total.read else []
+    parts += [f"另放{aside}"] if parts and total.aside else []
+    name = FIELDS.get(total.field, "").partition("（")[0]
+    return f"{name}{said}" + (f"（{'、'.join(parts)}）" if parts else "")
 
 
 def in_units(total: Total, number: int) -> str:
@@ -93,8 +104,25 @@ def twin_words(row: Listed) -> str:
     return f"{row.piles}台，{row.line.on}投运：{row.twin.words}{away}"
 
 
-def some(names: Iterable[str], count: int = 0) -> str:
+def rows_named(rows: list[tuple[str, int]], count: int = 0) -> str:
+    """Rows by their numbers, those that follow each other as one: 第2—5行、第8行; with their sheet
+    where they are of several."""
+    runs: list[tuple[str, int, int]] = []
+    for sheet, number in sorted(set(rows)):
+        if runs and runs[-1][0] == sheet and runs[-1][2] == number - 1:
+            runs[-1] = (sheet, runs[-1][1], number)
+        else:
+            runs.append((sheet, number, number))
+    several = len({sheet for sheet, _ in rows}) > 1
+    names = [
+        f"{sheet if several else ''}第{first}{f'—{last}' if last > first else ''}行"
+        for sheet, first, last in runs
+    ]
+    is_cut = count > len(rows) or len(names) > NAMED
+    return "、".join(names[:NAMED]) + ("……" if is_cut else "")
+
+
+def some(names: Iterable[str]) -> str:
     """The first of many names."""
     found = list(names)
-    more = max(count, len(found)) > NAMED
-    return "、".join(found[:NAMED]) + ("……" if more else "")
+    return "、".join(found[:NAMED]) + ("……" if len(found) > NAMED else "")

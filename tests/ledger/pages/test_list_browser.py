@@ -36,7 +36,7 @@ def test_a_messy_register_goes_from_upload_to_the_ledger(browser, portal):
     page = office.page
     assert page.inner_text("h1") == f"对表：{name}"
     assert page.locator(".struck").count() == 5
-    assert "来表合计直流桩9＝读出9" in page.inner_text("main, #content")
+    assert "“合计”对得上：直流桩9" in page.inner_text("main, #content")
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.set_viewport_size({"width": 1366, "height": 768})
