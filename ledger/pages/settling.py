@@ -14,7 +14,7 @@ from ledger.returns import uploads
 from ledger.sheets import reading
 from ledger.sheets import settling as engine
 from ledger.sheets.grid import DEEPEST
-from ledger.sheets.settled import FIELDS, Question, Reading, Settlement, Table
+from ledger.sheets.settled import FIELDS, PILE, Question, Reading, Settlement, Table
 from ledger.sheets.sheet import Sheet, are_whole
 from ledger.sheets.turning import upright
 from ledger.workbooks import child
@@ -141,6 +141,17 @@ class Shown:
     rows: list[tuple[int, list[str], str]] = field(default_factory=list)  # number, texts, why not
     more: int = 0
 
+    @property
+    def told(self) -> str:
+        """How the table is read, in a line."""
+        left_out = len(self.table.skipped)
+        parts = [
+            "一行一台桩，同一站的合成一行" if self.table.grain == PILE else "",
+            "并排数的（公共和专用、各年、各月）每一项另成一行" if self.table.parts else "",
+            f"{left_out}行不读，已划去" if left_out else "每一行都读",
+        ]
+        return "；".join(filter(None, parts))
+
 
 def shown(settlement: Settlement, sheets: list[Sheet]) -> Iterator[Shown]:
     """The tables of a file as the page shows them."""
@@ -186,7 +197,9 @@ def tops(settlement: Settlement, sheets: list[Sheet]) -> Iterator[Top]:
     for at, sheet in enumerate(sheets):
         table = next((one for one in settlement.tables if one.sheet == sheet["name"]), None)
         first, last = table.head if table else (None, None)
-        rows = [(number, texts[:WIDE]) for number, texts in sheet["rows"][:TOP]]
+        top = sheet["rows"][:TOP]
+        width = min(WIDE, max((len(texts) for _, texts in top), default=0))
+        rows = [(n, [text_at(texts, place) for place in range(width)]) for n, texts in top]
         if rows:
             yield Top(f"h{at}", sheet["name"], first, last, rows)
 
@@ -224,6 +237,7 @@ def match(request: Request, pk: int) -> HttpResponse:
             "fields": list(FIELDS.items()),
             "words": [one for one in asked if one[1].about == "word"],
             "others": [one for one in asked if one[1].about != "word"],
+            "asked": len(asked),
             "known": [one for one in named if one not in asked],
             "reading": read,
             "seen": uploads.stamp_of(found),

@@ -145,7 +145,8 @@ def test_what_was_there_from_the_start_itemises_the_baseline_and_leaves_its_sum(
         follow=True,
     )
     text = page.content.decode()
-    assert "2 行都看懂了，核对后写入" in text and "<td>2024年年度结账</td><td>岱岳镇</td>" in text
+    assert "2 行都看懂了，核对后写入" in text
+    assert '<td>2024年年度结账</td><td class="name">岱岳镇</td>' in text
     assert not Line.objects.exists()
     assert (
         "清单已补录：2行分入1份材料"
