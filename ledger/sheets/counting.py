@@ -9,6 +9,7 @@ from .columns import Columns
 from .settled import COUNTS, PILE, Pile, SiteLine
 from .settling import label
 from .values import Unclear, count, equipment, folded, is_sum, tenths
+from .words import RATED
 
 DIRECT = [("dc", "都是直流"), ("ac", "都是交流"), (EACH, "逐行填写")]
 ROWS = [(PILE, "一台桩（一桩一枪）"), (EACH, "一个枪，看不出桩数，逐行填写")]
@@ -307,6 +308,8 @@ class Counting:
     def which(self, line: SiteLine, name: str, columns: Columns) -> str:
         """The place of the column that says a field, or sum."""
         heads = [(str(place), columns.table.heads[place]) for place in columns.places[name]]
+        if all(RATED.search(folded(head)) for _, head in heads):  # 120kW直流桩, 60kW直流桩
+            return "sum"
         said = "”“".join(head for _, head in heads)
         answer = self.said.ask(
             f"columns:{name}",

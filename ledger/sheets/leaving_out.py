@@ -6,7 +6,7 @@ from .grid import ENOUGH, Grid
 from .places import Gazetteer
 from .settled import Table
 from .values import Unclear, count, folded, plain, tenths
-from .words import Vocabulary
+from .words import Meaning, Vocabulary
 
 ADDING = ("dc", "ac", "piles", "connectors", "power")
 ORDER_MARK = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[、.)）]\s*")
@@ -16,6 +16,12 @@ UNIT = re.compile(
 DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 ORGAN_TOTAL = re.compile(r"(?:全县|全乡|全镇|全市|本县|本乡|本镇)(?:共?\d+[处个座站点]+)?")
 EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|举例|例如|例)[:：)）】]")
+PARTS = re.compile(r"^(?:20\d\d年度?)|(?:的?(?:项目|站点|充电站|场站|充电桩|充电设施|部分|清单))+$")
+BICYCLE = r"(?:电动自行车|电动[两二]轮车?|[两二]轮电动车|电瓶车|电单车)"
+OF_BICYCLES = re.compile(
+    rf"[^汽另旁及和含兼、，,]{{0,10}}{BICYCLE}"
+    r"(?:智能|集中)?(?:充电)?(?:桩|设施|设备|柜|插座|车棚|棚|端口|口|站|点)?"
+)
 SENTENCE = 20  # letters from which on a lone text is no name
 
 
@@ -61,6 +67,8 @@ def reason_not_read(
         return "合计行"
     if is_signed(said, cells):
         return "签字栏"
+    if any(OF_BICYCLES.fullmatch(folded(text)) for text in said):
+        return "电动自行车的充电设施，不计"
     if is_subtotal_of_township(cells, gazetteer):
         code = gazetteer.township_of(ORDER_MARK.sub("", cells["site"]))
         table.sections.append((number, "township", code))
@@ -137,6 +145,11 @@ def section_of(
         meaning = vocabulary.meaning(name, bare)
         if meaning.certain and name not in table.fields and not re.fullmatch(r"[\d.]+|是|否", bare):
             return name, bare
+    state = PARTS.sub("", PARTS.sub("", bare))
+    code = vocabulary.known["status"].get(folded(state), Meaning()).code
+    is_told = code and (state != bare or code != "in_use") and len(state) > 1
+    if is_told and "status" not in table.fields:
+        return "status", state
     return None
 
 

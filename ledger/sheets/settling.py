@@ -5,6 +5,7 @@ import re
 
 from . import layout
 from .layout import column
+from .leaving_out import BICYCLE
 from .places import Gazetteer
 from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
 from .sheet import Sheet
@@ -18,8 +19,9 @@ DIVIDED = ("each", "wattage")  # whose columns for 直流 and 交流 are told ap
 JOINED = ("explanation",)
 GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
 NO_PILES = "没有桩数一列，看不出有几台桩"
+NO_CHARGING = "没有提到充电桩，不像充电桩的清单"
 MOSTLY, HALF = 0.8, 0.5
-CHARGING = re.compile(r"充|桩|直流|交流|快慢|[枪槍]|charg|station|dcfc|connector", re.I)
+CHARGING = re.compile(r"充|换电|桩|直流|交流|快慢|(?<!油)[枪槍]|charg|station|dcfc|connector", re.I)
 OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
 
 
@@ -141,7 +143,8 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> 
     """Whether a text is what a field says."""
     if name == "on":
         try:
-            return not re.fullmatch(r"\d{5,6}(\.\d+)?", text) and any(day(text))
+            said = "" if re.fullmatch(r"\d{5,6}(\.\d+)?", text) else "".join(day(text))
+            return "2010" <= said < "2100"  # a code in eight digits may be a day of 3201
         except Unclear:
             return False
     if name == "piles":
@@ -170,11 +173,11 @@ def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
     elif "site" not in fields and not ("address" in fields and fields & set(COUNTS)):
         table.reason = "没有站点名称一列，不是站点清单"
     elif not fields & set(SIZES):
-        table.reason = NO_PILES
+        table.reason = NO_PILES if is_of_charging(table, sheet) else NO_CHARGING
     elif not fields & {*COUNTS, "connectors"} and is_of_energy(table):
         table.reason = "是充电量的统计，不是充电桩的清单"
     elif not is_of_charging(table, sheet):
-        table.reason = "没有提到充电桩，不像充电桩的清单"
+        table.reason = NO_CHARGING
     else:
         table.read = True
         table.grain = grain_of(table, sheet)
@@ -188,6 +191,9 @@ def by_place(fields: set[str]) -> bool:
 def foreign(table: Table, vocabulary: Vocabulary) -> str:
     """What a table is by heads that no list of piles has; "" where it has none of them."""
     heads = {head_key(head) for head in table.heads}
+    title = f"{table.title}{table.sheet}"
+    if re.search(BICYCLE, title) and "汽车" not in title:
+        return "电动自行车充电设施的清单"
     table_of: dict[str, list[str]] = vocabulary.words["foreign"]
     return next((what for what, words in table_of.items() if heads & set(words)), "")
 
@@ -285,7 +291,7 @@ def lend_stations(tables: list[Table], sheets: list[Sheet]) -> None:
     """Let a table of stations that counts no piles tell of those whose piles another lists."""
     named = {sheet["name"]: sheet for sheet in sheets}
     for one in tables:
-        if one.read or one.reason != NO_PILES or not one.last:
+        if one.read or one.reason not in (NO_PILES, NO_CHARGING) or not one.last:
             continue
         sites = names_in(one, named[one.sheet])
         for other in tables:

@@ -64,6 +64,9 @@ EQUIPMENT = re.compile(
     )
 )
 
+# a total before its parts, 10台（直流4台、交流6台）
+TOTAL = re.compile(rf"共?(\d+)[{PIECES}]?(?:充电桩|桩)?[(,:]+(?:其中)?")
+
 remembered = lru_cache(8192)  # a list says the same in thousands of rows
 
 
@@ -178,9 +181,17 @@ def measured(text: object, places: int) -> int | None:
 def equipment(text: object) -> tuple[tuple[str, int, int | None], ...]:
     """(dc or ac, piles, tenths of a kilowatt of each or None) of piles in words: 2直4交, 直流快充
     120kW×2, 4台120kW直流桩、2台7kW交流桩; empty for what is not wholly that."""
-    key = re.sub(
-        r"单枪|双枪|一体机?|分体|的|其中|新建|建设|安装|配[置备]|共|[:：()]", "", folded(text)
-    )
+    said = re.sub(r"(?<=\d)\((?=\d)", ",", folded(text))
+    if found := worded(said):
+        return found
+    total = TOTAL.match(folded(text))
+    found = worded(said[total.end() :]) if total else ()
+    return found if total and sum(number for _, number, _ in found) == int(total[1]) else ()
+
+
+def worded(text: str) -> tuple[tuple[str, int, int | None], ...]:
+    """What `equipment` gives of a text without a total before it."""
+    key = re.sub(r"单枪|双枪|一体机?|分体|的|其中|新建|建设|安装|配[置备]|共|[:：()]", "", text)
     found = []
     for one in EQUIPMENT.finditer(key):
         said = {name: value for name, value in one.groupdict().items() if value}

@@ -17,6 +17,8 @@ BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 UNITS = re.compile(r"[(（\[【/]\s*([^()（）\[\]【】]*?)\s*[)）\]】]?$")
 ORGANS = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$|委员会$")
 OF_CURRENT = re.compile(r"(桩数|台数|充电桩数量|数量|枪数|总?功率)\((直流|交流|快充|慢充)桩?\)")
+COUNTED = ("dc", "ac", "piles")
+RATED = re.compile(r"\d+(?:\.\d+)?(?:kw|千瓦)")  # what each of the piles has, 120kW直流桩
 DAY_PARTS = ("年", "月", "日")  # of a day in columns of their own
 CREDIT_NONE, OWN = "none", "own"
 
@@ -52,13 +54,16 @@ class Vocabulary:
 
     def __init__(self, words: dict[str, Any], names: Names) -> None:
         self.words, self.names = words, names
-        self.heads = {
+        self.heads: dict[str, str] = {
             head_key(word): name for name, found in words["heads"].items() for word in found
         }
         self.unused = {head_key(word) for word in words["unused"]}
         for table in names.tables:
             said = {head_key(table), head_key(f"计入{table}")} - self.unused
             self.heads |= dict.fromkeys(said, "credited_to")
+        self.composed = {
+            name: re.compile("".join(parts)) for name, parts in words["composed"].items()
+        }
         self.carried = {folded(word) for word in words["carried"]}
         self.totals = {folded(word) for word in words["totals"]}
         self.read_heads: dict[str, str | None] = {}
@@ -92,9 +97,11 @@ class Vocabulary:
             return self._head("｜".join(parts[:-1]))
         if last in DAY_PARTS and self.named(general) == "on":
             return "on"
+        if head_key(last) in self.totals and unit_of(last) == "台":  # 累计（台）
+            return "piles"
         if divided := OF_CURRENT.fullmatch(folded(text)):  # 桩数（直流）
             return self._head(divided.group(2) + divided.group(1))
-        for whole in (text.replace("｜", ""), last):
+        for whole in ("".join(parts), "".join(parts[-2:]), last):
             name = self.named(whole)
             if name is not None:
                 return self.in_context(name, general, unit_of(last)) if name else ""
@@ -107,27 +114,34 @@ class Vocabulary:
         直流枪数."""
         for key in (folded(text), head_key(text)):
             if key in self.heads:
-                return str(self.heads[key])
+                return self.heads[key]
             if key in self.unused:
                 return ""
-        key = head_key(text)
-        if divided := re.match(r"(?:直流|交流|快充|慢充)桩?的?(?=..)", key):
+        return self.put_together(head_key(RATED.sub("", folded(text)) or text))
+
+    def put_together(self, key: str) -> str | None:
+        """The field of a head that people put together of a known one and what it is said of."""
+        if self.heads.get(key) in COUNTED:  # 120kW直流桩
+            return self.heads[key]
+        if divided := re.match(r"(?:直流|交流|快充|慢充)桩?的?(?=.)", key):
             name = self.named(key[divided.end() :])
             if name in ("connectors", "power", "each", "wattage"):
                 return name
-        for word in self.words["qualifiers"]:
-            if key.startswith(word) and len(key) > len(word) + 1:
-                return self.named(key.removeprefix(word))
-        if (made := re.sub("|".join(self.words["makes"]), "", key)) not in ("", key):
-            return self.named(made)
-        if key.endswith("名称") and len(key) > len("名称") + 1:
-            return self.named(key.removesuffix("名称"))
-        return None
+        if summed := re.fullmatch(r"(.+?)(?:合计|总计|小计|总数)", key):
+            name = self.named(summed.group(1))
+            if name in (*COUNTED, "connectors"):
+                return name
+        bare = [key.removeprefix(word) for word in self.words["qualifiers"] if key.startswith(word)]
+        bare += [re.sub("|".join(self.words["makes"]), "", key), key.removesuffix("名称")]
+        for rest in bare:
+            if len(rest) > 1 and rest != key and (name := self.named(rest)) is not None:
+                return name
+        return next((name for name, form in self.composed.items() if form.fullmatch(key)), None)
 
     def in_context(self, name: str, general: str, unit: str) -> str | None:
         """The field under a general head: 直流 under 充电枪 counts guns, in kilowatts it is power;
         under a nature's head it is not known what it adds up to."""
-        if name in ("dc", "ac", "piles"):
+        if name in COUNTED:
             if re.search(r"专用|私人|个人|自用", general):
                 return None
             if re.search(r"枪|接口|端口", general) or unit in ("枪", "把"):
@@ -146,7 +160,8 @@ class Vocabulary:
             return self.row_of(text)
         known = self.known.get(name, {})
         key = folded(text)
-        for form in (key, folded(BRACKETS.sub("", text)), re.sub(r"[桩站类]$", "", key)):
+        forms = key, folded(BRACKETS.sub("", text)), re.sub(r"[桩站类]$|^正常|正常$", "", key)
+        for form in forms:
             if form in known:
                 return known[form]
         if name == "current" and (code := current_of(key)):

@@ -8,12 +8,13 @@ import pytest
 
 from ledger.sheets import cells, reading, settling, turning
 from tests.ledger.sheets.apart import APART
+from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.plan import VOCABULARY
 from tests.ledger.sheets.unlike import LISTS
 
 TODAY = date(2026, 1, 6)
 MOST_QUESTIONS = 4  # what no cell says: sort of place, nature, guns, and the day within a year
-EVERY = {**LISTS, **APART}
+EVERY = {**LISTS, **APART, **ORDINARY}
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ledger.sheets.places import Gazetteer
-from ledger.sheets.values import Unclear, count, day, tenths
+from ledger.sheets.values import Unclear, count, day, equipment, tenths
 from ledger.sheets.words import head_key, load
 from tests.ledger.sheets.plan import ROOT, VOCABULARY, names
 
@@ -58,6 +58,15 @@ def test_every_word_means_what_the_table_says():
         ("专用桩｜直流", None),
         ("直流桩（kW）", "power"),
         ("车位｜直流", None),
+        ("充电桩情况｜直流桩｜数量", "dc"),
+        ("60kW直流桩（台）", "dc"),
+        ("直流枪（把）", "connectors"),
+        ("累计（台）", "piles"),
+        ("竣工投运时间", "on"),
+        ("竣工时间", ""),
+        ("是否正常使用", "status"),
+        ("加油站名称", "site"),
+        ("所属变电站名称", None),
     ],
 )
 def test_heads_of_two_rows_are_read_together(head, name):
@@ -151,6 +160,13 @@ def test_every_village_is_found_by_its_full_name():
         (day, "2025-06-01 08:30:15", ("2025-06-01", "")),
         (day, "202511", ("", "2025-11")),
         (day, "2025.10", ("", "2025-10")),
+        (equipment, "2直4交", (("dc", 2, None), ("ac", 4, None))),
+        (equipment, "10台（直流4台、交流6台）", (("dc", 4, None), ("ac", 6, None))),
+        (equipment, "3(2直1交)", (("dc", 2, None), ("ac", 1, None))),
+        *(
+            (equipment, typed, ())
+            for typed in ("10台（直流4台、交流5台）", "10台（直流4台）", "4台")
+        ),
     ],
 )
 def test_numbers_and_days_are_read(read, typed, value):
