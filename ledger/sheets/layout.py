@@ -12,6 +12,7 @@ from .sheet import Sheet
 from .values import folded
 from .words import Vocabulary, current_of
 
+ANNEX = re.compile(r"附[件表录]?[\d一二三四五六七八九十—-]*[:：]?")
 BETWEEN = ("分组行", "说明")  # what may stand between two tables is the title of the second
 
 
@@ -67,6 +68,7 @@ def begun(
             continue
         is_title = not table.title and len(texts) == 1 and not vocabulary.begins("notes", texts[0])
         is_title = is_title and not vocabulary.begins("signatures", texts[0])
+        is_title = is_title and not ANNEX.fullmatch(folded(texts[0]))
         if is_title:
             table.title = texts[0]
         units = any(vocabulary.begins("units", text) for text in texts)

@@ -119,9 +119,13 @@ def day_part(head: str) -> str:
 
 def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
     """Take columns whose heads nobody knows for what their values show, where nothing else says
-    it."""
+    it; a host of piles, 单位, for the site where there is an address beside it."""
     for place, head in enumerate(table.heads):
         if table.fields[place] or not head:
+            continue
+        is_host = head_key(head) in vocabulary.words["hosts"]
+        if is_host and "address" in table.fields and "site" not in table.fields:
+            table.fields[place], table.why[place] = "site", "head"
             continue
         texts = [text for text in column(table, sheet, place) if plain(text)]
         is_unused = bool(table.why[place])  # 设备名称 may yet say 直流充电桩

@@ -197,11 +197,12 @@ def worded(text: str) -> tuple[tuple[str, int, int | None], ...]:
         said = {name: value for name, value in one.groupdict().items() if value}
         told = {name.rstrip("0123"): value for name, value in said.items()}
         number = count(told["n"])
-        if not number:
+        if number is None:
             return ()
         current = "dc" if told["c"][0] in "直快" else "ac"
         found.append((current, number, tenths(told["w"]) if "w" in told else None))
-    return tuple(found) if not re.sub(r"[、,;+和及/]", "", EQUIPMENT.sub("", key)) else ()
+    is_whole = not re.sub(r"[、,;+和及/]", "", EQUIPMENT.sub("", key))
+    return tuple(found) if is_whole and any(number for _, number, _ in found) else ()
 
 
 def is_sum(text: object) -> bool:
