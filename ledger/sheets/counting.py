@@ -8,7 +8,7 @@ from .asking import EACH, Saying, text_in
 from .columns import Columns
 from .settled import COUNTS, PILE, Pile, SiteLine
 from .settling import label
-from .values import Unclear, count, equipment, folded, is_sum, tenths
+from .values import Unclear, count, equipment, folded, is_sum, plain, tenths
 from .words import RATED
 
 DIRECT = [("dc", "都是直流"), ("ac", "都是交流"), (EACH, "逐行填写")]
@@ -212,9 +212,23 @@ class Counting:
                 return
             piles, current = line.connectors, answer
         else:
-            current = self.current(line) if piles else ""
+            current = self.of_guns(line, columns, piles)
         line.dc = piles if current == "dc" else 0 if current else None
         line.ac = piles if current == "ac" else 0 if current else None
+
+    def of_guns(self, line: SiteLine, columns: Columns, piles: int | None) -> str:
+        """The current of a row's piles by that of its guns, where columns count those of each; a
+        fault for guns of both, which do not tell how many piles."""
+        texts = columns.texts(line.number, "connectors")
+        said = zip(columns.gun_currents, texts, strict=False)
+        found = {current for current, text in said if plain(text) not in ("", "0")}
+        if not piles or "current" in columns.names or not found:
+            return self.current(line) if piles else ""
+        if len(found) == 1:
+            return found.pop()
+        how = "：直流枪、交流枪都有，看不出各几台，请写成“2直2交”这样"
+        self.said.fault(line, "piles", how, line.texts["piles"])
+        return ""
 
     def by_guns(self, line: SiteLine, columns: Columns, answer: str) -> None:
         """Piles by the guns of each current, one or two of them on a direct pile."""

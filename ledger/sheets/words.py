@@ -17,6 +17,7 @@ BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 UNITS = re.compile(r"[(（\[【/]\s*([^()（）\[\]【】]*?)\s*[)）\]】]?$")
 ORGANS = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$|委员会$")
 OF_CURRENT = re.compile(r"(桩数|台数|充电桩数量|数量|枪数|总?功率)\((直流|交流|快充|慢充)桩?\)")
+THERE = re.compile(r"(?:已|实际|现)*(?:建成|安装|投运|投用|有|保有)数?量?")
 COUNTED = ("dc", "ac", "piles")
 RATED = re.compile(r"\d+(?:\.\d+)?(?:kw|千瓦)")  # what each of the piles has, 120kW直流桩
 DAY_PARTS = ("年", "月", "日")  # of a day in columns of their own
@@ -97,8 +98,11 @@ class Vocabulary:
             return self._head("｜".join(parts[:-1]))
         if last in DAY_PARTS and self.named(general) == "on":
             return "on"
-        if head_key(last) in self.totals and unit_of(last) == "台":  # 累计（台）
-            return "piles"
+        if unit_of(last) == "台":
+            if head_key(last) in self.totals:  # 累计（台）
+                return "piles"
+            if THERE.fullmatch(head_key(last)):  # 已建成（台）
+                return self.in_context("piles", general, "台")
         if divided := OF_CURRENT.fullmatch(folded(text)):  # 桩数（直流）
             return self._head(divided.group(2) + divided.group(1))
         for whole in ("".join(parts), "".join(parts[-2:]), last):

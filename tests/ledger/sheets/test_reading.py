@@ -278,6 +278,18 @@ def test_a_sum_that_does_not_agree_with_its_parts_is_a_fault():
     assert "“5”与直流2台、交流0台之和不符" in fault.sentence
 
 
+def test_guns_of_both_currents_do_not_tell_the_piles_of_each():
+    heads = ["站点名称", "地址", "桩数", "快充枪", "慢充枪", "投运日期", "性质", "站点类别"]
+    rest = ["2025-06-01", "公共", "小区"]
+    rows = [["甲站", SOUTH, 2, 4, 0, *rest], ["乙站", FIRST, 4, 4, 2, *rest]]
+    found = read(book([heads, *rows]))
+    assert asked(found) == {} and sites(found)[0] == ("甲站", "200", 2, 0, 4)
+    (fault,) = found.rows[1].faults
+    assert fault.typed == "4" and "看不出各几台" in fault.sentence
+    mended = read(book([heads, *rows]), **{fault.group: "2直2交"})
+    assert mended.faults == [] and sites(mended)[1] == ("乙站", "201", 2, 2, 6)
+
+
 def test_a_day_that_is_shown_as_a_month_is_a_month():
     made = Workbook()
     for row in (HEADS, site(on=datetime(2025, 6, 1))):
