@@ -216,9 +216,10 @@ class Rows:
     def day(self, line: SiteLine, columns: Columns) -> None:
         """The day in service; of a month the day that was settled for the whole file."""
         text = text_in(line, "on")
-        if columns.is_guess("on") and not self.is_in_service(line, columns):
+        if columns.is_guess("on") and (answer := self.is_in_service(line, columns)) != "on":
             self.said.fault(line, "on", "没有写，请写成 2025-11-18 这样")
-            return
+            if answer:
+                return  # while it is open what it would ask is asked with it
         if year(text):
             self.year(line, text)
             return
@@ -294,13 +295,14 @@ class Rows:
         )
         return f"{answer}年{plain(text)}" if answer not in ("", EACH) else text
 
-    def is_in_service(self, line: SiteLine, columns: Columns) -> bool:
-        """Whether the days under a head that nobody knows are those in service: asked."""
+    def is_in_service(self, line: SiteLine, columns: Columns) -> str:
+        """on or unused: whether days under a head that nobody knows are those in service; "" while
+        that is open."""
         head = columns.table.heads[columns.places["on"][0]]
         choices = [("on", "是投运日期"), ("unused", "不是，不用这一列")]
         text = f"“{head}”一列是日期，是不是投运日期？"
         key = f"column:{folded(head)}"
-        return self.said.ask(key, "column", text, line, choices, said=head, proposal="on") == "on"
+        return self.said.ask(key, "column", text, line, choices, said=head, proposal="on")
 
     def degrees(self, line: SiteLine, name: str) -> str:
         """A longitude or latitude; "" with a fault where it is not certain."""

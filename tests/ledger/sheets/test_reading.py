@@ -150,6 +150,11 @@ def test_days_under_a_head_that_nobody_knows_are_asked():
     assert [one.field for one in read(found, {"column:大事记": "unused"}).faults] == ["on"]
 
 
+def test_months_under_a_head_that_nobody_knows_are_asked_with_it():
+    found = read(book([[*HEADS[:5], "何时", *HEADS[6:]], site(on="2025年6月")]))
+    assert asked(found) == {"column:何时": "on", "month": "last"}
+
+
 def test_the_power_of_one_pile_says_nothing_of_two_kinds():
     heads = [*HEADS, "单桩功率"]
     assert read(book([heads, [*site(), 60]])).rows[0].power == 1200
