@@ -21,6 +21,10 @@ KINDS_OF_PILES = ("I35", "I36", "I37", "I38", "I39", "I40", "I41")
 ON_ROADS = ("post_house", "camp", "parking_area", "service_area")
 DAY = re.compile(r"\d+[年月日]|\d{4}-\d\d-\d\d|\d\d:\d\d|附件\d+")
 NAMES = {row["code"]: row["name"] for row in (*plan.rows("areas"), *plan.rows("units"))}
+SENTENCES = {  # of the county, as a paper words them: what is told there
+    "I02_{county}_t_{month}": r"全县公共充电桩保有量(\d+)台",
+    "I01_{county}_y_{month}": r"(?:1至\d+月累计|全年)新增(\d+)台，完成年度任务",
+}
 Pair = tuple[str, str]  # what is printed, and what should be
 
 
@@ -68,6 +72,21 @@ class Paper:
             for key, text, right in pairs
             if right is not None and not agrees(text, right, False)
         ]
+
+    def mistold(self, text: str) -> list[tuple[str, str, str]]:
+        """(key, what a sentence says, what was told) of each that names a number of the county and
+        says another: its words are read, not the number that it says it is made of."""
+        names = {"county": plan.COUNTY, "month": f"{self.month[0]}{self.month[1]:02}"}
+        told: dict[Month, Told] = {}
+        found = []
+        for key, words_ in SENTENCES.items():
+            right = expected(key.format(**names), self.office, told)
+            found += [
+                (key.format(**names), said, right)
+                for said in re.findall(words_, text)
+                if said != right
+            ]
+        return found
 
     def forgotten(self) -> list[tuple[str, str, str]]:
         """(key, now, then) of each number that the account told and, asked for what was known then,

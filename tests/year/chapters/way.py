@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MONTHLY, BRIEF, YEARLY, CORRECTION = "月通报", "简报", "年度结账通报", "更正通报"
 QUARTERLY = "季通报"
+OF_THE_COUNTY = (MONTHLY, QUARTERLY, BRIEF, YEARLY)
 
 
 def month_word(month: Month) -> str:
@@ -88,6 +89,7 @@ class Way(Chapter):
         paper.compose()
         excel = self.as_now(lambda: self.work.at(paper.clerk, paper.address).download("Excel"))
         found = paper.misprinted(shown_on(page, excel))
+        found += paper.mistold(text_of(page)) if paper.kind in OF_THE_COUNTY else []
         self.expect(not found, "misprinted", paper.name, found)
 
     def write(self, paper: Paper, said: str) -> None:
