@@ -154,7 +154,7 @@ def section_of(
 
 
 def is_signed(said: list[str], cells: dict[str, str]) -> bool:
-    """Whether a row is an organ's name with the day, 山阴县能源局 2025年12月30日, below a list."""
+    """Whether a row is an organ's name with the day, 某县能源局 2025年12月30日, below a list."""
     days = [text for text in said if DAY.fullmatch(folded(text))]
     sizes = [cells.get(name, "") for name in (*ADDING, "current", "pile_code", "village")]
     size = any(plain(text) for text in sizes if text not in days)
