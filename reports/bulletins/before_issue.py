@@ -7,6 +7,7 @@ from reports.bulletins.comparing import warnings
 from reports.models import Bulletin
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from shanyin_charging.lifecycle.seen import stamp
+from targets.models import Plan
 from targets.plan import queries
 
 
@@ -26,9 +27,10 @@ def told(bulletin: Bulletin) -> list[str]:
 
 def of_its_plan(bulletin: Bulletin) -> Decision:
     """Whether the month is judged by the plan that the draft was composed by: the next one may
-    have come into force meanwhile."""
-    plan = queries.plan_for(bulletin.month)
-    if bulletin.whole.plan in ("", plan.code):
+    have come into force meanwhile. Drafts that name none are of the time of the first."""
+    plans = sorted(Plan.objects.served(), key=lambda plan: plan.holds_from)
+    plan = queries.plan_for(bulletin.month, plans)
+    if (bulletin.whole.plan or plans[0].code) == plan.code:
         return YES
     return no(
         f"{bulletin.month.label}现在按{plan.document_no}评价，这份草稿是照原来的方案起草的；"

@@ -28,11 +28,15 @@ class Putting:
         if found is None or changed:
             row.full_clean()
             row.save()
-            self.changes[f"{model.__name__} {'changed' if found else 'created'}"] += 1
+            self.changes[f"{'修改' if found else '新增'}{model._meta.verbose_name}"] += 1
         return row
 
     def put_links(self, manager: Any, rows: Collection[models.Model]) -> None:
         """Let a row be linked to these and no others; counted only when that changed."""
         if set(manager.all()) != set(rows):
             manager.set(rows)
-            self.changes["links changed"] += 1
+            self.changes["修改关联"] += 1
+
+    def told(self) -> str:
+        """What was written, in a line."""
+        return "，".join(f"{what} {n}" for what, n in sorted(self.changes.items())) or "没有变化"

@@ -58,6 +58,13 @@ def test_a_plan_is_not_put_in_force_from_a_month_that_was_printed(chief):
     assert Plan.objects.count() == 1
 
 
+def test_a_draft_that_names_no_plan_is_of_the_first(passed):
+    passed.content = {**passed.content, "plan": ""}
+    assert before_issue.of_its_plan(passed)
+    call_command("load_plan", NEXT, stdout=StringIO())
+    assert not before_issue.of_its_plan(passed)
+
+
 def test_a_draft_of_the_plan_before_is_not_signed_when_the_next_holds(passed, people, client):
     call_command("load_plan", NEXT, stdout=StringIO())
     assert read(JANUARY).plan.code == "shanyin_2026"

@@ -60,8 +60,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 loader.load_county()
-                changes = "，".join(f"{name} {n}" for name, n in sorted(loader.changes.items()))
-                self.stdout.write(f"已载入 {code}：{changes or '没有变化'}")
+                self.stdout.write(f"已载入 {code}：{loader.told()}")
                 if plan:
                     call_command("load_plan", plan, stdout=self.stdout)
                     call_command(

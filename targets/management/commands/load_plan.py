@@ -63,11 +63,7 @@ class Command(BaseCommand):
                     self.begin_later(plan, first)
         except PlanError as error:
             raise CommandError(str(error)) from None
-        changes = (
-            "，".join(f"{name} {count}" for name, count in sorted(loader.changes.items()))
-            or "没有变化"
-        )
-        self.stdout.write(f"已载入 {plan}：{changes}")
+        self.stdout.write(f"已载入 {plan}：{loader.told()}")
 
     def begin_later(self, plan: Plan, first: date) -> None:
         """Let a new plan hold from the first month that no other was judged or printed by."""

@@ -53,7 +53,7 @@ def saved(filled, path):
 
 def test_a_county_is_loaded_with_its_administrator_and_again_without_change():
     first, second = added(yunxi.FOLDER), added(yunxi.FOLDER)
-    assert first[0] == "已载入 140699：Area created 18，Letterhead created 1"
+    assert first[0] == "已载入 140699：新增地域 18，新增抬头 1"
     assert first[1].startswith("首个系统管理员：账号 admin_140699，一次性密码 ")
     assert second == ["已载入 140699：没有变化"]
     assert User.objects.get(username="admin_140699").division == yunxi.CODE
