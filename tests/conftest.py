@@ -111,7 +111,7 @@ def kept_figures(request, monkeypatch):
     from targets.plan import shelf  # noqa: PLC0415 - needs Django to be set up
 
     shelf.clear()
-    if asks_the_database(request.node):
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         if connection.in_atomic_block:
             monkeypatch.setattr(shelf, "connection", InsideATest())
