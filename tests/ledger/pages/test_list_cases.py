@@ -79,6 +79,7 @@ RIGHT = {  # start of the file's name: sites, direct, alternating, stopped piles
 }
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("start", RIGHT)
 def test_a_list_is_read_right_and_written_so(desk, start):
     desk.bring_in(case(start))

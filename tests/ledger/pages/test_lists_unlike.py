@@ -12,8 +12,12 @@ from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.unlike import LISTS
 from tests.list_desk import ListDesk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("after_the_year")]
-EACH = 1 if cast.LONG else 5
+pytestmark = [
+    pytest.mark.at_length,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("after_the_year"),
+]
+EACH = 1 if cast.LONG else 10
 EVERY = [*LISTS.items(), *APART.items(), *ORDINARY.items()]
 READ = {name: one for name, one in EVERY[::EACH] if not one.what}
 NONE = {name: one for name, one in EVERY[-1::-EACH] if one.what}
