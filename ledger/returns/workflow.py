@@ -64,7 +64,7 @@ def submit(
     """Freeze the draft as handed in; returns the version. The same key again returns the same
     version. Here and in what follows `seen` is the stamp of what the person had before them;
     `read` are the lines where they were read just now against all that they would be read
-    against: frozen already, they are not asked for again."""
+    against: they are not asked for again."""
     handed_in = Version.objects.filter(
         key=key, submission=submission, submitted_at__isnull=False
     ).first()
@@ -78,7 +78,7 @@ def submit(
             lines = complete(submission, version, key, nil, read)
             if why := lacks_scan(submission):
                 raise Refused(why)
-            if read is None:
+            if not all(line.frozen for line in lines):
                 version.lines.filter(frozen=False).update(frozen=True)
             version.nil, version.submitted_at, version.submitted_by = nil, clock.now(), user
             version.digest = digest(version, lines)
