@@ -3,6 +3,7 @@
 from .attachments import Attachment
 from .balances import Balance
 from .entries import Cause, Declaration, Entry, Placing, RegisterWord, Renaming, Site
+from .obstacles import Obstacle
 from .periods import LateGrant, Ledger, Period, PeriodKind
 from .points import Point
 from .reminders import Delivery, Outcome, Reminder
@@ -24,6 +25,7 @@ __all__ = [
     "LineKind",
     "ListRow",
     "ListShape",
+    "Obstacle",
     "Outcome",
     "Period",
     "PeriodKind",
