@@ -58,6 +58,25 @@ def new_piles(**changes):
     }
 
 
+def being_built(**changes):
+    """What is typed for four direct-current piles that are being built at a place of 岱岳镇."""
+    return {
+        "site": "new",
+        "site_name": "北门充电站",
+        "site_kind": "public_place",
+        "village": cast.DAIYUE_VILLAGE,
+        "public": "1",
+        "dc": "4",
+        "power": "240",
+        "credited_to": cast.DAIYUE,
+        "stage": "grid",
+        "expected_on": "2025-06-30",
+        "obstacle_kind": "power",
+        "obstacle": "等变压器",
+        **changes,
+    }
+
+
 def draft(user, month, unit=cast.DAIYUE, lines=(), kind=Kind.RETURN):
     """A return with these (kind, typed) lines, not handed in."""
     submission = drafting.start(user, period(month), Unit.objects.served().get(code=unit), kind)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from ledger.entries.book import Book, CannotPost
+from ledger.entries.building import post_building, take_over
 from ledger.entries.correcting import post_corrected
 from ledger.entries.inspections import post_cleared, post_inspected
 from ledger.entries.stocks import (
@@ -53,9 +54,12 @@ def post_piles(
 
 
 def post_added(book: Book, line: Line, site: Site) -> None:
-    """New piles (新增), public, dedicated or private; those out of use by now stop on their day."""
+    """New piles (新增), public, dedicated or private; those out of use by now stop on their day.
+    What was being built is no more."""
     measures = measures_of(line.read_as)
     post_piles(book, line, site, Cause.ADDED, amounts(line.read_as, measures))
+    if line.read_as.get("construction"):
+        take_over(book, line)
     if line.read_as.get("stopped"):
         stop_at_once(book, line, site, date.fromisoformat(line.read_as["on"]))
 
@@ -283,6 +287,7 @@ POSTS: dict[str, Post] = {
     LineKind.LEFT: at_its_site(post_left),
     LineKind.WHOLE: post_whole,
     LineKind.PILOT: at_its_site(post_pilot),
+    LineKind.BUILDING: post_building,
     LineKind.SWAP: at_its_site(post_swap),
     LineKind.DISTANCE: post_distance,
     LineKind.INSPECTED: post_inspected,

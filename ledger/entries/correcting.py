@@ -1,5 +1,7 @@
 """What a correction puts in an entry's place, and the implied number that follows it."""
 
+from django.db.models import QuerySet
+
 from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry, Line, Site
@@ -64,3 +66,16 @@ def first_of(entry: Entry) -> Entry:
     while entry.replaces:
         entry = entry.replaces
     return entry
+
+
+def descent(entries: QuerySet[Entry]) -> dict[int, int | None]:
+    """Id of each of the entries, and of all that took their places since, to the line that it began
+    with."""
+    found: dict[int, int | None] = dict(entries.values_list("pk", "line_id"))
+    newer = set(found)
+    while newer:
+        took = Entry.objects.filter(replaces__in=newer).exclude(pk__in=found)
+        began = {pk: found[old] for pk, old in took.values_list("pk", "replaces_id") if old}
+        found |= began
+        newer = set(began)
+    return found

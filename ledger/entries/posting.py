@@ -2,6 +2,7 @@
 
 from ledger.entries import stocks
 from ledger.entries.book import ADDRESS, Book, CannotPost
+from ledger.entries.building import follow_correction, undo_words
 from ledger.entries.by_kind import POSTS
 from ledger.models import (
     Cause,
@@ -38,7 +39,10 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
                 recorded_at=book.at,
                 recorded_by=approved_by,
             )
-    return book.close()
+    entries = book.close()
+    for line in lines if mends else ():
+        follow_correction(book, line)
+    return entries
 
 
 def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry]:
@@ -64,6 +68,7 @@ def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry
     for word in RegisterWord.objects.filter(line__version__submission=submission, whole=True):
         word.pk, word.whole, word.recorded_at, word.recorded_by = None, False, book.at, approved_by
         word.save(force_insert=True)
+    undo_words(book, submission)
     return book.close()
 
 
@@ -99,11 +104,16 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
         site.pk: site
         for site in Site.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     }
-    made = new_sites([line for line in lines if not line.read_as.get("site")], submission)
+    made = new_sites([line for line in lines if brings_in(line)], submission)
     return [
         (known.get(pk) if pk else None) or made.get(new_address(line))
         for pk, line in zip(about, lines, strict=True)
     ]
+
+
+def brings_in(line: Line) -> bool:
+    """Whether a line may bring in a site: what is being built is none yet."""
+    return not line.read_as.get("site") and line.kind != LineKind.BUILDING
 
 
 def new_sites(lines: list[Line], submission: Submission) -> dict[Address, Site]:

@@ -7,6 +7,7 @@ from django.forms import BoundField, Select
 from ledger.models import LineKind, Submission
 
 from .base import ReadForm
+from .building import BuildingForm
 from .piles import (
     AddedForm,
     ChangedForm,
@@ -49,12 +50,14 @@ PRESET = (
     "clause",
     "place",
     "stage",
+    "construction",
 )
 
 FORMS: dict[str, type[ReadForm]] = {
     LineKind.ADDED: AddedForm,
     LineKind.REMOVED: RemovedForm,
     LineKind.STOPPED: StoppedForm,
+    LineKind.BUILDING: BuildingForm,
     LineKind.OPENED: OpenedForm,
     LineKind.REOPENED: ReopenedForm,
     LineKind.CHANGED: ChangedForm,

@@ -15,6 +15,7 @@ PILES = (
     LineKind.REOPENED,
     LineKind.CHANGED,
     LineKind.OPENED,
+    LineKind.BUILDING,
 )
 OWN_TOWNSHIP = "own"
 

@@ -36,6 +36,7 @@ HINTS = {  # what stands below each field of a form about piles
     "credited_to": "一般选本单位；替别的行报的选那一行，哪一行都不算的选未归入",
     "explanation": "数字属实就在这里写明原因",
     "stopped": "清单里写明停用的，不计入保有量",
+    "construction": "原来在建、现在投运的是哪个项目",
 }
 
 
@@ -101,6 +102,7 @@ class AddedForm(NewSiteForm, PilesForm):
         label="情况说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     stopped = forms.BooleanField(label="现已停用", required=False, widget=forms.HiddenInput)
+    construction = forms.CharField(label="在建项目", required=False, widget=forms.HiddenInput)
     may_be_admitted = True
 
     field_order = [
@@ -130,6 +132,13 @@ class AddedForm(NewSiteForm, PilesForm):
         """The kinds that carry piles of their own."""
         return [code for code in self.scope.offered if not self.scope.kinds[code].pilot]
 
+    def clean_construction(self) -> str:
+        """The project that goes into service with these piles; none, of piles that were none."""
+        number: str = self.cleaned_data["construction"]
+        if number and number not in self.scope.projects:
+            raise forms.ValidationError("这个在建项目已经投运或不再建，请删去这一条，另作新增")
+        return number
+
     def clean(self) -> dict[str, Any]:
         """Each oddity (核实) wants an explanation; `doubts` keeps them."""
         cleaned = super().clean()
@@ -147,10 +156,12 @@ class AddedForm(NewSiteForm, PilesForm):
     def values(self) -> dict[str, Any]:
         """As of all piles, with the oddities in words, and whether a new site is a station: true,
         false, or None where nobody says; `stopped` is there where a list says that they are out of
-        use."""
+        use, `construction` where they were being built."""
         values = super().values()
         if values.pop("stopped"):
             values["stopped"] = True
+        if number := values.pop("construction"):
+            values["construction"] = int(number)
         station = {"1": True, "0": False}.get(values["station"]) if not values["site"] else None
         return {**values, "station": station, "doubts": self.doubts}
 

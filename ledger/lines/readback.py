@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
+from ledger.entries import construction
+from ledger.entries.construction import UnderWay
 from ledger.lines import FORMS
 from ledger.lines.places import STAGES
 from ledger.lines.safety import GRADES
 from ledger.lines.swapping import EVENTS
-from ledger.models import Cause, Entry, Line, LineKind, Site
+from ledger.models import Cause, Entry, Line, LineKind, Obstacle, Site, Stage
 from targets.measures import MEASURES
 from targets.models import Area, Clause, Plan, Unit
 from targets.plan import queries
@@ -26,6 +28,9 @@ CHOSEN = (
     "stage",
     "event",
     "whole",
+    "construction",
+    "obstacle_kind",
+    "end",
 )
 CREDITED = (
     LineKind.ADDED,
@@ -74,6 +79,12 @@ class Readback:
     def sites(self) -> dict[int, Site]:
         """Site by id, with its place."""
         return Site.objects.served().select_related("area__parent").in_bulk(self.named("site"))
+
+    @cached_property
+    def projects(self) -> dict[int, UnderWay]:
+        """Project by its number, with all that was told of it."""
+        found = construction.projects(queries.served()) if self.named("construction") else []
+        return {one.construction.pk: one for one in found}
 
     @cached_property
     def areas(self) -> dict[str, Area]:
@@ -161,6 +172,31 @@ class Readback:
         return (
             f"{self.areas[values['village']].full_name} {values['site_name']}（新站点，"
             f"{self.kinds[values['site_kind']]}{seat}）"
+        )
+
+    def built(self, values: dict[str, Any]) -> str:
+        """A project under way: where, how many, how far, and what it hangs on."""
+        piles = "、".join(
+            f"{'公共' if values['public'] else '专用'}{name}{values[field]}台"
+            for field, name in (("dc", "直流桩"), ("ac", "交流桩"))
+            if values[field]
+        )
+        number = values["construction"]
+        where = self.projects[number].place if number else self.place(values)
+        if values["end"]:
+            return f"{where}：在建项目不再建（{piles}），原因：{values['reason']}"
+        power = f"，总功率{MEASURES['public_power'].in_units(values['power'])}千瓦" * bool(
+            values["power"]
+        )
+        row = values["credited_to"]
+        of_row = f"投运后计入{self.rows[row]}" if row else f"未归入{self.plan.quota_name}"
+        obstacle = values["obstacle_kind"] and (
+            f"；卡点：{Obstacle(values['obstacle_kind']).label}{values['obstacle'] and '，'}"
+            f"{values['obstacle']}"
+        )
+        return (
+            f"{where}：在建{piles}{power}，{Stage(values['stage']).label}，"
+            f"预计{values['expected_on']}投运，{of_row}{obstacle}"
         )
 
     def registered(self, values: dict[str, Any]) -> str:
@@ -265,6 +301,7 @@ def unfinished(line: Line) -> str:
 
 
 OTHERS: dict[str, Callable[[Readback, dict[str, Any]], str]] = {
+    LineKind.BUILDING: Readback.built,
     LineKind.SITE: Readback.registered,
     LineKind.LEFT: Readback.left,
     LineKind.WHOLE: Readback.whole,

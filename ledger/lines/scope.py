@@ -9,7 +9,8 @@ from functools import cached_property
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
-from ledger.entries import stocks
+from ledger.entries import construction, stocks
+from ledger.entries.construction import UnderWay
 from ledger.entries.inspections import open_hazards
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.lines.fields import Choices
@@ -40,7 +41,7 @@ class Scope:
         not be asked again."""
         made = Scope(submission)
         made.county, made.villages, made.quotas = self.county, self.villages, self.quotas
-        made.so_far, made.site_names = self.so_far, self.site_names
+        made.so_far, made.site_names, made.building = self.so_far, self.site_names, self.building
         return made
 
     @property
@@ -106,6 +107,21 @@ class Scope:
     def pile_sites(self) -> Choices:
         """The sites that carry piles."""
         return self.sites_of(self.pile_kinds)
+
+    @cached_property
+    def building(self) -> list[UnderWay]:
+        """What is being built in the county, as it was told last."""
+        return [one for one in construction.projects(self.county) if not one.ended]
+
+    @cached_property
+    def projects(self) -> dict[str, UnderWay]:
+        """What the unit itself told of by the period, by number as text."""
+        return {
+            str(one.construction.pk): one
+            for one in self.building
+            if self.unit in (one.construction.unit, one.construction.unit.merged_into)
+            and one.words[0].period.starts_on <= self.period.starts_on
+        }
 
     @cached_property
     def register_sites(self) -> Choices:

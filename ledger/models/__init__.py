@@ -2,6 +2,7 @@
 
 from .attachments import Attachment
 from .balances import Balance
+from .construction import Construction, ConstructionWord, End, Stage
 from .entries import Cause, Declaration, Entry, Placing, RegisterWord, Renaming, Site
 from .obstacles import Obstacle
 from .periods import LateGrant, Ledger, Period, PeriodKind
@@ -15,8 +16,11 @@ __all__ = [
     "Balance",
     "Cause",
     "Confirmation",
+    "Construction",
+    "ConstructionWord",
     "Declaration",
     "Delivery",
+    "End",
     "Entry",
     "Kind",
     "LateGrant",
@@ -36,6 +40,7 @@ __all__ = [
     "Reminder",
     "Renaming",
     "Site",
+    "Stage",
     "State",
     "Submission",
     "Upload",

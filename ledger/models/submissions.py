@@ -219,6 +219,7 @@ class LineKind(models.TextChoices):
     ADDED = "added", "新增充电桩"
     REMOVED = "removed", "拆除充电桩"
     STOPPED = "stopped", "停用充电桩"
+    BUILDING = "building", "在建项目"
     OPENED = "opened", "专用桩对外开放"
     REOPENED = "reopened", "停用后恢复"
     CHANGED = "changed", "设备改造"

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from ledger.entries.correcting import descent
 from ledger.entries.stocks import REGISTERED
 from ledger.lines import Scope
 from ledger.lines.statements import CorrectedForm
@@ -23,19 +24,6 @@ def standing_entries(line: Line) -> QuerySet[Entry]:
     number of the entry."""
     found = Entry.objects.filter(pk__in=descent(Entry.objects.filter(line=line)))
     return may_be_corrected(found).select_related("site").order_by("number")
-
-
-def descent(entries: QuerySet[Entry]) -> dict[int, int | None]:
-    """Id of each of the entries, and of all that took their places since, to the line that it began
-    with."""
-    found: dict[int, int | None] = dict(entries.values_list("pk", "line_id"))
-    newer = set(found)
-    while newer:
-        took = Entry.objects.filter(replaces__in=newer).exclude(pk__in=found)
-        began = {pk: found[old] for pk, old in took.values_list("pk", "replaces_id") if old}
-        found |= began
-        newer = set(began)
-    return found
 
 
 def may_be_corrected(entries: EntryQuerySet) -> QuerySet[Entry]:

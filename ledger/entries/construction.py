@@ -1,0 +1,107 @@
+"""What is being built, as approved returns told it: the one door."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledger.models import Construction, ConstructionWord, Site
+from targets.models import Area
+from targets.months import Month
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A project with the words on it that stand, the newest last."""
+
+    construction: Construction
+    words: tuple[ConstructionWord, ...]
+
+    @property
+    def word(self) -> ConstructionWord:
+        """How it is."""
+        return self.words[-1]
+
+    @property
+    def piles(self) -> int:
+        """How many are being built."""
+        return self.word.piles
+
+    @property
+    def row(self) -> str | None:
+        """Code of the row of the quotas that they are to count for."""
+        return self.word.credited_to.code if self.word.credited_to else None
+
+    @property
+    def expected_on(self) -> date | None:
+        """The day on which they are expected to be in service."""
+        return self.word.expected_on
+
+    @property
+    def moved(self) -> list[date]:
+        """The days on which they were expected before, in the order in which they were told."""
+        days = list(dict.fromkeys(word.expected_on for word in self.words if word.expected_on))
+        return [day for day in days if day != self.expected_on]
+
+    @property
+    def site(self) -> Site | None:
+        """The site at which they are to stand, where there is one already."""
+        site = self.construction.site
+        while site and site.merged_into:
+            site = site.merged_into
+        return site
+
+    @property
+    def place(self) -> str:
+        """Where it is, with the name of its site, or of the site that it is to be."""
+        site = self.site
+        area = site.area if site else self.construction.area
+        return f"{area.full_name} {site or self.construction}"
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is built or given up."""
+        return bool(self.word.end)
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether its expected day is past."""
+        return not self.ended and self.expected_on is not None and self.expected_on < day
+
+
+def under_way(county: Area, month: Month, moment: datetime | None = None) -> list[UnderWay]:
+    """What is being built in a county by the returns of periods up to a month, as far as they were
+    approved before a moment (None: by now); what is expected first comes first."""
+    found = [project for project in projects(county, month, moment) if not project.ended]
+    return sorted(found, key=lambda p: (p.expected_on or date.max, p.construction.pk))
+
+
+def projects(
+    county: Area, month: Month | None = None, moment: datetime | None = None
+) -> list[UnderWay]:
+    """The same with those that have ended, in the order in which they were first told; by the
+    returns of all periods where no month is given."""
+    words = ConstructionWord.objects.filter(construction__county=county)
+    if month:
+        words = words.filter(period__ends_on__lte=month.last_day)
+    if moment:
+        words = words.filter(recorded_at__lt=moment)
+    about = ("construction__area__parent", "construction__unit", "construction__site__area__parent")
+    told: dict[Construction, list[ConstructionWord]] = {}
+    for word in standing(words.select_related(*about, "credited_to", "period")):
+        told.setdefault(word.construction, []).append(word)
+    return [UnderWay(project, tuple(of)) for project, of in told.items()]
+
+
+def in_force(words: Iterable[ConstructionWord]) -> list[ConstructionWord]:
+    """Those of all words on some projects that no other one undoes; one that is undone itself
+    undoes nothing."""
+    words, undone = list(words), set()
+    for word in sorted(words, key=lambda word: word.pk, reverse=True):
+        if word.undoes_id and word.pk not in undone:
+            undone.add(word.undoes_id)
+    return [word for word in words if word.pk not in undone]
+
+
+def standing(words: Iterable[ConstructionWord]) -> list[ConstructionWord]:
+    """Those that tell how a project is, the oldest period first."""
+    told = [word for word in in_force(words) if not word.undoes_id]
+    return sorted(told, key=lambda word: (word.period.starts_on, word.pk))
