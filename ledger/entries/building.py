@@ -68,7 +68,8 @@ def newest(project: Construction) -> ConstructionWord:
 
 def take_over(book: Book, line: Line) -> None:
     """Piles that were being built are in service: with the last of them the project ends, else
-    the rest stays under way."""
+    the rest stays under way. What an earlier period's return tells of them late is the newest word
+    all the same."""
     project = named(book, line.read_as["construction"])
     told, dc, ac = newest(project), line.read_as["dc"], line.read_as["ac"]
     rest = told.piles - dc - ac
@@ -79,7 +80,8 @@ def take_over(book: Book, line: Line) -> None:
     else:
         told.dc, told.ac, told.power = dc, ac, line.read_as["power"]
         told.end, told.obstacle_kind, told.obstacle = End.IN_SERVICE, "", ""
-    on, period = date.fromisoformat(line.read_as["on"]), line.version.submission.period
+    on, own = date.fromisoformat(line.read_as["on"]), line.version.submission.period
+    period = max(own, told.period, key=lambda period: period.starts_on)
     add(book, told, line=line, on=on, period=period)
 
 

@@ -68,8 +68,8 @@ class UnderWay:
 
 
 def under_way(county: Area, month: Month, moment: datetime | None = None) -> list[UnderWay]:
-    """What is being built in a county by the returns of periods up to a month, as far as they were
-    approved before a moment (None: by now); what is expected first comes first."""
+    """What is being built in a county at a month's end, as far as it was approved before a moment
+    (None: by now); what is expected first comes first."""
     found = [project for project in projects(county, month, moment) if not project.ended]
     return sorted(found, key=lambda p: (p.expected_on or date.max, p.construction.pk))
 
@@ -77,11 +77,12 @@ def under_way(county: Area, month: Month, moment: datetime | None = None) -> lis
 def projects(
     county: Area, month: Month | None = None, moment: datetime | None = None
 ) -> list[UnderWay]:
-    """The same with those that have ended, in the order in which they were first told; by the
-    returns of all periods where no month is given."""
+    """The same with those that have ended, in the order in which they were first told; as it was
+    told last where no month is given. What is in service is so from its day on, whichever return
+    tells of it: its piles count from then, and are not counted twice."""
     words = ConstructionWord.objects.filter(construction__county=county)
     if month:
-        words = words.filter(period__ends_on__lte=month.last_day)
+        words = words.filter(on__lte=month.last_day)
     if moment:
         words = words.filter(recorded_at__lt=moment)
     about = ("construction__area__parent", "construction__unit", "construction__site__area__parent")

@@ -140,6 +140,23 @@ def test_in_service_it_is_a_stock_at_a_site_and_a_project_no_more(people):
     assert told(APRIL) == []
 
 
+def test_what_is_in_service_is_so_from_its_day_whichever_return_tells_of_it(people):
+    """Told of in March, in service on the 28th, told of late: March has the piles once."""
+    make.approved(*people, MARCH, lines=[project()])
+    some = in_service(on="2025-03-28", dc="3", connectors="3", explanation="上月漏报")
+    make.approved(*people, APRIL, lines=[some])
+    assert read(MARCH).figure(ADDED).value == 3
+    assert told(MARCH) == told(APRIL) == [(1, "grid", "2025-06-30", [])]
+
+
+def test_an_earlier_months_return_that_tells_late_of_piles_in_service_is_heard(people):
+    with make.at(date(2025, 3, 26)):
+        make.approved(*people, Month(2025, 2), lines=[project()])
+    make.approved(*people, APRIL, lines=[again(stage="wiring")])
+    make.approved(*people, MARCH, lines=[in_service(on="2025-03-20")])
+    assert told(Month(2025, 2)) == [SITED] and told(MARCH) == told(APRIL) == []
+
+
 def test_of_piles_of_which_only_some_go_into_service_the_rest_stays_under_way(people):
     make.approved(*people, MARCH, lines=[project(dc="4", ac="2")])
     make.approved(*people, APRIL, lines=[in_service(dc="3", power="180", connectors="3")])
