@@ -1,5 +1,7 @@
 """Approving posts a version's lines as entries, undoing posts their reversals; all or none."""
 
+from typing import Any
+
 from ledger.entries import stocks
 from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.building import follow_correction, undo_words
@@ -94,8 +96,13 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
             number__in=[line.read_as["entry"] for line in lines if line.kind == LineKind.CORRECTED],
         ).values_list("number", "site_id")
     )
+    new = [line for line in lines if brings_in(line)]
+    there = there_already({described(line) for line in new}, submission)
     about: list[int | None] = [
-        line.read_as.get("site") or wrong.get(line.read_as.get("entry", 0)) for line in lines
+        line.read_as.get("site")
+        or wrong.get(line.read_as.get("entry", 0))
+        or there.get(described(line))
+        for line in lines
     ]
     now = stocks.standing(filter(None, about))  # what was typed for one that is another by now
     about = [now[pk] if pk else None for pk in about]
@@ -104,9 +111,9 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
         site.pk: site
         for site in Site.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     }
-    made = new_sites([line for line in lines if brings_in(line)], submission)
+    made = new_sites([line for line in new if described(line) not in there], submission)
     return [
-        (known.get(pk) if pk else None) or made.get(new_address(line))
+        (known.get(pk) if pk else None) or made.get(described(line))
         for pk, line in zip(about, lines, strict=True)
     ]
 
@@ -116,19 +123,29 @@ def brings_in(line: Line) -> bool:
     return not line.read_as.get("site") and line.kind != LineKind.BUILDING
 
 
+def there_already(told: set[Address], submission: Submission) -> dict[Address, int]:
+    """Village and name of sites that lines describe to the id of the record that is there already:
+    the one that another return has brought in, or this one before its approval was undone, whatever
+    that is called since."""
+    told = {address for address in told if address[1]}
+    if not told:
+        return {}
+    places = Site.objects.served().filter(area__code__in={code for code, _ in told})
+    named = {(code, name): pk for code, name, pk in places.values_list("area__code", "name", "pk")}
+    before = Line.objects.filter(version__submission=submission, entries__site__isnull=False)
+    brought = before.order_by("id").values_list("values", "entries__site")
+    named |= {address(values): pk for values, pk in brought if values and pk}
+    return {address: named[address] for address in told & named.keys()}
+
+
 def new_sites(lines: list[Line], submission: Submission) -> dict[Address, Site]:
-    """Village and name to the site that the lines bring in: made here, but for one that another
-    return has brought in before; few queries, however many there are."""
-    told = {new_address(line): line.read_as for line in reversed(lines)}  # the first line's word
+    """Village and name to the site that the lines bring in; few queries, however many there
+    are."""
+    told = {described(line): line.read_as for line in reversed(lines)}  # the first line's word
     told = {address: values for address, values in told.items() if address[1]}
-    areas = Area.objects.in_bulk({code for code, _ in told}, field_name="code")
-    codes = {area.pk: code for code, area in areas.items()}
-
-    def there() -> dict[Address, Site]:
-        found = Site.objects.served().filter(area__in=codes) if told else ()
-        return {(codes[site.area_id], site.name): site for site in found}
-
-    before = there()
+    if not told:
+        return {}
+    areas = {area.code: area for area in Area.objects.filter(code__in={code for code, _ in told})}
     Site.objects.bulk_create(
         (
             Site(
@@ -139,13 +156,19 @@ def new_sites(lines: list[Line], submission: Submission) -> dict[Address, Site]:
                 at_seat=told[code, name]["at_seat"],
                 keeper=submission.unit,
             )
-            for code, name in sorted(told.keys() - before.keys())
+            for code, name in sorted(told)
         ),
         ignore_conflicts=True,  # another approval may bring one in at this moment
     )
-    return before if told.keys() <= before.keys() else there()
+    found = Site.objects.served().filter(area__in=areas.values()).select_related("area")
+    return {(site.area.code, site.name): site for site in found}
 
 
-def new_address(line: Line) -> Address:
+def described(line: Line) -> Address:
     """The village and the name of the site that a line describes; empty where it names none."""
-    return line.read_as.get("village", ""), line.read_as.get("site_name", "")
+    return address(line.read_as)
+
+
+def address(values: dict[str, Any]) -> Address:
+    """The village and the name of a new site in what a line was read as."""
+    return values.get("village", ""), values.get("site_name", "")

@@ -33,6 +33,14 @@ def two():
     return office, Site.objects.get(name="文化广场充电站"), Site.objects.get(name="文化广场站")
 
 
+def posted_at(submission):
+    """The one site that a return's numbers were posted for."""
+    entries = Entry.objects.filter(line__version__submission=submission).counting()
+    return (
+        entries.exclude(cause="reversed").order_by().values_list("site", flat=True).distinct().get()
+    )
+
+
 def test_a_site_keeps_its_earlier_name_in_its_history(two):
     office, site, other = two
     registers.rename(office, site, "人民公园充电站", "挂牌更名")
@@ -76,13 +84,34 @@ def test_what_was_typed_for_a_record_before_its_merger_is_posted_where_it_went(t
             registers.merge(office, other, site, "同一处", same_piles=False)
             make.workflow.begin_review(office, draft)
             make.workflow.approve(office, draft)
-    assert (
-        Entry.objects.filter(line__version__submission=draft)
-        .values_list("site", flat=True)
-        .distinct()
-        .get()
-        == site.pk
+    assert posted_at(draft) == site.pk
+
+
+def approved_once_more(office, site, act):
+    """The return that brought a site in, approved again after its approval was undone and something
+    was done to the site."""
+    submission = Entry.objects.filter(site=site).first().line.version.submission
+    make.workflow.undo(office, submission, "再核一遍")
+    act()
+    make.workflow.approve(office, submission)
+    return submission
+
+
+def test_a_site_that_a_line_describes_is_the_place_that_its_record_is_one_with_by_now(two):
+    office, site, other = two
+    again = approved_once_more(
+        office, other, lambda: registers.merge(office, other, site, "同一处", same_piles=False)
     )
+    assert posted_at(again) == site.pk
+
+
+def test_a_site_that_a_line_describes_is_the_one_it_has_brought_in_under_another_name_by_now(two):
+    office, site, other = two
+    again = approved_once_more(
+        office, other, lambda: registers.rename(office, other, "人民公园充电站", "挂牌更名")
+    )
+    assert posted_at(again) == other.pk
+    assert not Site.objects.filter(name="文化广场站").exists()
 
 
 def test_the_office_renames_and_merges_on_the_sites_page(client, two):
