@@ -25,10 +25,12 @@ class ReportsConfig(AppConfig):
         audit.register(words(verbs.BULLETIN, "_bulletin"))
         audit.register(words(verbs.NOTICE, "_notice"))
         audit.register(words(verbs.INSTRUCTION, "_word"))
+        audit.register(words(verbs.MATTER, "_matter"))
         audit.register(words(verbs.KEEPING))
         audit.register(words(verbs.SPEAKING), verbs.FIELDS)
         above.register(above.FIXED, "reports.bulletins.issuing.printed")
         above.register(above.CARRIED, "reports.figures.carried.told")
+        above.register(above.HANDED_IN, "reports.coordination.raising.of_return")
 
 
 def can_typeset(**kwargs: Any) -> list[Error]:

@@ -1,4 +1,4 @@
-"""What is done to bulletins, notices of supervision and leaders' words, with its words."""
+"""What is done to bulletins, notices of supervision, leaders' words and matters, with its words."""
 
 from shanyin_charging.lifecycle.transitions import Verb
 
@@ -47,6 +47,16 @@ INSTRUCTION = (
     Verb("answer", "答复批示", "答复", "已答复", "答复的内容和理由"),
     Verb("finish", "批示办结"),
     Verb("reopen", "批示退回待办理"),
+)
+MATTER = (
+    Verb("raise", "提出需协调事项", "提交", "已提交，等专班办公室办理"),
+    Verb("hand", "转交需协调事项", "转交", "已转交，承办单位会在待办里看到", "要对方办什么"),
+    Verb("take_back", "收回需协调事项", "收回", "已收回，可以改交别的单位", "收回的原因"),
+    Verb("reply", "专班答复需协调事项", "直接答复", "已答复，等提出单位确认", "答复的内容"),
+    Verb("respond", "单位答复需协调事项", "答复", "已答复，等提出单位确认", "怎么解决、何时解决"),
+    Verb("agree", "需协调事项办结", "同意办结", "已办结"),
+    Verb("reopen", "需协调事项没有解决", "还没有解决", "已退回继续办理", "还差什么"),
+    Verb("withdraw", "撤回需协调事项", "撤回这件", "已撤回", "撤回的原因"),
 )
 SPEAKING = (
     Verb("consult", "告知拟通报内容", "征求说明"),

@@ -6,9 +6,9 @@ import ast
 from tests.test_imports import ROOT, SOURCES
 
 OWNED = (
-    "Alias Area Bulletin Construction Delivery Entry Instruction Intake ListShape Naming Period"
-    " Plan Post Site StampedScan StandingText Submission Suggestion SupervisionNotice Unit Upload"
-    " User"
+    "Alias Area Bulletin Construction Delivery Entry Instruction Intake ListShape Matter Naming"
+    " Period Plan Post Site StampedScan StandingText Submission Suggestion SupervisionNotice Unit"
+    " Upload User"
 )
 # Begin at the county that is served, at one that is named, or at what one person holds.
 DOORS = "rows_of served of within visible_to in_turn in_force held_by members reported_by open_to"

@@ -58,6 +58,7 @@ ROOMS = {
         "press",
         "bulletins",
         "supervision",
+        "coordination",
         "todo",
         "pages",
     ],

@@ -26,6 +26,8 @@ LISTS = {
     "/bulletins/": ("office", "通报目录"),
     "/supervision/": ("office", "督办在办事项"),
     "/supervision/?which=over": ("office", "督办已了结事项"),
+    "/matters/": ("office", "未办结的需协调事项"),
+    "/matters/?which=over": ("office", "已办结的需协调事项"),
     "/suggestions/": ("office", "意见建议"),
     "/lists/": ("office", "清单补录情况"),
     "/board/time/": ("office", "补报和延期"),

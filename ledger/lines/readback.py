@@ -256,11 +256,12 @@ class Readback:
         )
 
     def work(self, values: dict[str, Any]) -> str:
-        """What was done under a clause, what hinders, what comes next."""
+        """What was done under a clause, what hinders, what comes next, what others are to solve."""
         parts = [
             ("本月工作", values["done"]),
             ("存在问题", values["problems"]),
             ("下月计划", values["following"]),
+            (matter_head(values), values.get("matter", "")),
         ]
         told = "；".join(f"{name}：{text}" for name, text in parts if text)
         return f"{self.clauses[values['clause']]}。{told}"
@@ -287,6 +288,12 @@ def nature_of(kind: str, values: dict[str, Any]) -> str:
     if values.get("private"):
         return "私人"
     return "公共" if values.get("public", True) and kind != LineKind.OPENED else "专用"
+
+
+def matter_head(values: dict[str, Any]) -> str:
+    """需协调事项 with its kind, as it stands before its words; lines of before have none."""
+    kind = values.get("matter_kind")
+    return f"需协调事项（{Obstacle(kind).label}）" if kind else ""
 
 
 def unfinished(line: Line) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from ledger.lines.fields import CountField, DayField, MeasuredField, PickField
+from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, PickField
 from ledger.lines.scope import Scope
-from ledger.models import Entry
+from ledger.models import Entry, Obstacle
 from targets.measures import MEASURES
 
 from .base import LineForm, ReadForm
@@ -33,7 +33,8 @@ class VehiclesForm(LineForm):
 
 
 class WorkForm(ReadForm):
-    """What was done under a clause, what hinders, what comes next; it posts nothing."""
+    """What was done under a clause, what hinders, what comes next, what others are to solve; it
+    posts nothing."""
 
     clause = PickField(
         label="任务条款",
@@ -52,11 +53,36 @@ class WorkForm(ReadForm):
     following = forms.CharField(
         label="下月计划", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    matter_kind = PickField(
+        label="需协调事项的类别",
+        invalid="没有这一类需协调事项，请从列表中选择",
+        required=False,
+    )
+    matter = forms.CharField(
+        label="需协调事项",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="自己解决不了、要请专班协调的，写一件；上报后专班转给能解决的单位",
+    )
+
+    lately = ("matter_kind", "matter")
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         self.use_required_attribute = False
         self.offer("clause", scope.clauses)
+        self.offer("matter_kind", Choices([("", "没有"), *Obstacle.choices]))
+
+    def clean(self) -> dict[str, Any]:
+        """What is to be coordinated is said whole: its kind and its words."""
+        cleaned = super().clean()
+        kind, words = cleaned.get("matter_kind", ""), cleaned.get("matter", "")
+        if words and not kind and "matter_kind" not in self.errors:
+            self.add_error("matter_kind", "写了需协调事项，请选择是哪一类")
+        if kind and not words and "matter" not in self.errors:
+            self.add_error("matter", "选了需协调事项的类别，请写明要协调什么；没有的选“没有”")
+        return cleaned
 
 
 class CorrectedForm(ReadForm):

@@ -23,6 +23,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused, Table, Transition, require
+from targets.plan import above
 
 TRANSITIONS = Table(
     rules,
@@ -84,6 +85,8 @@ def submit(
             version.digest = digest(version, lines)
             version.save()
             submission.late = on_time.is_late(submission, version, len(lines))
+            for follow in above.tellers(above.HANDED_IN):
+                follow(user, submission)
             return version
     except Overtaken:
         raise

@@ -1,22 +1,24 @@
-"""督办和安全: matters opened, struck off and overdue in a time; checks, hazards found, cleared and
-still open."""
+"""督办和安全: matters opened, struck off and overdue in a time; what units asked to be coordinated;
+checks, hazards found, cleared and still open."""
 
 from collections.abc import Iterable, Sequence
 
 from reports.bulletins.saying import called, flows, paragraph, told, total
 from reports.documents.content import Paragraph, Sentence
+from reports.figures.coordinated import coordinated
 from reports.figures.definition import FOUND
 from reports.figures.reading import Reading
 from reports.figures.supervised import supervised
 from targets.models import Part
 
 SUPERVISED, CHECKED = "督办：立项、销号、在办、超期", "安全检查和隐患"
+TO_COORDINATE = "需协调事项：提出、办结、未办结"
 
 
 def matters(r: Reading, months: int = 1) -> list[Paragraph]:
-    """Supervision and safety of the last so many months; nothing where nothing happened and
-    nothing is open."""
-    found = [under_supervision(r, months), checked(r, months)]
+    """Supervision, coordination and safety of the last so many months; nothing where nothing
+    happened and nothing is open."""
+    found = [under_supervision(r, months), to_coordinate(r, months), checked(r, months)]
     return [paragraph(sentence) for sentence in found if sentence]
 
 
@@ -27,6 +29,18 @@ def under_supervision(r: Reading, months: int) -> Sentence | None:
     states = (("在办{}件", found.running), ("其中{}件超过时限", found.overdue))
     text = in_time(r, months, happened, [words.format(n) for words, n in states if n])
     return Sentence(text, rule=SUPERVISED) if text else None
+
+
+def to_coordinate(r: Reading, months: int) -> Sentence | None:
+    """How many matters units raised, how many were solved, what is open and for how long."""
+    found = coordinated(r, months)
+    named = "" if found.raised else "需协调事项"
+    happened = (("提出需协调事项{}件", found.raised), (f"办结{named}{{}}件", found.solved))
+    what = "" if found.raised or found.solved else "需协调事项"
+    left = f"{what}未办结{found.open.number}件（{found.open.words}）"
+    states = [left, f"最早的已有{found.open.longest}天"] if found.open.number else []
+    text = in_time(r, months, happened, states)
+    return Sentence(text, rule=TO_COORDINATE) if text else None
 
 
 def in_time(

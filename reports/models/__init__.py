@@ -1,7 +1,8 @@
-"""What the office issues: bulletins, and notices of supervision."""
+"""What the office issues, bulletins and notices of supervision, and what units ask of it."""
 
 from .bulletins import Bulletin, BulletinFile, BulletinState, Opening
 from .instructions import Instruction, InstructionState, InstructionStep
+from .matters import Matter, MatterState, MatterStep
 from .naming import Naming
 from .scans import StampedScan
 from .standing import StandingText
@@ -24,6 +25,9 @@ __all__ = [
     "InstructionState",
     "InstructionStep",
     "Level",
+    "Matter",
+    "MatterState",
+    "MatterStep",
     "Naming",
     "NoticeFile",
     "NoticeOpening",

@@ -20,6 +20,7 @@ from ledger.models import (
 from reports.models import (
     Bulletin,
     Instruction,
+    Matter,
     Naming,
     StampedScan,
     StandingText,
@@ -63,6 +64,7 @@ PAGES = [
     Page(StandingText, "standing"),
     Page(SupervisionNotice, "notice", "pk"),
     Page(Instruction, "instruction", "pk"),
+    Page(Matter, "matter", "pk"),
     Page(Naming, "naming", "pk"),
     Page(Suggestion, "suggestions"),
     Page(Ruling, "discrepancies"),

@@ -4,10 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from reports.figures import exports, formats
+from reports.figures.coordinated import Open, still_open
 from reports.figures.dispatch import compose
 from reports.figures.progress import Standing
+from reports.models import Matter
 from reports.pages.asking import asked
-from shanyin_charging import spreadsheet
+from shanyin_charging import clock, spreadsheet
+from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 
 
@@ -39,8 +42,15 @@ def dispatch(request: Request) -> HttpResponse:
             "plan_past": about["reading"].calendar.past(),
             "plan_over": about["reading"].calendar.over(),
             "shows_pending": request.user.reviews,
+            "to_coordinate": to_coordinate(request.user),
         },
     )
+
+
+def to_coordinate(user: User) -> Open:
+    """What is open today of what the person may see."""
+    today = clock.today()
+    return still_open(Matter.objects.visible_to(user, today).open(), today)
 
 
 def row(standing: Standing, name: str = "") -> list:

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 
-from ledger.models import Point
+from ledger.models import Obstacle, Point, Site
 from ledger.periods.now import Calendar
+from reports.coordination.course import LONGEST
 from reports.documents.kinds import CORRECTION, KINDS, ROAD
 from reports.figures.reading import read
 from reports.figures.roads import milestones
 from reports.models import SupervisionNotice
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from targets.models import Unit
 from targets.months import Month
 from targets.plan import queries
@@ -83,6 +85,44 @@ class NoticeForm(forms.ModelForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # so is the field of a relation
             field.queryset = Unit.objects.members(queries.plan_for(Month.of(today)), today)
+
+
+class MatterForm(forms.Form):
+    """What a unit cannot solve alone: whose it is, of which kind, in words, and where."""
+
+    unit = forms.ChoiceField(label="提出单位")
+    kind = forms.ChoiceField(
+        label="类别",
+        choices=[("", "请选择"), *Obstacle.choices],
+        error_messages={"required": "请选择是哪一类"},
+    )
+    text = forms.CharField(
+        label="需要协调什么",
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "请写明需要协调什么"},
+        help_text="卡在哪里、要谁做什么、什么时候以前；写一件，几件分几次提",
+    )
+    about = forms.CharField(label="涉及的地方或项目（可不填）", max_length=120, required=False)
+    site = forms.ModelChoiceField(
+        queryset=Site.objects.none(), required=False, widget=forms.HiddenInput()
+    )
+
+    def __init__(self, user: User, units: list[Unit], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.code: unit for unit in units}
+        whose, site = self.fields["unit"], self.fields["site"]
+        assert isinstance(whose, forms.ChoiceField)  # as declared above
+        assert isinstance(site, forms.ModelChoiceField)
+        whose.choices = [(unit.code, unit.name) for unit in units]
+        if len(units) == 1:
+            whose.widget, whose.initial = forms.HiddenInput(), units[0].code
+        site.queryset = Site.objects.visible_to(user)
+
+    def said(self) -> dict[str, Any]:
+        """What is raised, of whom."""
+        said = dict(self.cleaned_data)
+        return {"raiser": self.units[said.pop("unit")], **said}
 
 
 class PointsForm(forms.Form):

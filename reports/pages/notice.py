@@ -145,10 +145,10 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     return redirect("notice", pk)
 
 
-def day_in(data: QueryDict) -> date | None:
+def day_in(data: QueryDict, name: str = "due_on") -> date | None:
     """The day that was typed; None for none or for what is not one."""
     try:
-        return parse_date(data.get("due_on", ""))
+        return parse_date(data.get(name, ""))
     except ValueError:
         return None
 

@@ -14,6 +14,7 @@ from ledger.lines.fields import DayField
 from ledger.models import Entry, Point, Site, Submission
 from ledger.sites import points, registers, rules, telling_apart
 from ledger.sites.seen import stamp_of
+from reports.coordination import raising
 from reports.figures.basis import Basis
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
@@ -75,6 +76,7 @@ def site(request: Request, pk: int) -> HttpResponse:
             "seen": stamp_of(found),
             "entries": entries.order_by("-on", "-number"),
             "near": near,
+            "raises": raising.offered(request.user, found.keeper, found.name, found),
             "others": others,
             "datums": Point.DATUMS,
             "point": found.points.last(),

@@ -1,13 +1,15 @@
 """One unit: its row, its place, what it returned and did, and who speaks for it."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from ledger.models import Attachment, Line, LineKind, State, Submission
 from ledger.reminders import arrival
 from reports.bulletins import fair_naming
+from reports.coordination import raising
 from reports.figures.units import place, quota, returned
+from reports.models import Matter
 from reports.pages.asking import asked
 from reports.supervision import subjects
 from shanyin_charging import clock
@@ -43,6 +45,8 @@ def unit(request: Request, code: str) -> HttpResponse:
             "work": worked(mine, read.month),
             "evidence": evidence(mine),
             "mine": mine.exists(),
+            "matters": matters_of(request.user, found),
+            "raises": raising.offered(request.user, found),
             "reminded": arrival.of_unit(found) if speaks_for(request.user, found) else [],
             "posts": Post.objects.filter(unit=found).held_on(clock.today()).select_related("user")
             if request.user.sees_all_units
@@ -50,6 +54,12 @@ def unit(request: Request, code: str) -> HttpResponse:
             **subjects.offered(request.user, subjects.of_unit, found),
         },
     )
+
+
+def matters_of(user: User, unit: Unit) -> QuerySet[Matter]:
+    """What is open of what the unit raised or is to solve, as far as the person may see it."""
+    found = Matter.objects.visible_to(user, clock.today()).open()
+    return found.filter(Q(raiser=unit) | Q(solver=unit)).select_related("raiser", "solver")
 
 
 def speaks_for(user: User, unit: Unit) -> bool:

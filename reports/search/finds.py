@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from ledger.models import Site, Submission
-from reports.models import Bulletin, SupervisionNotice
+from reports.models import Bulletin, Matter, SupervisionNotice
 from reports.search.names import is_called
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -58,6 +58,7 @@ def look(text: str, user: User) -> list[Group]:
         ("人员", people(text, user)),
         ("通报", bulletins(text, user)),
         ("督办", notices(text, user)),
+        ("需协调事项", matters(text, user)),
         ("地方", places(text)),
         ("站点", sites(text, user)),
         ("条款", clauses(text)),
@@ -136,6 +137,14 @@ def notices(text: str, user: User) -> Iterator[Find]:
         if is_called(text, notice.number, notice.matter):
             what = f"{notice.number}　{notice.lead}　{notice.get_state_display()}".strip("　")
             yield Find(notice.matter, what, reverse("notice", args=[notice.pk]))
+
+
+def matters(text: str, user: User) -> Iterator[Find]:
+    """What units ask to be coordinated, by its words."""
+    for matter in Matter.objects.visible_to(user, clock.today()).select_related("raiser"):
+        if is_called(text, matter.text, matter.about):
+            what = f"{matter.raiser}　{matter.get_kind_display()}　{matter.get_state_display()}"
+            yield Find(matter.text[:60], what, reverse("matter", args=[matter.pk]))
 
 
 def places(text: str) -> Iterator[Find]:

@@ -1,16 +1,17 @@
-"""What a leader's word is about: a figure, a unit, a task or a notice, as it is now."""
+"""What a leader's word is about: a figure, a unit, a task, a notice or a matter, as it is now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 
 from reports import rules
 from reports.figures import formats
 from reports.figures.figure import Figure, parse_key
 from reports.figures.reading import Reading, figure_at
-from reports.models import Instruction, SupervisionNotice
+from reports.models import Instruction, Matter, SupervisionNotice
 from reports.supervision import ladder
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -65,6 +66,12 @@ def of_notice(notice: SupervisionNotice) -> Subject:
     return Subject(f"notice:{notice.pk}", text, reverse("notice", args=[notice.pk]), notice.lead)
 
 
+def of_matter(matter: Matter) -> Subject:
+    """What a unit asks to be coordinated; a word on it is for who is to solve it, if anybody."""
+    address = reverse("matter", args=[matter.pk])
+    return Subject(f"matter:{matter.pk}", str(matter), address, matter.solver)
+
+
 def subject(user: User, about: str) -> Subject:
     """What an address of the form names; raises LookupError for what there is not."""
     kind, _, key = about.partition(":")
@@ -81,7 +88,10 @@ def subject(user: User, about: str) -> Subject:
         if kind == "notice":
             visible = SupervisionNotice.objects.visible_to(user, clock.today())
             return of_notice(visible.select_related("lead").get(pk=int(key)))
-    except (ValueError, LookupError, Unit.DoesNotExist, SupervisionNotice.DoesNotExist):
+        if kind == "matter":
+            seen = Matter.objects.visible_to(user, clock.today())
+            return of_matter(seen.select_related("raiser", "solver").get(pk=int(key)))
+    except (ValueError, LookupError, ObjectDoesNotExist):
         pass
     raise LookupError(about)
 

@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from reports.todo import papers, places, returns
+from reports.todo import coordination, papers, places, returns
 from reports.todo.item import Source, ToDo
 from shanyin_charging.accounts.models import User
 from targets.models import Holder
 
-DUTIES: tuple[Source, ...] = (*returns.SOURCES, *papers.SOURCES, *places.SOURCES)
+DUTIES: tuple[Source, ...] = (
+    *returns.SOURCES,
+    *papers.SOURCES,
+    *coordination.SOURCES,
+    *places.SOURCES,
+)
 LATEST = datetime.max.replace(tzinfo=UTC)  # of what has no day: after what has
 
 

@@ -1,5 +1,5 @@
-"""What the apps above this one know of plans: each names its functions when it is ready, before
-there are models; they are found when they are asked."""
+"""What the apps above know, and do, of what one below has before it: each names its functions when
+it is ready, before there are models; they are found when they are asked."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 FIXED, CARRIED = "fixed", "carried"  # months that keep their plan; what a next plan takes over
+HANDED_IN = "handed_in"  # what becomes of a return, in the transaction that hands it in
 NAMED: dict[str, list[str]] = defaultdict(list)
 
 

@@ -4,6 +4,7 @@ from django.core.files.base import ContentFile
 
 from ledger.models import Attachment, Kind, LineKind, Submission, Upload
 from reports.bulletins import drafting, issuing
+from reports.coordination import raising
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.models import Instruction, Naming, NoticeFile, StampedScan, Suggestion
@@ -91,6 +92,7 @@ def things_of(people, unit, piles, word=""):
     scan = StampedScan.objects.create(
         notice=notice, size=8, content=b"%PDF-1.7", filed_by=office, filed_at=now, **FILE
     )
+    matter = raising.raise_matter(officer, own, "power", f"{word}请增容", f"{word}广场")
     word = Instruction.objects.create(
         county=county,
         about=f"unit:{unit}",
@@ -134,6 +136,7 @@ def things_of(people, unit, piles, word=""):
         "notice file": {"pk": notice_file.pk},
         "scan": {"pk": scan.pk},
         "word": {"pk": word.pk},
+        "matter": {"pk": matter.pk},
         "idea": {"pk": idea.pk},
         "intake": {"pk": intake.pk},
         "person": {"pk": officer.pk},

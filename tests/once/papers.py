@@ -34,6 +34,53 @@ def world():
     )
 
 
+# what units ask to be coordinated
+
+
+def raise_matter(w):
+    typed = {"kind": "power", "text": "变压器要增容", "about": "文化广场"}
+    return Case(w.yujing, "/matters/raise/", typed=typed)
+
+
+def of_matter(w, verb, *steps, changes, **typed):
+    """A verb of a matter to which these steps were done, and what others do to it meanwhile."""
+    found = made_by.course_of(w, *steps)
+    who = getattr(w, made_by.COURSE[verb])
+    page = f"/matters/{found.pk}/"
+    case = Case(who, page, f"{page}{verb}/", {"text": "请办", **typed})
+    case.changes = lambda: [made_by.step_of(w, found, step) for step in changes]
+    return case
+
+
+def hand_matter(w):
+    to = {"solver": cast.DAIYUE, "answer_by": str(DUE)}
+    return of_matter(w, "hand", changes=("hand", "take_back"), **to)
+
+
+def take_back_matter(w):
+    return of_matter(w, "take_back", "hand", changes=("take_back", "hand"))
+
+
+def reply_matter(w):
+    return of_matter(w, "reply", changes=("hand", "take_back"))
+
+
+def respond_matter(w):
+    return of_matter(w, "respond", "hand", changes=("take_back", "hand"))
+
+
+def agree_matter(w):
+    return of_matter(w, "agree", "hand", "respond", changes=("reopen", "respond"))
+
+
+def reopen_matter(w):
+    return of_matter(w, "reopen", "hand", "respond", changes=("reopen", "respond"))
+
+
+def withdraw_matter(w):
+    return of_matter(w, "withdraw", "hand", changes=("take_back", "hand"))
+
+
 # bulletins
 
 

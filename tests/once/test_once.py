@@ -42,6 +42,7 @@ DECIDES_ON_NOTHING = {
     "prove_bulletin": "proved by what is so at that moment",
     "suggest": "words are added",
     "open_notice": "a draft of the words typed",
+    "raise_matter": "words are added",
     "archive_notice": "what is struck off changes no more",
     "put_line": "a line is added",
 }

@@ -19,6 +19,7 @@ from reports.bulletins import (
     sending_out,
     standing,
 )
+from reports.coordination import course, raising
 from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
 from reports.documents.stored import to_json
@@ -457,6 +458,82 @@ def archive_notice(world):
     yield made, *from_to("closed", "archived")
 
 
+MATTER = {"kind": "power", "text": "变压器要增容", "about": "文化广场"}
+COURSE = {"hand": "drafter", "respond": "unit", "take_back": "drafter"}
+COURSE |= {"reply": "drafter", "agree": "yujing", "reopen": "yujing", "withdraw": "yujing"}
+
+
+def put_forward(world):
+    return raising.raise_matter(world.yujing, Unit.objects.get(code=cast.YUJING), **MATTER)
+
+
+def step_of(world, matter, verb):
+    to = {"solver": Unit.objects.get(code=cast.DAIYUE), "answer_by": DUE} if verb == "hand" else {}
+    return course.move(getattr(world, COURSE[verb]), verb, matter, "请办", **to)
+
+
+def course_of(world, *steps):
+    """A matter to which these steps were done."""
+    matter = put_forward(world)
+    for verb in steps:
+        matter = step_of(world, matter, verb)
+    return matter
+
+
+def raise_matter(world):
+    found = []
+    yield lambda: found.append(put_forward(world))
+    first = {"state": "office", "solver": "", "answer_by": None}
+    assert course.told(found[0]) == first
+    yield found[0], None, {**MATTER, "kind": "电力", "raiser": "玉井镇"}
+
+
+TO_DAIYUE = {"state": "handed", "solver": "岱岳镇", "answer_by": "2025-04-18"}
+WITH_THE_OFFICE = {"state": "office", "solver": "", "answer_by": None}
+
+
+def hand_matter(world):
+    made = put_forward(world)
+    yield lambda: step_of(world, made, "hand")
+    yield made, WITH_THE_OFFICE, TO_DAIYUE
+
+
+def take_back_matter(world):
+    made = course_of(world, "hand")
+    yield lambda: step_of(world, made, "take_back")
+    yield made, TO_DAIYUE, WITH_THE_OFFICE
+
+
+def reply_matter(world):
+    made = put_forward(world)
+    yield lambda: step_of(world, made, "reply")
+    yield made, *from_to("office", "replied")
+
+
+def respond_matter(world):
+    made = course_of(world, "hand")
+    yield lambda: step_of(world, made, "respond")
+    yield made, *from_to("handed", "answered")
+
+
+def agree_matter(world):
+    made = course_of(world, "hand", "respond")
+    yield lambda: step_of(world, made, "agree")
+    yield made, *from_to("answered", "closed")
+
+
+def reopen_matter(world):
+    made = course_of(world, "hand", "respond")
+    yield lambda: step_of(world, made, "reopen")
+    yield made, *from_to("answered", "handed")
+
+
+def withdraw_matter(world):
+    made = course_of(world, "hand")
+    yield lambda: step_of(world, made, "withdraw")
+    yield made, *from_to("handed", "withdrawn")
+
+
 def file_scan(world):
     made = make.sign(world.chief, reviewed(world))
     scan = SimpleUploadedFile("盖章件.pdf", b"%PDF-1.7 a scan")
@@ -476,6 +553,7 @@ def write_standing(world):
 NAMES = [
     *(f"{verb.name}_bulletin" for verb in verbs.BULLETIN),
     *(f"{verb.name}_notice" for verb in verbs.NOTICE),
+    *(f"{verb.name}_matter" for verb in verbs.MATTER),
     *(verb.name for verb in (*verbs.SPEAKING, *verbs.KEEPING)),
 ]
 

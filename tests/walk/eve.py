@@ -16,6 +16,7 @@ from ledger.workbooks import pasted
 from reports import suggesting
 from reports.bulletins import drafting as papers
 from reports.bulletins import fair_naming, issuing
+from reports.coordination import course, raising
 from reports.documents.kinds import BRIEF, MONTH, TASK, YEAR, PaperKind
 from reports.figures.reading import read
 from reports.models import SupervisionNotice
@@ -45,7 +46,7 @@ def prepare() -> None:
     with clock.at(MORNING - timedelta(days=1)):
         people = arrive()
         books.open_periods(Ledger.objects.get(), "test")
-        for tell in (returns, by_paper, to_take_in, notices, bulletins, said):
+        for tell in (returns, by_paper, to_take_in, notices, asked_of_others, bulletins, said):
             tell(people)
 
 
@@ -185,6 +186,23 @@ def moved(
     user = getattr(people, who) if who else people.of(notice.lead.code)
     files = [SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff\xe0 a photo")] * (verb == "respond")
     return supervision.move(user, verb, notice, "已办理", due, files)
+
+
+def asked_of_others(people: SimpleNamespace) -> None:
+    """What units ask to be coordinated, in each state, between the unit that is shown and
+    another."""
+    shown, grid = Unit.objects.get(code=SHOWN), Unit.objects.get(code="grid")
+    others = Unit.objects.filter(posts__checks=False).exclude(pk__in=[shown.pk, grid.pk])
+    other = others.order_by("code")[0]
+    words = {"kind": "power", "text": "文化广场要增容，等供电方案", "about": "文化广场充电站"}
+    for raiser, solver in ((shown, grid), (other, shown)):
+        for steps in ("", "hand", "hand respond", "reply", "hand respond agree", "withdraw"):
+            matter = raising.raise_matter(people.of(raiser.code), raiser, **words)
+            for verb in steps.split():
+                own = {"respond": solver, "agree": raiser, "withdraw": raiser}
+                user = people.of(own[verb].code) if verb in own else people.office
+                to = {"solver": solver, "answer_by": SOON} if verb == "hand" else {}
+                matter = course.move(user, verb, matter, "二月上旬办好", **to)
 
 
 # papers

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.urls import Resolver404, resolve
 
 from ledger.models import Line, Site, Submission, Upload
-from reports.models import Bulletin, SupervisionNotice
+from reports.models import Bulletin, Matter, SupervisionNotice
 
 Kind = tuple[str, ...]
 IN_THE_PATH = ("verb", "action", "format", "what")  # words of an address that say what it is
@@ -58,6 +58,7 @@ STATES: dict[str, Callable[..., Kind]] = {
     **dict.fromkeys(("submission", "move", "paper"), one(Submission, of_return)),
     **dict.fromkeys(("fill_return", "check", "attach", "workbook", "upload"), of_own),
     **dict.fromkeys(("notice", "act_on_notice"), one(SupervisionNotice, of_notice)),
+    **dict.fromkeys(("matter", "act_on_matter"), one(Matter, lambda m: (m.state,))),
     **dict.fromkeys(("bulletin_at", "act_on_bulletin"), one(Bulletin, lambda b: (b.state, b.kind))),
     "preview": one(Upload, lambda upload: (str(bool(upload.confirmed_at)),)),
     "correct": lambda line_pk: (Line.objects.get(pk=line_pk).kind,),

@@ -11,9 +11,10 @@ from ledger.returns import corrections, drafting, paper
 from ledger.returns import workflow as returns
 from reports.bulletins import drafting as bulletins
 from reports.bulletins import issuing, states
+from reports.coordination import course, raising
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
-from reports.models import BulletinState, InstructionState, NoticeState
+from reports.models import BulletinState, InstructionState, MatterState, NoticeState
 from reports.supervision import instructions, subjects, taking_up, workflow
 from reports.todo import lists
 from reports.todo.returns import REVIEWS
@@ -31,6 +32,7 @@ OFFICE = {"office", "colleague", "chief"}
 TABLES = {
     "ledger.returns.workflow": returns.TRANSITIONS,
     "reports.bulletins.states": states.TRANSITIONS,
+    "reports.coordination.course": course.TRANSITIONS,
     "reports.supervision.instructions": instructions.TRANSITIONS,
     "reports.supervision.workflow": workflow.TRANSITIONS,
 }
@@ -121,6 +123,27 @@ def a_word(people, state):
     return word
 
 
+STEPS = {  # by which a matter of the helper's unit comes to a state
+    MatterState.OFFICE: "",
+    MatterState.HANDED: "hand",
+    MatterState.ANSWERED: "hand respond",
+    MatterState.REPLIED: "reply",
+    MatterState.CLOSED: "hand respond agree",
+    MatterState.WITHDRAWN: "withdraw",
+}
+
+
+def a_matter(people, state):
+    """What the helper's unit asks of the unit, brought there."""
+    raiser, solver = (Unit.objects.get(code=code) for code in (cast.MAYING, cast.DAIYUE))
+    found = raising.raise_matter(people["helper"], raiser, "land", "没有地")
+    who = {"hand": "office", "reply": "office", "respond": "unit"}
+    for verb in STEPS[state].split():
+        to = {"solver": solver, "answer_by": LATER} if verb == "hand" else {}
+        found = course.move(people[who.get(verb, "helper")], verb, found, "请办", **to)
+    return found
+
+
 # who has it
 
 
@@ -167,6 +190,12 @@ WAITED_FOR = [
     (at_state, NoticeState.CLOSED, set()),
     (at_state, NoticeState.ARCHIVED, set()),
     (at_state, NoticeState.DROPPED, set()),
+    (a_matter, MatterState.OFFICE, OFFICE),
+    (a_matter, MatterState.HANDED, {"unit"}),
+    (a_matter, MatterState.ANSWERED, {"helper"}),
+    (a_matter, MatterState.REPLIED, {"helper"}),
+    (a_matter, MatterState.CLOSED, set()),
+    (a_matter, MatterState.WITHDRAWN, set()),
     (a_word, InstructionState.WAITING, OFFICE),
     (a_word, InstructionState.TAKEN, set()),
     (a_word, InstructionState.ANSWERED, set()),
@@ -177,6 +206,7 @@ TABLE_OF = {
     a_bulletin: states.TRANSITIONS,
     at_state: workflow.TRANSITIONS,
     a_word: instructions.TRANSITIONS,
+    a_matter: course.TRANSITIONS,
 }
 
 

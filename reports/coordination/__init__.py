@@ -1,0 +1,1 @@
+"""需协调事项: from a unit's request to its agreement that it is solved."""

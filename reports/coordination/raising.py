@@ -1,0 +1,85 @@
+"""How a matter is raised: at once, with a month's return, or from what holds up a site."""
+
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.urls import reverse
+
+from ledger.models import Ledger, LineKind, Obstacle, Site, Submission
+from reports.coordination import course, rules
+from reports.models import Matter
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
+from shanyin_charging.lifecycle.transitions import Refused, require
+from targets.models import Holder, Unit
+from targets.months import Month
+from targets.plan import queries
+
+
+def raise_matter(
+    user: User,
+    raiser: Unit,
+    kind: str,
+    text: str,
+    about: str = "",
+    site: Site | None = None,
+    line_key: str = "",
+) -> Matter:
+    """Put before the office what a unit cannot solve alone."""
+    text, about = text.strip(), about.strip()
+    with transaction.atomic():
+        Ledger.objects.select_for_update(no_key=True).get(county=raiser.county_id)
+        require(rules.can_raise(user, raiser))
+        if kind not in Obstacle.values:
+            raise Refused("请选择是哪一类")
+        course.require_words("需要协调什么", text)
+        made = Matter.objects.create(
+            county=raiser.county,
+            raiser=raiser,
+            kind=kind,
+            text=text,
+            about=about[:120],
+            site=site,
+            line_key=line_key,
+            raised_on=clock.today(),
+        )
+        said = {"raiser": str(raiser), "kind": str(made.get_kind_display()), "text": text}
+        after = {**said, "about": made.about} if made.about else said
+        course.note(user, course.RAISED, made, after=after)
+        return made
+
+
+def raisers(user: User) -> list[Unit]:
+    """The units for which the person may raise a matter."""
+    if not user.reviews:
+        return Holder(user).writes
+    today = clock.today()
+    return list(Unit.objects.members(queries.plan_for(Month.of(today)), today))
+
+
+def about(
+    unit: Unit, kind: str = "", text: str = "", place: str = "", site: Site | None = None
+) -> str:
+    """The address of a form that is filled in with what is known of an obstacle, for the page that
+    shows it."""
+    given = {"unit": unit.code, "kind": kind, "text": text, "about": place}
+    given["site"] = str(site.pk) if site else ""
+    return f"{reverse('raise_matter')}?{urlencode({k: v for k, v in given.items() if v})}"
+
+
+def offered(user: User, unit: Unit, place: str = "", site: Site | None = None) -> str:
+    """That address on a page of a unit; empty for who raises nothing for it."""
+    return about(unit, place=place, site=site) if rules.can_raise(user, unit) else ""
+
+
+def of_return(user: User, submission: Submission) -> None:
+    """What a return that is handed in asks to be coordinated becomes a matter, once a line: also
+    when it comes back and is handed in again."""
+    lines = submission.current.lines.filter(kind=LineKind.WORK)
+    told = {line.key: line.read_as for line in lines if line.read_as.get("matter")}
+    raised = Matter.objects.of(submission.unit.county).filter(line_key__in=told)
+    known = set(raised.values_list("line_key", flat=True))
+    for key, said in told.items():
+        if key not in known:
+            unit, kind, text = submission.unit, said["matter_kind"], said["matter"]
+            raise_matter(user, unit, kind, text, line_key=key)
