@@ -20,7 +20,7 @@ TOLD = ("stage", "public", "dc", "ac", "power", "obstacle_kind", "obstacle", "en
 def post_building(book: Book, line: Line, site: Site | None) -> None:
     """A project, told of first or again."""
     values, number = line.read_as, line.read_as["construction"]
-    project = named(book, number) if number else first_told(book, line)
+    project = named(book, number) if number else first_told(book, line, site)
     if number:
         newest(project)  # one that has ended is not told of any more
     ConstructionWord.objects.create(
@@ -36,13 +36,13 @@ def post_building(book: Book, line: Line, site: Site | None) -> None:
     )
 
 
-def first_told(book: Book, line: Line) -> Construction:
+def first_told(book: Book, line: Line, site: Site | None) -> Construction:
     """The project that a line brings in; of a return that comes again after its approval was
     undone the same one, as the line describes it now."""
     values, submission = line.read_as, line.version.submission
     before = Construction.objects.filter(line__version__submission=submission, line__key=line.key)
     project = before.first() or Construction(county=book.county, unit=submission.unit, line=line)
-    project.site = site = book.sites[values["site"]] if values["site"] else None
+    project.site = site = site if values["site"] else None
     project.name = site.name if site else values["site_name"]
     project.area = site.area if site else Area.objects.served().get(code=values["village"])
     project.site_kind = site.kind if site else values["site_kind"]

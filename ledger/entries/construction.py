@@ -1,11 +1,13 @@
 """What is being built, as approved returns told it: the one door."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from ledger.models import Construction, ConstructionWord, Site
-from targets.models import Area
+from targets.models import Area, Unit
 from targets.months import Month
 
 
@@ -75,19 +77,27 @@ def under_way(county: Area, month: Month, moment: datetime | None = None) -> lis
 
 
 def projects(
-    county: Area, month: Month | None = None, moment: datetime | None = None
+    county: Area,
+    month: Month | None = None,
+    moment: datetime | None = None,
+    units: Collection[Unit] | None = None,
 ) -> list[UnderWay]:
     """The same with those that have ended, in the order in which they were first told; as it was
-    told last where no month is given. What is in service is so from its day on, whichever return
-    tells of it: its piles count from then, and are not counted twice."""
+    told last where no month is given, of all units where none are. What is in service is so from
+    its day on, whichever return tells of it: its piles count from then, and are not counted
+    twice."""
     words = ConstructionWord.objects.filter(construction__county=county)
+    if units is not None:
+        whose = Q(construction__unit__in=units) | Q(construction__unit__merged_into__in=units)
+        words = words.filter(whose)
     if month:
         words = words.filter(on__lte=month.last_day)
     if moment:
         words = words.filter(recorded_at__lt=moment)
-    about = ("construction__area__parent", "construction__unit", "construction__site__area__parent")
+    about = ("area__parent", "unit__merged_into", "site__area__parent")
+    found = words.select_related(*(f"construction__{name}" for name in about))
     told: dict[Construction, list[ConstructionWord]] = {}
-    for word in standing(words.select_related(*about, "credited_to", "period")):
+    for word in standing(found.select_related("credited_to", "period")):
         told.setdefault(word.construction, []).append(word)
     return [UnderWay(project, tuple(of)) for project, of in told.items()]
 

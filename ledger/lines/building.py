@@ -13,9 +13,9 @@ from ledger.lines.fields import Choices, CountField, DayField, MeasuredField, Pi
 from ledger.lines.scope import Scope
 from ledger.models import End, Obstacle, Stage
 from shanyin_charging import clock
-from targets.measures import MEASURES
 
 from .base import NEW_SITE, NewSiteForm, ReadForm
+from .projects import told_already
 from .scope import TOWNSHIP_DIGITS, UNCREDITED
 
 PLACE = ("site", "site_name", "site_kind", "village", "at_seat")
@@ -27,6 +27,8 @@ HINTS = {
     "construction": "这个项目的地点不用再填",
     "site": "在已有站点上加建的从列表里选，还没有站点的选“新站点”",
     "site_name": "选“新站点”时必填；投运以后就是站点的名称",
+    "site_kind": "选“新站点”时必填；按桩所在的场所选",
+    "at_seat": "桩在乡（镇）政府所在地的，打勾",
     "village": "选“新站点”时必填；选桩要建在哪个行政村（社区）",
     "public": "对社会开放的选公共，只供本单位的选专用",
     "dc": "与交流桩至少填一项；没有的空着",
@@ -105,7 +107,7 @@ class BuildingForm(NewSiteForm):
 
     def __iter__(self) -> Iterator[BoundField]:
         """The fields to be filled: one that is there has its place, and only that one can end."""
-        left_out = PLACE if self["construction"].value() else ONLY_ONE_THAT_IS_THERE
+        left_out = PLACE if self.project else ONLY_ONE_THAT_IS_THERE
         return (self[name] for name in self.fields if name not in left_out)
 
     def site_kinds(self) -> list[str]:
@@ -157,17 +159,12 @@ class BuildingForm(NewSiteForm):
 
     def twice(self, cleaned: dict[str, Any]) -> str:
         """Why a new project may be one that is told of already, or a site that is there."""
-        for other in self.scope.building:
+        if other := told_already(self.scope, cleaned):
             place = other.construction
-            at_site = other.site and str(other.site.pk) == cleaned["site"]
-            alike = place.area.code == cleaned["village"] and checks.alike(
-                cleaned["site_name"], str(place)
+            return (
+                f"{place.unit}在这里已经报过在建项目“{place}”；如是同一个，"
+                "请在上面“在建项目”里按“有变化”"
             )
-            if at_site or alike:
-                return (
-                    f"{place.unit}在这里已经报过在建项目“{place}”；如是同一个，"
-                    "请在“在建项目”里按“有变化”"
-                )
         names, village = self.scope.site_names, cleaned["village"]
         known = checks.Background(
             self.scope.period.starts_on,
@@ -175,6 +172,11 @@ class BuildingForm(NewSiteForm):
             sites_in_township=names.get(village[:TOWNSHIP_DIGITS], ()),
         )
         return checks.same_site(cleaned["site_name"], known)
+
+    @property
+    def project(self) -> UnderWay | None:
+        """The project that it is about, where that is there already."""
+        return self.scope.projects.get(str(self["construction"].value() or ""))
 
     def values(self) -> dict[str, Any]:
         """The valid form as plain JSON: integers of the smallest unit, codes, the day in ISO form,
@@ -193,25 +195,3 @@ class BuildingForm(NewSiteForm):
         }
 
     is_backdated = False
-
-
-def typed(project: UnderWay) -> dict[str, str]:
-    """What the form would hold if a project were told of as it is."""
-    word = project.word
-    return {
-        "construction": str(project.construction.pk),
-        "public": "1" if word.public else "0",
-        "dc": str(word.dc or ""),
-        "ac": str(word.ac or ""),
-        "power": power_of(word.power),
-        "credited_to": project.row or UNCREDITED,
-        "stage": word.stage,
-        "expected_on": day.isoformat() if (day := word.expected_on) else "",
-        "obstacle_kind": word.obstacle_kind,
-        "obstacle": word.obstacle,
-    }
-
-
-def power_of(tenths: int | None) -> str:
-    """A total power in kilowatts; empty where nobody has said it."""
-    return MEASURES["public_power"].in_units(tenths) if tenths else ""

@@ -13,6 +13,7 @@ from ledger.lines.scope import Scope
 from targets.measures import MEASURES
 
 from .base import NewSiteForm, SitedForm
+from .projects import told_already
 from .scope import TOWNSHIP_DIGITS, UNCREDITED
 
 DECLARED = Choices([("", "按台数认定"), ("1", "是，单位认定"), ("0", "不是，分散充电桩")])
@@ -127,6 +128,10 @@ class AddedForm(NewSiteForm, PilesForm):
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(scope, data)
         self.offer("station", DECLARED)
+        number = (data or {}).get("construction")
+        if number and (project := scope.projects.get(number)):
+            said = f"在建的是{project.piles}台，先投运一部分的照实填，其余的仍在建"
+            self.fields["dc"].help_text = self.fields["ac"].help_text = said
 
     def site_kinds(self) -> list[str]:
         """The kinds that carry piles of their own."""
@@ -145,6 +150,8 @@ class AddedForm(NewSiteForm, PilesForm):
         self.doubts = (
             [] if self.errors else checks.doubts(super().values(), background(self.scope, cleaned))
         )
+        if not self.errors and not cleaned["construction"]:
+            self.doubts += being_built(self.scope, cleaned)
         closed = self.scope.county.ledger.closed_through
         if not self.errors and closed and self.may_be_admitted and cleaned["on"] <= closed:
             self.doubts.append(f"{closed.year}年已经结账，这一条要由专班办公室主任批准作结账后补登")
@@ -293,6 +300,16 @@ class ChangedForm(PilesForm):
         elif all(cleaned[name] == number for name, number in there.items()):
             self.add_error("dc", "和现有的完全一样，没有改造就不用加这一条")
         return cleaned
+
+
+def being_built(scope: Scope, cleaned: dict) -> list[str]:
+    """Why new piles may be those of a project that nobody has put in service."""
+    if not (project := told_already(scope, cleaned)):
+        return []
+    return [
+        f"{project.construction.unit}在这里报过在建项目“{project.construction}”；"
+        "如是它投运了，请不要另填，在“在建项目”里按“投运”"
+    ]
 
 
 def background(scope: Scope, cleaned: dict) -> checks.Background:

@@ -1,9 +1,10 @@
 """What stands from earlier months and need not be typed again: spaces of places, distances,
-vehicles."""
+vehicles, projects under way."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from ledger.entries.stocks import in_register
+from ledger.lines import projects
 from ledger.lines.scope import Scope
 from ledger.models import Cause, Entry, Line, LineKind
 from shanyin_charging import clock
@@ -15,7 +16,8 @@ PRESENT = "present"  # the key of a line that only repeats what stands
 
 
 def present(scope: Scope) -> list[Line]:
-    """A line, never saved, for every level that the unit reports and the ledger holds."""
+    """A line, never saved, for every level that the unit reports and the ledger holds, and for each
+    of its projects."""
     found: list[Line] = []
     if LineKind.VEHICLES in scope.owed.kinds:
         found += vehicles(newest(scope, VEHICLES))
@@ -23,13 +25,19 @@ def present(scope: Scope) -> list[Line]:
         found += sites(scope, newest(scope, SPACES))
     if LineKind.DISTANCE in scope.owed.kinds:
         found += distances(scope, newest(scope, ["charging_distance"]))
+    if LineKind.BUILDING in scope.owed.kinds:
+        found += projects.standing(scope, PRESENT)
     return found
 
 
 def about(line: Line) -> tuple[str, str]:
-    """What a line of a level is about: its kind, and its site, its place, or nothing for the
-    county."""
-    return line.kind, line.typed.get("site") or line.typed.get("place") or ""
+    """What a line of what stands is about."""
+    return line.kind, named(line.typed)
+
+
+def named(typed: Mapping[str, str]) -> str:
+    """The project, site or place that a line names; nothing for the county."""
+    return typed.get("construction") or typed.get("site") or typed.get("place") or ""
 
 
 def newest(scope: Scope, measures: Iterable[str]) -> dict[tuple[str, str, str], Entry]:

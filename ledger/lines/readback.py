@@ -159,6 +159,7 @@ class Readback:
             f"{self.place(values)}：{verb}{nature}{'、'.join(parts)}，"
             f"充电枪{values['connectors']}个，总功率{power}千瓦，"
             f"{values['on']}{day}{counted}{'，现已停用' if values.get('stopped') else ''}"
+            f"{'，由在建转投运' if values.get('construction') else ''}"
         )
 
     def place(self, values: dict[str, Any]) -> str:
@@ -185,9 +186,8 @@ class Readback:
         where = self.projects[number].place if number else self.place(values)
         if values["end"]:
             return f"{where}：在建项目不再建（{piles}），原因：{values['reason']}"
-        power = f"，总功率{MEASURES['public_power'].in_units(values['power'])}千瓦" * bool(
-            values["power"]
-        )
+        power = values["power"] and MEASURES["public_power"].in_units(values["power"])
+        of_power = f"，总功率{power}千瓦" if power else ""
         row = values["credited_to"]
         of_row = f"投运后计入{self.rows[row]}" if row else f"未归入{self.plan.quota_name}"
         obstacle = values["obstacle_kind"] and (
@@ -195,7 +195,7 @@ class Readback:
             f"{values['obstacle']}"
         )
         return (
-            f"{where}：在建{piles}{power}，{Stage(values['stage']).label}，"
+            f"{where}：在建{piles}{of_power}，{Stage(values['stage']).label}，"
             f"预计{values['expected_on']}投运，{of_row}{obstacle}"
         )
 

@@ -14,6 +14,7 @@ from ledger.lines.present import about, present
 from ledger.lines.proposed import proposed
 from ledger.lines.readback import Readback, sentence
 from ledger.models import Kind, Line, LineKind, Period, Remark, Submission
+from ledger.pages import projects
 from ledger.pages.metering import metered
 from ledger.returns import drafting, rules
 from ledger.returns.on_time import on_time_until
@@ -48,6 +49,8 @@ def fill_return(request: Request, period_id: int, unit_code: str) -> HttpRespons
         return redirect("submission", submission.pk)
     scope, typed = Scope(submission), None
     asked = request.POST.get("kind") or request.GET.get("kind", scope.owed.kinds[0])
+    if "in_service" in request.POST:
+        return put_in_service(request, submission, scope)
     if request.method == "POST":
         if asked not in scope.owed.kinds:
             raise Http404
@@ -126,7 +129,20 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
         "proposed": [] if editing or kind != LineKind.WORK else offered(scope, lines),
         "editing": editing,
         "form": form,
-        "stands": [(*key, words.sentence(line)) for key, line in stands.items()],
+        "stands": [
+            (kind, named, words.sentence(line))
+            for (kind, named), line in stands.items()
+            if kind != LineKind.BUILDING
+        ],
+        "projects": projects.shown(
+            scope,
+            {
+                named: words.sentence(line)
+                for (kind, named), line in stands.items()
+                if kind == LineKind.BUILDING
+            },
+            lines,
+        ),
         "remarks": remarks,
     }
 
@@ -218,12 +234,30 @@ def save_line(request: Request, submission: Submission, kind: str, typed: dict) 
     except Refused as refusal:
         messages.error(request, str(refusal))
         return back
+    return kept(request, submission, line)
+
+
+def put_in_service(request: Request, submission: Submission, scope: Scope) -> HttpResponse:
+    """The press that takes a project over as new piles; where something is missing its form opens
+    there."""
+    try:
+        line = projects.put_in_service(request, submission, scope)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return onward(submission)
+    return kept(request, line.version.submission, line)
+
+
+def kept(request: Request, submission: Submission, line: Line) -> HttpResponse:
+    """What follows once a line is in the draft: where the press leads, or back to a line that is
+    not right."""
     then = request.POST.get("then", "")
     if line.values is not None:
         messages.success(request, f"已存入草稿：{sentence(line)}")
     elif then in LineKind.values:  # another tab: half a line does not hold anybody up
         messages.warning(request, "没有填完的一条先存着，列在“未填完的一条”里")
     else:
+        back = onward(submission)
         back["Location"] += f"?line={line.pk}#form"
         return back
     return onward(submission, then)

@@ -8,6 +8,7 @@ from ledger.lines import Scope, line_form
 from ledger.lines.readback import Readback
 from ledger.models import Submission
 from ledger.models.submissions import has_checker
+from ledger.pages import projects
 from ledger.pages.filling import onward, own_return
 from ledger.pages.metering import metered
 from ledger.returns import drafting, workflow
@@ -50,6 +51,7 @@ def check(request: Request, period_id: int, unit_code: str) -> HttpResponse:
             (line, words.sentence(line), not nil and form.is_backdated)
             for line, form in zip(lines, forms, strict=True)
         ],
+        "going_on": projects.going_on(scope, lines),
         "key": submission.current.key if submission.pk else drafting.new_key(),
         "seen": stamp_of(submission),
         "inside": inside,

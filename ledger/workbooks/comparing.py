@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.lines import FORMS, alike, line_form
 from ledger.lines.fields import folded
-from ledger.lines.present import about, present
+from ledger.lines.present import about, named, present
 from ledger.lines.readback import Readback
 from ledger.lines.scope import Scope
 from ledger.models import Line, LineKind
@@ -278,6 +278,8 @@ def read_row(
     """One row as a line: what it says, what is wrong with it, what it changes."""
     typed, name_faults = typed_of(columns, cells, scope)
     key = cells.get(KEY, "")
+    if key in old:
+        typed |= unseen(kind, old[key])
     row = Row(
         sheet["name"], number, kind, key if key in old else f"{sheet['name'][:8]}{number}", typed
     )
@@ -303,6 +305,12 @@ def read_row(
     return row
 
 
+def unseen(kind: LineKind, line: Line) -> dict[str, str]:
+    """What a line of the draft holds that no column shows: it stays with it."""
+    fields = FORMS[kind].base_fields
+    return {name: text for name, text in line.typed.items() if fields[name].widget.is_hidden}
+
+
 def broken_cells(
     sheet: Sheet, number: int, columns: list[Column], places: dict[int, str]
 ) -> Iterator[tuple[str, str]]:
@@ -320,7 +328,7 @@ def broken_cells(
 
 def unchanged(kind: LineKind, typed: dict[str, str], stands: Standing, row: Row) -> bool:
     """Whether the row only repeats what stands; numbers changed under the old date are a fault."""
-    standing = stands.get((kind, typed.get("site") or typed.get("place") or ""))
+    standing = stands.get((kind, named(typed)))
     if standing is None or row.faults:
         return False
     same = {
@@ -328,11 +336,12 @@ def unchanged(kind: LineKind, typed: dict[str, str], stands: Standing, row: Row)
         for name, text in standing.items()
         if name == "on" or folded(typed.get(name, "")) == folded(text)
     }
-    if same == set(standing) and typed.get("on", "") in ("", standing["on"]):
+    day = standing.get("on", "")  # what is being built is told without one
+    if same == set(standing) and typed.get("on", "") in ("", day):
         row.change = "沿用"
         return True
-    if standing["on"] and typed.get("on") == standing["on"]:
-        row.faults.append(("日期", f"数字改了，日期还是上次的{standing['on']}，请填新数据的日期"))
+    if day and typed.get("on") == day:
+        row.faults.append(("日期", f"数字改了，日期还是上次的{day}，请填新数据的日期"))
     return False
 
 

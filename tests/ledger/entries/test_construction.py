@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from ledger.entries.construction import under_way
-from ledger.lines.building import typed
+from ledger.lines.projects import again as as_it_is
 from ledger.lines.readback import sentence
 from ledger.models import Construction, ConstructionWord, Entry, LineKind, Site, State
 from ledger.periods import books
@@ -35,7 +35,7 @@ def project(**changes):
 def again(**changes):
     """What the form holds of the one project that is under way, with what changed."""
     (one,) = under_way(make.county(), APRIL)
-    return LineKind.BUILDING, {**typed(one), **changes}
+    return LineKind.BUILDING, {**as_it_is(one), **changes}
 
 
 def in_service(**changes):

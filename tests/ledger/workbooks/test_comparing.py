@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ledger.lines import Scope
+from ledger.lines.projects import in_service
 from ledger.models import LineKind
 from ledger.returns import drafting
 from ledger.sheets import cells
@@ -279,6 +280,43 @@ def test_a_registered_place_that_is_not_touched_is_not_reported_again(officer):
         assert found.faults == [] and found.lines[0].values["charging_space"] == 30
 
 
+def test_a_project_that_is_not_touched_goes_on_and_one_that_is_changed_is_told_of(officer):
+    lines = [(LineKind.BUILDING, make.being_built())]
+    make.approved(officer, cast.office(), MARCH, lines=lines)
+    with make.at(date(2025, 5, 2)):
+        make.books.open_periods(make.county().ledger, "test")
+        submission = make.draft(officer, Month(2025, 4))
+        content = writing.workbook(Scope(submission), [])
+        found = comparing.propose(cells.sheets(content), Scope(submission), [])
+        assert ([r.change for r in found.rows], found.faults) == (["沿用"], [])
+        book = load_workbook(io.BytesIO(content))
+        heads = [cell.value for cell in book["在建项目"][3]]
+        book["在建项目"].cell(4, heads.index("预计投运日期") + 1).value = date(2025, 8, 15)
+        found = comparing.propose(cells.sheets(saved(book)), Scope(submission), [])
+        (changed,) = found.rows
+        assert (found.faults, changed.change) == ([], "新加")
+        assert changed.values["expected_on"] == "2025-08-15" and changed.values["construction"]
+
+
+def test_piles_that_were_being_built_stay_so_when_their_row_is_changed(officer):
+    lines = [(LineKind.BUILDING, make.being_built())]
+    make.approved(officer, cast.office(), MARCH, lines=lines)
+    with make.at(date(2025, 5, 2)):
+        make.books.open_periods(make.county().ledger, "test")
+        submission = make.draft(officer, Month(2025, 4))
+        (project,) = Scope(submission).projects.values()
+        typed = in_service(project, Scope(submission))
+        drafting.put_line(officer, submission, LineKind.ADDED, "k", typed)
+        lines = list(submission.current.lines.all())
+        book = load_workbook(io.BytesIO(writing.workbook(Scope(submission), lines)))
+        heads = [cell.value for cell in book[SHEET][3]]
+        book[SHEET].cell(4, heads.index("总功率\n（千瓦）") + 1).value = 300
+        found = comparing.propose(cells.sheets(saved(book)), Scope(submission), lines)
+        changed = next(row for row in found.rows if row.kind == LineKind.ADDED)
+        assert (found.faults, changed.change, changed.values["power"]) == ([], "改为", 3000)
+        assert changed.values["construction"] == project.construction.pk
+
+
 def test_a_block_is_pasted_with_or_without_its_heads(officer):
     submission = make.draft(
         officer, MARCH, lines=[(LineKind.ADDED, make.new_piles(site_name="体育场充电站"))]
@@ -330,7 +368,7 @@ def random_line(chance, scope):
     day = date(2025, 3, 1) + timedelta(days=chance.randrange(31))
     return kind, {
         **MAKERS[kind](chance, scope),
-        **({} if kind == LineKind.WORK else {"on": day.isoformat()}),
+        **({} if kind in WITHOUT_A_DAY else {"on": day.isoformat()}),
     }
 
 
@@ -369,8 +407,26 @@ def places(chance, scope):
     }
 
 
+def project(chance, scope):
+    return {
+        **new_site(chance, scope, ["public_place", "service_area"]),
+        "construction": "",
+        "public": chance.choice("10"),
+        "dc": str(chance.randrange(1, 9)),
+        "ac": chance.choice(["", "2"]),
+        "power": "",
+        "credited_to": chance.choice(list(scope.rows.labels)),
+        "stage": chance.choice(["siting", "wiring"]),
+        "expected_on": chance.choice(["2025-06-30", "2026-01-01"]),
+        "obstacle_kind": "power",
+        "obstacle": chance.choice(SAYINGS),
+    }
+
+
+WITHOUT_A_DAY = (LineKind.WORK, LineKind.BUILDING)
 MAKERS = {
     LineKind.ADDED: piles,
+    LineKind.BUILDING: project,
     LineKind.SITE: places,
     LineKind.WHOLE: lambda chance, scope: {
         "site_kind": chance.choice(list(scope.owed.register_kinds)),
