@@ -11,7 +11,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from targets.months import Month
 
-from .models import BulletinState, Level, NoticeState, Talk
+from .models import BulletinState, Level, Meeting, MeetingState, NoticeState, Talk
 
 
 def can_draft(user: User, _: object = None) -> Decision:
@@ -183,6 +183,8 @@ def can_grant_time(user: User, notice: SupervisionNotice) -> Decision:
 def can_raise(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person may raise a notice's level: the head of the office, where there is a
     higher one."""
+    if notice.is_agreed:
+        return no("议定事项没有颜色，不升级；超过时限的下次调度会上报告，另有问题的另立督办")
     return no("已经是红色督办") if notice.level == Level.RED else can_sign_notice(user)
 
 
@@ -205,6 +207,35 @@ def can_suggest_talk(user: User, notice: SupervisionNotice) -> Decision:
 def can_decide_talk(user: User, notice: SupervisionNotice) -> Decision:
     """Whether the person answers a suggested talk: a leader."""
     return can_instruct(user) if notice.talk == Talk.SUGGESTED else no("没有待定的约谈建议")
+
+
+def can_call(user: User, _: object = None) -> Decision:
+    """Whether the person plans meetings, and keeps what was said at them."""
+    return YES if user.reviews else no("调度会由专班办公室安排和记录")
+
+
+def can_hold(user: User, meeting: Meeting) -> Decision:
+    """Whether the person says that a meeting was held: from its day on."""
+    day = dates.official_date(meeting.held_on)
+    if meeting.held_on > clock.today():
+        return no(f"会议日期是{day}，到了那天才能记为已召开；提前开了的，请先改会议日期")
+    return can_call(user)
+
+
+def can_pack(user: User, meeting: Meeting) -> Decision:
+    """Whether the person has a meeting's pack made: before it is held, and not of a day before the
+    portal was live, of which it knows nothing."""
+    live_from = meeting.county.ledger.live_from
+    if meeting.held_on < live_from:
+        return no(f"平台{dates.official_date(live_from)}启用，此前开的会没有会议材料")
+    return can_call(user)
+
+
+def can_agree(user: User, meeting: Meeting) -> Decision:
+    """Whether the person records what a meeting agreed: once it was held."""
+    if meeting.state != MeetingState.HELD:
+        return no("会开过以后才能记录议定事项；先记为已召开")
+    return can_call(user)
 
 
 def can_assist(user: User, notice: SupervisionNotice) -> Decision:

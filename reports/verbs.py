@@ -1,4 +1,5 @@
-"""What is done to bulletins, notices of supervision, leaders' words and matters, with its words."""
+"""What is done to bulletins, notices of supervision, leaders' words, matters and meetings, with its
+words."""
 
 from shanyin_charging.lifecycle.transitions import Verb
 
@@ -58,6 +59,14 @@ MATTER = (
     Verb("reopen", "需协调事项没有解决", "还没有解决", "已退回继续办理", "还差什么"),
     Verb("withdraw", "撤回需协调事项", "撤回这件", "已撤回", "撤回的原因"),
 )
+MEETING = (
+    Verb("plan", "安排调度会", "安排", "已安排"),
+    Verb("rewrite", "修改调度会", "保存", "已保存"),
+    Verb("pack", "生成会议材料", "生成会议材料", "会议材料已生成"),
+    Verb("hold", "调度会已召开", "记为已召开", "已记为召开，请记录议定事项"),
+    Verb("cancel", "取消调度会", "取消这次会", "已取消", "取消的原因"),
+    Verb("minute", "写会议纪要要点", "保存", "已保存"),
+)
 SPEAKING = (
     Verb("consult", "告知拟通报内容", "征求说明"),
     Verb("state", "单位说明", "提交说明", "已提交说明，领导审阅通报时会看到"),
@@ -73,5 +82,5 @@ FIELDS = {
     **{"texts": "拟通报内容", "answer_by": "说明期限", "page": "页面", "body": "正文"},
     **{"without": "不印的部分", "tables": "表的安排"},
     **{"left_out": "不附的表", "figures": "数字", "known": "取数到台账第几笔", "head": "版头"},
-    **{"found": "核验结果", "differing": "不一致的"},
+    **{"found": "核验结果", "differing": "不一致的", "pack": "会议材料"},
 }

@@ -16,7 +16,7 @@ from lxml import html
 
 from ledger.models import Submission, Upload
 from ledger.returns import corrections
-from reports.models import Bulletin, Matter, Naming, SupervisionNotice
+from reports.models import Bulletin, Matter, Meeting, Naming, SupervisionNotice
 from reports.supervision import instructions, subjects
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
@@ -136,6 +136,10 @@ def others() -> Iterator[State]:
     for step in Matter.objects.order_by().values_list("state", flat=True).distinct():
         matter = Matter.objects.filter(state=step).latest("pk")
         yield State("officer", "matter", f"/matters/{matter.pk}/")
+    for meeting in Meeting.objects.all():
+        yield State("chief", "meeting", f"/meetings/{meeting.pk}/")
+        for pack in meeting.packs.all():
+            yield State("chief", "pack", f"/meetings/packs/{pack.pk}/")
     for step in Bulletin.objects.order_by().values_list("state", flat=True).distinct():
         bulletin = Bulletin.objects.filter(state=step).latest("pk")
         yield State("chief", "bulletin_at", f"/bulletins/{bulletin.pk}/")

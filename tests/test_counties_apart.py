@@ -6,17 +6,17 @@ import ast
 from tests.test_imports import ROOT, SOURCES
 
 OWNED = (
-    "Alias Area Bulletin Construction Delivery Entry Instruction Intake ListShape Matter Naming"
-    " Period Plan Post Site StampedScan StandingText Submission Suggestion SupervisionNotice Unit"
-    " Upload User"
+    "Alias Area Bulletin Construction Delivery Entry Instruction Intake ListShape Matter"
+    " Meeting Naming Pack Period Plan Post Site StampedScan StandingText Submission"
+    " Suggestion SupervisionNotice Unit Upload User"
 )
 # Begin at the county that is served, at one that is named, or at what one person holds.
 DOORS = "rows_of served of within visible_to in_turn in_force held_by members reported_by open_to"
 MAKING = "create get_or_create bulk_create create_user none"
 # A row that is at hand already has its county: it is named as one of these.
 AT_HAND = (
-    "area areas bulletin by county key lead line merged_into notice parent period pk__in plan plans"
-    " posts replaces reminder site submission unit unit_id upload user user_id users"
+    "area areas bulletin by county key lead line meeting merged_into notice parent period pk__in"
+    " plan plans posts replaces reminder site submission unit unit_id upload user user_id users"
 )
 LOCKED_AGAIN = {"pk", "pk__in"}  # by its key, in a room that no address reaches
 PAGES = ("pages", "todo", "search")

@@ -59,6 +59,7 @@ ROOMS = {
         "bulletins",
         "supervision",
         "coordination",
+        "meetings",
         "todo",
         "pages",
     ],

@@ -29,6 +29,7 @@ LISTS = {
     "/matters/": ("office", "未办结的需协调事项"),
     "/matters/?which=over": ("office", "已办结的需协调事项"),
     "/suggestions/": ("office", "意见建议"),
+    "/meetings/": ("office", "调度会"),
     "/lists/": ("office", "清单补录情况"),
     "/board/time/": ("office", "补报和延期"),
     "/gaps/villages/": ("office", "2025年12月覆盖缺口"),

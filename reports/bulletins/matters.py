@@ -13,12 +13,14 @@ from targets.models import Part
 
 SUPERVISED, CHECKED = "督办：立项、销号、在办、超期", "安全检查和隐患"
 TO_COORDINATE = "需协调事项：提出、办结、未办结"
+AGREED = "调度会议定事项：交办、销号、在办、超期"
 
 
 def matters(r: Reading, months: int = 1) -> list[Paragraph]:
-    """Supervision, coordination and safety of the last so many months; nothing where nothing
-    happened and nothing is open."""
-    found = [under_supervision(r, months), to_coordinate(r, months), checked(r, months)]
+    """Supervision, what meetings agreed, coordination and safety of the last so many months;
+    nothing where nothing happened and nothing is open."""
+    parts = (under_supervision, of_meetings, to_coordinate, checked)
+    found = [part(r, months) for part in parts]
     return [paragraph(sentence) for sentence in found if sentence]
 
 
@@ -41,6 +43,16 @@ def to_coordinate(r: Reading, months: int) -> Sentence | None:
     states = [left, f"最早的已有{found.open.longest}天"] if found.open.number else []
     text = in_time(r, months, happened, states)
     return Sentence(text, rule=TO_COORDINATE) if text else None
+
+
+def of_meetings(r: Reading, months: int) -> Sentence | None:
+    """How much of what meetings agreed was sent out and struck off, is in hand and late."""
+    found = supervised(r, months, agreed=True)
+    happened = (("交办调度会议定事项{}件", found.opened), ("销号{}件", found.closed))
+    called = "" if found.opened else "调度会议定事项"
+    states = ((called + "在办{}件", found.running), ("其中{}件超过时限", found.overdue))
+    text = in_time(r, months, happened, [words.format(n) for words, n in states if n])
+    return Sentence(text, rule=AGREED) if text else None
 
 
 def in_time(

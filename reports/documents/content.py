@@ -165,12 +165,13 @@ class Chart:
 
 @dataclass(frozen=True)
 class Attachment:
-    """One 附件: tables, then drawings."""
+    """One 附件: tables, then drawings; of a pack one of its parts, with its text before them."""
 
     title: str
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     left_out: bool = False  # by the office; kept to be put back
+    text: tuple[Paragraph, ...] = ()
 
     @property
     def title_lines(self) -> list[str]:
@@ -180,8 +181,8 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Content:
-    """All that is printed. `head` is the kind of red head: notice (通报), brief (简报) or none (a
-    plain sheet)."""
+    """All that is printed. `head` is the kind of red head: notice (通报), brief (简报), none (a
+    plain sheet) or pack (a plain sheet whose attachments are its parts)."""
 
     head: str
     issuer: str
@@ -228,10 +229,23 @@ class Content:
         )
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it has no red head and no imprint."""
+        return self.head in ("none", "pack")
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All text in its order, that of the parts too."""
+        return (*self.body, *(p for a in self.attachments for p in a.text))
+
+    @property
     def keys(self) -> dict[str, str]:
         """Figure key to its printed digits, in the order of the document."""
         shown = [
-            (shown.key, shown.text) for p in self.body for s in p.sentences for shown in s.figures
+            (shown.key, shown.text)
+            for p in self.paragraphs
+            for s in p.sentences
+            for shown in s.figures
         ]
         cells = [
             (cell.key, cell.text)

@@ -31,15 +31,18 @@ def from_json(stored: dict[str, Any]) -> Content:
     def several(kind: Callable[..., Part], rows: Iterable[dict[str, Any]]) -> tuple[Part, ...]:
         return tuple(kind(**row) for row in rows)
 
-    body = tuple(
-        Paragraph(
-            tuple(
-                Sentence(s["text"], several(Shown, s["figures"]), s["rule"]) for s in p["sentences"]
-            ),
-            p["edited"],
+    def paragraphs(rows: Iterable[dict[str, Any]]) -> tuple[Paragraph, ...]:
+        return tuple(
+            Paragraph(
+                tuple(
+                    Sentence(s["text"], several(Shown, s["figures"]), s["rule"])
+                    for s in p["sentences"]
+                ),
+                p["edited"],
+            )
+            for p in rows
         )
-        for p in stored["body"]
-    )
+
     attachments = tuple(
         Attachment(
             a["title"],
@@ -58,13 +61,14 @@ def from_json(stored: dict[str, Any]) -> Content:
             ),
             tuple(Chart(**{**c, "bars": several(Bar, c["bars"])}) for c in a["charts"]),
             a["left_out"],
+            paragraphs(a.get("text", ())),
         )
         for a in stored["attachments"]
     )
     return Content(
         **{
             **stored,
-            "body": body,
+            "body": paragraphs(stored["body"]),
             "attachments": attachments,
             "dated": date.fromisoformat(stored["dated"]),
             "removed": tuple(stored.get("removed", ())),

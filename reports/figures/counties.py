@@ -11,7 +11,7 @@ from reports.figures import evaluate
 from reports.figures.definition import Definition, blank
 from reports.figures.figure import NO_DENOMINATOR, Figure, Where
 from reports.figures.reading import read
-from reports.models import SupervisionNotice
+from reports.models import Level, SupervisionNotice
 from shanyin_charging import serving
 from targets.measures import GROUPS
 from targets.models import Area, AreaKind, Plan
@@ -89,5 +89,6 @@ def _beside(
 
 
 def _open_notices(counties: Iterable[Area]) -> dict[int, int]:
-    running = SupervisionNotice.objects.filter(county__in=counties).running()
+    found = SupervisionNotice.objects.filter(county__in=counties).exclude(level=Level.AGREED)
+    running = found.running()
     return dict(running.order_by().values_list("county").annotate(Count("pk")))

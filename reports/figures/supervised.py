@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from ledger.deadlines import midnight_after
 from reports.figures.reading import Reading
-from reports.models import NoticeStep, SupervisionNotice
+from reports.models import Level, NoticeStep, SupervisionNotice
 
 CLOSED, DROPPED, ASKED = "close_out", "drop", "ask_extension"  # verbs of a notice
 ANSWERED = ("respond", "settle")  # what a unit is asked for is with the office
@@ -22,10 +22,12 @@ class Supervised:
     overdue: int
 
 
-def supervised(r: Reading, months: int = 1) -> Supervised:
-    """The matters of the last so many months, by their steps: the same whenever it is asked."""
+def supervised(r: Reading, months: int = 1, agreed: bool = False) -> Supervised:
+    """The matters of the last so many months, by their steps: the same whenever it is asked. What
+    meetings `agreed` is no matter of blame and is counted apart."""
     begin, end = (midnight_after(m.last_day) for m in (r.month - months, r.month))
-    notices = SupervisionNotice.objects.filter(county=r.county, assigned_at__lt=end)
+    own = SupervisionNotice.objects.filter(county=r.county, assigned_at__lt=end)
+    notices = own.filter(level=Level.AGREED) if agreed else own.exclude(level=Level.AGREED)
     steps = [notice_steps(n, end) for n in notices.prefetch_related("steps")]
     running = [s for s in steps if not any(step.verb in (CLOSED, DROPPED) for step in s)]
     closed = [step for s in steps for step in s if step.verb == CLOSED and step.at >= begin]

@@ -1,8 +1,10 @@
-"""What the office issues, bulletins and notices of supervision, and what units ask of it."""
+"""What the office issues, bulletins, notices of supervision, packs of meetings, and what units ask
+of it."""
 
 from .bulletins import Bulletin, BulletinFile, BulletinState, Opening
 from .instructions import Instruction, InstructionState, InstructionStep
 from .matters import Matter, MatterState, MatterStep
+from .meetings import Meeting, MeetingState, Pack, PackFile
 from .naming import Naming
 from .scans import StampedScan
 from .standing import StandingText
@@ -28,12 +30,16 @@ __all__ = [
     "Matter",
     "MatterState",
     "MatterStep",
+    "Meeting",
+    "MeetingState",
     "Naming",
     "NoticeFile",
     "NoticeOpening",
     "NoticeState",
     "NoticeStep",
     "Opening",
+    "Pack",
+    "PackFile",
     "StampedScan",
     "StandingText",
     "Suggestion",

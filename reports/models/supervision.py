@@ -10,10 +10,14 @@ from django.db.models import F, Q
 from shanyin_charging.accounts.models import User
 from targets.models import Area, OwnedQuerySet, Post, Unit
 
+from .meetings import Meeting
+
 
 class Level(models.TextChoices):
-    """How grave a matter is, the mildest first."""
+    """How grave a matter is, the mildest first; what a meeting agreed is no blame and has a word in
+    a colour's place."""
 
+    AGREED = "agreed", "议定事项"
     BLUE = "blue", "蓝色督办"
     YELLOW = "yellow", "黄色督办"
     RED = "red", "红色督办"
@@ -85,6 +89,14 @@ class SupervisionNotice(models.Model):
     matter = models.CharField("督办事项", max_length=200)
     requirements = models.TextField("督办要求")
     source = models.CharField("来源", max_length=300, help_text="条款、规则或领导批示")
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreed",
+        verbose_name="调度会",
+    )
     figure_key = models.CharField("数字编号", max_length=40, blank=True)
     figure_text = models.CharField("立项时的数字", max_length=120, blank=True)
     lead = models.ForeignKey(Unit, models.PROTECT, related_name="notices", verbose_name="主办单位")
@@ -153,10 +165,20 @@ class SupervisionNotice(models.Model):
                 condition=Q(level="red") | Q(criticised_on=None, talk=""),
                 name="only_red_ones_go_on_to_criticism_and_talks",
             ),
+            models.CheckConstraint(
+                condition=Q(level="agreed", meeting__isnull=False)
+                | ~Q(level="agreed") & Q(meeting=None),
+                name="what_was_agreed_has_its_meeting_and_no_colour",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number or '督办'} {self.lead} {self.matter}"[:200]
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether a meeting agreed it, rather than that somebody fell behind."""
+        return self.level == Level.AGREED
 
     def is_overdue(self, today: date) -> bool:
         """Whether its day has passed while the unit still has to sign for it or to answer."""

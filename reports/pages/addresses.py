@@ -21,6 +21,7 @@ from reports.models import (
     Bulletin,
     Instruction,
     Matter,
+    Meeting,
     Naming,
     StampedScan,
     StandingText,
@@ -65,6 +66,7 @@ PAGES = [
     Page(SupervisionNotice, "notice", "pk"),
     Page(Instruction, "instruction", "pk"),
     Page(Matter, "matter", "pk"),
+    Page(Meeting, "meeting", "pk"),
     Page(Naming, "naming", "pk"),
     Page(Suggestion, "suggestions"),
     Page(Ruling, "discrepancies"),
@@ -93,7 +95,7 @@ def opening(user: User, page: Page, keys: list[str]) -> Iterable[tuple[int, obje
     if page.model is User and not user.keeps_accounts:
         return []
     rows: Any = page.model._default_manager.filter(pk__in=keys)
-    if page.model in (Bulletin, Instruction, Suggestion):
+    if page.model in (Bulletin, Instruction, Meeting, Suggestion):
         rows = rows.visible_to(user)
     elif hasattr(rows, "visible_to"):
         rows = rows.visible_to(user, clock.today())

@@ -10,7 +10,7 @@ from reports.coordination.course import LONGEST
 from reports.documents.kinds import CORRECTION, KINDS, ROAD
 from reports.figures.reading import read
 from reports.figures.roads import milestones
-from reports.models import SupervisionNotice
+from reports.models import Level, SupervisionNotice
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.models import Unit
@@ -81,10 +81,20 @@ class NoticeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = clock.today()
+        self.offer_levels()
         for name in ("lead", "supports"):  # only who reports can sign for a notice and answer it
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # so is the field of a relation
             field.queryset = Unit.objects.members(queries.plan_for(Month.of(today)), today)
+
+    def offer_levels(self) -> None:
+        """The colours; what a meeting agreed has none, and nothing else is agreed."""
+        if self.instance.is_agreed:
+            del self.fields["level"]
+            return
+        field = self.fields["level"]
+        assert isinstance(field, forms.ChoiceField)  # of a field with choices
+        field.choices = [("", "---------"), *Level.choices[1:]]
 
 
 class MatterForm(forms.Form):

@@ -15,13 +15,14 @@ from django_tables2 import A
 
 from ledger.entries import stocks
 from ledger.models import Site
-from reports.models import Bulletin, NoticeState, Suggestion, SupervisionNotice
+from reports.models import Bulletin, Meeting, NoticeState, Suggestion, SupervisionNotice
 from reports.search.names import is_called
 from shanyin_charging import clock, dates, listing
 from shanyin_charging.listing import (
     NAME,
     NUMBER,
     UNBROKEN,
+    DaysFilter,
     ListFilter,
     ListTable,
     NumberingColumn,
@@ -246,6 +247,7 @@ class NoticeFilter(ListFilter):
     level = ValuesFilter("level", "级别")
     state = ValuesFilter("state", "状态")
     lead = ThingsFilter("lead", "主办单位")
+    meeting = ThingsFilter("meeting", "调度会")
     words = WordsFilter("编号或事项", "number", "matter")
 
     class Meta:
@@ -259,6 +261,38 @@ class NoticeFilter(ListFilter):
         return (
             queryset.filter(state__in=OVER) if which == "over" else queryset.exclude(state__in=OVER)
         )
+
+
+class MeetingTable(ListTable):
+    """Meetings: when and where, how far, how much was agreed and how much of it is open."""
+
+    held_on = tables.DateColumn(
+        verbose_name="会议日期", format="Y-m-d", linkify=("meeting", {"pk": A("pk")}), attrs=NAME
+    )
+    place = tables.Column("地点", default="—", attrs=headed("地点"))
+    subject = tables.Column("议题", default="—", attrs=headed("议题"))
+    state = tables.Column("状态", attrs=headed("状态", "nowrap"))
+    versions = tables.Column("材料（稿）", attrs=headed("材料", "number"))
+    all_agreed = tables.Column("议定事项（件）", attrs=headed("议定", "number"))
+    still_open = tables.Column("没有办结（件）", attrs=headed("没有办结", "number"))
+
+    class Meta:
+        model = Meeting
+        fields = ()
+        attrs = {"class": "cards"}
+        empty_text = "没有符合条件的调度会"
+
+
+class MeetingFilter(ListFilter):
+    """By state, by day, and by words."""
+
+    state = ValuesFilter("state", "状态")
+    held_on = DaysFilter("held_on", "会议日期")
+    words = WordsFilter("地点、议题或纪要", "place", "subject", "minutes")
+
+    class Meta:
+        model = Meeting
+        fields = ()
 
 
 class SuggestionTable(ListTable):

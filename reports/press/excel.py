@@ -60,7 +60,7 @@ def rows_of(table: Table) -> list[list]:
 def sources(content: Content) -> Iterator[list]:
     """One row a sentence: where it stands, what it says, the rule that made it, its figures; edited
     paragraphs whole."""
-    for number, paragraph in enumerate(content.body, start=1):
+    for number, paragraph in enumerate(content.paragraphs, start=1):
         if paragraph.edited is not None:
             yield [number, paragraph.edited, "专班修改", "", "；".join(paragraph.doubts())]
             continue

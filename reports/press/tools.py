@@ -12,7 +12,7 @@ from django.conf import settings
 from reports.press import fonts
 
 PAPERS = settings.ROOT / "templates" / "bulletins"
-TEMPLATES = ("print.html", "print.css", "sheet.html", "_attachments.html")
+TEMPLATES = ("print.html", "print.css", "sheet.html", "pack.html", "_attachments.html")
 PROGRAMS = ("weasyprint", "pydyf", "fonttools", "python-docx", "openpyxl", "resvg-py", "segno")
 
 

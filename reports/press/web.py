@@ -16,7 +16,7 @@ def fragment(content: Content, marked: bool = False) -> str:
     """The sheet; `marked` shows what was computed and what no longer agrees with it."""
     content = content.with_each_key_once()
     return render_to_string(
-        "bulletins/sheet.html",
+        "bulletins/pack.html" if content.head == "pack" else "bulletins/sheet.html",
         {
             "content": content,
             "marked": marked,

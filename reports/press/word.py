@@ -39,8 +39,11 @@ def render(content: Content) -> bytes:
     if content.head == "notice":
         close(add, content)
     for number, attachment in enumerate(content.attachments, start=1):
-        attach(add, attachment, f"附件{number if len(content.attachments) > 1 else ''}")
-    if content.head != "none":
+        if content.head == "pack":
+            part(add, attachment)
+        else:
+            attach(add, attachment, f"附件{number if len(content.attachments) > 1 else ''}")
+    if not content.is_plain:
         imprint(document, content)
     about = document.core_properties
     about.title, about.author, about.last_modified_by = (
@@ -53,7 +56,7 @@ def render(content: Content) -> bytes:
 
 def head(add: Writer, content: Content) -> None:
     """The red head with its number, the title, whom it goes to."""
-    if content.head != "none":
+    if not content.is_plain:
         size = head_size(content.issuer)
         made = add(content.issuer, "red head", before=2 if size < 40 else 1)
         for run in made.runs:
@@ -68,7 +71,9 @@ def head(add: Writer, content: Content) -> None:
             add(between, "number")
         rule(add.document.paragraphs[-1], "D7000F", 12)
     for n, line in enumerate(content.title_lines):
-        add(line, "title", before=0 if n else 2)
+        add(line, "title", before=0 if n or content.head == "pack" else 2)
+    if content.head == "pack":
+        add(f"{content.signatory}　{dates.official_date(content.dated)}", "number")
     if content.addressees:
         add(content.addressees, "flush", before=1)
     elif content.body:
@@ -107,12 +112,27 @@ def close(add: Writer, content: Content) -> None:
 
 
 def attach(add: Writer, attachment: Attachment, which: str) -> None:
-    """One attachment from a new page: its tables with heads that repeat, their notes, its
-    drawings."""
+    """One attachment from a new page, under its title."""
     add(which, "which").paragraph_format.page_break_before = True
     for n, line in enumerate(attachment.title_lines):
         add(line, "title", before=0 if n else 0.5)
+    set_out(add, attachment)
+
+
+def part(add: Writer, attachment: Attachment) -> None:
+    """One part of a pack, behind the one before it: its heading, its text, what is set out."""
+    add(attachment.title, "section").paragraph_format.keep_with_next = True
+    for paragraph in attachment.text:
+        add.paragraph(paragraph)
+    set_out(add, attachment, captions=len(attachment.tables) > 1)
+
+
+def set_out(add: Writer, attachment: Attachment, captions: bool = False) -> None:
+    """The tables of an attachment with their notes, under their titles where they are asked for,
+    and its drawings."""
     for table in attachment.tables:
+        if captions:
+            add(table.title, "drawing", before=0.4)
         tabulate(add, table)
     for chart in attachment.charts:
         add(f"{chart.title}（{chart.unit}）", "drawing", before=0.4)

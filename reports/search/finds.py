@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from ledger.models import Site, Submission
-from reports.models import Bulletin, Matter, SupervisionNotice
+from reports.models import Bulletin, Matter, Meeting, SupervisionNotice
 from reports.search.names import is_called
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -59,6 +59,7 @@ def look(text: str, user: User) -> list[Group]:
         ("通报", bulletins(text, user)),
         ("督办", notices(text, user)),
         ("需协调事项", matters(text, user)),
+        ("调度会", meetings(text, user)),
         ("地方", places(text)),
         ("站点", sites(text, user)),
         ("条款", clauses(text)),
@@ -145,6 +146,14 @@ def matters(text: str, user: User) -> Iterator[Find]:
         if is_called(text, matter.text, matter.about):
             what = f"{matter.raiser}　{matter.get_kind_display()}　{matter.get_state_display()}"
             yield Find(matter.text[:60], what, reverse("matter", args=[matter.pk]))
+
+
+def meetings(text: str, user: User) -> Iterator[Find]:
+    """Meetings by their day, their place or what they are about."""
+    for meeting in Meeting.objects.visible_to(user):
+        if is_called(text, str(meeting), meeting.subject, meeting.place):
+            what = "　".join(filter(None, (meeting.subject, meeting.get_state_display())))
+            yield Find(str(meeting), what, reverse("meeting", args=[meeting.pk]))
 
 
 def places(text: str) -> Iterator[Find]:

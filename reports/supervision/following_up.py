@@ -223,7 +223,8 @@ def reminders_due() -> list[sending.Batch]:
             clock.now(),
         )
         if step:
-            word, text = ladder.NUDGES[step]
+            nudges = ladder.NUDGES | (ladder.OF_AGREED if notice.is_agreed else {})
+            word, text = nudges[step]
             words = f"{notice.number}《{notice.matter}》{text.format(due=due)}"
             found.append(
                 sending.Batch(notice, f"{step}:{notice.due_on}", word, ((notice.lead, words),))

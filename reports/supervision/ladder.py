@@ -10,6 +10,7 @@ from ledger.reminding import MORNING, NOTICE_AFTER
 
 REMIND, URGE = "remind", "urge"
 BLUE, YELLOW, RED = "blue", "yellow", "red"
+AGREED = "agreed"  # by a meeting: no blame, and nothing that is raised
 SETTLE, RAISE, CRITICISE, TALK = (
     "settle",
     "raise_level",
@@ -37,6 +38,12 @@ NUDGES = {  # of a running notice: what its lead unit is told
     "overdue": (
         "已超期",
         "已过办结时限{due}，还没有反馈。请立即反馈；超期不办的，按规则建议升级或通报批评。",
+    ),
+}
+OF_AGREED = {  # of what a meeting agreed, where other words are right
+    "overdue": (
+        "已过时限",
+        "已过办结时限{due}，还没有反馈。请反馈办理情况；没有办完的写明卡在哪里，下次调度会上研究。",
     ),
 }
 
@@ -196,6 +203,8 @@ def for_pursued(found: Pursued, rule: LadderRule) -> Proposal | None:
     step, reason = "", f"超过办结时限{found.days_past}个工作日"
     if found.cured:
         step, reason = SETTLE, found.cured
+    elif found.level == AGREED:
+        return None
     elif found.days_past and found.level != RED:
         step = RAISE if found.level != YELLOW or rule.may_be_red(found.topic) else ""
     elif found.days_past >= rule.talk_after and found.criticised and not found.talk:

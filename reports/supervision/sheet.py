@@ -12,15 +12,17 @@ from shanyin_charging import clock, dates
 def sheet(notice: SupervisionNotice, labels: dict[str, str]) -> Content:
     """The notice as plain content; `labels` are the verbs' names."""
     supports = "、".join(unit.name for unit in notice.supports.all()) or "—"
+    agreed = notice.is_agreed
+    of_what = ("会议", str(notice.meeting)) if agreed else ("级别", notice.get_level_display())
     rows = [
         ("编号", notice.number or "（未签发）"),
-        ("级别", notice.get_level_display()),
-        ("督办事项", notice.matter),
+        of_what,
+        ("议定事项" if agreed else "督办事项", notice.matter),
         ("来源", notice.source),
         ("立项时的数字", notice.figure_text or "—"),
         ("主办单位", notice.lead.name),
         ("协办单位", supports),
-        ("督办要求", notice.requirements),
+        ("办理要求" if agreed else "督办要求", notice.requirements),
         ("办结时限", dates.official_date(notice.due_on)),
         ("签发人", notice.approver or ""),
     ]
@@ -33,21 +35,21 @@ def sheet(notice: SupervisionNotice, labels: dict[str, str]) -> Content:
         ("审核人（签字）", "　"),
         ("销号人（签字）", "　"),
     ]
+    called = "议定事项交办单" if agreed else f"督办单（{notice.get_level_display()[:2]}）"
     tables = (
-        table("督办单", ("项目", "内容"), rows),
+        table(called.partition("（")[0], ("项目", "内容"), rows),
         table("办理过程", ("环节", "时间、经办人和内容"), course),
         table("签字", ("签字处", "签字和日期"), signs),
     )
     office = notice.county.letterhead.office
     body = (paragraph(notice.number),) if notice.number else ()
-    title, attached = f"督办单（{notice.get_level_display()[:2]}）", (Attachment("", tables),)
     return Content(
         "none",
         office,
-        title,
+        called,
         "",
         body,
-        attached,
+        (Attachment("", tables),),
         office,
         clock.today(),
         "",

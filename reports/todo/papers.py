@@ -1,4 +1,4 @@
-"""Of papers and words: notices, bulletins, what is to be said of a unit, leaders' words,
+"""Of papers and words: notices, meetings, bulletins, what is to be said of a unit, leaders' words,
 suggestions."""
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from ledger.reminders import sending
 from reports.bulletins import fair_naming, states
-from reports.models import Bulletin, Instruction, Naming, Suggestion, SupervisionNotice
+from reports.meetings import workflow as meeting
+from reports.models import (
+    Bulletin,
+    Instruction,
+    Meeting,
+    Naming,
+    Suggestion,
+    SupervisionNotice,
+)
 from reports.supervision import instructions, workflow
 from reports.todo.item import Source, ToDo, from_table
 from shanyin_charging import clock, dates
@@ -37,6 +45,24 @@ def of_notices(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
             "督办",
             since=notice.moved_at or notice.made_at,
             reminder=reminders.get((sending.subject_of(notice), notice.lead_id)),
+        )
+
+
+def meetings() -> QuerySet[Meeting]:
+    """Those of the county."""
+    return Meeting.objects.served()
+
+
+def of_meetings(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
+    """A meeting: when it is, and what is still to be done for it."""
+    for one in found:
+        yield ToDo(
+            f"{dates.long_date(one.held_on)}调度会",
+            wait.says,
+            wait.button,
+            reverse("meeting", args=[one.pk]),
+            "调度会",
+            since=one.moved_at or one.made_at,
         )
 
 
@@ -121,6 +147,7 @@ def of_suggestions(found: Sequence[Suggestion]) -> Iterable[ToDo]:
 SOURCES = (
     *from_table(instructions.TRANSITIONS, leaders_words, of_words),
     *from_table(workflow.TRANSITIONS, notices, of_notices),
+    *from_table(meeting.TRANSITIONS, meetings, of_meetings),
     *from_table(states.TRANSITIONS, bulletins, of_bulletins),
     Source(namings, of_namings),
     Source(suggestions, of_suggestions),

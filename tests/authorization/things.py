@@ -7,7 +7,8 @@ from reports.bulletins import drafting, issuing
 from reports.coordination import raising
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
-from reports.models import Instruction, Naming, NoticeFile, StampedScan, Suggestion
+from reports.meetings import packing
+from reports.models import Instruction, Meeting, Naming, NoticeFile, StampedScan, Suggestion
 from reports.models import SupervisionNotice as Notice
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
@@ -93,6 +94,10 @@ def things_of(people, unit, piles, word=""):
         notice=notice, size=8, content=b"%PDF-1.7", filed_by=office, filed_at=now, **FILE
     )
     matter = raising.raise_matter(officer, own, "power", f"{word}请增容", f"{word}广场")
+    meeting = Meeting.objects.create(
+        county=county, held_on=now.date(), subject=f"{word}调度", made_by=office, made_at=now
+    )
+    pack = packing.pack(office, meeting)
     word = Instruction.objects.create(
         county=county,
         about=f"unit:{unit}",
@@ -138,6 +143,8 @@ def things_of(people, unit, piles, word=""):
         "word": {"pk": word.pk},
         "matter": {"pk": matter.pk},
         "idea": {"pk": idea.pk},
+        "meeting": {"pk": meeting.pk},
+        "pack": {"pk": pack.pk},
         "intake": {"pk": intake.pk},
         "person": {"pk": officer.pk},
         "post": {"pk": officer.pk, "post_id": post.pk},

@@ -1,4 +1,4 @@
-"""One press for each verb of bulletins, of notices of supervision and of what is said to them."""
+"""One press for each verb of bulletins, meetings, notices of supervision, what is said to them."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -8,8 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from reports import suggesting
 from reports.bulletins import drafting, fair_naming, issuing, scans, standing
 from reports.documents.sections import names
+from reports.meetings import agreeing
+from reports.meetings import workflow as meetings
 from reports.models import Naming
 from reports.supervision import instructions, subjects, taking_up, workflow
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from tests import cast, make
 from tests.demo.when import at
@@ -297,6 +300,91 @@ def reopen_word(w):
     found = after(w, "approve")
     taking_up.join(w.drafter, a_word(w), found)
     return moved(w, found, "drop", "chief", changes=lambda: raised(w, found))
+
+
+# meetings
+
+
+def a_meeting(w, day=None):
+    return meetings.plan(w.drafter, day or clock.today())
+
+
+def of_meeting(found, verb=""):
+    return f"/meetings/{found.pk}/{verb}/" if verb else f"/meetings/{found.pk}/"
+
+
+def elsewhere(w, found):
+    meetings.rewrite(w.colleague, found, found.held_on, "五楼会议室")
+
+
+def on_meeting(w, found, verb, changes=None, **typed):
+    case = Case(w.drafter, of_meeting(found), of_meeting(found, verb), typed)
+    case.changes = changes or (lambda: elsewhere(w, found))
+    return case
+
+
+def plan_meeting(w):
+    typed = {"held_on": str(DUE), "place": "", "subject": ""}
+    case = Case(w.drafter, "/meetings/new/", typed=typed)
+    case.changes = lambda: a_meeting(w, DUE)
+    case.says = "已经有一次调度会"
+    return case
+
+
+def rewrite_meeting(w):
+    typed = {"held_on": str(DUE), "place": "三楼会议室", "subject": ""}
+    return on_meeting(w, a_meeting(w), "rewrite", **typed)
+
+
+def pack_meeting(w):
+    return on_meeting(w, a_meeting(w), "pack")
+
+
+def hold_meeting(w):
+    return on_meeting(w, a_meeting(w), "hold")
+
+
+def cancel_meeting(w):
+    return on_meeting(w, a_meeting(w), "cancel", text="改期")
+
+
+def held(w):
+    return meetings.hold(w.drafter, a_meeting(w))
+
+
+def minute_meeting(w):
+    found = held(w)
+    return on_meeting(w, found, "minute", lambda: minuted(w, found), text="县长主持")
+
+
+def minuted(w, found):
+    meetings.minute(w.colleague, found, "主任主持")
+
+
+def agreed(w, found, matter="六台桩四月通电"):
+    lead = w.unit.posts.get().unit
+    return agreeing.agree(w.drafter, found, matter=matter, lead=lead, due_on=DUE)
+
+
+def agree(w):
+    found, lead = held(w), w.unit.posts.get().unit_id
+    typed = {"matter": "六台桩四月通电", "lead": lead, "due_on": str(DUE), "supports": []}
+    return on_meeting(w, found, "agree", lambda: minuted(w, found), **typed, requirements="")
+
+
+def propose_agreed(w):
+    found = held(w)
+    agreed(w, found)
+    return on_meeting(w, found, "propose", lambda: agreed(w, found, "另一件"))
+
+
+def sign_agreed(w):
+    found = held(w)
+    agreed(w, found)
+    agreeing.move_all(w.drafter, "propose", found)
+    case = Case(w.chief, of_meeting(found), of_meeting(found, "approve"))
+    case.changes = lambda: agreed(w, found, "另一件")
+    return case
 
 
 # notices of supervision

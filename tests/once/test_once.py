@@ -54,6 +54,9 @@ BESIDE = {
     "remove_line": "",
     "take_in_twice": "take_in",
     "correct_again": "submit",
+    "agree": "open_notice",
+    "propose_agreed": "propose_notice",
+    "sign_agreed": "approve_notice",
 }
 # The first press makes the session of the second one void: it may be asked to sign in again.
 MAY_BE_ASKED_TO_SIGN_IN = {"change_password"}

@@ -19,7 +19,9 @@ from reports.bulletins import fair_naming, issuing
 from reports.coordination import course, raising
 from reports.documents.kinds import BRIEF, MONTH, TASK, YEAR, PaperKind
 from reports.figures.reading import read
-from reports.models import SupervisionNotice
+from reports.meetings import agreeing, packing
+from reports.meetings import workflow as meeting
+from reports.models import Meeting, SupervisionNotice
 from reports.supervision import workflow as supervision
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
@@ -46,7 +48,8 @@ def prepare() -> None:
     with clock.at(MORNING - timedelta(days=1)):
         people = arrive()
         books.open_periods(Ledger.objects.get(), "test")
-        for tell in (returns, by_paper, to_take_in, notices, asked_of_others, bulletins, said):
+        asked = (notices, asked_of_others, meetings)
+        for tell in (returns, by_paper, to_take_in, *asked, bulletins, said):
             tell(people)
 
 
@@ -203,6 +206,37 @@ def asked_of_others(people: SimpleNamespace) -> None:
                 user = people.of(own[verb].code) if verb in own else people.office
                 to = {"solver": solver, "answer_by": SOON} if verb == "hand" else {}
                 matter = course.move(user, verb, matter, "二月上旬办好", **to)
+
+
+# meetings
+
+
+def meetings(people: SimpleNamespace) -> None:
+    """One that is to come, one with its pack, one called off; of two that were held one with all
+    that was agreed sent out, one with what is drafted and what is proposed."""
+    called(people, 2)
+    packing.pack(people.office, called(people, 3))
+    meeting.cancel(people.office, called(people, 4), "并入下一次")
+    held = meeting.hold(people.office, called(people, -14))
+    agreed(people, held, "明确站址")
+    agreeing.move_all(people.office, "propose", held)
+    agreeing.move_all(people.chief, "approve", held)
+    meeting.minute(people.office, held, "主任主持，逐项过了上次议定的事。")
+    held = meeting.hold(people.office, called(people, -1))
+    agreed(people, held, "排出点位")
+    agreeing.move_all(people.office, "propose", held)
+    agreed(people, held, "办结报装")
+
+
+def called(people: SimpleNamespace, days: int) -> Meeting:
+    """A meeting so many days from today."""
+    return meeting.plan(people.office, clock.today() + timedelta(days=days), "三楼会议室")
+
+
+def agreed(people: SimpleNamespace, held: Meeting, matter: str) -> SupervisionNotice:
+    """Something that a meeting agreed for the unit whose officer walks."""
+    lead = Unit.objects.get(code=SHOWN)
+    return agreeing.agree(people.office, held, matter=matter, lead=lead, due_on=SOON)
 
 
 # papers

@@ -11,7 +11,8 @@ from django.db.models import Model
 from django.urls import Resolver404, resolve
 
 from ledger.models import Line, Site, Submission, Upload
-from reports.models import Bulletin, Matter, SupervisionNotice
+from reports.meetings import agreeing
+from reports.models import Bulletin, Matter, Meeting, SupervisionNotice
 
 Kind = tuple[str, ...]
 IN_THE_PATH = ("verb", "action", "format", "what")  # words of an address that say what it is
@@ -35,7 +36,13 @@ def of_own(period_id: int, unit_code: str) -> Kind:
 def of_notice(notice: SupervisionNotice) -> Kind:
     """What a notice waits for."""
     asked, criticised = bool(notice.asked_due_on), bool(notice.criticised_on)
-    return notice.state, notice.talk, f"{asked} {criticised}"
+    return notice.state, notice.talk, f"{asked} {criticised} {notice.is_agreed}"
+
+
+def of_meeting(meeting: Meeting) -> Kind:
+    """How far a meeting is, with its pack and what it agreed."""
+    items = sorted({str(item.state) for item in agreeing.items(meeting)})
+    return meeting.state, str(meeting.packs.exists()), " ".join(items)
 
 
 def one(model: type[Model], state: Callable[[Any], Kind]) -> Callable[..., Kind]:
@@ -59,6 +66,7 @@ STATES: dict[str, Callable[..., Kind]] = {
     **dict.fromkeys(("fill_return", "check", "attach", "workbook", "upload"), of_own),
     **dict.fromkeys(("notice", "act_on_notice"), one(SupervisionNotice, of_notice)),
     **dict.fromkeys(("matter", "act_on_matter"), one(Matter, lambda m: (m.state,))),
+    **dict.fromkeys(("meeting", "act_on_meeting"), one(Meeting, of_meeting)),
     **dict.fromkeys(("bulletin_at", "act_on_bulletin"), one(Bulletin, lambda b: (b.state, b.kind))),
     "preview": one(Upload, lambda upload: (str(bool(upload.confirmed_at)),)),
     "correct": lambda line_pk: (Line.objects.get(pk=line_pk).kind,),

@@ -14,7 +14,9 @@ from reports.bulletins import issuing, states
 from reports.coordination import course, raising
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
-from reports.models import BulletinState, InstructionState, MatterState, NoticeState
+from reports.meetings import packing
+from reports.meetings import workflow as meetings
+from reports.models import BulletinState, InstructionState, MatterState, MeetingState, NoticeState
 from reports.supervision import instructions, subjects, taking_up, workflow
 from reports.todo import lists
 from reports.todo.returns import REVIEWS
@@ -33,6 +35,7 @@ TABLES = {
     "ledger.returns.workflow": returns.TRANSITIONS,
     "reports.bulletins.states": states.TRANSITIONS,
     "reports.coordination.course": course.TRANSITIONS,
+    "reports.meetings.workflow": meetings.TRANSITIONS,
     "reports.supervision.instructions": instructions.TRANSITIONS,
     "reports.supervision.workflow": workflow.TRANSITIONS,
 }
@@ -144,6 +147,14 @@ def a_matter(people, state):
     return found
 
 
+def a_meeting(people, state):
+    """A meeting of today."""
+    made = meetings.plan(people["office"], cast.APRIL_2)
+    if state == MeetingState.CANCELLED:
+        return meetings.cancel(people["office"], made, "改期")
+    return meetings.hold(people["office"], made) if state == MeetingState.HELD else made
+
+
 # who has it
 
 
@@ -200,6 +211,9 @@ WAITED_FOR = [
     (a_word, InstructionState.TAKEN, set()),
     (a_word, InstructionState.ANSWERED, set()),
     (a_word, InstructionState.DONE, set()),
+    (a_meeting, MeetingState.PLANNED, OFFICE),
+    (a_meeting, MeetingState.HELD, OFFICE),
+    (a_meeting, MeetingState.CANCELLED, set()),
 ]
 TABLE_OF = {
     a_return: returns.TRANSITIONS,
@@ -207,6 +221,7 @@ TABLE_OF = {
     at_state: workflow.TRANSITIONS,
     a_word: instructions.TRANSITIONS,
     a_matter: course.TRANSITIONS,
+    a_meeting: meetings.TRANSITIONS,
 }
 
 
@@ -258,6 +273,23 @@ def test_more_time_that_is_asked_for_waits_for_the_head(people):
     thing.refresh_from_db()
     assert having(people, thing) == may_act(people, workflow.TRANSITIONS, thing)
     assert having(people, thing) == {"unit", "helper", "chief"}
+
+
+def test_a_meeting_waits_for_its_pack_from_two_days_before_and_for_its_word_afterwards(
+    people, quick_press
+):
+    thing = meetings.plan(people["office"], date(2025, 4, 5))
+    assert having(people, thing) == set()
+    with make.at(date(2025, 4, 3)):
+        assert having(people, thing) == OFFICE
+        packing.pack(people["office"], thing)
+        assert having(people, thing) == set()
+    with make.at(date(2025, 4, 6)):
+        assert having(people, thing) == OFFICE
+        thing = meetings.hold(people["office"], thing)
+        assert having(people, thing) == OFFICE
+        meetings.minute(people["office"], thing, "没有议定事项")
+        assert having(people, thing) == set()
 
 
 @pytest.mark.parametrize("state", [NoticeState.ASSIGNED, NoticeState.ACKNOWLEDGED])

@@ -1,0 +1,1 @@
+"""调度会: planned, its pack, held, what it agreed."""
