@@ -92,13 +92,14 @@ def follow_correction(book: Book, line: Line) -> None:
     if posted is None or not posted.read_as.get("construction"):
         return
     word = posted.construction_words.filter(undoes=None).latest("pk")
-    stands = word in standing(word.construction.words.select_related("period"))
+    words = in_force(word.construction.words.all())
     piles = Entry.objects.filter(pk__in=descent(posted.entries.all()), measure__in=PILES)
     left = piles.counting().aggregate(n=Sum("value"))["n"]
-    if stands and not left:
+    undoing = next((other for other in words if other.undoes_id == word.pk), None)
+    if undoing and left:
+        add(book, undoing, line=line, undoes_id=undoing.pk)
+    elif word in words and not left:
         add(book, word, line=line, undoes_id=word.pk)
-    elif left and not stands:
-        add(book, word, line=line)
 
 
 def undo_words(book: Book, submission: Submission) -> None:

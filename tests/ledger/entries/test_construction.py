@@ -190,6 +190,8 @@ def test_a_correction_to_nothing_lets_the_project_stand_again(people):
     assert told(APRIL) == [SITED]
     corrected("4")
     assert told(APRIL) == []
+    corrected("0")
+    assert told(APRIL) == [SITED]
 
 
 def test_what_has_ended_is_told_of_no_more(people):
