@@ -8,6 +8,7 @@ from math import cos, radians
 from reports.figures import formats
 from reports.figures.figure import Figure
 from reports.figures.progress import NO_PLAN, UNREPORTED, UNSETTLED, Goal, Standing
+from reports.figures.reach import Reach
 from targets.months import Month
 
 WIDTH = 240
@@ -17,6 +18,7 @@ STEP, TALL, HEAD, FOOT = (
     18,
     34,
 )  # of columns: from one to the next, the highest, above it for its number, below
+BROAD = 84  # of a step, whose time is words
 DIGIT = 8  # the width of a digit
 MONTHS = 18  # below columns whose months have no year under them
 
@@ -31,6 +33,7 @@ class PaceBar:
     gap: float  # from done to tick, when behind
     surplus: float  # from tick to done, when ahead
     title: str
+    coming: float = 0  # behind done: what is being built for the year
 
     @property
     def solid(self) -> float:
@@ -38,8 +41,9 @@ class PaceBar:
         return self.done - self.surplus
 
 
-def pace_bar(standing: Standing, title: str) -> PaceBar | None:
-    """The bar of a standing, capped at its right end; None without a plan, a value or a report."""
+def pace_bar(standing: Standing, title: str, coming: int = 0) -> PaceBar | None:
+    """The bar of a standing, with what is being built for the year, capped at its right end; None
+    without a plan, a value or a report."""
     value, goal = standing.figure.value, standing.goal
     if standing.state in (NO_PLAN, UNREPORTED, UNSETTLED) or value is None:
         return None
@@ -47,10 +51,12 @@ def pace_bar(standing: Standing, title: str) -> PaceBar | None:
         return None
     scale = WIDTH / goal.value
     done = round(min(WIDTH, float(value) * scale), 2)
+    ahead = round(min(WIDTH, float(value + coming) * scale) - done, 2)
     if standing.expected is None:
-        return PaceBar(done, None, 0, 0, title)
+        return PaceBar(done, None, 0, 0, title, ahead)
     tick = round(min(WIDTH, float(standing.expected) * scale), 2)
-    return PaceBar(done, tick, max(0, round(tick - done, 2)), max(0, round(done - tick, 2)), title)
+    gap, surplus = max(0, round(tick - done, 2)), max(0, round(done - tick, 2))
+    return PaceBar(done, tick, gap, surplus, title, ahead)
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,55 @@ def columns(figures: Sequence[Figure], room: int = 0) -> Columns:
 def label(figure: Figure) -> str:
     """What a column is labelled with: of n/N only n, as N is the same all along."""
     return formats.digits(figure).partition("/")[0]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What will be in service by a time: what was before, and what comes."""
+
+    label: str
+    number: int
+    x: float
+    middle: float
+    y: float
+    before: float
+    added: float
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What is in service, then what is being built by the time in which it is expected, each on top
+    of the one before, and the line of the year's number."""
+
+    steps: tuple[Step, ...]
+    line: float | None
+    goal: int | None
+    end: int  # of the steps; behind it stands the number
+    height: int = HEAD + TALL + MONTHS
+    foot: int = HEAD + TALL
+
+    @property
+    def width(self) -> int:
+        """The drawing's, in its units."""
+        return self.end + BROAD
+
+
+def steps(found: Reach) -> Steps:
+    """The steps of what a row or the county comes to within the year; the highest fills the
+    drawing."""
+    numbers, told = [found.figure.counted or 0], ["已投运"]
+    for when, piles in found.counted:
+        if when.in_time:
+            numbers.append(numbers[-1] + piles)
+            told.append(when.label)
+    scale, made = TALL / (max(*numbers, found.goal or 0) or 1), []
+    for n, (label, number) in enumerate(zip(told, numbers, strict=True)):
+        before = round(numbers[n - 1] * scale, 2) if n else 0
+        height = round(number * scale, 2)
+        x, y, added = n * BROAD, round(HEAD + TALL - height, 2), round(height - before, 2)
+        made.append(Step(label, number, x, x + BROAD / 2, y, before, added))
+    line = round(HEAD + TALL - found.goal * scale, 2) if found.goal else None
+    return Steps(tuple(made), line, found.goal, BROAD * len(made))
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from ledger.entries import facts
 from ledger.models import Period
 from ledger.returns import standings
 from ledger.returns.standings import ReturnStanding
-from reports.figures import charts
+from reports.figures import charts, under_way
 from reports.figures.definition import ratios_of
 from reports.figures.figure import NOT_ITEMISED, Figure
-from reports.figures.groups import bar_title, groups
+from reports.figures.groups import bar, groups
 from reports.figures.over_time import course, makeup, outlook, over_time
 from reports.figures.progress import Standing
-from reports.figures.reading import Reading
+from reports.figures.reach import Reach
+from reports.figures.reading import UNCREDITED, Reading
 from shanyin_charging import clock
 from targets.models import Part
 
@@ -24,6 +25,8 @@ class Line:
 
     standing: Standing
     bar: charts.PaceBar | None
+    reach: Reach | None  # with what is being built
+    short: int  # by how much that falls short; 0 where it may not be said
     pending: int  # handed in, not yet approved; shown to the office only
 
 
@@ -31,13 +34,16 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
     """What the dispatch page shows, as figures and standings; nothing is summed or rounded here."""
     added, stock = (reading_.standing_of(part) for part in (Part.ADDED, Part.IN_PLACE))
     pending = facts.pending_piles(reading_.county, reading_.month) if shows_pending else {}
+    reach = under_way.of_county(reading_)
     return {
         "reading": reading_,
         "rule": reading_.basis.pace_rule.words,
         "forecast": added and outlook(reading_, added),
         "added": added,
         "added_over": added and over_time(reading_, added.figure.code),
-        "added_bar": added and charts.pace_bar(added, bar_title(added)),
+        "added_bar": added and bar(added, reach),
+        "reach": reach,
+        "uncredited_reach": under_way.of_row(reading_, UNCREDITED),
         "stock": stock,
         "stock_over": stock and over_time(reading_, stock.figure.code),
         "course": course(reading_),
@@ -50,7 +56,7 @@ def compose(reading_: Reading, shows_pending: bool = True) -> dict:
         "implied": reading_.figure_of(Part.IMPLIED),
         "townships": townships(reading_),
         "groups": [
-            (name, [line(s, pending) for s in standings])
+            (name, [line(reading_, s, pending) for s in standings])
             for name, standings in groups(reading_).items()
         ],
         "uncredited": reading_.uncredited(),
@@ -117,13 +123,12 @@ def returned(reading_: Reading) -> list[Returned]:
     return found
 
 
-def line(standing: Standing, pending: dict[str | None, int]) -> Line:
+def line(reading_: Reading, standing: Standing, pending: dict[str | None, int]) -> Line:
     """The row of a standing, with its bar."""
-    return Line(
-        standing,
-        charts.pace_bar(standing, bar_title(standing)),
-        pending.get(standing.figure.where.unit, 0),
-    )
+    row = standing.figure.where
+    reach = under_way.of_row(reading_, row)
+    short = under_way.falls_short(standing, reach)
+    return Line(standing, bar(standing, reach), reach, short, pending.get(row.unit, 0))
 
 
 def townships(reading_: Reading) -> list[tuple[Figure, str]]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from reports.figures import formats
 from reports.figures.figure import Figure
 from reports.figures.progress import Standing
+from reports.figures.reach import Reach
 from reports.figures.reading import Reading
 from reports.figures.tracing import formula
 from shanyin_charging import spreadsheet
@@ -72,6 +73,17 @@ def source(reading: Reading, figure: Figure) -> list[str]:
         "；".join(rulings),
         "、".join(figure.missing),
     ]
+
+
+REACH = ["年内在建（台）", "可达（台）", "可达比计划（台）", "年内以外在建（台）"]
+
+
+def reached(found: Reach | None) -> list:
+    """What a row comes to with what is being built, under the heads REACH; no columns where nothing
+    is being built in the county."""
+    if found is None:
+        return []
+    return [found.in_time, found.value, found.beyond, found.under_way - found.in_time]
 
 
 STANDING = ["编号", "指标", "数值", "单位", "说明", "目标（原文）", "状态", "出处", "还缺"]

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from reports.figures.figure import Figure
 from reports.figures.progress import Forecast, Goal
+from reports.figures.reach import PAST, Reach
 from shanyin_charging.numbers import Number
 
 NOTHING = "—"
@@ -144,6 +145,35 @@ def forecast(found: Forecast | None) -> str:
     pace = f"{span}每月{a_month:f}{found.unit}"
     heading = f"{pace}，照此{found.done_in.label}完成" if found.done_in else f"{span}没有新增"
     return f"{heading}；按期完成每月要{found.needed}{found.unit}"
+
+
+def reach(found: Reach | None) -> str:
+    """What is in service and what is being built, as one sum beside the year's number; nothing
+    where nothing is told."""
+    if found is None or found.value is None:
+        return ""
+    late = sum(n for when, n in found.counted if when.in_time and when.label == PAST)
+    overdue = f"（其中{late}台{PAST}）" if late else ""
+    added = f"＋在建{found.in_time}台{overdue}＝可达{found.value}台"
+    added = added if found.in_time else "" if found.under_way else "，没有在建"
+    beside = beside_goal(found, "参考计划" if found.figure.where.unit else "全年目标")
+    return f"已投运{found.figure.counted}台{added}{beside}{behind_the_year(found)}"
+
+
+def beside_goal(found: Reach, aim: str) -> str:
+    """How far what is reached is from the year's number; nothing where the year has none."""
+    if not found.goal or found.beyond is None:
+        return ""
+    if found.short:
+        return f"，距{aim}{found.goal}台还差{found.short}台"
+    more = f"比{aim}{found.goal}台多{found.beyond}台"
+    return f"，{more}" if found.beyond else f"，正好达到{aim}{found.goal}台"
+
+
+def behind_the_year(found: Reach) -> str:
+    """What is being built and not expected within the year."""
+    rest = "、".join(f"{when.label}{piles}台" for when, piles in found.rest)
+    return f"；另有在建：{rest}" if rest else ""
 
 
 def part_of(part: int | Decimal, whole: int) -> str:

@@ -1,6 +1,7 @@
 """Where everything is at a month's end: villages and seats, sites with public piles, what is far
 from any of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -107,11 +108,15 @@ class Geography:
                     )  # never said to be nearer than it is
         return found
 
-    def gains(self, reach: float) -> list[Gain]:
-        """Where one more station would bring the most places within `reach` kilometres; places are
-        villages and seats."""
+    def gains(self, reach: float, ahead: Iterable[Position] = ()) -> list[Gain]:
+        """Where one more station would bring the most places within `reach` kilometres, beside what
+        stands and what is being built; places are villages and seats."""
         spots = [*self.villages, *self.seats]
-        return distance.best(spots, list(self.piles.values()), reach, spots)[:SHOWN]
+        return distance.best(spots, [*self.piles.values(), *ahead], reach, spots)[:SHOWN]
+
+    def position(self, site: int | None, village: str) -> Position | None:
+        """Where a site is, or the village that it lies in; None where neither is on the map."""
+        return self.points.get(("site", site or 0)) or self.points.get(("area", village))
 
     @property
     def unplaced(self) -> int:

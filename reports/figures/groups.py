@@ -1,6 +1,8 @@
-"""The rows of the quota table in their groups."""
+"""The rows of the quota table in their groups, each with its bar."""
 
+from reports.figures import charts
 from reports.figures.progress import Standing
+from reports.figures.reach import Reach
 from reports.figures.reading import Reading
 
 
@@ -12,7 +14,8 @@ def groups(reading_: Reading) -> dict[str, list[Standing]]:
     return found
 
 
-def bar_title(standing: Standing) -> str:
-    """What a bar is called to who points at it."""
-    figure = standing.figure
-    return f"{figure.where.name} {figure.name}"
+def bar(standing: Standing, reach: Reach | None) -> charts.PaceBar | None:
+    """The bar of a standing, with what is being built for the year; its title is for who points at
+    it."""
+    title = f"{standing.figure.where.name} {standing.figure.name}"
+    return charts.pace_bar(standing, title, reach.in_time if reach else 0)

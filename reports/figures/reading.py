@@ -9,6 +9,7 @@ from django.db.models import Case, When
 from django.db.models.functions import Concat
 
 from ledger.deadlines import midnight_after
+from ledger.entries import construction
 from ledger.entries import facts as ledger_facts
 from ledger.judging import MonthState
 from ledger.models import Period, PeriodKind, Site
@@ -165,6 +166,12 @@ class Reading(PlanAt):
         return dict(
             Site.objects.filter(county=self.county).values_list("pk", Concat(place, "name"))
         )
+
+    @cached_property
+    def under_way(self) -> list[construction.UnderWay]:
+        """What is being built by the returns up to the month, as far as they were approved by the
+        moment."""
+        return construction.under_way(self.county, self.month, self.moment)
 
     @cached_property
     def geography(self) -> Geography:

@@ -1,9 +1,9 @@
 """What the portal knows of one unit: its row of the quota table, its township, its returns."""
 
 from ledger.returns.standings import calendar
-from reports.figures import charts
+from reports.figures import charts, under_way
 from reports.figures.figure import Where
-from reports.figures.groups import bar_title
+from reports.figures.groups import bar
 from reports.figures.over_time import makeup, outlook, over_time
 from reports.figures.reading import Reading
 from targets.models import Area, Part, Unit
@@ -27,10 +27,12 @@ def quota(read: Reading, row: Where) -> dict:
     """The row of the quota table: this year against the calendar, both years together, month by
     month."""
     standing = next(s for s in read.quota_standings() if s.figure.where == row)
-    code = standing.figure.code
+    code, reach = standing.figure.code, under_way.of_row(read, row)
     return {
         "standing": standing,
-        "bar": charts.pace_bar(standing, bar_title(standing)),
+        "bar": bar(standing, reach),
+        "reach": reach,
+        "steps": charts.steps(reach) if reach and reach.in_time else None,
         "over": over_time(read, code, row),
         "forecast": outlook(read, standing),
         "both": read.figure(code, row, window="to_date"),

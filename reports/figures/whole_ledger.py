@@ -1,8 +1,10 @@
-"""The rows of the whole ledger: every entry, site, return and ruling."""
+"""The rows of the whole ledger: every entry, site, return and ruling, and what is being built."""
 
 from collections.abc import Iterator
 
 from ledger.models import Entry, Kind, Site, Submission
+from reports.figures import under_way
+from reports.figures.reading import Reading
 from shanyin_charging import dates
 from shanyin_charging.numbers import Number
 from targets.measures import MEASURES, Measure
@@ -39,6 +41,20 @@ SITE_HEADS = [
     "并入编号",
 ]
 RETURN_HEADS = ["单位", "期", "类别", "状态", "首次上报", "迟报"]
+BUILDING_HEADS = [
+    "报送单位",
+    "计入参考计划",
+    "所在地",
+    "名称",
+    "公共",
+    "直流（台）",
+    "交流（台）",
+    "进度",
+    "预计投运日期",
+    "原来预计",
+    "卡在哪里",
+    "截至",
+]
 RULING_HEADS = ["事项", "内容", "生效日期", "依据文号", "登记人", "登记时间"]
 
 
@@ -127,6 +143,26 @@ def returns(county: Area) -> Iterator[list]:
             s.get_state_display(),
             dates.moment(handed_in[0]) if handed_in else "",
             {True: "迟报", False: "按时", None: ""}[s.late],
+        ]
+
+
+def building(r: Reading) -> Iterator[list]:
+    """Every project that is being built by the returns up to the reading's month."""
+    for told in under_way.in_words(r, r.under_way):
+        project, word = told.project.construction, told.project.word
+        yield [
+            str(project.unit),
+            str(word.credited_to or ""),
+            project.area.full_name,
+            project.name,
+            "是" if word.public else "",
+            word.dc,
+            word.ac,
+            told.stage,
+            word.expected_on,
+            told.moved,
+            told.obstacle,
+            word.on,
         ]
 
 

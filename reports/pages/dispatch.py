@@ -7,6 +7,7 @@ from reports.figures import exports, formats
 from reports.figures.coordinated import Open, still_open
 from reports.figures.dispatch import compose
 from reports.figures.progress import Standing
+from reports.figures.reach import Reach
 from reports.models import Matter
 from reports.pages.asking import asked
 from shanyin_charging import clock, spreadsheet
@@ -19,12 +20,14 @@ def dispatch(request: Request) -> HttpResponse:
     about = asked(request)
     month, context = about["month"], compose(about["reading"], request.user.reviews)
     if kind := spreadsheet.asked(request):
-        rows = [row(line.standing) for _, lines in context["groups"] for line in lines]
-        if context["uncredited"]:
-            rows.append(["未计入各单位", None, context["uncredited"], None, "", None])
+        rows = [row(line.standing, line.reach) for _, lines in context["groups"] for line in lines]
+        if none := context["uncredited"]:
+            ahead = exports.reached(context["uncredited_reach"])
+            rows.append(["未计入各单位", None, none, None, "", None, *ahead])
         if context["added"]:
-            rows.append(row(context["added"], "全县"))
+            rows.append(row(context["added"], context["reach"], "全县"))
         heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "比序时（台）"]
+        heads += exports.REACH if context["reach"] else []
         return exports.answer(
             kind,
             about["reading"],
@@ -53,7 +56,7 @@ def to_coordinate(user: User) -> Open:
     return still_open(Matter.objects.visible_to(user, today).open(), today)
 
 
-def row(standing: Standing, name: str = "") -> list:
+def row(standing: Standing, reach: Reach | None, name: str = "") -> list:
     """A row of the progress table for its file."""
     goal = standing.goal.value if standing.goal else None
     return [
@@ -63,4 +66,5 @@ def row(standing: Standing, name: str = "") -> list:
         formats.share(standing.progress),
         standing.state.word,
         standing.beyond,
+        *exports.reached(reach),
     ]

@@ -3,10 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from reports.figures import charts, exports, formats
-from reports.figures.groups import bar_title, groups
+from reports.figures import exports, formats, under_way
+from reports.figures.groups import bar, groups
 from reports.figures.over_time import OverTime, outlook, over_time
 from reports.figures.progress import Forecast, Standing, ranked
+from reports.figures.reach import Reach
 from reports.figures.reading import Reading
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
@@ -36,13 +37,25 @@ def ranking(request: Request) -> HttpResponse:
     if kind := spreadsheet.asked(request):
         title, note = f"{about['month'].label}分组排名", "同组内按完成率排名"
         rows = [[group, *line(*row)] for group, rows in found for row in rows]
-        return exports.answer(kind, reading, title, HEADS, rows, note)
-    context = {**about, "rule": reading.basis.pace_rule.words, "groups": found}
+        heads = [*HEADS, *(exports.REACH if under_way.public(reading) else [])]
+        return exports.answer(kind, reading, title, heads, rows, note)
+    context = {
+        **about,
+        "rule": reading.basis.pace_rule.words,
+        "groups": found,
+        "building": under_way.public(reading),
+    }
     return render(request, "reports/ranking.html", context)
 
 
 def line(
-    place: int | None, standing: Standing, _: object, over: OverTime, ahead: Forecast | None
+    place: int | None,
+    standing: Standing,
+    _: object,
+    over: OverTime,
+    ahead: Forecast | None,
+    reach: Reach | None,
+    _short: int,
 ) -> list:
     """A row of the page as a file has it, without what is drawn."""
     figure, goal = standing.figure, standing.goal
@@ -57,15 +70,19 @@ def line(
         standing.state.word,
         ahead and (ahead.done_in.label if ahead.done_in else "没有新增"),
         ahead and ahead.needed,
+        *exports.reached(reach),
     ]
 
 
 def compared(reading: Reading, standing: Standing) -> tuple:
     """A row's standing with its bar, what it was before, and where it is heading."""
     figure = standing.figure
+    reach = under_way.of_row(reading, figure.where)
     return (
         standing,
-        charts.pace_bar(standing, bar_title(standing)),
+        bar(standing, reach),
         over_time(reading, figure.code, figure.where),
         outlook(reading, standing),
+        reach,
+        under_way.falls_short(standing, reach),
     )

@@ -342,6 +342,8 @@ class GapTable(ListTable):
     area = tables.Column("区划代码", attrs=listing.SPARE)
     piles = tables.Column("现有（台）", attrs=headed("现有", "number"))
     gap = tables.Column("还差（台）", attrs=headed("还差", "number"))
+    coming = tables.Column("年内在建（台）", attrs=headed("年内在建", "number"))
+    left = tables.Column("建成后还差（台）", attrs=headed("建成后还差", "number"))
     total_under = "name"
 
     class Meta:

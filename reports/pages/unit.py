@@ -4,10 +4,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from ledger.models import Attachment, Line, LineKind, State, Submission
+from ledger.models import Attachment, Construction, Line, LineKind, State, Submission
 from ledger.reminders import arrival
 from reports.bulletins import fair_naming
 from reports.coordination import raising
+from reports.figures import under_way
+from reports.figures.figure import Where
+from reports.figures.reading import Reading
 from reports.figures.units import place, quota, returned
 from reports.models import Matter
 from reports.pages.asking import asked
@@ -36,6 +39,7 @@ def unit(request: Request, code: str) -> HttpResponse:
             **about,
             "unit": found,
             **(quota(read, row) if row else {}),
+            "projects": projects(read, row, request.user) if row else [],
             **(place(read, found.area) if found.area else {}),
             **returned(read, found),
             "duties": found.duties.filter(clause__plan=read.plan)
@@ -60,6 +64,14 @@ def matters_of(user: User, unit: Unit) -> QuerySet[Matter]:
     """What is open of what the unit raised or is to solve, as far as the person may see it."""
     found = Matter.objects.visible_to(user, clock.today()).open()
     return found.filter(Q(raiser=unit) | Q(solver=unit)).select_related("raiser", "solver")
+
+
+def projects(read: Reading, row: Where, user: User) -> list[under_way.Told]:
+    """What is being built for a row, as far as the person may see who reports it."""
+    found = under_way.counting_for(read, row)
+    seen = Construction.objects.visible_to(user).filter(pk__in=[p.construction.pk for p in found])
+    known = set(seen.values_list("pk", flat=True)) if found else set()
+    return under_way.in_words(read, [p for p in found if p.construction.pk in known])
 
 
 def speaks_for(user: User, unit: Unit) -> bool:

@@ -1,14 +1,16 @@
-"""The whole ledger as one workbook: every entry, site, return and ruling, and the figures that they
-add up to."""
+"""The whole ledger as one workbook: every entry, site, return and ruling, what is being built, and
+the figures that they add up to."""
 
 from django.http import Http404, HttpResponse
 
 from reports.figures import exports
 from reports.figures.whole_ledger import (
+    BUILDING_HEADS,
     ENTRY_HEADS,
     RETURN_HEADS,
     RULING_HEADS,
     SITE_HEADS,
+    building,
     entries,
     returns,
     rulings,
@@ -40,6 +42,7 @@ def whole_ledger(request: Request) -> HttpResponse:
         [
             ("台账", ENTRY_HEADS, entries(reading.county, known)),
             ("站点", SITE_HEADS, sites(reading.county)),
+            ("在建项目", BUILDING_HEADS, building(reading)),
             (
                 "指标和参考计划",
                 [*exports.STANDING, exports.KEY],

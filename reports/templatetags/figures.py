@@ -18,6 +18,7 @@ register.filter("figure_text", formats.text)
 register.filter("unit_of", formats.unit)
 register.filter("share_of", formats.share_of)
 register.filter("forecast", formats.forecast)
+register.filter("reach", formats.reach)
 register.filter("change", formats.change)
 register.filter("aim", formats.aim)
 
