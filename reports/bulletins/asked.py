@@ -2,9 +2,11 @@
 next month's return."""
 
 from ledger.judging import MonthState
+from reports.bulletins import building
 from reports.bulletins.returning import next_due
 from reports.bulletins.saying import listed, paragraph, say, told
 from reports.documents.content import Paragraph, Sentence
+from reports.figures import under_way
 from reports.figures.figure import Figure
 from reports.figures.progress import MENDING, PENDING, UNREPORTED, Standing, needed
 from reports.figures.reading import Reading
@@ -16,16 +18,16 @@ from targets.pace import MONTHS
 MISSING, NEXT, COVER = "还差的台数和剩下的月份", "下次月报", "没有达到门槛的处数"
 
 
-def demands(r: Reading) -> list[Paragraph]:
+def demands(r: Reading, annex: str = "") -> list[Paragraph]:
     """What is asked next, each with who and until when; after the plan's end only that returns go
-    on."""
+    on. `annex` is the attachment that lists what is being built."""
     if r.state is MonthState.OVER:
         return [paragraph(returning(r))]
-    asked = [*to_build(r), *to_cover(r), *to_clear(r), returning(r)]
+    asked = [*to_build(r, annex), *to_cover(r), *to_clear(r), returning(r)]
     return [paragraph(sentence) for sentence in asked]
 
 
-def to_build(r: Reading) -> list[Sentence]:
+def to_build(r: Reading, annex: str) -> list[Sentence]:
     """How many piles are missing to the year's task, how many a month that takes, and whose they
     are; nothing once the year is over."""
     standing, left = r.standing_of(Part.ADDED), MONTHS - r.month.month
@@ -37,13 +39,15 @@ def to_build(r: Reading) -> list[Sentence]:
     else:
         a_month = needed(missing, left)
         text = f"完成年度任务还差{missing}台，{r.month.month + 1}月起平均每月需新增{a_month}台"
+    text += building.of_the_missing(under_way.of_county(r), missing, annex)
     rows = r.quota_standings() if r.state.is_judged else []  # nobody is named before
     owing = sorted(filter(is_owing, rows), key=lambda s: -s.missing)
     if owing:
         each = listed([f"{s.figure.where.name}{s.missing}台" for s in owing])
         text += f"；对照参考计划，还差的有{each}"
     text += f"，要倒排工期，于{r.month.year}年{MONTHS}月31日前投运。"
-    return [told(text, [standing.figure, *(s.figure for s in owing)], MISSING)]
+    asked = told(text, [standing.figure, *(s.figure for s in owing)], MISSING)
+    return [asked, *building.still_short(r)]
 
 
 def is_owing(standing: Standing) -> bool:

@@ -4,7 +4,7 @@ content."""
 from collections.abc import Callable
 
 from ledger.models import Submission
-from reports.bulletins import of_targets, of_units, tables
+from reports.bulletins import building, of_targets, of_units, tables
 from reports.bulletins import term as of_term
 from reports.bulletins.asked import demands
 from reports.bulletins.framing import WORK_SHOWN, content, numbered, opening, sentence
@@ -53,11 +53,13 @@ def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
     by_return = r.everyone and kind is MONTH
     progress, figure = f"{label}各单位公共充电桩参考计划进度表", f"{label}全县公共充电桩建设进度图"
     returns, kinds = f"{label}报送情况表", f"{label}各乡（镇）充电桩分类表"
+    projects = f"{r.month.label}在建公共充电桩项目表"
     attached = [
         *([Attachment(progress, (tables.progress(r, progress),))] if r.rows else []),
         *drawn(r, figure),
         *([Attachment(returns, (tables.returns(r, returns),))] if by_return else []),
         *([Attachment(kinds, (tables.kinds(r, kinds),))] if tables.kinds_of(r) else []),
+        *building.attached(r, projects),
     ]
     rows = of_units.progress(r, kind.months, annex(attached, progress))
     sections = [
@@ -65,7 +67,7 @@ def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
         ("各单位进展", [*rows, *of_targets.on_the_roads(r), *of_units.honours(r)]),
         ("督办和安全情况", matters(r, kind.months)),
         ("存在问题", problems(r)),
-        ("下一步工作要求", demands(r)),
+        ("下一步工作要求", demands(r, annex(attached, projects))),
     ]
     about = f"{label}全县充（换）电基础设施建设情况"
     body = [opening(r, about), *numbered(sections)]
@@ -80,11 +82,16 @@ def brief(r: Reading, _: str = "") -> Content:
         for line in told[:WORK_SHOWN]
     ]
     table = f"{r.month.label}各单位公共充电桩参考计划进度表"
-    attached = [Attachment(table, (tables.progress(r, table),))] if r.rows else []
+    projects = f"{r.month.label}在建公共充电桩项目表"
+    attached = [
+        *([Attachment(table, (tables.progress(r, table),))] if r.rows else []),
+        *building.attached(r, projects),
+    ]
     rows = of_units.progress(r, annex=annex(attached, table))
+    ahead = building.of_the_county(r, annex(attached, projects))
     sections = [
         ("总体情况", county(r)),
-        ("各单位进展", [*rows, *of_targets.on_the_roads(r)]),
+        ("各单位进展", [*rows, *map(paragraph, ahead), *of_targets.on_the_roads(r)]),
         ("督办和安全情况", matters(r)),
         ("工作动态", work),
     ]

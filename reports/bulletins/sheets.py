@@ -28,4 +28,5 @@ def unit_sheet(r: Reading, code: str) -> Content:
         r,
         f"{Unit.objects.served().get(code=code).name}{r.month.label}工作情况单",
         composed.body[1:],
+        composed.attachments,
     )

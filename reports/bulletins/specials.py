@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ledger.models import Line, Site, Submission
 from ledger.returns.standings import calendar
-from reports.bulletins import tables
+from reports.bulletins import building, tables
 from reports.bulletins.framing import content, numbered, opening, sentence
 from reports.bulletins.of_targets import against_goal
 from reports.bulletins.overall import expected_percent, of_villages
@@ -34,8 +34,11 @@ def unit(r: Reading, code: str) -> Content:
         for of_one in told_of(r, Submission.objects.served().filter(unit=found)).values()
         for line in of_one
     ]
+    projects = f"{found.name}{r.month.label}在建公共充电桩项目表"
+    attached = building.attached(r, projects, code)
+    annex = "附件" if attached else ""
     sections = [
-        ("建设进展", [*unit_progress(r, code), *unit_place(r, code)]),
+        ("建设进展", [*unit_progress(r, code, annex), *unit_place(r, code)]),
         ("报送情况", unit_returns(r, found)),
         ("当月工作", [paragraph(sentence(read_as(line)["done"])) for line in lines]),
     ]
@@ -43,12 +46,12 @@ def unit(r: Reading, code: str) -> Content:
     body = [opening(r, about), *numbered(sections)]
     if len(body) == 1:
         body.append(paragraph(f"截至{r.month.label}底，没有{found.name}的建设任务和报送事项。"))
-    return content(r, UNIT, f"关于{about}的通报", body, addressees=f"{found.name}：")
+    return content(r, UNIT, f"关于{about}的通报", body, attached, addressees=f"{found.name}：")
 
 
-def unit_progress(r: Reading, code: str) -> list[Paragraph]:
+def unit_progress(r: Reading, code: str, annex: str) -> list[Paragraph]:
     """What a row of the quota table added in the month and in the year, against its plan and the
-    calendar; nothing for a unit without a row."""
+    calendar, and what it comes to with what is being built; nothing for a unit without a row."""
     standing = next((s for s in r.quota_standings() if s.figure.where.unit == code), None)
     if standing is None:
         return []
@@ -60,7 +63,8 @@ def unit_progress(r: Reading, code: str) -> list[Paragraph]:
         text = f"{r.month.month}月{added}；"
     year = f"新增公共充电桩{formats.text(standing.figure)}" if standing.figure.value else "无新增"
     text += f"{span(r)}{year}{against_plan(r, standing)}。"
-    return [paragraph(told(text, figures, "本单位新增与参考计划"))]
+    ahead = building.of_a_row(r, standing, annex)
+    return [paragraph(told(text, figures, "本单位新增与参考计划"), *ahead)]
 
 
 def against_plan(r: Reading, standing: Standing) -> str:

@@ -17,6 +17,7 @@ from reports.figures.figure import parse_key
 from reports.figures.formats import NOTHING
 from reports.figures.reading import read
 from reports.figures.tasks import read_as, told_of
+from shanyin_charging import clock
 from targets.models import Unit
 
 NUMBER = re.compile(r"\d+(?:[.:/]\d+)*%?")
@@ -39,7 +40,16 @@ LISTING = (
         "按时报送／",
         "各组完成率",
     ),
-    *("还差的台数", "本期新增", "本月新增", "达到门槛", "安全检查", "参考计划没有完成", "辖区内"),
+    *(
+        "在建",
+        "还差的台数",
+        "本期新增",
+        "本月新增",
+        "达到门槛",
+        "安全检查",
+        "参考计划没有完成",
+        "辖区内",
+    ),
 )
 
 GOALS = re.compile(
@@ -95,6 +105,7 @@ def faults(r, content):
     yield from unequal_sums(printed)
     yield from tables_that_do_not_add_up(printed)
     yield from kinds_that_do_not_add_up(printed)
+    yield from projects_that_do_not_add_up(printed)
     yield from sentences_beside_tables(r, printed)
     yield from numbers_without_a_figure(r, printed)
     yield from numbers_that_are_other_ones(r, printed)
@@ -157,6 +168,22 @@ def kinds_that_do_not_add_up(printed):
             *parts, whole = (Decimal(row[column].text) for row in table.rows)
             if sum(parts) != whole:
                 yield f"{table.heads[column]} does not add up: {parts} to {whole}"
+
+
+def projects_that_do_not_add_up(printed):
+    """What is being built: a last row that is not the sum of those above, a sentence that tells of
+    another number than the table."""
+    text = "".join(p.text for p in printed.body)
+    found = [t for t in all_tables(printed) if t.heads[-1] == "预计投运"]
+    if "在建" in text and not found:
+        yield f"nothing lists what is being built: {text}"
+    for table in found:
+        *parts, whole = (int(row[2].text) for row in table.rows)
+        if sum(parts) != whole:
+            yield f"what is being built does not add up: {parts} to {whole}"
+        wrong = [n for n in re.findall(r"在建公共充电桩(\d+)台", text) if int(n) != whole]
+        if wrong or any(int(n) > whole for n in re.findall(r"在建(?:的)?(\d+)台", text)):
+            yield f"the table has {whole} being built: {text}"
 
 
 def tables_that_do_not_add_up(printed):
@@ -315,6 +342,7 @@ def numbers_known_of(r, sentence):
         known |= {str(indicator.at_least)} | {formats.digits(part) for part in figure.parts}
         for goal in r.goals(address.code, figure.where):
             known |= {str(goal.value), f"1:{goal.value}"}
+            known |= built_for(r, figure, goal.value or 0)
             if goal.value and figure.counted is not None:
                 known.add(share(figure.counted, goal.value))
                 known |= missing_of(r, figure.counted, goal.value)
@@ -328,6 +356,20 @@ def figure_of(r, key):
     """The figure that a key names, by its own month."""
     address = parse_key(key)
     return (r if address.month == r.month else read(address.month)).at(address)
+
+
+def built_for(r, figure, goal):
+    """What is being built for the county or a row, what of it is expected within the year, what
+    both come to with what stands, and what is missing to the goal all the same."""
+    day = min(clock.today(), (r.month + 1).first_day)
+    row, year = figure.where.unit, r.month.year
+    mine = [p for p in r.under_way if p.word.public and row in ("", p.row)]
+    dated = [(p.piles, p.expected_on) for p in mine if p.expected_on]
+    in_time = sum(n for n, on in dated if (day if on < day else on).year == year)
+    if not mine or figure.counted is None:
+        return set()
+    value = figure.counted + in_time
+    return {str(n) for n in (sum(p.piles for p in mine), in_time, value, abs(goal - value))}
 
 
 def missing_of(r, value, goal):
