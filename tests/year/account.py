@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from tests.year import plan
+from tests.year.building import Building
 
 NATURES = ("public", "dedicated", "private")
 PARTS = {"dc": "dc_pile", "ac": "ac_pile", "connectors": "connector", "power": "power"}
@@ -80,6 +81,7 @@ class Account:
     ruled: list[Said] = field(default_factory=list)
     clearings: list[tuple[Fact, Fact]] = field(default_factory=list)  # hazard, its clearing
     closed: date | None = None
+    building: Building = field(default_factory=Building)
     posting: Any = None  # what is being approved
 
     def __post_init__(self) -> None:
@@ -118,7 +120,10 @@ class Account:
                 self.may_be_posted(line, word, mends)
                 getattr(self, f"post_{line['kind']}")(line, told_by, number)
             self.nothing_below_zero()
+            for line in lines if mends else ():
+                self.follow_in_the_project(line, told_by)
         except Impossible:
+            self.building.forget(self.tick)
             for fact in self.facts[before[0] :]:
                 if fact.mends:
                     fact.mends.dropped = FOREVER
@@ -131,7 +136,7 @@ class Account:
     def may_be_posted(self, line: dict, word: str, mends: bool) -> None:
         """What happened in a closed year comes by the chief's word, or mends a number."""
         day = line.get("on")
-        free = mends or word or line["kind"] in ("opening", "corrected", "work")
+        free = mends or word or line["kind"] in ("opening", "corrected", "work", "building")
         if self.closed and day and day <= self.closed and not free:
             raise Impossible("a closed year")
 
@@ -150,9 +155,11 @@ class Account:
                 back = back.mends
             if back:
                 self.facts.append(replace(back, heard=self.tick, dropped=FOREVER))
+        self.building.undo(self.tick, told_by)
         try:
             self.nothing_below_zero()
         except Impossible:
+            self.building.forget(self.tick)
             for fact in dropped:
                 fact.dropped = FOREVER
             del self.facts[number:]
@@ -220,9 +227,42 @@ class Account:
                 )
 
     def post_added(self, line: dict, told_by: Any, number: int) -> None:
-        """新增."""
+        """新增; what was being built is in service."""
         self.post_piles(line, told_by, number, "added", 1, parts_of(line))
+        if "project" in line:
+            word = self.last_word(line["project"])
+            self.building.take_over(self.tick, word, line, told_by, number)
         self.say_station(line)
+
+    def post_building(self, line: dict, told_by: Any, number: int) -> None:
+        """在建: nothing is posted."""
+        if line["again"]:
+            village = self.last_word(line["project"]).village
+        else:
+            site = line["site"]
+            village = site[0] if "new" in line else self.standing_site(site)[0]
+        self.building.tell(self.tick, line, village, told_by, number)
+
+    def last_word(self, project: str) -> Any:
+        """The word on a project that goes on."""
+        word = self.building.going_on(self.tick).get(project)
+        if word is None:
+            raise Impossible("it is not being built")
+        return word
+
+    def follow_in_the_project(self, line: dict, by: Any) -> None:
+        """A correction that leaves none of the piles with which a project went into service: it is
+        being built again; one that gives some back: it went."""
+        first = line["of"].first
+        told_by, number = first.told_by, first.line
+        words = [w for w in self.building.words if (w.told_by, w.line) == (told_by, number)]
+        piles = sum(
+            f.value
+            for f in self.standing()
+            if (f.told_by, f.line) == (told_by, number) and f.measure.endswith("c_pile")
+        )
+        if words and first.cause == "added" and words[-1].stands(self.tick) != bool(piles):
+            self.building.turn(self.tick, words[-1], bool(piles), by)
 
     def post_opening(self, line: dict, told_by: Any, number: int) -> None:
         """期初: out of the implied number, where they are public."""

@@ -91,6 +91,7 @@ def month_name(month: tuple[int, int]) -> str:
 class Hands:
     """Everybody's browsers: the administrator's, the office's, the units'."""
 
+    builds = False
     opening = False  # what was there from the start is handed in as a list
     password = "山阴充电桩台账，一步一个脚印"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.entries.book import CannotPost
 from ledger.lines import line_form
-from ledger.models import Entry, Ledger, Period, Site, Submission
+from ledger.models import Construction, Entry, Ledger, Period, Site, Submission
 from ledger.periods import books, closing
 from ledger.returns import corrections, drafting, workflow
 from ledger.sites import registers
@@ -29,6 +29,7 @@ class Hands:
     """Everybody's hands: an officer for each unit, two of the office, its head."""
 
     opening = True  # a return takes lines of what was there from the start
+    builds = True  # and of what is being built
 
     def __init__(self, first: tuple[int, int], live_from: date) -> None:
         self.county = Area.objects.get(code=plan.COUNTY)
@@ -39,6 +40,7 @@ class Hands:
         self.office, self.second = person("office", Role.OFFICE), person("second", Role.OFFICE)
         self.chief = person("chief", Role.CHIEF)
         self.found: dict[Any, Submission] = {}
+        self.keys: dict[str, str] = {}  # project to the key of the line that tells of it first
 
     # what is read off the portal to be able to press on
 
@@ -80,7 +82,10 @@ class Hands:
             drafting.remove_line(officer, submission, old.pk)
         for line in lines:
             kind, typed = self.typed(line)
-            made = drafting.put_line(officer, submission, kind, drafting.new_key(), typed)
+            key = drafting.new_key()
+            made = drafting.put_line(officer, submission, kind, key, typed)
+            if kind == "building" and not line["again"]:
+                self.keys[line["project"]] = key
             if made.values is None:
                 raise AssertionError((line, typed, line_form(kind, submission, typed).errors))
         self.found[ref] = submission
@@ -109,14 +114,21 @@ class Hands:
                 typed[name] = f"{whole}.{str(rest).zfill(len(str(SCALES[name])) - 1)}"
             elif name.endswith("_space"):
                 typed[name] = "" if value is None else str(value)
-            elif name == "on":
-                typed[name] = value.isoformat()
+            elif name in ("on", "expected"):
+                typed["on" if name == "on" else "expected_on"] = value.isoformat()
             elif name == "nature":
                 typed["public"] = NATURES[value]
             elif name == "row":
                 typed["credited_to"] = value or "none"
         if "site" in line:
             typed |= self.typed_site(line)
+        if line.get("again", line["kind"] == "added" and "project" in line):
+            key = self.keys[line["project"]]
+            typed["construction"] = str(Construction.objects.get(line__key=key).pk)
+        if line.get("given_up"):
+            typed |= {"end": "given_up", "reason": "用地没有批下来"}
+        if line["kind"] == "building":
+            typed["explanation"] = "情况属实"
         if line["kind"] in ("added", "opening"):
             station = line.get("station")
             typed["station"] = "" if station is None else str(int(station))

@@ -57,6 +57,8 @@ class Office:
     """Presses at random what may be pressed; the account hears all that is pressed, and says
     beforehand what must be refused."""
 
+    units: tuple[str, ...] = UNITS
+
     def __init__(
         self, seed: int, months: int, presses: int, hands: Callable[..., Any] = by_verbs.Hands
     ) -> None:
@@ -76,6 +78,7 @@ class Office:
         self.held: set[Any] = set()  # left to whoever has something in mind with it
         self.overtaken: list[Any] = []  # corrections of what was mended otherwise by then
         self.numbers: list[tuple[int, int]] = [(0, 1)]  # presses so far, the last entry's number
+        self.days: dict[int, date] = {}  # number of an entry to the day until which it was the last
         self.names = 0
         self.opened: datetime | None = None
 
@@ -91,7 +94,12 @@ class Office:
 
     def press(self) -> None:
         """One thing that somebody does."""
-        what, weights = zip(
+        what, weights = zip(*self.presses_of_all(), strict=True)
+        self.chance.choices(what, weights)[0]()
+
+    def presses_of_all(self) -> list[tuple[Callable[[], None], float]]:
+        """What is pressed, and how often."""
+        return [
             (self.report, 10),
             (self.judge, 12),
             (self.undo, 1),
@@ -102,9 +110,7 @@ class Office:
             (self.declare, 1.5),
             (self.rule, 1),
             (self.close, 0.5),
-            strict=True,
-        )
-        self.chance.choices(what, weights)[0]()
+        ]
 
     def go(self, press: Callable[[], Any], *words: Any) -> Any:
         """Press it in the portal, at this moment; note the ledger's number after it."""
@@ -114,10 +120,21 @@ class Office:
                 self.hands.open_months()
                 self.opened = self.next_opening()
             done = press()
-            self.numbers.append((self.account.tick, self.hands.number()))
+            self.number_of(self.hands.number())
         self.pressed_at = self.now
         self.now += timedelta(minutes=1)
         return done
+
+    def number_of(self, number: int) -> None:
+        """Note what the ledger's last entry is after a press."""
+        last = self.numbers[-1][1]
+        if number != last:
+            self.days[last] = self.now.date()
+        self.numbers.append((self.account.tick, number))
+
+    def known_on(self, number: int) -> date:
+        """The day until which an entry was the ledger's last; today while it still is."""
+        return self.days.get(number, self.now.date())
 
     def next_opening(self) -> datetime:
         """When the next month can be reported."""
@@ -146,7 +163,10 @@ class Office:
             if self.may_write(ref):
                 self.hand_in(ref)
             return
-        unit = self.chance.choice(UNITS)
+        unit = self.chance.choice(self.units)
+        going_on = self.account.building.going_on(self.account.tick).values()
+        if going_on and self.chance.random() < 0.5:
+            unit = self.chance.choice(sorted({word.unit for word in going_on}))
         months = [m for m in self.months if self.is_open(m) and not self.has(unit, m)]
         if months:
             self.hand_in((unit, self.chance.choice(months), "return"))
@@ -196,6 +216,7 @@ class Office:
         tells: list[Callable[[str, Month], dict | None]] = []
         if unit in plan.TOWNSHIPS or unit in KEEPS or unit in plan.QUOTAS:
             tells += [self.piles] * 6 + [self.fewer] * 3
+            tells += [self.being_built] * (12 * self.hands.builds)
         if unit in plan.TOWNSHIPS or unit in KEEPS:
             tells += [self.place] * 2 + [self.left]
         if unit in PILOTS:
@@ -251,6 +272,9 @@ class Office:
         if "new" in site:
             site["station"] = self.chance.choice([None, None, True, False])
         kind = self.chance.choices(["added", "opening"], [6, self.hands.opening])[0]
+        going_on = self.projects(unit, month) if kind == "added" and self.hands.builds else []
+        if going_on and self.chance.random() < 0.6:
+            site["project"] = self.chance.choice(going_on)
         day = self.day(month, True) if kind == "added" else self.account.opened_on
         return {
             "kind": kind,
@@ -260,6 +284,41 @@ class Office:
             "on": day,
             "row": self.chance.choice([unit, None]) if unit in plan.QUOTAS else None,
         }
+
+    def projects(self, unit: str, month: Month) -> list[str]:
+        """What the unit told of by a month, and is being built as far as is known."""
+        told, tick = self.account.building, self.account.tick
+        return [
+            project
+            for project, word in told.going_on(tick).items()
+            if word.unit == unit and told.first_month(project, tick) <= month
+        ]
+
+    def being_built(self, unit: str, month: Month) -> dict:
+        """A project that is new, is expected on another day, of another size, or given up."""
+        dc, ac = self.chance.choice([(1, 0), (2, 0), (0, 2), (3, 1), (6, 0)])
+        expected = self.now.date() + timedelta(days=self.chance.randrange(-30, 240))
+        line = {
+            "kind": "building",
+            "nature": self.chance.choices(NATURES[:2], [5, 1])[0],
+            **{"dc": dc, "ac": ac, "power": 600 * dc + 70 * ac, "expected": expected},
+            "stage": self.chance.choice(["siting", "filing", "grid", "building", "wiring"]),
+            "row": self.chance.choice([unit, unit, None]) if unit in plan.QUOTAS else None,
+        }
+        going_on, known = self.projects(unit, month), self.known_sites(unit)
+        if going_on and self.chance.random() < 0.6:
+            project, given_up = self.chance.choice(going_on), self.chance.random() < 0.2
+            word = self.account.building.newest(self.account.tick)[project]
+            seat = {"at_seat": word.at_seat}
+            return {**line, **seat, "project": project, "again": True, "given_up": given_up}
+        if known and self.chance.random() < 0.4:
+            site: dict[str, Any] = {"site": self.chance.choice(known)}
+            seat = {"at_seat": self.account.sites[site["site"]].at_seat}
+        else:
+            site = self.new_site(unit, (*CARRYING, *ROADSIDE))
+            seat = {"at_seat": site["new"]["at_seat"]}
+        self.names += 1
+        return {**line, **site, **seat, "project": f"在建{self.names}", "again": False}
 
     def fewer(self, unit: str, month: Month) -> dict | None:
         """Piles that go, stop, come back, are opened to all or refitted."""
@@ -582,3 +641,19 @@ class Office:
         if self.go(lambda: self.hands.close(2024), "close"):
             self.account.close(2024)
             self.numbers[-1] = (self.account.tick, self.numbers[-1][1])
+
+
+class Builders(Office):
+    """A few units that build, and little else: what is told is told again, goes into service in
+    part or whole, is given up, undone and corrected."""
+
+    units = (*TOWNSHIPS[:4], "transport")
+
+    def presses_of_all(self) -> list[tuple[Callable[[], None], float]]:
+        """What is pressed, and how often."""
+        often = [(self.report, 9.0), (self.judge, 9.0), (self.undo, 1.5), (self.correct, 3.0)]
+        return [*often, (self.merge_villages, 0.3), (self.merge_sites, 0.3), (self.close, 0.2)]
+
+    def line(self, unit: str, month: Month) -> dict | None:
+        """A project, or new piles, which may have been one."""
+        return self.chance.choice([self.being_built, self.being_built, self.piles])(unit, month)

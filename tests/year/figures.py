@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
 from tests.year import plan
 from tests.year.account import Account, Fact, Site
+from tests.year.building import Word
 from tests.year.days import month_end
 
 DIRECT, ALTERNATING, IMPLIED = "public_dc_pile", "public_ac_pile", "public_pile_unsplit"
@@ -364,6 +365,50 @@ class Told:
     def all_of_the_county(self) -> dict[str, object]:
         """What the county has, told once."""
         return self.county()
+
+    # what is being built
+
+    @cached_property
+    def projects(self) -> list[Word]:
+        """The last word on each project of public piles that goes on at the month's end."""
+        newest = self.account.building.newest(self.known or 0, self.end)
+        return [word for word in newest.values() if word.piles and word.public]
+
+    def when(self, word: Word, today: date) -> str:
+        """When a project is expected, as who reads on a day is told."""
+        if word.expected < min(today, self.end + timedelta(days=1)):
+            return "past"
+        if word.expected.year > plan.YEARS[-1] > self.year or word.expected.year > self.year:
+            later = word.expected.year <= plan.YEARS[-1]
+            return f"{word.expected:%Y-%m}" if later else "after"
+        return f"{word.expected:%Y-%m}"
+
+    def in_time(self, word: Word, today: date) -> bool:
+        """Whether the year has a project's piles by its end, by what is expected; what is past its
+        day while the year lasts."""
+        if self.when(word, today) == "past":
+            return min(today, self.end + timedelta(days=1)).year <= self.year
+        return word.expected.year == self.year
+
+    def reach(self, row: str, today: date) -> tuple[int, dict[str, int]]:
+        """What the county (any), a row or none (empty) comes to by the year's end; what is being
+        built, by when."""
+        mine = [w for w in self.projects if row == "any" or (w.row or "") == row]
+        done = self.added(PUBLIC, row=row if row == "any" else row or None, causes=self.causes)
+        expected: dict[str, int] = defaultdict(int)
+        for word in mine:
+            expected[self.when(word, today)] += word.piles
+        return done + sum(w.piles for w in mine if self.in_time(w, today)), dict(expected)
+
+    def villages_to_come(self, today: date) -> set[str]:
+        """The villages that lack piles and will have two by the year's end."""
+        coming = [w for w in self.projects if self.in_time(w, today)]
+        found = set()
+        for village in self.villages:
+            stock = self.total(PUBLIC, village)
+            more = sum(w.piles for w in coming if self.lies_in(w.village, village))
+            found |= {village} if stock < 2 <= stock + more else set()
+        return found
 
     def rows(self) -> dict[str, int]:
         """Row of 附件2 to what was added for it this year."""
