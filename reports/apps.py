@@ -27,6 +27,7 @@ class ReportsConfig(AppConfig):
         audit.register(words(verbs.INSTRUCTION, "_word"))
         audit.register(words(verbs.MATTER, "_matter"))
         audit.register(words(verbs.MEETING, "_meeting"))
+        audit.register(words(verbs.ANNOUNCEMENT, "_announcement"))
         audit.register(words(verbs.KEEPING))
         audit.register(words(verbs.SPEAKING), verbs.FIELDS)
         above.register(above.FIXED, "reports.bulletins.issuing.printed")

@@ -28,6 +28,8 @@ from ledger.pages import (
 )
 from reports.figures import in_words
 from reports.pages import (
+    announcement,
+    announcements,
     bulletin,
     burden,
     compare,
@@ -216,6 +218,11 @@ urlpatterns = [
     path("matters/raise/", matters.raise_matter, name="raise_matter"),
     path("matters/<int:pk>/", matter.matter, name="matter"),
     path("matters/<int:pk>/<str:verb>/", matter.act, name="act_on_matter"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/write/", announcements.write, name="write_announcement"),
+    path("announcements/<int:pk>/", announcement.announcement, name="announcement"),
+    path("announcements/<int:pk>/file/", announcement.announcement_file, name="announcement_file"),
+    path("announcements/<int:pk>/<str:verb>/", announcement.act, name="act_on_announcement"),
     path("sheets/returns/<str:month>/", previews.returns_sheet, name="returns_sheet"),
     path("sheets/units/<slug:code>/<str:month>/", previews.unit_sheet, name="unit_sheet"),
     path("c/<str:code>/", confirming.confirm, name="confirm_bulletin"),

@@ -16,7 +16,14 @@ from lxml import html
 
 from ledger.models import Submission, Upload
 from ledger.returns import corrections
-from reports.models import Bulletin, Matter, Meeting, Naming, SupervisionNotice
+from reports.models import (
+    Announcement,
+    Bulletin,
+    Matter,
+    Meeting,
+    Naming,
+    SupervisionNotice,
+)
 from reports.supervision import instructions, subjects
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
@@ -133,6 +140,9 @@ def others() -> Iterator[State]:
     for step in SupervisionNotice.objects.order_by().values_list("state", flat=True).distinct():
         notice = SupervisionNotice.objects.filter(state=step).latest("pk")
         yield State("chief", "notice", f"/supervision/{notice.pk}/")
+    for step in Announcement.objects.order_by().values_list("state", flat=True).distinct():
+        told = Announcement.objects.filter(state=step).latest("pk")
+        yield State("office", "announcement", f"/announcements/{told.pk}/")
     for step in Matter.objects.order_by().values_list("state", flat=True).distinct():
         matter = Matter.objects.filter(state=step).latest("pk")
         yield State("officer", "matter", f"/matters/{matter.pk}/")

@@ -6,8 +6,8 @@ import ast
 from tests.test_imports import ROOT, SOURCES
 
 OWNED = (
-    "Alias Area Bulletin Construction Delivery Entry Instruction Intake ListShape Matter"
-    " Meeting Naming Pack Period Plan Post Site StampedScan StandingText Submission"
+    "Alias Announcement Area Bulletin Construction Delivery Entry Instruction Intake ListShape"
+    " Matter Meeting Naming Pack Period Plan Post Site StampedScan StandingText Submission"
     " Suggestion SupervisionNotice Unit Upload User"
 )
 # Begin at the county that is served, at one that is named, or at what one person holds.

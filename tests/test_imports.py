@@ -60,6 +60,7 @@ ROOMS = {
         "supervision",
         "coordination",
         "meetings",
+        "announcing",
         "todo",
         "pages",
     ],

@@ -28,6 +28,7 @@ LISTS = {
     "/supervision/?which=over": ("office", "督办已了结事项"),
     "/matters/": ("office", "未办结的需协调事项"),
     "/matters/?which=over": ("office", "已办结的需协调事项"),
+    "/announcements/": ("office", "通知"),
     "/suggestions/": ("office", "意见建议"),
     "/meetings/": ("office", "调度会"),
     "/lists/": ("office", "清单补录情况"),

@@ -1,6 +1,7 @@
 """What the office issues, bulletins, notices of supervision, packs of meetings, and what units ask
 of it."""
 
+from .announcements import Announcement, AnnouncementFile, AnnouncementState, Receipt
 from .bulletins import Bulletin, BulletinFile, BulletinState, Opening
 from .instructions import Instruction, InstructionState, InstructionStep
 from .matters import Matter, MatterState, MatterStep
@@ -20,6 +21,9 @@ from .supervision import (
 )
 
 __all__ = [
+    "Announcement",
+    "AnnouncementFile",
+    "AnnouncementState",
     "Bulletin",
     "BulletinFile",
     "BulletinState",
@@ -40,6 +44,7 @@ __all__ = [
     "Opening",
     "Pack",
     "PackFile",
+    "Receipt",
     "StampedScan",
     "StandingText",
     "Suggestion",

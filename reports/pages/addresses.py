@@ -18,6 +18,7 @@ from ledger.models import (
     Version,
 )
 from reports.models import (
+    Announcement,
     Bulletin,
     Instruction,
     Matter,
@@ -67,6 +68,7 @@ PAGES = [
     Page(Instruction, "instruction", "pk"),
     Page(Matter, "matter", "pk"),
     Page(Meeting, "meeting", "pk"),
+    Page(Announcement, "announcement", "pk"),
     Page(Naming, "naming", "pk"),
     Page(Suggestion, "suggestions"),
     Page(Ruling, "discrepancies"),

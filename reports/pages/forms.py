@@ -10,12 +10,14 @@ from reports.coordination.course import LONGEST
 from reports.documents.kinds import CORRECTION, KINDS, ROAD
 from reports.figures.reading import read
 from reports.figures.roads import milestones
-from reports.models import Level, SupervisionNotice
+from reports.models import Announcement, Level, SupervisionNotice
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from targets.models import Unit
+from targets.models import Unit, UnitKind
 from targets.months import Month
 from targets.plan import queries
+
+EVERY = "every"  # all members, as a group that an announcement goes to
 
 
 class DraftForm(forms.Form):
@@ -133,6 +135,71 @@ class MatterForm(forms.Form):
         """What is raised, of whom."""
         said = dict(self.cleaned_data)
         return {"raiser": self.units[said.pop("unit")], **said}
+
+
+class AnnouncementForm(forms.Form):
+    """What the office says to which units, with a file."""
+
+    title = forms.CharField(label="标题", max_length=100, error_messages={"required": "请填标题"})
+    text = forms.CharField(
+        label="正文",
+        max_length=5000,
+        widget=forms.Textarea({"rows": 8}),
+        error_messages={"required": "请填正文"},
+    )
+    groups = forms.MultipleChoiceField(
+        label="发给", required=False, widget=forms.CheckboxSelectMultiple()
+    )
+    units = forms.ModelMultipleChoiceField(
+        label="或者逐家选",
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+    )
+    file = forms.FileField(
+        label="附件（可不附）",
+        required=False,
+        widget=forms.FileInput({"accept": ".pdf, .jpg, .jpeg, .png, .xlsx, .docx"}),
+        help_text="一个文件，pdf、jpg、png、xlsx、docx，不超过10兆",
+    )
+    without_file = forms.BooleanField(label="不要原来的附件", required=False)
+
+    def __init__(self, *args: Any, announcement: Announcement | None = None, **kwargs: Any) -> None:
+        if announcement:
+            kwargs["initial"] = {
+                "title": announcement.title,
+                "text": announcement.text,
+                "units": announcement.units.all(),
+            }
+        super().__init__(*args, **kwargs)
+        units, groups = self.fields["units"], self.fields["groups"]
+        assert isinstance(units, forms.ModelMultipleChoiceField)  # as declared above
+        assert isinstance(groups, forms.MultipleChoiceField)
+        today = clock.today()
+        self.members = Unit.objects.members(queries.plan_for(Month.of(today)), today)
+        units.queryset = self.members
+        there = set(self.members.order_by().values_list("kind", flat=True))
+        kinds = [(kind.value, str(kind.label)) for kind in UnitKind if kind in there]
+        groups.choices = [(EVERY, "全部成员单位"), *kinds]
+        if not announcement or not announcement.file:
+            del self.fields["without_file"]
+
+    def clean(self) -> dict[str, Any]:
+        """To somebody."""
+        cleaned = super().clean() or {}
+        chosen = set(cleaned.get("groups", []))
+        units = set(cleaned.get("units", []))
+        units |= {unit for unit in self.members if EVERY in chosen or unit.kind in chosen}
+        if not units:
+            self.add_error("groups", "请选择发给哪些单位")
+        return {**cleaned, "units": units}
+
+    def said(self) -> dict[str, Any]:
+        """What is kept."""
+        cleaned = self.cleaned_data
+        said = {name: cleaned[name] for name in ("title", "text", "units")}
+        without = cleaned.get("without_file", False)
+        return {**said, "upload": cleaned["file"], "without_file": without}
 
 
 class PointsForm(forms.Form):

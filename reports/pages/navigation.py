@@ -17,18 +17,19 @@ PLAN, BULLETINS, SUPERVISION = ("plan", "方案"), ("library", "通报"), ("supe
 HOME, DISPATCH, BOARD = ("home", "待办"), ("dispatch", "调度一屏"), ("board", "报送情况")
 TODO = ("todo", "待办")  # of who begins the day at another page
 COUNTIES = ("counties", "各县")
-MATTERS = ("matters", "协调")
+MATTERS, ANNOUNCEMENTS = ("matters", "协调"), ("announcements", "通知")
+FOLLOWING = SUPERVISION, MATTERS, ANNOUNCEMENTS
 SITES, ENTRIES, LISTS = ("sites", "站点"), ("entries", "台账"), ("lists", "清单补录")
 MENUS = {
-    Role.OFFICER: [HOME, DISPATCH, BULLETINS, SUPERVISION, MATTERS, SITES, LISTS, PLAN],
-    Role.LEADER: [DISPATCH, TODO, BOARD, BULLETINS, SUPERVISION, MATTERS, SITES, ENTRIES, PLAN],
-    Role.OFFICE: [
-        *(HOME, DISPATCH, BOARD, BULLETINS, SUPERVISION, MATTERS),
-        *(SITES, ENTRIES, LISTS, PLAN),
-    ],
+    Role.OFFICER: [HOME, DISPATCH, BULLETINS, *FOLLOWING, SITES, LISTS, PLAN],
+    Role.LEADER: [DISPATCH, TODO, BOARD, BULLETINS, *FOLLOWING, SITES, ENTRIES, PLAN],
+    Role.OFFICE: [HOME, DISPATCH, BOARD, BULLETINS, *FOLLOWING, SITES, ENTRIES, LISTS, PLAN],
     Role.ADMIN: [HOME, ("people", "账号与岗位"), PLAN],
-    Role.ABOVE: [COUNTIES, DISPATCH, BOARD, BULLETINS, SUPERVISION, MATTERS, SITES, ENTRIES, PLAN],
-    Role.AUDITOR: [HOME, BULLETINS, MATTERS, SITES, ENTRIES, ("journal", "日志"), PLAN],
+    Role.ABOVE: [COUNTIES, DISPATCH, BOARD, BULLETINS, *FOLLOWING, SITES, ENTRIES, PLAN],
+    Role.AUDITOR: [
+        *(HOME, BULLETINS, MATTERS, ANNOUNCEMENTS, SITES, ENTRIES),
+        *(("journal", "日志"), PLAN),
+    ],
 }
 MENUS[Role.CHIEF] = MENUS[Role.OFFICE]
 

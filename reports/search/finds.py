@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from ledger.models import Site, Submission
-from reports.models import Bulletin, Matter, Meeting, SupervisionNotice
+from reports.models import Announcement, Bulletin, Matter, Meeting, SupervisionNotice
 from reports.search.names import is_called
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -60,6 +60,7 @@ def look(text: str, user: User) -> list[Group]:
         ("督办", notices(text, user)),
         ("需协调事项", matters(text, user)),
         ("调度会", meetings(text, user)),
+        ("通知", announcements(text, user)),
         ("地方", places(text)),
         ("站点", sites(text, user)),
         ("条款", clauses(text)),
@@ -154,6 +155,14 @@ def meetings(text: str, user: User) -> Iterator[Find]:
         if is_called(text, str(meeting), meeting.subject, meeting.place):
             what = "　".join(filter(None, (meeting.subject, meeting.get_state_display())))
             yield Find(str(meeting), what, reverse("meeting", args=[meeting.pk]))
+
+
+def announcements(text: str, user: User) -> Iterator[Find]:
+    """The office's words to units, by title or words."""
+    for found in Announcement.objects.visible_to(user, clock.today()):
+        if is_called(text, found.title, found.text):
+            page = reverse("announcement", args=[found.pk])
+            yield Find(found.title, found.get_state_display(), page)
 
 
 def places(text: str) -> Iterator[Find]:

@@ -1,6 +1,7 @@
 """Of what units ask to be coordinated."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,7 +31,7 @@ def of_matters(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
             wait.button,
             reverse("matter", args=[matter.pk]),
             "需协调事项",
-            since=matter.moved_at,
+            since=matter.moved_at or datetime.combine(matter.raised_on, time(0), clock.ZONE),
         )
 
 

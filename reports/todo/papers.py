@@ -1,5 +1,5 @@
 """Of papers and words: notices, meetings, bulletins, what is to be said of a unit, leaders' words,
-suggestions."""
+what the office announces, suggestions."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from ledger.reminders import sending
+from reports.announcing import course
 from reports.bulletins import fair_naming, states
 from reports.meetings import workflow as meeting
 from reports.models import (
+    Announcement,
     Bulletin,
     Instruction,
     Meeting,
@@ -107,6 +109,26 @@ def of_words(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
         )
 
 
+def announcements() -> QuerySet[Announcement]:
+    """Those of the county."""
+    return Announcement.objects.served()
+
+
+def of_announcements(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
+    """An announcement, and how who has not read it was reminded: all of them in the same words."""
+    reminded = {subject: told for (subject, _), told in sending.last_told_of(found).items()}
+    for one in found:
+        yield ToDo(
+            one.title,
+            wait.says,
+            wait.button,
+            reverse("announcement", args=[one.pk]),
+            "通知",
+            since=one.sent_at or one.made_at,
+            reminder=reminded.get(sending.subject_of(one)),
+        )
+
+
 def namings(who: Holder) -> list[QuerySet[Naming]]:
     """What a bulletin is going to say of the person's units, while they may say something to it."""
     return [fair_naming.open_now().filter(unit__in=who.writes)] if who.writes else []
@@ -149,6 +171,7 @@ SOURCES = (
     *from_table(workflow.TRANSITIONS, notices, of_notices),
     *from_table(meeting.TRANSITIONS, meetings, of_meetings),
     *from_table(states.TRANSITIONS, bulletins, of_bulletins),
+    *from_table(course.TRANSITIONS, announcements, of_announcements),
     Source(namings, of_namings),
     Source(suggestions, of_suggestions),
 )

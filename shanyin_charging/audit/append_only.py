@@ -1,13 +1,15 @@
 """Tables whose rows the database itself refuses to change or delete.
 
 A model says so with `append_only = True`, or with `append_only_when`, an SQL condition on OLD for
-rows that freeze at some point of their life (the condition is checked against the row as it was).
+rows that freeze at some point of their life (the condition is checked against the row as it was);
+`append_only_but` names the columns of such a row that may still be written.
 """
 
 from collections.abc import Iterator
 
 from django.apps import AppConfig
 from django.db import connections
+from django.db.models import Model
 
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
@@ -16,13 +18,21 @@ $$ LANGUAGE plpgsql
 """
 
 
-def conditions(app_config: AppConfig) -> Iterator[tuple[str, str]]:
-    """(table, condition or "") for each protected model of the app."""
+def conditions(app_config: AppConfig) -> Iterator[tuple[str, str, str]]:
+    """(table, condition or "", columns that freeze or "" for all) for each protected model of the
+    app."""
     for model in app_config.get_models():
         if getattr(model, "append_only", False):
-            yield model._meta.db_table, ""
+            yield model._meta.db_table, "", ""
         elif condition := getattr(model, "append_only_when", ""):
-            yield model._meta.db_table, condition
+            yield model._meta.db_table, condition, frozen(model)
+
+
+def frozen(model: type[Model]) -> str:
+    """The columns that freeze, as SQL lists them; empty where all of them do."""
+    but = getattr(model, "append_only_but", ())
+    columns = [field.column for field in model._meta.concrete_fields if field.name not in but]
+    return ", ".join(columns) if but else ""
 
 
 def protect(app_config: AppConfig, using: str = "default") -> None:
@@ -30,9 +40,9 @@ def protect(app_config: AppConfig, using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
-        for table, condition in conditions(app_config):
+        for table, condition, columns in conditions(app_config):
             if table in tables:
-                for statement in statements(connection.vendor, table, condition):
+                for statement in statements(connection.vendor, table, condition, columns):
                     cursor.execute(statement)
 
 
@@ -40,20 +50,21 @@ def release(app_config: AppConfig, using: str = "default") -> None:
     """Drop those triggers; only a test that empties its own database has a reason to."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for table, _ in conditions(app_config):
+        for table, *_ in conditions(app_config):
             for event in ("update", "delete", "truncate"):
                 place = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}{place}")
 
 
-def statements(vendor: str, table: str, condition: str) -> Iterator[str]:
+def statements(vendor: str, table: str, condition: str, columns: str) -> Iterator[str]:
     """The SQL that puts the triggers on a table, in the words of PostgreSQL or of SQLite."""
     when = f"WHEN ({condition})" if condition else ""
+    what = {"update": f"UPDATE OF {columns}" if columns else "UPDATE", "delete": "DELETE"}
     if vendor == "postgresql":
         yield POSTGRES_FUNCTION
         for event in ("update", "delete"):
             yield (
-                f"CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
+                f"CREATE OR REPLACE TRIGGER {table}_no_{event} BEFORE {what[event]} ON {table} "
                 f"FOR EACH ROW {when} EXECUTE FUNCTION refuse_change()"
             )
         yield (
@@ -64,6 +75,6 @@ def statements(vendor: str, table: str, condition: str) -> Iterator[str]:
     for event in ("update", "delete"):
         yield f"DROP TRIGGER IF EXISTS {table}_no_{event}"
         yield (
-            f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} {when} "
+            f"CREATE TRIGGER {table}_no_{event} BEFORE {what[event]} ON {table} {when} "
             f"BEGIN SELECT RAISE(ABORT, 'append-only: {event} on {table} refused'); END"
         )

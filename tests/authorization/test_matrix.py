@@ -35,7 +35,7 @@ WHO = {
     "who reads several counties": {"above"},
     "nobody, for it takes presses only": set(),
 }
-MARCH, PDF = {"month": "2025-03"}, {"format": "pdf"}
+MARCH, PDF, READ = {"month": "2025-03"}, {"format": "pdf"}, {"verb": "read"}
 # Who reads it, whose thing it is (or of the county), which addresses, with what else.
 RULES = [
     ("whoever", "", "healthz sign_in calendar_feed", {}),
@@ -43,7 +43,7 @@ RULES = [
     ("everyone", "", "home todo contact change_password help search suggestions calendar", {}),
     ("everyone", "", "plan quotas milestones indicators discrepancies", {}),
     ("everyone", "", "dispatch overview ranking coverage roads tasks timeliness burden", {}),
-    ("everyone", "", "sites library supervision matters", {}),
+    ("everyone", "", "sites library supervision matters announcements", {}),
     ("everyone", "", "clause", {"code": "1-1"}),
     ("everyone", "", "discrepancy", {"code": "D01"}),
     ("everyone", "", "indicator", {"code": "I01"}),
@@ -78,6 +78,8 @@ RULES = [
     ("the unit, and who sees the county", "naming", "naming", {}),
     ("the unit, and who sees the county", "notice", "notice", {}),
     ("the unit, and who sees the county", "matter", "matter", {}),
+    ("the unit, and who sees the county", "announcement", "announcement announcement_file", {}),
+    ("the office", "draft announcement", "announcement", {}),
     ("the unit, and who sees the county", "notice", "notice_sheet", PDF),
     ("the unit, and who sees the county", "notice file", "notice_file", {}),
     ("the unit, and who sees the county", "scan", "scan", {}),
@@ -89,7 +91,7 @@ RULES = [
     ("the unit", "list", "list_preview list_match list_reading list_faults", {}),
     ("the unit", "line", "correct", {}),
     ("the unit", "correction", "correct_again", {}),
-    ("the office", "", "standing open_notice plan_meeting", {}),
+    ("the office", "", "standing open_notice plan_meeting write_announcement", {}),
     ("the office", "of a period", "urge extend", {}),
     ("the office", "of a unit's return", "grant enter", {}),
     ("the office", "draft paper", "bulletin_at", {}),
@@ -115,6 +117,7 @@ RULES = [
     ("nobody, for it takes presses only", "notice", "file_notice_scan", {}),
     ("nobody, for it takes presses only", "meeting", "act_on_meeting", {"verb": "hold"}),
     ("nobody, for it takes presses only", "word", "act_on_instruction", {"verb": "answer"}),
+    ("nobody, for it takes presses only", "announcement", "act_on_announcement", READ),
     ("nobody, for it takes presses only", "matter", "act_on_matter", {"verb": "reply"}),
     ("nobody, for it takes presses only", "idea", "answer_suggestion", {}),
 ]

@@ -1,8 +1,10 @@
 """One thing of each kind in the county that is served, with the address of each kind of page."""
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import Attachment, Kind, LineKind, Submission, Upload
+from reports.announcing import course as announcing
 from reports.bulletins import drafting, issuing
 from reports.coordination import raising
 from reports.documents.kinds import MONTH
@@ -42,6 +44,11 @@ def people_of(units, after=""):
         user=found["former"], unit=first, starts_on="2024-01-01", ends_on="2025-04-01"
     )
     return found
+
+
+def pdf():
+    """A file that may come in."""
+    return SimpleUploadedFile("x.pdf", b"%PDF-1.7")
 
 
 def things_of(people, unit, piles, word=""):
@@ -98,6 +105,9 @@ def things_of(people, unit, piles, word=""):
         county=county, held_on=now.date(), subject=f"{word}调度", made_by=office, made_at=now
     )
     pack = packing.pack(office, meeting)
+    told = announcing.write(office, f"{word}会议通知", f"{word}请参加", [own], pdf())
+    announcing.move(office, "send", told)
+    draft_word = announcing.write(office, f"{word}草稿", f"{word}请准备", [own])
     word = Instruction.objects.create(
         county=county,
         about=f"unit:{unit}",
@@ -142,6 +152,8 @@ def things_of(people, unit, piles, word=""):
         "scan": {"pk": scan.pk},
         "word": {"pk": word.pk},
         "matter": {"pk": matter.pk},
+        "announcement": {"pk": told.pk},
+        "draft announcement": {"pk": draft_word.pk},
         "idea": {"pk": idea.pk},
         "meeting": {"pk": meeting.pk},
         "pack": {"pk": pack.pk},

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reports import suggesting
+from reports.announcing import course as announcing
 from reports.bulletins import drafting, fair_naming, issuing, scans, standing
 from reports.documents.sections import names
 from reports.meetings import agreeing
@@ -82,6 +83,57 @@ def reopen_matter(w):
 
 def withdraw_matter(w):
     return of_matter(w, "withdraw", "hand", changes=("take_back", "hand"))
+
+
+# what the office announces
+
+
+def write_announcement(w):
+    typed = {"title": "请参加调度会", "text": "三楼会议室", "groups": ["every"]}
+    files = {"file": SCAN}
+    return Case(w.drafter, "/announcements/write/", typed=typed, files=files)
+
+
+def of_announcement(w, verb, who, changes, *steps, says="", **typed):
+    """A verb of an announcement to which these steps were done."""
+    found = made_by.announced(w, *steps)
+    page = f"/announcements/{found.pk}/"
+    case = Case(who, page, f"{page}{verb}/", typed)
+    case.changes, case.says = (lambda: changes(found)), says or case.says
+    return case
+
+
+def written_again(w):
+    def change(found):
+        announcing.rewrite(w.colleague, found, "改期", "另行通知", found.units.all())
+
+    return change
+
+
+def withdrawn(w):
+    return lambda found: announcing.move(w.colleague, "withdraw", found, "改期了")
+
+
+def rewrite_announcement(w):
+    typed = {"title": "请参加会议", "text": "三楼会议室", "groups": ["every"]}
+    return of_announcement(w, "rewrite", w.drafter, written_again(w), **typed)
+
+
+def discard_announcement(w):
+    return of_announcement(w, "discard", w.drafter, written_again(w))
+
+
+def send_announcement(w):
+    return of_announcement(w, "send", w.drafter, written_again(w))
+
+
+def read_announcement(w):
+    return of_announcement(w, "read", w.unit, withdrawn(w), "send", says="现在是“已撤回”")
+
+
+def withdraw_announcement(w):
+    gone = {"says": "现在是“已撤回”", "text": "改期了"}
+    return of_announcement(w, "withdraw", w.drafter, withdrawn(w), "send", **gone)
 
 
 # bulletins

@@ -43,6 +43,7 @@ DECIDES_ON_NOTHING = {
     "suggest": "words are added",
     "open_notice": "a draft of the words typed",
     "raise_matter": "words are added",
+    "write_announcement": "words are added",
     "archive_notice": "what is struck off changes no more",
     "put_line": "a line is added",
 }

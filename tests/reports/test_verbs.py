@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ledger.models import LineKind
 from reports import suggesting, verbs
+from reports.announcing import course as announcing
 from reports.bulletins import (
     drafting,
     fair_naming,
@@ -534,6 +535,58 @@ def withdraw_matter(world):
     yield made, *from_to("handed", "withdrawn")
 
 
+WORDS = {"title": "请参加调度会", "text": "4月18日上午9时，三楼会议室。"}
+
+
+def announced(world, *steps, upload=None):
+    """An announcement to two units, to which these steps were done."""
+    units = Unit.objects.filter(code__in=[cast.DAIYUE, cast.YUJING])
+    made = announcing.write(world.drafter, WORDS["title"], WORDS["text"], units, upload)
+    for verb in steps:
+        made = announcing.move(world.drafter, verb, made)
+    return made
+
+
+def write_announcement(world):
+    found = []
+    scan = SimpleUploadedFile("议程.pdf", b"%PDF-1.7 a scan")
+    yield lambda: found.append(announced(world, upload=scan))
+    told = {**WORDS, "file": "议程.pdf", "units": ["岱岳镇", "玉井镇"], "state": "draft"}
+    yield found[0], None, told
+
+
+def rewrite_announcement(world):
+    made = announced(world)
+    units = made.units.all()
+    yield lambda: announcing.rewrite(world.colleague, made, "改期", WORDS["text"], units)
+    yield made, {"title": WORDS["title"]}, {"title": "改期"}
+
+
+def discard_announcement(world):
+    made = announced(world)
+    was = announcing.told(made)
+    yield lambda: announcing.discard(world.drafter, made)
+    yield made, was, None
+
+
+def send_announcement(world):
+    made = announced(world)
+    yield lambda: announcing.move(world.drafter, "send", made)
+    yield made, *from_to("draft", "sent")
+
+
+def read_announcement(world):
+    made = announced(world, "send")
+    yield lambda: announcing.move(world.unit, "read", made)
+    yield made, None, {"units": ["岱岳镇"]}
+
+
+def withdraw_announcement(world):
+    made = announced(world, "send")
+    yield lambda: announcing.move(world.drafter, "withdraw", made, "改期了")
+    yield made, {"state": "sent", "reason": ""}, {"state": "withdrawn", "reason": "改期了"}
+
+
 def file_scan(world):
     made = make.sign(world.chief, reviewed(world))
     scan = SimpleUploadedFile("盖章件.pdf", b"%PDF-1.7 a scan")
@@ -554,6 +607,7 @@ NAMES = [
     *(f"{verb.name}_bulletin" for verb in verbs.BULLETIN),
     *(f"{verb.name}_notice" for verb in verbs.NOTICE),
     *(f"{verb.name}_matter" for verb in verbs.MATTER),
+    *(f"{verb.name}_announcement" for verb in verbs.ANNOUNCEMENT),
     *(verb.name for verb in (*verbs.SPEAKING, *verbs.KEEPING)),
 ]
 

@@ -14,6 +14,7 @@ from ledger.periods import books
 from ledger.returns import corrections, drafting, evidence, paper, uploads, workflow
 from ledger.workbooks import pasted
 from reports import suggesting
+from reports.announcing import course as announcing
 from reports.bulletins import drafting as papers
 from reports.bulletins import fair_naming, issuing
 from reports.coordination import course, raising
@@ -48,7 +49,7 @@ def prepare() -> None:
     with clock.at(MORNING - timedelta(days=1)):
         people = arrive()
         books.open_periods(Ledger.objects.get(), "test")
-        asked = (notices, asked_of_others, meetings)
+        asked = (notices, asked_of_others, meetings, told_by_the_office)
         for tell in (returns, by_paper, to_take_in, *asked, bulletins, said):
             tell(people)
 
@@ -206,6 +207,17 @@ def asked_of_others(people: SimpleNamespace) -> None:
                 user = people.of(own[verb].code) if verb in own else people.office
                 to = {"solver": solver, "answer_by": SOON} if verb == "hand" else {}
                 matter = course.move(user, verb, matter, "二月上旬办好", **to)
+
+
+def told_by_the_office(people: SimpleNamespace) -> None:
+    """A draft of an announcement, one that nobody has read, one that was withdrawn."""
+    units = Unit.objects.filter(code__in=[SHOWN, "grid", CHECKED])
+    for verbs, title in (("", "请报联系人"), ("send", "请参加调度会"), ("send withdraw", "改期")):
+        file = SimpleUploadedFile(*SCAN)
+        found = announcing.write(people.office, title, f"{title}，见附件。", units, file)
+        for verb in verbs.split():
+            reason = "写错了" if verb == "withdraw" else ""
+            found = announcing.move(people.office, verb, found, reason)
 
 
 # meetings

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 
 from ledger.models import Line, Site, Submission, Upload
 from reports.meetings import agreeing
-from reports.models import Bulletin, Matter, Meeting, SupervisionNotice
+from reports.models import Announcement, Bulletin, Matter, Meeting, SupervisionNotice
 
 Kind = tuple[str, ...]
 IN_THE_PATH = ("verb", "action", "format", "what")  # words of an address that say what it is
@@ -55,6 +55,11 @@ def one(model: type[Model], state: Callable[[Any], Kind]) -> Callable[..., Kind]
     return found
 
 
+def in_state(thing: Any) -> Kind:
+    """How far it has come."""
+    return (thing.state,)
+
+
 def of_figure(key: str) -> Kind:
     """The window of a figure, and whether it is of the county or of a part of it."""
     found = FIGURE.fullmatch(key)
@@ -65,8 +70,9 @@ STATES: dict[str, Callable[..., Kind]] = {
     **dict.fromkeys(("submission", "move", "paper"), one(Submission, of_return)),
     **dict.fromkeys(("fill_return", "check", "attach", "workbook", "upload"), of_own),
     **dict.fromkeys(("notice", "act_on_notice"), one(SupervisionNotice, of_notice)),
-    **dict.fromkeys(("matter", "act_on_matter"), one(Matter, lambda m: (m.state,))),
     **dict.fromkeys(("meeting", "act_on_meeting"), one(Meeting, of_meeting)),
+    **dict.fromkeys(("announcement", "act_on_announcement"), one(Announcement, in_state)),
+    **dict.fromkeys(("matter", "act_on_matter"), one(Matter, in_state)),
     **dict.fromkeys(("bulletin_at", "act_on_bulletin"), one(Bulletin, lambda b: (b.state, b.kind))),
     "preview": one(Upload, lambda upload: (str(bool(upload.confirmed_at)),)),
     "correct": lambda line_pk: (Line.objects.get(pk=line_pk).kind,),

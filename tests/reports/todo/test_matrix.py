@@ -9,6 +9,7 @@ import pytest
 from ledger.models import Kind, LineKind, Period, State
 from ledger.returns import corrections, drafting, paper
 from ledger.returns import workflow as returns
+from reports.announcing import course as announcing
 from reports.bulletins import drafting as bulletins
 from reports.bulletins import issuing, states
 from reports.coordination import course, raising
@@ -16,7 +17,14 @@ from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.meetings import packing
 from reports.meetings import workflow as meetings
-from reports.models import BulletinState, InstructionState, MatterState, MeetingState, NoticeState
+from reports.models import (
+    AnnouncementState,
+    BulletinState,
+    InstructionState,
+    MatterState,
+    MeetingState,
+    NoticeState,
+)
 from reports.supervision import instructions, subjects, taking_up, workflow
 from reports.todo import lists
 from reports.todo.returns import REVIEWS
@@ -36,6 +44,7 @@ TABLES = {
     "reports.bulletins.states": states.TRANSITIONS,
     "reports.coordination.course": course.TRANSITIONS,
     "reports.meetings.workflow": meetings.TRANSITIONS,
+    "reports.announcing.course": announcing.TRANSITIONS,
     "reports.supervision.instructions": instructions.TRANSITIONS,
     "reports.supervision.workflow": workflow.TRANSITIONS,
 }
@@ -155,6 +164,18 @@ def a_meeting(people, state):
     return meetings.hold(people["office"], made) if state == MeetingState.HELD else made
 
 
+def an_announcement(people, state):
+    """The office's word to the unit and the helper's, of which the helper's has read it."""
+    units = Unit.objects.filter(code__in=[cast.MAYING, cast.DAIYUE])
+    found = announcing.write(people["office"], "请参加调度会", "三楼会议室", units)
+    if state != AnnouncementState.DRAFT:
+        found = announcing.move(people["office"], "send", found)
+        found = announcing.move(people["helper"], "read", found)
+    if state == AnnouncementState.WITHDRAWN:
+        found = announcing.move(people["colleague"], "withdraw", found, "改期")
+    return found
+
+
 # who has it
 
 
@@ -207,6 +228,9 @@ WAITED_FOR = [
     (a_matter, MatterState.REPLIED, {"helper"}),
     (a_matter, MatterState.CLOSED, set()),
     (a_matter, MatterState.WITHDRAWN, set()),
+    (an_announcement, AnnouncementState.DRAFT, OFFICE),
+    (an_announcement, AnnouncementState.SENT, {"unit", "checker"}),
+    (an_announcement, AnnouncementState.WITHDRAWN, set()),
     (a_word, InstructionState.WAITING, OFFICE),
     (a_word, InstructionState.TAKEN, set()),
     (a_word, InstructionState.ANSWERED, set()),
@@ -222,6 +246,7 @@ TABLE_OF = {
     a_word: instructions.TRANSITIONS,
     a_matter: course.TRANSITIONS,
     a_meeting: meetings.TRANSITIONS,
+    an_announcement: announcing.TRANSITIONS,
 }
 
 
