@@ -237,11 +237,10 @@ class Account:
     def post_building(self, line: dict, told_by: Any, number: int) -> None:
         """在建: nothing is posted."""
         if line["again"]:
-            village = self.last_word(line["project"]).village
+            place = self.last_word(line["project"]).place
         else:
-            site = line["site"]
-            village = site[0] if "new" in line else self.standing_site(site)[0]
-        self.building.tell(self.tick, line, village, told_by, number)
+            place = line["site"] if "new" in line else self.standing_site(line["site"])
+        self.building.tell(self.tick, line, place, told_by, number)
 
     def last_word(self, project: str) -> Any:
         """The word on a project that goes on."""

@@ -19,7 +19,7 @@ class Word:
 
     project: str
     unit: str
-    village: str
+    place: tuple[str, str]  # a village's code, and what it is called there
     at_seat: bool
     public: bool
     piles: int
@@ -59,14 +59,14 @@ class Building:
         """The earliest month that tells of a project."""
         return min(w.month for w in self.words if w.project == project and w.stands(known))
 
-    def tell(self, tick: int, line: dict, village: str, told_by: Any, number: int) -> None:
+    def tell(self, tick: int, line: dict, place: Any, told_by: Any, number: int) -> None:
         """A project is told of, for the first time or again; nothing is built of one that is given
         up."""
         self.words.append(
             Word(
                 project=line["project"],
                 unit=told_by[0],
-                village=village,
+                place=place,
                 at_seat=line["at_seat"],
                 public=line["nature"] == "public",
                 piles=0 if line.get("given_up") else line["dc"] + line["ac"],

@@ -25,6 +25,7 @@ TABS = {
     "left": "场所移出登记册",
     "pilot": "试点项目",
     "swap": "换电站",
+    "building": "在建项目",
     "distance": "充电距离自评",
     "vehicles": "电动汽车保有量",
     "inspected": "安全检查",
@@ -71,6 +72,13 @@ KIND_NAMES = {
     "pilot_swap": "专用换电站试点",
 }
 TITLES = {row["subject"]: row["title"] for row in plan.rows("questions")}
+PROGRESS = {
+    "siting": "选址",
+    "filing": "备案",
+    "grid": "报装",
+    "building": "施工",
+    "wiring": "待接电",
+}
 EVENTS = {"opened": "投运", "stopped": "停用", "resumed": "恢复使用", "dismantled": "拆除"}
 STAGES = {"selected": "已选定", "laid_out": "已布局", "built": "已建成"}
 GRADES = {"none": "没有发现隐患", "general": "一般隐患", "grave": "重大安全隐患"}
@@ -91,7 +99,7 @@ def month_name(month: tuple[int, int]) -> str:
 class Hands:
     """Everybody's browsers: the administrator's, the office's, the units'."""
 
-    builds = False
+    builds = False  # but where a test wants it
     opening = False  # what was there from the start is handed in as a list
     password = "山阴充电桩台账，一步一个脚印"
 
@@ -112,6 +120,7 @@ class Hands:
         self.officers: dict[str, str] = {}  # unit: who fills in for it
         self.checkers: dict[str, str] = {}  # unit: who passes what its officer wrote
         self.returns: dict[Any, str] = {}  # where each is looked at
+        self.projects: dict[str, str] = {}  # what is being built to what its place is called
         # how a return's lines come into its draft, which the browser then shows
         self.put_in: Callable[[Any, list[dict]], Browser] = self.by_form
         self.arrive("admin", password[1])
@@ -260,14 +269,28 @@ class Hands:
         self.checkers[unit] = name
 
     def add(self, browser: Browser, line: dict) -> None:
-        """One line, by its tab."""
-        browser.press(TABS[line["kind"]])
-        typed = self.typed(line)
-        browser.press("加入本期", typed)
+        """One line, by its tab; of a project that is there, by its button."""
+        if line["kind"] == "added" and "project" in line:
+            self.put_in_service(browser, line)
+        elif line.get("again"):
+            browser.click("有变化", near=self.projects[line["project"]])
+            browser.press("加入本期", self.typed(line))
+        else:
+            browser.press(TABS[line["kind"]])
+            browser.press("加入本期", self.typed(line))
         if browser.asks("情况说明"):  # only once something about it is odd
             browser.press("保存修改", {"情况说明": "情况属实"})
         wrong = [n for n in browser.page.root.iter("p") if n.get("class") == "error"]
         assert not wrong, (line, browser.where)
+
+    def put_in_service(self, browser: Browser, line: dict) -> None:
+        """What was being built is in service, with the numbers of the line."""
+        place = self.projects[line["project"]]
+        browser.press("投运", near=place)
+        if browser.page.links("修改"):  # all was known, and is in the draft
+            browser.click("修改", near="由在建转投运")
+        asked = {"情况说明": "情况属实"} if browser.asks("情况说明") else {}
+        browser.press("保存修改", {**self.typed(line), **asked})
 
     def typed(self, line: dict) -> dict[str, Any]:
         """A line by the labels of its form."""
@@ -298,7 +321,9 @@ class Hands:
             typed |= self.typed_site(line)
         if "event" in line:
             typed["换电站的变动"] = EVENTS[line["event"]]
-        if "stage" in line:
+        if line["kind"] == "building":
+            typed |= self.typed_project(line)
+        elif "stage" in line:
             typed["达到的阶段"] = STAGES[line["stage"]]
         if line["kind"] == "left":
             typed["移出原因"] = "拆迁"
@@ -312,6 +337,15 @@ class Hands:
                 typed |= {"发现的问题": "线缆破损", "整改期限": line["on"].isoformat()}
         if "on" in line:
             typed["on"] = line["on"].isoformat()
+        return typed
+
+    def typed_project(self, line: dict) -> dict[str, Any]:
+        """How far a project has come, when it is expected, whether it is given up."""
+        if not line["again"]:
+            self.projects[line["project"]] = line["site"][1]
+        typed = {"进度": PROGRESS[line["stage"]], "预计投运日期": line["expected"].isoformat()}
+        if line.get("given_up"):
+            typed |= {"还建不建": "不再建", "不再建的原因": "用地没有批下来"}
         return typed
 
     def typed_site(self, line: dict) -> dict[str, Any]:

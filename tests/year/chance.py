@@ -189,7 +189,9 @@ class Office:
         """Fill it in, with what is `told` or what comes, and hand it in."""
         lines: list[dict] = [] if told is None else told
         for _ in range(self.chance.choice([0, 1, 1, 2, 3]) if told is None else 0):
-            if line := self.line(ref[0], ref[1]):
+            line = self.line(ref[0], ref[1])
+            told_of = {one["project"] for one in lines if "project" in one}
+            if line and line.get("project") not in told_of:  # a project is told of once
                 lines.append(line)
         if self.go(lambda: self.hands.hand_in(ref, lines), "hand_in", ref, lines):
             self.lies_with_the_office(ref, lines)
@@ -285,6 +287,12 @@ class Office:
             "row": self.chance.choice([unit, None]) if unit in plan.QUOTAS else None,
         }
 
+    def bare_sites(self, unit: str) -> list[Site]:
+        """The sites of the unit at which nothing is being built."""
+        going_on = self.account.building.going_on(self.account.tick)
+        taken = {word.place for word in going_on.values()}
+        return [site for site in self.known_sites(unit) if site not in taken]
+
     def projects(self, unit: str, month: Month) -> list[str]:
         """What the unit told of by a month, and is being built as far as is known."""
         told, tick = self.account.building, self.account.tick
@@ -305,7 +313,7 @@ class Office:
             "stage": self.chance.choice(["siting", "filing", "grid", "building", "wiring"]),
             "row": self.chance.choice([unit, unit, None]) if unit in plan.QUOTAS else None,
         }
-        going_on, known = self.projects(unit, month), self.known_sites(unit)
+        going_on, known = self.projects(unit, month), self.bare_sites(unit)
         if going_on and self.chance.random() < 0.6:
             project, given_up = self.chance.choice(going_on), self.chance.random() < 0.2
             word = self.account.building.newest(self.account.tick)[project]

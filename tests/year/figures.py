@@ -406,7 +406,7 @@ class Told:
         found = set()
         for village in self.villages:
             stock = self.total(PUBLIC, village)
-            more = sum(w.piles for w in coming if self.lies_in(w.village, village))
+            more = sum(w.piles for w in coming if self.lies_in(w.place[0], village))
             found |= {village} if stock < 2 <= stock + more else set()
         return found
 
