@@ -1,10 +1,12 @@
 """How a matter is raised: at once, with a month's return, or from what holds up a site."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
 from django.urls import reverse
 
+from ledger.entries.construction import UnderWay
 from ledger.models import Ledger, LineKind, Obstacle, Site, Submission
 from reports.coordination import course, rules
 from reports.models import Matter
@@ -62,14 +64,24 @@ def about(
 ) -> str:
     """The address of a form that is filled in with what is known of an obstacle, for the page that
     shows it."""
-    given = {"unit": unit.code, "kind": kind, "text": text, "about": place}
+    given = {"unit": unit.code, "kind": kind, "text": text, "about": place[:120]}
     given["site"] = str(site.pk) if site else ""
     return f"{reverse('raise_matter')}?{urlencode({k: v for k, v in given.items() if v})}"
 
 
-def offered(user: User, unit: Unit, place: str = "", site: Site | None = None) -> str:
+def offered(user: User, unit: Unit, **known: Any) -> str:
     """That address on a page of a unit; empty for who raises nothing for it."""
-    return about(unit, place=place, site=site) if rules.can_raise(user, unit) else ""
+    return about(unit, **known) if rules.can_raise(user, unit) else ""
+
+
+def of_project(user: User, project: UnderWay) -> str:
+    """That address for what holds up something that is being built; empty where nothing does."""
+    word = project.word
+    if not word.obstacle and not word.obstacle_kind:
+        return ""
+    known = {"kind": word.obstacle_kind, "text": word.obstacle}
+    where = {"place": project.place, "site": project.site}
+    return offered(user, project.construction.unit, **known, **where)
 
 
 def of_return(user: User, submission: Submission) -> None:

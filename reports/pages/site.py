@@ -76,7 +76,7 @@ def site(request: Request, pk: int) -> HttpResponse:
             "seen": stamp_of(found),
             "entries": entries.order_by("-on", "-number"),
             "near": near,
-            "raises": raising.offered(request.user, found.keeper, found.name, found),
+            "raises": raising.offered(request.user, found.keeper, place=found.name, site=found),
             "others": others,
             "datums": Point.DATUMS,
             "point": found.points.last(),

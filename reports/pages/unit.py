@@ -66,12 +66,14 @@ def matters_of(user: User, unit: Unit) -> QuerySet[Matter]:
     return found.filter(Q(raiser=unit) | Q(solver=unit)).select_related("raiser", "solver")
 
 
-def projects(read: Reading, row: Where, user: User) -> list[under_way.Told]:
-    """What is being built for a row, as far as the person may see who reports it."""
+def projects(read: Reading, row: Where, user: User) -> list[tuple[under_way.Told, str]]:
+    """What is being built for a row, as far as the person may see who reports it; each with the
+    address by which what holds it up is raised."""
     found = under_way.counting_for(read, row)
     seen = Construction.objects.visible_to(user).filter(pk__in=[p.construction.pk for p in found])
     known = set(seen.values_list("pk", flat=True)) if found else set()
-    return under_way.in_words(read, [p for p in found if p.construction.pk in known])
+    told = under_way.in_words(read, [p for p in found if p.construction.pk in known])
+    return [(one, raising.of_project(user, one.project)) for one in told]
 
 
 def speaks_for(user: User, unit: Unit) -> bool:

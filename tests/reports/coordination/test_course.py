@@ -1,15 +1,19 @@
 """需协调事项: raised by a unit, handed to another, answered, and open until the first agrees."""
 
+import html
+import re
 from datetime import date
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from ledger.models import LineKind, Site
 from reports.coordination import course, raising
 from reports.models import Matter, MatterState, MatterStep
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
+from targets.months import Month
 from tests import cast, make
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +185,26 @@ def test_a_form_is_filled_in_with_what_the_page_before_it_knows(client, people):
     page = client.get(address).content.decode()
     assert "村里不同意</textarea>" in page and 'value="北周庄停车场"' in page
     assert '<option value="land" selected>' in page
+
+
+def test_what_holds_up_a_project_or_a_site_is_raised_from_its_page(client, people):
+    building = (LineKind.BUILDING, make.being_built())
+    added = (LineKind.ADDED, make.new_piles())
+    officer, office = people["raiser"], people["office"]
+    make.approved(officer, office, Month(2025, 3), lines=[added, building])
+    site = Site.objects.get(name="文化广场充电站")
+    for page, taken_over in (
+        (f"/units/{cast.DAIYUE}/?month=2025-03", ("等变压器</textarea>", 'value="power" selected')),
+        (f"/sites/{site.pk}/", ('value="文化广场充电站"', f'name="site" value="{site.pk}"')),
+    ):
+        client.force_login(officer)
+        found = re.search(
+            r'href="(/matters/raise/[^"]+)"[^>]*>提请协调', client.get(page).content.decode()
+        )
+        form = client.get(html.unescape(found[1])).content.decode()
+        assert [words for words in taken_over if words not in form] == []
+        client.force_login(people["leader"])
+        assert "提请协调" not in client.get(page).content.decode()
 
 
 def test_days_are_counted_from_its_raising_to_its_end(client, people):
