@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
 LISTS = {
     "/ledger/": ("office", "充电设施台账"),
     "/sites/": ("office", "站点台账"),
+    "/sites/building/": ("office", "在建项目"),
+    "/sites/building/?which=over": ("office", "已投运和不再建的项目"),
     "/plan/quotas/": ("office", "附件2 参考计划"),
     "/plan/milestones/": ("office", "附件3 公路计划"),
     "/plan/discrepancies/": ("office", "存疑事项和待定口径"),

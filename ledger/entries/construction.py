@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ledger.models import Construction, ConstructionWord, Site
 from targets.models import Area, Unit
@@ -77,27 +77,32 @@ def under_way(county: Area, month: Month, moment: datetime | None = None) -> lis
 
 
 def projects(
-    county: Area,
-    month: Month | None = None,
-    moment: datetime | None = None,
-    units: Collection[Unit] | None = None,
+    county: Area, month: Month | None = None, moment: datetime | None = None
 ) -> list[UnderWay]:
     """The same with those that have ended, in the order in which they were first told; as it was
-    told last where no month is given, of all units where none are. What is in service is so from
-    its day on, whichever return tells of it: its piles count from then, and are not counted
-    twice."""
+    told last where no month is given. What is in service is so from its day on, whichever return
+    tells of it: its piles count from then, and are not counted twice."""
     words = ConstructionWord.objects.filter(construction__county=county)
-    if units is not None:
-        whose = Q(construction__unit__in=units) | Q(construction__unit__merged_into__in=units)
-        words = words.filter(whose)
     if month:
         words = words.filter(on__lte=month.last_day)
     if moment:
         words = words.filter(recorded_at__lt=moment)
+    return by_project(words)
+
+
+def of_units(units: Collection[Unit]) -> list[UnderWay]:
+    """The projects of some units, with those that were theirs before they were merged, as they were
+    told last."""
+    whose = Q(construction__unit__in=units) | Q(construction__unit__merged_into__in=units)
+    return by_project(ConstructionWord.objects.filter(whose))
+
+
+def by_project(words: QuerySet[ConstructionWord]) -> list[UnderWay]:
+    """What stands of the words, project by project."""
     about = ("area__parent", "unit__merged_into", "site__area__parent")
     found = words.select_related(*(f"construction__{name}" for name in about))
     told: dict[Construction, list[ConstructionWord]] = {}
-    for word in standing(found.select_related("credited_to", "period")):
+    for word in standing(found.select_related("credited_to", "period", "line__version")):
         told.setdefault(word.construction, []).append(word)
     return [UnderWay(project, tuple(of)) for project, of in told.items()]
 

@@ -9,7 +9,7 @@ from ledger import checks
 from ledger.entries.construction import UnderWay
 from ledger.lines.base import NEW_SITE
 from ledger.lines.scope import UNCREDITED, Scope
-from ledger.models import Line, LineKind
+from ledger.models import ConstructionWord, Line, LineKind
 from shanyin_charging import clock
 from targets.measures import MEASURES
 
@@ -28,7 +28,7 @@ def again(project: UnderWay) -> dict[str, str]:
         "public": "1" if word.public else "0",
         "dc": str(word.dc or ""),
         "ac": str(word.ac or ""),
-        "power": power_of(project),
+        "power": power_of(word.power),
         "credited_to": project.row or UNCREDITED,
         "stage": word.stage,
         "expected_on": word.expected_on.isoformat() if word.expected_on else "",
@@ -96,11 +96,17 @@ def told_already(scope: Scope, cleaned: Mapping[str, Any]) -> UnderWay | None:
     return None
 
 
+def days_over(word: ConstructionWord, today: date) -> int:
+    """By how many days its expected day is past, while it is under way; 0 where it is not."""
+    day = word.expected_on
+    return max((today - day).days, 0) if day and not word.end else 0
+
+
 def overdue_words(project: UnderWay, today: date) -> str:
     """That its expected day is past, and by how much; empty where it is not."""
-    if not project.is_overdue(today) or project.expected_on is None:
+    day, days = project.expected_on, days_over(project.word, today)
+    if not day or not days:
         return ""
-    day, days = project.expected_on, (today - project.expected_on).days
     return f"预计{day.month}月{day.day}日投运，已过{days}天：投运了就报，没有就改日期"
 
 
@@ -110,7 +116,6 @@ def moved_words(project: UnderWay) -> str:
     return f"原预计{before}，改为{project.expected_on}" if before else ""
 
 
-def power_of(project: UnderWay) -> str:
-    """The total power in kilowatts; empty where nobody has said it."""
-    power = project.word.power
-    return MEASURES["public_power"].in_units(power) if power else ""
+def power_of(tenths: int | None) -> str:
+    """A total power in kilowatts; empty where nobody has said it."""
+    return MEASURES["public_power"].in_units(tenths) if tenths else ""

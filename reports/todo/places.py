@@ -1,11 +1,16 @@
-"""Of sites that somebody has still to say something about, and of units for which nobody speaks."""
+"""Of sites and projects that somebody has still to say something about, and of units for which
+nobody speaks."""
 
 from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from ledger.models import Site
+from ledger.entries import construction
+from ledger.entries.construction import UnderWay
+from ledger.lines import projects
+from ledger.models import Construction, Site
+from ledger.returns import overdue
 from ledger.sites import telling_apart
 from reports.todo.item import Source, ToDo
 from shanyin_charging import clock
@@ -54,6 +59,38 @@ def of_sites(found: Sequence[Site]) -> Iterable[ToDo]:
         )
 
 
+def late(who: Holder) -> list[QuerySet[Construction]]:
+    """The projects of the units whose returns the person writes that were to be in service by
+    now."""
+    found = overdue.overdue(who.writes) if who.writes else []
+    numbers = [project.construction.pk for project in found]
+    return [Construction.objects.filter(pk__in=numbers)] if numbers else []
+
+
+def of_projects(found: Sequence[Construction]) -> Iterable[ToDo]:
+    """A project, with the day that is past; it is told of in the month that is open."""
+    numbers = {one.pk for one in found}
+    told = construction.projects(queries.served()) if numbers else []
+    for project in told:
+        if project.construction.pk in numbers:
+            yield ToDo(
+                f"在建项目　{project.place}",
+                projects.overdue_words(project, clock.today()) + "。",
+                "去报",
+                where_told(project),
+                "在建",
+            )
+
+
+def where_told(project: UnderWay) -> str:
+    """The form of the month in which the unit may tell of it; the project's page before that is
+    open."""
+    unit = project.construction.unit.merged_into or project.construction.unit
+    if period := overdue.open_period(unit, project):
+        return reverse("fill_return", args=[period.pk, unit.code]) + "#projects"
+    return reverse("construction", args=[project.construction.pk])
+
+
 def voiceless(who: Holder) -> list[QuerySet[Unit]]:
     """Member units for which nobody holds a post today in which returns are written."""
     if not who.user.keeps_accounts:
@@ -78,5 +115,6 @@ def of_voiceless(found: Sequence[Unit]) -> Iterable[ToDo]:
 SOURCES = (
     Source(without_place, of_keepers),
     Source(undivided, of_sites),
+    Source(late, of_projects),
     Source(voiceless, of_voiceless),
 )

@@ -3,7 +3,15 @@
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ledger.models import Attachment, Kind, LineKind, Submission, Upload
+from ledger.models import (
+    Attachment,
+    Construction,
+    ConstructionWord,
+    Kind,
+    LineKind,
+    Submission,
+    Upload,
+)
 from reports.announcing import course as announcing
 from reports.bulletins import drafting, issuing
 from reports.coordination import raising
@@ -100,6 +108,22 @@ def things_of(people, unit, piles, word=""):
     scan = StampedScan.objects.create(
         notice=notice, size=8, content=b"%PDF-1.7", filed_by=office, filed_at=now, **FILE
     )
+    project = Construction.objects.create(
+        county=county, unit=own, name=f"{word}工地", area=entry.area, site_kind="x", line=line
+    )
+    ConstructionWord.objects.create(
+        construction=project,
+        line=line,
+        period=approved.period,
+        on="2025-03-31",
+        stage="grid",
+        dc=1,
+        obstacle_kind="power",
+        obstacle=f"{word}等增容",
+        expected_on="2025-06-30",
+        recorded_at=now,
+        recorded_by="x",
+    )
     matter = raising.raise_matter(officer, own, "power", f"{word}请增容", f"{word}广场")
     meeting = Meeting.objects.create(
         county=county, held_on=now.date(), subject=f"{word}调度", made_by=office, made_at=now
@@ -154,6 +178,7 @@ def things_of(people, unit, piles, word=""):
         "matter": {"pk": matter.pk},
         "announcement": {"pk": told.pk},
         "draft announcement": {"pk": draft_word.pk},
+        "project": {"pk": project.pk},
         "idea": {"pk": idea.pk},
         "meeting": {"pk": meeting.pk},
         "pack": {"pk": pack.pk},

@@ -26,7 +26,7 @@ from reports.models import Meeting, SupervisionNotice
 from reports.supervision import workflow as supervision
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
-from targets.models import Post, Unit
+from targets.models import Area, Post, Unit
 from targets.months import Month
 from tests import cast, make
 from tests.demo.people import SHOWN, account_of
@@ -87,6 +87,13 @@ def piles(**typed: str) -> tuple[str, dict]:
     return LineKind.ADDED, make.new_piles(on="2026-01-18", explanation="新建，不是重复", **typed)
 
 
+def being_built() -> tuple[str, dict]:
+    """Four piles that are being built in a village of the unit whose return is approved."""
+    village = Area.objects.filter(parent__code=APPROVED, merged_into=None).first()
+    where = {"village": village.code, "credited_to": APPROVED, "expected_on": "2026-05-31"}
+    return LineKind.BUILDING, make.being_built(**where)
+
+
 def handed_in(people: SimpleNamespace, unit: str, lines: list | None = None) -> Submission:
     """January of a unit, handed in."""
     return make.handed_in(people.of(unit), JANUARY, unit, lines or [])
@@ -103,7 +110,7 @@ def returns(people: SimpleNamespace) -> None:
     back = handed_in(people, SENT_BACK)
     workflow.begin_review(people.office, back)
     workflow.send_back(people.office, back, "请核对枪数")
-    passed = handed_in(people, APPROVED)
+    passed = handed_in(people, APPROVED, [being_built()])
     workflow.begin_review(people.office, passed)
     workflow.approve(people.office, passed)
     checked = make.draft(people.of(CHECKED), JANUARY, CHECKED)

@@ -83,7 +83,7 @@ def test_a_leader_has_a_list_behind_the_first_page(people, client):
 def test_the_number_in_the_menu_takes_one_question_or_a_few_small_ones(people):
     for state in (State.DRAFT, State.PROPOSED, State.ACKNOWLEDGED, State.RESPONDED):
         at_state(people, state, topic=f"t{state}")
-    for name, most in {"chief": 1, "office": 1, "leader": 1, "unit": 7, "admin": 2}.items():
+    for name, most in {"chief": 1, "office": 1, "leader": 1, "unit": 8, "admin": 2}.items():
         with CaptureQueriesContext(connection) as asked:
             number_of(people[name])
         assert len(asked) <= most, (name, [query["sql"][:90] for query in asked])
