@@ -1,6 +1,7 @@
 """What is being built, as pressed: what rows and the county come to, which places it covers, on
 pages, in files and in papers; nothing where nothing is being built."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -110,6 +111,11 @@ def test_the_pages_and_their_files_say_it(client):
     }
     for path, said in pages.items():
         assert said in client.get(f"{path}?month=2025-03").content.decode(), path
+    unit = client.get(f"/units/{cast.DAIYUE}/?month=2025-03")
+    (listed,) = re.findall(r'href="(/sites/building/\?credited_to=\d+)"', unit.content.decode())
+    assert "北门充电站" in client.get(listed).content.decode()
+    (project, *_) = re.findall(r'href="(/sites/building/\d+/)"', unit.content.decode())
+    assert "北门充电站" in client.get(project).content.decode()
     book = load_workbook(BytesIO(client.get("/dispatch/?month=2025-03&format=xlsx").content))
     rows = {line[0]: line[6:10] for line in book.active.iter_rows(min_row=3, values_only=True)}
     assert rows["单位"] == (
