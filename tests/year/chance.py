@@ -57,7 +57,7 @@ class Office:
     """Presses at random what may be pressed; the account hears all that is pressed, and says
     beforehand what must be refused."""
 
-    units: tuple[str, ...] = UNITS
+    tellers: tuple[str, ...] = UNITS  # who comes unasked
 
     def __init__(
         self, seed: int, months: int, presses: int, hands: Callable[..., Any] = by_verbs.Hands
@@ -163,7 +163,7 @@ class Office:
             if self.may_write(ref):
                 self.hand_in(ref)
             return
-        unit = self.chance.choice(self.units)
+        unit = self.chance.choice(self.tellers)
         going_on = self.account.building.going_on(self.account.tick).values()
         if going_on and self.chance.random() < 0.5:
             unit = self.chance.choice(sorted({word.unit for word in going_on}))
@@ -655,7 +655,7 @@ class Builders(Office):
     """A few units that build, and little else: what is told is told again, goes into service in
     part or whole, is given up, undone and corrected."""
 
-    units = (*TOWNSHIPS[:4], "transport")
+    tellers = (*TOWNSHIPS[:4], "transport")
 
     def presses_of_all(self) -> list[tuple[Callable[[], None], float]]:
         """What is pressed, and how often."""
