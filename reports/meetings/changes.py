@@ -71,14 +71,12 @@ def changes(county: Area, since: int, known: int) -> list[Change]:
 def begun(entry: Entry) -> Change:
     """A change with nothing counted yet."""
     unit = entry.line.version.submission.unit.name if entry.line else ""
-    return Change(entry.on, place_of(entry), unit, called(entry), entry.number)
+    where = (entry.site.area, entry.site.name) if entry.site else (entry.area, "")
+    return Change(entry.on, place(*where), unit, called(entry), entry.number)
 
 
-def place_of(entry: Entry) -> str:
-    """Where it was: the site behind its village, which is not said twice."""
-    if entry.site is None:
-        return entry.area.full_name
-    area, name = entry.site.area, entry.site.name
+def place(area: Area, name: str) -> str:
+    """A site behind its village, which is not said twice."""
     if area.kind == AreaKind.VILLAGE and name.startswith(area.name):
         return f"{area.full_name.removesuffix(area.name)}{name}"
     return f"{area.full_name}{name}"

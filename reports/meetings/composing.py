@@ -1,27 +1,29 @@
 """The content of a pack, in the order in which a meeting takes it: what was agreed last time, how
 the county stands, what has changed, what is due, what is late."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ledger.entries import facts
 from ledger.periods.now import Calendar
-from reports.bulletins import tables
 from reports.bulletins.framing import plain
 from reports.bulletins.overall import county as of_the_county
-from reports.bulletins.saying import listed, paragraph
+from reports.bulletins.saying import listed, paragraph, told
 from reports.documents.content import Attachment, Content, Paragraph, Table
 from reports.documents.sections import NUMERALS
-from reports.figures import formats
-from reports.figures.progress import Standing
+from reports.figures import formats, under_way
+from reports.figures.coordinated import still_open
 from reports.figures.reading import Reading, read
-from reports.meetings import agreeing, changes, due
-from reports.models import Meeting, SupervisionNotice
+from reports.meetings import agreeing, changes, due, laying
+from reports.models import Matter, Meeting, SupervisionNotice
 from shanyin_charging import clock, dates
+from targets.models import Part as Plays
+from targets.models import Window
 
+RUNNING = "还在报送的月份已登账的新增"
+REACHED = "已投运＋年内预计投运的在建＝可达"
 A_MONTH = timedelta(days=30)  # that is looked back over before there was a meeting
-MOST_CHANGES, MOST_ROWS, MOST_SAID = 12, 15, 60  # rows of a table; characters of what a unit said
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def compose(meeting: Meeting) -> Content:
             progress(r),
             changed(r, meeting),
             due_soon(r, clock.today()),
+            to_coordinate(r, clock.today()),
             late(r, clock.today()),
         )
         if part.text or part.tables
@@ -69,21 +72,7 @@ def agreed(meeting: Meeting) -> Part:
     found = agreeing.stands_before(meeting)
     if not found:
         return Part("上次议定事项")
-    rows = [
-        tables.cells(
-            one.matter,
-            one.lead.name,
-            short_day(one.due_on),
-            shortened(agreeing.standing(one)),
-        )
-        for one in found
-    ]
-    heads, widths = ("议定事项", "责任单位", "时限", "办理情况"), (38, 18, 12, 32)
-    return Part(
-        "上次议定事项",
-        [paragraph(summed(meeting, found))],
-        [Table("上次议定事项", heads, tuple(rows), widths)],
-    )
+    return Part("上次议定事项", [paragraph(summed(meeting, found))], [laying.of_agreed(found)])
 
 
 def summed(meeting: Meeting, found: Sequence[SupervisionNotice]) -> str:
@@ -109,23 +98,46 @@ def state(counts: dict[str, int]) -> str:
 def progress(r: Reading) -> Part:
     """The county against its targets and the calendar; the rows of the quota table that lack
     something, those that lack most first."""
-    lacking = sorted((s for s in r.quota_standings() if s.missing), key=lambda s: -s.missing)
-    done = [s.figure.where.name for s in r.quota_standings() if s.goal and not s.missing]
-    table = Table(
-        "各单位还差台数",
-        ("单位", f"{r.month.year}年任务（台）", "已新增（台）", "完成率", "还差（台）"),
-        tuple(row_of(s) for s in lacking),
-        (32, 20, 16, 16, 16),
-        (f"已完成参考计划的：{listed(done)}。",) if done else (),
-    )
-    return Part("建设进度", of_the_county(r), [table] if lacking else [])
+    now = newest(r)
+    rows = now.quota_standings()
+    lacking = sorted((s for s in rows if s.missing), key=lambda s: -s.missing)
+    done = [s.figure.where.name for s in rows if s.goal and not s.missing]
+    notes = [f"已完成参考计划的：{listed(done)}。"] if done else []
+    if now is not r:
+        notes.append(f"按已登账的计算，{now.month.month}月还在报送。")
+    text = [*of_the_county(r), *since_then(r, now), *in_reach(now)]
+    return Part("建设进度", text, [laying.of_rows(now, lacking, notes)] if lacking else [])
 
 
-def row_of(s: Standing) -> tuple:
-    """A row of the quota table with what it lacks."""
-    share = formats.percent(s.progress)
-    name = s.figure.where.name
-    return tables.cells(name, tables.planned(s), tables.of(s.figure), share, str(s.missing))
+def newest(r: Reading) -> Reading:
+    """The reading of the month of the same year whose returns come in now, where there is one; else
+    the one that is judged."""
+    living = r.calendar.living()
+    if living is None or r.calendar.over_since():
+        return r
+    runs = living.month > r.month and living.month.year == r.month.year
+    return read(living.month) if runs else r
+
+
+def since_then(r: Reading, now: Reading) -> list[Paragraph]:
+    """What a month that is being reported has added already; it is told and not judged."""
+    standing, code = now.standing_of(Plays.ADDED), now.playing(Plays.ADDED)
+    added = now.figure(code, window=Window.MONTH) if code else None
+    if now is r or standing is None or added is None or not added.counted:
+        return []
+    name = f"{now.month.month}月"
+    left = f"，距年度任务还差{standing.missing}台" if standing.missing else ""
+    came_to = f"本年累计{standing.figure.counted}台{left}"
+    text = f"{name}已登账新增{added.counted}台，{came_to}（{name}还在报送）。"
+    return [paragraph(told(text, [added, standing.figure], RUNNING))]
+
+
+def in_reach(now: Reading) -> list[Paragraph]:
+    """What is in service and what is being built beside the year's number; nothing where nothing
+    is being built."""
+    found = under_way.of_county(now)
+    words = formats.reach(found)
+    return [paragraph(told(f"{words}。", [found.figure], REACHED))] if found and words else []
 
 
 def changed(r: Reading, meeting: Meeting) -> Part:
@@ -136,21 +148,7 @@ def changed(r: Reading, meeting: Meeting) -> Part:
     name = f"{words}的变化"
     if not found:
         return Part(name, [paragraph(f"{words}，台账没有登入充电桩的变动。")])
-    rows = [
-        tables.cells(short_day(c.on), c.place, c.unit, c.words, formats.signed(c.total))
-        for c in found[:MOST_CHANGES]
-    ]
-    rest = [
-        f"{unit}{count}笔，公共桩{formats.signed(piles)}台"
-        for unit, count, piles in changes.by_unit(found[MOST_CHANGES:])
-    ]
-    notes = (f"其余{len(found) - MOST_CHANGES}笔按单位合计：{'；'.join(rest)}。",) if rest else ()
-    heads, widths = ("日期", "地点", "单位", "变动", "增减（台）"), (12, 30, 18, 28, 12)
-    return Part(
-        name,
-        [paragraph(balance(words, found))],
-        [Table("台账变动", heads, tuple(rows), widths, notes)],
-    )
+    return Part(name, [paragraph(balance(words, found))], [laying.of_changes(found)])
 
 
 def since_when(r: Reading, meeting: Meeting) -> tuple[int, str]:
@@ -183,23 +181,34 @@ def balance(words: str, found: Sequence[changes.Change]) -> str:
 
 
 def due_soon(r: Reading, today: date) -> Part:
-    """Returns, matters under supervision and the year's targets that are due next."""
+    """Returns, what is being built, matters under supervision and the year's targets that are due
+    next."""
     text = [paragraph(words) for words in due.returns(r)]
-    notices, aims = due.notices(r.county, today), due.targets(r)
-    found = []
-    if notices:
-        found.append(of_notices("近期到期的督办", notices, "现在", lambda n: n.get_state_display()))
-    if aims:
-        found.append(of_targets(r, aims))
+    projects, notices = due.projects(r.county, today), due.notices(r.county, today)
+    aims = due.targets(r)
+    found = [
+        *([laying.of_projects(projects, today)] if projects else []),
+        *([laying.of_notices("近期到期的督办", notices, "现在", state_of)] if notices else []),
+        *([laying.of_targets(r, aims)] if aims else []),
+    ]
     return Part("近期到期", text, found)
 
 
-def of_targets(r: Reading, aims: Sequence[Standing]) -> Table:
-    """What the plan wants by the year's end and is not there yet."""
-    title = f"{r.month.year}年底要达到、还没有达到的目标"
-    table = tables.standings(r, title, aims[:MOST_ROWS])
-    more = len(aims) - MOST_ROWS
-    return replace(table, notes=(f"另有{more}项，见平台“全部指标”。",)) if more > 0 else table
+def state_of(notice: SupervisionNotice) -> str:
+    """How far a notice is."""
+    return str(notice.get_state_display())
+
+
+def to_coordinate(r: Reading, today: date) -> Part:
+    """What units ask of others and is open."""
+    found = list(
+        Matter.objects.of(r.county).open().select_related("raiser", "solver").order_by("raised_on")
+    )
+    if not found:
+        return Part("需协调事项")
+    kinds = still_open(found, today)
+    text = f"没有办结的{kinds.number}件（{kinds.words}），最早的已有{kinds.longest}天。"
+    return Part("需协调事项", [paragraph(text)], [laying.of_matters(found, today)])
 
 
 def late(r: Reading, today: date) -> Part:
@@ -207,34 +216,7 @@ def late(r: Reading, today: date) -> Part:
     found = due.overdue(r.county, today)
     if not found:
         return Part("超过时限的督办事项")
-    table = of_notices(
+    table = laying.of_notices(
         "超过时限的督办事项", found, "超过", lambda n: f"{(today - n.due_on).days}天"
     )
     return Part("超过时限的督办事项", [], [table])
-
-
-def of_notices(
-    title: str,
-    found: Sequence[SupervisionNotice],
-    head: str,
-    told: Callable[[SupervisionNotice], str],
-) -> Table:
-    """Matters under supervision as a table; the last column says of each what is `told`."""
-    rows = [
-        tables.cells(n.get_level_display()[:2], n.matter, n.lead.name, short_day(n.due_on), told(n))
-        for n in found[:MOST_ROWS]
-    ]
-    more = len(found) - MOST_ROWS
-    notes = (f"另有{more}件，见平台“督办”。",) if more > 0 else ()
-    heads, widths = ("级别", "事项", "主办单位", "时限", head), (10, 44, 20, 13, 13)
-    return Table(title, heads, tuple(rows), widths, notes)
-
-
-def short_day(day: date) -> str:
-    """A day of about now: 11月18日."""
-    return f"{day.month}月{day.day}日"
-
-
-def shortened(text: str) -> str:
-    """What a unit said, in as much as a table takes."""
-    return text if len(text) <= MOST_SAID else f"{text[: MOST_SAID - 1]}…"

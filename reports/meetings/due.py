@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from ledger.entries.construction import UnderWay, under_way
 from ledger.models import Period
 from ledger.returns import standings
 from reports.bulletins.of_targets import is_beyond
@@ -16,8 +17,10 @@ from reports.models import SupervisionNotice
 from reports.models.supervision import WITH_THE_UNIT
 from shanyin_charging import clock, dates
 from targets.models import Area
+from targets.months import Month
 
 SOON = timedelta(days=30)
+AHEAD = timedelta(days=60)  # for what is being built
 LAST_QUARTER = 10  # the month from which on the year's targets are told of as due
 
 
@@ -47,6 +50,13 @@ def of_month(period: Period) -> str:
     awaited = sum(s.state in ("missing", "sent_back") for s in everyone)
     came = f"{len(everyone)}家中已报送{len(everyone) - awaited}家，待报{awaited}家"
     return f"{period}{dates.until(period.due_at)}截止，{came}。"
+
+
+def projects(county: Area, today: date) -> list[UnderWay]:
+    """What is being built and expected within the next two months, or has no day yet; what was
+    expected before first."""
+    found = under_way(county, Month.of(today))
+    return [p for p in found if p.expected_on is None or p.expected_on <= today + AHEAD]
 
 
 def notices(county: Area, today: date) -> list[SupervisionNotice]:

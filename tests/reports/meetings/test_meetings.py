@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from ledger.models import LineKind
 from ledger.returns import workflow as returns
+from reports.coordination import course, raising
 from reports.meetings import agreeing, packing, workflow
 from reports.models import Level, Meeting, MeetingState, NoticeState, Pack, SupervisionNotice
 from reports.press import press
@@ -295,3 +296,37 @@ def test_another_press_before_the_meeting_makes_the_next_version(people, client,
     shown = client.get(page).content.decode()
     assert second.version == 2 and "请重新生成材料" not in shown
     assert shown.index("第2稿") < shown.index("会上用这一稿") < shown.index("第1稿")
+
+
+def test_a_pack_tells_what_is_being_built_what_is_open_and_what_is_late(people, quick_press):
+    office, unit = people["office"], people["unit"]
+    soon = make.being_built(expected_on="2025-04-20", obstacle_kind="power", obstacle="等增容")
+    later = make.being_built(site_name="体育馆充电站", expected_on="2025-08-01")
+    lines = [(LineKind.BUILDING, soon), (LineKind.BUILDING, later)]
+    make.approved(unit, office, Month(2025, 3), lines=lines)
+    daiyue, maying = (Unit.objects.get(code=code) for code in (cast.DAIYUE, cast.MAYING))
+    asked = raising.raise_matter(unit, daiyue, "power", "请增容", "文化广场")
+    course.move(office, "hand", asked, "请办", solver=maying, answer_by=DUE)
+    notice = test_workflow.at_state(people, NoticeState.ACKNOWLEDGED)
+    with make.at(date(2025, 4, 16)):
+        meeting = planned(people, date(2025, 4, 17))
+        content = packing.pack(office, meeting).plain
+        titles = [a.title.partition("、")[2] for a in content.attachments]
+        assert titles == ["建设进度", "2025年3月17日以来的变化", "近期到期", "需协调事项"]
+        assert "在建8台＝可达8台" in text_of(content)  # four of each
+        built, supervised = content.attachments[2].tables
+        (row,) = [[cell.text for cell in row] for row in built.rows]
+        assert row[0] == "4月20日" and row[3:] == ["4", "报装", "电力：等增容"]
+        assert [cell.text for cell in supervised.rows[0]] == [
+            *("黄色", notice.matter, "岱岳镇", "4月18日", "办理中")
+        ]
+        (row,) = content.attachments[3].tables[0].rows
+        assert [cell.text for cell in row] == [
+            *("岱岳镇", "电力", "文化广场：请增容", "马营乡", "待单位答复", "14")
+        ]
+        assert "没有办结的1件（电力1件），最早的已有14天。" in text_of(content)
+    with make.at(date(2025, 4, 28)):
+        content = packing.pack(office, planned(people, date(2025, 4, 29))).plain
+        assert "4月20日（已过）" in text_of(content)
+        assert content.attachments[-1].title.endswith("超过时限的督办事项")
+        assert content.attachments[-1].tables[0].rows[0][-1].text == "10天"
