@@ -144,7 +144,7 @@ def others() -> Iterator[State]:
         told = Announcement.objects.filter(state=step).latest("pk")
         yield State("office", "announcement", f"/announcements/{told.pk}/")
     for step in Matter.objects.order_by().values_list("state", flat=True).distinct():
-        matter = Matter.objects.filter(state=step).latest("pk")
+        matter = Matter.objects.filter(state=step, raiser__code=eve.SHOWN).latest("pk")
         yield State("officer", "matter", f"/matters/{matter.pk}/")
     for meeting in Meeting.objects.all():
         yield State("chief", "meeting", f"/meetings/{meeting.pk}/")

@@ -104,6 +104,7 @@ def show(
             "about": about or MeetingForm(instance=found),
             "refusal": refusal,
             "typed": typed or {},
+            "lost": "　".join(v for k, v in (typed or {}).items() if v and k not in verbs),
             "today": clock.today(),
         },
         status=status,
@@ -142,7 +143,8 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
         else:
             raise Http404
     except (Refused, press.Busy) as refusal:
-        typed = {verb: data.get("text", "")}
+        about_it = [data.get(name, "") for name in MeetingForm.Meta.fields]
+        typed = {verb: data.get("text", "") or "　".join(filter(None, about_it))}
         again = MeetingForm(data, instance=visible(request, pk)) if verb == "rewrite" else None
         return show(request, visible(request, pk), form, again, str(refusal), typed, status=409)
     messages.success(request, done)

@@ -145,6 +145,21 @@ def test_what_was_changed_since_it_was_seen_is_not_decided_on(people, quick_pres
     assert not SupervisionNotice.objects.filter(state=NoticeState.PROPOSED).exists()
 
 
+def test_what_was_typed_for_a_meeting_that_is_over_is_not_lost(people, client):
+    meeting = planned(people)
+    workflow.cancel(people["office"], meeting, "改期")
+    client.force_login(people["office"])
+    page = f"/meetings/{meeting.pk}/"
+    for verb, typed in (
+        ("cancel", {"text": "县里另有会"}),
+        ("rewrite", {"held_on": str(NEXT), "place": "五楼会议室", "subject": ""}),
+    ):
+        answer = client.post(f"{page}{verb}/", {**typed, "seen": "0" * 16})
+        shown = answer.content.decode()
+        assert answer.status_code == 409 and "现在是“已取消”" in shown
+        assert f"您刚才填的：{typed.get('text') or f'{NEXT}　五楼会议室'}" in shown
+
+
 def test_a_day_before_the_portal_was_live_has_no_pack(people, quick_press, client):
     meeting = planned(people)
     ledger = meeting.county.ledger
