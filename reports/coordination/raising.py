@@ -25,13 +25,24 @@ def raise_matter(
     text: str,
     about: str = "",
     site: Site | None = None,
-    line_key: str = "",
 ) -> Matter:
     """Put before the office what a unit cannot solve alone."""
-    text, about = text.strip(), about.strip()
+    require(rules.can_raise(user, raiser))
+    return put_forward(user, raiser, kind, text.strip(), about.strip(), site)
+
+
+def put_forward(
+    user: User,
+    raiser: Unit,
+    kind: str,
+    text: str,
+    about: str = "",
+    site: Site | None = None,
+    line_key: str = "",
+) -> Matter:
+    """A matter of a unit, by whoever may speak for it here."""
     with transaction.atomic():
         Ledger.objects.select_for_update(no_key=True).get(county=raiser.county_id)
-        require(rules.can_raise(user, raiser))
         if kind not in Obstacle.values:
             raise Refused("请选择是哪一类")
         course.require_words("需要协调什么", text)
@@ -86,7 +97,7 @@ def of_project(user: User, project: UnderWay) -> str:
 
 def of_return(user: User, submission: Submission) -> None:
     """What a return that is handed in asks to be coordinated becomes a matter, once a line: also
-    when it comes back and is handed in again."""
+    when it comes back and is handed in again; whoever may hand it in raises it."""
     lines = submission.current.lines.filter(kind=LineKind.WORK)
     told = {line.key: line.read_as for line in lines if line.read_as.get("matter")}
     raised = Matter.objects.of(submission.unit.county).filter(line_key__in=told)
@@ -94,4 +105,4 @@ def of_return(user: User, submission: Submission) -> None:
     for key, said in told.items():
         if key not in known:
             unit, kind, text = submission.unit, said["matter_kind"], said["matter"]
-            raise_matter(user, unit, kind, text, line_key=key)
+            put_forward(user, unit, kind, text, line_key=key)

@@ -1,5 +1,7 @@
 """需协调事项 told in a month's form: a matter with the handing in, once a line."""
 
+from datetime import date
+
 import pytest
 
 from ledger.lines import Scope, line_form
@@ -7,6 +9,8 @@ from ledger.lines.readback import Readback
 from ledger.models import LineKind
 from ledger.returns import drafting, workflow
 from reports.models import Matter
+from shanyin_charging.accounts.models import Role
+from targets.models import Post
 from targets.months import Month
 from tests import cast, make
 
@@ -47,6 +51,17 @@ def test_handing_in_raises_it_once_also_when_it_comes_back(april):
     draft.refresh_from_db()
     handed_in(officer, draft)
     assert Matter.objects.get() == matter and matter.steps.count() == 1
+
+
+def test_who_checks_for_the_unit_raises_it_by_handing_in(april):
+    officer, checker = cast.officer(), cast.person("checker", Role.OFFICER)
+    draft = drafted(officer, ASKED)
+    Post.objects.create(user=checker, unit=draft.unit, starts_on=date(2024, 1, 1), checks=True)
+    workflow.hand_over(officer, draft, draft.current.key)
+    assert not Matter.objects.exists()
+    draft.refresh_from_db()
+    handed_in(checker, draft)
+    assert Matter.objects.get().steps.get().actor == "checker"
 
 
 def test_a_line_without_one_raises_nothing(april):
