@@ -51,6 +51,8 @@ def fill_return(request: Request, period_id: int, unit_code: str) -> HttpRespons
     asked = request.POST.get("kind") or request.GET.get("kind", scope.owed.kinds[0])
     if "in_service" in request.POST:
         return put_in_service(request, submission, scope)
+    if "take_up" in request.POST:
+        return take_up(request, submission, scope)
     if request.method == "POST":
         if asked not in scope.owed.kinds:
             raise Http404
@@ -143,6 +145,7 @@ def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) 
             },
             lines,
         ),
+        "aside": projects.set_aside_in(scope) if LineKind.BUILDING in kinds else [],
         "remarks": remarks,
     }
 
@@ -246,6 +249,17 @@ def put_in_service(request: Request, submission: Submission, scope: Scope) -> Ht
         messages.error(request, str(refusal))
         return onward(submission)
     return kept(request, line.version.submission, line)
+
+
+def take_up(request: Request, submission: Submission, scope: Scope) -> HttpResponse:
+    """The press that makes lines of what lists told of projects."""
+    try:
+        number = projects.take_up(request, submission, scope)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"清单里的{number}行已转成“在建项目”，请逐条核对，缺的补上")
+    return onward(submission)
 
 
 def kept(request: Request, submission: Submission, line: Line) -> HttpResponse:

@@ -10,6 +10,7 @@ from ledger.lines import Scope
 from ledger.lines.projects import in_service, moved_words, overdue_words
 from ledger.models import Line, LineKind, Submission
 from ledger.returns import drafting
+from ledger.workbooks import set_aside
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 
@@ -51,6 +52,21 @@ def going_on(scope: Scope, lines: Iterable[Line]) -> list[str]:
 def told_of(lines: Iterable[Line]) -> dict[str, Line]:
     """Project by its number as text to the line of the draft that names it."""
     return {number: line for line in lines if (number := line.typed.get("construction"))}
+
+
+def set_aside_in(scope: Scope) -> list[str]:
+    """What rows of lists that nobody has taken up call what is being built or planned."""
+    return [row.told.get("site") or str(row) for row in set_aside.waiting(scope)]
+
+
+def take_up(request: Request, submission: Submission, scope: Scope) -> int:
+    """Put what lists told of projects into the draft, to be looked over; returns how many lines.
+    Raises Refused or Overtaken."""
+    submission = drafting.begin(request.user, submission)
+    rows = set_aside.lines(set_aside.waiting(scope), scope)
+    seen = submission.current.stamp
+    drafting.put_lines(request.user, submission, rows, [], seen)
+    return len(rows)
 
 
 def put_in_service(request: Request, submission: Submission, scope: Scope) -> Line:

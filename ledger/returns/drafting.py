@@ -82,13 +82,13 @@ def put_line(
 def put_lines(
     user: User,
     submission: Submission,
-    rows: Collection[tuple[str, str, dict, dict]],
+    rows: Collection[tuple[str, str, dict, dict | None]],
     removed: Iterable[str],
     seen: str,
 ) -> None:
-    """Write a checked spreadsheet into the draft, all or nothing: `rows` are (key, kind, typed,
-    values) of new and of changed lines, `removed` the keys to take out; Overtaken when the draft is
-    no longer the one `seen` in the preview."""
+    """Write a spreadsheet into the draft, all or nothing: `rows` are (key, kind, typed, values;
+    None of a line that is not whole) of new and of changed lines, `removed` the keys to take out;
+    Overtaken when the draft is no longer the one that was `seen`."""
     with locked(submission) as submission:
         require_open(user, submission)
         version = submission.current
