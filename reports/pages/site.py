@@ -8,15 +8,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ledger import checks
-from ledger.entries import stocks
+from ledger.entries import construction, stocks
+from ledger.entries.construction import UnderWay
 from ledger.entries.stations import ALTERNATING, DIRECT
 from ledger.lines.fields import DayField
-from ledger.models import Entry, Point, Site, Submission
+from ledger.models import Construction, Entry, Point, Site, Submission
 from ledger.sites import points, registers, rules, telling_apart
 from ledger.sites.seen import stamp_of
 from reports.coordination import raising
 from reports.figures.basis import Basis
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask, goes_back, is_sure
 from shanyin_charging.lifecycle.transitions import Refused
@@ -74,6 +76,7 @@ def site(request: Request, pk: int) -> HttpResponse:
             "site": found,
             "typed": request.POST,
             "seen": stamp_of(found),
+            "building": being_built(request.user, found),
             "entries": entries.order_by("-on", "-number"),
             "near": near,
             "raises": raising.offered(request.user, found.keeper, place=found.name, site=found),
@@ -91,6 +94,14 @@ def site(request: Request, pk: int) -> HttpResponse:
             "stocks": standing_at(found, standing),
         },
     )
+
+
+def being_built(user: User, site: Site) -> list[UnderWay]:
+    """What is being built at a site, as far as the person may see it."""
+    here = Construction.objects.visible_to(user).filter(site__in=stocks.homes([site.pk]))
+    projects = {one.pk: one.unit for one in here.select_related("unit")}
+    told = construction.of_units(list(projects.values())) if projects else []
+    return [one for one in told if one.construction.pk in projects and not one.ended]
 
 
 def press(request: Request, found: Site) -> HttpResponse | None:

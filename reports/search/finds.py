@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from ledger.models import Site, Submission
+from ledger.models import Construction, Site, Submission
 from reports.models import Announcement, Bulletin, Matter, Meeting, SupervisionNotice
 from reports.search.names import is_called
 from shanyin_charging import clock
@@ -63,6 +63,7 @@ def look(text: str, user: User) -> list[Group]:
         ("通知", announcements(text, user)),
         ("地方", places(text)),
         ("站点", sites(text, user)),
+        ("在建项目", projects(text, user)),
         ("条款", clauses(text)),
         ("口径和存疑事项", questions(text)),
     ]
@@ -163,6 +164,15 @@ def announcements(text: str, user: User) -> Iterator[Find]:
         if is_called(text, found.title, found.text):
             page = reverse("announcement", args=[found.pk])
             yield Find(found.title, found.get_state_display(), page)
+
+
+def projects(text: str, user: User) -> Iterator[Find]:
+    """What is being built, or was, by its name."""
+    found = Construction.objects.visible_to(user, clock.today())
+    for project in found.select_related("unit", "area__parent"):
+        if is_called(text, project.name):
+            what = f"{project.area.full_name}　{project.unit}"
+            yield Find(project.name, what, reverse("construction", args=[project.pk]))
 
 
 def places(text: str) -> Iterator[Find]:

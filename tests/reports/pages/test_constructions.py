@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from ledger.entries.construction import under_way
 from ledger.lines.projects import again, in_service
 from ledger.lines.scope import Scope
-from ledger.models import Construction, LineKind, Site
+from ledger.models import Construction, LineKind, Site, Submission
 from ledger.returns import drafting
 from reports.todo import lists
 from targets.months import Month
@@ -131,3 +131,19 @@ def test_while_no_month_is_open_the_list_leads_to_the_projects_own_page(client, 
     home = page(client, people[0], "/")
     project = Construction.objects.get(name="煤炭交易市场充电点")
     assert "预计4月20日投运，已过8天" in home and f"/sites/building/{project.pk}/" in home
+
+
+def test_what_is_being_built_at_a_site_is_told_on_its_page_and_goes_into_service_there(client):
+    officer, office = cast.officer(), cast.office()
+    make.approved(officer, office, MARCH)
+    site = Site.objects.get()
+    more = {"site": str(site.pk), "site_name": "", "site_kind": "", "village": "", "dc": "2"}
+    lines = [(LineKind.BUILDING, make.being_built(**more))]
+    make.approved(officer, office, APRIL, lines=lines)
+    number = Construction.objects.get().pk
+    shown = page(client, officer, f"/sites/{site.pk}/")
+    assert f"/sites/building/{number}/" in shown and "2台</a>，预计2025-06-30" in shown
+    found = page(client, office, "/search/?q=文化广场")
+    assert f"/sites/building/{number}/" in found
+    scope = Scope(Submission(period=make.period(APRIL), unit=officer.posts.get().unit))
+    assert in_service(scope.projects[str(number)], scope)["site"] == str(site.pk)
