@@ -67,6 +67,9 @@ class AnnouncementTable(ListTable):
 class OwnAnnouncementTable(AnnouncementTable):
     """The same for a unit's people: whether their own units have read it."""
 
+    class Meta(AnnouncementTable.Meta):
+        """As there: cards on a phone."""
+
     units: list[int] = []
 
     def look_ahead(self, records: list[Announcement]) -> None:
