@@ -5,10 +5,11 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
-from ledger.models import LineKind, State, Submission
+from ledger.models import Construction, LineKind, State, Submission
 from shanyin_charging.accounts.models import Role, User
 from targets.months import Month
 from tests import cast, chromium, make
@@ -541,6 +542,87 @@ def test_a_leaders_word_goes_from_a_figure_to_being_struck_off(browser, portal):
     leader.sees("批示转督办", "督办：签收", "督办：销号")
     assert leader.page.evaluate("document.documentElement.scrollWidth") <= 360
     for desk in (leader, office, chief, unit):
+        assert desk.faults == []
+
+
+def test_what_holds_up_a_site_goes_to_a_meeting_and_to_the_end_of_what_it_agreed(browser, portal):
+    """A site waits for power: its unit asks for it on the project's page, the office hands it on,
+    the grid's people answer; a meeting has its pack, agrees a task with a day, and the next one
+    begins with its end."""
+    cast.person("chief", Role.CHIEF)
+    lines = [(LineKind.BUILDING, make.being_built(expected_on="2025-04-20"))]
+    own = User.objects.get(username=f"officer_{cast.DAIYUE}")
+    make.approved(own, User.objects.get(username="office"), make.JANUARY + 2, lines=lines)
+    cast.officer("grid")
+
+    unit = Desk(browser, portal, own.username)
+    unit.go(reverse("construction", args=[Construction.objects.get().pk]))
+    unit.start_counting()
+    unit.follow("提请协调")
+    unit.press("提交")
+    assert (unit.presses, unit.typed) == (2, 0)
+    unit.sees("待专班办理", "等变压器", "北门充电站")
+    matter = unit.page.url.removeprefix(portal)
+    office = Desk(browser, portal, "office")
+    office.go(matter)
+    office.page.select_option("#solver", "grid")
+    office.page.fill("#text-hand", "请给出供电方案和接电时间")
+    office.press("转交")
+    grid = Desk(browser, portal, "officer_grid")
+    grid.sees("等变压器")
+    grid.go(matter)
+    grid.page.fill("#text-respond", "变压器四月中旬到货，18日前接电")
+    grid.press("答复")
+
+    office.go("/supervision/")
+    office.follow("调度会")
+    office.follow("安排调度会")
+    office.page.fill("#id_held_on", "2025-04-02")
+    office.page.fill("#id_place", "三楼会议室")
+    office.press("安排")
+    office.press("生成会议材料")
+    office.sees("会议材料已生成", "会上用这一稿")
+    meeting = office.page.url.removeprefix(portal)
+    leader = Desk(browser, portal, "leader")
+    leader.page.set_viewport_size({"width": 360, "height": 740})
+    leader.go(meeting)
+    leader.follow("第1稿")
+    leader.sees("在建项目", "北门充电站", "电力：等变压器", "需协调事项", "单位已答复")
+    assert leader.page.evaluate("document.documentElement.scrollWidth") <= 360
+    office.press("记为已召开")
+    office.page.fill("#id_matter", "供电公司18日前给北门充电站接电")
+    office.page.select_option("#id_lead", label="国网山阴供电公司")
+    office.page.fill("#id_due_on", "2025-04-18")
+    office.press("记下这一件")
+    office.press("1 件送主任签发")
+    chief = Desk(browser, portal, "chief")
+    chief.go(meeting)
+    chief.press("1 件签发交办")
+    chief.sees("已交办", "议定事项 1 件")
+
+    grid.go("/")
+    grid.sees("议定事项，2025年4月18日前办结")
+    grid.follow("签收")
+    grid.press("签收")
+    notice = grid.page.url.removeprefix(portal)
+    grid.page.fill("#text-respond", "变压器已换，北门充电站已接电")
+    grid.page.set_input_files("#file-respond", photo("power.png"))
+    grid.press("反馈办理情况")
+    office.go(notice)
+    office.press("办结")
+    chief.go(notice)
+    chief.press("销号")
+    unit.go(matter)
+    unit.press("同意办结")
+    unit.sees("已办结")
+    office.go("/meetings/new/")
+    office.page.fill("#id_held_on", "2025-04-16")
+    office.press("安排")
+    office.sees("上次议定事项 1 件", "已销号。变压器已换，北门充电站已接电")
+    office.press("生成会议材料")
+    office.follow("第1稿")
+    office.sees("一、上次议定事项", "2025年4月2日调度会议定1件，已销号1件。")
+    for desk in (unit, office, grid, leader, chief):
         assert desk.faults == []
 
 
