@@ -30,7 +30,7 @@ def returns(r: Reading) -> list[str]:
     living = r.calendar.living()
     found = [of_month(period) for period in running(r, living)]
     late = [s.unit.name for s in r.everyone if s.state == "missing" and s.is_at_fault]
-    if late:
+    if late and not r.calendar.over_since():
         found.append(f"{r.period}已到期，未报送的有：{listed(late)}。")
     return found
 
@@ -49,6 +49,7 @@ def of_month(period: Period) -> str:
     everyone = standings.standings(period.plan, period)
     awaited = sum(s.state in ("missing", "sent_back") for s in everyone)
     came = f"{len(everyone)}家中已报送{len(everyone) - awaited}家，待报{awaited}家"
+    came = came if awaited else f"{len(everyone)}家都已报送"
     return f"{period}{dates.until(period.due_at)}截止，{came}。"
 
 
@@ -79,7 +80,8 @@ def with_units(county: Area) -> QuerySet[SupervisionNotice]:
 def targets(r: Reading) -> list[Standing]:
     """The year's targets that are not met, in its last quarter; what the plan strives for beyond
     another is not demanded."""
-    if r.month.month < LAST_QUARTER - 1 or r.calendar.over_since():
+    over = r.calendar.over_since() or clock.today().year > r.month.year
+    if over or r.month.month < LAST_QUARTER - 1:
         return []
     found = yearly(r)
     return [

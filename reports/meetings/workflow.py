@@ -15,7 +15,7 @@ from ledger.models import Ledger
 from reports import rules, verbs
 from reports.meetings import waiting
 from reports.models import Meeting, MeetingState
-from shanyin_charging import clock, dates
+from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
@@ -46,6 +46,8 @@ def plan(user: User, held_on: date, place: str = "", subject: str = "") -> Meeti
     try:
         with transaction.atomic():
             require(rules.can_call(user))
+            if not Ledger.objects.filter(county__code=serving.county()).exists():
+                raise Refused("台账还没有开通，开通以后才能安排调度会")
             made = Meeting.objects.create(
                 county=queries.served(),
                 held_on=of_these_years(held_on),
