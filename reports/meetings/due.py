@@ -50,7 +50,7 @@ def of_month(period: Period) -> str:
     awaited = sum(s.state in ("missing", "sent_back") for s in everyone)
     came = f"{len(everyone)}家中已报送{len(everyone) - awaited}家，待报{awaited}家"
     came = came if awaited else f"{len(everyone)}家都已报送"
-    return f"{period}{dates.until(period.due_at)}截止，{came}。"
+    return f"{period}于{dates.until(period.due_at)}截止，{came}。"
 
 
 def projects(county: Area, today: date) -> list[UnderWay]:

@@ -16,7 +16,7 @@ from reports.press import drawings
 from reports.press.archive import sealed
 from reports.press.columns import PAGE
 from reports.press.markup import head_size, is_confirmable
-from reports.press.word_styles import base
+from reports.press.word_styles import as_pack, base
 from reports.press.word_tables import tabulate
 from reports.press.word_text import Marks, Writer, write
 from shanyin_charging import dates
@@ -27,6 +27,8 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 def render(content: Content) -> bytes:
     """The bulletin as a .docx file; the same content is the same file."""
     document, marks = Document(BytesIO(base())), Marks()
+    if content.head == "pack":
+        as_pack(document)
     add = Writer(document, marks)
     if settings.DEMO:
         add("演示数据，不作依据", "note")

@@ -58,6 +58,9 @@ STYLES = {
     "drawing": (HEAD, 12, LEFT, 0),
     "imprint": (BODY, 14, LEFT, 0),
 }
+# Points of a pack's letters, which is to be few sheets; its lines are as its style sheet has them.
+PACK = {"body": 14, "section": 14, "flush": 14, "number": 12, "cell": 11, "cell words": 11}
+PACK_LINE = Mm(8)
 TIGHT = ("cell", "cell words", "cell head", "note", "drawing", "imprint", "red head")
 RED = RGBColor(0xD7, 0x00, 0x0F)
 
@@ -89,6 +92,19 @@ def base() -> bytes:
     kept = BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def as_pack(document: Word) -> None:
+    """Smaller letters on fuller pages."""
+    page = document.sections[0]
+    page.top_margin, page.bottom_margin, page.footer_distance = Mm(26), Mm(24), Mm(14.5)
+    for name, size in PACK.items():
+        style = document.styles[name]
+        layout, style.font.size = style.paragraph_format, Pt(size)
+        if layout.first_line_indent:
+            layout.first_line_indent = Pt(2 * size)
+        if name not in TIGHT:
+            layout.line_spacing = PACK_LINE
 
 
 def name_fonts(document: Word) -> None:

@@ -3,9 +3,12 @@ way."""
 
 import hashlib
 from datetime import date
+from io import BytesIO
 
+import pdfplumber
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from docx import Document
 
 from ledger.models import LineKind
 from ledger.returns import workflow as returns
@@ -284,6 +287,12 @@ def test_a_pack_is_the_same_for_good(people, client):
     address = f"/meetings/packs/{pack.pk}/"
     files = {f: client.get(f"{address}{f}/").content for f in ("pdf", "docx", "xlsx")}
     assert files["pdf"].startswith(b"%PDF") and len(set(files.values())) == 3
+    written = Document(BytesIO(files["docx"]))
+    heads = [p.text for p in written.paragraphs if p.style.name == "section"]
+    assert heads == [a.title for a in pack.plain.attachments] and written.tables
+    assert written.sections[0].top_margin.mm == pytest.approx(26, abs=0.1)
+    with pdfplumber.open(BytesIO(files["pdf"])) as printed:
+        assert len(printed.pages) <= 4 and "建设调度会材料" in printed.pages[0].extract_text()
     workflow.hold(office, meeting)
     lines = [(LineKind.ADDED, make.new_piles())]
     make.approved(people["unit"], office, Month(2025, 3), lines=lines)
