@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from lxml import html
 
 from ledger.entries.construction import under_way
 from ledger.models import Construction, Entry, Line, LineKind, Site, Submission
@@ -147,3 +148,38 @@ def test_another_units_project_is_not_put_in_service(client, people):
     number = str(Construction.objects.get().pk)
     assert client.post(path(APRIL), {"in_service": number}).status_code == 404
     assert "在建项目 1 个" not in page(client, path(APRIL))
+
+
+def shown_in(client, address):
+    """What the month's form would send as it is shown."""
+    root = html.document_fromstring(page(client, address))
+    (form,) = root.xpath("//form[@id='form']")
+    return {
+        name: value or "" for name, value in form.form_values() if name != "csrfmiddlewaretoken"
+    }
+
+
+def test_a_project_that_is_only_looked_at_is_not_told_of(client, people):
+    make.approved(*people, MARCH, lines=[(LineKind.BUILDING, make.being_built())])
+    number = Construction.objects.get().pk
+    for asked in ("?kind=building", f"?kind=building&about={number}"):
+        sent = shown_in(client, path(APRIL) + asked)
+        answer = client.post(path(APRIL), {**sent, "then": "check"})
+        assert answer.url == path(APRIL) + "check/"
+    assert not Line.objects.filter(version__submission__period=make.period(APRIL)).exists()
+
+
+def test_a_place_that_is_told_of_twice_wants_an_explanation(client, people):
+    make.approved(*people, MARCH, lines=[(LineKind.BUILDING, make.being_built())])
+    again = {"kind": "building", "key": "k" * 43, **make.being_built(site_name="北门充电点")}
+    shown = client.post(path(APRIL), again, follow=True).content.decode()
+    assert "岱岳镇在这里已经报过在建项目“北门充电站”；如是同一个，请在上面" in shown
+    added = {"kind": "added", "key": "m" * 43, **make.new_piles(site_name="北门充电站")}
+    shown = client.post(path(APRIL), {**added, "on": "2025-04-20"}, follow=True).content.decode()
+    assert "如是它投运了，请不要另填，在“在建项目”里按“投运”" in shown
+    late = make.being_built(site_name="汽车站充电点", expected_on="2025-04-01")
+    shown = client.post(path(APRIL), {"kind": "building", "key": "n" * 43, **late}, follow=True)
+    assert "预计投运日期2025-04-01已经过了" in shown.content.decode()
+    assert not Line.objects.filter(
+        version__submission__period=make.period(APRIL), values__isnull=False
+    ).exists()
