@@ -36,6 +36,7 @@ RIGHTLY_REFUSED = (  # what nobody can know who presses it: the answer to the qu
     "改造前后台数要一样",
     "不是本单位的村",
     "已经在填报或已上报",  # the first unit of the board, which has a draft
+    "请选择发给哪些单位",
     "要填12个整数",  # the answer to one of the plan's questions
 )
 

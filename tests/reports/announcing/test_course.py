@@ -160,6 +160,16 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(client, people, typed, w
     assert typed.get("title", TITLE) in page and not Announcement.objects.exists()
 
 
+def test_the_reason_typed_for_one_that_is_withdrawn_by_then_is_shown(client, people):
+    found = sent(people)
+    client.force_login(people["office"])
+    client.get(f"/announcements/{found.pk}/")
+    course.move(people["office"], "withdraw", found, "会议改期")
+    answer = client.post(f"/announcements/{found.pk}/withdraw/", {"text": "写错了时间"})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "您刚才填的：写错了时间" in page
+
+
 def test_a_draft_is_changed_and_thrown_away_and_what_was_sent_is_not(people):
     found, office = written(people), people["office"]
     one = Unit.objects.filter(code=cast.MAYING)
