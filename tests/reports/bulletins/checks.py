@@ -340,6 +340,7 @@ def numbers_known_of(r, sentence):
         indicator = r.indicators[address.code]
         known |= set(NUMBER.findall(f"{figure.name} {shown.text} {formats.text(figure)}"))
         known |= {str(indicator.at_least)} | {formats.digits(part) for part in figure.parts}
+        known |= built_for(r, figure, 0)
         for goal in r.goals(address.code, figure.where):
             known |= {str(goal.value), f"1:{goal.value}"}
             known |= built_for(r, figure, goal.value or 0)

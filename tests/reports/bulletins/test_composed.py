@@ -7,14 +7,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger.models import Ledger, LineKind, Submission
+from ledger.models import (
+    Construction,
+    ConstructionWord,
+    Ledger,
+    Line,
+    LineKind,
+    Stage,
+    Submission,
+)
 from ledger.periods import books
 from ledger.returns import drafting
 from reports.bulletins.compose import compose
 from reports.documents.kinds import MONTH, ROAD, YEAR
 from reports.figures.reading import read
 from shanyin_charging import clock
-from targets.models import Indicator, Target
+from targets.models import Area, Indicator, Target, Unit
 from targets.months import Month
 from tests import cast, make
 from tests.reports.bulletins.checks import faults, papers, progress_tables
@@ -131,6 +139,39 @@ def filled(chance, line, month):
             submission.late = chance.random() < 0.3
             submission.save()
     ruled(chance)
+    for number in range(chance.choice([0, 1, 5])):
+        being_built(chance, line, month, number)
+
+
+def being_built(chance, line, month, number):
+    """A project for a row or none: past its day, of this year, of another, of no day."""
+    told = Line.objects.create(
+        version=line.version, kind=LineKind.BUILDING, key=f"project{number}", typed={}
+    )
+    row = chance.choice([None, *Unit.objects.filter(targets__year=month.year).distinct()])
+    village = chance.choice(Area.objects.filter(kind="village")[:20])
+    days = chance.choice([None, -10, 1, 40, 200, 500])
+    project = Construction.objects.create(
+        county=make.county(),
+        unit=row or Unit.objects.get(code=cast.DAIYUE),
+        name=f"{'甲乙丙丁戊'[number]}处充电站",
+        area=village,
+        site_kind="public_place",
+        line=told,
+    )
+    ConstructionWord.objects.create(
+        construction=project,
+        line=told,
+        period=line.version.submission.period,
+        on=month.first_day,
+        stage=chance.choice(Stage.values),
+        public=chance.random() < 0.8,
+        dc=chance.choice([1, 4, 300]),
+        credited_to=row,
+        expected_on=days and month.last_day + timedelta(days=days),
+        recorded_at=clock.now() - timedelta(hours=1),
+        recorded_by="test",
+    )
 
 
 @pytest.fixture
