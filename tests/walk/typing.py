@@ -71,9 +71,8 @@ def right(form: Form, own: str = WORDS) -> dict[str, Any]:
             stands = data[name][same.index(node)]
             data[name][same.index(node)] = over(name, stands) or text(form, node, own)
         elif node.get("type") == "file":
-            data[name] = [
-                workbook() if node.get("accept") == ".xlsx" else SimpleUploadedFile(*FILE)
-            ]
+            accepts = node.get("accept", "")
+            data[name] = [SimpleUploadedFile(*FILE) if ".pdf" in accepts else workbook()]
         elif node.get("type") == "checkbox":
             if node.get("required") is not None or name in ("told", "nil", "signed"):
                 data[name] = [node.get("value", "on")]
