@@ -223,7 +223,8 @@ def test_work_is_kept_in_words_and_posts_nothing(office):
         cast.officer("fire"), office, MARCH, "fire", [(LineKind.WORK, words)]
     )
     assert Entry.objects.count() == 1  # the baseline
-    assert submission.current.lines.get().values == words
+    asks_nothing = {"matter": "", "matter_kind": ""}
+    assert submission.current.lines.get().values == {**words, **asks_nothing}
 
 
 def test_a_ratio_takes_only_the_places_whose_spaces_are_known_and_names_the_others(office):
