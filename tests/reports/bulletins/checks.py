@@ -326,6 +326,7 @@ COUNTING = (
     re.compile(r"未完成的年度目标\d+项"),
     re.compile(r"立项督办\d+件|销号\d+件|在办\d+件"),
     re.compile(r"需协调事项(?:未办结)?\d+件"),
+    re.compile(r"调度会议定事项\d+件"),
     re.compile(r"专班办公室\d+年办理："),
     re.compile(r"已到期的(?:\d+次)?月报均?按时报送"),
 )

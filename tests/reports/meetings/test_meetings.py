@@ -12,7 +12,9 @@ from docx import Document
 
 from ledger.models import LineKind
 from ledger.returns import workflow as returns
+from reports.bulletins.matters import matters
 from reports.coordination import course, raising
+from reports.figures.reading import read
 from reports.meetings import agreeing, packing, workflow
 from reports.models import Level, Meeting, MeetingState, NoticeState, Pack, SupervisionNotice
 from reports.press import press
@@ -354,3 +356,15 @@ def test_a_pack_tells_what_is_being_built_what_is_open_and_what_is_late(people, 
         assert "4月20日（已过）" in text_of(content)
         assert content.attachments[-1].title.endswith("超过时限的督办事项")
         assert content.attachments[-1].tables[0].rows[0][-1].text == "10天"
+
+
+def test_papers_tell_of_what_was_agreed_apart_from_what_is_supervised(people):
+    sent_out(people, held(people))
+    done = sent_out(people, held(people, date(2025, 4, 1)), matter="先通电")
+    for verb in ("acknowledge", "respond", "settle", "close_out"):
+        done = step(people, done, verb)
+    april = read(Month(2025, 4))
+    said = [p.text for p in matters(april)]
+    assert said == ["4月交办调度会议定事项2件，销号1件，月底在办1件，其中1件超过时限。"]
+    test_workflow.at_state(people, NoticeState.ASSIGNED)
+    assert [p.text for p in matters(april)][0].startswith("4月立项督办1件")
