@@ -6,6 +6,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,25 @@ class UnreadableFile(Exception):
     """A file that is not read; its text says why and how to mend it."""
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How much a reader may use, and in Chinese what is told of a file that takes longer, needs
+    more, or is broken."""
+
+    memory: int
+    slow: str
+    large: str
+    broken: str
+
+
+TABLES = Limits(
+    MOST_MEMORY,
+    "这个文件读得太久，没有读完；请删去用不着的表和空行后再传",
+    "这个文件太大或太复杂，没有读；请删去用不着的表、图片和空行后再传",
+    f"这个文件读不出来，可能已损坏；{SAVE_AGAIN}",
+)
+
+
 def refuse_large(size: int) -> None:
     """Raises UnreadableFile for more bytes than are read."""
     if size > MOST_BYTES:
@@ -30,8 +50,13 @@ def refuse_large(size: int) -> None:
 
 
 def read(reader: str, content: bytes) -> Any:
-    """What the module of that name answers of a file; raises UnreadableFile."""
+    """What the module of that name answers of a file of tables; raises UnreadableFile."""
     refuse_large(len(content))
+    return read_within(TABLES, reader, content)
+
+
+def read_within(limits: Limits, reader: str, content: bytes) -> Any:
+    """What the module of that name answers of a file; raises UnreadableFile."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", reader],
@@ -42,29 +67,27 @@ def read(reader: str, content: bytes) -> Any:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise UnreadableFile("这个文件读得太久，没有读完；请删去用不着的表和空行后再传") from None
+        raise UnreadableFile(limits.slow) from None
     try:
         answer = json.loads(done.stdout)
     except ValueError:  # killed by its limits
-        raise UnreadableFile(
-            "这个文件太大或太复杂，没有读；请删去用不着的表、图片和空行后再传"
-        ) from None
+        raise UnreadableFile(limits.large) from None
     if "refused" in answer:
         raise UnreadableFile(answer["refused"])
     return answer["read"]
 
 
-def answer(reads: Callable[[bytes], Any]) -> None:
+def answer(reads: Callable[[bytes], Any], limits: Limits = TABLES) -> None:
     """In the process of a reader: what it reads of standard input, within the limits, or a Chinese
     sentence why it does not, as JSON on standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     try:
         found = {"read": reads(sys.stdin.buffer.read())}
     except UnreadableFile as refusal:
         found = {"refused": str(refusal)}
     except MemoryError:
-        found = {"refused": f"这个文件展开后太大，没有读；{SAVE_AGAIN}"}
+        found = {"refused": limits.large}
     except BaseException:  # whatever a broken or hostile file makes a library raise
-        found = {"refused": f"这个文件读不出来，可能已损坏；{SAVE_AGAIN}"}
+        found = {"refused": limits.broken}
     json.dump(found, sys.stdout, ensure_ascii=False)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from lxml import html
 
-from ledger.models import Submission, Upload
+from ledger.models import Attachment, Submission, Upload
 from ledger.returns import corrections
 from reports.models import (
     Announcement,
@@ -134,6 +134,8 @@ def others() -> Iterator[State]:
     for unit, person in ((eve.SENT_BACK, f"u_{eve.SENT_BACK}"), (eve.SHOWN, "officer")):
         yield State(person, "fill_return", f"/returns/{period}/{unit}/")
         yield State(person, "check", f"/returns/{period}/{unit}/check/")
+    photo = Attachment.objects.pictures().latest("pk")
+    yield State("officer", "picture", f"/attachments/{photo.pk}/picture/")
     for upload in Upload.objects.filter(uploaded_by__username="officer").order_by("-pk")[:2]:
         kind, path = ("preview", "uploads") if upload.period_id else ("list_preview", "lists")
         yield State("officer", kind, f"/{path}/{upload.pk}/")

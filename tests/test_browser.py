@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from ledger.models import Construction, LineKind, State, Submission
 from shanyin_charging.accounts.models import Role, User
 from targets.months import Month
-from tests import cast, chromium, make
+from tests import cast, chromium, make, snapshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # of all the words on a page, as they are drawn, in pixels
@@ -329,7 +329,7 @@ def test_an_unchanged_month_takes_three_presses_from_the_home_page(browser, port
 
 def photo(name):
     """A photo that is handed to the page itself: a folder's Chinese names depend on the locale."""
-    return {"name": name, "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n a photo"}
+    return {"name": name, "mimeType": "image/png", "buffer": snapshots.taken("PNG")}
 
 
 def test_an_officer_adds_a_photo_and_finds_it_in_the_return(browser, portal):
@@ -339,20 +339,20 @@ def test_an_officer_adds_a_photo_and_finds_it_in_the_return(browser, portal):
     officer.page.set_input_files("#id_file", photo("文化广场站.png"))
     officer.page.fill("#id_note", "接电现场")
     officer.press("上传")
-    officer.sees("已上传 文化广场站.png", "佐证材料 1 个", "接电现场")
+    officer.sees("已上传 文化广场站.jpg", "佐证材料 1 个", "接电现场")
     officer.press("撤下")
     officer.sees("撤下附件", "只能重新上传")
     officer.follow("不撤下，返回")
     officer.sees("佐证材料 1 个")
     officer.press("撤下")
     officer.press("撤下")
-    officer.sees("已撤下 文化广场站.png", "没有附件")
+    officer.sees("已撤下 文化广场站.jpg", "没有附件")
     officer.follow("本期没有变化：零报告")
     officer.press("确认零报告")
     officer.sees("回执", "没有附件")
     officer.page.set_input_files("#id_file", photo("文化广场站.png"))
     officer.press("上传")
-    officer.sees("已上传 文化广场站.png", "佐证材料 1 个")
+    officer.sees("已上传 文化广场站.jpg", "佐证材料 1 个")
     assert officer.faults == []
 
 

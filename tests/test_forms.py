@@ -13,7 +13,7 @@ from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.months import Month
-from tests import cast, make
+from tests import cast, make, snapshots
 from tests.pressing import Forms
 from tests.reports.pages.test_every_page import PAGES
 
@@ -133,10 +133,10 @@ def test_a_file_comes_in_with_the_pages_own_token_and_not_without(april, setting
     assert set(tokens) == {own, f"{own}upload/", f"{own}attach/"} and all(tokens.values())
     form = re.search(rf'<form[^>]*action="{own}attach/".*?</form>', page, re.DOTALL)[0]
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
-    photo = b"\x89PNG\r\n\x1a\n a photo"
+    photo = snapshots.taken("PNG")
     key = re.search(r'name="once" value="([\w-]+)"', form)[1]
     refused = browser.post(own + "attach/", {"file": SimpleUploadedFile("站.png", photo)})
     assert refused.status_code == 403 and not Attachment.objects.exists()
     file = SimpleUploadedFile("站.png", photo)
     browser.post(own + "attach/", {"file": file, "csrfmiddlewaretoken": token, "once": key})
-    assert Attachment.objects.get().name == "站.png"
+    assert Attachment.objects.get().name == "站.jpg"

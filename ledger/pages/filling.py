@@ -13,12 +13,13 @@ from ledger.lines import ReadForm, Scope, is_begun, line_form, typed_by_hand, ty
 from ledger.lines.present import about, present
 from ledger.lines.proposed import proposed
 from ledger.lines.readback import Readback, sentence
-from ledger.models import Kind, Line, LineKind, Period, Remark, Submission
+from ledger.models import Attachment, Kind, Line, LineKind, Period, Remark, Submission
 from ledger.pages import projects
 from ledger.pages.metering import metered
 from ledger.returns import drafting, rules
 from ledger.returns.on_time import on_time_until
 from ledger.returns.seen import stamp_of
+from ledger.sites import pictures
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask
@@ -82,10 +83,19 @@ def fill_return(request: Request, period_id: int, unit_code: str) -> HttpRespons
         "late": deadlines.is_late(clock.now(), until),
         "may_attach": True,
         "may_remove": True,
-        "attachments": submission.attachments.attached() if submission.pk else [],
+        "attachments": files_of(submission),
         **draft_shown(request, scope, asked, typed),
     }
     return render(request, "ledger/fill_return.html", context)
+
+
+def files_of(submission: Submission) -> list[Attachment]:
+    """The files of the draft, each picture with how far from its site it was taken."""
+    return pictures.measured(
+        submission.attachments.attached().select_related("signed_version", "uploaded_by")
+        if submission.pk
+        else []
+    )
 
 
 def draft_shown(request: Request, scope: Scope, asked: str, typed: dict | None) -> dict:

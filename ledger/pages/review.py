@@ -16,6 +16,7 @@ from ledger.models import Attachment, Entry, Kind, Line, State, Submission, Vers
 from ledger.returns import corrections, paper, rules, standings, workflow
 from ledger.returns.differences import changes, compared
 from ledger.returns.seen import stamp_of
+from ledger.sites import pictures
 from ledger.verbs import BESIDE_RETURNS, RETURN
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -47,7 +48,9 @@ def show(
     versions = [v for v in all_versions if v.submitted_at]
     checking = found.state == State.CHECKING
     shown = all_versions[-1] if checking else versions[-1] if versions else None
-    files = list(found.attachments.attached().select_related("signed_version", "uploaded_by"))
+    files = pictures.measured(
+        found.attachments.attached().select_related("signed_version", "uploaded_by")
+    )
     before = next((v for v in all_versions if shown and v.number == shown.number - 1), None)
     in_review = found.state == State.IN_REVIEW
     actions = [a for a in workflow.available(user, found) if a.verb != "take_back"]

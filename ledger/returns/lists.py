@@ -163,6 +163,7 @@ def hand_in_list(
             size=upload.size,
             content_type="application/octet-stream",
             sha256=upload.sha256,
+            original_sha256=upload.sha256,
             file=upload.file.name,
             uploaded_by=user,
             uploaded_at=clock.now(),

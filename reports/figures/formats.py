@@ -186,3 +186,8 @@ def share_of(figure: Figure) -> str:
     if figure.value is None or not figure.of or figure.partial:
         return NOTHING
     return part_of(figure.value, figure.of)
+
+
+def distance(metres: int) -> str:
+    """How far away: 40米, from a kilometre on 1.2公里."""
+    return f"{metres}米" if metres < 1000 else f"{rounded(Decimal(metres) / 1000, 1)}公里"

@@ -1,6 +1,7 @@
 """One site: what stands there, what happened there, what it was called; its place and its name."""
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from ledger.entries.construction import UnderWay
 from ledger.entries.stations import ALTERNATING, DIRECT
 from ledger.lines.fields import DayField
 from ledger.models import Construction, Entry, Point, Site, Submission
-from ledger.sites import points, registers, rules, telling_apart
+from ledger.sites import pictures, points, registers, rules, telling_apart
 from ledger.sites.seen import stamp_of
 from reports.coordination import raising
 from reports.figures.basis import Basis
@@ -29,6 +30,7 @@ from targets.plan import queries
 from targets.rulings import effects
 
 Stocks = Mapping[tuple[int, str], int]
+FIRST_PICTURES = 8  # that are shown before somebody asks for more
 SHOWN = (
     "public_dc_pile",
     "public_ac_pile",
@@ -92,6 +94,7 @@ def site(request: Request, pk: int) -> HttpResponse:
             .filter(pk__in=entries.values("line__version__submission"))
             .values_list("pk", flat=True),
             "stocks": standing_at(found, standing),
+            **looks_of(request, found),
         },
     )
 
@@ -102,6 +105,18 @@ def being_built(user: User, site: Site) -> list[UnderWay]:
     projects = {one.pk: one.unit for one in here.select_related("unit")}
     told = construction.of_units(list(projects.values())) if projects else []
     return [one for one in told if one.construction.pk in projects and not one.ended]
+
+
+def looks_of(request: Request, found: Site) -> dict:
+    """What the site looked like: its newest pictures, and the others, which are unfolded."""
+    chapters = pictures.history(request.user, found.pk)
+    so_far = accumulate(len(chapter.pictures) for chapter in chapters)
+    first = sum(count < FIRST_PICTURES for count in so_far) + 1
+    return {
+        "looks": chapters[:first],
+        "earlier": chapters[first:],
+        "at_site": f"?site={found.pk}",
+    }
 
 
 def press(request: Request, found: Site) -> HttpResponse | None:

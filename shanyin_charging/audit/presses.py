@@ -23,7 +23,7 @@ ANOTHERS = "这一页是用另一个账号打开的，没有办；填的内容�
 BUSY = "同时办理的人多，这一步没有办，请稍后再按一次"
 LOCKED = ("locked", "deadlock")  # of what the two engines say when others hold what is needed
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-KEEPING = ("fill_return", "bulletin_at")
+KEEPING = ("fill_return", "bulletin_at", "attach")
 COUNTED, TOLD = "counted", 5  # the cookie that tells the page of its press, and of how many
 SECRET = "\ue000"  # stands in a kept answer for what is not to be stored
 

@@ -25,7 +25,7 @@ from shanyin_charging.accounts.models import Role
 from targets.models import Intake, Plan, Post, Unit
 from targets.months import Month
 from targets.plan import queries
-from tests import cast, make
+from tests import cast, make, snapshots
 
 MARCH = Month(2025, 3)
 FILE = {"name": "x.pdf", "content_type": "application/pdf", "sha256": "0" * 64}
@@ -76,7 +76,19 @@ def things_of(people, unit, piles, word=""):
         size=8,
         uploaded_by=officer,
         uploaded_at=now,
+        original_sha256=FILE["sha256"],
         **FILE,
+    )
+    seen = Attachment.objects.create(
+        submission=approved,
+        name="x.jpg",
+        file=ContentFile(snapshots.taken(), "x.jpg"),
+        content_type="image/jpeg",
+        size=8,
+        sha256="1" * 64,
+        original_sha256="1" * 64,
+        uploaded_by=officer,
+        uploaded_at=now,
     )
     issued = drafting.draft(office, read(MARCH), MONTH, "")
     issuing.move(office, "propose", issued)
@@ -164,6 +176,7 @@ def things_of(people, unit, piles, word=""):
         "line": {"line_pk": line.pk},
         "correction": {"pk": mending.pk},
         "attachment": {"pk": file.pk},
+        "picture": {"pk": seen.pk},
         "upload": {"pk": month.pk},
         "list": {"pk": listed.pk},
         "written list": {"pk": written.pk},

@@ -28,7 +28,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Area, Post, Unit
 from targets.months import Month
-from tests import cast, make
+from tests import cast, make, snapshots
 from tests.demo.people import SHOWN, account_of
 from tests.demo.when import at
 from tests.ledger.pages.test_lists import row as listed
@@ -105,6 +105,8 @@ def returns(people: SimpleNamespace) -> None:
     half = make.new_piles(on="2026-01-20", site_name="北站充电站", dc="")
     drafting.put_line(people.officer, own, LineKind.ADDED, drafting.new_key(), half)
     evidence.attach(people.officer, own, SimpleUploadedFile(*SCAN))
+    photo = SimpleUploadedFile("现场.jpg", snapshots.taken(taken_at="2026:01:18 10:20:00"))
+    evidence.attach(people.officer, own, photo, line_key=own.current.lines.first().key)
     handed_in(people, HANDED_IN)
     workflow.begin_review(people.office, handed_in(people, IN_REVIEW))
     back = handed_in(people, SENT_BACK)

@@ -12,11 +12,11 @@ from ledger.returns import evidence, workflow
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
-from tests import cast, make
+from tests import cast, make, snapshots
 
 pytestmark = pytest.mark.django_db
 MARCH = Month(2025, 3)
-PDF, JPG, PNG = b"%PDF-1.7 ...", b"\xff\xd8\xff\xe0 ...", b"\x89PNG\r\n\x1a\n ..."
+PDF, JPG, PNG = b"%PDF-1.7 ...", snapshots.taken(), snapshots.taken("PNG")
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +41,9 @@ def archive(*names):
         (PDF, "pdf"),
         (JPG, "jpg"),
         (PNG, "png"),
+        (snapshots.taken("WEBP"), "webp"),
+        (snapshots.taken("HEIF"), "heic"),
+        (archive("OFD.xml", "Doc_0/Document.xml"), "ofd"),
         (archive("xl/workbook.xml"), "xlsx"),
         (archive("word/document.xml"), "docx"),
         (archive("xl/workbook.xml", "xl/vbaProject.bin"), None),
@@ -48,6 +51,8 @@ def archive(*names):
         (b"PK\x03\x04broken", None),
         (b"\xd0\xcf\x11\xe0old office", None),
         (b"<html>", None),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
+        (b"GIF89a", None),
         (b"MZ", None),
         (b"", None),
     ],
@@ -94,7 +99,7 @@ def test_too_large_and_too_many_are_refused():
     evidence.attach(officer, submission, upload(most))
     for number in range(evidence.MOST_FILES - 1):
         evidence.attach(officer, submission, upload(PDF + str(number).encode()))
-    with pytest.raises(Refused, match="最多附20个文件"):
+    with pytest.raises(Refused, match="最多附60个文件"):
         evidence.attach(officer, submission, upload(PDF + b"more"))
 
 

@@ -1,0 +1,45 @@
+"""Thumbnails of pictures: files named by the digest of what they show, which are made anew where
+they are gone; no archive holds them."""
+
+import os
+import tempfile
+from base64 import b64decode
+from pathlib import Path
+
+from django.conf import settings
+
+from ledger import pictures
+from ledger.models import Attachment
+from shanyin_charging import confined
+
+FOLDER = "thumbnails"
+
+
+def name_of(digest: str) -> str:
+    """Where the thumbnail lies in the folder of files."""
+    return f"{FOLDER}/{digest}.jpg"
+
+
+def path_of(digest: str) -> Path:
+    """Where the thumbnail lies."""
+    return Path(settings.MEDIA_ROOT) / name_of(digest)
+
+
+def keep(digest: str, content: bytes) -> None:
+    """Put a thumbnail where it belongs, whole or not at all."""
+    path = path_of(digest)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, part = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    os.replace(part, path)
+
+
+def of(attachment: Attachment) -> Path:
+    """The thumbnail of a picture, made anew where it is not there. Raises UnreadableFile."""
+    path = path_of(attachment.sha256)
+    if not path.exists():
+        with attachment.file.open("rb") as file:
+            read = confined.read_within(pictures.LIMITS, "ledger.pictures", file.read())
+        keep(attachment.sha256, b64decode(read["thumbnail"]))
+    return path
