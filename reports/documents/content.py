@@ -4,6 +4,7 @@ by every renderer."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -266,13 +267,17 @@ class Content:
             seen.add(cell.key)
             return replace(cell, key="") if known else cell
 
+        return self.with_cells(first)
+
+    def with_cells(self, change: Callable[[Cell], Cell]) -> Content:
+        """The content with each cell of its tables changed, in the order of the document."""
         return replace(
             self,
             attachments=tuple(
                 replace(
                     a,
                     tables=tuple(
-                        replace(t, rows=tuple(tuple(map(first, row)) for row in t.rows))
+                        replace(t, rows=tuple(tuple(map(change, row)) for row in t.rows))
                         for t in a.tables
                     ),
                 )

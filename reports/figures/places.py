@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from reports.figures.figure import Where
-from targets.models import Area, AreaKind
+from targets.models import Area, AreaKind, Plan, Unit
 
 KINDS = (AreaKind.TOWNSHIP, AreaKind.VILLAGE)
 
@@ -26,6 +26,18 @@ def areas_of(county: Area) -> list[tuple]:
             "merged_at",
         )
     )
+
+
+def names_by_key(plan: Plan) -> dict[str, str]:
+    """The names of the county's units and townships and of the plan's indicators, by how the keys
+    of figures write them."""
+    townships = Area.objects.served().filter(kind=AreaKind.TOWNSHIP)
+    units = Unit.objects.served().values_list("code", "name")
+    return {
+        **dict(plan.indicators.values_list("code", "name")),
+        **dict(townships.values_list("code", "name")),
+        **{f"u{code}": name for code, name in units},
+    }
 
 
 def places_of(

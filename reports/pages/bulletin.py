@@ -17,7 +17,8 @@ from reports.bulletins import (
     readers,
 )
 from reports.bulletins.states import TRANSITIONS, available
-from reports.documents.typed import paragraphs
+from reports.documents.typed import paragraphs, printable
+from reports.figures.places import names_by_key
 from reports.models import Bulletin
 from reports.pages import arranging, scans
 from reports.pages.downloads import download
@@ -26,6 +27,7 @@ from shanyin_charging import dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
+from targets.plan import queries
 
 A_ROW = 30  # characters of a row of the desk
 
@@ -53,11 +55,8 @@ def show(
     content, whole = found.plain, found.whole
     writing = bool(rules.can_write(request.user, found))
     stored = {file.format: file for file in found.files.defer("content")} if found.is_issued else {}
-    sheet = (
-        bytes(found.files.get(format="html").content).decode()
-        if found.is_issued
-        else web.fragment(content, marked=True)
-    )
+    names = names_by_key(queries.plan_for(found.month))
+    sheet = web.fragment(printable(content), names, marked=not found.is_issued)
     told = before_issue.told(found)
     texts = typed["body"] if typed else [p.text for p in whole.body]
     fields = [

@@ -10,16 +10,20 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from reports import rules
+from reports.documents.typed import printable
+from reports.figures.places import names_by_key
 from reports.meetings import agreeing, packing, workflow
 from reports.meetings.agreed_list import agreed_list
 from reports.models import Meeting, NoticeState, Pack
 from reports.pages.downloads import download
 from reports.pages.meeting_forms import AgreedForm, MeetingForm
 from reports.pages.tables import MeetingFilter, MeetingTable
-from reports.press import press
+from reports.press import press, web
 from shanyin_charging import clock, listing, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
+from targets.months import Month
+from targets.plan import queries
 
 FILES = ("pdf", "docx", "xlsx")
 
@@ -156,14 +160,15 @@ def pack(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Pack.objects.visible_to(request.user).select_related("meeting", "made_by"), pk=pk
     )
-    newest = found.meeting.packs.first()
+    newest, content = found.meeting.packs.first(), printable(found.plain)
+    plan = queries.plan_for(Month.of(content.dated))
     return render(
         request,
         "meetings/pack.html",
         {
             "pack": found,
             "newest": newest if newest != found else None,
-            "sheet": mark_safe(bytes(found.files.get(format="html").content).decode()),
+            "sheet": mark_safe(web.fragment(content, names_by_key(plan))),
             "files": [(format, press.FORMATS[format][2]) for format in FILES],
         },
     )

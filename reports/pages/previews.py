@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 
 from reports.bulletins import compose, sheets
 from reports.documents.kinds import MONTH
+from reports.figures.places import names_by_key
 from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.pages.downloads import download
@@ -30,7 +31,7 @@ def bulletin(request: Request, month: str, format: str = "html") -> HttpResponse
         "bulletins/preview.html",
         {
             "content": content,
-            "sheet": mark_safe(web.fragment(content)),
+            "sheet": mark_safe(web.fragment(content, names_by_key(reading.plan))),
             "month": asked,
             "may_name": reading.may_name,
             "drafts": Bulletin.objects.visible_to(request.user).filter(

@@ -1,22 +1,28 @@
-"""The bulletin as a page: the same text and tables, each figure linked to its origin, frozen as a
-fragment when issued."""
+"""The bulletin as a page: the same text and tables, each figure linked to its origin; frozen as a
+fragment when issued, and drawn anew from the same content to be read."""
 
 from django.template.loader import render_to_string
 
 from reports.documents.content import Content
 from reports.press import drawings
+from reports.press.leading import Names, led
 
 
 def render(content: Content) -> bytes:
-    """The sheet as HTML, without the portal around it."""
-    return fragment(content).encode()
+    """The sheet as HTML, without the portal around it, as it is frozen when issued."""
+    return drawn("sheet", content.with_each_key_once()).encode()
 
 
-def fragment(content: Content, marked: bool = False) -> str:
-    """The sheet; `marked` shows what was computed and what no longer agrees with it."""
-    content = content.with_each_key_once()
+def fragment(content: Content, names: Names, marked: bool = False) -> str:
+    """The sheet to be read: each number and each name leads to its figure, each paragraph can be
+    pointed at; `marked` shows what was computed and what no longer agrees with it."""
+    return drawn("read", led(content, names, marked), marked)
+
+
+def drawn(template: str, content: Content, marked: bool = False) -> str:
+    """The sheet of content whose keys stand once each."""
     return render_to_string(
-        "bulletins/pack.html" if content.head == "pack" else "bulletins/sheet.html",
+        f"bulletins/{'pack' if content.head == 'pack' else template}.html",
         {
             "content": content,
             "marked": marked,

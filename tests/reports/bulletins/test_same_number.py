@@ -119,7 +119,7 @@ def test_every_format_prints_the_same_numbers(line, office):
             printed = pdf_text(content)
             assert [s for s in sentences if s not in printed] == [], seed
             assert [row for row in wanted if bare("".join(row)) not in printed] == [], seed
-            html = bare(re.sub(r"<[^>]+>", "", web.fragment(content)))
+            html = bare(re.sub(r"<[^>]+>", "", web.fragment(content, {})))
             assert [s for s in sentences if s not in html] == [], seed
             compare_pages(office, month, by_key)
             transaction.set_rollback(True)
