@@ -3,17 +3,20 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from reports.models import Bulletin, StampedScan
 from reports.press import press
 from shanyin_charging import serving
 from shanyin_charging.accounts.requests import Request
 
+FIRST = "#p-1"  # paragraph, where who comes from the paper begins to read
+
 
 @login_not_required
 def confirm(request: Request, code: str) -> HttpResponse:
     """Whether a bulletin with this code was issued, by whatever county: its number, its date, its
-    title and its digests; no more."""
+    title and its digests, and the way to it for who may sign in; no more."""
     found = Bulletin.objects.issued().filter(code=code.upper()).first()
     files = found.files.exclude(format="html").defer("content").order_by("format") if found else []
     scan = StampedScan.objects.of(found).first() if found else None
@@ -23,6 +26,11 @@ def confirm(request: Request, code: str) -> HttpResponse:
         return render(
             request,
             "bulletins/confirm.html",
-            {"bulletin": found, "code": code, "files": digests},
+            {
+                "bulletin": found,
+                "code": code,
+                "files": digests,
+                "onward": f"{reverse('bulletin_at', args=[found.pk])}{FIRST}" if found else "",
+            },
             status=200 if found else 404,
         )

@@ -4,6 +4,7 @@ was."""
 import hashlib
 import re
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
@@ -288,6 +289,14 @@ def test_anybody_with_the_code_can_confirm_number_date_and_digest(client, people
     client.logout()
     page = client.get(f"/c/{made.code.lower()}/").content.decode()
     assert made.number in page and made.title in page and "保有量" not in page
+    onward = f"/bulletins/{made.pk}/#p-1"
+    assert f'href="/sign-in/?next={quote(onward, safe="")}"' in page
+    fields = {"username": "unit", "password": cast.PASSWORD, "next": onward}
+    assert client.post("/sign-in/", fields).url == onward
+    page = client.get(f"/c/{made.code}/").content.decode()
+    assert f'href="{onward}"' in page and "登录后" not in page
+    assert 'id="p-1"' in client.get(f"/bulletins/{made.pk}/").content.decode()
+    client.logout()
     assert all(file.sha256 in page for file in made.files.exclude(format="html"))
     answer = client.get("/c/XXXX-XXXX/")
     assert answer.status_code == 404 and "没有验证码为 XXXX-XXXX 的通报" in answer.content.decode()
