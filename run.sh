@@ -124,8 +124,8 @@ manage open_periods
 manage remind > /dev/null
 manage verify_journal > /dev/null || say 'the journal is broken: see its page'
 # What a timer does, every ten minutes: open the months that may be reported, remind who still owes, verify the journal
-# (once a day). It ends with the server.
-(while sleep 600 && kill -0 $$ 2>/dev/null; do manage open_periods; manage remind; manage verify_journal || :; done >> "$DATA_DIR/timer.log" 2>&1) &
+# (once a day), remove files that nothing names. It ends with the server.
+(while sleep 600 && kill -0 $$ 2>/dev/null; do manage open_periods; manage remind; manage verify_journal || :; manage sweep_files; done >> "$DATA_DIR/timer.log" 2>&1) &
 say "serving at http://127.0.0.1:${PORT:-8000} (Ctrl-C stops it)"
 exec .venv/bin/gunicorn shanyin_charging.wsgi --bind "127.0.0.1:${PORT:-8000}" --workers 2 --threads 4 \
     --access-logfile /dev/null

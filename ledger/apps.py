@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 from ledger import verbs
 from ledger.entries import balances
 from ledger.reminders import gateways
-from shanyin_charging.archive import derived
+from shanyin_charging.archive import derived, sweeping
 from shanyin_charging.audit import words as audit
 from shanyin_charging.lifecycle.transitions import words
 from targets.plan import above
@@ -26,6 +26,7 @@ class LedgerConfig(AppConfig):
         post_migrate.connect(keep_balances, sender=self, dispatch_uid="balances")
         register(only_allowed_gateways)
         derived.register("ledger_balance", balances.rebuild, balances.faults)
+        sweeping.register("thumbnails", "ledger.returns.thumbnails.standing")
         for kind in (verbs.RETURN, verbs.BESIDE_RETURNS, verbs.PERIODS, verbs.SITES):
             audit.register(words(kind), verbs.FIELDS)
         above.register(above.FIXED, "ledger.periods.now.judged")

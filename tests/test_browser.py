@@ -707,3 +707,42 @@ def test_an_office_writes_a_bulletin_and_its_head_signs_it(browser, portal, sett
     officer.sees("全县公共充电桩保有量188台")
     for desk in (office, chief, officer):
         assert desk.faults == []
+
+
+def test_pictures_go_on_where_the_net_was_lost(browser, portal):
+    with make.at(cast.APRIL_2):
+        lines = [(LineKind.ADDED, make.new_piles())]
+        draft = make.draft(User.objects.get(role=Role.OFFICER), Month(2025, 3), lines=lines)
+    officer = Desk(browser, portal, f"officer_{cast.DAIYUE}")
+    page, sent = officer.page, []
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{portal}/returns/{draft.period_id}/{cast.DAIYUE}/")
+
+    def lose_the_second(route):
+        sent.append(route)
+        if len(sent) != 2:
+            route.continue_()
+            return
+        officer.context.set_offline(True)
+        route.abort("internetdisconnected")
+
+    page.route("**/attach/", lose_the_second)
+    files = [photo("一.png"), {**photo("二.jpg"), "buffer": snapshots.taken()}]
+    page.set_input_files("#id_file", files)
+    expect(page.locator(".sending canvas")).to_have_count(2)
+    officer.press("上传")
+    officer.sees("网断了，连上后接着传", "共2个，已传1个")
+    officer.context.set_offline(False)
+    officer.sees("已上传 一.jpg、二.jpg", "佐证材料 2 个")
+    expect(page.locator("#lines .thumbs img")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert len(sent) == 3 and draft.attachments.count() == 2
+    page.locator("#lines .thumbs a").first.click()
+    officer.sees("照片 1／2", "新增公共直流桩6台")
+    page.wait_for_load_state()
+    page.keyboard.press("ArrowRight")
+    officer.sees("照片 2／2")
+    page.wait_for_load_state()
+    page.keyboard.press("ArrowLeft")
+    officer.sees("照片 1／2")
+    assert [fault for fault in officer.faults if "DISCONNECTED" not in fault] == []

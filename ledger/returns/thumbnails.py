@@ -25,6 +25,12 @@ def path_of(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / name_of(digest)
 
 
+def standing() -> set[str]:
+    """The names of those that show a picture of some return."""
+    digests = Attachment.objects.pictures().values_list("sha256", flat=True)
+    return {name_of(digest) for digest in digests.distinct()}
+
+
 def keep(digest: str, content: bytes) -> None:
     """Put a thumbnail where it belongs, whole or not at all."""
     path = path_of(digest)

@@ -1,9 +1,12 @@
 """Pictures of what was reported: which line and which site each is of, and how far from the site it
 was taken."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+
+from django.db.models import QuerySet
 
 from ledger import datum
 from ledger.entries import stocks
@@ -91,20 +94,36 @@ def sites_of(files: Collection[Attachment]) -> dict[Of, int]:
     return {(sub, key): site for sub, key, site in [*told, *posted] if isinstance(site, int)}
 
 
-def how_many(sites: Collection[int]) -> dict[int, int]:
-    """How many pictures there are of each site, by its number, of whatever was approved."""
-    at = stocks.homes(sites)
-    posted = Entry.objects.filter(site__in=at, line__isnull=False).counting()
-    of = {
-        (sub, key): site
-        for sub, key, site in posted.values_list(
-            "line__version__submission", "line__key", "site"
-        ).distinct()
-    }
-    subs = posted.values("line__version__submission")
+def how_many(sites: Collection[int]) -> Counter[int]:
+    """How many pictures there are of each site, by its number."""
+    lines, subs = lines_at(sites)
     found = Attachment.objects.attached().pictures().filter(submission__in=subs)
-    count: dict[int, int] = {}
-    for pair in found.exclude(line_key="").values_list("submission", "line_key"):
-        if pair in of:
-            count[at[of[pair]]] = count.get(at[of[pair]], 0) + 1
-    return count
+    of = found.exclude(line_key="").values_list("submission", "line_key")
+    return Counter(lines[pair] for pair in of if pair in lines)
+
+
+def newest(user: User, sites: Collection[int]) -> dict[int, Attachment]:
+    """The last picture of each site, as far as the person may see the returns."""
+    lines, subs = lines_at(sites)
+    seen = Attachment.objects.attached().pictures().visible_to(user, clock.today())
+    found = seen.filter(submission__in=subs).exclude(line_key="").order_by("uploaded_at", "pk")
+    return {
+        lines[one.submission_id, one.line_key]: one
+        for one in found
+        if (one.submission_id, one.line_key) in lines
+    }
+
+
+def lines_at(sites: Collection[int]) -> tuple[dict[Of, int], QuerySet]:
+    """The site that each line has posted at, of these sites; and the submissions of the lines."""
+    home = stocks.homes(sites)
+    posted = Entry.objects.filter(site__in=home, line__isnull=False).counting().order_by()
+    of = "line__version__submission"
+    told = posted.values_list(of, "line__key", "site").distinct()
+    return {(sub, key): home[site] for sub, key, site in told}, posted.values(of)
+
+
+def located(sites: Iterable[int]) -> set[int]:
+    """Those of the sites of which somebody has told where they are."""
+    told = Point.objects.filter(site__in=list(sites)).values_list("site", flat=True)
+    return {site for site in told if site}

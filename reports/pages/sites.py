@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 
 from ledger.models import Site
+from reports.figures import proved
 from reports.pages.tables import SiteFilter, SiteTable
 from shanyin_charging import listing
 from shanyin_charging.accounts.requests import Request
@@ -14,4 +15,13 @@ def sites(request: Request) -> HttpResponse:
     chosen = SiteFilter(
         request.GET, own.standing().named().select_related("area__parent", "keeper")
     )
-    return listing.answer(request, "reports/sites.html", "站点台账", SiteTable(chosen.qs), chosen)
+    found = proved.by_township(chosen.qs)
+    return listing.answer(
+        request,
+        "reports/sites.html",
+        "站点台账",
+        SiteTable(chosen.qs),
+        chosen,
+        {"proved": found, "heads": proved.HEADS},
+        others=[("有据可查", proved.HEADS, [one.row for one in found])],
+    )

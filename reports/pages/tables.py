@@ -15,6 +15,7 @@ from django_tables2 import A
 
 from ledger.entries import stocks
 from ledger.models import Site
+from ledger.sites import pictures as looks
 from reports.models import Bulletin, Meeting, NoticeState, Suggestion, SupervisionNotice
 from reports.search.names import is_called
 from shanyin_charging import clock, dates, listing
@@ -53,6 +54,8 @@ class SiteTable(ListTable):
     public_ac_pile = counted("公共交流（台）", "交流")
     dedicated = counted("专用（台）", "专用")
     public_connector = counted("公共枪（个）", "枪")
+    pictures = counted("照片（张）", "照片")
+    located = counted("位置", "位置")
 
     class Meta:
         model = Site
@@ -62,10 +65,14 @@ class SiteTable(ListTable):
 
     # of the rows that are shown: (site id, measure) to what stands there
     stocks: Mapping[tuple[int, str], int] = {}
+    pictured: Mapping[int, int] = {}  # site id to how many pictures there are
+    known: Set[int] = frozenset()  # ids of those whose position is known
 
     def look_ahead(self, records: list[Site]) -> None:
-        """Ask what stands at the sites that are going to be shown."""
+        """Ask what stands at the sites that are going to be shown, and what proves it."""
+        shown = [site.pk for site in records]
         self.stocks = stocks.stocks_of(records)
+        self.pictured, self.known = looks.how_many(shown), looks.located(shown)
 
     def render_name(self, record: Site) -> SafeString:
         """The name, linked to its page."""
@@ -93,6 +100,14 @@ class SiteTable(ListTable):
     def render_public_connector(self, record: Site) -> int:
         """Connectors of public piles in place."""
         return self.stocks[record.pk, "public_connector"]
+
+    def render_pictures(self, record: Site) -> int:
+        """Pictures that came with returns."""
+        return self.pictured.get(record.pk, 0)
+
+    def render_located(self, record: Site) -> str:
+        """Whether somebody has told where it is."""
+        return "已标" if record.pk in self.known else "—"
 
 
 class SiteFilter(ListFilter):

@@ -1,9 +1,15 @@
 """数字有出处: where a figure comes from."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from ledger.entries import stocks
+from ledger.models import Entry, Site
+from ledger.sites import pictures
 from reports.bulletins import fair_naming
 from reports.figures import charts
 from reports.figures.figure import parse_key
@@ -13,10 +19,12 @@ from reports.figures.tracing import parts_of
 from reports.figures.tracing import trace as trace_of
 from reports.pages.asking import asked_past
 from reports.supervision import subjects
+from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.listing import WHOLE
 
 ENTRIES = 100  # of the ledger that a figure's origin lists on one page
+LOOKS = 24  # pictures that are shown of its sites
 ROOM = 658  # for the chart of its months
 
 
@@ -47,9 +55,21 @@ def trace(request: Request, key: str) -> HttpResponse:
             "standing": standing if aimed and standing.goal else None,
             "chart": charts.columns(months, ROOM) if months else None,
             "parts": parts_of(reading, figure),
+            **looks_of(request.user, found.entries),
             "discrepancies": reading.plan.discrepancies.filter(
                 clauses__in=indicator.clauses.all()
             ).distinct()[:6],
             **subjects.offered(request.user, subjects.of_figure, reading, figure),
         },
     )
+
+
+def looks_of(user: User, entries: QuerySet[Entry]) -> dict[str, Any]:
+    """At how many sites the entries were posted, and the last picture of each that has one."""
+    told = entries.filter(site__isnull=False).order_by().values_list("site", flat=True).distinct()
+    sites = set(stocks.standing(list(told)).values())
+    found = pictures.newest(user, sites)
+    names = Site.objects.served().in_bulk(found)
+    shown = [(names[pk], picture) for pk, picture in found.items()][:LOOKS]
+    pictures.measured(picture for _, picture in shown)
+    return {"places": len(sites), "pictured": len(found), "looks": shown}
