@@ -1,7 +1,7 @@
 """One site: what stands there, what happened there, what it was called; its place and its name."""
 
 from collections.abc import Mapping
-from itertools import accumulate
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -109,14 +109,13 @@ def being_built(user: User, site: Site) -> list[UnderWay]:
 
 def looks_of(request: Request, found: Site) -> dict:
     """What the site looked like: its newest pictures, and the others, which are unfolded."""
-    chapters = pictures.history(request.user, found.pk)
-    so_far = accumulate(len(chapter.pictures) for chapter in chapters)
-    first = sum(count < FIRST_PICTURES for count in so_far) + 1
-    return {
-        "looks": chapters[:first],
-        "earlier": chapters[first:],
-        "at_site": f"?site={found.pk}",
-    }
+    looks, earlier, room = [], [], FIRST_PICTURES
+    for chapter in pictures.history(request.user, found.pk):
+        first, rest = chapter.pictures[:room], chapter.pictures[room:]
+        room -= len(first)
+        looks += [replace(chapter, pictures=first)] * bool(first)
+        earlier += [replace(chapter, pictures=rest)] * bool(rest)
+    return {"looks": looks, "earlier": earlier, "at_site": f"?site={found.pk}"}
 
 
 def press(request: Request, found: Site) -> HttpResponse | None:

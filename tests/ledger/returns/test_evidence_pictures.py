@@ -142,6 +142,7 @@ REFUSED = {  # what stays outside, and what is said
 }
 
 
+@pytest.mark.one_in(4, on="postgresql")
 @pytest.mark.parametrize("what", HARMLESS)
 def test_what_is_kept_of_a_picture_holds_nothing_but_the_picture(draft, what):
     made = attached(draft, HARMLESS[what])
@@ -155,6 +156,7 @@ def test_what_is_kept_of_a_picture_holds_nothing_but_the_picture(draft, what):
     assert made.original_sha256 == hashlib.sha256(HARMLESS[what]).hexdigest()
 
 
+@pytest.mark.one_in(4, on="postgresql")
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_no_picture_or_too_much_of_one_is_refused_with_one_sentence(draft, what):
     content, sentence = REFUSED[what]

@@ -75,6 +75,8 @@ def test_many_pictures_are_asked_for_as_often_as_few(client, site):
         for number in range(2000)
     )
     assert [asked(client, address) for address in addresses] == few
+    first, folded = client.get(addresses[0]).content.decode().split("其余的照片")
+    assert (first.count("<img"), folded.count("<img")) == (8, 1994)  # what is folded is not loaded
 
 
 def model_to_row(row):
