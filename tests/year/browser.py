@@ -114,11 +114,17 @@ class Page:
 
     def figures(self) -> list[tuple[str, str]]:
         """(key, words) of every number that leads to where it comes from."""
-        return [
-            (found[1], words(node))
-            for node in self.root.iter("a")
-            if (found := re.search(r"/figures/([A-Za-z0-9_]+)/", node.get("href", "")))
-        ]
+        return [(key, words(node)) for key, node in self.leading()]
+
+    def leading(self) -> Iterator[tuple[str, Element]]:
+        """(key, link) of what leads to a figure."""
+        for node in self.root.iter("a"):
+            if found := re.search(r"/figures/([A-Za-z0-9_]+)/", node.get("href", "")):
+                yield found[1], node
+
+    def in_cells(self) -> list[tuple[str, str]]:
+        """(key, words) of the numbers that stand in tables and not in sentences."""
+        return [(k, words(n)) for k, n in self.leading() if self.above(n, "td") is not None]
 
 
 class Form:

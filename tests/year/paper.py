@@ -132,7 +132,7 @@ def shown_on(page: Page, excel: bytes) -> dict[str, str]:
     """Key to what is printed for it: in the cells of a page, and in the sentences as the workbook
     takes them apart."""
     cells = {
-        key: text for key, text in page.figures() if re.fullmatch(r"[\d.:/%\-−]+\D{0,3}", text)
+        key: text for key, text in page.in_cells() if re.fullmatch(r"[\d.:/%\-−]+\D{0,3}", text)
     }
     return cells | printed.of_excel(excel)[1]
 

@@ -76,9 +76,11 @@ def agrees(text: str, right: str, paper: bool) -> bool:
 
 
 def misread(page: Page, office: Office) -> list[tuple[str, str, str]]:
-    """(key, what the page says, what was pressed) of each number that is otherwise."""
+    """(key, what the page says, what was pressed) of each number that is otherwise. In a sentence
+    of a paper each number leads to the figure that it is of, or is told by: what it says there is
+    read by its words."""
     found, told, paper = [], {}, page.address.startswith("/bulletins/")
-    for key, text in page.figures():
+    for key, text in page.in_cells() if paper else page.figures():
         right = expected(key, office, told)
         if right is not None and (not agrees(text, right, paper) or misnamed(key, text, right)):
             found.append((key, text, right or "nothing"))
