@@ -75,13 +75,27 @@ class People(by_pages.Hands):
             browser.click("填报", near=period)
         for kind, typed in lines:
             with self.after(timedelta()):
-                browser.press(WORK[kind])
+                keep, typed = self.set_about(browser, kind, typed)
             with self.after(timedelta(seconds=self.haste.randrange(50, 110))):
-                browser.press("加入本期", typed)
+                browser.press(keep, typed)
                 if browser.asks("情况说明"):  # only once something about it is odd
                     browser.press("保存修改", {"情况说明": "同一单位的另一处停车场，不是重复"})
                 wrong = [n for n in browser.page.root.iter("p") if n.get("class") == "error"]
                 assert not wrong, (unit, period, typed, browser.where)
+
+    def set_about(self, browser: Browser, kind: str, typed: dict) -> tuple[str, dict]:
+        """Open the form of a line; the button that keeps it, and what is typed there."""
+        if kind in WORK:
+            browser.press(WORK[kind])
+            return "加入本期", typed
+        about, typed = typed["about"], {k: v for k, v in typed.items() if k != "about"}
+        if kind == "news":
+            browser.click("有变化", near=f"{about}：在建")
+            return "加入本期", typed
+        browser.press("投运", near=about)
+        if browser.page.links("修改"):  # all was known, and is in the draft
+            browser.click("修改", near="由在建转投运")
+        return "保存修改", typed
 
     def report(self, moment: datetime, unit: str, period: str, lines: list[Line]) -> None:
         """Fill a return in and hand it in; or again as it is, where that is all."""

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from typing import Any
 
-from tests.demo import office
+from tests.demo import building, dispatching, office
 from tests.demo.people import SHOWN, Line, People
 from tests.demo.tables import (
     ADDED,
@@ -57,7 +57,8 @@ class Story:
         self.chance = random.Random(SEED)
         self.used = dict.fromkeys(plan.QUOTAS | PLACES, 0)
         self.sites: dict[str, str] = {}  # row: its first site, as the form offers it
-        self.notices: dict[str, str] = {}  # unit: where its notice is looked at
+        self.notices: dict[str, str] = {}  # unit, or what else has a page: where it is
+        self.before: dict[str, str] = {}  # unit: the project that its new piles were before
         self.spots: dict[str, str] = {}  # village: where it lies
         self.unmarked: list[tuple[date, str, str]] = []  # sites that are on no map: village, name
         self.tell()
@@ -70,7 +71,9 @@ class Story:
             self.month(month)
             self.on(at(last_day(month) + timedelta(days=1), 8), self.mark_sites)
         self.specials()
+        building.tell(self)
         office.tell(self)
+        dispatching.tell(self)
 
     def play(self, until: datetime) -> None:
         """Press all that happens up to a moment and has not happened yet, as it comes."""
@@ -104,7 +107,7 @@ class Story:
             handed_in = self.handed_in_at(unit, month, last)
             approved = self.approved_at(unit, month, last, handed_in)
             period = month_name(month)
-            self.report(handed_in, unit, period, lines)
+            self.report(handed_in, unit, period, building.taken_over(self, unit, month, lines))
             if month[1] != RETURNED_MONTH or unit not in (MENDED, RETURNED):
                 self.approve(approved, unit, period)
             elif unit == MENDED:

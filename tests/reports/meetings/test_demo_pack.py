@@ -13,6 +13,7 @@ from reports.meetings import composing, workflow
 from reports.press import pdf
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
+from tests.demo.dispatching import HELD
 from tests.demo.when import at
 
 pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
@@ -28,7 +29,9 @@ def test_it_is_at_most_four_sheets_and_reads_well(story, day):
         said = replace(content, body=content.paragraphs[len(content.body) :])
         assert proofreading.findings(said) == []
         titles = [part.title for part in content.attachments]
-        assert titles[:2] == ["一、建设进度", "二、上次会议以来的变化"]
+        own = [title.partition("、")[2] for title in titles]
+        agreed = ["上次议定事项"] if day > HELD else []
+        assert own[: len(agreed) + 2] == [*agreed, "建设进度", "上次会议以来的变化"]
         with pdfplumber.open(BytesIO(pdf.render(content))) as printed:
             assert len(printed.pages) <= 4
             last = [c for c in printed.pages[-1].chars if c["bottom"] < 770]

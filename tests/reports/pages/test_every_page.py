@@ -136,10 +136,13 @@ def test_a_leader_sees_no_pending_amounts_and_the_office_does(client):
 
 def test_an_officer_does_not_read_what_another_unit_wrote(client):
     client.force_login(User.objects.get(username="officer"))
-    assert "台区容量不足" not in client.get("/units/grid/?month=2025-12").content.decode()
-    assert "台区容量不足" not in client.get("/tasks/15/?month=2025-11").content.decode()
+    grid = client.get("/units/grid/?month=2025-12").content.decode()
+    assert "两处台区容量不足" not in grid and "承办（马营乡提出）" not in grid
+    assert "承办（岱岳镇提出）" in grid  # its own
+    assert "两处台区容量不足" not in client.get("/tasks/15/?month=2025-11").content.decode()
     client.force_login(User.objects.get(username="u_grid"))
-    assert "台区容量不足" in client.get("/units/grid/?month=2025-12").content.decode()
+    grid = client.get("/units/grid/?month=2025-12").content.decode()
+    assert "两处台区容量不足" in grid and "承办（马营乡提出）" in grid
 
 
 def test_each_months_column_adds_up_to_the_years_figure():
