@@ -115,7 +115,7 @@ def test_the_bulletin_carries_the_figures_and_prints_the_rare_name():
 
 
 def test_the_bulletin_on_screen_says_what_the_pdf_says(client):
-    page = text_of(signed_in(client, "office").get("/bulletins/2025-12/"))
+    page = text_of(signed_in(client, "office").get("/bulletins/2025-12/")).replace(" ", "")
     assert "全县公共充电桩保有量484台" in page and "90.1%" in page
     answer = client.get("/bulletins/2025-12/pdf/")
     assert answer.content.startswith(b"%PDF")
