@@ -5,20 +5,22 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 
 from ledger.entries import stocks
 from ledger.models import Entry, Site
 from ledger.sites import pictures
 from reports.bulletins import fair_naming
-from reports.figures import charts
+from reports.figures import charts, formats
+from reports.figures.behind import counted_in, sites_behind
 from reports.figures.figure import parse_key
 from reports.figures.over_time import history
 from reports.figures.reading import figure_at
 from reports.figures.tracing import parts_of
 from reports.figures.tracing import trace as trace_of
 from reports.pages.asking import asked_past
+from reports.pages.behind import BehindTable
 from reports.supervision import subjects
+from shanyin_charging import listing
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.listing import WHOLE
@@ -29,7 +31,7 @@ ROOM = 658  # for the chart of its months
 
 
 def trace(request: Request, key: str) -> HttpResponse:
-    """数字有出处: definition, formula, clause, entries."""
+    """数字有出处: definition, formula, clause, sites, entries."""
     try:
         reading, figure = figure_at(key, **asked_past(request))
     except (ValueError, KeyError):
@@ -41,10 +43,16 @@ def trace(request: Request, key: str) -> HttpResponse:
     found, months = trace_of(reading, figure), history(reading, figure)
     a_page = found.entries.count() or 1 if request.GET.get(WHOLE) else ENTRIES
     aimed = figure.where in (reading.whole, *reading.rows)
-    return render(
+    behind = sites_behind(reading, figure, found.entries)
+    title = f"{figure.where.name}{figure.name}（{figure.month.label}底）的站点"
+    return listing.answer(
         request,
         "reports/trace.html",
+        title,
+        BehindTable(behind, Site.objects.open_to(request.user), counted_in(figure)),
+        None,
         {
+            "sites": sum(row.site is not None for row in behind),
             "trace": found,
             "page": Paginator(found.entries, a_page).get_page(request.GET.get("page")),
             "figure": figure,
@@ -61,6 +69,7 @@ def trace(request: Request, key: str) -> HttpResponse:
             ).distinct()[:6],
             **subjects.offered(request.user, subjects.of_figure, reading, figure),
         },
+        f"数字编号{figure.key}　{formats.text(figure)}",
     )
 
 

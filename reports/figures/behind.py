@@ -1,0 +1,101 @@
+"""The sites behind a figure: how much of it stands at each, and the newest entry that says so."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Max, QuerySet
+
+from ledger.entries import facts, stocks
+from ledger.entries.rows import Selection
+from ledger.models import Entry, Site
+from reports.figures.figure import Figure
+from reports.figures.reading import Reading
+from targets.measures import MEASURES
+from targets.models import Unit
+
+UNSITED = "没有落到站点"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What of a figure is at one site; `site` is None for what the ledger has at none."""
+
+    site: Site | None
+    amount: int | Decimal | None  # None where sites are not what is added up
+    entry: Entry | None  # the newest of those that the figure is made from
+
+    @property
+    def unit(self) -> Unit | None:
+        """Whose it is: whose row it counts for, else who keeps the site."""
+        credited = self.entry.credited_to if self.entry else None
+        return credited or (self.site.keeper if self.site else None)
+
+    @property
+    def name(self) -> str:
+        """The site's name."""
+        return self.site.name if self.site else UNSITED
+
+
+def sites_behind(reading: Reading, figure: Figure, entries: QuerySet[Entry]) -> list[Behind]:
+    """The sites that a figure is made from, by unit, the most first; what is at none last. Empty
+    where it is made from no site."""
+    summed = flows_of(figure)
+    sums = reading.facts.sums(summed, "site") if summed else Counter()
+    newest = newest_of(reading, entries)
+    homes = stocks.standing({site for site in (*sums, *newest) if site})
+    of_county = Site.objects.of(reading.county).select_related("area__parent", "keeper")
+    sites = of_county.in_bulk(set(homes.values()))
+    amounts: Counter[int | None] = Counter()
+    for site, value in sums.items():
+        amounts[homes.get(site or 0)] += value
+    last: dict[int | None, Entry] = {}
+    for site, entry in newest.items():
+        here = homes.get(site or 0)
+        last[here] = max(entry, last.get(here, entry), key=lambda one: one.number)
+    there = [site for site in {**amounts, **last} if not summed or amounts[site]]
+    if not any(there):
+        return []
+    rows = [
+        Behind(sites[site] if site else None, told(summed, amounts[site]), last.get(site))
+        for site in there
+    ]
+    return sorted(rows, key=order)
+
+
+def flows_of(figure: Figure) -> Selection | None:
+    """What of a figure is added up over sites; None of one that goes by observations alone."""
+    return next((s for s in figure.selections if not set(s.measures) & facts.STATEMENTS), None)
+
+
+def counted_in(figure: Figure) -> str:
+    """The unit of what is added up over sites; empty where nothing is."""
+    summed = flows_of(figure)
+    return MEASURES[summed.measures[0]].unit if summed else ""
+
+
+def newest_of(reading: Reading, entries: QuerySet[Entry]) -> dict[int | None, Entry]:
+    """Of each site the newest of the entries."""
+    numbers = entries.order_by().values("site").annotate(last=Max("number")).values("last")
+    found = Entry.objects.filter(county=reading.county, number__in=numbers).select_related(
+        "credited_to", "line__version__submission__unit", "line__version__submission__period"
+    )
+    return {entry.site_id: entry for entry in found}
+
+
+def told(summed: Selection | None, value: int) -> int | Decimal | None:
+    """A sum in the unit of what is added up."""
+    scale = MEASURES[summed.measures[0]].scale if summed else 0
+    return Decimal(value) / scale if scale > 1 else value if summed else None
+
+
+def order(row: Behind) -> tuple:
+    """By unit in the plan's order, the most first."""
+    unit = row.unit
+    return (
+        row.site is None,
+        unit is None,
+        unit.position if unit else 0,
+        -(row.amount or 0),
+        row.name,
+    )
