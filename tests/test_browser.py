@@ -10,6 +10,9 @@ from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
 from ledger.models import Construction, LineKind, State, Submission
+from reports.bulletins import drafting, issuing
+from reports.documents.kinds import KINDS
+from reports.figures.reading import read
 from shanyin_charging.accounts.models import Role, User
 from targets.months import Month
 from tests import cast, chromium, make, snapshots
@@ -54,6 +57,7 @@ def portal(committed, live_server, settings, tmp_path):
     return live_server.url
 
 
+MARCH = Month(2025, 3)
 AFTER_DUE = date(2025, 4, 8)  # March has fallen due the night before
 
 
@@ -746,3 +750,38 @@ def test_pictures_go_on_where_the_net_was_lost(browser, portal):
     page.keyboard.press("ArrowLeft")
     officer.sees("照片 1／2")
     assert [fault for fault in officer.faults if "DISCONNECTED" not in fault] == []
+
+
+def test_from_a_papers_code_to_a_site_takes_three_presses_after_signing_in(
+    browser, portal, settings, quick_press
+):
+    office = User.objects.get(username="office")
+    make.approved(User.objects.get(username=f"officer_{cast.DAIYUE}"), office, MARCH)
+    piles = make.new_piles(
+        site_name="水泉村充电点", village=cast.YUJING_SHUIQUAN, credited_to=cast.YUJING
+    )
+    lines = [(LineKind.ADDED, piles)]
+    make.approved(cast.officer(cast.YUJING), office, MARCH, unit=cast.YUJING, lines=lines)
+    settings.CLOCK_OFFSET = cast.noon(AFTER_DUE) - make.machine_time()
+    chief = cast.person("chief", Role.CHIEF)
+    paper = drafting.draft(office, read(MARCH), KINDS["month"])
+    for user, verb in ((office, "propose"), (chief, "pass")):
+        paper = issuing.move(user, verb, paper)
+    paper = make.sign(chief, paper)
+    leader = Desk(browser, portal, "leader")
+    for said in ("公共充电桩保有量", "玉井镇"):  # a number of the county, the second of two units
+        leader.context.clear_cookies()
+        leader.go(f"/c/{paper.code}/")
+        leader.follow("登录后看这份通报")
+        leader.type("#id_username", "leader")
+        leader.type("#id_password", cast.PASSWORD)
+        leader.press("登录")
+        leader.page.wait_for_url(f"**/bulletins/{paper.pk}/#p-1")
+        leader.start_counting()
+        leader.follow(said)
+        leader.sees("的出处", f"按台账第{paper.plain.known}号为止")
+        leader.page.locator("#sites tbody a").last.click()
+        leader.presses += 1
+        leader.sees("台账记录", "玉井镇")
+        assert leader.presses <= 3 and re.search(r"/sites/\d+/#entry-\d+$", leader.page.url)
+    assert leader.faults == []
