@@ -338,6 +338,9 @@ class Account:
         where = line["on"], site[0], site, None, told_by, number
         self.write("swap_station", cause, sign, *where)
 
+    def post_work(self, line: dict, told_by: Any, number: int) -> None:
+        """工作情况: words, of which nothing follows."""
+
     def post_vehicles(self, line: dict, told_by: Any, number: int) -> None:
         """Vehicles in use on a day."""
         for measure in ("bev", "phev"):

@@ -26,6 +26,7 @@ TABS = {
     "pilot": "试点项目",
     "swap": "换电站",
     "building": "在建项目",
+    "work": "工作情况",
     "distance": "充电距离自评",
     "vehicles": "电动汽车保有量",
     "inspected": "安全检查",
@@ -277,16 +278,24 @@ class Hands:
             browser.press("加入本期", self.typed(line))
         else:
             browser.press(TABS[line["kind"]])
-            browser.press("加入本期", self.typed(line))
+            browser.press("加入本期", {**self.typed(line), **self.picked(browser, line)})
         if browser.asks("情况说明"):  # only once something about it is odd
             browser.press("保存修改", {"情况说明": "情况属实"})
         wrong = [n for n in browser.page.root.iter("p") if n.get("class") == "error"]
         assert not wrong, (line, browser.where)
 
+    def picked(self, browser: Browser, line: dict) -> dict[str, str]:
+        """What is picked from what the form offers: of words on work some clause."""
+        label = "任务条款"
+        return {label: browser.page.offered(label)[-1]} if line["kind"] == "work" else {}
+
     def put_in_service(self, browser: Browser, line: dict) -> None:
         """What was being built is in service, with the numbers of the line."""
         place = self.projects[line["project"]]
         browser.press("投运", near=place)
+        if line.get("as_known"):
+            assert browser.page.links("修改"), browser.where
+            return
         if browser.page.links("修改"):  # all was known, and is in the draft
             browser.click("修改", near="由在建转投运")
         asked = {"情况说明": "情况属实"} if browser.asks("情况说明") else {}
@@ -325,6 +334,13 @@ class Hands:
             typed |= self.typed_project(line)
         elif "stage" in line:
             typed["达到的阶段"] = STAGES[line["stage"]]
+        if line["kind"] == "work":
+            kind, text = line["matter"]
+            typed |= {
+                "本月工作": "逐处核对了建设地点",
+                "需协调事项的类别": kind,
+                "需协调事项": text,
+            }
         if line["kind"] == "left":
             typed["移出原因"] = "拆迁"
         if line["kind"] == "cleared":
@@ -344,6 +360,8 @@ class Hands:
         if not line["again"]:
             self.projects[line["project"]] = line["site"][1]
         typed = {"进度": PROGRESS[line["stage"]], "预计投运日期": line["expected"].isoformat()}
+        if "obstacle" in line:
+            typed |= dict(zip(("卡点", "卡点说明"), line["obstacle"], strict=True))
         if line.get("given_up"):
             typed |= {"还建不建": "不再建", "不再建的原因": "用地没有批下来"}
         return typed

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("蓝色", "黄色", "红色")
 BLUE, YELLOW, RED = LEVELS
+AGREED = "议定事项"  # by a meeting: no blame, and nothing that is raised
 OFFICE = ("office", "second", "chief")
 RUNNING = ("立项", "待审批", "已交办", "办理中", "已反馈", "已办结")
 WITH_THE_UNIT = ("已交办", "办理中")
@@ -87,7 +88,7 @@ class Notice:
         return {
             "同意延期": self.asked is not None,
             "不同意延期": self.asked is not None,
-            "升级": self.level != RED,
+            "升级": self.level not in (RED, AGREED),
             "列入通报批评": harsh and not self.is_criticised,
             "建议约谈": harsh and self.is_criticised and not self.talk,
             "同意约谈": self.talk == "已建议约谈",
@@ -238,7 +239,7 @@ class Following:
 
     def for_running(self, one: Notice, at: datetime) -> str:
         """What is to become of a notice that lies with its unit."""
-        if one.state not in WITH_THE_UNIT:
+        if one.state not in WITH_THE_UNIT or one.level == AGREED:
             return ""
         if self.cured(one, at):
             return "建议办结"

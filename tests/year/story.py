@@ -12,14 +12,19 @@ from shanyin_charging import clock
 from tests.year import by_pages, plan
 from tests.year.browser import Browser
 from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
+from tests.year.chapters.announcements import Announcements
 from tests.year.chapters.came_back import CameBack
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.chapters.checkers import Checkers
 from tests.year.chapters.deadlines import Deadlines
 from tests.year.chapters.exports import Exports
 from tests.year.chapters.journal import SYSTEM, Event, Journal
+from tests.year.chapters.matters import Matters
+from tests.year.chapters.meetings import Meetings
 from tests.year.chapters.opening_lists import OpeningLists
 from tests.year.chapters.papers import Papers
+from tests.year.chapters.projects import Projects
+from tests.year.chapters.reached import Reached
 from tests.year.chapters.reminders import Reminders
 from tests.year.chapters.standings import Standings
 from tests.year.chapters.supervision import Supervision
@@ -34,6 +39,7 @@ SILENT = "finance"  # a unit that never reports
 LOOKED_AT = ("/dispatch/", "/indicators/", "/ranking/", "/coverage/", "/timeliness/", "/tasks/")
 
 CHAPTERS: Sequence[type[Chapter]] = (
+    Projects,  # who builds tells so before anybody else takes the month
     WaysIn,
     OpeningLists,
     Deadlines,
@@ -43,6 +49,10 @@ CHAPTERS: Sequence[type[Chapter]] = (
     Papers,
     Words,
     Supervision,
+    Matters,
+    Announcements,
+    Meetings,
+    Reached,
     Todos,
     Exports,
     Reminders,

@@ -54,8 +54,8 @@ def played(seed, sizes, folder, after=0, moves=False):
 
 @pytest.fixture(autouse=True)
 def one_is_really_set(monkeypatch):
-    """Where time is short the first issued paper is set in type, whenever it is set; the others
-    are as good for all but reading."""
+    """Where time is short the first issued paper is set in type, whenever it is set, and what a
+    meeting reads, whose sheets are counted; the others are as good for all but reading."""
     if cast.LONG:
         return
     render, *words = press.FORMATS["pdf"]
@@ -63,7 +63,8 @@ def one_is_really_set(monkeypatch):
 
     def act(content):
         first.extend([content.code] if content.code and not first else [])
-        return (render if content.code in first else quick_press.FORMATS["pdf"][0])(content)
+        is_set = content.code in first or content.head == "pack"
+        return (render if is_set else quick_press.FORMATS["pdf"][0])(content)
 
     monkeypatch.setitem(press.FORMATS, "pdf", (act, *words))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.year.story import Year
 
 Act = tuple[datetime, Callable[[], None]]
+Duty = tuple[str, ...]  # what it is about, what the button says, and what else is said of it
 
 
 class Chapter:
@@ -44,6 +45,11 @@ class Chapter:
 
     def opened(self, browser: Browser) -> None:
         """Do more at a page of figures that somebody looks at."""
+
+    def waits(self, who: str, unit: str) -> Iterable[Duty]:
+        """What has to stand on somebody's list at home; `unit` is whose list it is where `who` is
+        who answers for one."""
+        return ()
 
     def month_over(self) -> None:
         """Compare what has to be settled when a month is over."""

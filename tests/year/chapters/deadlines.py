@@ -67,7 +67,8 @@ class Deadlines(Chapter):
     def absence(self, month: Month) -> list[Act]:
         """A unit does not come for a month, is let in after the lock, and comes; late, if not on
         paper that was there before."""
-        unit, locked = self.chance.choice(self.year.units), lock_at(*month)
+        free = [unit for unit in self.year.units if (unit, month) not in self.year.away]
+        unit, locked = self.chance.choice(free), lock_at(*month)
         self.year.away.add((unit, month))
         last = (locked + timedelta(days=4)).date()
 

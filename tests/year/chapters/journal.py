@@ -24,7 +24,7 @@ SYSTEM = "系统"
 NAMES = {"admin": "系统管理员"}  # of accounts that are called otherwise
 Event = tuple[str, str, str, str]  # day, who, what was done, about what
 # lines of a draft, which is in no journal, and the way from one to the next
-DRAFTED = {"加入本期", "保存修改", "删去", "核对并上报", *TABS.values()}
+DRAFTED = {"加入本期", "保存修改", "删去", "核对并上报", "投运", *TABS.values()}
 MAKES = {  # first part of where a button leads, its words: what the journal says
     ("sign-in", "登录"): "登录",
     ("password", "保存新密码"): "修改密码",
@@ -100,10 +100,31 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("supervision", "办结"): "督办办结",
     ("supervision", "销号"): "督办销号",
     ("supervision", "归档"): "督办归档",
+    ("matters", "提交"): "提出需协调事项",
+    ("matters", "转交"): "转交需协调事项",
+    ("matters", "直接答复"): "专班答复需协调事项",
+    ("matters", "答复"): "单位答复需协调事项",
+    ("matters", "还没有解决"): "需协调事项没有解决",
+    ("matters", "同意办结"): "需协调事项办结",
+    ("matters", "撤回这件"): "撤回需协调事项",
+    ("meetings", "安排"): "安排调度会",
+    ("meetings", "生成会议材料"): "生成会议材料",
+    ("meetings", "记为已召开"): "调度会已召开",
+    ("meetings", "记下这一件"): "督办立项",
+    ("meetings", "保存"): "写会议纪要要点",
+    ("announcements", "存为草稿"): "起草通知",
+    ("announcements", "发出"): "发出通知",
+    ("announcements", "已阅"): "已阅通知",
 }
 MORE_TIME = {"extend": "延长期限", "grant": "准予补报"}  # both are given by 确定
 # buttons that say a number
-COUNTED = {r"提醒这\d+家": "提醒", r"撤回 \d+ 份": "整份撤回清单"}
+COUNTED = {
+    r"提醒这\d+家": "提醒",
+    r"提醒未阅的 \d+ 家": "提醒",
+    r"撤回 \d+ 份": "整份撤回清单",
+    r"\d+ 件送主任签发": "督办送审批",
+    r"\d+ 件签发交办": "督办签发交办",
+}
 OF_RETURNS = {"上报", "撤回", "开始审核", "通过", "结账后补登", "退回", "撤销通过", "改记按时"}
 OF_RETURNS |= {"作废", "送单位审核", "单位退回填报人"}
 OF_A_THING = OF_RETURNS | {"站点合并", "认定充电站", "开期", "提醒"}

@@ -14,7 +14,7 @@ from tests.year import plan
 from tests.year.browser import Page, words
 from tests.year.by_pages import UNIT_NAMES, month_name
 from tests.year.chance import CHINA, Month, following
-from tests.year.chapters.chapter import Chapter
+from tests.year.chapters.chapter import Chapter, Duty
 from tests.year.chapters.supervision import Supervision
 from tests.year.chapters.words import Words, name_of
 from tests.year.days import lock_at, working_days_between
@@ -24,7 +24,6 @@ from tests.year.returns import KINDS
 if TYPE_CHECKING:
     from tests.year.story import Year
 
-Duty = tuple[str, ...]  # what it is about, what the button says, and what else is said of it
 ELSEWHERE = {"通报", "退回修改", "拟通报"}  # marks of papers
 BEFORE = "结账"  # of what was before the portal
 TURNS = {  # of a notice: what its state asks of whom it waits for
@@ -134,7 +133,12 @@ class Todos(Chapter):
             name = self.year.desk.period_name(ref[1])
             if ref[0] == unit and "结账" not in name:
                 found[f"{UNIT_NAMES[unit]} {name}（更正）", "去修改", "已退回"] += 1
+        found.update(self.of_others("unit", unit))
         return found
+
+    def of_others(self, who: str, unit: str = "") -> list[Duty]:
+        """What other chapters have put on somebody's list."""
+        return [duty for chapter in self.year.chapters for duty in chapter.waits(who, unit)]
 
     def months_of(self, unit: str) -> list[Month]:
         """The months that a unit may report now: until the lock, or as long as it has leave, or
@@ -160,6 +164,7 @@ class Todos(Chapter):
                 if word in offered and who in one.waits_for:
                     late = "已超期" if one.is_overdue(self.today) else ""
                     found[one.number or "（未签发）", turn, late] += 1
+        found.update(self.of_others(who))
         return found
 
     def to_review(self) -> Counter[str]:

@@ -1,0 +1,144 @@
+"""可达: what is in service with what is being built, for the county and each row, on every page of
+a month that says so."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.year import plan
+from tests.year.browser import Page, words
+from tests.year.chapters.chapter import Chapter
+from tests.year.figures import Told
+
+if TYPE_CHECKING:
+    from tests.year.browser import Browser
+
+
+SHORT = " 差"
+
+
+class Reached(Chapter):
+    """Whatever page of a month somebody looks at says what the account foresees."""
+
+    must = frozenset({"dispatch", "ranking", "unit", "paper", "past its day", "short"})
+
+    def opened(self, browser: Browser) -> None:
+        """What a page of a month says of what is being built."""
+        page = browser.page
+        if not (month := re.search(r"(\d{4})-(\d\d)", page.address)):
+            return
+        told = Told(self.year.account, int(month[1]), int(month[2]))
+        kind = page.address.split("/")[1]
+        if kind == "dispatch":
+            self.compare_sum(page, told, "any", "dispatch")
+        elif kind == "units" and (row := page.address.split("/")[2]) in plan.QUOTAS:
+            self.compare_sum(page, told, row, "unit")
+        elif kind == "ranking":
+            self.compare_rows(page, told)
+        elif kind == "bulletins":
+            self.compare_paper(page, told)
+
+    def compare_sum(self, page: Page, told: Told, row: str, where: str) -> None:
+        """The sum beside the year's number."""
+        shown = [words(n) for n in page.root.iter("p") if n.get("class") == "reach"]
+        shown = [said.removesuffix("在建项目").strip() for said in shown]
+        expected = [self.sentence(told, row)] if told.projects else []
+        self.note(page, shown, expected)
+        self.done[where] += bool(expected)
+        self.done["past its day"] += "已过预计日" in "".join(expected)
+
+    def compare_rows(self, page: Page, told: Told) -> None:
+        """A row's cell: what is being built for the year, what it comes to, what is short; who is
+        not judged is not told of as short."""
+        shown = cells_by_row(page)
+        expected = {row: self.cell(told, row) for row in shown}
+        for row, cell in shown.items():
+            if SHORT not in cell:
+                expected[row] = expected[row].partition(SHORT)[0]
+            self.done["short"] += SHORT in cell
+        self.note(page, shown, expected)
+        self.done["ranking"] += bool(shown)
+
+    def cell(self, told: Told, row: str) -> str:
+        """What a row's cell has to say."""
+        done, in_time, *_ = self.parts(told, row)
+        short = max(0, (self.goal(told, row) or 0) - done - in_time)
+        return f"{in_time or '—'}/{done + in_time}{f'{SHORT}{short}' if short else ''}"
+
+    def compare_paper(self, page: Page, told: Told) -> None:
+        """How much of what the county lacks is being built, as its paper says; at the year's end it
+        asks for no more."""
+        asks = re.search(r"完成年度任务还差(\d+)台，(.*?)，要倒排工期", page.text)
+        if not asks:
+            return
+        missing, said = int(asks[1]), re.sub(r"（见附件\d+）", "", asks[2])
+        in_time = self.parts(told, "any")[1]
+        expected = f"在建的{sum(w.piles for w in told.projects)}台均未定于年内投运"
+        if in_time >= missing:
+            expected = f"在建{in_time}台按预计时间投运即可完成"
+        elif in_time:
+            expected = f"其中在建{in_time}台，另有{missing - in_time}台还没有落实"
+        self.note(page, "在建" in said, bool(told.projects))
+        if told.projects:
+            self.note(page, (expected in said, said), (True, said))
+            self.done["paper"] += 1
+
+    def parts(self, told: Told, row: str) -> tuple[int, int, int, dict[str, int]]:
+        """(in service, expected within the year, of these past their day, the rest by when)."""
+        today = self.year.now.date()
+        value, expected = told.reach(row, today)
+        mine = [w for w in told.projects if row == "any" or (w.row or "") == row]
+        in_time = [w for w in mine if told.in_time(w, today)]
+        later = {told.when(w, today) for w in mine} - {told.when(w, today) for w in in_time}
+        piles = sum(w.piles for w in in_time)
+        past = sum(w.piles for w in in_time if told.when(w, today) == "past")
+        return value - piles, piles, past, {when: expected[when] for when in sorted(later)}
+
+    def goal(self, told: Told, row: str) -> int | None:
+        """The year's number."""
+        goals = plan.ADDED if row == "any" else plan.QUOTAS[row]
+        return goals.get(told.year)
+
+    def sentence(self, told: Told, row: str) -> str:
+        """What is in service and what is being built, beside the year's number."""
+        done, in_time, past, rest = self.parts(told, row)
+        text = f"已投运{done}台"
+        if in_time:
+            late = f"（其中{past}台已过预计日）" if past else ""
+            text += f"＋在建{in_time}台{late}＝可达{done + in_time}台"
+        elif not rest:
+            text += "，没有在建"
+        if goal := self.goal(told, row):
+            aim, more = "全年目标" if row == "any" else "参考计划", done + in_time - goal
+            beside = f"比{aim}{goal}台多{more}台" if more else f"正好达到{aim}{goal}台"
+            text += f"，距{aim}{goal}台还差{-more}台" if more < 0 else f"，{beside}"
+        later = "、".join(f"{self.called(when, told)}{piles}台" for when, piles in rest.items())
+        return f"{text}；另有在建：{later}" if later else text
+
+    def called(self, when: str, told: Told) -> str:
+        """A time that is not within the year, in words."""
+        if when == "past":
+            return "已过预计日"
+        if when == "after":
+            return "12月以后" if told.year >= plan.YEARS[-1] else f"{plan.YEARS[-1]}年以后"
+        year, month = map(int, when.split("-"))
+        return f"{year}年{month}月"
+
+    def note(self, page: Page, shown: Any, expected: Any) -> None:
+        """Note what is otherwise."""
+        self.year.read += 1
+        if shown != expected:
+            about = self.year.now, page.address, "what is being built: shown, expected"
+            self.year.wrong.append((*about, shown, expected))
+
+
+def cells_by_row(page: Page) -> dict[str, str]:
+    """Row of 附件2 to what the list of rows says is being built for it."""
+    found = {}
+    for row in page.root.iter("tr"):
+        cells = [words(cell) for cell in row.iter("td") if cell.get("data-head") == "在建/可达"]
+        leads = [a.get("href", "") for a in row.iter("a") if "/units/" in a.get("href", "")]
+        if cells and leads:
+            found[leads[0].split("/")[2]] = cells[0]
+    return found
