@@ -38,6 +38,7 @@ def meetings(request: Request) -> HttpResponse:
         still_open=Count("agreed", filter=~Q(agreed__state__in=agreeing.ENDED), distinct=True),
         versions=Count("packs", distinct=True),
     )
+    found = found.order_by("-held_on")  # which counting has dropped
     chosen = MeetingFilter(request.GET, found)
     context = {"may_call": bool(rules.can_call(request.user))}
     table = MeetingTable(chosen.qs)

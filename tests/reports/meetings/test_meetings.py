@@ -112,6 +112,15 @@ def test_a_meeting_goes_its_whole_way_on_its_pages(people, client, quick_press):
     ]
 
 
+def test_the_newest_meeting_stands_first(people, client):
+    days = (date(2025, 4, 9), date(2025, 4, 23), date(2025, 4, 16))
+    met = {day: planned(people, day) for day in days}
+    client.force_login(people["office"])
+    page = client.get("/meetings/").content.decode()
+    at = [page.index(f'href="/meetings/{met[day].pk}/"') for day in sorted(met, reverse=True)]
+    assert at == sorted(at)
+
+
 def test_the_order_of_events_holds(people, quick_press):
     office, to_come = people["office"], planned(people, NEXT)
     with pytest.raises(Refused, match="到了那天才能记为已召开"):
