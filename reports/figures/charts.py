@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import cos, radians
+from typing import Any
 
 from reports.figures import formats
 from reports.figures.figure import Figure
@@ -71,6 +72,7 @@ class Dot:
     address: str = ""
     words: str = ""
     key: str = ""  # of the figure in the words
+    radius: float = 3.5
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,12 @@ class CountyMap:
 
 def county_map(
     outline: Sequence[tuple[float, float]],
-    places: Iterable[tuple[tuple[float, float], str, str, str, str, str]],
+    places: Iterable[tuple[Any, ...]],
     width: int = 560,
     margin: int = 24,
 ) -> CountyMap:
     """Longitudes and latitudes drawn on a plane; `places` are (position, mark, name, address,
-    words, key of the figure in the words)."""
+    words, key of the figure in the words, and the radius where it is not the usual one)."""
     easts, norths = [east for east, _ in outline], [north for _, north in outline]
     flat = cos(
         radians((min(norths) + max(norths)) / 2)

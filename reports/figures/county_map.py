@@ -1,6 +1,7 @@
 """The county as a drawing: seats with their townships' piles, sites, villages out of reach."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from reports.figures.reading import Reading
 from targets.measures import MEASURES
 from targets.models import Part
 
+RADII = ((10, 6.5), (4, 5), (0, 3.5))  # of a site's dot, from so many piles on
 WIDTH = 420  # on the screen: one unit of the drawing is one pixel, so that its words can be read
 
 
@@ -30,13 +32,18 @@ def address_of(site: int) -> str:
     return reverse("site", args=[site])
 
 
+def radius_of(piles: int) -> float:
+    """How large the dot of a site is drawn: so that one sees where many piles stand."""
+    return next(radius for least, radius in RADII if piles >= least)
+
+
 def drawing(reading: Reading, reach: Decimal | None, open_sites: set[int]) -> charts.CountyMap:
     """The seats with their townships' public piles, the sites that are placed with a link to those
     that the reader may open, the villages out of reach."""
     geography, piles = reading.geography, {}
     for place in reading.places["township"]:
         piles[place.area] = reading.figure_of(Part.IN_PLACE, place)
-    spots = [
+    spots: list[tuple[Any, ...]] = [
         (
             seat.at,
             "seat" if (figure := piles[seat.code]) and figure.value else "bare",
@@ -47,9 +54,18 @@ def drawing(reading: Reading, reach: Decimal | None, open_sites: set[int]) -> ch
         )
         for seat in sorted(geography.seats, key=lambda seat: seat.at[1])  # names lie below them
     ]
+    standing = geography.standing
     spots += [
-        (at, "pile", reading.sites[site], address_of(site) if site in open_sites else "", "", "")
-        for site, at in geography.piles.items()
+        (
+            at,
+            "pile",
+            reading.sites[site],
+            address_of(site) if site in open_sites else "",
+            f"{standing[site]}台",
+            "",
+            radius_of(standing[site]),
+        )
+        for site, at in sorted(geography.piles.items(), key=lambda one: -standing[one[0]])
     ]
     far = [
         spot

@@ -1,6 +1,7 @@
 """Where everything is at a month's end: villages and seats, sites with public piles, what is far
 from any of them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -81,14 +82,17 @@ class Geography:
     @cached_property
     def piles(self) -> dict[int, Position]:
         """Site id to the position of each site that has public piles and a position."""
-        stocks = self.facts.sums(
-            Selection(GROUPS["public_pile"], until=self.month, area=self.county.code), "site"
-        )
         return {
             site: self.points["site", site]
-            for site, piles in stocks.items()
+            for site, piles in self.standing.items()
             if piles > 0 and ("site", site) in self.points
         }
+
+    @cached_property
+    def standing(self) -> Counter[int]:
+        """Site id to how many public piles stand there."""
+        here = Selection(GROUPS["public_pile"], until=self.month, area=self.county.code)
+        return self.facts.sums(here, "site")
 
     @cached_property
     def measured(self) -> dict[str, int]:
