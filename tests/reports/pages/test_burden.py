@@ -112,7 +112,7 @@ def test_the_page_names_no_unit_and_is_for_everybody(client, march_due):
 
 def test_what_the_forms_ask_is_counted_from_the_forms():
     asked = dict(asked_for())
-    assert "期初已有的桩" not in asked and (asked["电动汽车保有量"], len(asked)) == (3, 16)
+    assert "期初已有的桩" not in asked and (asked["电动汽车保有量"], len(asked)) == (3, 17)
 
 
 def test_the_meter_marks_what_is_over_the_goal():
