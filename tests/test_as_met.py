@@ -154,15 +154,25 @@ def test_no_kind_of_page_is_left_out(desks):
     assert left_out <= set(" ".join(WITHOUT_A_PAGE).split())
 
 
-@pytest.mark.parametrize("kind", ["sites", "entries", "journal", "gaps", "trace"])
-def test_a_list_is_printed_whole_with_its_head_on_each_sheet(desks, kind):
+@pytest.mark.parametrize(
+    ("kind", "where", "column"),  # the list on its page, and what tells its rows apart
+    [
+        ("sites", "main section table", 1),
+        ("entries", "main table", 0),
+        ("journal", "main table", 0),
+        ("gaps", "main table", 0),
+        ("trace", "main #entries table", 0),
+    ],
+)
+def test_a_list_is_printed_whole_with_its_head_on_each_sheet(desks, kind, where, column):
     page = desks.open(met.each_kind()[kind])
     several = page.locator("#whole").count()
     if several:
         page.goto(urljoin(page.url, page.locator("#whole").get_attribute("href")))
-    rows = page.locator("main table").last.locator("tbody tr")
-    first = page.locator("main table").last.locator("thead th").first.inner_text()
-    told = [plain(row.split("\t")[0]) for row in rows.all_inner_texts()]
+    table = page.locator(where).last
+    rows = table.locator("tbody tr")
+    first = table.locator("thead th").first.inner_text()
+    told = [plain(row.split("\t")[column]) for row in rows.all_inner_texts()]
     with printed(page) as pdf:
         sheets = [words(sheet) for sheet in pdf.pages]
         listed = [n for n, text in enumerate(sheets) if any(t in text for t in told)]

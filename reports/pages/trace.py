@@ -1,13 +1,12 @@
 """数字有出处: where a figure comes from."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
-from ledger.entries import stocks
-from ledger.models import Entry, Site
+from ledger.models import Site
 from ledger.sites import pictures
 from reports.bulletins import fair_naming
 from reports.figures import charts, formats
@@ -44,6 +43,7 @@ def trace(request: Request, key: str) -> HttpResponse:
     a_page = found.entries.count() or 1 if request.GET.get(WHOLE) else ENTRIES
     aimed = figure.where in (reading.whole, *reading.rows)
     behind = sites_behind(reading, figure, found.entries)
+    sites = {row.site.pk for row in behind if row.site}
     title = f"{figure.where.name}{figure.name}（{figure.month.label}底）的站点"
     return listing.answer(
         request,
@@ -52,7 +52,7 @@ def trace(request: Request, key: str) -> HttpResponse:
         BehindTable(behind, Site.objects.open_to(request.user), counted_in(figure)),
         None,
         {
-            "sites": sum(row.site is not None for row in behind),
+            "sites": len(sites),
             "trace": found,
             "page": Paginator(found.entries, a_page).get_page(request.GET.get("page")),
             "figure": figure,
@@ -63,7 +63,7 @@ def trace(request: Request, key: str) -> HttpResponse:
             "standing": standing if aimed and standing.goal else None,
             "chart": charts.columns(months, ROOM) if months else None,
             "parts": parts_of(reading, figure),
-            **looks_of(request.user, found.entries),
+            **looks_of(request.user, sites),
             "discrepancies": reading.plan.discrepancies.filter(
                 clauses__in=indicator.clauses.all()
             ).distinct()[:6],
@@ -73,10 +73,8 @@ def trace(request: Request, key: str) -> HttpResponse:
     )
 
 
-def looks_of(user: User, entries: QuerySet[Entry]) -> dict[str, Any]:
-    """At how many sites the entries were posted, and the last picture of each that has one."""
-    told = entries.filter(site__isnull=False).order_by().values_list("site", flat=True).distinct()
-    sites = set(stocks.standing(list(told)).values())
+def looks_of(user: User, sites: Collection[int]) -> dict[str, Any]:
+    """How many sites are behind a figure, and the last picture of each that has one."""
     found = pictures.newest(user, sites)
     names = Site.objects.served().in_bulk(found)
     shown = [(names[pk], picture) for pk, picture in found.items()][:LOOKS]
