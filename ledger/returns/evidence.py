@@ -98,7 +98,8 @@ def attach(
 ) -> Attachment:
     """Keep an uploaded file with the submission, or with the line of that key; the same file again
     gives the attachment it already is. Raises Refused for what is not taken."""
-    kept = as_kept(upload, untouched=signed)  # takes a while: nobody waits for it
+    is_scan = signed or bool(submission.current.paper_reason)  # of the paper that is entered
+    kept = as_kept(upload, untouched=is_scan)  # takes a while: nobody waits for it
     with locked(submission) as submission:
         require(rules.can_write(user, submission))
         present = submission.attachments.attached()

@@ -13,11 +13,12 @@ from django.db import IntegrityError, transaction
 from PIL import Image, PngImagePlugin
 
 from ledger.models import Attachment, LineKind
-from ledger.returns import evidence, thumbnails, workflow
+from ledger.returns import evidence, paper, thumbnails, workflow
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.archive import standing
 from shanyin_charging.lifecycle.transitions import Refused
+from targets.models import Unit
 from targets.months import Month
 from tests import cast, make, snapshots
 
@@ -238,6 +239,13 @@ def test_a_signed_scan_stays_as_it_came():
     assert kept(made) == JPG and made.sha256 == made.original_sha256
     with pytest.raises(Refused, match="读不出来"):
         attached(submission, JPG[:300], signed=True)
+
+
+def test_the_scan_of_a_paper_that_the_office_enters_stays_as_it_came():
+    office, period = cast.office(), make.period(MARCH)
+    submission = paper.enter(office, period, Unit.objects.get(code=cast.DAIYUE), "停电")
+    made = evidence.attach(office, submission, SimpleUploadedFile("原件.jpg", JPG))
+    assert kept(made) == JPG
 
 
 def test_a_thumbnail_that_is_gone_is_made_anew_and_nobody_verifies_it(draft, settings):
