@@ -3,6 +3,7 @@ lists; each is found at home, read, and mended or given up."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -110,6 +111,7 @@ class CameBack(Chapter):
     def mend(self, ref: Any, kind: str, is_last: bool) -> None:
         """Its unit hands it in again, on time."""
         if ref in self.year.open:
+            self.read_until_when(ref)
             self.year.hand_in(ref)
             assert self.year.desk.of(*ref[:2]).late is False, self.year.story[-3:]
             hands = self.year.hands
@@ -119,6 +121,15 @@ class CameBack(Chapter):
             self.done[kind] += 1
         if is_last:
             self.year.held.discard(ref)
+
+    def read_until_when(self, ref: Any) -> None:
+        """The draft says until when it is on time."""
+        back = self.year.desk.of(*ref[:2])
+        with clock.at(self.year.now):
+            page = self.year.hands.at_draft(ref).page.text
+        last = max(back.due, back.mend_by).date() - timedelta(days=1)
+        said = re.search(r"(?:距报送截止|改好重报).*?(\d+)年(\d+)月(\d+)日（周.）24:00", page)
+        assert said and date(*map(int, said.groups())) == last, (ref, said, last)
 
     # lists
 

@@ -4,12 +4,15 @@ a month that says so."""
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from tests.year import plan
 from tests.year.browser import Page, words
+from tests.year.chance import following
 from tests.year.chapters.chapter import Chapter
-from tests.year.figures import Told
+from tests.year.figures import PUBLIC, Told
 
 if TYPE_CHECKING:
     from tests.year.browser import Browser
@@ -21,7 +24,7 @@ SHORT = " 差"
 class Reached(Chapter):
     """Whatever page of a month somebody looks at says what the account foresees."""
 
-    must = frozenset({"dispatch", "ranking", "unit", "paper", "past its day", "short"})
+    must = frozenset({"dispatch", "ranking", "unit", "paper", "past its day", "short", "heading"})
 
     def opened(self, browser: Browser) -> None:
         """What a page of a month says of what is being built."""
@@ -32,6 +35,7 @@ class Reached(Chapter):
         kind = page.address.split("/")[1]
         if kind == "dispatch":
             self.compare_sum(page, told, "any", "dispatch")
+            self.compare_heading(page, told)
         elif kind == "units" and (row := page.address.split("/")[2]) in plan.QUOTAS:
             self.compare_sum(page, told, row, "unit")
         elif kind == "ranking":
@@ -47,6 +51,35 @@ class Reached(Chapter):
         self.note(page, shown, expected)
         self.done[where] += bool(expected)
         self.done["past its day"] += "已过预计日" in "".join(expected)
+
+    def compare_heading(self, page: Page, told: Told) -> None:
+        """Where the year's number is heading by the pace of the last months, where that is said."""
+        shown = [words(n) for n in page.root.iter("p") if n.get("class") == "outlook"]
+        for said in shown[:1]:
+            self.note(page, said, self.heading(told))
+            self.done["heading"] += 1
+
+    def heading(self, told: Told) -> str:
+        """The pace of up to three months that were reported, when it reaches the year's number, and
+        what each month that is left must add."""
+        here, today = (told.year, told.month), (self.year.now.year, self.year.now.month)
+        behind = [following(here, -n) for n in range(3)]
+        each = [
+            Told(self.year.account, *month).added(PUBLIC, causes=told.causes, window="m")
+            for month in behind
+            if month >= self.year.months[0]
+        ]
+        missing = plan.ADDED[told.year] - self.parts(told, "any")[0]
+        left = 12 - max(here, following(today, -1))[1]
+        pace = Decimal(sum(each)) / len(each)
+        one_digit = pace.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize()
+        text = f"近{'一二三'[len(each) - 1]}个月"
+        if sum(each):
+            then = max(following(here, ceil(missing * len(each) / sum(each))), today)
+            text += f"每月{one_digit:f}台，照此{then[0]}年{then[1]}月完成"
+        else:
+            text += "没有新增"
+        return f"{text}；按期完成每月要{ceil(missing / left)}台"
 
     def compare_rows(self, page: Page, told: Told) -> None:
         """A row's cell: what is being built for the year, what it comes to, what is short; who is

@@ -145,9 +145,9 @@ class WaysIn(Chapter):
         browser.press("开始代录", typed)
         for line in lines:
             self.year.hands.add(browser, line)
-        self.attach(browser, ref, "原件.pdf", pdf(self.chance.random()))
         self.year.received[ref] = came
         self.year.unconfirmed.add(ref)
+        self.attach(browser, ref, "原件.pdf", pdf(self.chance.random()))
         return browser
 
     def opening(self, ref: Any) -> Any:
@@ -159,7 +159,9 @@ class WaysIn(Chapter):
         about = {"对应哪一条": f"{line}. "} if line else {}
         note = name.partition(".")[0]
         browser.press("上传", {"照片或扫描件": (name, content), "说明": note, **about})
-        assert f"已上传 {name.replace('.png', '.jpg')}" in browser.page.text, browser.where
+        is_scan = ref in self.year.unconfirmed  # of a paper, which is kept as it came
+        kept = name if is_scan else name.replace(".png", ".jpg")
+        assert f"已上传 {kept}" in browser.page.text, browser.where
         self.files.setdefault(ref, {})[name] = content
 
     # read afterwards
@@ -189,7 +191,7 @@ class WaysIn(Chapter):
 
     def picture(self, browser: Browser, name: str) -> bytes:
         """The picture to which its small one leads; the page stays."""
-        page, told = browser.page, (name.partition(".")[0], name.replace(".png", ".jpg"))
+        page, told = browser.page, (name.partition(".")[0], name.replace(".png", ".jpg"), name)
         small = next(n for n in page.root.iter("img") if n.get("alt") in told)
         browser.open(small.getparent().get("href", ""))
         content = browser.download("下载")
