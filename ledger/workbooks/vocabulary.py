@@ -37,9 +37,9 @@ def names_of(county: Area, unit: Unit | None = None) -> Names:
 
 
 def plans_open(county: Area) -> list[Plan]:
-    """The plans of the months that a list may be about: those that are not locked, or else today's
-    month."""
+    """The plans of the months that a list may be about, the earliest first: those that are not
+    locked, or else today's month."""
     known, now = list(Plan.objects.of(county)), clock.now()
     open_ = Period.objects.filter(Q(lock_at=None) | Q(lock_at__gt=now), county=county)
     months = [period.month for period in open_] or [Month.of(clock.today())]
-    return list({holding(known, month) for month in months})
+    return sorted({holding(known, month) for month in months}, key=lambda plan: plan.starts_on)
