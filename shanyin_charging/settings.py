@@ -25,6 +25,14 @@ def instant(name: str) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
+def whole_number(name: str) -> int:
+    """A number of 0 and more; 0 when unset."""
+    value = os.environ.get(name, "0")
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} must be a number like 0 or 1, not {value!r}")
+    return int(value)
+
+
 DEMO = switch("DEMO")  # an invented story; its database cannot serve as a real one
 DEMO_PASSWORD = "shanyin-demo-2025"  # of every account of a demo, shown on its login page
 PLAIN_HTTP = switch(
@@ -59,6 +67,7 @@ if CLOCK_STARTS_AT and CLOCK_STARTED_AT:
     CLOCK_OFFSET = CLOCK_STARTS_AT - CLOCK_STARTED_AT
 
 INSTALLED_APPS = [
+    "shanyin_charging",  # before Django's own: its createsuperuser says what there is instead
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,7 +79,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_linear_migrations",
     "django_tables2",
-    "shanyin_charging",
     "shanyin_charging.audit",
     "shanyin_charging.archive",
     "shanyin_charging.accounts",
@@ -152,12 +160,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "shanyin_charging.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "shanyin_charging.accounts.passwords.NotCommon"},
 ]
-AXES_FAILURE_LIMIT = 5
+PROXIES = whole_number("PROXIES")  # of the portal's own that a request passes, one behind the other
+AXES_HANDLER = "shanyin_charging.accounts.attempts.Attempts"
+AXES_CLIENT_IP_CALLABLE = "shanyin_charging.audit.address.address_of"
+AXES_FAILURE_LIMIT = 5  # of one account from one address: who tries elsewhere locks no unit out
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+FAILURE_LIMIT_OF_ALL = 30  # of one account from everywhere, and of all accounts from one address
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [
-    ["username", "ip_address"]
-]  # an attacker elsewhere cannot lock a unit out
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying on does not make it longer
+AXES_LOCKOUT_CALLABLE = "shanyin_charging.accounts.attempts.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 CSRF_FAILURE_VIEW = "shanyin_charging.refusals.expired"

@@ -4,17 +4,21 @@ Each verb writes one event. Passwords are never in it, and of a mobile number or
 it says that there is one and not which.
 """
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from shanyin_charging import clock, serving
-from shanyin_charging.accounts import rules
+from shanyin_charging.accounts import attempts, rules
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit import journal, once
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 
 PORTAL = "系统"  # who acts where no person does
+STRANGER, UNKNOWN = "未登录", "（没有这个账号）"
+SAME_PASSWORD = "新密码和现在的一样，请换一个"
 CONTACT = ("phone", "mobile", "email")
 PERSONAL, WITHHELD = ("mobile", "email"), "（不记）"
 
@@ -63,6 +67,7 @@ def let_read(division: str, username: str, name: str) -> tuple[User, str]:
             user.is_active = True
             user.save(update_fields=["is_active"])
             _set_password(PORTAL, "account_reset", user, password, must_change=True)
+            attempts.unlock(username)
     return user, password
 
 
@@ -72,10 +77,8 @@ def let_read_no_more(username: str) -> User:
     user = User.objects.filter(username=username, role=Role.ABOVE).first()
     if user is None:
         raise Refused(f"没有叫“{username}”的上级账号")
-    user.is_active = False
-    user.save(update_fields=["is_active"])
     with serving.of(None):
-        journal.record(PORTAL, "account_toggle", user, after={"is_active": False})
+        _set_active(PORTAL, user, False)
     return user
 
 
@@ -87,7 +90,24 @@ def reset_password(actor: User, user: User, seen: str | None = None) -> str:
     require_seen(seen, seen_of(user))
     password = once.secret()
     _set_password(actor, "account_reset", user, password, must_change=True)
+    attempts.unlock(user.username)
     return password
+
+
+@transaction.atomic
+def reset_administrator(username: str) -> tuple[User, str]:
+    """An administrator and their new one-time password, for whom nobody else resets it: who runs
+    the portal. Raises Refused for what is no administrator's account."""
+    user = User.objects.select_for_update().filter(username=username, role=Role.ADMIN).first()
+    if user is None:
+        raise Refused(f"没有叫“{username}”的系统管理员账号")
+    with serving.of(user.division):
+        if not user.is_active:
+            _set_active(PORTAL, user, True)
+        password = once.secret()
+        _set_password(PORTAL, "account_reset", user, password, must_change=True)
+    attempts.unlock(username)
+    return user, password
 
 
 @transaction.atomic
@@ -99,15 +119,7 @@ def set_active(actor: User, user: User, wanted: bool, seen: str | None = None) -
     if user.is_active == wanted:
         return
     require_seen(seen, seen_of(user))
-    user.is_active = wanted
-    user.save(update_fields=["is_active"])
-    journal.record(
-        actor,
-        "account_toggle",
-        user,
-        before={"is_active": not wanted},
-        after={"is_active": wanted},
-    )
+    _set_active(actor, user, wanted)
 
 
 @transaction.atomic
@@ -136,8 +148,23 @@ def sign_in(user: User) -> None:
 
 
 @transaction.atomic
+def fail_to_sign_in(username: str, locked: bool) -> None:
+    """Note that somebody was at the door with a wrong password, and whether that locks it. What is
+    no account is not written down: people type their password into the wrong field."""
+    user = User.objects.filter(username=username).first()
+    with serving.of(user.division if user and not user.reads_counties else None):
+        subject = user or User(name=UNKNOWN)
+        journal.record(STRANGER, "sign_in_failed", subject)
+        if locked:
+            journal.record(STRANGER, "lock_out", subject)
+
+
+@transaction.atomic
 def change_password(user: User, password: str) -> None:
-    """Give oneself a password, which then need not be changed."""
+    """Give oneself a password, which then need not be changed; raises Refused for the one that
+    one has."""
+    if user.check_password(password):
+        raise Refused(SAME_PASSWORD)
     _set_password(user, "change_password", user, password, must_change=False)
 
 
@@ -169,6 +196,28 @@ def _change(actor: User, verb: str, user: User, given: dict[str, str]) -> None:
         setattr(user, name, given[name])
     user.save(update_fields=changed)
     journal.record(actor, verb, user, before=before, after=_told(user, *changed))
+
+
+def _set_active(actor: User | str, user: User, wanted: bool) -> None:
+    before, user.is_active = user.is_active, wanted
+    user.save(update_fields=["is_active"])
+    if not wanted:
+        end_sessions(user)
+    journal.record(
+        actor,
+        "account_toggle",
+        user,
+        before={"is_active": before},
+        after={"is_active": wanted},
+    )
+
+
+def end_sessions(user: User) -> None:
+    """Sign the person out wherever they are signed in, so that an account that is taken into use
+    again begins at the door."""
+    for session in Session.objects.all():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
 
 
 def _set_password(

@@ -4,6 +4,8 @@ from shanyin_charging.lifecycle.transitions import Verb
 
 ACCOUNT = (
     Verb("sign_in", "登录"),
+    Verb("sign_in_failed", "登录失败"),
+    Verb("lock_out", "锁定登录"),
     Verb("change_password", "修改密码"),
     Verb("change_contact", "修改联系方式"),
     Verb("create_account", "建账号"),

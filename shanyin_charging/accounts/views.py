@@ -6,14 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.signing import BadSignature
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from shanyin_charging.accounts import people
-from shanyin_charging.accounts.forms import ContactForm
+from shanyin_charging.accounts import attempts, people
+from shanyin_charging.accounts.forms import ContactForm, PasswordForm
 from shanyin_charging.accounts.middleware import held
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.accounts.requests import Request
@@ -54,6 +54,14 @@ class SignIn(LoginView):
         context = {"path": path, "fields": fields, "keyed": keys_in(fields), "signed_in": True}
         return render(self.request, "accounts/resume.html", context)
 
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """The page again; a wrong password goes into the journal."""
+        if attempts.was_counted(self.request):
+            with suppress(PressedBefore):
+                locked = attempts.has_locked(self.request)
+                people.fail_to_sign_in(self.request.POST.get("username", ""), locked)
+        return super().form_invalid(form)
+
 
 def keys_in(fields: list[tuple[str, str]]) -> list[str]:
     """The key of a held form's press."""
@@ -62,7 +70,7 @@ def keys_in(fields: list[tuple[str, str]]) -> list[str]:
 
 def change_password(request: Request) -> HttpResponse:
     """修改密码, which a first sign-in asks for before anything else."""
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         people.change_password(request.user, form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)

@@ -26,9 +26,11 @@ from tests.second.county import yunxi
 
 BY_COMMAND = {
     "establish",
+    "lock_out",  # follows by itself from failures
     "open_ledger",
     "open_period",
     "restore",
+    "sign_in_failed",  # by who knows no password, and any number of times
     "send_bulletin",  # follows by itself once the signature is on record
     "verify_journal",
 }
