@@ -159,6 +159,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "shanyin_charging.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "shanyin_charging.accounts.passwords.NotCommon"},
+    {"NAME": "shanyin_charging.accounts.passwords.NotARun"},
+    {"NAME": "targets.plan.place_names.NotOfPlaces"},
 ]
 PROXIES = whole_number("PROXIES")  # of the portal's own that a request passes, one behind the other
 AXES_HANDLER = "shanyin_charging.accounts.attempts.Attempts"
