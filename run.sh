@@ -121,11 +121,8 @@ if [ "${DEMO:-0}" != 1 ]; then
 fi
 manage collectstatic --noinput -v 0
 manage open_periods
-manage remind > /dev/null
-manage verify_journal > /dev/null || say 'the journal is broken: see its page'
-# What a timer does, every ten minutes: open the months that may be reported, remind who still owes, verify the journal
-# (once a day), remove files that nothing names. It ends with the server.
-(while sleep 600 && kill -0 $$ 2>/dev/null; do manage open_periods; manage remind; manage verify_journal || :; manage sweep_files; done >> "$DATA_DIR/timer.log" 2>&1) &
+# What a timer does, every ten minutes, beside the server; it ends with it.
+(while kill -0 $$ 2>/dev/null; do manage make_rounds || :; sleep 600; done >> "$DATA_DIR/timer.log" 2>&1) &
 say "serving at http://127.0.0.1:${PORT:-8000} (Ctrl-C stops it)"
 exec .venv/bin/gunicorn shanyin_charging.wsgi --bind "127.0.0.1:${PORT:-8000}" --workers 2 --threads 4 \
     --access-logfile /dev/null

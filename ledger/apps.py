@@ -8,9 +8,11 @@ from django.db.models.signals import post_migrate
 
 from ledger import verbs
 from ledger.entries import balances
+from ledger.periods import holidays
 from ledger.reminders import gateways
 from shanyin_charging.archive import derived, sweeping
 from shanyin_charging.audit import words as audit
+from shanyin_charging.health import checks
 from shanyin_charging.lifecycle.transitions import words
 from targets.plan import above
 
@@ -25,6 +27,7 @@ class LedgerConfig(AppConfig):
         """Connect what must hold from the start."""
         post_migrate.connect(keep_balances, sender=self, dispatch_uid="balances")
         register(only_allowed_gateways)
+        checks.register(*holidays.CHECKS)
         derived.register("ledger_balance", balances.rebuild, balances.faults)
         sweeping.register("thumbnails", "ledger.returns.thumbnails.standing")
         for kind in (verbs.RETURN, verbs.BESIDE_RETURNS, verbs.PERIODS, verbs.SITES):

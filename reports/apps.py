@@ -9,6 +9,7 @@ from django.core.checks import Error, register
 from reports import verbs
 from reports.press import fonts
 from shanyin_charging.audit import words as audit
+from shanyin_charging.health import checks
 from shanyin_charging.lifecycle.transitions import words
 from targets.plan import above
 
@@ -22,6 +23,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, and what the journal calls each verb."""
         register(can_typeset)
+        checks.register(checks.Check("fonts", "字体", has_fonts, tries=True))
         audit.register(words(verbs.BULLETIN, "_bulletin"))
         audit.register(words(verbs.NOTICE, "_notice"))
         audit.register(words(verbs.INSTRUCTION, "_word"))
@@ -33,6 +35,13 @@ class ReportsConfig(AppConfig):
         above.register(above.FIXED, "reports.bulletins.issuing.printed")
         above.register(above.CARRIED, "reports.figures.carried.told")
         above.register(above.HANDED_IN, "reports.coordination.raising.of_return")
+
+
+def has_fonts() -> checks.Answer:
+    """Whether papers can be printed as they should."""
+    if fonts.fault() or not find_library("harfbuzz-subset"):
+        return checks.fault("字体或者排版库不全，通报印不出来；请运行 ./run.sh install")
+    return checks.fine("字体齐全")
 
 
 def can_typeset(**kwargs: Any) -> list[Error]:

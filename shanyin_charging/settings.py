@@ -209,6 +209,7 @@ STATIC_URL = "/static/"
 FIXTURE_DIRS = [ROOT / "fixtures"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+BACKUP_DIR = Path(os.environ.get("BACKUP_DIR") or DATA_DIR / "backups")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of a form without its files
 FILE_UPLOAD_PERMISSIONS = 0o600
 STORAGES = {

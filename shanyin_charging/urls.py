@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
-from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from ledger.pages import (
@@ -74,6 +73,7 @@ from reports.pages import (
     years,
 )
 from shanyin_charging.accounts import views as accounts
+from shanyin_charging.health import readiness
 from targets.pages import changes, intake, people, person, rulings
 from targets.pages import plan as targets
 
@@ -98,7 +98,8 @@ def at_a_plan(
 urlpatterns = [
     path("", home.home, name="home"),
     path("todo/", home.todo, name="todo"),
-    path("healthz", login_not_required(lambda request: HttpResponse("ok")), name="healthz"),
+    path("healthz", login_not_required(readiness.healthz), name="healthz"),
+    path("readyz", login_not_required(readiness.readyz), name="readyz"),
     path("sign-in/", login_not_required(accounts.SignIn.as_view()), name="sign_in"),
     path("sign-out/", login_not_required(LogoutView.as_view(next_page="sign_in")), name="sign_out"),
     path("me/", accounts.contact, name="contact"),

@@ -142,7 +142,7 @@ WITHOUT_A_PAGE = {  # answers to presses, files, and pages that the demo's year 
     " bulletin_as bulletin_file calendar_feed correct_again county draft_bulletin end_plan"
     " examined_plan file_bulletin_scan file_notice_scan healthz instruct list_faults"
     " list_preview list_reading list_template move notice_file notice_sheet pack_file"
-    " plan_workbook prove_bulletin returns_sheet scan sign_out thumbnail unit_sheet upload"
+    " plan_workbook prove_bulletin readyz returns_sheet scan sign_out thumbnail unit_sheet upload"
     " upload_file whole_ledger workbook written_list"
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
+    "shanyin_charging.health",
     "shanyin_charging.audit",
     "shanyin_charging.archive",
     "shanyin_charging.accounts",

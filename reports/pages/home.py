@@ -8,7 +8,9 @@ from reports.models import Instruction
 from reports.pages import navigation
 from reports.supervision import desk
 from reports.todo import lists, returns
+from shanyin_charging import serving
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.health import checks
 
 
 def home(request: Request) -> HttpResponse:
@@ -27,6 +29,7 @@ def todo(request: Request) -> HttpResponse:
         {
             "duties": lists.to_do_of(user),
             **(desk.of_the_office() if user.reviews else {}),
+            "red": checks.red() if user.keeps_accounts and serving.is_own() else [],
             "words": Instruction.objects.filter(by=user)
             .select_related("by", "notice__lead")
             .prefetch_related("steps"),

@@ -4,6 +4,9 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
+
+from shanyin_charging.health import checks
 
 from . import append_only
 
@@ -16,8 +19,9 @@ class AuditConfig(AppConfig):
     verbose_name = "日志"
 
     def ready(self) -> None:
-        """Put the triggers back after each migration."""
+        """Put the triggers back after each migration; register what is asked of the clock."""
         post_migrate.connect(protect_after_migrate, dispatch_uid="append_only")
+        checks.register(*import_string("shanyin_charging.audit.in_time.CHECKS"))
 
 
 def protect_after_migrate(app_config: AppConfig, using: str, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.usefixtures("april"),
 ]
 PHONE, MOBILE, EMAIL = "0349-7070001", "13903490001", "daiyue@example.cn"
-AT_THE_DOOR = ("sign_in", "sign_out", "healthz")
+AT_THE_DOOR = ("sign_in", "sign_out", "healthz", "readyz")
 PAGES = sorted(
     f"/{pattern.pattern}"
     for pattern in get_resolver().url_patterns

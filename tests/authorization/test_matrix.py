@@ -38,7 +38,7 @@ WHO = {
 MARCH, PDF, READ = {"month": "2025-03"}, {"format": "pdf"}, {"verb": "read"}
 # Who reads it, whose thing it is (or of the county), which addresses, with what else.
 RULES = [
-    ("whoever", "", "healthz sign_in calendar_feed", {}),
+    ("whoever", "", "healthz readyz sign_in calendar_feed", {}),
     ("whoever", "", "confirm_bulletin", {"code": "AAAA-AAAA"}),
     ("everyone", "", "home todo contact change_password help search suggestions calendar", {}),
     ("everyone", "", "plan quotas milestones indicators discrepancies", {}),

@@ -77,7 +77,7 @@ def walked(actor):
     first and the last, of the last month."""
     own = (actor, *UNITS) if actor in UNITS else UNITS
     for name, found in groupby(known(own), key=itemgetter(0)):
-        if name in ("sign_out", "healthz", "sign_in"):
+        if name in ("sign_out", "healthz", "readyz", "sign_in"):
             continue
         arguments, months = [arguments for _, arguments in found], MONTHS
         if actor not in READERS:

@@ -1,17 +1,13 @@
 """Make an archive of the portal while people go on working."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanyin_charging import clock
-from shanyin_charging.archive import keeping, packing
+from shanyin_charging.archive import kept, packing
 from shanyin_charging.archive.failures import FAULTY, told
-
-NAME = "portal-%Y%m%d-%H%M%S.zip"
 
 
 class Command(BaseCommand):
@@ -23,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to, and whether older ones go."""
         parser.add_argument(
-            "path", nargs="?", type=Path, help="写到哪个文件；不写则写到 DATA_DIR/backups 下"
+            "path", nargs="?", type=Path, help="写到哪个文件；不写则写到 BACKUP_DIR 下"
         )
         parser.add_argument("--into", type=Path, help="写到这个文件夹，文件名按时间起")
         parser.add_argument(
@@ -35,9 +31,9 @@ class Command(BaseCommand):
     def handle(self, path: Path | None, into: Path | None, keep: bool, **options: Any) -> None:
         """Say what was written. Raises CommandError with the exit code of what went wrong."""
         with told():
-            folder = path.parent if path else into or settings.DATA_DIR / "backups"
+            folder = path.parent if path else into or kept.folder()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = path or folder / clock.now().strftime(NAME)
+            path = path or folder / clock.now().strftime(kept.NAME)
             made = packing.take(path)
             rows = sum(table.rows for table in made.tables.values())
             self.stdout.write(
@@ -45,7 +41,8 @@ class Command(BaseCommand):
                 f"日志到第{made.journal.number}条（摘要 {made.journal.digest[:16]}）"
             )
             if keep:
-                self._clear(folder)
+                for gone in kept.clear(folder):
+                    self.stdout.write(f"已清理 {gone.name}")
         lost = [f"缺文件 {name}" for name in made.absent]
         lost += [f"文件与登记的摘要不符 {name}" for name in made.altered]
         if made.journal.broken_at is not None:
@@ -54,14 +51,3 @@ class Command(BaseCommand):
             raise CommandError(
                 "备份已写好，但系统里本来就有问题：" + "；".join(lost), returncode=FAULTY
             )
-
-    def _clear(self, folder: Path) -> None:
-        there = {}
-        for path in folder.glob("portal-*.zip"):
-            try:
-                there[datetime.strptime(path.name, NAME)] = path
-            except ValueError:
-                continue  # somebody's own
-        for moment in sorted(keeping.superfluous(there)):
-            there[moment].unlink()
-            self.stdout.write(f"已清理 {there[moment].name}")

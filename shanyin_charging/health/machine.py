@@ -1,0 +1,95 @@
+"""What the machine must give: a database that can be written, room on its disk, an address, and a
+timer that runs."""
+
+import secrets
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.db import Error as DatabaseFault
+from django.db import connection, transaction
+
+from shanyin_charging import clock, dates
+
+from . import rounds
+from .checks import Answer, Check, fault, fine, mind
+
+TIGHT, FULL = 2 << 30, 300 << 20  # bytes left on a disk: to be seen to, too little to work
+LATE = timedelta(minutes=30)  # of a timer that runs every ten minutes
+AT_HOME = ("127.0.0.1", "localhost", "::1")
+
+
+def database() -> Answer:
+    """Whether it answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseFault:
+        return fault("数据库连不上；请检查数据库服务是否在运行、DATABASE_URL 是否写对")
+    return fine(f"数据库连得上（{connection.display_name}）")
+
+
+def write() -> Answer:
+    """Whether the database and the folder of files can be written; nothing of it stays."""
+    try:
+        with transaction.atomic():
+            session = apps.get_model("sessions", "Session")(session_key=secrets.token_hex(16))
+            session.expire_date = clock.now()
+            session.save(force_insert=True)
+            transaction.set_rollback(True)
+        with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
+            file.write(b"x")
+    except (DatabaseFault, OSError):
+        return fault("数据库或者文件夹写不进；请检查磁盘是否已满，DATA_DIR 是否归运行平台的账户")
+    return fine("数据库和文件夹都写得进")
+
+
+def disk() -> Answer:
+    """How much is left where the portal writes, files and archives."""
+    places = {Path(settings.DATA_DIR), _there(Path(settings.BACKUP_DIR))}
+    free, place = min((shutil.disk_usage(place).free, place) for place in places)
+    said = f"{place} 所在磁盘还剩{free >> 20}兆"
+    if free < FULL:
+        return fault(f"{said}，写不下了；请马上腾出空间")
+    return mind(f"{said}，快满了；请腾出空间或者扩容") if free < TIGHT else fine(said)
+
+
+def address() -> Answer:
+    """Whether papers can print an address at which others find the portal."""
+    if (urlsplit(settings.PORTAL_URL).hostname or "") in AT_HOME:
+        return mind(
+            "还没有设置平台地址：印出的通报上，验证地址只有这台机器打得开；请设置 PORTAL_URL"
+        )
+    return fine(f"平台地址是 {settings.PORTAL_URL}")
+
+
+def timer() -> Answer:
+    """Whether somebody makes the rounds, and whether each job of the last one was done."""
+    last = rounds.last()
+    if last is None:
+        return mind("定时任务还没有运行过：不会自动开期、提醒和备份；请启用定时器（见运维手册）")
+    if clock.now() - last.at > LATE:
+        return mind(
+            f"定时任务从{dates.moment(last.at)}起没有再运行：不会自动开期、提醒和备份；请检查定时器"
+        )
+    if last.faults:
+        told = "；".join(f"{name}：{said}" for name, said in last.faults.items())
+        return mind(f"定时任务有没有办成的：{told}")
+    return fine(f"定时任务上次运行于{dates.moment(last.at)}")
+
+
+def _there(path: Path) -> Path:
+    return path if path.exists() else _there(path.parent)
+
+
+CHECKS = (
+    Check("database", "数据库", database),
+    Check("write", "写入", write, tries=True),
+    Check("disk", "磁盘", disk),
+    Check("address", "平台地址", address, real=True),
+    Check("timer", "定时任务", timer, real=True),
+)

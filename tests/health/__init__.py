@@ -1,0 +1,1 @@
+"""Whether the portal is on duty as it should be."""
