@@ -62,8 +62,8 @@ def pace_bar(standing: Standing, title: str, coming: int = 0) -> PaceBar | None:
 
 @dataclass(frozen=True)
 class Dot:
-    """One place on the drawing of the county; `mark` says how it is drawn: seat, bare, pile,
-    far."""
+    """One place on the drawing of the county; `mark` says how it is drawn: seat, bare, pile, far,
+    or a village that has enough, is short or has none."""
 
     x: float
     y: float
@@ -73,6 +73,11 @@ class Dot:
     words: str = ""
     key: str = ""  # of the figure in the words
     radius: float = 3.5
+
+    @property
+    def is_seat(self) -> bool:
+        """Whether its name and number are written beside it."""
+        return self.mark in ("seat", "bare")
 
 
 @dataclass(frozen=True)

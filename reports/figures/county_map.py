@@ -1,18 +1,20 @@
 """The county as a drawing: seats with their townships' piles, sites, villages out of reach."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from reports.figures import charts, formats
+from reports.figures.atlas import Atlas
 from reports.figures.distance import nearest
 from reports.figures.reading import Reading
 from targets.measures import MEASURES
 from targets.models import Part
 
 RADII = ((10, 6.5), (4, 5), (0, 3.5))  # of a site's dot, from so many piles on
-WIDTH = 420  # on the screen: one unit of the drawing is one pixel, so that its words can be read
+WIDTH, WIDE = 420, 468  # on the screen: a unit is a pixel, so that words can be read
 
 
 def reach_of(reading: Reading) -> Decimal | None:
@@ -38,25 +40,46 @@ def radius_of(piles: int) -> float:
 
 
 def drawing(reading: Reading, reach: Decimal | None, open_sites: set[int]) -> charts.CountyMap:
-    """The seats with their townships' public piles, the sites that are placed with a link to those
-    that the reader may open, the villages out of reach."""
-    geography, piles = reading.geography, {}
-    for place in reading.places["township"]:
-        piles[place.area] = reading.figure_of(Part.IN_PLACE, place)
-    spots: list[tuple[Any, ...]] = [
-        (
+    """The sites that are placed, the villages out of reach, the seats."""
+    spots = [*sites(reading, open_sites), *out_of_reach(reading, reach), *seats(reading)]
+    return charts.county_map(reading.county.outline, spots, WIDTH)
+
+
+def whole(atlas: Atlas, open_sites: set[int]) -> charts.CountyMap:
+    """Every village whose position is known, the sites that are placed, the seats."""
+    spots = [*villages(atlas), *sites(atlas.reading, open_sites), *seats(atlas.reading)]
+    return charts.county_map(atlas.reading.county.outline, spots, WIDE)
+
+
+def villages(atlas: Atlas) -> Iterator[tuple[Any, ...]]:
+    """The villages, marked by what they have, each leading to the figure of its piles."""
+    for village in atlas.villages:
+        if village.at:
+            address = reverse("trace", args=[village.figure.key])
+            yield village.at, village.state, village.place.name, address, village.words
+
+
+def seats(reading: Reading) -> Iterator[tuple[Any, ...]]:
+    """The seats with their townships' public piles, from the south, as names lie below them."""
+    places = {place.area: place for place in reading.places["township"]}
+    for seat in sorted(reading.geography.seats, key=lambda seat: seat.at[1]):
+        figure = reading.figure_of(Part.IN_PLACE, places[seat.code])
+        yield (
             seat.at,
-            "seat" if (figure := piles[seat.code]) and figure.value else "bare",
+            "seat" if figure and figure.value else "bare",
             reading.short_names[seat.code],
             f"{reverse('unit', args=[seat.code])}?month={reading.month}",
             formats.text(figure) if figure else "",
             figure.key if figure else "",
         )
-        for seat in sorted(geography.seats, key=lambda seat: seat.at[1])  # names lie below them
-    ]
-    standing = geography.standing
-    spots += [
-        (
+
+
+def sites(reading: Reading, open_sites: set[int]) -> Iterator[tuple[Any, ...]]:
+    """The sites with public piles, the small ones last, with a link to those that the reader may
+    open."""
+    standing = reading.geography.standing
+    for site, at in sorted(reading.geography.piles.items(), key=lambda one: -standing[one[0]]):
+        yield (
             at,
             "pile",
             reading.sites[site],
@@ -65,14 +88,11 @@ def drawing(reading: Reading, reach: Decimal | None, open_sites: set[int]) -> ch
             "",
             radius_of(standing[site]),
         )
-        for site, at in sorted(geography.piles.items(), key=lambda one: -standing[one[0]])
-    ]
-    far = [
-        spot
-        for spot in geography.villages
-        if reach and nearest(spot, list(geography.piles.values())) >= reach
-    ]
-    spots += [
-        (spot.at, "far", spot.name, "", f"距最近的公共桩{reach:f}公里以上", "") for spot in far
-    ]
-    return charts.county_map(reading.county.outline, spots, WIDTH)
+
+
+def out_of_reach(reading: Reading, reach: Decimal | None) -> Iterator[tuple[Any, ...]]:
+    """The villages that are too far from any public pile."""
+    piles = list(reading.geography.piles.values())
+    for spot in reading.geography.villages:
+        if reach and nearest(spot, piles) >= reach:
+            yield spot.at, "far", spot.name, "", f"距最近的公共桩{reach:f}公里以上"

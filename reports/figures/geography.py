@@ -1,7 +1,7 @@
 """Where everything is at a month's end: villages and seats, sites with public piles, what is far
 from any of them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from ledger.entries.facts import Facts, Selection
-from ledger.models import Point
+from ledger.models import Point, Site
 from reports.figures import distance
 from reports.figures.distance import Gain, Position, Spot
 from reports.figures.figure import Where
@@ -87,6 +87,16 @@ class Geography:
             for site, piles in self.standing.items()
             if piles > 0 and ("site", site) in self.points
         }
+
+    @cached_property
+    def of_sites(self) -> dict[str, list[Position]]:
+        """Code of a village to the positions of its sites."""
+        found = defaultdict(list)
+        sites = Site.objects.filter(county__code=self.county.code, merged_into=None)
+        for site, village in sites.values_list("pk", "area__code"):
+            if at := self.points.get(("site", site)):
+                found[village].append(at)
+        return found
 
     @cached_property
     def standing(self) -> Counter[int]:
