@@ -19,7 +19,8 @@ PLUGINS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)  # loaded before me
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_PIXELS = 50_000_000
 LONGEST, SMALL = 2560, 320  # pixels of the longer side: of what is kept, and of its thumbnail
-QUALITY, SMALL_QUALITY = 85, 70
+QUALITY, SMALL_QUALITIES = 85, (70, 50, 30, 10)
+MOST_SMALL = 24_000  # bytes of a thumbnail: a page shows many
 SHRINKABLE = ("L", "RGB", "RGBA", "CMYK")
 AGAIN = "请用手机重新拍摄或截图后再传"
 LIMITS = confined.Limits(
@@ -53,9 +54,7 @@ def read(content: bytes) -> dict[str, Any]:
     told = image.getexif()
     found = {"taken_at": moment(told), "position": position(told)}
     whole = upright(shrunk(image), told)
-    small = whole.copy()
-    small.thumbnail((SMALL, SMALL))
-    return found | {"picture": jpeg(whole, QUALITY), "thumbnail": jpeg(small, SMALL_QUALITY)}
+    return found | {"picture": in_text(jpeg(whole, QUALITY)), "thumbnail": in_text(small(whole))}
 
 
 def shrunk(image: Image.Image) -> Image.Image:
@@ -85,11 +84,24 @@ def upright(image: Image.Image, told: Image.Exif) -> Image.Image:
     return image
 
 
-def jpeg(image: Image.Image, quality: int) -> str:
-    """The picture as JPEG, in Base64."""
+def small(whole: Image.Image) -> bytes:
+    """The thumbnail, as good as its bytes allow: what is as noisy as snow becomes coarser."""
+    shown = whole.copy()
+    shown.thumbnail((SMALL, SMALL))
+    made = (jpeg(shown, quality) for quality in SMALL_QUALITIES)
+    return next((found for found in made if len(found) <= MOST_SMALL), jpeg(shown, 1))
+
+
+def jpeg(image: Image.Image, quality: int) -> bytes:
+    """The picture as JPEG."""
     made = BytesIO()
     image.save(made, "JPEG", quality=quality, optimize=True)
-    return b64encode(made.getvalue()).decode()
+    return made.getvalue()
+
+
+def in_text(content: bytes) -> str:
+    """Bytes as the answer of a process says them, in Base64."""
+    return b64encode(content).decode()
 
 
 def moment(told: Image.Exif) -> str | None:

@@ -3,8 +3,6 @@ was taken."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date
 
 from django.db.models import QuerySet
 
@@ -15,58 +13,6 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 
 Of = tuple[int, str]  # a submission, and the key of one of its lines
-
-
-@dataclass
-class Chapter:
-    """What one line brought about at a site, with its pictures."""
-
-    on: date
-    line: Line
-    said: list[str]
-    pictures: list[Attachment] = field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        """What was reported, in short."""
-        return "，".join(dict.fromkeys(self.said)) or "报送"
-
-
-def history(user: User, site: int) -> list[Chapter]:
-    """What a site looked like, the newest first, as far as the person may see the returns."""
-    chapters = chapters_of(stocks.homes([site]))
-    subs, keys = {of[0] for of in chapters}, {of[1] for of in chapters}
-    found = (
-        Attachment.objects.attached()
-        .pictures()
-        .visible_to(user, clock.today())
-        .filter(submission__in=subs, line_key__in=keys)
-    )
-    for one in measured(found):
-        if chapter := chapters.get((one.submission_id, one.line_key)):
-            chapter.pictures.append(one)
-    return [chapter for chapter in chapters.values() if chapter.pictures]
-
-
-def chapters_of(sites: Collection[int]) -> dict[Of, Chapter]:
-    """What each line has posted at one of these sites, the newest first."""
-    posted = (
-        Entry.objects.filter(site__in=sites, line__isnull=False)
-        .counting()
-        .select_related("line__version__submission__period", "line__version__submission__unit")
-        .order_by("-on", "-number")
-    )
-    found: dict[Of, Chapter] = {}
-    for entry in posted:
-        line = entry.line
-        assert line, "asked for above"
-        chapter = found.setdefault(
-            (line.version.submission_id, line.key), Chapter(entry.on, line, [])
-        )
-        if entry.measure.endswith("_pile"):
-            said = f"{entry.cause_word}{entry.get_measure_display()}{entry.quantity.lstrip('−')}"
-            chapter.said.insert(0, said)
-    return found
 
 
 def measured(pictures: Iterable[Attachment]) -> list[Attachment]:

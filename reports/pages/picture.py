@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from ledger.lines.readback import sentence
 from ledger.models import Attachment, Line, Site
-from ledger.sites import pictures
+from ledger.sites import course, pictures
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 
@@ -18,7 +18,7 @@ def picture(request: Request, pk: int) -> HttpResponse:
     pictures.measured([found])
     site = site_of(request)
     row = (
-        [one.pk for chapter in pictures.history(request.user, site.pk) for one in chapter.pictures]
+        [one.pk for chapter in course.history(request.user, site) for one in chapter.pictures]
         if site
         else list(seen.filter(submission=found.submission).values_list("pk", flat=True))
     )

@@ -1,7 +1,6 @@
 """One site: what stands there, what happened there, what it was called; its place and its name."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,10 +13,13 @@ from ledger.entries.construction import UnderWay
 from ledger.entries.stations import ALTERNATING, DIRECT
 from ledger.lines.fields import DayField
 from ledger.models import Construction, Entry, Point, Site, Submission
-from ledger.sites import pictures, points, registers, rules, telling_apart
+from ledger.periods.now import Calendar
+from ledger.sites import course, points, registers, rules, telling_apart
 from ledger.sites.seen import stamp_of
 from reports.coordination import raising
+from reports.figures import of_site
 from reports.figures.basis import Basis
+from reports.figures.reading import Reading, read
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
@@ -31,6 +33,7 @@ from targets.rulings import effects
 
 Stocks = Mapping[tuple[int, str], int]
 FIRST_PICTURES = 8  # that are shown before somebody asks for more
+FIRST_CHAPTERS = 6
 SHOWN = (
     "public_dc_pile",
     "public_ac_pile",
@@ -43,6 +46,17 @@ SHOWN = (
     "swap_station",
     "parking_space",
     "charging_space",
+)
+CURRENTS = "直流", "交流"
+GLANCE = (  # what is added up from which measures
+    ("公共充电桩", ("public_dc_pile", "public_ac_pile")),
+    ("专用充电桩", ("dedicated_dc_pile", "dedicated_ac_pile")),
+    ("私人充电桩", ("private_dc_pile", "private_ac_pile")),
+    ("充电枪", ("public_connector", "dedicated_connector", "private_connector")),
+    ("总功率", ("public_power", "dedicated_power", "private_power")),
+    ("换电站", ("swap_station",)),
+    ("车位", ("parking_space",)),
+    ("充电车位", ("charging_space",)),
 )
 
 
@@ -83,9 +97,11 @@ def site(request: Request, pk: int) -> HttpResponse:
             "near": near,
             "raises": raising.offered(request.user, found.keeper, place=found.name, site=found),
             "others": others,
+            "reading": (reading := latest()),
+            "counted": [] if found.merged_into else of_site.figures_of(reading, found),
             "datums": Point.DATUMS,
             "point": found.points.last(),
-            "station_word": station_word(found, standing),
+            "station": station(found, standing),
             "kinds": kinds_to_pick(found),
             "undivided": by_line(found),
             "may_declare": rules.can_declare(request.user, found, clock.today()).allowed,
@@ -93,8 +109,8 @@ def site(request: Request, pk: int) -> HttpResponse:
             "open_returns": Submission.objects.visible_to(request.user)
             .filter(pk__in=entries.values("line__version__submission"))
             .values_list("pk", flat=True),
-            "stocks": standing_at(found, standing),
-            **looks_of(request, found),
+            "glance": at_a_glance(found, standing),
+            **course_of(request.user, found),
         },
     )
 
@@ -107,15 +123,27 @@ def being_built(user: User, site: Site) -> list[UnderWay]:
     return [one for one in told if one.construction.pk in projects and not one.ended]
 
 
-def looks_of(request: Request, found: Site) -> dict:
-    """What the site looked like: its newest pictures, and the others, which are unfolded."""
-    looks, earlier, room = [], [], FIRST_PICTURES
-    for chapter in pictures.history(request.user, found.pk):
+def latest() -> Reading:
+    """The reading of the last month that may be reported: of what a site counts in by now."""
+    calendar = Calendar()
+    return read(max(calendar.so_far()), calendar=calendar)
+
+
+def course_of(user: User, found: Site) -> dict:
+    """What happened at the site, each chapter with the pictures that are shown at once and those
+    that are unfolded; and how many pictures there are in all."""
+    chapters = course.history(user, found)
+    shown, room = [], FIRST_PICTURES
+    for chapter in chapters:
         first, rest = chapter.pictures[:room], chapter.pictures[room:]
         room -= len(first)
-        looks += [replace(chapter, pictures=first)] * bool(first)
-        earlier += [replace(chapter, pictures=rest)] * bool(rest)
-    return {"looks": looks, "earlier": earlier, "at_site": f"?site={found.pk}"}
+        shown.append((chapter, first, rest))
+    return {
+        "chapters": shown[:FIRST_CHAPTERS],
+        "earlier": shown[FIRST_CHAPTERS:],
+        "pictures": sum(len(chapter.pictures) for chapter in chapters),
+        "at_site": f"?site={found.pk}",
+    }
 
 
 def press(request: Request, found: Site) -> HttpResponse | None:
@@ -142,16 +170,32 @@ def standing_at(found: Site, standing: Stocks | None = None) -> list[tuple[str, 
     ]
 
 
-def station_word(found: Site, standing: Stocks) -> str:
-    """Whether the site is a public charging station now, and by what."""
+def at_a_glance(found: Site, standing: Stocks) -> list[tuple[str, str, str, str]]:
+    """What stands at a site, large: name, how much, unit, and of piles how many of each current."""
+    told = []
+    for name, codes in GLANCE:
+        if count := sum(standing[found.pk, code] for code in codes):
+            measure = MEASURES[codes[0]]
+            kinds = zip(CURRENTS, codes, strict=False) if measure.code.endswith("_dc_pile") else ()
+            each = [(kind, standing[found.pk, code]) for kind, code in kinds]
+            detail = "　".join(f"{kind}{count}" for kind, count in each if count)
+            told.append((name, measure.in_units(count), measure.unit, detail))
+    return told
+
+
+def station(found: Site, standing: Stocks) -> tuple[str, str, str]:
+    """Whether the site is a public charging station now: the state's code, its word, and by
+    what."""
     last, today = found.declarations.last(), Month.of(clock.today())
     rule = Basis(queries.plan_for(today), today).station_rule
     direct, other = (standing[found.pk, code] for code in (DIRECT, ALTERNATING))
     if not direct + other:
-        return "没有在用的公共桩，现在不算"
+        return "no_plan", "不算公共充电站", "没有在用的公共桩，现在不算"
     if rule.holds(bool(last and last.station), direct, other):
-        return "算一座：单位认定" if last and last.station else "算一座：台数够，按规定认定"
-    return f"待核定：公共桩{direct + other}台，其中直流{direct}台，没有认定，台数也不到规定"
+        by = "单位认定" if last and last.station else "台数够，按规定认定"
+        return "met", "公共充电站", f"算一座：{by}"
+    why = f"公共桩{direct + other}台，其中直流{direct}台，没有认定，台数也不到规定"
+    return "pending", "是不是充电站待核定", f"待核定：{why}"
 
 
 def declare(request: Request, found: Site) -> HttpResponse:

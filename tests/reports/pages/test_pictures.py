@@ -2,13 +2,17 @@
 and a page with many of them asks no more often than one with few."""
 
 import os
+import random
 import time
+from base64 import b64decode
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
+from ledger import pictures
 from ledger.models import Attachment, LineKind, Site
 from ledger.returns import thumbnails
 from ledger.sites import points
@@ -75,8 +79,28 @@ def test_many_pictures_are_asked_for_as_often_as_few(client, site):
         for number in range(2000)
     )
     assert [asked(client, address) for address in addresses] == few
-    first, folded = client.get(addresses[0]).content.decode().split("其余的照片")
+    first, folded = client.get(addresses[0]).content.decode().split("其余1994张照片")
     assert (first.count("<img"), folded.count("<img")) == (8, 1994)  # what is folded is not loaded
+    assert len(first.encode()) + 8 * pictures.MOST_SMALL < 250_000
+
+
+def test_a_thumbnail_is_small_whatever_it_shows():
+    snow = Image.frombytes("RGB", (400, 400), random.Random(1).randbytes(480_000))
+    read = pictures.read(snapshots.taken("PNG", image=snow))
+    assert (
+        1000
+        < len(b64decode(read["thumbnail"]))
+        <= pictures.MOST_SMALL
+        < len(b64decode(read["picture"]))
+    )
+
+
+def test_a_site_says_which_figures_it_counts_in(client, site):
+    shown = page(client, cast.leader(), f"/sites/{site.pk}/")
+    assert f"/figures/I02_{cast.COUNTY}_t_202503/" in shown and "本处6台" in shown
+    assert f"/figures/I33_u{cast.DAIYUE}_y_202503/" in shown
+    assert "岱岳镇南大道村6台，已达到" in shown
+    assert "I40" not in shown  # of dedicated piles there are none
 
 
 def model_to_row(row):
