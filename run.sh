@@ -85,6 +85,10 @@ else
 fi
 export PLAIN_HTTP="${PLAIN_HTTP:-1}"  # this command serves 127.0.0.1 only; behind TLS set PLAIN_HTTP=0
 mkdir -p "$DATA_DIR"
+if [ "$what" != manage ] && ! .venv/bin/python -c 'import socket, sys; socket.create_server(("127.0.0.1", int(sys.argv[1])))' "${PORT:-8000}" 2>/dev/null; then
+    echo "端口 ${PORT:-8000} 用不了：不是端口号，或者已被占用。先停掉占用它的程序，或换一个：PORT=8001 ./run.sh"
+    exit 1
+fi
 chmod 700 "$DATA_DIR"
 if [ ! -s "$DATA_DIR/secret_key" ]; then
     (umask 077; .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64))' > "$DATA_DIR/secret_key")

@@ -1,10 +1,12 @@
 """What is answered where the portal does not do what was asked for: in its own words, on a page
 that looks like it and leads back."""
 
+import logging
 import re
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -12,6 +14,7 @@ from django.template.loader import render_to_string
 from shanyin_charging.accounts.middleware import unkept
 from shanyin_charging.audit.presses import came_from, held
 
+log = logging.getLogger(__name__)
 OURS = re.compile(r"[\u4e00-\u9fff]")  # words of the portal, not of what it is built of
 STILL_THERE = "填的内容还在上一页：按浏览器的“后退”就能看到。"
 WORDS = {
@@ -29,6 +32,10 @@ WORDS = {
         "没有办理，也没有改动任何内容。请回到原来的页面，在那里按按钮。",
     ),
 }
+WAITS = (
+    "数据库暂时没有回应",
+    "可能有人正在办大批的事，或者数据库在重新启动。请过半分钟刷新这一页；一直这样请告诉管理员。",
+)
 EXPIRED = (
     "页面放置太久，已经过期",
     "没有办理。请回到那一页，刷新后再提交一次；已存入草稿的内容不会丢失。",
@@ -92,4 +99,14 @@ class RefusalMiddleware:
             return answer
         spoken = page(request, HTTPStatus.METHOD_NOT_ALLOWED)
         spoken["Allow"] = answer["Allow"]
+        return spoken
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page that the database did not give: others held it, or it is gone. Presses have an
+        answer of their own."""
+        if not isinstance(error, OperationalError) or request.method not in ("GET", "HEAD"):
+            return None
+        log.error("the database did not answer", exc_info=error)
+        spoken = page(None, HTTPStatus.SERVICE_UNAVAILABLE, WAITS)
+        spoken["Retry-After"] = "30"
         return spoken

@@ -1,36 +1,23 @@
 """Settings, each read from the environment; what contradicts refuses to start."""
 
 import os
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from shanyin_charging import logs
+from shanyin_charging.environment import (
+    database,
+    hosts,
+    instant,
+    secret_key,
+    switch,
+    whole_number,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def switch(name: str) -> bool:
-    """An on/off variable: 1 or 0, off when unset."""
-    value = os.environ.get(name, "0")
-    if value not in ("0", "1"):
-        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}")
-    return value == "1"
-
-
-def instant(name: str) -> datetime | None:
-    """A moment as ISO text; None when unset."""
-    value = os.environ.get(name)
-    return datetime.fromisoformat(value) if value else None
-
-
-def whole_number(name: str) -> int:
-    """A number of 0 and more; 0 when unset."""
-    value = os.environ.get(name, "0")
-    if not (value.isascii() and value.isdecimal()):
-        raise ImproperlyConfigured(f"{name} must be a number like 0 or 1, not {value!r}")
-    return int(value)
 
 
 DEMO = switch("DEMO")  # an invented story; its database cannot serve as a real one
@@ -41,27 +28,18 @@ PLAIN_HTTP = switch(
 DEBUG = switch("DEBUG")
 DATA_DIR = Path(os.environ.get("DATA_DIR", ROOT / "var" / ("demo" if DEMO else "portal")))
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-if not SECRET_KEY and (key_file := DATA_DIR / "secret_key").exists():
-    SECRET_KEY = key_file.read_text().strip()
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured(
-        "SECRET_KEY must be set, at least 50 random characters; ./run.sh makes one"
-    )
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
-if "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, not *")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+SECRET_KEY = secret_key(DATA_DIR)
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", "127.0.0.1,localhost")
+if DEBUG and not PLAIN_HTTP:
+    raise ImproperlyConfigured("DEBUG=1 会把内部信息给人看，只能和 PLAIN_HTTP=1 一起在自己机器上用")
 
 # The demo's clock: it showed CLOCK_STARTS_AT when the machine's showed CLOCK_STARTED_AT, and runs
 # on.
 CLOCK_STARTS_AT, CLOCK_STARTED_AT = instant("CLOCK_STARTS_AT"), instant("CLOCK_STARTED_AT")
 if (CLOCK_STARTS_AT is None) != (CLOCK_STARTED_AT is None):
-    raise ImproperlyConfigured(
-        "CLOCK_STARTS_AT and CLOCK_STARTED_AT are set together or not at all"
-    )
+    raise ImproperlyConfigured("CLOCK_STARTS_AT 和 CLOCK_STARTED_AT 要么都设，要么都不设")
 if CLOCK_STARTS_AT and not DEMO:
-    raise ImproperlyConfigured("only a demo may set its clock")
+    raise ImproperlyConfigured("只有演示（DEMO=1）可以设时钟")
 CLOCK_OFFSET = timedelta(0)
 if CLOCK_STARTS_AT and CLOCK_STARTED_AT:
     CLOCK_OFFSET = CLOCK_STARTS_AT - CLOCK_STARTED_AT
@@ -88,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shanyin_charging.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # by chance a little longer each time and with masked tokens, so that lengths tell nothing
     "django.middleware.gzip.GZipMiddleware",
@@ -131,11 +110,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", conn_max_age=60, conn_health_checks=True
-    )
-}
+DATABASES = {"default": database(DATA_DIR / "portal.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A transaction takes the write lock at its start, or two officers on the 5th get "database is
     # locked".
@@ -217,11 +192,18 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+LOG_JSON = switch("LOG_JSON")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "shanyin_charging.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_JSON else "line"}
+    },
+    "loggers": {room: {"level": "INFO" if LOG_JSON else "WARNING"} for room in logs.OURS},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
@@ -239,3 +221,7 @@ COUNTY = "140621"  # the division code of the county this portal serves
 OFFICE_TELEPHONE = os.environ.get("OFFICE_TELEPHONE", "0349-0000000" if DEMO else "")
 # as printed in bulletins, where they can be confirmed
 PORTAL_URL = os.environ.get("PORTAL_URL") or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+PORTAL_URL = PORTAL_URL.rstrip("/")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+if PORTAL_URL.startswith("https://"):
+    CSRF_TRUSTED_ORIGINS.append(PORTAL_URL)  # with its port, where it has one

@@ -4,9 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanyin_charging.settings")
-application = get_wsgi_application()
+from shanyin_charging import opening
 
-from shanyin_charging.audit import journal  # noqa: E402 - the apps must be ready first
-
-journal.refuse_wrong_kind()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", opening.SETTINGS)
+NOT_AGAIN = 3  # with this code gunicorn gives up, and does not start the same once more
+with opening.in_words(NOT_AGAIN):
+    application = get_wsgi_application()
+    opening.refuse_wrong_kind()

@@ -6,10 +6,12 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.http import Http404
 from django.test import Client
 from django.views.defaults import server_error
 
+from reports.todo import lists
 from shanyin_charging import refusals
 from shanyin_charging.accounts.models import Role, User
 from tests import cast
@@ -127,3 +129,14 @@ def test_a_refusal_that_leads_elsewhere_says_what_was_typed(client):
     client.force_login(cast.office())
     page = client.post("/lists/", {"note": "供电公司3月台账"}, follow=True)
     assert "请先选择清单文件" in said(page) and "您刚才填的：供电公司3月台账" in said(page)
+
+
+def test_a_page_that_the_database_did_not_give_asks_to_come_again(browser, monkeypatch):
+    def held(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(lists, "to_do_of", held)
+    answer = browser.get("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "数据库暂时没有回应" in said(answer)
+    assert is_the_portals(answer)

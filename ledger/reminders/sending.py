@@ -1,6 +1,7 @@
 """Reminding: who is due which words now, put on record once for each unit and stage, sent once to
 each person."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,7 @@ from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
 from targets.models import Post, Unit
 
+log = logging.getLogger(__name__)
 OWING = ("missing", "sent_back")
 TIMER = "系统"
 
@@ -246,6 +248,8 @@ def hand_over(
     if claim is None:
         return None
     fault = gateways.send(gateway, address, title, text)
+    if fault:
+        log.warning("a message by %s did not arrive", gateway)
     claim.outcome, claim.fault = (Outcome.FAILED, fault[:200]) if fault else (Outcome.SENT, "")
     claim.save(update_fields=["outcome", "fault"])
     return claim

@@ -1,0 +1,72 @@
+"""What stops the portal from opening is a sentence without a traceback, and a database of the wrong
+kind is refused before anything is written to it."""
+
+import errno
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, ProgrammingError
+
+from shanyin_charging import opening
+from tests.test_environment import KEY
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left", "/data/x"), "磁盘已满；请腾出空间（/data/x）"),
+        (PermissionError(errno.EACCES, "denied"), "没有权限"),
+        (OperationalError("database or disk is full"), "磁盘已满"),
+        (OperationalError("attempt to write a readonly database"), "写不进"),
+        (OperationalError('FATAL: password authentication failed for user "p"'), "%40"),
+        (OperationalError('FATAL:  database "portal" does not exist'), "DATABASE_URL"),
+        (OperationalError("connection refused"), "数据库连不上"),
+        (ProgrammingError('relation "targets_plan" does not exist'), "请先运行 migrate"),
+    ],
+)
+def test_a_fault_of_the_machine_is_a_sentence(capsys, wrong, sentence):
+    with pytest.raises(SystemExit) as ended, opening.in_words():
+        raise wrong
+    assert ended.value.code == 1
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", [ProgrammingError("syntax error"), FileNotFoundError(2, "none")])
+def test_a_fault_of_the_program_keeps_its_traceback(wrong):
+    with pytest.raises(type(wrong)), opening.in_words():
+        raise wrong
+
+
+def manage(folder, *command, **environment):
+    told = {name: os.environ[name] for name in ("PATH", "HOME", "FONT_KIT") if name in os.environ}
+    told |= {"DATA_DIR": str(folder), "SECRET_KEY": KEY, "PLAIN_HTTP": "1", **environment}
+    return subprocess.run(
+        [sys.executable, settings.ROOT / "manage.py", *command],
+        env=told,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_demo_is_not_written_to_as_a_real_portal(tmp_path):
+    file = tmp_path / "portal.sqlite3"
+    with sqlite3.connect(file) as made:
+        made.execute("CREATE TABLE audit_event (number integer, detail text)")
+        made.execute('INSERT INTO audit_event VALUES (0, \'{"kind": "demo"}\')')
+    made.close()
+    before = file.read_bytes()
+    done = manage(tmp_path, "migrate")
+    assert done.returncode == 6
+    assert done.stderr.startswith("这个数据库是演示库，不能当正式库用")
+    assert "Traceback" not in done.stderr
+    assert file.read_bytes() == before
+
+
+def test_a_wrong_setting_ends_a_command_with_one_line(tmp_path):
+    done = manage(tmp_path, "migrate", DATABASE_URL="postgres://a:b@c@d/portal")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
