@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 
 from shanyin_charging.clock import ZONE
 
-OURS = ("shanyin_charging", "targets", "ledger", "reports")
+OURS: tuple[str, ...] = ("shanyin_charging", "targets", "ledger", "reports")
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")  # what a proxy may call a request
 HEADER = "X-Request-ID"
 _request: ContextVar[str] = ContextVar("request", default="")

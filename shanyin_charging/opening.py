@@ -81,7 +81,8 @@ def said_of(wrong: Exception) -> str:
             return said
     if isinstance(wrong, ProgrammingError):
         return ""
-    return f"数据库连不上；请检查数据库服务是否在运行、DATABASE_URL 是否写对（{' '.join(text.split())}）"
+    why = " ".join(text.split())
+    return f"数据库连不上；请检查数据库服务是否在运行、DATABASE_URL 是否写对（{why}）"
 
 
 def refuse_wrong_kind() -> None:
