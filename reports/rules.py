@@ -20,12 +20,14 @@ def can_draft(user: User, _: object = None) -> Decision:
 
 
 def can_review(user: User, bulletin: Bulletin) -> Decision:
-    """Whether the person may pass or return a draft: of the office, and not who drafted or last
-    changed it."""
+    """Whether the person may pass or return a draft: of the office, and none of its authors. Who
+    signs may pass what they have changed of another's draft (签发人改定), so that an office of two
+    goes on."""
     if not user.reviews:
         return no("只有专班办公室可以审核通报")
-    wrote = user.pk in (bulletin.drafted_by_id, bulletin.edited_by_id)
-    return no("自己拟的、改的稿要由另一位同志审核") if wrote else YES
+    if not bulletin.has_written(user) or user.can_sign and bulletin.is_shared(user):
+        return YES
+    return no("自己拟的、改的稿要由另一位同志审核")
 
 
 def can_issue(user: User, _: object = None) -> Decision:

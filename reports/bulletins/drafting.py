@@ -88,6 +88,7 @@ def keep(
             drafted_at=clock.now(),
             **fields,
         )
+        made.authors.add(user)
         journal.record(user, TRANSITIONS.event(verb), made, after=begun(made))
         return made
 
@@ -147,6 +148,7 @@ def store(user: User, verb: str, bulletin: Bulletin, content: Content) -> Bullet
         bulletin.revision + 1,
     )
     bulletin.save()
+    bulletin.authors.add(user)
     journal.record(user, TRANSITIONS.event(verb), bulletin, before=before, after=after)
     return bulletin
 

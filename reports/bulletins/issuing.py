@@ -6,6 +6,7 @@ Lock order: the county's ledger, the bulletin, the journal.
 import hashlib
 import secrets
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -81,7 +82,7 @@ def issue(user: User, bulletin: Bulletin, told: str = "", seen: str | None = Non
             return bulletin
         require_signable(user, bulletin, told, seen)
         revision, numbered = bulletin.revision, numbering.number_for(bulletin)
-        content = final(bulletin, numbered)
+        content = final(user, bulletin, numbered)
         files = press.render_all(content)
         with locked(bulletin) as bulletin:
             if bulletin.is_issued:
@@ -100,14 +101,19 @@ def require_signable(user: User, bulletin: Bulletin, told: str, seen: str | None
     require(before_issue.has_seen(bulletin, told))
 
 
-def final(bulletin: Bulletin, numbered: tuple[Series, int]) -> Content:
+def final(user: User, bulletin: Bulletin, numbered: tuple[Series, int]) -> Content:
     """The content as it is issued: with its number, its date, its code and where that can be
-    confirmed."""
+    confirmed, and whether who signs has changed another's draft."""
     series, serial = numbered
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
     address, number = f"{settings.PORTAL_URL}/c/{code}/", series.printed(serial)
     return replace(
-        bulletin.plain, number=number, dated=clock.today(), code=code, confirm_at=address
+        bulletin.plain,
+        number=number,
+        dated=clock.today(),
+        code=code,
+        confirm_at=address,
+        amended=bulletin.is_shared(user),
     )
 
 
@@ -125,7 +131,7 @@ def put_out(
         )
         for format, made in files.items()
     )
-    before = {"state": bulletin.state, "revision": bulletin.revision}
+    before: dict[str, Any] = {"state": bulletin.state, "revision": bulletin.revision}
     series, bulletin.serial = numbered
     bulletin.series, bulletin.year = series.code, series.year
     bulletin.content, bulletin.number, bulletin.code = (
@@ -139,13 +145,21 @@ def put_out(
         clock.now(),
         "",
     )
+    bulletin.amended = content.amended
     bulletin.save()
+    after: dict[str, Any] = {
+        "state": bulletin.state,
+        "number": content.number,
+        "code": content.code,
+    }
+    if bulletin.amended:
+        before["amended"], after["amended"] = False, True
     journal.record(
         user,
         "issue_bulletin",
         bulletin,
         before=before,
-        after={"state": bulletin.state, "number": content.number, "code": content.code},
+        after=after,
         digests={format: hashlib.sha256(made).hexdigest() for format, made in files.items()},
         tools=tools.tools(),
     )

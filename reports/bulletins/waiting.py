@@ -1,8 +1,8 @@
 """Whom a bulletin waits for, state by state."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from reports.models import BulletinState
+from reports.models import Bulletin, BulletinState
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Holder
 
@@ -13,9 +13,12 @@ def office(who: Holder) -> Q | None:
 
 
 def colleague(who: Holder) -> Q | None:
-    """Of the office, who neither drafted it nor changed it last."""
-    mine = Q(drafted_by=who.user) | Q(edited_by=who.user, edited_by__isnull=False)
-    return ~mine if who.user.reviews else None
+    """Of the office, who has not written in it; who signs, of what another has written in too."""
+    if not who.user.reviews:
+        return None
+    by_another = Bulletin.authors.through.objects.filter(bulletin=OuterRef("pk"))
+    shared = Exists(by_another.exclude(user=who.user))
+    return ~Q(authors=who.user) | (Q(shared) if who.user.can_sign else Q(pk__in=[]))
 
 
 def signer(who: Holder) -> Q | None:

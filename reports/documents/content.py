@@ -201,6 +201,7 @@ class Content:
     removed: tuple[str, ...] = ()  # outlines of the paragraphs that the office took out
     layout: int = LAYOUT
     without: tuple[str, ...] = ()  # sections and attachments that the office leaves out, by name
+    amended: bool = False  # by who signed it: 签发人改定
     plan: str = ""  # code of the plan that it was composed by; empty in papers of before
 
     def __post_init__(self) -> None:
@@ -228,6 +229,16 @@ class Content:
             removed=(*self.removed, *(p.outline for p in out)),
             without=tuple(dict.fromkeys((*self.without, *gone))),
         )
+
+    @property
+    def amended_note(self) -> str:
+        """What the paper says of it where its signer has changed another's draft."""
+        return "　签发人改定" if self.amended else ""
+
+    @property
+    def coded(self) -> str:
+        """Its code, as it is printed."""
+        return f"{self.code}{self.amended_note}"
 
     @property
     def is_plain(self) -> bool:

@@ -76,6 +76,12 @@ class Bulletin(models.Model):
         related_name="+",
         verbose_name="最后修改人",
     )
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="+",
+        verbose_name="动过笔的人",
+        help_text="拟稿的、改过稿的；谁改了哪一段在日志里",
+    )
     drafted_at = models.DateTimeField("拟稿时间")
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -86,6 +92,9 @@ class Bulletin(models.Model):
         verbose_name="审核人",
     )
     issuer = models.CharField("签发人", max_length=100, blank=True)
+    amended = models.BooleanField(
+        "签发人改定", default=False, help_text="签发人改过别人拟的稿，自己审定"
+    )
     issued_at = models.DateTimeField("签发时间", null=True, blank=True)
     given = models.PositiveSmallIntegerField(
         "指定的编号", null=True, blank=True, help_text="空：签发时用下一号"
@@ -161,6 +170,14 @@ class Bulletin(models.Model):
         """Changes with its content and the number it was given, and with what corrects it."""
         corrected = self.corrections.order_by("pk").values_list("pk", flat=True)
         return stamp(self.revision, list(corrected))
+
+    def has_written(self, user: User) -> bool:
+        """Whether a word of it is the person's."""
+        return self.authors.filter(pk=user.pk).exists()
+
+    def is_shared(self, user: User) -> bool:
+        """Whether both the person and somebody else have written it."""
+        return self.has_written(user) and self.authors.exclude(pk=user.pk).exists()
 
     @property
     def is_issued(self) -> bool:

@@ -152,7 +152,10 @@ def imprint(document: Word, content: Content) -> None:
     ) + [f"{content.signatory}\t{dates.official_date(content.dated)}印发"]
     if content.code:
         address = f"　{content.confirm_at}" if is_confirmable(content) else ""
-        write(document.add_paragraph(style="note"), f"验证码 {content.code}{address}")
+        write(
+            document.add_paragraph(style="note"),
+            f"验证码 {content.code}{content.amended_note}{address}",
+        )
     table = document.add_table(rows=len(lines), cols=1)
     for row, text in zip(table.rows, lines, strict=True):
         paragraph = row.cells[0].paragraphs[0]
