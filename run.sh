@@ -33,39 +33,55 @@ need() {
     fi
 }
 
+# Install into .venv by uv, a seventh of pip's time, from where pip has packages from; fails where uv cannot be had.
+with_uv() {
+    [ -x .venv/bin/uv ] || .venv/bin/pip install -q --disable-pip-version-check uv 2>/dev/null || return 1
+    index=$(.venv/bin/pip config get global.index-url 2>/dev/null || true)
+    index=${PIP_INDEX_URL:-$index}
+    .venv/bin/uv pip install -q --python .venv/bin/python ${index:+--default-index "$index"} "$@" 2>/dev/null
+}
+
 # Make .venv hold exactly the given requirements files; quick when nothing changed.
 environment() {
     stamp=$(cat "$@" | sha256sum | cut -d' ' -f1)
     [ "$(cat .venv/stamp 2>/dev/null || true)" = "$stamp" ] && return 0
     say "installing Python packages into .venv"
     [ -x .venv/bin/python ] || python3 -m venv .venv
-    for file in "$@"; do .venv/bin/pip install -q --disable-pip-version-check -r "$file"; done
+    for file in "$@"; do with_uv -r "$file" || .venv/bin/pip install -q --disable-pip-version-check -r "$file"; done
     printf '%s' "$stamp" > .venv/stamp
 }
 
 if command -v dpkg-query >/dev/null 2>&1; then
     # Pango and HarfBuzz lay out the bulletins; without libharfbuzz-subset0 a PDF takes thirty times as long.
-    need ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
+    need ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     command -v python3 >/dev/null 2>&1 || need python3 python3-venv
     python3 -c 'import ensurepip' 2>/dev/null || need python3-venv
+    [ "$what" != install ] || need fonts-noto-cjk  # for the browser of the tests
 fi
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed.'; exit 1; }
+
+# Put the fonts of a Debian package that are named so among the sources, unless they are there or installed. The package
+# is unpacked and not installed: one would bring a whole typesetting system, and neither needs root.
+source_of() {
+    [ -z "$(find var/fonts/sources /usr/share/fonts -name "$2" 2>/dev/null | head -1)" ] || return 0
+    (cd var/fonts/sources && { apt-get download -qq "$1" 2>/dev/null ||
+        { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get download -qq "$1" 2>/dev/null; }; } &&
+        dpkg -x "$1"_*.deb unpacked && rm "$1"_*.deb && find unpacked -name "$3" -exec mv {} . \; && rm -r unpacked)
+}
+
 # The font kit of the bulletins, cut from Debian's open fonts; an office's own licensed fonts go into var/fonts/office.
-fonts() {
+fonts() (
+    mkdir -p var/fonts/sources
+    exec 9> var/fonts/lock
+    flock 9  # one cuts, who comes meanwhile finds them cut
     stamp=$(sha256sum reports/press/cutting.py requirements.txt | sha256sum | cut -d' ' -f1)
     [ "$(cat var/fonts/stamp 2>/dev/null || true)" = "$stamp" ] && return 0
-    say 'cutting the font kit (50 MB of fonts are fetched the first time)'
-    mkdir -p var/fonts/sources
-    if [ -z "$(find var/fonts/sources -name 'FandolFang-Regular.otf')" ]; then
-        # The package is unpacked and not installed: it would bring a whole typesetting system.
-        (cd var/fonts/sources && apt-get download -qq texlive-lang-chinese 2>/dev/null ||
-            { [ "$(id -u)" = 0 ] && apt-get update -qq && apt-get download -qq texlive-lang-chinese 2>/dev/null; })
-        (cd var/fonts/sources && dpkg -x texlive-lang-chinese_*.deb unpacked && rm texlive-lang-chinese_*.deb &&
-            find unpacked -name 'Fandol*.otf' -exec mv {} . \; && rm -r unpacked)
-    fi
+    say 'cutting the font kit (100 MB of fonts are fetched the first time)'
+    source_of texlive-lang-chinese FandolFang-Regular.otf 'Fandol*.otf'
+    source_of fonts-noto-cjk NotoSerifCJK-Bold.ttc 'NotoSerifCJK-*.ttc'
     .venv/bin/python -m reports.press.cutting var/fonts/sources
     printf '%s' "$stamp" > var/fonts/stamp
-}
+)
 
 # Test tools come along when ./test.sh asks for them, so that the two commands share one .venv.
 if [ "$what" = install ] && [ "${2:-}" = tests ] || [ -f .venv/tests ]; then
@@ -74,7 +90,7 @@ if [ "$what" = install ] && [ "${2:-}" = tests ] || [ -f .venv/tests ]; then
 else
     environment requirements.txt
 fi
-fonts
+if [ "$what" = install ] || [ "$what" = manage ]; then fonts; fi
 [ "$what" = install ] && exit 0
 
 [ "$what" != demo ] || export DEMO=1
@@ -106,27 +122,9 @@ if [ "$what" = manage ]; then
     manage "$@"
     exit
 fi
-if [ "${DEMO:-0}" = 1 ]; then
-    say 'restoring the demo (a few seconds the first time)'
-    manage restore --if-empty fixtures/demo.zip
-fi
-say 'bringing the database up to date'
-manage migrate -v 0
-say 'loading the plan'
-manage load_plan
-if [ "${DEMO:-0}" != 1 ]; then
-    first=${FIRST_MONTH:-}
-    if [ -z "$first" ] && [ -t 0 ] && ! manage open_ledger --is-open; then
-        printf '从哪个月起按月报送？（如 2025-01，直接回车为本月）'
-        read -r first
-    fi
-    manage open_ledger ${first:+--first-month "$first"}
-    manage create_first_administrator
-fi
-manage collectstatic --noinput -v 0
-manage open_periods
-# What a timer does, every ten minutes, beside the server; it ends with it.
-(while kill -0 $$ 2>/dev/null; do manage make_rounds || :; sleep 600; done >> "$DATA_DIR/timer.log" 2>&1) &
-say "serving at http://127.0.0.1:${PORT:-8000} (Ctrl-C stops it)"
-exec .venv/bin/gunicorn shanyin_charging.wsgi --bind "127.0.0.1:${PORT:-8000}" --workers 2 --threads 4 \
-    --access-logfile /dev/null
+# The portal serves before its fonts are cut; until then the press says that they are not ready.
+fonts >> "$DATA_DIR/fonts.log" 2>&1 &
+say 'bringing the portal up to date (the first time it takes half a minute)'
+# What a timer does, every ten minutes, beside the server and once that is there; it ends with it.
+(sleep 60; while kill -0 $$ 2>/dev/null; do manage make_rounds || :; sleep 600; done >> "$DATA_DIR/timer.log" 2>&1) &
+exec .venv/bin/python manage.py serve --bind "127.0.0.1:${PORT:-8000}" --first-month "${FIRST_MONTH:-}"

@@ -3,6 +3,8 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.urls import get_resolver
 
 from shanyin_charging import opening
 
@@ -11,3 +13,7 @@ NOT_AGAIN = 3  # with this code gunicorn gives up, and does not start the same o
 with opening.in_words(NOT_AGAIN):
     application = get_wsgi_application()
     opening.refuse_wrong_kind()
+    # A server that loads this before it forks (gunicorn --preload) has workers with every page in
+    # memory, and no connection that two of them share.
+    get_resolver().url_patterns  # noqa: B018 - loads them
+    connections.close_all()

@@ -177,7 +177,7 @@ def warnings(bulletin: Bulletin) -> list[str]:
             c
             for text in (content.title, *(p.text for p in content.body))
             for c in text
-            if ord(c) not in fonts.characters()
+            if fonts.faces() and ord(c) not in fonts.characters()
         }
     ):
         told.append(f"字库里没有“{'、'.join(unknown)}”，印出来是空框，请换一种写法")

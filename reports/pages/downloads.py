@@ -22,8 +22,9 @@ def download(request: Request, composed: Callable[[], Content], format: str) -> 
         with press.turn():
             content = composed()
             made = press.render(content, format)
-    except press.Busy:
-        answer = render(request, "bulletins/busy.html", {"seconds": AGAIN}, status=503)
+    except press.Busy as busy:
+        context = {"seconds": AGAIN, "why": str(busy).partition("，")[0]}
+        answer = render(request, "bulletins/busy.html", context, status=503)
         answer["Refresh"] = AGAIN
         return answer
     return spreadsheet.named(

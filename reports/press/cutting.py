@@ -78,6 +78,7 @@ def build(sources: Path) -> None:
     their manifest."""
     KIT.mkdir(parents=True, exist_ok=True)
     OFFICE.mkdir(exist_ok=True)
+    MANIFEST.unlink(missing_ok=True)  # until it is whole again the press says that it is not
     common = TTFont(found("FandolFang-Regular.otf", sources), lazy=True)
     known, line, first = set(common.getBestCmap()), common["BASE"], own_words()
     for name, face in CUTS.items():
@@ -89,7 +90,9 @@ def build(sources: Path) -> None:
         put_first(font, first)
         font.save(KIT / f"{name}.otf")
     digests = {name: digest(KIT / f"{name}.otf") for name in CUTS}
-    MANIFEST.write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
+    made = MANIFEST.with_suffix(".made")
+    made.write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
+    made.replace(MANIFEST)
 
 
 def found(name: str, sources: Path) -> Path:

@@ -52,6 +52,7 @@ def style() -> tuple[CSS, FontConfiguration]:
     """The style sheet with its fonts, parsed once; raises NoKit where the font kit is not whole."""
     if wrong := fonts.fault():
         raise fonts.NoKit(wrong)
+    fonts.use()  # the kit may have come since
     configuration = FontConfiguration()
     text = markup.STYLE.read_text(encoding="utf-8")
     return CSS(string=text, font_config=configuration, url_fetcher=FETCHER), configuration

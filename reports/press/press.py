@@ -16,7 +16,7 @@ from django.conf import settings
 
 from reports.documents.content import Content
 from reports.documents.typed import printable
-from reports.press import excel, pdf, web, word
+from reports.press import excel, fonts, pdf, web, word
 from shanyin_charging import spreadsheet
 
 FORMATS = {  # format: what makes it, its content type, what people call it
@@ -28,13 +28,12 @@ FORMATS = {  # format: what makes it, its content type, what people call it
 AT_ONCE, PAUSE = 2, 0.05  # presses; seconds between two looks for a free one
 TO_LOOK, TO_ISSUE = 2, 30  # seconds to wait for one, for who only looks and for who signs
 ROOM = threading.BoundedSemaphore(2)  # threads of this process that print or wait to
-
-
 COME_AGAIN = "正在排版的文件较多，请稍后再试；已保存的稿子不受影响"
+NOT_READY = "排版用的字体还在准备，第一次启动要几分钟，请稍后再试；已保存的稿子不受影响"
 
 
 class Busy(Exception):
-    """No press came free in time; its text says so."""
+    """No press came free in time, or there is none yet; its text says which."""
 
 
 def render(content: Content, format: str) -> bytes:
@@ -52,7 +51,9 @@ def render_all(content: Content) -> dict[str, bytes]:
 @contextmanager
 def turn(signing: bool = False) -> Iterator[None]:
     """One of the presses for as long as the context lasts; raises Busy. Who signs waits longer than
-    who looks."""
+    who looks; while the font kit is being cut nobody gets one."""
+    if not fonts.faces():
+        raise Busy(NOT_READY)
     until = time.monotonic() + (TO_ISSUE if signing else TO_LOOK)
     with (
         gone_into(ROOM, TO_ISSUE if signing else 0),

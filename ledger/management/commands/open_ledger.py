@@ -16,6 +16,7 @@ class Command(BaseCommand):
     """Opens the ledger once and makes its periods; again it changes nothing."""
 
     help = "建账：登记基数，确定起报月份；再次运行不改变已有台账"
+    requires_system_checks = []  # they load every page
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The first month, or only the question whether the ledger is open."""

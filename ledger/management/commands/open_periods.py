@@ -13,6 +13,7 @@ class Command(BaseCommand):
     """Makes what may be reported by now; again it makes nothing."""
 
     help = "开期：到了开报日的月份自动开期，再次运行没有变化"
+    requires_system_checks = []  # they load every page
 
     def handle(self, **options: Any) -> None:
         """Say for each ledger which periods are new."""

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         "提醒：到了该提醒的时候，提醒没有报送、签收、反馈和拟点名的单位；"
         "同一单位同一阶段只提醒一次，再次运行没有变化"
     )
+    requires_system_checks = []  # they load every page
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--dry-run` tells and does nothing."""

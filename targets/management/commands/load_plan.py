@@ -24,6 +24,7 @@ class Command(BaseCommand):
     """Loads everything or nothing, after the plan has been examined."""
 
     help = "载入方案：条款、地域、单位、职责、指标、任务数、路网目标、存疑事项"
+    requires_system_checks = []  # they load every page
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The folder or workbook of the plan; the shipped one when it is not named."""

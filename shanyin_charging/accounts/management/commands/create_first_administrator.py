@@ -11,6 +11,7 @@ class Command(BaseCommand):
     """Says so and changes nothing when there is an administrator."""
 
     help = "建立首个系统管理员；已有管理员时没有变化"
+    requires_system_checks = []  # they load every page
 
     def handle(self, **options: object) -> None:
         """Print the new account with its one-time password."""

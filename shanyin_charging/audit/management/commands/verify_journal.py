@@ -12,6 +12,7 @@ class Command(BaseCommand):
     """The command."""
 
     help = "Verify the whole journal and put on record how far it holds; fails where it is broken."
+    requires_system_checks = []  # they load every page
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to verify again what was verified today."""

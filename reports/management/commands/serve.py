@@ -1,0 +1,48 @@
+"""Bring the portal up and serve it, in one process from which the workers are forked warm."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.module_loading import import_string
+from gunicorn.app.base import BaseApplication
+
+APPLICATION = "shanyin_charging.wsgi.application"
+OPTIONS = {"workers": 2, "threads": 4, "preload_app": True, "proc_name": "portal"}
+
+
+class Portal(BaseApplication):
+    """The portal as gunicorn runs it."""
+
+    def __init__(self, bind: str) -> None:
+        self.bind = bind
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Where it listens, and with how many workers."""
+        for name, value in {**OPTIONS, "bind": self.bind}.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application, with all its pages."""
+        return import_string(APPLICATION)
+
+
+class Command(BaseCommand):
+    """What `./run.sh` ends with."""
+
+    help = "上线并提供服务：先做 bring_up，再检查，再开始服务"
+    requires_system_checks = []  # after the database is up to date
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to listen, and what is said to `bring_up`."""
+        parser.add_argument("--bind", default="127.0.0.1:8000", help="地址和端口")
+        parser.add_argument("--first-month", default="", help="起报月份，如 2025-01")
+
+    def handle(self, bind: str, first_month: str, **options: Any) -> None:
+        """Serve until it is ended."""
+        call_command("bring_up", first_month=first_month, stdout=self.stdout, stderr=self.stderr)
+        self.check()
+        self.stdout.write(f"服务地址 http://{bind}（Ctrl-C 停止）")
+        self.stdout.flush()
+        Portal(bind).run()
