@@ -39,7 +39,7 @@ def board(request: Request) -> HttpResponse:
     if kind := spreadsheet.asked(request):
         return exported(kind, period, shown, phones)
     told = {a.reminder.unit_id: a for a in reversed(arrival.about(period))}
-    strips = standings.calendar(period.plan, period.county)
+    strips = standings.calendar(period.plan, period.county, months=standings.LATELY)
     live = period.grants.filter(expires_at__gt=clock.now())
     context = {
         "period": period,

@@ -222,6 +222,7 @@ def doubts_in(submission: Submission) -> int:
 
 
 CELL = 12  # drawing units a month
+LATELY = 24  # months that are drawn, however long the history is
 UNCOUNTED = ("handed_in", "open")  # cells of months that are not judged
 
 
@@ -243,17 +244,24 @@ class Strip:
         return Strip(tuple(cell for cell in self.cells if cell[1].month <= month))
 
     @property
+    def lately(self) -> "Strip":
+        """The last months, as many as are drawn."""
+        last = self.cells[-LATELY:]
+        return Strip(tuple((CELL * n, *cell[1:]) for n, cell in enumerate(last)))
+
+    @property
     def width(self) -> int:
         """In drawing units."""
         return CELL * len(self.cells)
 
 
-def calendar(plan: Plan, county: Area, moment: datetime | None = None) -> dict[int, Strip]:
-    """Unit id to its strip, as it was at a moment (None: now); a fixed number of queries for all
-    units."""
-    periods = list(
-        Period.objects.filter(county=county, kind=PeriodKind.MONTH).order_by("starts_on")
-    )
+def calendar(
+    plan: Plan, county: Area, moment: datetime | None = None, months: int | None = None
+) -> dict[int, Strip]:
+    """Unit id to its strip of the last months (None: of all), as it was at a moment (None: now); a
+    fixed number of queries for all units."""
+    newest = Period.objects.filter(county=county, kind=PeriodKind.MONTH).order_by("-starts_on")
+    periods = list(newest[:months])[::-1]
     submissions = Submission.objects.filter(period__in=periods, kind=Kind.RETURN)
     found = {(s.unit_id, s.period_id): s for s in as_of(submissions, moment)}
     counted = {p.pk: now.state_in(plan, p.month, p, moment).is_judged for p in periods}

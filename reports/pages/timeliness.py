@@ -41,7 +41,7 @@ def timeliness(request: Request) -> HttpResponse:
             **about,
             "halves": [half for half in (rows[:middle], rows[middle:]) if half] or [[]],
             "words": WORDS,
-            "by_month": by_month(reading, rows),
+            "by_month": by_month(reading, rows)[-standings.LATELY :],
             "figure": reading.figure_of(Part.TIMELINESS),
         },
     )

@@ -120,7 +120,7 @@ def strips_of(user: User) -> list[tuple[Unit, standings.Strip]]:
     period = Period.objects.served().filter(kind=PeriodKind.MONTH).select_related("county").first()
     if period is None:
         return []
-    strips = standings.calendar(period.plan, period.county)
+    strips = standings.calendar(period.plan, period.county, months=standings.LATELY)
     held = Post.objects.held_by(user, clock.today())
     units = Unit.objects.filter(pk__in=held.values("unit"))
     return [(unit, strips[unit.pk]) for unit in units if unit.pk in strips]

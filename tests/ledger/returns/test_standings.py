@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger import deadlines
-from ledger.models import Ledger, Line, LineKind
+from ledger.models import Ledger, Line, LineKind, Period
 from ledger.periods import books
 from ledger.returns import drafting, standings, workflow
 from ledger.returns.differences import changes, compared
@@ -228,3 +228,10 @@ def test_the_month_before_is_compared_by_its_last_version_and_none_without_one(a
         books.open_periods(Ledger.objects.get(), "test")
         april_ = make.handed_in(officer, MARCH + 1, lines=[])
         assert compared(april_, april_.current) == [("新增公共桩", "台", 0, 5)]
+
+
+def test_of_a_long_history_the_last_two_years_are_drawn():
+    long = standings.Strip(tuple((12 * n, Period(pk=n), "on_time") for n in range(30)))
+    assert [period.pk for _, period, _ in long.lately.cells] == list(range(6, 30))
+    assert [x for x, *_ in long.lately.cells] == list(range(0, 288, 12))
+    assert (long.width, long.lately.width, len(long.due)) == (360, 288, 30)
