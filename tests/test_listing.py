@@ -35,6 +35,7 @@ LISTS = {
     "/meetings/": ("office", "调度会"),
     "/lists/": ("office", "清单补录情况"),
     "/board/time/": ("office", "补报和延期"),
+    "/implementation/": ("office", "2025年12月落实情况"),
     "/gaps/villages/": ("office", "2025年12月覆盖缺口"),
     "/journal/": ("auditor", "日志"),
     "/people/": ("admin", "账号与岗位"),

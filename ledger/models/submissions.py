@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -237,6 +237,19 @@ class LineKind(models.TextChoices):
     CORRECTED = "corrected", "更正一笔台账"
 
 
+class LineQuerySet(models.QuerySet["Line"]):
+    """Lines of returns."""
+
+    def approved(self) -> Self:
+        """Those of returns that were approved, as each return has them last."""
+        of = "version__submission"
+        later = Version.objects.filter(
+            submission=OuterRef(of), number__gt=OuterRef("version__number")
+        )
+        whole = self.filter(frozen=True, **{f"{of}__state": State.APPROVED})
+        return whole.exclude(Exists(later))
+
+
 class Line(models.Model):
     """One thing that happened at one place on one day, as typed; `values` holds what it was read
     as, once valid."""
@@ -249,6 +262,8 @@ class Line(models.Model):
     typed = models.JSONField("填写内容", default=dict)
     values = models.JSONField("读作", null=True, blank=True)
     frozen = models.BooleanField("已上报", default=False)
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "明细"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
-from ledger.models import Line, LineKind, State, Submission
+from ledger.models import Line, LineKind, Submission
 from reports.figures.progress import Light, Standing
 from reports.figures.reading import Reading
 from targets.models import Clause, Unit
@@ -46,10 +46,8 @@ def read_as(line: Line) -> dict[str, Any]:
 
 def last_told(reading: Reading) -> dict[str, Month]:
     """Clause code to the newest month, up to the reading's, in which a unit told of work."""
-    lines = Line.objects.filter(
+    lines = Line.objects.approved().filter(
         kind=LineKind.WORK,
-        frozen=True,
-        version__submission__state=State.APPROVED,
         version__submission__period__county=reading.county,
         version__submission__period__starts_on__lte=reading.month.first_day,
     )
@@ -61,11 +59,9 @@ def last_told(reading: Reading) -> dict[str, Month]:
 
 def told_of(reading: Reading, submissions: QuerySet[Submission]) -> dict[str, list[Line]]:
     """Clause code to the approved lines of work of the reading's month."""
-    lines = Line.objects.filter(
+    lines = Line.objects.approved().filter(
         kind=LineKind.WORK,
-        frozen=True,
         version__submission__in=submissions.filter(
-            state=State.APPROVED,
             period__county=reading.county,
             period__starts_on=reading.month.first_day,
         ),

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from ledger.models import Attachment, Construction, Line, LineKind, State, Submission
+from ledger.models import Attachment, Construction, Line, LineKind, Submission
 from ledger.reminders import arrival
 from reports.bulletins import fair_naming
 from reports.coordination import raising
@@ -85,12 +85,10 @@ def speaks_for(user: User, unit: Unit) -> bool:
 def worked(submissions: QuerySet[Submission], month: Month) -> QuerySet[Line]:
     """The last lines of work that were approved, the newest month first."""
     return (
-        Line.objects.filter(
+        Line.objects.approved()
+        .filter(
             kind=LineKind.WORK,
-            frozen=True,
-            version__submission__in=submissions.filter(
-                state=State.APPROVED, period__starts_on__lte=month.last_day
-            ),
+            version__submission__in=submissions.filter(period__starts_on__lte=month.last_day),
         )
         .select_related("version__submission__period")
         .order_by("-version__submission__period__starts_on", "pk")[:RECENT]

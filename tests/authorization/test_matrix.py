@@ -45,6 +45,7 @@ RULES = [
     ("everyone", "", "dispatch overview ranking coverage roads tasks timeliness burden", {}),
     ("everyone", "", "sites constructions library supervision matters announcements", {}),
     ("everyone", "", "county_map", {}),
+    ("everyone", "", "implementation", {}),
     ("everyone", "", "clause", {"code": "1-1"}),
     ("everyone", "", "discrepancy", {"code": "D01"}),
     ("everyone", "", "indicator", {"code": "I01"}),
