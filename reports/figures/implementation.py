@@ -95,7 +95,7 @@ def carried_out(reading: Reading) -> list[Carried]:
     )
     lines = lines_of(reading)
     found = {clause.pk: Carried(clause) for clause in clauses}
-    for duty in duties.order_by("clause__position", "position"):
+    for duty in named:
         told = told_by(duty, lines)
         found[duty.clause_id].parts.append(Part(duty, told, state_of(reading, duty, told)))
     return list(found.values())
