@@ -90,9 +90,8 @@ def without_numbers(reading: Reading) -> QuerySet[Clause]:
 def carried_out(reading: Reading) -> list[Carried]:
     """How each of these clauses is carried out, by the month's end."""
     clauses = list(without_numbers(reading))
-    duties = Duty.objects.filter(clause__plan=reading.plan, clause__in=clauses).select_related(
-        "unit", "clause"
-    )
+    duties = Duty.objects.filter(clause__plan=reading.plan, clause__in=clauses)
+    named = duties.select_related("unit", "clause").order_by("clause__position", "position")
     lines = lines_of(reading)
     found = {clause.pk: Carried(clause) for clause in clauses}
     for duty in named:
