@@ -5,11 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from shanyin_charging.accounts.models import User
 
-from .submissions import Submission, Version
+from .submissions import HANDED_IN, Submission, Version
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -24,8 +24,19 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(content_type__startswith="image/")
 
     def visible_to(self, user: User, on: date | None = None) -> Self:
-        """The files of the returns that the person may see on a day (None: today)."""
-        return self.filter(submission__in=Submission.objects.visible_to(user, on))
+        """The files of the returns that the person may see on a day (None: today); who is not of
+        the unit sees them once they were handed in, and what the office enters the office."""
+        seen = self.filter(submission__in=Submission.objects.visible_to(user, on))
+        if not user.sees_all_units:
+            return seen
+        versions = Version.objects.filter(submission=OuterRef("submission"))
+        came_in = versions.filter(submitted_at__gte=OuterRef("uploaded_at"))
+        open_to_all = Q(Exists(came_in)) | Q(submission__state__in=HANDED_IN)
+        open_to_all |= Q(signed_version__isnull=False)
+        if user.reviews:
+            entered = versions.filter(submitted_at=None).exclude(paper_reason="")
+            open_to_all |= Q(Exists(entered))
+        return seen.filter(open_to_all)
 
 
 class Attachment(models.Model):

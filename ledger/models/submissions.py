@@ -36,6 +36,7 @@ class State(models.TextChoices):
 
 
 OPEN = (State.DRAFT, State.SENT_BACK)
+HANDED_IN = (State.SUBMITTED, State.IN_REVIEW, State.APPROVED)
 
 
 class SubmissionQuerySet(OwnedQuerySet):
@@ -194,6 +195,11 @@ class Version(models.Model):
         return stamp([[line.key, line.stamp] for line in self.lines.all()])
 
     @property
+    def authors(self) -> set[int]:
+        """Whoever has written a line of it, by the ids of their accounts."""
+        return {pk for pks in self.lines.values_list("authors", flat=True) for pk in pks}
+
+    @property
     def paper_words(self) -> str:
         """Why the office enters it, and when its paper was received."""
         received = f"（{self.received_on}收到）" if self.received_on else ""
@@ -261,6 +267,9 @@ class Line(models.Model):
     key = models.CharField("防重复键", max_length=43)
     typed = models.JSONField("填写内容", default=dict)
     values = models.JSONField("读作", null=True, blank=True)
+    authors = models.JSONField(
+        "填写人", default=list, blank=True, help_text="填过、改过这一条的各人的账号编号"
+    )
     frozen = models.BooleanField("已上报", default=False)
 
     objects = LineQuerySet.as_manager()
@@ -274,6 +283,10 @@ class Line(models.Model):
                 condition=Q(frozen=False) | Q(values__isnull=False), name="a_frozen_line_is_valid"
             ),
         ]
+
+    def written_by(self, user: User) -> list[int]:
+        """Its authors, once the person has written in it too."""
+        return sorted({*self.authors, user.pk})
 
     @property
     def is_whole(self) -> bool:

@@ -46,10 +46,12 @@ def show(
         )
     )
     versions = [v for v in all_versions if v.submitted_at]
-    checking = found.state == State.CHECKING
+    checking = found.state == State.CHECKING and not user.sees_all_units
     shown = all_versions[-1] if checking else versions[-1] if versions else None
     files = pictures.measured(
-        found.attachments.attached().select_related("signed_version", "uploaded_by")
+        found.attachments.attached()
+        .visible_to(user, clock.today())
+        .select_related("signed_version", "uploaded_by")
     )
     before = next((v for v in all_versions if shown and v.number == shown.number - 1), None)
     in_review = found.state == State.IN_REVIEW

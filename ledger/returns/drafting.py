@@ -70,12 +70,12 @@ def put_line(
             if line.typed == typed:  # the same press again, or nothing new in it
                 return line
             require_seen(seen, line.stamp, "没有保存：上面是别处存下的内容，下面是您填的")
-            line.typed, line.values = typed, values
+            line.typed, line.values, line.authors = typed, values, line.written_by(user)
             line.save()
             return line
         version.nil = False
         version.save()
-        told = {"kind": kind, "typed": typed, "values": values}
+        told = {"kind": kind, "typed": typed, "values": values, "authors": [user.pk]}
         return version.lines.update_or_create(key=key, defaults=told)[0]
 
 
@@ -93,11 +93,17 @@ def put_lines(
         require_open(user, submission)
         version = submission.current
         require_seen(seen, version.stamp, "没有写入，下面是新的预览")
-        version.lines.filter(key__in=[*removed, *(key for key, *_ in rows)]).delete()
-        Line.objects.bulk_create(
+        gone = version.lines.filter(key__in=[*removed, *(key for key, *_ in rows)])
+        wrote = dict(gone.values_list("key", "authors"))
+        gone.delete()
+        lines = [
             Line(version=version, key=key, kind=kind, typed=typed, values=values)
             for key, kind, typed, values in rows
-        )
+        ]
+        for line in lines:
+            line.authors = wrote.get(line.key, [])
+            line.authors = line.written_by(user)
+        Line.objects.bulk_create(lines)
         if rows:
             version.nil = False
             version.save()

@@ -170,7 +170,7 @@ def hand_in_list(
         )
         checked = not entering and rules.can_hand_over(user, submission)
         for line in lines:
-            line.version, line.frozen = version, not checked
+            line.version, line.frozen, line.authors = version, not checked, [user.pk]
         Line.objects.bulk_create(lines)
         (hand_over if checked else submit)(user, submission, version.key, read=lines)
         return submission

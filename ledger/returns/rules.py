@@ -7,6 +7,8 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from targets.models import Unit
 
+WROTE = "本人填写、改动过其中的明细，须由专班其他工作人员审核"
+
 
 def can_report(user: User, period: Period, unit: Unit, kind: str = Kind.RETURN) -> Decision:
     """Whether the person may write the unit's return for the period, or a correction to it."""
@@ -88,10 +90,17 @@ def can_submit(user: User, submission: Submission) -> Decision:
 
 def can_check(user: User, submission: Submission) -> Decision:
     """Whether the person may pass for the unit what another of its people wrote."""
+    if not (may := checks_now(user, submission)):
+        return may
+    version = submission.current
+    wrote = user.pk in version.authors | {version.handed_over_by_id}
+    return no("本人填报的材料须由单位其他人审核") if wrote else YES
+
+
+def checks_now(user: User, submission: Submission) -> Decision:
+    """Whether the person is the unit's checker, while it may hand in."""
     if not checks_for(user, submission.unit, clock.today()):
         return no(f"您不是{submission.unit}的审核人")
-    if submission.current.handed_over_by_id == user.pk:
-        return no("本人填报的材料须由单位其他人审核")
     return is_open(submission.period, submission.unit, submission.kind)
 
 
@@ -99,7 +108,7 @@ def can_hand_back(user: User, submission: Submission) -> Decision:
     """The checker gives it back, or who handed it over takes it back."""
     if submission.current.handed_over_by_id == user.pk:
         return can_write(user, submission)
-    return can_check(user, submission)
+    return checks_now(user, submission)
 
 
 def can_confirm(user: User, version: Version) -> Decision:
@@ -128,13 +137,13 @@ def can_undo(user: User, submission: Submission) -> Decision:
 
 
 def can_approve(user: User, submission: Submission) -> Decision:
-    """As review, but nobody approves what they handed in themselves."""
-    if user.reviews and user.pk in (
-        submission.current.submitted_by_id,
-        submission.current.handed_over_by_id,
-    ):
+    """As review, but nobody approves what they handed in, or have written a line of."""
+    if not (may := can_review(user, submission)):
+        return may
+    version = submission.current
+    if user.pk in (version.submitted_by_id, version.handed_over_by_id):
         return no("本人上报的材料须由专班其他工作人员审核")
-    return can_review(user, submission)
+    return no(WROTE) if user.pk in version.authors else YES
 
 
 def can_admit(user: User, submission: Submission) -> Decision:

@@ -281,9 +281,9 @@ def next_version(submission: Submission, **begun: Any) -> Version:
     version = Version.objects.create(
         submission=submission, number=last.number + 1, key=new_key(), **begun
     )
+    told = ("kind", "key", "typed", "values", "authors")
     Line.objects.bulk_create(
-        Line(version=version, kind=line.kind, key=line.key, typed=line.typed, values=line.values)
-        for line in last.lines.all()
+        Line(version=version, **line) for line in last.lines.order_by("pk").values(*told)
     )
     return version
 

@@ -77,6 +77,7 @@ RULES = [
     ("the unit, and who sees the county", "submission", "submission paper", {}),
     ("the unit, and who sees the county", "attachment", "attachment", {}),
     ("the unit, and who sees the county", "picture", "attachment picture thumbnail", {}),
+    ("the unit", "picture of a draft", "attachment picture thumbnail", {}),
     ("the unit, and who sees the county", "site", "site", {}),
     ("the unit, and who sees the county", "project", "construction", {}),
     ("the unit, and who sees the county", "naming", "naming", {}),

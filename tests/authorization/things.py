@@ -70,6 +70,15 @@ def things_of(people, unit, piles, word=""):
     entry = line.entries.exclude(site=None).first()
     mending = Submission.objects.create(period=approved.period, unit=own, kind=Kind.CORRECTION)
     mending.versions.create(number=1, key=f"mending {unit}")
+    unseen = Attachment.objects.create(
+        submission=mending,
+        file=ContentFile(snapshots.taken(), "x.jpg"),
+        size=8,
+        uploaded_by=officer,
+        uploaded_at=now,
+        original_sha256="2" * 64,
+        **{**FILE, "name": f"{word}草稿里的.jpg", "content_type": "image/jpeg", "sha256": "2" * 64},
+    )
     file = Attachment.objects.create(
         submission=approved,
         file=ContentFile(b"%PDF-1.7", "x.pdf"),
@@ -177,6 +186,7 @@ def things_of(people, unit, piles, word=""):
         "correction": {"pk": mending.pk},
         "attachment": {"pk": file.pk},
         "picture": {"pk": seen.pk},
+        "picture of a draft": {"pk": unseen.pk},
         "upload": {"pk": month.pk},
         "list": {"pk": listed.pk},
         "written list": {"pk": written.pk},

@@ -128,6 +128,7 @@ def test_files_go_only_to_those_who_may_see_the_return(client):
     assert client.post(path + "attach/", {"file": upload()}).status_code == 404
     client.force_login(cast.administrator())
     assert client.get(f"/attachments/{made.pk}/").status_code == 404
+    workflow.submit(officer, made.submission, made.submission.current.key, nil=True)
     client.force_login(cast.office())
     answer = client.get(f"/attachments/{made.pk}/")
     assert b"".join(answer.streaming_content) == PDF
