@@ -19,9 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PAPERS = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").rglob("*.md")]
 )
+APPS = ("shanyin_charging", "targets", "ledger", "reports")
 HOUSE = [
     path.relative_to(ROOT)
-    for room in ("shanyin_charging", "targets", "ledger", "reports", "templates", "tests", "docs")
+    for room in (*APPS, "templates", "tests", "docs", "deploy")
     for path in (ROOT / room).rglob("*")
     if "__pycache__" not in path.parts
 ]

@@ -1,0 +1,13 @@
+#!/bin/sh
+# manage.py as the service has it: its user, its settings. Type it as root: deploy/manage.sh doctor
+set -eu
+cd "$(dirname "$0")/.."
+settings=${SETTINGS:-/etc/charging/portal.env}
+[ -r "$settings" ] || { echo "读不到 $settings；请用 root 运行，或先运行 deploy/install.sh"; exit 1; }
+set -a
+# shellcheck disable=SC1090
+. "$settings"
+set +a
+if [ "$(id -un)" != root ]; then exec .venv/bin/python manage.py "$@"; fi
+runuser -u charging -- deploy/key.sh "$DATA_DIR"
+exec runuser -u charging -- .venv/bin/python manage.py "$@"

@@ -1,0 +1,46 @@
+"""What `deploy/` names is there, and its settings are those of the operations book."""
+
+import re
+
+from django.conf import settings
+
+DEPLOY = settings.ROOT / "deploy"
+UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
+BOOK = (settings.ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+SERVICES = ("charging.service", "charging-rounds.service")
+OF_THE_SERVER = {"BIND", "WORKERS", "THREADS"}  # named in serve.sh
+
+
+def told(name):
+    return (DEPLOY / name).read_text(encoding="utf-8")
+
+
+def test_services_run_what_is_there_as_nobody_of_importance():
+    assert len(UNITS) == 3
+    for unit in UNITS:
+        text = unit.read_text(encoding="utf-8")
+        for path in re.findall(r"/srv/charging/([\w./-]+)", text):
+            assert path.startswith((".venv/", "var/")) or (settings.ROOT / path).exists(), path
+        if unit.suffix == ".service":
+            assert "User=charging" in text and "NoNewPrivileges=yes" in text
+
+
+def test_both_services_are_confined_alike():
+    confined = [told(name).partition("UMask=")[2] for name in SERVICES]
+    assert confined[0].partition("[Install]")[0].strip() == confined[1].strip()
+
+
+def test_every_setting_of_the_example_is_in_the_operations_book():
+    named = set(re.findall(r"^#?([A-Z_]+)=", told("portal.env"), re.M))
+    assert len(named) > 6
+    assert [name for name in named - OF_THE_SERVER if f"`{name}`" not in BOOK] == []
+
+
+def test_every_script_can_be_started():
+    assert [path.name for path in DEPLOY.glob("*.sh") if not path.stat().st_mode & 0o100] == []
+
+
+def test_the_proxy_takes_what_a_press_may_bring_and_keeps_readiness_to_itself():
+    text = told("nginx.conf")
+    assert "client_max_body_size 100m;" in text and "client_max_body_size 100m" in BOOK
+    assert re.search(r"location = /readyz \{\s+allow 127\.0\.0\.1;", text)
