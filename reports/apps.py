@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from reports import verbs
 from reports.press import fonts
+from shanyin_charging.archive import sweeping
 from shanyin_charging.audit import words as audit
 from shanyin_charging.health import checks
 from shanyin_charging.lifecycle.transitions import words
@@ -30,7 +31,10 @@ class ReportsConfig(AppConfig):
         audit.register(words(verbs.MATTER, "_matter"))
         audit.register(words(verbs.MEETING, "_meeting"))
         audit.register(words(verbs.ANNOUNCEMENT, "_announcement"))
+        audit.register(words(verbs.CHECK, "_check"))
+        audit.register(words(verbs.FINDING, "_finding"))
         audit.register(words(verbs.KEEPING))
+        sweeping.register("thumbnails", "reports.checking.pictures.standing")
         audit.register(words(verbs.SPEAKING), verbs.FIELDS)
         above.register(above.FIXED, "reports.bulletins.issuing.printed")
         above.register(above.CARRIED, "reports.figures.carried.told")

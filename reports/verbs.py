@@ -1,5 +1,5 @@
-"""What is done to bulletins, notices of supervision, leaders' words, matters and meetings, with its
-words."""
+"""What is done to bulletins, notices of supervision, leaders' words, matters, meetings and what was
+found at sites, with its words."""
 
 from shanyin_charging.lifecycle.transitions import Verb
 
@@ -75,6 +75,19 @@ ANNOUNCEMENT = (
     Verb("read", "已阅通知", "已阅", "已阅，专班看得到"),
     Verb("withdraw", "撤回通知", "撤回", "已撤回，收到的单位看得到原因", "撤回的原因"),
 )
+CHECK = (
+    Verb("draw", "抽取核查站点", "抽取", "已抽取，名单不再改"),
+    Verb("attach", "上传核查照片", "上传", "已上传"),
+    Verb("endanger", "登记现场隐患", "登记隐患", "已登记，责任单位会在待办里看到", "隐患是什么"),
+    Verb("record", "记录核查结果", "记下核查结果", "已记下"),
+)
+FINDING = (
+    Verb("respond", "答复核查事项", "答复", "已答复，等专班审核", "情况说明或整改情况"),
+    Verb(
+        "insist", "退回核查事项", "不同意，退回", "已退回，单位会在待办里看到", "还要说明或整改什么"
+    ),
+    Verb("close_out", "核查事项销号", "同意，销号", "已销号"),
+)
 SPEAKING = (
     Verb("consult", "告知拟通报内容", "征求说明"),
     Verb("state", "单位说明", "提交说明", "已提交说明，领导审阅通报时会看到"),
@@ -90,5 +103,6 @@ FIELDS = {
     **{"texts": "拟通报内容", "answer_by": "说明期限", "page": "页面", "body": "正文"},
     **{"without": "不印的部分", "tables": "表的安排"},
     **{"left_out": "不附的表", "figures": "数字", "known": "取数到台账第几笔", "head": "版头"},
+    **{"candidates": "候选站点（处）", "drawn": "抽中站点"},
     **{"found": "核验结果", "differing": "不一致的", "pack": "会议材料"},
 }

@@ -137,13 +137,15 @@ def wrong_on_paper(page):
 
 
 WITHOUT_A_PAGE = {  # answers to presses, files, and pages that the demo's year has no case of
-    "act_on_announcement act_on_instruction act_on_matter act_on_meeting act_on_notice"
+    "act_on_announcement act_on_finding act_on_instruction act_on_matter act_on_meeting"
+    " act_on_notice act_on_visit"
     " agreed_list announcement_file answer_suggestion approve_clean attach attachment blank_plan"
     " bulletin_as bulletin_file calendar_feed correct_again county draft_bulletin end_plan"
-    " examined_plan file_bulletin_scan file_notice_scan healthz instruct list_faults"
+    " examined_plan file_bulletin_scan finding file_notice_scan healthz instruct list_faults"
     " list_preview list_reading list_template move notice_file notice_sheet pack_file"
-    " plan_workbook prove_bulletin readyz returns_sheet scan sign_out thumbnail unit_sheet upload"
-    " upload_file whole_ledger workbook written_list"
+    " plan_workbook pool prove_bulletin readyz returns_sheet round scan sign_out thumbnail"
+    " unit_sheet upload upload_file visit visit_picture visit_thumbnail whole_ledger workbook"
+    " written_list"
 }
 
 

@@ -6,9 +6,9 @@ import ast
 from tests.test_imports import ROOT, SOURCES
 
 OWNED = (
-    "Alias Announcement Area Bulletin Construction Delivery Entry Instruction Intake ListShape"
-    " Matter Meeting Naming Pack Period Plan Post Site StampedScan StandingText Submission"
-    " Suggestion SupervisionNotice Unit Upload User"
+    "Alias Announcement Area Bulletin Construction Delivery Entry Finding Instruction Intake"
+    " ListShape Matter Meeting Naming Pack Period Plan Post Round Site StampedScan StandingText"
+    " Submission Suggestion SupervisionNotice Unit Upload User Visit"
 )
 # Begin at the county that is served, at one that is named, or at what one person holds.
 DOORS = "rows_of served of within visible_to in_turn in_force held_by members reported_by open_to"

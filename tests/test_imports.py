@@ -30,6 +30,7 @@ PURE = {
     "reports/figures/charts.py",
     "reports/bulletins/honours.py",
     "reports/supervision/ladder.py",
+    "reports/checking/lot.py",
     "reports/press/archive.py",
 }
 # The rooms of each app, lowest first; "" is its root. What is not named stands above all.
@@ -60,6 +61,7 @@ ROOMS = {
         "bulletins",
         "supervision",
         "coordination",
+        "checking",
         "meetings",
         "announcing",
         "todo",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Sum
 
 from ledger.models import Cause, Entry, Site
-from ledger.models.entries import LEVELS
+from ledger.models.entries import LEVELS, read_cause
 
 PUBLIC = {
     "dc": "public_dc_pile",
@@ -88,6 +88,17 @@ def stocks_of(sites: Iterable[Site]) -> Counter[tuple[int, str]]:
         "site_id", "measure", "value"
     ):
         found[home[site], measure] = value
+    return found
+
+
+def out_of_use(sites: Iterable[Site]) -> Counter[tuple[int, str]]:
+    """(site id, measure) to what was taken out of use there and has not come back, in the measure's
+    smallest unit."""
+    home, found = homes(site.pk for site in sites), Counter[tuple[int, str]]()
+    moved = Entry.objects.filter(site__in=home).annotate(why=read_cause())
+    moved = moved.filter(why__in=[Cause.STOPPED, Cause.RESUMED]).counting().order_by()
+    for site, measure, change in moved.values_list("site_id", "measure").annotate(Sum("value")):
+        found[home[site], measure] -= change
     return found
 
 

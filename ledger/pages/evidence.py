@@ -111,7 +111,7 @@ def thumbnail(request: Request, pk: int) -> FileResponse:
     if not found.is_picture:
         raise Http404
     try:
-        path = thumbnails.of(found)
+        path = thumbnails.of(found.sha256, found.file)
     except (UnreadableFile, FileNotFoundError):
         raise Http404("这张照片打不开") from None
     answer = FileResponse(path.open("rb"), content_type="image/jpeg")

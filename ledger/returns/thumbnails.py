@@ -7,6 +7,7 @@ from base64 import b64decode
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models.fields.files import FieldFile
 
 from ledger import pictures
 from ledger.models import Attachment
@@ -41,11 +42,12 @@ def keep(digest: str, content: bytes) -> None:
     os.replace(part, path)
 
 
-def of(attachment: Attachment) -> Path:
-    """The thumbnail of a picture, made anew where it is not there. Raises UnreadableFile."""
-    path = path_of(attachment.sha256)
+def of(digest: str, picture: FieldFile) -> Path:
+    """The thumbnail of a picture with this digest, made anew where it is not there. Raises
+    UnreadableFile."""
+    path = path_of(digest)
     if not path.exists():
-        with attachment.file.open("rb") as file:
+        with picture.open("rb") as file:
             read = confined.read_within(pictures.LIMITS, "ledger.pictures", file.read())
-        keep(attachment.sha256, b64decode(read["thumbnail"]))
+        keep(digest, b64decode(read["thumbnail"]))
     return path

@@ -1,8 +1,17 @@
-"""What the office issues, bulletins, notices of supervision, packs of meetings, and what units ask
-of it."""
+"""What the office issues, bulletins, notices of supervision, packs of meetings, what units ask of
+it, and what it found at their sites."""
 
 from .announcements import Announcement, AnnouncementFile, AnnouncementState, Receipt
 from .bulletins import Bulletin, BulletinFile, BulletinState, Opening
+from .checks import (
+    CheckPicture,
+    Finding,
+    FindingKind,
+    FindingState,
+    FindingStep,
+    Round,
+    Visit,
+)
 from .instructions import Instruction, InstructionState, InstructionStep
 from .matters import Matter, MatterState, MatterStep
 from .meetings import Meeting, MeetingState, Pack, PackFile
@@ -27,6 +36,11 @@ __all__ = [
     "Bulletin",
     "BulletinFile",
     "BulletinState",
+    "CheckPicture",
+    "Finding",
+    "FindingKind",
+    "FindingState",
+    "FindingStep",
     "Instruction",
     "InstructionState",
     "InstructionStep",
@@ -45,9 +59,11 @@ __all__ = [
     "Pack",
     "PackFile",
     "Receipt",
+    "Round",
     "StampedScan",
     "StandingText",
     "Suggestion",
     "SupervisionNotice",
     "Talk",
+    "Visit",
 ]

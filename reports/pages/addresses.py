@@ -20,14 +20,17 @@ from ledger.models import (
 from reports.models import (
     Announcement,
     Bulletin,
+    Finding,
     Instruction,
     Matter,
     Meeting,
     Naming,
+    Round,
     StampedScan,
     StandingText,
     Suggestion,
     SupervisionNotice,
+    Visit,
 )
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -68,6 +71,9 @@ PAGES = [
     Page(Instruction, "instruction", "pk"),
     Page(Matter, "matter", "pk"),
     Page(Meeting, "meeting", "pk"),
+    Page(Round, "round", "pk"),
+    Page(Visit, "visit", "pk"),
+    Page(Finding, "finding", "pk"),
     Page(Announcement, "announcement", "pk"),
     Page(Naming, "naming", "pk"),
     Page(Suggestion, "suggestions"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from reports.todo import coordination, papers, places, returns
+from reports.todo import checking, coordination, papers, places, returns
 from reports.todo.item import Source, ToDo
 from shanyin_charging.accounts.models import User
 from targets.models import Holder
@@ -12,6 +12,7 @@ DUTIES: tuple[Source, ...] = (
     *returns.SOURCES,
     *papers.SOURCES,
     *coordination.SOURCES,
+    *checking.SOURCES,
     *places.SOURCES,
 )
 LATEST = datetime.max.replace(tzinfo=UTC)  # of what has no day: after what has

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from django.apps import apps
@@ -11,13 +12,14 @@ from django.utils.module_loading import import_string
 from . import files
 
 DAY = 24 * 3600
-MADE: dict[str, str] = {}  # folders of what follows from rows, and where it is told what stands
+# Folders of what follows from rows, and where it is told what stands in each.
+MADE: dict[str, list[str]] = {}
 
 
 def register(folder: str, standing: str) -> None:
-    """Name a folder of files that are made anew where they are gone, and the function that says
-    what belongs in it."""
-    MADE[folder] = standing
+    """Name a folder of files that are made anew where they are gone, and a function that says what
+    belongs in it."""
+    MADE.setdefault(folder, []).append(standing)
 
 
 def sweep(root: Path) -> int:
@@ -36,7 +38,7 @@ def orphans(root: Path) -> Iterator[Path]:
         folders.add(str(field.upload_to).strip("/"))
         for row in field.model._base_manager.only("pk", field.attname).iterator():
             named.update(name for name, _ in files.named_by(row))
-    for standing in MADE.values():
+    for standing in chain.from_iterable(MADE.values()):
         named |= import_string(standing)()
     for folder in sorted(folders):
         for path in (root / folder).rglob("*") if folder else ():

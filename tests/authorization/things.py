@@ -14,11 +14,22 @@ from ledger.models import (
 )
 from reports.announcing import course as announcing
 from reports.bulletins import drafting, issuing
+from reports.checking import visiting
+from reports.checking.visiting import Found
 from reports.coordination import raising
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.meetings import packing
-from reports.models import Instruction, Meeting, Naming, NoticeFile, StampedScan, Suggestion
+from reports.models import (
+    CheckPicture,
+    Instruction,
+    Meeting,
+    Naming,
+    NoticeFile,
+    Round,
+    StampedScan,
+    Suggestion,
+)
 from reports.models import SupervisionNotice as Notice
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
@@ -146,6 +157,35 @@ def things_of(people, unit, piles, word=""):
         recorded_by="x",
     )
     matter = raising.raise_matter(officer, own, "power", f"{word}请增容", f"{word}广场")
+    site = entry.site
+    drawn, seen_there = (
+        Round.objects.create(
+            county=county,
+            held_on=now.date(),
+            among=f"{word}全部有桩的站点",
+            asked="1处",
+            seed=f"{unit}-{number}",
+            pool=[site.pk],
+            people=["甲", "乙"],
+            first="甲",
+            second="乙",
+            made_by=office,
+            made_at=now,
+        ).visits.create(site=site, unit=own, position=1)
+        for number in (1, 2)
+    )
+    (finding,) = visiting.record(office, seen_there, Found(1, 0, 0, 0, words=f"{word}少了"))
+    looked = CheckPicture.objects.create(
+        visit=seen_there,
+        name="x.jpg",
+        file=ContentFile(snapshots.taken(), "x.jpg"),
+        content_type="image/jpeg",
+        size=8,
+        sha256="2" * 64,
+        original_sha256="2" * 64,
+        uploaded_by=office,
+        uploaded_at=now,
+    )
     meeting = Meeting.objects.create(
         county=county, held_on=now.date(), subject=f"{word}调度", made_by=office, made_at=now
     )
@@ -199,6 +239,11 @@ def things_of(people, unit, piles, word=""):
         "scan": {"pk": scan.pk},
         "word": {"pk": word.pk},
         "matter": {"pk": matter.pk},
+        "round": {"pk": drawn.round_id},
+        "drawn site": {"pk": drawn.pk},
+        "visit": {"pk": seen_there.pk},
+        "finding": {"pk": finding.pk},
+        "picture of a visit": {"pk": looked.pk},
         "announcement": {"pk": told.pk},
         "draft announcement": {"pk": draft_word.pk},
         "project": {"pk": project.pk},

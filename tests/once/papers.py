@@ -8,17 +8,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from reports import suggesting
 from reports.announcing import course as announcing
 from reports.bulletins import drafting, fair_naming, issuing, scans, standing
+from reports.checking import course as judging
+from reports.checking import visiting
 from reports.documents.sections import names
 from reports.meetings import agreeing
 from reports.meetings import workflow as meetings
-from reports.models import Naming
+from reports.models import FindingState, Naming
 from reports.supervision import instructions, subjects, taking_up, workflow
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
-from tests import cast, make
+from tests import cast, make, snapshots
 from tests.demo.when import at
 from tests.once.pressing_twice import Case
 from tests.reports import test_verbs as made_by
+from tests.reports.checking import made as checks
 from tests.reports.test_verbs import DUE, LATER, LONG_AFTER, after, done, drafted, opened, proposed
 
 AFTER_DUE = cast.noon(date(2025, 4, 8))  # March has fallen due the night before
@@ -83,6 +86,64 @@ def reopen_matter(w):
 
 def withdraw_matter(w):
     return of_matter(w, "withdraw", "hand", changes=("take_back", "hand"))
+
+
+# field checks
+
+
+def draw_check(w):
+    checks.a_site(w.unit, w.drafter)
+    typed = {"held_on": "2025-04-18", "number": 1, "by": "sites", "people": "王伟\n李强"}
+    typed["seed"] = checks.SEED
+    return Case(w.drafter, "/checks/rounds/new/", typed=typed)
+
+
+def of_visit(w, verb, typed, files=None):
+    """A verb of a visit, at which somebody else puts the result down meanwhile."""
+    found = checks.a_visit(w.unit, w.drafter)
+    page = f"/checks/visits/{found.pk}/"
+    case = Case(w.drafter, page, f"{page}{verb}/", typed, files or {})
+    case.changes = lambda: visiting.endanger(w.colleague, found, "general", "没有灭火器", DUE)
+    return case
+
+
+def attach_check(w):
+    return of_visit(w, "attach", {"note": "东侧"}, {"file": ("现场.jpg", snapshots.taken())})
+
+
+def endanger_check(w):
+    return of_visit(w, "endanger", {"kind": "grave", "text": "门锁坏", "mend_by": str(DUE)})
+
+
+def record_check(w):
+    return of_visit(w, "record", {"dc": 4, "dc_out": 0, "ac": 0, "ac_out": 0})
+
+
+def of_finding(w, verb, who, *steps, changes=(), typed=None):
+    """A verb of what was found, to which these steps were done, and what others do meanwhile."""
+    state = FindingState.ANSWERED if steps else FindingState.OPEN
+    found = checks.a_finding(w.unit, w.drafter, w.colleague, state)
+    page = f"/checks/{found.pk}/"
+    case = Case(who, page, f"{page}{verb}/", typed or {})
+    case.changes = lambda: [
+        judging.move(w.unit if step == "respond" else w.chief, step, found, "请看")
+        for step in changes
+    ]
+    return case
+
+
+def respond_finding(w):
+    changes, typed = ("respond", "insist"), {"text": "已拆走"}
+    return of_finding(w, "respond", w.unit, changes=changes, typed=typed)
+
+
+def insist_finding(w):
+    changes, typed = ("insist", "respond"), {"text": "请更正台账"}
+    return of_finding(w, "insist", w.colleague, "respond", changes=changes, typed=typed)
+
+
+def close_out_finding(w):
+    return of_finding(w, "close_out", w.colleague, "respond", changes=("insist", "respond"))
 
 
 # what the office announces

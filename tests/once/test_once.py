@@ -46,6 +46,8 @@ DECIDES_ON_NOTHING = {
     "open_notice": "a draft of the words typed",
     "raise_matter": "words are added",
     "write_announcement": "words are added",
+    "draw_check": "sites are drawn, and stay",
+    "attach_check": "a picture is added",
     "archive_notice": "what is struck off changes no more",
     "put_line": "a line is added",
 }

@@ -20,12 +20,15 @@ from reports.bulletins import (
     sending_out,
     standing,
 )
+from reports.checking import course as judging
+from reports.checking import pictures as taken_in
+from reports.checking import visiting
 from reports.coordination import course, raising
 from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
 from reports.documents.stored import to_json
 from reports.figures.reading import read
-from reports.models import Naming, StandingText
+from reports.models import FindingState, Naming, StandingText
 from reports.press import press
 from reports.supervision import workflow
 from shanyin_charging import clock
@@ -33,7 +36,8 @@ from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
 from targets.models import Unit
 from targets.months import Month
-from tests import cast, make
+from tests import cast, make, snapshots
+from tests.reports.checking import made as checks
 
 pytestmark = pytest.mark.django_db
 MARCH = Month(2025, 3)
@@ -535,6 +539,64 @@ def withdraw_matter(world):
     yield made, *from_to("handed", "withdrawn")
 
 
+def went(world):
+    return checks.a_visit(world.unit, world.drafter)
+
+
+def found_short(world, state=FindingState.OPEN):
+    return checks.a_finding(world.unit, world.drafter, world.colleague, state)
+
+
+def draw_check(world):
+    checks.a_site(world.unit, world.drafter)
+    found = []
+    yield lambda: found.append(checks.a_round(world.drafter, held_on=DUE))
+    told = {"seed": checks.SEED, "among": "全部有桩的站点", "asked": "1处", "candidates": 1}
+    went_there = {"first": "王伟", "second": "李强"}
+    yield found[0], None, told | {"drawn": ["文化广场充电站"]} | went_there
+
+
+def attach_check(world):
+    made = went(world)
+    found = []
+    upload = SimpleUploadedFile("现场.jpg", snapshots.taken())
+    yield lambda: found.append(taken_in.attach(world.drafter, made, upload))
+    yield made, None, {"name": "现场.jpg", "sha256": found[0].sha256}
+
+
+def endanger_check(world):
+    made, found = went(world), []
+    yield lambda: found.append(visiting.endanger(world.drafter, made, "grave", "配电箱门锁坏", DUE))
+    told = {"kind": "重大安全隐患", "text": "配电箱门锁坏", "unit": "岱岳镇"}
+    yield found[0], None, told | {"reply_by": "2025-04-18"}
+
+
+def record_check(world):
+    made = went(world)
+    yield lambda: visiting.record(world.drafter, made, checks.TWO_SHORT)
+    told = {"dc": 4, "dc_out": 0, "ac": 0, "ac_out": 0, "reached": True}
+    told["ledger"] = {"dc": 6, "dc_out": 0, "ac": 0, "ac_out": 0}
+    yield made, None, told | {"differing": ["直流桩：台账6台，现场4台，少2台"]}
+
+
+def respond_finding(world):
+    made = found_short(world)
+    yield lambda: judging.move(world.unit, "respond", made, "已拆走")
+    yield made, *from_to("open", "answered")
+
+
+def insist_finding(world):
+    made = found_short(world, FindingState.ANSWERED)
+    yield lambda: judging.move(world.colleague, "insist", made, "请更正台账")
+    yield made, *from_to("answered", "open")
+
+
+def close_out_finding(world):
+    made = found_short(world, FindingState.ANSWERED)
+    yield lambda: judging.move(world.colleague, "close_out", made)
+    yield made, *from_to("answered", "closed")
+
+
 WORDS = {"title": "请参加调度会", "text": "4月18日上午9时，三楼会议室。"}
 
 
@@ -608,6 +670,8 @@ NAMES = [
     *(f"{verb.name}_notice" for verb in verbs.NOTICE),
     *(f"{verb.name}_matter" for verb in verbs.MATTER),
     *(f"{verb.name}_announcement" for verb in verbs.ANNOUNCEMENT),
+    *(f"{verb.name}_check" for verb in verbs.CHECK),
+    *(f"{verb.name}_finding" for verb in verbs.FINDING),
     *(verb.name for verb in (*verbs.SPEAKING, *verbs.KEEPING)),
 ]
 

@@ -12,7 +12,15 @@ from django.urls import Resolver404, resolve
 
 from ledger.models import Line, Site, Submission, Upload
 from reports.meetings import agreeing
-from reports.models import Announcement, Bulletin, Matter, Meeting, SupervisionNotice
+from reports.models import (
+    Announcement,
+    Bulletin,
+    Finding,
+    Matter,
+    Meeting,
+    SupervisionNotice,
+    Visit,
+)
 
 Kind = tuple[str, ...]
 IN_THE_PATH = ("verb", "action", "format", "what")  # words of an address that say what it is
@@ -73,6 +81,8 @@ STATES: dict[str, Callable[..., Kind]] = {
     **dict.fromkeys(("meeting", "act_on_meeting"), one(Meeting, of_meeting)),
     **dict.fromkeys(("announcement", "act_on_announcement"), one(Announcement, in_state)),
     **dict.fromkeys(("matter", "act_on_matter"), one(Matter, in_state)),
+    **dict.fromkeys(("finding", "act_on_finding"), one(Finding, in_state)),
+    **dict.fromkeys(("visit", "act_on_visit"), one(Visit, lambda v: (str(bool(v.done_at)),))),
     **dict.fromkeys(("bulletin_at", "act_on_bulletin"), one(Bulletin, lambda b: (b.state, b.kind))),
     "preview": one(Upload, lambda upload: (str(bool(upload.confirmed_at)),)),
     "correct": lambda line_pk: (Line.objects.get(pk=line_pk).kind,),

@@ -254,7 +254,7 @@ def test_a_thumbnail_that_is_gone_is_made_anew_and_nobody_verifies_it(draft, set
     path.write_bytes(b"another")
     assert list(standing.faults(settings.MEDIA_ROOT)) == []
     path.unlink()
-    with Image.open(thumbnails.of(made)) as small:
+    with Image.open(thumbnails.of(made.sha256, made.file)) as small:
         assert small.format == "JPEG"
 
 

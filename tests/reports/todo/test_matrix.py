@@ -12,6 +12,7 @@ from ledger.returns import workflow as returns
 from reports.announcing import course as announcing
 from reports.bulletins import drafting as bulletins
 from reports.bulletins import issuing, states
+from reports.checking import course as checking
 from reports.coordination import course, raising
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
@@ -20,6 +21,7 @@ from reports.meetings import workflow as meetings
 from reports.models import (
     AnnouncementState,
     BulletinState,
+    FindingState,
     InstructionState,
     MatterState,
     MeetingState,
@@ -32,6 +34,7 @@ from shanyin_charging.accounts.models import Role
 from targets.models import Holder, Post, Unit
 from targets.months import Month
 from tests import cast, make
+from tests.reports.checking import made as checks
 from tests.reports.supervision import test_workflow
 from tests.reports.supervision.test_workflow import DUE, LATER, at_state, step
 from tests.test_imports import SOURCES, module_of
@@ -42,6 +45,7 @@ OFFICE = {"office", "colleague", "chief"}
 TABLES = {
     "ledger.returns.workflow": returns.TRANSITIONS,
     "reports.bulletins.states": states.TRANSITIONS,
+    "reports.checking.course": checking.TRANSITIONS,
     "reports.coordination.course": course.TRANSITIONS,
     "reports.meetings.workflow": meetings.TRANSITIONS,
     "reports.announcing.course": announcing.TRANSITIONS,
@@ -156,6 +160,12 @@ def a_matter(people, state):
     return found
 
 
+def a_finding(people, state):
+    """Two piles fewer at a site of the helper's unit than the ledger says."""
+    at = {"unit": cast.MAYING, "village": cast.MAYING_SHUIQUAN}
+    return checks.a_finding(people["helper"], people["office"], people["colleague"], state, **at)
+
+
 def a_meeting(people, state):
     """A meeting of today."""
     made = meetings.plan(people["office"], cast.APRIL_2)
@@ -228,6 +238,9 @@ WAITED_FOR = [
     (a_matter, MatterState.REPLIED, {"helper"}),
     (a_matter, MatterState.CLOSED, set()),
     (a_matter, MatterState.WITHDRAWN, set()),
+    (a_finding, FindingState.OPEN, {"helper"}),
+    (a_finding, FindingState.ANSWERED, OFFICE),
+    (a_finding, FindingState.CLOSED, set()),
     (an_announcement, AnnouncementState.DRAFT, OFFICE),
     (an_announcement, AnnouncementState.SENT, {"unit", "checker"}),
     (an_announcement, AnnouncementState.WITHDRAWN, set()),
@@ -245,6 +258,7 @@ TABLE_OF = {
     at_state: workflow.TRANSITIONS,
     a_word: instructions.TRANSITIONS,
     a_matter: course.TRANSITIONS,
+    a_finding: checking.TRANSITIONS,
     a_meeting: meetings.TRANSITIONS,
     an_announcement: announcing.TRANSITIONS,
 }

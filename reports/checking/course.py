@@ -1,0 +1,127 @@
+"""The course of what was found: its transition table and the verbs that move it.
+
+Lock order: the county's ledger, the visit, the finding, the journal.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+
+from ledger import deadlines
+from reports import verbs
+from reports.checking import pictures, rules, waiting
+from reports.checking.locking import held
+from reports.models import Finding, FindingKind, FindingState, FindingStep, Visit
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
+from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.seen import require_seen
+from shanyin_charging.lifecycle.transitions import Refused, Table, Transition
+
+OPEN, ANSWERED, CLOSED = FindingState.OPEN, FindingState.ANSWERED, FindingState.CLOSED
+TRANSITIONS = Table(
+    rules,
+    verbs.FINDING,
+    (
+        Transition(OPEN, "respond", ANSWERED, "can_respond"),
+        Transition(ANSWERED, "insist", OPEN, "can_judge"),
+        Transition(ANSWERED, "close_out", CLOSED, "can_close_out"),
+    ),
+    suffix="_finding",
+    waits=waiting.WAITS,
+    rests=waiting.RESTS,
+)
+FOUND = "find"
+LABELS = {FOUND: "发现", **{t.verb: t.label for t in TRANSITIONS}}
+KEPT = "没有保存，您写的还在下面"
+DAYS = 5  # working days in which a unit answers
+LONGEST, SHORTEST = 500, 300  # of what is written with a step; of what was found
+
+
+def replay(steps: Iterable[FindingStep]) -> str | None:
+    """The state that the steps lead to; raises LookupError for one that the table has not."""
+    return TRANSITIONS.replay((step.verb for step in steps), {FOUND: OPEN})
+
+
+def begin(user: User, visit: Visit, kind: FindingKind, text: str, reply_by: date) -> Finding:
+    """What was found at a visit, for the unit that reports the site."""
+    made = Finding.objects.create(
+        visit=visit,
+        unit=visit.unit,
+        kind=kind,
+        text=text,
+        found_on=clock.today(),
+        reply_by=reply_by,
+    )
+    step(user, FOUND, made, text)
+    return made
+
+
+def move(
+    user: User,
+    verb: str,
+    finding: Finding,
+    text: str = "",
+    seen: str | None = None,
+    uploads: Sequence[UploadedFile] = (),
+) -> Finding:
+    """One verb of the table with what was written, and with an answer the pictures that prove it;
+    `seen` is the stamp of what the person had before them."""
+    text = text.strip()
+    brought = [(upload, pictures.as_picture(upload)) for upload in uploads]
+    with held(finding.visit) as visit:
+        finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
+        finding.visit = visit
+        transition, was = TRANSITIONS.taken(user, verb, finding), told(finding)
+        require_seen(seen, finding.stamp, KEPT if text else "")
+        require_words(transition.needs, text)
+        finding.state = transition.target
+        finding.ended_on = clock.today() if finding.state == CLOSED else None
+        if verb == "insist":
+            finding.reply_by = deadlines.working_days_after(clock.today(), DAYS)
+        finding.save()
+        made = step(user, verb, finding, text)
+        for upload, kept in brought:
+            pictures.keep(user, visit, upload, kept, made)
+        note(user, verb, finding, was, text)
+        return finding
+
+
+def require_words(needed: str, text: str, most: int = LONGEST) -> None:
+    """Raises Refused where what must be written is not, and where it is too long."""
+    if needed and not text:
+        raise Refused(f"请写明{needed}")
+    if len(text) > most:
+        raise Refused(f"最多{most}字，现在{len(text)}字，请写得短些")
+
+
+def step(user: User, verb: str, finding: Finding, text: str) -> FindingStep:
+    """Put a step beside what was found."""
+    return FindingStep.objects.create(
+        finding=finding,
+        verb=verb,
+        actor=user.name,
+        at=clock.now(),
+        text=text,
+        reply_by=finding.reply_by,
+    )
+
+
+def told(finding: Finding) -> dict[str, str]:
+    """What the journal tells of it, as plain values."""
+    return {"state": str(finding.state), "reply_by": finding.reply_by.isoformat()}
+
+
+def note(user: User, verb: str, finding: Finding, was: dict[str, str], text: str) -> None:
+    """One event of what a verb changed."""
+    now = told(finding)
+    names = [name for name in now if now[name] != was[name]]
+    journal.record(
+        user,
+        TRANSITIONS.event(verb),
+        finding,
+        before={name: was[name] for name in names},
+        after={name: now[name] for name in names},
+        text=text,
+    )

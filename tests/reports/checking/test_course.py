@@ -1,0 +1,236 @@
+"""现场核查 from the draw to what is struck off: pressed on its pages, and what may not be."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, transaction
+
+from ledger.models import Entry, Kind, LineKind, Site, Submission
+from ledger.returns import workflow
+from reports.checking import course, drawing, lot, visiting
+from reports.checking.visiting import Found
+from reports.models import Finding, FindingState, FindingStep, Round, Visit
+from shanyin_charging.accounts.models import Role
+from shanyin_charging.lifecycle.transitions import Refused
+from tests import cast, make, snapshots
+from tests.reports.checking.made import (
+    MARCH,
+    SEED,
+    TWO_SHORT,
+    a_finding,
+    a_round,
+    a_site,
+    a_visit,
+)
+
+pytestmark = pytest.mark.django_db
+APRIL_10 = date(2025, 4, 10)  # the fifth working day: from the fourth to the sixth is a holiday
+
+
+@pytest.fixture
+def people(april, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return {
+        "office": cast.office(),
+        "colleague": cast.person("colleague", Role.OFFICE),
+        "leader": cast.leader(),
+        "unit": cast.officer(),
+        "other": cast.officer(cast.YUJING),
+    }
+
+
+def photo(**words):
+    return SimpleUploadedFile("现场.jpg", snapshots.taken(**words))
+
+
+def test_it_goes_from_the_draw_to_the_correction_and_is_struck_off_by_another(client, people):
+    site = a_site(people["unit"], people["office"])
+    entries = Entry.objects.count()
+
+    def as_(who):
+        client.force_login(people[who])
+        return client
+
+    form = as_("office").get("/checks/rounds/new/").content.decode()
+    seed = re.search(r'name="seed" value="(20250402-\d{6})"', form)[1]
+    typed = {"held_on": "2025-04-02", "number": 1, "by": "sites", "people": "王伟\n李强"}
+    at = client.post("/checks/rounds/new/", {**typed, "seed": seed})["Location"]
+    page = client.get(at).content.decode()
+    assert seed in page and "1处中抽出1处" in page and "直流6台、交流0台" in page
+    assert lot.digest(seed, site.pk) in client.get(f"{at}pool/").content.decode()
+    assert "还有1处没有核查" in client.get("/").content.decode()
+    visit = Visit.objects.get()
+    place = f"/checks/visits/{visit.pk}/"
+    assert as_("unit").get(place).status_code == 404  # who is looked at does not know before
+    assert "现场核查" not in client.get("/").content.decode()
+
+    said = {"file": [photo(at=snapshots.NEAR_THE_SQUARE)], "note": "东侧"}
+    assert "已上传" in as_("office").post(f"{place}attach/", said, follow=True).content.decode()
+    hazard = {"kind": "grave", "text": "配电箱门锁坏", "mend_by": "2025-04-05"}
+    assert "已登记" in client.post(f"{place}endanger/", hazard, follow=True).content.decode()
+    seen = {"dc": 4, "dc_out": 1, "ac": 0, "ac_out": 0, "words": "两台已吊走"}
+    told = client.post(f"{place}record/", seen, follow=True).content.decode()
+    assert "2处与台账不符" in told and "直流4台（停用1台）" in told
+    assert Entry.objects.count() == entries  # nothing but a correction changes the ledger
+
+    kinds = {"grave": "配电箱门锁坏", "dc": "直流桩：台账6台，现场4台，少2台"}
+    kinds["dc_out"] = "直流桩：现场1台不能用，台账停用0台"
+    assert {f.kind: f.text for f in Finding.objects.all()} == kinds
+    home = as_("unit").get("/").content.decode()
+    assert all(text in home for text in kinds.values()) and "2025年4月10日前说明情况" in home
+    found = Finding.objects.get(kind="dc")
+    page = f"/checks/{found.pk}/"
+    shown = client.get(page).content.decode()
+    line = site.entries.order_by("pk")[0].line_id
+    assert f"/corrections/{line}/" in shown and "和现场仍不一致" in shown
+    image = re.search(r'src="(/checks/pictures/\d+/thumbnail/)"', shown)[1]
+    answer = client.get(image)
+    assert answer["Content-Type"] == "image/jpeg" and b"".join(answer).startswith(b"\xff\xd8")
+    assert as_("other").get(image).status_code == 404 == client.get(page).status_code
+
+    answer = {"text": "3月底已迁走两台，现在更正", "file": [photo()]}
+    as_("unit").post(f"{page}respond/", answer)
+    back = {"text": "台账还没有更正"}
+    as_("colleague").post(f"{page}insist/", back)
+    assert "台账还没有更正" in as_("unit").get(page).content.decode()
+    numbers = dict(
+        re.findall(
+            r'name="(value_\d+)"[^>]*?value="(\d+)"',
+            client.get(f"/corrections/{line}/").content.decode(),
+        )
+    )
+    dc = next(name for name, value in numbers.items() if value == "6")
+    mended = {**numbers, dc: "4", "reason": "迁走两台", "key": "c" * 43}
+    assert client.post(f"/corrections/{line}/", mended).status_code == 302
+    correction = Submission.objects.get(kind=Kind.CORRECTION)
+    workflow.begin_review(people["office"], correction)
+    workflow.approve(people["office"], Submission.objects.get(pk=correction.pk))
+    assert "这一项和现场已经一致" in client.get(page).content.decode()
+    client.post(f"{page}respond/", {"text": "台账已更正为4台"})
+    assert "同意，销号" not in as_("office").get(page).content.decode()  # who was there
+    as_("colleague").get(page)
+    assert "已销号" in client.post(f"{page}close_out/", follow=True).content.decode()
+    found.refresh_from_db()
+    assert (found.state, found.ended_on) == (FindingState.CLOSED, cast.APRIL_2)
+    verbs = ["find", "respond", "insist", "respond", "close_out"]
+    assert [step.verb for step in found.steps.all()] == verbs
+    assert course.replay(found.steps.all()) == FindingState.CLOSED
+    assert "已销号 1 件" in client.get("/checks/").content.decode()
+
+
+def test_what_is_as_the_ledger_says_takes_one_press_and_leaves_nothing(client, people):
+    visit = a_visit(people["unit"], people["office"])
+    client.force_login(people["office"])
+    told = client.post(f"/checks/visits/{visit.pk}/record/", {"same": "1"}, follow=True)
+    assert "与台账一致" in told.content.decode() and "直流6台、交流0台" in told.content.decode()
+    assert not Finding.objects.exists()
+    client.force_login(people["unit"])
+    assert client.get(f"/checks/visits/{visit.pk}/").status_code == 200
+    assert client.get("/checks/rounds/").status_code == 404
+
+
+def test_the_list_is_drawn_by_the_rule_and_stays(people):
+    names = ["文化广场充电站", "东门充电站", "西门充电站"]
+    lines = [(LineKind.ADDED, make.new_piles(site_name=name)) for name in names]
+    make.approved(people["unit"], people["office"], MARCH, lines=lines)
+    sites = Site.objects.all()
+    drawn = a_round(people["office"], number=34, percent=True, people=["王伟", "李强", "赵敏"])
+    pool = sorted(site.pk for site in sites)
+    assert drawn.pool == pool and drawn.asked == "34%"
+    in_order = sorted(pool, key=lambda pk: lot.digest(SEED, pk))
+    assert [visit.site_id for visit in drawn.visits.all()] == in_order[:2]  # 1.02, rounded up
+    names = sorted(["王伟", "李强", "赵敏"], key=lambda name: lot.digest(SEED, name))
+    assert [drawn.first, drawn.second] == names[:2]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Round.objects.update(seed="另一个")
+    with pytest.raises(Refused, match="已经用过"):
+        a_round(people["office"])
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"number": 2}, "有1处，请把要抽的数量填在1到1之间"),
+        ({"people": ["王伟"]}, "至少填两位"),
+        ({"people": ["王伟", "王伟", "李强"]}, "不能重名"),
+        ({"held_on": date(2025, 4, 1)}, "不能早于今天"),
+        ({"kind": "estate"}, "有0处"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_in_words(people, said, why):
+    a_site(people["unit"], people["office"])
+    with pytest.raises(Refused, match=why):
+        a_round(people["office"], **said)
+    with pytest.raises(Refused, match="由专班办公室抽取"):
+        drawing.draw(people["unit"], cast.APRIL_2, SEED, ["王伟", "李强"], 1)
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (Found(dc=4), "没有的填0"),
+        (Found(dc=4, dc_out=5, ac=0, ac_out=0), "不能多于现场的台数"),
+        (Found(reached=False), "请在“现场情况”里写明原因"),
+    ],
+)
+def test_what_cannot_be_so_is_not_put_down(people, found, why):
+    visit = a_visit(people["unit"], people["office"])
+    with pytest.raises(Refused, match=why):
+        visiting.record(people["office"], visit, found)
+    assert not Visit.objects.get().done_at
+
+
+def test_who_did_not_get_in_finds_nothing_and_what_is_down_stays(people):
+    visit = a_visit(people["unit"], people["office"])
+    with pytest.raises(Refused, match="由专班办公室记录"):
+        visiting.record(people["unit"], visit, TWO_SHORT)
+    assert visiting.record(people["office"], visit, Found(reached=False, words="锁着门")) == []
+    with pytest.raises(Refused, match="已经记下，不能再改"):
+        visiting.record(people["colleague"], visit, TWO_SHORT)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Visit.objects.update(words="另一句")
+
+
+def test_nobody_checks_before_the_day_that_was_drawn(people):
+    a_site(people["unit"], people["office"])
+    visit = a_round(people["office"], held_on=APRIL_10).visits.get()
+    with pytest.raises(Refused, match="到了那天再记"):
+        visiting.record(people["office"], visit, TWO_SHORT)
+
+
+def test_who_went_along_strikes_nothing_off(people):
+    found = a_finding(people["unit"], people["office"], people["colleague"], FindingState.ANSWERED)
+    went = cast.person("went", Role.OFFICE)
+    went.name = "李强"
+    with pytest.raises(Refused, match="不同的同志办理"):
+        course.move(went, "close_out", found)
+    found = course.move(people["office"], "insist", found, "还要照片")
+    assert found.reply_by == APRIL_10 and not found.is_overdue(APRIL_10)
+    assert found.is_overdue(date(2025, 4, 11)) and found.days_open(APRIL_10) == 8
+    with pytest.raises(Refused, match="由岱岳镇的填报员答复"):
+        course.move(people["other"], "respond", found, "请看")
+
+
+def test_what_is_no_picture_is_not_taken(client, people):
+    visit = a_visit(people["unit"], people["office"])
+    client.force_login(people["office"])
+    paper = SimpleUploadedFile("纸.pdf", b"%PDF-1.7")
+    told = client.post(f"/checks/visits/{visit.pk}/attach/", {"file": [paper]}, follow=True)
+    assert "不是照片" in told.content.decode() and not visit.pictures.exists()
+
+
+def test_the_database_keeps_what_must_hold(people):
+    found = a_finding(people["unit"], people["office"], people["colleague"])
+    rows = Finding.objects.filter(pk=found.pk)
+    for broken in ({"text": ""}, {"ended_on": cast.APRIL_2}, {"state": "closed"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**broken)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        FindingStep.objects.update(text="另一句")
+    course.move(people["unit"], "respond", found, "已改")
+    found.refresh_from_db()
+    course.move(people["colleague"], "close_out", found)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rows.update(text="另一句")
