@@ -17,10 +17,12 @@ from shanyin_charging.accounts.forms import ContactForm, PasswordForm
 from shanyin_charging.accounts.middleware import held
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.audit import resuming
 from shanyin_charging.audit.once import FIELD, PressedBefore, whose
 from shanyin_charging.lifecycle.transitions import Refused
 
 ANOTHERS = "登录前的那一页是用另一个账号打开的，填的内容没有带过来"
+NOBODYS = "登录前的那一页没有写明是哪个账号的，没有办，请回到那一页重新填"
 
 
 class SignIn(LoginView):
@@ -48,10 +50,11 @@ class SignIn(LoginView):
             path, fields = held(self.request.POST.get("held", ""))
         except BadSignature:
             return answer
-        if any(whose(value) not in (None, self.request.user.pk) for value in keys_in(fields)):
-            messages.warning(self.request, ANOTHERS)
+        owners = {whose(value) for value in keys_in(fields)}
+        if owners != {self.request.user.pk}:
+            messages.warning(self.request, ANOTHERS if owners - {None} else NOBODYS)
             return answer
-        context = {"path": path, "fields": fields, "keyed": keys_in(fields), "signed_in": True}
+        context = {**resuming.told(path, fields), "keyed": True, "signed_in": True}
         return render(self.request, "accounts/resume.html", context)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:

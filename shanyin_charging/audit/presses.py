@@ -1,7 +1,6 @@
 """The door of every press: the first one is answered by its page, the same one again by what the
 first was answered."""
 
-import re
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -13,7 +12,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from . import once
+from . import once, resuming
 from .models import Press
 
 PATIENCE, PAUSE = 20.0, 0.05  # seconds to wait for the answer of a first that is still at work
@@ -22,7 +21,6 @@ AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
 ANOTHERS = "这一页是用另一个账号打开的，没有办；填的内容只有那个账号能看到"
 BUSY = "同时办理的人多，这一步没有办，请稍后再按一次"
 LOCKED = ("locked", "deadlock")  # of what the two engines say when others hold what is needed
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 KEEPING = ("fill_return", "bulletin_at", "attach")
 COUNTED, TOLD = "counted", 5  # the cookie that tells the page of its press, and of how many
 SECRET = "\ue000"  # stands in a kept answer for what is not to be stored
@@ -116,7 +114,7 @@ def with_words(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
         value.strip()
         for name, values in request.POST.lists()
         for value in values
-        if "password" not in name and CHINESE.search(value)
+        if "password" not in name and resuming.CHINESE.search(value)
     ]
     if refused and typed and "Location" in answer:
         messages.warning(request, f"您刚才填的：{'；'.join(typed)}")
@@ -177,8 +175,7 @@ def held(request: HttpRequest, status: int = 409) -> HttpResponse:
         request,
         "accounts/resume.html",
         {
-            "path": request.get_full_path(),
-            "fields": fields,
+            **resuming.told(request.get_full_path(), fields),
             "keyed": once.FIELD in request.POST,
             "files": bool(request.FILES),
         },

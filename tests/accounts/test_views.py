@@ -4,6 +4,7 @@ import pytest
 
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit.models import Event
+from shanyin_charging.audit.once import new_key
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -97,10 +98,9 @@ def test_a_weak_password_is_refused_in_chinese(client, password, sentence):
 
 
 def test_a_form_sent_after_the_session_ended_is_held_and_goes_on_after_signing_in(client):
-    cast.office()
-    answer = client.post(
-        "/board/1/housing/grant/?a=1", {"reason": "停电", "until": ["2025-05-01", "2025-05-02"]}
-    )
+    office = cast.office()
+    sent = {"reason": "停电", "until": ["2025-05-01", "2025-05-02"], "once": new_key(office.pk)}
+    answer = client.post("/board/1/housing/grant/?a=1", sent)
     text = answer.content.decode()
     assert answer.status_code == 401 and "刚才填的内容没有丢" in text
     held = answer.context["held"]
@@ -116,6 +116,19 @@ def test_a_form_sent_after_the_session_ended_is_held_and_goes_on_after_signing_i
         'name="until" value="2025-05-02"',
     ):
         assert field in signed_in
+    for said in ("<dd>准予补报</dd>", "office（office）", "<p>停电</p>", "2项数字和选择"):
+        assert said in signed_in
+
+
+def test_a_held_form_that_is_nobodys_is_not_carried_out_for_whoever_signs_in(client):
+    """Somebody leaves a press of their own making at the door of a computer that others use."""
+    cast.person("chief", Role.CHIEF)
+    for key in ("", "0-forged"):
+        held = client.post("/board/1/housing/grant/", {"reason": "停电", "once": key}).context
+        data = {"username": "chief", "password": cast.PASSWORD, "held": held["held"]}
+        page = client.post("/sign-in/", data, follow=True).content.decode()
+        assert "没有写明是哪个账号的，没有办" in page and "停电" not in page
+        client.logout()
 
 
 def test_what_is_no_held_form_is_ignored_and_a_password_is_never_held(client):
