@@ -21,7 +21,7 @@ def download(request: Request, composed: Callable[[], Content], format: str) -> 
     try:
         with press.turn():
             content = composed()
-            made = press.render(content, format)
+            made = press.render_once(content, format)
     except press.Busy as busy:
         context = {"seconds": AGAIN, "why": str(busy).partition("，")[0]}
         answer = render(request, "bulletins/busy.html", context, status=503)

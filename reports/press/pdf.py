@@ -69,6 +69,16 @@ def render(content: Content) -> bytes:
         return fitting.fitted(ElementTree.fromstring(markup.html(content)), lay).write_pdf()
 
 
+def warm() -> None:
+    """Set a character, so that the first paper finds style sheet and fonts read; nothing while the
+    kit is being cut."""
+    if fonts.faces():
+        with ALONE:
+            css, configuration = style()
+            root = ElementTree.fromstring("<html><body><p>一</p></body></html>")
+            Page(root).render(stylesheets=[css], font_config=configuration).write_pdf()
+
+
 @contextmanager
 def uncollected() -> Iterator[None]:
     """No search for garbage meanwhile, a sixth of the time: nothing of a page is garbage before it

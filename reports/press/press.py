@@ -6,15 +6,19 @@ is asked to come again, so that the other threads go on serving pages.
 """
 
 import fcntl
+import hashlib
+import json
 import threading
 import time
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, TextIO
 
 from django.conf import settings
 
 from reports.documents.content import Content
+from reports.documents.stored import to_json
 from reports.documents.typed import printable
 from reports.press import excel, fonts, pdf, web, word
 from shanyin_charging import spreadsheet
@@ -27,6 +31,8 @@ FORMATS = {  # format: what makes it, its content type, what people call it
 }
 AT_ONCE, PAUSE = 2, 0.05  # presses; seconds between two looks for a free one
 TO_LOOK, TO_ISSUE = 2, 30  # seconds to wait for one, for who only looks and for who signs
+KEPT = 12  # files that a process has set last, a megabyte or two of them
+_kept: OrderedDict[tuple[Callable, bytes], bytes] = OrderedDict()
 ROOM = threading.BoundedSemaphore(2)  # threads of this process that print or wait to
 COME_AGAIN = "正在排版的文件较多，请稍后再试；已保存的稿子不受影响"
 NOT_READY = "排版用的字体还在准备，第一次启动要几分钟，请稍后再试；已保存的稿子不受影响"
@@ -40,6 +46,19 @@ def render(content: Content, format: str) -> bytes:
     """One file of the content, for who has a turn; raises KeyError for a format that there is
     not."""
     return FORMATS[format][0](printable(content))
+
+
+def render_once(content: Content, format: str) -> bytes:
+    """The same for who looks, and has a turn: what this process has set last is not set again. A
+    file follows from its content and from what a process does not change."""
+    key = FORMATS[format][0], hashlib.sha256(json.dumps(to_json(content)).encode()).digest()
+    made = _kept.get(key)
+    if made is None:
+        made = _kept[key] = render(content, format)
+    _kept.move_to_end(key)
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return made
 
 
 def render_all(content: Content) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """Bring the portal up and serve it, in one process from which the workers are forked warm."""
 
+import threading
 from typing import Any
 
 from django.core.management import call_command
@@ -7,8 +8,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
 
+from reports.press import pdf
+
 APPLICATION = "shanyin_charging.wsgi.application"
 OPTIONS = {"workers": 2, "threads": 4, "preload_app": True, "proc_name": "portal"}
+
+
+def warm(_worker: Any) -> None:
+    """Let a new worker read what the press needs, beside the first pages."""
+    threading.Thread(target=pdf.warm, daemon=True).start()
 
 
 class Portal(BaseApplication):
@@ -20,7 +28,7 @@ class Portal(BaseApplication):
 
     def load_config(self) -> None:
         """Where it listens, and with how many workers."""
-        for name, value in {**OPTIONS, "bind": self.bind}.items():
+        for name, value in {**OPTIONS, "bind": self.bind, "post_worker_init": warm}.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:

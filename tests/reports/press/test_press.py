@@ -216,3 +216,22 @@ def test_a_process_prints_one_pdf_at_a_time(monkeypatch):
     with ThreadPoolExecutor(6) as threads:
         assert list(threads.map(lambda _: pdf.render(sample.content()), range(6))) == [b"%PDF"] * 6
     assert max(most) == 1
+
+
+def test_what_was_set_last_is_not_set_again(monkeypatch):
+    made = []
+
+    def make(content):
+        made.append(content.title)
+        return content.title.encode()
+
+    monkeypatch.setitem(press.FORMATS, "pdf", (make, "application/pdf", "PDF"))
+    monkeypatch.setattr(press, "KEPT", 2)
+    papers = {title: sample.content(title=title) for title in "甲乙丙"}
+    printed = [press.render_once(papers[title], "pdf").decode() for title in "甲乙甲丙甲乙"]
+    assert (printed, made) == (list("甲乙甲丙甲乙"), list("甲乙丙乙"))
+
+
+def test_a_press_that_is_warmed_sets_as_one_that_is_not():
+    pdf.warm()
+    assert pdf.render(sample.content()) == pdf.render(sample.content())
