@@ -27,7 +27,7 @@ OF_THE_MACHINE = {
 }
 OF_THE_DATABASE = (
     (
-        ("no such table", "does not exist"),
+        ("no such table", "no such column", "does not exist"),
         "数据库里还没有要用的表或库；请先运行 migrate，或检查 DATA_DIR、DATABASE_URL",
     ),
     (("disk is full",), "磁盘已满；请腾出空间"),

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from ledger.entries import balances
+
 
 class Migration(migrations.Migration):
 
@@ -10,6 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(balances.rest, migrations.RunPython.noop),
         migrations.AddField(
             model_name='line',
             name='authors',

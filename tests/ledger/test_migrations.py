@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
-from ledger.entries import facts
+from ledger.entries import balances, facts
 from ledger.models import Balance, Entry, Site
 from reports.figures.reading import read
 from targets.models import Unit
@@ -106,3 +108,18 @@ def test_a_filled_ledger_of_the_first_release_is_migrated(committed):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             Entry.objects.filter(number=2).update(value=7)
         assert office.pk
+
+
+def test_the_trigger_of_the_balances_rests_while_sqlite_makes_the_table_of_lines_anew():
+    loader = MigrationLoader(None)
+    ours = [m for (app, _), m in loader.disk_migrations.items() if app == "ledger"]
+    touching = [
+        migration
+        for migration in ours
+        if migration.name > "0021"  # those before stand as they were
+        and any(getattr(step, "model_name", "") == "line" for step in migration.operations)
+    ]
+    assert touching
+    for migration in touching:
+        first = migration.operations[0]
+        assert isinstance(first, RunPython) and first.code is balances.rest, migration.name
