@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -55,6 +56,27 @@ class Kept:
     thumbnail: bytes = b""
     taken_at: datetime | None = None
     position: tuple[float, float] | None = None
+
+    @property
+    def digest(self) -> str:
+        """Of what is kept."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def in_row(self, upload: UploadedFile) -> dict[str, Any]:
+        """As a table has it that keeps the bytes themselves; of what is no picture without what
+        only pictures have."""
+        longitude, latitude = self.position or (None, None)
+        return {
+            "name": file_name(upload.name, self.kind),
+            "content_type": KINDS[self.kind],
+            "content": self.content,
+            "sha256": self.digest,
+            "original_sha256": self.came_as if self.thumbnail else "",
+            "thumbnail": self.thumbnail,
+            "taken_at": self.taken_at,
+            "longitude": longitude,
+            "latitude": latitude,
+        }
 
 
 def kind_of(content: bytes) -> str | None:
@@ -107,7 +129,7 @@ def attach(
             return found
         if present.count() >= MOST_FILES:
             raise Refused(f"一份材料最多附{MOST_FILES}个文件，请先撤下用不着的")
-        digest = hashlib.sha256(kept.content).hexdigest()
+        digest = kept.digest
         longitude, latitude = kept.position or (None, None)
         made = Attachment(
             submission=submission,

@@ -3,7 +3,6 @@
 Lock order: the county's ledger, the announcement, the journal.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -45,14 +44,14 @@ def write(
     user: User, title: str, text: str, units: Iterable[Unit], upload: UploadedFile | None = None
 ) -> Announcement:
     """Begin a draft."""
-    content = evidence.taken(upload) if upload else None
+    file = evidence.as_kept(upload) if upload else None
     with transaction.atomic():
         require(rules.can_announce(user))
         made = Announcement.objects.create(
             county=queries.served(),
             title=title.strip(),
             text=text.strip(),
-            file=kept(upload, *content) if upload and content else None,
+            file=kept(upload, file) if upload and file else None,
             made_by=user,
             made_at=clock.now(),
         )
@@ -73,12 +72,12 @@ def rewrite(
     seen: str | None = None,
 ) -> Announcement:
     """Change a draft; another file stands in the place of the one that it had."""
-    content = evidence.taken(upload) if upload else None
+    file = evidence.as_kept(upload) if upload else None
     with draft_of(user, announcement, seen) as announcement:
         was = told(announcement)
         announcement.title, announcement.text = title.strip(), text.strip()
-        if upload and content:
-            announcement.file = kept(upload, *content)
+        if upload and file:
+            announcement.file = kept(upload, file)
         elif without_file:
             announcement.file = None
         announcement.save()
@@ -94,15 +93,10 @@ def discard(user: User, announcement: Announcement, seen: str | None = None) -> 
         announcement.delete()
 
 
-def kept(upload: UploadedFile, content: bytes, kind: str) -> AnnouncementFile:
+def kept(upload: UploadedFile, file: evidence.Kept) -> AnnouncementFile:
     """A file that may come in, in the database."""
-    return AnnouncementFile.objects.create(
-        name=evidence.file_name(upload.name, kind),
-        content_type=evidence.KINDS[kind],
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
-    )
+    row = file.in_row(upload)
+    return AnnouncementFile.objects.create(size=len(file.content), **row)
 
 
 def move(

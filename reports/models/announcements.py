@@ -11,6 +11,8 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Area, OwnedQuerySet, Post, Unit
 
+from .files import BYTES, KeptFile
+
 
 class AnnouncementState(models.TextChoices):
     """How far an announcement has come."""
@@ -36,23 +38,18 @@ class AnnouncementQuerySet(OwnedQuerySet):
         to = Announcement.units.through.objects.filter(unit__in=own)
         return sent.filter(pk__in=to.values("announcement"))
 
+    def with_file(self) -> Self:
+        """With what goes with them, but for its bytes."""
+        return self.select_related("file").defer(*(f"file__{name}" for name in BYTES))
 
-class AnnouncementFile(models.Model):
+
+class AnnouncementFile(KeptFile):
     """The file that goes with an announcement, kept in the database."""
 
-    append_only = True
-
-    name = models.CharField("文件名", max_length=120)
-    content_type = models.CharField("类型", max_length=80)
     size = models.PositiveIntegerField("字节数")
-    sha256 = models.CharField("摘要", max_length=64)
-    content = models.BinaryField("内容")
 
-    class Meta:
+    class Meta(KeptFile.Meta):
         verbose_name = verbose_name_plural = "通知附件"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Announcement(models.Model):
@@ -107,6 +104,11 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"通知《{self.title}》"
+
+    @property
+    def files(self) -> list[AnnouncementFile]:
+        """What goes with it."""
+        return [self.file] if self.file else []
 
     @property
     def unread(self) -> models.QuerySet[Unit]:

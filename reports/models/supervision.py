@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from shanyin_charging.accounts.models import User
 from targets.models import Area, OwnedQuerySet, Post, Unit
 
+from .files import KeptFile
 from .meetings import Meeting
 
 
@@ -230,16 +231,10 @@ class NoticeOpening(models.Model):
         ]
 
 
-class NoticeFile(models.Model):
+class NoticeFile(KeptFile):
     """Evidence that came with a step, kept in the database beside it."""
 
-    append_only = True
-
     step = models.ForeignKey(NoticeStep, models.PROTECT, related_name="files", verbose_name="过程")
-    name = models.CharField("文件名", max_length=120)
-    content_type = models.CharField("类型", max_length=80)
-    sha256 = models.CharField("摘要", max_length=64)
-    content = models.BinaryField("内容")
 
-    class Meta:
+    class Meta(KeptFile.Meta):
         verbose_name = verbose_name_plural = "督办佐证"

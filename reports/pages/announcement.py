@@ -12,8 +12,9 @@ from ledger.models import Reminder
 from ledger.reminders import sending
 from reports.announcing import course, rules
 from reports.models import Announcement, AnnouncementState, Receipt
+from reports.pages import downloads
 from reports.pages.forms import AnnouncementForm
-from shanyin_charging import clock, listing, spreadsheet
+from shanyin_charging import clock, listing
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
@@ -50,7 +51,7 @@ def announcement(request: Request, pk: int) -> HttpResponse:
 def visible(request: Request, pk: int) -> Announcement:
     """The announcement, else 404."""
     found = Announcement.objects.visible_to(request.user, clock.today())
-    return get_object_or_404(found.select_related("file"), pk=pk)
+    return get_object_or_404(found.with_file(), pk=pk)
 
 
 def show(
@@ -143,9 +144,8 @@ def press(request: Request, found: Announcement, verb: str) -> None:
 
 
 def announcement_file(request: Request, pk: int) -> HttpResponse:
-    """The file that goes with an announcement, as it was handed in."""
+    """The file that goes with an announcement, as it is kept, or as a page shows it."""
     file = visible(request, pk).file
     if file is None:
         raise Http404
-    answer = HttpResponse(bytes(file.content), content_type=file.content_type)
-    return spreadsheet.named(answer, file.name)
+    return downloads.kept(request, file)

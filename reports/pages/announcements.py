@@ -98,7 +98,7 @@ class AnnouncementFilter(ListFilter):
 
 def announcements(request: Request) -> HttpResponse:
     """All of them, the newest first."""
-    found = Announcement.objects.visible_to(request.user, clock.today()).select_related("file")
+    found = Announcement.objects.visible_to(request.user, clock.today()).with_file()
     chosen = AnnouncementFilter(request.GET, found)
     if not request.user.sees_all_units:
         del chosen.filters["units"]

@@ -1,11 +1,14 @@
-"""A file that takes a press: made when one is free, else a page that asks again."""
+"""Files that are answered: one that takes a press, made when it is free, else a page that asks
+again; one that is kept, to take out or, of a picture, to look at."""
 
 from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from ledger.pages.evidence import FOR_LONG, HARMLESS
 from reports.documents.content import Content
+from reports.models.files import KeptFile
 from reports.press import press
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
@@ -30,3 +33,16 @@ def download(request: Request, composed: Callable[[], Content], format: str) -> 
     return spreadsheet.named(
         HttpResponse(made, content_type=press.FORMATS[format][1]), f"{content.title}.{format}"
     )
+
+
+def kept(request: Request, file: KeptFile) -> HttpResponse:
+    """A file as it is kept; of a picture its thumbnail (`?as=thumbnail`), or itself to look at
+    (`?as=picture`)."""
+    asked = request.GET.get("as", "") if file.is_picture else ""
+    content = file.thumbnail if asked == "thumbnail" else file.content
+    answer = HttpResponse(bytes(content), content_type=file.content_type)
+    answer["Content-Security-Policy"] = HARMLESS
+    if asked:
+        answer["Cache-Control"] = FOR_LONG
+        return answer
+    return spreadsheet.named(answer, file.name)

@@ -159,7 +159,9 @@ class AnnouncementForm(forms.Form):
     file = forms.FileField(
         label="附件（可不附）",
         required=False,
-        widget=forms.FileInput({"accept": ".pdf, .jpg, .jpeg, .png, .xlsx, .docx"}),
+        widget=forms.FileInput(
+            {"accept": ".pdf, .ofd, .jpg, .jpeg, .png, .heic, .webp, .xlsx, .docx"}
+        ),
         help_text="一个文件，pdf、jpg、png、xlsx、docx，不超过10兆",
     )
     without_file = forms.BooleanField(label="不要原来的附件", required=False)

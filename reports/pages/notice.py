@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
@@ -13,20 +14,22 @@ from ledger.reminders import arrival
 from reports import rules
 from reports.bulletins import numbering
 from reports.models import NoticeFile, SupervisionNotice
+from reports.models.files import BYTES
 from reports.models.supervision import RUNNING
-from reports.pages import scans
-from reports.pages.downloads import download
+from reports.pages import downloads, scans
 from reports.pages.forms import NoticeForm
 from reports.supervision import following_up, ladder, subjects, workflow
 from reports.supervision.opening import now_of, start_of
 from reports.supervision.sheet import sheet
 from reports.supervision.told import seen_of
 from reports.supervision.workflow import LABELS
-from shanyin_charging import clock, spreadsheet
+from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.plan import queries
+
+FILES = Prefetch("files", NoticeFile.objects.defer(*BYTES))
 
 
 def open_(request: Request) -> HttpResponse:
@@ -96,7 +99,7 @@ def show(
         {
             "notice": found,
             "seen": seen_of(found),
-            "steps": found.steps.prefetch_related("files"),
+            "steps": found.steps.prefetch_related(FILES),
             "labels": LABELS,
             "form": form,
             "refusal": refusal,
@@ -154,12 +157,10 @@ def day_in(data: QueryDict, name: str = "due_on") -> date | None:
 
 
 def notice_file(request: Request, pk: int) -> HttpResponse:
-    """A piece of evidence, as it was handed in."""
+    """A piece of evidence, as it is kept, or as a page shows it."""
     visible = SupervisionNotice.objects.visible_to(request.user, clock.today())
     file = get_object_or_404(NoticeFile.objects.filter(step__notice__in=visible), pk=pk)
-    return spreadsheet.named(
-        HttpResponse(bytes(file.content), content_type=file.content_type), file.name
-    )
+    return downloads.kept(request, file)
 
 
 def notice_sheet(request: Request, pk: int, format: str) -> HttpResponse:
@@ -170,4 +171,4 @@ def notice_sheet(request: Request, pk: int, format: str) -> HttpResponse:
     )
     if format not in ("pdf", "docx"):
         raise Http404
-    return download(request, lambda: sheet(found, LABELS), format)
+    return downloads.download(request, lambda: sheet(found, LABELS), format)

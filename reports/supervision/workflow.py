@@ -3,7 +3,6 @@
 Lock order: the county's ledger, the notice, the journal.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -157,7 +156,7 @@ def move(
     """One verb of the table, with what was written and the files that came with it, and for one
     that is signed the number that it is given (None: the next); `seen` is the stamp of what the
     person had before them."""
-    taken = [taken_in(file) for file in files]
+    taken = [evidence.as_kept(file).in_row(file) for file in files]  # takes a while
     with locked(notice) as notice:
         transition, was = TRANSITIONS.taken(user, verb, notice), told(notice)
         require_seen(seen, seen_of(notice), KEPT if text.strip() else "")
@@ -252,24 +251,6 @@ EFFECTS = {
     "agree_talk": lambda user, notice, _: setattr(notice, "talk", Talk.AGREED),
     "decline_talk": lambda user, notice, _: setattr(notice, "talk", Talk.DECLINED),
 }
-
-
-def taken_in(file: UploadedFile) -> dict:
-    """An uploaded file as it is kept; raises Refused for what is too large or of no kind that is
-    taken."""
-    if (file.size or 0) > evidence.MOST_BYTES:
-        most = evidence.MOST_BYTES // 1024**2
-        raise Refused(f"“{file.name}”超过{most}兆，请压缩后再传")
-    content = file.read()
-    kind = evidence.kind_of(content)
-    if kind is None:
-        raise Refused(f"“{file.name}”不是可以接收的文件；请用 pdf、jpg、png、xlsx、docx")
-    return {
-        "name": evidence.file_name(file.name or "", kind),
-        "content_type": evidence.KINDS[kind],
-        "content": content,
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
 
 
 def opened(user: User, notice: SupervisionNotice) -> None:

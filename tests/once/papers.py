@@ -26,7 +26,7 @@ from tests.reports.test_verbs import DUE, LATER, LONG_AFTER, after, done, drafte
 
 AFTER_DUE = cast.noon(date(2025, 4, 8))  # March has fallen due the night before
 SCAN = ("盖章件.pdf", b"%PDF-1.7 a scan")
-PHOTO = ("现场.jpg", b"\xff\xd8\xff\xe0 a photo")
+PHOTO = ("现场.pdf", b"%PDF-1.7 a photo")
 
 
 def world():

@@ -271,7 +271,7 @@ PATH = (
 
 
 def photo():
-    return SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff\xe0 a photo")
+    return SimpleUploadedFile("现场.pdf", b"%PDF-1.7 a photo")
 
 
 def done(world, notice, verb, who, due_on=None):

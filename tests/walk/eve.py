@@ -197,7 +197,7 @@ def moved(
 ) -> SupervisionNotice:
     """One step; the unit's own ones by its officer."""
     user = getattr(people, who) if who else people.of(notice.lead.code)
-    files = [SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff\xe0 a photo")] * (verb == "respond")
+    files = [SimpleUploadedFile("现场.jpg", snapshots.taken())] * (verb == "respond")
     return supervision.move(user, verb, notice, "已办理", due, files)
 
 

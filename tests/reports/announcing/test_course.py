@@ -15,7 +15,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.months import Month
 from targets.plan import queries
-from tests import cast, make
+from tests import cast, make, snapshots
 
 pytestmark = pytest.mark.django_db
 AGENDA = ("议程.pdf", b"%PDF-1.7 the agenda")
@@ -97,6 +97,19 @@ def test_it_is_written_sent_read_and_who_has_not_is_reminded(client, people):
     assert told.count() == left, "at most once a day"
     client.force_login(people["neighbour"])
     assert "请阅通知" in client.get("/").content.decode()
+
+
+def test_a_picture_that_goes_with_it_is_made_harmless_and_shown(client, people):
+    taken = snapshots.taken("HEIF", taken_at="2025:03:18 10:20:33")
+    upload = SimpleUploadedFile("示意.heic", taken)
+    own = Unit.objects.filter(code=cast.DAIYUE)
+    found = course.write(people["office"], TITLE, WORDS, own, upload)
+    course.move(people["office"], "send", found)
+    assert found.file.name == "示意.jpg" and b"Exif" not in bytes(found.file.content)
+    page = f"/announcements/{found.pk}/"
+    client.force_login(people["unit"])
+    assert f'src="{page}file/?as=thumbnail"' in client.get(page).content.decode()
+    assert client.get(f"{page}file/?as=thumbnail").content == bytes(found.file.thumbnail)
 
 
 def test_who_sees_it_in_each_state(client, people):

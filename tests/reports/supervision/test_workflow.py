@@ -30,7 +30,7 @@ from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
-from tests import cast, make
+from tests import cast, make, snapshots
 
 pytestmark = pytest.mark.django_db
 DUE, LATER = date(2025, 4, 18), date(2025, 4, 30)
@@ -57,7 +57,7 @@ BY = {
 }
 
 
-def photo(name="现场.jpg", content=b"\xff\xd8\xff\xe0 a photo"):
+def photo(name="现场.pdf", content=b"%PDF-1.7 a photo"):
     return SimpleUploadedFile(name, content)
 
 
@@ -478,7 +478,7 @@ def test_an_answer_comes_with_its_photo(client, people):
     page = client.post(
         f"/supervision/{notice.pk}/respond/", {"text": "已进场", "file": photo()}, follow=True
     ).content.decode()
-    assert "现场.jpg" in page and "已反馈" in page
+    assert "现场.pdf" in page and "已反馈" in page
 
 
 def test_a_draft_moved_to_a_unit_that_has_the_same_matter_is_refused_and_keeps_its_words(
@@ -535,6 +535,25 @@ def test_evidence_is_served_to_who_sees_the_notice(client, people):
         client.force_login(people[who])
         assert client.get(f"/supervision/files/{file.pk}/").status_code == status
     assert workflow.replay(notice.steps.all()) == State.RESPONDED
+
+
+def test_a_picture_in_an_answer_is_made_harmless_and_shown_beside_it(client, people):
+    taken = snapshots.taken(taken_at="2025:03:18 10:20:33", at=snapshots.NEAR_THE_SQUARE)
+    notice, files = at_state(people, State.ACKNOWLEDGED), [photo("现场.jpg", taken)]
+    workflow.move(people["unit"], "respond", notice, "已装好", files=files)
+    file = NoticeFile.objects.get()
+    assert file.is_picture and file.position and file.original_sha256 != file.sha256
+    assert b"Exif" not in bytes(file.content) and file.content_type == "image/jpeg"
+    client.force_login(people["unit"])
+    address, page = f"/supervision/files/{file.pk}/", client.get(f"/supervision/{notice.pk}/")
+    assert f'src="{address}?as=thumbnail"' in page.content.decode()
+    assert "拍摄于2025-03-18，带位置" in page.content.decode()
+    small, large, out = (client.get(address + end) for end in ("?as=thumbnail", "?as=picture", ""))
+    assert small.content == bytes(file.thumbnail) and large.content == bytes(file.content)
+    assert "Content-Disposition" not in small and "attachment" in out["Content-Disposition"]
+    assert "sandbox" in large["Content-Security-Policy"]
+    client.force_login(people["other"])
+    assert client.get(f"{address}?as=thumbnail").status_code == 404
 
 
 def test_the_notice_prints_with_its_course_and_places_to_sign(client, people):

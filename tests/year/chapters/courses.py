@@ -20,7 +20,7 @@ DEEDS = "已派人核对，逐处列了清单"
 HELP = "已派电工到场"
 
 
-PHOTO = "现场.jpg", b"\xff\xd8\xff\xe0 a photo"
+PHOTO = "现场.pdf", b"%PDF-1.7 a photo"
 
 
 def carried_through(told: Supervision) -> Iterator[int]:
