@@ -29,6 +29,7 @@ from reports.figures import in_words
 from reports.pages import (
     announcement,
     announcements,
+    bounds,
     bulletin,
     burden,
     checks,
@@ -176,6 +177,8 @@ urlpatterns = [
     path("coverage/", coverage.coverage, name="coverage"),
     path("map/", county_map.county_map, name="county_map"),
     path("roads/", roads.roads, name="roads"),
+    path("bounds/", bounds.all_bounds, name="bounds"),
+    path("bounds/<slug:code>/", bounds.bound, name="bound"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("implementation/", implementation.page, name="implementation"),
     path("timeliness/", timeliness.timeliness, name="timeliness"),

@@ -35,6 +35,7 @@ SETTING = SimpleNamespace(
     returns=(1, 2, ("乙",)),
     sites={1: "站点1", 2: "站点2"},
     measured={},
+    beside={},
 )
 
 

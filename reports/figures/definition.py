@@ -85,6 +85,22 @@ class Definition:
         return self.at_least or 0
 
 
+class Way(Protocol):
+    """How far it is in a zone or along a road, as far as that can be measured."""
+
+    @property
+    def value(self) -> int | None:
+        """The farthest, in the measure's smallest unit; None where nothing can be measured."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the office has named was measured."""
+
+    @property
+    def words(self) -> str:
+        """How it was measured."""
+
+
 class Setting(Protocol):
     """What evaluation takes besides the ledger: the places, the plan's assumptions, the month's
     returns."""
@@ -112,6 +128,10 @@ class Setting(Protocol):
     @property
     def measured(self) -> Mapping[str, int]:
         """By township: the farthest way to a public pile, from positions."""
+
+    @property
+    def beside(self) -> Mapping[str, Way]:
+        """By zone or road: how far it is there, from positions."""
 
 
 def varied(definition: Definition, variant: str) -> Definition:

@@ -2,6 +2,7 @@
 (pure)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf, radians
 
 from ledger.datum import EARTH, kilometres
@@ -17,6 +18,15 @@ class Spot:
     code: str
     name: str
     at: Position
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place on a road, in the order in which they come, with the piles that stand there."""
+
+    name: str
+    at: Position
+    piles: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,21 @@ def farthest(spots: list[Spot], piles: list[Position]) -> tuple[Spot, float] | N
     piles."""
     found = [(spot, nearest(spot, piles)) for spot in spots] if piles else []
     return max(found, key=lambda pair: pair[1], default=None)
+
+
+def stretches(stops: list[Stop]) -> list[tuple[str, float]]:
+    """From pile to pile along a road, with the kilometres from place to place in straight lines;
+    the first and the last place are ends of the road, with piles or without. Nothing without
+    piles."""
+    piled = [n for n, stop in enumerate(stops) if stop.piles > 0]
+    ends = sorted({0, *piled, len(stops) - 1}) if piled else []
+    return [
+        (
+            f"{stops[first].name}至{stops[last].name}",
+            sum(kilometres(a.at, b.at) for a, b in pairwise(stops[first : last + 1])),
+        )
+        for first, last in pairwise(ends)
+    ]
 
 
 def best(

@@ -8,10 +8,12 @@ from decimal import Decimal
 from ledger.entries.facts import Facts
 from ledger.entries.stations import STATION
 from reports.figures.definition import (
+    BESIDE_THE_TREE,
     CONNECTORS,
     TARGET_OF,
     Definition,
     Setting,
+    Way,
     blank,
     count,
     seen_on,
@@ -221,7 +223,9 @@ def largest(
     if definition.across == "village":
         return farthest_way(definition, facts, where, month, setting)
     _, selection = count(definition, facts, where, month, definition.counts)
-    values = [row.value for row in facts.newest(selection)]
+    values, note = [row.value for row in facts.newest(selection)], ""
+    if definition.across in BESIDE_THE_TREE:
+        values, note = beside(values, setting.beside.get(selection.area))
     scale = MEASURES[GROUPS[definition.counts][0]].scale
     return blank(
         definition,
@@ -231,7 +235,16 @@ def largest(
         scale=scale,
         selections=(selection,),
         why="" if values else UNREPORTED,
+        note=note,
     )
+
+
+def beside(told: list[int], way: Way | None) -> tuple[list[int], str]:
+    """The ways in a zone or along a road, with how they are known: measured, and as the unit
+    assessed them only where not all could be."""
+    if way is None or way.value is None:
+        return told, "按单位自评" if told else ""
+    return [way.value, *([] if way.is_whole else told)], way.words
 
 
 def farthest_way(

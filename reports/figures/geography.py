@@ -23,6 +23,11 @@ SHOWN = 10  # of the places where one more station would help most
 FINEST = MEASURES["charging_distance"].scale
 
 
+def in_finest(kilometres: float) -> int:
+    """A way in the measure's smallest unit, never said to be nearer than it is."""
+    return int(Decimal(kilometres) * FINEST) + 1
+
+
 @dataclass
 class Geography:
     """The positions that are known, read against the ledger; two queries, asked for only by what
@@ -117,9 +122,7 @@ class Geography:
             if count and len(spots) == count:
                 spots += [seat for seat in self.seats if seat.code == township.area]
                 if way := distance.farthest(spots, piles):
-                    found[township.area] = (
-                        int(Decimal(way[1]) * FINEST) + 1
-                    )  # never said to be nearer than it is
+                    found[township.area] = in_finest(way[1])
         return found
 
     def gains(self, reach: float, ahead: Iterable[Position] = ()) -> list[Gain]:

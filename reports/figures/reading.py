@@ -17,6 +17,7 @@ from ledger.periods import now
 from ledger.returns import standings as ledger_returns
 from reports.figures import evaluate as evaluation
 from reports.figures.basis import Basis
+from reports.figures.beside import Way, ways_of
 from reports.figures.definition import settled, varied
 from reports.figures.figure import (
     NO_DENOMINATOR,
@@ -183,6 +184,17 @@ class Reading(PlanAt):
     def measured(self) -> dict[str, int]:
         """Township code to the farthest way to a public pile, from positions."""
         return self.geography.measured
+
+    @cached_property
+    def beside(self) -> dict[str, Way]:
+        """Code of a zone or a road to how far it is there, as far as the office has said what it
+        is."""
+        return ways_of(self)
+
+    def way_of(self, figure: Figure) -> Way | None:
+        """What a figure was measured from; None for what was told."""
+        way = self.beside.get(figure.selections[0].area) if figure.selections else None
+        return way if way and way.value is not None else None
 
     def figure(
         self,

@@ -71,6 +71,8 @@ def formula(reading: Reading, figure: Figure) -> str:
             else figure.why
         )
     if figure.form == "largest":
+        if way := reading.way_of(figure):
+            return way.formula
         return f"各处最近一次的最大值 ＝ {formats.text(figure)}"
     causes = "、".join(CAUSES[cause] for cause in row.causes) or "全部变动"
     only = f"，平均每台不低于{row.at_least}千瓦的站点" if row.at_least else ""

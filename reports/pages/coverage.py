@@ -44,6 +44,11 @@ def coverage(request: Request) -> HttpResponse:
             rows,
             f"截至{about['month'].label}底",
         )
+    distances = [
+        reading.standing(code)
+        for code, row in sorted(reading.indicators.items())
+        if row.form == Form.LARGEST
+    ]
     reach, ahead = reach_of(reading), under_way.positions(reading)
     return render(
         request,
@@ -56,7 +61,8 @@ def coverage(request: Request) -> HttpResponse:
             if reading.county.outline
             else None,
             "reach": reach,
-            "distance": reading.standing_of(Part.DISTANCE),
+            "distances": distances,
+            "beside": any(reading.indicators[s.figure.code].only for s in distances),
             "gains": reading.geography.gains(reach, ahead) if reach else [],
             "ahead": len(ahead),
             "unplaced": reading.geography.unplaced,

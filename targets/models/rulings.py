@@ -30,6 +30,7 @@ OF_THE_COUNTY = (
     "bulletin:",
     "burden:",
     "baseline",
+    "road:",
 )
 
 
