@@ -52,10 +52,11 @@ class Term:
 def terms(year: int) -> list[Term]:
     """The twelve months of a year that fall due in it: December of the year before to November."""
     county, found = queries.served(), []
+    rule_of = rulings.due_rules(county)
     months = Period.objects.filter(kind=PeriodKind.MONTH, county=county)
     stored = {period.month: period for period in months}
     for month in (Month(year - 1, 12) + n for n in range(12)):
-        period, rule = stored.get(month), rulings.due_rule(county, month.last_day)
+        period, rule = stored.get(month), rule_of(month.last_day)
         due, lock = (
             period.moments
             if period

@@ -1,5 +1,6 @@
 """What the office has ruled about reporting: how months fall due, who reports a row."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 
@@ -18,8 +19,19 @@ DEADLINE, NOTICE = "deadline", "ladder:blue_after"  # subjects of rulings
 
 def due_rule(county: Area, on: date) -> DueRule:
     """How a month that ends on that day falls due: as ruled, else the default."""
-    ruling = Ruling.objects.of(county).in_force(DEADLINE, on)
-    return DueRule(**ruling.value) if ruling else DueRule()
+    return due_rules(county)(on)
+
+
+def due_rules(county: Area) -> Callable[[date], DueRule]:
+    """The same for any day, asked once."""
+    ruled = Ruling.objects.of(county).filter(subject=DEADLINE)
+    newest = list(ruled.order_by("-in_force_on", "-recorded_at"))
+
+    def rule(on: date) -> DueRule:
+        found = next((ruling for ruling in newest if ruling.in_force_on <= on), None)
+        return DueRule(**found.value) if found else DueRule()
+
+    return rule
 
 
 def notice_after(county: Area) -> int:

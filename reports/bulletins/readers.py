@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from ledger import deadlines
 from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import clock
-from targets.models import Post, Unit
+from targets.models import Plan, Post, Unit
 from targets.plan import queries
 
 # working days after which a unit in which nobody has opened what was sent is told to the office
 PATIENCE = 2
+Sent = TypeVar("Sent", Bulletin, SupervisionNotice)
 
 
 def is_patience_over(sent_at: datetime) -> bool:
@@ -22,43 +24,49 @@ def is_patience_over(sent_at: datetime) -> bool:
 
 def unread_by(bulletin: Bulletin) -> list[Unit]:
     """Member units in which nobody has opened the bulletin; none before it is issued."""
-    if bulletin.issued_at is None:
-        return []
-    issued_on = bulletin.issued_at.astimezone(clock.ZONE).date()
-    members = Unit.objects.members(queries.plan_for(bulletin.month), issued_on)
-    if not is_patience_over(bulletin.issued_at):
-        return []
-    readers = Post.objects.held_on(clock.today())
-    return list(
-        members.exclude(posts__in=readers.filter(user__in=bulletin.openings.values("user")))
-    )
+    sent = told_to([bulletin] if bulletin.issued_at else [])
+    return dict(unread_in(sent)).get(bulletin, [])
 
 
 def unread() -> list[tuple[Bulletin, int]]:
     """The bulletins of the last weeks that some units have not opened, with how many."""
-    found = [
-        (bulletin, len(unread_by(bulletin))) for bulletin in Bulletin.objects.served().issued()[:3]
-    ]
-    return [(bulletin, count) for bulletin, count in found if count]
+    issued = Bulletin.objects.served().issued().prefetch_related("openings")
+    return [(bulletin, len(units)) for bulletin, units in unread_in(told_to(issued[:3]))]
+
+
+def told_to(issued: Iterable[Bulletin]) -> dict[Bulletin, list[Unit]]:
+    """Of issued bulletins those that should have been opened by now, with the units that were
+    members on their day."""
+    plans, found = list(Plan.objects.served()), {}
+    for bulletin in issued:
+        assert bulletin.issued_at is not None, "it is issued"
+        if is_patience_over(bulletin.issued_at):
+            plan = queries.plan_for(bulletin.month, plans)
+            issued_on = bulletin.issued_at.astimezone(clock.ZONE).date()
+            found[bulletin] = list(Unit.objects.members(plan, issued_on))
+    return found
 
 
 def unread_notices() -> list[tuple[SupervisionNotice, list[Unit]]]:
     """The notices that run and that their lead or a supporting unit has not opened, with those
     units."""
     running = SupervisionNotice.objects.served().running().select_related("lead")
-    sent = [
-        notice
-        for notice in running.prefetch_related("supports", "openings")
-        if notice.assigned_at and is_patience_over(notice.assigned_at)
-    ]
-    asked = {notice: {notice.lead, *notice.supports.all()} for notice in sent}
-    readers = readers_of(set().union(*asked.values()))
+    sent = {}
+    for notice in running.prefetch_related("supports", "openings"):
+        if notice.assigned_at and is_patience_over(notice.assigned_at):
+            units = {notice.lead, *notice.supports.all()}
+            sent[notice] = sorted(units, key=lambda unit: unit.position)
+    return unread_in(sent)
+
+
+def unread_in(sent: Mapping[Sent, list[Unit]]) -> list[tuple[Sent, list[Unit]]]:
+    """Of what was sent to units all that nobody of some has opened, with these."""
+    readers = readers_of({unit for units in sent.values() for unit in units})
     found = []
-    for notice, units in asked.items():
-        opened = {opening.user_id for opening in notice.openings.all()}
-        unread = [unit for unit in units if not readers[unit.pk] & opened]
-        found.append((notice, sorted(unread, key=lambda unit: unit.position)))
-    return [(notice, units) for notice, units in found if units]
+    for paper, units in sent.items():
+        opened = {opening.user_id for opening in paper.openings.all()}
+        found.append((paper, [unit for unit in units if not readers[unit.pk] & opened]))
+    return [(paper, units) for paper, units in found if units]
 
 
 def readers_of(units: Iterable[Unit]) -> Mapping[int, set[int]]:

@@ -23,12 +23,15 @@ def home(request: Request) -> HttpResponse:
 def todo(request: Request) -> HttpResponse:
     """待办: one sentence and one button for each todo."""
     user = request.user
+    duties, office = lists.to_do_of(user), desk.of_the_office() if user.reviews else {}
     return render(
         request,
         "reports/home.html",
         {
-            "duties": lists.to_do_of(user),
-            **(desk.of_the_office() if user.reviews else {}),
+            "duties": duties,
+            **office,
+            # what the menu says beside it, without asking once more
+            "waiting_for_me": len(duties) + len(office.get("waiting", ())),
             "red": checks.red() if user.keeps_accounts and serving.is_own() else [],
             "words": Instruction.objects.filter(by=user)
             .select_related("by", "notice__lead")
