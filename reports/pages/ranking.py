@@ -3,10 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from reports.figures import exports, formats, under_way
+from reports.figures import exports, formats, rows_proved, under_way
 from reports.figures.groups import bar, groups
 from reports.figures.over_time import OverTime, outlook, over_time
 from reports.figures.progress import Forecast, Standing, ranked
+from reports.figures.proved import Proved
 from reports.figures.reach import Reach
 from reports.figures.reading import Reading
 from reports.pages.asking import asked
@@ -22,7 +23,7 @@ HEADS = [
     "本月（台）",
     "比上年同期（台）",
 ]
-HEADS += ["完成率", "状态", "照此完成", "按期每月要（台）"]
+HEADS += ["完成率", "状态", "照此完成", "按期每月要（台）", "有照片（台）"]
 
 
 def ranking(request: Request) -> HttpResponse:
@@ -30,8 +31,15 @@ def ranking(request: Request) -> HttpResponse:
     ties."""
     about = asked(request)
     reading = about["reading"]
+    proofs = rows_proved.by_row(reading)
     found = [
-        (group, [(place, *compared(reading, standing)) for place, standing in ranked(standings)])
+        (
+            group,
+            [
+                (place, *compared(reading, standing, proofs))
+                for place, standing in ranked(standings)
+            ],
+        )
         for group, standings in groups(reading).items()
     ]
     if kind := spreadsheet.asked(request):
@@ -56,6 +64,7 @@ def line(
     ahead: Forecast | None,
     reach: Reach | None,
     _short: int,
+    proof: Proved,
 ) -> list:
     """A row of the page as a file has it, without what is drawn."""
     figure, goal = standing.figure, standing.goal
@@ -70,12 +79,14 @@ def line(
         standing.state.word,
         ahead and (ahead.done_in.label if ahead.done_in else "没有新增"),
         ahead and ahead.needed,
+        proof.pictured,
         *exports.reached(reach),
     ]
 
 
-def compared(reading: Reading, standing: Standing) -> tuple:
-    """A row's standing with its bar, what it was before, and where it is heading."""
+def compared(reading: Reading, standing: Standing, proofs: dict[str, Proved]) -> tuple:
+    """A row's standing with its bar, what it was before, where it is heading, and how much of it
+    can be looked at."""
     figure = standing.figure
     reach = under_way.of_row(reading, figure.where)
     return (
@@ -85,4 +96,5 @@ def compared(reading: Reading, standing: Standing) -> tuple:
         outlook(reading, standing),
         reach,
         under_way.falls_short(standing, reach),
+        proofs[figure.where.unit],
     )

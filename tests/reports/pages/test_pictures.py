@@ -16,6 +16,7 @@ from ledger import pictures
 from ledger.models import Attachment, LineKind, Site
 from ledger.returns import thumbnails
 from ledger.sites import points
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from tests import cast, make, snapshots
 from tests.ledger.returns.test_evidence_pictures import HERE, MARCH, WHEN, attached
@@ -61,6 +62,15 @@ def test_the_list_of_sites_says_what_proves_the_stock(client, site):
     assert "6台有照片，6台有位置" in client.get("/sites/").content.decode()
     answer = client.get("/sites/?format=csv").content.decode()
     assert "照片（张）,位置" in answer and "12,2,已标" in answer
+
+
+def test_the_ranking_tells_beside_its_rows_how_much_can_be_looked_at(client, site):
+    shown = page(client, cast.leader(), "/ranking/?month=2025-03")
+    assert "6/6" in shown and "0台所在站点标了位置" in shown
+    Attachment.objects.update(removed_at=clock.now())
+    told = client.get("/ranking/?month=2025-03&format=csv").content.decode()
+    assert "有照片（台）" in told
+    assert "0/6" in client.get("/ranking/?month=2025-03").content.decode()
 
 
 def test_a_figure_leads_to_the_pictures_of_its_sites(client, site):
