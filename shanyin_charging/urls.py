@@ -236,6 +236,7 @@ urlpatterns = [
     path("matters/<int:pk>/", matter.matter, name="matter"),
     path("matters/<int:pk>/<str:verb>/", matter.act, name="act_on_matter"),
     path("checks/", checks.findings, name="findings"),
+    path("checks/hazards/", checks.hazards, name="hazards"),
     path("checks/rounds/", checks.rounds, name="rounds"),
     path("checks/rounds/new/", checks.draw, name="draw_round"),
     path("checks/rounds/<int:pk>/", checks.round_, name="round"),

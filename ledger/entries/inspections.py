@@ -11,14 +11,32 @@ from ledger.models import Cause, Entry, Line, Site
 from targets.models import Area
 
 
+def found_hazards(
+    county: Area, until: date = date.max, known: int | None = None
+) -> QuerySet[Entry]:
+    """The entries of all hazards that were found by a day, as known up to an entry's number, the
+    oldest first."""
+    return of_hazards(county, until, known).filter(cause=Cause.ADDED).order_by("on", "number")
+
+
+def cleared(county: Area) -> dict[int, date]:
+    """The number of the entry of each hazard that is gone, and since when."""
+    gone = of_hazards(county).filter(cause=Cause.REMOVED)
+    return dict(gone.values_list("line__values__hazard", "on"))
+
+
+def of_hazards(county: Area, until: date = date.max, known: int | None = None) -> QuerySet[Entry]:
+    """Whatever was posted of hazards and stands."""
+    posted = Entry.objects.filter(county=county, measure__in=HAZARDS, on__lte=until)
+    return posted.counting(known).exclude(value=0)
+
+
 def open_hazards(county: Area, until: date = date.max, known: int | None = None) -> QuerySet[Entry]:
     """The entries of the hazards that were found by a day and not cleared by it, as known up to an
     entry's number, the oldest first."""
-    posted = Entry.objects.filter(county=county, measure__in=HAZARDS, on__lte=until)
-    posted = posted.counting(known).exclude(value=0)
-    cleared = posted.filter(cause=Cause.REMOVED).values_list("line__values__hazard", flat=True)
-    found = posted.filter(cause=Cause.ADDED).exclude(number__in=set(cleared))
-    return found.order_by("on", "number")
+    posted = of_hazards(county, until, known).filter(cause=Cause.REMOVED)
+    gone = posted.values_list("line__values__hazard", flat=True)
+    return found_hazards(county, until, known).exclude(number__in=set(gone))
 
 
 def post_inspected(book: Book, line: Line, site: Site | None) -> None:

@@ -1,5 +1,5 @@
 """督办和安全: matters opened, struck off and overdue in a time; what units asked to be coordinated;
-checks, hazards found, cleared and still open."""
+checks, hazards found, cleared and still open; what the office found at sites."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,17 +9,19 @@ from reports.figures.coordinated import coordinated
 from reports.figures.definition import FOUND
 from reports.figures.reading import Reading
 from reports.figures.supervised import supervised
+from reports.figures.visited import visited
 from targets.models import Part
 
 SUPERVISED, CHECKED = "督办：立项、销号、在办、超期", "安全检查和隐患"
 TO_COORDINATE = "需协调事项：提出、办结、未办结"
+VISITED = "现场核查：处数、一致、不符、隐患、销号、未销号"
 AGREED = "调度会议定事项：交办、销号、在办、超期"
 
 
 def matters(r: Reading, months: int = 1) -> list[Paragraph]:
     """Supervision, what meetings agreed, coordination and safety of the last so many months;
     nothing where nothing happened and nothing is open."""
-    parts = (under_supervision, of_meetings, to_coordinate, checked)
+    parts = (under_supervision, of_meetings, to_coordinate, checked, on_the_spot)
     found = [part(r, months) for part in parts]
     return [paragraph(sentence) for sentence in found if sentence]
 
@@ -87,3 +89,20 @@ def checked(r: Reading, months: int) -> Sentence | None:
         figures = [*checks, *found, before, now, *([grave] if grave else [])]
     text = in_time(r, months, happened, states)
     return told(text, figures, CHECKED) if text else None
+
+
+def on_the_spot(r: Reading, months: int) -> Sentence | None:
+    """How many sites the office looked at, how many were as the ledger says, what was found, struck
+    off and is open."""
+    found = visited(r, months)
+    named = "" if found.visits else "现场核查"
+    happened = (
+        ("现场核查站点{}处", found.visits),
+        ("与台账一致{}处", found.agreeing),
+        (f"{named}发现与台账不符{{}}件", found.differences),
+        (f"{named}发现隐患{{}}处" if not found.differences else "隐患{}处", found.dangers),
+        ("核查事项销号{}件", found.closed),
+    )
+    left = f"核查事项未销号{found.open}件，最早的已有{found.longest}天" if found.open else ""
+    text = in_time(r, months, happened, [left] if left else [])
+    return Sentence(text, rule=VISITED) if text else None

@@ -25,8 +25,8 @@ TRANSITIONS = Table(
     verbs.FINDING,
     (
         Transition(OPEN, "respond", ANSWERED, "can_respond"),
-        Transition(ANSWERED, "insist", OPEN, "can_judge"),
         Transition(ANSWERED, "close_out", CLOSED, "can_close_out"),
+        Transition(ANSWERED, "insist", OPEN, "can_judge"),
     ),
     suffix="_finding",
     waits=waiting.WAITS,

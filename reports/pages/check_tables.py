@@ -10,8 +10,10 @@ from django.forms import HiddenInput
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from reports.models import Finding, Round, Visit
-from reports.models.checks import FindingState
+from reports.checking import hazards
+from reports.checking.hazards import Hazard
+from reports.models import Finding, FindingKind, FindingState, Round, Visit
+from reports.models.checks import DANGERS
 from shanyin_charging import clock
 from shanyin_charging.listing import (
     NAME,
@@ -180,6 +182,76 @@ class FindingTable(ListTable):
     def render_days(self, record: Finding) -> int:
         """For how long it is open, or was."""
         return record.days_open(clock.today())
+
+
+class HazardTable(ListTable):
+    """Hazards wherever they were told of."""
+
+    position = NumberingColumn()
+    grade = tables.Column("等级", accessor="grade_word", attrs=headed("等级", "nowrap"))
+    text = tables.TemplateColumn(
+        template_name="reports/_hazard.html", verbose_name="隐患", attrs=NAME
+    )
+    place = tables.TemplateColumn(
+        template_name="reports/_hazard_place.html", verbose_name="场所", attrs=headed("场所")
+    )
+    unit = tables.Column("单位", attrs=headed("单位"))
+    source = tables.Column("来源", attrs=headed("来源", "nowrap"))
+    found_on = tables.DateColumn(
+        verbose_name="发现日期", format="Y-m-d", attrs=headed("发现", "nowrap")
+    )
+    mend_by = tables.DateColumn(
+        verbose_name="整改期限", format="Y-m-d", attrs=headed("整改期限", "nowrap"), default="—"
+    )
+    ended_on = tables.DateColumn(
+        verbose_name="销号日期", format="Y-m-d", attrs=headed("销号", "nowrap"), default="—"
+    )
+    days = tables.Column("已有（天）", attrs=headed("已有（天）", "number"))
+
+    class Meta:
+        attrs = {"class": "cards"}
+        empty_text = "没有符合条件的隐患"
+
+    def value_text(self, record: Hazard) -> str:
+        """The words alone."""
+        return record.text
+
+    def value_place(self, record: Hazard) -> str:
+        """Its name."""
+        return record.place
+
+
+class HazardFilter(ListFilter):
+    """Those that are open or those that are over; by grade, source and words. The rows are no rows
+    of one table: they are chosen by `keeps`."""
+
+    which = django_filters.ChoiceFilter(choices=WHICH, widget=HiddenInput)
+    grade = django_filters.ChoiceFilter(
+        choices=[(kind.value, FindingKind(kind).label) for kind in DANGERS],
+        label="等级",
+        empty_label="全部",
+    )
+    source = django_filters.ChoiceFilter(
+        choices=[(word, word) for word in (hazards.CHECK, hazards.RETURN)],
+        label="来源",
+        empty_label="全部",
+    )
+    words = django_filters.CharFilter(label="场所、单位或隐患里的字")
+
+    class Meta:
+        model = Finding
+        fields = ()
+
+    def keeps(self, one: Hazard) -> bool:
+        """Whether a hazard is among what is chosen."""
+        self.form.is_valid()
+        said = self.form.cleaned_data
+        return (
+            bool(one.ended_on) == (said.get("which") == "over")
+            and said.get("grade") in ("", None, one.grade)
+            and said.get("source") in ("", None, one.source)
+            and (said.get("words") or "") in f"{one.place} {one.unit} {one.text}"
+        )
 
 
 class FindingFilter(ListFilter):

@@ -11,12 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ledger import deadlines
 from ledger.models import Site
 from reports.checking import differences, drawing, lot, rules
+from reports.checking.hazards import all_of
 from reports.models import Finding, FindingState, Round
 from reports.pages.check_forms import DrawForm
 from reports.pages.check_tables import (
     DrawnTable,
     FindingFilter,
     FindingTable,
+    HazardFilter,
+    HazardTable,
     PoolTable,
     RoundTable,
 )
@@ -46,6 +49,20 @@ def findings(request: Request) -> HttpResponse:
     title = "已销号的核查事项" if which == "over" else "未销号的核查事项"
     table = FindingTable(chosen.qs)
     return listing.answer(request, "reports/findings.html", title, table, chosen, context)
+
+
+def hazards(request: Request) -> HttpResponse:
+    """安全隐患, of checks and of returns, what is open or what is over."""
+    asked = QueryDict(mutable=True)
+    asked.update({"which": "open"} | request.GET.dict())
+    which = "over" if asked["which"] == "over" else "open"
+    found = all_of(request.user)
+    over = sum(bool(one.ended_on) for one in found)
+    chosen = HazardFilter(asked, Finding.objects.none())
+    table = HazardTable([one for one in found if chosen.keeps(one)])
+    context = {"which": which, "open": len(found) - over, "over": over}
+    title = "已销号的安全隐患" if which == "over" else "未销号的安全隐患"
+    return listing.answer(request, "reports/hazards.html", title, table, chosen, context)
 
 
 def rounds(request: Request) -> HttpResponse:

@@ -16,6 +16,7 @@ from ledger.models import Construction, Entry, Point, Site, Submission
 from ledger.periods.now import Calendar
 from ledger.sites import course, points, registers, rules, telling_apart
 from ledger.sites.seen import stamp_of
+from reports.checking import panels
 from reports.coordination import raising
 from reports.figures import of_site
 from reports.figures.basis import Basis
@@ -110,6 +111,7 @@ def site(request: Request, pk: int) -> HttpResponse:
             .filter(pk__in=entries.values("line__version__submission"))
             .values_list("pk", flat=True),
             "glance": at_a_glance(found, standing),
+            "checks": panels.of_site(request.user, found),
             **course_of(request.user, found),
         },
     )

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from ledger.models import Line, Site, Submission
+from reports.checking.panels import of_task
 from reports.figures.hazards import open_hazards
 from reports.figures.tasks import lead, standings_of, told_of
 from reports.pages.asking import asked
@@ -40,6 +41,9 @@ def task(request: Request, number: int, plan: str = "") -> HttpResponse:
             "lead": lead(reading, clause),
             "standings": standings_of(reading, clause),
             "hazards": open_hazards(reading) if is_about_hazards(clause) else None,
+            "checked": of_task(request.user, reading.county, reading.month)
+            if is_about_hazards(clause)
+            else None,
             "open_sites": Site.objects.open_to(request.user),
             "told": [(d, by_unit[d.unit_id]) for d in duties if d.unit_id in by_unit],
             "silent": [duty for duty in duties if duty.unit_id not in by_unit],

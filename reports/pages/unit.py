@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from ledger.models import Attachment, Construction, Line, LineKind, Submission
 from ledger.reminders import arrival
 from reports.bulletins import fair_naming
+from reports.checking import panels
 from reports.coordination import raising
 from reports.figures import under_way
 from reports.figures.figure import Where
@@ -50,6 +51,7 @@ def unit(request: Request, code: str) -> HttpResponse:
             "evidence": evidence(mine),
             "mine": mine.exists(),
             "matters": matters_of(request.user, found),
+            "checks": panels.of_unit(request.user, found, read.month),
             "raises": raising.offered(request.user, found),
             "reminded": arrival.of_unit(found) if speaks_for(request.user, found) else [],
             "posts": Post.objects.filter(unit=found).held_on(clock.today()).select_related("user")

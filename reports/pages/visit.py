@@ -55,6 +55,10 @@ def show(
         "round": found.round,
         "seen": found.stamp,
         "told": in_words(ledger),
+        "hints": {
+            name: f"台账{'停用' if name.endswith('_out') else ''}{number}台"
+            for name, number in ledger.items()
+        },
         "stood": seen_in_words(found),
         "point": found.site.points.last(),
         "may": may,

@@ -57,7 +57,7 @@ def test_a_site_shows_its_history_in_pictures_with_how_far_each_was_taken(client
 
 def test_the_list_of_sites_says_what_proves_the_stock(client, site):
     shown = page(client, cast.leader(), "/sites/")
-    assert "有据可查：6台桩，6台有照片，0台有位置" in shown
+    assert "有据可查：6台桩，6台有照片，0台有位置，0台现场核查过" in shown
     points.record(cast.person("second", Role.OFFICE), site, f"{HERE[0]}, {HERE[1]}", "WGS-84")
     assert "6台有照片，6台有位置" in client.get("/sites/").content.decode()
     answer = client.get("/sites/?format=csv").content.decode()

@@ -1,0 +1,64 @@
+"""What pages of a unit, a site and a task show of field checks, as far as the person may see it."""
+
+from dataclasses import dataclass
+
+from ledger.entries import stocks
+from ledger.models import Site
+from reports.checking import pictures
+from reports.figures.visited import Share, Visited, of_units, shares, total
+from reports.models import CheckPicture, Finding, Round, Visit
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
+from targets.models import Area, Unit
+from targets.months import Month
+
+ROUNDS = 6  # that the page of a task shows
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A visit to a site, with its pictures and what was found."""
+
+    visit: Visit
+    pictures: list[CheckPicture]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was looked at in a month and the year up to it: by unit, all together, and the draws."""
+
+    shares: list[Share]
+    whole: Share
+    rounds: list[Round]
+
+
+def of_site(user: User, site: Site) -> list[Seen]:
+    """Each visit to the place, the newest first."""
+    found = Visit.objects.visible_to(user, clock.today()).done()
+    here = found.filter(site__in=stocks.homes([site.pk])).select_related("round", "site", "done_by")
+    return [
+        Seen(
+            visit,
+            pictures.measured(visit, visit.pictures.filter(step=None)),
+            list(visit.findings.all()),
+        )
+        for visit in here.order_by("-done_at")
+    ]
+
+
+def of_unit(user: User, unit: Unit, month: Month) -> tuple[Visited, list[Finding]] | None:
+    """The year's visits to a unit's sites up to a month, and what is open of what was found there
+    now; None where there is neither."""
+    seen = Finding.objects.visible_to(user, clock.today()).open().filter(unit=unit)
+    found = of_units(unit.county, Month(month.year - 1, 12).last_day, month.last_day)
+    told, left = found.get(unit, Visited()), list(seen.select_related("visit__site"))
+    return (told, left) if told.visits or left else None
+
+
+def of_task(user: User, county: Area, month: Month) -> Checked | None:
+    """Of all units; None where nothing was ever looked at by the month's end."""
+    found = shares(county, month)
+    drawn = Round.objects.visible_to(user).filter(held_on__lte=month.last_day)
+    rounds = list(drawn.order_by("-held_on", "-pk")[:ROUNDS])
+    return Checked(found, total(found), rounds) if found or rounds else None
