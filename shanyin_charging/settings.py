@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shanyin_charging.accounts.middleware.CountyMiddleware",
+    "targets.rulings.idle.IdleMiddleware",
     "shanyin_charging.accounts.middleware.KeepTypingMiddleware",
     "shanyin_charging.accounts.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -10,7 +10,7 @@ from .pace import MONTHS
 Answer = int | bool | str | list[int]
 YES, NO = "是", "否"
 CURVE, POINTS, YES_NO, COUNT = "curve", "points", "yes_no", "count"
-UNIT, TEXT, SERIAL = "unit", "text", "serial"
+UNIT, TEXT, SERIAL, MINUTES = "unit", "text", "serial", "minutes"
 
 
 class NotAnAnswer(ValueError):
@@ -58,6 +58,7 @@ READERS: dict[str, Callable[[str], Answer]] = {
     YES_NO: _read_choice,
     COUNT: _read_number(1, 999, "个数"),
     SERIAL: _read_number(1, 9999, "编号"),
+    MINUTES: _read_number(5, 480, "分钟"),
     UNIT: str,
     TEXT: str,
 }
@@ -73,7 +74,7 @@ def words(kind: str, value: Any, names: dict[str, str] | None = None) -> str:
         return str((names or {}).get(value, value))
     if kind == SERIAL:
         return f"第{value}号"
-    return f"{value}{({POINTS: '个百分点', COUNT: '个'}).get(kind, '')}"
+    return f"{value}{({POINTS: '个百分点', COUNT: '个', MINUTES: '分钟'}).get(kind, '')}"
 
 
 def curve_of(shares: Sequence[int]) -> tuple[Fraction, ...]:

@@ -12,7 +12,7 @@ from django.core.signing import BadSignature
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from shanyin_charging.accounts import attempts, people
+from shanyin_charging.accounts import attempts, people, sessions
 from shanyin_charging.accounts.forms import ContactForm, PasswordForm
 from shanyin_charging.accounts.middleware import held
 from shanyin_charging.accounts.models import Role, User
@@ -46,6 +46,7 @@ class SignIn(LoginView):
         with suppress(PressedBefore):  # signed in all the same: this answer brings the session
             people.sign_in(form.get_user())
         answer = super().form_valid(form)
+        sessions.begin(self.request.session)
         try:
             path, fields = held(self.request.POST.get("held", ""))
         except BadSignature:

@@ -27,6 +27,7 @@ OF_THE_COUNTY = (
     "addressees:",
     "copies:",
     "papers:",
+    "door:",
     "bulletin:",
     "burden:",
     "baseline",
@@ -70,6 +71,7 @@ class Question(Natural):
         (answers.UNIT, "单位"),
         (answers.TEXT, "文字"),
         (answers.SERIAL, "编号"),
+        (answers.MINUTES, "分钟"),
     ]
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="questions", verbose_name="方案")
