@@ -27,6 +27,7 @@ from shanyin_charging.lifecycle.transitions import Refused, require
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
 MOST_FILES = 60
+MOST_PARTS = 5000  # of a packed paper: each costs memory to list
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {  # by what the file holds, whatever its name says
     "pdf": "application/pdf",
@@ -92,7 +93,10 @@ def kind_of(content: bytes) -> str | None:
 
 
 def kind_of_packed(content: bytes) -> str | None:
-    """The kind of a zip file, by what lies in it; None for one with macros."""
+    """The kind of a zip file, by what lies in it; None for one with macros, or with more parts than
+    a paper has."""
+    if content.count(b"PK\x01\x02") > MOST_PARTS:
+        return None
     try:
         names = set(zipfile.ZipFile(BytesIO(content)).namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):

@@ -1,0 +1,77 @@
+"""Forty hostile attachments are refused with a Chinese sentence, or kept without what would do
+harm, and take no more memory than they are given."""
+
+import re
+import resource
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from ledger import pictures
+from ledger.returns import evidence
+from shanyin_charging.lifecycle.transitions import Refused
+from tests import cast, make
+from tests.ledger.returns import hostile
+from tests.ledger.returns.test_evidence_pictures import MARCH, SECRETS
+
+pytestmark = pytest.mark.one_in(2, on="postgresql")  # little of it asks the database
+NAMES = ("照片\u202egpj.exe", "a\0b.jpg", "../../etc/passwd", "站" * 255 + ".jpg", "站.heic")
+ALL = {**hostile.REFUSED, **hostile.REDRAWN, **hostile.AS_IT_CAME}
+ROOM = 100 << 10  # kilobytes by which the portal's own process may grow
+
+
+def upload(content, number):
+    return SimpleUploadedFile(NAMES[number % len(NAMES)], content)
+
+
+def grown():
+    """Kilobytes that this process, and the largest of those that it started, had at most."""
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return [resource.getrusage(which).ru_maxrss for which in both]
+
+
+def test_they_are_forty():
+    assert len(ALL) == 40
+
+
+def test_what_would_do_harm_is_refused_with_one_sentence_in_bounded_memory():
+    made = {what: (make_it(), said) for what, (make_it, said) in hostile.REFUSED.items()}
+    before = grown()
+    for number, (what, (content, said)) in enumerate(made.items()):
+        with pytest.raises(Refused, match=said) as refused:
+            evidence.as_kept(upload(content, number))
+        sentence = str(refused.value)
+        assert re.match("“[^“”\n\u202e\0/]{1,110}”", sentence), what
+        assert "\n" not in sentence and "Traceback" not in sentence, what
+    own, others = grown()
+    assert own - before[0] < ROOM
+    assert others <= max(before[1], pictures.LIMITS.memory >> 10)
+
+
+def test_what_is_kept_of_a_hostile_picture_is_the_picture():
+    for number, (what, make_it) in enumerate(hostile.REDRAWN.items()):
+        kept = evidence.as_kept(upload(make_it(), number))
+        assert (kept.kind, kept.content[:3]) == ("jpg", b"\xff\xd8\xff"), what
+        for bytes_ in (kept.content, kept.thumbnail):
+            assert [secret for secret in (*SECRETS, b"PK\x03\x04") if secret in bytes_] == [], what
+
+
+@pytest.mark.django_db
+def test_a_hostile_paper_is_kept_as_it_came_and_given_out_as_a_file_only(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        officer, client = cast.officer(), Client()
+        draft = make.draft(officer, MARCH)
+        client.force_login(officer)
+        for number, (what, make_it) in enumerate(hostile.AS_IT_CAME.items()):
+            kept = evidence.attach(officer, draft, upload(make_it(), number))
+            answer = client.get(f"/attachments/{kept.pk}/")
+            assert b"".join(answer) == make_it(), what
+            assert answer["Content-Disposition"].startswith("attachment; "), what
+            assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox", what
+            assert answer["X-Content-Type-Options"] == "nosniff", what
+            assert kept.file.path.startswith(f"{tmp_path}/attachments/"), what
+        stored = [path.suffix for path in tmp_path.rglob("*") if path.is_file()]
+        assert sorted(stored) == sorted([".pdf"] * 4 + [".docx"] * 2 + [".xlsx", ".ofd"])
