@@ -75,6 +75,7 @@ from reports.pages import (
     unit,
     villages,
     visit,
+    where_next,
     whole_ledger,
     years,
 )
@@ -176,6 +177,8 @@ urlpatterns = [
     path("units/<slug:code>/", unit.unit, name="unit"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("map/", county_map.county_map, name="county_map"),
+    path("next/", where_next.where_next, name="where_next"),
+    path("next/quotas/", where_next.next_quotas_, name="next_quotas"),
     path("roads/", roads.roads, name="roads"),
     path("bounds/", bounds.all_bounds, name="bounds"),
     path("bounds/<slug:code>/", bounds.bound, name="bound"),

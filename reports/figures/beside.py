@@ -1,7 +1,7 @@
 """How far it is in the zones and along the roads that stand beside the tree, measured in straight
 lines where the office has named their villages, or their sites in order."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -108,15 +108,15 @@ def in_zone(geography: Geography, codes: list[str]) -> Way:
     return Way(f"{len(steps)}个村（社区）到最近的公共桩", steps, lacking)
 
 
-def along_road(ground: Ground, named: list[int]) -> Way:
-    """From pile to pile along a road."""
+def along_road(ground: Ground, named: list[int], more: Collection[int] = ()) -> Way:
+    """From pile to pile along a road; with `more` sites that have piles as if they had."""
     geography, stops, lacking = ground.geography, [], []
     here = Selection(GROUPS["pile"], until=geography.month, area=geography.county.code)
     piles = geography.facts.sums(here, "site")
     for site in standing(geography, named):
         name, at = ground.sites.get(site, str(site)), geography.points.get(("site", site))
         if at:
-            stops.append(Stop(name, at, piles[site]))
+            stops.append(Stop(name, at, piles[site] + (site in more)))
         else:
             lacking.append(name)
     what = f"沿线{len(stops)}处依次相连，有桩的两处之间"

@@ -69,6 +69,21 @@ def site_ratio(
     )
 
 
+def register_of(definition: Definition, where: Where, month: Month) -> Selection:
+    """The words on the register that an indicator goes across."""
+    register = select(definition, where, month, definition.counts, causes=(), since=None)
+    return replace(register, measures=("registered",))
+
+
+def held_at(definition: Definition, facts: Facts, where: Where, month: Month) -> dict[int, int]:
+    """Id of each site in the register, or come with piles, to how much it has of what is
+    counted."""
+    held = facts.sums(select(definition, where, month, definition.counts), "site")
+    come = {site for site, piles in held.items() if site and piles > 0}
+    sites = in_register(facts, register_of(definition, where, month)) | come
+    return {site: held[site] for site in sites}
+
+
 def in_register(facts: Facts, register: Selection) -> set[int]:
     """Ids of the sites that are in the register, by the newest word on each."""
     return {site for site, stays in facts.latest_by_site(register).items() if stays}
@@ -109,13 +124,10 @@ def site_coverage(
     """How many sites of a kind have enough: of those in the register and those that have come with
     piles. How many there are is what the office has put on record, or what is known once the units
     that keep the register say that it is whole; until then there is no share."""
-    register = select(definition, where, month, definition.counts, causes=(), since=None)
-    register = replace(register, measures=("registered",))
+    register = register_of(definition, where, month)
     selection = select(definition, where, month, definition.counts)
-    held = facts.sums(selection, "site")
-    come = {site for site, piles in held.items() if site and piles > 0}
-    sites = in_register(facts, register) | come
-    lacking = [site for site in sites if held[site] < definition.threshold]
+    sites = held_at(definition, facts, where, month)
+    lacking = [site for site, held in sites.items() if held < definition.threshold]
     partial = bool(sites) and not definition.size and not definition.whole
     return blank(
         definition,
