@@ -4,6 +4,7 @@ opens right."""
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import TypeVar
@@ -15,6 +16,7 @@ from django.http.response import HttpResponseBase
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,6 +31,7 @@ PLAIN, LIKE_A_DATE = (
     re.compile(r"-?[0-9]+(\.[0-9]+)?%?"),
     re.compile(r"[0-9]+[/:-][0-9]+(\.[0-9]+)?"),
 )
+HALF_WIDTH = re.compile(r"[\x00-\xff]+")
 THIN = Side(style="thin", color="7F8A97")
 BORDER, GREY = Border(THIN, THIN, THIN, THIN), PatternFill("solid", fgColor="EDF0F3")
 OPTIONS = "_选项"  # the hidden sheet that drop-downs take their words from
@@ -134,13 +137,12 @@ def fill(
         Alignment(horizontal="center"),
     )
     rows, widths = list(rows), [0] * len(heads)
+    styles: dict[tuple[bool, str], StyleArray] = {}
     for line, row in enumerate([heads, *rows], start=3):
         for column, value in enumerate(row, start=1):
             cell = put(sheet.cell(line, column), value)
-            cell.border, cell.alignment = BORDER, Alignment(vertical="center", wrap_text=True)
+            dress(cell, line == 3, styles)
             widths[column - 1] = max(widths[column - 1], wide(value))
-            if line == 3:
-                cell.font, cell.fill = Font(bold=True), GREY
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = min(max(width, 6), WIDEST) + 2
     for line, row in enumerate(rows if max(widths) > WIDEST else (), start=4):
@@ -150,6 +152,18 @@ def fill(
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+
+
+def dress(cell: Cell, is_head: bool, styles: dict[tuple[bool, str], StyleArray]) -> None:
+    """Border, breaks and, of a head, weight. Styles of one kind are worked out once for a sheet,
+    which was most of the time of a long file."""
+    kind = is_head, cell.number_format
+    if kind not in styles:
+        cell.border, cell.alignment = BORDER, Alignment(vertical="center", wrap_text=True)
+        if is_head:
+            cell.font, cell.fill = Font(bold=True), GREY
+        styles[kind] = cell._style
+    cell._style = copy(styles[kind])
 
 
 def put(cell: Cell, value: Value) -> Cell:
@@ -197,4 +211,4 @@ def lines(value: Value) -> int:
 def wide(value: Value) -> int:
     """Half-width characters that a value takes on one line."""
     text = value.text if isinstance(value, Number) else str(value if value is not None else "")
-    return sum(2 if ord(character) > 255 else 1 for character in text)
+    return len(text) + len(HALF_WIDTH.sub("", text))
