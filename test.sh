@@ -6,8 +6,9 @@
 #   ./test.sh years   1,000 random offices and 20 years of all units, on both engines (hours)
 #   ./test.sh demo    plays the demo on the portal's pages again, and keeps it (a quarter of an hour)
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
-#   ./test.sh bench   how long each page of a county takes, as ratios in one run; "bench province": of 120 counties;
-#                     "bench crowd": thirty people on PostgreSQL beside somebody with a long list
+#   ./test.sh bench   how long everything takes, as ratios in one run, kept in docs/bench.md; what got worse fails, unless
+#                     "bench keep"; "bench province": of 120 counties; "bench crowd": thirty people on PostgreSQL beside
+#                     somebody with a long list
 # A browser and PostgreSQL are installed where that is allowed; else what needs them is skipped, loudly. With CI=true
 # nothing is skipped: what cannot run has failed.
 set -eu
