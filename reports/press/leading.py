@@ -86,8 +86,9 @@ def led(content: Content, names: Names, marked: bool = False) -> Content:
 
 def pieces(sentence: Sentence, names: Names, edited: bool = False) -> list[Sentence]:
     """The sentence in pieces that together are its text, each with the one figure that it leads to
-    or none. Where no piece can be told apart the whole leads to the first figure; an editor's
-    words lead nowhere then, and only where they say a figure as it is."""
+    or none. Where no piece can be told apart the whole leads to the first figure, and pieces
+    without a text, behind it, to the others; an editor's words lead nowhere then, and only where
+    they say a figure as it is."""
     told = [Told(shown, parse_key(shown.key)) for shown in sentence.figures if shown.key]
     if not told:
         return [sentence]
@@ -96,7 +97,19 @@ def pieces(sentence: Sentence, names: Names, edited: bool = False) -> list[Sente
         Sentence("".join(text for text, _ in run), (one.shown,) if one else (), sentence.rule)
         for one, run in groupby(cut, key=lambda piece: piece[1])
     ]
-    return found if edited or any(piece.figures for piece in found) else [sentence]
+    if edited or any(piece.figures for piece in found):
+        return found
+    return [replace(sentence, figures=(told[0].shown,)), *others(told, names)]
+
+
+def others(told: Sequence[Told], names: Names) -> Iterator[Sentence]:
+    """A piece without a text for each figure but the first, once; in place of its rule whose it is
+    and what it says."""
+    once = {one.shown.key: one for one in told}
+    once.pop(told[0].shown.key)
+    for one in once.values():
+        name = next((names[key] for key in one.keys if key in names), "")
+        yield Sentence("", (one.shown,), f"{name}：{one.shown.text}".removeprefix("："))
 
 
 class Cutting:

@@ -74,6 +74,8 @@ COVERED = [("I05_140621_t_202511", "11/14"), ("I10_140621_t_202511", "59/208")]
             "尚无公共充电站的有：[甲镇]0、[乙乡]0。",
         ),
         ("各单位均无新增。", OF_ROWS[:1], "[各单位均无新增。]0"),
+        ("各单位均无新增。", OF_ROWS, "[各单位均无新增。]0[]1[]2"),
+        ("两家都有新增。", [*OF_ROWS[:2], OF_ROWS[0]], "[两家都有新增。]0[]1"),
         ("没有数字来历的话", [], "没有数字来历的话"),
     ],
 )
@@ -84,6 +86,16 @@ def test_each_number_and_each_name_leads_to_its_own_figure(text, figures, wanted
 def test_what_an_editor_wrote_leads_only_where_it_says_a_figure_as_it_is():
     assert led("甲镇5台，比上月多3台。", *OF_ROWS[:2], edited=True) == "[甲镇5]0台，比上月多3台。"
     assert led("请抓紧。", *OF_ROWS[:1], edited=True) == "请抓紧。"
+
+
+def test_a_sentence_that_names_nobody_leads_to_all_of_its_figures_and_says_the_same():
+    said = Sentence("各单位均无新增。", tuple(Shown(*figure) for figure in OF_ROWS), "口径")
+    content = replace(sample.content(), body=(Paragraph((said,)),))
+    read = web.fragment(content, NAMES)
+    for key, _ in OF_ROWS:
+        assert f"/figures/{key}/?known={content.known}" in read
+    assert 'aria-label="乙乡：2"' in read and leading.led(content, NAMES).body[0].text == said.text
+    assert press.render(content, "html").decode().count("/figures/I33_u12") <= 1  # as it was
 
 
 def test_a_sheet_that_is_read_leads_by_every_cell_and_can_be_pointed_at_by_paragraph():
