@@ -161,10 +161,11 @@ def group_text(period: Period, owing: list[ReturnStanding]) -> str:
     )
 
 
-def send(batch: Batch, actor: User | str = TIMER) -> list[Reminder]:
-    """Put the batch on record and hand it to the gateways; returns the reminders that are new."""
+def send(batch: Batch, actor: User | str = TIMER, in_journal: bool = False) -> list[Reminder]:
+    """Put the batch on record and hand it to the gateways; returns the reminders that are new. It
+    is an event of its own, unless the verb that it follows is `in_journal` already."""
     new = [made for unit, text in batch.texts if (made := record(batch, unit, text, actor))]
-    if new:
+    if new and not in_journal:
         names = [made.unit.name for made in new]
         journal.record(
             actor, "remind", batch.about, before=None, after={"units": names}, stage=batch.stage

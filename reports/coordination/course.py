@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from ledger.models import Ledger
+from ledger.reminders import sending
 from reports import verbs
-from reports.coordination import rules, waiting
+from reports.coordination import reminding, rules, waiting
 from reports.models import Matter, MatterState, MatterStep
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -32,6 +33,7 @@ TRANSITIONS = Table(
         Transition(OFFICE, "reply", REPLIED, "can_direct"),
         Transition(OFFICE, "withdraw", MatterState.WITHDRAWN, "can_end"),
         Transition(HANDED, "respond", ANSWERED, "can_respond"),
+        Transition(HANDED, "urge", HANDED, "can_urge"),
         Transition(HANDED, "take_back", OFFICE, "can_direct"),
         Transition(HANDED, "withdraw", MatterState.WITHDRAWN, "can_end"),
         Transition(ANSWERED, "agree", MatterState.CLOSED, "can_end"),
@@ -65,8 +67,24 @@ def move(
     answer_by: date | None = None,
 ) -> Matter:
     """One verb of the table with what was written, and for a matter that is handed on the unit and
-    the day by which it is to answer; `seen` is the stamp of what the person had before them."""
-    text = text.strip()
+    the day by which it is to answer, for one that is urged a new day; `seen` is the stamp of what
+    the person had before them."""
+    moved = moved_by(user, verb, matter, text.strip(), seen, solver, answer_by)
+    if verb == "urge":
+        sending.send(reminding.urged(moved, text.strip()), user, in_journal=True)
+    return moved
+
+
+def moved_by(
+    user: User,
+    verb: str,
+    matter: Matter,
+    text: str,
+    seen: str | None,
+    solver: Unit | None,
+    answer_by: date | None,
+) -> Matter:
+    """The verb, decided on what is locked."""
     with transaction.atomic():
         Ledger.objects.select_for_update(no_key=True).get(county=matter.county_id)
         matter = Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
@@ -93,9 +111,19 @@ def hand(matter: Matter, solver: Unit | None, answer_by: date | None) -> None:
     """To a unit that can solve it, which is to answer by a day."""
     if solver is None or solver not in solvers(matter):
         raise Refused("请选择承办单位：提出单位以外的一家成员单位")
+    matter.solver, matter.answer_by = solver, still_to_come(answer_by)
+
+
+def urge(matter: Matter, _: Unit | None, answer_by: date | None) -> None:
+    """The unit that has let its day pass gets a new one."""
+    matter.answer_by = still_to_come(answer_by)
+
+
+def still_to_come(answer_by: date | None) -> date:
+    """A day to answer by; raises Refused where there is none, or it has come."""
     if answer_by is None or answer_by <= clock.today():
         raise Refused("请填答复时限，要晚于今天")
-    matter.solver, matter.answer_by = solver, answer_by
+    return answer_by
 
 
 def take_back(matter: Matter, *_: object) -> None:
@@ -103,7 +131,7 @@ def take_back(matter: Matter, *_: object) -> None:
     matter.solver = matter.answer_by = None
 
 
-EFFECTS: dict[str, Callable[..., None]] = {"hand": hand, "take_back": take_back}
+EFFECTS: dict[str, Callable[..., None]] = {"hand": hand, "urge": urge, "take_back": take_back}
 
 
 def solvers(matter: Matter) -> list[Unit]:

@@ -1,9 +1,12 @@
 """How a matter is raised: at once, with a month's return, or from what holds up a site."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ledger.entries.construction import UnderWay
@@ -85,14 +88,31 @@ def offered(user: User, unit: Unit, **known: Any) -> str:
     return about(unit, **known) if rules.can_raise(user, unit) else ""
 
 
-def of_project(user: User, project: UnderWay) -> str:
-    """That address for what holds up something that is being built; empty where nothing does."""
+@dataclass(frozen=True)
+class Way:
+    """From something that is being built to others' help: the matter that was raised, or the form
+    that raises one."""
+
+    address: str
+    word: str
+
+
+def of_project(user: User, project: UnderWay, raised: Iterable[Matter]) -> Way | None:
+    """The way for what is being built; None for who has none. Of what its unit has `raised` the
+    open matter about the same place is it."""
+    about_it = (one for one in raised if one.about == project.place[:120])
+    if known := next(about_it, None):
+        return Way(reverse("matter", args=[known.pk]), "协调中")
     word = project.word
-    if not word.obstacle and not word.obstacle_kind:
-        return ""
-    known = {"kind": word.obstacle_kind, "text": word.obstacle}
     where = {"place": project.place, "site": project.site}
-    return offered(user, project.construction.unit, **known, **where)
+    told = {"kind": word.obstacle_kind, "text": word.obstacle}
+    address = offered(user, project.construction.unit, **told, **where)
+    return Way(address, "提请协调") if address else None
+
+
+def raised_by(user: User, unit: Unit) -> QuerySet[Matter]:
+    """What a unit has raised and has not agreed to be solved, as far as the person may see it."""
+    return Matter.objects.visible_to(user, clock.today()).open().filter(raiser=unit)
 
 
 def of_return(user: User, submission: Submission) -> None:

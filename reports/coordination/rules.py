@@ -20,6 +20,14 @@ def can_direct(user: User, _: object = None) -> Decision:
     return YES if user.reviews else no("需协调事项由专班办公室转交、收回和答复")
 
 
+def can_urge(user: User, matter: Matter) -> Decision:
+    """Whether the person urges the unit that was to answer: of the office, once its day has
+    passed."""
+    if not matter.is_overdue(clock.today()):
+        return no("过了答复时限才催办")
+    return can_direct(user)
+
+
 def can_respond(user: User, matter: Matter) -> Decision:
     """Whether the person speaks for the unit that the matter was handed to."""
     if matter.solver and speaks_for(user, matter.solver, clock.today()):

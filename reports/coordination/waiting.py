@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from reports.models import MatterState
+from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Holder
 
@@ -10,6 +11,11 @@ from targets.models import Holder
 def office(who: Holder) -> Q | None:
     """Whoever of the office."""
     return Q() if who.user.reviews else None
+
+
+def overdue(who: Holder) -> Q | None:
+    """Whoever of the office, once the day by which an answer was asked has passed."""
+    return Q(answer_by__lt=clock.today()) if who.user.reviews else None
 
 
 def solver(who: Holder) -> Q | None:
@@ -25,6 +31,13 @@ def raiser(who: Holder) -> Q | None:
 WAITS = (
     Wait(MatterState.OFFICE, ("hand", "reply"), office, "等转交或者答复。", "办理"),
     Wait(MatterState.HANDED, ("respond",), solver, "{raiser}提出，请在{by}前答复{late}。", "答复"),
+    Wait(
+        MatterState.HANDED,
+        ("urge",),
+        overdue,
+        "{solver}到{by}没有答复，可以催办，也可以收回改交别的单位。",
+        "催办",
+    ),
     Wait(
         MatterState.ANSWERED,
         ("agree", "reopen"),

@@ -217,7 +217,7 @@ def one(request: Request, pk: int) -> HttpResponse:
         "told": [*reversed(with_moves(project))] if project else [],
         "site": site if site and site.pk in Site.objects.open_to(request.user) else None,
         "kind": queries.kind_names(queries.plan_of_today()).get(found.site_kind, ""),
-        "raises": raised_from(request.user, project) if project and not project.ended else "",
+        "way": way_from(request.user, project) if project and not project.ended else None,
     }
     return render(request, "reports/construction.html", context)
 
@@ -242,9 +242,6 @@ def site_of(project: UnderWay) -> Site | None:
     return entry.site if entry else None
 
 
-def raised_from(user: User, project: UnderWay) -> str:
-    """The address of a form that asks others to solve what holds it up; empty for who may not."""
-    unit, word = project.construction.unit, project.word
-    if not raising.offered(user, unit):
-        return ""
-    return raising.about(unit, word.obstacle_kind, word.obstacle, project.place, project.site)
+def way_from(user: User, project: UnderWay) -> raising.Way | None:
+    """The way to others' help; None for who has none."""
+    return raising.of_project(user, project, raising.raised_by(user, project.construction.unit))

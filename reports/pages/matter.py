@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ledger import deadlines
+from ledger.reminders import arrival
 from reports.coordination import course
 from reports.models import Instruction, Matter
 from reports.pages.notice import day_in
@@ -16,7 +17,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 
-DAYS = 10  # working days to answer in, as the form suggests
+DAYS, DAYS_MORE = 10, 3  # working days to answer in, at first and once urged, as the form suggests
 
 
 def matter(request: Request, pk: int) -> HttpResponse:
@@ -49,10 +50,11 @@ def show(
         "labels": course.LABELS,
         "actions": actions,
         "solvers": course.solvers(found) if hands else [],
-        "day": deadlines.working_days_after(today, DAYS) if hands else None,
+        "day": deadlines.working_days_after(today, DAYS if hands else DAYS_MORE),
         "longest": course.LONGEST,
         "days": found.days_open(today),
         "overdue": found.is_overdue(today),
+        "reminded": arrival.about(found),
         "words": Instruction.objects.visible_to(request.user).filter(about=f"matter:{found.pk}"),
         "refusal": refusal,
         "typed": typed,

@@ -68,14 +68,21 @@ def matters_of(user: User, unit: Unit) -> QuerySet[Matter]:
     return found.filter(Q(raiser=unit) | Q(solver=unit)).select_related("raiser", "solver")
 
 
-def projects(read: Reading, row: Where, user: User) -> list[tuple[under_way.Told, str]]:
-    """What is being built for a row, as far as the person may see who reports it; each with the
-    address by which what holds it up is raised."""
+def projects(
+    read: Reading, row: Where, user: User
+) -> list[tuple[under_way.Told, raising.Way | None]]:
+    """What is being built for a row, as far as the person may see who reports it; each that is
+    held up with the way to others' help."""
     found = under_way.counting_for(read, row)
     seen = Construction.objects.visible_to(user).filter(pk__in=[p.construction.pk for p in found])
     known = set(seen.values_list("pk", flat=True)) if found else set()
     told = under_way.in_words(read, [p for p in found if p.construction.pk in known])
-    return [(one, raising.of_project(user, one.project)) for one in told]
+    units = {one.project.construction.unit for one in told if one.obstacle}
+    raised = [matter for unit in units for matter in raising.raised_by(user, unit)]
+    return [
+        (one, raising.of_project(user, one.project, raised) if one.obstacle else None)
+        for one in told
+    ]
 
 
 def speaks_for(user: User, unit: Unit) -> bool:

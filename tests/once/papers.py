@@ -68,6 +68,13 @@ def take_back_matter(w):
     return of_matter(w, "take_back", "hand", changes=("take_back", "hand"))
 
 
+def urge_matter(w):
+    typed = {"answer_by": "2025-05-20"}
+    case = of_matter(w, "urge", "hand", changes=("respond", "reopen"), **typed)
+    case.at = at(date(2025, 5, 12), 12)
+    return case
+
+
 def reply_matter(w):
     return of_matter(w, "reply", changes=("hand", "take_back"))
 

@@ -464,7 +464,7 @@ def archive_notice(world):
 
 
 MATTER = {"kind": "power", "text": "变压器要增容", "about": "文化广场"}
-COURSE = {"hand": "drafter", "respond": "unit", "take_back": "drafter"}
+COURSE = {"hand": "drafter", "respond": "unit", "take_back": "drafter", "urge": "drafter"}
 COURSE |= {"reply": "drafter", "agree": "yujing", "reopen": "yujing", "withdraw": "yujing"}
 
 
@@ -472,8 +472,9 @@ def put_forward(world):
     return raising.raise_matter(world.yujing, Unit.objects.get(code=cast.YUJING), **MATTER)
 
 
-def step_of(world, matter, verb):
-    to = {"solver": Unit.objects.get(code=cast.DAIYUE), "answer_by": DUE} if verb == "hand" else {}
+def step_of(world, matter, verb, **to):
+    if verb == "hand":
+        to = {"solver": Unit.objects.get(code=cast.DAIYUE), "answer_by": DUE}
     return course.move(getattr(world, COURSE[verb]), verb, matter, "请办", **to)
 
 
@@ -507,6 +508,13 @@ def take_back_matter(world):
     made = course_of(world, "hand")
     yield lambda: step_of(world, made, "take_back")
     yield made, TO_DAIYUE, WITH_THE_OFFICE
+
+
+def urge_matter(world):
+    made = course_of(world, "hand")
+    with make.at(date(2025, 4, 21)):
+        yield lambda: step_of(world, made, "urge", answer_by=LATER)
+        yield made, {"answer_by": "2025-04-18"}, {"answer_by": "2025-04-30"}
 
 
 def reply_matter(world):

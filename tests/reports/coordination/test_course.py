@@ -3,11 +3,13 @@
 import html
 import re
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
-from ledger.models import LineKind, Site
+from ledger.models import LineKind, Reminder, Site
 from reports.coordination import course, raising
 from reports.models import Matter, MatterState, MatterStep
 from shanyin_charging.accounts.models import Role
@@ -124,6 +126,39 @@ def test_what_was_taken_back_is_handed_to_another_and_the_first_sees_it_no_more(
     assert set(seen.values()) == {200}
 
 
+def test_its_solver_is_reminded_before_the_day_and_after_it_and_urged_by_the_office(client, people):
+    matter = handed(people)  # to be answered by Wednesday the 16th
+    told = []
+    for day in (cast.APRIL_2, date(2025, 4, 11), date(2025, 4, 14), APRIL_16, date(2025, 4, 17)):
+        with make.at(day):
+            call_command("remind", stdout=StringIO())
+            found = Reminder.objects.filter(subject=f"matter:{matter.pk}", unit=matter.solver)
+            told.append([made.word for made in found.order_by("pk")])
+    assert told == [[], [], ["快到答复时限"], ["快到答复时限"], ["快到答复时限", "已过答复时限"]]
+    page = f"/matters/{matter.pk}/"
+    client.force_login(people["office"])
+    assert "催办" not in labels(client.get(page))
+    with make.at(date(2025, 4, 17)):
+        client.force_login(people["office"])
+        assert "催办" in labels(client.get(page))
+        typed = {"text": "请今天答复", "answer_by": "2025-04-17"}
+        assert "要晚于今天" in client.post(f"{page}urge/", typed).content.decode()
+        client.get(page)
+        typed["answer_by"] = "2025-04-21"
+        answer = client.post(f"{page}urge/", typed, follow=True).content.decode()
+        assert "已催办" in answer and "2025年4月21日前答复" in answer and "请今天答复" in answer
+        assert "催办" not in labels(client.get(page))
+        assert "（请在2025年4月21日前答复）" in found.get(word="催办").text
+    matter.refresh_from_db()
+    assert (matter.state, matter.answer_by) == (MatterState.HANDED, date(2025, 4, 21))
+    assert course.replay(matter.steps.all()) == MatterState.HANDED
+
+
+def labels(page):
+    """The words on the buttons of a page."""
+    return [words.strip() for words in re.findall(r"<button[^>]*>([^<]*)", page.content.decode())]
+
+
 @pytest.mark.parametrize(
     ("verb", "who", "typed", "why"),
     [
@@ -205,6 +240,17 @@ def test_what_holds_up_a_project_or_a_site_is_raised_from_its_page(client, peopl
         assert [words for words in taken_over if words not in form] == []
         client.force_login(people["leader"])
         assert "提请协调" not in client.get(page).content.decode()
+    client.force_login(officer)
+    page, asks = f"/units/{cast.DAIYUE}/?month=2025-03", r'href="([^"]+)"[^>]*>(提请协调|协调中)'
+    form = html.unescape(re.search(asks, client.get(page).content.decode())[1])
+    client.post("/matters/raise/", initial(client.get(form)))
+    led = re.search(asks, client.get(page).content.decode())
+    assert led.groups() == (f"/matters/{Matter.objects.get().pk}/", "协调中")
+
+
+def initial(page):
+    """What a form is filled in with."""
+    return {field.name: field.value() or "" for field in page.context["form"]}
 
 
 def test_days_are_counted_from_its_raising_to_its_end(client, people):

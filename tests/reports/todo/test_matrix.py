@@ -2,7 +2,7 @@
 the number beside 待办, nobody else has, and none of the states is forgotten."""
 
 import ast
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -312,6 +312,18 @@ def test_more_time_that_is_asked_for_waits_for_the_head(people):
     thing.refresh_from_db()
     assert having(people, thing) == may_act(people, workflow.TRANSITIONS, thing)
     assert having(people, thing) == {"unit", "helper", "chief"}
+
+
+def test_a_matter_past_its_day_waits_for_the_office_too_until_it_has_urged(people):
+    thing = a_matter(people, MatterState.HANDED)
+    with make.at(LATER):
+        assert having(people, thing) == {"unit"}
+    with make.at(LATER + timedelta(days=1)):
+        assert having(people, thing) == {"unit"} | OFFICE
+        assert may_act(people, course.TRANSITIONS, thing) == {"unit"} | OFFICE
+        day = LATER + timedelta(days=3)
+        course.move(people["office"], "urge", thing, "请今天答复", answer_by=day)
+        assert having(people, thing) == {"unit"}
 
 
 def test_a_meeting_waits_for_its_pack_from_two_days_before_and_for_its_word_afterwards(

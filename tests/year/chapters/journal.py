@@ -104,6 +104,7 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("matters", "转交"): "转交需协调事项",
     ("matters", "直接答复"): "专班答复需协调事项",
     ("matters", "答复"): "单位答复需协调事项",
+    ("matters", "催办"): "催办需协调事项",
     ("matters", "还没有解决"): "需协调事项没有解决",
     ("matters", "同意办结"): "需协调事项办结",
     ("matters", "撤回这件"): "撤回需协调事项",

@@ -25,6 +25,7 @@ COURSE = {  # what is pressed: in which states, where it leads
     "转交": (("待专班办理",), "待单位答复"),
     "直接答复": (("待专班办理",), "专班已答复"),
     "答复": (("待单位答复",), "单位已答复"),
+    "催办": (("待单位答复",), "待单位答复"),
     "还没有解决": (("单位已答复",), "待单位答复"),
     "同意办结": (("单位已答复", "专班已答复"), "已办结"),
     "撤回这件": (("待专班办理", "待单位答复"), "已撤回"),
@@ -33,6 +34,7 @@ ASKED = {
     "转交": "要对方办什么",
     "直接答复": "答复的内容",
     "答复": "怎么解决、何时解决",
+    "催办": "催办的话",
     "还没有解决": "还差什么",
     "撤回这件": "撤回的原因",
 }
@@ -59,7 +61,8 @@ class Matter:
 
     @property
     def turn(self) -> tuple[str, str]:
-        """Whose turn it is (a unit; empty for the office), and what for."""
+        """Whose turn it is (a unit; empty for the office), and what for; besides, the office urges
+        who is late."""
         asked = {"待专班办理": ("", "办理"), "待单位答复": (self.solver, "答复")}
         return asked.get(self.state, (self.raiser, "确认"))
 
@@ -85,13 +88,16 @@ class Matters(GoingOn):
     # courses
 
     def solved(self) -> Iterator[int]:
-        """A unit asks at once; another one answers late, is asked again, and solves it."""
+        """A unit asks at once; another one is urged, answers late, is asked again, and solves
+        it."""
         raiser, solver = self.year.units[3:5]
         one = self.raised(raiser, "用地", "停车场东侧两亩地没有批下来")
         yield 1
         self.handed(one, solver, working_days_after(self.today, 3))
         self.kept_from(self.officer(self.year.units[5]), one.address)
         yield 5
+        self.urged(one, working_days_after(self.today, 1))
+        yield 3
         self.press(self.officer(solver), one, "答复", "已报县政府，本周上会")
         yield 1
         self.press(self.officer(raiser), one, "还没有解决", "会没有开，还没有批")
@@ -165,14 +171,26 @@ class Matters(GoingOn):
     def handed(self, one: Matter, solver: str, by: date) -> None:
         """The office hands it to a unit, which is to answer by a day."""
         typed = {"转交给": UNIT_NAMES[solver], "请在这一天以前答复": by.isoformat()}
-        one.solver, one.answer_by = solver, by
-        self.press("office", one, "转交", "请出具意见", typed)
+        one.solver = solver
+        self.press("office", one, "转交", "请出具意见", typed, by)
         self.look_at(one, self.officer(solver))
 
+    def urged(self, one: Matter, by: date) -> None:
+        """The office urges a unit that is late, and sets a new day; the unit is told."""
+        typed = {"请在这一天以前答复": by.isoformat()}
+        self.press("office", one, "催办", "请尽快答复", typed, by)
+
     def press(
-        self, who: str, one: Matter, word: str, text: str = "", typed: dict | None = None
+        self,
+        who: str,
+        one: Matter,
+        word: str,
+        text: str = "",
+        typed: dict | None = None,
+        by: date | None = None,
     ) -> None:
-        """Somebody whose turn it is does it; the page and the list of who did it say so."""
+        """Somebody whose turn it is does it, and may set a day to answer by; the page and the list
+        of who did it say so."""
         states, leads_to = COURSE[word]
         assert one.state in states, (one, word)
         self.done["已过时限"] += self.is_late(one)
@@ -187,6 +205,7 @@ class Matters(GoingOn):
         browser = self.go(act, who, word, one.address)
         one.state = leads_to
         one.ended_on = self.today if leads_to in OVER else None
+        one.answer_by = by or one.answer_by
         assert text in browser.page.text and leads_to in browser.page.text, browser.where
         self.done[word] += 1
         self.look_at(one, who)
@@ -202,8 +221,11 @@ class Matters(GoingOn):
         """What somebody has to do about them."""
         for one in self.open():
             whose, button = one.turn
+            title = f"{UNIT_NAMES[one.raiser]}需协调（{one.kind}）：{one.text}"
             if unit == whose and (unit or who in OFFICE):
-                yield f"{UNIT_NAMES[one.raiser]}需协调（{one.kind}）：{one.text}", button, ""
+                yield title, button, ""
+            if self.is_late(one) and who in OFFICE:
+                yield title, "催办", ""
 
     def look_at(self, one: Matter, who: str) -> None:
         """Somebody's list: what is open, of a unit its own."""

@@ -1,5 +1,5 @@
 """提醒: what the timer tells units on the mornings around a due moment, each once: who owes a
-return, who has a notice, who is going to be named."""
+return, who has a notice or a matter, who is going to be named."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.year.by_pages import month_name
 from tests.year.chance import CHINA, following
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.chapters.journal import SYSTEM
+from tests.year.chapters.matters import Matter, Matters
 from tests.year.chapters.papers import Papers
 from tests.year.chapters.supervision import Supervision
 from tests.year.days import due_at, lock_at, rests, working_days_after, working_days_before
@@ -26,12 +27,13 @@ NINE, SOON = time(9, tzinfo=CHINA), 2  # days of work
 class Reminders(Chapter):
     """The timer runs on the four mornings on which something begins to hold."""
 
-    must = frozenset({"returns", "notices", "namings"})
+    must = frozenset({"returns", "notices", "namings", "matters"})
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
         self.papers = next(c for c in year.chapters if isinstance(c, Papers))
         self.notices = next(c for c in year.chapters if isinstance(c, Supervision)).told
+        self.matters = next(c for c in year.chapters if isinstance(c, Matters))
         self.told: set[Any] = set()
 
     def acts_of(self, month: Month) -> list[Act]:
@@ -54,19 +56,22 @@ class Reminders(Chapter):
             month = following(month)
         for one in self.notices.running():
             if step := self.nudge(one, now):
-                self.tell({(one.address, step, one.due)})
+                self.tell({(one.address, step, one.due)}, of="notices")
+        for matter in self.matters.open():
+            if matter.state == "待单位答复" and (step := self.asked(matter, now)):
+                self.tell({(matter.address, step, matter.answer_by)}, of="matters")
         for paper in self.papers.monthly.values():
             if not paper.number and paper.answer_by and now < paper.answer_by:
                 for unit in paper.named:
-                    self.tell({(paper.address, unit)}, naming=True)
+                    self.tell({(paper.address, unit)}, of="namings")
 
-    def tell(self, keys: set[Any], month: Month | None = None, naming: bool = False) -> None:
+    def tell(self, keys: set[Any], month: Month | None = None, of: str = "returns") -> None:
         """One event where anything of it is new."""
         if keys - self.told:
             self.told |= keys
             about = month_name(month) if month else ""
             self.year.followed["", SYSTEM, "提醒", about] += 1
-            self.done["returns" if month else "namings" if naming else "notices"] += 1
+            self.done[of] += 1
 
     # docs/rules/deadlines.md and docs/operations.md
 
@@ -109,6 +114,14 @@ class Reminders(Chapter):
             return "unsigned" if self.since(working_days_after(one.sent_on, SOON), now) else ""
         soon = self.since(working_days_before(one.due, SOON), now) and now.date() <= one.due
         return "due soon" if soon else ""
+
+    def asked(self, one: Matter, now: datetime) -> str:
+        """What who is to answer a matter is told now: that its day comes, that it has passed."""
+        assert one.answer_by
+        if self.since(working_days_after(one.answer_by, 1), now):
+            return "overdue"
+        soon = self.since(working_days_before(one.answer_by, SOON), now)
+        return "due soon" if soon and now.date() <= one.answer_by else ""
 
     def since(self, day: date, now: datetime) -> bool:
         """Whether the morning of a day has come."""
