@@ -14,6 +14,7 @@ from reports.figures.years import yearly
 from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import dates
 from targets.models import Part
+from targets.months import Month
 
 ANNUAL = 12  # bulletins of a month that are looked through for what was named before
 CRITICISED = "列入通报批评的督办单"
@@ -108,7 +109,9 @@ def uncovered(r: Reading) -> list[Sentence]:
         found.append(Sentence(text, (shown(bare),), WITHOUT_STATION))
     if bare.unsettled:
         where = "、".join(bare.unsettled)
-        text = f"有公共充电桩、是否为公共充电站还没有认定的乡（镇）有：{where}，请随下次月报说明。"
+        is_last = r.month >= Month.of(r.plan.ends_on)  # no return follows in which to say it
+        asked = "请向专班办公室说明" if is_last else "请随下次月报说明"
+        text = f"有公共充电桩、是否为公共充电站还没有认定的乡（镇）有：{where}，{asked}。"
         found.append(Sentence(text, (shown(bare),), UNSETTLED_STATION))
     return found
 

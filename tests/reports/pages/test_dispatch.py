@@ -111,7 +111,10 @@ def test_the_bulletin_carries_the_figures_and_prints_the_rare_name():
     assert "全年新增173台，比上年同期增加50台，完成年度任务192台的90.1%，还差19台" in text
     assert "桩车比为1:6.45，目标1:6；" in text and "计算，为1:6.31。" in text
     assert "薛圐圙乡" in text
-    assert "还没有认定的乡（镇）有：下喇叭乡，" in text
+    assert "还没有认定的乡（镇）有：下喇叭乡，请向专班办公室说明。" in text
+    before = compose(read(Month(2025, 11)))
+    told = [s.text for p in before.body for s in p.sentences]
+    assert [s for s in told if s.endswith("请随下次月报说明。")]
 
 
 def test_the_bulletin_on_screen_says_what_the_pdf_says(client):
