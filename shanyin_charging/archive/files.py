@@ -8,7 +8,8 @@ from typing import IO
 
 from django.db import models
 
-DIGEST = "sha256"  # what a row calls the digest of its file
+DIGEST = "sha256"  # what a row calls the digest of its file, or of its content
+CONTENT = "content"  # what a row calls the bytes that it has a digest of; a thumbnail has none
 PIECE = 1 << 20
 
 
@@ -74,7 +75,7 @@ def faults_of(rows: Iterable[models.Model], folder: Path) -> Iterator[str]:
                 if digest and found != digest:
                     yield f"{what}的文件与登记的摘要不符：{name}"
         for field in row._meta.concrete_fields:
-            if isinstance(field, models.BinaryField):
+            if field.name == CONTENT and isinstance(field, models.BinaryField):
                 found = hashlib.sha256(field.value_from_object(row)).hexdigest()
                 if found != getattr(row, DIGEST):
                     yield f"{what}（编号{row.pk}）的内容与登记的摘要不符"

@@ -1,5 +1,6 @@
 """What is wrong with the portal as it stands is found and said."""
 
+import hashlib
 from io import StringIO
 
 import pytest
@@ -7,7 +8,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from ledger.models import Balance
-from reports.models import Bulletin, BulletinFile
+from reports.models import AnnouncementFile, Bulletin, BulletinFile
 from shanyin_charging.audit import append_only, journal
 from shanyin_charging.audit.models import Event
 from targets.months import Month
@@ -105,6 +106,15 @@ def test_a_paper_in_the_database_that_is_another_one_is_told(people):
         bulletin=bulletin, format="pdf", content=b"%PDF-1.7", sha256="0" * 64
     )
     assert f"（编号{file.pk}）的内容与登记的摘要不符" in told()
+
+
+def test_what_is_kept_with_a_thumbnail_is_measured_by_its_content_alone(people):
+    kept = {"name": "桩.jpg", "content_type": "image/jpeg", "size": 4}
+    whole = {"content": "桩".encode(), "sha256": hashlib.sha256("桩".encode()).hexdigest()}
+    AnnouncementFile.objects.create(**kept, **whole, thumbnail=b"small")
+    assert sound()
+    AnnouncementFile.objects.create(**kept, **whole | {"content": b"other"}, thumbnail=b"small")
+    assert told().count("的内容与登记的摘要不符") == 1
 
 
 def test_a_database_of_an_earlier_release_is_told_to_migrate(people):
