@@ -30,14 +30,26 @@ def can_review(user: User, bulletin: Bulletin) -> Decision:
     return no("自己拟的、改的稿要由另一位同志审核")
 
 
+NO_ADDRESS = (
+    "平台还没有设地址，通报上的二维码别人打不开；"
+    "请系统管理员在机器的设置里写 PORTAL_URL，重启后再签发"
+)
+
+
 def can_issue(user: User, _: object = None) -> Decision:
     """Whether the person may sign: the head of the office."""
     return YES if user.can_sign else no("通报由专班办公室主任签发")
 
 
 def can_put_out(user: User, bulletin: Bulletin) -> Decision:
-    """Whether the person may sign the bulletin now: the head of the office, once it is ripe."""
-    return can_issue(user) and is_ripe(bulletin)
+    """Whether the person may sign the bulletin now: the head of the office, once it is ripe and can
+    say where it is confirmed."""
+    return can_issue(user) and has_an_address() and is_ripe(bulletin)
+
+
+def has_an_address() -> Decision:
+    """Whether readers of a paper can find the portal by what it prints."""
+    return YES if office.is_reachable() else no(NO_ADDRESS)
 
 
 def is_ripe(bulletin: Bulletin) -> Decision:

@@ -1,9 +1,18 @@
 """The task force's office, as people are told to ask it: its name, and its telephone where one is
 set."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 
 from shanyin_charging import serving
+
+AT_HOME = ("127.0.0.1", "localhost", "::1", "")
+
+
+def is_reachable() -> bool:
+    """Whether papers can print an address at which others find the portal; a demo's need not."""
+    return settings.DEMO or (urlsplit(settings.PORTAL_URL).hostname or "") not in AT_HOME
 
 
 def telephone() -> str:

@@ -63,6 +63,7 @@ from reports.pages import (
     roads,
     scans,
     search,
+    setup,
     site,
     sites,
     standing,
@@ -81,7 +82,7 @@ from reports.pages import (
 )
 from shanyin_charging.accounts import views as accounts
 from shanyin_charging.health import readiness
-from targets.pages import changes, intake, people, person, rulings
+from targets.pages import changes, intake, people, people_in, person, rulings
 from targets.pages import plan as targets
 
 handler400 = "shanyin_charging.refusals.bad_request"
@@ -113,7 +114,11 @@ urlpatterns = [
     path("password/", accounts.change_password, name="change_password"),
     path("help/", help.help_, name="help"),
     path("help/<slug:role>/", help.help_, name="guide"),
+    path("setup/", setup.setup, name="setup"),
     path("people/", people.people, name="people"),
+    path("people/workbook/", people_in.people_in, name="people_in"),
+    path("people/workbook/sheet/", people_in.sheet, name="people_sheet"),
+    path("people/slips/", people_in.password_slips, name="password_slips"),
     path("people/<int:pk>/", person.person, name="person"),
     path("people/<int:pk>/posts/<int:post_id>/", person.hand_over, name="hand_over"),
     path("people/<int:pk>/<str:action>/", people.person_action, name="person_action"),

@@ -13,6 +13,7 @@ if "DATA_DIR" not in os.environ:
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # of several side by side
     os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], worker)
 os.environ.setdefault("PLAIN_HTTP", "1")
+os.environ.setdefault("PORTAL_URL", "https://portal.example")
 
 from shanyin_charging.settings import *  # noqa: F403
 from shanyin_charging.settings import DATA_DIR, DATABASES, STORAGES

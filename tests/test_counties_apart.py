@@ -26,6 +26,8 @@ ON_PURPOSE = {
     "reports/claims.py Bulletin": "claims of the whole portal",
     "reports/figures/counties.py Area": "the counties that somebody from above reads",
     "ledger/pages/calendar.py Area": "the county that a calendar program asks about",
+    "targets/pages/people_sheet.py User": "an account's name is taken in whatever county",
+    "reports/management/commands/bring_up.py User": "whether the portal has an administrator",
     "targets/pages/forms.py User": "an account's name is taken in whatever county",
     "targets/plan/loading.py Area": "a plan names its county, and places by their whole code",
     "targets/plan/known.py Area": "a plan names its county, and places by their whole code",

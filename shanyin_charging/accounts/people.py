@@ -19,15 +19,17 @@ from shanyin_charging.lifecycle.transitions import Refused, require
 PORTAL = "系统"  # who acts where no person does
 STRANGER, UNKNOWN = "未登录", "（没有这个账号）"
 SAME_PASSWORD = "新密码和现在的一样，请换一个"
+NOW, LATER = "now", "later"  # when a person is handed their first password
 CONTACT = ("phone", "mobile", "email")
 PERSONAL, WITHHELD = ("mobile", "email"), "（不记）"
 
 
 @transaction.atomic
 def create_account(
-    actor: User | None, username: str, name: str, role: str, **contact: str
+    actor: User | None, username: str, name: str, role: str, handed: str = NOW, **contact: str
 ) -> tuple[User, str]:
-    """The new account and its one-time password, which must be changed at the first sign-in.
+    """The new account and its one-time password, which must be changed at the first sign-in; handed
+    LATER: none yet, a slip gives it.
 
     It belongs to the county that is served. Raises Refused unless the actor keeps the accounts of
     that, or is None for its first administrator.
@@ -36,7 +38,8 @@ def create_account(
     require(rules.can_be_made(role))
     password = once.secret()
     try:
-        user = User.objects.create_user(username, password, name=name, role=role, **contact)
+        told = {"name": name, "role": role, **contact}
+        user = User.objects.create_user(username, password if handed == NOW else None, **told)
     except (IntegrityError, ValidationError):
         if not User.objects.filter(username=username).exists():
             raise

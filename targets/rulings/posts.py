@@ -1,6 +1,8 @@
 """Who speaks for a unit, from when to when."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -24,6 +26,18 @@ def add_person(
     if unit:
         give_post(actor, user, unit)
     return password
+
+
+@transaction.atomic
+def add_people(actor: User, told: Iterable[dict[str, Any]]) -> None:
+    """New accounts, all or none, each with its post where a unit is told; nobody can sign in until
+    a slip has given them a password. Raises Refused for who may not."""
+    for one in told:
+        unit, checks = one["unit"], one["checks"]
+        account = {name: one[name] for name in ("username", "name", "role", "phone", "mobile")}
+        user, _ = people.create_account(actor, **account, handed=people.LATER)
+        if unit:
+            give_post(actor, user, unit, checks)
 
 
 @transaction.atomic

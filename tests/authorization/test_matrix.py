@@ -116,7 +116,7 @@ RULES = [
     ("the chief", "plan", "plan_workbook", {}),
     ("the chief", "of a plan", "end_plan", {}),
     ("the chief", "intake", "examined_plan", {}),
-    ("the administrator", "", "people", {}),
+    ("the administrator", "", "people people_in people_sheet password_slips setup", {}),
     ("the administrator", "person", "person", {}),
     ("the administrator", "person", "person_action", {"action": "reset"}),
     ("the administrator", "post", "hand_over", {}),
