@@ -1,6 +1,7 @@
 """What pages of a unit, a site and a task show of field checks, as far as the person may see it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.entries import stocks
 from ledger.models import Site
@@ -26,7 +27,8 @@ class Seen:
 
 @dataclass(frozen=True)
 class Checked:
-    """What was looked at in a month and the year up to it: by unit, all together, and the draws."""
+    """What was looked at in a month and the year up to it, by unit and all together; the last
+    draws."""
 
     shares: list[Share]
     whole: Share
@@ -47,18 +49,18 @@ def of_site(user: User, site: Site) -> list[Seen]:
     ]
 
 
-def of_unit(user: User, unit: Unit, month: Month) -> tuple[Visited, list[Finding]] | None:
-    """The year's visits to a unit's sites up to a month, and what is open of what was found there
-    now; None where there is neither."""
-    seen = Finding.objects.visible_to(user, clock.today()).open().filter(unit=unit)
-    found = of_units(unit.county, Month(month.year - 1, 12).last_day, month.last_day)
+def of_unit(user: User, unit: Unit) -> tuple[Visited, list[Finding]] | None:
+    """The visits to a unit's sites in this year, and what is open of what was found there; None
+    where there is neither."""
+    today = clock.today()
+    seen = Finding.objects.visible_to(user, today).open().filter(unit=unit)
+    found = of_units(unit.county, date(today.year - 1, 12, 31), today)
     told, left = found.get(unit, Visited()), list(seen.select_related("visit__site"))
     return (told, left) if told.visits or left else None
 
 
-def of_task(user: User, county: Area, month: Month) -> Checked | None:
-    """Of all units; None where nothing was ever looked at by the month's end."""
+def of_task(user: User, county: Area, month: Month) -> Checked:
+    """Of all units, and the last draws."""
     found = shares(county, month)
-    drawn = Round.objects.visible_to(user).filter(held_on__lte=month.last_day)
-    rounds = list(drawn.order_by("-held_on", "-pk")[:ROUNDS])
-    return Checked(found, total(found), rounds) if found or rounds else None
+    rounds = Round.objects.visible_to(user).order_by("-held_on", "-pk")[:ROUNDS]
+    return Checked(found, total(found), list(rounds))

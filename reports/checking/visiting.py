@@ -1,12 +1,15 @@
 """At the site: what is dangerous is told at once, what was found is put down once and held against
 the ledger. The ledger itself is changed by nothing here."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+
 from ledger import deadlines
-from reports.checking import course, rules
+from reports.checking import course, pictures, rules
 from reports.checking.differences import Ledger, differences, expected
 from reports.checking.locking import held
 from reports.models import Finding, FindingKind, Visit
@@ -77,9 +80,16 @@ def refuse(found: Found) -> None:
 
 
 def endanger(
-    user: User, visit: Visit, kind: str, text: str, mend_by: date | None, seen: str | None = None
+    user: User,
+    visit: Visit,
+    kind: str,
+    text: str,
+    mend_by: date | None,
+    seen: str | None = None,
+    uploads: Sequence[UploadedFile] = (),
 ) -> Finding:
-    """Tell of a hazard at the site, which waits for no result."""
+    """Tell of a hazard at the site, with its pictures, which waits for no result."""
+    brought = [(upload, pictures.as_picture(upload)) for upload in uploads]
     with held(visit) as visit:
         require(rules.can_visit(user, visit))
         require_seen(seen, visit.stamp, course.KEPT)
@@ -89,6 +99,8 @@ def endanger(
         if mend_by is None or mend_by < clock.today():
             raise Refused("请填整改期限，不能早于今天")
         made = course.begin(user, visit, FindingKind(kind), text.strip(), mend_by)
+        for upload, kept in brought:
+            pictures.keep(user, visit, upload, kept, made.steps.get())
         after = {"kind": str(made.get_kind_display()), "text": made.text}
         after |= {"unit": str(made.unit), "reply_by": made.reply_by.isoformat()}
         journal.record(user, "endanger_check", made, after=after)

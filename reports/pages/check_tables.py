@@ -195,7 +195,7 @@ class HazardTable(ListTable):
     place = tables.TemplateColumn(
         template_name="reports/_hazard_place.html", verbose_name="场所", attrs=headed("场所")
     )
-    unit = tables.Column("单位", attrs=headed("单位"))
+    unit = tables.Column("单位", attrs=headed("单位"), order_by=("unit__name",))
     source = tables.Column("来源", attrs=headed("来源", "nowrap"))
     found_on = tables.DateColumn(
         verbose_name="发现日期", format="Y-m-d", attrs=headed("发现", "nowrap")

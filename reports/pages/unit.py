@@ -51,7 +51,7 @@ def unit(request: Request, code: str) -> HttpResponse:
             "evidence": evidence(mine),
             "mine": mine.exists(),
             "matters": matters_of(request.user, found),
-            "checks": panels.of_unit(request.user, found, read.month),
+            "checks": panels.of_unit(request.user, found),
             "raises": raising.offered(request.user, found),
             "reminded": arrival.of_unit(found) if speaks_for(request.user, found) else [],
             "posts": Post.objects.filter(unit=found).held_on(clock.today()).select_related("user")

@@ -109,9 +109,8 @@ def endanger(request: Request, found: Visit) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, danger=form, status=400)
     try:
-        visiting.endanger(
-            request.user, found, **form.cleaned_data, seen=request.POST.get("seen", "")
-        )
+        seen, files = request.POST.get("seen", ""), chosen(request)
+        visiting.endanger(request.user, found, **form.cleaned_data, seen=seen, uploads=files)
     except Refused as refusal:
         again = visible(request, found.pk)
         return show(request, again, danger=form, refusal=str(refusal), status=409)

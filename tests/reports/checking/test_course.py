@@ -68,8 +68,9 @@ def test_it_goes_from_the_draw_to_the_correction_and_is_struck_off_by_another(cl
 
     said = {"file": [photo(at=snapshots.NEAR_THE_SQUARE)], "note": "东侧"}
     assert "已上传" in as_("office").post(f"{place}attach/", said, follow=True).content.decode()
-    hazard = {"kind": "grave", "text": "配电箱门锁坏", "mend_by": "2025-04-05"}
+    hazard = {"kind": "grave", "text": "配电箱门锁坏", "mend_by": "2025-04-05", "file": [photo()]}
     assert "已登记" in client.post(f"{place}endanger/", hazard, follow=True).content.decode()
+    assert Finding.objects.get().steps.get().pictures.count() == 1
     seen = {"dc": 4, "dc_out": 1, "ac": 0, "ac_out": 0, "words": "两台已吊走"}
     told = client.post(f"{place}record/", seen, follow=True).content.decode()
     assert "2处与台账不符" in told and "直流4台（停用1台）" in told

@@ -109,6 +109,8 @@ def test_hazards_of_checks_and_of_returns_stand_in_one_list(client, people, foun
     assert '<td class="number" data-head="已有（天）">22</td>' in page
     assert page.count("已过期限") == 2
     assert shown("?grade=grave")[0] == ["急停按钮失灵"]
+    for column in ("grade", "text", "place", "unit", "source", "mend_by", "ended_on", "days"):
+        assert shown(f"?sort={column}")[0] == both
     assert shown("?source=单位月报")[0] == ["没有灭火器"] == shown("?words=东门")[0]
     gone = {"hazard": str(Entry.objects.get(measure="hazard_general").number)}
     gone |= {"on": "2025-05-06", "result": "已配齐"}
