@@ -88,6 +88,7 @@ from targets.pages import plan as targets
 handler400 = "shanyin_charging.refusals.bad_request"
 handler403 = "shanyin_charging.refusals.forbidden"
 handler404 = "shanyin_charging.refusals.not_found"
+handler500 = "shanyin_charging.failing.failed"
 
 
 def at_a_plan(

@@ -15,6 +15,7 @@ from ledger.returns.seen import stamp_of
 from shanyin_charging import clock, dates, spreadsheet
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.archive import genuine
 from shanyin_charging.asking import ask, is_sure
 from shanyin_charging.confined import UnreadableFile
 from shanyin_charging.lifecycle.transitions import Refused
@@ -95,12 +96,12 @@ def visible(user: User, pk: int) -> Attachment:
     return get_object_or_404(Attachment.objects.attached().visible_to(user, clock.today()), pk=pk)
 
 
-def attachment(request: Request, pk: int) -> HttpResponse | FileResponse:
+def attachment(request: Request, pk: int) -> HttpResponse:
     """The bytes of a file, for those who may see its return; a POST takes it off the draft."""
     found = visible(request.user, pk)
     if request.method == "POST":
         return take_off(request, found)
-    answer = FileResponse(found.file.open("rb"), content_type=found.content_type)
+    answer = HttpResponse(genuine.content(found, "file"), content_type=found.content_type)
     answer["Content-Security-Policy"] = HARMLESS
     return spreadsheet.named(answer, found.name)
 

@@ -24,6 +24,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
+from shanyin_charging.offered import number
 from targets.models import Post, Unit
 
 
@@ -229,7 +230,7 @@ def save_line(request: Request, submission: Submission, kind: str, typed: dict) 
     try:
         submission = drafting.begin(request.user, submission)
         if "remove" in request.POST:
-            line_id, seen = request.POST["remove"], request.POST.get("seen", "")
+            line_id, seen = number(request.POST["remove"]), request.POST.get("seen", "")
             drafting.remove_line(request.user, submission, line_id, seen)
             messages.success(request, "已删去这一条")
             return back
@@ -239,7 +240,7 @@ def save_line(request: Request, submission: Submission, kind: str, typed: dict) 
             kind,
             request.POST.get("key") or drafting.new_key(),
             typed,
-            request.POST.get("line"),
+            line_pressed(request),
             request.POST.get("seen", ""),
         )
     except Overtaken:
@@ -287,6 +288,12 @@ def kept(request: Request, submission: Submission, line: Line) -> HttpResponse:
     return onward(submission, then)
 
 
+def line_pressed(request: Request) -> int | None:
+    """The line that the form is about; None for a new one."""
+    given = request.POST.get("line")
+    return number(given) if given else None
+
+
 def autosave(
     request: Request, submission: Submission, kind: str, typed: dict, scope: Scope
 ) -> JsonResponse:
@@ -302,7 +309,7 @@ def autosave(
             kind,
             request.POST.get("key") or drafting.new_key(),
             typed,
-            request.POST.get("line"),
+            line_pressed(request),
             request.POST.get("seen", ""),
         )
     except Overtaken:
@@ -322,11 +329,9 @@ def autosave(
 
 def emptied(request: Request, submission: Submission) -> dict:
     """What becomes of a form in which nothing is typed any more: its own half line goes again."""
-    line_id, key = request.POST.get("line", ""), request.POST.get("key", "")
+    line_id, key = line_pressed(request) or 0, request.POST.get("key", "")
     lines = submission.current.lines if submission.pk else Line.objects.none()
-    if not lines.filter(
-        key=key, pk=int(line_id) if line_id.isdecimal() else 0, values__isnull=True
-    ).exists():
+    if not lines.filter(key=key, pk=line_id, values__isnull=True).exists():
         return {}
     drafting.remove_line(request.user, submission, line_id, request.POST.get("seen", ""))
     return {"now": {"line": "", "seen": ""}}

@@ -18,6 +18,7 @@ from ledger.workbooks import child, comparing, pasted, writing
 from ledger.workbooks.comparing import DraftProposal
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.archive import genuine
 from shanyin_charging.confined import UnreadableFile
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 
@@ -122,7 +123,7 @@ def lines_of(submission: Submission) -> list[Line]:
 def original(request: Request, pk: int) -> HttpResponse:
     """The file as it was uploaded, for those who may see the unit's returns."""
     found = get_object_or_404(Upload.objects.visible_to(request.user, clock.today()), pk=pk)
-    with found.file.open("rb") as file:
-        return spreadsheet.named(
-            HttpResponse(file.read(), content_type="application/octet-stream"), found.name
-        )
+    content = genuine.content(found, "file")
+    return spreadsheet.named(
+        HttpResponse(content, content_type="application/octet-stream"), found.name
+    )

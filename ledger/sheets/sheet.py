@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from shanyin_charging.cleaning import cleaned
 from shanyin_charging.packed import CONTROLS
 
 MOST_SHEETS, MOST_ROWS, MOST_SCANNED, MOST_COLUMNS, MOST_TEXT = 30, 6000, 20_000, 60, 2000
@@ -53,7 +54,7 @@ def said_again(sheet: Sheet) -> None:
 
 def clean(text: str) -> str:
     """A cell's text without control characters and outer spaces, of bounded length."""
-    return CONTROLS.sub("", text).strip()[:MOST_TEXT]
+    return CONTROLS.sub("", cleaned(text[: 2 * MOST_TEXT])).strip()[:MOST_TEXT]
 
 
 def column_name(number: int) -> str:

@@ -5,11 +5,12 @@ Lock order: the county's ledger, the bulletin, the journal.
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from reports import rules
 from reports.bulletins import before_issue, numbering, sending_out
@@ -103,7 +104,7 @@ def require_signable(user: User, bulletin: Bulletin, told: str, seen: str | None
 
 def final(user: User, bulletin: Bulletin, numbered: tuple[Series, int]) -> Content:
     """The content as it is issued: with its number, its date, its code and where that can be
-    confirmed, and whether who signs has changed another's draft."""
+    confirmed, the journal's head, and whether who signs has changed another's draft."""
     series, serial = numbered
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
     address, number = f"{settings.PORTAL_URL}/c/{code}/", series.printed(serial)
@@ -114,6 +115,7 @@ def final(user: User, bulletin: Bulletin, numbered: tuple[Series, int]) -> Conte
         code=code,
         confirm_at=address,
         amended=bulletin.is_shared(user),
+        journal=journal.head(),
     )
 
 
@@ -168,16 +170,12 @@ def put_out(
 
 
 def opened(user: User, bulletin: Bulletin) -> None:
-    """Remember that a person of the county has opened an issued bulletin; the first time counts."""
-    if user.reads_counties:
+    """Remember that a person of the county has opened an issued bulletin; the first time counts.
+    Where nothing can be written now it is read all the same."""
+    if user.reads_counties or Opening.objects.filter(bulletin=bulletin, user=user).exists():
         return
-    try:
-        with transaction.atomic():
-            Opening.objects.get_or_create(
-                bulletin=bulletin, user=user, defaults={"at": clock.now()}
-            )
-    except IntegrityError:  # two tabs at once
-        pass
+    with suppress(DatabaseError), transaction.atomic():  # two tabs at once; a disk that is full
+        Opening.objects.create(bulletin=bulletin, user=user, at=clock.now())
 
 
 def printed() -> Fixed | None:

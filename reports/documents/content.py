@@ -203,6 +203,7 @@ class Content:
     without: tuple[str, ...] = ()  # sections and attachments that the office leaves out, by name
     amended: bool = False  # by who signed it: 签发人改定
     plan: str = ""  # code of the plan that it was composed by; empty in papers of before
+    journal: str = ""  # the journal's head when it was issued; empty in papers of before
 
     def __post_init__(self) -> None:
         if self.layout not in KNOWN_LAYOUTS:
@@ -237,8 +238,10 @@ class Content:
 
     @property
     def coded(self) -> str:
-        """Its code, as it is printed."""
-        return f"{self.code}{self.amended_note}"
+        """Its code, as it is printed, with the journal's head: whoever rewrites the journal has to
+        print each paper anew."""
+        head = f"　日志{self.journal}" if self.journal else ""
+        return f"{self.code}{self.amended_note}{head}"
 
     @property
     def is_plain(self) -> bool:

@@ -25,6 +25,7 @@ from reports.pages.downloads import download
 from reports.press import press, web
 from shanyin_charging import dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.archive import genuine
 from shanyin_charging.asking import ask
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
 from targets.plan import queries
@@ -243,5 +244,5 @@ def bulletin_file(request: Request, pk: int, format: str) -> HttpResponse:
         return download(request, lambda: found.plain, format)
     file = get_object_or_404(found.files, format=format)
     issuing.opened(request.user, found)
-    answer = HttpResponse(bytes(file.content), content_type=press.FORMATS[format][1])
+    answer = HttpResponse(genuine.content(file), content_type=press.FORMATS[format][1])
     return spreadsheet.named(answer, f"{found.number} {found.title}.{format}")

@@ -12,6 +12,7 @@ from reports.models.files import KeptFile
 from reports.press import press
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.archive import genuine
 
 AGAIN = 3  # seconds until a browser asks again for a file that had to wait
 
@@ -39,8 +40,8 @@ def kept(request: Request, file: KeptFile) -> HttpResponse:
     """A file as it is kept; of a picture its thumbnail (`?as=thumbnail`), or itself to look at
     (`?as=picture`)."""
     asked = request.GET.get("as", "") if file.is_picture else ""
-    content = file.thumbnail if asked == "thumbnail" else file.content
-    answer = HttpResponse(bytes(content), content_type=file.content_type)
+    content = bytes(file.thumbnail) if asked == "thumbnail" else genuine.content(file)
+    answer = HttpResponse(content, content_type=file.content_type)
     answer["Content-Security-Policy"] = HARMLESS
     if asked:
         answer["Cache-Control"] = FOR_LONG

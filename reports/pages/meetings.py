@@ -21,6 +21,7 @@ from reports.pages.tables import MeetingFilter, MeetingTable
 from reports.press import press, web
 from shanyin_charging import clock, listing, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.archive import genuine
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from targets.plan import queries
@@ -179,7 +180,7 @@ def pack_file(request: Request, pk: int, format: str) -> HttpResponse:
     """A file of a pack, as it was made."""
     found = get_object_or_404(Pack.objects.visible_to(request.user), pk=pk)
     file = get_object_or_404(found.files, format=format)
-    answer = HttpResponse(bytes(file.content), content_type=press.FORMATS[format][1])
+    answer = HttpResponse(genuine.content(file), content_type=press.FORMATS[format][1])
     return spreadsheet.named(answer, f"{found}.{format}")
 
 

@@ -15,6 +15,7 @@ from reports.supervision import workflow
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.archive import genuine
 from shanyin_charging.lifecycle.transitions import Refused
 
 
@@ -53,7 +54,7 @@ def scan(request: Request, pk: int) -> HttpResponse:
         workflow.opened(request.user, notice_of(request.user, found.notice_id))
     if hasattr(found, "replaced_by") and not request.user.sees_all_units:
         raise Http404
-    answer = HttpResponse(bytes(found.content), content_type=found.content_type)
+    answer = HttpResponse(genuine.content(found), content_type=found.content_type)
     return spreadsheet.named(answer, found.name)
 
 

@@ -19,6 +19,7 @@ from reports.pages.check_tables import in_words, seen_in_words
 from reports.pages.checks import DONE
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.archive import genuine
 from shanyin_charging.confined import UnreadableFile
 from shanyin_charging.lifecycle.transitions import Refused
 
@@ -148,10 +149,10 @@ def shown_picture(request: Request, pk: int) -> CheckPicture:
     return get_object_or_404(CheckPicture.objects.filter(visit__in=seen), pk=pk)
 
 
-def picture(request: Request, pk: int) -> FileResponse:
+def picture(request: Request, pk: int) -> HttpResponse:
     """A picture, as it is looked at."""
     found = shown_picture(request, pk)
-    answer = FileResponse(found.file.open("rb"), content_type=found.content_type)
+    answer = HttpResponse(genuine.content(found, "file"), content_type=found.content_type)
     answer["Cache-Control"], answer["Content-Security-Policy"] = FOR_LONG, HARMLESS
     return answer
 

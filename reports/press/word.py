@@ -154,7 +154,7 @@ def imprint(document: Word, content: Content) -> None:
         address = f"　{content.confirm_at}" if is_confirmable(content) else ""
         write(
             document.add_paragraph(style="note"),
-            f"验证码 {content.code}{content.amended_note}{address}",
+            f"验证码 {content.coded}{address}",
         )
     table = document.add_table(rows=len(lines), cols=1)
     for row, text in zip(table.rows, lines, strict=True):

@@ -4,12 +4,12 @@ Lock order: the county's ledger, the notice, the journal.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from ledger.models import Ledger
 from ledger.returns import evidence
@@ -254,9 +254,13 @@ EFFECTS = {
 
 
 def opened(user: User, notice: SupervisionNotice) -> None:
-    """Put on record that a unit's person has seen the notice that was sent out."""
-    if notice.assigned_at and not user.sees_all_units:
-        NoticeOpening.objects.get_or_create(notice=notice, user=user, defaults={"at": clock.now()})
+    """Put on record that a unit's person has seen the notice that was sent out; where nothing can
+    be written now it is read all the same."""
+    if not notice.assigned_at or user.sees_all_units:
+        return
+    if not NoticeOpening.objects.filter(notice=notice, user=user).exists():
+        with suppress(DatabaseError), transaction.atomic():
+            NoticeOpening.objects.create(notice=notice, user=user, at=clock.now())
 
 
 def note(

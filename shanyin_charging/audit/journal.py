@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,8 @@ from .words import WORDS
 
 DEMO, REAL = "demo", "real"
 VERIFIED = "verify_journal"
+PRINTED = 12  # characters of a digest on paper
+MOST_FAULTS = 20  # that one event tells
 FIELDS_OF_SEAL_1 = (
     *("number", "at", "actor", "verb", "object_type", "object_key", "object_name"),
     *("detail", "previous"),
@@ -120,15 +122,30 @@ def broken_at(mark: Event | None = None) -> int | None:
     return walk(_from(through.number), through.previous, through.number)[0]
 
 
-def verify() -> Event:
+def verify(faults: Sequence[str] = ()) -> Event:
     """Verify the whole chain and put on record how far it holds: up to which event, with that one's
-    digest, and where it is broken, if it is. Returns the event that says so."""
+    digest, and where it is broken, if it is; beside it the `faults` that were found elsewhere.
+    Returns the event that says so."""
     broken, last = walk(_from(0))
     if last is None:  # nothing was recorded yet, or the very first event was changed
         establish()
         last = Event.objects.earliest("number")
     after = {"through": last.number, "digest": last.digest, "broken_at": broken}
+    if faults:
+        after["faults"] = [*faults[:MOST_FAULTS], *(["……"] if faults[MOST_FAULTS:] else [])]
     return record("系统", VERIFIED, last, after=after)
+
+
+def head() -> str:
+    """The number of the last event with the first of its digest, as papers print it."""
+    last = Event.objects.order_by("-number").first()
+    return f"{last.number}-{last.digest[:PRINTED]}" if last else ""
+
+
+def has(printed: str) -> bool:
+    """Whether the journal still has the head that a paper prints."""
+    number, _, digest = printed.partition("-")
+    return Event.objects.filter(number=int(number), digest__startswith=digest).exists()
 
 
 def verified() -> Event | None:

@@ -12,16 +12,19 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from shanyin_charging.offered import NotOffered
+
 from . import once, resuming
 from .models import Press
 
 PATIENCE, PAUSE = 20.0, 0.05  # seconds to wait for the answer of a first that is still at work
+HELD_UP = 3.0  # seconds, where others held what was needed
 AGAIN = "这一步已经办过，没有重复办理；结果见本页"
 AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
 ANOTHERS = "这一页是用另一个账号打开的，没有办；填的内容只有那个账号能看到"
-BUSY = "同时办理的人多，这一步没有办，请稍后再按一次"
 LOCKED = ("locked", "deadlock")  # of what the two engines say when others hold what is needed
 KEEPING = ("fill_return", "bulletin_at", "attach")
+LONGEST = 100  # characters of a key
 COUNTED, TOLD = "counted", 5  # the cookie that tells the page of its press, and of how many
 SECRET = "\ue000"  # stands in a kept answer for what is not to be stored
 
@@ -57,6 +60,8 @@ class OnceMiddleware:
             return None
         if not key:
             return held(request) if request.user.is_authenticated else None
+        if not is_key(key):
+            raise NotOffered("no page gives such a key")
         found = once.pressing(request, key)
         once.current.set(found)
         first = Press.objects.filter(digest=found.digest).first()
@@ -64,17 +69,20 @@ class OnceMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The first answer, whatever this one stumbled on: the same press came in at once, and the
-        first has done by now what this one could not do a second time."""
+        first has done by now what this one could not do a second time. Else the fault is told."""
         if (found := once.current.get()) is None:
             return None
         held_up = isinstance(error, OperationalError) and any(w in str(error) for w in LOCKED)
-        until = time.monotonic() + (PATIENCE if held_up else 0)
+        until = time.monotonic() + (HELD_UP if held_up else 0)
         others = Press.objects.filter(digest=found.digest).exclude(request=found.request)
         while (first := others.first()) is None and time.monotonic() < until:
             time.sleep(PAUSE)
-        if first:
-            return again(request, first)
-        return busy(request) if held_up else None
+        return again(request, first) if first else None
+
+
+def is_key(text: str) -> bool:
+    """Whether a page can have given it, and a cookie can hold it."""
+    return text.isascii() and text.isprintable() and len(text) <= LONGEST
 
 
 def keeps_a_draft(request: HttpRequest) -> bool:
@@ -100,7 +108,7 @@ def settled(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 def counts(request: HttpRequest, answer: HttpResponse, key: str) -> HttpResponse:
     """The answer, telling the browser that the press has counted: what it has kept of what was
     typed may go."""
-    keys = [*request.COOKIES.get(COUNTED, "").split("|"), key][-TOLD:]
+    keys = [*filter(is_key, request.COOKIES.get(COUNTED, "").split("|")), key][-TOLD:]
     secure = settings.SESSION_COOKIE_SECURE
     answer.set_cookie(COUNTED, "|".join(keys), samesite="Strict", secure=secure)
     return answer
@@ -147,12 +155,6 @@ def of_another(request: HttpRequest) -> HttpResponse:
     if "X-Autosave" in request.headers:
         return JsonResponse({"message": ANOTHERS}, status=409)
     messages.error(request, ANOTHERS)
-    return redirect(came_from(request))
-
-
-def busy(request: HttpRequest) -> HttpResponse:
-    """Back to the page, which may be pressed again: others held what this press needs."""
-    messages.error(request, BUSY)
     return redirect(came_from(request))
 
 

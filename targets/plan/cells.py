@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from shanyin_charging import confined, packed
+from shanyin_charging.cleaning import cleaned
 from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
 
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 30, 5000, 40
@@ -79,7 +80,7 @@ def text_of(value: object, written: object) -> str:
         return value.isoformat()[:10]
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
-    return packed.CONTROLS.sub("", str(value))[:MOST_TEXT]
+    return packed.CONTROLS.sub("", cleaned(str(value)))[:MOST_TEXT]
 
 
 if __name__ == "__main__":

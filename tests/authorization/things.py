@@ -1,5 +1,7 @@
 """One thing of each kind in the county that is served, with the address of each kind of page."""
 
+import hashlib
+
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -39,7 +41,8 @@ from targets.plan import queries
 from tests import cast, make, snapshots
 
 MARCH = Month(2025, 3)
-FILE = {"name": "x.pdf", "content_type": "application/pdf", "sha256": "0" * 64}
+DIGEST = hashlib.sha256(b"%PDF-1.7").hexdigest()
+FILE = {"name": "x.pdf", "content_type": "application/pdf", "sha256": DIGEST}
 PEOPLE = {  # account: role, and of which of the two units an officer is
     "officer": (Role.OFFICER, 0),
     "neighbour": (Role.OFFICER, 1),
@@ -81,14 +84,17 @@ def things_of(people, unit, piles, word=""):
     entry = line.entries.exclude(site=None).first()
     mending = Submission.objects.create(period=approved.period, unit=own, kind=Kind.CORRECTION)
     mending.versions.create(number=1, key=f"mending {unit}")
+    photo = snapshots.taken()
+    shown = {"content_type": "image/jpeg", "sha256": hashlib.sha256(photo).hexdigest()}
     unseen = Attachment.objects.create(
         submission=mending,
-        file=ContentFile(snapshots.taken(), "x.jpg"),
+        file=ContentFile(photo, "x.jpg"),
         size=8,
         uploaded_by=officer,
         uploaded_at=now,
         original_sha256="2" * 64,
-        **{**FILE, "name": f"{word}草稿里的.jpg", "content_type": "image/jpeg", "sha256": "2" * 64},
+        name=f"{word}草稿里的.jpg",
+        **shown,
     )
     file = Attachment.objects.create(
         submission=approved,
@@ -102,11 +108,10 @@ def things_of(people, unit, piles, word=""):
     seen = Attachment.objects.create(
         submission=approved,
         name="x.jpg",
-        file=ContentFile(snapshots.taken(), "x.jpg"),
-        content_type="image/jpeg",
+        file=ContentFile(photo, "x.jpg"),
         size=8,
-        sha256="1" * 64,
         original_sha256="1" * 64,
+        **shown,
         uploaded_by=officer,
         uploaded_at=now,
     )
@@ -178,11 +183,10 @@ def things_of(people, unit, piles, word=""):
     looked = CheckPicture.objects.create(
         visit=seen_there,
         name="x.jpg",
-        file=ContentFile(snapshots.taken(), "x.jpg"),
-        content_type="image/jpeg",
+        file=ContentFile(photo, "x.jpg"),
         size=8,
-        sha256="2" * 64,
         original_sha256="2" * 64,
+        **shown,
         uploaded_by=office,
         uploaded_at=now,
     )
@@ -203,7 +207,13 @@ def things_of(people, unit, piles, word=""):
         at=now,
     )
     idea = Suggestion.objects.create(text=f"{word}好用", by=officer, at=now)
-    kept = {"sha256": "0" * 64, "size": 1, "sheets": [], "uploaded_by": officer, "replacing": False}
+    kept = {
+        "sha256": hashlib.sha256(b"PK").hexdigest(),
+        "size": 1,
+        "sheets": [],
+        "uploaded_by": officer,
+        "replacing": False,
+    }
     kept["file"] = ContentFile(b"PK", "x.xlsx")
     month = Upload.objects.create(
         period=approved.period, unit=own, name=f"{word}月报.xlsx", uploaded_at=now, **kept

@@ -25,6 +25,7 @@ from tests.once.pressing_twice import alone, at_once, events, later, numbers, ro
 from tests.second.county import yunxi
 
 BY_COMMAND = {
+    "drill",
     "establish",
     "lock_out",  # follows by itself from failures
     "open_ledger",
@@ -210,14 +211,14 @@ def test_who_cannot_get_hold_of_what_others_hold_is_asked_to_press_again(seen, m
     def locked(*_):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(presses, "PATIENCE", 0.1)
+    monkeypatch.setattr(presses, "HELD_UP", 0.1)
     monkeypatch.setattr(suggestions, "suggest", locked)
     case = case_of("suggest")
     client = case.client()
     form = case.form(client)
     answer = case.press(client, form)
-    assert answer.status_code == 302
-    assert presses.BUSY in client.get(answer["Location"]).content.decode()
+    assert answer.status_code == 503 and answer["Retry-After"]
+    assert "请等一会儿再试" in answer.content.decode()
     monkeypatch.undo()
     case.press(client, form)
     assert Event.objects.filter(verb="suggest").count() == 1

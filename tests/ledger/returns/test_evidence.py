@@ -120,7 +120,7 @@ def test_files_go_only_to_those_who_may_see_the_return(client):
     made = Attachment.objects.get()
     assert "接电照片" in client.get(path).content.decode()
     answer = client.get(f"/attachments/{made.pk}/")
-    assert b"".join(answer.streaming_content) == PDF
+    assert answer.content == PDF
     assert answer.headers["Content-Disposition"].startswith("attachment; ")
     client.force_login(cast.officer(cast.YUJING))
     assert client.get(f"/attachments/{made.pk}/").status_code == 404
@@ -131,7 +131,7 @@ def test_files_go_only_to_those_who_may_see_the_return(client):
     workflow.submit(officer, made.submission, made.submission.current.key, nil=True)
     client.force_login(cast.office())
     answer = client.get(f"/attachments/{made.pk}/")
-    assert b"".join(answer.streaming_content) == PDF
+    assert answer.content == PDF
 
 
 def test_a_file_is_taken_off_a_draft_and_not_off_what_was_handed_in():
