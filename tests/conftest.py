@@ -7,6 +7,7 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
@@ -139,9 +140,11 @@ def story(django_db_setup, django_db_blocker, tmp_path_factory):
 def kept_figures(request, monkeypatch):
     """Figures are kept from page to page, as a server does and a test's own transaction would
     forbid; inside those of the product nothing is kept, as there."""
-    from targets.plan import shelf  # noqa: PLC0415 - needs Django to be set up
+    from shanyin_charging.archive import heads  # noqa: PLC0415 - needs Django to be set up
+    from targets.plan import shelf  # noqa: PLC0415 - the same
 
     shelf.clear()
+    (settings.DATA_DIR / heads.NAME).unlink(missing_ok=True)  # of a journal that is undone
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         if connection.in_atomic_block:

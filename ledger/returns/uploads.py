@@ -4,13 +4,14 @@ import hashlib
 import re
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from ledger.deadlines import in_text
-from ledger.models import ListShape, Submission, Upload
+from ledger.models import Attachment, ListShape, Submission, Upload
 from ledger.returns import drafting, rules
 from ledger.returns.locking import locked_period
 from shanyin_charging import clock
@@ -20,6 +21,7 @@ from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Unit
 
+KEPT = timedelta(days=60)  # for which a file waits to be written
 Row = tuple[str, str, dict, dict]  # key, kind, what was typed, what it was read as
 
 
@@ -154,12 +156,33 @@ def throw_away(user: User, upload: Upload) -> None:
     """Take a list away that is not written, with its file; the journal keeps its name and digest.
     Raises Refused for one that is written or another person's."""
     with transaction.atomic():
-        found = waiting(user, upload)
-        before = {"name": found.name, "sha256": found.sha256, "note": found.note}
-        journal.record(user, "throw_away_list", found, before=before, after=None)
-        file = found.file
-        found.delete()
+        discard(user, waiting(user, upload))
+
+
+def discard(actor: User | str, found: Upload) -> None:
+    """The upload and its file go, where no attachment has the same; the journal keeps name and
+    digest."""
+    before = {"name": found.name, "sha256": found.sha256, "note": found.note}
+    journal.record(actor, "throw_away_list", found, before=before, after=None)
+    file = found.file
+    found.delete()
+    if not Attachment.objects.filter(file=file.name).exists():
         transaction.on_commit(lambda: file.delete(save=False))
+
+
+def purge() -> int:
+    """Discard what was uploaded in the county that is served and not written for a long time;
+    returns how many."""
+    old = Upload.objects.served().filter(
+        confirmed_at=None, list_rows=None, uploaded_at__lt=clock.now() - KEPT
+    )
+    gone = list(old.values_list("pk", flat=True))
+    for pk in gone:
+        with transaction.atomic():
+            held = Upload.objects.select_for_update(no_key=True).defer("sheets")
+            if found := held.filter(pk=pk, confirmed_at=None).first():
+                discard("系统", found)
+    return len(gone)
 
 
 def confirm(user: User, verb: str, upload: Upload, **detail: Any) -> None:

@@ -1,5 +1,8 @@
 """待办: the page one begins at."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -8,9 +11,12 @@ from reports.models import Instruction
 from reports.pages import navigation
 from reports.supervision import desk
 from reports.todo import lists, returns
-from shanyin_charging import serving
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.audit import journal
 from shanyin_charging.health import checks
+
+A_DAY = timedelta(hours=26)  # and some patience with the timer
 
 
 def home(request: Request) -> HttpResponse:
@@ -33,6 +39,7 @@ def todo(request: Request) -> HttpResponse:
             # what the menu says beside it, without asking once more
             "waiting_for_me": len(duties) + len(office.get("waiting", ())),
             "red": checks.red() if user.keeps_accounts and serving.is_own() else [],
+            "sound": soundness() if user.keeps_accounts or user.reads_journal else None,
             "words": Instruction.objects.filter(by=user)
             .select_related("by", "notice__lead")
             .prefetch_related("steps"),
@@ -45,3 +52,14 @@ def todo(request: Request) -> HttpResponse:
             else [],
         },
     )
+
+
+def soundness() -> dict[str, Any]:
+    """What the last verification of the whole portal found, and whether that is long ago."""
+    mark = journal.verified()
+    found = mark.after or {} if mark else {}
+    broken = found.get("broken_at")
+    wrong = [f"日志从第{broken}条起摘要链对不上"] if broken is not None else []
+    wrong += found.get("faults", [])
+    late = mark is None or mark.at < clock.now() - A_DAY
+    return {"mark": mark, "wrong": wrong, "late": late}

@@ -11,6 +11,7 @@ from reports.pages.addresses import addresses
 from shanyin_charging import dates, listing
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.archive import heads
 from shanyin_charging.audit import journal as chain
 from shanyin_charging.audit import telling
 from shanyin_charging.audit.models import Event
@@ -98,7 +99,14 @@ def journal(request: Request) -> HttpResponse:
         raise Http404
     events = Event.objects.served()
     chosen, mark = EventFilter(request.GET, events), chain.verified()
-    context = {"mark": mark, "broken_at": chain.broken_at(mark), "events": events.count()}
+    wrong = list(heads.faults(list(heads.kept())))
+    wrong += (mark.after or {}).get("faults", []) if mark else []
+    context = {
+        "mark": mark,
+        "broken_at": chain.broken_at(mark),
+        "events": events.count(),
+        "wrong": list(dict.fromkeys(wrong)),
+    }
     table = EventTable(chosen.qs, request.user)
     return listing.answer(request, "reports/journal.html", "日志", table, chosen, context)
 

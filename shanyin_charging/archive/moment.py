@@ -27,7 +27,11 @@ def elsewhere(**changes: Any) -> Iterator[None]:
 @contextmanager
 def held_still(folder: Path) -> Iterator[None]:
     """Inside the block nothing changes any more. SQLite's file is copied into the folder, at once
-    and whole: a long reading would keep writers waiting. On PostgreSQL it is one transaction."""
+    and whole: a long reading would keep writers waiting. On PostgreSQL it is one transaction. In a
+    transaction nothing changes anyhow."""
+    if connection.in_atomic_block:
+        yield
+        return
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         own = connection.connection

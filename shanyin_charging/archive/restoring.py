@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from shanyin_charging.audit import journal
 
-from . import derived, last_ids, packing, reading, rows, schema
+from . import derived, heads, last_ids, packing, reading, rows, schema
 from .failures import Contradicts, WrongPlace
 from .manifest import Manifest
 from .moment import elsewhere
@@ -36,6 +36,7 @@ def restore(path: Path) -> Manifest:
             _fill(archive)
             _bring_to_head(archive.manifest)
             folder.replace(settings.MEDIA_ROOT)
+        heads.set_aside()
         return archive.manifest
 
 

@@ -14,11 +14,16 @@ from .manifest import Journal
 
 
 def faults(folder: Path) -> Iterator[str]:
-    """Each fault in Chinese: the journal's chain, what follows from other tables, and every file
-    against its digest."""
+    """Each fault in Chinese: the journal's chain, and all that stands beside it."""
     schema.require_current()
     if (broken := journal.broken_at()) is not None:
         yield f"日志从第{broken}条起摘要链对不上：有人改过、删过或插过记录"
+    yield from beside_the_chain(folder)
+
+
+def beside_the_chain(folder: Path) -> Iterator[str]:
+    """Each fault in Chinese of what follows from other tables, and of every file against its
+    digest."""
     for each in DERIVED.values():
         if each.faults:
             yield from each.faults()

@@ -43,8 +43,9 @@ JOBS = (
     Job("remind"),
     Job("sweep_files"),
     Job("verify_journal"),
+    Job("purge_uploads", days=1),
+    Job("clearsessions", days=1),
     Job("backup", {"keep": True}, days=1, real=True),
-    Job("verify", days=1, real=True),
     Job("drill", days=7, real=True),
 )
 

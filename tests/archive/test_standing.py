@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from ledger.models import Balance
 from reports.models import AnnouncementFile, Bulletin, BulletinFile
+from shanyin_charging.archive import heads
 from shanyin_charging.audit import append_only, journal
 from shanyin_charging.audit.models import Event
 from targets.months import Month
@@ -73,10 +74,12 @@ def test_an_event_that_somebody_rewrote_is_told(people):
 
 
 def test_a_journal_cut_short_is_told_by_an_earlier_archive(people, tmp_path):
-    """By itself the chain is whole."""
+    """By itself the chain is whole; the head that was put down beside the archive is not there."""
     call_command("backup", tmp_path / "portal.zip", stdout=StringIO())
     append_only.release(apps.get_app_config("audit"))
     Event.objects.latest("number").delete()
+    assert "数据库外存的日志摘要" in told()
+    heads.path().unlink()
     assert sound()
     assert "日志被截短或重写过" in told(against=tmp_path / "portal.zip")
 

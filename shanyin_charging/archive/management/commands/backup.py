@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanyin_charging import clock
-from shanyin_charging.archive import kept, packing
+from shanyin_charging.archive import heads, kept, packing
 from shanyin_charging.archive.failures import FAULTY, told
 
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             folder = path.parent if path else into or kept.folder()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             path = path or folder / clock.now().strftime(kept.NAME)
+            heads.keep()
             made = packing.take(path)
             rows = sum(table.rows for table in made.tables.values())
             self.stdout.write(

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shanyin_charging.archive import reading, standing
+from shanyin_charging.archive import heads, reading, standing
 from shanyin_charging.archive.failures import FAULTY, told
 from shanyin_charging.archive.manifest import Manifest
 from shanyin_charging.archive.moment import held_still
@@ -36,8 +36,9 @@ class Command(BaseCommand):
                 )
                 return
             head = self._archive(against).journal if against else None
+            kept = list(heads.kept())
             with held_still(settings.DATA_DIR):
-                faults = list(standing.faults(settings.MEDIA_ROOT))
+                faults = [*standing.faults(settings.MEDIA_ROOT), *heads.faults(kept)]
                 faults += standing.missing_head(head) if head else []
         if faults:
             raise CommandError("\n".join(["系统里有问题：", *faults]), returncode=FAULTY)
