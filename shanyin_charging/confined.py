@@ -5,6 +5,8 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,10 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 5 * MEGABYTE
 MOST_MEMORY = 512 * MEGABYTE
 MOST_SECONDS, MOST_WAIT = 10, 15  # of the reader's processor time, and by the clock
+MOST_ANSWER = 16 * MEGABYTE  # of what is read from a file
+AT_ONCE = threading.BoundedSemaphore(1)  # readers of one server process; there are two of these
+MOST_QUEUE = 60  # seconds
+AT_WORK = "正在读别人送来的文件，这个还没有读；请过一会儿再传"
 SAVE_AGAIN = "请用 WPS 或 Excel 打开，另存为 .xlsx（不设密码、不带宏）后再传"
 
 
@@ -57,19 +63,14 @@ def read(reader: str, content: bytes) -> Any:
 
 def read_within(limits: Limits, reader: str, content: bytes) -> Any:
     """What the module of that name answers of a file; raises UnreadableFile."""
+    if not AT_ONCE.acquire(timeout=MOST_QUEUE):
+        raise UnreadableFile(AT_WORK)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", reader],
-            input=content,
-            capture_output=True,
-            cwd=ROOT,
-            timeout=MOST_WAIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise UnreadableFile(limits.slow) from None
+        told = told_by(limits, reader, content)
+    finally:
+        AT_ONCE.release()
     try:
-        answer = json.loads(done.stdout)
+        answer = json.loads(told)
     except ValueError:  # killed by its limits
         raise UnreadableFile(limits.large) from None
     if "refused" in answer:
@@ -77,11 +78,31 @@ def read_within(limits: Limits, reader: str, content: bytes) -> Any:
     return answer["read"]
 
 
+def told_by(limits: Limits, reader: str, content: bytes) -> bytes:
+    """What the process says; no more of it is read than an answer may have."""
+    with tempfile.TemporaryFile() as said:
+        try:
+            subprocess.run(
+                [sys.executable, "-m", reader],
+                input=content,
+                stdout=said,
+                stderr=subprocess.DEVNULL,
+                cwd=ROOT,
+                timeout=MOST_WAIT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise UnreadableFile(limits.slow) from None
+        said.seek(0)
+        return said.read(MOST_ANSWER)
+
+
 def answer(reads: Callable[[bytes], Any], limits: Limits = TABLES) -> None:
     """In the process of a reader: what it reads of standard input, within the limits, or a Chinese
     sentence why it does not, as JSON on standard output."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_ANSWER, MOST_ANSWER))
     try:
         found = {"read": reads(sys.stdin.buffer.read())}
     except UnreadableFile as refusal:

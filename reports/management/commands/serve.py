@@ -11,7 +11,10 @@ from gunicorn.app.base import BaseApplication
 from reports.press import pdf
 
 APPLICATION = "shanyin_charging.wsgi.application"
-OPTIONS = {"workers": 2, "threads": 4, "preload_app": True, "proc_name": "portal"}
+OPTIONS = {
+    **{"workers": 2, "threads": 4, "worker_class": "shanyin_charging.patience.PatientWorker"},
+    **{"preload_app": True, "proc_name": "portal"},
+}
 
 
 def warm(_worker: Any) -> None:
