@@ -6,6 +6,8 @@
 #   ./test.sh years   1,000 random offices and 20 years of all units, on both engines (hours)
 #   ./test.sh demo    plays the demo on the portal's pages again, and keeps it (a quarter of an hour)
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
+#   ./test.sh trust   the release share of what must hold against harm: requests with something changed, tamperings, kills,
+#                     on both engines, with a report of counts (an hour)
 #   ./test.sh bench   how long everything takes, as ratios in one run, kept in docs/bench.md; what got worse fails, unless
 #                     "bench keep"; "bench province": of 120 counties; "bench crowd": thirty people on PostgreSQL beside
 #                     somebody with a long list
@@ -68,6 +70,16 @@ if [ "$what" = long ]; then
     # shellcheck disable=SC2086
     LONG=1 python tests/with_postgres.py pytest $workers --ignore=tests/year \
         --ignore=tests/reports/figures/test_as_pressed.py
+    exit 0
+fi
+
+if [ "$what" = trust ]; then
+    say 'what must hold against harm, on both engines: each line below is a count'
+    trusted='tests/fuzz tests/archive/test_tampered.py tests/test_killed.py tests/authorization'
+    # shellcheck disable=SC2086
+    LONG=1 pytest $trusted
+    # shellcheck disable=SC2086
+    LONG=1 KILLS=100 python tests/with_postgres.py pytest $trusted
     exit 0
 fi
 

@@ -1,0 +1,54 @@
+"""What the portal runs on is locked with digests, agrees with what is asked for, and is nowhere
+below what is known to be safe."""
+
+import re
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def named(file):
+    """Package to what is asked of it, of a file of requirements."""
+    lines = (line.partition(" #")[0].strip() for line in (ROOT / file).read_text().splitlines())
+    asked = (Requirement(line) for line in lines if line and not line.startswith("#"))
+    return {canonicalize_name(one.name): one.specifier for one in asked}
+
+
+def locked():
+    """Package to (version, how many digests) of the locked file."""
+    found = re.findall(
+        r"^(\S+)==(\S+)(?: ;[^\\\n]*)?((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$",
+        (ROOT / "requirements.lock").read_text(),
+        re.MULTILINE,
+    )
+    return {
+        canonicalize_name(name): (Version(number), digests.count("--hash"))
+        for name, number, digests in found
+    }
+
+
+def test_everything_that_is_asked_for_is_locked_in_that_version_and_with_digests():
+    asked, lock = named("requirements.txt"), locked()
+    assert len(lock) == len(re.findall(r"^\w", (ROOT / "requirements.lock").read_text(), re.M))
+    assert [name for name, (_, digests) in lock.items() if not digests] == []
+    assert [
+        name for name, wanted in asked.items() if name not in lock or lock[name][0] not in wanted
+    ] == []
+    assert len(lock) > len(asked)  # with what they bring along
+
+
+@pytest.mark.parametrize("name", named("least_safe.txt"))
+def test_nothing_is_older_than_what_is_known_to_be_safe(name):
+    least, lock = named("least_safe.txt")[name], locked()
+    assert name in lock and lock[name][0] in least
+    try:
+        there = version(name)
+    except PackageNotFoundError:
+        pytest.fail(f"{name} is not installed")
+    assert there in least
