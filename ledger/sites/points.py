@@ -16,6 +16,7 @@ from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import require
 from targets.models import Area, AreaKind
 
+HEADS = ("区划代码", "乡（镇）", "村（社区）", "经度", "纬度")  # of the sheet to fill in
 AWAY = 60  # kilometres from the county's seats at which a point is not believed
 
 
@@ -80,17 +81,20 @@ def position(point: Point) -> dict[str, str]:
 def record_villages(
     user: User, villages: dict[str, Area], block: str, datum_: str, seen: str | None = None
 ) -> int:
-    """One village a line, by code or by name with its point; all of them or none. Returns how
-    many."""
+    """One village a line, by code or by name with its point; all of them or none. A line of the
+    sheet that gives no point says nothing. Returns how many."""
     areas = [village.pk for village in villages.values()]
     list(Area.objects.select_for_update(no_key=True).filter(pk__in=areas).order_by("pk"))
     require_seen(seen, stamp_of_villages(villages.values()))
     names: dict[str, list[Area]] = {}
     for village in villages.values():
-        names.setdefault(village.name, []).append(village)
+        for name in {village.name, village.full_name}:
+            names.setdefault(name, []).append(village)
     faults, done = [], 0
     for number, line in enumerate(filter(str.strip, block.splitlines()), start=1):
         who, where = (re.split(r"[\s,，]+", line.strip(), maxsplit=1) + [""])[:2]
+        if who == HEADS[0] or who in villages and not re.search(r"[0-9]", where):
+            continue
         found = [villages[who]] if who in villages else names.get(who, [])
         try:
             if len(found) != 1:

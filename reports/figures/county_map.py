@@ -13,6 +13,7 @@ from reports.figures.reading import Reading
 from targets.measures import MEASURES
 from targets.models import Part
 
+RING = 9  # the radius round a village that is out of reach
 RADII = ((10, 6.5), (4, 5), (0, 3.5))  # of a site's dot, from so many piles on
 WIDTH, WIDE = 420, 468  # on the screen: a unit is a pixel, so that words can be read
 
@@ -46,17 +47,22 @@ def drawing(reading: Reading, reach: Decimal | None, open_sites: set[int]) -> ch
 
 
 def whole(atlas: Atlas, open_sites: set[int]) -> charts.CountyMap:
-    """Every village whose position is known, the sites that are placed, the seats."""
+    """Every village whose position is known, in a ring where it is out of reach, the sites that are
+    placed, the seats."""
     spots = [*villages(atlas), *sites(atlas.reading, open_sites), *seats(atlas.reading)]
     return charts.county_map(atlas.reading.county.outline, spots, WIDE)
 
 
 def villages(atlas: Atlas) -> Iterator[tuple[Any, ...]]:
     """The villages, marked by what they have, each leading to the figure of its piles."""
+    reach = reach_of(atlas.reading)
     for village in atlas.villages:
         if village.at:
             address = reverse("trace", args=[village.figure.key])
-            yield village.at, village.state, village.place.name, address, village.words
+            about = village.place.name, address, village.words
+            if reach and village.kilometres is not None and village.kilometres >= reach:
+                yield village.at, "far", *about, "", RING
+            yield village.at, village.state, *about
 
 
 def seats(reading: Reading) -> Iterator[tuple[Any, ...]]:

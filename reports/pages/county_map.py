@@ -8,7 +8,7 @@ from django.shortcuts import render
 from ledger.models import Site
 from reports.figures import exports
 from reports.figures.atlas import SAID, Atlas
-from reports.figures.county_map import whole
+from reports.figures.county_map import reach_of, whole
 from reports.pages.asking import asked
 from reports.pages.villages import villages_of
 from shanyin_charging import spreadsheet
@@ -41,6 +41,7 @@ def county_map(request: Request) -> HttpResponse:
         {
             **about,
             "atlas": atlas,
+            "reach": reach_of(reading),
             "map": whole(atlas, Site.objects.open_to(request.user)) if placed else None,
             "may_place": bool(villages_of(request.user)),
             "unsure": Area.objects.within(reading.county.code).exclude(point_note=""),

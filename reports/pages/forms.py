@@ -213,5 +213,6 @@ class PointsForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "请填写，一行一个村"},
-        help_text="一行一个：村名或区划代码，空一格，经度,纬度。如：北周庄村 112.822840,39.598040",
+        help_text="一行一个：村名或区划代码，空一格，经度,纬度。如：北周庄村 112.822840,39.598040；"
+        "也可以下载村名表，填好经度、纬度，把各行复制过来",
     )

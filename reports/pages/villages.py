@@ -8,7 +8,7 @@ from ledger.models import Point
 from ledger.sites import points
 from ledger.sites.seen import stamp_of_villages
 from reports.pages.forms import PointsForm
-from shanyin_charging import clock, serving
+from shanyin_charging import clock, serving, spreadsheet
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
@@ -46,6 +46,10 @@ def place_villages(request: Request) -> HttpResponse:
         except (points.Unreadable, Refused) as fault:
             form.add_error("block", str(fault))
     placed = set(Point.objects.filter(area__code__in=villages).values_list("area__code", flat=True))
+    lacking = [area for code, area in villages.items() if code not in placed]
+    if kind := spreadsheet.asked(request):
+        rows = [[area.code, str(area.parent), area.name, "", ""] for area in lacking]
+        return spreadsheet.response(kind, "还没有标位置的村", list(points.HEADS), rows)
     return render(
         request,
         "reports/places.html",
@@ -54,6 +58,6 @@ def place_villages(request: Request) -> HttpResponse:
             "seen": stamp_of_villages(villages.values()),
             "of": len(villages),
             "placed": len(placed),
-            "lacking": [area for code, area in villages.items() if code not in placed],
+            "lacking": lacking,
         },
     )

@@ -64,7 +64,7 @@ def test_a_village_is_told_by_its_piles_and_by_what_is_known_of_its_position(pla
     ]
     assert len(atlas.villages) == 208 and len(atlas.unplaced) == 206
     dots = whole(atlas, set()).dots
-    assert sorted(dot.mark for dot in dots if not dot.is_seat) == ["enough", "none", "pile"]
+    assert sorted(dot.mark for dot in dots if not dot.is_seat) == ["enough", "far", "none", "pile"]
 
 
 def test_each_mark_leads_on_and_who_is_not_on_the_map_is_listed_by_township(client, placed):
@@ -72,7 +72,7 @@ def test_each_mark_leads_on_and_who_is_not_on_the_map_is_listed_by_township(clie
     page = client.get("/map/?month=2025-03")
     told = html.fromstring(page.content)
     drawn = told.xpath("//main//svg[@class='county-map']//a")
-    assert all(mark.get("href") for mark in drawn) and len(drawn) == 12 + 1 + 2 + 208
+    assert all(mark.get("href") for mark in drawn) and len(drawn) == 12 + 1 + 3 + 208
     listed = told.xpath("//details[contains(@class, 'panel')]//a/text()")
     assert len(listed) == 206 and Area.objects.get(code=XINGLONG).name in listed
     assert "没有可用的乡（镇）界，图上只有县的轮廓" in page.content.decode()

@@ -88,6 +88,22 @@ def test_an_officer_places_the_own_villages_and_wrong_lines_are_named_and_kept(c
     assert abs(Point.objects.first().wgs84[0] - 112.60) > 0.004
 
 
+def test_the_sheet_of_villages_is_filled_in_and_pasted_back(client):
+    client.force_login(cast.office())
+    sheet = client.get("/places/?format=csv").content.decode("utf-8-sig")
+    rows = [row.split(",") for row in sheet.splitlines() if row.startswith("140621")]
+    assert len(rows) == 208
+    filled = {row[0]: row for row in rows}["140621103001"]
+    assert filled[1:3] == ["岱岳镇", "光明社区"]
+    filled[3:5] = "112.81", "39.52"
+    pasted = "\n".join("\t".join(row) for row in [["区划代码", "乡（镇）"], *rows])
+    page = client.post("/places/", {"datum": "WGS-84", "block": pasted}, follow=True)
+    assert "已登记1个村的位置" in page.content.decode()
+    twins = {"datum": "WGS-84", "block": "水泉村 112.6,39.7\n玉井镇水泉村 112.6,39.7"}
+    refused = client.post("/places/", twins).content.decode()
+    assert "第1行：“水泉村”有两个" in refused and "第2行" not in refused
+
+
 def test_a_site_is_placed_by_its_keeper_and_by_nobody_else(client, station):
     client.force_login(cast.officer(cast.YUJING))
     assert (
