@@ -11,7 +11,7 @@ from reports.figures.figure import Address, parse_key
 
 Names = Mapping[str, str]  # of rows, places and indicators, by how the keys of figures write them
 DATED = re.compile(r"\s*(?:至[0-9]+)?[年月日号]|\s*季度|〕")  # behind a number that is no figure's
-NOT_DATED = re.compile(r"(?:等|其余|第)$")  # before one: how many units it means
+NOT_DATED = re.compile(r"(?:等|其余|第|附件)$")  # before one: which it is, or of how many units
 MONTH = re.compile(r"([0-9]{1,2})月$")  # 3月5台: of which month the number is
 CLAUSE = "[。；]"  # behind it the text speaks of something else
 
