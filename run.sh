@@ -3,6 +3,7 @@
 #   ./run.sh          the portal, on SQLite, at http://127.0.0.1:8000
 #   ./run.sh demo     the same with an invented story, in a database of its own
 #   ./run.sh install  only install what the portal needs
+#   ./run.sh bundle   all of it in one file, for a machine without a network
 #   ./run.sh manage   a command of the portal's, like "./run.sh manage backup"
 # Environment: PORT, DATABASE_URL, DATA_DIR, FIRST_MONTH (the first month that is reported, like 2025-01)
 set -eu
@@ -10,6 +11,15 @@ cd "$(dirname "$0")"
 what=${1:-portal}
 
 say() { printf '%s\n' "· $*"; }
+
+# A bundle brings its packages along (deploy/bundle.sh): nothing is fetched.
+from=
+if [ -d bundle/wheels ]; then
+    export PIP_NO_INDEX=1 PIP_FIND_LINKS="$PWD/bundle/wheels"
+    echo "deb [trusted=yes] file:$PWD/bundle/debs ./" > bundle/sources.list
+    mkdir -p bundle/lists/partial
+    from="-o Dir::Etc::SourceList=$PWD/bundle/sources.list -o Dir::Etc::SourceParts=- -o Dir::State::Lists=$PWD/bundle/lists -o APT::Sandbox::User=root"
+fi
 
 # The system packages that are missing, of those named.
 missing() {
@@ -24,9 +34,10 @@ need() {
     [ -z "$lacking" ] && return 0
     if [ "$(id -u)" = 0 ]; then
         say "installing system packages: $lacking"
-        apt-get update -qq
         # shellcheck disable=SC2086
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $lacking >/dev/null
+        apt-get $from update -qq
+        # shellcheck disable=SC2086
+        DEBIAN_FRONTEND=noninteractive apt-get $from install -y -qq --no-install-recommends $lacking >/dev/null
     else
         printf 'These system packages are missing. Type this line, then start again:\n\n  sudo apt-get install %s\n\n' "$lacking"
         exit 1
@@ -90,8 +101,9 @@ if [ "$what" = install ] && [ "${2:-}" = tests ] || [ -f .venv/tests ]; then
 else
     environment requirements.txt
 fi
-if [ "$what" = install ] || [ "$what" = manage ]; then fonts; fi
+case $what in install | manage | bundle) fonts ;; esac
 [ "$what" = install ] && exit 0
+[ "$what" != bundle ] || exec deploy/bundle.sh
 
 [ "$what" != demo ] || export DEMO=1
 if [ "${DEMO:-0}" = 1 ]; then

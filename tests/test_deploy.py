@@ -44,3 +44,12 @@ def test_the_proxy_takes_what_a_press_may_bring_and_keeps_readiness_to_itself():
     text = told("nginx.conf")
     assert "client_max_body_size 100m;" in text and "client_max_body_size 100m" in BOOK
     assert re.search(r"location = /readyz \{\s+allow 127\.0\.0\.1;", text)
+
+
+def test_the_bundle_has_each_system_package_that_is_asked_for():
+    asked = (settings.ROOT / "run.sh").read_text(encoding="utf-8")
+    needed = {
+        name for line in re.findall(r"\bneed ([a-z][\w .-]*)", asked) for name in line.split()
+    }
+    assert len(needed) > 4
+    assert needed - set(told("packages.txt").split()) == set()

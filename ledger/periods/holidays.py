@@ -13,8 +13,8 @@ def known() -> Answer:
     for year in (today.year, today.year + (today.month == DECEMBER)):
         if not calendar_knows(year):
             return mind(
-                f"还没有{year}年的放假安排：截止日只避开周末，遇到节假日要由专班办公室延期；"
-                "请更新程序"
+                f"还没有{year}年的放假安排，截止日只避开周末：碰上节假日的那一期，"
+                "请专班办公室在“报送情况”里延期；有新版程序的请更新"
             )
     return fine(f"有{today.year}年的放假安排")
 
