@@ -8,7 +8,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from ledger.models import Construction, Site, Submission
-from reports.models import Announcement, Bulletin, Matter, Meeting, SupervisionNotice
+from reports.models import (
+    Announcement,
+    Bulletin,
+    Finding,
+    Matter,
+    Meeting,
+    SupervisionNotice,
+)
 from reports.search.names import is_called
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -59,6 +66,7 @@ def look(text: str, user: User) -> list[Group]:
         ("通报", bulletins(text, user)),
         ("督办", notices(text, user)),
         ("需协调事项", matters(text, user)),
+        ("现场核查", findings(text, user)),
         ("调度会", meetings(text, user)),
         ("通知", announcements(text, user)),
         ("地方", places(text)),
@@ -148,6 +156,15 @@ def matters(text: str, user: User) -> Iterator[Find]:
         if is_called(text, matter.text, matter.about):
             what = f"{matter.raiser}　{matter.get_kind_display()}　{matter.get_state_display()}"
             yield Find(matter.text[:60], what, reverse("matter", args=[matter.pk]))
+
+
+def findings(text: str, user: User) -> Iterator[Find]:
+    """What was found at sites, by the site or its words."""
+    seen = Finding.objects.visible_to(user, clock.today())
+    for finding in seen.select_related("visit__site", "unit"):
+        if is_called(text, finding.visit.site.name, finding.text):
+            what = f"{finding.unit}　{finding.get_kind_display()}　{finding.get_state_display()}"
+            yield Find(str(finding)[:60], what, reverse("finding", args=[finding.pk]))
 
 
 def meetings(text: str, user: User) -> Iterator[Find]:

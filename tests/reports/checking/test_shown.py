@@ -80,7 +80,9 @@ def test_the_task_the_unit_and_the_site_show_it(client, people, found):
         page = client.get(f"/sites/{site.pk}/").content.decode()
         assert "现场核查 2 次" in page and "与台账一致" not in page
         assert "现场4台，少2台" in page
+        assert "急停按钮失灵" in client.get("/search/?q=急停").content.decode()
     client.force_login(people["other"])
+    assert "按钮失灵" not in client.get("/search/?q=急停").content.decode()
     page = client.get(f"/units/{cast.DAIYUE}/?month=2025-05").content.decode()
     assert "急停按钮失灵" not in page
 
