@@ -13,7 +13,7 @@ from shanyin_charging.cleaning import cleaned
 from shanyin_charging.offered import NotOffered
 
 MEGABYTE = 1024 * 1024
-MOST_TEXT = 200_000  # characters of one field: a pasted table of a township is a tenth of it
+MOST_TEXT = 500_000  # characters of one field: a pasted table of thousands of rows
 MOST_BYTES = 100 * MEGABYTE  # of one press with its files
 MOST_OF_A_STRANGER = 12 * MEGABYTE  # who may be somebody whose session has ended
 SECRET = "password"  # in the name of a field that is taken as it was typed

@@ -1,11 +1,12 @@
 """What was handed in and what was issued is given away as it was, or with words why not; and it can
 be read where nothing can be written."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -32,10 +33,18 @@ def browser(name="officer"):
     return client
 
 
+@contextmanager
 def nothing_can_be_written():
-    """From here on, as on a disk that is full or read-only."""
+    """Inside the block, as on a disk that is full or read-only."""
     sqlite = connection.vendor == "sqlite"
-    connection.cursor().execute("PRAGMA query_only = 1" if sqlite else "SET TRANSACTION READ ONLY")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = 1" if sqlite else "SET TRANSACTION READ ONLY")
+        try:
+            yield
+        finally:
+            if sqlite:
+                cursor.execute("PRAGMA query_only = 0")
+            transaction.set_rollback(True)
 
 
 def test_a_file_that_was_replaced_or_is_gone_is_never_shown_as_the_one_that_it_was(things):
@@ -62,12 +71,8 @@ def test_an_issued_paper_is_read_where_nothing_can_be_written(things):
         reverse("bulletin_file", args=[pk, "pdf"]),
         reverse("notice", args=[things["notice"]["pk"]]),
     ]
-    nothing_can_be_written()
-    try:
+    with nothing_can_be_written():
         found = [client.get(address).status_code for address in papers]
-    finally:
-        if connection.vendor == "sqlite":
-            connection.cursor().execute("PRAGMA query_only = 0")
     assert found == [200, 200, 200]
     assert not Opening.objects.filter(bulletin=pk, user__username="officer").exists()
 
