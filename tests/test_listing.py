@@ -53,6 +53,8 @@ ELSEWHERE = {
     "/counties/": "the figures of a month, a county a row",
     "/ranking/": "the figures of a month, ranked by the rule that the paper prints",
     "/coverage/": "the figures of a month, a township a row",
+    "/map/": "each village of a month, drawn; a file has their keys",
+    "/next/": "what is proposed for a month, by what it does",
     "/roads/": "the figures of a month, a road a row",
     "/tasks/": "the figures of a month, a task a row",
     "/timeliness/": "a year of months beside each unit",

@@ -47,9 +47,9 @@ def place_villages(request: Request) -> HttpResponse:
             form.add_error("block", str(fault))
     placed = set(Point.objects.filter(area__code__in=villages).values_list("area__code", flat=True))
     lacking = [area for code, area in villages.items() if code not in placed]
-    if kind := spreadsheet.asked(request):
+    if "sheet" in request.GET:  # to be filled in
         rows = [[area.code, str(area.parent), area.name, "", ""] for area in lacking]
-        return spreadsheet.response(kind, "还没有标位置的村", list(points.HEADS), rows)
+        return spreadsheet.response("xlsx", "还没有标位置的村", points.HEADS, rows)
     return render(
         request,
         "reports/places.html",

@@ -2,8 +2,10 @@
 when complete."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from ledger.models import LineKind, Point, Site
 from reports.figures.reading import read
@@ -90,8 +92,9 @@ def test_an_officer_places_the_own_villages_and_wrong_lines_are_named_and_kept(c
 
 def test_the_sheet_of_villages_is_filled_in_and_pasted_back(client):
     client.force_login(cast.office())
-    sheet = client.get("/places/?format=csv").content.decode("utf-8-sig")
-    rows = [row.split(",") for row in sheet.splitlines() if row.startswith("140621")]
+    sheet = load_workbook(BytesIO(client.get("/places/?sheet=1").content)).active
+    told = [[str(cell or "") for cell in row] for row in sheet.values]
+    rows = [row for row in told if row[0].startswith("140621")]
     assert len(rows) == 208
     filled = {row[0]: row for row in rows}["140621103001"]
     assert filled[1:3] == ["岱岳镇", "光明社区"]
