@@ -138,5 +138,5 @@ def _sites(county: Area) -> Step:
 
 def _machine() -> Step:
     red = [each.title for each in checks.red() if each.name != "address"]
-    says = f"{'、'.join(red)}要处理，见待办下面的“系统状况”" if red else "备份、定时任务、磁盘都好"
+    says = f"{'、'.join(red)}要处理，见待办上面的“系统状况”" if red else "备份、定时任务、磁盘都好"
     return Step("机器", not red, says, reverse("home"), "看系统状况")

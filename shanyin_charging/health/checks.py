@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
+from django.db import Error as DatabaseFault
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,8 @@ def _asked(check: Check) -> Answer:
     """A check that breaks has found a fault, whatever it was."""
     try:
         return check.ask()
+    except DatabaseFault:
+        return fault("数据库没有回应，查不了")
     except Exception as error:
         log.warning("the check %s broke: %s", check.name, type(error).__name__)
         return fault(f"查不了（{type(error).__name__}）；详见日志")
