@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit.models import Event
 from shanyin_charging.audit.once import FIELD, new_key
 from tests import cast, make
@@ -277,3 +278,44 @@ def test_who_is_above_presses_nothing_and_is_told_so(people, things):
             wrong.append((name, answer.status_code, told))
     assert not wrong, wrong
     assert Event.objects.count() == before
+
+
+def test_who_is_stopped_or_has_a_first_password_neither_reads_nor_presses(people, things):
+    """With the session of before, in the role that may do most."""
+    stopped, new = (cast.person(name, Role.CHIEF) for name in ("stopped", "new"))
+    clients = {"/sign-in/": signed_in(stopped), "/password/": signed_in(new)}
+    User.objects.filter(pk=stopped.pk).update(is_active=False)
+    User.objects.filter(pk=new.pk).update(must_change_password=True)
+    wrong, before = [], Event.objects.count()
+    for to, client in clients.items():
+        for who, _, name, address in addresses(things):
+            if who == "whoever" or name in OF_ONESELF:
+                continue
+            key = {FIELD: new_key(stopped.pk if to == "/sign-in/" else new.pk)}
+            read, pressed = client.get(address), client.post(address, key)
+            led = all(a.get("Location", "").startswith(to) for a in (read, pressed))
+            if not (led or pressed.status_code == 401 and read.get("Location", "")[:9] == to):
+                wrong.append((to, name, read.status_code, pressed.status_code))
+    assert not wrong, wrong
+    assert Event.objects.count() == before
+
+
+def test_the_matrix_is_as_large_as_is_asked_for(people, things, strangers):
+    """Cells of ./test.sh long: an address that somebody reads, or presses."""
+    every = [name for *_, name, _ in addresses(things)]
+    own = [name for _, thing, name, _ in addresses(things) if thing]
+    cells = {
+        "read by everybody and a stranger": len(every) * (len(people) + 1),
+        "absent, and of nobody": 2 * 4 * len(own),
+        "of another county, read and pressed": 2 * len(own) * len(strangers),
+        "pressed by who does not read it": sum(
+            bool(WHO[who]) and name not in OF_ONESELF
+            for who, thing, name, _ in addresses(things)
+            for person in set(people) - {"above"} - WHO[who]
+            if thing
+        ),
+        "pressed from above": len(every) - len(OF_ONESELF),
+        "of who is stopped, or new, read and pressed": 4 * len(every),
+    }
+    print(f"{sum(cells.values())} cells: {cells}")
+    assert sum(cells.values()) >= 3_000
