@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shanyin_charging.accounts.middleware.PrivatePagesMiddleware",
+    "shanyin_charging.audit.downloads.DownloadMiddleware",
     "shanyin_charging.audit.presses.OnceMiddleware",
     "shanyin_charging.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -26,6 +26,7 @@ from tests.second.county import yunxi
 
 BY_COMMAND = {
     "drill",
+    "download",  # by reading, as often as it is read
     "establish",
     "lock_out",  # follows by itself from failures
     "open_ledger",

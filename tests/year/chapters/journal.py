@@ -131,6 +131,9 @@ OF_RETURNS |= {"作废", "送单位审核", "单位退回填报人"}
 OF_A_THING = OF_RETURNS | {"站点合并", "认定充电站", "开期", "提醒"}
 
 
+READING = {"下载"}  # leaves an event without a press
+
+
 class Journal(Chapter):
     """Every event was pressed, and every press that was not refused is an event."""
 
@@ -222,7 +225,7 @@ class Journal(Chapter):
             rows = [[words(cell) for cell in row.iter("td")] for row in page.root.iter("tr")]
             numbered = [(int(row[0]), row[1:5]) for row in rows if row]
             for number, (at, who, word, about) in numbered:
-                if number > last:
+                if number > last and word not in READING:
                     yield self.event(at, who, word, about)
             self.last = max(self.last, *(number for number, _ in numbered))
             if numbered[-1][0] <= last + 1:
