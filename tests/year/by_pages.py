@@ -492,7 +492,7 @@ class Hands:
         told = "是" if station else "不是，是分散的充电桩"
         browser.press("登记认定", {"是不是公共充电站": told, "自哪一天": on.isoformat()})
         word = "是" if station else "不是"
-        return f"{on}起认定{word}公共充电站" in browser.page.text
+        return f"{on} 认定{word}公共充电站" in browser.page.text
 
     def board(self, name: str, month: tuple[int, int]) -> Browser:
         """Somebody looks who has reported a month."""
