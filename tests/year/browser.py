@@ -248,6 +248,7 @@ class Browser:
     def __init__(self) -> None:
         self.client = Client(enforce_csrf_checks=True)
         self.page = Page("/", "<main></main>")
+        self.signed_in_at = clock.now()
         self.asked_on = ""  # the head of the page that somebody pressed on last
         self.asked = self.pressed = 0  # pages that were asked for, buttons among them
         self.presses: list[Press] = []  # what may have changed something, until somebody reads it
@@ -333,4 +334,5 @@ class Browser:
     def sign_in(self, name: str, password: str) -> Page:
         """As somebody."""
         self.open("/sign-in/")
+        self.signed_in_at = clock.now()
         return self.press("登录", {"账号": name, "密码": password})
