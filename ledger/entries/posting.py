@@ -31,20 +31,32 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     sites = sites_of(lines, submission)  # sites before the ledger: the lock order
     mends = submission.kind == Kind.CORRECTION
     book = Book(submission.period.county, approved_by, sites, mends, word)
-    for line, site in zip(lines, sites, strict=True):
+    about = list(zip(lines, sites, strict=True))
+    for line, site in about:
         POSTS[line.kind](book, line, site)
-        if site and line.read_as.get("station") is not None:
-            Declaration.objects.create(
-                site=site,
-                station=line.read_as["station"],
-                on=line.read_as["on"],
-                recorded_at=book.at,
-                recorded_by=approved_by,
-            )
+    Declaration.objects.bulk_create(
+        declared(book, line, site) for line, site in about if site and declares(line)
+    )
     entries = book.close()
     for line in lines if mends else ():
         follow_correction(book, line)
     return entries
+
+
+def declares(line: Line) -> bool:
+    """Whether a line says if its site is a public charging station."""
+    return line.read_as.get("station") is not None
+
+
+def declared(book: Book, line: Line, site: Site) -> Declaration:
+    """What a line says of its site, not stored yet."""
+    return Declaration(
+        site=site,
+        station=line.read_as["station"],
+        on=line.read_as["on"],
+        recorded_at=book.at,
+        recorded_by=book.approved_by,
+    )
 
 
 def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry]:
