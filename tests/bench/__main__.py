@@ -81,21 +81,29 @@ def of_files(found):
     return sheet
 
 
-def main(what="", share="1"):
-    """Everything, or the province; returns what is worse than it was."""
+PARTS = {
+    "pages": a_county,
+    "writes": lambda: [writes.written()],
+    "presses": lambda: [papers.beside_presses()],
+    "papers": lambda: [papers.printed()],
+    "bring_up": lambda: [bring_up.brought_up()],
+}
+
+
+def main(*said):
+    """The parts that are named, or all of them; returns what is worse than it was."""
     logging.disable(logging.ERROR)
-    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.ALLOWED_HOSTS, sheets = ["testserver"], []
     name = connection.creation.create_test_db(verbosity=0)
     with tempfile.TemporaryDirectory() as folder, clock.at(AFTER_THE_YEAR):
         bring_in(Path(folder))
-        if what == "province":
-            return whole_province.whole_province(float(share))
-        sheets = [*a_county()]
-        for found in (writes.written, papers.beside_presses, papers.printed, bring_up.brought_up):
+        if said[:1] == ("province",):
+            return whole_province.whole_province(float((said[1:] or ("1",))[0]))
+        for part in [part for part in PARTS if part in said] or PARTS:
+            sheets += PARTS[part]()
             print(*sheets[-2:], sep="\n\n", file=sys.stderr, flush=True)
-            sheets.append(found())
     connection.creation.destroy_test_db(name, verbosity=0)
-    return kept.settle(sheets, keep=what == "keep")
+    return kept.settle(sheets, keep="keep" in said)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 demo."""
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,7 @@ def brought_up():
 def runner(folder, settings, arguments):
     """What runs Python in the portal of a folder."""
     own = {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "shanyin_charging.settings", **settings}
-    environment = {**os.environ, "SECRET_KEY": "x" * 50, "PLAIN_HTTP": "1", **own}
+    environment = {**os.environ, "SECRET_KEY": secrets.token_urlsafe(64), "PLAIN_HTTP": "1", **own}
     command = [sys.executable, *arguments]
     return lambda: subprocess.run(
         command, cwd=ROOT, env=environment, check=True, capture_output=True

@@ -9,9 +9,9 @@ WORSE = 1.25  # from which on a ratio fails
 COUNTED = "questions"  # of the database: no ratio, and none may come
 HEAD = """# Bench
 
-Written by `./test.sh bench` (`tests/bench/`), in one run: seconds of the processors, each as a
-ratio; the least of several rounds counts. A ratio that got worse by more than a quarter, or a
-question more, fails it and leaves this page as it is; `./test.sh bench keep` writes it anyhow.
+Written by `./test.sh bench` (`tests/bench/`), each table in one run: seconds of the processors,
+each as a ratio; the least of several rounds counts. A ratio that got worse by more than a quarter,
+or a question more, fails it and leaves this page as it is; `./test.sh bench keep` writes it anyhow.
 """
 
 
@@ -38,9 +38,10 @@ def said(head, number):
     return f"{number:.0f}" if head.startswith(COUNTED) else f"{number:.1f}"
 
 
-def written(sheets):
-    """The whole page."""
-    return "\n\n".join([HEAD.strip(), *map(str, sheets)]) + "\n"
+def sections(text):
+    """Title to the text of each table of a page that was written."""
+    found = text.split("\n\n## ")[1:]
+    return {one.partition("\n")[0]: f"## {one.rstrip()}" for one in found}
 
 
 def numbers(text):
@@ -73,12 +74,14 @@ def worse(before, now):
 
 
 def settle(sheets, keep):
-    """Print the page, hold it against the one that is kept, and keep it unless something is worse;
-    returns what is."""
-    text = written(sheets)
-    print(text)
+    """Print the tables, hold them against those that are kept, and keep them unless something is
+    worse; returns what is. Tables that were not made stay as they are."""
     before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    made = {sheet.title: str(sheet) for sheet in sheets}
+    text = "\n\n".join(made.values())
+    print(text)
     found = [] if keep else list(worse(numbers(before), numbers(text)))
     if not found:
-        FILE.write_text(text, encoding="utf-8")
+        page = [HEAD.strip(), *(sections(before) | made).values()]
+        FILE.write_text("\n\n".join(page) + "\n", encoding="utf-8")
     return found

@@ -105,6 +105,7 @@ def floor(page):
     if not whole:
         return None
     name, context = answer.templates[whole[0]].name, answer.context[whole[0]].flatten()
+    context["waiting_for_me"] = 1  # which the menu would ask for once more
     statements = list({shape(query["sql"]): query["sql"] for query in queries}.values())
 
     def act():
