@@ -49,12 +49,11 @@ def carried_through(told: Supervision) -> Iterator[int]:
     wrong = {"办理情况": DEEDS, "佐证": ("清单.exe", b"MZ")}
     told.refused("不是可以接收的文件", "unit", one, "反馈办理情况", wrong)
     told.press("unit", one, "反馈办理情况", {"办理情况": DEEDS})
-    yield 1
+    yield 3
     told.press("second", one, "办结")
-    stale = told.visited("office", one)
+    stale = told.visited("office", one)  # and pressed on the same day: a page ends with its session
     told.refused("没有佐证材料，不能销号", "office", one, "销号")
     told.press("second", one, "退办", {"还要办什么": "附上盖章的说明"})
-    yield 2
     told.press("unit", one, "反馈办理情况", {"办理情况": DEEDS, "佐证": PHOTO})
     told.press("office", one, "办结")
     told.refused("要由两位同志分别办理", "office", one, "销号", page=stale)
