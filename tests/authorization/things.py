@@ -1,6 +1,7 @@
 """One thing of each kind in the county that is served, with the address of each kind of page."""
 
 import hashlib
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -73,9 +74,9 @@ def pdf():
     return SimpleUploadedFile("x.pdf", b"%PDF-1.7")
 
 
-def things_of(people, unit, piles, word=""):
+def things_of(people, unit, piles, word="", serial=1):
     """Arguments of each address, of things of one unit and of the county; the word is in all that
-    is written."""
+    is written, the serial tells the numbers of one unit's from another's."""
     officer, office, now = people["officer"], people["office"], clock.now()
     county, own = queries.served(), Unit.objects.served().get(code=unit)
     lines = [(LineKind.ADDED, piles)]
@@ -134,9 +135,9 @@ def things_of(people, unit, piles, word=""):
         state="assigned",
         assigned_at=now,
         year=2025,
-        serial=1,
+        serial=serial,
         topic="x",
-        number="督〔2025〕1号",
+        number=f"督〔2025〕{serial}号",
         approver="chief",
         **said,
     )
@@ -190,8 +191,9 @@ def things_of(people, unit, piles, word=""):
         uploaded_by=office,
         uploaded_at=now,
     )
+    day = now.date() + timedelta(days=serial - 1)
     meeting = Meeting.objects.create(
-        county=county, held_on=now.date(), subject=f"{word}调度", made_by=office, made_at=now
+        county=county, held_on=day, subject=f"{word}调度", made_by=office, made_at=now
     )
     pack = packing.pack(office, meeting)
     told = announcing.write(office, f"{word}会议通知", f"{word}请参加", [own], pdf())
