@@ -179,7 +179,7 @@ def purge() -> int:
     gone = list(old.values_list("pk", flat=True))
     for pk in gone:
         with transaction.atomic():
-            held = Upload.objects.select_for_update(no_key=True).defer("sheets")
+            held = Upload.objects.served().select_for_update(no_key=True).defer("sheets")
             if found := held.filter(pk=pk, confirmed_at=None).first():
                 discard("系统", found)
     return len(gone)
