@@ -38,6 +38,7 @@ RIGHTLY_REFUSED = (  # what nobody can know who presses it: the answer to the qu
     "已经在填报或已上报",  # the first unit of the board, which has a draft
     "请选择发给哪些单位",
     "要填12个整数",  # the answer to one of the plan's questions
+    "请在表里照下面逐处改好",  # a workbook of another kind
 )
 
 
