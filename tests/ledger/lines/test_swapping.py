@@ -57,7 +57,7 @@ def test_a_swap_station_is_counted_and_is_no_pile(client, people):
     assert sentence(line).endswith("高速公路服务区）：换电站2025-03-18投运")
     client.force_login(people[1])
     page = client.get(f"/sites/{Site.objects.get().pk}/").content.decode()
-    assert "<dt>换电站</dt>" in page and "<b>1座</b>" in page
+    assert "<dt>换电站</dt>" in page and "<b>1</b> 座" in page
     assert "换电站投运" in client.get(f"/submissions/{submission.pk}/").content.decode()
     assert "换电站" in client.get("/indicators/?month=2025-03").content.decode()
 

@@ -125,7 +125,7 @@ def differences_of(was, fresh):
 def compared(people, made, subject):
     """What is wrong with the correction of an issued paper, in words."""
     was = made.plain
-    names = ("number", "code", "confirm_at", "dated", "known")
+    names = ("number", "code", "journal", "confirm_at", "dated", "known")
     fresh = compose(read(made.month), KINDS[made.kind], subject)
     fresh = replace(fresh, **{name: getattr(was, name) for name in names})
     gone, come, cells = differences_of(was, fresh)
