@@ -142,7 +142,7 @@ def test_what_is_being_built_at_a_site_is_told_on_its_page_and_goes_into_service
     make.approved(officer, office, APRIL, lines=lines)
     number = Construction.objects.get().pk
     shown = page(client, officer, f"/sites/{site.pk}/")
-    assert f"/sites/building/{number}/" in shown and "2台</a>，预计2025-06-30" in shown
+    assert f'/sites/building/{number}/"><b>2</b></a> 台' in shown and "预计2025-06-30" in shown
     found = page(client, office, "/search/?q=文化广场")
     assert f"/sites/building/{number}/" in found
     scope = Scope(Submission(period=make.period(APRIL), unit=officer.posts.get().unit))
