@@ -110,6 +110,15 @@ def of_project(user: User, project: UnderWay, raised: Iterable[Matter]) -> Way |
     return Way(address, "提请协调") if address else None
 
 
+def of_site(user: User, site: Site) -> Way | None:
+    """The way for a site; None for who has none. The open matter that its keeper has raised about
+    it is it."""
+    if known := raised_by(user, site.keeper).filter(site=site).first():
+        return Way(reverse("matter", args=[known.pk]), "协调中")
+    address = offered(user, site.keeper, place=site.name, site=site)
+    return Way(address, "提请协调") if address else None
+
+
 def raised_by(user: User, unit: Unit) -> QuerySet[Matter]:
     """What a unit has raised and has not agreed to be solved, as far as the person may see it."""
     return Matter.objects.visible_to(user, clock.today()).open().filter(raiser=unit)

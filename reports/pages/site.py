@@ -96,7 +96,7 @@ def site(request: Request, pk: int) -> HttpResponse:
             "building": being_built(request.user, found),
             "entries": entries.order_by("-on", "-number"),
             "near": near,
-            "raises": raising.offered(request.user, found.keeper, place=found.name, site=found),
+            "way": raising.of_site(request.user, found),
             "others": others,
             "reading": (reading := latest()),
             "counted": [] if found.merged_into else of_site.figures_of(reading, found),

@@ -241,16 +241,17 @@ def test_what_holds_up_a_project_or_a_site_is_raised_from_its_page(client, peopl
         client.force_login(people["leader"])
         assert "提请协调" not in client.get(page).content.decode()
     client.force_login(officer)
-    page, asks = f"/units/{cast.DAIYUE}/?month=2025-03", r'href="([^"]+)"[^>]*>(提请协调|协调中)'
-    form = html.unescape(re.search(asks, client.get(page).content.decode())[1])
-    client.post("/matters/raise/", initial(client.get(form)))
-    led = re.search(asks, client.get(page).content.decode())
-    assert led.groups() == (f"/matters/{Matter.objects.get().pk}/", "协调中")
+    asks = r'href="([^"]+)"[^>]*>(提请协调|协调中)'
+    for page in (f"/units/{cast.DAIYUE}/?month=2025-03", f"/sites/{site.pk}/"):
+        form = html.unescape(re.search(asks, client.get(page).content.decode())[1])
+        client.post("/matters/raise/", {"kind": "land", "text": WORDS, **initial(client.get(form))})
+        led = re.search(asks, client.get(page).content.decode())
+        assert led.groups() == (f"/matters/{Matter.objects.latest('pk').pk}/", "协调中")
 
 
 def initial(page):
     """What a form is filled in with."""
-    return {field.name: field.value() or "" for field in page.context["form"]}
+    return {field.name: field.value() for field in page.context["form"] if field.value()}
 
 
 def test_days_are_counted_from_its_raising_to_its_end(client, people):
