@@ -28,6 +28,8 @@ def at_form(browser, portal):
     """An officer at the month's form."""
     officer = Desk(browser, portal, OFFICER)
     officer.follow("去填报")
+    officer.page.wait_for_url("**/returns/**")
+    officer.page.wait_for_load_state()  # with the script that keeps what is typed
     return officer
 
 
