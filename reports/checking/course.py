@@ -17,7 +17,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
-from shanyin_charging.lifecycle.transitions import Refused, Table, Transition
+from shanyin_charging.lifecycle.transitions import Table, Transition, require_words
 
 OPEN, ANSWERED, CLOSED = FindingState.OPEN, FindingState.ANSWERED, FindingState.CLOSED
 TRANSITIONS = Table(
@@ -75,7 +75,7 @@ def move(
         finding.visit = visit
         transition, was = TRANSITIONS.taken(user, verb, finding), told(finding)
         require_seen(seen, finding.stamp, KEPT if text else "")
-        require_words(transition.needs, text)
+        require_words(transition.needs, text, LONGEST)
         finding.state = transition.target
         finding.ended_on = clock.today() if finding.state == CLOSED else None
         if verb == "insist":
@@ -86,14 +86,6 @@ def move(
             pictures.keep(user, visit, upload, kept, made)
         note(user, verb, finding, was, text)
         return finding
-
-
-def require_words(needed: str, text: str, most: int = LONGEST) -> None:
-    """Raises Refused where what must be written is not, and where it is too long."""
-    if needed and not text:
-        raise Refused(f"请写明{needed}")
-    if len(text) > most:
-        raise Refused(f"最多{most}字，现在{len(text)}字，请写得短些")
 
 
 def step(user: User, verb: str, finding: Finding, text: str) -> FindingStep:

@@ -18,7 +18,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
-from shanyin_charging.lifecycle.transitions import Refused, require
+from shanyin_charging.lifecycle.transitions import Refused, require, require_words
 
 LONGEST = 500
 
@@ -95,7 +95,7 @@ def endanger(
         require_seen(seen, visit.stamp, course.KEPT)
         if kind not in DANGERS:
             raise Refused("请选择是一般隐患还是重大安全隐患")
-        course.require_words("隐患是什么", text.strip(), course.SHORTEST)
+        require_words("隐患是什么", text.strip(), course.SHORTEST)
         if mend_by is None or mend_by < clock.today():
             raise Refused("请填整改期限，不能早于今天")
         made = course.begin(user, visit, FindingKind(kind), text.strip(), mend_by)

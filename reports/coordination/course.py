@@ -18,7 +18,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
-from shanyin_charging.lifecycle.transitions import Refused, Table, Transition
+from shanyin_charging.lifecycle.transitions import Refused, Table, Transition, require_words
 from targets.models import Unit
 from targets.months import Month
 from targets.plan import queries
@@ -90,21 +90,13 @@ def moved_by(
         matter = Matter.objects.select_for_update(no_key=True).get(pk=matter.pk)
         transition, was = TRANSITIONS.taken(user, verb, matter), told(matter)
         require_seen(seen, matter.stamp, KEPT if text else "")
-        require_words(transition.needs, text)
+        require_words(transition.needs, text, LONGEST)
         EFFECTS.get(verb, lambda *_: None)(matter, solver, answer_by)
         matter.state = transition.target
         matter.ended_on = clock.today() if matter.is_over else None
         matter.save()
         note(user, verb, matter, text, before=was, after=told(matter))
         return matter
-
-
-def require_words(needed: str, text: str) -> None:
-    """Raises Refused where what must be written is not, and where it is too long."""
-    if needed and not text:
-        raise Refused(f"请写明{needed}")
-    if len(text) > LONGEST:
-        raise Refused(f"最多{LONGEST}字，现在{len(text)}字，请写得短些")
 
 
 def hand(matter: Matter, solver: Unit | None, answer_by: date | None) -> None:

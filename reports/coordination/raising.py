@@ -15,7 +15,7 @@ from reports.coordination import course, rules
 from reports.models import Matter
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
-from shanyin_charging.lifecycle.transitions import Refused, require
+from shanyin_charging.lifecycle.transitions import Refused, require, require_words
 from targets.models import Holder, Unit
 from targets.months import Month
 from targets.plan import queries
@@ -48,7 +48,7 @@ def put_forward(
         Ledger.objects.select_for_update(no_key=True).get(county=raiser.county_id)
         if kind not in Obstacle.values:
             raise Refused("请选择是哪一类")
-        course.require_words("需要协调什么", text)
+        require_words("需要协调什么", text, course.LONGEST)
         made = Matter.objects.create(
             county=raiser.county,
             raiser=raiser,

@@ -157,3 +157,11 @@ def require(decision: Decision) -> None:
     """Raises Refused with the decision's reason unless it is a yes."""
     if not decision:
         raise Refused(decision.reason)
+
+
+def require_words(needed: str, text: str, most: int) -> None:
+    """Raises Refused where what must be written is not, and where it is too long."""
+    if needed and not text:
+        raise Refused(f"请写明{needed}")
+    if len(text) > most:
+        raise Refused(f"最多{most}字，现在{len(text)}字，请写得短些")
