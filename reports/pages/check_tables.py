@@ -7,14 +7,12 @@ import django_filters
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.forms import HiddenInput
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from reports.checking import hazards
 from reports.checking.hazards import Hazard
 from reports.models import Finding, FindingKind, FindingState, Round, Visit
 from reports.models.checks import DANGERS
-from shanyin_charging import clock
+from reports.pages.lasting import LastingCells
 from shanyin_charging.listing import (
     NAME,
     SPARE,
@@ -28,7 +26,6 @@ from shanyin_charging.listing import (
 )
 
 WHICH = (("open", "未销号"), ("over", "已销号"))
-STATE = "reports/_finding_state.html"
 
 
 class RoundTable(ListTable):
@@ -140,7 +137,7 @@ class PoolTable(ListTable):
         attrs = {"class": "cards"}
 
 
-class FindingTable(ListTable):
+class FindingTable(LastingCells, ListTable):
     """What was found where, whose it is, how far it is and since when."""
 
     position = NumberingColumn()
@@ -168,20 +165,6 @@ class FindingTable(ListTable):
         fields = ()
         attrs = {"class": "cards"}
         empty_text = "没有符合条件的核查事项"
-
-    def render_state(self, record: Finding) -> SafeString:
-        """How far it is, marked once its day has passed."""
-        context = {"record": record, "is_late": record.is_overdue(clock.today())}
-        return render_to_string(STATE, context)
-
-    def value_state(self, record: Finding) -> str:
-        """How far it is, and whether its day has passed."""
-        late = "（已过时限）" if record.is_overdue(clock.today()) else ""
-        return f"{record.get_state_display()}{late}"
-
-    def render_days(self, record: Finding) -> int:
-        """For how long it is open, or was."""
-        return record.days_open(clock.today())
 
 
 class HazardTable(ListTable):

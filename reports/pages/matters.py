@@ -10,13 +10,12 @@ from django.db.models import F, Q, QuerySet
 from django.forms import HiddenInput
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from reports.coordination import course, raising
 from reports.models import Matter
 from reports.models.matters import OVER
 from reports.pages.forms import MatterForm
+from reports.pages.lasting import LastingCells
 from shanyin_charging import clock, listing
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
@@ -34,7 +33,7 @@ from shanyin_charging.listing import (
 SPANS = (7, 15, 30, 60)  # days for which a matter may have been open
 
 
-class MatterTable(ListTable):
+class MatterTable(LastingCells, ListTable):
     """Who asks for what, who is to solve it, how far it is and since when."""
 
     position = NumberingColumn()
@@ -69,20 +68,6 @@ class MatterTable(ListTable):
     def value_text(self, record: Matter) -> str:
         """The words alone."""
         return record.text
-
-    def render_state(self, record: Matter) -> SafeString:
-        """How far it is, marked once its day has passed."""
-        context = {"record": record, "is_late": record.is_overdue(clock.today())}
-        return render_to_string("reports/_matter_state.html", context)
-
-    def value_state(self, record: Matter) -> str:
-        """How far it is, and whether its day has passed."""
-        late = "（已过时限）" if record.is_overdue(clock.today()) else ""
-        return f"{record.get_state_display()}{late}"
-
-    def render_days(self, record: Matter) -> int:
-        """For how long it is open, or was."""
-        return record.days_open(clock.today())
 
 
 class MatterFilter(ListFilter):
