@@ -2,7 +2,7 @@
 
 from ledger.models.submissions import speaks_for
 from reports.models import Matter
-from shanyin_charging import clock
+from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from targets.models import Unit
@@ -24,7 +24,8 @@ def can_urge(user: User, matter: Matter) -> Decision:
     """Whether the person urges the unit that was to answer: of the office, once its day has
     passed."""
     if not matter.is_overdue(clock.today()):
-        return no("过了答复时限才催办")
+        by = dates.official_date(matter.answer_by) if matter.answer_by else "还没有定"
+        return no(f"答复时限是{by}，过了这一天还没有答复才催办")
     return can_direct(user)
 
 

@@ -148,6 +148,9 @@ def test_its_solver_is_reminded_before_the_day_and_after_it_and_urged_by_the_off
         answer = client.post(f"{page}urge/", typed, follow=True).content.decode()
         assert "已催办" in answer and "2025年4月21日前答复" in answer and "请今天答复" in answer
         assert "催办" not in labels(client.get(page))
+        again = client.post(f"{page}urge/", typed).content.decode()  # a colleague's stale page
+        assert "答复时限是2025年4月21日，过了这一天还没有答复才催办" in again
+        assert "请今天答复" in again
         assert "（请在2025年4月21日前答复）" in found.get(word="催办").text
     matter.refresh_from_db()
     assert (matter.state, matter.answer_by) == (MatterState.HANDED, date(2025, 4, 21))
