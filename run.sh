@@ -52,7 +52,8 @@ with_uv() {
     .venv/bin/uv pip install -q --python .venv/bin/python ${index:+--default-index "$index"} "$@" 2>/dev/null
 }
 
-# Make .venv hold exactly the given requirements files; quick when nothing changed.
+# Make .venv hold exactly the given requirements files; quick when nothing changed. Where a file has digests, a package
+# with another one is refused.
 environment() {
     stamp=$(cat "$@" | sha256sum | cut -d' ' -f1)
     [ "$(cat .venv/stamp 2>/dev/null || true)" = "$stamp" ] && return 0
@@ -96,10 +97,10 @@ fonts() (
 
 # Test tools come along when ./test.sh asks for them, so that the two commands share one .venv.
 if [ "$what" = install ] && [ "${2:-}" = tests ] || [ -f .venv/tests ]; then
-    environment requirements.txt tests/requirements.txt
+    environment requirements.lock tests/requirements.txt
     : > .venv/tests
 else
-    environment requirements.txt
+    environment requirements.lock
 fi
 case $what in install | manage | bundle) fonts ;; esac
 [ "$what" = install ] && exit 0

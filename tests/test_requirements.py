@@ -2,7 +2,7 @@
 below what is known to be safe."""
 
 import re
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,30 @@ def test_everything_that_is_asked_for_is_locked_in_that_version_and_with_digests
         name for name, wanted in asked.items() if name not in lock or lock[name][0] not in wanted
     ] == []
     assert len(lock) > len(asked)  # with what they bring along
+
+
+def brought_along(names):
+    """These packages and whatever they ask for on this machine, as they say themselves."""
+    found, left = set(), [(name, frozenset()) for name in names]
+    while left:
+        name, extras = left.pop()
+        found.add(name)
+        for asked in map(Requirement, requires(name) or ()):
+            needed = asked.marker is None or any(
+                asked.marker.evaluate({"extra": extra}) for extra in extras or {""}
+            )
+            if needed and (other := canonicalize_name(asked.name)) not in found:
+                left.append((other, frozenset(asked.extras)))
+    return found
+
+
+def test_what_is_installed_is_what_is_locked():
+    lock = locked()
+    there = brought_along(named("requirements.txt"))
+    assert there <= set(lock)
+    assert {name: version(name) for name in there} == {n: str(lock[n][0]) for n in there}
+    elsewhere = {"brotlicffi"}  # where Python is another one
+    assert set(lock) - there == elsewhere
 
 
 @pytest.mark.parametrize("name", named("least_safe.txt"))
