@@ -10,5 +10,5 @@ deploy/key.sh "$DATA_DIR"
 .venv/bin/python manage.py bring_up
 # not preloaded: on a reload (HUP) workers take up the new code one after the other, and no request is lost
 exec .venv/bin/gunicorn shanyin_charging.wsgi --worker-class shanyin_charging.patience.PatientWorker \
-    --bind "${BIND:-127.0.0.1:8000}" \
+    --bind "${BIND:-127.0.0.1:8000}" --no-control-socket \
     --workers "${WORKERS:-2}" --threads "${THREADS:-4}" --graceful-timeout 60 --worker-tmp-dir /dev/shm

@@ -4,6 +4,8 @@ import re
 
 from django.conf import settings
 
+from reports.management.commands import serve
+
 DEPLOY = settings.ROOT / "deploy"
 UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
 BOOK = (settings.ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -53,3 +55,7 @@ def test_the_bundle_has_each_system_package_that_is_asked_for():
     }
     assert len(needed) > 4
     assert needed - set(told("packages.txt").split()) == set()
+
+
+def test_no_portal_is_steered_by_the_socket_of_another_one_of_its_user():
+    assert serve.OPTIONS["control_socket_disable"] and "--no-control-socket" in told("serve.sh")

@@ -14,6 +14,7 @@ APPLICATION = "shanyin_charging.wsgi.application"
 OPTIONS = {
     **{"workers": 2, "threads": 4, "worker_class": "shanyin_charging.patience.PatientWorker"},
     **{"preload_app": True, "proc_name": "portal"},
+    "control_socket_disable": True,  # it would be one for all portals of a user
 }
 
 
