@@ -7,7 +7,7 @@
 #   ./test.sh demo    plays the demo on the portal's pages again, and keeps it (a quarter of an hour)
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
 #   ./test.sh trust   the release share of what must hold against harm: requests with something changed, tamperings, kills,
-#                     on both engines, with a report of counts (an hour)
+#                     lost power, on both engines, with a report of counts (an hour)
 #   ./test.sh bench   how long everything takes, as ratios in one run, kept in docs/bench.md; what got worse fails, unless
 #                     "bench keep"; "bench province": of 120 counties; "bench crowd": thirty people on PostgreSQL beside
 #                     somebody with a long list
@@ -24,9 +24,10 @@ skip() {
 }
 
 ./run.sh install tests
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && [ "$what" = all ]; then
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && { [ "$what" = all ] || [ "$what" = trust ]; }; then
     wanted=
     command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium"
+    command -v strace >/dev/null 2>&1 || wanted="$wanted strace"
     [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null || true)" ] || wanted="$wanted postgresql"
     if [ -n "$wanted" ]; then
         say "installing for the tests:$wanted"
@@ -75,7 +76,7 @@ fi
 
 if [ "$what" = trust ]; then
     say 'what must hold against harm, on both engines: each line below is a count'
-    trusted='tests/fuzz tests/archive/test_tampered.py tests/test_killed.py tests/authorization'
+    trusted='tests/fuzz tests/archive/test_tampered.py tests/test_killed.py tests/test_power_lost.py tests/authorization'
     # shellcheck disable=SC2086
     LONG=1 pytest $trusted
     # shellcheck disable=SC2086
@@ -111,6 +112,7 @@ say 'the shipped production settings pass the deployment check'
 SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example \
     python manage.py check --deploy --fail-level WARNING
 
+command -v strace >/dev/null 2>&1 || skip 'a disk that loses its power (apt-get install strace)'
 if command -v chromium >/dev/null 2>&1; then browser=; else browser=1; skip 'browser tests (no chromium)'; fi
 say 'tests on SQLite'
 # shellcheck disable=SC2086
