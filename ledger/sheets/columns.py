@@ -9,8 +9,9 @@ from .layout import rows_of
 from .settled import COUNTS, FIELDS, PILE, Table
 from .settling import OF_PILES, current_at, day_part
 from .sheet import Sheet
+from .spreading import REST
 from .values import KILOWATTS, Unclear, count, folded, plain, tenths
-from .words import head_key, unit_of
+from .words import current_of, head_key, unit_of
 
 NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
 ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
@@ -18,6 +19,9 @@ LEAST_EACH, MOST_AC, MOST_EACH = 30, 450, 10_000  # tenths of a kilowatt
 MOST_LIKELY = 4800  # tenths of a kilowatt of one pile
 MILLION = 1_000_000
 NATURE_HEAD = re.compile(r"(?:其中)?(公共|公用|专用)(?:充电)?桩?(?:数量?)?")
+PILE_NAME = re.compile(
+    r"(?:第?[\d一二三四五六七八九十]+[#号])?(?:直流|交流|快充|慢充)?(?:充电)?[桩机]?(?:[\d]+[#号]?)?(?:充电)?[桩机]?"
+)
 TICKS = {"√", "✓", "✔", "是", "有"}
 
 
@@ -28,7 +32,9 @@ class Columns:
         self.table, self.sheet, self.grid, self.part = table, sheet, Grid.of(sheet), part
         self.places: dict[str, list[int]] = {}
         for place, name in enumerate(table.fields):
-            if name and (not table.parts or not part or table.parts[place] in ("", part)):
+            own = table.parts[place] if table.parts else ""
+            is_within = not part and own + REST in table.parts  # a total counts it already
+            if name and not is_within and own in ("", part or own):
                 self.places.setdefault(name, []).append(place)
         self.ticks = self.places if self.are_ticked else {}
         if self.ticks:
@@ -54,7 +60,18 @@ class Columns:
     def counts_in(self, number: int) -> bool:
         """Whether a row counts anything in this part."""
         own = [place for place, part in enumerate(self.table.parts) if part == self.part]
-        return any(plain(self.grid.text(number, one + 1)) not in ("", "0") for one in own)
+        return any(plain(self.text(number, one)) not in ("", "0") for one in own)
+
+    def text(self, number: int, place: int) -> str:
+        """The text of a cell; in a total of which another column says a part, what that leaves."""
+        text = self.grid.text(number, place + 1)
+        if not self.part.endswith(REST) or self.table.parts[place] != self.part:
+            return text
+        other = self.table.parts.index(self.part.removesuffix(REST))
+        try:
+            return str((count(text) or 0) - (count(self.grid.text(number, other + 1)) or 0))
+        except Unclear:
+            return text
 
     def says(self, name: str, number: int) -> bool:
         """Whether a column says a field of this part of a row."""
@@ -143,8 +160,10 @@ class Columns:
         """The texts of all columns of a field."""
         if not self.says(name, number):
             return []
-        read = self.grid.text if name in NUMERIC else self.grid.below
-        return [read(number, place + 1) for place in self.places.get(name, [])]
+        places = self.places.get(name, [])
+        if name in NUMERIC:
+            return [self.text(number, place) for place in places]
+        return [self.grid.below(number, place + 1) for place in places]
 
     def first(self, number: int, name: str) -> str:
         """The text of the first column of a field; "" where there is none."""
@@ -201,6 +220,23 @@ class Columns:
         ]
         known = [code for code in codes if code[0] and "e+" not in code[0].lower()]
         return len(set(known)) < len(known)
+
+    @cached_property
+    def stations(self) -> dict[int, int]:
+        """The row of each single pile, 1号桩, to that of its station above it, in a column of
+        names that has both."""
+        found: dict[int, int] = {}
+        station = 0
+        for number, _ in rows_of(self.table, self.sheet) if not self.counts else ():
+            name = folded(self.grid.below(number, self.place("site")))
+            is_pile = bool(
+                re.search(r"\d|[一二三四五六七八九十]", name) and PILE_NAME.fullmatch(name)
+            )
+            if is_pile and station:
+                found[number] = station
+            elif not is_pile:  # one with a current is a pile itself
+                station = 0 if current_of(folded(self.first(number, "current"))) else number
+        return found
 
     @cached_property
     def may_be_sites(self) -> bool:

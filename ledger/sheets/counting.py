@@ -9,7 +9,7 @@ from .columns import Columns
 from .settled import COUNTS, PILE, Pile, SiteLine
 from .settling import label
 from .values import Unclear, count, equipment, folded, is_sum, plain, tenths
-from .words import RATED
+from .words import RATED, head_key
 
 DIRECT = [("dc", "都是直流"), ("ac", "都是交流"), (EACH, "逐行填写")]
 ROWS = [(PILE, "一台桩（一桩一枪）"), (EACH, "一个枪，看不出桩数，逐行填写")]
@@ -323,6 +323,11 @@ class Counting:
         """The place of the column that says a field, or sum."""
         heads = [(str(place), columns.table.heads[place]) for place in columns.places[name]]
         if all(RATED.search(folded(head)) for _, head in heads):  # 120kW直流桩, 60kW直流桩
+            return "sum"
+        makes = "|".join(self.said.vocabulary.words["makes"])
+        if len({re.sub(makes, "", head_key(head)) for _, head in heads}) == 1:  # 一拖二直流桩
+            return "sum"
+        if {"超充", "快充"} == {re.sub(r".*(超充|快充).*", r"\1", head) for _, head in heads}:
             return "sum"
         said = "”“".join(head for _, head in heads)
         answer = self.said.ask(

@@ -85,6 +85,9 @@ def numbers_of(line: SiteLine) -> Key:
 
 
 def are_parts(lines: list[SiteLine]) -> bool:
-    """Whether rows divide a site: one has its 直流, the other its 交流."""
+    """Whether lines divide a site: one has its 直流, the other its 交流, or a single row tells
+    both, in use and stopped."""
+    if len({(line.sheet, line.number) for line in lines}) == 1:
+        return True
     counted = [Counter({"dc": line.dc or 0, "ac": line.ac or 0}) for line in lines]
     return all(sum(bool(one[name]) for one in counted) <= 1 for name in ("dc", "ac"))

@@ -22,6 +22,10 @@ OF_BICYCLES = re.compile(
     rf"[^汽另旁及和含兼、，,]{{0,10}}{BICYCLE}"
     r"(?:智能|集中)?(?:充电)?(?:桩|设施|设备|柜|插座|车棚|棚|端口|口|站|点)?"
 )
+HAS_PILES = re.compile(
+    r"(?:有无|是否(?:已?有|已?建有?|建设|建成|安装|配建|配备))(?:充电)?(?:桩|设施|设备)"
+)
+HAS_NONE = {"无", "否", "没有", "未建", "未安装", "×", "x"}
 SENTENCE = 20  # letters from which on a lone text is no name
 
 
@@ -73,9 +77,21 @@ def reason_not_read(
         code = gazetteer.township_of(ORDER_MARK.sub("", cells["site"]))
         table.sections.append((number, "township", code))
         return "小计行"
+    if says_none(table, texts, cells):
+        return "写明没有充电桩"
     if not words and not any(cells.get(name) for name in ADDING) and not cells.get("site"):
         return "只有序号"
     return ""
+
+
+def says_none(table: Table, texts: list[str], cells: dict[str, str]) -> bool:
+    """Whether a row that counts nothing says so of a place, 有无充电桩: 无."""
+    if any(plain(cells.get(name, "")) not in ("", "0") for name in ADDING):
+        return False
+    pairs = zip(table.heads, texts, strict=False)
+    return any(
+        HAS_PILES.fullmatch(folded(head)) and folded(text) in HAS_NONE for head, text in pairs
+    )
 
 
 def is_order(said: list[str], number: int, table: Table) -> bool:

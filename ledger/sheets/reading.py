@@ -93,7 +93,17 @@ class Reader:
         table, sheet, found = columns.table, columns.sheet, []
         above: SiteLine | None = None
         lent = self.lent(table)
+        stations: dict[int, dict[str, str]] = {}
         for number, cells in columns.rows():
+            if number in columns.stations.values():
+                stations[number] = cells
+                said = "站的一行，下面逐台列出"
+                self.reading.skipped.append(Skipped(table.sheet, number, said, [*cells.values()]))
+                continue
+            if number in columns.stations:
+                station = stations[columns.stations[number]]
+                cells |= {n: station[n] for n in CARRIED if n in cells and not plain(cells[n])}
+                cells["site"] = station["site"]
             for name, text in lent.get(folded(cells.get("site", "")), {}).items():
                 cells.setdefault(name, text)
             doubt = self.carry(columns, number, cells, above) if above else []

@@ -17,6 +17,7 @@ GONE = r"(?:拆除|停用|停运|在建|规划|报废)"
 SHOWN_NOTE = re.compile(rf"[（(]?已?{GONE}[)）]?$|^已{GONE}")
 YEARS = [("last", "当年最后一天"), ("first", "当年第一天"), (EACH, "逐行填写")]
 MONTHS = [("last", "当月最后一天"), ("first", "当月第一天"), (EACH, "逐行填写")]
+TENS = [("last", "那一旬的最后一天"), ("first", "那一旬的第一天"), (EACH, "逐行填写")]
 
 
 class Elsewhere(Exception):
@@ -230,18 +231,19 @@ class Rows:
             self.said.fault(line, "on", str(unclear), text)
             return
         if line.month:
+            wrote = "年月和旬" if "/" in line.month else "年月"
             answer = self.said.ask(
+                "ten days" if "/" in line.month else "month",
                 "month",
-                "month",
-                "只写了年月的，按哪天投运登记？",
+                f"只写了{wrote}的，按哪天投运登记？",
                 line,
-                MONTHS,
+                TENS if "/" in line.month else MONTHS,
                 field="on",
                 said=text,
                 proposal="last",
             )
             if answer in ("", EACH):
-                self.said.fault(line, "on", "只写了年月，请写到日，如 2025-11-18", text)
+                self.said.fault(line, "on", f"只写了{wrote}，请写到日，如 2025-11-18", text)
                 return
             line.on = in_month(line.month, answer == "last")
             if answer == "last" and line.on > self.today >= in_month(line.month, last=False):

@@ -121,6 +121,8 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
     """Take columns whose heads nobody knows for what their values show, where nothing else says
     it; a host of piles, 单位, for the site where there is an address beside it."""
     for place, head in enumerate(table.heads):
+        if tells_instead(table, sheet, place):
+            table.fields[place], table.why[place] = "piles", "values"
         if table.fields[place] or not head:
             continue
         is_host = head_key(head) in vocabulary.words["hosts"]
@@ -135,6 +137,14 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
             if field not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
                 table.fields[place], table.why[place] = field, "values"
                 break
+
+
+def tells_instead(table: Table, sheet: Sheet, place: int) -> bool:
+    """Whether a column called a state, 建设情况, tells what was built, and nothing counts it."""
+    texts = [text for text in column(table, sheet, place) if plain(text)]
+    said = sum(bool(equipment(text)) for text in texts)
+    is_state = table.fields[place] == "status" and not set(COUNTS) & set(table.fields)
+    return is_state and said > 0 and said >= MOSTLY * len(texts)
 
 
 def shows(name: str, texts: list[str], vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
@@ -198,7 +208,9 @@ def foreign(table: Table, vocabulary: Vocabulary) -> str:
     title = f"{table.title}{table.sheet}"
     if re.search(BICYCLE, title) and "汽车" not in title:
         return "电动自行车充电设施的清单"
-    table_of: dict[str, list[str]] = vocabulary.words["foreign"]
+    table_of: dict[str, list[str]] = dict(vocabulary.words["foreign"])
+    if not {*COUNTS, "connectors", "on"} & set(table.fields):
+        table_of |= vocabulary.words["visited"]
     return next((what for what, words in table_of.items() if heads & set(words)), "")
 
 

@@ -1,5 +1,5 @@
-"""Columns that count a site's piles side by side, public and dedicated, by the year or the month:
-each of them becomes a line of its own."""
+"""Columns that count a site's piles side by side, public and dedicated, in use and stopped, by the
+year or the month: each of them becomes a line of its own."""
 
 import re
 
@@ -11,6 +11,8 @@ from .words import Vocabulary
 
 ADDED = r"(?:新增|新建|建成|建设|投运|投产|投用|安装)"
 NATURES = {"公共": "公共|公用", "专用": "专用", "个人": "私人|个人|自用"}
+STATES = {"在用": "在用|在运", "停用": "停用|停运"}
+REST = "以外的"  # what a part of a total leaves: 公共以外的
 YEAR = re.compile(rf"其中[:：]?(?P<year>20\d\d)年?度?{ADDED}|(?P<also>20\d\d)年?度?{ADDED}")
 MONTH = re.compile(rf"^(?:(20\d\d)年)?(\d{{1,2}})月份?{ADDED}?$")
 BUILT = re.compile(rf"{ADDED}|台|桩数")
@@ -33,6 +35,7 @@ def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         leave_out_partial(table, found)
         return
     if len({part for _, part in found.values()}) < 2:
+        leave_the_rest(table, found)
         return
     found |= behind_others(table, found)
     whole = [at for at, name in enumerate(table.fields) if name in COUNTS and at not in found]
@@ -70,11 +73,26 @@ def parted(head: str, table: Table, vocabulary: Vocabulary) -> tuple[str, str] |
         name = vocabulary.head(rest) if re.search(r"[一-鿿]", bare(rest)) else "piles"
         said = year.group("year") or year.group("also")
         return (name, f"on={said}年") if name in COUNTS and is_of_piles(title) else None
-    natures = [word for word, said in NATURES.items() if re.search(said, head)]
-    if len(natures) != 1 or not re.search(r"桩|设施|直流|交流|快充|慢充", head):
-        return None
-    name = vocabulary.head(re.sub(NATURES[natures[0]], "", head))
-    return (name, f"nature={natures[0]}") if name in COUNTS else None
+    for about, words in (("nature", NATURES), ("status", STATES)):
+        said = [word for word, form in words.items() if re.search(form, head)]
+        if len(said) == 1 and re.search(r"桩|设施|直流|交流|快充|慢充", head):
+            name = vocabulary.head(re.sub(words[said[0]], "", head).replace("其中", ""))
+            return (name, f"{about}={said[0]}") if name in COUNTS else None
+    return None
+
+
+def leave_the_rest(table: Table, found: dict[int, tuple[str, str]]) -> None:
+    """Divide a total of which one column says those of one nature, 其中：公共桩, into them and the
+    rest, where nothing else divides it."""
+    fields = [name for name in table.fields if name in COUNTS]
+    if len(found) != 1 or fields != ["piles"] or not table.fields.index("piles") not in found:
+        return
+    ((place, (name, part)),) = found.items()
+    if name == "piles" and part.startswith("nature=") and "其中" in table.heads[place]:
+        whole = table.fields.index("piles")
+        table.parts = [""] * len(table.heads)
+        table.fields[place], table.why[place], table.parts[place] = "piles", "head", part
+        table.parts[whole] = part + REST
 
 
 def bare(head: str) -> str:

@@ -38,6 +38,7 @@ SHORT_MONTH = re.compile(r"(\d{2})年(\d{1,2})月(?:份)?")
 YEAR = re.compile(r"(20\d\d)(?:\.0)?年?(?:度)?")
 SHORT_DAY = re.compile(r"(\d{2})([.年])(\d{1,2})([.月])(\d{1,2})[日号]?")
 MONTH = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:月份?)?")
+PART_OF_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?(?:([上中下])旬|[底末])")
 IN_SERVICE = "(?:建成|正式|投入)?(?:投运|投用|投产|建成|启用|运营|使用|上线|通电)"
 NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 DEGREES = re.compile(rf"(\d{{1,3}})[°º度](\d{{1,2}})[′'’分](?:({NUMBER})(?:[″”\"秒]|''|’’)?)?")
@@ -191,7 +192,9 @@ def equipment(text: object) -> tuple[tuple[str, int, int | None], ...]:
 
 def worded(text: str) -> tuple[tuple[str, int, int | None], ...]:
     """What `equipment` gives of a text without a total before it."""
-    key = re.sub(r"单枪|双枪|一体机?|分体|的|其中|新建|建设|安装|配[置备]|共|[:：()]", "", text)
+    key = re.sub(
+        r"单枪|双枪|一体机?|分体|的|其中|新建|已?建成|建设|安装|配[置备]|共|[:：()]", "", text
+    )
     found = []
     for one in EQUIPMENT.finditer(key):
         said = {name: value for name, value in one.groupdict().items() if value}
@@ -212,11 +215,14 @@ def is_sum(text: object) -> bool:
 
 @remembered
 def day(text: object) -> tuple[str, str]:
-    """(ISO day, "") of a day, ("", "2025-06") of a month, ("", "") of nothing."""
+    """(ISO day, "") of a day, ("", "2025-06") of a month, ("", "2025-06-01/2025-06-10") of ten
+    days, ("", "") of nothing."""
     bare = re.sub(r"\s+", " ", plain(text).lower())
     bare = re.sub(r"\s*([-/.年月日])\s*", r"\1", bare)
     bare = re.sub(rf"(?<=\d|日|月){IN_SERVICE}$", "", bare)
     bare = re.sub(r"\((?:周|星期|礼拜)[一二三四五六日天]\)$", "", bare)
+    if part := part_of_month(bare):
+        return "", part
     bare = spoken_day(bare)
     if not bare:
         return "", ""
@@ -282,8 +288,22 @@ def month_of(text: str, year: str, month: str) -> str:
     return f"{year}-{int(month):02}"
 
 
+def part_of_month(text: str) -> str:
+    """The days of 2024年10月上旬; of 10月底 the month; "" for anything else."""
+    found = PART_OF_MONTH.fullmatch(text)
+    if not found:
+        return ""
+    year, month, part = found.groups()
+    month = month_of("", year, month)
+    days = {"上": ("01", "10"), "中": ("11", "20")}
+    first, last = days.get(part, ("21", in_month(month, True)[-2:]))
+    return f"{month}-{first}/{month}-{last}" if part else month
+
+
 def in_month(month: str, last: bool) -> str:
-    """The first or the last day of a month."""
+    """The first or the last day of a month, or of ten days as `day` gives them."""
+    if "/" in month:
+        return month.split("/")[last]
     year, number = map(int, month.split("-"))
     following = date(year + number // 12, number % 12 + 1, 1)
     return ((following - timedelta(1)) if last else date(year, number, 1)).isoformat()

@@ -16,10 +16,13 @@ TABLE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "words.json
 BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 UNITS = re.compile(r"[(（\[【/]\s*([^()（）\[\]【】]*?)\s*[)）\]】]?$")
 ORGANS = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$|委员会$")
-OF_CURRENT = re.compile(r"(桩数|台数|充电桩数量|数量|枪数|总?功率)\((直流|交流|快充|慢充)桩?\)")
-THERE = re.compile(r"(?:已|实际|现)*(?:建成|安装|投运|投用|有|保有)数?量?")
+OF_CURRENT = re.compile(r"([^()]+)\((?:([直交])流?|([快慢])充?)桩?\)(?:\(台\)|/台)?")
+THERE = re.compile(r"(?:已|实际|现)*(?:建成|完成|安装|投运|投用|有|保有)数?量?")
 COUNTED = ("dc", "ac", "piles")
 RATED = re.compile(r"\d+(?:\.\d+)?(?:kw|千瓦)")  # what each of the piles has, 120kW直流桩
+OF_THE_MOMENT = re.compile(
+    r"(?:当前|实时)?(?:空闲|占用|充电中|使用中|可用|离线|在线)(?=.*[桩枪充流台数])"
+)
 DAY_PARTS = ("年", "月", "日")  # of a day in columns of their own
 CREDIT_NONE, OWN = "none", "own"
 
@@ -104,7 +107,10 @@ class Vocabulary:
             if THERE.fullmatch(head_key(last)):  # 已建成（台）
                 return self.in_context("piles", general, "台")
         if divided := OF_CURRENT.fullmatch(folded(text)):  # 桩数（直流）
-            return self._head(divided.group(2) + divided.group(1))
+            what, of_current, of_speed = divided.groups()
+            name = self.named(what)
+            current = "dc" if of_current == "直" or of_speed == "快" else "ac"
+            return current if name == "piles" else name
         for whole in ("".join(parts), "".join(parts[-2:]), last):
             name = self.named(whole)
             if name is not None:
@@ -121,6 +127,8 @@ class Vocabulary:
                 return self.heads[key]
             if key in self.unused:
                 return ""
+        if OF_THE_MOMENT.match(head_key(text)):
+            return ""
         return self.put_together(head_key(RATED.sub("", folded(text)) or text))
 
     def put_together(self, key: str) -> str | None:
@@ -140,6 +148,8 @@ class Vocabulary:
         for rest in bare:
             if len(rest) > 1 and rest != key and (name := self.named(rest)) is not None:
                 return name
+        if any(self.heads.get(half) == "site" for half in re.split(r"[/或]", key)):  # 景区/驿站
+            return "site"
         return next((name for name, form in self.composed.items() if form.fullmatch(key)), None)
 
     def in_context(self, name: str, general: str, unit: str) -> str | None:
@@ -164,7 +174,9 @@ class Vocabulary:
             return self.row_of(text)
         known = self.known.get(name, {})
         key = folded(text)
-        forms = key, folded(BRACKETS.sub("", text)), re.sub(r"[桩站类]$|^正常|正常$", "", key)
+        forms = [key, folded(BRACKETS.sub("", text)), re.sub(r"[桩站类]$|^正常|正常$", "", key)]
+        if name == "nature":
+            forms.append(re.sub(r"(?:汽车)?(?:充电)?(?:设施|设备|桩|站)$", "", key))
         for form in forms:
             if form in known:
                 return known[form]
@@ -280,6 +292,7 @@ def head_key(text: str) -> str:
     key = re.sub(r"^\d+[、.]", "", re.sub(r"^[*＊★#]+", "", folded(text)))
     key = re.sub(r"[*＊:：_\-、。★#]|\n", "", key)
     key = re.sub(r"^20\d\d年[底末]", "", key) or key
+    key = re.sub(r"(?<!充)电桩", "充电桩", key)
     whole = BRACKETS.sub("", key)
     return re.sub(r"[/]?(kw|千瓦|台|个)$|/[把支座套枪]$", "", whole) or key
 

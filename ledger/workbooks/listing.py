@@ -204,7 +204,8 @@ class Reader:
                 row.doubts.append(Doubt(group, sentence, own))
         told = [row.line.explanation, *dict.fromkeys(said.get(d.group, "") for d in row.doubts)]
         if row.line.month:
-            told.append(f"来表只写到{row.line.month}")
+            month = row.line.month.replace("/", "至")
+            told.append(f"来表只写到{month}")
         words = "；".join(filter(None, told))[:LONGEST] or self.note
         row.typed["explanation"] = values["explanation"] = words
 

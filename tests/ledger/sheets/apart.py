@@ -847,7 +847,6 @@ StationName|Address|EquipmentType|EquipmentID|Power|ConnectorCount|OperationalDa
         },
         "西沟村委会 西沟村 0 1 - 2025-06-01",
         asked={**PARK, NATURE: "public", "default:site": "address"},
-        faults={""},
     ),
 }
 

@@ -194,8 +194,9 @@ def test_names_left_empty_below_the_first_are_asked():
 @pytest.mark.parametrize(
     ("extra", "answers", "piles"),
     [
-        ("超充桩", {"column:超充桩": "+dc"}, (5, 0)),
-        ("超充桩", {"column:超充桩": "unused"}, (2, 0)),
+        ("其他桩", {"column:其他桩": "+dc"}, (5, 0)),
+        ("其他桩", {"column:其他桩": "unused"}, (2, 0)),
+        ("超充桩", {"columns:dc": "sum"}, (5, 0)),
         ("快充桩", {"columns:dc": "sum"}, (5, 0)),
         ("快充桩", {"columns:dc": "2"}, (2, 0)),
     ],

@@ -8,13 +8,14 @@ import pytest
 
 from ledger.sheets import cells, reading, settling, turning
 from tests.ledger.sheets.apart import APART
+from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.plan import VOCABULARY
 from tests.ledger.sheets.unlike import LISTS
 
 TODAY = date(2026, 1, 6)
 MOST_QUESTIONS = 4  # what no cell says: sort of place, nature, guns, and the day within a year
-EVERY = {**LISTS, **APART, **ORDINARY}
+EVERY = {**LISTS, **APART, **ORDINARY, **BUREAUS}
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
 
