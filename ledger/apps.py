@@ -5,10 +5,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import Error, register
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 
 from ledger import verbs
 from ledger.entries import balances
-from ledger.periods import holidays
 from ledger.reminders import gateways
 from shanyin_charging.archive import derived, sweeping
 from shanyin_charging.audit import words as audit
@@ -27,7 +27,7 @@ class LedgerConfig(AppConfig):
         """Connect what must hold from the start."""
         post_migrate.connect(keep_balances, sender=self, dispatch_uid="balances")
         register(only_allowed_gateways)
-        checks.register(*holidays.CHECKS)
+        checks.register(*import_string("ledger.periods.holidays.CHECKS"))
         derived.register("ledger_balance", balances.rebuild, balances.faults)
         sweeping.register("thumbnails", "ledger.returns.thumbnails.standing")
         for kind in (verbs.RETURN, verbs.BESIDE_RETURNS, verbs.PERIODS, verbs.SITES):

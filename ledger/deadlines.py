@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import chinese_calendar
-
 from targets.months import Month
 
 ZONE = ZoneInfo("Asia/Shanghai")
+Rests = Callable[[date, bool], bool]  # whether a day is one of rest, weekends among them or not
+NEXT = "next"
 REPORTING_OPENS = 25  # a month can be reported from its 25th on
 
 
@@ -19,7 +19,7 @@ class DueRule:
     are made after."""
 
     day: int = 5  # 四（三）: 每月5日前; whether the 5th counts is left open: it does
-    roll: str = "next"  # when that day is one of rest: next, previous (working day) or stay
+    roll: str = NEXT  # when that day is one of rest: next, previous (working day) or stay
     weekends: bool = True  # whether weekends are days of rest
     cut_off: int = 24  # the hour at which the last day ends
     # working days to mend what was sent back; handed in again by then, the return stays on time
@@ -27,47 +27,24 @@ class DueRule:
     lock_after: int = 1  # months after the reported one at whose end it is locked
 
 
-DEFAULT = DueRule()
-
-
-def calendar_knows(year: int) -> bool:
-    """Whether the State Council's holiday notice for the year is in the calendar."""
-    try:
-        chinese_calendar.is_holiday(date(year, 1, 1))
-    except NotImplementedError:
-        return False
-    return True
-
-
-def is_rest_day(day: date, weekends: bool = True) -> bool:
-    """Weekends and holidays less the working weekends; only weekends for a year without a notice.
-    Without `weekends` only the days that a notice names."""
-    if not calendar_knows(day.year):
-        return weekends and day.weekday() >= 5
-    rests, name = chinese_calendar.get_holiday_detail(day)
-    return rests and (weekends or name is not None)
-
-
-def due_day(
-    month: Month, rule: DueRule = DEFAULT, rests: Callable[[date, bool], bool] = is_rest_day
-) -> date:
+def due_day(month: Month, rule: DueRule, rests: Rests) -> date:
     """The last day on which the month's return is on time: the rule's day of the next month, or the
     nearest working day on the side the rule says."""
     day = (month + 1).first_day.replace(day=rule.day)
-    step = {"next": 1, "previous": -1, "stay": 0}[rule.roll]
+    step = {NEXT: 1, "previous": -1, "stay": 0}[rule.roll]
     while step and rests(day, rule.weekends):
         day += timedelta(days=step)
     return day
 
 
-def due_at(month: Month, rule: DueRule = DEFAULT) -> datetime:
+def due_at(month: Month, rule: DueRule, rests: Rests) -> datetime:
     """The first instant that is late."""
-    return midnight_after(due_day(month, rule)) - timedelta(hours=24 - rule.cut_off)
+    return midnight_after(due_day(month, rule, rests)) - timedelta(hours=24 - rule.cut_off)
 
 
-def lock_at(month: Month, rule: DueRule = DEFAULT) -> datetime:
+def lock_at(month: Month, rule: DueRule, rests: Rests) -> datetime:
     """The instant at which the month's return is locked, never before it is due."""
-    return max(midnight_after((month + rule.lock_after).last_day), due_at(month, rule))
+    return max(midnight_after((month + rule.lock_after).last_day), due_at(month, rule, rests))
 
 
 def in_text(moment: datetime | None) -> str | None:
@@ -85,7 +62,7 @@ def opens_on(month: Month) -> date:
     return month.first_day.replace(day=REPORTING_OPENS)
 
 
-def working_days_after(day: date, number: int, rests: Callable[[date], bool] = is_rest_day) -> date:
+def working_days_after(day: date, number: int, rests: Callable[[date], bool]) -> date:
     """The day that many working days after another."""
     while number:
         day += timedelta(days=1)
@@ -93,9 +70,7 @@ def working_days_after(day: date, number: int, rests: Callable[[date], bool] = i
     return day
 
 
-def working_days_before(
-    day: date, number: int, rests: Callable[[date], bool] = is_rest_day
-) -> date:
+def working_days_before(day: date, number: int, rests: Callable[[date], bool]) -> date:
     """The working day that many working days before another day."""
     while number:
         day -= timedelta(days=1)
@@ -103,9 +78,7 @@ def working_days_before(
     return day
 
 
-def working_days_between(
-    day: date, today: date, rests: Callable[[date], bool] = is_rest_day
-) -> int:
+def working_days_between(day: date, today: date, rests: Callable[[date], bool]) -> int:
     """How many working days have passed since a day, today among them; 0 on the day itself and
     before it."""
     return sum(not rests(day + timedelta(days=n)) for n in range(1, (today - day).days + 1))

@@ -32,9 +32,7 @@ def stages(pressing_after: int) -> tuple[Stage, ...]:
     return (AHEAD, LAST_DAY, OVERDUE, Stage(PRESSING, "再次催报", max(pressing_after, 2)))
 
 
-def morning_of(
-    stage: Stage, last_day: date, rests: Callable[..., bool] = deadlines.is_rest_day
-) -> datetime:
+def morning_of(stage: Stage, last_day: date, rests: Callable[[date], bool]) -> datetime:
     """When the stage begins. Days are counted in working days, so that a holiday before the last
     day brings it forward; when the last day is itself one of rest, its reminder comes on the
     working day before."""
@@ -52,7 +50,7 @@ def stage_at(
     due_at: datetime,
     lock_at: datetime,
     pressing_after: int,
-    rests: Callable[..., bool] = deadlines.is_rest_day,
+    rests: Callable[[date], bool],
     is_pressed: bool = True,
 ) -> Stage | None:
     """The stage that a unit which still owes is to be told now; None before the first, between the

@@ -38,6 +38,7 @@ PERIODS = (
     Verb("open_ledger", "建账"),
     Verb("open_period", "开期"),
     Verb("extend", "延长期限"),
+    Verb("redate", "按放假安排改期"),
     Verb("grant", "准予补报"),
     Verb("close_year", "年度结账"),
     Verb("end_plan", "方案收官"),
@@ -75,5 +76,6 @@ FIELDS = {
     **{"station": "公共充电站", "on": "日期", "cause": "变动", "same_piles": "同样的桩"},
     **{"late": "迟报", "confirmed_by": "确认人", "confirmed_at": "确认时间"},
     **{"removed_at": "撤下时间", "starts_on": "起", "ends_on": "止"},
+    **{"off": "放假", "worked": "上班"},
     **{"ended_on": "收官日", "months_go_on": "仍按月报送"},
 }

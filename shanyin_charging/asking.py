@@ -26,11 +26,12 @@ def ask(
     changes: Sequence[tuple[str, str, str]] = (),
     forgets: str = "",
     anchor: str = "",
+    what: str = "数字",
 ) -> HttpResponse:
     """The page that asks: its button posts to the same address what it `carries`. `back` is where
     No leads; without one it leads to the form again, with all that was typed. `facts` say what was
-    typed, `changes` are (what, before, after), `forgets` the keys of copies in the browser that go
-    with it, `anchor` the part of the page that is shown again."""
+    typed, `changes` are (name, before, after) of `what`, `forgets` the keys of copies in the
+    browser that go with it, `anchor` the part of the page that is shown again."""
     return render(
         request,
         "asking.html",
@@ -46,6 +47,7 @@ def ask(
             "changes": changes,
             "forgets": forgets,
             "anchor": anchor,
+            "what": what,
         },
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from ledger.holidays import Holiday, Notice
 from ledger.models import Kind, LineKind, Period
 from ledger.periods import books
 from ledger.returns import drafting, workflow
@@ -38,6 +39,15 @@ def ledger(first=JANUARY, live_from=date(2024, 1, 1)):
 
 def period(month):
     return Period.objects.served().get(starts_on=month.first_day)
+
+
+def notice(year, *off, worked=()):
+    """A holiday notice: (first, last) days off, and the weekend days that are worked."""
+    holidays = [Holiday("假日", first, last) for first, last in off]
+    return Notice(year, tuple(holidays), tuple(worked))
+
+
+QINGMING = (date(2025, 4, 5), date(2025, 4, 8))  # invented: March's last day is in it
 
 
 def new_piles(**changes):

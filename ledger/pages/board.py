@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from ledger import deadlines
 from ledger.models import Period, Reminder
+from ledger.periods import working_days
 from ledger.reminders import arrival, gateways, sending
 from ledger.returns import rules, standings
 from ledger.returns.standings import ReturnStanding
@@ -126,7 +126,7 @@ def reviewed(standing: ReturnStanding) -> str:
     if standing.state != "pending" or standing.first_at is None:
         return standings.WORDS["pending" if standing.state == "pending" else "approved"]
     handed_in_on = standing.first_at.astimezone(clock.ZONE).date()
-    days = deadlines.working_days_between(handed_in_on, clock.today())
+    days = working_days.between(handed_in_on, clock.today())
     return standings.WORDS["pending"] + (f"（专班已收到{days}个工作日）" if days else "")
 
 

@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ledger import deadlines
+from ledger.holidays import Calendar
 from ledger.models import Period, PeriodKind
-from ledger.periods import rulings
+from ledger.periods import rulings, working_days
 from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.requests import Request
 from targets.models import Area, AreaKind
@@ -46,7 +47,7 @@ class Term:
     @property
     def is_certain(self) -> bool:
         """Whether the holidays that could still move it are known."""
-        return self.settled or deadlines.calendar_knows(self.last_day.year)
+        return self.settled or working_days.calendar().knows(self.last_day.year)
 
 
 def terms(year: int) -> list[Term]:
@@ -60,10 +61,15 @@ def terms(year: int) -> list[Term]:
         due, lock = (
             period.moments
             if period
-            else (deadlines.due_at(month, rule), deadlines.lock_at(month, rule))
+            else (working_days.due_at(month, rule), working_days.lock_at(month, rule))
         )
         found.append(Term(month, deadlines.opens_on(month), due, lock, bool(period), rule.day))
     return found
+
+
+def due_by(county: Area, month: Month, by: Calendar) -> datetime:
+    """When a month would fall due by a calendar of days of rest."""
+    return deadlines.due_at(month, rulings.due_rule(county, month.last_day), by.rests)
 
 
 def calendar(request: Request) -> HttpResponse:

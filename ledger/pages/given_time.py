@@ -7,11 +7,12 @@ from shanyin_charging import listing
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.audit.models import Event
 
-VERBS = ("grant", "extend", "restamp")
+VERBS = ("grant", "extend", "redate", "restamp")
 
 
 def given_time(request: Request) -> HttpResponse:
-    """准予补报, 延长期限 and what counts as on time by it, newest first; for who sees all units."""
+    """More time that was given, and what counts as on time by it, newest first; for who sees all
+    units."""
     if not request.user.sees_all_units:
         raise Http404
     chosen = MoreTimeFilter(request.GET, Event.objects.served().filter(verb__in=VERBS))

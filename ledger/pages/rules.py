@@ -10,11 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ledger import deadlines
 from ledger.deadlines import DueRule
 from ledger.models import Ledger
 from ledger.pages.forms import ROLLS, DeadlineForm, GroundedForm, SupervisorForm
-from ledger.periods import closing, rulings
+from ledger.periods import closing, rulings, working_days
 from shanyin_charging import clock, serving
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask, facts_of, goes_back, is_sure
@@ -128,9 +127,9 @@ def coming(now: date, rule: DueRule) -> list[tuple[Month, datetime, bool]]:
     return [
         (
             month,
-            deadlines.due_at(month, rule),
-            deadlines.calendar_knows(month.last_day.year)
-            and deadlines.calendar_knows((month + 1).first_day.year),
+            working_days.due_at(month, rule),
+            working_days.calendar().knows(month.last_day.year)
+            and working_days.calendar().knows((month + 1).first_day.year),
         )
         for month in (Month.of(now) + n for n in range(12))
     ]

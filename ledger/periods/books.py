@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ledger import deadlines
 from ledger.models import Cause, Entry, Ledger, Period, PeriodKind
-from ledger.periods import rulings
+from ledger.periods import rulings, working_days
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
@@ -89,7 +89,7 @@ def first_asked(ledger: Ledger) -> Month:
     portal was there."""
     month = Month.of(ledger.first_month_on)
     while True:
-        due = deadlines.due_at(month, rulings.due_rule(ledger.county, month.last_day))
+        due = working_days.due_at(month, rulings.due_rule(ledger.county, month.last_day))
         if due.astimezone(clock.ZONE).date() > ledger.live_from:
             return month
         month += 1
@@ -109,8 +109,8 @@ def make_month(ledger: Ledger, month: Month) -> tuple[Period, bool]:
     """The period of a month, by the rule of its last day, and whether it is new."""
     rule = rulings.due_rule(ledger.county, month.last_day)
     moments = {
-        "due_at": deadlines.due_at(month, rule),
-        "lock_at": deadlines.lock_at(month, rule),
+        "due_at": working_days.due_at(month, rule),
+        "lock_at": working_days.lock_at(month, rule),
     }
     return make(ledger, month.first_day, month.last_day, PeriodKind.MONTH, **moments)
 

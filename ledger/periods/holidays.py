@@ -1,22 +1,54 @@
-"""Whether the holidays are known by which months fall due."""
+"""放假安排: whether those are known by which months fall due, and the office's word on a year's."""
 
-from ledger.deadlines import calendar_knows
+from datetime import date
+
+from ledger.holidays import Notice
+from ledger.periods.working_days import HOLIDAYS, calendar, forget
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.health.checks import Answer, Check, fine, mind
+from targets.models import Ruling
+from targets.plan import queries
+from targets.rulings import record
 
 DECEMBER = 12  # by then the State Council has told the next year's
 
 
-def known() -> Answer:
-    """Those of this year, and in December of the next."""
+def lacking() -> int | None:
+    """The year whose notice the county that is served still lacks: this one or, in December, the
+    next."""
     today = clock.today()
-    for year in (today.year, today.year + (today.month == DECEMBER)):
-        if not calendar_knows(year):
-            return mind(
-                f"还没有{year}年的放假安排，截止日只避开周末：碰上节假日的那一期，"
-                "请专班办公室在“报送情况”里延期；有新版程序的请更新"
-            )
-    return fine(f"有{today.year}年的放假安排")
+    years = (today.year, today.year + (today.month == DECEMBER))
+    return next((year for year in years if not calendar().knows(year)), None)
+
+
+def known() -> Answer:
+    """Those of this year, and in December of the next, in every county."""
+    found = [(str(county), year) for county in queries.each_county() if (year := lacking())]
+    if not found:
+        return fine(f"有{clock.today().year}年的放假安排")
+    where = "、".join(f"{county}缺{year}年" for county, year in found)
+    return mind(
+        f"放假安排{where}的，截止日只避开周末；国务院办公厅的通知出来以后，"
+        "请专班办公室主任在“报送日历 › 放假安排”里登记"
+    )
+
+
+def seen_of(year: int) -> str:
+    """The stamp of what was entered of a year."""
+    return record.seen_of(queries.served(), f"{HOLIDAYS}{year}")
+
+
+def enter(user: User, notice: Notice, document_no: str, seen: str | None = None) -> Ruling:
+    """Put a year's notice on record; from then on its days hold above those that came with the
+    program. Periods that are open stay as they are. Raises Refused for who may not rule."""
+    subject = f"{HOLIDAYS}{notice.year}"
+    plan, since = queries.plan_of_today(), date(notice.year, 1, 1)
+    made = record.put_on_record(
+        user, plan, subject, notice.as_value(), since, document_no, seen=seen
+    )
+    forget()
+    return made
 
 
 CHECKS = (Check("calendar", "日历", known),)

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from ledger import reminding
 from ledger.judging import MonthState
 from ledger.models import Delivery, Outcome, Period, PeriodKind, Reminder, State
-from ledger.periods import rulings
+from ledger.periods import rulings, working_days
 from ledger.periods.now import state_in
 from ledger.reminders import gateways
 from ledger.reminders.gateways import Gateway
@@ -58,7 +58,7 @@ def subject_of(about: Model) -> str:
 def of_returns() -> list[Batch]:
     """What those who owe a month's return are to be told now; a unit that has reported drops out by
     itself."""
-    now, found = clock.now(), []
+    now, found, rests = clock.now(), [], working_days.calendar().rests
     for period in (
         Period.objects.served()
         .filter(kind=PeriodKind.MONTH, lock_at__gt=now)
@@ -67,9 +67,7 @@ def of_returns() -> list[Batch]:
         due_at, lock_at = period.moments
         last_day = reminding.last_day_of(due_at)
         pressed, pressing_after = not is_over(period), rulings.notice_after(period.county)
-        stage = reminding.stage_at(
-            now, last_day, due_at, lock_at, pressing_after, is_pressed=pressed
-        )
+        stage = reminding.stage_at(now, last_day, due_at, lock_at, pressing_after, rests, pressed)
         if stage:
             said = stage if pressed else reminding.AHEAD
             found.append(batch_of(period, stage.code, said, pressing_after))
@@ -86,7 +84,8 @@ def by_hand(period: Period) -> Batch:
     pressing_after = rulings.notice_after(period.county)
     due_at, lock_at = period.moments
     last_day = reminding.last_day_of(due_at)
-    stage = reminding.stage_at(clock.now(), last_day, due_at, lock_at, pressing_after)
+    rests = working_days.calendar().rests
+    stage = reminding.stage_at(clock.now(), last_day, due_at, lock_at, pressing_after, rests)
     if stage is None:
         stage = reminding.AHEAD if clock.now() < due_at else reminding.OVERDUE
     if is_over(period):

@@ -32,17 +32,21 @@ def extend(
         require_seen(seen, seen_of(period))
         if not reason:
             raise Refused("请写明延长期限的原因")
-        due, lock = period.moments
-        if due_at <= due:
+        if due_at <= period.moments[0]:
             raise Refused("新的截止日要晚于原来的截止日")
-        before = moments(period)
-        period.due_at, period.lock_at = due_at, max(lock, due_at)
-        period.save()
-        journal.record(user, "extend", period, before=before, after=moments(period), reason=reason)
-        late = Submission.objects.select_for_update(no_key=True).filter(period=period, late=True)
-        for submission in late.order_by("pk"):
-            if not on_time.late_by(submission, due_at):
-                restamp(user, submission, reason)
+        put_off(user, period, due_at, "extend", reason)
+
+
+def put_off(user: User, period: Period, due_at: datetime, verb: str, reason: str) -> None:
+    """Let a held period fall due at a later moment; who was late and came by it is on time."""
+    before = moments(period)
+    period.due_at, period.lock_at = due_at, max(period.moments[1], due_at)
+    period.save()
+    journal.record(user, verb, period, before=before, after=moments(period), reason=reason)
+    late = Submission.objects.select_for_update(no_key=True).filter(period=period, late=True)
+    for submission in late.order_by("pk"):
+        if not on_time.late_by(submission, due_at):
+            restamp(user, submission, reason)
 
 
 def restamp(user: User, submission: Submission, reason: str) -> None:

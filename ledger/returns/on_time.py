@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from ledger import deadlines
 from ledger.models import Submission, Version
-from ledger.periods import rulings
+from ledger.periods import rulings, working_days
 from ledger.reminding import last_day_of
 from shanyin_charging.audit.models import Event
 
@@ -30,7 +30,7 @@ def again_by(submission: Submission, now: datetime) -> datetime | None:
         return None
     last_day = last_day_of(due_at)
     days = rulings.due_rule(submission.period.county, submission.period.ends_on).grace
-    until = deadlines.midnight_after(deadlines.working_days_after(last_day, days))
+    until = deadlines.midnight_after(working_days.after(last_day, days))
     return until if now < until else None
 
 

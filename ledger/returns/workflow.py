@@ -13,7 +13,7 @@ from ledger.entries import book, posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import Line, Remark, State, Submission, Version
 from ledger.models.submissions import OPEN
-from ledger.periods import rulings
+from ledger.periods import rulings, working_days
 from ledger.returns import on_time, rules, waiting
 from ledger.returns.drafting import new_key
 from ledger.returns.locking import locked
@@ -217,7 +217,7 @@ def send_back(
             )
         today = clock.today()
         grace = rulings.due_rule(submission.period.county, today).grace
-        submission.mend_by = deadlines.midnight_after(deadlines.working_days_after(today, grace))
+        submission.mend_by = deadlines.midnight_after(working_days.after(today, grace))
         next_version(submission)
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django import template
 
-from ledger import deadlines
 from ledger.models import State, Submission
+from ledger.periods import working_days
 from ledger.returns.on_time import again_by
 from ledger.returns.seen import stamp_of
 from shanyin_charging import clock, dates
@@ -18,7 +18,7 @@ register.filter("stamp", stamp_of)
 def waited(handed_in_at: datetime) -> int:
     """For how many working days the office has had what was handed in."""
     day = handed_in_at.astimezone(clock.ZONE).date()
-    return deadlines.working_days_between(day, clock.today())
+    return working_days.between(day, clock.today())
 
 
 @register.filter

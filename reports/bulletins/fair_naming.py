@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from ledger import deadlines
+from ledger.periods import working_days
 from ledger.reminders import sending
 from reports import rules
 from reports.documents.content import Content
@@ -69,7 +70,7 @@ def named_units(bulletin: Bulletin) -> dict[Unit, str]:
 def answer_by() -> datetime:
     """The moment at which a window that opens now closes: the end of the last working day of it."""
     days = Ruling.objects.of(queries.served()).answer(SUBJECT, clock.today(), WINDOW)
-    return deadlines.midnight_after(deadlines.working_days_after(clock.today(), days))
+    return deadlines.midnight_after(working_days.after(clock.today(), days))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from ledger import deadlines
+from ledger.periods import working_days
 from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import clock
 from targets.models import Plan, Post, Unit
@@ -19,7 +19,7 @@ Sent = TypeVar("Sent", Bulletin, SupervisionNotice)
 def is_patience_over(sent_at: datetime) -> bool:
     """Whether what was sent at a moment should have been opened by now."""
     sent_on = sent_at.astimezone(clock.ZONE).date()
-    return deadlines.working_days_between(sent_on, clock.today()) >= PATIENCE
+    return working_days.between(sent_on, clock.today()) >= PATIENCE
 
 
 def unread_by(bulletin: Bulletin) -> list[Unit]:

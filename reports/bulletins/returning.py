@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from ledger import deadlines
-from ledger.periods import rulings
+from ledger.periods import rulings, working_days
 from ledger.returns import standings as ledger_standings
 from reports.bulletins.saying import told
 from reports.documents.content import Sentence
@@ -54,7 +53,7 @@ def next_due(r: Reading) -> datetime:
     following = r.month + 1
     period = r.calendar.of(r.county, following)
     due = period.due_at if period else None
-    return due or deadlines.due_at(following, rulings.due_rule(r.county, following.last_day))
+    return due or working_days.due_at(following, rulings.due_rule(r.county, following.last_day))
 
 
 def so_far(r: Reading) -> Sentence:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 
-from ledger import deadlines
+from ledger.periods import working_days
 from reports import verbs
 from reports.checking import pictures, rules, waiting
 from reports.checking.locking import held
@@ -79,7 +79,7 @@ def move(
         finding.state = transition.target
         finding.ended_on = clock.today() if finding.state == CLOSED else None
         if verb == "insist":
-            finding.reply_by = deadlines.working_days_after(clock.today(), DAYS)
+            finding.reply_by = working_days.after(clock.today(), DAYS)
         finding.save()
         made = step(user, verb, finding, text)
         for upload, kept in brought:

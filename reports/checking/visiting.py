@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from ledger import deadlines
+from ledger.periods import working_days
 from reports.checking import course, pictures, rules
 from reports.checking.differences import Ledger, differences, expected
 from reports.checking.locking import held
@@ -55,7 +55,7 @@ def record(user: User, visit: Visit, found: Found, seen: str | None = None) -> l
             setattr(visit, name, value)
         visit.ledger, visit.done_by, visit.done_at = ledger, user, clock.now()
         visit.save()
-        by = deadlines.working_days_after(clock.today(), course.DAYS)
+        by = working_days.after(clock.today(), course.DAYS)
         told = [course.begin(user, visit, d.kind, d.text, by) for d in differences(visit, ledger)]
         journal.record(user, "record_check", visit, after=in_plain(found, ledger, told))
         return told

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ledger import deadlines
+from ledger.periods import working_days
 from ledger.reminders.sending import Batch
 from ledger.reminding import MORNING
 from reports.models import Matter, MatterState
@@ -27,8 +27,8 @@ def due(matter: Matter) -> list[Batch]:
     after, before = (
         datetime.combine(found, MORNING)
         for found in (
-            deadlines.working_days_after(day, 1),
-            deadlines.working_days_before(day, SOON),
+            working_days.after(day, 1),
+            working_days.before(day, SOON),
         )
     )
     by, now = dates.official_date(day), clock.now()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median_high
 
-from ledger import deadlines
 from ledger.models import State
+from ledger.periods import working_days
 from reports.models import BulletinState, NoticeState
 from shanyin_charging import clock
 from shanyin_charging.audit.models import Event
@@ -36,7 +36,7 @@ class Wait:
     def days(self) -> int:
         """The working days that it waited, up to now while it does; 0 on the same day."""
         ended = (self.until or clock.now()).astimezone(clock.ZONE).date()
-        return deadlines.working_days_between(self.since.astimezone(clock.ZONE).date(), ended)
+        return working_days.between(self.since.astimezone(clock.ZONE).date(), ended)
 
 
 @dataclass(frozen=True)

@@ -166,12 +166,16 @@ def building(r: Reading) -> Iterator[list]:
         ]
 
 
+def _plain(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def rulings() -> Iterator[list]:
     """Every ruling, in the order of recording."""
     for r in Ruling.objects.of(queries.served()).order_by("recorded_at"):
         yield [
             r.subject,
-            "；".join(str(value) for value in r.value.values()),
+            "；".join(map(_plain, r.value.values())),
             r.in_force_on,
             r.document_no,
             r.recorded_by,

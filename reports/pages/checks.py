@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
-from ledger import deadlines
 from ledger.models import Site
+from ledger.periods import working_days
 from reports.checking import differences, drawing, lot, rules
 from reports.checking.hazards import all_of
 from reports.models import Finding, FindingState, Round
@@ -138,5 +138,5 @@ def draw(request: Request) -> HttpResponse:
 
 def proposed() -> dict[str, Any]:
     """What the form begins with."""
-    day = deadlines.working_days_after(clock.today(), AHEAD)
+    day = working_days.after(clock.today(), AHEAD)
     return {"held_on": day, "number": SOME, "seed": drawing.propose_seed()}

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from ledger import notice_text
+from ledger.holidays import Notice
 from ledger.models import Obstacle, Point, Site
 from ledger.periods.now import Calendar
 from reports.coordination.course import LONGEST
@@ -135,6 +137,44 @@ class MatterForm(forms.Form):
         """What is raised, of whom."""
         said = dict(self.cleaned_data)
         return {"raiser": self.units[said.pop("unit")], **said}
+
+
+class HolidaysForm(forms.Form):
+    """The notice of a year's holidays, pasted or typed; what cannot be meant is told."""
+
+    text = forms.CharField(
+        label="通知的正文，或者照样子写",
+        max_length=5000,
+        widget=forms.Textarea({"rows": 9}),
+        help_text="每个节写放假几号到几号、哪天上班；可以把通知整段粘进来",
+        error_messages={"required": "请粘贴通知的正文，或者写各节的放假日期"},
+    )
+    document_no = forms.CharField(
+        label="通知的文号", max_length=60, required=False, help_text="正文里有的可以不填"
+    )
+
+    def __init__(self, year: int, data: Any = None) -> None:
+        super().__init__(data)
+        self.year, self.read = year, notice_text.Read()
+        self.fields["text"].widget.attrs["placeholder"] = (
+            "春节：2月5日至11日放假，共7天。2月14日上班。"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the days, and the number where only the text has it."""
+        said = self.cleaned_data
+        if "text" in said:
+            self.read = notice_text.read(said["text"], self.year)
+            for fault in self.read.faults:
+                self.add_error("text", fault)
+        said["document_no"] = said.get("document_no") or self.read.document_no
+        if not said["document_no"]:
+            self.add_error("document_no", "请填通知的文号，如国办发明电〔2026〕7号")
+        return said
+
+    def notice(self) -> Notice:
+        """What was read."""
+        return self.read.notice(self.year)
 
 
 class AnnouncementForm(forms.Form):

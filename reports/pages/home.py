@@ -7,11 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
+from ledger.periods import holidays
+from ledger.returns import redating
 from reports.models import Instruction
 from reports.pages import navigation
 from reports.supervision import desk
 from reports.todo import lists, returns
 from shanyin_charging import clock, serving
+from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.audit import journal
 from shanyin_charging.health import checks
@@ -39,6 +42,7 @@ def todo(request: Request) -> HttpResponse:
             # what the menu says beside it, without asking once more
             "waiting_for_me": len(duties) + len(office.get("waiting", ())),
             "red": checks.red() if user.keeps_accounts and serving.is_own() else [],
+            "holidays": open_holidays(user),
             "sound": soundness() if user.keeps_accounts or user.reads_journal else None,
             "words": Instruction.objects.filter(by=user)
             .select_related("by", "notice__lead")
@@ -52,6 +56,14 @@ def todo(request: Request) -> HttpResponse:
             else [],
         },
     )
+
+
+def open_holidays(user: User) -> dict[str, Any]:
+    """The year whose holidays are not known, and the open periods that fall due on a day of rest;
+    for the office, and of the year also for who keeps the portal."""
+    if not (user.reviews or user.keeps_accounts):
+        return {}
+    return {"lacking": holidays.lacking(), "moves": redating.moves() if user.reviews else []}
 
 
 def soundness() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from ledger import deadlines
+from ledger.periods import working_days
 from ledger.reminders import arrival
 from reports.coordination import course
 from reports.models import Instruction, Matter
@@ -50,7 +50,7 @@ def show(
         "labels": course.LABELS,
         "actions": actions,
         "solvers": course.solvers(found) if hands else [],
-        "day": deadlines.working_days_after(today, DAYS if hands else DAYS_MORE),
+        "day": working_days.after(today, DAYS if hands else DAYS_MORE),
         "longest": course.LONGEST,
         "days": found.days_open(today),
         "overdue": found.is_overdue(today),

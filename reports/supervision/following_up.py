@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
 
-from ledger import deadlines
 from ledger.models import Period, PeriodKind
+from ledger.periods import working_days
 from ledger.periods.now import Calendar, is_judged
 from ledger.reminders import sending
 from ledger.returns.standings import calendar
@@ -59,7 +59,7 @@ def returned(plan: Plan, county: Area) -> list[Returned]:
     if last is None or last.due_at is None:
         return []
     last_day = (last.due_at - timedelta(microseconds=1)).astimezone(clock.ZONE).date()
-    days = deadlines.working_days_between(last_day, clock.today())
+    days = working_days.between(last_day, clock.today())
     strips, found = calendar(plan, county), []
     for unit in Unit.objects.members(plan, clock.today()):
         cells = strips[unit.pk].due[::-1] if unit.pk in strips else []
@@ -168,7 +168,7 @@ class Outlook:
 
 def days_past(notice: SupervisionNotice) -> int:
     """Working days that a notice is past its day."""
-    return deadlines.working_days_between(notice.due_on, clock.today())
+    return working_days.between(notice.due_on, clock.today())
 
 
 def outlook(calendar: Calendar) -> Outlook:
@@ -221,6 +221,7 @@ def reminders_due() -> list[sending.Batch]:
             assigned_on,
             notice.due_on,
             clock.now(),
+            working_days.calendar().rests,
         )
         if step:
             nudges = ladder.NUDGES | (ladder.OF_AGREED if notice.is_agreed else {})

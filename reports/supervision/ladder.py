@@ -249,7 +249,7 @@ def nudge(
     assigned_on: date,
     due_on: date,
     now: datetime,
-    rests: Callable[[date], bool] = deadlines.is_rest_day,
+    rests: Callable[[date], bool],
 ) -> str:
     """Which reminder of a running notice holds now, of its first two states; empty for none."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NotRequired, TypedDict
 
-from ledger import deadlines
+from ledger.periods import working_days
 from reports.figures import formats
 from reports.figures.reading import figure_at
 from reports.models import Level
@@ -82,7 +82,7 @@ def start_of(data: Mapping[str, str]) -> Start:
     if key and not given["figure_key"]:
         given = {**given, **of_figure(key)}
     given["topic"] = given["topic"] or f"other{clock.now():%y%m%d%H%M%S%f}"
-    given["due_on"] = deadlines.working_days_after(clock.today(), DAYS[Level(given["level"])])
+    given["due_on"] = working_days.after(clock.today(), DAYS[Level(given["level"])])
     return given
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from ledger import deadlines
+from ledger.periods import working_days
 from reports.models import Instruction, Level, SupervisionNotice
 from reports.supervision import following_up, instructions, workflow
 from reports.supervision.opening import DAYS, REQUIREMENTS
@@ -27,7 +27,7 @@ def filled_in(word: Instruction) -> dict[str, Any]:
         "matter": f"落实领导批示：{word.about_text}"[:200],
         "requirements": f"{word.text}\n{asked}",
         "source": f"{word.by}{dates.official_date(word.at.astimezone(clock.ZONE).date())}批示",
-        "due_on": deadlines.working_days_after(today, DAYS[Level.BLUE]),
+        "due_on": working_days.after(today, DAYS[Level.BLUE]),
     }
 
 

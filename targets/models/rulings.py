@@ -20,6 +20,7 @@ from .plan import Clause, Discrepancy, Plan
 # units and places are called, what its ledger begins with. Any other is of one plan.
 OF_THE_COUNTY = (
     "deadline",
+    "holidays:",
     "name:",
     "ladder:",
     "naming:",

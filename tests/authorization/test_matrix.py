@@ -57,7 +57,7 @@ RULES = [
     ("everyone", "of a plan", "discrepancy", {"code": "D01"}),
     ("everyone", "of a plan", "indicator", {"code": "I01"}),
     ("everyone", "of a plan", "task", {"number": 1}),
-    ("everyone", "", "year", {"year": 2025}),
+    ("everyone", "", "year holidays", {"year": 2025}),
     ("everyone", "", "findings hazards", {}),
     ("everyone", "", "gaps", {"what": "villages"}),
     ("everyone", "", "guide", {"role": "officer"}),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ledger import deadlines
 from ledger.deadlines import DueRule
+from ledger.holidays import PRINTED
 from shanyin_charging import clock
 from targets.months import Month
 
@@ -62,12 +63,13 @@ DUE = [
     for year, days in BY_HAND.items()
     for month, day in enumerate(days, start=1)
 ]
+RESTS = PRINTED.rests
 ZONES = ["UTC", "America/New_York", "Asia/Kolkata"]
 
 
 @pytest.mark.parametrize(("month", "day"), DUE)
 def test_the_fifth_moves_to_the_next_working_day(month, day):
-    assert deadlines.due_day(month) == day
+    assert deadlines.due_day(month, DueRule(), RESTS) == day
 
 
 @pytest.fixture(params=ZONES)
@@ -83,7 +85,7 @@ def test_a_second_before_on_and_after_the_due_moment_wherever_the_server_stands(
     """24:00 in the county is 16:00 of that day in UTC."""
     for month, day in DUE:
         turn = datetime(day.year, day.month, day.day, 16, tzinfo=UTC)
-        due_at, late = deadlines.due_at(month), []
+        due_at, late = deadlines.due_at(month, DueRule(), RESTS), []
         for seconds in (-1, 0, 1):
             with clock.at(turn + timedelta(seconds=seconds)):
                 shown = clock.now().replace(microsecond=0)
@@ -105,32 +107,33 @@ def test_a_second_before_on_and_after_the_due_moment_wherever_the_server_stands(
     ],
 )
 def test_each_part_of_the_rule_moves_the_moment_for_september_2025(rule, at):
-    assert deadlines.due_at(Month(2025, 9), rule) == datetime.fromisoformat(at).replace(
+    assert deadlines.due_at(Month(2025, 9), rule, RESTS) == datetime.fromisoformat(at).replace(
         tzinfo=deadlines.ZONE
     )
 
 
 def test_where_weekends_are_no_rest_days_a_plain_saturday_counts_and_a_holiday_does_not():
-    assert deadlines.due_day(Month(2025, 6), DueRule(weekends=False)) == date(
+    assert deadlines.due_day(Month(2025, 6), DueRule(weekends=False), RESTS) == date(
         2025, 7, 5
     )  # a Saturday
-    assert deadlines.due_day(Month(2025, 4), DueRule(weekends=False)) == date(
+    assert deadlines.due_day(Month(2025, 4), DueRule(weekends=False), RESTS) == date(
         2025, 5, 6
     )  # Labour Day runs to the 5th
 
 
 def test_a_working_weekend_moves_nothing():
-    assert deadlines.is_rest_day(date(2025, 10, 11)) is False  # a Saturday worked for National Day
+    assert RESTS(date(2025, 10, 11)) is False  # a Saturday worked for National Day
 
 
 def test_a_year_without_a_notice_falls_back_to_weekends():
-    assert deadlines.calendar_knows(2026) and not deadlines.calendar_knows(2035)
-    assert deadlines.due_day(Month(2035, 4)) == date(2035, 5, 7)  # the 5th is a Saturday
+    assert PRINTED.knows(2026) and not PRINTED.knows(2035)
+    monday = date(2035, 5, 7)  # the 5th is a Saturday
+    assert deadlines.due_day(Month(2035, 4), DueRule(), RESTS) == monday
 
 
 @given(st.integers(2024, 2026), st.integers(1, 11), st.integers(-(10**10), 10**10))
 def test_lateness_turns_exactly_at_24_00_of_the_due_day(year, month, microseconds):
-    day = deadlines.due_day(Month(year, month))
+    day = deadlines.due_day(Month(year, month), DueRule(), RESTS)
     due_at = deadlines.midnight_after(day)
     assert due_at == datetime(day.year, day.month, day.day, tzinfo=deadlines.ZONE) + timedelta(
         days=1
@@ -152,4 +155,6 @@ def test_what_was_late_stays_late_however_soon_it_is_mended():
 
 def test_a_month_is_never_locked_before_it_is_due():
     rule = DueRule(lock_after=0)
-    assert deadlines.lock_at(Month(2025, 3), rule) == deadlines.due_at(Month(2025, 3), rule)
+    assert deadlines.lock_at(Month(2025, 3), rule, RESTS) == deadlines.due_at(
+        Month(2025, 3), rule, RESTS
+    )

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from ledger import deadlines, reminding
+from ledger.deadlines import DueRule
+from ledger.holidays import PRINTED
 from ledger.reminding import (
     AHEAD,
     LAST_DAY,
@@ -19,6 +21,7 @@ from ledger.reminding import (
 from targets.months import Month
 
 NAMES = ["岱岳镇", "县教育局"]
+RESTS = PRINTED.rests
 DUE = "2025年4月7日（周一）24:00"
 PRESSING = stages(3)[-1]
 
@@ -28,7 +31,7 @@ def at(month, day, hour=9, minute=0, year=2025):
 
 
 def mornings(last_day):
-    return [morning_of(stage, last_day).date() for stage in stages(3)]
+    return [morning_of(stage, last_day, RESTS).date() for stage in stages(3)]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def mornings(last_day):
     ],
 )
 def test_reminders_come_on_working_days_before_and_after_the_last_day(month, last_day, days):
-    assert deadlines.due_day(month) == last_day
+    assert deadlines.due_day(month, DueRule(), RESTS) == last_day
     assert [(day.month, day.day) for day in mornings(last_day)] == days
 
 
@@ -81,7 +84,7 @@ def test_a_last_day_in_a_holiday_is_reminded_of_before_the_holiday_begins():
 def test_each_stage_holds_until_the_next_and_what_was_slept_through_is_not_told():
     last, due, lock = date(2025, 11, 5), at(11, 6, 0), at(12, 1, 0)
     seen = {
-        moment: stage_at(moment, last, due, lock, 3)
+        moment: stage_at(moment, last, due, lock, 3, RESTS)
         for moment in (
             at(10, 31, 8, 59),
             at(10, 31),
@@ -114,7 +117,7 @@ def test_each_stage_holds_until_the_next_and_what_was_slept_through_is_not_told(
 
 
 def test_an_extended_due_moment_is_followed():
-    assert stage_at(at(11, 6), date(2025, 11, 10), at(11, 11, 0), at(12, 1, 0), 3) == AHEAD
+    assert stage_at(at(11, 6), date(2025, 11, 10), at(11, 11, 0), at(12, 1, 0), 3, RESTS) == AHEAD
 
 
 def test_a_unit_is_told_what_it_owes_and_what_will_follow():

@@ -11,7 +11,7 @@ from ledger import verbs
 from ledger.datum import GCJ02
 from ledger.deadlines import in_text
 from ledger.models import Entry, Kind, Ledger, LineKind, Period, Reminder, Site, Submission
-from ledger.periods import books, closing, ending
+from ledger.periods import books, closing, ending, holidays
 from ledger.reminders import sending
 from ledger.returns import (
     drafting,
@@ -19,6 +19,7 @@ from ledger.returns import (
     lists,
     more_time,
     paper,
+    redating,
     taken_back,
     uploads,
     workflow,
@@ -277,6 +278,16 @@ def extend(world):
         world.march,
         {"due_at": "2025-04-08T00:00:00+08:00", "lock_at": "2025-05-01T00:00:00+08:00"},
         {"due_at": "2025-05-03T00:00:00+08:00", "lock_at": "2025-05-03T00:00:00+08:00"},
+    )
+
+
+def redate(world):
+    holidays.enter(world.chief, make.notice(2025, make.QINGMING), "通知")
+    yield lambda: redating.redate(world.office, "通知")
+    yield (
+        world.march,
+        {"due_at": "2025-04-08T00:00:00+08:00", "lock_at": "2025-05-01T00:00:00+08:00"},
+        {"due_at": "2025-04-10T00:00:00+08:00", "lock_at": "2025-05-01T00:00:00+08:00"},
     )
 
 

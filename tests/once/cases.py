@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ledger.datum import GCJ02
 from ledger.lines import Scope
 from ledger.models import Entry, Ledger, LineKind, Site, Submission
-from ledger.periods import closing
+from ledger.periods import closing, holidays
 from ledger.returns import (
     corrections,
     drafting,
@@ -500,6 +500,14 @@ def extend(w):
     page = f"/board/{w.march.pk}/extend/"
     case = Case(w.office, page, typed={"reason": "检修", "until": "2025-04-20"})
     case.changes = lambda: more_time.extend(w.second, w.march, at(date(2025, 4, 10), 0), "停机")
+    return case
+
+
+def redate(w):
+    holidays.enter(w.chief, make.notice(2025, make.QINGMING), "通知")
+    case = Case(w.office, "/calendar/2025/holidays/", typed={**SURE})
+    later = make.notice(2025, (date(2025, 4, 5), date(2025, 4, 9)))
+    case.changes = lambda: holidays.enter(w.chief, later, "通知")
     return case
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from ledger import deadlines
+from ledger.deadlines import DueRule
+from ledger.holidays import PRINTED
 from ledger.judging import MonthState
 from ledger.models import Ledger, LineKind
 from ledger.periods import books, now
@@ -34,9 +36,16 @@ def midnight(day):
     return datetime(day.year, day.month, day.day, tzinfo=clock.ZONE)
 
 
+def due_at(month):
+    return deadlines.due_at(month, DueRule(), PRINTED.rests)
+
+
 def turns(month):
     """Before and after the month opens and falls due, and the days between under LONG=1."""
-    opens, due = midnight(deadlines.opens_on(month)), deadlines.due_at(month)
+    opens, due = (
+        midnight(deadlines.opens_on(month)),
+        due_at(month),
+    )
     between = [opens + DAY * n for n in range(1, (due - opens).days)] if cast.LONG else []
     return [opens - MARGIN, opens + MARGIN, *between, due - MARGIN, due + MARGIN, due + 2 * DAY]
 
@@ -84,7 +93,7 @@ def judgement():
 
 
 def due_months(moment):
-    return [m for m in MONTHS if m <= PLANS_LAST and deadlines.due_at(m) <= moment]
+    return [m for m in MONTHS if m <= PLANS_LAST and due_at(m) <= moment]
 
 
 def walked():

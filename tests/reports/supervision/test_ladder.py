@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from ledger import deadlines
+from ledger.holidays import PRINTED
 from reports.supervision import ladder
 from reports.supervision.ladder import (
     BLUE,
@@ -126,7 +127,12 @@ def test_a_notice_is_nudged_on_working_mornings_until_it_is_signed_for_and_answe
 ):
     month, day, hour = now
     moment = datetime(2025, month, day, hour, tzinfo=deadlines.ZONE)
-    assert ladder.nudge(unsigned, unanswered, date(2025, 4, 2), date(2025, 4, 18), moment) == told
+    assert (
+        ladder.nudge(
+            unsigned, unanswered, date(2025, 4, 2), date(2025, 4, 18), moment, PRINTED.rests
+        )
+        == told
+    )
 
 
 @pytest.mark.parametrize(

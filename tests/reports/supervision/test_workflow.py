@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 
 from ledger import deadlines
+from ledger.holidays import PRINTED
 from ledger.models import Reminder
 from ledger.periods import books
 from ledger.reminders import sending
@@ -572,7 +573,7 @@ def test_the_notice_prints_with_its_course_and_places_to_sign(client, people):
 
 def test_working_days_between_leave_out_rest_days():
     days = [
-        deadlines.working_days_between(date(2025, 4, 3), date(2025, 4, day))
+        deadlines.working_days_between(date(2025, 4, 3), date(2025, 4, day), PRINTED.rests)
         for day in (2, 3, 4, 7, 8)
     ]
     assert days == [0, 0, 0, 1, 2]  # 4 April is 清明, 5 and 6 a weekend
