@@ -17,7 +17,10 @@ from shanyin_charging.audit.once import FIELD
 from shanyin_charging.incoming import SECRET
 
 SOON = 15  # seconds after which it is worth another try
-FULL = ("disk is full", "readonly database", "disk I/O", "No space left", "could not extend")
+FULL = (
+    *("disk is full", "readonly database", "disk I/O"),
+    *("No space left", "could not extend", "read-only transaction"),
+)
 ON_THE_DISK = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EIO)
 WORDS = {
     "held": ("系统正忙", "数据库正被占用，这一步没有办，也没有改动任何内容。请等一会儿再试。"),

@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "shanyin_charging.audit.address.AddressMiddleware",
     "shanyin_charging.incoming.IncomingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "shanyin_charging.accounts.middleware.SessionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -114,14 +114,21 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(DATA_DIR / "portal.sqlite3")}
+PATIENCE = 20  # seconds to wait for what others hold in the database
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A transaction takes the write lock at its start, or two officers on the 5th get "database is
     # locked".
     # DELETE and not WAL: the SQLite of Debian 12 has the WAL-reset bug.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": PATIENCE,
         "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 10,
+        "options": f"-c lock_timeout={PATIENCE}s",
+        **DATABASES["default"].get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -13,7 +13,13 @@ class SyncedStorage(FileSystemStorage):
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
         """The name under which it was kept."""
-        name = super().save(name, content, max_length)
+        half = None if name is None or self.exists(name) else Path(self.path(name))
+        try:
+            name = super().save(name, content, max_length)
+        except OSError:
+            if half:
+                half.unlink(missing_ok=True)  # or a full disk stays full
+            raise
         folder = Path(self.location).parent  # its own name lies there
         for part in ("", *Path(self.location).relative_to(folder).joinpath(name).parts):
             folder /= part

@@ -47,6 +47,7 @@ def met(browser, error, **headers):
         (OperationalError(AWAY), 503, "数据库正被占用"),
         (OperationalError(FULL), 503, "磁盘已满或不能写入"),
         (OperationalError("attempt to write a readonly database"), 503, "磁盘已满或不能写入"),
+        (OperationalError('could not extend file "base/1/2": No space'), 503, "磁盘已满或不能写入"),
         (OSError(errno.ENOSPC, "No space left on device"), 503, "请告诉系统管理员"),
         (ZeroDivisionError("a fault of ours"), 500, "没有保存"),
     ],

@@ -1,12 +1,17 @@
 """What holds for every page of a signed-in person."""
 
+import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,12 +21,37 @@ from shanyin_charging import serving
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.audit.presses import came_from
 
+log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 HELD = "held form"
 NEVER_HELD = ("change_password", "sign_in")
 CHOSEN = "county"  # in the session: which of their counties somebody from above reads
 OF_NO_COUNTY = ("counties", "county", "contact", "change_password", "sign_in", "sign_out")
 READS_ONLY = "上级账号只查看，不办理；没有改动任何内容"
+
+
+class SessionsMiddleware(SessionMiddleware):
+    """An answer stands, also where the database cannot note any more that somebody was there."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The answer; what has changed of the session is kept, unless the page had failed."""
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return response
+        try:
+            return super().process_response(request, response)
+        except (DatabaseError, SessionInterrupted) as fault:
+            if not cannot_write(fault):
+                raise
+            log.warning("a session was not kept: %s", fault)
+            return response
+
+
+def cannot_write(error: BaseException | None) -> bool:
+    """Whether the database is held, full or away, and not the session ended meanwhile, which Django
+    tells alike."""
+    while error and not isinstance(error, OperationalError | InternalError | InterfaceError):
+        error = error.__context__
+    return error is not None
 
 
 class FirstPasswordMiddleware:

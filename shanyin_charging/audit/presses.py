@@ -22,7 +22,11 @@ HELD_UP = 3.0  # seconds, where others held what was needed
 AGAIN = "这一步已经办过，没有重复办理；结果见本页"
 AT_WORK = "这一步正在办理，请稍后刷新页面看结果"
 ANOTHERS = "这一页是用另一个账号打开的，没有办；填的内容只有那个账号能看到"
-LOCKED = ("locked", "deadlock")  # of what the two engines say when others hold what is needed
+LOCKED = (
+    "locked",
+    "deadlock",
+    "lock timeout",
+)  # of what the two engines say when others hold what is needed
 KEEPING = ("fill_return", "bulletin_at", "attach")
 LONGEST = 100  # characters of a key
 COUNTED, TOLD = "counted", 5  # the cookie that tells the page of its press, and of how many
