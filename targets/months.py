@@ -25,8 +25,9 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """The month written as 2025-07 or 202507; raises ValueError for anything else."""
-        match = re.fullmatch(r"([0-9]{4})-?([0-9]{2})", text)
+        """The month written as 2025-07 or 202507; raises ValueError for anything else, and for one
+        so far off that the months beside it might be none."""
+        match = re.fullmatch(r"((?:19|20|21)[0-9]{2})-?([0-9]{2})", text)
         if not match:
             raise ValueError(f"not a month: {text!r}")
         return cls(int(match[1]), int(match[2]))
