@@ -34,9 +34,7 @@ def test_a_month_is_read_from_both_spellings():
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["2025-13", "2025-7", "", "7月", "2025-07-01", "9999-12"]
-)
+@pytest.mark.parametrize("text", ["2025-13", "2025-7", "", "7月", "2025-07-01", "9999-12"])
 def test_what_is_no_month_is_refused(text):
     with pytest.raises(ValueError):
         Month.parse(text)
