@@ -9,7 +9,7 @@ from .layout import rows_of
 from .settled import COUNTS, FIELDS, PILE, Table
 from .settling import OF_PILES, current_at, day_part
 from .sheet import Sheet
-from .spreading import REST
+from .spreading import AHEAD, REST
 from .values import KILOWATTS, Unclear, count, folded, plain, tenths
 from .words import current_of, head_key, unit_of
 
@@ -197,6 +197,8 @@ class Columns:
             place
             for place, head in enumerate(self.table.heads)
             if not self.table.fields[place] and not self.table.why[place] and OF_PILES.search(head)
+            if unit_of(head) not in KILOWATTS or not unit_of(head)
+            if not self.counts or not AHEAD.search(head)  # what is planned beside what is there
         ]
 
     def unknown_numbers(self, number: int) -> list[tuple[str, str]]:
@@ -272,7 +274,7 @@ class Columns:
             if name in (*COUNTS, "connectors", "site")
         ]
         said = " ".join([self.table.title, self.table.sheet, *heads])
-        public = bool(re.search(r"公共充电|公共桩|公用充电|公用桩", said))
+        public = bool(re.search(r"公[共用](?:充电|桩|直流|交流|快充|慢充)", said))
         dedicated = bool(re.search(r"(?<!汽车)(?<!车辆)专用(?:充电)?(?:桩|站|设施)", said))
         own = bool(re.search(r"(?:个人|私人|自用)(?:充电)?(?:桩|设施)", said))
         if public + dedicated + own != 1 or public and re.search(r"专用|个人|私人|自用", said):

@@ -54,6 +54,7 @@ def settle_columns(
     """One field for each column: of several that say the same, the best named, or each apart."""
     spread(table, sheet, vocabulary)
     guess_columns(table, sheet, vocabulary, gazetteer)
+    name_guns(table)
     for name in set(table.fields) - {""}:
         places = [place for place, field in enumerate(table.fields) if field == name]
         if len(places) < 2 or name in JOINED or table.parts and table.parts[places[0]]:
@@ -62,6 +63,18 @@ def settle_columns(
         for place in places:
             if place not in kept:
                 table.fields[place], table.why[place] = "", "twin"
+
+
+def name_guns(table: Table) -> None:
+    """Take the names of guns and of their piles for codes, where no column has codes: a row is a
+    gun then."""
+    keys = [head_key(head) for head in table.heads]
+    for name, form in (("gun_code", r"(?:充电)?枪口?名称?"), ("pile_code", r"(?:充电)?桩名称?")):
+        places = [place for place, key in enumerate(keys) if re.fullmatch(form, key)]
+        others = {field for place, field in enumerate(table.fields) if place not in places}
+        if not places or name in others or "site" not in others:
+            return
+        table.fields[places[0]], table.why[places[0]] = name, "head"
 
 
 def kept_columns(

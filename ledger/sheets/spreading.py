@@ -19,6 +19,7 @@ BUILT = re.compile(rf"{ADDED}|台|桩数")
 # what months may count instead, and what is not there yet
 OTHER = re.compile(r"电量|电费|度[)）]|千瓦时|kwh|次数|时长|订单|收入|利用率|金额|车", re.I)
 AHEAD = re.compile(r"计划|规划|任务|拟建|目标|预计")
+OF_MONTH = re.compile(r"[本当][月期季周].*(?:新增|新建|投运).*(?:桩|直流|交流|快充|慢充|台)")
 WHOLE, PARTLY = re.compile(r"累计|合计|总|共|保有"), re.compile(r"其中")
 
 
@@ -135,7 +136,7 @@ def numbers_in(table: Table, sheet: Sheet, place: int) -> list[int]:
 
 
 def leave_out_partial(table: Table, found: dict[int, tuple[str, str]]) -> None:
-    """Of columns that count all, and those of a year among them, use the first."""
+    """Of columns that count all, and those of a year or of this month among them, use the first."""
     whole = [
         at
         for at, name in enumerate(table.fields)
@@ -143,4 +144,7 @@ def leave_out_partial(table: Table, found: dict[int, tuple[str, str]]) -> None:
     ]
     for place, (_, part) in found.items():
         if whole and part.startswith("on=") and PARTLY.search(table.heads[place]):
+            table.fields[place], table.why[place] = "", "part"
+    for place, head in enumerate(table.heads):
+        if whole and OF_MONTH.search(head) and table.fields[place] in ("", *COUNTS):
             table.fields[place], table.why[place] = "", "part"

@@ -20,6 +20,7 @@ OF_CURRENT = re.compile(r"([^()]+)\((?:([直交])流?|([快慢])充?)桩?\)(?:\(
 THERE = re.compile(r"(?:已|实际|现)*(?:建成|完成|安装|投运|投用|有|保有)数?量?")
 COUNTED = ("dc", "ac", "piles")
 RATED = re.compile(r"\d+(?:\.\d+)?(?:kw|千瓦)")  # what each of the piles has, 120kW直流桩
+OF_GUNS = re.compile(r"(?:充电)?枪[a-z\d]?口?的?(?:最大|额定|输出)*(?:功率|电压|电流)$")
 OF_THE_MOMENT = re.compile(
     r"(?:当前|实时)?(?:空闲|占用|充电中|使用中|可用|离线|在线)(?=.*[桩枪充流台数])"
 )
@@ -127,7 +128,7 @@ class Vocabulary:
                 return self.heads[key]
             if key in self.unused:
                 return ""
-        if OF_THE_MOMENT.match(head_key(text)):
+        if OF_THE_MOMENT.match(head_key(text)) or OF_GUNS.match(head_key(text)):
             return ""
         return self.put_together(head_key(RATED.sub("", folded(text)) or text))
 
@@ -139,6 +140,10 @@ class Vocabulary:
             name = self.named(key[divided.end() :])
             if name in ("connectors", "power", "each", "wattage"):
                 return name
+        public = re.fullmatch(r"(已建|建成|现有|累计|)(?:公共|公用)(.+)", key)
+        if public and (public.group(1) or public.group(2)[0] in "直交快慢"):
+            name = self.named("".join(public.groups()))
+            return name if name in COUNTED else None  # 公共直流桩, 已建公共桩数
         if summed := re.fullmatch(r"(.+?)(?:合计|总计|小计|总数)", key):
             name = self.named(summed.group(1))
             if name in (*COUNTED, "connectors"):
@@ -292,7 +297,7 @@ def head_key(text: str) -> str:
     key = re.sub(r"^\d+[、.]", "", re.sub(r"^[*＊★#]+", "", folded(text)))
     key = re.sub(r"[*＊:：_\-、。★#]|\n", "", key)
     key = re.sub(r"^20\d\d年[底末]", "", key) or key
-    key = re.sub(r"(?<!充)电桩", "充电桩", key)
+    key = re.sub(r"(?<!充)电(?=[桩枪])", "充电", key)
     whole = BRACKETS.sub("", key)
     return re.sub(r"[/]?(kw|千瓦|台|个)$|/[把支座套枪]$", "", whole) or key
 
