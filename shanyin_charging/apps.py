@@ -1,8 +1,9 @@
 """The project; it has no tables of its own."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
-from shanyin_charging.health import checks, machine
+from shanyin_charging.health import checks
 
 
 class ProjectConfig(AppConfig):
@@ -12,5 +13,5 @@ class ProjectConfig(AppConfig):
     verbose_name = "平台"
 
     def ready(self) -> None:
-        """Register the checks, which ask the database only once they are asked."""
-        checks.register(*machine.CHECKS)
+        """Register the checks, imported once the models are there."""
+        checks.register(*import_string("shanyin_charging.health.machine.CHECKS"))

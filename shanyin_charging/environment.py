@@ -13,6 +13,24 @@ from django.core.exceptions import ImproperlyConfigured
 
 LENGTH, VARIETY = 50, 8  # characters of a key, and how many different ones at least
 HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]")
+# A host that falls silent is let go within half a minute by either side: by the client, which then
+# finds the next server, and by the server, which would keep its locks for two hours.
+SILENT = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+    "options": " ".join(
+        f"-c tcp_{name}"
+        for name in (
+            "keepalives_idle=10",
+            "keepalives_interval=5",
+            "keepalives_count=3",
+            "user_timeout=30000",
+        )
+    ),
+}
 ENGINES = ("postgres", "postgresql", "sqlite")
 ESCAPES = "密码里的 @ 写成 %40，# 写成 %23，/ 写成 %2F，: 写成 %3A"
 
@@ -87,4 +105,6 @@ def database(usual: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(f"DATABASE_URL 的端口读不懂；{ESCAPES}") from None
     if not told["NAME"]:
         raise ImproperlyConfigured("DATABASE_URL 没有写库名，要像 postgres://账户:密码@主机/库名")
+    if kind != "sqlite":
+        told["OPTIONS"] = {**SILENT, **told.get("OPTIONS", {})}
     return dict(told)

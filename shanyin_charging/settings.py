@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_linear_migrations",
     "django_tables2",
+    "shanyin_charging.health",
     "shanyin_charging.audit",
     "shanyin_charging.archive",
     "shanyin_charging.accounts",

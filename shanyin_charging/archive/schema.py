@@ -10,8 +10,9 @@ from .derived import DERIVED
 from .failures import OtherRelease, WrongPlace
 
 Heads = tuple[tuple[str, str], ...]  # the last migration of each app
-# Who is signed in, and what Django writes by itself: it knows no permissions here but the portal's.
-PASSING = ("sessions", "contenttypes", "auth")
+# Who is signed in, what Django writes by itself (it knows no permissions here but the portal's),
+# and what is of the hosts that are there now.
+PASSING = ("sessions", "contenttypes", "auth", "health")
 
 
 def heads() -> Heads:

@@ -1,6 +1,7 @@
 """What the machine must give: a database that can be written, room on its disk, an address, and a
 timer that runs."""
 
+import hmac
 import secrets
 import shutil
 import tempfile
@@ -16,8 +17,10 @@ from shanyin_charging import clock, dates, office
 
 from . import rounds
 from .checks import Answer, Check, fault, fine, mind
+from .models import Remembered
 
 TIGHT, FULL = 2 << 30, 300 << 20  # bytes left on a disk: to be seen to, too little to work
+KEY = "key"  # under which it is remembered with which one the portal signs
 LATE = timedelta(minutes=30)  # of a timer that runs every ten minutes
 
 
@@ -80,6 +83,25 @@ def timer() -> Answer:
     return fine(f"定时任务上次运行于{dates.moment(last.at)}")
 
 
+def key() -> Answer:
+    """Whether this host signs with the same key as the one that was brought up last."""
+    if Remembered.told(KEY) not in (None, _mark_of_key()):
+        return fault(
+            "这台机器的密钥和别的机器不一样，大家会不停地被退出登录；"
+            "请在每台机器的设置里写同一个 SECRET_KEY，再重启"
+        )
+    return fine("密钥和别的机器一样")
+
+
+def keep_key() -> None:
+    """Let every host know with which key this one signs: not the key, and nothing that tells it."""
+    Remembered.keep(KEY, _mark_of_key())
+
+
+def _mark_of_key() -> str:
+    return hmac.digest(settings.SECRET_KEY.encode(), b"which key", "sha256").hex()[:32]
+
+
 def _there(path: Path) -> Path:
     return path if path.exists() else _there(path.parent)
 
@@ -88,6 +110,7 @@ CHECKS = (
     Check("database", "数据库", database),
     Check("write", "写入", write, tries=True),
     Check("disk", "磁盘", disk),
+    Check("key", "密钥", key, real=True),
     Check("address", "平台地址", address, real=True),
     Check("timer", "定时任务", timer, real=True),
 )

@@ -1,19 +1,20 @@
-"""What a timer does every ten minutes, job by job, and what is remembered of it."""
+"""What a timer does every ten minutes, job by job, and what is remembered of it: once, however many
+hosts have the timer."""
 
-import fcntl
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 from django.conf import settings
 
-from shanyin_charging import clock
+from shanyin_charging import clock, locks
+
+from .models import Remembered
 
 NIGHT = time(2)  # daily jobs are due from then on, weekly ones on a Sunday
 SUNDAY = 6
+ROUND = "round"  # under which it is remembered
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,11 @@ class Round:
 
 
 def last() -> Round | None:
-    """The last round; None before the first, and where what is kept of it cannot be read."""
-    try:
-        told = json.loads(_kept().read_text(encoding="utf-8"))
-        done = {name: datetime.fromisoformat(at) for name, at in told["done"].items()}
-        return Round(datetime.fromisoformat(told["at"]), done, told["faults"])
-    except (OSError, ValueError, KeyError):
+    """The last round; None before the first."""
+    if (told := Remembered.told(ROUND)) is None:
         return None
+    done = {name: datetime.fromisoformat(at) for name, at in told["done"].items()}
+    return Round(datetime.fromisoformat(told["at"]), done, told["faults"])
 
 
 def make(do: Callable[[Job], str]) -> Round:
@@ -84,20 +83,10 @@ def make(do: Callable[[Job], str]) -> Round:
     return made
 
 
-@contextmanager
-def alone() -> Iterator[bool]:
-    """Whether nobody else makes a round now; inside the block nobody begins one."""
-    with (settings.DATA_DIR / "rounds.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-
-
-def _kept() -> Path:
-    return Path(settings.DATA_DIR) / "rounds.json"
+def alone() -> AbstractContextManager[bool]:
+    """Whether nobody else makes a round now, on whatever host; inside the block nobody begins
+    one."""
+    return locks.held("rounds")
 
 
 def _keep(made: Round) -> None:
@@ -106,6 +95,4 @@ def _keep(made: Round) -> None:
         "done": {name: at.isoformat() for name, at in made.done.items()},
         "faults": made.faults,
     }
-    part = _kept().with_suffix(".part")
-    part.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-    part.replace(_kept())
+    Remembered.keep(ROUND, told)

@@ -13,6 +13,7 @@ from shanyin_charging.archive import kept
 from shanyin_charging.audit.models import Event
 from shanyin_charging.health import machine, rounds
 from shanyin_charging.health.checks import CHECKS, findings
+from shanyin_charging.health.models import Remembered
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,16 @@ def test_a_timer_that_stands_still_and_an_old_archive_are_told():
         assert (states()["timer"], states()["backup"]) == ("mind", "fine")
     with clock.at(now + timedelta(hours=27)):
         assert states()["backup"] == "mind"
+
+
+def test_a_host_with_another_key_is_not_ready(client, settings):
+    assert states()["key"] == "fine", "nobody was brought up yet"
+    machine.keep_key()
+    assert states()["key"] == "fine"
+    settings.SECRET_KEY = "another key, as a host makes that was told none"
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["checks"]["key"]) == (503, "fault")
+    assert Remembered.told(machine.KEY) not in settings.SECRET_KEY
 
 
 def test_a_clock_behind_the_journal_is_told():

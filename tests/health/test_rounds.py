@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from shanyin_charging import clock
+from shanyin_charging import clock, locks
 from shanyin_charging.health import rounds
 from shanyin_charging.health.rounds import Job
 
@@ -33,8 +33,7 @@ def test_a_daily_job_is_due_from_two_at_night_and_a_weekly_one_from_sunday(days,
     assert Job("anything", days=days).is_due(done, now) is due
 
 
-def test_what_broke_is_told_and_tried_again_and_the_rest_is_done(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+def test_what_broke_is_told_and_tried_again_and_the_rest_is_done(db):
     asked = []
 
     def broken(job):
@@ -52,7 +51,13 @@ def test_what_broke_is_told_and_tried_again_and_the_rest_is_done(settings, tmp_p
     assert asked[-1] == "backup" and again.faults == {}
 
 
-def test_two_rounds_are_never_made_at_once(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+def test_two_rounds_are_never_made_at_once(db):
     with rounds.alone() as first, rounds.alone() as second:
         assert (first, second) == (True, False)
+
+
+def test_who_waits_for_a_lock_has_it_once_the_other_has_let_go(db):
+    with locks.held("it") as first, locks.held("another") as beside:
+        assert first and beside
+    with locks.held("it", wait=True) as ours, locks.held("it") as second:
+        assert (ours, second) == (True, False)

@@ -15,7 +15,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from ledger.models import Ledger
+from shanyin_charging import locks
 from shanyin_charging.accounts.models import Role, User
+from shanyin_charging.health import machine
 from targets.plan import queries, shelf
 
 STAMPS = "brought_up.json"  # in the data folder: what was done last, by its digest
@@ -34,11 +36,17 @@ class Command(BaseCommand):
         parser.add_argument("--first-month", default="", help="起报月份，如 2025-01")
 
     def handle(self, first_month: str, **options: Any) -> None:
-        """Each step, and what it did."""
+        """Each step, and what it did; of several hosts that begin at once, one after the other."""
+        with locks.held("bring_up", wait=True):
+            self.bring_up(first_month)
+
+    def bring_up(self, first_month: str) -> None:
+        """Each step."""
         if settings.DEMO:
             self.call("restore", settings.ROOT / "fixtures" / "demo.zip", if_empty=True)
         if lags():
             self.call("migrate", verbosity=0)
+        machine.keep_key()
         self.once("plan", digest_of_plan, lambda: self.call("load_plan"))
         if not settings.DEMO:
             self.open(first_month)
