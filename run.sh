@@ -2,7 +2,7 @@
 # From a bare checkout to a serving portal.
 #   ./run.sh          the portal, on SQLite, at http://127.0.0.1:8000
 #   ./run.sh demo     the same with an invented story, in a database of its own
-#   ./run.sh install  only install what the portal needs
+#   ./run.sh install  only install what the portal needs; "install hosts" also what several hosts that share it need
 #   ./run.sh bundle   all of it in one file, for a machine without a network
 #   ./run.sh manage   a command of the portal's, like "./run.sh manage backup"
 # Environment: PORT, DATABASE_URL, DATA_DIR, FIRST_MONTH (the first month that is reported, like 2025-01)
@@ -11,6 +11,7 @@ cd "$(dirname "$0")"
 what=${1:-portal}
 
 say() { printf '%s\n' "· $*"; }
+more=  # what is wanted beside the packages of every portal
 
 # A bundle brings its packages along (deploy/bundle.sh): nothing is fetched.
 from=
@@ -96,12 +97,16 @@ fonts() (
 )
 
 # Test tools come along when ./test.sh asks for them, so that the two commands share one .venv.
-if [ "$what" = install ] && [ "${2:-}" = tests ] || [ -f .venv/tests ]; then
-    environment requirements.lock tests/requirements.txt
-    : > .venv/tests
-else
-    environment requirements.lock
-fi
+# What has come once stays: a portal of several hosts is brought up to date by the same commands.
+wanted=requirements.lock
+for kind in hosts tests; do
+    if [ "$what" = install ] && [ "${2:-}" = "$kind" ] || [ -f ".venv/$kind" ]; then more="$more $kind"; fi
+done
+case $more in *hosts* | *tests*) wanted="$wanted requirements-hosts.txt" ;; esac
+case $more in *tests*) wanted="$wanted tests/requirements.txt" ;; esac
+# shellcheck disable=SC2086
+environment $wanted
+for kind in $more; do : > ".venv/$kind"; done
 case $what in install | manage | bundle) fonts ;; esac
 [ "$what" = install ] && exit 0
 [ "$what" != bundle ] || exec deploy/bundle.sh

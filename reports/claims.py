@@ -85,7 +85,7 @@ def done(change: Callable[[], object]) -> bool:
 
 def all_adds_up() -> Iterator[str]:
     """What is wrong with the journal's chain, the balances or the stored files."""
-    yield from standing.faults(settings.MEDIA_ROOT)
+    yield from standing.faults()
 
 
 def figures_lead_to_their_source() -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Pages of a return's evidence: files come in, are read, are taken off the draft."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -106,16 +106,16 @@ def attachment(request: Request, pk: int) -> HttpResponse:
     return spreadsheet.named(answer, found.name)
 
 
-def thumbnail(request: Request, pk: int) -> FileResponse:
+def thumbnail(request: Request, pk: int) -> HttpResponse:
     """The thumbnail of a picture, for those who may see it."""
     found = visible(request.user, pk)
     if not found.is_picture:
         raise Http404
     try:
-        path = thumbnails.of(found.sha256, found.file)
+        content = thumbnails.of(found.sha256, found.file)
     except (UnreadableFile, FileNotFoundError):
         raise Http404("这张照片打不开") from None
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer = HttpResponse(content, content_type="image/jpeg")
     answer["Cache-Control"], answer["Content-Security-Policy"] = FOR_LONG, HARMLESS
     return answer
 

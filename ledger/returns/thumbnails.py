@@ -1,12 +1,10 @@
 """Thumbnails of pictures: files named by the digest of what they show, which are made anew where
 they are gone; no archive holds them."""
 
-import os
-import tempfile
 from base64 import b64decode
-from pathlib import Path
 
-from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 
 from ledger import pictures
@@ -14,16 +12,12 @@ from ledger.models import Attachment
 from shanyin_charging import confined
 
 FOLDER = "thumbnails"
+END = b"\xff\xd9"  # of a JPEG that was written whole
 
 
 def name_of(digest: str) -> str:
     """Where the thumbnail lies in the folder of files."""
     return f"{FOLDER}/{digest}.jpg"
-
-
-def path_of(digest: str) -> Path:
-    """Where the thumbnail lies."""
-    return Path(settings.MEDIA_ROOT) / name_of(digest)
 
 
 def standing() -> set[str]:
@@ -33,21 +27,25 @@ def standing() -> set[str]:
 
 
 def keep(digest: str, content: bytes) -> None:
-    """Put a thumbnail where it belongs, whole or not at all."""
-    path = path_of(digest)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, part = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    os.replace(part, path)
+    """Put a thumbnail where it belongs."""
+    if not default_storage.exists(name_of(digest)):
+        default_storage.save(name_of(digest), ContentFile(content))
 
 
-def of(digest: str, picture: FieldFile) -> Path:
-    """The thumbnail of a picture with this digest, made anew where it is not there. Raises
-    UnreadableFile."""
-    path = path_of(digest)
-    if not path.exists():
-        with picture.open("rb") as file:
-            read = confined.read_within(pictures.LIMITS, "ledger.pictures", file.read())
-        keep(digest, b64decode(read["thumbnail"]))
-    return path
+def of(digest: str, picture: FieldFile) -> bytes:
+    """The thumbnail of a picture with this digest, made anew where it is not there or was not
+    written whole. Raises UnreadableFile."""
+    kept = (
+        default_storage.open(name_of(digest)) if default_storage.exists(name_of(digest)) else None
+    )
+    if kept:
+        with kept:
+            content = kept.read()
+        if content.endswith(END):
+            return content
+        default_storage.delete(name_of(digest))
+    with picture.open("rb") as file:
+        read = confined.read_within(pictures.LIMITS, "ledger.pictures", file.read())
+    content = b64decode(read["thumbnail"])
+    keep(digest, content)
+    return content

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -157,13 +157,13 @@ def picture(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
-def thumbnail(request: Request, pk: int) -> FileResponse:
+def thumbnail(request: Request, pk: int) -> HttpResponse:
     """Its thumbnail."""
     found = shown_picture(request, pk)
     try:
-        path = thumbnails.of(found.sha256, found.file)
+        content = thumbnails.of(found.sha256, found.file)
     except (UnreadableFile, FileNotFoundError):
         raise Http404("这张照片打不开") from None
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer = HttpResponse(content, content_type="image/jpeg")
     answer["Cache-Control"], answer["Content-Security-Policy"] = FOR_LONG, HARMLESS
     return answer

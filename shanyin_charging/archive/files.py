@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.db import models
 
 DIGEST = "sha256"  # what a row calls the digest of its file, or of its content
@@ -60,16 +61,16 @@ def safe(name: str) -> bool:
     )
 
 
-def faults_of(rows: Iterable[models.Model], folder: Path) -> Iterator[str]:
+def faults_of(rows: Iterable[models.Model]) -> Iterator[str]:
     """In Chinese, each file that is not there or is not the one that was handed in; also of what
     the database keeps itself."""
     for row in rows:
         what = f"{row._meta.verbose_name}“{row}”"
         for name, digest in named_by(row):
             try:
-                with (folder / name).open("rb") as file:
+                with default_storage.open(name) as file:
                     found = copy(file).sha256
-            except FileNotFoundError:
+            except (FileNotFoundError, SuspiciousFileOperation):
                 yield f"{what}的文件不在了：{name}"
             else:
                 if digest and found != digest:

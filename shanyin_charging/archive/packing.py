@@ -9,6 +9,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection, models
 
 from shanyin_charging import clock
@@ -98,7 +99,7 @@ def _rows_with_files(model: type[models.Model]) -> Iterator[models.Model]:
 
 def _file(archive: ZipFile, name: str) -> Held | None:
     try:
-        source = (settings.MEDIA_ROOT / name).open("rb")
+        source = default_storage.open(name)
     except FileNotFoundError:
         return None
     with source, _part(archive, reading.file_part(name), ZIP_STORED) as part:

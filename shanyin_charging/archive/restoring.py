@@ -3,25 +3,32 @@ nothing has happened."""
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from shanyin_charging.audit import journal
 
-from . import derived, heads, last_ids, packing, reading, rows, schema
+from . import derived, heads, last_ids, packing, reading, rows, schema, sweeping
 from .failures import Contradicts, WrongPlace
 from .manifest import Manifest
 from .moment import elsewhere
 
 # Of a database that nobody reads yet: one sync at its end is enough.
 QUICKLY = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF;"
+
+
+# A folder to unpack files into, and what then puts them where the portal has them.
+Place = tuple[Path, Callable[[], object]]
 
 
 def restore(path: Path) -> Manifest:
@@ -31,11 +38,12 @@ def restore(path: Path) -> Manifest:
         archive.check()
         _require_kind(archive.manifest.kind)
         _require_room(archive.size)
-        with _folder(settings.MEDIA_ROOT) as folder, _database():
+        place = _shared() if settings.S3_BUCKET else _folder(settings.MEDIA_ROOT)
+        with place as (folder, put), _database():
             archive.unpack(folder)
             _fill(archive)
             _bring_to_head(archive.manifest)
-            folder.replace(settings.MEDIA_ROOT)
+            put()
         heads.set_aside()
         return archive.manifest
 
@@ -60,7 +68,7 @@ def _there(path: Path) -> Path:
 
 
 @contextmanager
-def _folder(root: Path) -> Iterator[Path]:
+def _folder(root: Path) -> Iterator[Place]:
     """A folder that becomes the portal's folder of files; what the block leaves undone, it never
     was."""
     if root.exists() and any(root.iterdir()):
@@ -69,10 +77,35 @@ def _folder(root: Path) -> Iterator[Path]:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True, mode=0o700)
     try:
-        yield part
+        yield part, lambda: part.replace(root)
     except BaseException:
         shutil.rmtree(root if not part.exists() else part, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _shared() -> Iterator[Place]:
+    """A folder whose files go into the store that several hosts share; what the block leaves undone
+    is taken away there again."""
+    if next(sweeping.under(""), None):
+        raise WrongPlace("共用的文件存储里已有文件；请用 S3_BUCKET 另指一处，或先把它移走")
+    written: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="restored-", dir=settings.DATA_DIR) as scratch:
+        folder = Path(scratch)
+
+        def put() -> None:
+            for path in folder.rglob("*"):
+                if path.is_file():
+                    with path.open("rb") as file:
+                        name = path.relative_to(folder).as_posix()
+                        written.append(default_storage.save(name, File(file)))
+
+        try:
+            yield folder, put
+        except BaseException:
+            for name in written:
+                default_storage.delete(name)
+            raise
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """What is wrong with the portal as it stands."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.apps import apps
 
@@ -13,15 +12,15 @@ from .derived import DERIVED
 from .manifest import Journal
 
 
-def faults(folder: Path) -> Iterator[str]:
+def faults() -> Iterator[str]:
     """Each fault in Chinese: the journal's chain, and all that stands beside it."""
     schema.require_current()
     if (broken := journal.broken_at()) is not None:
         yield f"日志从第{broken}条起摘要链对不上：有人改过、删过或插过记录"
-    yield from beside_the_chain(folder)
+    yield from beside_the_chain()
 
 
-def beside_the_chain(folder: Path) -> Iterator[str]:
+def beside_the_chain() -> Iterator[str]:
     """Each fault in Chinese of what follows from other tables, and of every file against its
     digest."""
     for each in DERIVED.values():
@@ -30,7 +29,7 @@ def beside_the_chain(folder: Path) -> Iterator[str]:
     for model in apps.get_models():
         if any(field.name == files.DIGEST for field in model._meta.concrete_fields):
             held = model._base_manager.iterator(rows.at_once(model))
-            yield from files.faults_of(held, folder)
+            yield from files.faults_of(held)
 
 
 def missing_head(head: Journal) -> Iterator[str]:

@@ -2,16 +2,17 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import chain
-from pathlib import Path
 
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.module_loading import import_string
 
 from . import files
 
-DAY = 24 * 3600
+DAY = timedelta(days=1)
 # Folders of what follows from rows, and where it is told what stands in each.
 MADE: dict[str, list[str]] = {}
 
@@ -22,16 +23,18 @@ def register(folder: str, standing: str) -> None:
     MADE.setdefault(folder, []).append(standing)
 
 
-def sweep(root: Path) -> int:
+def sweep() -> int:
     """Remove what has lain there for a day and no row names; returns how many files."""
-    old = time.time() - DAY  # by the clock of the files, which no demo moves
-    left = [path for path in orphans(root) if path.stat().st_mtime < old]
-    for path in left:
-        path.unlink(missing_ok=True)
+    old = (
+        datetime.fromtimestamp(time.time(), UTC) - DAY
+    )  # by the clock of the files, which no demo moves
+    left = [name for name in orphans() if default_storage.get_modified_time(name) < old]
+    for name in left:
+        default_storage.delete(name)
     return len(left)
 
 
-def orphans(root: Path) -> Iterator[Path]:
+def orphans() -> Iterator[str]:
     """The files in folders that the portal writes to which nothing names."""
     named, folders = set[str](), set(MADE)
     for field in file_fields():
@@ -40,10 +43,20 @@ def orphans(root: Path) -> Iterator[Path]:
             named.update(name for name, _ in files.named_by(row))
     for standing in chain.from_iterable(MADE.values()):
         named |= import_string(standing)()
-    for folder in sorted(folders):
-        for path in (root / folder).rglob("*") if folder else ():
-            if path.is_file() and path.relative_to(root).as_posix() not in named:
-                yield path
+    for folder in sorted(filter(None, folders)):
+        yield from (name for name in under(folder) if name not in named)
+
+
+def under(folder: str) -> Iterator[str]:
+    """The names of all files in a folder of stored files, and in those within; "" for all."""
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    within = f"{folder}/" if folder else ""
+    yield from (within + name for name in names if name)
+    for inner in folders:
+        yield from under(within + inner)
 
 
 def file_fields() -> Iterator[models.FileField]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import Error as DatabaseFault
 from django.db import connection, transaction
 
@@ -44,6 +46,8 @@ def write() -> Answer:
             transaction.set_rollback(True)
         with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
             file.write(b"x")
+        if settings.S3_BUCKET:
+            default_storage.delete(default_storage.save("probe", ContentFile(b"x")))
     except (DatabaseFault, OSError):
         return fault("数据库或者文件夹写不进；请检查磁盘是否已满，DATA_DIR 是否归运行平台的账户")
     return fine("数据库和文件夹都写得进")

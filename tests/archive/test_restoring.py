@@ -54,7 +54,7 @@ def test_figures_papers_files_and_the_journal_are_those_of_the_office(taken, por
     assert printed() == taken.papers
     with Attachment.objects.get().file.open() as file:
         assert file.read() == SCAN
-    assert list(standing.faults(settings.MEDIA_ROOT)) == []
+    assert list(standing.faults()) == []
 
 
 def test_the_office_goes_on_where_it_was(taken, portal):
@@ -111,12 +111,12 @@ def test_an_archive_of_an_earlier_release_is_taken_to_this_one(first_release, tm
         last = Event.objects.latest("number")
         assert (last.verb, last.verb_name) == ("restore", "从备份恢复")
         assert last.detail["archive"] == sealing.sealed_with(tmp_path / "portal.zip")
-        assert list(standing.faults(settings.MEDIA_ROOT)) == []
+        assert list(standing.faults()) == []
         for _ in range(2):
             with pytest.raises(CommandError, match="数据库不是空的") as refusal:
                 call_command("restore", tmp_path / "portal.zip", stdout=StringIO())
             assert refusal.value.returncode == 6
-        assert list(standing.faults(settings.MEDIA_ROOT)) == []
+        assert list(standing.faults()) == []
     shelf.clear()
 
 

@@ -4,7 +4,6 @@ from contextlib import ExitStack
 from itertools import count
 
 import pytest
-from django.conf import settings
 
 from reports.press import press
 from shanyin_charging import clock
@@ -42,7 +41,7 @@ def played(seed, sizes, folder, after=0, moves=False):
         half = year.months[(months - 1) // 2]
 
         def month_over(month):
-            assert list(standing.faults(settings.MEDIA_ROOT)) == [], (month, year.story)
+            assert list(standing.faults()) == [], (month, year.story)
             if moves and month == half:
                 machines.enter_context(next_machine(folder))
                 year.moved()

@@ -6,8 +6,10 @@ import struct
 import zlib
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image, PngImagePlugin
@@ -53,6 +55,10 @@ def draft():
 def attached(draft, content, name="现场.jpg", **how):
     officer = User.objects.get(username=f"officer_{cast.DAIYUE}")
     return evidence.attach(officer, draft, SimpleUploadedFile(name, content), **how)
+
+
+def path_of(digest):
+    return Path(settings.MEDIA_ROOT) / thumbnails.name_of(digest)
 
 
 def kept(made):
@@ -151,7 +157,7 @@ def test_what_is_kept_of_a_picture_holds_nothing_but_the_picture(draft, what):
     assert (made.content_type, made.name) == ("image/jpeg", "现场.jpg")
     with Image.open(BytesIO(content)) as image:
         assert (image.format, image.mode, dict(image.getexif())) == ("JPEG", "RGB", {})
-    for bytes_ in (content, thumbnails.path_of(made.sha256).read_bytes()):
+    for bytes_ in (content, path_of(made.sha256).read_bytes()):
         assert [secret for secret in SECRETS if secret in bytes_] == []
     assert made.sha256 == hashlib.sha256(content).hexdigest()
     assert made.original_sha256 == hashlib.sha256(HARMLESS[what]).hexdigest()
@@ -197,7 +203,7 @@ def test_a_large_picture_becomes_smaller_and_has_a_thumbnail(draft):
     made = attached(draft, saved(Image.new("RGB", (4000, 1000), "green"), "JPEG"))
     with Image.open(BytesIO(kept(made))) as image:
         assert image.size == (2560, 640)
-    with Image.open(thumbnails.path_of(made.sha256)) as small:
+    with Image.open(path_of(made.sha256)) as small:
         assert small.size == (320, 80)
 
 
@@ -248,13 +254,16 @@ def test_the_scan_of_a_paper_that_the_office_enters_stays_as_it_came():
     assert kept(made) == JPG
 
 
-def test_a_thumbnail_that_is_gone_is_made_anew_and_nobody_verifies_it(draft, settings):
+def test_a_thumbnail_that_is_gone_or_not_whole_is_made_anew_and_nobody_verifies_it(draft):
     made = attached(draft, JPG)
-    path = thumbnails.path_of(made.sha256)
-    path.write_bytes(b"another")
-    assert list(standing.faults(settings.MEDIA_ROOT)) == []
+    path = path_of(made.sha256)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9])
+    assert list(standing.faults()) == []
+    anew = thumbnails.of(made.sha256, made.file)
+    assert anew == path.read_bytes(), "it was not written whole"
     path.unlink()
-    with Image.open(thumbnails.of(made.sha256, made.file)) as small:
+    with Image.open(BytesIO(thumbnails.of(made.sha256, made.file))) as small:
         assert small.format == "JPEG"
 
 

@@ -126,9 +126,9 @@ def asked(client, address):
 def test_files_that_nothing_names_go_after_a_day_and_no_others(site, settings):
     root = settings.MEDIA_ROOT
     kept = [root / one.file.name for one in Attachment.objects.all()]
-    kept += [thumbnails.path_of(one.sha256) for one in Attachment.objects.all()]
+    kept += [root / thumbnails.name_of(one.sha256) for one in Attachment.objects.all()]
     old, new = root / "attachments" / "left.jpg", root / "attachments" / "coming.jpg"
-    lost, elsewhere = thumbnails.path_of("0" * 64), root / "somebody.txt"
+    lost, elsewhere = root / thumbnails.name_of("0" * 64), root / "somebody.txt"
     for path in (old, new, lost, elsewhere):
         path.write_bytes(b"x")
     yesterday = time.time() - 25 * 3600

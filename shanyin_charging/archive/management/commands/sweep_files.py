@@ -1,9 +1,7 @@
 """Remove files that nothing names."""
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from shanyin_charging.archive import sweeping
@@ -17,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Sweep, and say how many went."""
-        if gone := sweeping.sweep(Path(settings.MEDIA_ROOT)):
+        if gone := sweeping.sweep():
             self.stdout.write(f"已删去{gone}个没有记录指到的文件。")

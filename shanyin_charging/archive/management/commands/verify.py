@@ -38,7 +38,7 @@ class Command(BaseCommand):
             head = self._archive(against).journal if against else None
             kept = list(heads.kept())
             with held_still(settings.DATA_DIR):
-                faults = [*standing.faults(settings.MEDIA_ROOT), *heads.faults(kept)]
+                faults = [*standing.faults(), *heads.faults(kept)]
                 faults += standing.missing_head(head) if head else []
         if faults:
             raise CommandError("\n".join(["系统里有问题：", *faults]), returncode=FAULTY)

@@ -43,5 +43,5 @@ class Command(BaseCommand):
         """What is there is held against what was kept of it; the event that says so."""
         kept = list(heads.kept())
         with held_still(settings.DATA_DIR):
-            found = [*heads.faults(kept), *standing.beside_the_chain(settings.MEDIA_ROOT)]
+            found = [*heads.faults(kept), *standing.beside_the_chain()]
         return journal.verify(found)
