@@ -77,6 +77,14 @@ def secret_key(folder: Path) -> str:
     return key
 
 
+def one_of(name: str, *words: str) -> str:
+    """One of these words; the first when unset."""
+    if (value := os.environ.get(name) or words[0]) not in words:
+        meant = "、".join(filter(None, words))
+        raise ImproperlyConfigured(f"{name} 只能是 {meant}，或者不设，不能是“{value}”")
+    return value
+
+
 def hosts(name: str, usual: str) -> list[str]:
     """The names under which the portal is asked for, apart by commas."""
     told = [host.strip() for host in os.environ.get(name, usual).split(",")]

@@ -13,6 +13,7 @@ from shanyin_charging.environment import (
     database,
     hosts,
     instant,
+    one_of,
     secret_key,
     switch,
     whole_number,
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "shanyin_charging.health",
     "shanyin_charging.audit",
     "shanyin_charging.archive",
+    "shanyin_charging.jobs",
     "shanyin_charging.accounts",
     "targets",
     "ledger",
@@ -92,6 +94,13 @@ MIDDLEWARE = [
     "shanyin_charging.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# What takes long is answered by workers (manage.py work) where several hosts share a database.
+JOBS = one_of("JOBS", "", "database")
+if JOBS:
+    INSTALLED_APPS += ["django_tasks", "django_tasks_db"]
+    MIDDLEWARE += ["shanyin_charging.jobs.middleware.JobsMiddleware"]
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 ROOT_URLCONF = "shanyin_charging.urls"
 WSGI_APPLICATION = "shanyin_charging.wsgi.application"

@@ -74,5 +74,6 @@ def test_a_key_that_others_can_read_is_refused(monkeypatch, tmp_path):
 def test_switches_numbers_and_moments_say_what_they_may_be(monkeypatch):
     monkeypatch.setenv("IT", "yes")
     assert says(environment.switch, "IT") == "IT 只能是 0 或 1，不能是“yes”"
+    assert says(environment.one_of, "IT", "", "no") == "IT 只能是 no，或者不设，不能是“yes”"
     assert "IT 要是 0、1 这样的数" in says(environment.whole_number, "IT")
     assert "IT 要像 2025-12-10T" in says(environment.instant, "IT")

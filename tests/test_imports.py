@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
     "shanyin_charging.health",
     "shanyin_charging.audit",
+    "shanyin_charging.jobs",
     "shanyin_charging.archive",
     "shanyin_charging.accounts",
     "targets",

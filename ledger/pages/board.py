@@ -16,6 +16,7 @@ from ledger.returns import rules, standings
 from ledger.returns.standings import ReturnStanding
 from shanyin_charging import clock, dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.jobs.lengthy import lengthy, pressed
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 
@@ -84,6 +85,7 @@ def exported(
     return spreadsheet.response(kind, f"{period}报送情况", heads, rows)
 
 
+@lengthy(pressed)
 def urge(request: Request, period_id: int) -> HttpResponse:
     """催报: who gets which words; then the office reminds every unit that still owes the period, in
     the portal and by the gateways that are on."""

@@ -20,6 +20,7 @@ from ledger.workbooks.listed import ADD, SAME, Listed, Listing
 from ledger.workbooks.listing import OWN, Reader
 from shanyin_charging import clock, spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.jobs.lengthy import lengthy
 from shanyin_charging.lifecycle.transitions import Refused
 from shanyin_charging.listing import page_of
 from shanyin_charging.uncollected import uncollected
@@ -142,6 +143,7 @@ class Sitting:
         return found
 
 
+@lengthy()
 @uncollected
 def preview(request: Request, pk: int) -> HttpResponse:
     """Every row with what it becomes; the presses that decide and the one that writes."""
@@ -255,6 +257,7 @@ def write(request: Request, sitting: Sitting) -> str:
     return "written_list"
 
 
+@lengthy()
 def faults(request: Request, pk: int) -> HttpResponse:
     """The faulty rows as a file to take away, the wrong cells marked."""
     found = own_list(request, pk)

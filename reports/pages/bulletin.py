@@ -27,6 +27,7 @@ from shanyin_charging import dates, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.archive import genuine
 from shanyin_charging.asking import ask
+from shanyin_charging.jobs.lengthy import lengthy, pressed
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused, require
 from targets.plan import queries
 
@@ -195,6 +196,7 @@ def ask_to_discard(request: Request, found: Bulletin) -> HttpResponse:
     )
 
 
+@lengthy(lambda request, pk, verb: verb == "issue" and pressed(request))
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One verb, pressed by a person; pressed on the desk, what is typed there is kept first."""
     found, done = (
@@ -237,6 +239,12 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     return redirect("library") if verb == "discard" else redirect("bulletin_at", found.pk)
 
 
+def is_draft(request: Request, pk: int, format: str) -> bool:
+    """Whether the file is still to be made."""
+    return not Bulletin.objects.visible_to(request.user).issued().filter(pk=pk).exists()
+
+
+@lengthy(is_draft)
 def bulletin_file(request: Request, pk: int, format: str) -> HttpResponse:
     """A file: as it was issued, or as the draft would print now."""
     found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)

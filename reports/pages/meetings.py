@@ -22,6 +22,7 @@ from reports.press import press, web
 from shanyin_charging import clock, listing, spreadsheet
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.archive import genuine
+from shanyin_charging.jobs.lengthy import lengthy
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from targets.plan import queries
@@ -117,6 +118,7 @@ def show(
     )
 
 
+@lengthy(lambda request, pk, verb: verb == "pack")
 @require_POST
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One verb, pressed by a person."""
@@ -184,6 +186,7 @@ def pack_file(request: Request, pk: int, format: str) -> HttpResponse:
     return spreadsheet.named(answer, f"{found}.{format}")
 
 
+@lengthy()
 def list_of_agreed(request: Request, pk: int, format: str) -> HttpResponse:
     """议定事项清单 on paper, with the places for signatures."""
     found = visible(request, pk)

@@ -25,6 +25,7 @@ from reports.supervision.told import seen_of
 from reports.supervision.workflow import LABELS
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.jobs.lengthy import lengthy
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.plan import queries
@@ -163,6 +164,7 @@ def notice_file(request: Request, pk: int) -> HttpResponse:
     return downloads.kept(request, file)
 
 
+@lengthy()
 def notice_sheet(request: Request, pk: int, format: str) -> HttpResponse:
     """督办单 on paper, with the places for signatures."""
     found = get_object_or_404(

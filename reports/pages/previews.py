@@ -13,10 +13,12 @@ from reports.pages.downloads import download
 from reports.press import web
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.jobs.lengthy import lengthy
 from targets.models import Post, Unit
 from targets.months import Month
 
 
+@lengthy(lambda request, month, format="html": format != "html")
 def bulletin(request: Request, month: str, format: str = "html") -> HttpResponse:
     """The month's 通报 as it would be drafted from the figures now; nothing is kept here."""
     if not request.user.sees_all_units:
@@ -41,6 +43,7 @@ def bulletin(request: Request, month: str, format: str = "html") -> HttpResponse
     )
 
 
+@lengthy()
 def returns_sheet(request: Request, month: str) -> HttpResponse:
     """报送情况 on paper."""
     if not request.user.sees_all_units:
@@ -48,6 +51,7 @@ def returns_sheet(request: Request, month: str) -> HttpResponse:
     return download(request, lambda: sheets.returns_sheet(read(parsed(month))), "pdf")
 
 
+@lengthy()
 def unit_sheet(request: Request, code: str, month: str) -> HttpResponse:
     """One unit's month on paper, for itself and for who sees every unit."""
     unit = get_object_or_404(

@@ -10,9 +10,11 @@ from reports.bulletins.states import TRANSITIONS
 from reports.models import Bulletin
 from reports.press import press
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.jobs.lengthy import lengthy, pressed
 from shanyin_charging.lifecycle.transitions import Refused
 
 
+@lengthy(pressed)
 def prove(request: Request, pk: int) -> HttpResponse:
     """Prove the bulletin and lead back to its page, where the result stands."""
     found = get_object_or_404(Bulletin.objects.visible_to(request.user), pk=pk)

@@ -19,9 +19,11 @@ from reports.figures.whole_ledger import (
 from reports.pages.asking import asked
 from shanyin_charging import spreadsheet
 from shanyin_charging.accounts.requests import Request
+from shanyin_charging.jobs.lengthy import lengthy
 from targets.models import Part
 
 
+@lengthy()
 def whole_ledger(request: Request) -> HttpResponse:
     """The download, as of a month and as known on a day; for those who see every unit."""
     if not request.user.sees_all_units:

@@ -18,7 +18,7 @@ from . import kept, sealing
 from .failures import WrongPlace
 
 DRILL = "drill"
-FROM_SETTINGS = ("DATABASE_URL", "MEDIA_ROOT", "S3_BUCKET", "DJANGO_SETTINGS_MODULE")
+FROM_SETTINGS = ("DATABASE_URL", "MEDIA_ROOT", "S3_BUCKET", "JOBS", "DJANGO_SETTINGS_MODULE")
 
 
 @dataclass(frozen=True)

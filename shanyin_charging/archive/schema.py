@@ -12,14 +12,15 @@ from .failures import OtherRelease, WrongPlace
 Heads = tuple[tuple[str, str], ...]  # the last migration of each app
 # Who is signed in, what Django writes by itself (it knows no permissions here but the portal's),
 # and what is of the hosts that are there now.
-PASSING = ("sessions", "contenttypes", "auth", "health")
+PASSING = ("sessions", "contenttypes", "auth", "health", "jobs")
+QUEUE = "django_tasks_database"  # which only a portal of several hosts has
 
 
 def heads() -> Heads:
     """The last migrations that the portal's database has seen. Raises WrongPlace for an empty one,
     OtherRelease for one that this release does not know."""
     loader = MigrationLoader(connection)
-    seen = set(loader.applied_migrations)
+    seen = {key for key in loader.applied_migrations if key[0] != QUEUE}
     if not seen:
         raise WrongPlace("数据库是空的；请检查 DATA_DIR、DATABASE_URL 指的是不是这套系统")
     _require_known(seen, set(loader.graph.nodes), "数据库")
@@ -34,7 +35,7 @@ def heads() -> Heads:
 
 def newest() -> Heads:
     """The last migrations of this release."""
-    return tuple(sorted(_loader().graph.leaf_nodes()))
+    return tuple(sorted(key for key in _loader().graph.leaf_nodes() if key[0] != QUEUE))
 
 
 def require_current() -> None:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
-from . import journal
+from . import journal, once
 
 log = logging.getLogger(__name__)
 NAME = re.compile(r"filename\*=UTF-8''([^;]+)")
@@ -27,7 +27,13 @@ class DownloadMiddleware:
         """The answer, noted where it is a file."""
         answer = self.get_response(request)
         name = NAME.search(answer.get("Content-Disposition", ""))
-        if name and request.user.is_authenticated and answer.status_code == HTTPStatus.OK:
+        by_a_worker = once.BY_A_WORKER in request.META  # it is given by who waits for it
+        if (
+            name
+            and not by_a_worker
+            and request.user.is_authenticated
+            and answer.status_code == HTTPStatus.OK
+        ):
             note(request, request.user, unquote(name[1]))
         return answer
 

@@ -23,6 +23,7 @@ from shanyin_charging import clock
 from .models import Press
 
 FIELD = "once"
+BY_A_WORKER = "portal.worker"  # in the environment of a request that a worker answers: which try
 KEPT = timedelta(days=30)
 
 
