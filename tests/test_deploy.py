@@ -9,7 +9,7 @@ from reports.management.commands import serve
 DEPLOY = settings.ROOT / "deploy"
 UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
 BOOK = (settings.ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-SERVICES = ("charging.service", "charging-rounds.service")
+SERVICES = ("charging.service", "charging-rounds.service", "charging-jobs@.service")
 OF_THE_SERVER = {"BIND", "WORKERS", "THREADS"}  # named in serve.sh
 
 
@@ -18,7 +18,7 @@ def told(name):
 
 
 def test_services_run_what_is_there_as_nobody_of_importance():
-    assert len(UNITS) == 3
+    assert len(UNITS) == 4
     for unit in UNITS:
         text = unit.read_text(encoding="utf-8")
         for path in re.findall(r"/srv/charging/([\w./-]+)", text):
@@ -27,9 +27,9 @@ def test_services_run_what_is_there_as_nobody_of_importance():
             assert "User=charging" in text and "NoNewPrivileges=yes" in text
 
 
-def test_both_services_are_confined_alike():
+def test_all_services_are_confined_alike():
     confined = [told(name).partition("UMask=")[2] for name in SERVICES]
-    assert confined[0].partition("[Install]")[0].strip() == confined[1].strip()
+    assert len({text.partition("[Install]")[0].strip() for text in confined}) == 1
 
 
 def test_every_setting_of_the_example_is_in_the_operations_book():
@@ -45,6 +45,9 @@ def test_every_script_can_be_started():
 def test_the_proxy_takes_what_a_press_may_bring_and_keeps_readiness_to_itself():
     text = told("nginx.conf")
     assert "client_max_body_size 100m;" in text and "client_max_body_size 100m" in BOOK
+    assert text.count("proxy_pass http://127.0.0.1:8000;") == 2, (
+        "nginx-hosts.conf says what becomes of them"
+    )
     assert re.search(r"location = /readyz \{\s+allow 127\.0\.0\.1;", text)
 
 
