@@ -38,6 +38,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && { [ "$what" = all
 fi
 PATH="$PWD/.venv/bin:$PATH"
 unset DJANGO_SETTINGS_MODULE DATABASE_URL DEMO 2>/dev/null || true
+unset PYTHONDONTWRITEBYTECODE  # each of a thousand processes would read all modules as text
 
 workers='-n 2'  # one for each core of a small machine
 
@@ -94,30 +95,42 @@ if [ "$what" = years ]; then
     exit 0
 fi
 
-say 'lint and types'
+say 'lint'
 ruff check .
 ruff format --check .
 djangofmt --quiet --check templates templates/*/*.svg
-say 'documents'
-properdocs build -q -f mkdocs.yml
-mypy
+
+# What one core does alone, beside the tests; told when it has ended.
+beside() {
+    say 'types, documents'
+    mypy
+    properdocs build -q -f mkdocs.yml
+    [ "$what" != quick ] || return 0
+    say 'migrations match the models'
+    DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run
+    say 'the shipped production settings pass the deployment check'
+    SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example \
+        python manage.py check --deploy --fail-level WARNING
+}
+told=$(mktemp)
+beside > "$told" 2>&1 &
+beside=$!
+trap 'kill "$beside" 2>/dev/null || :; rm -f "$told"' EXIT
+found() { wait "$beside" && passed=0 || passed=$?; cat "$told"; return "$passed"; }
 if [ "$what" = quick ]; then
     say 'tests on SQLite, without the browser'
     # shellcheck disable=SC2086
-    exec pytest $workers -m 'not browser'
+    pytest $workers -m 'not browser'
+    found
+    exit
 fi
-
-say 'migrations match the models'
-DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run
-say 'the shipped production settings pass the deployment check'
-SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example \
-    python manage.py check --deploy --fail-level WARNING
 
 command -v strace >/dev/null 2>&1 || skip 'a disk that loses its power (apt-get install strace)'
 if command -v chromium >/dev/null 2>&1; then browser=; else browser=1; skip 'browser tests (no chromium)'; fi
 say 'tests on SQLite'
 # shellcheck disable=SC2086
 pytest $workers ${browser:+-m 'not browser'}
+found
 say 'tests on PostgreSQL'
 status=0
 # shellcheck disable=SC2086
