@@ -102,13 +102,13 @@ def rare(item):
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that read the story come last, one after the other: each worker brings it in once. What
-    asks no database is the same on every engine and runs with the first."""
+    """Tests that read the story come last, one after the other: each worker brings it in once; of
+    them and of the others the longest first. What asks no database is the same on every engine and
+    runs with the first."""
 
     def place(item):
-        if item.get_closest_marker("longest"):
-            return 0
-        return 2 if "story" in getattr(item, "fixturenames", ()) else 1
+        reads_story = "story" in getattr(item, "fixturenames", ())
+        return reads_story, not item.get_closest_marker("longest")
 
     items[:] = sampled(items)
     if connection.vendor == "postgresql":

@@ -18,7 +18,7 @@ from tests import cast, chromium, make, met
 from tests.demo.brought_in import bring_in
 from tests.walk import eve
 
-pytestmark = [pytest.mark.browser, pytest.mark.at_length]
+pytestmark = [pytest.mark.browser, pytest.mark.at_length, pytest.mark.longest]
 DESK, PHONE, ENLARGED = 1366, 360, 683  # the last is a desk at 200 %
 POINT = 25.4 / 72  # millimetres
 CONTROLS = (

@@ -11,7 +11,7 @@ from tests.walk.presses import Presser
 from tests.walk.walker import Walker
 from tests.year.browser import Browser
 
-pytestmark = [pytest.mark.at_length, pytest.mark.django_db]
+pytestmark = [pytest.mark.at_length, pytest.mark.longest, pytest.mark.django_db]
 LEAST = {  # who walks: how many pages, buttons and presses there are at the least
     "admin": (60, 15, 50),
     "chief": (130, 60, 200),
