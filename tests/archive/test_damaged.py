@@ -33,6 +33,7 @@ def place(content, at):
     return int(len(content) * at) if isinstance(at, float) else at
 
 
+@pytest.mark.one_in(5, on="postgresql")  # before there is a database
 @pytest.mark.parametrize("end", CUT)
 def test_one_that_was_cut_off_is_refused(taken, nowhere, tmp_path, end):
     content = taken.path.read_bytes()
@@ -41,6 +42,7 @@ def test_one_that_was_cut_off_is_refused(taken, nowhere, tmp_path, end):
     refused(path, 3, nowhere)
 
 
+@pytest.mark.one_in(5, on="postgresql")
 @pytest.mark.parametrize("at", FLIPPED)
 def test_one_with_a_bit_turned_is_refused(taken, nowhere, tmp_path, at):
     content = bytearray(taken.path.read_bytes())
@@ -64,6 +66,7 @@ SPOILT = {
 }
 
 
+@pytest.mark.one_in(5, on="postgresql")
 @pytest.mark.parametrize("how", SPOILT)
 def test_what_is_no_archive_is_refused(taken, nowhere, tmp_path, how):
     path = tmp_path / "spoilt.zip"
@@ -171,6 +174,7 @@ WRONG_INSIDE = {
 }
 
 
+@pytest.mark.one_in(5, on="postgresql")
 @pytest.mark.parametrize("what", WRONG_INSIDE)
 def test_one_that_contradicts_itself_is_refused(taken, nowhere, tmp_path, what):
     crafted = Crafted(taken.path)
@@ -193,6 +197,7 @@ MANIFESTS = {
 }
 
 
+@pytest.mark.one_in(5, on="postgresql")
 @pytest.mark.parametrize("what", MANIFESTS)
 def test_one_without_a_manifest_that_can_be_read_is_refused(taken, nowhere, tmp_path, what):
     Crafted(taken.path).to(tmp_path / "crafted.zip", manifest=MANIFESTS[what])
