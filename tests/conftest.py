@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests import template
+from tests import ready, template
 
 # Rooms that ask of the database what those beneath them have asked already, in tests of their own.
 ABOVE = (
@@ -47,10 +47,24 @@ TransactionTestCase._fixture_teardown = put_back
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def is_ready(django_db_modify_db_settings):
+    """Whether the test database has been made by an earlier process, with the plan."""
+    return ready.fetch()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, is_ready):
+    """It is not made anew then."""
+    return django_db_keepdb or is_ready
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(is_ready, django_db_setup, django_db_blocker):
     """The plan is loaded once into the test database, and a copy of that is kept aside."""
     with django_db_blocker.unblock():
-        call_command("load_plan", stdout=StringIO())
+        if not is_ready:
+            call_command("load_plan", stdout=StringIO())
+            ready.keep()
         template.keep()
     yield
     with django_db_blocker.unblock():
