@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Q
 
@@ -124,7 +125,27 @@ def standings_of(
     return stand
 
 
-def is_mending(submission: Submission, at: datetime) -> bool:
+class Known(Protocol):
+    """What a cell is read from: of a submission, or a row that holds no more of it."""
+
+    @property
+    def state(self) -> str:
+        """How far it has come."""
+
+    @property
+    def late(self) -> bool | None:
+        """Whether it came late; None where it is not handed in."""
+
+    @property
+    def mend_by(self) -> datetime | None:
+        """Until when it may be mended."""
+
+    @property
+    def again_by(self) -> datetime | None:
+        """Until when it may come again."""
+
+
+def is_mending(submission: Known, at: datetime) -> bool:
     """Whether a return was sent back, or taken back for once, and is still within the days that are
     given to mend it."""
     until = submission.again_by if submission.late is None else submission.mend_by
@@ -223,62 +244,99 @@ def doubts_in(submission: Submission) -> int:
 
 CELL = 12  # drawing units a month
 LATELY = 24  # months that are drawn, however long the history is
+PLACES = [str(CELL * n) for n in range(LATELY)]  # of their cells, as a drawing says them
 UNCOUNTED = ("handed_in", "open")  # cells of months that are not judged
+TOLD = {
+    "on_time": "按时",
+    "late": "迟报",
+    "sent_back": "待改，退回或撤回",
+    "missing": "未报",
+    "handed_in": "已报，不计次数",
+    "open": "待报",
+}  # what a drawing tells of a cell
+
+
+class Cell(NamedTuple):
+    """A month of a unit: on_time, late, missing or sent_back (or taken back, and in time to come
+    again), and where the month is not judged handed_in or open."""
+
+    period: Period
+    state: str
+    told: str
 
 
 @dataclass(frozen=True)
 class Strip:
-    """The months of one unit: (x, period, cell) for each month so far; a cell is on_time, late,
-    missing or sent_back (or taken back, and in time to come again), and of a month that is not
-    judged handed_in or open."""
+    """The months of one unit so far."""
 
-    cells: tuple[tuple[int, Period, str], ...]
+    cells: tuple[Cell, ...]
 
     @property
     def due(self) -> list[str]:
-        """The cells of the months that count: due, and of the plan."""
-        return [cell for *_, cell in self.cells if cell not in UNCOUNTED]
+        """The states of the months that count: due, and of the plan."""
+        return [state for _, state, _ in self.cells if state not in UNCOUNTED]
 
     def until(self, month: Month) -> "Strip":
         """The months up to one."""
-        return Strip(tuple(cell for cell in self.cells if cell[1].month <= month))
+        last_day = month.last_day
+        return Strip(tuple(cell for cell in self.cells if cell.period.ends_on <= last_day))
 
     @property
-    def lately(self) -> "Strip":
-        """The last months, as many as are drawn."""
-        last = self.cells[-LATELY:]
-        return Strip(tuple((CELL * n, *cell[1:]) for n, cell in enumerate(last)))
+    def drawn(self) -> list[tuple[str, Cell]]:
+        """The last months, each with its place in drawing units."""
+        return list(zip(PLACES, self.cells[-LATELY:], strict=False))
 
     @property
     def width(self) -> int:
         """In drawing units."""
-        return CELL * len(self.cells)
+        return CELL * min(len(self.cells), LATELY)
 
 
 def calendar(
-    plan: Plan, county: Area, moment: datetime | None = None, months: int | None = None
+    plan: Plan,
+    county: Area,
+    moment: datetime | None = None,
+    months: int | None = None,
+    of: Iterable[Unit] | None = None,
 ) -> dict[int, Strip]:
-    """Unit id to its strip of the last months (None: of all), as it was at a moment (None: now); a
-    fixed number of queries for all units."""
+    """Unit id to its strip of the last months (None: of all), as it was at a moment (None: now), of
+    some units or of all; a fixed number of queries."""
     newest = Period.objects.filter(county=county, kind=PeriodKind.MONTH).order_by("-starts_on")
-    periods = list(newest[:months])[::-1]
+    periods, members = list(newest[:months])[::-1], Unit.objects.members(plan)
     submissions = Submission.objects.filter(period__in=periods, kind=Kind.RETURN)
-    found = {(s.unit_id, s.period_id): s for s in as_of(submissions, moment)}
-    counted = {p.pk: now.state_in(plan, p.month, p, moment).is_judged for p in periods}
+    if of is not None:
+        pks = [unit.pk for unit in of]
+        members, submissions = members.filter(pk__in=pks), submissions.filter(unit__in=pks)
+    handed_in: Iterable[Any] = (
+        as_of(submissions, moment)
+        if moment
+        else submissions.values_list(
+            "unit_id", "period_id", "state", "late", "mend_by", "again_by", named=True
+        )
+    )
+    found = {(s.unit_id, s.period_id): s for s in handed_in}
+    months_told = [
+        (p, now.state_in(plan, p.month, p, moment).is_judged, cells_of(p)) for p in periods
+    ]
     at = moment or clock.now()
     return {
-        unit.pk: Strip(
+        unit: Strip(
             tuple(
-                (CELL * n, period, cell(found.get((unit.pk, period.pk)), counted[period.pk], at))
-                for n, period in enumerate(periods)
+                cells[cell(found.get((unit, period.pk)), counts, at)]
+                for period, counts, cells in months_told
             )
         )
-        for unit in Unit.objects.members(plan)
+        for unit in members.values_list("pk", flat=True)
     }
 
 
-def cell(submission: Submission | None, counts: bool, at: datetime) -> str:
-    """A submission as a cell of the strip: on_time, late, missing or sent_back; where the month
+def cells_of(period: Period) -> dict[str, Cell]:
+    """Each state that a month may be in, as its cell."""
+    return {state: Cell(period, state, f"{period}：{told}") for state, told in TOLD.items()}
+
+
+def cell(submission: Known | None, counts: bool, at: datetime) -> str:
+    """A submission as a state of its month: on_time, late, missing or sent_back; where the month
     does not count handed_in or open."""
     if not counts:
         there = submission and submission.late is not None and submission.state not in MENDING

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from ledger import datum
 from ledger.entries import stocks
-from ledger.models import Attachment, Entry, Line, Point
+from ledger.models import Attachment, Entry, Line, Point, Site
+from ledger.models.attachments import AttachmentQuerySet
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 
 Of = tuple[int, str]  # a submission, and the key of one of its lines
+OF = ("submission", "line_key")
 
 
 def measured(pictures: Iterable[Attachment]) -> list[Attachment]:
@@ -42,31 +44,39 @@ def sites_of(files: Collection[Attachment]) -> dict[Of, int]:
 
 def how_many(sites: Collection[int]) -> Counter[int]:
     """How many pictures there are of each site, by its number."""
-    lines, subs = lines_at(sites)
-    found = Attachment.objects.attached().pictures().filter(submission__in=subs)
-    of = found.exclude(line_key="").values_list("submission", "line_key")
-    return Counter(lines[pair] for pair in of if pair in lines)
+    found = of_lines(sites)
+    lines = lines_at(sites, found)
+    return Counter(lines[of] for of in found.values_list(*OF) if of in lines)
 
 
 def newest(user: User, sites: Collection[int]) -> dict[int, Attachment]:
     """The last picture of each site, as far as the person may see the returns."""
-    lines, subs = lines_at(sites)
-    seen = Attachment.objects.attached().pictures().visible_to(user, clock.today())
-    found = seen.filter(submission__in=subs).exclude(line_key="").order_by("uploaded_at", "pk")
-    return {
-        lines[one.submission_id, one.line_key]: one
-        for one in found
-        if (one.submission_id, one.line_key) in lines
-    }
+    found = of_lines(sites).visible_to(user, clock.today())
+    lines = lines_at(sites, found)
+    told = found.order_by("uploaded_at", "pk").values_list(*OF, "pk")
+    last = {lines[sub, key]: pk for sub, key, pk in told if (sub, key) in lines}
+    files = Attachment.objects.in_bulk(last.values())
+    return {site: files[pk] for site, pk in last.items()}
 
 
-def lines_at(sites: Collection[int]) -> tuple[dict[Of, int], QuerySet]:
-    """The site that each line has posted at, of these sites; and the submissions of the lines."""
-    home = stocks.homes(sites)
-    posted = Entry.objects.filter(site__in=home, line__isnull=False).counting().order_by()
-    of = "line__version__submission"
-    told = posted.values_list(of, "line__key", "site").distinct()
-    return {(sub, key): home[site] for sub, key, site in told}, posted.values(of)
+def of_lines(sites: Collection[int]) -> AttachmentQuerySet:
+    """The pictures of lines in the counties of these sites: fewer than what was ever posted
+    there."""
+    counties = Site.objects.filter(pk__in=sites).values("county")
+    found = Attachment.objects.attached().pictures().exclude(line_key="")
+    return found.filter(submission__period__county__in=counties)
+
+
+def lines_at(sites: Collection[int], pictures: QuerySet[Attachment]) -> dict[Of, int]:
+    """The site that each line that pictures are of has posted at, of these sites."""
+    home, of = stocks.homes(sites), "line__version__submission"
+    posted = Entry.objects.filter(
+        site__in=home,
+        line__key__in=pictures.order_by().values("line_key"),
+        **{f"{of}__in": pictures.order_by().values("submission")},
+    )
+    told = posted.counting().order_by().values_list(of, "line__key", "site").distinct()
+    return {(sub, key): home[site] for sub, key, site in told}
 
 
 def located(sites: Iterable[int]) -> set[int]:

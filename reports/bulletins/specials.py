@@ -97,7 +97,7 @@ def unit_place(r: Reading, code: str) -> list[Paragraph]:
 
 def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:
     """How often a member unit has reported, and when; nothing for one that hands in nothing."""
-    strip = calendar(r.plan, r.county, r.moment).get(unit.pk)
+    strip = calendar(r.plan, r.county, r.moment, of=[unit]).get(unit.pk)
     if strip is None:
         return []
     due = strip.until(r.month).due

@@ -20,15 +20,15 @@ def row(unit: Unit, strip: Strip, month: Month) -> dict:
 def by_month(reading: Reading, rows: list[dict]) -> list[tuple]:
     """(period, how many in time, of how many, the figure's key) for each month that is due; the key
     is empty where the plan does not ask for it."""
-    periods = [period for _, period, _ in rows[0]["cells"]] if rows else []
+    periods = [cell.period for cell in rows[0]["cells"]] if rows else []
     code = reading.playing(Part.TIMELINESS)
     return [
         (
             period,
-            sum(r["cells"][n][2] == "on_time" for r in rows),
+            sum(r["cells"][n].state == "on_time" for r in rows),
             len(rows),
             key_of(code, reading.whole, Window.MONTH, period.month) if code else "",
         )
         for n, period in enumerate(periods)
-        if any(r["cells"][n][2] in WORDS for r in rows)
+        if any(r["cells"][n].state in WORDS for r in rows)
     ]

@@ -57,7 +57,7 @@ def place(read: Reading, area: Area) -> dict:
 def returned(read: Reading, unit: Unit) -> dict:
     """How the unit has reported: its strip, and how often on time; nothing for one that reports
     through another."""
-    strip = calendar(read.plan, read.county, read.moment).get(unit.pk)
+    strip = calendar(read.plan, read.county, read.moment, of=[unit]).get(unit.pk)
     if strip is None:
         return {"supervisor": unit.proposed_supervisor}
     due = strip.until(read.month).due

@@ -22,11 +22,11 @@ def timeliness(request: Request) -> HttpResponse:
     if request.GET.get("order") == "late":
         rows.sort(key=lambda found: found["counts"]["on_time"] - len(found["strip"].due))
     if kind := spreadsheet.asked(request):
-        months = [period.month.label for _, period, _ in rows[0]["cells"]] if rows else []
+        months = [cell.period.month.label for cell in rows[0]["cells"]] if rows else []
         lines = [
             [
                 r["unit"].name,
-                *({**WORDS, **NOT_COUNTED}[cell] for *_, cell in r["cells"]),
+                *({**WORDS, **NOT_COUNTED}[cell.state] for cell in r["cells"]),
                 *r["counts"].values(),
             ]
             for r in rows

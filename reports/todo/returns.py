@@ -120,9 +120,9 @@ def strips_of(user: User) -> list[tuple[Unit, standings.Strip]]:
     period = Period.objects.served().filter(kind=PeriodKind.MONTH).select_related("county").first()
     if period is None:
         return []
-    strips = standings.calendar(period.plan, period.county, months=standings.LATELY)
     held = Post.objects.held_by(user, clock.today())
-    units = Unit.objects.filter(pk__in=held.values("unit"))
+    units = list(Unit.objects.filter(pk__in=held.values("unit")))
+    strips = standings.calendar(period.plan, period.county, months=standings.LATELY, of=units)
     return [(unit, strips[unit.pk]) for unit in units if unit.pk in strips]
 
 

@@ -83,13 +83,13 @@ def test_the_strip_has_a_cell_a_month():
     strip = standings.calendar(Plan.objects.get(), make.county())[
         make.period(MARCH).submissions.get().unit_id
     ]
-    assert [cell for _, _, cell in strip.cells] == ["missing", "late", "handed_in"]
+    assert [cell.state for cell in strip.cells] == ["missing", "late", "handed_in"]
     assert (strip.due, strip.width) == (["missing", "late"], 36)  # March is not due yet
     submission = make.period(MARCH).submissions.get()
     workflow.begin_review(office, submission)
     workflow.send_back(office, submission, "请核对")
     strip = standings.calendar(Plan.objects.get(), make.county())[submission.unit_id]
-    assert strip.cells[-1][2] == "open"
+    assert strip.cells[-1].state == "open"
     with make.at(date(2025, 4, 8)):
         strip = standings.calendar(Plan.objects.get(), make.county())[submission.unit_id]
     assert strip.due == ["missing", "late", "sent_back"]
@@ -180,7 +180,9 @@ def test_the_returns_of_a_past_day_are_as_they_stood_then(april):
     cells = {
         day: standings.calendar(
             Plan.objects.get(), make.county(), deadlines.midnight_after(date(2025, 4, day))
-        )[unit.pk].cells[2][2]
+        )[unit.pk]
+        .cells[2]
+        .state
         for day in (1, 2, 3, 8)
     }
     assert cells == {1: "open", 2: "handed_in", 3: "open", 8: "on_time"}  # due on the 7th
@@ -231,7 +233,16 @@ def test_the_month_before_is_compared_by_its_last_version_and_none_without_one(a
 
 
 def test_of_a_long_history_the_last_two_years_are_drawn():
-    long = standings.Strip(tuple((12 * n, Period(pk=n), "on_time") for n in range(30)))
-    assert [period.pk for _, period, _ in long.lately.cells] == list(range(6, 30))
-    assert [x for x, *_ in long.lately.cells] == list(range(0, 288, 12))
-    assert (long.width, long.lately.width, len(long.due)) == (360, 288, 30)
+    cells = (standings.Cell(Period(pk=n), "on_time", "按时") for n in range(30))
+    long = standings.Strip(tuple(cells))
+    assert [cell.period.pk for _, cell in long.drawn] == list(range(6, 30))
+    assert [x for x, _ in long.drawn] == [str(x) for x in range(0, 288, 12)]
+    assert (long.width, len(long.due)) == (288, 30)
+
+
+def test_the_strip_of_one_unit_is_that_among_all():
+    unit = make.handed_in(cast.officer(), MARCH).unit
+    plan, county = Plan.objects.get(), make.county()
+    assert standings.calendar(plan, county, of=[unit]) == {
+        unit.pk: standings.calendar(plan, county)[unit.pk]
+    }
