@@ -255,6 +255,7 @@ urlpatterns = [
     path("checks/visits/<int:pk>/", visit.visit, name="visit"),
     path("checks/visits/<int:pk>/<str:verb>/", visit.act, name="act_on_visit"),
     path("checks/pictures/<int:pk>/", visit.picture, name="visit_picture"),
+    path("checks/pictures/<int:pk>/look/", picture.of_check, name="look_at_check"),
     path("checks/pictures/<int:pk>/thumbnail/", visit.thumbnail, name="visit_thumbnail"),
     path("checks/<int:pk>/", finding.finding, name="finding"),
     path("checks/<int:pk>/<str:verb>/", finding.act, name="act_on_finding"),

@@ -80,7 +80,7 @@ RULES = [
     ("the office", "", "draw_round", {}),
     ("the unit, and who sees the county", "visit", "visit", {}),
     ("the unit, and who sees the county", "finding", "finding", {}),
-    ("the unit, and who sees the county", "picture of a visit", "visit_picture", {}),
+    ("the unit, and who sees the county", "picture of a visit", "visit_picture look_at_check", {}),
     ("the unit, and who sees the county", "picture of a visit", "visit_thumbnail", {}),
     ("who sees the county", "meeting", "agreed_list", PDF),
     ("who sees the county", "pack", "pack", {}),

@@ -214,6 +214,23 @@ def test_who_went_along_strikes_nothing_off(people):
         course.move(people["other"], "respond", found, "请看")
 
 
+def test_a_picture_is_looked_at_as_any_other_beside_those_of_its_check_or_its_site(client, people):
+    visit = a_visit(people["unit"], people["office"])
+    client.force_login(people["office"])
+    near = photo(at=snapshots.NEAR_THE_SQUARE)
+    for upload, note in ((near, "东侧"), (photo(), "西侧")):
+        client.post(f"/checks/visits/{visit.pk}/attach/", {"file": [upload], "note": note})
+    client.get(f"/checks/visits/{visit.pk}/")
+    client.post(f"/checks/visits/{visit.pk}/record/", {"same": "1"})
+    east, west = visit.pictures.order_by("pk")
+    for around in ("", f"?site={visit.site_id}"):
+        shown = client.get(f"/checks/pictures/{east.pk}/look/{around}").content.decode()
+        assert f'rel="next" href="/checks/pictures/{west.pk}/look/{around}"' in shown
+        assert "照片 1／2" in shown and 'rel="prev"' not in shown and "东侧" in shown
+    assert client.get(f"/checks/pictures/{east.pk}/look/?site=999").status_code == 404
+    assert f"/look/?site={visit.site_id}" in client.get(f"/sites/{visit.site_id}/").content.decode()
+
+
 def test_what_is_no_picture_is_not_taken(client, people):
     visit = a_visit(people["unit"], people["office"])
     client.force_login(people["office"])
