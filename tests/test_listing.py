@@ -31,7 +31,7 @@ LISTS = {
     "/matters/": ("office", "未办结的需协调事项"),
     "/matters/?which=over": ("office", "已办结的需协调事项"),
     "/checks/": ("office", "未销号的核查事项"),
-    "/checks/?which=over": ("office", "已销号的核查事项"),
+    "/checks/?which=over": ("office", "已销号和撤回的核查事项"),
     "/checks/hazards/": ("office", "未销号的安全隐患"),
     "/checks/hazards/?which=over": ("office", "已销号的安全隐患"),
     "/checks/rounds/": ("office", "现场核查抽查"),

@@ -9,30 +9,37 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 
 from ledger.periods import working_days
+from ledger.reminders import sending
+from ledger.returns.evidence import Kept
 from reports import verbs
-from reports.checking import pictures, rules, waiting
+from reports.checking import pictures, reminding, rules, waiting
 from reports.checking.locking import held
+from reports.checking.rules import FOUND, WITHDRAW
+from reports.coordination.course import still_to_come
 from reports.models import Finding, FindingKind, FindingState, FindingStep, Visit
+from reports.models.checks import OVER
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Table, Transition, require_words
 
-OPEN, ANSWERED, CLOSED = FindingState.OPEN, FindingState.ANSWERED, FindingState.CLOSED
+OPEN, ANSWERED, WITHDRAWN = FindingState.OPEN, FindingState.ANSWERED, FindingState.WITHDRAWN
 TRANSITIONS = Table(
     rules,
     verbs.FINDING,
     (
         Transition(OPEN, "respond", ANSWERED, "can_respond"),
-        Transition(ANSWERED, "close_out", CLOSED, "can_close_out"),
+        Transition(OPEN, "urge", OPEN, "can_urge"),
+        Transition(OPEN, WITHDRAW, WITHDRAWN, "can_withdraw"),
+        Transition(ANSWERED, "close_out", FindingState.CLOSED, "can_close_out"),
         Transition(ANSWERED, "insist", OPEN, "can_judge"),
+        Transition(ANSWERED, WITHDRAW, WITHDRAWN, "can_withdraw"),
     ),
     suffix="_finding",
     waits=waiting.WAITS,
     rests=waiting.RESTS,
 )
-FOUND = "find"
 LABELS = {FOUND: "发现", **{t.verb: t.label for t in TRANSITIONS}}
 KEPT = "没有保存，您写的还在下面"
 DAYS = 5  # working days in which a unit answers
@@ -65,11 +72,28 @@ def move(
     text: str = "",
     seen: str | None = None,
     uploads: Sequence[UploadedFile] = (),
+    reply_by: date | None = None,
 ) -> Finding:
-    """One verb of the table with what was written, and with an answer the pictures that prove it;
-    `seen` is the stamp of what the person had before them."""
+    """One verb of the table with what was written, with an answer the pictures that prove it, and
+    for one that is urged a new day; `seen` is the stamp of what the person had before them."""
     text = text.strip()
     brought = [(upload, pictures.as_picture(upload)) for upload in uploads]
+    moved = moved_by(user, verb, finding, text, seen, brought, reply_by)
+    if verb == "urge":
+        sending.send(reminding.urged(moved, text), user, in_journal=True)
+    return moved
+
+
+def moved_by(
+    user: User,
+    verb: str,
+    finding: Finding,
+    text: str,
+    seen: str | None,
+    brought: Sequence[tuple[UploadedFile, Kept]],
+    reply_by: date | None,
+) -> Finding:
+    """The verb, decided on what is locked."""
     with held(finding.visit) as visit:
         finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
         finding.visit = visit
@@ -77,9 +101,11 @@ def move(
         require_seen(seen, finding.stamp, KEPT if text else "")
         require_words(transition.needs, text, LONGEST)
         finding.state = transition.target
-        finding.ended_on = clock.today() if finding.state == CLOSED else None
+        finding.ended_on = clock.today() if finding.state in OVER else None
         if verb == "insist":
             finding.reply_by = working_days.after(clock.today(), DAYS)
+        if verb == "urge":
+            finding.reply_by = still_to_come(reply_by)
         finding.save()
         made = step(user, verb, finding, text)
         for upload, kept in brought:

@@ -41,20 +41,21 @@ def all_expected(sites: list[Site]) -> dict[int, Ledger]:
 
 def differences(visit: Visit, ledger: Mapping[str, int]) -> Iterator[Difference]:
     """How what was found at a visit differs from what a ledger says."""
-    if not visit.reached:
+    result = visit.result
+    if not result.reached:
         return
     for kind, name in KINDS.items():
-        stands, said = getattr(visit, kind), ledger[kind]
+        stands, said = getattr(result, kind), ledger[kind]
         if stands != said:
             more = f"多{stands - said}台" if stands > said else f"少{said - stands}台"
             yield Difference(FindingKind(kind), f"{name}：台账{said}台，现场{stands}台，{more}")
-        out, known = getattr(visit, f"{kind}_out"), ledger[f"{kind}_out"]
+        out, known = getattr(result, f"{kind}_out"), ledger[f"{kind}_out"]
         if out != known:
             yield Difference(OUT[kind], f"{name}：现场{out}台不能用，台账停用{known}台")
-    if visit.where:
-        yield Difference(FindingKind.WHERE, f"位置与台账不符：{visit.where}")
-    if visit.other:
-        yield Difference(FindingKind.OTHER, visit.other)
+    if result.where:
+        yield Difference(FindingKind.WHERE, f"位置与台账不符：{result.where}")
+    if result.other:
+        yield Difference(FindingKind.OTHER, result.other)
 
 
 def still_differs(visit: Visit, kind: str, ledger: Mapping[str, int]) -> bool | None:

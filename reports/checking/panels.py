@@ -7,7 +7,7 @@ from ledger.entries import stocks
 from ledger.models import Site
 from reports.checking import pictures
 from reports.figures.visited import Share, Visited, of_units, shares, total
-from reports.models import CheckPicture, Finding, Round, Visit
+from reports.models import CheckPicture, Finding, FindingState, Round, Visit
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from targets.models import Area, Unit
@@ -39,11 +39,12 @@ def of_site(user: User, site: Site) -> list[Seen]:
     """Each visit to the place, the newest first."""
     found = Visit.objects.visible_to(user, clock.today()).done()
     here = found.filter(site__in=stocks.homes([site.pk])).select_related("round", "site", "done_by")
+    here = here.prefetch_related("findings", "corrections")
     return [
         Seen(
             visit,
             pictures.measured(visit, visit.pictures.filter(step=None)),
-            list(visit.findings.all()),
+            [one for one in visit.findings.all() if one.state != FindingState.WITHDRAWN],
         )
         for visit in here.order_by("-done_at")
     ]

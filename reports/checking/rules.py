@@ -1,10 +1,13 @@
 """Who may draw, check and strike off; every answer carries its reason."""
 
 from ledger.models.submissions import speaks_for
-from reports.models import Finding, Visit
+from reports.checking import differences
+from reports.models import Finding, FindingStep, Visit
 from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
+
+FOUND, WITHDRAW = "find", "withdraw"  # steps by which nobody acts on what was found
 
 
 def can_draw(user: User, _: object = None) -> Decision:
@@ -18,11 +21,30 @@ def can_visit(user: User, visit: Visit) -> Decision:
     if not user.reviews:
         return no("现场核查由专班办公室记录")
     if visit.done_at:
-        return no("核查结果已经记下，不能再改；有不对的，由责任单位答复时说明")
+        return no("核查结果已经记下；记错了的，请用“更正核查结果”")
     day = visit.round.held_on
     return (
         YES if day <= clock.today() else no(f"核查日期是{dates.official_date(day)}，到了那天再记")
     )
+
+
+def can_amend(user: User, visit: Visit) -> Decision:
+    """Whether the person may correct what was put down: of the office; who was there, until
+    somebody has acted on what followed from it."""
+    if not user.reviews:
+        return no("核查结果由专班办公室更正")
+    if not visit.done_at:
+        return no("这一处还没有记下核查结果")
+    acts = FindingStep.objects.filter(finding__visit=visit).exclude(verb__in=(FOUND, WITHDRAW))
+    if went(user, visit) and acts.exists():
+        return no("责任单位或者专班已经办理了核查事项，请没有去现场的同志更正")
+    return YES
+
+
+def went(user: User, visit: Visit) -> bool:
+    """Whether the person was at the site, or put down what was found there."""
+    wrote = [visit.done_by_id, *(one.made_by_id for one in visit.corrections.all())]
+    return user.name in (visit.round.first, visit.round.second) or user.pk in wrote
 
 
 def can_respond(user: User, finding: Finding) -> Decision:
@@ -41,6 +63,25 @@ def can_close_out(user: User, finding: Finding) -> Decision:
     """Whether the person may strike it off: of the office, and not who checked."""
     if not user.reviews:
         return no("由专班办公室销号")
+    return no("核查和销号要由不同的同志办理") if went(user, finding.visit) else YES
+
+
+def can_urge(user: User, finding: Finding) -> Decision:
+    """Whether the person urges the unit: of the office, once its day has passed."""
+    if not finding.is_overdue(clock.today()):
+        by = dates.official_date(finding.reply_by)
+        return no(f"时限是{by}，过了这一天还没有答复才催办")
+    return YES if user.reviews else no("由专班办公室催办")
+
+
+def can_withdraw(user: User, finding: Finding) -> Decision:
+    """Whether it falls away: of the office, where the result as it is corrected does not say it."""
+    if not user.reviews:
+        return no("由专班办公室撤回")
+    if finding.is_danger:
+        return no("隐患不随核查结果撤回，由责任单位整改后销号")
     visit = finding.visit
-    went = user.name in (visit.round.first, visit.round.second)
-    return no("核查和销号要由不同的同志办理") if went or visit.done_by_id == user.pk else YES
+    said = differences.differences(visit, visit.ledger or {})
+    if any((one.kind, one.text) == (finding.kind, finding.text) for one in said):
+        return no("核查结果里有这一项，先更正核查结果")
+    return YES

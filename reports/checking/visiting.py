@@ -1,8 +1,8 @@
 """At the site: what is dangerous is told at once, what was found is put down once and held against
 the ledger. The ledger itself is changed by nothing here."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from ledger.periods import working_days
 from reports.checking import course, pictures, rules
 from reports.checking.differences import Ledger, differences, expected
 from reports.checking.locking import held
-from reports.models import Finding, FindingKind, Visit
+from reports.models import Finding, FindingKind, FindingState, Visit, VisitCorrection
 from reports.models.checks import DANGERS
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -20,7 +20,8 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require, require_words
 
-LONGEST = 500
+WITHDRAWN, CLOSED = FindingState.WITHDRAWN, FindingState.CLOSED
+LONGEST = 500  # of what is written of a result, and why it is corrected
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,51 @@ def record(user: User, visit: Visit, found: Found, seen: str | None = None) -> l
         told = [course.begin(user, visit, d.kind, d.text, by) for d in differences(visit, ledger)]
         journal.record(user, "record_check", visit, after=in_plain(found, ledger, told))
         return told
+
+
+def amend(
+    user: User, visit: Visit, found: Found, reason: str, seen: str | None = None
+) -> tuple[list[Finding], list[Finding]]:
+    """Say what should have been put down, against the ledger of that moment: the former result
+    stays beside it, what followed from it alone is withdrawn, and what follows now is the unit's to
+    answer for. Both are given back."""
+    reason = reason.strip()
+    with held(visit) as visit:
+        require(rules.can_amend(user, visit))
+        require_seen(seen, visit.stamp, course.KEPT)
+        require_words("更正的原因", reason, LONGEST)
+        refuse(found)
+        was, ledger = as_found(visit.result), visit.ledger or {}
+        if found == was:
+            raise Refused("和现在记的一样，没有要更正的")
+        VisitCorrection.objects.create(
+            visit=visit, reason=reason, made_by=user, made_at=clock.now(), **asdict(found)
+        )
+        gone, made = follow(user, visit, ledger, reason)
+        after = in_plain(found, ledger, made)
+        journal.record(
+            user, "amend_check", visit, before=in_plain(was, ledger), after=after, text=reason
+        )
+        return gone, made
+
+
+def follow(
+    user: User, visit: Visit, ledger: Ledger, reason: str
+) -> tuple[list[Finding], list[Finding]]:
+    """What no longer follows from a visit's result is withdrawn, what does and was not told of is
+    begun."""
+    said = {(one.kind, one.text): one for one in differences(visit, ledger)}
+    told = {(one.kind, one.text): one for one in visit.findings.exclude(state=WITHDRAWN)}
+    ended = [one for key, one in told.items() if key not in said and not one.is_danger]
+    gone = [course.move(user, "withdraw", one, reason) for one in ended if one.state != CLOSED]
+    by = working_days.after(clock.today(), course.DAYS)
+    new = [one for key, one in said.items() if key not in told]
+    return gone, [course.begin(user, visit, one.kind, one.text, by) for one in new]
+
+
+def as_found(result: Visit | VisitCorrection) -> Found:
+    """What was put down, as it was typed."""
+    return Found(**{field.name: getattr(result, field.name) for field in fields(Found)})
 
 
 def refuse(found: Found) -> None:
@@ -107,7 +153,7 @@ def endanger(
         return made
 
 
-def in_plain(found: Found, ledger: Ledger, told: list[Finding]) -> dict[str, Any]:
+def in_plain(found: Found, ledger: Ledger, told: Iterable[Finding] = ()) -> dict[str, Any]:
     """What the journal tells of a result, as plain values."""
     said = {name: value for name, value in asdict(found).items() if value not in (None, "")}
     return {**said, "ledger": ledger, "differing": [one.text for one in told]}

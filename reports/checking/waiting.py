@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from reports.models import FindingState
+from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Holder
 
@@ -17,6 +18,11 @@ def office(who: Holder) -> Q | None:
     return Q() if who.user.reviews else None
 
 
+def overdue(who: Holder) -> Q | None:
+    """Whoever of the office, once the day by which it was to be answered has passed."""
+    return Q(reply_by__lt=clock.today()) if who.user.reviews else None
+
+
 WAITS = (
     Wait(
         FindingState.OPEN,
@@ -25,6 +31,7 @@ WAITS = (
         "请在{by}前说明情况，或者改好、更正台账后答复{late}。",
         "答复",
     ),
+    Wait(FindingState.OPEN, ("urge",), overdue, "{unit}到{by}没有答复，可以催办。", "催办"),
     Wait(
         FindingState.ANSWERED,
         ("close_out", "insist"),
@@ -33,4 +40,4 @@ WAITS = (
         "审核",
     ),
 )
-RESTS = (FindingState.CLOSED,)
+RESTS = (FindingState.CLOSED, FindingState.WITHDRAWN)

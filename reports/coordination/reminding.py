@@ -1,6 +1,8 @@
 """What who is to answer a matter is told: before its day, after it, and once it is urged."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Model
 
 from ledger.periods import working_days
 from ledger.reminders.sending import Batch
@@ -16,14 +18,22 @@ SOON = 2  # working days
 def reminders_due() -> list[Batch]:
     """What solvers of the county that is served are to be told now, once a day that was set."""
     handed = Matter.objects.of(queries.served()).filter(state=MatterState.HANDED)
-    return [batch for matter in handed.select_related("raiser", "solver") for batch in due(matter)]
+    return [
+        batch
+        for matter in handed.select_related("raiser", "solver")
+        for batch in due(matter, *answering(matter))
+    ]
 
 
-def due(matter: Matter) -> list[Batch]:
-    """For a matter that a unit is to answer, from two working days before its day and from the
-    first one after it."""
-    day = matter.answer_by
-    assert day is not None  # the database keeps none with a unit without it
+def answering(matter: Matter) -> tuple[Unit, date]:
+    """The unit that a matter was handed to, and its day."""
+    assert matter.solver and matter.answer_by  # the database keeps none without them
+    return matter.solver, matter.answer_by
+
+
+def due(about: Model, unit: Unit, day: date) -> list[Batch]:
+    """For what a unit is to answer by a day, from two working days before it and from the first one
+    after it."""
     after, before = (
         datetime.combine(found, MORNING)
         for found in (
@@ -33,21 +43,20 @@ def due(matter: Matter) -> list[Batch]:
     )
     by, now = dates.official_date(day), clock.now()
     if now >= after:
-        return [told(matter, f"overdue:{day}", "已过答复时限", f"已过答复时限{by}，请尽快答复。")]
+        words = f"已过答复时限{by}，请尽快答复。"
+        return [told(about, unit, f"overdue:{day}", "已过答复时限", words)]
     if now >= before and clock.today() <= day:
-        return [told(matter, f"due_soon:{day}", "快到答复时限", f"请在{by}前答复。")]
+        return [told(about, unit, f"due_soon:{day}", "快到答复时限", f"请在{by}前答复。")]
     return []
 
 
 def urged(matter: Matter, text: str) -> Batch:
     """What the office writes to a unit that has let its day pass."""
-    assert matter.answer_by is not None
-    by = dates.official_date(matter.answer_by)
-    return told(matter, f"urged:{matter.answer_by}", "催办", f"{text}（请在{by}前答复）")
+    unit, day = answering(matter)
+    words = f"{text}（请在{dates.official_date(day)}前答复）"
+    return told(matter, unit, f"urged:{day}", "催办", words)
 
 
-def told(matter: Matter, stage: str, word: str, words: str) -> Batch:
-    """Words about a matter, for who is to solve it."""
-    solver: Unit | None = matter.solver
-    assert solver is not None
-    return Batch(matter, stage, word, ((solver, f"{str(matter)[:60]}：{words}"),))
+def told(about: Model, unit: Unit, stage: str, word: str, words: str) -> Batch:
+    """Words about a thing, for who is to answer it."""
+    return Batch(about, stage, word, ((unit, f"{str(about)[:60]}：{words}"),))

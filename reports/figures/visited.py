@@ -9,7 +9,7 @@ from ledger import deadlines
 from ledger.entries import stocks
 from ledger.models import Site
 from reports.figures.reading import Reading
-from reports.models import Finding, Visit
+from reports.models import Finding, FindingState, Visit
 from targets.models import Area, Unit
 from targets.months import Month
 
@@ -67,21 +67,34 @@ def of_units(county: Area, after: date, until: date) -> dict[Unit, Visited]:
     """Unit to what was looked at of it between two days, the first not counted."""
     found: dict[Unit, Visited] = {}
     first, last = (deadlines.midnight_after(day) for day in (after, until))
-    done = Visit.objects.of(county).filter(reached=True, done_at__gte=first, done_at__lt=last)
-    for visit in done.select_related("unit").prefetch_related("findings"):
+    done = Visit.objects.of(county).filter(done_at__gte=first, done_at__lt=last)
+    for visit in done.select_related("unit").prefetch_related("findings", "corrections"):
+        if not [one for one in visit.results if one.told_at < last][-1].reached:
+            continue
         one = found.setdefault(visit.unit, Visited())
         one.visits += 1
-        one.agreeing += not any(not finding.is_danger for finding in visit.findings.all())
+        one.agreeing += not any(differs(finding, until) for finding in visit.findings.all())
     told = Finding.objects.of(county).filter(found_on__lte=until).select_related("unit")
     for finding in told:
         count(found, finding, after, until)
     return found
 
 
+def differs(finding: Finding, until: date) -> bool:
+    """Whether it told of a difference by a day's end."""
+    return not finding.is_danger and finding.found_on <= until and not fell_away(finding, until)
+
+
+def fell_away(finding: Finding, until: date) -> bool:
+    """Whether it was withdrawn by a day's end: then it counts no more, not even as found."""
+    ended = finding.ended_on
+    return finding.state == FindingState.WITHDRAWN and ended is not None and ended <= until
+
+
 def count(found: dict[Unit, Visited], finding: Finding, after: date, until: date) -> None:
     """Add what was found to its unit's numbers, as it was at a day's end."""
     ended = finding.ended_on
-    if ended and ended <= after:
+    if (ended and ended <= after) or fell_away(finding, until):
         return
     one = found.setdefault(finding.unit, Visited())
     if finding.found_on > after:
@@ -98,8 +111,8 @@ def count(found: dict[Unit, Visited], finding: Finding, after: date, until: date
 def seen(sites: Iterable[Site]) -> set[int]:
     """The numbers of those of the sites at which somebody was."""
     home = stocks.homes(site.pk for site in sites)
-    done = Visit.objects.filter(site__in=home, reached=True).values_list("site", flat=True)
-    return {home[pk] for pk in done}
+    done = Visit.objects.filter(site__in=home).done().prefetch_related("corrections")
+    return {home[visit.site_id] for visit in done if visit.result.reached}
 
 
 def total(found: Sequence[Share]) -> Share:

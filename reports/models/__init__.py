@@ -11,6 +11,7 @@ from .checks import (
     FindingStep,
     Round,
     Visit,
+    VisitCorrection,
 )
 from .instructions import Instruction, InstructionState, InstructionStep
 from .matters import Matter, MatterState, MatterStep
@@ -66,4 +67,5 @@ __all__ = [
     "SupervisionNotice",
     "Talk",
     "Visit",
+    "VisitCorrection",
 ]

@@ -1,7 +1,7 @@
 """现场核查: a draw of sites, what two people found at each, and what comes of what was not
 right."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -59,6 +59,21 @@ class Round(models.Model):
         return f"{self.held_on:%Y-%m-%d}抽查（种子{self.seed}）"
 
 
+class Result(models.Model):
+    """What two people found at a site."""
+
+    dc = models.PositiveSmallIntegerField("直流桩", null=True, blank=True)
+    dc_out = models.PositiveSmallIntegerField("其中不能用的直流桩", null=True, blank=True)
+    ac = models.PositiveSmallIntegerField("交流桩", null=True, blank=True)
+    ac_out = models.PositiveSmallIntegerField("其中不能用的交流桩", null=True, blank=True)
+    where = models.CharField("位置不符", max_length=200, blank=True)
+    other = models.CharField("其他不符", max_length=200, blank=True)
+    words = models.TextField("现场情况", blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class VisitQuerySet(OwnedQuerySet):
     """Visits, by who may see them."""
 
@@ -78,8 +93,9 @@ class VisitQuerySet(OwnedQuerySet):
         return self.exclude(done_at=None)
 
 
-class Visit(models.Model):
-    """现场核查: one site that was drawn, and what was found there against what the ledger said."""
+class Visit(Result):
+    """现场核查: one site that was drawn, and what was found there against what the ledger said;
+    `corrections` say beside what was put down what it should have been."""
 
     append_only_when = "OLD.done_at IS NOT NULL"
 
@@ -89,13 +105,6 @@ class Visit(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="visits", verbose_name="报送单位")
     reached = models.BooleanField("看到了现场", null=True, blank=True)
     ledger = models.JSONField("当时的台账", null=True, blank=True)
-    dc = models.PositiveSmallIntegerField("直流桩", null=True, blank=True)
-    dc_out = models.PositiveSmallIntegerField("其中不能用的直流桩", null=True, blank=True)
-    ac = models.PositiveSmallIntegerField("交流桩", null=True, blank=True)
-    ac_out = models.PositiveSmallIntegerField("其中不能用的交流桩", null=True, blank=True)
-    where = models.CharField("位置不符", max_length=200, blank=True)
-    other = models.CharField("其他不符", max_length=200, blank=True)
-    words = models.TextField("现场情况", blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -139,10 +148,64 @@ class Visit(models.Model):
         return f"{self.site}现场核查（{self.round.held_on:%Y-%m-%d}）"
 
     @property
+    def told_at(self) -> datetime:
+        """When it was put down."""
+        assert self.done_at is not None
+        return self.done_at
+
+    @property
+    def results(self) -> list["Visit | VisitCorrection"]:
+        """What was put down, and each correction of it, the newest last."""
+        return [self, *self.corrections.all()]
+
+    @property
+    def result(self) -> "Visit | VisitCorrection":
+        """What was found, as it is known now."""
+        return self.results[-1]
+
+    @property
     def stamp(self) -> str:
-        """Changes with its result, its pictures and what was found."""
-        last = self.pictures.order_by("pk").values_list("pk", flat=True).last()
-        return stamp(self.done_at, last, self.findings.count())
+        """Changes with its result, its pictures and the course of what was found."""
+        steps = FindingStep.objects.filter(finding__visit=self)
+        grown = (self.pictures.all(), self.corrections.all(), steps)
+        last = [rows.order_by("pk").values_list("pk", flat=True).last() for rows in grown]
+        return stamp(self.done_at, last)
+
+
+class VisitCorrection(Result):
+    """更正核查结果: what should have been put down at a visit, and why it was not."""
+
+    append_only = True
+
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, related_name="corrections", verbose_name="现场核查"
+    )
+    reached = models.BooleanField("看到了现场")
+    reason = models.TextField("更正的原因")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="更正人"
+    )
+    made_at = models.DateTimeField("更正时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "核查结果更正"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="who_corrects_a_result_says_why"),
+            models.CheckConstraint(
+                condition=Q(reached=True)
+                & Q(dc__isnull=False, ac__isnull=False)
+                & Q(dc_out__lte=F("dc"), ac_out__lte=F("ac"))
+                & Q(dc_out__isnull=False, ac_out__isnull=False)
+                | Q(reached=False, dc=None, ac=None) & ~Q(words=""),
+                name="a_corrected_result_is_whole",
+            ),
+        ]
+
+    @property
+    def told_at(self) -> datetime:
+        """When it was put down."""
+        return self.made_at
 
 
 class FindingKind(models.TextChoices):
@@ -167,6 +230,10 @@ class FindingState(models.TextChoices):
     OPEN = "open", "待单位说明或整改"
     ANSWERED = "answered", "待专班审核"
     CLOSED = "closed", "已销号"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+OVER = (FindingState.CLOSED, FindingState.WITHDRAWN)
 
 
 class FindingQuerySet(OwnedQuerySet):
@@ -187,14 +254,15 @@ class FindingQuerySet(OwnedQuerySet):
         return self.filter(kind__in=DANGERS)
 
     def open(self) -> Self:
-        """What was not struck off."""
-        return self.exclude(state=FindingState.CLOSED)
+        """What was neither struck off nor withdrawn."""
+        return self.exclude(state__in=OVER)
 
 
 class Finding(models.Model):
-    """核查事项: a difference or a hazard that its unit answers for, until it is struck off."""
+    """核查事项: a difference or a hazard that its unit answers for, until it is struck off, or
+    withdrawn with the result that it followed from."""
 
-    append_only_when = "OLD.state = 'closed'"
+    append_only_when = "OLD.state IN ('closed', 'withdrawn')"
 
     visit = models.ForeignKey(
         Visit, models.PROTECT, related_name="findings", verbose_name="现场核查"
@@ -204,7 +272,7 @@ class Finding(models.Model):
     text = models.CharField("发现的问题", max_length=300)
     found_on = models.DateField("发现日期")
     reply_by = models.DateField("时限")
-    state = models.CharField("状态", max_length=8, choices=FindingState, default=FindingState.OPEN)
+    state = models.CharField("状态", max_length=10, choices=FindingState, default=FindingState.OPEN)
     ended_on = models.DateField("销号日期", null=True, blank=True)
 
     objects = FindingQuerySet.as_manager()
@@ -215,8 +283,8 @@ class Finding(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="a_finding_has_words"),
             models.CheckConstraint(
-                condition=Q(state=FindingState.CLOSED, ended_on__isnull=False)
-                | ~Q(state=FindingState.CLOSED) & Q(ended_on=None),
+                condition=Q(state__in=OVER, ended_on__isnull=False)
+                | ~Q(state__in=OVER) & Q(ended_on=None),
                 name="a_finding_that_is_over_has_its_day",
             ),
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from django import forms
 
 from reports.checking import course
 from reports.checking.visiting import LONGEST, Found
-from reports.models import FindingKind
+from reports.models import FindingKind, Visit
 from reports.models.checks import DANGERS
 from targets.models import Area, Unit
 from targets.plan import queries
@@ -102,6 +102,29 @@ class ResultForm(forms.Form):
         if said.pop("missed"):
             return Found(reached=False, words=said["words"])
         return Found(**said)
+
+
+class AmendForm(ResultForm):
+    """What should have been put down, and why it was not."""
+
+    reason = forms.CharField(
+        label="更正的原因",
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "请写明更正的原因"},
+    )
+
+    def found(self) -> Found:
+        """What is right."""
+        del self.cleaned_data["reason"]
+        return super().found()
+
+    @classmethod
+    def of(cls, visit: Visit) -> "AmendForm":
+        """Filled in with what is down."""
+        now = visit.result
+        said = {name: getattr(now, name) for name in ResultForm.base_fields if name != "missed"}
+        return cls(initial={**said, "missed": now.reached is False})
 
 
 class DangerForm(forms.Form):

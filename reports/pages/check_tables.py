@@ -10,8 +10,8 @@ from django.forms import HiddenInput
 
 from reports.checking import hazards
 from reports.checking.hazards import Hazard
-from reports.models import Finding, FindingKind, FindingState, Round, Visit
-from reports.models.checks import DANGERS
+from reports.models import Finding, FindingKind, FindingState, Round, Visit, VisitCorrection
+from reports.models.checks import DANGERS, OVER
 from reports.pages.lasting import LastingCells
 from shanyin_charging.listing import (
     NAME,
@@ -92,7 +92,7 @@ class DrawnTable(ListTable):
 
     def render_seen(self, record: Visit) -> str:
         """What stood there."""
-        return seen_in_words(record)
+        return seen_in_words(record.result)
 
     def render_result(self, record: Visit) -> str:
         """Whether that agrees."""
@@ -107,20 +107,20 @@ def in_words(counts: Mapping[str, int]) -> str:
     )
 
 
-def seen_in_words(visit: Visit) -> str:
+def seen_in_words(result: Visit | VisitCorrection) -> str:
     """What stood at a visit."""
-    if not visit.done_at or not visit.reached:
+    if not result.reached:
         return ""
-    return in_words({name: getattr(visit, name) for name in ("dc", "dc_out", "ac", "ac_out")})
+    return in_words({name: getattr(result, name) for name in ("dc", "dc_out", "ac", "ac_out")})
 
 
 def result_of(visit: Visit) -> str:
     """What a visit came to."""
     if not visit.done_at:
         return "待核查"
-    if not visit.reached:
+    if not visit.result.reached:
         return "没有看到现场"
-    number = len(visit.findings.all())
+    number = sum(one.state != FindingState.WITHDRAWN for one in visit.findings.all())
     return f"核查事项{number}件" if number else "与台账一致"
 
 
@@ -252,5 +252,5 @@ class FindingFilter(ListFilter):
 
     def of_which(self, rows: QuerySet[Finding], name: str, which: str) -> QuerySet[Finding]:
         """What is over, or what is not."""
-        over = {"state": FindingState.CLOSED}
+        over = {"state__in": OVER}
         return rows.filter(**over) if which == "over" else rows.exclude(**over)

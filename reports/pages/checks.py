@@ -13,6 +13,7 @@ from ledger.periods import working_days
 from reports.checking import differences, drawing, lot, rules
 from reports.checking.hazards import all_of
 from reports.models import Finding, FindingState, Round
+from reports.models.checks import OVER
 from reports.pages.check_forms import DrawForm
 from reports.pages.check_tables import (
     DrawnTable,
@@ -35,7 +36,7 @@ DONE = {verb.name: verb.done for verb in CHECK}
 def findings(request: Request) -> HttpResponse:
     """核查事项, what is open or what is over; a unit sees its own."""
     found = Finding.objects.visible_to(request.user, clock.today())
-    over = found.filter(state=FindingState.CLOSED).count()
+    over = found.filter(state__in=OVER).count()
     asked = QueryDict(mutable=True)
     asked.update({"which": "open"} | request.GET.dict())
     which = "over" if asked["which"] == "over" else "open"
@@ -46,7 +47,7 @@ def findings(request: Request) -> HttpResponse:
         "over": over,
         "may_draw": bool(rules.can_draw(request.user)),
     }
-    title = "已销号的核查事项" if which == "over" else "未销号的核查事项"
+    title = "已销号和撤回的核查事项" if which == "over" else "未销号的核查事项"
     table = FindingTable(chosen.qs)
     return listing.answer(request, "reports/findings.html", title, table, chosen, context)
 
@@ -69,11 +70,12 @@ def rounds(request: Request) -> HttpResponse:
     """Every draw, the newest first."""
     if not request.user.sees_all_units:
         raise Http404
-    left = ~Q(visits__findings__state=FindingState.CLOSED)
+    gone = Q(visits__findings__state=FindingState.WITHDRAWN)
+    left = ~Q(visits__findings__state__in=OVER)
     found = Round.objects.visible_to(request.user).annotate(
         drawn=Count("visits", distinct=True),
         seen=Count("visits", filter=~Q(visits__done_at=None), distinct=True),
-        found=Count("visits__findings", distinct=True),
+        found=Count("visits__findings", filter=~gone, distinct=True),
         left=Count("visits__findings", filter=left, distinct=True),
     )
     table = RoundTable(found.order_by("-held_on", "-pk"))
@@ -89,7 +91,8 @@ def visible(request: Request, pk: int) -> Round:
 def round_(request: Request, pk: int) -> HttpResponse:
     """One round: what was drawn, and what was found; printed, the sheet that is taken along."""
     found = visible(request, pk)
-    visits = found.visits.select_related("site__area__parent", "unit").prefetch_related("findings")
+    visits = found.visits.select_related("site__area__parent", "unit")
+    visits = visits.prefetch_related("findings", "corrections")
     waiting = [visit.site for visit in visits if visit.ledger is None]
     table = DrawnTable(visits, differences.all_expected(waiting), orderable=False)
     context = {"round": found, "of": len(found.pool), "drawn": len(visits)}

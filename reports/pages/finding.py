@@ -10,16 +10,20 @@ from django.views.decorators.http import require_POST
 from ledger.entries import stocks
 from ledger.lines.readback import sentence
 from ledger.models import Entry, Line
+from ledger.periods import working_days
+from ledger.reminders import arrival
 from ledger.returns import corrections
-from reports.checking import course, differences, pictures
+from reports.checking import course, differences, pictures, rules
 from reports.models import Finding
 from reports.pages.check_tables import in_words, seen_in_words
+from reports.pages.notice import day_in
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 
 MOST = 6  # lines of the site that a unit is led to
+DAYS_MORE = 3  # working days to answer in once urged, as the form suggests
 
 
 def finding(request: Request, pk: int) -> HttpResponse:
@@ -54,7 +58,7 @@ def show(
         "visit": visit,
         "seen": found.stamp,
         "told": in_words(visit.ledger) if visit.ledger else "",
-        "stood": seen_in_words(visit),
+        "stood": seen_in_words(visit.result),
         "now": in_words(now),
         "differs": differences.still_differs(visit, found.kind, now),
         "pictures": pictures.measured(visit, visit.pictures.filter(step=None)),
@@ -68,6 +72,9 @@ def show(
         "overdue": found.is_overdue(today),
         "refusal": refusal,
         "typed": typed,
+        "day": working_days.after(today, DAYS_MORE),
+        "amends": bool(rules.can_amend(request.user, visit)),
+        "reminded": arrival.about(found),
     }
     return render(request, "reports/finding.html", context, status=status)
 
@@ -89,10 +96,11 @@ def act(request: Request, pk: int, verb: str) -> HttpResponse:
     if verb not in {transition.verb for transition in course.TRANSITIONS}:
         raise Http404
     files = request.FILES.getlist("file") if verb == "respond" else []
+    seen, day = request.POST.get("seen", ""), day_in(request.POST, "reply_by")
     try:
-        course.move(request.user, verb, found, text, request.POST.get("seen", ""), files)
+        course.move(request.user, verb, found, text, seen, files, day)
     except Refused as refusal:
-        again = visible(request, pk)
-        return show(request, again, str(refusal), {"verb": verb, "text": text}, status=409)
+        typed = {"verb": verb, "text": text, "reply_by": request.POST.get("reply_by", "")}
+        return show(request, visible(request, pk), str(refusal), typed, status=409)
     messages.success(request, course.TRANSITIONS.done(verb))
     return redirect("finding", pk)

@@ -1,6 +1,7 @@
 """One site at which somebody stands: what the ledger says, what is there, pictures, hazards."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_POST
 from ledger.pages.evidence import FOR_LONG, HARMLESS
 from ledger.returns import thumbnails
 from reports.checking import differences, pictures, rules, visiting
-from reports.models import CheckPicture, Visit
-from reports.pages.check_forms import DangerForm, ResultForm
+from reports.models import CheckPicture, Visit, VisitCorrection
+from reports.pages.check_forms import AmendForm, DangerForm, ResultForm
 from reports.pages.check_tables import in_words, seen_in_words
 from reports.pages.checks import DONE
 from shanyin_charging import clock
@@ -43,12 +44,14 @@ def show(
     request: Request,
     found: Visit,
     result: ResultForm | None = None,
+    amended: AmendForm | None = None,
     danger: DangerForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The page; what was refused stands in its fields again."""
     may = bool(rules.can_visit(request.user, found))
+    amends = bool(rules.can_amend(request.user, found))
     ledger = found.ledger or differences.expected(found.site)
     others = found.round.visits.order_by("position").select_related("site")
     context: dict[str, Any] = {
@@ -60,7 +63,9 @@ def show(
             name: f"台账{'停用' if name.endswith('_out') else ''}{number}台"
             for name, number in ledger.items()
         },
-        "stood": seen_in_words(found),
+        "now": found.result,
+        "stood": seen_in_words(found.result),
+        "former": former(found),
         "point": found.site.points.last(),
         "may": may,
         "why_not": "" if may or found.done_at else rules.can_visit(request.user, found).reason,
@@ -69,19 +74,36 @@ def show(
         if may
         else None,
         "unfolded": danger is not None,
+        "amended": (amended or AmendForm.of(found)) if amends else None,
+        "mending": amended is not None,
         "pictures": pictures.measured(found, found.pictures.filter(step=None)),
         "findings": found.findings.select_related("unit"),
         "others": others if request.user.sees_all_units else [],
         "refusal": refusal,
+        "wrong": status >= HTTPStatus.BAD_REQUEST,
     }
     return render(request, "reports/visit.html", context, status=status)
+
+
+def former(found: Visit) -> list[tuple[str, VisitCorrection]]:
+    """What was down before, in words, with what corrected it; the newest first."""
+    corrections = list(found.corrections.select_related("made_by"))
+    results: list[Visit | VisitCorrection] = [found, *corrections]
+    pairs = zip(results, corrections, strict=False)
+    return [(told_in_words(was), then) for was, then in pairs][::-1]
+
+
+def told_in_words(result: Visit | VisitCorrection) -> str:
+    """All that was put down."""
+    parts = (seen_in_words(result) or "没有看到现场", result.where, result.other, result.words)
+    return "；".join(filter(None, parts))
 
 
 @require_POST
 def act(request: Request, pk: int, verb: str) -> HttpResponse:
     """One verb, pressed by a person."""
     found = visible(request, pk)
-    presses = {"record": record, "endanger": endanger, "attach": attach}
+    presses = {"record": record, "amend": amend, "endanger": endanger, "attach": attach}
     if verb not in presses:
         raise Http404
     return presses[verb](request, found)
@@ -101,6 +123,23 @@ def record(request: Request, found: Visit) -> HttpResponse:
     words = f"，{len(made)}处与台账不符，责任单位会在待办里看到" if made else "，与台账一致"
     seen_nothing = "" if said.reached else "，没有看到现场"
     messages.success(request, DONE["record"] + (seen_nothing or words))
+    return redirect("visit", found.pk)
+
+
+def amend(request: Request, found: Visit) -> HttpResponse:
+    """What should have been put down."""
+    form, seen = AmendForm(request.POST), request.POST.get("seen", "")
+    if not form.is_valid():
+        return show(request, found, amended=form, status=400)
+    reason = form.cleaned_data["reason"]
+    try:
+        gone, made = visiting.amend(request.user, found, form.found(), reason, seen)
+    except Refused as refusal:
+        again = visible(request, found.pk)
+        return show(request, again, amended=form, refusal=str(refusal), status=409)
+    told = [f"撤回{len(gone)}件核查事项"] if gone else []
+    told += [f"新增{len(made)}件，责任单位会在待办里看到"] if made else []
+    messages.success(request, "，".join([DONE["amend"], *told]))
     return redirect("visit", found.pk)
 
 

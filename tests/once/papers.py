@@ -149,6 +149,39 @@ def insist_finding(w):
     return of_finding(w, "insist", w.colleague, "respond", changes=changes, typed=typed)
 
 
+def urge_finding(w):
+    typed = {"text": "请答复", "reply_by": "2025-05-20"}
+    case = of_finding(w, "urge", w.colleague, changes=("respond", "insist"), typed=typed)
+    change, earlier = case.changes, at(date(2025, 4, 21), 12)  # past its day again by then
+
+    def answered_and_insisted():
+        with clock.at(earlier):
+            change()
+
+    case.changes, case.at = answered_and_insisted, at(date(2025, 5, 12), 12)
+    return case
+
+
+def amended(w, dc):
+    """The result put right by who was not there, while another puts it right too."""
+    visit = checks.a_finding(w.unit, w.drafter, w.colleague).visit
+    page = f"/checks/visits/{visit.pk}/"
+    typed = {"dc": dc, "dc_out": 0, "ac": 0, "ac_out": 0, "reason": "数错了"}
+    case = Case(w.colleague, page, f"{page}amend/", typed)
+    found = visiting.Found(dc=5, dc_out=0, ac=0, ac_out=0)
+    case.changes = lambda: visiting.amend(w.chief, visit, found, "再数")
+    return case
+
+
+def amend_check(w):
+    return amended(w, 3)
+
+
+def withdraw_finding(w):
+    """It follows from the result's correction."""
+    return amended(w, 6)
+
+
 def close_out_finding(w):
     return of_finding(w, "close_out", w.colleague, "respond", changes=("insist", "respond"))
 

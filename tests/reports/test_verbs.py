@@ -23,12 +23,13 @@ from reports.bulletins import (
 from reports.checking import course as judging
 from reports.checking import pictures as taken_in
 from reports.checking import visiting
+from reports.checking.visiting import Found
 from reports.coordination import course, raising
 from reports.documents.content import Paragraph
 from reports.documents.kinds import MONTH
 from reports.documents.stored import to_json
 from reports.figures.reading import read
-from reports.models import FindingState, Naming, StandingText
+from reports.models import FindingState, Naming, StandingText, VisitCorrection
 from reports.press import press
 from reports.supervision import workflow
 from shanyin_charging import clock
@@ -603,6 +604,33 @@ def close_out_finding(world):
     made = found_short(world, FindingState.ANSWERED)
     yield lambda: judging.move(world.colleague, "close_out", made)
     yield made, *from_to("answered", "closed")
+
+
+def amend_check(world):
+    made = found_short(world).visit
+    counts = {"dc": 4, "dc_out": 0, "ac": 0, "ac_out": 0, "reached": True}
+    counts["ledger"] = {"dc": 6, "dc_out": 0, "ac": 0, "ac_out": 0}
+    right = Found(dc=4, dc_out=1, ac=0, ac_out=0)
+    yield lambda: visiting.amend(world.drafter, made, right, "漏记一台坏的")
+    told = {"dc_out": 1, "differing": ["直流桩：现场1台不能用，台账停用0台"]}
+    yield made, {**counts, "differing": []}, {**counts, **told}
+
+
+def urge_finding(world):
+    made = found_short(world)
+    with make.at(date(2025, 4, 16)):
+        yield lambda: judging.move(world.drafter, "urge", made, "请答复", reply_by=DUE)
+        yield made, {"reply_by": "2025-04-15"}, {"reply_by": "2025-04-18"}
+
+
+def withdraw_finding(world):
+    made = found_short(world)
+    right = {"dc": 6, "dc_out": 0, "ac": 0, "ac_out": 0, "reached": True, "reason": "数错了"}
+    VisitCorrection.objects.create(
+        visit=made.visit, made_by=world.drafter, made_at=clock.now(), **right
+    )
+    yield lambda: judging.move(world.drafter, "withdraw", made, "数错了")
+    yield made, *from_to("open", "withdrawn")
 
 
 WORDS = {"title": "请参加调度会", "text": "4月18日上午9时，三楼会议室。"}

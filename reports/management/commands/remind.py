@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from ledger.reminders import sending
 from reports.bulletins import fair_naming, sending_out
+from reports.checking import reminding as checking
 from reports.coordination import reminding
 from reports.supervision import following_up
 from shanyin_charging.audit import once
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             *sending.of_returns(),
             *following_up.reminders_due(),
             *reminding.reminders_due(),
+            *checking.reminders_due(),
             *fair_naming.reminders_due(),
         ):
             if dry_run:

@@ -10,6 +10,7 @@ from tests import cast, make
 
 MARCH, SEED = Month(2025, 3), "20250402-513702"
 TWO_SHORT = Found(dc=4, dc_out=0, ac=0, ac_out=0)
+AS_TOLD = Found(dc=6, dc_out=0, ac=0, ac_out=0)
 
 
 def a_site(officer, office, unit=cast.DAIYUE, **typed):
@@ -34,6 +35,9 @@ def a_visit(officer, office, **at):
 def a_finding(officer, office, colleague, state=FindingState.OPEN, **at):
     """Two piles fewer than the ledger says, brought to a state."""
     (found,) = visiting.record(office, a_visit(officer, office, **at), TWO_SHORT)
+    if state == FindingState.WITHDRAWN:
+        ((gone,), _) = visiting.amend(office, found.visit, AS_TOLD, "数错了")
+        return gone
     if state != FindingState.OPEN:
         found = course.move(officer, "respond", found, "两台已拆走，这个月更正")
     if state == FindingState.CLOSED:

@@ -2,20 +2,23 @@
 
 import re
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
-from ledger.models import Entry, Kind, LineKind, Site, Submission
+from ledger.models import Entry, Kind, LineKind, Reminder, Site, Submission
 from ledger.returns import workflow
 from reports.checking import course, drawing, lot, visiting
 from reports.checking.visiting import Found
-from reports.models import Finding, FindingState, FindingStep, Round, Visit
+from reports.models import Finding, FindingState, FindingStep, Round, Visit, VisitCorrection
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
 from tests import cast, make, snapshots
 from tests.reports.checking.made import (
+    AS_TOLD,
     MARCH,
     SEED,
     TWO_SHORT,
@@ -118,7 +121,7 @@ def test_it_goes_from_the_draw_to_the_correction_and_is_struck_off_by_another(cl
     verbs = ["find", "respond", "insist", "respond", "close_out"]
     assert [step.verb for step in found.steps.all()] == verbs
     assert course.replay(found.steps.all()) == FindingState.CLOSED
-    assert "已销号 1 件" in client.get("/checks/").content.decode()
+    assert "已销号和撤回 1 件" in client.get("/checks/").content.decode()
 
 
 def test_what_is_as_the_ledger_says_takes_one_press_and_leaves_nothing(client, people):
@@ -188,10 +191,88 @@ def test_who_did_not_get_in_finds_nothing_and_what_is_down_stays(people):
     with pytest.raises(Refused, match="由专班办公室记录"):
         visiting.record(people["unit"], visit, TWO_SHORT)
     assert visiting.record(people["office"], visit, Found(reached=False, words="锁着门")) == []
-    with pytest.raises(Refused, match="已经记下，不能再改"):
+    with pytest.raises(Refused, match="已经记下"):
         visiting.record(people["colleague"], visit, TWO_SHORT)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Visit.objects.update(words="另一句")
+
+
+def test_a_wrong_result_is_corrected_beside_what_was_put_down_and_what_followed_is_withdrawn(
+    client, people
+):
+    found = a_finding(people["unit"], people["office"], people["colleague"])
+    place = f"/checks/visits/{found.visit_id}/"
+    client.force_login(people["unit"])
+    assert "更正核查结果" not in client.get(place).content.decode()
+    client.force_login(people["office"])
+    shown = client.get(place).content.decode()
+    assert 'id="amend"' in shown and re.search(r'name="dc" value="4"', shown)
+    right = {"dc": 6, "dc_out": 1, "ac": 0, "ac_out": 0}
+    assert "请写明更正的原因" in client.post(f"{place}amend/", right).content.decode()
+    right["reason"] = "数漏了东侧两台"
+    told = client.post(f"{place}amend/", right, follow=True).content.decode()
+    assert "撤回1件核查事项，新增1件" in told and "直流6台（停用1台）" in told
+    assert "原来记的：直流4台、交流0台" in told and "数漏了东侧两台" in told
+    found.refresh_from_db()
+    assert (found.state, found.ended_on) == (FindingState.WITHDRAWN, cast.APRIL_2)
+    assert course.replay(found.steps.all()) == FindingState.WITHDRAWN
+    assert Finding.objects.open().get().text == "直流桩：现场1台不能用，台账停用0台"
+    assert Visit.objects.get().dc == 4  # as it was put down
+    client.force_login(people["unit"])
+    assert "数漏了东侧两台" in client.get(f"/checks/{found.pk}/").content.decode()
+    assert "原来记的：直流4台、交流0台" in client.get(place).content.decode()
+    assert "已撤回" in client.get("/checks/?which=over").content.decode()
+
+
+def test_who_was_there_corrects_until_somebody_has_acted_and_the_office_afterwards(people):
+    found = a_finding(people["unit"], people["office"], people["colleague"])
+    with pytest.raises(Refused, match="由专班办公室更正"):
+        visiting.amend(people["unit"], found.visit, AS_TOLD, "数错了")
+    with pytest.raises(Refused, match="没有要更正的"):
+        visiting.amend(people["office"], found.visit, TWO_SHORT, "数错了")
+    with pytest.raises(Refused, match="先更正核查结果"):
+        course.move(people["office"], "withdraw", found, "不要了")
+    course.move(people["unit"], "respond", found, "现场是6台")
+    with pytest.raises(Refused, match="请没有去现场的同志更正"):
+        visiting.amend(people["office"], found.visit, AS_TOLD, "数错了")
+    assert visiting.amend(people["colleague"], found.visit, AS_TOLD, "数错了") == ([found], [])
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        VisitCorrection.objects.update(reason="另一句")
+
+
+def test_what_was_struck_off_stays_when_its_result_is_corrected(people):
+    closed = FindingState.CLOSED
+    found = a_finding(people["unit"], people["office"], people["colleague"], closed)
+    assert visiting.amend(people["colleague"], found.visit, AS_TOLD, "数错了") == ([], [])
+    found.refresh_from_db()
+    assert found.state == closed
+
+
+def test_a_unit_is_reminded_before_its_day_and_after_it_and_urged_by_the_office(client, people):
+    found = a_finding(people["unit"], people["office"], people["colleague"])
+    told = []
+    for day in (cast.APRIL_2, date(2025, 4, 7), date(2025, 4, 8), APRIL_10, date(2025, 4, 11)):
+        with make.at(day):
+            call_command("remind", stdout=StringIO())
+            given = Reminder.objects.filter(subject=f"finding:{found.pk}", unit=found.unit)
+            told.append([made.word for made in given.order_by("pk")])
+    assert told == [[], [], ["快到答复时限"], ["快到答复时限"], ["快到答复时限", "已过答复时限"]]
+    page = f"/checks/{found.pk}/"
+    client.force_login(people["office"])
+    assert "催办的话" not in client.get(page).content.decode()
+    with make.at(date(2025, 4, 11)):
+        client.force_login(people["office"])
+        assert "到2025年4月10日没有答复，可以催办" in client.get("/").content.decode()
+        assert "已过答复时限2025年4月10日" in client.get(page).content.decode()
+        typed = {"text": "请明天答复", "reply_by": "2025-04-11"}
+        assert "要晚于今天" in client.post(f"{page}urge/", typed).content.decode()
+        typed["reply_by"] = "2025-04-14"
+        client.get(page)
+        answer = client.post(f"{page}urge/", typed, follow=True).content.decode()
+        assert "已催办" in answer and "2025年4月14日前再答复" in answer
+        assert "（请在2025年4月14日前答复）" in given.get(word="催办").text
+        again = client.post(f"{page}urge/", typed).content.decode()  # a colleague's stale page
+        assert "过了这一天还没有答复才催办" in again
 
 
 def test_nobody_checks_before_the_day_that_was_drawn(people):

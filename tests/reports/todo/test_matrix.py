@@ -241,6 +241,7 @@ WAITED_FOR = [
     (a_finding, FindingState.OPEN, {"helper"}),
     (a_finding, FindingState.ANSWERED, OFFICE),
     (a_finding, FindingState.CLOSED, set()),
+    (a_finding, FindingState.WITHDRAWN, set()),
     (an_announcement, AnnouncementState.DRAFT, OFFICE),
     (an_announcement, AnnouncementState.SENT, {"unit", "checker"}),
     (an_announcement, AnnouncementState.WITHDRAWN, set()),
@@ -324,6 +325,18 @@ def test_a_matter_past_its_day_waits_for_the_office_too_until_it_has_urged(peopl
         day = LATER + timedelta(days=3)
         course.move(people["office"], "urge", thing, "请今天答复", answer_by=day)
         assert having(people, thing) == {"unit"}
+
+
+def test_a_finding_past_its_day_waits_for_the_office_too_until_it_has_urged(people):
+    thing = a_finding(people, FindingState.OPEN)
+    with make.at(thing.reply_by):
+        assert having(people, thing) == {"helper"}
+    with make.at(thing.reply_by + timedelta(days=1)):
+        assert having(people, thing) == {"helper"} | OFFICE
+        assert may_act(people, checking.TRANSITIONS, thing) == {"helper"} | OFFICE
+        day = thing.reply_by + timedelta(days=3)
+        checking.move(people["office"], "urge", thing, "请今天答复", reply_by=day)
+        assert having(people, thing) == {"helper"}
 
 
 def test_a_meeting_waits_for_its_pack_from_two_days_before_and_for_its_word_afterwards(
