@@ -327,7 +327,7 @@ class Counting:
         makes = "|".join(self.said.vocabulary.words["makes"])
         if len({re.sub(makes, "", head_key(head)) for _, head in heads}) == 1:  # 一拖二直流桩
             return "sum"
-        if {"超充", "快充"} == {re.sub(r".*(超充|快充).*", r"\1", head) for _, head in heads}:
+        if {"超充", "快充"} == {"".join(re.findall("超充|快充", head)) for _, head in heads}:
             return "sum"
         said = "”“".join(head for _, head in heads)
         answer = self.said.ask(

@@ -297,7 +297,7 @@ def head_key(text: str) -> str:
     key = re.sub(r"^\d+[、.]", "", re.sub(r"^[*＊★#]+", "", folded(text)))
     key = re.sub(r"[*＊:：_\-、。★#]|\n", "", key)
     key = re.sub(r"^20\d\d年[底末]", "", key) or key
-    key = re.sub(r"(?<!充)电(?=[桩枪])", "充电", key)
+    key = re.sub("充?电桩", "充电桩", re.sub("充?电枪", "充电枪", key))
     whole = BRACKETS.sub("", key)
     return re.sub(r"[/]?(kw|千瓦|台|个)$|/[把支座套枪]$", "", whole) or key
 
