@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-SIZES = (1, 3, 10)
+SIZES = (1, 4)
 
 
 def queries(client, prepare) -> set[int]:

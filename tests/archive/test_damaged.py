@@ -276,6 +276,7 @@ ROWS = {
 }
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("what", ROWS)
 def test_rows_that_the_database_does_not_take_are_refused(taken, nowhere, tmp_path, what):
     crafted = Crafted(taken.path)

@@ -1,4 +1,4 @@
-"""A page of the ledger asks the database as often for ten rows as for one."""
+"""A page of the ledger asks the database as often for four rows as for one."""
 
 import pytest
 from django.urls import reverse
@@ -181,6 +181,6 @@ PAGES = (
 
 @pytest.mark.at_length
 @pytest.mark.parametrize("page", PAGES)
-def test_ten_rows_take_as_many_queries_as_one(client, page, settings, tmp_path):
+def test_four_rows_take_as_many_queries_as_one(client, page, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     assert len(queries(client, page)) == 1

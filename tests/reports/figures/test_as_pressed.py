@@ -17,7 +17,7 @@ from tests.year.figures import Told
 
 pytestmark = pytest.mark.django_db
 BUILDERS = 100 if cast.LONG else 4
-OFFICES, MONTHS, PRESSES, NUMBERS = (1000, 6, 10, 20) if cast.LONG else (40, 4, 7, 2)
+OFFICES, MONTHS, PRESSES, NUMBERS = (1000, 6, 10, 20) if cast.LONG else (16, 4, 7, 2)
 APART = {"I33", "I34"}  # rows of 附件2; what is counted from returns
 
 

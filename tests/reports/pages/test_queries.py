@@ -1,4 +1,4 @@
-"""A page of accounts, names, papers or supervision asks the database as often for ten rows as for
+"""A page of accounts, names, papers or supervision asks the database as often for four rows as for
 one."""
 
 from datetime import date
@@ -112,5 +112,5 @@ PAGES = (
 
 @pytest.mark.at_length
 @pytest.mark.parametrize("page", PAGES)
-def test_ten_rows_take_as_many_queries_as_one(client, page):
+def test_four_rows_take_as_many_queries_as_one(client, page):
     assert len(queries(client, page)) == 1
