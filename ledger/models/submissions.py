@@ -101,6 +101,9 @@ class Submission(models.Model):
         blank=True,
         help_text="截止后撤回的，在此之前重报不改变是否按时，只有一次",
     )
+    amended = models.BooleanField(
+        "主任改定", default=False, help_text="主任改过别人上报的材料，自己审定"
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -198,6 +201,12 @@ class Version(models.Model):
     def authors(self) -> set[int]:
         """Whoever has written a line of it, by the ids of their accounts."""
         return {pk for pks in self.lines.values_list("authors", flat=True) for pk in pks}
+
+    @property
+    def who_handed_on(self) -> set[int]:
+        """Whoever gave it to the unit's checker, or handed it in, by the ids of their accounts."""
+        both = (self.handed_over_by_id, self.submitted_by_id)
+        return {pk for pk in both if pk is not None}
 
     @property
     def paper_words(self) -> str:

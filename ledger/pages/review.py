@@ -70,6 +70,7 @@ def show(
         "typed": request.POST.get("reason", "") if refused else "",
         "confirmation": shown and getattr(shown, "confirmation", None),
         "may_confirm": shown and bool(rules.can_confirm(user, shown)),
+        "may_enter": may_enter(user, found),
         "attachments": files,
         "compared": compared(found, shown) if shown and user.sees_all_units else [],
         "may_attach": found.kind == Kind.RETURN and bool(rules.can_write(user, found)),
@@ -90,6 +91,16 @@ def show(
         "others": others_than(found).count() if user.reviews and in_review else 0,
     }
     return render(request, "ledger/submission.html", context, status=409 if refused else 200)
+
+
+def may_enter(user: User, found: Submission) -> bool:
+    """Whether the person may go on entering what the office entered from paper and sent back."""
+    again = found.state == State.SENT_BACK and found.kind == Kind.RETURN
+    return (
+        again
+        and bool(rules.can_enter(user, found.period, found.unit))
+        and bool(rules.is_left_to_enter(found))
+    )
 
 
 def lost(data: QueryDict, verb: str, actions: Iterable[Transition]) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ledger import deadlines
-from ledger.models import Confirmation, Kind, Period, State, Submission, Version
+from ledger.models import Confirmation, Kind, Period, Submission, Version
 from ledger.returns import rules
 from ledger.returns.drafting import new_key
 from ledger.returns.locking import locked, locked_period
@@ -25,8 +25,9 @@ def enter(
     received_on: date | None = None,
 ) -> Submission:
     """Begin to enter a unit's paper return for it, received on a day (None: today), by which it is
-    late or not. Raises Refused without a reason, for a day on which the period was not yet reported
-    or that is to come, or when the unit has begun one itself."""
+    late or not; one that was entered and sent back is gone on with. Raises Refused without a
+    reason, for a day on which the period was not yet reported or that is to come, or when the unit
+    has begun one itself."""
     reason, today = reason.strip(), clock.today()
     received_on = received_on or today
     with locked_period(period) as period:
@@ -43,8 +44,8 @@ def enter(
         version = (
             Version(submission=submission, number=1, key=new_key()) if made else submission.current
         )
-        if not made and (submission.state != State.DRAFT or version.lines.exists()):
-            raise Refused(f"{unit}已经在填报或已上报{period}，不能代录")
+        if not made:
+            require(rules.is_left_to_enter(submission))
         version.received_on = received_on
         note_paper(user, "enter", submission, version, reason)
         return submission

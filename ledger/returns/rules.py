@@ -8,6 +8,8 @@ from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from targets.models import Unit
 
 WROTE = "本人填写、改动过其中的明细，须由专班其他工作人员审核"
+HANDED_ON = "本人上报的材料须由专班其他工作人员审核"
+IN_TURN = "；没有别人可以审核时，请退回，再由另一位代录上报"
 
 
 def can_report(user: User, period: Period, unit: Unit, kind: str = Kind.RETURN) -> Decision:
@@ -65,6 +67,19 @@ def can_enter(user: User, period: Period, unit: Unit) -> Decision:
     if not user.reviews:
         return no("只有专班办公室可以代录")
     return is_open(period, unit)
+
+
+def is_left_to_enter(submission: Submission) -> Decision:
+    """Whether nobody has written in it: nothing stands in the draft, or only what the office has
+    entered before and sent back to the unit, which has not touched it."""
+    draft = submission.current
+    if submission.state == State.DRAFT and not draft.lines.exists():
+        return YES
+    if submission.state == State.SENT_BACK:
+        last = submission.versions.filter(number=draft.number - 1).first()
+        if last and last.paper_reason and last.stamp == draft.stamp:
+            return YES
+    return no(f"{submission.unit}已经在填报或已上报{submission.period}，不能代录")
 
 
 def can_hand_over(user: User, submission: Submission) -> Decision:
@@ -137,13 +152,14 @@ def can_undo(user: User, submission: Submission) -> Decision:
 
 
 def can_approve(user: User, submission: Submission) -> Decision:
-    """As review, but nobody approves what they handed in, or have written a line of."""
+    """As review, but nobody approves what they handed in, or have written a line of; the head of
+    the office may where another has handed it in (主任改定), so that an office of two goes on."""
     if not (may := can_review(user, submission)):
         return may
     version = submission.current
-    if user.pk in (version.submitted_by_id, version.handed_over_by_id):
-        return no("本人上报的材料须由专班其他工作人员审核")
-    return no(WROTE) if user.pk in version.authors else YES
+    if user.pk in version.who_handed_on:
+        return no(HANDED_ON + (IN_TURN if version.paper_reason else ""))
+    return no(WROTE) if user.pk in version.authors and not user.can_rule else YES
 
 
 def can_admit(user: User, submission: Submission) -> Decision:

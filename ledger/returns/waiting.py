@@ -75,6 +75,7 @@ WAITS = (
         "专班退回了材料，请按意见修改后重新上报。",
         "继续填报",
     ),
+    Wait(State.SENT_BACK, ("submit",), typist, "退回后重新代录，还没有上报。", "继续代录"),
 )
 RESTS = (State.APPROVED, State.DROPPED)
 REVIEWED = (State.SUBMITTED, State.IN_REVIEW)

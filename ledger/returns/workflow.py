@@ -240,6 +240,7 @@ def approve(user: User, submission: Submission, seen: str | None = None, word: s
     verb, detail = ("admit", {"reason": word}) if word else ("approve", {})
     try:
         with moving(user, verb, submission, seen, **detail) as submission:
+            submission.amended = user.pk in submission.current.authors
             return len(posting.post(submission.current, user.name, word[:200]))
     except book.CannotPost as error:
         raise Refused(str(error)) from None
@@ -270,6 +271,7 @@ def undo(user: User, submission: Submission, reason: str, seen: str | None = Non
         raise Refused("请写明撤销通过的原因")
     try:
         with moving(user, "undo", submission, seen, reason=reason.strip()) as submission:
+            submission.amended = False
             return len(posting.reverse(submission, approved_by=user.name, reason=reason.strip()))
     except book.CannotPost as error:
         raise Refused(str(error)) from None
@@ -338,4 +340,5 @@ def told(submission: Submission) -> dict:
         "mend_by": deadlines.in_text(submission.mend_by),
         "again_by": deadlines.in_text(submission.again_by),
         "version": submission.current.number,
+        "amended": submission.amended,
     }

@@ -42,6 +42,7 @@ TRANSITIONS = Table(
 )
 LABELS = {FOUND: "发现", **{t.verb: t.label for t in TRANSITIONS}}
 KEPT = "没有保存，您写的还在下面"
+BY_WHO_CHECKED = "专班的人都参加了这次核查，由主任销号"
 DAYS = 5  # working days in which a unit answers
 LONGEST, SHORTEST = 500, 300  # of what is written with a step; of what was found
 
@@ -100,6 +101,8 @@ def moved_by(
         transition, was = TRANSITIONS.taken(user, verb, finding), told(finding)
         require_seen(seen, finding.stamp, KEPT if text else "")
         require_words(transition.needs, text, LONGEST)
+        if verb == "close_out" and rules.went(user, visit):
+            text = f"{text}（{BY_WHO_CHECKED}）" if text else BY_WHO_CHECKED
         finding.state = transition.target
         finding.ended_on = clock.today() if finding.state in OVER else None
         if verb == "insist":

@@ -10,6 +10,7 @@ from ledger.models import LineKind, State
 from ledger.returns import drafting, evidence, paper, rules, workflow
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
+from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post, Unit
 from targets.months import Month
@@ -53,24 +54,27 @@ def test_who_typed_a_line_of_a_paper_return_does_not_approve_what_another_hands_
     workflow.approve(third, found)
 
 
-def test_a_line_typed_anew_by_one_alone_is_theirs_alone(people):
-    """So an office of two comes out of it: taken back, the line is removed and typed by one."""
+def test_the_head_of_the_office_passes_what_they_have_changed_of_anothers_and_it_says_so(
+    client, people
+):
+    """主任改定, as of papers: of what another has handed in."""
     clerk, chief = people[Role.OFFICE], people[Role.CHIEF]
     found, line = entered(clerk)
     drafting.put_line(chief, found, LineKind.ADDED, line.key, make.new_piles(dc="7"), line.pk)
-    workflow.submit(clerk, found, found.current.key)
-    workflow.withdraw(clerk, found)
-    found.refresh_from_db()
-    assert found.current.authors == {clerk.pk, chief.pk}, (
-        "a new version has the authors of its lines"
-    )
-    drafting.remove_line(clerk, found, found.current.lines.get().pk)
-    drafting.put_line(clerk, found, LineKind.ADDED, drafting.new_key(), make.new_piles())
     workflow.submit(clerk, found, found.current.key)
     found.refresh_from_db()
     workflow.begin_review(clerk, found)
     found.refresh_from_db()
     assert workflow.approve(chief, found)
+    found.refresh_from_db()
+    event = Event.objects.get(verb="approve")
+    assert found.amended and (event.before["amended"], event.after["amended"]) == (False, True)
+    client.force_login(people[Role.AUDITOR])
+    assert "主任改定" in client.get(f"/submissions/{found.pk}/").content.decode()
+    assert "主任改定" in client.get(f"/submissions/{found.pk}/paper/").content.decode()
+    workflow.undo(clerk, found, "审错了")
+    found.refresh_from_db()
+    assert not found.amended
 
 
 def test_who_wrote_for_a_unit_does_not_approve_it_in_the_office_later():
