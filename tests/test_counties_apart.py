@@ -30,6 +30,7 @@ ON_PURPOSE = {
     "reports/management/commands/bring_up.py User": "whether the portal has an administrator",
     "targets/pages/forms.py User": "an account's name is taken in whatever county",
     "targets/plan/loading.py Area": "a plan names its county, and places by their whole code",
+    "targets/plan/asked_everywhere.py Plan": "what every county is asked",
     "targets/plan/known.py Area": "a plan names its county, and places by their whole code",
     "targets/plan/queries.py Area": "the door to counties",
     "ledger/returns/locking.py Period": "locks those at hand",

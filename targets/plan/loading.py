@@ -31,7 +31,7 @@ from targets.models import (
     TargetForm,
     Unit,
 )
-from targets.plan import queries
+from targets.plan import asked_everywhere, queries
 from targets.plan.check_aims import clause_of, quota_indicator
 from targets.plan.draft import Draft, Row
 from targets.plan.folder import AREAS, LETTERHEAD
@@ -105,6 +105,8 @@ class Loader(Putting):
         self._load_milestones()
         self._load_discrepancies()
         self._load_questions()
+        if missing := asked_everywhere.ask():
+            self.changes[f"新增{Question._meta.verbose_name}"] += missing
 
     def rows(self, subject: str) -> Iterator[tuple[int, Row]]:
         """(number from 1, row) of a subject; messages name the row that was given last."""

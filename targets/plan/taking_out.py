@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from targets.models import Alias, Duty, Plan, Question, Ruling, Strength, Target, Unit
-from targets.plan import queries
+from targets.plan import asked_everywhere, queries
 from targets.plan.draft import Draft, Row, with_defaults
 from targets.plan.queries import NAME
 from targets.plan.sheets import BY_NAME, PLAN
@@ -153,7 +153,8 @@ class Taking:
 
     def questions(self) -> Iterator[Row]:
         """In their order; what is asked of each task is one row."""
-        found = self.plan.questions.select_related("discrepancy", "clause")
+        own = self.plan.questions.filter(position__lt=asked_everywhere.PLACE)
+        found = own.select_related("discrepancy", "clause")
         asked = found.prefetch_related("indicators")
         for _, group in groupby(asked, _position):
             one = next(group)

@@ -1,5 +1,6 @@
 """The command that takes a county in: its places and names alone, or with its plan."""
 
+import json
 from datetime import date
 from io import StringIO
 
@@ -9,8 +10,11 @@ from django.core.management import CommandError, call_command
 from ledger.models import Ledger, Period, PeriodKind
 from shanyin_charging import serving
 from shanyin_charging.accounts.models import Role, User
-from targets.models import Area, Plan
-from tests import make
+from targets.models import Area, Plan, Question
+from targets.plan.taking_out import draft_of
+from targets.rulings import idle
+from targets.rulings.record import put_on_record
+from tests import cast, make
 from tests.second.county.yunxi import CODE, FOLDER
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +41,22 @@ def test_a_county_with_its_plan_can_report_at_once():
     assert [f"{one.starts_on:%Y-%m}" for one in months] == ["2025-03"]  # February was due before
     assert added(FOLDER, FOLDER / "plan", first_month="2025-02")[0] == f"已载入 {CODE}：没有变化"
     assert administrators() == [(f"admin_{CODE}",)]
+
+
+def test_a_county_is_asked_what_every_county_is_and_its_plan_stays_as_it_was_printed():
+    added(FOLDER, FOLDER / "plan", first_month="2025-02")
+    plan = Plan.objects.get(county__code=CODE)
+    own = {row["subject"] for row in json.loads((FOLDER / "plan" / "questions.json").read_text())}
+    asked = set(Question.objects.asked_under(plan).values_list("subject", flat=True))
+    assert own < asked and {"door:idle", "naming:window"} < asked
+    assert {row["subject"] for row in draft_of(plan).of("questions")} == own
+    with serving.of(CODE):
+        chief = cast.person("yunxi_chief", Role.CHIEF, division=CODE)
+        put_on_record(chief, plan, "door:idle", {"answer": 20}, TODAY, "云专办〔2025〕1号")
+        with make.at(TODAY):
+            assert idle.ruled() == 20
+    with make.at(TODAY):
+        assert idle.ruled() == 0  # of the other county
 
 
 def test_a_county_alone_waits_for_its_plan():
