@@ -58,6 +58,9 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_linear_migrations",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_tables2",
     "shanyin_charging.health",
     "shanyin_charging.audit",
@@ -86,6 +89,7 @@ MIDDLEWARE = [
     "targets.rulings.idle.IdleMiddleware",
     "shanyin_charging.accounts.middleware.KeepTypingMiddleware",
     "shanyin_charging.accounts.middleware.FirstPasswordMiddleware",
+    "targets.rulings.second.SecondMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shanyin_charging.accounts.middleware.PrivatePagesMiddleware",
@@ -169,6 +173,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying on does not make
 AXES_LOCKOUT_CALLABLE = "shanyin_charging.accounts.attempts.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "充电调度"  # as the app on a phone calls the portal
 CSRF_FAILURE_VIEW = "shanyin_charging.refusals.expired"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"

@@ -81,6 +81,7 @@ from reports.pages import (
     whole_ledger,
     years,
 )
+from shanyin_charging.accounts import second_step
 from shanyin_charging.accounts import views as accounts
 from shanyin_charging.health import readiness
 from targets.pages import changes, intake, people, people_in, person, rulings
@@ -111,8 +112,10 @@ urlpatterns = [
     path("healthz", login_not_required(readiness.healthz), name="healthz"),
     path("readyz", login_not_required(readiness.readyz), name="readyz"),
     path("sign-in/", login_not_required(accounts.SignIn.as_view()), name="sign_in"),
+    path("sign-in/code/", login_not_required(second_step.code), name="sign_in_code"),
     path("sign-out/", login_not_required(LogoutView.as_view(next_page="sign_in")), name="sign_out"),
     path("me/", accounts.contact, name="contact"),
+    path("me/second/", second_step.manage, name="second"),
     path("password/", accounts.change_password, name="change_password"),
     path("help/", help.help_, name="help"),
     path("help/<slug:role>/", help.help_, name="guide"),

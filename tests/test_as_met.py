@@ -144,9 +144,9 @@ WITHOUT_A_PAGE = {  # answers to presses, files, and pages that the demo's year 
     " examined_plan file_bulletin_scan finding file_notice_scan healthz instruct list_faults"
     " list_preview list_reading list_template look_at_check move"
     " next_quotas notice_file notice_sheet pack_file people_sheet"
-    " plan_workbook pool prove_bulletin readyz returns_sheet round scan sign_out thumbnail"
-    " unit_sheet upload upload_file visit visit_picture visit_thumbnail whole_ledger workbook"
-    " written_list"
+    " plan_workbook pool prove_bulletin readyz returns_sheet round scan sign_in_code sign_out"
+    " thumbnail unit_sheet upload upload_file visit visit_picture visit_thumbnail whole_ledger"
+    " workbook written_list"
 }
 
 

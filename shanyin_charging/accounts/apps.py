@@ -17,5 +17,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the journal the words; the time of a sign-in is the portal's, said by its verb."""
-        audit.register(words(verbs.ACCOUNT))
+        audit.register(words(verbs.ACCOUNT), verbs.FIELDS)
         user_logged_in.disconnect(dispatch_uid="update_last_login")

@@ -4,8 +4,10 @@ addresses, of all accounts from one address."""
 from http import HTTPStatus
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
 from axes.utils import reset
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,6 +43,16 @@ def was_counted(request: HttpRequest) -> bool:
 def has_locked(request: HttpRequest) -> bool:
     """Whether the account can be signed in to no more from there, for a while."""
     return bool(getattr(request, "axes_locked_out", False))
+
+
+def is_let_try(request: HttpRequest, username: str) -> bool:
+    """Whether the account may be tried from there now, as a password would be."""
+    return bool(AxesProxyHandler.is_allowed(request, {"username": username}))
+
+
+def count(request: HttpRequest, username: str) -> None:
+    """Something else than a password was wrong at the door: it counts as a wrong one."""
+    user_login_failed.send(__name__, credentials={"username": username}, request=request)
 
 
 def locked_out(

@@ -24,9 +24,12 @@ from shanyin_charging.audit.presses import came_from
 log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 HELD = "held form"
-NEVER_HELD = ("change_password", "sign_in")
+NEVER_HELD = ("change_password", "sign_in", "sign_in_code", "second")
 CHOSEN = "county"  # in the session: which of their counties somebody from above reads
-OF_NO_COUNTY = ("counties", "county", "contact", "change_password", "sign_in", "sign_out")
+OF_NO_COUNTY = (
+    *("counties", "county", "contact", "change_password", "second"),
+    *("sign_in", "sign_in_code", "sign_out"),
+)
 READS_ONLY = "上级账号只查看，不办理；没有改动任何内容"
 
 

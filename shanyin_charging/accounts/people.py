@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from shanyin_charging import clock, serving
-from shanyin_charging.accounts import attempts, rules
+from shanyin_charging.accounts import attempts, rules, second
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit import journal, once
 from shanyin_charging.lifecycle.seen import require_seen, stamp
@@ -70,6 +70,8 @@ def let_read(division: str, username: str, name: str) -> tuple[User, str]:
             user.is_active = True
             user.save(update_fields=["is_active"])
             _set_password(PORTAL, "account_reset", user, password, must_change=True)
+            if second.is_set_up(user):
+                second.turn_off(PORTAL, user)
             attempts.unlock(username)
     return user, password
 
@@ -109,6 +111,8 @@ def reset_administrator(username: str) -> tuple[User, str]:
             _set_active(PORTAL, user, True)
         password = once.secret()
         _set_password(PORTAL, "account_reset", user, password, must_change=True)
+        if second.is_set_up(user):
+            second.turn_off(PORTAL, user)
     attempts.unlock(username)
     return user, password
 
@@ -136,8 +140,8 @@ def change_account(actor: User, user: User, seen: str | None = None, **told: str
 
 
 @transaction.atomic
-def sign_in(user: User) -> None:
-    """Note that the person is at the door and has shown who they are."""
+def sign_in(user: User, how: str = "") -> None:
+    """Note that the person is at the door and has shown who they are, beside the password `how`."""
     before, user.last_login = user.last_login, clock.now()
     user.save(update_fields=["last_login"])
     with serving.of(None if user.reads_counties else user.division):
@@ -147,17 +151,19 @@ def sign_in(user: User) -> None:
             user,
             before={"last_login": before and before.isoformat()},
             after={"last_login": user.last_login.isoformat()},
+            how=how,
         )
 
 
 @transaction.atomic
-def fail_to_sign_in(username: str, locked: bool) -> None:
-    """Note that somebody was at the door with a wrong password, and whether that locks it. What is
-    no account is not written down: people type their password into the wrong field."""
+def fail_to_sign_in(username: str, locked: bool, how: str = "") -> None:
+    """Note that somebody was at the door with a wrong password, or `how` else, and whether that
+    locks it. What is no account is not written down: people type their password into the wrong
+    field."""
     user = User.objects.filter(username=username).first()
     with serving.of(user.division if user and not user.reads_counties else None):
         subject = user or User(name=UNKNOWN)
-        journal.record(STRANGER, "sign_in_failed", subject)
+        journal.record(STRANGER, "sign_in_failed", subject, how=how)
         if locked:
             journal.record(STRANGER, "lock_out", subject)
 

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from shanyin_charging import clock
 
 SINCE, HEARD = "signed_in_at", "heard_at"  # in seconds since 1970
+PROVEN = "proven"  # whether what the office asks of who signs in was shown, password and code
 NOT_AGAIN_WITHIN = 60  # seconds: nobody's reading writes with each page
 
 

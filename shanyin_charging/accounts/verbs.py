@@ -6,6 +6,9 @@ ACCOUNT = (
     Verb("sign_in", "登录"),
     Verb("sign_in_failed", "登录失败"),
     Verb("lock_out", "锁定登录"),
+    Verb("set_up_second", "设动态口令"),
+    Verb("renew_second", "换备用码"),
+    Verb("turn_off_second", "关闭动态口令"),
     Verb("change_password", "修改密码"),
     Verb("change_contact", "修改联系方式"),
     Verb("create_account", "建账号"),
@@ -13,3 +16,5 @@ ACCOUNT = (
     Verb("account_reset", "重置密码"),
     Verb("account_toggle", "停用或启用账号"),
 )
+# What is no field of an account, as the journal tells it.
+FIELDS = {"how": "方式"}

@@ -8,21 +8,15 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.core.signing import BadSignature
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from shanyin_charging.accounts import attempts, people, sessions
+from shanyin_charging.accounts import attempts, entering, people, second, second_step
 from shanyin_charging.accounts.forms import ContactForm, PasswordForm
-from shanyin_charging.accounts.middleware import held
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.accounts.requests import Request
-from shanyin_charging.audit import resuming
-from shanyin_charging.audit.once import FIELD, PressedBefore, whose
+from shanyin_charging.audit.once import PressedBefore
 from shanyin_charging.lifecycle.transitions import Refused
-
-ANOTHERS = "登录前的那一页是用另一个账号打开的，填的内容没有带过来"
-NOBODYS = "登录前的那一页没有写明是哪个账号的，没有办，请回到那一页重新填"
 
 
 class SignIn(LoginView):
@@ -42,21 +36,11 @@ class SignIn(LoginView):
         )
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in; then on to where the person was going, with the held form if there is one."""
-        with suppress(PressedBefore):  # signed in all the same: this answer brings the session
-            people.sign_in(form.get_user())
-        answer = super().form_valid(form)
-        sessions.begin(self.request.session)
-        try:
-            path, fields = held(self.request.POST.get("held", ""))
-        except BadSignature:
-            return answer
-        owners = {whose(value) for value in keys_in(fields)}
-        if owners != {self.request.user.pk}:
-            messages.warning(self.request, ANOTHERS if owners - {None} else NOBODYS)
-            return answer
-        context = {**resuming.told(path, fields), "keyed": True, "signed_in": True}
-        return render(self.request, "accounts/resume.html", context)
+        """Sign in, or ask for the code where the person has set that up."""
+        user = form.get_user()
+        if second.is_set_up(user):
+            return second_step.ask(self.request, user)
+        return entering.enter(self.request, user)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """The page again; a wrong password goes into the journal."""
@@ -65,11 +49,6 @@ class SignIn(LoginView):
                 locked = attempts.has_locked(self.request)
                 people.fail_to_sign_in(self.request.POST.get("username", ""), locked)
         return super().form_invalid(form)
-
-
-def keys_in(fields: list[tuple[str, str]]) -> list[str]:
-    """The key of a held form's press."""
-    return [value for name, value in fields if name == FIELD]
 
 
 def change_password(request: Request) -> HttpResponse:

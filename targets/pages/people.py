@@ -13,6 +13,7 @@ from django.urls import reverse
 from django_tables2 import A
 
 from shanyin_charging import clock, dates, listing
+from shanyin_charging.accounts import second
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.accounts.people import reset_password, seen_of, set_active
 from shanyin_charging.accounts.requests import Request
@@ -209,6 +210,20 @@ def _ask_reset(request: Request, user: User) -> HttpResponse:
     return ask(request, title, says, "重置密码", seen=seen_of(user), back=back)
 
 
+def _turn_off_second(request: Request, user: User) -> str:
+    second.turn_off(request.user, user)
+    return f"已关闭{user.name}的动态口令，以后只用密码登录"
+
+
+def _ask_second(request: Request, user: User) -> HttpResponse:
+    says = [
+        f"{user.name}（{user.username}）以后登录只用密码，备用码一并作废；记入日志。",
+        "只在本人当面或打电话说手机丢了、换了的时候关；本人可以在“动态口令”里再设。",
+    ]
+    title, back = f"关闭{user.name}的动态口令", reverse("person", args=[user.pk])
+    return ask(request, title, says, "关闭动态口令", seen=seen_of(user), back=back)
+
+
 def _ask_inactive(request: Request, user: User) -> HttpResponse:
     held = Post.objects.held_by(user, clock.today()).select_related("unit")
     units = "、".join(str(post.unit) for post in held)
@@ -238,5 +253,11 @@ def _ask_end(request: Request, user: User) -> HttpResponse:
     return ask(request, title, says, "结束岗位", seen=seen, back=back, carries=carries)
 
 
-ASKS = {"reset": _ask_reset, "active": _ask_inactive, "end": _ask_end}
-ACTS = {"reset": _reset, "active": _set_active, "give": _give, "end": _end}
+ASKS = {"reset": _ask_reset, "second": _ask_second, "active": _ask_inactive, "end": _ask_end}
+ACTS = {
+    "reset": _reset,
+    "second": _turn_off_second,
+    "active": _set_active,
+    "give": _give,
+    "end": _end,
+}

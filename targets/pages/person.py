@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from shanyin_charging import clock, dates
+from shanyin_charging.accounts import second
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.people import seen_of
 from shanyin_charging.accounts.requests import Request
@@ -40,6 +41,7 @@ def person(request: Request, pk: int) -> HttpResponse:
             "form": form,
             "held": [(post, post.state_on(clock.today())) for post in held],
             "account": seen_of(found),
+            "second": second.is_set_up(found),
             "posts": posts.seen_of(found),
             "units": Unit.objects.served().filter(merged_into=None),
         },

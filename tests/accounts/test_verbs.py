@@ -2,19 +2,23 @@
 else it is refused in Chinese and leaves no trace."""
 
 import json
+from binascii import unhexlify
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from shanyin_charging.accounts import people, verbs
+from shanyin_charging.accounts import people, second, verbs
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from tests import cast, make
 
 pytestmark = pytest.mark.django_db
-NOON = "2025-04-02T12:00:00"
+NOON = "2025-04-02T12:00"
+APP = "0123456789abcdef0123456789abcdef01234567"
 OTHERS = sorted(set(Role.values) - {Role.ADMIN})
 
 
@@ -39,6 +43,21 @@ def change_account(actor, user):
     people.change_account(actor, user, **told)
 
 
+def with_codes(user):
+    """Somebody who is asked for codes, without an event of it."""
+    TOTPDevice.objects.create(user=user, key=APP)
+
+
+def renew(actor, user):
+    with_codes(user)
+    second.renew(user)
+
+
+def turn_off(actor, user):
+    with_codes(user)
+    second.turn_off(actor, user)
+
+
 # Verb: (how it is done by an administrator to an officer, what was before, what is after).
 ACTS = {
     "sign_in": (
@@ -61,6 +80,13 @@ ACTS = {
         {"phone": "", "mobile": ""},
         {"phone": "0349-7070002", "mobile": "（不记）"},
     ),
+    "set_up_second": (
+        lambda actor, user: second.set_up(user, APP, f"{totp(unhexlify(APP)):06}"),
+        None,
+        None,
+    ),
+    "renew_second": (renew, None, None),
+    "turn_off_second": (turn_off, None, None),
     "create_account": (
         create,
         None,
@@ -94,6 +120,7 @@ GUARDED = {
     "change_account": change_account,
     "account_reset": ACTS["account_reset"][0],
     "account_toggle": ACTS["account_toggle"][0],
+    "turn_off_second": lambda actor, user: second.turn_off(actor, user),
 }
 
 

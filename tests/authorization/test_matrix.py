@@ -41,7 +41,12 @@ MARCH, PDF, READ = {"month": "2025-03"}, {"format": "pdf"}, {"verb": "read"}
 RULES = [
     ("whoever", "", "healthz readyz sign_in calendar_feed", {}),
     ("whoever", "", "confirm_bulletin", {"code": "AAAA-AAAA"}),
-    ("everyone", "", "home todo contact change_password help search suggestions calendar", {}),
+    (
+        "everyone",
+        "",
+        "home todo contact second change_password help search suggestions calendar",
+        {},
+    ),
     ("everyone", "", "plan quotas milestones indicators discrepancies", {}),
     ("everyone", "", "dispatch overview ranking coverage roads tasks timeliness burden", {}),
     ("everyone", "", "sites constructions library supervision matters announcements", {}),
@@ -124,7 +129,12 @@ RULES = [
     ("the auditor", "", "journal", {}),
     ("who reads several counties", "", "counties", {}),
     ("who reads several counties", "", "county", {"code": cast.COUNTY}),
-    ("nobody, for it takes presses only", "", "sign_out approve_clean draft_bulletin instruct", {}),
+    (
+        "nobody, for it takes presses only",
+        "",
+        "sign_in_code sign_out approve_clean draft_bulletin instruct",
+        {},
+    ),
     ("nobody, for it takes presses only", "of a unit's return", "attach upload", {}),
     ("nobody, for it takes presses only", "submission", "move", {"verb": "approve"}),
     ("nobody, for it takes presses only", "draft paper", "act_on_bulletin", {"verb": "propose"}),
@@ -139,7 +149,10 @@ RULES = [
     ("nobody, for it takes presses only", "finding", "act_on_finding", {"verb": "respond"}),
     ("nobody, for it takes presses only", "idea", "answer_suggestion", {}),
 ]
-OF_ONESELF = {"sign_in", "sign_out", "contact", "change_password", "suggestions"}
+OF_ONESELF = {
+    *("sign_in", "sign_in_code", "sign_out"),
+    *("contact", "second", "change_password", "suggestions"),
+}
 ABSENT = {
     "pk": 999_999,
     "other": 999_999,

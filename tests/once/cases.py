@@ -1,9 +1,11 @@
 """One press for each verb of accounts, plan and ledger, with what may change under it."""
 
+from binascii import unhexlify
 from datetime import date
 from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django_otp.oath import totp
 
 from ledger.datum import GCJ02
 from ledger.lines import Scope
@@ -22,7 +24,7 @@ from ledger.returns import (
 from ledger.sites import points, registers
 from ledger.workbooks import pasted
 from shanyin_charging import clock
-from shanyin_charging.accounts import people
+from shanyin_charging.accounts import people, second
 from shanyin_charging.accounts.models import Role
 from targets.models import Plan, Post, Unit
 from targets.months import Month
@@ -42,6 +44,7 @@ PILES = [(LineKind.ADDED, make.new_piles())]
 ON, DOCUMENT = "2025-04-01", "专班〔2025〕9号"
 SCAN = ("扫描件.pdf", b"%PDF-1.7 a scan")
 SURE = {"sure": "1"}  # what the page that asks sends along
+APP = "0123456789abcdef0123456789abcdef01234567"
 PASSWORD, NEW = cast.PASSWORD, "another long password 7"
 
 
@@ -84,6 +87,39 @@ def change_password(w):
     case = Case(w.officer, "/password/", typed=typed)
     case.changes = lambda: people.change_password(w.officer, "yet another password 9")
     case.says = ""  # the old password is not it any more: shown at its field
+    return case
+
+
+class WithTheApp(Case):
+    """A press with the code that the app shows of the key on the page."""
+
+    def form(self, client):
+        found = super().form(client)
+        self.typed["code"] = f"{totp(unhexlify(client.session['second_key'])):06}"
+        return found
+
+
+def set_up_second(w):
+    case = WithTheApp(w.officer, "/me/second/", typed={"code": ""})
+    case.changes = lambda: with_codes(w)
+    case.says = "已经设过动态口令"
+    return case
+
+
+def with_codes(w):
+    second.set_up(w.officer, APP, f"{totp(unhexlify(APP)):06}")
+
+
+def renew_second(w):
+    with_codes(w)
+    return Case(w.officer, "/me/second/", typed={"act": "renew", "password": PASSWORD})
+
+
+def turn_off_second(w):
+    with_codes(w)
+    case = Case(w.officer, "/me/second/", typed={"act": "turn_off", "password": PASSWORD})
+    case.changes = lambda: second.turn_off(w.officer, w.officer)
+    case.says = "没有设动态口令"
     return case
 
 

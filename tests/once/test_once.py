@@ -39,6 +39,7 @@ BY_COMMAND = {
 # What only adds, or asks the portal for what is so at that moment: there is nothing to have seen.
 DECIDES_ON_NOTHING = {
     "sign_in": "who one is",
+    "renew_second": "codes of before are void, whichever they were",
     "bring_plan": "a file is added, and examined before it holds",
     "attach": "a file is added",
     "upload": "a file is added, and previewed before it is written",

@@ -48,7 +48,7 @@ def test_a_county_is_asked_what_every_county_is_and_its_plan_stays_as_it_was_pri
     plan = Plan.objects.get(county__code=CODE)
     own = {row["subject"] for row in json.loads((FOLDER / "plan" / "questions.json").read_text())}
     asked = set(Question.objects.asked_under(plan).values_list("subject", flat=True))
-    assert own < asked and {"door:idle", "naming:window"} < asked
+    assert own < asked and {"door:idle", "door:second", "naming:window"} < asked
     assert {row["subject"] for row in draft_of(plan).of("questions")} == own
     with serving.of(CODE):
         chief = cast.person("yunxi_chief", Role.CHIEF, division=CODE)
