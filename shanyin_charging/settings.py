@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "shanyin_charging.accounts.middleware.PrivatePagesMiddleware",
     "shanyin_charging.audit.downloads.DownloadMiddleware",
     "shanyin_charging.audit.presses.OnceMiddleware",
+    "shanyin_charging.audit.refused.RefusedMiddleware",
     "shanyin_charging.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

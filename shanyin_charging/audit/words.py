@@ -1,10 +1,10 @@
 """The journal's words in Chinese: its verbs, and the names of what they change where no field of
 the thing is called so; each app adds its own when it starts."""
 
-WORDS = {"establish": "建库", "verify_journal": "核验日志", "download": "下载"}
+WORDS = {"establish": "建库", "verify_journal": "核验日志", "download": "下载", "refuse": "拒绝"}
 FIELDS: dict[str, str] = {
     **{"reason": "原因", "text": "内容", "through": "核验到第几条", "broken_at": "断开处"},
-    **{"file": "文件", "path": "地址"},
+    **{"file": "文件", "path": "地址", "refused": "怎么拒绝的"},
     **{"taken_at": "备份时间", "archive": "备份摘要"},
 }
 

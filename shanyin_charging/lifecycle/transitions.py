@@ -2,6 +2,7 @@
 whom; buttons, journal, messages and tests read it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -13,6 +14,8 @@ class Refused(Exception):
     """A verb that may not be done now; its text is the Chinese reason."""
 
 
+# Why a press was refused last, for who puts that on record.
+refusal: ContextVar[str] = ContextVar("refusal", default="")
 CHANGED = "这份材料在你打开之后又改过，请看过再定"
 
 
@@ -156,6 +159,7 @@ def words(verbs: Iterable[Verb], suffix: str = "") -> dict[str, str]:
 def require(decision: Decision) -> None:
     """Raises Refused with the decision's reason unless it is a yes."""
     if not decision:
+        refusal.set(decision.reason)
         raise Refused(decision.reason)
 
 

@@ -103,7 +103,9 @@ def numbers() -> dict[str, int]:
 
 
 def events() -> list[str]:
-    return list(Event.objects.order_by("number").values_list("verb", flat=True))
+    """Of what was done; a refusal is on record too."""
+    done = Event.objects.exclude(verb="refuse").order_by("number")
+    return list(done.values_list("verb", flat=True))
 
 
 def alone(case: Case) -> tuple[dict[str, int], list[str], int, list[Change]]:

@@ -31,6 +31,7 @@ BY_COMMAND = {
     "lock_out",  # follows by itself from failures
     "open_ledger",
     "open_period",
+    "refuse",  # once an hour, however often it is pressed
     "restore",
     "sign_in_failed",  # by who knows no password, and any number of times
     "send_bulletin",  # follows by itself once the signature is on record

@@ -132,6 +132,7 @@ OF_A_THING = OF_RETURNS | {"站点合并", "认定充电站", "开期", "提醒"
 
 
 READING = {"下载"}  # leaves an event without a press
+REFUSED = "拒绝"  # of a press that was refused, some leave one
 
 
 class Journal(Chapter):
@@ -144,6 +145,8 @@ class Journal(Chapter):
         self.last = -1  # the number of the last event that was read
         self.told: Counter[Event] = Counter()
         self.began: set[str] = set()  # months that the timer opened
+        self.refusals: set[tuple[str, str]] = set()  # day and person of those that are on record
+        self.refused: set[tuple[str, str]] = set()  # of those that were told so
         for word in ("建库", "建账", "建账号"):
             self.by_the_system(word)
         with clock.at(year.now):
@@ -172,6 +175,8 @@ class Journal(Chapter):
         with clock.at(self.year.now):
             found = Counter(self.read(auditor))
         self.compare(found, told)
+        if unasked := self.refusals - self.refused:
+            self.year.wrong.append((self.year.now, "refused nobody", unasked))
 
     def months_opened(self) -> set[str]:
         """The months that could be reported by now, and what came before the first of them."""
@@ -192,6 +197,8 @@ class Journal(Chapter):
     def made_by(self, who: str, press: Press) -> Counter[Event]:
         """What a press has to leave in the journal."""
         made: Counter[Event] = Counter()
+        if press.refused:
+            self.refused.add((f"{press.at.astimezone(CHINA):%Y-%m-%d}", who))
         if press.said in DRAFTED:
             return made
         word = self.word_of(press)
@@ -225,7 +232,9 @@ class Journal(Chapter):
             rows = [[words(cell) for cell in row.iter("td")] for row in page.root.iter("tr")]
             numbered = [(int(row[0]), row[1:5]) for row in rows if row]
             for number, (at, who, word, about) in numbered:
-                if number > last and word not in READING:
+                if number > last and word == REFUSED:
+                    self.refusals.add((at.split(" ")[0], who))
+                elif number > last and word not in READING:
                     yield self.event(at, who, word, about)
             self.last = max(self.last, *(number for number, _ in numbered))
             if numbered[-1][0] <= last + 1:
