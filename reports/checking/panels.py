@@ -14,6 +14,7 @@ from targets.models import Area, Unit
 from targets.months import Month
 
 ROUNDS = 6  # that the page of a task shows
+AT_ONCE = 4  # pictures of a visit that a site's page shows unfolded
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,16 @@ class Seen:
     visit: Visit
     pictures: list[CheckPicture]
     findings: list[Finding]
+
+    @property
+    def first(self) -> list[CheckPicture]:
+        """The pictures that are loaded with the page."""
+        return self.pictures[:AT_ONCE]
+
+    @property
+    def rest(self) -> list[CheckPicture]:
+        """Those that are loaded once they are unfolded."""
+        return self.pictures[AT_ONCE:]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,15 @@ from ledger.models import Entry, Kind, LineKind, Reminder, Site, Submission
 from ledger.returns import workflow
 from reports.checking import course, drawing, lot, visiting
 from reports.checking.visiting import Found
-from reports.models import Finding, FindingState, FindingStep, Round, Visit, VisitCorrection
+from reports.models import (
+    CheckPicture,
+    Finding,
+    FindingState,
+    FindingStep,
+    Round,
+    Visit,
+    VisitCorrection,
+)
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
 from tests import cast, make, snapshots
@@ -309,6 +317,12 @@ def test_a_picture_is_looked_at_as_any_other_beside_those_of_its_check_or_its_si
         assert f'rel="next" href="/checks/pictures/{west.pk}/look/{around}"' in shown
         assert "照片 1／2" in shown and 'rel="prev"' not in shown and "东侧" in shown
     assert client.get(f"/checks/pictures/{east.pk}/look/?site=999").status_code == 404
+    copies = [{**vars(east), "id": None, "original_sha256": f"{n:064x}"} for n in range(38)]
+    for one in copies:
+        del one["_state"]
+    CheckPicture.objects.bulk_create(CheckPicture(**one) for one in copies)
+    shown = client.get(f"/sites/{visit.site_id}/").content.decode()
+    assert shown.split("其余36张照片")[0].count("<img") == 4  # what is folded is not loaded
     assert f"/look/?site={visit.site_id}" in client.get(f"/sites/{visit.site_id}/").content.decode()
 
 
