@@ -14,7 +14,6 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from shanyin_charging.audit import journal
 
@@ -153,7 +152,7 @@ def _migrate(heads: Iterable[tuple[str, str]]) -> None:
         if action == "apply_success":
             connection.check_constraints()
 
-    MigrationExecutor(connection, settle).migrate(list(heads))
+    schema.migrate(tuple(heads), settle)
 
 
 def _fill(archive: reading.Archive) -> None:

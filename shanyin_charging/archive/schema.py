@@ -1,9 +1,12 @@
 """The tables of a release: which migrations a database has seen, and the models as they were
 then."""
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection, models
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from .derived import DERIVED
@@ -16,11 +19,25 @@ PASSING = ("sessions", "contenttypes", "auth", "health", "jobs")
 QUEUE = "django_tasks_database"  # which only a portal of several hosts has
 
 
+class Steps(MigrationLoader):
+    """Every single migration, and none that stands for many of them: by these an older database
+    goes on, and archives say how far theirs had come."""
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection, replace_migrations=False)
+
+    def build_graph(self) -> None:
+        """Without those that stand for many."""
+        super().build_graph()
+        for key, squashed in self.replacements.items():
+            self.graph.remove_replacement_node(key, squashed.replaces)
+
+
 def heads() -> Heads:
     """The last migrations that the portal's database has seen. Raises WrongPlace for an empty one,
     OtherRelease for one that this release does not know."""
-    loader = MigrationLoader(connection)
-    seen = {key for key in loader.applied_migrations if key[0] != QUEUE}
+    loader = Steps(connection)
+    seen = {key for key in loader.applied_migrations if key[0] != QUEUE} - set(loader.replacements)
     if not seen:
         raise WrongPlace("数据库是空的；请检查 DATA_DIR、DATABASE_URL 指的是不是这套系统")
     _require_known(seen, set(loader.graph.nodes), "数据库")
@@ -63,9 +80,20 @@ def models_at(heads: Heads) -> dict[str, type[models.Model]]:
     }
 
 
+def migrate(heads: Heads, progress: Callable[..., None] | None = None) -> None:
+    """Migrate so far; where no single one is needed by those that stand for many."""
+    executor = MigrationExecutor(connection, progress)
+    last_of = {squash.replaces[-1]: key for key, squash in executor.loader.replacements.items()}
+    nodes = executor.loader.graph.nodes
+    targets = [head if head in nodes else last_of.get(head, head) for head in heads]
+    if not set(targets) <= set(nodes):
+        executor.loader, targets = Steps(connection), list(heads)
+    executor.migrate(targets)
+
+
 @lru_cache(maxsize=1)
-def _loader() -> MigrationLoader:
-    return MigrationLoader(None)
+def _loader() -> Steps:
+    return Steps(None)
 
 
 def _require_known(asked: set, known: set, what: str) -> None:

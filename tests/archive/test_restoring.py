@@ -18,7 +18,7 @@ from shanyin_charging.audit.models import Event
 from targets.models import Unit
 from targets.months import Month
 from targets.plan import shelf
-from tests import cast, make
+from tests import cast, make, steps
 from tests.archive.conftest import SCAN, printed
 from tests.archive.databases import made
 from tests.indicators import ADDED, STOCK
@@ -89,7 +89,7 @@ def first_release(committed, tmp_path):
     with make.at(date(2025, 4, 28)):
         make.ledger()
         unit = Unit.objects.get(code=cast.DAIYUE)
-        call_command("migrate", "ledger", "0001", verbosity=0)
+        steps.back_to("ledger", "0001_initial")
         old = FirstRelease()
         site = old.site("A站", unit.area.children.order_by("code").first(), unit)
         line = old.line(unit, make.period(MARCH), "added")

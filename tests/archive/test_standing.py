@@ -13,7 +13,7 @@ from shanyin_charging.archive import heads
 from shanyin_charging.audit import append_only, journal
 from shanyin_charging.audit.models import Event
 from targets.months import Month
-from tests import cast, make
+from tests import cast, make, steps
 from tests.archive.test_taking import attach
 
 MARCH = Month(2025, 3)
@@ -121,7 +121,7 @@ def test_what_is_kept_with_a_thumbnail_is_measured_by_its_content_alone(people):
 
 
 def test_a_database_of_an_earlier_release_is_told_to_migrate(people):
-    call_command("migrate", "ledger", "0008", verbosity=0)
+    steps.back_to("ledger", "0008_private_piles")
     with pytest.raises(CommandError, match="请先运行 manage.py migrate") as found:
         call_command("verify", stdout=StringIO())
     assert found.value.returncode == 5

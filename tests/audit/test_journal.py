@@ -15,7 +15,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit import append_only, journal, words
 from shanyin_charging.audit.models import Event
-from tests import cast, make
+from tests import cast, make, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -196,7 +196,7 @@ def test_a_verb_has_one_word():
 
 def test_a_journal_of_the_first_form_is_migrated_with_its_chain_and_still_refuses_change(committed):
     """Its events are sealed as the first release sealed them; the new column says which seal."""
-    call_command("migrate", "audit", "0001", verbosity=0)
+    steps.back_to("audit", "0001_initial")
     previous = ""
     with connection.cursor() as cursor:
         for number in range(3):

@@ -2,12 +2,12 @@
 what was posted for stations, mergers and returns to use is read as it is today."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.migrations import RunPython
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from ledger.entries import balances, facts
@@ -15,7 +15,7 @@ from ledger.models import Balance, Entry, Site
 from reports.figures.reading import read
 from targets.models import Unit
 from targets.months import Month
-from tests import cast, make
+from tests import cast, make, steps
 from tests.indicators import ADDED, STATION_COVERAGE, STOCK
 
 POSTED = datetime(2025, 4, 2, 4, tzinfo=UTC)
@@ -26,8 +26,7 @@ class FirstRelease:
     """Rows as the first release wrote them."""
 
     def __init__(self):
-        state = MigrationExecutor(connection).loader.project_state([("ledger", "0001_initial")])
-        self.model = lambda name: state.apps.get_model("ledger", name)
+        self.model = partial(steps.models_at("ledger", "0001_initial"), "ledger")
         self.county, self.number = make.county().pk, 1
 
     def site(self, name, village, unit, **fields):
@@ -73,7 +72,7 @@ def test_a_filled_ledger_of_the_first_release_is_migrated(committed):
         office, unit = cast.office(), Unit.objects.get(code=cast.DAIYUE)
         other = Unit.objects.get(code=cast.YUJING)
         villages = unit.area.children.order_by("code")[:2]
-        call_command("migrate", "ledger", "0001", verbosity=0)
+        steps.back_to("ledger", "0001_initial")
         old = FirstRelease()
         into = old.site("B站", villages[1], unit)
         gone = old.site("A站", villages[0], unit, merged_into=into, merged_on=date(2025, 4, 20))

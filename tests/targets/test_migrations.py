@@ -5,13 +5,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, IntegrityError, transaction
 
 from shanyin_charging.accounts.models import Role, User
 from targets.models import Alias, Area, Indicator, Part, Plan, Ruling, Unit
 from targets.rulings import changes
-from tests import cast, make
+from tests import cast, make, steps
 from tests.targets.plan.books import NEXT
 
 
@@ -23,7 +22,7 @@ def test_a_merger_of_before_is_known_since_the_journal_says_so(committed):
     with make.at(date(2025, 6, 3)):
         changes.merge(chief, gone, into, date(2025, 4, 1), "晋民函〔2025〕1号")
         changes.merge(chief, *units, date(2025, 5, 1), "晋编办〔2025〕1号")
-    call_command("migrate", "targets", "0001", verbosity=0)
+    steps.back_to("targets", "0001_initial")
     call_command("migrate", verbosity=0)
     for thing in (Area.objects.get(pk=gone.pk), Unit.objects.get(pk=units[0].pk)):
         assert abs(thing.merged_at - recorded).total_seconds() < 60
@@ -35,8 +34,8 @@ def test_a_merger_of_before_is_known_since_the_journal_says_so(committed):
 def test_units_names_and_people_of_before_are_of_the_only_county(committed):
     cast.officer()
     before = [set(model.objects.values_list("pk", flat=True)) for model in (Unit, Alias, User)]
-    call_command("migrate", "targets", "0012", verbosity=0)
-    call_command("migrate", "accounts", "0001", verbosity=0)
+    steps.back_to("targets", "0012_a_plan_is_corrected_again")
+    steps.back_to("accounts", "0001_initial")
     call_command("migrate", verbosity=0)
     assert [
         set(Unit.objects.filter(county__code=cast.COUNTY).values_list("pk", flat=True)),
@@ -49,12 +48,10 @@ def test_units_names_and_people_of_before_are_of_the_only_county(committed):
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_ruled_before_rulings_were_bound_is_of_the_first_plan_and_its_county(committed):
-    call_command("migrate", "targets", "0015", verbosity=0)
-    state = MigrationExecutor(connection).loader.project_state(
-        [("targets", "0015_units_have_a_county")]
-    )
+    steps.back_to("targets", "0015_units_have_a_county")
+    model = steps.models_at("targets", "0015_units_have_a_county")
     for subject in ("pace", "deadline", "discrepancy:D01"):
-        state.apps.get_model("targets", "Ruling").objects.create(
+        model("targets", "Ruling").objects.create(
             subject=subject,
             value={"answer": subject},
             in_force_on=date(2025, 4, 1),
@@ -85,6 +82,6 @@ def test_what_was_ruled_before_rulings_were_bound_is_of_the_first_plan_and_its_c
 def test_plans_of_before_are_told_which_part_each_indicator_plays(committed):
     played = dict(Indicator.objects.exclude(plays="").values_list("code", "plays"))
     assert len(played) == len(Part.values) and played["I33"] == Part.QUOTA
-    call_command("migrate", "targets", "0012", verbosity=0)
+    steps.back_to("targets", "0012_a_plan_is_corrected_again")
     call_command("migrate", verbosity=0)
     assert dict(Indicator.objects.exclude(plays="").values_list("code", "plays")) == played
