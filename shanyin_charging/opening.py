@@ -1,5 +1,6 @@
 """How the portal is opened, from the command line and by its server: what the person who put it up
-can mend is one sentence and no traceback, and a database of the wrong kind is never written to."""
+can mend is one sentence and no traceback, and a database of the wrong kind or of a later release is
+never written to."""
 
 import errno
 import os
@@ -12,10 +13,13 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import import_string
 
+from shanyin_charging.archive.failures import Failure, WrongPlace
+from shanyin_charging.release import VERSION
+
 SETTINGS = "shanyin_charging.settings"
-WRONG_KIND = 6  # as `restore` ends where a demo meets a real portal
 # They ask no database, or say themselves what is wrong with it.
 ASK_NONE = ("check", "collectstatic", "doctor", "help", "makemigrations", "version")
 OF_THE_MACHINE = {
@@ -40,17 +44,16 @@ OF_THE_DATABASE = (
 )
 
 
-class WrongKind(Exception):
-    """A demo's database would serve as a real one, or the other way round."""
-
-
 def run(argv: list[str]) -> None:
     """Run a management command."""
+    if argv[1:] in (["version"], ["--version"]):
+        print(VERSION)
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     with in_words(traceback="--traceback" in argv):
         django.setup()
-        if not set(argv[1:2]) <= {*ASK_NONE, "--help", "--version"}:
-            refuse_wrong_kind()
+        if not set(argv[1:2]) <= {*ASK_NONE, "--help"}:
+            refuse_foreign()
         execute_from_command_line(argv)
 
 
@@ -60,12 +63,12 @@ def in_words(code: int = 1, traceback: bool = False) -> Iterator[None]:
     sentence."""
     try:
         yield
-    except (ImproperlyConfigured, WrongKind, OperationalError, ProgrammingError, OSError) as wrong:
+    except (ImproperlyConfigured, Failure, OperationalError, ProgrammingError, OSError) as wrong:
         sentence = said_of(wrong)
         if traceback or not sentence:
             raise
         print(sentence, file=sys.stderr)
-        sys.exit(WRONG_KIND if isinstance(wrong, WrongKind) and code == 1 else code)
+        sys.exit(wrong.code if isinstance(wrong, Failure) and code == 1 else code)
 
 
 def said_of(wrong: Exception) -> str:
@@ -73,7 +76,7 @@ def said_of(wrong: Exception) -> str:
     if isinstance(wrong, OSError):
         said = OF_THE_MACHINE.get(wrong.errno or 0, "")
         return f"{said}（{wrong.filename}）" if said and wrong.filename else said
-    if isinstance(wrong, ImproperlyConfigured | WrongKind):
+    if isinstance(wrong, ImproperlyConfigured | Failure):
         return str(wrong)
     text = str(wrong)
     for marks, said in OF_THE_DATABASE:
@@ -85,15 +88,18 @@ def said_of(wrong: Exception) -> str:
     return f"数据库连不上；请检查数据库服务是否在运行、DATABASE_URL 是否写对（{why}）"
 
 
-def refuse_wrong_kind() -> None:
-    """Raise WrongKind for the other kind's database. One that is not there yet is not made by
-    asking."""
+def refuse_foreign() -> None:
+    """Raise OtherRelease for a database that a later release has taken on, WrongPlace for the other
+    kind's. One that is not there yet is not made by asking."""
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite" and not Path(name).exists():
         return
-    if "audit_event" not in connection.introspection.table_names():
+    tables = connection.introspection.table_names()
+    if MigrationRecorder.Migration._meta.db_table in tables:
+        import_string("shanyin_charging.archive.schema.refuse_newer")()
+    if "audit_event" not in tables:
         return
     try:
         import_string("shanyin_charging.audit.journal.refuse_wrong_kind")()
     except ImproperlyConfigured as wrong:
-        raise WrongKind(str(wrong)) from None
+        raise WrongPlace(str(wrong)) from None

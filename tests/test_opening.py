@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import OperationalError, ProgrammingError
 
 from shanyin_charging import opening
+from shanyin_charging.release import VERSION
 from tests.test_environment import KEY
 
 
@@ -65,6 +66,30 @@ def test_a_demo_is_not_written_to_as_a_real_portal(tmp_path):
     assert done.stderr.startswith("这个数据库是演示库，不能当正式库用")
     assert "Traceback" not in done.stderr
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["migrate", "backup", "serve"])
+def test_a_database_of_a_later_release_is_not_written_to(tmp_path, command):
+    file = tmp_path / "portal.sqlite3"
+    with sqlite3.connect(file) as made:
+        made.execute(
+            "CREATE TABLE django_migrations (id integer, app text, name text, applied text)"
+        )
+        for name in ("0021_who_wrote_a_line", "0999_of_a_later_release"):
+            made.execute(
+                "INSERT INTO django_migrations VALUES (1, 'ledger', ?, '2030-01-01')", [name]
+            )
+    made.close()
+    before = file.read_bytes()
+    done = manage(tmp_path, command)
+    assert (done.returncode, done.stderr.count("\n")) == (5, 1)
+    assert f"这一版（{VERSION}）不认识它的表结构（ledger.0999_of_a_later_release）" in done.stderr
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("asked", ["version", "--version"])
+def test_the_version_is_that_of_the_release(tmp_path, asked):
+    assert manage(tmp_path, asked, SECRET_KEY="").stdout == f"{VERSION}\n"
 
 
 def test_a_wrong_setting_ends_a_command_with_one_line(tmp_path):

@@ -10,6 +10,7 @@ from reports.todo import lists
 from shanyin_charging import clock, serving
 from shanyin_charging.accounts.middleware import county_of
 from shanyin_charging.accounts.models import Role, User
+from shanyin_charging.release import VERSION
 from targets.models import Area, Letterhead, Post
 from targets.plan import queries
 
@@ -66,7 +67,7 @@ def letterhead() -> Letterhead | None:
 def page(request: HttpRequest) -> dict:
     """Context processor: `letterhead` (None before a plan is loaded, and in no county), `menu`,
     `waiting_for_me` and `from_above` (all asked where they are shown: cells of lists are rendered
-    with it too), `demo`, `printed_at`, `unprotected`."""
+    with it too), `demo`, `release`, `printed_at`, `unprotected`."""
     user = getattr(request, "user", None)
     here = str(request.resolver_match.url_name) if request.resolver_match else ""
     if user and not user.is_authenticated:
@@ -78,6 +79,7 @@ def page(request: HttpRequest) -> dict:
         "waiting_for_me": partial(lists.number_of, user) if user else 0,
         "from_above": SimpleLazyObject(partial(read_from_above, user)) if user and county else None,
         "demo": settings.DEMO,
+        "release": VERSION,
         "printed_at": clock.now(),
         "unprotected": settings.PLAIN_HTTP
         and request.get_host().split(":")[0] not in ("127.0.0.1", "localhost"),

@@ -17,4 +17,5 @@ class ArchiveConfig(AppConfig):
     def ready(self) -> None:
         """Register them; the checks are imported once the models are there."""
         audit.register({"restore": "从备份恢复", "drill": "演练恢复"}, {"faults": "发现的问题"})
+        checks.register(*import_string("shanyin_charging.archive.current.CHECKS"))
         checks.register(*import_string("shanyin_charging.archive.ages.CHECKS"))

@@ -1,19 +1,18 @@
 """An archive made: the rows of one moment, then the files that they name."""
 
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, models
 
 from shanyin_charging import clock
 from shanyin_charging.audit import journal
+from shanyin_charging.release import VERSION
 
 from . import files, last_ids, reading, rows, schema, sealing
 from .manifest import Held, Journal, Manifest, Table
@@ -57,7 +56,7 @@ def _pack(archive: ZipFile) -> Manifest:
     events: Any = schema.models_at(heads)[reading.EVENTS]._base_manager.order_by("pk")
     first, last = events.first(), events.last()
     made = Manifest(
-        release=release(),
+        release=VERSION,
         taken_at=clock.now().isoformat(timespec="seconds"),
         engine=connection.vendor,
         kind=first.detail["kind"] if first else None,
@@ -113,9 +112,3 @@ def _part(archive: ZipFile, name: str, method: int = ZIP_DEFLATED) -> Iterator[I
     about.compress_type, about.external_attr = method, 0o600 << 16
     with archive.open(about, "w", force_zip64=True) as part:
         yield part
-
-
-def release() -> str:
-    """The version of this program."""
-    about = tomllib.loads((settings.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(about["project"]["version"])

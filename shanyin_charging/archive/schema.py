@@ -9,6 +9,8 @@ from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from shanyin_charging.release import VERSION
+
 from .derived import DERIVED
 from .failures import OtherRelease, WrongPlace
 
@@ -53,6 +55,14 @@ def heads() -> Heads:
 def newest() -> Heads:
     """The last migrations of this release."""
     return tuple(sorted(key for key in _loader().graph.leaf_nodes() if key[0] != QUEUE))
+
+
+def refuse_newer() -> None:
+    """Raise OtherRelease for a database that a later release has taken on: this one would read and
+    write tables that it does not know."""
+    loader = Steps(connection)
+    seen = {key for key in loader.applied_migrations if key[0] != QUEUE}
+    _require_known(seen, set(loader.disk_migrations), "数据库")
 
 
 def require_current() -> None:
@@ -100,6 +110,6 @@ def _require_known(asked: set, known: set, what: str) -> None:
     if unknown := sorted(asked - known):
         named = "、".join(".".join(key) for key in unknown[:3])
         raise OtherRelease(
-            f"{what}是另一版程序的，这一版不认识它的表结构（{named}）；"
-            "请先把程序更新到制作它的那一版或更新的版本"
+            f"{what}是更新的一版程序的，这一版（{VERSION}）不认识它的表结构（{named}），"
+            "什么都没有写；请把程序更新到那一版或更新的版本"
         )
