@@ -1,0 +1,113 @@
+"""A database of every earlier release goes on with this one: nothing that it knew is lost, no
+figure is another one, and its tables become those of a new database."""
+
+import json
+import lzma
+import re
+import subprocess
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from reports.figures.reading import read
+from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role, User
+from shanyin_charging.archive import schema, standing
+from shanyin_charging.audit.models import Event
+from targets.months import Month
+from targets.plan import shelf
+from tests.archive.databases import made
+
+HERE = Path(__file__).parent
+KEPT = sorted(path.stem for path in HERE.glob("*.json"))
+LEFT_ON = datetime(2025, 12, 10, 2, tzinfo=UTC)  # of all of them, by the demo's clock
+PAGES = {
+    Role.OFFICER: ("/", "/sites/", "/supervision/"),
+    Role.LEADER: ("/dispatch/", "/bulletins/"),
+    Role.CHIEF: ("/", "/board/"),
+    Role.AUDITOR: ("/journal/",),
+}
+# A table that came by a dump is dumped with them at other places.
+CASTS = re.compile(r"::character varying|::text|[\[\]()]")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def new_tables(db):
+    """What the database says of tables that were made at once."""
+    return tables()
+
+
+@pytest.fixture(params=KEPT)
+def kept(request, new_tables, tmp_path, settings):
+    """The database that was kept is the portal's; the value is its name."""
+    settings.DEMO, settings.DATA_DIR = True, tmp_path
+    with made(f"kept_{request.param}", tmp_path) as inside:
+        if connection.vendor == "sqlite":
+            unpacked = unpack(f"{request.param}.sqlite3.xz")
+            (tmp_path / "portal.sqlite3").write_bytes(unpacked)
+        with inside(), clock.at(LEFT_ON):
+            if connection.vendor == "postgresql":
+                postgres("psql", "-qX", "-v", "ON_ERROR_STOP=1", into=f"{request.param}.sql.xz")
+            shelf.clear()
+            yield request.param
+    shelf.clear()
+
+
+def unpack(name):
+    return lzma.decompress((HERE / name).read_bytes())
+
+
+def postgres(*command, into=None):
+    """Run a program of PostgreSQL on the database; gives what it says."""
+    told = connection.settings_dict
+    place = f"postgres://{told['USER']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+    script = unpack(into) if into else b""
+    done = subprocess.run([*command, place], input=script, stdout=subprocess.PIPE, check=True)
+    return done.stdout.decode()
+
+
+def tables():
+    """What the database says of its tables, indexes and triggers: each part of it, in no order."""
+    if connection.vendor == "postgresql":
+        dumped = postgres("pg_dump", "--schema-only", "--no-owner")
+        plain = CASTS.sub("", dumped).splitlines()
+        return sorted(line.rstrip(",") for line in plain if line[:1] not in "\\-")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+        return [sorted(re.split(r", (?=\"|CONSTRAINT)", sql[:-1])) for (sql,) in cursor.fetchall()]
+
+
+def figures(noted):
+    """The figures of these months and codes, as they are now."""
+    told = {}
+    for month, codes in noted.items():
+        reading = read(Month.parse(month))
+        told[month] = {code: str(reading.figure(code).value) for code in codes}
+    return told
+
+
+def test_a_kept_database_goes_on(kept, new_tables):
+    noted = json.loads((HERE / f"{kept}.json").read_text())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, digest FROM audit_event ORDER BY number")
+        events = cursor.fetchall()
+    call_command("migrate", verbosity=0)
+    assert schema.heads() == schema.newest()
+    assert tables() == new_tables
+    assert list(Event.objects.order_by("number").values_list("number", "digest")) == events
+    call_command("load_plan", stdout=StringIO())
+    shelf.clear()
+    assert figures(noted) == noted
+    assert list(standing.faults()) == []
+    for role, pages in PAGES.items():
+        user = User.objects.filter(role=role, is_active=True).earliest("pk")
+        client = Client()
+        client.force_login(user)
+        assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
