@@ -67,7 +67,8 @@ if [ "$what" = long ]; then
     command -v soffice >/dev/null 2>&1 || skip 'Word files opened by LibreOffice (apt-get install libreoffice-writer-nogui)'
     say 'random cases and timed trials, many of them'
     LONG=1 pytest tests/ledger/sheets tests/ledger/workbooks tests/ledger/pages/test_lists.py \
-        tests/reports/figures/test_oracle.py tests/reports/bulletins tests/reports/press tests/walk tests/test_as_met.py
+        tests/reports/figures/test_oracle.py tests/reports/bulletins tests/reports/press tests/walk tests/test_as_met.py \
+        tests/test_restarted.py
     say 'all of it on PostgreSQL, with what reads at length'
     # shellcheck disable=SC2086
     LONG=1 python tests/with_postgres.py pytest $workers --ignore=tests/year \

@@ -17,14 +17,15 @@ install -d -o charging -g charging -m 700 /var/lib/charging
 install -d -o root -g charging -m 750 /etc/charging
 [ -e /etc/charging/portal.env ] || install -o root -g charging -m 640 deploy/portal.env /etc/charging/portal.env
 chown -R charging: var/fonts
-for unit in deploy/*.service deploy/*.timer; do
-    sed "s|/srv/charging|$PWD|g" "$unit" > "/etc/systemd/system/$(basename "$unit")"
+bind=$(sed -n 's/^BIND=//p' /etc/charging/portal.env)
+for unit in deploy/*.service deploy/*.socket deploy/*.timer; do
+    sed "s|/srv/charging|$PWD|g; s|^ListenStream=.*|ListenStream=${bind:-127.0.0.1:8000}|" "$unit" > "/etc/systemd/system/$(basename "$unit")"
 done
 if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 cat <<'NEXT'
 已装好。接下来：
   1. 改设置：/etc/charging/portal.env
   2. 第一次：deploy/manage.sh bring_up --first-month 2027-01    （从哪个月起按月报送；一次性密码只显示这一次）
-  3. 启动：  systemctl enable --now charging.service charging-rounds.timer
+  3. 启动：  systemctl enable --now charging.socket charging.service charging-rounds.timer
   4. 体检：  deploy/manage.sh doctor
 NEXT

@@ -44,6 +44,8 @@ class Answer:
 class Person:
     """Somebody with a browser somewhere else; each answer is timed."""
 
+    patience = 120  # seconds for an answer
+
     def __init__(self, name=""):
         self.jar, self.name, self.taken = CookieJar(), name, []
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
@@ -52,7 +54,9 @@ class Person:
         address = f"http://127.0.0.1:{PORT}{path}"
         headers = {"Referer": address, **({"Content-Type": kind} if kind else {})}
         began = time.perf_counter()
-        with self.opener.open(urllib.request.Request(address, data, headers), timeout=120) as told:
+        with self.opener.open(
+            urllib.request.Request(address, data, headers), timeout=self.patience
+        ) as told:
             answer = Answer(told, told.read())
         self.taken.append((data is not None, time.perf_counter() - began))
         return answer
