@@ -7,7 +7,8 @@
 #   ./test.sh demo    plays the demo on the portal's pages again, and keeps it (a quarter of an hour)
 #   ./test.sh long    the tests over random cases and timed trials again, over many more of them (about ten minutes)
 #   ./test.sh trust   the release share of what must hold against harm: requests with something changed, tamperings, kills,
-#                     lost power, on both engines, with a report of counts (an hour)
+#                     lost power, load, on both engines, with a report of counts (two hours); "trust load SESSIONS SECONDS
+#                     BURSTS": only many people in the portal as it is served
 #   ./test.sh bench   how long everything takes, as ratios in one run, kept in docs/bench.md; what got worse fails, unless
 #                     "bench keep"; "bench province": of 120 counties; "bench crowd": thirty people on PostgreSQL beside
 #                     somebody with a long list
@@ -77,6 +78,16 @@ if [ "$what" = long ]; then
 fi
 
 if [ "$what" = trust ]; then
+    load() {
+        python -m tests.load "$@"
+        python tests/with_postgres.py python -m tests.load "$@"
+    }
+    if [ "${2:-}" = load ]; then
+        say 'many people in the portal as it is served, on both engines'
+        shift 2
+        load "$@"
+        exit 0
+    fi
     say 'what must hold against harm, on both engines: each line below is a count'
     trusted='tests/fuzz tests/archive/test_tampered.py tests/test_killed.py tests/test_power_lost.py tests/test_held.py
         tests/authorization'
@@ -84,6 +95,7 @@ if [ "$what" = trust ]; then
     LONG=1 pytest $trusted
     # shellcheck disable=SC2086
     LONG=1 KILLS=100 python tests/with_postgres.py pytest $trusted
+    load
     exit 0
 fi
 

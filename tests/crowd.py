@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 import threading
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
 from http.cookiejar import CookieJar
@@ -85,7 +84,7 @@ class Person:
 
 @contextmanager
 def served(folder):
-    """The demo, served on PostgreSQL; its settings are this process's too."""
+    """The demo, served on the engine of DATABASE_URL; its settings are this process's too."""
     os.environ |= {"DATA_DIR": folder, "DEMO": "1", "PLAIN_HTTP": "1", "PORT": str(PORT)}
     os.environ["DJANGO_SETTINGS_MODULE"] = "shanyin_charging.settings"
     portal = subprocess.Popen(["./run.sh", "demo"], cwd=ROOT, start_new_session=True)
@@ -103,20 +102,20 @@ def served(folder):
 
 
 @contextmanager
-def pressing(people, refused):
+def pressing(people, refused, pause=PAUSE):
     """While the context lasts each of the people opens page after page and keeps the telephone."""
     over = threading.Event()
 
     def act(person, number):
-        over.wait(PAUSE * number / len(people))
+        over.wait(pause * number / len(people))
         while not over.is_set():
             try:
                 person.get(PAGES[number % len(PAGES)])
-                over.wait(PAUSE)
+                over.wait(pause)
                 person.press()
-            except urllib.error.HTTPError as error:
-                refused.append((person.name, error.code, error.url))
-            over.wait(PAUSE)
+            except OSError as error:
+                refused.append((person.name, str(error), getattr(error, "url", "")))
+            over.wait(pause)
             number += 1
 
     threads = [threading.Thread(target=act, args=(one, n)) for n, one in enumerate(people)]
