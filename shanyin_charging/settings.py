@@ -132,6 +132,7 @@ TEMPLATES = [
 DATABASES = {"default": database(DATA_DIR / "portal.sqlite3")}
 PATIENCE = 20  # seconds to wait for what others hold in the database
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "shanyin_charging.sqlite3"
     # A transaction takes the write lock at its start, or two officers on the 5th get "database is
     # locked".
     # DELETE and not WAL: the SQLite of Debian 12 has the WAL-reset bug.

@@ -42,7 +42,8 @@ class Book:
         self.entries: list[Entry] = []
         self.sites = {site.pk: site for site in sites if site}
         self.units = {unit.code: unit for unit in Unit.objects.served()}
-        self.homes, self.moves = stocks.homes(self.sites), stocks.movements(self.sites)
+        self.homes = stocks.homes(self.sites)
+        self.moves = stocks.movements(self.homes)
 
     def write(self, **fields: Any) -> None:
         """Take down one entry; it is stored, numbered, on closing the book."""

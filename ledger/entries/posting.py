@@ -166,7 +166,7 @@ def new_sites(lines: list[Line], submission: Submission) -> dict[Address, Site]:
                 county=submission.period.county,
                 kind=told[code, name]["site_kind"],
                 at_seat=told[code, name]["at_seat"],
-                keeper=submission.unit,
+                keeper_id=submission.unit_id,
             )
             for code, name in sorted(told)
         ),

@@ -57,10 +57,9 @@ def standing(sites: Iterable[int]) -> dict[int, int]:
         found = {pk: into.get(now, now) for pk, now in found.items()}
 
 
-def movements(sites: Iterable[int]) -> Movements:
-    """(site id, measure) to (day, change) of its flows, day by day, in the measure's smallest
-    unit."""
-    home = homes(sites)
+def movements(home: Mapping[int, int]) -> Movements:
+    """(site id, measure) to (day, change) of the flows of places, given by their records, day by
+    day, in the measure's smallest unit."""
     flows = (
         Entry.objects.filter(site__in=home)
         .counting()

@@ -42,6 +42,9 @@ class Scope:
         made = Scope(submission)
         made.county, made.villages, made.quotas = self.county, self.villages, self.quotas
         made.so_far, made.site_names, made.building = self.so_far, self.site_names, self.building
+        made.added_before = self.added_before
+        if made.plan == self.plan:
+            made.kinds, made.reported_rows = self.kinds, self.reported_rows
         return made
 
     @property
@@ -186,9 +189,7 @@ class Scope:
     def rows(self) -> Choices:
         """The rows of the quotas that the unit's piles may count for: its own, those it reports
         for, or none."""
-        rows = Unit.objects.rows_of(self.plan).prefetch_related("aliases")
-        reported_by = queries.supervisors(self.plan, clock.today())
-        own = [row for row in rows if self.unit in (row, reported_by[row.code])]
+        own = [row for row, by in self.reported_rows if self.unit in (row, by)]
         return Choices(
             [*((row.code, row.name) for row in own), uncredited(self.plan)],
             [
@@ -196,6 +197,13 @@ class Scope:
                 *((alias.name, row.code) for row in own for alias in row.aliases.all()),
             ],
         )
+
+    @cached_property
+    def reported_rows(self) -> list[tuple[Unit, Unit]]:
+        """Each row of the quotas with who reports it."""
+        rows = Unit.objects.rows_of(self.plan).prefetch_related("aliases")
+        reported_by = queries.supervisors(self.plan, clock.today())
+        return [(row, reported_by[row.code]) for row in rows]
 
     @cached_property
     def clauses(self) -> Choices:
@@ -224,14 +232,19 @@ class Scope:
     def last_month(self) -> int | None:
         """Public piles that the unit added in the period before; None when nothing is posted for
         it."""
-        before = Period.objects.filter(
-            county=self.county, ends_on__lt=self.period.starts_on
-        ).first()
-        mine = {
-            "line__version__submission__unit": self.unit,
-            "line__version__submission__period": before,
-        }
-        return self.added.filter(**mine).aggregate(n=Sum("value"))["n"]
+        if self.period not in self.added_before:
+            before = Period.objects.filter(
+                county=self.county, ends_on__lt=self.period.starts_on
+            ).first()
+            added = self.added.filter(line__version__submission__period=before).order_by()
+            sums = added.values_list("line__version__submission__unit").annotate(Sum("value"))
+            self.added_before[self.period] = dict(sums)
+        return self.added_before[self.period].get(self.unit.pk)
+
+    @cached_property
+    def added_before(self) -> dict[Period, dict[int, int]]:
+        """Of each period that was asked for, what the units (by id) added in the one before."""
+        return {}
 
     @cached_property
     def quotas(self) -> dict[tuple[str, int], int]:
@@ -250,7 +263,7 @@ class Scope:
     @cached_property
     def movements(self) -> stocks.Movements:
         """(site id, measure) to (day, change) of the flows of the unit's sites, day by day."""
-        return stocks.movements(map(int, self.sites))
+        return stocks.movements(stocks.homes(map(int, self.sites)))
 
     def least_stock(self, site: str | int, measure: str, day: date) -> int:
         """The lowest stock of a flow at a site from a day on, in the measure's smallest unit."""

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -106,6 +106,7 @@ class Submission(models.Model):
     )
 
     objects = SubmissionQuerySet.as_manager()
+    newest: "Version | None" = None  # of one that is held: nobody else can add another
 
     class Meta:
         verbose_name = verbose_name_plural = "报送"
@@ -131,7 +132,7 @@ class Submission(models.Model):
     def current(self) -> "Version":
         """The newest version: the draft being written, or the last one handed in. Every return is
         made together with its first."""
-        return self.versions.latest("number")
+        return self.newest or self.versions.latest("number")
 
     @property
     def is_open(self) -> bool:
@@ -199,8 +200,10 @@ class Version(models.Model):
 
     @property
     def authors(self) -> set[int]:
-        """Whoever has written a line of it, by the ids of their accounts."""
-        return {pk for pks in self.lines.values_list("authors", flat=True) for pk in pks}
+        """Whoever has written a line of it, by the ids of their accounts; who approves it reads its
+        lines next."""
+        prefetch_related_objects([self], "lines")
+        return {pk for line in self.lines.all() for pk in line.authors}
 
     @property
     def who_handed_on(self) -> set[int]:

@@ -15,7 +15,8 @@ from ledger.models import Period, Submission
 def locked_period(period: Period) -> Iterator[Period]:
     """A transaction that holds a period; gives it as it now is."""
     with transaction.atomic():
-        yield Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        periods = Period.objects.select_for_update(no_key=True, of=("self",))
+        yield periods.select_related("county").get(pk=period.pk)
 
 
 @contextmanager
@@ -33,5 +34,8 @@ def locked(submission: Submission) -> Iterator[Submission]:
     it now is."""
     with locked_period(submission.period) as period:
         found = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
-        found.period = period
-        yield found
+        found.period, found.newest = period, found.current
+        try:
+            yield found
+        finally:
+            found.newest = None

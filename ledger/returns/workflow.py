@@ -283,6 +283,7 @@ def next_version(submission: Submission, **begun: Any) -> Version:
     version = Version.objects.create(
         submission=submission, number=last.number + 1, key=new_key(), **begun
     )
+    submission.newest = version
     told = ("kind", "key", "typed", "values", "authors")
     Line.objects.bulk_create(
         Line(version=version, **line) for line in last.lines.order_by("pk").values(*told)
@@ -321,14 +322,13 @@ def moving(
         submission.save()
         after = told(submission)
         changed = [name for name in before if before[name] != after[name]]
-        journal.record(
+        journal.record_at_its_end(
             user,
             verb,
             submission,
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
-            late=submission.late,
-            **detail,
+            detail={"late": submission.late, **detail},
         )
 
 

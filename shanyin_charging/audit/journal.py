@@ -42,36 +42,49 @@ def record(
     after: dict | None = None,
     **detail: Any,
 ) -> Event:
-    """Add one event about `subject` in the caller's transaction; returns the event.
+    """Add one event about `subject` in the caller's transaction, or one of its own; returns the
+    event.
 
     `before` and `after` hold what the verb changed, as plain values by their field's name; None is
     for what was not there. Raises ValueError for a verb that no app has registered. The first event
     of a database says whether it is a demo or real, for good.
     """
+    with transaction.atomic():
+        return record_at_its_end(actor, verb, subject, before, after, detail)
+
+
+def record_at_its_end(
+    actor: models.Model | str,
+    verb: str,
+    subject: models.Model,
+    before: dict | None,
+    after: dict | None,
+    detail: dict,
+) -> Event:
+    """The same as the last act of a transaction that ends with whatever is raised here."""
     if verb not in WORDS:
         raise ValueError(f"the journal does not know the verb {verb}")
-    with transaction.atomic():
-        once.claim()
-        hold()
-        last = Event.objects.latest("number")
-        return Event.objects.create(
-            **_sealed(
-                number=last.number + 1,
-                at=clock.now(),
-                actor=str(actor),
-                person=getattr(actor, "pk", None),
-                address=current_address(),
-                division=serving.county(),
-                verb=verb,
-                object_type=subject._meta.label_lower,
-                object_key=str(subject.pk),
-                object_name=str(subject)[:200],
-                before=before,
-                after=after,
-                detail=detail,
-                previous=last.digest,
-            )
+    once.claim()
+    hold()
+    last = Event.objects.latest("number")
+    return Event.objects.create(
+        **_sealed(
+            number=last.number + 1,
+            at=clock.now(),
+            actor=str(actor),
+            person=getattr(actor, "pk", None),
+            address=current_address(),
+            division=serving.county(),
+            verb=verb,
+            object_type=subject._meta.label_lower,
+            object_key=str(subject.pk),
+            object_name=str(subject)[:200],
+            before=before,
+            after=after,
+            detail=detail,
+            previous=last.digest,
         )
+    )
 
 
 def hold() -> None:

@@ -183,7 +183,7 @@ def test_a_station_of_the_first_plan_is_taken_down_in_a_month_of_the_next(client
     }
     lines = [(LineKind.REMOVED, {**gone, "on": ON, "credited_to": cast.DAIYUE})]
     press(client, reviewer, cast.DAIYUE, JANUARY, lines)
-    movements = stocks.movements([site.pk])
+    movements = stocks.movements(stocks.homes([site.pk]))
     assert stocks.on_day(movements, site.pk, "public_dc_pile", JANUARY.last_day) == 4
 
 
