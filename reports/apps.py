@@ -5,9 +5,9 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.module_loading import import_string
 
 from reports import verbs
-from reports.press import fonts
 from shanyin_charging.archive import sweeping
 from shanyin_charging.audit import words as audit
 from shanyin_charging.health import checks
@@ -41,9 +41,14 @@ class ReportsConfig(AppConfig):
         above.register(above.HANDED_IN, "reports.coordination.raising.of_return")
 
 
+def fonts(name: str) -> Any:
+    """What the press says of its fonts; it is loaded by who asks, since most commands do not."""
+    return import_string(f"reports.press.fonts.{name}")()
+
+
 def has_fonts() -> checks.Answer:
     """Whether papers can be printed as they should."""
-    if fonts.fault() or not find_library("harfbuzz-subset"):
+    if fonts("fault") or not find_library("harfbuzz-subset"):
         return checks.fault("字体或者排版库不全，通报印不出来；请运行 ./run.sh install")
     return checks.fine("字体齐全")
 
@@ -52,8 +57,8 @@ def can_typeset(**kwargs: Any) -> list[CheckMessage]:
     """A portal that cannot print a bulletin as it should says so before it starts. The fonts may
     still come; whether they are those that were cut the press asks, once."""
     found: list[CheckMessage] = []
-    if not fonts.faces():
-        found.append(Warning(fonts.fault(), id="reports.W001"))
+    if not fonts("faces"):
+        found.append(Warning(fonts("fault"), id="reports.W001"))
     if not find_library("harfbuzz-subset"):
         found.append(
             Error(
