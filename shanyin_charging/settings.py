@@ -213,6 +213,7 @@ STATIC_URL = "/static/"
 FIXTURE_DIRS = [ROOT / "fixtures"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+BACKUP_KEY = os.environ.get("BACKUP_KEY", "")  # a file: archives are encrypted with its key
 BACKUP_DIR = Path(os.environ.get("BACKUP_DIR") or DATA_DIR / "backups")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of a form without its files
 FILE_UPLOAD_PERMISSIONS = 0o600

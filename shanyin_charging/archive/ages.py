@@ -9,6 +9,7 @@ from . import drilling, kept
 
 A_DAY_AND_A_BIT = timedelta(hours=26)  # of archives that are made each night
 A_WEEK_AND_A_BIT = timedelta(days=8)
+A_MONTH_AND_A_BIT = timedelta(days=35)  # where somebody has to bring the key
 
 
 def backup() -> Answer:
@@ -24,12 +25,16 @@ def backup() -> Answer:
 def drill() -> Answer:
     """How the last drill went, and when."""
     held = drilling.last()
+    if not (opens := drilling.opens()) and held is None:
+        return mind("备份是加密的，机器上没有私钥：请带私钥来演练，manage.py drill --key 私钥文件")
     if held is None:
         return mind("还没有演练过恢复；定时任务每周演练，也可运行 manage.py drill")
     said = f"{dates.moment(held.at)}演练恢复"
     if held.after and held.after["faults"]:
         return mind(f"{said}没有成功：{held.after['faults']}")
-    if clock.now() - held.at > A_WEEK_AND_A_BIT:
+    if not opens and clock.now() - held.at > A_MONTH_AND_A_BIT:
+        return mind(f"上次{said}，已超过一个月；请带私钥来演练，manage.py drill --key 私钥文件")
+    if opens and clock.now() - held.at > A_WEEK_AND_A_BIT:
         return mind(f"上次{said}，已超过一周；请检查定时任务")
     return fine(f"{said}成功")
 

@@ -14,8 +14,9 @@ from django.conf import settings
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
 
-from . import kept, sealing
-from .failures import WrongPlace
+from . import encrypting, kept, sealing
+from .encrypting import Key
+from .failures import Damaged, NoKey, WrongPlace
 
 DRILL = "drill"
 FROM_SETTINGS = ("DATABASE_URL", "MEDIA_ROOT", "S3_BUCKET", "JOBS", "DJANGO_SETTINGS_MODULE")
@@ -29,12 +30,17 @@ class Drill:
     faults: tuple[str, ...]
 
 
-def drill() -> Drill:
-    """Hold the drill and put on record how it went. Raises WrongPlace where there is no archive."""
+def drill(key: Path | None = None) -> Drill:
+    """Hold the drill and put on record how it went. Raises WrongPlace where there is no archive,
+    NoKey where it is encrypted and the file of the key, by default of the settings, does not open
+    it."""
     newest = kept.newest()
     if newest is None:
         raise WrongPlace(f"{kept.folder()} 里还没有备份，没有可演练的；请先运行 manage.py backup")
-    held = Drill(newest[1], (*_spoilt(), *_restored(newest[1])))
+    path, secret = newest[1], encrypting.key_of(key)
+    if encrypting.is_encrypted(path) and (secret is None or secret.secret is None):
+        raise NoKey("这台机器上没有私钥，演练不了；请带私钥来，运行 manage.py drill --key 私钥文件")
+    held = Drill(path, (*_spoilt(secret), *_restored(path, key)))
     last = Event.objects.order_by("number").last()
     if last is None:
         journal.establish()
@@ -44,20 +50,32 @@ def drill() -> Drill:
     return held
 
 
+def opens() -> bool:
+    """Whether this machine opens its newest archive."""
+    newest, key = kept.newest(), encrypting.key_of(None)
+    return newest is None or not encrypting.is_encrypted(newest[1]) or bool(key and key.secret)
+
+
 def last() -> Event | None:
     """The event of the last drill; None before the first."""
     return Event.objects.filter(verb=DRILL).order_by("-number").first()
 
 
-def _spoilt() -> Iterator[str]:
+def _spoilt(key: Key | None) -> Iterator[str]:
     for path in kept.archives().values():
-        if sealing.sealed_with(path) != sealing.digest_of(path):
+        try:
+            with encrypting.decrypted(path, key) as plain:
+                sealing.require(plain)
+        except NoKey as failure:
+            yield str(failure)
+        except Damaged:
             yield f"备份 {path.name} 与封签不符，已经损坏，不能再用"
 
 
-def _restored(path: Path) -> Iterator[str]:
+def _restored(path: Path, key: Path | None) -> Iterator[str]:
+    by = ["--key", str(key or settings.BACKUP_KEY)] if encrypting.is_encrypted(path) else []
     with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.DATA_DIR) as scratch:
-        for command in (["restore", str(path)], ["verify"]):
+        for command in (["restore", str(path), *by], ["verify"]):
             done = _there(Path(scratch), command)
             if done.returncode:
                 said = done.stderr.strip().removeprefix("CommandError: ")

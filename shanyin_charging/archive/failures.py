@@ -40,6 +40,12 @@ class WrongPlace(Failure):
     code = 6
 
 
+class NoKey(Failure):
+    """The archive is encrypted and there is no key, or not the right one."""
+
+    code = 10
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """A command's way to end with a sentence and the exit code of what went wrong."""

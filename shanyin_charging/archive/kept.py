@@ -8,8 +8,9 @@ from django.conf import settings
 from shanyin_charging import clock
 
 from . import keeping
+from .encrypting import SUFFIX
 
-NAME = "portal-%Y%m%d-%H%M%S.zip"
+NAME = "portal-%Y%m%d-%H%M%S.zip"  # and behind it what an encrypted one ends with
 
 
 def folder() -> Path:
@@ -20,9 +21,10 @@ def folder() -> Path:
 def archives(where: Path | None = None) -> dict[datetime, Path]:
     """The archives of a folder that were named by their time, the oldest first."""
     there = {}
-    for path in sorted((where or folder()).glob("portal-*.zip")):
+    for path in sorted((where or folder()).glob("portal-*.zip*")):
         try:
-            there[datetime.strptime(path.name, NAME).replace(tzinfo=clock.ZONE)] = path
+            name = path.name.removesuffix(SUFFIX)
+            there[datetime.strptime(name, NAME).replace(tzinfo=clock.ZONE)] = path
         except ValueError:
             continue  # somebody's own
     return there

@@ -1,12 +1,14 @@
 """An archive made: the rows of one moment, then the files that they name."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, models
 
@@ -14,16 +16,34 @@ from shanyin_charging import clock
 from shanyin_charging.audit import journal
 from shanyin_charging.release import VERSION
 
-from . import files, last_ids, reading, rows, schema, sealing
+from . import encrypting, files, last_ids, reading, rows, schema, sealing
+from .encrypting import Key
 from .manifest import Held, Journal, Manifest, Table
 from .moment import held_still
 
 PACKED = (1980, 1, 1, 0, 0, 0)  # of every part: when the archive was made, its manifest says
 
 
-def take(path: Path) -> Manifest:
+def take(path: Path, key: Key | None = None) -> Manifest:
     """Make the archive, read it again, and only then let it stand under its name; returns what it
-    says of itself. Nobody but the owner may read it: it has everybody's password hashes."""
+    says of itself. Nobody but the owner may read it: it has everybody's password hashes. With a
+    key it is encrypted, and nothing of it is written in the clear but in the portal's own
+    folder."""
+    if key is None:
+        return _take(path)
+    with tempfile.TemporaryDirectory(prefix="packing-", dir=settings.DATA_DIR) as folder:
+        plain = Path(folder) / path.name.removesuffix(encrypting.SUFFIX)
+        made, part = _take(plain), path.with_name(f".{path.name}.part")
+        part.unlink(missing_ok=True)
+        try:
+            encrypting.encrypt(plain, part, key)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return made
+
+
+def _take(path: Path) -> Manifest:
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     try:

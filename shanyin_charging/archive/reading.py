@@ -13,7 +13,8 @@ from django.db import models
 
 from shanyin_charging.audit import journal
 
-from . import files, rows, schema, sealing
+from . import encrypting, files, rows, schema, sealing
+from .encrypting import Key
 from .failures import Contradicts, Damaged
 from .manifest import Held, Journal, Manifest, from_json
 
@@ -34,9 +35,16 @@ def file_part(name: str) -> str:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator["Archive"]:
-    """The archive of a file. Raises Damaged for what is none or is not as it was sealed,
-    Contradicts or OtherRelease for one that cannot be used."""
+def opened(path: Path, key: Key | None = None) -> Iterator["Archive"]:
+    """The archive of a file, by its key where it is encrypted. Raises Damaged for what is none or
+    is not as it was sealed, NoKey for one that stays shut, Contradicts or OtherRelease for one that
+    cannot be used."""
+    with encrypting.decrypted(path, key) as plain, _opened(plain) as archive:
+        yield archive
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator["Archive"]:
     seal = sealing.sealed_with(path)
     if seal != sealing.digest_of(path):
         known = is_zipfile(path)

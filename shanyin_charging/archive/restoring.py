@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 from shanyin_charging.audit import journal
 
 from . import derived, heads, last_ids, packing, reading, rows, schema, sweeping
+from .encrypting import Key
 from .failures import Contradicts, WrongPlace
 from .manifest import Manifest
 from .moment import elsewhere
@@ -30,10 +31,10 @@ QUICKLY = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF;"
 Place = tuple[Path, Callable[[], object]]
 
 
-def restore(path: Path) -> Manifest:
+def restore(path: Path, key: Key | None = None) -> Manifest:
     """Make the portal that an archive holds; returns what the archive says of itself. Raises
     WrongPlace where something is there already, and what `reading` raises."""
-    with reading.opened(path) as archive:
+    with reading.opened(path, key) as archive:
         archive.check()
         _require_kind(archive.manifest.kind)
         _require_room(archive.size)

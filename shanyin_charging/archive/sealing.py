@@ -5,6 +5,9 @@ import hashlib
 import os
 from pathlib import Path
 
+from .encrypting import is_encrypted
+from .failures import Damaged
+
 LENGTH = 64
 UNSEALED = b"0" * LENGTH  # the comment before the seal is set
 
@@ -25,6 +28,20 @@ def sealed_with(path: Path) -> str:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - LENGTH))
         return file.read().decode("ascii", "replace")
+
+
+def require(path: Path) -> None:
+    """Raise Damaged for a file that is not as it was sealed."""
+    if sealed_with(path) != digest_of(path):
+        raise Damaged(f"“{path.name}”与封签不符")
+
+
+def name_of(path: Path) -> str:
+    """By what an archive is told from all others: its seal, or the digest of an encrypted file."""
+    if is_encrypted(path):
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    return sealed_with(path)
 
 
 def digest_of(path: Path) -> str:

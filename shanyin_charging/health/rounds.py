@@ -47,7 +47,7 @@ JOBS = (
     Job("purge_uploads", days=1),
     Job("clearsessions", days=1),
     Job("backup", {"keep": True}, days=1, real=True),
-    Job("drill", days=7, real=True),
+    Job("drill", {"if_opens": True}, days=7, real=True),
 )
 
 

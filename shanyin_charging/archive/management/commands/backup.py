@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanyin_charging import clock
-from shanyin_charging.archive import heads, kept, packing
-from shanyin_charging.archive.failures import FAULTY, told
+from shanyin_charging.archive import encrypting, heads, kept, packing
+from shanyin_charging.archive.failures import FAULTY, NoKey, told
 
 
 class Command(BaseCommand):
@@ -22,23 +22,37 @@ class Command(BaseCommand):
             "path", nargs="?", type=Path, help="写到哪个文件；不写则写到 BACKUP_DIR 下"
         )
         parser.add_argument("--into", type=Path, help="写到这个文件夹，文件名按时间起")
+        parser.add_argument("--key", type=Path, help="密钥文件；不写则用 BACKUP_KEY")
+        parser.add_argument("--encrypt", action="store_true", help="一定加密：没有密钥就不备份")
         parser.add_argument(
             "--keep",
             action="store_true",
             help="写好后清理同一文件夹：只留最近7天、4周、12个月各一份",
         )
 
-    def handle(self, path: Path | None, into: Path | None, keep: bool, **options: Any) -> None:
+    def handle(
+        self,
+        path: Path | None,
+        into: Path | None,
+        key: Path | None,
+        encrypt: bool,
+        keep: bool,
+        **options: Any,
+    ) -> None:
         """Say what was written. Raises CommandError with the exit code of what went wrong."""
         with told():
+            by = encrypting.key_of(key)
+            if encrypt and by is None:
+                raise NoKey("没有密钥，没有备份；请设 BACKUP_KEY 或用 --key 指明密钥文件")
             folder = path.parent if path else into or kept.folder()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = path or folder / clock.now().strftime(kept.NAME)
+            ending = encrypting.SUFFIX if by else ""
+            path = path or folder / (clock.now().strftime(kept.NAME) + ending)
             heads.keep()
-            made = packing.take(path)
+            made = packing.take(path, by)
             rows = sum(table.rows for table in made.tables.values())
             self.stdout.write(
-                f"已备份到 {path}：{rows}行、{len(made.files)}个文件，"
+                f"已备份到 {path}{'（加密）' if by else ''}：{rows}行、{len(made.files)}个文件，"
                 f"日志到第{made.journal.number}条（摘要 {made.journal.digest[:16]}）"
             )
             if keep:

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
 
-from shanyin_charging.archive import restoring, sealing
+from shanyin_charging.archive import encrypting, restoring, sealing
 from shanyin_charging.archive.failures import WrongPlace, told
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
@@ -22,18 +22,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Which archive, and what a portal that is there already means."""
         parser.add_argument("path", type=Path, help="备份文件")
+        parser.add_argument("--key", type=Path, help="密钥文件；不写则用 BACKUP_KEY")
         parser.add_argument("--if-empty", action="store_true", help="已有数据就不动，正常结束")
 
-    def handle(self, path: Path, if_empty: bool, **options: Any) -> None:
+    def handle(self, path: Path, key: Path | None, if_empty: bool, **options: Any) -> None:
         """Say what came back. Raises CommandError with the exit code of what went wrong."""
         if if_empty and connection.introspection.table_names():
             self.leave_alone()
             return
         with told():
-            found = restoring.restore(path)
+            found = restoring.restore(path, encrypting.key_of(key))
         with transaction.atomic():
             if last := Event.objects.order_by("number").last():
-                sealed = sealing.sealed_with(path)
+                sealed = sealing.name_of(path)
                 journal.record("系统", "restore", last, taken_at=found.taken_at, archive=sealed)
         rows = sum(table.rows for table in found.tables.values())
         self.stdout.write(

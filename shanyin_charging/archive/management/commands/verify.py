@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shanyin_charging.archive import heads, reading, standing
+from shanyin_charging.archive import encrypting, heads, reading, standing
 from shanyin_charging.archive.failures import FAULTY, told
 from shanyin_charging.archive.manifest import Manifest
 from shanyin_charging.archive.moment import held_still
@@ -25,17 +25,21 @@ class Command(BaseCommand):
             "--against", type=Path, help="拿这份较早的备份核对：那时的日志现在是否还在"
         )
 
-    def handle(self, path: Path | None, against: Path | None, **options: Any) -> None:
+        parser.add_argument("--key", type=Path, help="密钥文件；不写则用 BACKUP_KEY")
+
+    def handle(
+        self, path: Path | None, against: Path | None, key: Path | None, **options: Any
+    ) -> None:
         """Say what was found. Raises CommandError with the exit code of what is wrong."""
         with told():
             if path:
-                found = self._archive(path)
+                found = self._archive(path, key)
                 self.stdout.write(
                     f"备份完好：{found.taken_at}，日志到第{found.journal.number}条"
                     f"（摘要 {found.journal.digest[:16]}）"
                 )
                 return
-            head = self._archive(against).journal if against else None
+            head = self._archive(against, key).journal if against else None
             kept = list(heads.kept())
             with held_still(settings.DATA_DIR):
                 faults = [*standing.faults(), *heads.faults(kept)]
@@ -44,7 +48,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(["系统里有问题：", *faults]), returncode=FAULTY)
         self.stdout.write("系统完好：日志的摘要链、余额、文件的摘要都对得上")
 
-    def _archive(self, path: Path) -> Manifest:
-        with reading.opened(path) as archive:
+    def _archive(self, path: Path, key: Path | None) -> Manifest:
+        with reading.opened(path, encrypting.key_of(key)) as archive:
             archive.check()
             return archive.manifest
