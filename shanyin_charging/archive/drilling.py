@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from shanyin_charging import progress
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
 
@@ -62,7 +63,9 @@ def last() -> Event | None:
 
 
 def _spoilt(key: Key | None) -> Iterator[str]:
-    for path in kept.archives().values():
+    found = kept.archives().values()
+    progress.expect(len(found) + 2)
+    for path in progress.counted(found):
         try:
             with encrypting.decrypted(path, key) as plain:
                 sealing.require(plain)
@@ -77,6 +80,7 @@ def _restored(path: Path, key: Path | None) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.DATA_DIR) as scratch:
         for command in (["restore", str(path), *by], ["verify"]):
             done = _there(Path(scratch), command)
+            progress.step()
             if done.returncode:
                 said = done.stderr.strip().removeprefix("CommandError: ")
                 yield f"备份 {path.name} 在空地方{WORDS[command[0]]}没有成功：{said[-500:]}"

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, models
 
-from shanyin_charging import clock
+from shanyin_charging import clock, progress
 from shanyin_charging.audit import journal
 from shanyin_charging.release import VERSION
 
@@ -67,6 +67,8 @@ def _take(path: Path) -> Manifest:
 def _pack(archive: ZipFile) -> Manifest:
     heads = schema.heads()
     tables: dict[str, Table] = {}
+    for model in schema.models_at(heads).values():
+        progress.expect(model._base_manager.count())
     named: dict[str, str | None] = {}
     for name, model in schema.models_at(heads).items():
         tables[name] = _table(archive, model)
@@ -105,7 +107,7 @@ def measured(model: type[models.Model], to: IO[bytes] | None = None) -> Table:
     """What an archive would say of a table as it is now; its lines are written where that is
     asked."""
     out, count, last = files.Measured(to), 0, last_ids.read(model)
-    for line in rows.lines(model):
+    for line in progress.counted(rows.lines(model)):
         out.write(line + b"\n")
         count += 1
     return Table(out.size, out.sha256, count, last)

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, is_zipfile
 
 from django.db import models
 
+from shanyin_charging import progress
 from shanyin_charging.audit import journal
 
 from . import encrypting, files, rows, schema, sealing
@@ -87,12 +88,18 @@ class Archive:
         return schema.models_at(self.manifest.heads)
 
     @property
+    def number_of_rows(self) -> int:
+        """How many rows all its tables have."""
+        return sum(table.rows for table in self.manifest.tables.values())
+
+    @property
     def size(self) -> int:
         """How many bytes it holds, unpacked."""
         return sum(part.file_size for part in self.packed.infolist())
 
     def check(self) -> None:
         """Read all of it; raises Contradicts for the first thing that does not agree."""
+        progress.expect(self.number_of_rows)
         self._require_parts()
         named: dict[str, str | None] = {}
         for table in self.models:
@@ -114,6 +121,7 @@ class Archive:
             while line := part.readline(MOST_OF_LINE):
                 measured.write(line)
                 count += 1
+                progress.step()
                 try:
                     yield rows.instance(model, line)
                 except (ValueError, RecursionError) as error:

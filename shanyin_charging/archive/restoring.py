@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 
+from shanyin_charging import progress
 from shanyin_charging.audit import journal
 
 from . import derived, heads, last_ids, packing, reading, rows, schema, sweeping
@@ -159,6 +160,7 @@ def _migrate(heads: Iterable[tuple[str, str]]) -> None:
 def _fill(archive: reading.Archive) -> None:
     """The tables as they were, with the archive's rows and nothing else; then each is read again
     and must be what the archive says."""
+    progress.expect(2 * archive.number_of_rows)  # written, and read again
     _migrate(archive.manifest.heads)
     with transaction.atomic():
         for table, model in archive.models.items():

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 
+from shanyin_charging import progress
 from shanyin_charging.audit import journal
 from shanyin_charging.audit.models import Event
 
@@ -28,8 +29,9 @@ def beside_the_chain() -> Iterator[str]:
             yield from each.faults()
     for model in apps.get_models():
         if any(field.name == files.DIGEST for field in model._meta.concrete_fields):
+            progress.expect(model._base_manager.count())
             held = model._base_manager.iterator(rows.at_once(model))
-            yield from files.faults_of(held)
+            yield from files.faults_of(progress.counted(held))
 
 
 def missing_head(head: Journal) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 
+from shanyin_charging import progress
 from targets.models import (
     Alias,
     Appointment,
@@ -74,6 +75,7 @@ class Loader(Putting):
         self._whole(self._load_county)
 
     def _whole(self, act: Callable[[], None]) -> None:
+        progress.expect(sum(map(len, self.draft.rows.values())))
         try:
             with transaction.atomic():
                 act()
@@ -111,7 +113,8 @@ class Loader(Putting):
     def rows(self, subject: str) -> Iterator[tuple[int, Row]]:
         """(number from 1, row) of a subject; messages name the row that was given last."""
         title = BY_NAME[subject].title if subject in BY_NAME else subject
-        for number, (where, row) in enumerate(self.draft.numbered(subject), start=1):
+        found = progress.counted(self.draft.numbered(subject))
+        for number, (where, row) in enumerate(found, start=1):
             self.place = f"“{title}”第{where}行"
             yield number, dict(row)
 

@@ -1,6 +1,7 @@
 """Add a county from its folder or its workbook, with its first administrator, and with its plan its
 ledger; a second run changes nothing."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from shanyin_charging import serving
+from shanyin_charging import progress, serving
 from shanyin_charging.accounts import people
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.confined import UnreadableFile
@@ -59,7 +60,8 @@ class Command(BaseCommand):
         loader, code = Loader(draft), str(draft.of(LETTERHEAD)[0]["area"])
         try:
             with transaction.atomic():
-                loader.load_county()
+                with progress.of("载入", sys.stderr):
+                    loader.load_county()
                 self.stdout.write(f"已载入 {code}：{loader.told()}")
                 if plan:
                     call_command("load_plan", plan, stdout=self.stdout)

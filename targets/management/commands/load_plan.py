@@ -1,5 +1,6 @@
 """Load a published plan from its folder or its workbook; a second run changes nothing."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from shanyin_charging import serving
+from shanyin_charging import progress, serving
 from shanyin_charging.confined import UnreadableFile
 from targets.models import Intake, Plan
 from targets.plan import carried, doubts, fixed, intake
@@ -59,7 +60,8 @@ class Command(BaseCommand):
         try:
             with transaction.atomic(), serving.of(found.draft.plan["county"]):
                 first = fixed.first_day(date.fromisoformat(found.draft.plan["starts_on"]))
-                plan = loader.load()
+                with progress.of("载入", sys.stderr):
+                    plan = loader.load()
                 if is_new and first > plan.starts_on:
                     self.begin_later(plan, first)
         except PlanError as error:

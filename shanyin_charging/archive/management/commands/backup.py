@@ -1,11 +1,12 @@
 """Make an archive of the portal while people go on working."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shanyin_charging import clock
+from shanyin_charging import clock, progress
 from shanyin_charging.archive import encrypting, heads, kept, packing
 from shanyin_charging.archive.failures import FAULTY, NoKey, told
 
@@ -49,7 +50,8 @@ class Command(BaseCommand):
             ending = encrypting.SUFFIX if by else ""
             path = path or folder / (clock.now().strftime(kept.NAME) + ending)
             heads.keep()
-            made = packing.take(path, by)
+            with progress.of("备份", sys.stderr):
+                made = packing.take(path, by)
             rows = sum(table.rows for table in made.tables.values())
             self.stdout.write(
                 f"已备份到 {path}{'（加密）' if by else ''}：{rows}行、{len(made.files)}个文件，"

@@ -1,10 +1,12 @@
 """Hold a restore drill."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shanyin_charging import progress
 from shanyin_charging.archive import drilling
 from shanyin_charging.archive.failures import FAULTY, told
 
@@ -24,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, key: Path | None = None, if_opens: bool = False, **options: Any) -> None:
         """Say how it went. Raises CommandError with the exit code of what went wrong."""
-        with told():
+        with told(), progress.of("演练", sys.stderr):
             if if_opens and not drilling.opens():
                 self.stdout.write("备份是加密的，机器上没有私钥，请带私钥来演练")
                 return

@@ -1,5 +1,6 @@
 """Restore an archive into an empty database."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
 
+from shanyin_charging import progress
 from shanyin_charging.archive import encrypting, restoring, sealing
 from shanyin_charging.archive.failures import WrongPlace, told
 from shanyin_charging.audit import journal
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         if if_empty and connection.introspection.table_names():
             self.leave_alone()
             return
-        with told():
+        with told(), progress.of("恢复", sys.stderr):
             found = restoring.restore(path, encrypting.key_of(key))
         with transaction.atomic():
             if last := Event.objects.order_by("number").last():

@@ -1,11 +1,13 @@
 """Verify an archive, or the portal as it stands."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shanyin_charging import progress
 from shanyin_charging.archive import encrypting, heads, reading, standing
 from shanyin_charging.archive.failures import FAULTY, told
 from shanyin_charging.archive.manifest import Manifest
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         self, path: Path | None, against: Path | None, key: Path | None, **options: Any
     ) -> None:
         """Say what was found. Raises CommandError with the exit code of what is wrong."""
-        with told():
+        with told(), progress.of("核验", sys.stderr):
             if path:
                 found = self._archive(path, key)
                 self.stdout.write(
