@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ledger.models import Ledger, Site
+from ledger.periods import holidays
 from reports.bulletins.numbering import WORDS, Series
 from shanyin_charging import clock, office
 from shanyin_charging.accounts.models import User
@@ -21,6 +22,7 @@ from targets.months import Month
 from targets.pages.people import lacking, without_a_person
 from targets.plan import queries
 
+TOLD_ABOVE = ("address", "calendar")  # checks that are steps of their own
 NO_TELEPHONE = "还没有电话，在机器的设置里写 OFFICE_TELEPHONE，重启"
 
 
@@ -49,6 +51,7 @@ def steps() -> Iterator[Step]:
     county = queries.served()
     yield _plan()
     yield _ledger(county)
+    yield _holidays()
     yield _address()
     yield _office()
     yield _numbers(county)
@@ -74,6 +77,14 @@ def _ledger(county: Area) -> Step:
     first = Month.of(ledger.first_month_on).label
     says = f"{first}起按月报送，{ledger.live_from}启用；定了不改"
     return Step("起报月份", True, says, reverse("calendar"), "看全年日历")
+
+
+def _holidays() -> Step:
+    if year := holidays.lacking():
+        says = f"还没有{year}年的，截止日先只避开周末；通知公布以后请专班办公室主任登记"
+        return Step("放假安排", False, says, reverse("holidays", args=[year]), "看放假安排")
+    year = clock.today().year
+    return Step("放假安排", True, f"有{year}年的", reverse("holidays", args=[year]), "看放假安排")
 
 
 def _address() -> Step:
@@ -137,6 +148,6 @@ def _sites(county: Area) -> Step:
 
 
 def _machine() -> Step:
-    red = [each.title for each in checks.red() if each.name != "address"]
+    red = [each.title for each in checks.red() if each.name not in TOLD_ABOVE]
     says = f"{'、'.join(red)}要处理，见待办上面的“系统状况”" if red else "备份、定时任务、磁盘都好"
     return Step("机器", not red, says, reverse("home"), "看系统状况")
