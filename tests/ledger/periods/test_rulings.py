@@ -174,4 +174,4 @@ def test_the_page_shows_the_rule_and_takes_a_new_one_from_the_head_only(client, 
 def test_a_year_that_no_notice_covers_is_marked(client, chief):
     client.force_login(chief)
     with make.at(date(2026, 6, 2)):
-        assert "国务院放假安排还没有收录这一年" in client.get("/rules/").content.decode()
+        assert "还没有登记那一年的放假安排" in client.get("/rules/").content.decode()
