@@ -81,6 +81,6 @@ def test_what_run_sh_restores_is_sound_and_stands_where_the_demos_clock_starts(t
     with in_sqlite(tmp_path), override_settings(DEMO=True):
         restoring.restore(PRESENT_ZIP)
         call_command("load_plan", stdout=StringIO())
-        assert list(standing.faults(tmp_path)) == []
+        assert list(standing.faults()) == []
         last = Event.objects.exclude(actor="系统").latest("number").at
     assert PRESENT - timedelta(days=1) < last <= PRESENT
