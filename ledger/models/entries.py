@@ -114,6 +114,9 @@ class Renaming(models.Model):
         verbose_name = verbose_name_plural = "站点更名"
         ordering = ["on", "id"]
 
+    def __str__(self) -> str:
+        return f"{self.before}更名为{self.after}"
+
 
 class Placing(models.Model):
     """What sort of place a site was taken for, and what it was said to be: once for each that came

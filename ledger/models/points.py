@@ -53,6 +53,9 @@ class Point(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.site or self.area}的位置"
+
     @property
     def wgs84(self) -> tuple[float, float]:
         """(longitude, latitude) in WGS-84."""

@@ -70,12 +70,12 @@ class EventTable(ListTable):
         """The thing's name, linked to its page where the person may open one."""
         address = self.addresses.get((record.object_type, record.object_key))
         if not address:
-            return format_html("{}", record.object_name)
-        return format_html('<a href="{}">{}</a>', address, record.object_name)
+            return format_html("{}", record.named)
+        return format_html('<a href="{}">{}</a>', address, record.named)
 
     def value_object_name(self, record: Event) -> str:
         """The thing's name, for a file."""
-        return record.object_name
+        return record.named
 
     def render_changes(self, record: Event) -> SafeString:
         """What it was and what it is, a line each."""

@@ -46,8 +46,9 @@ def record(
     event.
 
     `before` and `after` hold what the verb changed, as plain values by their field's name; None is
-    for what was not there. Raises ValueError for a verb that no app has registered. The first event
-    of a database says whether it is a demo or real, for good.
+    for what was not there. Raises ValueError for a verb that no app has registered, and for a thing
+    without a name of its own. The first event of a database says whether it is a demo or real, for
+    good.
     """
     with transaction.atomic():
         return record_at_its_end(actor, verb, subject, before, after, detail)
@@ -64,6 +65,8 @@ def record_at_its_end(
     """The same as the last act of a transaction that ends with whatever is raised here."""
     if verb not in WORDS:
         raise ValueError(f"the journal does not know the verb {verb}")
+    if type(subject).__str__ is models.Model.__str__:
+        raise ValueError(f"a {subject._meta.label} does not say what it is called")
     once.claim()
     hold()
     last = Event.objects.latest("number")

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -56,7 +57,14 @@ class Event(models.Model):
         indexes = [models.Index(fields=["object_type", "object_key"], name="event_object")]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.actor} {self.verb_name} {self.object_name}"
+        return f"{self.number} {self.actor} {self.verb_name} {self.named}"
+
+    @property
+    def named(self) -> str:
+        """What the thing is called; its sort, where an early release recorded no name for it."""
+        if self.object_name.endswith(f" object ({self.object_key})"):
+            return f"{apps.get_model(self.object_type)._meta.verbose_name}（{self.object_key}号）"
+        return self.object_name
 
     @property
     def verb_name(self) -> str:

@@ -14,7 +14,7 @@ from django.db.utils import DatabaseError
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit import append_only, journal, words
-from shanyin_charging.audit.models import Event
+from shanyin_charging.audit.models import Event, Press
 from tests import cast, make, steps
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +186,16 @@ def test_every_field_of_an_event_is_under_its_seal(field, value):
 def test_a_verb_that_no_app_has_registered_is_refused():
     with pytest.raises(ValueError, match="does not know the verb invent"):
         journal.record("系统", "invent", cast.office())
+
+
+def test_what_does_not_say_what_it_is_called_is_refused():
+    with pytest.raises(ValueError, match="audit.Press does not say"):
+        journal.record("系统", "locate", Press())
+
+
+def test_an_event_of_an_early_release_without_a_name_says_the_sort_of_thing():
+    event = Event(object_type="ledger.point", object_key="242", object_name="Point object (242)")
+    assert event.named == "位置（242号）"
 
 
 def test_a_verb_has_one_word():
