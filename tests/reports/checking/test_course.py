@@ -326,7 +326,7 @@ def test_a_picture_is_looked_at_as_any_other_beside_those_of_its_check_or_its_si
     assert f"/look/?site={visit.site_id}" in client.get(f"/sites/{visit.site_id}/").content.decode()
 
 
-def test_in_an_office_of_two_who_both_went_its_head_strikes_off_and_it_says_so(people):
+def test_in_an_office_of_two_who_both_went_its_head_corrects_and_strikes_off_and_it_says_so(people):
     found = a_finding(people["unit"], people["office"], people["colleague"], FindingState.ANSWERED)
     chief = cast.person("chief", Role.CHIEF)
     chief.name = "李强"
@@ -337,6 +337,11 @@ def test_in_an_office_of_two_who_both_went_its_head_strikes_off_and_it_says_so(p
     people["colleague"].save()
     with pytest.raises(Refused, match="不同的同志办理"):
         course.move(people["office"], "close_out", found)
+    with pytest.raises(Refused, match="请没有去现场的同志更正"):
+        visiting.amend(people["office"], found.visit, AS_TOLD, "数错了")
+    with transaction.atomic():
+        assert visiting.amend(chief, found.visit, AS_TOLD, "数错了") == ([found], [])
+        transaction.set_rollback(True)
     course.move(chief, "close_out", found)
     assert found.steps.last().text == "专班的人都参加了这次核查，由主任销号"
 
