@@ -253,6 +253,7 @@ class Browser:
         self.asked_on = ""  # the head of the page that somebody pressed on last
         self.asked = self.pressed = 0  # pages that were asked for, buttons among them
         self.presses: list[Press] = []  # what may have changed something, until somebody reads it
+        self.turned_away: list[datetime] = []  # when a page was asked for in vain
 
     def moment(self) -> AbstractContextManager[None]:
         """What is looked at between the moments of a story is looked at in the last of them: by the
@@ -273,6 +274,8 @@ class Browser:
         if answer.redirect_chain:
             address = answer.redirect_chain[-1][0]
         self.status, self.is_file = answer.status_code, "html" not in answer["Content-Type"]
+        if self.status >= 400:
+            self.turned_away.append(self.last)
         html = "<main></main>" if self.is_file else answer.content.decode()
         self.page = Page(urlsplit(urljoin("/", address)).path, html)
         self.page.address = urljoin("/", address).partition("#")[0]

@@ -164,6 +164,7 @@ class Journal(Chapter):
         told, self.told = self.told, Counter()
         for name, browser in self.year.hands.browsers.items():
             presses, browser.presses = browser.presses, []
+            self.refused |= {(day_of(at), NAMES.get(name, name)) for at in browser.turned_away}
             for press in presses:
                 told += self.made_by(NAMES.get(name, name), press)
         for about in self.months_opened() - self.began:
@@ -198,7 +199,7 @@ class Journal(Chapter):
         """What a press has to leave in the journal."""
         made: Counter[Event] = Counter()
         if press.refused:
-            self.refused.add((f"{press.at.astimezone(CHINA):%Y-%m-%d}", who))
+            self.refused.add((day_of(press.at), who))
         if press.said in DRAFTED:
             return made
         word = self.word_of(press)
@@ -206,7 +207,7 @@ class Journal(Chapter):
         self.done[word] += not press.refused
         words_ = [word, *(["设岗位"] if "代表单位" in press.typed else [])]
         for word in () if press.refused else words_:
-            made[f"{press.at.astimezone(CHINA):%Y-%m-%d}", who, word, self.about(word, press)] += 1
+            made[day_of(press.at), who, word, self.about(word, press)] += 1
         return made
 
     def word_of(self, press: Press) -> str:
@@ -261,3 +262,8 @@ def named(word: str, about: str) -> str:
     if word == "提醒" and not about.endswith("月报"):
         return ""  # of a notice or of a paper
     return re.sub(r"\s+", " ", about) if word in OF_A_THING else ""
+
+
+def day_of(moment: datetime) -> str:
+    """The day of a moment in China, as the journal writes it."""
+    return f"{moment.astimezone(CHINA):%Y-%m-%d}"
