@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b32decode
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django_otp.oath import totp
 
 from shanyin_charging import clock
 from tests import cast, make
@@ -15,7 +17,7 @@ from tests.demo.people import TELEPHONE
 from tests.ledger.pages.test_lists import file, row
 from tests.ledger.workbooks.test_comparing import ROW
 from tests.walk.eve import JANUARY
-from tests.year.browser import Element, Form, value_of
+from tests.year.browser import Element, Form, value_of, words
 
 BY_NAME = {  # where the label alone does not tell
     **make.new_piles(),
@@ -45,6 +47,7 @@ NEW_PASSWORD = "走一遍也要记得住的口令 9"
 WORDS = "逐个按过一遍"
 AHEAD = ("截止", "时限", "延期到", "延到", "到哪一天", "整改")  # days that are to come
 FILE = ("走访.pdf", b"%PDF-1.7 a page", "application/pdf")
+CODE = "one-time-code"  # a field for what a phone shows
 UNTYPED = ("hidden", "submit", "button")
 
 
@@ -113,12 +116,20 @@ def text(form: Form, node: Element, own: str) -> str:
         return BY_NAME[name]
     if kind == "password":
         return NEW_PASSWORD
+    if node.get("autocomplete") == CODE:
+        return code_of(form)
     if kind == "date" or re.search("哪一天|日期|时限|截止", label):
         ahead = any(word in label for word in AHEAD)
         return str(clock.today() + timedelta(days=30) if ahead else JANUARY.first_day)
     if kind == "number" or node.get("inputmode") in ("numeric", "decimal"):
         return "1"
     return own[: int(node.get("maxlength", 20))]
+
+
+def code_of(form: Form) -> str:
+    """What the app of a phone shows that was told the key on the page."""
+    (key,) = form.page.root.find_class("key")
+    return f"{totp(b32decode(words(key).replace(' ', ''))):06}"
 
 
 def data_of(form: Form) -> set[str]:
@@ -142,7 +153,9 @@ def nothing(form: Form) -> dict[str, Any]:
 
 def typed_words(form: Form, data: dict[str, Any]) -> set[str]:
     """The words in it that somebody would have to type again, without secrets."""
-    free = [n for n in shown(form) if is_text(n) and n.get("type") not in ("password", "date")]
+    kinds = ("password", "date")
+    free = [n for n in shown(form) if is_text(n) and n.get("type") not in kinds]
+    free = [n for n in free if n.get("autocomplete") != CODE]
     stood = {value for values in form.data({}).values() for value in values}
     sent = {value for node in free for value in data.get(node.get("name"), [])}
     return {value for value in sent - stood if isinstance(value, str) and value}
