@@ -74,4 +74,5 @@ class Migration(migrations.Migration):
             model_name='visitcorrection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached', True), ('ac__isnull', False), ('dc__isnull', False), ('ac_out__lte', models.F('ac')), ('dc_out__lte', models.F('dc')), ('ac_out__isnull', False), ('dc_out__isnull', False)), models.Q(('ac', None), ('dc', None), ('reached', False), models.Q(('words', ''), _negated=True)), _connector='OR'), name='a_corrected_result_is_whole'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, lift),
     ]
