@@ -94,8 +94,9 @@ class Reader:
         above: SiteLine | None = None
         lent = self.lent(table)
         stations: dict[int, dict[str, str]] = {}
+        with_piles_below = set(columns.stations.values())
         for number, cells in columns.rows():
-            if number in columns.stations.values():
+            if number in with_piles_below:
                 stations[number] = cells
                 said = "站的一行，下面逐台列出"
                 self.reading.skipped.append(Skipped(table.sheet, number, said, [*cells.values()]))

@@ -86,7 +86,7 @@ def leave_the_rest(table: Table, found: dict[int, tuple[str, str]]) -> None:
     """Divide a total of which one column says those of one nature, 其中：公共桩, into them and the
     rest, where nothing else divides it."""
     fields = [name for name in table.fields if name in COUNTS]
-    if len(found) != 1 or fields != ["piles"] or not table.fields.index("piles") not in found:
+    if len(found) != 1 or fields != ["piles"] or table.fields.index("piles") in found:
         return
     ((place, (name, part)),) = found.items()
     if name == "piles" and part.startswith("nature=") and "其中" in table.heads[place]:
