@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from ledger.entries.placed import measurable
 from ledger.models import LineKind
 from shanyin_charging import clock
 from targets.models import Area, Clause, Duty, Form, Plan, Unit, kinds_in
@@ -44,9 +46,10 @@ class Owed:
         return found[0] if len(found) == 1 else None
 
 
-def owed_by(unit: Unit, plan: Plan) -> Owed:
-    """What the unit owes under a plan; it may say in words what it did under the clauses that name
-    it. Who has a duty or a row of another today reports on months of before as well."""
+def owed_by(unit: Unit, plan: Plan, by: date) -> Owed:
+    """What the unit owes under a plan for a month that ends on a day; it may say in words what it
+    did under the clauses that name it. Who has a duty or a row of another today reports on months
+    of before as well. No distance is asked for that positions of that day tell."""
     units = unit.with_merged(clock.today())
     named = Duty.objects.filter(unit__in=units, clause__plan=plan)
     duties = list(named.select_related("clause").order_by("clause__position"))
@@ -72,7 +75,8 @@ def owed_by(unit: Unit, plan: Plan) -> Owed:
         kinds.append(LineKind.SWAP)
     if "inspection" in asked:
         kinds += [LineKind.INSPECTED, LineKind.CLEARED]
-    if about["distance"]:
+    assessed = unmeasured(plan, places(unit, about["distance"]), by)
+    if assessed:
         kinds.append(LineKind.DISTANCE)
     pilots = tuple(f"pilot_{name}" for name in about["pilot"])
     clauses = tuple(dict.fromkeys(duty.clause for duty in duties))
@@ -87,7 +91,7 @@ def owed_by(unit: Unit, plan: Plan) -> Owed:
         about["site"],
         registers,
         pilots,
-        places(unit, about["distance"]),
+        assessed,
         clauses,
         tuple(dict.fromkeys(elsewhere)),
     )
@@ -99,6 +103,12 @@ def shared(plan: Plan, kinds: Iterable[str]) -> tuple[str, ...]:
     rows = plan.indicators.filter(form=Form.COVERAGE).exclude(targets__of__isnull=False)
     asked = {kind for across in rows.values_list("across", flat=True) for kind in kinds_in(across)}
     return tuple(kind for kind in kinds if kind in asked) if kinds else ()
+
+
+def unmeasured(plan: Plan, areas: tuple[Area, ...], by: date) -> tuple[Area, ...]:
+    """Those of the areas to which positions do not tell the way by a day."""
+    told = measurable(plan, areas, by)
+    return tuple(area for area in areas if area.code not in told)
 
 
 def places(unit: Unit, names: Iterable[str]) -> tuple[Area, ...]:

@@ -149,7 +149,9 @@ class DistanceForm(LineForm):
 
     on = DayField(label="自评日期")
     place = PickField(
-        label="范围", invalid="请选择本单位自评的范围", error_messages={"required": "请选择范围"}
+        label="范围",
+        invalid="请选择本单位自评的范围；已按坐标量算的不用自评，请删去这一行",
+        error_messages={"required": "请选择范围"},
     )
     distance = MeasuredField(label="最远充电距离", unit="公里", most=200, places=2)
 

@@ -55,7 +55,7 @@ class Scope:
     @cached_property
     def owed(self) -> Owed:
         """What the unit is asked to report."""
-        return owed_by(self.unit, self.plan)
+        return owed_by(self.unit, self.plan, self.period.ends_on)
 
     @cached_property
     def county(self) -> Area:

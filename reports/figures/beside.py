@@ -1,7 +1,7 @@
 """How far it is in the zones and along the roads that stand beside the tree, measured in straight
 lines where the office has named their villages, or their sites in order."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,7 +9,8 @@ from ledger.entries.facts import Selection
 from ledger.models import Site
 from reports.figures import formats
 from reports.figures.basis import Basis
-from reports.figures.distance import Stop, nearest, stretches
+from reports.figures.distance import Spot, Stop, nearest, stretches
+from reports.figures.figure import Where
 from reports.figures.geography import Geography, in_finest
 from reports.figures.places import last_home
 from targets.measures import GROUPS
@@ -92,17 +93,41 @@ def ways_of(ground: Ground) -> dict[str, Way]:
     return found
 
 
+def ways_of_townships(geography: Geography) -> dict[str, Way]:
+    """Code of each township to how far it is there, from its seat too: of those with a village that
+    is on the map."""
+    found = {}
+    for township in geography.places[AreaKind.TOWNSHIP]:
+        villages = [
+            place
+            for place in geography.places[AreaKind.VILLAGE]
+            if place.area.startswith(township.area)
+        ]
+        seat = [seat for seat in geography.seats if seat.code == township.area]
+        way = from_villages(geography, villages, seat)
+        if len(way.lacking) < len(villages) and way.steps:
+            found[township.area] = way
+    return found
+
+
 def in_zone(geography: Geography, codes: list[str]) -> Way:
     """From each village of a zone to the nearest public pile."""
     named = set(codes)
-    places = [
-        place
-        for place in geography.places[AreaKind.VILLAGE]
-        if named.intersection((place.area, *place.also))
-    ]
+    return from_villages(
+        geography,
+        [
+            place
+            for place in geography.places[AreaKind.VILLAGE]
+            if named.intersection((place.area, *place.also))
+        ],
+    )
+
+
+def from_villages(geography: Geography, places: Sequence[Where], more: Sequence[Spot] = ()) -> Way:
+    """From each of some villages, and from more places, to the nearest public pile."""
     at = {spot.code: spot for spot in geography.villages}
     piles = list(geography.piles.values())
-    spots = [at[place.area] for place in places if place.area in at]
+    spots = [*(at[place.area] for place in places if place.area in at), *more]
     steps = tuple((spot.name, nearest(spot, piles)) for spot in spots if piles)
     lacking = tuple(place.name for place in places if place.area not in at)
     return Way(f"{len(steps)}个村（社区）到最近的公共桩", steps, lacking)

@@ -126,8 +126,8 @@ class Setting(Protocol):
         """Names by id."""
 
     @property
-    def measured(self) -> Mapping[str, int]:
-        """By township: the farthest way to a public pile, from positions."""
+    def measured(self) -> Mapping[str, Way]:
+        """By township: how far it is there, from positions."""
 
     @property
     def beside(self) -> Mapping[str, Way]:

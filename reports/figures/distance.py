@@ -47,13 +47,6 @@ def nearest(spot: Spot, piles: list[Position]) -> float:
     return found
 
 
-def farthest(spots: list[Spot], piles: list[Position]) -> tuple[Spot, float] | None:
-    """The place that is farthest from a public pile, with the kilometres; None without places or
-    piles."""
-    found = [(spot, nearest(spot, piles)) for spot in spots] if piles else []
-    return max(found, key=lambda pair: pair[1], default=None)
-
-
 def stretches(stops: list[Stop]) -> list[tuple[str, float]]:
     """From pile to pile along a road, with the kilometres from place to place in straight lines;
     the first and the last place are ends of the road, with piles or without. Nothing without

@@ -251,23 +251,26 @@ def farthest_way(
     definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
 ) -> Figure:
     """The farthest of the townships' ways: measured where all its villages are on the map, else as
-    the unit assessed it; townships with neither are named."""
+    the unit assessed it, unless a village that is on the map is farther; townships with neither are
+    named."""
     _, selection = count(definition, facts, where, month, definition.counts)
-    assessed = {row.area: row.value for row in facts.newest(selection)}
+    told = {row.area: row.value for row in facts.newest(selection)}
     measured = {
-        code: value for code, value in setting.measured.items() if code.startswith(where.area)
+        code: way.value
+        for code, way in setting.measured.items()
+        if way.value and way.is_whole and code.startswith(where.area)
     }
-    ways = {**assessed, **measured}
+    assessed = {code: value for code, value in told.items() if code not in measured}
+    farther = {
+        code: way.value
+        for code, way in setting.measured.items()
+        if code in assessed and way.value and way.value > assessed[code]
+    }
+    ways = {**assessed, **farther, **measured}
     lacking = tuple(
         place.name
         for place in setting.places["township"]
         if place.area.startswith(where.area) and place.area not in ways
-    )
-    told = len(ways) - len(measured)
-    note = (
-        f"{len(measured)}个乡（镇）按坐标量算，{told}个按单位自评"
-        if measured
-        else f"{told}个乡（镇）按单位自评"
     )
     return blank(
         definition,
@@ -278,9 +281,20 @@ def farthest_way(
         scale=MEASURES[GROUPS[definition.counts][0]].scale,
         selections=(selection,),
         why="" if ways else UNREPORTED,
-        note=note if ways else "",
+        note=how_known(len(measured), len(assessed), len(farther)) if ways else "",
         seen_on=seen_on(facts, selection),
     )
+
+
+def how_known(measured: int, assessed: int, farther: int) -> str:
+    """Of how many townships the way is measured, and of how many told; and at how many of these a
+    village that is on the map turned out to be farther."""
+    parts = [f"{measured}个乡（镇）按坐标量算"] if measured else []
+    if assessed or not measured:
+        parts.append(f"{assessed}个{'' if measured else '乡（镇）'}按单位自评")
+    if farther:
+        parts.append(f"其中{farther}个已标位置的村比自评的远，按量算的")
+    return "，".join(parts)
 
 
 def timeliness(

@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q
-
+from ledger.entries import placed
 from ledger.entries.facts import Facts, Selection
 from ledger.models import Point, Site
 from reports.figures import distance
@@ -42,22 +41,13 @@ class Geography:
     @cached_property
     def points(self) -> dict[tuple[str, int | str], Position]:
         """("site", id) or ("area", code) to the newest position in WGS-84."""
-        found: dict[tuple[str, int | str], Position] = {}
         last = min(self.month.last_day, self.day or self.month.last_day)
-        for point in self.recorded:
-            if point.on > last:
-                break
-            if point.area:
-                found["area", point.area.code] = point.wgs84
-            elif point.site_id:
-                found["site", point.site_id] = point.wgs84
-        return found
+        return placed.newest(self.recorded, last)
 
     @cached_property
     def recorded(self) -> list[Point]:
         """Every position that was put on record, oldest first."""
-        own = Q(site__county__code=self.county.code) | Q(area__code__startswith=self.county.code)
-        return list(Point.objects.filter(own).select_related("area").order_by("on", "pk"))
+        return placed.recorded(self.county)
 
     def lend(self, other: "Geography") -> "Geography":
         """The other, with what this one has asked of the database."""
@@ -108,22 +98,6 @@ class Geography:
         """Site id to how many public piles stand there."""
         here = Selection(GROUPS["public_pile"], until=self.month, area=self.county.code)
         return self.facts.sums(here, "site")
-
-    @cached_property
-    def measured(self) -> dict[str, int]:
-        """Township code to its farthest way in the measure's smallest unit, where all its villages
-        have positions."""
-        piles, found = list(self.piles.values()), {}
-        for township in self.places[AreaKind.TOWNSHIP]:
-            count = sum(
-                place.area.startswith(township.area) for place in self.places[AreaKind.VILLAGE]
-            )
-            spots = [spot for spot in self.villages if spot.code.startswith(township.area)]
-            if count and len(spots) == count:
-                spots += [seat for seat in self.seats if seat.code == township.area]
-                if way := distance.farthest(spots, piles):
-                    found[township.area] = in_finest(way[1])
-        return found
 
     def gains(self, reach: float, ahead: Iterable[Position] = ()) -> list[Gain]:
         """Where one more station would bring the most places within `reach` kilometres, beside what

@@ -17,7 +17,7 @@ from ledger.periods import now
 from ledger.returns import standings as ledger_returns
 from reports.figures import evaluate as evaluation
 from reports.figures.basis import Basis
-from reports.figures.beside import Way, ways_of
+from reports.figures.beside import Way, ways_of, ways_of_townships
 from reports.figures.definition import settled, varied
 from reports.figures.figure import (
     NO_DENOMINATOR,
@@ -180,10 +180,10 @@ class Reading(PlanAt):
         found = Geography(self.county, self.month, self.facts, self.places, self.day)
         return self.later.geography.lend(found) if self.later else found
 
-    @property
-    def measured(self) -> dict[str, int]:
-        """Township code to the farthest way to a public pile, from positions."""
-        return self.geography.measured
+    @cached_property
+    def measured(self) -> dict[str, Way]:
+        """Township code to how far it is there, as far as its villages have positions."""
+        return ways_of_townships(self.geography)
 
     @cached_property
     def beside(self) -> dict[str, Way]:

@@ -1,5 +1,7 @@
 """What a unit is asked for comes from the plan's data."""
 
+from datetime import date
+
 import pytest
 
 from ledger.lines.owed import PILES, owed_by
@@ -11,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def owed(code):
-    return owed_by(Unit.objects.get(code=code), make.plan())
+    return owed_by(Unit.objects.get(code=code), make.plan(), date(2025, 3, 31))
 
 
 def test_a_unit_without_a_duty_of_its_own_reports_its_work_alone():
@@ -42,7 +44,7 @@ def test_vehicles_are_asked_of_the_traffic_police_alone():
     asking = [
         unit.code
         for unit in Unit.objects.filter(memberships__isnull=False)
-        if LineKind.VEHICLES in owed_by(unit, make.plan()).kinds
+        if LineKind.VEHICLES in owed_by(unit, make.plan(), date(2025, 3, 31)).kinds
     ]
     assert asking == ["traffic_police"]
 

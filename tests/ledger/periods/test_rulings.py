@@ -67,7 +67,8 @@ def test_a_row_is_reported_by_the_unit_that_was_ruled(chief):
     assert queries.supervisors(make.plan(), date(2025, 4, 1))["bus_station"].code == "energy"
     scope = Scope(Submission(period=make.period(MARCH), unit=energy))
     assert (
-        "bus_station" in scope.rows.labels and LineKind.ADDED in owed_by(energy, make.plan()).kinds
+        "bus_station" in scope.rows.labels
+        and LineKind.ADDED in owed_by(energy, make.plan(), date(2025, 3, 31)).kinds
     )
 
 

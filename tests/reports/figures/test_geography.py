@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from ledger.lines.places import DistanceForm
+from ledger.lines.scope import Scope
 from ledger.models import LineKind, Point, Site
 from reports.figures.reading import read
 from shanyin_charging.accounts.models import User
@@ -59,8 +61,32 @@ def test_with_all_villages_on_the_map_the_way_is_measured(station):
     """The farthest village is a tenth of a degree of latitude away: 11.12 km, told rounded up."""
     for n, village in enumerate(Area.objects.filter(parent__code=cast.DAIYUE)):
         place(village, 112.8168, 39.5204 if n else 39.6204)
-    assert told(read(MARCH)) == (1112, "1个乡（镇）按坐标量算，0个按单位自评", 11)
-    assert read(Month(2024, 12)).geography.measured == {}  # the piles came in March
+    assert told(read(MARCH)) == (1112, "1个乡（镇）按坐标量算", 11)
+    assert read(Month(2024, 12)).measured == {}  # the piles came in March
+
+
+def test_a_village_on_the_map_that_is_farther_than_was_told_counts(station):
+    """One village is on the map, 11.12 km away; of the others nobody knows but the township, which
+    told 4.25 km."""
+    place(Area.objects.filter(parent__code=cast.DAIYUE).first(), 112.8168, 39.6204)
+    words = "1个乡（镇）按单位自评，其中1个已标位置的村比自评的远，按量算的"
+    assert told(read(MARCH)) == (1112, words, 11)
+
+
+def test_no_distance_is_asked_for_that_positions_tell(station, client):
+    """Nor is one that was typed before kept in silence."""
+    officer = cast.officer(cast.YUJING)
+    client.force_login(officer)
+    filling = f"/returns/{make.period(MARCH).pk}/{cast.YUJING}/?kind=distance"
+    assert "最远充电距离" in client.get(filling).content.decode()
+    for village in Area.objects.filter(parent__code=cast.YUJING):
+        place(village, 112.8168, 39.5204)
+    assert "最远充电距离" not in client.get(filling, follow=True).content.decode()
+    scope = Scope(make.draft(officer, MARCH, cast.YUJING))
+    assert scope.distance_places.labels == {}
+    form = DistanceForm(scope, {"place": cast.YUJING, "distance": "4.25", "on": "2025-03-20"})
+    assert "已按坐标量算的不用自评" in str(form.errors)
+    assert [code for code, way in read(MARCH).measured.items() if way.is_whole] == [cast.YUJING]
 
 
 def test_the_newest_position_stands(station):

@@ -45,7 +45,7 @@ def test_a_unit_keeps_its_code_gets_a_name_and_is_found_by_both(chief):
 
 def test_a_merged_unit_reports_no_more_and_its_duties_go_on_with_the_other(chief):
     culture, education = Unit.objects.get(code="culture"), Unit.objects.get(code="education")
-    had = set(owed_by(culture, make.plan()).site_kinds)
+    had = set(owed_by(culture, make.plan(), date(2025, 3, 31)).site_kinds)
     merge(chief, culture, education, date(2025, 3, 15), DOCUMENT)
     members = {
         month: {s.unit.code for s in standings.standings(make.plan(), make.period(month))}
@@ -53,7 +53,7 @@ def test_a_merged_unit_reports_no_more_and_its_duties_go_on_with_the_other(chief
     }
     assert "culture" in members[FEBRUARY] and "culture" not in members[MARCH]
     education.refresh_from_db()
-    assert had <= set(owed_by(education, make.plan()).site_kinds)
+    assert had <= set(owed_by(education, make.plan(), date(2025, 3, 31)).site_kinds)
     assert queries.supervisors(make.plan(), date(2025, 4, 1))["culture"] == education
     assert "culture" in Scope(Submission(period=make.period(MARCH), unit=education)).rows.labels
     with pytest.raises(Refused, match="已经并入别处"):
