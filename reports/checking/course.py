@@ -42,7 +42,7 @@ TRANSITIONS = Table(
 )
 LABELS = {FOUND: "发现", **{t.verb: t.label for t in TRANSITIONS}}
 KEPT = "没有保存，您写的还在下面"
-BY_WHO_CHECKED = "专班的人都参加了这次核查，由主任销号"
+BY_WHO_CHECKED = "专班的人都参加了这次核查，由主任"
 DAYS = 5  # working days in which a unit answers
 LONGEST, SHORTEST = 500, 300  # of what is written with a step; of what was found
 
@@ -101,8 +101,9 @@ def moved_by(
         transition, was = TRANSITIONS.taken(user, verb, finding), told(finding)
         require_seen(seen, finding.stamp, KEPT if text else "")
         require_words(transition.needs, text, LONGEST)
-        if verb == "close_out" and rules.went(user, visit):
-            text = f"{text}（{BY_WHO_CHECKED}）" if text else BY_WHO_CHECKED
+        if ends_alone(user, verb, finding):
+            alone = f"{BY_WHO_CHECKED}{transition.label.removeprefix('同意，')}"
+            text = f"{text}（{alone}）" if text else alone
         finding.state = transition.target
         finding.ended_on = clock.today() if finding.state in OVER else None
         if verb == "insist":
@@ -115,6 +116,13 @@ def moved_by(
             pictures.keep(user, visit, upload, kept, made)
         note(user, verb, finding, was, text)
         return finding
+
+
+def ends_alone(user: User, verb: str, finding: Finding) -> bool:
+    """Whether the person checked and now ends what was found, as only the head of an office of
+    which nobody stayed away may."""
+    ends = verb == "close_out" or (verb == WITHDRAW and finding.is_danger)
+    return ends and rules.went(user, finding.visit)
 
 
 def step(user: User, verb: str, finding: Finding, text: str) -> FindingStep:

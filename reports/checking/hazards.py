@@ -57,9 +57,9 @@ def all_of(user: User) -> list[Hazard]:
 
 
 def of_checks(user: User) -> Iterator[Hazard]:
-    """What was found at field checks."""
+    """What was found at field checks, but for what was told of by mistake."""
     seen = Finding.objects.visible_to(user, clock.today()).dangers()
-    for one in seen.select_related("visit__site", "unit"):
+    for one in seen.exclude(state=FindingState.WITHDRAWN).select_related("visit__site", "unit"):
         closed = one.state == FindingState.CLOSED
         yield Hazard(
             grade=one.kind,

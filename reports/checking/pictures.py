@@ -28,7 +28,7 @@ def attach(user: User, visit: Visit, upload: UploadedFile, note: str = "") -> Ch
     Raises Refused for what is no picture."""
     kept = as_picture(upload)  # takes a while: nobody waits for it
     with held(visit) as visit:
-        require(rules.can_visit(user, visit))
+        require(rules.can_tell(user, visit))
         present = visit.pictures.filter(step=None)
         if found := present.filter(original_sha256=kept.came_as).first():
             return found

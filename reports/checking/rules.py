@@ -15,17 +15,22 @@ def can_draw(user: User, _: object = None) -> Decision:
     return YES if user.reviews else no("现场核查由专班办公室抽取")
 
 
-def can_visit(user: User, visit: Visit) -> Decision:
-    """Whether the person may put down what was found at a site: of the office, from the day of the
-    round on, once."""
+def can_tell(user: User, visit: Visit) -> Decision:
+    """Whether the person may tell of what was seen at a site, in pictures and of hazards: of the
+    office, from the day of the round on, also what comes to mind when the result is down."""
     if not user.reviews:
         return no("现场核查由专班办公室记录")
-    if visit.done_at:
-        return no("核查结果已经记下；记错了的，请用“更正核查结果”")
     day = visit.round.held_on
     return (
         YES if day <= clock.today() else no(f"核查日期是{dates.official_date(day)}，到了那天再记")
     )
+
+
+def can_visit(user: User, visit: Visit) -> Decision:
+    """Whether the person may put down what was found at a site: who may tell of it, once."""
+    if user.reviews and visit.done_at:
+        return no("核查结果已经记下；记错了的，请用“更正核查结果”")
+    return can_tell(user, visit)
 
 
 def can_amend(user: User, visit: Visit) -> Decision:
@@ -67,13 +72,17 @@ def can_judge(user: User, _: object = None) -> Decision:
 
 
 def can_close_out(user: User, finding: Finding) -> Decision:
-    """Whether the person may strike it off: of the office, and not who checked; the head of the
-    office where nobody of it did not."""
+    """Whether the person may strike it off: of the office, and not who checked."""
     if not user.reviews:
         return no("由专班办公室销号")
+    return stayed_away(user, finding, "核查和销号要由不同的同志办理")
+
+
+def stayed_away(user: User, finding: Finding, reason: str) -> Decision:
+    """Whether the person did not check; of an office of which nobody stayed away, its head may."""
     if not went(user, finding.visit) or is_left_alone(user, finding.visit):
         return YES
-    return no("核查和销号要由不同的同志办理")
+    return no(reason)
 
 
 def can_urge(user: User, finding: Finding) -> Decision:
@@ -85,11 +94,12 @@ def can_urge(user: User, finding: Finding) -> Decision:
 
 
 def can_withdraw(user: User, finding: Finding) -> Decision:
-    """Whether it falls away: of the office, where the result as it is corrected does not say it."""
+    """Whether it falls away: of the office, where the result as it is corrected does not say it; a
+    hazard that was told of by mistake, where another than who checked says so."""
     if not user.reviews:
         return no("由专班办公室撤回")
     if finding.is_danger:
-        return no("隐患不随核查结果撤回，由责任单位整改后销号")
+        return stayed_away(user, finding, "登记错了的隐患，由没有去现场的同志撤回")
     visit = finding.visit
     said = differences.differences(visit, visit.ledger or {})
     if any((one.kind, one.text) == (finding.kind, finding.text) for one in said):

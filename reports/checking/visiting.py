@@ -134,10 +134,11 @@ def endanger(
     seen: str | None = None,
     uploads: Sequence[UploadedFile] = (),
 ) -> Finding:
-    """Tell of a hazard at the site, with its pictures, which waits for no result."""
+    """Tell of a hazard at the site, with its pictures; it neither waits for a result nor is it too
+    late when that is down."""
     brought = [(upload, pictures.as_picture(upload)) for upload in uploads]
     with held(visit) as visit:
-        require(rules.can_visit(user, visit))
+        require(rules.can_tell(user, visit))
         require_seen(seen, visit.stamp, course.KEPT)
         if kind not in DANGERS:
             raise Refused("请选择是一般隐患还是重大安全隐患")

@@ -385,6 +385,12 @@ class CheckPicture(models.Model):
         return self.name
 
     @property
+    def came_later(self) -> bool:
+        """Whether it was handed in after the result of its visit was down."""
+        done = self.visit.done_at if self.step_id is None else None
+        return done is not None and self.uploaded_at > done
+
+    @property
     def position(self) -> tuple[float, float] | None:
         """(longitude, latitude) in WGS-84, where the camera told it."""
         if self.longitude is None or self.latitude is None:

@@ -51,6 +51,7 @@ def show(
 ) -> HttpResponse:
     """The page; what was refused stands in its fields again."""
     may = bool(rules.can_visit(request.user, found))
+    tells = bool(rules.can_tell(request.user, found))
     amends = bool(rules.can_amend(request.user, found))
     ledger = found.ledger or differences.expected(found.site)
     others = found.round.visits.order_by("position").select_related("site")
@@ -68,10 +69,11 @@ def show(
         "former": former(found),
         "point": found.site.points.last(),
         "may": may,
+        "tells": tells,
         "why_not": "" if may or found.done_at else rules.can_visit(request.user, found).reason,
         "result": (result or ResultForm()) if may else None,
         "danger": (danger or DangerForm(initial={"mend_by": clock.today() + TO_MEND}))
-        if may
+        if tells
         else None,
         "unfolded": danger is not None,
         "amended": (amended or AmendForm.of(found)) if amends else None,

@@ -22,6 +22,7 @@ from reports.models import (
     Visit,
     VisitCorrection,
 )
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
 from tests import cast, make, snapshots
@@ -281,6 +282,45 @@ def test_a_unit_is_reminded_before_its_day_and_after_it_and_urged_by_the_office(
         assert "（请在2025年4月14日前答复）" in given.get(word="催办").text
         again = client.post(f"{page}urge/", typed).content.decode()  # a colleague's stale page
         assert "过了这一天还没有答复才催办" in again
+
+
+def test_a_hazard_that_was_told_of_by_mistake_falls_away_where_another_says_so(client, people):
+    visit = a_visit(people["unit"], people["office"])
+    visiting.record(people["office"], visit, AS_TOLD)
+    place, mistaken = f"/checks/visits/{visit.pk}/", "急停按钮失灵"
+    client.force_login(people["office"])
+    said = {"kind": "grave", "text": mistaken, "mend_by": "2025-04-20"}
+    told = client.post(f"{place}endanger/", said, follow=True).content.decode()
+    assert mistaken in told  # after the result too
+    found = Finding.objects.get()
+    with pytest.raises(Refused, match="由没有去现场的同志撤回"):
+        course.move(people["office"], "withdraw", found, "看错了")
+    shown = f"/checks/{found.pk}/"
+    assert "撤回的原因" not in client.get(shown).content.decode()
+    client.force_login(people["colleague"])
+    assert "撤回的原因" in client.get(shown).content.decode()
+    refused = client.post(f"{shown}withdraw/", {"text": ""}, follow=True).content.decode()
+    assert "请写明撤回的原因" in refused
+    client.post(f"{shown}withdraw/", {"text": "是相邻的另一台，不属于这一站"})
+    found.refresh_from_db()
+    assert found.state == FindingState.WITHDRAWN
+    assert mistaken not in client.get("/checks/hazards/").content.decode()
+    assert mistaken not in client.get("/checks/hazards/?which=over").content.decode()
+    client.force_login(people["unit"])
+    assert "是相邻的另一台" in client.get(shown).content.decode()
+
+
+def test_a_picture_that_comes_after_the_result_says_so(client, people):
+    visit = a_visit(people["unit"], people["office"])
+    client.force_login(people["office"])
+    client.post(f"/checks/visits/{visit.pk}/attach/", {"file": [photo()]})
+    client.get(f"/checks/visits/{visit.pk}/")
+    with clock.at(cast.noon(date(2025, 4, 3))):
+        visiting.record(people["office"], visit, AS_TOLD)
+        late = photo(at=snapshots.NEAR_THE_SQUARE)
+        client.post(f"/checks/visits/{visit.pk}/attach/", {"file": [late]})
+    page = client.get(f"/checks/visits/{visit.pk}/").content.decode()
+    assert page.count("<img") == 2 and page.count("结果记下后补传") == 1
 
 
 def test_nobody_checks_before_the_day_that_was_drawn(people):
