@@ -35,6 +35,19 @@ class Merger(NamedTuple):
     into: int
 
 
+class Word(NamedTuple):
+    """What was said of a record's being a station, from which month on that counts for a place."""
+
+    month: Month
+    order: tuple  # by its day, then by when it was put on record
+    station: bool
+
+
+def told_in_turn(words: Iterable[Word]) -> tuple[tuple[Month, bool], ...]:
+    """What was said of one place, by any record of it, the newest last."""
+    return tuple((word.month, word.station) for word in sorted(words, key=lambda w: w.order))
+
+
 def in_order(mergers: Iterable[tuple[datetime, Merger]]) -> Iterator[Merger]:
     """Mergers in the order of time; of two at one moment each goes to where the first one went."""
     gone: dict[int, int] = {}
@@ -76,12 +89,14 @@ class Atlas:
         declarations = Declaration.objects.filter(site__county=county)
         if moment:
             declarations = declarations.filter(recorded_at__lt=moment)
-        declared: dict[int, tuple[tuple[Month, bool], ...]] = defaultdict(tuple)
-        for site, on, station in declarations.order_by("on", "recorded_at", "pk").values_list(
-            "site", "on", "station"
-        ):
-            declared[site] += ((Month.of(on), station),)
-        return cls(places, tuple(in_order(mergers)), dict(declared))
+        words: dict[int, list[Word]] = defaultdict(list)
+        said = declarations.values_list("site", "station", "on", "recorded_at", "pk")
+        for site, station, on, *then in said:
+            words[site].append(Word(Month.of(on), (on, *then), station))
+        found = tuple(in_order(mergers))
+        for month, site, into in found:
+            words[into] += [word._replace(month=max(word.month, month)) for word in words[site]]
+        return cls(places, found, {site: told_in_turn(of) for site, of in words.items()})
 
     def told(self, site: int | None) -> tuple[str | None, bool | None]:
         """What a site is: its kind, and whether it is at the seat."""

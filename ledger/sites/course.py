@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ledger.entries import stocks
-from ledger.models import Attachment, Cause, Entry, Line, Site, Submission
+from ledger.models import Attachment, Cause, Declaration, Entry, Line, Site, Submission
 from ledger.models.entries import EITHER_WAY
 from ledger.sites.pictures import Of, measured
 from shanyin_charging import clock
@@ -144,10 +144,13 @@ def said_of(site: Site) -> list[Chapter]:
     words = [
         Chapter(
             one.on,
-            told=f"认定{'是' if one.station else '不是'}公共充电站",
+            told=f"{'' if one.site_id == site.pk else f'“{one.site}”'}"
+            f"认定{'是' if one.station else '不是'}公共充电站",
             by=f"{one.recorded_by}登记",
         )
-        for one in site.declarations.all()
+        for one in Declaration.objects.filter(site__in=stocks.homes([site.pk])).select_related(
+            "site"
+        )
     ]
     mergers = [
         Chapter(one.merged_on, told=f"“{one.name}”并入")

@@ -10,7 +10,7 @@ from ledger.entries.correcting import correct_implied
 from ledger.entries.stocks import NATURES, PUBLIC_PILES, homes
 from ledger.models import Cause, Declaration, Entry, Placing, Renaming, Site
 from ledger.sites import rules
-from ledger.sites.seen import stamp_of
+from ledger.sites.seen import last_word, stamp_of
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
@@ -107,7 +107,7 @@ def declare(
         require(rules.can_declare(user, site, clock.today()))
         if on > clock.today():
             raise Refused(f"认定的日期不能晚于今天（{clock.today()}）")
-        last = site.declarations.last()
+        last = last_word(site)
         if last and last.station == station:
             return None
         require_seen(seen, stamp_of(site))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from ledger.models import Entry, Point, Site
+from ledger.entries.stocks import homes
+from ledger.models import Declaration, Entry, Point, Site
 from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Area
 
@@ -12,10 +13,16 @@ def stamp_of(site: Site) -> str:
     and its standing entries."""
     posted = Entry.objects.filter(site=site).counting().order_by("number")
     numbers = list(posted.values_list("number", flat=True))
-    said = site.declarations.last()
+    said = last_word(site)
     return stamp(
         site.name, site.kind, site.merged_into_id, position_of(site), said and said.pk, numbers
     )
+
+
+def last_word(site: Site) -> Declaration | None:
+    """The newest word on whether a place is a station, by any record of it."""
+    said = Declaration.objects.filter(site__in=homes([site.pk]))
+    return said.order_by("on", "recorded_at", "pk").last()
 
 
 def position_of(thing: Site | Area) -> int | None:

@@ -15,7 +15,7 @@ from ledger.lines.fields import DayField
 from ledger.models import Construction, Entry, Point, Site, Submission
 from ledger.periods.now import Calendar
 from ledger.sites import course, points, registers, rules, telling_apart
-from ledger.sites.seen import stamp_of
+from ledger.sites.seen import last_word, stamp_of
 from reports.checking import panels
 from reports.coordination import raising
 from reports.figures import of_site
@@ -188,9 +188,12 @@ def at_a_glance(found: Site, standing: Stocks) -> list[tuple[str, str, str, str]
 def station(found: Site, standing: Stocks) -> tuple[str, str, str]:
     """Whether the site is a public charging station now: the state's code, its word, and by
     what."""
-    last, today = found.declarations.last(), Month.of(clock.today())
+    last, today = last_word(found), Month.of(clock.today())
     rule = Basis(queries.plan_for(today), today).station_rule
     direct, other = (standing[found.pk, code] for code in (DIRECT, ALTERNATING))
+    if rule.without:  # what is out of use counts, as ruled
+        out = stocks.out_of_use([found])
+        direct, other = direct + out[found.pk, DIRECT], other + out[found.pk, ALTERNATING]
     if not direct + other:
         return "no_plan", "不算公共充电站", "没有在用的公共桩，现在不算"
     if rule.holds(bool(last and last.station), direct, other):

@@ -121,6 +121,12 @@ class Told:
             site = into
         return site
 
+    def home(self, site: Site) -> Site:
+        """The record that a place has by the month's end."""
+        while site in self.mergers:
+            site = self.mergers[site][1]
+        return site
+
     def area(self, fact: Fact, happened: bool = False) -> str:
         """Where a fact counts."""
         site = self.site(fact, happened)
@@ -217,7 +223,7 @@ class Told:
             for n, said in enumerate(self.account.declared)
             if said.heard <= self.known and said.on <= self.end
         )
-        declared = {site: station for *_, site, station in words}
+        declared = {self.home(site): station for *_, site, station in words}
         return [
             where[site]
             for site in where

@@ -109,3 +109,23 @@ def test_what_is_taken_away_at_a_place_may_have_been_posted_for_either_record(pe
         gone = make.new_piles(site=str(b.pk), dc="8", connectors="8", power="300", on="2025-05-20")
         make.approved(*people, MAY, lines=[(LineKind.REMOVED, gone)])
     assert piles(OTHER_VILLAGE, MAY) == 1
+
+
+def test_a_place_is_the_station_that_its_unit_called_any_record_of_it(people, client):
+    """One alternating pile that is called a station, one direct pile next to it: two records of one
+    place, which is a station still."""
+    slow = make.new_piles(dc="0", ac="1", connectors="1", power="7", station="1")
+    fast = make.new_piles(site_name="B站", dc="1", connectors="1", power="60", on="2025-04-10")
+    make.approved(*people, MARCH, lines=[(LineKind.ADDED, slow)])
+    make.approved(*people, APRIL, lines=[(LineKind.ADDED, {**fast, "explanation": "另一处"})])
+    a, b = Site.objects.get(name="文化广场充电站"), Site.objects.get(name="B站")
+    known = facts.last_number(make.county())
+    registers.merge(people[1], a, b, "同一处", same_piles=False)
+    assert [read(month).figure(STATION_COVERAGE).value for month in (MARCH, APRIL)] == [1, 1]
+    client.force_login(people[0])
+    assert "算一座：单位认定" in client.get(f"/sites/{b.pk}/").content.decode()
+    with make.at(date(2025, 4, 29)):
+        assert registers.declare(people[0], b, True, date(2025, 4, 29)) is None
+        registers.declare(people[0], b, False, date(2025, 4, 29))
+    assert [read(month).figure(STATION_COVERAGE).value for month in (MARCH, APRIL)] == [1, 0]
+    assert read(MARCH, known).figure(STATION_COVERAGE).value == 1

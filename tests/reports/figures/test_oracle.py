@@ -274,11 +274,10 @@ class Oracle:
         }
         self.villages = [v.code for v in villages if v.code not in self.merged]
 
-        self.declared = dict(
-            Declaration.objects.filter(on__lte=self.end)
-            .order_by("on", "pk")
-            .values_list("site", "station")
-        )
+        words = Declaration.objects.filter(on__lte=self.end).order_by("on", "pk")
+        self.declared = {
+            self.site(word).pk: word.station for word in words.select_related("site__merged_into")
+        }
 
     def site(self, e, cause=""):
         """The site that an entry counts for at the end; an addition is told where it happened."""
