@@ -5,6 +5,9 @@ Values are kept as integers of the smallest unit: `scale` smallest units make on
 
 from dataclasses import dataclass
 
+ONE_BY_ONE = ("swap_station", "inspection", "hazard_", "pilot_")  # so begin codes of what a line
+# tells one by one: it is there or happened, or not
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -15,6 +18,11 @@ class Measure:
     unit: str
     scale: int = 1
     level: bool = False  # a level is observed and the newest stands; a flow is summed
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether each line tells of one."""
+        return self.code.startswith(ONE_BY_ONE)
 
     def in_units(self, value: int) -> str:
         """The exact value in units as plain digits, without trailing zeros."""

@@ -16,6 +16,7 @@ ORDER = {
 }  # piles are named before their connectors
 
 
+OUT_AND_BACK = {Cause.STOPPED, Cause.REMOVED, Cause.RESUMED, Cause.CONVERTED}
 ADDRESS = ("line", "area", "site", "credited_to")  # what an entry is about
 
 
@@ -112,7 +113,7 @@ class Book:
 
     def close(self) -> list[Entry]:
         """Store the entries and the last number, after making sure that no site's stock is below
-        zero on any day."""
+        zero on any day, and that nothing came back that was not out of use."""
         Entry.objects.bulk_create(self.entries)
         touched = {
             (self.homes[e.site_id], e.measure)
@@ -127,5 +128,29 @@ class Book:
                     f"{self.sites[site]}的{told.name}会在{day}减成"
                     f"{told.in_units(lowest)}{told.unit}，请核对台数和日期"
                 )
+        self.require_gone_before_back()
         self.ledger.save()
         return self.entries
+
+    def require_gone_before_back(self) -> None:
+        """Raise CannotPost where by some day more came back into use than had gone out of it; what
+        stood so before is left."""
+        touched = {
+            (self.homes[e.site_id], e.measure)
+            for e in self.entries
+            if e.site_id in self.homes
+            and OUT_AND_BACK & {e.cause, e.replaces.cause if e.replaces else e.cause}
+        }
+        if not touched:
+            return
+        out = stocks.out_of_use_by_day(self.homes)
+        before = stocks.out_of_use_by_day(self.homes, self.entries[0].number - 1)
+        for site, measure in sorted(touched, key=lambda address: ORDER[address[1]]):
+            day, lowest = stocks.lowest(out.get((site, measure), []))
+            if lowest < min(0, stocks.lowest(before.get((site, measure), []))[1]):
+                told = MEASURES[measure]
+                raise CannotPost(
+                    f"{self.sites[site]}的{told.name}到{day}恢复使用的会比停用的多"
+                    f"{told.in_units(-lowest)}{told.unit}，请核对数量和日期；"
+                    "恢复使用报错的，先更正那一笔"
+                )

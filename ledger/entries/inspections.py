@@ -19,10 +19,41 @@ def found_hazards(
     return of_hazards(county, until, known).filter(cause=Cause.ADDED).order_by("on", "number")
 
 
-def cleared(county: Area) -> dict[int, date]:
-    """The number of the entry of each hazard that is gone, and since when."""
-    gone = of_hazards(county).filter(cause=Cause.REMOVED)
-    return dict(gone.values_list("line__values__hazard", "on"))
+def cleared(
+    county: Area, until: date = date.max, known: int | None = None
+) -> dict[int | None, date]:
+    """The number of the entry of each hazard that was gone by a day, as known up to an entry's
+    number, and since when."""
+    gone = of_hazards(county, until, known).filter(cause=Cause.REMOVED).select_related("line")
+    return {hazard_of(entry): entry.on for entry in gone}
+
+
+def hazard_of(clearing: Entry) -> int | None:
+    """The number of the hazard that an entry clears: as the line says with which it was cleared,
+    whatever was corrected about that since."""
+    while clearing.replaces and not (clearing.line and "hazard" in clearing.line.read_as):
+        clearing = clearing.replaces
+    return clearing.line.read_as.get("hazard") if clearing.line else None
+
+
+def require_pairs(book: Book) -> None:
+    """Raise CannotPost where what was written of hazards leaves one cleared that is none any more,
+    or that was found later."""
+    posted = [e for e in book.entries if e.measure in HAZARDS]
+    if not posted:
+        return
+    touched = {
+        *(e.replaces.number for e in posted if e.replaces),
+        *(hazard_of(e) for e in posted if e.cause == Cause.REMOVED),
+    }
+    found = dict(found_hazards(book.county).values_list("number", "on"))
+    for number, day in cleared(book.county).items():
+        if number not in touched:
+            continue
+        if number not in found:
+            raise CannotPost(f"台账第{number}号隐患已于{day}销号，请先更正或撤销销号的那一笔")
+        if day < found[number]:
+            raise CannotPost(f"台账第{number}号隐患{found[number]}才发现，不会在{day}已经销号")
 
 
 def of_hazards(county: Area, until: date = date.max, known: int | None = None) -> QuerySet[Entry]:
@@ -34,9 +65,8 @@ def of_hazards(county: Area, until: date = date.max, known: int | None = None) -
 def open_hazards(county: Area, until: date = date.max, known: int | None = None) -> QuerySet[Entry]:
     """The entries of the hazards that were found by a day and not cleared by it, as known up to an
     entry's number, the oldest first."""
-    posted = of_hazards(county, until, known).filter(cause=Cause.REMOVED)
-    gone = posted.values_list("line__values__hazard", flat=True)
-    return found_hazards(county, until, known).exclude(number__in=set(gone))
+    gone = cleared(county, until, known)
+    return found_hazards(county, until, known).exclude(number__in=filter(None, gone))
 
 
 def post_inspected(book: Book, line: Line, site: Site | None) -> None:

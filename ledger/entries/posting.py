@@ -6,6 +6,7 @@ from ledger.entries import stocks
 from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.building import follow_correction, undo_words
 from ledger.entries.by_kind import POSTS
+from ledger.entries.inspections import require_pairs
 from ledger.models import (
     Cause,
     Declaration,
@@ -38,6 +39,7 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
         declared(book, line, site) for line, site in about if site and declares(line)
     )
     entries = book.close()
+    require_pairs(book)
     for line in lines if mends else ():
         follow_correction(book, line)
     return entries
@@ -83,7 +85,9 @@ def reverse(submission: Submission, approved_by: str, reason: str) -> list[Entry
         word.pk, word.whole, word.recorded_at, word.recorded_by = None, False, book.at, approved_by
         word.save(force_insert=True)
     undo_words(book, submission)
-    return book.close()
+    entries = book.close()
+    require_pairs(book)
+    return entries
 
 
 def require_uncorrected(submission: Submission) -> None:

@@ -74,6 +74,19 @@ def movements(home: Mapping[int, int]) -> Movements:
     return {address: sorted(changes.items()) for address, changes in found.items()}
 
 
+def out_of_use_by_day(home: Mapping[int, int], known: int | None = None) -> Movements:
+    """(site id, measure) to (day, change) of what is out of use at places, given by their records,
+    day by day and as known up to an entry's number: what was stopped, or of old removed, less what
+    came back."""
+    moved = Entry.objects.filter(site__in=home).annotate(why=read_cause())
+    moved = moved.filter(why__in=[Cause.STOPPED, Cause.REMOVED, Cause.RESUMED]).counting(known)
+    sums = moved.exclude(measure__in=SAID).order_by().values_list("site_id", "measure", "on")
+    found: dict[tuple[int, str], Counter[date]] = {}
+    for site, measure, on, change in sums.annotate(Sum("value")):
+        found.setdefault((home[site], measure), Counter())[on] -= change
+    return {address: sorted(changes.items()) for address, changes in found.items()}
+
+
 def stocks_of(sites: Iterable[Site]) -> Counter[tuple[int, str]]:
     """(site id, measure) to what stands there or was last observed, in the measure's smallest
     unit."""
@@ -136,11 +149,10 @@ def last_words(sites: Iterable[int], day: date) -> dict[int, tuple[date, int]]:
 
 
 def lowest(changes: list[tuple[date, int]]) -> tuple[date, int]:
-    """(day, stock) when a running stock is lowest at a day's end."""
+    """(day, stock) when a running stock is lowest at a day's end; nothing where nothing moved."""
     of_day: Counter[date] = Counter()
     for day, change in changes:
         of_day[day] += change
     days = sorted(of_day)
-    return min(
-        zip(days, accumulate(of_day[day] for day in days), strict=True), key=lambda found: found[1]
-    )
+    running = zip(days, accumulate(of_day[day] for day in days), strict=True)
+    return min(running, key=lambda found: found[1], default=(date.min, 0))

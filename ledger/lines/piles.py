@@ -249,17 +249,18 @@ class ReopenedForm(PilesForm):
     credited_to = None
 
     def clean(self) -> dict[str, Any]:
-        """Not more piles than were taken out of use."""
+        """Not more than was out of use on the day, and has not come back since."""
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        for name, measure in NATURES[cleaned["public"]].items():
-            gone = self.scope.taken_out(cleaned["site"], measure)
-            if name in ("dc", "ac") and cleaned[name] > gone:
-                self.add_error(
-                    name,
-                    f"这个站点停用着的{MEASURES[measure].name}只有{gone}台，多出的请报新增",
-                )
+        piles = {"dc", "ac"}
+        for name, code in NATURES[cleaned["public"]].items():
+            gone = self.scope.taken_out(cleaned["site"], code, cleaned["on"])
+            if cleaned[name] > gone and (name in piles or not self.errors.keys() & piles):
+                measure = MEASURES[code]
+                there = f"{measure.name}只有{measure.in_units(gone)}{measure.unit}"
+                rest = "多出的请报新增" if name in piles else "换过的请另报设备改造"
+                self.add_error(name, f"这个站点{cleaned['on']}停用着的{there}，{rest}")
         return cleaned
 
 

@@ -97,6 +97,14 @@ class ClearedForm(LineForm):
         super().__init__(scope, data)
         self.offer("hazard", scope.open_hazards)
 
+    def clean(self) -> dict[str, Any]:
+        """Not before the day on which it was found."""
+        cleaned = super().clean()
+        found = {str(e.number): e.on for e in self.scope.own_hazards}.get(cleaned.get("hazard", ""))
+        if found and cleaned.get("on") and cleaned["on"] < found:
+            self.add_error("on", f"这处隐患{found}才发现，复查日期不能早于那一天")
+        return cleaned
+
     def values(self) -> dict[str, Any]:
         """As of every line, with the number of the hazard's entry."""
         values = super().values()

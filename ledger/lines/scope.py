@@ -1,7 +1,6 @@
 """What the lines of one return may be about and are compared with: each thing is asked of the
 database once."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -16,7 +15,6 @@ from ledger.entries.stocks import PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import Owed, owed_by
 from ledger.models import Cause, Entry, Period, Site, Submission
-from ledger.models.entries import read_cause
 from shanyin_charging import clock
 from targets.models import Area, AreaKind, PlaceKind, Plan, Target, Unit
 from targets.plan import queries
@@ -150,11 +148,16 @@ class Scope:
     @cached_property
     def open_hazards(self) -> Choices:
         """The hazards that the unit found and that nobody has cleared, by number of their entry."""
-        found = open_hazards(self.county).filter(line__version__submission__unit=self.unit)
         return Choices(
             (str(e.number), f"{e.on} {e.inspected} {e.get_measure_display()}")
-            for e in found.select_related("site", "line").order_by("number")
+            for e in self.own_hazards
         )
+
+    @cached_property
+    def own_hazards(self) -> list[Entry]:
+        """The entries of these, in order of number."""
+        found = open_hazards(self.county).filter(line__version__submission__unit=self.unit)
+        return list(found.select_related("site", "line").order_by("number"))
 
     @cached_property
     def villages(self) -> dict[str, Area]:
@@ -274,24 +277,14 @@ class Scope:
         return stocks.on_day(self.movements, int(site), measure, day)
 
     @cached_property
-    def removals(self) -> dict[tuple[int, str], int]:
-        """(site id, measure) to what was taken out of use there, or of old removed, less what came
-        back, as a negative sum."""
-        home = stocks.homes(map(int, self.sites))
-        moves = (
-            Entry.objects.filter(site__in=home)
-            .annotate(why=read_cause())
-            .filter(why__in=[Cause.STOPPED, Cause.REMOVED, Cause.RESUMED])
-        )
-        found: Counter[tuple[int, str]] = Counter()
-        sums = moves.counting().order_by().values_list("site_id", "measure")
-        for site, measure, n in sums.annotate(Sum("value")):
-            found[home[site], measure] += n
-        return found
+    def out_of_use(self) -> stocks.Movements:
+        """(site id, measure) to what is out of use there, day by day."""
+        return stocks.out_of_use_by_day(stocks.homes(map(int, self.sites)))
 
-    def taken_out(self, site: str | int, measure: str) -> int:
-        """How much was removed at a site and has not come back, in the measure's smallest unit."""
-        return -self.removals.get((int(site), measure), 0)
+    def taken_out(self, site: str | int, measure: str, day: date = date.max) -> int:
+        """How much of what was taken out of use at a site has come back neither by a day nor later,
+        in the measure's smallest unit."""
+        return stocks.least_since(self.out_of_use, int(site), measure, day)
 
     @cached_property
     def site_names(self) -> dict[str, tuple[str, ...]]:

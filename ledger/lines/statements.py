@@ -130,6 +130,11 @@ class CorrectedForm(ReadForm):
             )
             try:
                 number = field.clean(cleaned["value"])
+                if measure.one_by_one and number > 1:
+                    raise forms.ValidationError(
+                        f"{measure.name}一笔只记1{measure.unit}，没有这回事填0；"
+                        "还有别的请在月报里另报"
+                    )
                 cleaned["value"] = -number if entry.takes_away else number
             except forms.ValidationError as error:
                 self.add_error("value", error)

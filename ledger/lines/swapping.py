@@ -59,7 +59,8 @@ class SwapForm(NewSiteForm):
         if day <= self.scope.opened_on:
             return f"建账日{self.scope.opened_on}及以前的只报投运"
         if event == RESUMED:
-            return "" if stopped else "这个站点没有停用着的换电站，新的请报投运"
+            gone = not new and self.scope.taken_out(site, SWAP, day)
+            return "" if gone else f"这个站点{day}没有停用着的换电站，新的请报投运"
         if new or self.scope.least_stock(site, SWAP, day) < 1:
             return f"这个站点{day}起没有在用的换电站，不能{EVENTS.labels[event]}"
         return ""

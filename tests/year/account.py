@@ -382,7 +382,7 @@ class Account:
         """The hazard that an inspection found is gone; once."""
         found = line["of"]
         closed = any(f is found and by.stands(self.tick) for f, by in self.clearings)
-        if closed or not found.stands(self.tick):
+        if closed or not found.value or not found.stands(self.tick):
             raise Impossible("no such hazard is open")
         where = found.area, found.site, None, told_by, number
         cleared = self.write(found.measure, "removed", -1, line["on"], *where)
@@ -480,16 +480,18 @@ class Account:
         days = [day, *(on for on in moves if on > day)]
         return min(sum(n for on, n in moves.items() if on <= when) for when in days)
 
-    def taken_out(self, site: Site, measure: str) -> int:
-        """How much was stopped at a place and has not come back."""
-        return -sum(
-            f.value
-            for f in self.standing()
-            if f.measure == measure
-            and f.cause in ("stopped", "resumed")
-            and f.site
-            and self.standing_site(f.site) == site
-        )
+    def taken_out(self, site: Site, measure: str, day: date) -> int:
+        """How much was stopped at a place and has come back neither by a day nor later; of no day
+        (date.min): by now."""
+        out: Counter[date] = Counter()
+        for f in self.standing():
+            moved = f.measure == measure and f.cause in ("stopped", "resumed")
+            if moved and f.site and self.standing_site(f.site) == site:
+                out[f.on] -= f.value
+        if day == date.min:
+            return sum(out.values())
+        days = [day, *(on for on in out if on > day)]
+        return min(sum(n for on, n in out.items() if on <= when) for when in days)
 
     def in_register(self, site: Site, day: date) -> bool:
         """Whether the newest word on a place by a day says that it belongs in the register."""
@@ -505,18 +507,24 @@ class Account:
         return bool(words) and max(words)[2] > 0
 
     def nothing_below_zero(self) -> None:
-        """No place has fewer than no piles on any day."""
-        running: dict[tuple[Site, str], Counter[date]] = {}
+        """No place has fewer than no piles on any day, nor more back in use than went out of it; no
+        hazard is cleared that is none."""
+        running: dict[tuple[Site, str, str], Counter[date]] = {}
         for fact in self.standing():
             if fact.site and fact.measure not in (*LEVELS, "registered"):
                 address = self.standing_site(fact.site), fact.measure
-                running.setdefault(address, Counter())[fact.on] += fact.value
+                running.setdefault((*address, "stands"), Counter())[fact.on] += fact.value
+                if fact.cause in ("stopped", "resumed"):
+                    running.setdefault((*address, "out"), Counter())[fact.on] -= fact.value
         for moves in running.values():
             stock = 0
             for _, change in sorted(moves.items()):
                 stock += change
                 if stock < 0:
                     raise Impossible("fewer than none")
+        there = {id(fact.first) for fact in self.standing() if fact.value}
+        if any(id(by.first) in there and id(f.first) not in there for f, by in self.clearings):
+            raise Impossible("what is cleared is no hazard")
 
     def say_station(self, line: dict) -> None:
         """A line that brings in a site may say whether it is a station."""

@@ -44,6 +44,7 @@ RULINGS = {
     "register:I18": (3,),
 }
 CORRECTED = ("added", "opening", "dismantled", "stopped", "resumed", "observed")
+ONE_BY_ONE = ("swap_station", "inspection", "hazard")  # there or not, happened or not
 Month = tuple[int, int]
 
 
@@ -342,7 +343,7 @@ class Office:
         }
         if kind == "reopened":
             there = {
-                part: self.account.taken_out(site, f"{nature}_{measure}")
+                part: self.account.taken_out(site, f"{nature}_{measure}", day)
                 for part, measure in PARTS.items()
             }
         if kind == "changed":
@@ -415,11 +416,11 @@ class Office:
         """A battery swap station, at a new site, or what becomes of one that is there."""
         measure, day = "swap_station", self.day(month)
         for site in self.known_sites(unit):
-            stopped = self.account.taken_out(site, measure)
+            stopped = self.account.taken_out(site, measure, date.min)
             events = ["stopped", "dismantled"] * (self.account.least(site, measure, day) > 0)
             if not stopped and not self.account.stock(site, measure, date.max):
                 events.append("opened")
-            events += ["resumed"] * (stopped > 0)
+            events += ["resumed"] * (self.account.taken_out(site, measure, day) > 0)
             if events and self.chance.random() < 0.5:
                 event = self.chance.choice(events)
                 return {"kind": "swap", "site": site, "event": event, "on": day}
@@ -458,17 +459,19 @@ class Office:
     def cleared(self, unit: str, month: Month) -> dict | None:
         """A hazard that the unit found is gone."""
         cleared = {id(found) for found, by in self.account.clearings}
+        day = min(self.now.date(), month_end(*month))
         hazards = [
             f
             for f in self.account.standing()
             if f.measure.startswith("hazard")
             and f.cause == "added"
             and f.told_by[0] == unit
+            and f.value
+            and f.on <= day
             and id(f) not in cleared
         ]
         if not hazards:
             return None
-        day = min(self.now.date(), month_end(*month))
         return {"kind": "cleared", "of": self.chance.choice(hazards), "on": day}
 
     def take_back(self) -> None:
@@ -490,7 +493,7 @@ class Office:
             and f.cause in CORRECTED
             and f.measure != "registered"
             and f.measure != "public_pile_unsplit"
-            and not f.measure.startswith(("pilot", "hazard"))
+            and not f.measure.startswith("pilot")
             and f.told_by in self.approved
         ]
         if not facts:
@@ -506,6 +509,9 @@ class Office:
 
     def correction(self, fact: Fact) -> dict:
         """Another number."""
+        if fact.measure.startswith(ONE_BY_ONE):
+            right = 1 - abs(fact.value)
+            return {"kind": "corrected", "of": fact, "measure": fact.measure, "value": right}
         right = self.chance.choice([0, 1, abs(fact.value) + 1, max(0, abs(fact.value) - 1)])
         if fact.measure == "charging_distance":
             right = max(1, right)
@@ -613,7 +619,8 @@ class Office:
         if not sites:
             return
         site, station = self.chance.choice(sites), self.chance.random() < 0.7
-        last = [said for said in self.account.declared if said.about == site]
+        standing = self.account.standing_site
+        last = [said for said in self.account.declared if standing(said.about) == site]
         day = self.now.date() - timedelta(days=self.chance.choice([0, 40]))
         if last:
             day = max(day, *(said.on for said in last))

@@ -10,6 +10,7 @@ from ledger.lines import line_form
 from ledger.lines.readback import sentence
 from ledger.models import Balance, Entry, Ledger, Line, LineKind, Site
 from ledger.periods import books
+from ledger.returns import corrections, drafting, workflow
 from ledger.sites import telling_apart
 from reports.figures.reading import read
 from shanyin_charging.lifecycle.transitions import Refused
@@ -184,3 +185,32 @@ def test_what_an_inspection_orders_out_of_use_leaves_the_stock_on_its_day(people
         back = line(LineKind.REOPENED, "2025-05-12", dc="6", connectors="12", power="360")
         make.approved(*people, MAY, lines=[back])
     assert figures(MAY) == (6, 6)
+
+
+def test_no_more_comes_back_than_was_out_of_use(people):
+    stop_and_resume(people)
+    stopped = Entry.objects.get(measure="public_dc_pile", cause="stopped")
+    submission = stopped.line.version.submission
+    typed = [{"entry": str(stopped.number), "value": "1", "reason": "只停了一台"}]
+    with make.at(date(2025, 6, 3)):
+        made = corrections.hand_in(people[0], submission, typed, drafting.new_key())
+        workflow.begin_review(people[1], made)
+        with pytest.raises(Refused, match="公共直流桩到2025-05-12恢复使用的会比停用的多1台"):
+            workflow.approve(people[1], made)
+    assert [figures(month) for month in (MARCH, APRIL, MAY)] == [(2, 2), (2, 0), (2, 2)]
+
+
+def test_nothing_comes_back_before_the_day_on_which_it_was_stopped(people):
+    make.approved(*people, MARCH)
+    made = make.approved(*people, APRIL, lines=[line(LineKind.STOPPED, "2025-04-10", **TWO)])
+    _, typed = line(LineKind.REOPENED, "2025-04-05", **TWO)
+    form = line_form(LineKind.REOPENED, made, typed)
+    assert form.errors["dc"] == ["这个站点2025-04-05停用着的公共直流桩只有0台，多出的请报新增"]
+    assert line_form(LineKind.REOPENED, made, {**typed, "on": "2025-04-10"}).is_valid()
+
+
+def test_no_more_connectors_and_power_come_back_than_went(people):
+    make.approved(*people, MARCH)
+    made = make.approved(*people, APRIL, lines=[line(LineKind.STOPPED, "2025-04-10", **TWO)])
+    _, typed = line(LineKind.REOPENED, "2025-04-20", dc="2", connectors="6", power="240")
+    assert set(line_form(LineKind.REOPENED, made, typed).errors) == {"connectors", "power"}

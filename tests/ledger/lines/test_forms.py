@@ -152,7 +152,7 @@ def test_what_goes_from_a_stock_must_be_there(march):
         == "这个站点2025-03-10起只有公共直流桩0台，不能拆除2台"
     )
     assert of_kind(march, LineKind.REOPENED, gone) == {
-        "dc": "这个站点停用着的公共直流桩只有0台，多出的请报新增"
+        "dc": "这个站点2025-03-20停用着的公共直流桩只有0台，多出的请报新增"
     }
     same = make.new_piles(site=site, on="2025-03-20")
     assert of_kind(march, LineKind.CHANGED, same) == {
