@@ -10,6 +10,7 @@ from shanyin_charging import clock, dates, office
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from targets.months import Month
+from targets.plan import queries
 
 from .models import BulletinState, Level, Meeting, MeetingState, NoticeState, Talk
 
@@ -32,7 +33,7 @@ def can_review(user: User, bulletin: Bulletin) -> Decision:
 
 NO_ADDRESS = (
     "平台还没有设地址，通报上的二维码别人打不开；"
-    "请系统管理员在机器的设置里写 PORTAL_URL，重启后再签发"
+    "请系统管理员在“上线准备 › 办公室、报头和编号”里填写以后再签发"
 )
 
 
@@ -49,7 +50,7 @@ def can_put_out(user: User, bulletin: Bulletin) -> Decision:
 
 def has_an_address() -> Decision:
     """Whether readers of a paper can find the portal by what it prints."""
-    return YES if office.is_reachable() else no(NO_ADDRESS)
+    return YES if office.is_reachable(queries.letterhead()) else no(NO_ADDRESS)
 
 
 def is_ripe(bulletin: Bulletin) -> Decision:
@@ -81,7 +82,7 @@ def can_state(user: User, naming: Naming) -> Decision:
         return no(f"由{naming.unit}的填报员说明")
     if naming.bulletin.is_issued or clock.now() >= naming.answer_by:
         until = dates.until(naming.answer_by)
-        return no(f"说明期到{until}为止，已经过了；有情况请联系{office.contact()}")
+        return no(f"说明期到{until}为止，已经过了；有情况请联系{queries.contact()}")
     return no("已经提交过说明") if naming.stated_at else YES
 
 

@@ -1,6 +1,7 @@
-"""The task force's office, as people are told to ask it: its name, and its telephone where one is
-set."""
+"""How the task force's office and the portal are reached: as the office has stated it, else by the
+settings."""
 
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,16 +11,36 @@ from shanyin_charging import serving
 AT_HOME = ("127.0.0.1", "localhost", "::1", "")
 
 
-def is_reachable() -> bool:
+class Stated(Protocol):
+    """What an office has stated of itself; each may be empty."""
+
+    telephone: str
+    address: str
+
+
+def address(stated: Stated | None) -> str:
+    """What papers print, for others to open."""
+    return (stated and stated.address) or str(settings.PORTAL_URL)
+
+
+def is_reachable(stated: Stated | None) -> bool:
     """Whether papers can print an address at which others find the portal; a demo's need not."""
-    return settings.DEMO or (urlsplit(settings.PORTAL_URL).hostname or "") not in AT_HOME
+    return settings.DEMO or not is_at_home(address(stated))
 
 
-def telephone() -> str:
-    """The telephone of the office of the county that is served; empty where none is set."""
-    return str(settings.OFFICE_TELEPHONE) if serving.is_own() else ""
+def is_at_home(url: str) -> bool:
+    """Whether only the machine itself can open the address."""
+    return (urlsplit(url).hostname or "") in AT_HOME
 
 
-def contact() -> str:
+def telephone(stated: Stated | None) -> str:
+    """The office's telephone; empty where none is known. Of the portal's own county only it is in
+    the settings."""
+    known = (stated and stated.telephone) or ""
+    return known or (str(settings.OFFICE_TELEPHONE) if serving.is_own() else "")
+
+
+def contact(stated: Stated | None) -> str:
     """Whom to ask, for a sentence: 专班办公室（电话0349-7070000）."""
-    return f"专班办公室（电话{telephone()}）" if telephone() else "专班办公室"
+    number = telephone(stated)
+    return f"专班办公室（电话{number}）" if number else "专班办公室"

@@ -12,6 +12,7 @@ PLAN = (
     Verb("bring_plan", "上传方案"),
     Verb("enact_plan", "启用方案"),
     Verb("correct_plan", "更正方案"),
+    Verb("state_office", "登记办公室和报头"),
 )
 # What rulings and posts hold, as the journal tells it.
 FIELDS = {

@@ -20,12 +20,13 @@ from ledger.reminders.gateways import Gateway
 from ledger.reminding import Stage
 from ledger.returns import rules
 from ledger.returns.standings import ReturnStanding, standings
-from shanyin_charging import clock, dates, office
+from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
 from targets.models import Post, Unit
+from targets.plan import queries
 
 log = logging.getLogger(__name__)
 OWING = ("missing", "sent_back")
@@ -124,7 +125,7 @@ def batch_of(period: Period, code: str, stage: Stage, pressing_after: int) -> Ba
                 clock.today() == last_day,
                 owed(s),
                 pressing_after,
-                office.contact(),
+                queries.contact(),
             ),
         )
         for s in owing
@@ -156,7 +157,7 @@ def group_text(period: Period, owing: list[ReturnStanding]) -> str:
     )
     names = [s.unit.name for s in owing if s.state == "missing"]
     return reminding.to_group(
-        period.month.label, dates.until(period.due_at), left, names, office.contact()
+        period.month.label, dates.until(period.due_at), left, names, queries.contact()
     )
 
 

@@ -2,20 +2,22 @@
 
 from ledger.models import Kind, Period, State, Submission, Version
 from ledger.models.submissions import checks_for, has_checker, speaks_for
-from shanyin_charging import clock, office
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from targets.models import Unit
+from targets.plan import queries
 
 WROTE = "本人填写、改动过其中的明细，须由专班其他工作人员审核"
 HANDED_ON = "本人上报的材料须由专班其他工作人员审核"
 IN_TURN = "；没有别人可以审核时，请退回，再由另一位代录上报"
+ENTERED = "这一期由专班办公室按纸质材料代录，正在办理"
 
 
 def can_report(user: User, period: Period, unit: Unit, kind: str = Kind.RETURN) -> Decision:
     """Whether the person may write the unit's return for the period, or a correction to it."""
     if not speaks_for(user, unit, clock.today()):
-        return no(f"您没有{unit}的填报岗位，请联系{office.contact()}")
+        return no(f"您没有{unit}的填报岗位，请联系{queries.contact()}")
     return is_open(period, unit, kind)
 
 
@@ -37,7 +39,7 @@ def can_write(user: User, submission: Submission) -> Decision:
     paper return."""
     if submission.pk and submission.current.paper_reason:
         if not user.reviews:
-            return no(f"这一期由专班办公室按纸质材料代录，正在办理；有疑问请联系{office.contact()}")
+            return no(f"{ENTERED}；有疑问请联系{queries.contact()}")
         return is_open(submission.period, submission.unit, submission.kind)
     return can_report(user, submission.period, submission.unit, submission.kind)
 
@@ -225,4 +227,4 @@ def can_list(user: User, unit: Unit | None) -> Decision:
         return YES if user.reviews else no("只有专班办公室可以上传全县的清单")
     if speaks_for(user, unit, clock.today()):
         return YES
-    return no(f"您没有{unit}的填报岗位，请联系{office.contact()}")
+    return no(f"您没有{unit}的填报岗位，请联系{queries.contact()}")

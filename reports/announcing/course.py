@@ -16,7 +16,7 @@ from ledger.returns import evidence
 from reports import verbs
 from reports.announcing import rules, waiting
 from reports.models import Announcement, AnnouncementFile, AnnouncementState, Receipt
-from shanyin_charging import clock, office
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
@@ -139,7 +139,7 @@ def remind(user: User, announcement: Announcement, seen: str | None = None) -> l
 
 def batch_of(announcement: Announcement) -> sending.Batch:
     """The words for who has not read it."""
-    text = f"{announcement}请阅读，看过请按“已阅”。有疑问请联系{office.contact()}。"
+    text = f"{announcement}请阅读，看过请按“已阅”。有疑问请联系{queries.contact()}。"
     texts = tuple((unit, text) for unit in announcement.unread)
     return sending.Batch(announcement, f"hand:{clock.today()}", "请阅通知", texts)
 

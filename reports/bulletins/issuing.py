@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from reports import rules
@@ -25,6 +24,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
+from targets.plan import queries
 from targets.plan.fixed import Fixed
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # of a code: none that is taken for another
@@ -107,7 +107,7 @@ def final(user: User, bulletin: Bulletin, numbered: tuple[Series, int]) -> Conte
     confirmed, the journal's head, and whether who signs has changed another's draft."""
     series, serial = numbered
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(2))
-    address, number = f"{settings.PORTAL_URL}/c/{code}/", series.printed(serial)
+    address, number = f"{queries.address()}/c/{code}/", series.printed(serial)
     return replace(
         bulletin.plain,
         number=number,

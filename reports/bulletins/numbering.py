@@ -7,11 +7,16 @@ from functools import cached_property
 from itertools import count
 from typing import TypeVar
 
+from django.db import transaction
+
 from reports.documents.kinds import KINDS
 from reports.models import Bulletin, BulletinState, SupervisionNotice
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Area, Ruling
+from targets.plan import queries
+from targets.rulings.record import put_on_record
 
 SUPERVISION = "supervision"
 WORDS = {"notice": "通报", "brief": "简报", SUPERVISION: "督办单"}  # of each series
@@ -190,3 +195,17 @@ def about(bulletin: Bulletin) -> dict[str, object]:
 def this_year(county: Area) -> list[Series]:
     """Every series of the office in the present year."""
     return [Series(county, code, clock.today().year) for code in WORDS]
+
+
+@transaction.atomic
+def state_before(user: User, told: dict[str, int], document_no: str, seen: str) -> int:
+    """Put on record the last number that was used this year before the portal, of each series that
+    has another one by now; how many have. Raises Refused for who may not rule."""
+    plan, changed = queries.plan_of_today(), 0
+    for series in this_year(plan.county):
+        if told[series.code] != series.before:
+            value = {"answer": told[series.code]}
+            about = series.subject, value, clock.today(), document_no
+            put_on_record(user, plan, *about, seen=None if changed else seen, upon=BEFORE)
+            changed += 1
+    return changed

@@ -3,8 +3,6 @@ their mail, if the office has ruled so. Nothing unsigned leaves the house, and o
 
 from datetime import timedelta
 
-from django.conf import settings
-
 from ledger.models import Delivery, Outcome
 from ledger.reminders import gateways, sending
 from ledger.reminders.gateways import Gateway
@@ -65,5 +63,5 @@ def receivers() -> list[tuple[Gateway, str, User | None]]:
 
 def words_of(bulletin: Bulletin) -> tuple[str, str]:
     """The heading and the words of the message: what was signed, and where it stands."""
-    address = f"{settings.PORTAL_URL}/bulletins/{bulletin.pk}/"
+    address = f"{queries.address()}/bulletins/{bulletin.pk}/"
     return bulletin.number, f"{bulletin.number}《{bulletin.title}》已签发：{address}（登录后查看）"

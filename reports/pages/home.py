@@ -18,6 +18,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.audit import journal
 from shanyin_charging.health import checks
+from targets.pages.people import lacking
 
 A_DAY = timedelta(hours=26)  # and some patience with the timer
 
@@ -42,6 +43,7 @@ def todo(request: Request) -> HttpResponse:
             # what the menu says beside it, without asking once more
             "waiting_for_me": len(duties) + len(office.get("waiting", ())),
             "red": checks.red() if user.keeps_accounts and serving.is_own() else [],
+            "is_new": user.keeps_accounts and bool(lacking()),
             "holidays": open_holidays(user),
             "sound": soundness() if user.keeps_accounts or user.reads_journal else None,
             "words": Instruction.objects.filter(by=user)

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from reports.todo import lists
-from shanyin_charging import clock, serving
+from shanyin_charging import clock
 from shanyin_charging.accounts.middleware import county_of
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.release import VERSION
-from targets.models import Area, Letterhead, Post
+from targets.models import Area, Post
 from targets.plan import queries
 
 PLAN, BULLETINS, SUPERVISION = ("plan", "方案"), ("library", "通报"), ("supervision", "督办")
@@ -59,11 +59,6 @@ def read_from_above(user: User) -> Area | None:
     return queries.served() if user.reads_counties else None
 
 
-def letterhead() -> Letterhead | None:
-    """The names of the county that is served."""
-    return Letterhead.objects.filter(area__code=serving.county()).first()
-
-
 def page(request: HttpRequest) -> dict:
     """Context processor: `letterhead` (None before a plan is loaded, and in no county), `menu`,
     `waiting_for_me` and `from_above` (all asked where they are shown: cells of lists are rendered
@@ -74,7 +69,7 @@ def page(request: HttpRequest) -> dict:
         user = None
     county = county_of(request) if user else None
     return {
-        "letterhead": SimpleLazyObject(letterhead) if county or not user else None,
+        "letterhead": SimpleLazyObject(queries.letterhead) if county or not user else None,
         "menu": SimpleLazyObject(partial(marked, user, here, bool(county))) if user else [],
         "waiting_for_me": partial(lists.number_of, user) if user else 0,
         "from_above": SimpleLazyObject(partial(read_from_above, user)) if user and county else None,

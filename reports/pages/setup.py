@@ -4,7 +4,6 @@ it is found, and may be left and taken up again."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -23,7 +22,7 @@ from targets.pages.people import lacking, without_a_person
 from targets.plan import queries
 
 TOLD_ABOVE = ("address", "calendar")  # checks that are steps of their own
-NO_TELEPHONE = "还没有电话，在机器的设置里写 OFFICE_TELEPHONE，重启"
+NO_TELEPHONE = "还没有电话，忘记密码的人不知道打给谁"
 
 
 @dataclass(frozen=True)
@@ -88,26 +87,28 @@ def _holidays() -> Step:
 
 
 def _address() -> Step:
-    if office.is_reachable():
-        return Step("平台地址", True, settings.PORTAL_URL)
-    says = "还没有设；设了以后才能签发通报，二维码要用它。在机器的设置里写 PORTAL_URL，重启"
-    return Step("平台地址", False, says)
+    head, link = queries.letterhead(), reverse("office")
+    if office.is_reachable(head):
+        return Step("平台地址", True, office.address(head), link, "看地址")
+    says = "还没有；填了以后才能签发通报，二维码要用它"
+    return Step("平台地址", False, says, link, "填写地址")
 
 
 def _office() -> Step:
     letterhead = Letterhead.objects.get(area=queries.served())
-    telephone = office.telephone()
+    telephone = office.telephone(letterhead)
     says = f"{letterhead.office}；报头“{letterhead.brief}”，发文代字“{letterhead.sign}”；"
     says += f"电话{telephone}" if telephone else NO_TELEPHONE
-    return Step("办公室、电话和报头", bool(telephone), says)
+    button = "看报头" if telephone else "填写电话和报头"
+    return Step("办公室、电话和报头", bool(telephone), says, reverse("office"), button)
 
 
 def _numbers(county: Area) -> Step:
     year = clock.today().year
     told = {code: Series(county, code, year).before for code in WORDS}
     said = "，".join(f"{WORDS[code]}{f'到{n}号' if n else '从1号起'}" for code, n in told.items())
-    says = f"{year}年{said}；平台启用以前已经编过号的，请主任在“方案 › 存疑事项”里登记编到几号"
-    return Step("文件编号", True, says, reverse("discrepancies"), "看存疑事项")
+    says = f"{year}年{said}；平台启用以前已经编过号的，请主任登记编到几号"
+    return Step("文件编号", True, says, reverse("office"), "看编号")
 
 
 def _people() -> Step:

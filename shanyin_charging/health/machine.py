@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import Error as DatabaseFault
 from django.db import connection, transaction
 
-from shanyin_charging import clock, dates, office
+from shanyin_charging import clock, dates
 
 from . import rounds
 from .checks import Answer, Check, fault, fine, mind
@@ -63,15 +63,6 @@ def disk() -> Answer:
     return mind(f"{said}，快满了；请腾出空间或者扩容") if free < TIGHT else fine(said)
 
 
-def address() -> Answer:
-    """Whether papers can print an address at which others find the portal."""
-    if not office.is_reachable():
-        return mind(
-            "还没有设置平台地址：印出的通报上，验证地址只有这台机器打得开；请设置 PORTAL_URL"
-        )
-    return fine(f"平台地址是 {settings.PORTAL_URL}")
-
-
 def timer() -> Answer:
     """Whether somebody makes the rounds, and whether each job of the last one was done."""
     last = rounds.last()
@@ -115,6 +106,5 @@ CHECKS = (
     Check("write", "写入", write, tries=True),
     Check("disk", "磁盘", disk),
     Check("key", "密钥", key, real=True),
-    Check("address", "平台地址", address, real=True),
     Check("timer", "定时任务", timer, real=True),
 )

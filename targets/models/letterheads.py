@@ -1,4 +1,4 @@
-"""What a county's portal and papers are called."""
+"""What a county's portal and papers are called, and how its office is reached."""
 
 from django.db import models
 
@@ -23,6 +23,14 @@ class Letterhead(Natural):
     sign = models.CharField("发文代字", max_length=20, help_text="编号里年份前面的字")
     returns = models.CharField(
         "报表名称", max_length=60, help_text="后接“月报表”或者“结账表”，印在纸质报表上"
+    )
+
+    telephone = models.CharField("办公室电话", max_length=30, blank=True)
+    address = models.CharField(
+        "平台地址", max_length=100, blank=True, help_text="大家打开的地址，通报上的二维码用它"
+    )
+    stated_on = models.DateField(
+        "起用日期", null=True, blank=True, help_text="空：照方案载入，没有人登记过"
     )
 
     class Meta:

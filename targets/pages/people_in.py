@@ -3,7 +3,6 @@ to be cut and handed out."""
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
@@ -18,7 +17,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Post
 from targets.pages import people_sheet
 from targets.pages.people import without_a_person
-from targets.plan import cells
+from targets.plan import cells, queries
 from targets.rulings.posts import add_people
 
 SALT, AN_HOUR = "people by workbook", 3600
@@ -67,7 +66,7 @@ def password_slips(request: Request) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("password_slips")
-    context = {"slips": made, "address": settings.PORTAL_URL}
+    context = {"slips": made, "address": queries.address()}
     return render(request, "targets/slips_printed.html", context)
 
 

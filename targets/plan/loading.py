@@ -165,9 +165,11 @@ class Loader(Putting):
             )
 
     def _load_letterhead(self) -> None:
-        """A later plan of a county need not name it again."""
+        """A later plan of a county need not name it again; what its office has stated stays."""
         for _, row in self.rows(LETTERHEAD):
-            self.put(Letterhead, {"area": Area.objects.get(code=row.pop("area"))}, **row)
+            area = Area.objects.get(code=row.pop("area"))
+            if not Letterhead.objects.filter(area=area).exclude(stated_on=None).exists():
+                self.put(Letterhead, {"area": area}, **row)
 
     def _load_place_kinds(self) -> None:
         for number, row in self.rows("place_kinds"):

@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from shanyin_charging import clock, serving
+from shanyin_charging import clock, office, serving
 from targets import arithmetic
 from targets.models import (
     Area,
     AreaKind,
+    Letterhead,
     Part,
     PlaceKind,
     Plan,
@@ -28,6 +29,22 @@ SUPERVISOR = "supervisor:"  # a ruling's subject, before the code of a row
 def served() -> Area:
     """The county that is served."""
     return Area.objects.get(code=serving.county())
+
+
+def letterhead() -> Letterhead | None:
+    """The names of the county that is served, and how its office is reached; None before a county
+    is loaded."""
+    return Letterhead.objects.filter(area__code=serving.county()).first()
+
+
+def contact() -> str:
+    """Whom to ask, for a sentence."""
+    return office.contact(letterhead())
+
+
+def address() -> str:
+    """Where others open the portal, as papers print it."""
+    return office.address(letterhead())
 
 
 def each_county() -> Iterator[Area]:

@@ -18,6 +18,12 @@ def can_change_names(user: User) -> Decision:
     return YES if user.can_rule else no("只有专班办公室主任可以登记更名和合并")
 
 
+def can_state_office(user: User) -> Decision:
+    """Whether the person says what the office and its papers are called and how it is reached."""
+    may = user.can_rule or user.keeps_accounts
+    return YES if may else no("只有专班办公室主任和系统管理员可以登记办公室和报头")
+
+
 def can_enact(user: User) -> Decision:
     """Whether the person brings plans in and puts them in force."""
     return YES if user.can_rule else no("只有专班办公室主任可以录入和启用方案")

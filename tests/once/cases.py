@@ -28,9 +28,9 @@ from shanyin_charging.accounts import people, second
 from shanyin_charging.accounts.models import Role
 from targets.models import Plan, Post, Unit
 from targets.months import Month
-from targets.plan import cells
+from targets.plan import cells, queries
 from targets.rulings import changes as naming
-from targets.rulings import enacting, posts
+from targets.rulings import enacting, posts, stating
 from tests import cast, make
 from tests.demo.when import at
 from tests.ledger.pages.test_lists import read, sheet
@@ -215,6 +215,16 @@ def names(w, **typed):
             w.chief, changed, "县文化和旅游事务局", date(2025, 4, 1), DOCUMENT
         ),
     )
+
+
+def state_office(w):
+    head = queries.letterhead()
+    told = {name: getattr(head, name) for name in stating.STATED}
+    typed = {**told, "telephone": "0349-7070000", "on": ON}
+    case = Case(w.chief, "/setup/office/", typed=typed)
+    other = {**told, "telephone": "0349-7070001"}
+    case.changes = lambda: stating.state(w.admin, other, clock.today())
+    return case
 
 
 def rename(w):

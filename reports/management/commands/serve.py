@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.module_loading import import_string
@@ -10,6 +11,10 @@ from gunicorn.app.base import BaseApplication
 
 from reports.press import pdf
 
+NEXT = {  # what comes next, of a demo and of a portal of one's own
+    True: "登录页列有各角色的账号，密码也在那里",
+    False: "用 admin 登录，按“上线准备”一项一项办",
+}
 APPLICATION = "shanyin_charging.wsgi.application"
 OPTIONS = {
     **{"workers": 2, "threads": 4, "worker_class": "shanyin_charging.patience.PatientWorker"},
@@ -55,6 +60,6 @@ class Command(BaseCommand):
         """Serve until it is ended."""
         call_command("bring_up", first_month=first_month, stdout=self.stdout, stderr=self.stderr)
         self.check()
-        self.stdout.write(f"服务地址 http://{bind}（Ctrl-C 停止）")
+        self.stdout.write(f"服务地址 http://{bind}（Ctrl-C 停止）；{NEXT[settings.DEMO]}")
         self.stdout.flush()
         Portal(bind).run()

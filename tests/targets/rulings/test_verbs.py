@@ -10,9 +10,19 @@ from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
 from targets import answers, verbs
-from targets.models import Alias, Area, Discrepancy, Intake, Post, Question, Ruling, Unit
-from targets.plan import cells
-from targets.rulings import enacting
+from targets.models import (
+    Alias,
+    Area,
+    Discrepancy,
+    Intake,
+    Letterhead,
+    Post,
+    Question,
+    Ruling,
+    Unit,
+)
+from targets.plan import cells, queries
+from targets.rulings import enacting, stating
 from targets.rulings.changes import merge, rename
 from targets.rulings.posts import add_person, end_post, give_post, hand_over
 from targets.rulings.record import put_on_record
@@ -79,6 +89,13 @@ def corrected(actor, user):
     return enacting.enact(actor, brought(actor, SHIPPED_BOOK), None, DOCUMENT)
 
 
+def stated(actor, user):
+    head = queries.letterhead()
+    told = {name: getattr(head, name) for name in stating.STATED}
+    stating.state(actor, told | {"telephone": "0349-7070000"}, ON)
+    return head
+
+
 # Verb: (whose it is, how it is done to an officer of 岱岳镇, what was before, what is after).
 ACTS = {
     "rule": (Role.CHIEF, rule, None, {"answer": 20, **TERMS}),
@@ -132,9 +149,16 @@ ACTS |= {
         None,
         {"in_force_on": "2024-01-01", "document_no": DOCUMENT},
     ),
+    "state_office": (
+        Role.ADMIN,
+        stated,
+        {"telephone": ""},
+        {"telephone": "0349-7070000", "in_force_on": "2025-04-01"},
+    ),
 }
 VERBS = [verb.name for verb in verbs.PLAN]
 MAY_NOT = [(verb, role) for verb in ACTS for role in Role.values if role != ACTS[verb][0]]
+MAY_NOT.remove(("state_office", Role.CHIEF))
 
 
 def test_the_table_of_acts_is_of_all_verbs_and_no_other():
@@ -156,7 +180,7 @@ def test_each_verb_writes_one_event_with_before_and_after(verb):
 
 
 def everything():
-    models = (Ruling, Alias, Unit, Area, Post, User, Event)
+    models = (Ruling, Letterhead, Alias, Unit, Area, Post, User, Event)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -164,7 +188,9 @@ def everything():
 def test_each_verb_is_refused_to_who_may_not_and_leaves_no_trace(verb, role):
     actor, user = cast.person("actor", role), cast.officer()
     stood = everything()
-    with pytest.raises(Refused, match="^只有(专班办公室主任|系统管理员)可以"):
+    with pytest.raises(
+        Refused, match="^只有(专班办公室主任|系统管理员|专班办公室主任和系统管理员)可以"
+    ):
         ACTS[verb][1](actor, user)
     assert everything() == stood
 
