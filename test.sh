@@ -1,6 +1,7 @@
 #!/bin/sh
 # From a bare checkout to a finished test run.
-#   ./test.sh         everything: lint, types, migrations, deployment check, tests on SQLite and on PostgreSQL
+#   ./test.sh         everything: lint, types, migrations, deployment check, tests on SQLite and on PostgreSQL; of those
+#                     that take long a share, another one each day: TURN=20423 ./test.sh meets those of that day again
 #   ./test.sh quick   lint, types and the tests on SQLite, without the browser
 #   ./test.sh coverage   which branches of what decides and counts no test takes
 #   ./test.sh years   1,000 random offices and 20 years of all units, on both engines (hours)
@@ -42,6 +43,7 @@ unset DJANGO_SETTINGS_MODULE DATABASE_URL DEMO 2>/dev/null || true
 unset PYTHONDONTWRITEBYTECODE  # each of a thousand processes would read all modules as text
 
 workers='-n 2'  # one for each core of a small machine
+turn=${TURN:-$(($(date +%s) / 86400))}  # the day: which shares of the tests are met, where not all can be
 
 if [ "$what" = bench ]; then
     say 'benchmarks'
@@ -131,22 +133,22 @@ beside=$!
 trap 'kill "$beside" 2>/dev/null || :; rm -f "$told"' EXIT
 found() { wait "$beside" && passed=0 || passed=$?; cat "$told"; return "$passed"; }
 if [ "$what" = quick ]; then
-    say 'tests on SQLite, without the browser'
+    say "tests on SQLite, without the browser, turn $turn"
     # shellcheck disable=SC2086
-    pytest $workers -m 'not browser'
+    TURN=$turn pytest $workers -m 'not browser'
     found
     exit
 fi
 
 command -v strace >/dev/null 2>&1 || skip 'a disk that loses its power (apt-get install strace)'
 if command -v chromium >/dev/null 2>&1; then browser=; else browser=1; skip 'browser tests (no chromium)'; fi
-say 'tests on SQLite'
+say "tests on SQLite, turn $turn"
 # shellcheck disable=SC2086
-pytest $workers ${browser:+-m 'not browser'}
+TURN=$turn pytest $workers ${browser:+-m 'not browser'}
 found
-say 'tests on PostgreSQL'
+say "tests on PostgreSQL, turn $turn"
 status=0
 # shellcheck disable=SC2086
-python tests/with_postgres.py pytest $workers ${browser:+-m 'not browser'} || status=$?
+TURN=$turn python tests/with_postgres.py pytest $workers ${browser:+-m 'not browser'} || status=$?
 if [ "$status" = 3 ]; then skip 'tests on PostgreSQL (no server found; apt-get install postgresql)'; else [ "$status" = 0 ] || exit "$status"; fi
 say 'all tests have passed'

@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from datetime import date
 from io import StringIO
+from zlib import crc32
 
 import pytest
 from django.conf import settings
@@ -29,6 +30,8 @@ ABOVE = (
     "targets/plan",
 )
 LONG = os.environ.get("LONG") == "1"  # as tests.cast says, which needs Django to be set up
+TURN = os.environ.get("TURN", "")  # ./test.sh: its day, by which shares go round; else all is asked
+OF_LONG, OF_ABOVE = 3, {"sqlite": 2, "postgresql": 4}  # of how many such tests one is met in a turn
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "1"  # Playwright's loop runs in the thread of the browser tests
@@ -82,40 +85,45 @@ def asks_the_database(item):
     return bool(item.get_closest_marker("django_db") or fixtures & set(item.fixturenames))
 
 
-def goes_on(item):
-    """Whether a test is for PostgreSQL as well: it asks a database, and where it reads pages,
-    papers or the whole story at length, many cases are asked for."""
+def is_long(item):
+    """Whether a test reads pages, papers or the whole story at length, or has a browser do so."""
     marks = [item.get_closest_marker(name) for name in ("at_length", "browser")]
-    at_length = any(marks) or "story" in getattr(item, "fixturenames", ())
-    return asks_the_database(item) and (LONG or not at_length)
+    return any(marks) or "story" in getattr(item, "fixturenames", ())
 
 
-def of_those_above(items):
-    """Of the tests in each file of the rooms above, the first and every fourth after it, on the
-    second engine."""
-    met = Counter()
+def goes_on(item):
+    """Whether a test is for PostgreSQL as well: it asks a database, and not at length, unless many
+    cases are asked for."""
+    return asks_the_database(item) and (LONG or not is_long(item))
+
+
+def met_now(items):
+    """The tests whose turn it is: of those that come by shares one in so many, other ones on the
+    other engine and in the next turn, until all have been met."""
+    turn, before, cases = int(TURN) + (connection.vendor == "postgresql"), {}, Counter()
     for item in items:
-        if any(f"/tests/{room}" in item.path.as_posix() for room in ABOVE) and not LONG:
-            met[item.path] += 1
-            if met[item.path] % 4 != 1:
-                continue
-        yield item
-
-
-def sampled(items):
-    """Of the cases of a test that is marked `one_in(n)`, the first and every n-th after it."""
-    met = Counter()
-    for item in items:
-        test = (item.path, getattr(item, "originalname", item.name))
-        if all(met[test] % n == 0 for n in rare(item)):
+        name = getattr(item, "originalname", item.name)
+        tests = before.setdefault(item.path, {})
+        place = crc32(item.path.name.encode()) + tests.setdefault(name, len(tests))
+        if (place + cases[item.path, name] + turn) % shares(item) == 0:
             yield item
-        met[test] += 1
+        cases[item.path, name] += 1
 
 
-def rare(item):
-    """Of how many cases of the test one is asked for, on this engine."""
-    marks = [] if LONG else item.iter_markers("one_in")
-    return [mark.args[0] for mark in marks if mark.kwargs.get("on") in (None, connection.vendor)]
+def shares(item):
+    """Of how many such tests and cases one is met in a turn, on this engine."""
+    engine, marks = connection.vendor, item.iter_markers("one_in")
+    parts = [mark.args[0] for mark in marks if mark.kwargs.get("on") in (None, engine)]
+    if is_long(item) and not item.get_closest_marker("each_turn"):
+        parts.append(OF_LONG)
+    elif any(f"/tests/{room}" in item.path.as_posix() for room in ABOVE):
+        parts.append(OF_ABOVE[engine] if asks_the_database(item) else 1)
+    return max(parts, default=1)
+
+
+def pytest_report_header():
+    """Which shares are met, so that they can be met again."""
+    return f"TURN={TURN}" if TURN and not LONG else "every share"
 
 
 def pytest_collection_modifyitems(items):
@@ -127,9 +135,10 @@ def pytest_collection_modifyitems(items):
         reads_story = "story" in getattr(item, "fixturenames", ())
         return reads_story, not item.get_closest_marker("longest")
 
-    items[:] = sampled(items)
+    if TURN and not LONG:
+        items[:] = met_now(items)
     if connection.vendor == "postgresql":
-        items[:] = of_those_above([item for item in items if goes_on(item)])
+        items[:] = filter(goes_on, items)
     items.sort(key=place)
 
 

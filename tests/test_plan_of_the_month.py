@@ -23,10 +23,14 @@ OF_ANY = ("targets__isnull", "memberships__isnull", "duties__isnull")
 
 def unbound(source):
     """(line, what) of each statement that asks one of these models without saying of which plan."""
+    lines = source.splitlines()
     for statement in ast.walk(ast.parse(source)):
         if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return, ast.For)):
             continue
         asked = statement.iter if isinstance(statement, ast.For) else statement
+        around = "\n".join(lines[asked.lineno - 1 : asked.end_lineno])
+        if not any(word in around for word in (*OF_ANY, ".objects")):
+            continue  # a segment takes a walk through the whole file
         words = ast.get_source_segment(source, asked)
         if any(word in words for word in OF_ANY):
             yield statement.lineno, words

@@ -99,6 +99,7 @@ def first_release(committed, tmp_path):
         yield list(old.model("Entry").objects.order_by("number").values())
 
 
+@pytest.mark.one_in(4)
 def test_an_archive_of_an_earlier_release_is_taken_to_this_one(first_release, tmp_path):
     """Its rows stand as they were; what later releases say of them is added."""
     with made("earlier", tmp_path) as inside, inside():

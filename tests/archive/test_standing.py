@@ -120,6 +120,7 @@ def test_what_is_kept_with_a_thumbnail_is_measured_by_its_content_alone(people):
     assert told().count("的内容与登记的摘要不符") == 1
 
 
+@pytest.mark.one_in(4)
 def test_a_database_of_an_earlier_release_is_told_to_migrate(people):
     steps.back_to("ledger", "0008_private_piles")
     with pytest.raises(CommandError, match="请先运行 manage.py migrate") as found:

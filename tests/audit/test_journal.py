@@ -204,6 +204,7 @@ def test_a_verb_has_one_word():
         words.register({"approve": "批准"})
 
 
+@pytest.mark.one_in(4)
 def test_a_journal_of_the_first_form_is_migrated_with_its_chain_and_still_refuses_change(committed):
     """Its events are sealed as the first release sealed them; the new column says which seal."""
     steps.back_to("audit", "0001_initial")

@@ -14,6 +14,7 @@ from tests.second.county import yunxi
 
 pytestmark = [
     pytest.mark.at_length,
+    pytest.mark.each_turn,
     pytest.mark.django_db,
     pytest.mark.usefixtures("march_due", "quick_press"),
 ]

@@ -19,6 +19,7 @@ from tests.walk.presses import undone
 
 pytestmark = [
     pytest.mark.at_length,
+    pytest.mark.each_turn,
     pytest.mark.django_db,
     pytest.mark.usefixtures("march_due", "quick_press"),
 ]

@@ -93,6 +93,7 @@ def figures(noted):
     return told
 
 
+@pytest.mark.one_in(2)
 def test_a_kept_database_goes_on(kept, new_tables):
     noted = json.loads((HERE / f"{kept}.json").read_text())
     with connection.cursor() as cursor:

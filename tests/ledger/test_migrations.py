@@ -66,6 +66,7 @@ class FirstRelease:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.one_in(4)
 def test_a_filled_ledger_of_the_first_release_is_migrated(committed):
     with make.at(date(2025, 4, 28)):
         make.ledger()

@@ -1,7 +1,6 @@
 """A press as a browser makes it: what a page's form carries, with what is typed into it; sent once,
 at once by two, a little later, a minute later."""
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
 
 from shanyin_charging import clock
@@ -81,21 +81,20 @@ class Case:
         return client.post(self.goes_to or self.page, sent)
 
 
-def in_text(value) -> str:
-    return bytes(value).hex() if isinstance(value, memoryview) else str(value)
-
-
-def rows() -> dict[str, list[str]]:
+def rows() -> dict[str, list[tuple]]:
     """All that the portal holds, but for what only notes that somebody looked."""
     models = [m for label in LABELS for m in apps.get_app_config(label).get_models(True)]
-    return {
-        model.__name__: [
-            json.dumps({**row, "seconds": 0}, default=in_text, sort_keys=True)  # of typing
-            for row in model.objects.order_by("pk").values()
-        ]
-        for model in models
-        if model.__name__ not in ASIDE
-    }
+    with connection.cursor() as cursor:
+        return {m.__name__: held(cursor, m) for m in models if m.__name__ not in ASIDE}
+
+
+def held(cursor, model: type[Model]) -> list[tuple]:
+    """The rows of a table as they lie there, without how many seconds somebody was typing."""
+    fields = [f.column for f in model._meta.concrete_fields if f.name != "seconds"]
+    columns = ", ".join(map(connection.ops.quote_name, fields))
+    key = connection.ops.quote_name(model._meta.pk.column)
+    cursor.execute(f"SELECT {columns} FROM {model._meta.db_table} ORDER BY {key}")
+    return cursor.fetchall()
 
 
 def numbers() -> dict[str, int]:

@@ -21,6 +21,7 @@ def dumped(path):
     call_command("dumpdata", *NAMES, format="jsonl", output=str(path), verbosity=0, **NATURAL)
 
 
+@pytest.mark.one_in(2)
 def test_loaddata_on_an_empty_database_gives_what_load_plan_gives():
     loaded = everything()
     assert len(loaded["Area"]) == 225 and len(loaded["Target"]) == 94
@@ -43,6 +44,7 @@ def test_the_shipped_fixture_is_what_dumpdata_writes(tmp_path):
     assert now == shipped.read_text(encoding="utf-8").splitlines()
 
 
+@pytest.mark.one_in(2)
 def test_what_dumpdata_writes_is_loaded_again_over_what_is_there_and_into_nothing(tmp_path):
     loaded, path = everything(), tmp_path / "all.jsonl"
     dumped(path)

@@ -14,7 +14,12 @@ from tests.year.machines import first_machine, next_machine
 from tests.year.shortest import shortest
 from tests.year.story import Year
 
-pytestmark = [pytest.mark.longest, pytest.mark.at_length, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.longest,
+    pytest.mark.at_length,
+    pytest.mark.each_turn,
+    pytest.mark.django_db,
+]
 SEEDS, MONTHS, UNITS, AFTER = (range(20), 24, 35, 11) if cast.LONG else ((1,), 12, 8, 0)
 ACCIDENTS = 4
 
