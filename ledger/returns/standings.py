@@ -154,10 +154,10 @@ def is_mending(submission: Known, at: datetime) -> bool:
 
 def unsettled(county: Area, until: Month, moment: datetime | None = None) -> dict[int, str]:
     """Unit id to why its numbers of a year up to a month cannot be held against it: a month's
-    return is with the office (pending), or sent back and within its days (mending)."""
+    return, a list or a correction is with the office (pending), or a return was sent back and is
+    within its days (mending)."""
     found = Submission.objects.filter(
         Q(late__isnull=False) | Q(again_by__isnull=False),
-        kind=Kind.RETURN,
         period__county=county,
         period__kind=PeriodKind.MONTH,
         period__starts_on__range=(date(until.year, 1, 1), until.last_day),
@@ -168,7 +168,7 @@ def unsettled(county: Area, until: Month, moment: datetime | None = None) -> dic
     for submission in as_of(found, moment):
         if submission.late is not None and submission.state in PENDING:
             why[submission.unit_id] = "pending"
-        elif is_mending(submission, at):
+        elif submission.kind == Kind.RETURN and is_mending(submission, at):
             why.setdefault(submission.unit_id, "mending")
     return why
 

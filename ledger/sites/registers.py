@@ -16,11 +16,13 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
+from targets.measures import MEASURES
 from targets.models import Area, Plan
 from targets.months import Month
 from targets.plan import queries
 
 PILES = [code for nature in NATURES.values() for code in nature.values()]
+TOLD_TWICE = [*PILES, "swap_station", *(code for code in MEASURES if code.startswith("pilot_"))]
 
 
 def rename(user: User, site: Site, name: str, reason: str, seen: str | None = None) -> Site:
@@ -162,9 +164,9 @@ def locked(*sites: Site) -> dict[int, Site]:
 
 
 def take_back(user: User, site: Site, reason: str) -> list[Entry]:
-    """Post an entry of no value in place of each that counts piles at a site, and give back what
-    they took out of the implied number; returns the entries."""
-    piles = Entry.objects.filter(site__in=homes([site.pk]), measure__in=PILES).counting()
+    """Post an entry of no value in place of each that counts piles, a swap station or a pilot at a
+    site, and give back what they took out of the implied number; returns the entries."""
+    piles = Entry.objects.filter(site__in=homes([site.pk]), measure__in=TOLD_TWICE).counting()
     book = Book(Area.objects.get(pk=site.county_id), user.name, [site])
     note = f"同一批桩重复登记：{reason}"
     for old in piles.exclude(cause=Cause.REVERSED).select_related(*ADDRESS).order_by("number"):

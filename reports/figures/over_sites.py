@@ -26,9 +26,11 @@ def site_ratio(
     definition: Definition, facts: Facts, where: Where, month: Month, setting: Setting
 ) -> Figure:
     """Over sites: the sums of those where both sides are known; the registered others are named,
-    never guessed."""
+    never guessed. What has left the register, with no piles, is none of them."""
     over = select(definition, where, month, definition.over, causes=(), since=None)
-    spaces, observed = facts.latest_by_site(over), None
+    gone = out_of_register(definition, facts, where, month)
+    told, observed = facts.latest_by_site(over), None
+    spaces = {site: number for site, number in told.items() if site not in gone}
     if is_level(definition.counts):
         observed = facts.latest_by_site(
             select(definition, where, month, definition.counts, causes=(), since=None)
@@ -82,6 +84,17 @@ def held_at(definition: Definition, facts: Facts, where: Where, month: Month) ->
     come = {site for site, piles in held.items() if site and piles > 0}
     sites = in_register(facts, register_of(definition, where, month)) | come
     return {site: held[site] for site in sites}
+
+
+def out_of_register(definition: Definition, facts: Facts, where: Where, month: Month) -> set[int]:
+    """Ids of the sites of which the newest word is that they left the register, and at which no
+    piles stand."""
+    piles = select(definition, where, month, "pile", causes=(), since=None)
+    words, held = (
+        facts.latest_by_site(register_of(definition, where, month)),
+        facts.sums(piles, "site"),
+    )
+    return {site for site, stays in words.items() if not stays and held[site] <= 0}
 
 
 def in_register(facts: Facts, register: Selection) -> set[int]:

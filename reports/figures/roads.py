@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ledger.entries import facts
+from ledger.entries.stocks import REGISTERED, homes
 from ledger.models import Entry, Site
 from reports.figures.reading import Reading
 from targets.models import Indicator, kinds_in
@@ -47,7 +48,8 @@ def milestones(reading: Reading) -> list[tuple[str, list, list]]:
 
 
 def places(reading: Reading, kinds: Iterable[str]) -> list[tuple[Site, int, int]]:
-    """Each site of these kinds with its piles and its fast public ones at the month's end."""
+    """Each site of these kinds that is in the register or has piles at the month's end, with its
+    piles and its fast public ones."""
     piles, fast = (
         reading.facts.sums(
             facts.Selection(
@@ -60,7 +62,11 @@ def places(reading: Reading, kinds: Iterable[str]) -> list[tuple[Site, int, int]
         )
         for codes in (PILES, PILES[:1])
     )
-    return [(site, piles[site.pk], fast[site.pk]) for site in sites_of(reading, kinds)]
+    words = facts.Selection((REGISTERED,), until=reading.month, area=reading.county.code)
+    registered = {s for s, stays in reading.facts.latest_by_site(words).items() if stays}
+    known = registered | {site for site, number in piles.items() if number}
+    there = (site for site in sites_of(reading, kinds) if site.pk in known)
+    return [(site, piles[site.pk], fast[site.pk]) for site in there]
 
 
 def pilots(reading: Reading) -> list[tuple]:
@@ -75,7 +81,8 @@ def pilots(reading: Reading) -> list[tuple]:
     sites = sites_of(reading, {kind for of_one in kinds.values() for kind in of_one})
     reached, found = stages(reading, sites), []
     for code, of_one in kinds.items():
-        projects = [(site, reached[site.pk]) for site in sites if site.kind in of_one]
+        of_kind = [(site, reached[site.pk]) for site in sites if site.kind in of_one]
+        projects = [(site, so_far) for site, so_far in of_kind if so_far]
         found += [(standing, projects) for standing in reading.standings(code)]
     return found
 
@@ -89,12 +96,14 @@ def sites_of(reading: Reading, kinds: Iterable[str]) -> list[Site]:
 
 def stages(reading: Reading, sites: list[Site]) -> dict[int, list[str]]:
     """Site id to what the pilot there has reached by the month's end, in words with the day."""
+    own = {site.pk: site.pk for site in sites}
+    home = homes(own) | own  # what is merged later stands for itself
     entries = Entry.objects.filter(
-        site__in=sites, measure__in=STAGES, on__lte=reading.month.last_day
+        site__in=home, measure__in=STAGES, on__lte=reading.month.last_day
     ).counting(reading.known)
     reached: dict[int, list[str]] = defaultdict(list)
     for site, on, measure in (
         entries.exclude(value=0).order_by("on", "number").values_list("site", "on", "measure")
     ):
-        reached[site].append(f"{on:%Y-%m-%d}{STAGES[measure]}")
+        reached[home[site]].append(f"{on:%Y-%m-%d}{STAGES[measure]}")
     return reached

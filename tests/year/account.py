@@ -186,7 +186,7 @@ class Account:
         number for them goes back there."""
         records = {s for s in self.sites if self.home(s, date.max, self.tick) == site}
         for fact in self.standing():
-            if fact.site in records and fact.measure in PILES:
+            if fact.site in records and fact.measure in (*PILES, "swap_station"):
                 fact.dropped = self.tick
                 if fact.cause == "opening" and fact.measure in ("public_dc_pile", "public_ac_pile"):
                     self.follow_in_the_implied(fact, -fact.value, fact.told_by)

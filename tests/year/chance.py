@@ -78,6 +78,7 @@ class Office:
         self.approved: dict[Any, list[dict]] = {}
         self.held: set[Any] = set()  # left to whoever has something in mind with it
         self.overtaken: list[Any] = []  # corrections of what was mended otherwise by then
+        self.desk.waits = [self.waiting, self.overtaken]
         self.numbers: list[tuple[int, int]] = [(0, 1)]  # presses so far, the last entry's number
         self.days: dict[int, date] = {}  # number of an entry to the day until which it was the last
         self.names = 0

@@ -242,8 +242,12 @@ class Told:
         piles: Iterable[str] = (),
         level: str = "",
     ) -> Fraction | None:
-        """Σ above ÷ Σ below over the sites where both are known and there is a denominator."""
-        below = {site: n for site, n in self.newest(over, kinds).items() if n}
+        """Σ above ÷ Σ below over the sites where both are known and there is a denominator; what
+        left the register counts while piles stand there."""
+        words, piled = self.newest("registered", kinds), self.by_site((*PUBLIC, *DEDICATED), kinds)
+        gone = {s for s, word in words.items() if word <= 0 and piled.get(s, 0) <= 0}
+        told = self.newest(over, kinds).items()
+        below = {site: n for site, n in told if n and site not in gone}
         above = self.newest(level, kinds) if level else self.by_site(piles, kinds)
         known = [site for site in below if not level or site in above]
         if not known:

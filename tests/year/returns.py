@@ -3,10 +3,12 @@ pressed, by docs/rules/deadlines.md and docs/rules/progress.md."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from tests.year import plan
 from tests.year.days import due_at, mend_by, midnight_after, working_days_after
@@ -124,6 +126,7 @@ class Desk:
 
     first: Month  # the first month that is asked for
     returns: dict[tuple[str, Month], Return] = field(default_factory=dict)
+    waits: list[Iterable[Any]] = field(default_factory=list)  # what else is with the office
     extended: dict[Month, datetime] = field(default_factory=dict)
 
     def of(self, unit: str, month: Month) -> Return:
@@ -173,7 +176,9 @@ class Desk:
             for (who, month), one in self.returns.items()
             if who == unit and (until[0], 1) <= month <= until
         ]
-        if any(one.state == "waiting" for one in mine):
+        others = [ref for refs in self.waits for ref in refs if ref[0] == unit and ref[2] in KINDS]
+        beside = any((until[0], 1) <= ref[1] <= until and ref[2] != "return" for ref in others)
+        if beside or any(one.state == "waiting" for one in mine):
             return "待审核"
         return "退回待改" if any(one.mending(at) for one in mine) else ""
 

@@ -129,3 +129,15 @@ def test_a_place_is_the_station_that_its_unit_called_any_record_of_it(people, cl
         registers.declare(people[0], b, False, date(2025, 4, 29))
     assert [read(month).figure(STATION_COVERAGE).value for month in (MARCH, APRIL)] == [1, 0]
     assert read(MARCH, known).figure(STATION_COVERAGE).value == 1
+
+
+@pytest.mark.parametrize(("same_piles", "stations"), [(True, 1), (False, 2)])
+def test_a_swap_station_that_two_records_tell_of_is_counted_once(people, same_piles, stations):
+    swap = {"site": "new", "site_name": "北门", "site_kind": "public_place", "event": "opened"}
+    swap |= {"village": cast.DAIYUE_VILLAGE, "on": "2025-03-20"}
+    other = {**swap, "site_name": "北门换电站", "on": "2025-03-22"}
+    lines = [(LineKind.SWAP, swap), (LineKind.SWAP, other)]
+    make.approved(cast.officer("energy"), people[1], MARCH, "energy", lines)
+    a, b = Site.objects.order_by("pk")
+    registers.merge(people[1], a, b, "同一座", same_piles=same_piles)
+    assert [read(month).figure("I45").value for month in (MARCH, APRIL)] == [stations] * 2

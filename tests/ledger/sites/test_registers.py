@@ -179,7 +179,7 @@ def test_a_road_and_a_pilot_are_told_as_they_were_at_the_months_end(office):
         piles = [p for *_, places in milestones(reading) for _, p, _ in places]
         return piles, [stages for _, ones in pilots(reading) for _, stages in ones if stages]
 
-    assert [sorted(told(month)[0]) for month in (MARCH, APRIL)] == [[0, 6], [6, 6]]
+    assert [sorted(told(month)[0]) for month in (MARCH, APRIL)] == [[6], [6, 6]]
     assert told(Month(2025, 2))[1] == [] and "选定" in told(MARCH)[1][0][0]
 
 
@@ -390,3 +390,27 @@ def test_the_register_is_whole_once_its_size_is_on_record(office):
     assert (found.value, found.of, found.note) == (0, 4, "")
     assert formats.share_of(found) == "0.0%"
     assert read(MARCH).standing("I15").state.word == "尚未达到"
+
+
+def test_what_left_the_register_is_in_no_share_any_more_and_on_no_list_before_it_came(office):
+    """60 spaces with 6 for charging in March; in April the place with 20 of them is none any
+    more."""
+    highway = cast.officer("highway")
+    places = [
+        place("parking_area", "甲停车区", parking_space="40", charging_space="6"),
+        place("parking_area", "乙停车区", parking_space="20", charging_space="0"),
+    ]
+    lines = [(LineKind.SITE, typed) for typed in places]
+    make.approved(highway, office, MARCH, "highway", lines)
+    left = {"site": str(Site.objects.get(name="乙停车区").pk), "on": "2025-04-10", "reason": "撤销"}
+    make.approved(highway, office, APRIL, "highway", [(LineKind.LEFT, left)])
+    assert [figure("I22", month).value for month in (MARCH, APRIL)] == [
+        Decimal(6) / 60,
+        Decimal(6) / 40,
+    ]
+
+    def listed(month):
+        return {site.name for *_, found in milestones(read(month)) for site, *_ in found}
+
+    months = (Month(2025, 2), MARCH, APRIL)
+    assert [listed(month) for month in months] == [set(), {"甲停车区", "乙停车区"}, {"甲停车区"}]

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from ledger.models import LineKind
-from ledger.returns import workflow
+from ledger.models import Entry, LineKind
+from ledger.returns import corrections, drafting, workflow
 from reports.bulletins import compose
 from reports.figures.progress import BEHIND, MENDING, PENDING
 from reports.figures.reading import read
@@ -94,3 +94,19 @@ def test_a_forecast_rests_on_months_that_are_due_and_is_made_for_the_last_of_the
         make.ledger()
         assert read(MARCH).recent(ADDED) == [6, 0, 0]  # April is open
         assert read(Month(2025, 1)).recent(ADDED) == [0]  # 2024 is a closing account
+
+
+def test_a_row_whose_numbers_wait_to_be_corrected_is_not_judged(people):
+    with make.at(date(2025, 4, 3)):
+        made = make.approved(*people, MARCH, lines=[(LineKind.ADDED, make.new_piles(dc="1"))])
+        entry = Entry.objects.get(measure="public_dc_pile")
+        typed = [{"entry": str(entry.number), "value": "5", "reason": "漏了四台"}]
+    assert light(cast.MARCH_DUE) == BEHIND
+    with make.at(cast.MARCH_DUE):
+        correction = corrections.hand_in(people[0], made, typed, drafting.new_key())
+    assert light(cast.MARCH_DUE) == PENDING
+    assert proposed(cast.MARCH_DUE) == set() and "岱岳镇" not in named(cast.MARCH_DUE)
+    with make.at(cast.MARCH_DUE):
+        workflow.begin_review(people[1], correction)
+        workflow.send_back(people[1], correction, "写明是哪四台")
+    assert light(cast.MARCH_DUE) == BEHIND

@@ -346,8 +346,12 @@ class Oracle:
         return found
 
     def site_share(self, kinds, over, piles=None, level=None):
-        """Σ above ÷ Σ below over the sites where both are known and the denominator is not zero."""
-        below = {site: n for site, n in self.newest(over, kinds).items() if n}
+        """Σ above ÷ Σ below over the sites where both are known and the denominator is not zero;
+        what left the register counts while piles stand there."""
+        words, piled = self.newest("registered", kinds), self.sites([*PUBLIC, *DEDICATED], kinds)
+        gone = {site for site, word in words.items() if word <= 0 and piled[site] <= 0}
+        told = self.newest(over, kinds).items()
+        below = {site: n for site, n in told if n and site not in gone}
         above = self.newest(level, kinds) if level else self.sites(piles, kinds)
         known = [site for site in below if not level or site in above]
         return (

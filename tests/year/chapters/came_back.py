@@ -240,7 +240,8 @@ class CameBack(Chapter):
 
     def give_up_what_was_overtaken(self) -> None:
         """A correction of what was mended otherwise by then is sent back, and given up."""
-        overtaken, self.year.overtaken = self.year.overtaken, []
+        overtaken = self.year.overtaken.copy()
+        self.year.overtaken.clear()
         for ref in overtaken:
             self.reject(ref)
             self.drop(ref)
