@@ -22,6 +22,8 @@ NATURE_HEAD = re.compile(r"(?:其中)?(公共|公用|专用)(?:充电)?桩?(?:�
 PILE_NAME = re.compile(
     r"(?:第?[\d一二三四五六七八九十]+[#号])?(?:直流|交流|快充|慢充)?(?:充电)?[桩机]?(?:[\d]+[#号]?)?(?:充电)?[桩机]?"
 )
+OF_BOTH = re.compile(r"桩.*[/、（(].*枪")
+BOTH = re.compile(r"(\d+)[台个桩]*[/、(](\d+)[把个枪]*\)?")
 TICKS = {"√", "✓", "✔", "是", "有"}
 
 
@@ -40,6 +42,8 @@ class Columns:
         if self.ticks:
             self.places = {n: p for n, p in self.places.items() if n not in ("dc", "ac")}
         self.names = set(self.places) | ({"current"} if self.ticks else set())
+        if self.has_both:
+            self.names.add("connectors")
         self.counts = bool(self.names & set(COUNTS))
         self.shared: set[int] = set()  # rows whose numbers are divided among several parts
         self.elsewhere: set[int] = set()  # rows that count something in other parts only
@@ -77,6 +81,14 @@ class Columns:
         """Whether a column says a field of this part of a row."""
         is_shared = number in self.shared and name in ("connectors", "power", "wattage")
         return name in self.names and not is_shared
+
+    @property
+    def has_both(self) -> bool:
+        """Whether one column says piles and guns, 桩数/枪数."""
+        heads = [self.table.heads[place] for place in self.places.get("piles", [])]
+        return (
+            "connectors" not in self.places and len(heads) == 1 and bool(OF_BOTH.search(heads[0]))
+        )
 
     @property
     def are_ticked(self) -> bool:
@@ -117,7 +129,13 @@ class Columns:
             found[name] = text
         if parts := self.day_parts:
             said = [(self.grid.below(number, place + 1), part) for place, part in parts]
-            found["on"] = "".join(f"{text}{part}" for text, part in said if plain(text))
+            said = [
+                (plain(text).removesuffix("份").removesuffix(part), part) for text, part in said
+            ]
+            found["on"] = "".join(f"{text}{part}" for text, part in said if text)
+        if self.has_both:
+            both = BOTH.fullmatch(plain(found["piles"]))
+            found["piles"], found["connectors"] = both.groups() if both else (found["piles"], "")
         if nature := self.nature_of(number):
             found["nature"] = nature
         for name, word in (("dc", "直流"), ("ac", "交流")) if self.ticks else ():
@@ -282,13 +300,10 @@ class Columns:
         return "public" if public else "dedicated" if dedicated else "aside"
 
     @cached_property
-    def asking(self) -> list[str]:
-        """The fields whose heads ask, 是否对外开放."""
-        return [
-            name
-            for name, places in self.places.items()
-            if re.search(r"是否|对外开放", self.table.heads[places[0]])
-        ]
+    def asking(self) -> dict[str, str]:
+        """The fields whose heads ask, 是否对外开放, to these heads."""
+        heads = {name: self.table.heads[places[0]] for name, places in self.places.items()}
+        return {name: head for name, head in heads.items() if re.search(r"是否|对外开放", head)}
 
     @cached_property
     def gun_currents(self) -> list[str]:

@@ -37,8 +37,8 @@ class Rows:
         line.texts = {name: self.said.mended(line, name, text) for name, text in cells.items()}
         for name in columns.coded:
             line.texts[name] = self.said.vocabulary.decoded(name, line.texts[name])
-        for name in columns.asking:
-            line.texts[name] = self.said.vocabulary.answered(name, line.texts[name])
+        for name, head in columns.asking.items():
+            line.texts[name] = self.said.vocabulary.answered(name, line.texts[name], head)
         line.part = columns.part
         self.name_by_address(line, columns)
         self.said.sections = columns.sections(number)

@@ -66,8 +66,10 @@ class Vocabulary:
         for table in names.tables:
             said = {head_key(table), head_key(f"计入{table}")} - self.unused
             self.heads |= dict.fromkeys(said, "credited_to")
-        self.composed = {
-            name: re.compile("".join(parts)) for name, parts in words["composed"].items()
+        pieces: dict[str, str] = words["pieces"]
+        self.composed: dict[str, re.Pattern[str]] = {
+            name: re.compile(re.sub(r"{(\w+)}", lambda one: pieces[str(one[1])], "".join(parts)))
+            for name, parts in words["composed"].items()
         }
         self.carried = {folded(word) for word in words["carried"]}
         self.totals = {folded(word) for word in words["totals"]}
@@ -112,6 +114,9 @@ class Vocabulary:
             name = self.named(what)
             current = "dc" if of_current == "直" or of_speed == "快" else "ac"
             return current if name == "piles" else name
+        if re.fullmatch(r"[^()（）]+[(（][东西南北经纬]+度?[)）]", last):  # 坐标（纬度）
+            last = re.split(r"[(（)）]", last)[1]
+            return self.named(last)
         for whole in ("".join(parts), "".join(parts[-2:]), last):
             name = self.named(whole)
             if name is not None:
@@ -148,14 +153,20 @@ class Vocabulary:
             name = self.named(summed.group(1))
             if name in (*COUNTED, "connectors"):
                 return name
+        for name, form in self.composed.items():
+            if form.fullmatch(key):
+                return name
         bare = [key.removeprefix(word) for word in self.words["qualifiers"] if key.startswith(word)]
         bare += [re.sub("|".join(self.words["makes"]), "", key), key.removesuffix("名称")]
         for rest in bare:
             if len(rest) > 1 and rest != key and (name := self.named(rest)) is not None:
                 return name
-        if any(self.heads.get(half) == "site" for half in re.split(r"[/或]", key)):  # 景区/驿站
+        halves = re.split(r"[/或]", key)
+        if any(self.heads.get(half) == "site" for half in halves):  # 景区/驿站
             return "site"
-        return next((name for name, form in self.composed.items() if form.fullmatch(key)), None)
+        if len(halves) == 2 and list(map(self.heads.get, halves)) == ["piles", "connectors"]:
+            return "piles"
+        return None
 
     def in_context(self, name: str, general: str, unit: str) -> str | None:
         """The field under a general head: 直流 under 充电枪 counts guns, in kilowatts it is power;
@@ -189,13 +200,17 @@ class Vocabulary:
             return Meaning(code, True)
         if name == "status" and (code := self.gone(text) or self.awaited(text)):
             return Meaning(code)
-        return Meaning(self.likeness(key, known))
+        return Meaning(
+            self.told(key, self.words["hints"].get(name, {})) or self.likeness(key, known)
+        )
 
-    def answered(self, name: str, text: str) -> str:
+    def answered(self, name: str, text: str, head: str) -> str:
         """What 是 and 否 say under a head that asks: 公共 under 是否对外开放."""
-        table = self.words["asks"].get(name, {})
+        table: dict[str, str] = self.words["asks"].get(name, {})
+        for about, told in self.words["asks_otherwise"].get(name, {}).items():
+            table = told if about in head else table
         meaning = self.known["station"].get(folded(text), Meaning()).code
-        return str(table.get({"yes": "是", "no": "否"}.get(meaning, ""), text))
+        return table.get({"yes": "是", "no": "否"}.get(meaning, ""), text)
 
     def decoded(self, name: str, text: str) -> str:
         """The word of a code by which operators' platforms say it, 建设场所 1 as 居民区."""
@@ -268,19 +283,18 @@ class Vocabulary:
 
     def gone(self, text: str) -> str:
         """The status that a note tells of a site, 2024年已拆除; "" where it tells none."""
-        return self.told(text, "gone")
+        return self.told(text, self.words["gone"])
 
     def awaited(self, text: str) -> str:
         """building or planned, where a text says so of a day or a state: 预计2026年3月."""
-        return self.told(text, "awaited")
+        return self.told(text, self.words["awaited"])
 
-    def told(self, text: str, kind: str) -> str:
-        """The status whose words a text has, and does not deny."""
-        table: dict[str, list[str]] = self.words[kind]
-        for status, words in table.items():
+    def told(self, text: str, table: dict[str, list[str]]) -> str:
+        """The code whose words a text has, and does not deny."""
+        for code, words in table.items():
             for word in words:
                 if word in text and not re.search(rf"[不未没无].?{word}", text):
-                    return status
+                    return code
         return ""
 
 
