@@ -6,6 +6,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
+NO_POWER = "没有填总功率"
 LEAST_POWER, MOST_POWER = 30, 8000  # tenths of a kilowatt for one pile: 3 and 800 kW
 JUMP_PILES = 3  # a jump is more than twice last month's piles and more than this many above them
 QUOTA_SHARE = (3, 2)  # one and a half times the year's quota
@@ -59,7 +60,7 @@ def power(values: dict[str, Any], piles: int) -> str:
     """A total power, in tenths of a kilowatt, that is missing or looks like another number."""
     tenths = values["power"]
     if tenths == 0:
-        return "没有填总功率"
+        return NO_POWER
     if tenths in (piles * 10, values["connectors"] * 10):
         return f"总功率{tenths // 10}千瓦正好等于桩数或枪数，请看是不是把台数填成了功率"
     if tenths < LEAST_POWER * piles:

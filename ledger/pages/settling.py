@@ -13,6 +13,7 @@ from ledger.models import ListShape, Upload
 from ledger.returns import uploads
 from ledger.sheets import reading
 from ledger.sheets import settling as engine
+from ledger.sheets.following import signature
 from ledger.sheets.grid import DEEPEST
 from ledger.sheets.settled import FIELDS, PILE, Question, Reading, Settlement, Table
 from ledger.sheets.sheet import Sheet, are_whole
@@ -112,7 +113,7 @@ class Desk:
 
 def digest(settlement: Settlement) -> str:
     """The signature of a shape, however many heads it has, in 64 characters."""
-    return hashlib.sha256(engine.signature(settlement).encode()).hexdigest()
+    return hashlib.sha256(signature(settlement).encode()).hexdigest()
 
 
 def open_in(found: Reading) -> int:

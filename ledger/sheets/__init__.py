@@ -6,7 +6,7 @@
    the plan's places by name.
 3. `settling.propose(sheets, vocabulary, earlier)` gives a `Settlement`: which tables are read,
    where they begin and end, which column is which field; `earlier` is the sender's last one.
-   `settling.signature(settlement)` is the same for files of the same shape.
+   `following.signature(settlement)` is the same for files of the same shape.
 4. `reading.read(sheets, settlement, vocabulary, today)` gives a `Reading`: a line a site with the
    rows of its piles, its faults (all at once, `groups` of them), its notes (六 read as 6); what was
    set aside or skipped and why; the file's own totals; and `questions`: what the file does not

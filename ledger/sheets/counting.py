@@ -171,9 +171,10 @@ class Counting:
 
     def slashed(self, text: str, head: str) -> tuple[tuple[str, int, None], ...]:
         """The piles of a cell 4/2 under a head 桩数（直流/交流）."""
-        order = [(head.find(word), name) for word, name in (("直流", "dc"), ("交流", "ac"))]
+        named = [(re.search(one, head), name) for one, name in (("[直快]", "dc"), ("[交慢]", "ac"))]
+        order = [(at.start(), name) for at, name in named if at]
         found = re.fullmatch(r"(\d+)台?[/、](\d+)台?", folded(text))
-        if not found or min(order)[0] < 0:
+        if not found or len(order) < 2:
             return ()
         names = [name for _, name in sorted(order)]
         return tuple(

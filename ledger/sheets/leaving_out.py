@@ -14,6 +14,7 @@ UNIT = re.compile(
     r"[(\[]?(?:台|个|把|座|套|辆|kw|千瓦|mw|kva|元|万元|年月日?|年/月/?日?|单位:?.?)[)\]]?"
 )
 DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+SITES = re.compile(r"共?\d+[处个座站点村家]+")
 ORGAN_TOTAL = re.compile(r"(?:全县|全乡|全镇|全市|本县|本乡|本镇)(?:共?\d+[处个座站点]+)?")
 EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|举例|例如|例)[:：)）】]")
 PARTS = re.compile(r"^(?:20\d\d年度?)|(?:的?(?:项目|站点|充电站|场站|充电桩|充电设施|部分|清单))+$")
@@ -42,6 +43,8 @@ def reason_not_read(
     said = [text for text in texts if text]
     if not said:
         return "" if any(at == number for at, _, _ in grid.sheet["faults"]) else "空行"
+    if not any(map(plain, said)):
+        return "写明没有充电桩" if any(re.search(r"[无没]", text) for text in said) else "空行"
     cells = {name: grid.below(number, place) for place, name in enumerate(table.fields, 1) if name}
     words = [text for text in said if not re.fullmatch(r"[\d.,%\s-]+", text)]
     first = words[0] if words else ""
@@ -183,7 +186,8 @@ def is_subtotal_of_township(cells: dict[str, str], gazetteer: Gazetteer) -> bool
     return bool(
         site
         and gazetteer.township_of(site)
-        and not any(plain(cells.get(name, "")) for name in ("village", "address", "on"))
+        and not any(plain(cells.get(name, "")) for name in ("address", "on"))
+        and (not plain(cells.get("village", "")) or SITES.fullmatch(folded(cells["village"])))
     )
 
 

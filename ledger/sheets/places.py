@@ -13,9 +13,13 @@ TOWNSHIP_CODE = re.compile(r"\d{9}(?:000)?")
 ELSEWHERE = re.compile(r"^[一-鿿]{1,3}?(?:省|县(?!城)|市(?!场|民|政)|自治区|旗)")
 DISTRICT = re.compile(r"^[一-鿿]{2,3}?区(?=.*(?:村|社区|镇|乡|街道))")
 NO_DISTRICT = re.compile(r"(?:开|社|小|园|景|发|业|矿|校|新|务|车|厂|库|住|宅|库|山|林|郊)区$")
-AFTER_STEM = re.compile(r"^(?:$|\||村|社区|居委|居民委|村委|村民委|委会|街道办|党支部|党群)")
+AFTER_STEM = re.compile(
+    r"^(?:$|\||村|行政村|自然村|社区|居委|居民委|村委|村民委|委会|街道办|党支部|党群)"
+)
 BEFORE = set("|镇乡县区市路街道号旁侧近处组段口近沿")
-SEAT = re.compile(r"^\|?(?:人民政府|镇政府|乡政府|政府|镇区|镇上|集镇|乡镇所在地|机关)")
+SEAT = re.compile(
+    r"^\|?(?:人民政府|镇政府|乡政府|政府|镇区|镇上|集镇|乡镇所在地|机关)(?:驻地|所在地)?"
+)
 LIKE = 0.6
 
 
@@ -132,7 +136,11 @@ class Gazetteer:
     def village_in(self, township: str, rest: str, said: bool) -> Place:
         """The village that the rest of a text names, in a township or in the county."""
         villages = self.of_township.get(township, {}) if township else self.names.villages
-        if not rest or SEAT.match(rest):
+        if seat := SEAT.match(rest):  # 镇区北街社区
+            within = self.named(rest[seat.end() :].lstrip("|"), villages) if township else []
+            if len(within) == 1:
+                return Place(township, within[0], at_seat=True)
+        if not rest or seat:
             if not township or not said:
                 return Place(township, fault="没有写所在村（社区）" if not rest else "")
             return Place(township, at_seat=bool(rest), asked=list(villages))

@@ -1,5 +1,6 @@
 """The sites that a list says, each with what it becomes and all its faults at once."""
 
+import re
 from datetime import date
 
 from .asking import EACH, Choices
@@ -189,7 +190,10 @@ class Reader:
         for number, column, sentence in self.sheets[line.sheet]["faults"]:
             if number == line.number and column <= len(columns.table.fields):
                 name = columns.table.fields[column - 1]
-                if name:
+                if name == "explanation":
+                    line.explanation = ""
+                    line.notes.append(Fault(line.sheet, number, name, f"备注没有带：{sentence}"))
+                elif name:
                     said = f"{column_name(column)}列：{sentence}"
                     line.faults = [one for one in line.faults if one.field != name]
                     group = f"{name}!{sentence}"
@@ -257,11 +261,27 @@ class Reader:
             for line in group:
                 distinct.setdefault(numbers_of(line), []).append(line)
             for same in distinct.values():
-                self.settle_twins(same, "twins", "完全一样的行，算一条还是都算？", TWINS, "one")
+                text, likely = "完全一样的行，算一条还是都算？", "one"
+                if self.differ(same):
+                    text, likely = "这几项都一样、别的列不同的行，算一条还是都算？", "each"
+                self.settle_twins(
+                    same, "twins" if likely == "one" else "alike", text, TWINS, likely
+                )
             firsts = [same[0] for same in distinct.values()]
             if len(firsts) > 1 and not are_parts(firsts):
                 text = "同一处同一天写了几行，数字不同：都算，还是后一行更正前一行？"
                 self.settle_twins(firsts, "repeat", text, REPEATS, "each")
+
+    def differ(self, group: list[SiteLine]) -> bool:
+        """Whether rows that say the same say something else in columns that are not used, 东区
+        and 西区; numbers there may be those of the rows."""
+        said = set()
+        for line in group:
+            table = next(one for one in self.settlement.tables if holds(one, line))
+            texts = dict(self.sheets[line.sheet]["rows"])[line.number]
+            used = zip(texts, table.fields, strict=False)
+            said.add(tuple(folded(t) for t, name in used if not name and not re.search(r"\d", t)))
+        return len(said) > 1
 
     def settle_twins(
         self, group: list[SiteLine], key: str, text: str, choices: Choices, proposal: str
@@ -284,6 +304,11 @@ class Reader:
             for line in group:
                 sentence = f"第{numbers}行是同一处同一天，还没有定怎么算"
                 line.faults.append(Fault(line.sheet, line.number, "site", sentence, group=key))
+
+
+def holds(table: Table, line: SiteLine) -> bool:
+    """Whether a line is of a table."""
+    return table.sheet == line.sheet and table.first <= line.number <= table.last
 
 
 def is_used(table: Table, column: int) -> bool:

@@ -4,23 +4,22 @@ sender's last file."""
 import re
 
 from . import layout
+from .following import follow, signature
+from .guessing import guess_columns
 from .layout import column
 from .leaving_out import BICYCLE
+from .overlapping import NO_CHARGING, NO_PILES, leave_out_repeated, lend_stations
 from .places import Gazetteer
 from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
 from .sheet import Sheet
 from .spreading import spread
-from .values import Unclear, count, day, equipment, folded, plain
+from .values import Unclear, count, equipment, folded, plain
 from .words import DAY_PARTS, Vocabulary, current_of, head_key
 
 SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "each", "wattage")
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
 DIVIDED = ("each", "wattage")  # whose columns for 直流 and 交流 are told apart
 JOINED = ("explanation",)
-GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
-NO_PILES = "没有桩数一列，看不出有几台桩"
-NO_CHARGING = "没有提到充电桩，不像充电桩的清单"
-MOSTLY, HALF = 0.8, 0.5
 CHARGING = re.compile(r"充|换电|桩|直流|交流|快慢|(?<!油)[枪槍]|charg|station|dcfc|connector", re.I)
 OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
 
@@ -126,62 +125,8 @@ def tells_piles(table: Table, sheet: Sheet, place: int) -> bool:
 
 def day_part(head: str) -> str:
     """年, 月 or 日 where a column says that part of a day only; "" for a whole day."""
-    last = head.rpartition("｜")[2]
+    last = re.sub(r"^.*(年|月)份$", r"\1", head.rpartition("｜")[2])
     return last if last in DAY_PARTS else ""
-
-
-def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
-    """Take columns whose heads nobody knows for what their values show, where nothing else says
-    it; a host of piles, 单位, for the site where there is an address beside it."""
-    for place, head in enumerate(table.heads):
-        if tells_instead(table, sheet, place):
-            table.fields[place], table.why[place] = "piles", "values"
-        if table.fields[place] or not head:
-            continue
-        is_host = head_key(head) in vocabulary.words["hosts"]
-        if is_host and "address" in table.fields and "site" not in table.fields:
-            table.fields[place], table.why[place] = "site", "head"
-            continue
-        texts = [text for text in column(table, sheet, place) if plain(text)]
-        is_unused = bool(table.why[place])  # 设备名称 may yet say 直流充电桩
-        for name in GUESSED[:1] if is_unused else GUESSED:
-            # beside a number of piles 快充2台，慢充3台 says what they are
-            field = "current" if name == "piles" and "piles" in table.fields else name
-            if field not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
-                table.fields[place], table.why[place] = field, "values"
-                break
-
-
-def tells_instead(table: Table, sheet: Sheet, place: int) -> bool:
-    """Whether a column called a state, 建设情况, tells what was built, and nothing counts it."""
-    texts = [text for text in column(table, sheet, place) if plain(text)]
-    said = sum(bool(equipment(text)) for text in texts)
-    is_state = table.fields[place] == "status" and not set(COUNTS) & set(table.fields)
-    return is_state and said > 0 and said >= MOSTLY * len(texts)
-
-
-def shows(name: str, texts: list[str], vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
-    """Whether nearly all texts of a column are what a field says; of equipment, half of them."""
-    share = HALF if name == "current" else MOSTLY
-    return sum(is_a(name, text, vocabulary, gazetteer) for text in texts) >= share * len(texts)
-
-
-def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
-    """Whether a text is what a field says."""
-    if name == "on":
-        try:
-            said = "" if re.fullmatch(r"\d{5,6}(\.\d+)?", text) else "".join(day(text))
-            return "2010" <= said < "2100"  # a code in eight digits may be a day of 3201
-        except Unclear:
-            return False
-    if name == "piles":
-        return bool(equipment(text))
-    if name == "status":
-        is_word = not re.fullmatch(r"[\d.]+|是|否", text)
-        return is_word and bool(vocabulary.meaning(name, text).code)
-    if name == "village":
-        return not text.isdigit() and bool(gazetteer.find(text).village)
-    return not re.fullmatch(r"[\d.]+|是|否", text) and vocabulary.meaning(name, text).certain
 
 
 def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
@@ -191,6 +136,8 @@ def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         table.reason = "隐藏的工作表，没有读"
     elif not table.last:
         table.reason = "只有表头，没有数据"
+    elif "site" in fields and are_numbers(column(table, sheet, table.fields.index("site"))):
+        table.reason = "站名一列写的是数，是数量的统计，不是一处一行的清单"
     elif side_by_side(table, sheet):
         table.reason = "是左右并排的几张表，请改成上下一张后再传"
     elif what := foreign(table, vocabulary):
@@ -210,6 +157,12 @@ def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         table.grain = grain_of(table, sheet)
 
 
+def are_numbers(texts: list[str]) -> bool:
+    """Whether a column says nothing but numbers."""
+    said = [plain(text) for text in texts if plain(text)]
+    return bool(said) and all(re.fullmatch(r"[\d.,]+[台个座处站]?", text) for text in said)
+
+
 def by_place(fields: set[str]) -> bool:
     """Whether rows are villages or townships and no places within them."""
     return bool(fields & {"village", "township"}) and "address" not in fields
@@ -222,7 +175,8 @@ def foreign(table: Table, vocabulary: Vocabulary) -> str:
     if re.search(BICYCLE, title) and "汽车" not in title:
         return "电动自行车充电设施的清单"
     table_of: dict[str, list[str]] = dict(vocabulary.words["foreign"])
-    if not {*COUNTS, "connectors", "on"} & set(table.fields):
+    pairs = zip(table.fields, table.why, strict=True)
+    if not {*COUNTS, "connectors", "on"} & {name for name, why in pairs if why == "head"}:
         table_of |= vocabulary.words["visited"]
     return next((what for what, words in table_of.items() if heads & set(words)), "")
 
@@ -292,108 +246,13 @@ def one_pile(table: Table, texts: list[str]) -> bool:
     return sum(numbers) == 1
 
 
-def leave_out_repeated(tables: list[Table], sheets: list[Sheet]) -> None:
-    """Of tables with the same sites read one: 全县 before those of its townships, or the piles of
-    the stations that another sheet counts."""
-    named = {sheet["name"]: sheet for sheet in sheets}
-    lists = [table for table in tables if table.read and "site" in table.fields]
-    sites = {id(one): names_in(one, named[one.sheet]) for one in lists}
-    for one in lists:
-        others = [other for other in lists if other is not one and other.read]
-        union: set[str] = set().union(*(sites[id(other)] for other in others)) if others else set()
-        is_whole = len(others) > 1 and len(sites[id(one)]) > 1 and sites[id(one)] == union
-        if is_whole:
-            for other in others:
-                other.read, other.reason = False, f"其中各处都在表“{one.sheet}”里，不重复读"
-    for one in lists:
-        for other in lists:
-            differ = one.grain == SITE and other.grain == PILE
-            if not (differ and one.read and other.read and sites[id(one)] == sites[id(other)]):
-                continue
-            if {"dc", "ac"} & set(one.fields):
-                other.read, other.reason = False, f"逐台的明细，各站已在表“{one.sheet}”里，不重复读"
-            else:
-                one.read, one.reason = False, f"各站已在表“{other.sheet}”里逐台列出，不重复读"
-
-
-def lend_stations(tables: list[Table], sheets: list[Sheet]) -> None:
-    """Let a table of stations that counts no piles tell of those whose piles another lists."""
-    named = {sheet["name"]: sheet for sheet in sheets}
-    for one in tables:
-        if one.read or one.reason not in (NO_PILES, NO_CHARGING) or not one.last:
-            continue
-        sites = names_in(one, named[one.sheet])
-        for other in tables:
-            if not other.read or "site" not in other.fields:
-                continue
-            if names_in(other, named[other.sheet]) <= sites:
-                other.lent_by, one.reason = one.sheet, f"各站的情况，用来补表“{other.sheet}”"
-
-
-def names_in(table: Table, sheet: Sheet) -> set[str]:
-    """The names of the sites of a table, folded."""
-    return {folded(text) for text in column(table, sheet, table.fields.index("site")) if text}
-
-
-def follow(settlement: Settlement, earlier: Settlement) -> None:
-    """Settle what the sender's last file settled: fields by their heads, and answers."""
-    known = {
-        head: (name, why)
-        for table in earlier.tables
-        if table.read
-        for head, name, why in zip(told_apart(table.heads), table.fields, table.why, strict=True)
-        if head[0]
-    }
-    for table in settlement.tables:
-        told = [known.get(head) for head in told_apart(table.heads)]
-        if not any(told) or not any(name for name, _ in filter(None, told)):
-            continue
-        for place, one in enumerate(told):
-            if one and table.fields[place] != one[0]:
-                table.fields[place], table.why[place] = one[0], "earlier"
-        like = next((one for one in earlier.tables if same_heads(one, table)), None)
-        if like:
-            table.grain, table.read = like.grain, like.read and bool(table.last)
-            table.reason = "" if table.read else like.reason or table.reason
-    once = ("twins", "repeat")  # of the rows of a file, not of its shape
-    settlement.answers = {
-        key: answer for key, answer in earlier.answers.items() if key.split(":")[0] not in once
-    }
-
-
-def told_apart(heads: list[str]) -> list[tuple[str, int]]:
-    """The heads, folded, each with how many like it stand before it."""
-    words = [folded(head) for head in heads]
-    return [(word, words[:at].count(word)) for at, word in enumerate(words)]
-
-
-def same_heads(one: Table, other: Table) -> bool:
-    """Whether two tables have the same heads in any order."""
-    return sorted(map(folded, one.heads)) == sorted(map(folded, other.heads))
-
-
-def signature(settlement: Settlement) -> str:
-    """The same for files of the same shape: the heads of the tables that are read, with their
-    fields."""
-    shapes = {
-        "|".join(
-            sorted(
-                f"{folded(head)}={name}"
-                for head, name in zip(table.heads, table.fields, strict=True)
-                if head
-            )
-        )
-        for table in settlement.tables
-        if table.read
-    }
-    return "\n".join(sorted(shapes))
-
-
 def what_it_is(settlement: Settlement) -> str:
     """What a file without a list of sites is, in a sentence that shows what was found."""
     for table in settlement.tables:
         heads = "、".join(head for head in table.heads if head)[:60]
-        return f"表“{table.sheet}”{table.reason}（表头：{heads}）；清单要一处一行，有站点名称和桩数"
+        title = f"写的是“{table.title[:30]}”，" if table.title else ""
+        said = f"表“{table.sheet}”{title}{table.reason}（表头：{heads}）"
+        return f"{said}；清单要一处一行，有站点名称和桩数"
     for row in settlement.skipped:
         return f"表“{row.sheet}”{row.reason}；清单要有一行表头，如站点名称、所在村、直流桩、交流桩"
     return "文件里没有内容"

@@ -1,5 +1,6 @@
 """A sheet as every reader gives it, and the limits that all of them keep."""
 
+import re
 from typing import TypedDict
 
 from shanyin_charging.cleaning import cleaned
@@ -7,6 +8,7 @@ from shanyin_charging.packed import CONTROLS
 
 MOST_SHEETS, MOST_ROWS, MOST_SCANNED, MOST_COLUMNS, MOST_TEXT = 30, 6000, 20_000, 60, 2000
 LETTERS = 26
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f]")  # signs without a width
 AS_ABOVE = {"〃", "″", "〞", "”", '"', "同上", "同前", "同上行"}
 
 
@@ -54,7 +56,8 @@ def said_again(sheet: Sheet) -> None:
 
 def clean(text: str) -> str:
     """A cell's text without control characters and outer spaces, of bounded length."""
-    return CONTROLS.sub("", cleaned(text[: 2 * MOST_TEXT])).strip()[:MOST_TEXT]
+    text = CONTROLS.sub("", cleaned(text[: 2 * MOST_TEXT]))
+    return (text if text.isascii() else UNSEEN.sub("", text)).strip()[:MOST_TEXT]
 
 
 def column_name(number: int) -> str:

@@ -32,8 +32,9 @@ HALF = Decimal("0.5")
 NEGATIVE, NOT_WHOLE = "不能是负数", "要填整数，不能有小数"
 NO_NUMBER = "要填数字，如 120 或 7.5"
 NO_DAY = "没有看懂，请写成 2025-11-18 这样"
-CLOCK = r"(?:[t ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"
-DAY = re.compile(rf"(\d{{4}})([-/.年])(\d{{1,2}})([-/.月])(\d{{1,2}})[日号]?{CLOCK}")
+HOURS = r"(?:[上下]午|凌晨|早上|中午|晚上)? *\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+CLOCK = rf"(?:[t ]*{HOURS}(?: *[ap]m|z|[+-]\d{{2}}:?\d{{2}})?)?"
+DAY = re.compile(rf"(\d{{4}})([-/.年、])(\d{{1,2}})([-/.月、])(\d{{1,2}})[日号]?{CLOCK}")
 SHORT_MONTH = re.compile(r"(\d{2})年(\d{1,2})月(?:份)?")
 YEAR = re.compile(r"(20\d\d)(?:\.0)?年?(?:度)?")
 SHORT_DAY = re.compile(r"(\d{2})([.年])(\d{1,2})([.月])(\d{1,2})[日号]?")
@@ -115,7 +116,7 @@ def spoken(text: str) -> int | None:
 @remembered
 def count(text: object) -> int | None:
     """A whole number of things, with or without its unit; None for nothing."""
-    bare = ungrouped(re.sub(rf"\s*[{PIECES}]$", "", plain(text)).strip())
+    bare = ungrouped(re.sub(rf"\s*(?:\([{PIECES}]\)|[{PIECES}])$", "", plain(text)).strip())
     if not bare:
         return None
     if (number := spoken(bare)) is not None:
@@ -139,6 +140,7 @@ def tenths(
     bare = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", re.sub(r"\s", "", plain(text).lower()))
     if not bare:
         return None
+    bare = re.sub(r"\((kw|千瓦|mw|兆瓦)\)$", r"\1", bare)
     if (number := spoken(bare.removesuffix("千瓦"))) is not None:
         bare = str(number)
     if bare.startswith("-"):
@@ -218,7 +220,7 @@ def day(text: object) -> tuple[str, str]:
     """(ISO day, "") of a day, ("", "2025-06") of a month, ("", "2025-06-01/2025-06-10") of ten
     days, ("", "") of nothing."""
     bare = re.sub(r"\s+", " ", plain(text).lower())
-    bare = re.sub(r"\s*([-/.年月日])\s*", r"\1", bare)
+    bare = re.sub(r"\s*([-/.年月日])\s*", r"\1", bare).rstrip(".。")
     bare = re.sub(rf"(?<=\d|日|月){IN_SERVICE}$", "", bare)
     bare = re.sub(r"\((?:周|星期|礼拜)[一二三四五六日天]\)$", "", bare)
     if part := part_of_month(bare):
@@ -226,7 +228,7 @@ def day(text: object) -> tuple[str, str]:
     bare = spoken_day(bare)
     if not bare:
         return "", ""
-    if not bare.isascii() and re.search(r"[^0-9年月日号份]", bare):
+    if not bare.isascii() and not DAY.fullmatch(bare) and re.search(r"[^0-9年月日号份]", bare):
         raise Unclear(NO_DAY)
     if found := DAY.fullmatch(bare):
         year, one, month, other, number = found.groups()

@@ -7,8 +7,12 @@ from .asking import Saying, text_in
 from .places import Gazetteer, Place
 from .settled import SiteLine
 from .values import folded
+from .words import stem_of
 
 ALIKE = 0.5  # of a township's name
+AFTER_VILLAGE = re.compile(
+    r"(?:公共|新能源|光储)*(?:充换?电)?(?:服务|驿)?[站点桩](?:[一二三]期|[\d一二三]号?)?$"
+)
 
 
 class Whereabouts:
@@ -72,6 +76,8 @@ class Whereabouts:
         villages = self.gazetteer.of_township.get(place.township, {})
         name = re.sub(rf"^{self.said.names.townships[place.township]}", "", line.name)
         named = [code for code, full in villages.items() if name.startswith(full)]
+        if not named and not line.address:  # 胡疃站
+            named = [code for code, full in villages.items() if is_named_after(name, stem_of(full))]
         return max(named, key=lambda code: len(villages[code]), default="")
 
     def asked_place(self, line: SiteLine, text: str, place: Place) -> str:
@@ -112,3 +118,8 @@ class Whereabouts:
     def full_name(self, code: str) -> str:
         """A village with its township."""
         return self.said.names.townships.get(code[:9], "") + self.said.names.villages[code]
+
+
+def is_named_after(site: str, stem: str) -> bool:
+    """Whether a site is named after a village and nothing else: 胡疃充电站."""
+    return len(stem) > 1 and site.startswith(stem) and bool(AFTER_VILLAGE.match(site[len(stem) :]))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from ledger.checks import NO_POWER
 from ledger.lines import FORMS, ReadForm, Scope
 from ledger.lines.base import NEW_SITE
 from ledger.lines.fields import Choices, folded
@@ -195,7 +196,7 @@ class Reader:
     def explain(self, row: Listed) -> None:
         """What is odd about the row, with what the row itself or somebody says of it; what the
         list's source says of every row explains nothing."""
-        said = self.decided.get("explained", {})
+        said = {**unlisted(row.line), **self.decided.get("explained", {})}
         values = row.read_as
         for sentence in values["doubts"]:
             if not sentence.endswith(BACKDATED):
@@ -231,6 +232,12 @@ class Reader:
             row.twin = Twin("near", f"离台账的“{point.site}”只有{far * 1000:.0f}米")
         if row.twin:
             row.twin.answer = self.decided.get("twins", {}).get(row.place, "")
+
+
+def unlisted(line: SiteLine) -> dict[str, str]:
+    """Why a row says nothing of what no column of its list says, by the group of the doubt."""
+    has_power = line.texts.keys() & {"power", "each", "wattage"}
+    return {} if has_power else {NO_POWER: "来表没有功率一列"}
 
 
 def counted(number: int | None) -> str:

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from ledger.sheets import cells, reading, settling
+from ledger.sheets.following import signature
 from ledger.sheets.settled import Settlement
 from tests.ledger.sheets.plan import VOCABULARY, load, names
 
@@ -337,7 +338,7 @@ def test_the_next_file_of_a_sender_follows_the_last():
     found = reading.read(following, next_one, VOCABULARY, TODAY)
     assert asked(found) == {} and found.faults == []
     assert sites(found) == [("乙站", "201", 2, 0, 4)]
-    assert settling.signature(next_one) == settling.signature(settlement)
+    assert signature(next_one) == signature(settlement)
 
 
 def test_a_township_that_is_signed_in_need_not_name_itself():

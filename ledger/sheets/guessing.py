@@ -1,0 +1,71 @@
+"""What a column whose head nobody knows is taken for, by its values."""
+
+import re
+
+from .layout import column
+from .places import Gazetteer
+from .settled import COUNTS, Table
+from .sheet import Sheet
+from .values import Unclear, day, equipment, plain
+from .words import Vocabulary, head_key
+
+GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
+MOSTLY, HALF = 0.8, 0.5
+
+
+def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+    """Take columns whose heads nobody knows for what their values show, where nothing else says
+    it; a host of piles, 单位, for the site where there is an address beside it."""
+    for place, head in enumerate(table.heads):
+        if tells_instead(table, sheet, place):
+            table.fields[place], table.why[place] = "piles", "values"
+        if table.fields[place] == "kind" and "nature" not in table.fields:  # 场站类型: 公共站
+            said = [text for text in column(table, sheet, place) if plain(text)]
+            if said and all(vocabulary.meaning("nature", text).certain for text in said):
+                table.fields[place] = "nature"
+        if table.fields[place] or not head:
+            continue
+        is_host = head_key(head) in vocabulary.words["hosts"]
+        if is_host and "address" in table.fields and "site" not in table.fields:
+            table.fields[place], table.why[place] = "site", "head"
+            continue
+        texts = [text for text in column(table, sheet, place) if plain(text)]
+        is_unused = bool(table.why[place])  # 设备名称 may yet say 直流充电桩
+        for name in GUESSED[:1] if is_unused else GUESSED:
+            # beside a number of piles 快充2台，慢充3台 says what they are
+            field = "current" if name == "piles" and "piles" in table.fields else name
+            if field not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
+                table.fields[place], table.why[place] = field, "values"
+                break
+
+
+def tells_instead(table: Table, sheet: Sheet, place: int) -> bool:
+    """Whether a column called a state, 建设情况, tells what was built, and nothing counts it."""
+    texts = [text for text in column(table, sheet, place) if plain(text)]
+    said = sum(bool(equipment(text)) for text in texts)
+    is_state = table.fields[place] == "status" and not set(COUNTS) & set(table.fields)
+    return is_state and said > 0 and said >= MOSTLY * len(texts)
+
+
+def shows(name: str, texts: list[str], vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
+    """Whether nearly all texts of a column are what a field says; of equipment, half of them."""
+    share = HALF if name == "current" else MOSTLY
+    return sum(is_a(name, text, vocabulary, gazetteer) for text in texts) >= share * len(texts)
+
+
+def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
+    """Whether a text is what a field says."""
+    if name == "on":
+        try:
+            said = "" if re.fullmatch(r"\d{5,6}(\.\d+)?", text) else "".join(day(text))
+            return "2010" <= said < "2100"  # a code in eight digits may be a day of 3201
+        except Unclear:
+            return False
+    if name == "piles":
+        return bool(equipment(text))
+    if name == "status":
+        is_word = not re.fullmatch(r"[\d.]+|是|否", text)
+        return is_word and bool(vocabulary.meaning(name, text).code)
+    if name == "village":
+        return not text.isdigit() and bool(gazetteer.find(text).village)
+    return not re.fullmatch(r"[\d.]+|是|否", text) and vocabulary.meaning(name, text).certain
