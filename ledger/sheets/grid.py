@@ -34,7 +34,7 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """The text of a cell, columns from 1."""
         texts = self.rows.get(row, [])
-        return texts[column - 1] if column <= len(texts) else ""
+        return texts[column - 1] if 0 < column <= len(texts) else ""
 
     def below(self, row: int, column: int) -> str:
         """The text of a cell, or of the block that reaches down to it in its own column."""

@@ -1,7 +1,7 @@
 """Tables of one file that tell of the same sites: which is read, and which lends to another."""
 
 from .layout import column
-from .settled import PILE, SITE, Table
+from .settled import COUNTS, PILE, SITE, Table
 from .sheet import Sheet
 from .values import folded
 
@@ -39,14 +39,27 @@ def lend_stations(tables: list[Table], sheets: list[Sheet]) -> None:
     for one in tables:
         if one.read or one.reason not in (NO_PILES, NO_CHARGING) or not one.last:
             continue
-        sites = names_in(one, named[one.sheet])
         for other in tables:
-            if not other.read or "site" not in other.fields:
+            key = "site" if "site" in other.fields else "site_code"
+            is_named = other.read and key == "site"
+            if not is_named and not are_nameless_piles(other) or key not in one.fields:
                 continue
-            if names_in(other, named[other.sheet]) <= sites:
-                other.lent_by, one.reason = one.sheet, f"各站的情况，用来补表“{other.sheet}”"
+            said = names_in(other, named[other.sheet], key)
+            if said and said <= names_in(one, named[one.sheet], key):
+                other.lent_by, other.lent_on = one.sheet, key
+                other.read, other.reason = True, ""
+                other.grain = other.grain if is_named else PILE
+                one.reason = f"各站的情况，用来补表“{other.sheet}”"
 
 
-def names_in(table: Table, sheet: Sheet) -> set[str]:
-    """The names of the sites of a table, folded."""
-    return {folded(text) for text in column(table, sheet, table.fields.index("site")) if text}
+def are_nameless_piles(table: Table) -> bool:
+    """Whether a row is a pile with the number of its station and not its name."""
+    fields = set(table.fields)
+    return (
+        bool(table.last) and {"site_code", "current"} <= fields and not fields & {"site", *COUNTS}
+    )
+
+
+def names_in(table: Table, sheet: Sheet, key: str = "site") -> set[str]:
+    """The names of the sites of a table, or their numbers, folded."""
+    return {folded(text) for text in column(table, sheet, table.fields.index(key)) if text}

@@ -106,7 +106,7 @@ class Reader:
                 station = stations[columns.stations[number]]
                 cells |= {n: station[n] for n in CARRIED if n in cells and not plain(cells[n])}
                 cells["site"] = station["site"]
-            for name, text in lent.get(folded(cells.get("site", "")), {}).items():
+            for name, text in lent.get(folded(cells.get(table.lent_on, "")), {}).items():
                 cells.setdefault(name, text)
             doubt = self.carry(columns, number, cells, above) if above else []
             try:
@@ -125,12 +125,13 @@ class Reader:
         return found
 
     def lent(self, table: Table) -> dict[str, dict[str, str]]:
-        """What another sheet says of the stations whose piles a table lists, by folded name."""
+        """What another sheet says of the stations whose piles a table lists, by their name, or
+        their number where the piles have no name of a station."""
         found = {}
         for other in self.settlement.tables:
-            if table.lent_by and other.sheet == table.lent_by and "site" in other.fields:
+            if table.lent_by and other.sheet == table.lent_by and table.lent_on in other.fields:
                 for _, cells in Columns(other, self.sheets[other.sheet]).rows():
-                    found[folded(cells["site"])] = cells
+                    found[folded(cells[table.lent_on])] = cells
         return found
 
     def tell(self, table: Table, sheet: Sheet) -> None:

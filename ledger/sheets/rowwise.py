@@ -109,7 +109,7 @@ class Rows:
 
     def name_by_address(self, line: SiteLine, columns: Columns) -> None:
         """The name of a site in a list that gives none: its address, if that is answered."""
-        if "site" in columns.names or not text_in(line, "address"):
+        if "site" in columns.names or text_in(line, "site") or not text_in(line, "address"):
             return
         answer = self.said.ask(
             "default:site",

@@ -80,6 +80,7 @@ class Table:
     parts: list[str] = made(default_factory=list)
     grain: str = SITE
     lent_by: str = ""  # the sheet of the stations, where this one lists their piles
+    lent_on: str = "site"  # the field that both of them have: a name, or site_code
     # [row, field, value]: what a row of its own says of those below it, 一、岱岳镇
     sections: list[tuple[int, str, str]] = made(default_factory=list)
     skipped: list[Skipped] = made(default_factory=list)

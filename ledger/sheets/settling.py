@@ -125,7 +125,7 @@ def tells_piles(table: Table, sheet: Sheet, place: int) -> bool:
 
 def day_part(head: str) -> str:
     """年, 月 or 日 where a column says that part of a day only; "" for a whole day."""
-    last = re.sub(r"^.*(年|月)份$", r"\1", head.rpartition("｜")[2])
+    last = re.sub(r"^.*(?=(?:年|月)份$)|份$", "", head.rpartition("｜")[2])
     return last if last in DAY_PARTS else ""
 
 

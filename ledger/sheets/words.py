@@ -261,9 +261,17 @@ class Vocabulary:
             return False
         if re.match(r"(?:共|合计|总计|小计|总共|共有)\d+", key):
             return True
+        if key.endswith("计") and key[:-1] in self.organs:  # 岱岳镇计
+            return True
         return key in self.totals or any(
             key.endswith(word) or key.startswith((word + ":", word + "：")) for word in self.totals
         )
+
+    @cached_property
+    def organs(self) -> set[str]:
+        """What a total may be of: the townships, in full and in short, and the whole."""
+        names = {folded(name) for name in self.names.townships.values()}
+        return names | {stem_of(name) for name in names} | {"全县", "全乡", "全镇", "全市"}
 
     def begins(self, kind: str, text: str) -> bool:
         """Whether a cell begins as a note (notes) or a signature (signatures) does."""

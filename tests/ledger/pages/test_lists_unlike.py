@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import cast, make
 from tests.ledger.sheets.apart import APART
+from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.unlike import LISTS
@@ -19,7 +20,7 @@ pytestmark = [
     pytest.mark.usefixtures("after_the_year"),
 ]
 EACH = 1 if cast.LONG else 10
-EVERY = [*LISTS.items(), *APART.items(), *ORDINARY.items(), *BUREAUS.items()]
+EVERY = [*LISTS.items(), *APART.items(), *ORDINARY.items(), *BUREAUS.items(), *BLIND.items()]
 READ = {name: one for name, one in EVERY[::EACH] if not one.what}
 NONE = {name: one for name, one in EVERY[-1::-EACH] if one.what}
 

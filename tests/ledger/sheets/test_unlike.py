@@ -8,6 +8,7 @@ import pytest
 
 from ledger.sheets import cells, reading, settling, turning
 from tests.ledger.sheets.apart import APART
+from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.plan import VOCABULARY
@@ -15,7 +16,7 @@ from tests.ledger.sheets.unlike import LISTS
 
 TODAY = date(2026, 1, 6)
 MOST_QUESTIONS = 4  # what no cell says: sort of place, nature, guns, and the day within a year
-EVERY = {**LISTS, **APART, **ORDINARY, **BUREAUS}
+EVERY = {**LISTS, **APART, **ORDINARY, **BUREAUS, **BLIND}
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
 
@@ -55,10 +56,19 @@ def test_the_second_list_of_a_shape_asks_no_more(name):
     settlement.answers |= READ[name].asked
     again = settling.propose(sheets, VOCABULARY, settlement)
     open_ones = {q.key for q in read(sheets, again).questions if q.is_open}
-    assert open_ones <= {"twins", "repeat"}
+    assert open_ones <= {"twins", "alike", "repeat"}
 
 
 @pytest.mark.parametrize("name", NONE)
 def test_what_holds_no_list_says_what_it_is(name):
     _, settlement = settled(NONE[name])
     assert not settlement.is_list and re.search(NONE[name].what, settlement.what)
+
+
+def test_rows_that_another_column_tells_apart_are_proposed_to_count_each():
+    heads = "服务区名称,方向,所在地,快充桩,充电枪,总功率,投运时间"
+    rows = [f"山阴服务区,{one},岱岳镇化家岭村,4,8,480,2023-06-01" for one in ("东区", "西区")]
+    sheets = cells.sheets("\n".join([heads, *rows]).encode())
+    found = read(sheets, settling.propose(sheets, VOCABULARY))
+    (asked,) = [question for question in found.questions if question.about == "twins"]
+    assert (asked.key, asked.proposal) == ("alike", "each")
