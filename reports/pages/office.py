@@ -21,11 +21,7 @@ def office(request: Request) -> HttpResponse:
     county = queries.served()
     head = Letterhead.objects.get(area=county)
     seen = {"names": stating.seen_of(head), "numbers": record.seen_of(county, numbering.BEFORE)}
-    address = reached.address(head)
-    known = {
-        "telephone": reached.telephone(head),
-        "address": "" if reached.is_at_home(address) else address,
-    }
+    known = {"telephone": reached.telephone(head)}
     asked, series = request.POST.get("what", ""), numbering.this_year(county)
     typed = request.POST if request.method == "POST" else None
     names = OfficeForm(typed if asked == "names" else None, instance=head, initial=known)

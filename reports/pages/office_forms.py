@@ -40,6 +40,8 @@ class OfficeForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["on"].initial = clock.today()
+        if not office.is_at_home(settings.PORTAL_URL):
+            self.fields["address"].help_text = f"空着就照机器的设置：{settings.PORTAL_URL}"
         self.fields["telephone"].validators.append(NUMBER)
         self.fields["telephone"].required = True
         for name in STATED:

@@ -42,6 +42,8 @@ BY_NAME = {  # where the label alone does not tell
     "received_on": "2026-01-26",
     "document_no": "专班〔2026〕9号",
     "q": "充电",
+    "address": "http://testserver",
+    "telephone": TELEPHONE,
 }
 NEW_PASSWORD = "走一遍也要记得住的口令 9"
 WORDS = "逐个按过一遍"
