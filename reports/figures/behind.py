@@ -64,8 +64,10 @@ def sites_behind(reading: Reading, figure: Figure, entries: QuerySet[Entry]) -> 
 
 
 def flows_of(figure: Figure) -> Selection | None:
-    """What of a figure is added up over sites; None of one that goes by observations alone."""
-    return next((s for s in figure.selections if not set(s.measures) & facts.STATEMENTS), None)
+    """What of a figure is added up over sites; None of one that goes by observations alone, or
+    that nothing is posted for."""
+    flows = (s for s in figure.selections if s.measures and not set(s.measures) & facts.STATEMENTS)
+    return next(flows, None)
 
 
 def counted_in(figure: Figure) -> str:

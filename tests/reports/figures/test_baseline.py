@@ -59,6 +59,13 @@ def test_what_is_ruled_of_the_opening_holds_from_the_opening_on():
     assert read(Month(2024, 6)).figure(STOCK).value == 170
 
 
+def test_where_the_list_is_the_opening_what_stands_nowhere_known_has_its_page_still(client):
+    itemised(170)
+    make.ruled("baseline:list", {"answer": True}, date(2025, 4, 1))
+    client.force_login(cast.leader())
+    assert client.get(f"/figures/{IMPLIED}_140621_t_202503/").status_code == 200
+
+
 def text_of(content):
     return "".join(s.text for paragraph in content.body for s in paragraph.sentences)
 
