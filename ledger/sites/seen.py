@@ -10,8 +10,8 @@ from targets.models import Area
 
 def stamp_of(site: Site) -> str:
     """Changes with the site's name, its kind, its merger, its position, its being called a station
-    and its standing entries."""
-    posted = Entry.objects.filter(site=site).counting().order_by("number")
+    and its standing entries, of all records of the place."""
+    posted = Entry.objects.filter(site__in=homes([site.pk])).counting().order_by("number")
     numbers = list(posted.values_list("number", flat=True))
     said = last_word(site)
     return stamp(

@@ -1,5 +1,5 @@
 """What left a stock before 停用 and 拆除 were told apart: its unit says which it was, and an entry
-that says so takes the place of the one that does not."""
+that says so takes the place of the one that does not; of what was said wrongly the same again."""
 
 from collections.abc import Collection
 
@@ -29,10 +29,25 @@ def undivided(sites: list[int]) -> QuerySet[Entry]:
     return posted.counting().filter(value__lt=0).order_by("on", "number")
 
 
+def divided(sites: list[int]) -> list[tuple[int, Entry]]:
+    """(id of the line, entry) of each standing entry of sites of which that was said since."""
+    said = Entry.objects.filter(site__in=homes(sites), cause__in=CAUSES.values(), value__lt=0)
+    standing = said.filter(replaces__isnull=False).counting().select_related(*ADDRESS, "replaces")
+    found = []
+    for entry in standing.order_by("on", "number"):
+        old: Entry | None = entry
+        while old and old.cause != Cause.REMOVED:
+            old = old.replaces
+        if old and old.line_id:
+            found.append((old.line_id, entry))
+    return found
+
+
 def of_units(units: Collection[Unit]) -> list[Site]:
     """The standing sites of which their units have something to tell apart."""
     kept = Site.objects.served().standing().filter(keeper__in=units)
-    posted = Entry.objects.filter(site__keeper__in=units, cause=Cause.REMOVED, measure__in=PILES)
+    counties = {unit.county_id for unit in units}
+    posted = Entry.objects.filter(site__county__in=counties, cause=Cause.REMOVED, measure__in=PILES)
     if not posted.exists():
         return []
     return [site for site in kept if undivided([site.pk]).exists()]
@@ -41,17 +56,22 @@ def of_units(units: Collection[Unit]) -> list[Site]:
 def tell_apart(
     user: User, site: Site, line: int, said: str, seen: str | None = None
 ) -> list[Entry]:
-    """Say of a line of before (by id) that its piles were `stopped` or `dismantled`. Returns the
-    entries posted for that: none where it had been said; raises Refused where it was said
-    otherwise, or where piles that are called dismantled have come back."""
+    """Say of a line of before (by id) that its piles were `stopped` or `dismantled`, or that it was
+    said wrongly. Returns the entries posted for that: none where it had been said; raises Refused
+    where there is nothing to say, or where piles that are called dismantled have come back."""
     if said not in CAUSES:
         raise Refused("请选择是停用还是拆除")
     with transaction.atomic():
         site = locked(site)[site.pk]
         require(rules.can_declare(user, site, clock.today()))
         old = list(undivided([site.pk]).filter(line=line).select_related(*ADDRESS))
+        told = [] if old else [entry for pk, entry in divided([site.pk]) if pk == line]
+        if not old and not told:
+            raise Refused("这一笔不用说明，请刷新页面后再看")
+        before = told[0].cause if told else Cause.REMOVED
+        old = old or [entry for entry in told if entry.cause != CAUSES[said]]
         if not old:
-            return already(site, line, said)
+            return []
         require_seen(seen, stamp_of(site))
         book = Book(Area.objects.get(pk=site.county_id), user.name, [site], mends=True)
         for entry in old:
@@ -68,21 +88,10 @@ def tell_apart(
             user,
             "tell_apart",
             site,
-            before={"line": line, "cause": Cause.REMOVED},
+            before={"line": line, "cause": before},
             after={"line": line, "cause": CAUSES[said]},
         )
         return posted
-
-
-def already(site: Site, line: int, said: str) -> list[Entry]:
-    """Nothing to post where the line was told of so; raises Refused where it was told otherwise."""
-    told = Entry.objects.filter(line=line, site__in=homes([site.pk]), replaces__isnull=False)
-    causes = set(told.filter(cause__in=CAUSES.values()).values_list("cause", flat=True))
-    if causes == {CAUSES[said]}:
-        return []
-    if causes:
-        raise Refused(f"这一笔已说明为{Cause(causes.pop()).label}，不能再改")
-    raise Refused("这一笔不用说明，请刷新页面后再看")
 
 
 def come_back(site: Site, book: Book) -> int:

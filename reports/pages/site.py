@@ -1,6 +1,6 @@
 """One site: what stands there, what happened there, what it was called; its place and its name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -104,7 +104,8 @@ def site(request: Request, pk: int) -> HttpResponse:
             "point": found.points.last(),
             "station": station(found, standing),
             "kinds": kinds_to_pick(found),
-            "undivided": by_line(found),
+            "undivided": by_line((e.line_id, e) for e in telling_apart.undivided([found.pk])),
+            "divided": by_line(telling_apart.divided([found.pk])),
             "may_declare": rules.can_declare(request.user, found, clock.today()).allowed,
             "may_mark": rules.can_mark(request.user, found, clock.today()).allowed,
             "open_returns": Submission.objects.visible_to(request.user)
@@ -219,18 +220,19 @@ def declare(request: Request, found: Site) -> HttpResponse:
     return redirect("site", found.pk)
 
 
-def by_line(found: Site) -> list[tuple[int, str]]:
-    """(line's id, what left in words) of each line that does not say whether piles were stopped or
-    dismantled."""
+def by_line(entries: Iterable[tuple[int | None, Entry]]) -> list[tuple[int, str, str]]:
+    """(line's id, what left in words, what was said of it since) of each line that did not say
+    whether piles were stopped or dismantled."""
     lines: dict[int, list[Entry]] = {}
-    for entry in telling_apart.undivided([found.pk]):
-        if entry.line_id:
-            lines.setdefault(entry.line_id, []).append(entry)
+    for line, entry in entries:
+        if line:
+            lines.setdefault(line, []).append(entry)
     return [
         (
             pk,
             f"{gone[0].on}减少"
             + "、".join(f"{e.get_measure_display()}{e.quantity.lstrip('−')}" for e in gone),
+            gone[0].cause_word,
         )
         for pk, gone in lines.items()
     ]

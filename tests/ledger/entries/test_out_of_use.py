@@ -11,9 +11,10 @@ from ledger.lines.readback import sentence
 from ledger.models import Balance, Entry, Ledger, Line, LineKind, Site
 from ledger.periods import books
 from ledger.returns import corrections, drafting, workflow
-from ledger.sites import telling_apart
+from ledger.sites import registers, telling_apart
 from reports.figures.reading import read
 from shanyin_charging.lifecycle.transitions import Refused
+from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
 from tests.indicators import ADDED, PILE_COVERAGE, STOCK
@@ -135,16 +136,47 @@ def test_the_unit_tells_apart_what_left_before(client, people, said, word):
     assert f"：{word}公共直流桩2台" in sentence(gone) and f"2025-04-10{word}" in sentence(gone)
 
 
-def test_what_was_told_apart_is_not_told_otherwise(people):
+def test_what_was_said_wrongly_is_said_again(people, client):
     gone, site = of_before(people)
     with pytest.raises(Refused, match="由其填报员或专班办公室"):
         telling_apart.tell_apart(cast.officer(cast.YUJING), site, gone.pk, "stopped")
     assert len(telling_apart.tell_apart(people[0], site, gone.pk, "stopped")) == 3
     assert telling_apart.tell_apart(people[0], site, gone.pk, "stopped") == []
-    with pytest.raises(Refused, match="已说明为停用"):
-        telling_apart.tell_apart(people[1], site, gone.pk, "dismantled")
+    make.ruled("stopped_counts", {"answer": True})
+    assert figures(APRIL)[1] == 6
+    client.force_login(people[0])
+    path = f"/sites/{site.pk}/"
+    assert "已说明为停用。说错了的改为" in client.get(path).content.decode()
+    client.post(path, {"line": gone.pk, "said": "dismantled"})
+    assert "已说明为拆除。说错了的改为" in client.get(path).content.decode()
+    assert figures(APRIL)[1] == 4
     with pytest.raises(Refused, match="这一笔不用说明"):
         telling_apart.tell_apart(people[1], site, 0, "dismantled")
+
+
+def test_what_came_back_since_is_not_said_to_be_dismantled_after_all(people):
+    gone, site = of_before(people)
+    telling_apart.tell_apart(people[0], site, gone.pk, "stopped")
+    with make.at(date(2025, 6, 2)):
+        books.open_periods(make.county().ledger, "test")
+        back = line(LineKind.REOPENED, "2025-05-12", dc="1", connectors="2", power="60")
+        make.approved(*people, MAY, lines=[back])
+        with pytest.raises(Refused, match="其中1台后来已恢复使用，不会是拆除"):
+            telling_apart.tell_apart(people[0], site, gone.pk, "dismantled")
+
+
+def test_a_record_that_was_taken_in_is_asked_of_who_keeps_the_place(people):
+    gone, site = of_before(people)
+    near = make.new_piles(site_name="B站", dc="1", connectors="1", power="60", on="2025-04-12")
+    yujing = cast.officer(cast.YUJING)
+    near |= {"village": cast.YUJING_SHUIQUAN, "credited_to": cast.YUJING, "explanation": "另一处"}
+    make.approved(yujing, people[1], APRIL, cast.YUJING, [(LineKind.ADDED, near)])
+    into = Site.objects.get(name="B站")
+    registers.merge(people[1], site, into, "同一处", same_piles=False)
+    keeper = Unit.objects.get(code=cast.YUJING)
+    assert telling_apart.of_units([keeper]) == [into]
+    assert telling_apart.tell_apart(yujing, into, gone.pk, "stopped")
+    assert telling_apart.of_units([keeper]) == []
 
 
 def test_what_has_come_back_was_not_dismantled(people):

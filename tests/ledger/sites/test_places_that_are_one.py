@@ -9,6 +9,7 @@ from ledger.entries import facts
 from ledger.models import Entry, Kind, LineKind, Site
 from ledger.periods import books
 from ledger.sites import registers
+from ledger.sites.seen import stamp_of
 from reports.figures.reading import read
 from targets.months import Month
 from tests import cast, make
@@ -57,7 +58,9 @@ def test_a_correction_at_a_record_that_was_taken_in_counts_where_it_went(people,
     a, b = two
     registers.merge(people[1], a, b, "同一处", same_piles=False)
     assert (piles(cast.DAIYUE_VILLAGE), piles(OTHER_VILLAGE)) == (0, 9)
+    seen = stamp_of(b)
     correct(people, a, "4")
+    assert stamp_of(b) != seen  # who decides on the place has seen another one
     assert (piles(cast.DAIYUE_VILLAGE), piles(OTHER_VILLAGE)) == (0, 7)
     assert (piles(cast.DAIYUE_VILLAGE, MARCH), piles(OTHER_VILLAGE, MARCH)) == (4, 0)
 
