@@ -110,7 +110,7 @@ def chapters_of(sites: Collection[int]) -> dict[Of, Chapter]:
         start = Chapter(entry.on, first.line, by="" if first.line else first.note)
         chapter = found.setdefault(of_line(first), start)
         chapter.entries.insert(0, entry)
-        if entry is not first and entry.line:
+        if entry.line and entry.line_id != first.line_id:
             found[of_line(entry)] = chapter
             chapter.amended.append(entry.line.version.submission)
     for chapter in found.values():

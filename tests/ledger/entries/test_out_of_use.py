@@ -146,7 +146,15 @@ def test_what_was_said_wrongly_is_said_again(people, client):
     assert figures(APRIL)[1] == 6
     client.force_login(people[0])
     path = f"/sites/{site.pk}/"
-    assert "已说明为停用。说错了的改为" in client.get(path).content.decode()
+    page = client.get(path).content.decode()
+    assert "已说明为停用。说错了的改为" in page
+    assert (
+        page.count(f'href="/submissions/{gone.version.submission_id}/"')
+        == len(
+            [*Entry.objects.filter(line=gone).counting()],
+        )
+        + 1
+    )  # each entry, and once where it is told what happened
     client.post(path, {"line": gone.pk, "said": "dismantled"})
     assert "已说明为拆除。说错了的改为" in client.get(path).content.decode()
     assert figures(APRIL)[1] == 4
