@@ -10,7 +10,7 @@ from ledger.models import Kind, Line, Period, PeriodKind, State, Submission, Ver
 from ledger.models.submissions import OPEN
 from ledger.returns import waiting
 from shanyin_charging import clock
-from targets.models import Unit
+from targets.models import Plan, Unit
 
 
 def overdue(units: Collection[Unit]) -> list[UnderWay]:
@@ -41,5 +41,6 @@ def open_period(unit: Unit, project: UnderWay) -> Period | None:
     begun = Submission.objects.filter(waiting.open_now(), unit=unit, kind=Kind.RETURN)
     written = Period.objects.served().filter(submissions__in=begun.filter(state__in=OPEN))
     months = {"kind": PeriodKind.MONTH, "starts_on__gte": project.word.period.starts_on}
-    found = [*written.filter(**months), *waiting.not_begun(unit).filter(**months)]
+    not_begun = waiting.not_begun([unit], Plan.objects.served())
+    found = [*written.filter(**months), *not_begun.filter(**months)]
     return max(found, key=lambda period: period.starts_on, default=None)

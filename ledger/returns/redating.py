@@ -31,7 +31,8 @@ def moves() -> list[Move]:
     """The open months of the county that is served whose last day is one of rest by now, the
     oldest first."""
     found = Period.objects.served().filter(kind=PeriodKind.MONTH, lock_at__gt=clock.now())
-    asked = ((period, later(period)) for period in found.order_by("starts_on"))
+    open_now = found.select_related("county").order_by("starts_on")
+    asked = ((period, later(period)) for period in open_now)
     return [Move(period, due_at) for period, due_at in asked if due_at]
 
 

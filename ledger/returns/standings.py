@@ -302,7 +302,17 @@ def calendar(
     """Unit id to its strip of the last months (None: of all), as it was at a moment (None: now), of
     some units or of all; a fixed number of queries."""
     newest = Period.objects.filter(county=county, kind=PeriodKind.MONTH).order_by("-starts_on")
-    periods, members = list(newest[:months])[::-1], Unit.objects.members(plan)
+    return strips(plan, list(newest[:months])[::-1], moment, of)
+
+
+def strips(
+    plan: Plan,
+    periods: list[Period],
+    moment: datetime | None = None,
+    of: Iterable[Unit] | None = None,
+) -> dict[int, Strip]:
+    """The same of these months."""
+    members = Unit.objects.members(plan)
     submissions = Submission.objects.filter(period__in=periods, kind=Kind.RETURN)
     if of is not None:
         pks = [unit.pk for unit in of]

@@ -1,14 +1,13 @@
 """Whom a return waits for, state by state, and which periods wait for a return."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ledger.models import Kind, LateGrant, Period, State, Submission, Version
 from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Wait
 from targets.models import Holder, Plan, Unit
-from targets.plan import queries
 
 
 def open_now() -> Q:
@@ -81,21 +80,40 @@ RESTS = (State.APPROVED, State.DROPPED)
 REVIEWED = (State.SUBMITTED, State.IN_REVIEW)
 
 
-def not_begun(unit: Unit) -> QuerySet[Period]:
-    """The county's periods in which the unit reports, may report now, and has begun nothing; each
-    with the unit's `code` and `name`."""
-    now, of_period = clock.now(), OuterRef("pk")
-    started = Submission.objects.filter(period=of_period, unit=unit, kind=Kind.RETURN)
-    granted = LateGrant.objects.filter(period=of_period, unit=unit, expires_at__gt=now)
+def not_begun(units: Collection[Unit], plans: Iterable[Plan]) -> QuerySet[Period]:
+    """The county's periods in which one of the units reports, may report now, and has begun
+    nothing; once for each of them, as the `unit` with its `code` and `name`. `plans` are those of
+    the county."""
+    now, period, unit = clock.now(), OuterRef("pk"), OuterRef("unit")
+    begun = Submission.objects.filter(period=period, unit=unit, kind=Kind.RETURN)
+    granted = LateGrant.objects.filter(period=period, unit=unit, expires_at__gt=now)
     writable = Q(lock_at=None) | Q(lock_at__gt=now) | Exists(granted)
-    found = Period.objects.served().filter(writable).exclude(Exists(started))
-    if unit.merged_on:
-        found = found.filter(ends_on__lt=unit.merged_on)
-    plans = list(Plan.objects.served())
-    of_unit = set(unit.memberships.values_list("plan", flat=True))
-    asked = [p.pk for p in found if queries.plan_for(p.month, plans).pk in of_unit]
-    told = {"unit": Value(unit.pk), "code": Value(unit.code), "name": Value(unit.name)}
-    return Period.objects.filter(pk__in=asked).annotate(**told)
+    member = "county__plans__memberships"
+    names = {"code": F(f"{member}__unit__code"), "name": F(f"{member}__unit__name")}
+    asked = Period.objects.served().annotate(
+        plan=F(f"{member}__plan"),
+        unit=F(f"{member}__unit"),
+        merged_on=F(f"{member}__unit__merged_on"),
+        **names,
+    )
+    lasts = Q(merged_on=None) | Q(ends_on__lt=F("merged_on"))
+    found = asked.filter(judged_by(plans), lasts, unit__in=[unit.pk for unit in units])
+    return found.filter(writable).exclude(Exists(begun)).order_by("unit", "-starts_on")
+
+
+def judged_by(plans: Iterable[Plan]) -> Q:
+    """Periods, each with a `plan`, by whether that is the one that they are judged by: each plan
+    until the next holds, the first also before."""
+    known = sorted(plans, key=lambda plan: plan.holds_from)
+    found = Q()
+    for plan, after in zip(known, [*known[1:], None], strict=True):
+        span = Q(plan=plan.pk)
+        if plan != known[0]:
+            span &= Q(ends_on__gte=plan.holds_from)
+        if after:
+            span &= Q(ends_on__lt=after.holds_from)
+        found |= span
+    return found
 
 
 def unconfirmed(units: Collection[Unit]) -> QuerySet[Version]:

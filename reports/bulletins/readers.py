@@ -8,8 +8,7 @@ from typing import TypeVar
 from ledger.periods import working_days
 from reports.models import Bulletin, SupervisionNotice
 from shanyin_charging import clock
-from targets.models import Plan, Post, Unit
-from targets.plan import queries
+from targets.models import Plan, Post, Unit, holding
 
 # working days after which a unit in which nobody has opened what was sent is told to the office
 PATIENCE = 2
@@ -24,26 +23,33 @@ def is_patience_over(sent_at: datetime) -> bool:
 
 def unread_by(bulletin: Bulletin) -> list[Unit]:
     """Member units in which nobody has opened the bulletin; none before it is issued."""
-    sent = told_to([bulletin] if bulletin.issued_at else [])
+    sent = told_to([bulletin] if bulletin.issued_at else [], Plan.objects.served())
     return dict(unread_in(sent)).get(bulletin, [])
 
 
-def unread() -> list[tuple[Bulletin, int]]:
+def unread(plans: Iterable[Plan]) -> list[tuple[Bulletin, int]]:
     """The bulletins of the last weeks that some units have not opened, with how many."""
     issued = Bulletin.objects.served().issued().prefetch_related("openings")
-    return [(bulletin, len(units)) for bulletin, units in unread_in(told_to(issued[:3]))]
+    return [(bulletin, len(units)) for bulletin, units in unread_in(told_to(issued[:3], plans))]
 
 
-def told_to(issued: Iterable[Bulletin]) -> dict[Bulletin, list[Unit]]:
+def told_to(issued: Iterable[Bulletin], plans: Iterable[Plan]) -> dict[Bulletin, list[Unit]]:
     """Of issued bulletins those that should have been opened by now, with the units that were
-    members on their day."""
-    plans, found = list(Plan.objects.served()), {}
+    members on their day; `plans` are those of the county."""
+    members: dict[Plan, list[Unit]] = {}
+    found = {}
     for bulletin in issued:
         assert bulletin.issued_at is not None, "it is issued"
         if is_patience_over(bulletin.issued_at):
-            plan = queries.plan_for(bulletin.month, plans)
+            plan = holding(plans, bulletin.month)
             issued_on = bulletin.issued_at.astimezone(clock.ZONE).date()
-            found[bulletin] = list(Unit.objects.members(plan, issued_on))
+            if plan not in members:
+                members[plan] = list(Unit.objects.members(plan))
+            found[bulletin] = [
+                unit
+                for unit in members[plan]
+                if unit.merged_on is None or unit.merged_on > issued_on
+            ]
     return found
 
 

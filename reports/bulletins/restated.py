@@ -3,6 +3,7 @@ portal, after what came in late. It is listed and never restated in silence."""
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Min, QuerySet
@@ -13,11 +14,13 @@ from reports.bulletins.comparing import to_correct
 from reports.bulletins.differences import Difference
 from reports.documents.kinds import CORRECTION
 from reports.models import Bulletin
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
+from shanyin_charging.health.models import Remembered
+from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Area
 from targets.plan import shelf
 
-FEW = 1  # papers that are composed again while somebody waits for another page
+NAME = "restated:"  # under which it is remembered, before the county's code
 
 
 @dataclass(frozen=True)
@@ -41,49 +44,90 @@ def restated() -> list[Restated]:
     """Each issued bulletin with numbers that differ from what the ledger says now, newest first;
     what an issued correction has said is not listed again."""
     found = []
-    for bulletin, numbers in looked_through():
-        if numbers:
+    for bulletin, rows in Look().through().items():
+        if rows:
             drafts = (other for other in bulletin.corrections.all() if not other.is_issued)
-            found.append(Restated(bulletin, numbers, next(drafts, None)))
+            found.append(Restated(bulletin, rows, next(drafts, None)))
     return found
 
 
 def how_many() -> Count:
-    """How many they are, of what is known and of a few more: who begins the day does not wait
-    until all papers of all years have been composed again."""
-    found = [numbers for _, numbers in looked_through(FEW)]
+    """How many they are, of those that are known: who begins the day does not wait until papers
+    have been composed again, the timer does that within minutes."""
+    look = Look()
+    found = [look.known.get(bulletin.pk) for bulletin in look.bulletins]
     return Count(sum(map(bool, found)), found.count(None))
 
 
-def looked_through(most: int | None = None) -> list[tuple[Bulletin, list[Difference] | None]]:
-    """Each issued bulletin with its numbers that are others now, newest first; None where `most`
-    have been composed again and it is still to be looked at. What was found of one is kept until
-    something is posted for a day that it tells of, a return of its months moves, or the plan, a
-    ruling, a name or a site is changed."""
-    bulletins = list(issued())
-    if not bulletins:
-        return []
-    county = bulletins[0].county  # of all of them: the county that is served
-    last, _, *sites = facts.state_of(county)
-    kept = shelf.shelf(("restated", shelf.mark(), county.pk, str(sites)))
-    posted = Entry.objects.filter(county=county, number__gt=kept.get("upto", 0))
-    since = posted.aggregate(first=Min("on"))["first"]
-    moves = moves_of_returns(county)
-    known: dict[Any, Any] = {}
-    found, looked = [], 0
-    for bulletin in bulletins:
-        corrected = sum(other.is_issued for other in bulletin.corrections.all())
-        returned = hash(tuple(move for month, move in moves if month <= bulletin.month_on))
-        about = bulletin.pk, corrected, returned
-        if about in kept and (since is None or since > bulletin.month.last_day):
-            known[about] = kept[about]
-        elif most is None or looked < most:
-            known[about] = numbers_of(bulletin)
-            looked += 1
-        found.append((bulletin, known.get(about)))
-    kept.clear()
-    kept.update(known, upto=last)
-    return found
+def look_through() -> None:
+    """Compose again what a change may have made wrong, and remember what was found."""
+    look = Look()
+    if look.bulletins:
+        Remembered.keep(look.name, look.told(look.through()))
+
+
+def forget() -> None:
+    """Another version of the portal may compose them otherwise."""
+    Remembered.objects.filter(name__startswith=NAME).delete()
+
+
+class Look:
+    """The issued bulletins, newest first, beside the ledger as it is at this moment. What was found
+    of one holds until something is posted for a day that it tells of, a return of its months moves,
+    or the plan, a ruling, a name or a site is changed."""
+
+    def __init__(self) -> None:
+        self.bulletins = list(issued())
+        self.name = f"{NAME}{serving.county()}"
+
+    @cached_property
+    def now(self) -> tuple[int, list[str]]:
+        """(number of the last entry, the mark of all else that matters to every one of them)."""
+        last, _, *sites = facts.state_of(self.bulletins[0].county)
+        return last, [str(shelf.mark()), *map(str, sites)]
+
+    @cached_property
+    def about(self) -> dict[int, str]:
+        """Bulletin's id to what tells whether something of its own has changed."""
+        moves = moves_of_returns(self.bulletins[0].county)
+        return {bulletin.pk: digest_of(bulletin, moves) for bulletin in self.bulletins}
+
+    @cached_property
+    def known(self) -> dict[int, list[Difference]]:
+        """Bulletin's id to what was found of it and still holds."""
+        told = self.bulletins and Remembered.told(self.name)
+        if not told or told["mark"] != self.now[1]:
+            return {}
+        county = self.bulletins[0].county
+        posted = Entry.objects.filter(county=county, number__gt=told["upto"])
+        since = posted.aggregate(first=Min("on"))["first"]
+        return {
+            bulletin.pk: [Difference(*row) for row in told["found"][self.about[bulletin.pk]]]
+            for bulletin in self.bulletins
+            if self.about[bulletin.pk] in told["found"]
+            and (since is None or since > bulletin.month.last_day)
+        }
+
+    def through(self) -> dict[Bulletin, list[Difference]]:
+        """Each of them with its numbers that are others now."""
+        return {
+            one: self.known[one.pk] if one.pk in self.known else numbers_of(one)
+            for one in self.bulletins
+        }
+
+    def told(self, found: dict[Bulletin, list[Difference]]) -> dict[str, Any]:
+        """What is to be remembered of it."""
+        upto, mark = self.now
+        rows = {self.about[bulletin.pk]: rows for bulletin, rows in found.items()}
+        return {"upto": upto, "mark": mark, "found": rows}
+
+
+def digest_of(bulletin: Bulletin, moves: list[tuple[date, tuple]]) -> str:
+    """Of what a bulletin hangs on beside entries and the plan: its corrections, and the returns up
+    to its month."""
+    corrected = sum(other.is_issued for other in bulletin.corrections.all())
+    returned = [move for month, move in moves if month <= bulletin.month_on]
+    return stamp(bulletin.pk, corrected, returned)
 
 
 def moves_of_returns(county: Area) -> list[tuple[date, tuple]]:

@@ -32,8 +32,8 @@ def home(request: Request) -> HttpResponse:
 
 def todo(request: Request) -> HttpResponse:
     """待办: one sentence and one button for each todo."""
-    user = request.user
-    duties, office = lists.to_do_of(user), desk.of_the_office() if user.reviews else {}
+    user, who = request.user, navigation.holder(request)
+    duties, office = lists.to_do_of(who), desk.of_the_office() if user.reviews else {}
     return render(
         request,
         "reports/home.html",
@@ -49,7 +49,7 @@ def todo(request: Request) -> HttpResponse:
             "words": Instruction.objects.filter(by=user)
             .select_related("by", "notice__lead")
             .prefetch_related("steps"),
-            "strips": returns.strips_of(user) if user.fills_returns else [],
+            "strips": returns.strips_of(who) if user.fills_returns else [],
             "history": Submission.objects.visible_to(user)
             .exclude(state=State.DRAFT)
             .select_related("unit", "period")

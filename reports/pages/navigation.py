@@ -1,6 +1,7 @@
 """What every page shows: the menu of the person's role, how much waits for them, the demo mark."""
 
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.middleware import county_of
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.release import VERSION
-from targets.models import Area, Post
+from targets.models import Area, Holder
 from targets.plan import queries
 
 PLAN, BULLETINS, SUPERVISION = ("plan", "方案"), ("library", "通报"), ("supervision", "督办")
@@ -40,17 +41,24 @@ def first_page(role: str) -> str:
     return MENUS[Role(role)][0][0]
 
 
-def menu_of(user: User) -> list[tuple[str, str]]:
+def holder(request: Any) -> Holder:
+    """The person who asks, with what all parts of a page ask of them."""
+    if not hasattr(request, "holder"):
+        request.holder = Holder(request.user)
+    return request.holder
+
+
+def menu_of(who: Holder) -> list[tuple[str, str]]:
     """The menu of a person: of who writes for no unit without what only writers open."""
-    menu = MENUS[Role(user.role)]
-    if user.fills_returns and not Post.objects.held_by(user, clock.today()).writing().exists():
+    menu = MENUS[Role(who.user.role)]
+    if who.user.fills_returns and not who.writes:
         return [entry for entry in menu if entry != LISTS]
     return menu
 
 
-def marked(user: User, here: str, in_a_county: bool) -> list[tuple[str, str, bool]]:
+def marked(who: Holder, here: str, in_a_county: bool) -> list[tuple[str, str, bool]]:
     """The menu with the page that is shown; for who has yet to choose a county only the list."""
-    menu = menu_of(user) if in_a_county else [COUNTIES]
+    menu = menu_of(who) if in_a_county else [COUNTIES]
     return [(name, label, name == here) for name, label in menu]
 
 
@@ -67,11 +75,11 @@ def page(request: HttpRequest) -> dict:
     here = str(request.resolver_match.url_name) if request.resolver_match else ""
     if user and not user.is_authenticated:
         user = None
-    county = county_of(request) if user else None
+    county, who = county_of(request) if user else None, holder(request) if user else None
     return {
         "letterhead": SimpleLazyObject(queries.letterhead) if county or not user else None,
-        "menu": SimpleLazyObject(partial(marked, user, here, bool(county))) if user else [],
-        "waiting_for_me": partial(lists.number_of, user) if user else 0,
+        "menu": SimpleLazyObject(partial(marked, who, here, bool(county))) if who else [],
+        "waiting_for_me": partial(lists.number_of, who) if who else 0,
         "from_above": SimpleLazyObject(partial(read_from_above, user)) if user and county else None,
         "demo": settings.DEMO,
         "release": VERSION,

@@ -11,10 +11,9 @@ from ledger.periods.now import Calendar
 from ledger.reminders import sending
 from ledger.returns import standings
 from reports.bulletins import readers, restated, sending_out
-from shanyin_charging import clock, serving
+from shanyin_charging import clock
 from targets.models import Plan, Post, Unit, holding
 from targets.months import Month
-from targets.plan import queries
 
 SHOWN = 2  # lines of a return that the list says in words
 WAYS = {"mail": "邮件", "sms": "短信"}
@@ -24,15 +23,15 @@ def of_the_office() -> dict:
     """What lies on the office's desk: what home shows beside one's own duties."""
     calendar = Calendar()
     return {
-        "waiting": waiting(),
+        "waiting": waiting(calendar.plans),
         "patience": readers.PATIENCE,
-        "unread": readers.unread(),
+        "unread": readers.unread(calendar.plans),
         "unopened": readers.unread_notices(),
-        "missing": missing_from(calendar.living()),
+        "missing": missing_from(calendar.living(), calendar.plans),
         "judged": calendar.judged_month(),
         "plan_past": calendar.past(),
         "plan_over": calendar.over(),
-        "voiceless": voiceless(),
+        "voiceless": voiceless(calendar.plans),
         "undelivered": undelivered(),
         "differing": restated.how_many(),
     }
@@ -48,15 +47,14 @@ class InHand:
     is_nil: bool
 
 
-def waiting() -> list[InHand]:
+def waiting(plans: list[Plan]) -> list[InHand]:
     """Submissions to review, those of the oldest period first, each by the version that was handed
-    in last; a fixed number of queries."""
+    in last; a fixed number of queries. `plans` are those of the county."""
     versions = Version.objects.filter(submitted_at__isnull=False).prefetch_related("lines")
     queue: QuerySet[Any] = Submission.objects.in_turn().prefetch_related(
         Prefetch("versions", versions, to_attr="handed_in")
     )
     last = [(submission, submission.handed_in[-1]) for submission in queue]
-    plans = list(Plan.objects.filter(county__code=serving.county()))
     plan_of = {s.period_id: holding(plans, s.period.month) for s, _ in last}
     lines = [(plan_of[s.period_id], line) for s, version in last for line in version.lines.all()]
     words = {plan: Readback([line for of, line in lines if of == plan], plan) for plan in plans}
@@ -85,18 +83,17 @@ def undelivered() -> list[tuple[str, str, str]]:
     ]
 
 
-def voiceless() -> list[Unit]:
+def voiceless(plans: list[Plan]) -> list[Unit]:
     """Member units for which nobody holds a post today in which returns are written."""
-    plan, held = (
-        queries.plan_for(Month.of(clock.today())),
-        Post.objects.writing().held_on(clock.today()),
-    )
-    return list(Unit.objects.members(plan, clock.today()).exclude(posts__in=held))
+    today = clock.today()
+    held = Post.objects.writing().held_on(today)
+    members = Unit.objects.members(holding(plans, Month.of(today)), today)
+    return list(members.exclude(posts__in=held))
 
 
-def missing_from(period: Period | None) -> tuple[Period, int, int] | None:
+def missing_from(period: Period | None, plans: list[Plan]) -> tuple[Period, int, int] | None:
     """(period, how many units have not reported it, of how many)."""
     if period is None:
         return None
-    everyone = standings.standings(period.plan, period)
+    everyone = standings.standings(holding(plans, period.month), period)
     return period, sum(s.state == "missing" for s in everyone), len(everyone)

@@ -43,16 +43,15 @@ class ToDo:
 class Source:
     """Where things to do come from: `waiting` gives the rows that wait for a person, each of them
     one thing to do, and `told` puts rows into words; those of a life-cycle by its `table` with the
-    moment of their last move, which who only counts them does not ask."""
+    moment of their last move, which who only looks what there is does not ask."""
 
     waiting: Callable[[Holder], Iterable[QuerySet]]
     told: Callable[[Sequence[Any]], Iterable[ToDo]]
     table: Table | None = None
 
-    def of(self, who: Holder) -> list[ToDo]:
-        """What waits for the person."""
-        found = [moved_at(rows, self.table) if self.table else rows for rows in self.waiting(who)]
-        return [todo for rows in found for todo in self.told(list(rows))]
+    def of(self, rows: QuerySet) -> Iterable[ToDo]:
+        """What these rows, of those that wait, are to do."""
+        return self.told(list(moved_at(rows, self.table) if self.table else rows))
 
 
 def from_table(

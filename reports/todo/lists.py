@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet, Value
+
 from reports.todo import checking, coordination, papers, places, returns
 from reports.todo.item import Source, ToDo
-from shanyin_charging.accounts.models import User
 from targets.models import Holder
 
 DUTIES: tuple[Source, ...] = (
@@ -18,23 +19,25 @@ DUTIES: tuple[Source, ...] = (
 LATEST = datetime.max.replace(tzinfo=UTC)  # of what has no day: after what has
 
 
-def to_do_of(user: User) -> list[ToDo]:
+def to_do_of(who: Holder, sources: Iterable[Source] = DUTIES) -> list[ToDo]:
     """What waits for the person, but for returns to review: a leader's word first, then the
     oldest."""
-    who = Holder(user)
-    found = [todo for source in DUTIES for todo in source.of(who)]
+    waiting = [(source, rows) for source in sources for rows in source.waiting(who)]
+    there = set(together(rows for _, rows in waiting))
+    some = (one for place, one in enumerate(waiting) if place in there)
+    found = [todo for source, rows in some for todo in source.of(rows)]
     return sorted(found, key=lambda todo: (not todo.first, todo.since or LATEST))
 
 
-def number_of(user: User) -> int:
+def number_of(who: Holder) -> int:
     """How many things wait for the person, returns to review among them; one question to the
     database, and for who writes returns a few small ones before it."""
-    who = Holder(user)
-    rows = [row for source in (*DUTIES, *returns.REVIEWS) for row in source.waiting(who)]
-    return count(row.order_by().values_list("pk") for row in rows)
+    return len(together(rows for s in (*DUTIES, *returns.REVIEWS) for rows in s.waiting(who)))
 
 
-def count(rows: Iterable) -> int:
-    """The length of all of these together."""
-    first, *others = [*rows] or [None]
-    return 0 if first is None else first.union(*others, all=True).count()
+def together(rows: Iterable[QuerySet]) -> list[int]:
+    """For each row that any of these would find the place of that among them, asked at once: most
+    of them find nothing."""
+    placed = [one.order_by().annotate(nth=Value(n)) for n, one in enumerate(rows)]
+    first, *others = [one.values_list("nth", flat=True) for one in placed] or [None]
+    return [] if first is None else list(first.union(*others, all=True))

@@ -22,16 +22,16 @@ from targets.plan import queries
 def without_place(who: Holder) -> list[QuerySet[Unit]]:
     """The units of the person that keep sites of which nobody has said in what sort of place they
     stand."""
-    gone = [*queries.kinds_gone()] if who.units else []
-    if not gone:
+    if not who.units:
         return []
-    keepers = Site.objects.served().standing().filter(kind__in=gone, keeper__in=who.units)
+    kept = Site.objects.served().standing().filter(keeper__in=who.units)
+    keepers = kept.filter(kind__in=queries.kinds_gone().order_by())
     return [Unit.objects.filter(pk__in=keepers.values("keeper"))]
 
 
 def of_keepers(found: Sequence[Unit]) -> Iterable[ToDo]:
     """All such sites of a unit at once."""
-    gone = list(queries.kinds_gone()) if found else []
+    gone = list(queries.kinds_gone())
     for unit in found:
         count = Site.objects.served().standing().filter(keeper=unit, kind__in=gone).count()
         yield ToDo(

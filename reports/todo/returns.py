@@ -14,9 +14,9 @@ from ledger.reminders import sending
 from ledger.returns import standings, waiting, workflow
 from reports.todo.item import Source, ToDo, from_table
 from shanyin_charging import clock, dates
-from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.transitions import Wait
-from targets.models import Holder, Post, Unit
+from targets.models import Holder, Unit
+from targets.plan import queries
 
 
 def returns() -> QuerySet[Submission]:
@@ -64,7 +64,7 @@ def address_of(submission: Submission, theirs: bool) -> str:
 
 def not_begun(who: Holder) -> list[QuerySet[Period]]:
     """The periods for which nothing has been begun, for each unit that the person writes for."""
-    return [waiting.not_begun(unit) for unit in who.writes]
+    return [waiting.not_begun(who.writes, who.plans)] if who.writes else []
 
 
 def of_periods(found: Sequence[Any]) -> Iterable[ToDo]:
@@ -115,15 +115,15 @@ def by_when(period: Period) -> str:
     return f"截止 {dates.until(period.due_at)}，{dates.left(clock.now(), period.due_at)}"
 
 
-def strips_of(user: User) -> list[tuple[Unit, standings.Strip]]:
+def strips_of(who: Holder) -> list[tuple[Unit, standings.Strip]]:
     """报送历 of each member unit that the person speaks for."""
-    period = Period.objects.served().filter(kind=PeriodKind.MONTH).select_related("county").first()
-    if period is None:
+    months = Period.objects.served().filter(kind=PeriodKind.MONTH)[: standings.LATELY]
+    if not months:
         return []
-    held = Post.objects.held_by(user, clock.today())
-    units = list(Unit.objects.filter(pk__in=held.values("unit")))
-    strips = standings.calendar(period.plan, period.county, months=standings.LATELY, of=units)
-    return [(unit, strips[unit.pk]) for unit in units if unit.pk in strips]
+    plan = queries.plan_for(months[0].month, who.plans)
+    units = {unit.pk: unit for unit in who.units}
+    strips = standings.strips(plan, list(months)[::-1], of=units.values())
+    return [(units[pk], strip) for pk, strip in strips.items()]
 
 
 SOURCES = (

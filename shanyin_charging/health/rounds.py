@@ -42,6 +42,7 @@ class Job:
 JOBS = (
     Job("open_periods"),
     Job("remind"),
+    Job("look_through_issued"),
     Job("sweep_files"),
     Job("verify_journal"),
     Job("purge_uploads", days=1),

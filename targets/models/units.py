@@ -230,7 +230,8 @@ class Post(models.Model):
 
 @dataclass
 class Holder:
-    """A person with the posts that they hold today, asked of the database once."""
+    """A person with the posts that they hold today, and the plans that they may be asked about,
+    asked of the database once."""
 
     user: User
 
@@ -241,6 +242,11 @@ class Holder:
             return []
         held = Post.objects.held_by(self.user, clock.today())
         return list(held.select_related("unit"))
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """Those of the county that is served."""
+        return list(Plan.objects.served())
 
     @property
     def units(self) -> list[Unit]:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from django.core.management import call_command
+
 from shanyin_charging import clock
 from tests.year.browser import Browser, NotThere, Page, words
 from tests.year.by_pages import UNIT_NAMES, Hands
@@ -104,7 +106,8 @@ class Paperwork:
         return found
 
     def said_to_differ(self, name: str) -> int:
-        """Of how many papers the page that somebody begins at says so."""
+        """Of how many papers the page that somebody begins at says so, once the timer has been."""
+        call_command("look_through_issued")
         self.shown = None
         found = re.search(r"已印发的通报有 ?(\d+) ?份", self.hands.as_(name).page.text)
         return int(found[1]) if found else 0

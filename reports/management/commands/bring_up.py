@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from ledger.models import Ledger
+from reports.bulletins import restated
 from shanyin_charging import locks
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.health import machine
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             self.open(first_month)
         self.once("static", digest_of_static, self.collect)
         self.call("open_periods")
+        restated.forget()
 
     def call(self, name: str, *arguments: Any, **options: Any) -> None:
         """Another command, in this process and without checks."""

@@ -13,6 +13,7 @@ from ledger.lines.scope import Scope
 from ledger.models import Construction, LineKind, Site, Submission
 from ledger.returns import drafting
 from reports.todo import lists
+from targets.models import Holder
 from targets.months import Month
 from tests import cast, make
 
@@ -107,7 +108,7 @@ def test_the_page_of_one_tells_its_course_and_leads_to_its_site(client, people):
 
 def told(client, user):
     home = page(client, user, "/")
-    return "煤炭交易市场充电点" in home, lists.number_of(user)
+    return "煤炭交易市场充电点" in home, lists.number_of(Holder(user))
 
 
 def test_a_day_that_is_past_is_on_the_list_of_who_writes_until_something_is_said(client, people):
@@ -116,7 +117,7 @@ def test_a_day_that_is_past_is_on_the_list_of_who_writes_until_something_is_said
     home = page(client, officer, "/")
     assert said in home and f"/returns/{make.period(APRIL).pk}/{cast.DAIYUE}/#projects" in home
     there, number = told(client, officer)
-    assert there and number == len(lists.to_do_of(officer))
+    assert there and number == len(lists.to_do_of(Holder(officer)))
     assert not told(client, office)[0]
     submission = make.draft(officer, APRIL)
     scope = Scope(submission)

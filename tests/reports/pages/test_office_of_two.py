@@ -17,6 +17,7 @@ from reports.todo import lists
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.transitions import Refused
+from targets.models import Holder
 from targets.months import Month
 from tests import cast, make
 from tests.pressing import PressingClient
@@ -134,7 +135,7 @@ def matter_is_followed(clerk, chief, officer):
 
 
 def waits_for(person):
-    return any(todo.button == "审核" for todo in lists.to_do_of(person))
+    return any(todo.button == "审核" for todo in lists.to_do_of(Holder(person)))
 
 
 def test_who_wrote_a_word_of_a_draft_does_not_pass_it_whoever_wrote_last(two, quick_press):
