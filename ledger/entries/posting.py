@@ -113,7 +113,7 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
         ).values_list("number", "site_id")
     )
     new = [line for line in lines if brings_in(line)]
-    there = there_already({described(line) for line in new}, submission)
+    villages, there = places_of({described(line) for line in new}, submission)
     about: list[int | None] = [
         line.read_as.get("site")
         or wrong.get(line.read_as.get("entry", 0))
@@ -127,7 +127,8 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
         site.pk: site
         for site in Site.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     }
-    made = new_sites([line for line in new if described(line) not in there], submission)
+    coming = [line for line in new if described(line) not in there]
+    made = new_sites(coming, villages, submission)
     return [
         (known.get(pk) if pk else None) or made.get(described(line))
         for pk, line in zip(about, lines, strict=True)
@@ -139,33 +140,38 @@ def brings_in(line: Line) -> bool:
     return not line.read_as.get("site") and line.kind != LineKind.BUILDING
 
 
-def there_already(told: set[Address], submission: Submission) -> dict[Address, int]:
-    """Village and name of sites that lines describe to the id of the record that is there already:
-    the one that another return has brought in, or this one before its approval was undone, whatever
-    that is called since."""
+def places_of(
+    told: set[Address], submission: Submission
+) -> tuple[dict[str, int], dict[Address, int]]:
+    """(village to its id, village and name to the id of the record that is there already) of sites
+    that lines describe: the record that another return has brought in, or this one before its
+    approval was undone, whatever that is called since."""
     told = {address for address in told if address[1]}
     if not told:
-        return {}
-    places = Site.objects.served().filter(area__code__in={code for code, _ in told})
-    named = {(code, name): pk for code, name, pk in places.values_list("area__code", "name", "pk")}
+        return {}, {}
+    places = Area.objects.filter(code__in={code for code, _ in told})
+    found = list(places.values_list("pk", "code", "sites__name", "sites"))
+    named = {(code, name): site for _, code, name, site in found if site}
     before = Line.objects.filter(version__submission=submission, entries__site__isnull=False)
     brought = before.order_by("id").values_list("values", "entries__site")
     named |= {address(values): pk for values, pk in brought if values and pk}
-    return {address: named[address] for address in told & named.keys()}
+    villages = {code: pk for pk, code, *_ in found}
+    return villages, {address: named[address] for address in told & named.keys()}
 
 
-def new_sites(lines: list[Line], submission: Submission) -> dict[Address, Site]:
+def new_sites(
+    lines: list[Line], villages: dict[str, int], submission: Submission
+) -> dict[Address, Site]:
     """Village and name to the site that the lines bring in; few queries, however many there
     are."""
     told = {described(line): line.read_as for line in reversed(lines)}  # the first line's word
     told = {address: values for address, values in told.items() if address[1]}
     if not told:
         return {}
-    areas = {area.code: area for area in Area.objects.filter(code__in={code for code, _ in told})}
     Site.objects.bulk_create(
         (
             Site(
-                area=areas[code],
+                area_id=villages[code],
                 name=name,
                 county=submission.period.county,
                 kind=told[code, name]["site_kind"],
@@ -176,7 +182,7 @@ def new_sites(lines: list[Line], submission: Submission) -> dict[Address, Site]:
         ),
         ignore_conflicts=True,  # another approval may bring one in at this moment
     )
-    found = Site.objects.served().filter(area__in=areas.values()).select_related("area")
+    found = Site.objects.served().filter(area__in=villages.values()).select_related("area")
     return {(site.area.code, site.name): site for site in found}
 
 

@@ -33,7 +33,11 @@ def locked(submission: Submission) -> Iterator[Submission]:
     """A transaction that holds the submission's period and the submission; gives the submission as
     it now is."""
     with locked_period(submission.period) as period:
-        found = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+        found = (
+            Submission.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("unit")
+            .get(pk=submission.pk)
+        )
         found.period, found.newest = period, found.current
         try:
             yield found

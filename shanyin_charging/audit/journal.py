@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from shanyin_charging import clock, serving
 
@@ -68,8 +68,7 @@ def record_at_its_end(
     if type(subject).__str__ is models.Model.__str__:
         raise ValueError(f"a {subject._meta.label} does not say what it is called")
     once.claim()
-    hold()
-    last = Event.objects.latest("number")
+    last = hold()
     return Event.objects.create(
         **_sealed(
             number=last.number + 1,
@@ -90,13 +89,15 @@ def record_at_its_end(
     )
 
 
-def hold() -> None:
-    """Keep every other writer out until the caller's transaction ends; it is the last lock that
-    anybody takes."""
-    first = Event.objects.select_for_update().filter(number=0).values_list("number")
-    if not list(first):
-        establish()
-        list(first.all())
+def hold() -> Event:
+    """Keep every other writer out until the caller's transaction ends, which is the last lock that
+    anybody takes (SQLite has but one, and it is taken); gives the last event."""
+    if connection.features.has_select_for_update:
+        list(Event.objects.select_for_update().filter(number=0).values_list("number"))
+    if last := Event.objects.order_by("number").last():
+        return last
+    establish()
+    return hold()
 
 
 def establish() -> None:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ledger.entries import by_kind, facts
 from ledger.lines import Scope
@@ -59,6 +61,18 @@ def test_the_ledger_opens_with_the_baseline_and_its_note():
 def test_added_piles_count_in_both(people):
     make.approved(*people, MARCH)
     assert figures() == (6, 194)
+
+
+def test_approving_asks_as_often_for_four_lines_as_for_one(people):
+    asked = set()
+    for month, on, names in ((MARCH, "2025-03-18", "甲"), (APRIL, "2025-04-02", "乙丙丁戊")):
+        piles = [make.new_piles(site_name=f"{name * 4}站", on=on) for name in names]
+        submission = make.handed_in(people[0], month, lines=[(LineKind.ADDED, p) for p in piles])
+        workflow.begin_review(people[1], submission)
+        with CaptureQueriesContext(connection) as queries:
+            workflow.approve(people[1], submission)
+        asked.add(len(queries))
+    assert len(asked) == 1 and max(asked) <= 21
 
 
 def test_the_posted_entries_say_where_when_and_for_whom(people):
