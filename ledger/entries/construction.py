@@ -102,7 +102,7 @@ def by_project(words: QuerySet[ConstructionWord]) -> list[UnderWay]:
     about = ("area__parent", "unit__merged_into", "site__area__parent")
     found = words.select_related(*(f"construction__{name}" for name in about))
     told: dict[Construction, list[ConstructionWord]] = {}
-    for word in standing(found.select_related("credited_to", "period", "line__version")):
+    for word in standing(found.select_related("credited_to", "period")):
         told.setdefault(word.construction, []).append(word)
     return [UnderWay(project, tuple(of)) for project, of in told.items()]
 

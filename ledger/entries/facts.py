@@ -19,6 +19,7 @@ from ledger.entries.stocks import REGISTERED
 from ledger.models import Balance, Cause, Entry, Line, LineKind, State
 from ledger.models.balances import NOWHERE
 from ledger.models.entries import LEVELS, read_cause
+from shanyin_charging import serving
 from targets.measures import COUNTED
 from targets.models import DIGITS, Area, AreaKind, Unit
 from targets.months import Month
@@ -198,9 +199,13 @@ def last_number(county: Area) -> int:
 def state_of(county: Area) -> tuple:
     """What tells one state of the ledger from another: it only grows, and so do the mergers,
     placings and declarations of sites, and what is said of its registers."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATE, [county.pk, county.pk])
-        return tuple(cursor.fetchone() or ())
+
+    def ask() -> tuple:
+        with connection.cursor() as cursor:
+            cursor.execute(STATE, [county.pk, county.pk])
+            return tuple(cursor.fetchone() or ())
+
+    return serving.once(("state", county.pk), ask)
 
 
 def known_on(county: Area, day: date) -> int:

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from ledger.judging import MonthState, state_of
 from ledger.models import Period, PeriodKind
-from shanyin_charging import clock
-from targets.models import Area, Plan
+from shanyin_charging import clock, serving
+from targets.models import Area, Plan, plans_served
 from targets.months import Month
 from targets.plan import queries
 from targets.plan.fixed import Fixed
@@ -33,12 +33,13 @@ class Calendar:
     @cached_property
     def periods(self) -> list[Period]:
         """All of them, the newest first."""
-        return list(Period.objects.served().order_by("-starts_on"))
+        asked = Period.objects.served().order_by("-starts_on")
+        return serving.once("periods", lambda: list(asked))
 
     @cached_property
     def plans(self) -> list[Plan]:
         """All plans."""
-        return list(Plan.objects.served())
+        return plans_served()
 
     @property
     def months(self) -> list[Period]:

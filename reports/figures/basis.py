@@ -88,6 +88,12 @@ class Basis:
         vars(other).update(recorded=self.recorded, questions=self.questions)
         return other
 
+    def told_by(self, county: Area) -> "Basis":
+        """The same with what the county's units said of their registers."""
+        other = replace(self, county=county)
+        vars(other).update(recorded=self.recorded, questions=self.questions)
+        return other
+
     @cached_property
     def questions(self) -> dict[str, list[Question]]:
         """Indicator code to what the plan leaves open about it."""

@@ -23,7 +23,7 @@ from targets.models import (
 )
 from targets.months import Month
 from targets.plan import queries
-from targets.plan.shelf import kept
+from targets.plan.shelf import planned
 
 GROUPS = ("部门和其他单位", "乡（镇）")
 
@@ -37,7 +37,7 @@ class PlanAt:
     month: Month
 
     @cached_property
-    def shelf(self) -> dict:
+    def plan_shelf(self) -> dict:
         """Where what follows from the plan is kept."""
         return {}
 
@@ -46,12 +46,12 @@ class PlanAt:
         """Until when what was decided was known; None for now."""
         return None
 
-    @kept
+    @planned
     def indicators(self) -> dict[str, Indicator]:
         """Code to each of the plan's indicators."""
         return {row.code: row for row in Indicator.objects.filter(plan=self.plan)}
 
-    @kept
+    @planned
     def parts(self) -> dict[str, str]:
         """Part to the code of the indicator that plays it."""
         return {row.plays: code for code, row in self.indicators.items() if row.plays}
@@ -60,7 +60,7 @@ class PlanAt:
         """The code of the indicator that plays a part; empty where the plan has none."""
         return self.parts.get(part, "")
 
-    @kept
+    @planned
     def clauses(self) -> dict[str, list[Clause]]:
         """Indicator code to its clauses in the plan's order, with their discrepancies."""
         found = defaultdict(list)
@@ -69,7 +69,7 @@ class PlanAt:
                 found[indicator.code].append(clause)
         return found
 
-    @kept
+    @planned
     def targets(self) -> list[Target]:
         """The plan's targets, by indicator, year and the document's order."""
         rows = (
@@ -97,7 +97,7 @@ class PlanAt:
         )
         return list(rows.order_by("indicator__position", "year", "position", "value"))
 
-    @kept
+    @planned
     def aims(self) -> dict[tuple[str, int, str], list[Target]]:
         """The targets by indicator, year, and the place or row that they are set for."""
         found = defaultdict(list)
@@ -111,19 +111,19 @@ class PlanAt:
         """The month's year, or the plan's last once it has ended."""
         return min(self.month.year, self.plan.ends_on.year)
 
-    @kept
+    @planned
     def stock_discrepancy(self) -> Discrepancy | None:
         """The place where the plan's additions and its stock do not add up, shown wherever the two
         meet; None where they do."""
         codes = [check.declared for check in queries.sums(self.plan) if check.declared]
         return self.plan.discrepancies.filter(code__in=codes).first()
 
-    @kept
+    @planned
     def whole(self) -> Where:
         """The county as a place."""
         return Where(area=self.county.code, name=self.county.name)
 
-    @kept
+    @planned
     def rows(self) -> list[Where]:
         """The rows of the quota table, in the document's order."""
         return [
@@ -135,34 +135,34 @@ class PlanAt:
             )
         ]
 
-    @kept
+    @planned
     def short_names(self) -> dict[str, str]:
         """Township code to its name without 乡, 镇."""
         found = Area.objects.within(self.plan.county.code).filter(kind=AreaKind.TOWNSHIP)
         return dict(found.values_list("code", "short_name"))
 
-    @kept
+    @planned
     def supervisors(self) -> dict[str, Unit]:
         """Row's unit code to the unit that reports it at the month's end."""
         return queries.supervisors(self.plan, self.month.last_day, self.moment)
 
-    @kept
+    @planned
     def places(self) -> dict[str, list[Where]]:
         """The townships and the villages that are places of their own at the month's end, with what
         was merged into them."""
         return places_of(self.areas, self.month.last_day, self.moment)
 
-    @kept
+    @planned
     def areas(self) -> list[tuple]:
         """The county's townships and villages, whenever they were merged."""
         return areas_of(self.county)
 
-    @kept
+    @planned
     def mergers(self) -> set[date]:
         """The days on which any of these was merged into another."""
         return {on for *_, on, _ in self.areas if on}
 
-    @kept
+    @planned
     def assumed(self) -> dict[str, tuple[int | None, str]]:
         """Indicator code to what the plan reckons with in the year: value and printed words."""
         return {
@@ -171,7 +171,7 @@ class PlanAt:
             if t.strength == Strength.ASSUMPTION and t.year == self.plan_year
         }
 
-    @kept
+    @planned
     def members(self) -> list[Unit]:
         """The units that hand in returns for the month."""
         return list(Unit.objects.members(self.plan, self.month.last_day, self.moment))

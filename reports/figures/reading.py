@@ -42,10 +42,15 @@ from targets.models import (
 )
 from targets.months import Month
 from targets.plan import queries, shelf
-from targets.plan.shelf import kept
+from targets.plan.shelf import kept, planned
 
 UNCREDITED = Where(unit=NOBODY, name="未计入各单位")
 UNPLACED = Where(name="未落到乡（镇）")
+# What a reading lends to those of other months.
+FROM_THE_LEDGER, FROM_THE_PLAN = (
+    ("facts", "figures"),
+    ("indicators", "parts", "targets", "areas", "whole"),
+)
 
 
 @dataclass
@@ -89,6 +94,12 @@ class Reading(PlanAt):
             (*state, self.plan.pk, self.county.pk, self.month, str(self.known), str(self.moment))
         )
 
+    @cached_property
+    def plan_shelf(self) -> dict:
+        """What is kept of it whatever is posted."""
+        of_plan = self.edition, self.plan.pk, self.county.pk, self.month, str(self.moment)
+        return shelf.shelf(("plan", *of_plan))
+
     @kept
     def facts(self) -> ledger_facts.Facts:
         """The county's ledger summed up, from the beginning of last year on."""
@@ -97,10 +108,15 @@ class Reading(PlanAt):
             self.county, self.known, since=last_year, until=self.month, moment=self.moment
         )
 
+    @planned
+    def ruled(self) -> Basis:
+        """The rulings and open questions that the reading rests on."""
+        return Basis(self.plan, self.month, self.moment)
+
     @kept
     def basis(self) -> Basis:
-        """The rulings and open questions that the reading rests on."""
-        return Basis(self.plan, self.month, self.moment, self.county)
+        """The same with what the county's units said of their registers."""
+        return self.ruled.told_by(self.county)
 
     @cached_property
     def silent_rows(self) -> set[str]:
@@ -250,11 +266,12 @@ class Reading(PlanAt):
         """The same plan and ledger, as known to this reading, read for an earlier month."""
         if month not in self.others:
             other = self.others[month] = replace(self, month=month, later=self)
-            same = ("facts", "indicators", "parts", "targets", "areas", "whole", "figures")
-            vars(other)["shelf"] = {name: getattr(self, name) for name in same}
+            lent = {"shelf": FROM_THE_LEDGER, "plan_shelf": FROM_THE_PLAN}
+            for place, names in lent.items():
+                vars(other)[place] = {name: getattr(self, name) for name in names}
             other.shelf["basis"] = self.basis.at(month)
             if not any(month.last_day < on <= self.month.last_day for on in self.mergers):
-                other.shelf["places"] = self.places
+                other.plan_shelf["places"] = self.places
             vars(other)["moment"] = self.moment
         return self.others[month]
 

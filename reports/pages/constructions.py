@@ -4,7 +4,7 @@ from datetime import date
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.forms import Field, HiddenInput
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -226,6 +226,7 @@ def with_moves(project: UnderWay) -> list[tuple[ConstructionWord, date | None]]:
     """Each word, with the day that was expected before where it moved with that word."""
     found: list[tuple[ConstructionWord, date | None]] = []
     before = None
+    prefetch_related_objects(project.words, "line__version")
     for word in project.words:
         found.append((word, before if before != word.expected_on else None))
         before = word.expected_on

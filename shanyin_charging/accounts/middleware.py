@@ -81,7 +81,8 @@ class CountyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, with the county served all the while."""
-        with serving.of(county_of(request)):
+        reads = request.method in ("GET", "HEAD")  # by which nothing is written
+        with serving.of(county_of(request), reads):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:

@@ -17,7 +17,7 @@ from .kinds import PlaceKind
 from .letterheads import Letterhead
 from .owned import OwnedQuerySet
 from .places import DIGITS, Area, AreaKind
-from .plan import BASELINE, Clause, Discrepancy, Plan, begun, holding
+from .plan import BASELINE, Clause, Discrepancy, Plan, begun, holding, plans_served
 from .rulings import Question, Ruling, is_of_the_county
 from .units import Alias, Appointment, Duty, Holder, Membership, Post, Unit, UnitKind
 
@@ -56,4 +56,5 @@ __all__ = [
     "holding",
     "is_of_the_county",
     "kinds_in",
+    "plans_served",
 ]

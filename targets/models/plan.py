@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.utils.functional import cached_property
 
+from shanyin_charging import serving
 from targets.months import Month
 
 from .natural import Natural, NaturalQuerySet
@@ -24,9 +25,15 @@ class PlanQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
     def in_force(self, county: Area, month: Month) -> "Plan":
         """The plan that a county's month is judged by; raises Plan.DoesNotExist where the county
         has none."""
-        if not (known := list(self.of(county))):
+        known = plans_served() if county.code == serving.county() else list(self.of(county))
+        if not known:
             raise Plan.DoesNotExist(f"{county}还没有方案")
         return holding(known, month)
+
+
+def plans_served() -> "list[Plan]":
+    """All of the county that is served."""
+    return serving.once("plans", lambda: list(Plan.objects.served()))
 
 
 def holding(plans: Iterable["Plan"], month: Month) -> "Plan":

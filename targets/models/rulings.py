@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from shanyin_charging import serving
 from targets import answers
 
 from .aims import Indicator
@@ -117,7 +118,8 @@ class RulingQuerySet(models.QuerySet["Ruling"]):
         """What was ruled under a plan or for its county; of a county also under any plan of it.
         What was recorded before rulings said whose they are is of the plan that was there
         first."""
-        first, before = Plan.objects.order_by("pk").first(), Q(plan=None, county=None)
+        first = serving.once("first plan", lambda: Plan.objects.order_by("pk").first())
+        before = Q(plan=None, county=None)
         if isinstance(whose, Plan):
             found, county = Q(plan=whose) | Q(county=whose.county_id), whose.county_id
             before &= Q() if whose == first else _of_the_county()

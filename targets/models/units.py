@@ -15,7 +15,7 @@ from shanyin_charging.accounts.models import User
 from .natural import Natural, NaturalQuerySet
 from .owned import OwnedQuerySet
 from .places import Area
-from .plan import Clause, Plan
+from .plan import Clause, Plan, plans_served
 
 
 class UnitKind(models.TextChoices):
@@ -246,7 +246,7 @@ class Holder:
     @cached_property
     def plans(self) -> list[Plan]:
         """Those of the county that is served."""
-        return list(Plan.objects.served())
+        return plans_served()
 
     @property
     def units(self) -> list[Unit]:

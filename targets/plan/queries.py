@@ -19,6 +19,7 @@ from targets.models import (
     Unit,
     begun,
     holding,
+    plans_served,
 )
 from targets.months import Month
 
@@ -28,7 +29,7 @@ SUPERVISOR = "supervisor:"  # a ruling's subject, before the code of a row
 
 def served() -> Area:
     """The county that is served."""
-    return Area.objects.get(code=serving.county())
+    return serving.once("county", lambda: Area.objects.get(code=serving.county()))
 
 
 def letterhead() -> Letterhead | None:
@@ -98,7 +99,7 @@ def last_of(unit: Unit, gone: dict[int, Unit]) -> Unit:
 def plan_for(month: Month, plans: Iterable[Plan] | None = None) -> Plan:
     """The plan that a month of the county that is served is judged by; among `plans`, where they
     were read already."""
-    return holding(Plan.objects.served() if plans is None else plans, month)
+    return holding(plans_served() if plans is None else plans, month)
 
 
 def plan_of_today() -> Plan:

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from django.db import connection
 
+from shanyin_charging import serving
 from targets.models import Edition
 
 KEPT = 64  # readings: some months of a year, each perhaps as known on a few days
@@ -24,7 +25,7 @@ _lock = Lock()
 
 def mark() -> str | None:
     """The mark of the plan's tables as they are; None where there is none yet."""
-    return Edition.objects.values_list("mark", flat=True).first()
+    return serving.once("mark", Edition.objects.values_list("mark", flat=True).first)
 
 
 def shelf(key: tuple) -> dict:
@@ -45,6 +46,8 @@ class kept(Generic[Value]):
     """A property whose value follows from the plan and the ledger alone: it stays on the object's
     shelf."""
 
+    place = "shelf"
+
     def __init__(self, make: Callable[[Any], Value]) -> None:
         self.make, self.name = make, make.__name__
 
@@ -57,9 +60,17 @@ class kept(Generic[Value]):
     def __get__(self, owner: Any, kind: type) -> "kept[Value] | Value":
         if owner is None:
             return self
-        if self.name not in owner.shelf:
-            owner.shelf[self.name] = self.make(owner)
-        return owner.shelf[self.name]
+        on_it = getattr(owner, self.place)
+        if self.name not in on_it:
+            on_it[self.name] = self.make(owner)
+        return on_it[self.name]
+
+
+class planned(kept[Value]):
+    """The same of what follows from the plan alone: whatever is posted, it stays on the object's
+    shelf of the plan."""
+
+    place = "plan_shelf"
 
 
 def clear() -> None:

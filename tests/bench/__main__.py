@@ -34,15 +34,16 @@ def a_county():
 
 
 def opened(acts):
-    """Page to (seconds, seconds of the first after a change, questions), and file to its
-    seconds."""
+    """Page to (seconds, seconds of the first after a change, of the first of all, questions), and
+    file to its seconds."""
     gc.collect()
     gc.freeze()
     warm = timing.timed({str(act): act for act in acts}, ROUNDS)
+    after = timing.timed({str(act): act.after for act in acts}, 1)
     cold = timing.timed({str(act): act.first for act in acts}, 1)
     files = {str(file): timing.taken(file) for file in pages.files()}
     asked = {str(act): timing.asked(act.first) for act in acts}
-    return {name: (warm[name], cold[name], asked[name]) for name in warm} | files
+    return {name: (warm[name], after[name], cold[name], asked[name]) for name in warm} | files
 
 
 def of_pages(acts, found):
@@ -50,6 +51,7 @@ def of_pages(acts, found):
     heads = (
         "to its floor",
         "after a change",
+        "with nothing kept",
         "growth to 36",
         "to 60",
         "questions, 12",
@@ -57,17 +59,17 @@ def of_pages(acts, found):
     )
     floor = (
         "Against each page's own floor: every question that it asks the database once as plain "
-        "SQL, and its template over a context made beforehand."
+        "SQL, and its template over a context made beforehand; after a change: an entry was posted."
     )
     sheet, most = kept.Sheet("Pages", floor, heads), LONGER[-1][0]
     for act in acts:
         if (bare := pages.floor(act)) is None:
             continue
         least = timing.timed({"": bare}, ROUNDS)[""]
-        (first, _, few), (middle, *_), (last, cold, many) = (
+        (first, *_, few), (middle, *_), (last, after, cold, many) = (
             found[m][str(act)] for m in (12, 36, most)
         )
-        ratios = last / least, cold / least, middle / first, last / first
+        ratios = last / least, after / least, cold / least, middle / first, last / first
         sheet.rows[str(act)] = *ratios, few, many
     return sheet
 

@@ -4,6 +4,7 @@ SQL, and its template over a context made beforehand."""
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 from django.template import Template
@@ -11,9 +12,10 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, instrumented_test_render
 
-from ledger.models import Period, Submission
+from ledger.entries.facts import last_number
+from ledger.models import Cause, Entry, Ledger, Period, Submission
 from shanyin_charging.accounts.models import User
-from targets.models import Post
+from targets.models import Area, Post
 from targets.plan import shelf
 
 MONTH = "?month=2025-12"
@@ -61,10 +63,25 @@ class Page:
         assert answer.status_code == 200, self
         return b"".join(answer) if answer.streaming else answer.content
 
+    def after(self):
+        """The same as the first page after something was posted."""
+        post()
+        return self()
+
     def first(self):
-        """The same as the first page after a change, on which nothing is kept any more."""
+        """The same as the first page of all, for which nothing is kept."""
         shelf.clear()
         return self()
+
+
+def post():
+    """One more entry like the last that added something: whatever follows from the ledger is to be
+    found out again."""
+    county = Area.objects.get(code=settings.COUNTY)
+    entry = Entry.objects.filter(county=county, cause=Cause.ADDED).latest("number")
+    entry.pk, entry.number = None, last_number(county) + 1
+    entry.save(force_insert=True)
+    Ledger.objects.filter(county=county).update(last_number=entry.number)
 
 
 def pages():

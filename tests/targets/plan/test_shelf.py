@@ -33,10 +33,11 @@ def test_a_second_page_takes_its_figures_from_the_shelf(april, django_assert_num
         assert stock() == 188
 
 
-def test_an_approval_shows_at_once(april):
+def test_an_approval_shows_at_once_and_leaves_what_the_plan_says(april):
     assert stock() == 188
+    targets = read(MARCH).targets
     make.approved(cast.officer(), cast.office(), MARCH)
-    assert stock() == 194
+    assert stock() == 194 and read(MARCH).targets is targets
     past = read(MARCH, known=1)
     assert past.figure("I02").value == 188 and read(MARCH).figure("I02").value == 194
 
