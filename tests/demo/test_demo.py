@@ -76,6 +76,7 @@ def test_its_journal_has_happened_in_order(story):
     assert moments == sorted(moments)
 
 
+@pytest.mark.one_in(6)
 @pytest.mark.at_length  # in SQLite, whatever the tests run on
 def test_what_run_sh_restores_is_sound_and_stands_where_the_demos_clock_starts(tmp_path):
     with in_sqlite(tmp_path), override_settings(DEMO=True):

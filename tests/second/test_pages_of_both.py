@@ -107,6 +107,7 @@ def known(units):
                 yield name, dict(zip(arguments, values, strict=True))
 
 
+@pytest.mark.one_in(6)
 @pytest.mark.usefixtures("quick_press")
 def test_no_page_of_either_month_breaks_for_anybody(client, world):
     client.raise_request_exception = False

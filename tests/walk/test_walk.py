@@ -49,6 +49,7 @@ def browser_of(user: User) -> Browser:
     return made
 
 
+@pytest.mark.one_in(6)
 @pytest.mark.parametrize("who", WALKS)
 def test_all_that_somebody_is_shown(story, capsys, who):
     eve.prepare()

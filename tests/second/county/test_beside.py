@@ -106,6 +106,7 @@ def begin_of(things):
     return ["/", *(address for _, thing, name, address in addresses(things) if thing)]
 
 
+@pytest.mark.one_in(6)
 def test_a_county_is_walked_by_everybody_and_nothing_of_the_other_is_met(both):
     names, wrong = (OF_THE_FIRST, OF_THE_SECOND), []
     for (people, things), own, others in zip(both, names, names[::-1], strict=True):
