@@ -102,7 +102,7 @@ wanted=requirements.lock
 for kind in hosts tests; do
     if [ "$what" = install ] && [ "${2:-}" = "$kind" ] || [ -f ".venv/$kind" ]; then more="$more $kind"; fi
 done
-case $more in *hosts* | *tests*) wanted="$wanted requirements-hosts.txt" ;; esac
+case $more in *hosts* | *tests*) wanted="$wanted requirements-hosts.lock" ;; esac
 case $more in *tests*) wanted="$wanted tests/requirements.txt" ;; esac
 # shellcheck disable=SC2086
 environment $wanted

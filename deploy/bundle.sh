@@ -13,7 +13,7 @@ cp var/fonts/*.otf var/fonts/manifest.json var/fonts/stamp "$out/var/fonts/"
 .venv/bin/pip wheel -q --disable-pip-version-check -w "$out/bundle/wheels" -r requirements.lock
 # Where several hosts are to share a portal: "./run.sh install hosts" before the bundle is made.
 [ ! -f .venv/hosts ] ||
-    .venv/bin/pip wheel -q --disable-pip-version-check -w "$out/bundle/wheels" -r requirements-hosts.txt
+    .venv/bin/pip wheel -q --disable-pip-version-check -w "$out/bundle/wheels" -r requirements-hosts.lock
 
 # With all that they depend on: the other machine may have none of it.
 # shellcheck disable=SC2046

@@ -20,11 +20,17 @@ def named(file):
     return {canonicalize_name(one.name): one.specifier for one in asked}
 
 
-def locked():
-    """Package to (version, how many digests) of the locked file."""
+FILES = {
+    "requirements.txt": "requirements.lock",
+    "requirements-hosts.txt": "requirements-hosts.lock",
+}
+
+
+def locked(file="requirements.lock"):
+    """Package to (version, how many digests) of a locked file."""
     found = re.findall(
         r"^(\S+)==(\S+)(?: ;[^\\\n]*)?((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$",
-        (ROOT / "requirements.lock").read_text(),
+        (ROOT / file).read_text(),
         re.MULTILINE,
     )
     return {
@@ -33,14 +39,20 @@ def locked():
     }
 
 
-def test_everything_that_is_asked_for_is_locked_in_that_version_and_with_digests():
-    asked, lock = named("requirements.txt"), locked()
-    assert len(lock) == len(re.findall(r"^\w", (ROOT / "requirements.lock").read_text(), re.M))
+@pytest.mark.parametrize(("asks", "has"), FILES.items())
+def test_everything_that_is_asked_for_is_locked_in_that_version_and_with_digests(asks, has):
+    asked, lock = named(asks), locked(has)
+    assert len(lock) == len(re.findall(r"^\w", (ROOT / has).read_text(), re.M))
     assert [name for name, (_, digests) in lock.items() if not digests] == []
     assert [
         name for name, wanted in asked.items() if name not in lock or lock[name][0] not in wanted
     ] == []
     assert len(lock) > len(asked)  # with what they bring along
+
+
+def test_what_several_hosts_need_agrees_with_what_every_portal_has():
+    lock, more = locked(), locked("requirements-hosts.lock")
+    assert [name for name in lock.keys() & more if more[name][0] != lock[name][0]] == []
 
 
 def brought_along(names):
