@@ -6,7 +6,10 @@ import sys
 
 import pytest
 
-from shanyin_charging.logs import HEADER, JsonFormatter
+from shanyin_charging.accounts import people
+from shanyin_charging.audit import journal
+from shanyin_charging.logs import HEADER, OURS, JsonFormatter
+from targets.rulings import posts
 from tests import cast
 
 
@@ -28,6 +31,28 @@ def test_an_error_says_where_and_not_what_was_typed():
     assert told["error"] == "ValueError"
     assert "test_logs.py" in told["where"][0]
     assert "张三" not in json.dumps(told, ensure_ascii=False)
+
+
+@pytest.mark.django_db
+def test_what_is_done_is_logged_by_its_room_once_it_stands_and_names_nobody(
+    caplog, django_capture_on_commit_callbacks
+):
+    admin, user = cast.administrator(), cast.officer()
+    unit = user.posts.get().unit
+    for room in OURS:
+        caplog.set_level(logging.INFO, room)
+    with django_capture_on_commit_callbacks(execute=True):
+        people.reset_password(admin, user)
+        posts.end_post(admin, user.posts.get())
+        journal.record(admin, "rule", unit)
+    lines = [json.loads(JsonFormatter().format(each)) for each in caplog.records]
+    lines = [line for line in lines if line["message"] == "recorded"]
+    assert [(line["logger"], line["verb"], line["key"]) for line in lines] == [
+        ("shanyin_charging.accounts", "account_reset", str(user.pk)),
+        ("shanyin_charging.accounts", "end_post", str(user.pk)),
+        ("targets", "rule", str(unit.pk)),
+    ]
+    assert not [name for name in (user.name, user.username, unit.name) if name in str(lines)]
 
 
 @pytest.mark.django_db

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
@@ -69,7 +72,7 @@ def record_at_its_end(
         raise ValueError(f"a {subject._meta.label} does not say what it is called")
     once.claim()
     last = hold()
-    return Event.objects.create(
+    event = Event.objects.create(
         **_sealed(
             number=last.number + 1,
             at=clock.now(),
@@ -87,6 +90,16 @@ def record_at_its_end(
             previous=last.digest,
         )
     )
+    transaction.on_commit(partial(_log, subject, event), robust=True)
+    return event
+
+
+def _log(subject: models.Model, event: Event) -> None:
+    """One line in the log of the room that the thing belongs to, with what nobody is called by."""
+    told = {"event": event.number, "verb": event.verb, "object": event.object_type}
+    told |= {"key": event.object_key, "person": event.person}
+    room = apps.get_app_config(subject._meta.app_label).name
+    logging.getLogger(room).info("recorded", extra={"told": told})
 
 
 def hold() -> Event:
