@@ -35,7 +35,8 @@ def served() -> Area:
 def letterhead() -> Letterhead | None:
     """The names of the county that is served, and how its office is reached; None before a county
     is loaded."""
-    return Letterhead.objects.filter(area__code=serving.county()).first()
+    found = Letterhead.objects.filter(area__code=serving.county())
+    return serving.once("letterhead", found.first)
 
 
 def contact() -> str:
@@ -77,6 +78,12 @@ def supervisors(plan: Plan, on: date, recorded_before: datetime | None = None) -
     """Code of each row of the plan's quotas to the member unit that reports it: as ruled by that
     day and recorded before a moment (None: at all), else as the portal proposes, else the row's own
     unit."""
+    question = "supervisors", plan.pk, on, recorded_before
+    return serving.once(question, lambda: supervisors_anew(plan, on, recorded_before))
+
+
+def supervisors_anew(plan: Plan, on: date, recorded_before: datetime | None) -> dict[str, Unit]:
+    """The same, whatever the page has asked already."""
     rows = Unit.objects.rows_of(plan).select_related("proposed_supervisor")
     found = {row.code: row.proposed_supervisor or row for row in rows}
     recorded = Ruling.objects.of(plan).recorded(recorded_before)
