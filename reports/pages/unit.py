@@ -48,7 +48,7 @@ def unit(request: Request, code: str) -> HttpResponse:
             .order_by("clause__position"),
             "statements": fair_naming.statements_of(found.code, read.month, request.user),
             "work": worked(mine, read.month),
-            "evidence": evidence(mine),
+            "evidence": evidence(request.user, mine),
             "mine": mine.exists(),
             "matters": matters_of(request.user, found),
             "checks": panels.of_unit(request.user, found),
@@ -104,8 +104,7 @@ def worked(submissions: QuerySet[Submission], month: Month) -> QuerySet[Line]:
     )
 
 
-def evidence(submissions: QuerySet[Submission]) -> QuerySet[Attachment]:
-    """The last pieces of evidence that were not removed, the newest first."""
-    return Attachment.objects.filter(submission__in=submissions, removed_at=None).order_by(
-        "-uploaded_at"
-    )[:EVIDENCE]
+def evidence(user: User, submissions: QuerySet[Submission]) -> QuerySet[Attachment]:
+    """The last pieces of evidence that the person may open, the newest first."""
+    found = Attachment.objects.attached().visible_to(user, clock.today())
+    return found.filter(submission__in=submissions).order_by("-uploaded_at")[:EVIDENCE]

@@ -128,8 +128,11 @@ def test_files_go_only_to_those_who_may_see_the_return(client):
     assert client.post(path + "attach/", {"file": upload()}).status_code == 404
     client.force_login(cast.administrator())
     assert client.get(f"/attachments/{made.pk}/").status_code == 404
+    client.force_login(cast.leader())  # nor is its name read before it is handed in
+    assert "接电照片" not in client.get(f"/units/{cast.DAIYUE}/").content.decode()
     workflow.submit(officer, made.submission, made.submission.current.key, nil=True)
     client.force_login(cast.office())
+    assert "接电照片" in client.get(f"/units/{cast.DAIYUE}/").content.decode()
     answer = client.get(f"/attachments/{made.pk}/")
     assert answer.content == PDF
 
