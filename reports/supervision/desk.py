@@ -11,6 +11,8 @@ from ledger.periods.now import Calendar
 from ledger.reminders import sending
 from ledger.returns import standings
 from reports.bulletins import readers, restated, sending_out
+from reports.documents.kinds import MONTH
+from reports.models import Bulletin
 from shanyin_charging import clock
 from targets.models import Plan, Post, Unit, holding
 from targets.months import Month
@@ -28,13 +30,20 @@ def of_the_office() -> dict:
         "unread": readers.unread(calendar.plans),
         "unopened": readers.unread_notices(),
         "missing": missing_from(calendar.living(), calendar.plans),
-        "judged": calendar.judged_month(),
+        "judged": (judged := calendar.judged_month()),
+        "paper": papers_of(judged).last() if judged else None,
         "plan_past": calendar.past(),
         "plan_over": calendar.over(),
         "voiceless": voiceless(calendar.plans),
         "undelivered": undelivered(),
         "differing": restated.how_many(),
     }
+
+
+def papers_of(month: Month) -> QuerySet[Bulletin]:
+    """The monthly bulletins of a month, the newest last."""
+    found = Bulletin.objects.served().filter(kind=MONTH.code, month_on=month.first_day)
+    return found.defer("content").order_by("pk")
 
 
 @dataclass(frozen=True)
