@@ -234,13 +234,22 @@ def test_every_page_can_be_read_by_everybody_and_fills_its_first_sheet(desks, wi
     assert wrong == {}
 
 
-WITH_ERRORS = {"change_password": "office", "people": "admin", "fill_return": met.OFFICER}
+WITH_ERRORS = {
+    "change_password": "office",
+    "people": "admin",
+    "fill_return": met.OFFICER,
+    "open_notice": "office",
+}
 
 
 @pytest.mark.parametrize("kind", WITH_ERRORS)
 def test_what_is_wrong_is_told_where_it_is_and_first(desks, kind):
-    addresses = {"fill_return": met.form().address, "people": "/people/?new=1"}
-    address = addresses.get(kind, met.each_kind()[kind].address)
+    addresses = {
+        "fill_return": met.form().address,
+        "people": "/people/?new=1",
+        "open_notice": "/supervision/open/",
+    }
+    address = addresses.get(kind) or met.each_kind()[kind].address
     page = desks.open(met.State(WITH_ERRORS[kind], kind, address))
     form = page.locator("main form[method=post]").filter(has=page.locator("button.main")).first
     form.evaluate("form => { form.noValidate = true }")
@@ -255,6 +264,26 @@ def test_what_is_wrong_is_told_where_it_is_and_first(desks, kind):
         told = page.locator("#" + field.get_attribute("aria-describedby").split()[-1])
         assert field.get_attribute("aria-invalid") == "true"
         expect(told).to_contain_text(link.inner_text())
+
+
+def test_a_press_refused_says_why_first_and_at_its_words(desks):
+    notices = (desks.open(state) for state in met.others() if state.kind == "notice")
+    page = next(one for one in notices if one.locator("form.step:has(textarea)").count())
+    step = page.locator("form.step:has(textarea)").first
+    step.evaluate("form => { form.noValidate = true }")
+    step.locator("textarea").fill(" ")
+    step.locator("button").click()
+    expect(page.locator("#refusal")).to_be_focused()
+    assert page.title().strip().startswith("错误：")
+    assert page.locator("textarea[aria-describedby=refusal]").count() == 1
+
+
+def test_the_tab_that_is_open_and_the_last_month_are_in_sight_on_a_phone(desks):
+    page = desks.open(met.State("leader", "burden", "/burden/"), PHONE)
+    expect(page.locator(".subnav [aria-current]")).to_be_in_viewport(ratio=1)
+    page = desks.open(met.State("leader", "indicator", "/indicators/I02/"), PHONE)
+    page.locator(".columns-chart").scroll_into_view_if_needed()
+    expect(page.locator(".columns-chart a").last).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(

@@ -86,13 +86,14 @@ def draw(
 def refuse(held_on: date, seed: str, people: Sequence[str], size: int, pool: int) -> None:
     """Raises Refused for what cannot be drawn."""
     if held_on < clock.today():
-        raise Refused("核查日期不能早于今天：先抽取，后核查")
+        raise Refused("核查日期不能早于今天：先抽取，后核查", at="held_on")
     if len(set(people)) < max(TWO, len(people)):
-        raise Refused("核查人员至少填两位，每行一位，不能重名")
+        raise Refused("核查人员至少填两位，每行一位，不能重名", at="people")
     if not 0 < size <= pool:
-        raise Refused(f"符合条件、台账上有桩的站点有{pool}处，请把要抽的数量填在1到{pool}之间")
+        told = f"符合条件、台账上有桩的站点有{pool}处，请把要抽的数量填在1到{pool}之间"
+        raise Refused(told, at="number")
     if Round.objects.served().filter(seed=seed).exists():
-        raise Refused(f"种子{seed}已经用过，每次抽取要用新的种子")
+        raise Refused(f"种子{seed}已经用过，每次抽取要用新的种子", at="seed")
 
 
 def in_words(unit: Unit | None, township: Area | None, kind: str) -> str:

@@ -27,7 +27,11 @@ class DrawForm(forms.Form):
         label="抽多少",
         min_value=1,
         max_value=1000,
-        error_messages={"required": "请填抽多少"},
+        error_messages={
+            "required": "请填抽多少",
+            "min_value": "抽多少至少填1",
+            "max_value": "抽多少最多填1000",
+        },
     )
     by = forms.ChoiceField(label="按", choices=[(SITES, "处"), (SHARE, "%，不足一处按一处")])
     unit = forms.ModelChoiceField(

@@ -131,7 +131,7 @@ def draw(request: Request) -> HttpResponse:
         try:
             made = drawing.draw(request.user, **form.said())
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.at, str(refusal))
         else:
             messages.success(request, DONE["draw"])
             return redirect("round", made.pk)

@@ -19,6 +19,7 @@ from targets.models import Unit, UnitKind
 from targets.months import Month
 from targets.plan import queries
 
+CHOOSE = "请选择"
 EVERY = "every"  # all members, as a group that an announcement goes to
 
 
@@ -69,7 +70,22 @@ class DraftForm(forms.Form):
         return about.code if isinstance(about, Unit) else about or ""
 
 
-class NoticeForm(forms.ModelForm):
+class ForUnits(forms.ModelForm):
+    """Whose something is and who helps: only units that report can sign for it and answer it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        for name in ("lead", "supports"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # so is the field of a relation
+            field.queryset = Unit.objects.members(queries.plan_for(Month.of(today)), today)
+            field.empty_label = CHOOSE
+        for field in self.fields.values():
+            field.error_messages["required"] = f"请填{field.label}"
+
+
+class NoticeForm(ForUnits):
     """What a notice of supervision says."""
 
     class Meta:
@@ -80,16 +96,10 @@ class NoticeForm(forms.ModelForm):
             "supports": forms.CheckboxSelectMultiple(),
             "due_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         }
-        error_messages = {name: {"required": "请填写"} for name in fields}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = clock.today()
         self.offer_levels()
-        for name in ("lead", "supports"):  # only who reports can sign for a notice and answer it
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # so is the field of a relation
-            field.queryset = Unit.objects.members(queries.plan_for(Month.of(today)), today)
 
     def offer_levels(self) -> None:
         """The colours; what a meeting agreed has none, and nothing else is agreed."""
@@ -98,7 +108,7 @@ class NoticeForm(forms.ModelForm):
             return
         field = self.fields["level"]
         assert isinstance(field, forms.ChoiceField)  # of a field with choices
-        field.choices = [("", "---------"), *Level.choices[1:]]
+        field.choices = [("", CHOOSE), *Level.choices[1:]]
 
 
 class MatterForm(forms.Form):
@@ -107,7 +117,7 @@ class MatterForm(forms.Form):
     unit = forms.ChoiceField(label="提出单位")
     kind = forms.ChoiceField(
         label="类别",
-        choices=[("", "请选择"), *Obstacle.choices],
+        choices=[("", CHOOSE), *Obstacle.choices],
         error_messages={"required": "请选择是哪一类"},
     )
     text = forms.CharField(

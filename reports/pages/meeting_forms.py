@@ -5,10 +5,7 @@ from typing import Any
 from django import forms
 
 from reports.models import Meeting, SupervisionNotice
-from shanyin_charging import clock
-from targets.models import Unit
-from targets.months import Month
-from targets.plan import queries
+from reports.pages.forms import ForUnits
 
 DAY = {"type": "date"}
 
@@ -23,7 +20,7 @@ class MeetingForm(forms.ModelForm):
         error_messages = {"held_on": {"required": "请选会议日期", "invalid": "请选会议日期"}}
 
 
-class AgreedForm(forms.ModelForm):
+class AgreedForm(ForUnits):
     """One thing that was agreed: what, whose, by when, who helps."""
 
     class Meta:
@@ -35,13 +32,7 @@ class AgreedForm(forms.ModelForm):
             "supports": forms.CheckboxSelectMultiple(),
             "due_on": forms.DateInput(DAY, format="%Y-%m-%d"),
         }
-        error_messages = {name: {"required": "请填写"} for name in fields}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = clock.today()
         self.fields["requirements"].required = False
-        for name in ("lead", "supports"):  # only who reports can sign for an item and answer it
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # so is the field of a relation
-            field.queryset = Unit.objects.members(queries.plan_for(Month.of(today)), today)

@@ -43,7 +43,7 @@ def create_account(
     except (IntegrityError, ValidationError):
         if not User.objects.filter(username=username).exists():
             raise
-        raise Refused(f"账号“{username}”已有人用，请换一个") from None
+        raise Refused(f"账号“{username}”已有人用，请换一个", at="username") from None
     after = {"username": username, "name": name, "role": role, **_told(user, *contact)}
     journal.record(actor or PORTAL, "create_account", user, after=after)
     return user, password

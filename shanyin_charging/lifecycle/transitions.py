@@ -11,7 +11,12 @@ from shanyin_charging.lifecycle.decisions import Decision, no
 
 
 class Refused(Exception):
-    """A verb that may not be done now; its text is the Chinese reason."""
+    """A verb that may not be done now; its text is the Chinese reason, and `at` the field of the
+    form that it is about, where it is about one."""
+
+    def __init__(self, reason: str = "", at: str | None = None) -> None:
+        super().__init__(reason)
+        self.at = at
 
 
 # Why a press was refused last, for who puts that on record.

@@ -31,7 +31,7 @@ def changes(request: Request) -> HttpResponse:
                 return ask_to_change(request, form)
             form.carry_out(request.user, seen)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.at, str(refusal))
         else:
             messages.success(request, "已登记；以前报的、印发的都不变")
             return redirect("changes")

@@ -147,7 +147,7 @@ def _enacted(request: Request, brought: Intake, form: EnactForm) -> HttpResponse
             return _ask(request, brought, form)
         plan = enacting.enact(request.user, brought, *terms, seen)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.at, str(refusal))
         return None
     messages.success(request, f"已载入“{plan}”，自{plan.holds_from}所在月起按它评价")
     return redirect("intake")

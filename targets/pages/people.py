@@ -112,7 +112,7 @@ def people(request: Request) -> HttpResponse:
         try:
             password = add_person(request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.at, str(refusal))
         else:
             messages.success(
                 request,

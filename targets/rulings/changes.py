@@ -42,15 +42,16 @@ def rename(
     kind = "unit" if isinstance(thing, Unit) else "area"
     subject, printed = f"{NAME}{kind}:{thing.code}", thing.name
     if name == printed:
-        raise Refused("新名称和现在的一样")
+        raise Refused("新名称和现在的一样", at="name")
     plan = queries.plan_of_today()
     ruled = Ruling.objects.of(plan.county).filter(subject=subject)
     if later := ruled.filter(in_force_on__gt=on).first():
-        raise Refused(f"{thing}从{later.in_force_on}起才叫现在的名称，更名不能早于那天")
+        told = f"{thing}从{later.in_force_on}起才叫现在的名称，更名不能早于那天"
+        raise Refused(told, at="on")
     if isinstance(thing, Unit):
         _take_name(thing, name, on)
     elif Area.objects.served().filter(parent=thing.parent, name=name).exists():
-        raise Refused(f"{thing.parent}已有叫“{name}”的地方")
+        raise Refused(f"{thing.parent}已有叫“{name}”的地方", at="name")
     thing.name = name
     thing.save()
     return put_on_record(
@@ -83,7 +84,7 @@ def merge(
     require(rules.can_change_names(user))
     require(rules.can_begin(on, clock.today()))
     if thing == into:
-        raise Refused("不能并入自己")
+        raise Refused("不能并入自己", at="into")
     if type(thing) is not type(into):
         raise Refused("单位只能并入单位，村（社区）只能并入村（社区）")
     both = _locked(thing, into)
@@ -92,7 +93,7 @@ def merge(
     if thing.merged_into_id or into.merged_into_id:
         raise Refused("其中一个已经并入别处")
     if isinstance(thing, Area) and isinstance(into, Area) and thing.parent_id != into.parent_id:
-        raise Refused("村（社区）只能并入同一乡（镇）的村（社区）")
+        raise Refused("村（社区）只能并入同一乡（镇）的村（社区）", at="into")
     thing.merged_into, thing.merged_on, thing.merged_at = into, on, clock.now()
     thing.save()
     journal.record(
@@ -128,6 +129,6 @@ def _take_name(unit: Unit, name: str, on: date) -> None:
     aliases = Alias.objects.of(unit.county)
     taken = aliases.filter(name__in=(name, unit.name)).exclude(unit=unit).exists()
     if taken or Unit.objects.of(unit.county).filter(name=name).exists():
-        raise Refused(f"“{name}”已经是别的单位的名称或写法")
+        raise Refused(f"“{name}”已经是别的单位的名称或写法", at="name")
     earlier = {"unit": unit, "used_in": f"{on}前的名称"}
     aliases.get_or_create(county=unit.county, name=unit.name, defaults=earlier)

@@ -76,7 +76,7 @@ def enact(
 def _let_hold(plan: Plan, on: date, document_no: str, last: fixed.Fixed | None) -> None:
     if not plan.starts_on <= on <= plan.ends_on:
         term = f"{dates.official_date(plan.starts_on)}至{dates.official_date(plan.ends_on)}"
-        raise Refused(f"启用日要在方案期内：{term}")
+        raise Refused(f"启用日要在方案期内：{term}", at="in_force_on")
     if last and Month.of(on) <= last.month:
         earliest = dates.official_date((last.month + 1).first_day)
         raise Refused(f"{last.month.label}{last.why}，不再改；启用日最早是{earliest}")

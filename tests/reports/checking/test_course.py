@@ -68,6 +68,8 @@ def test_it_goes_from_the_draw_to_the_correction_and_is_struck_off_by_another(cl
     form = as_("office").get("/checks/rounds/new/").content.decode()
     seed = re.search(r'name="seed" value="(20250402-\d{6})"', form)[1]
     typed = {"held_on": "2025-04-02", "number": 1, "by": "sites", "people": "王伟\n李强"}
+    alone = client.post("/checks/rounds/new/", {**typed, "seed": seed, "people": "王伟"})
+    assert 'id="id_people_error"' in alone.content.decode()  # told where it is
     at = client.post("/checks/rounds/new/", {**typed, "seed": seed})["Location"]
     page = client.get(at).content.decode()
     assert seed in page and "1处中抽出1处" in page and "直流6台、交流0台" in page
