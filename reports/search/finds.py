@@ -12,12 +12,15 @@ from reports.models import (
     Announcement,
     Bulletin,
     Finding,
+    Instruction,
     Matter,
     Meeting,
+    Round,
     SupervisionNotice,
 )
 from reports.search.names import is_called
-from shanyin_charging import clock
+from reports.search.pages import offered
+from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from targets.models import (
     Area,
@@ -59,6 +62,7 @@ def look(text: str, user: User) -> list[Group]:
     """Everything that the person may see and that is called so, kind by kind; no kind without
     finds."""
     kinds: list[tuple[str, Iterable[Find]]] = [
+        ("页面", pages(text, user)),
         ("回执", receipts(text, user)),
         ("数字", figures(text)),
         ("单位", units(text)),
@@ -66,7 +70,9 @@ def look(text: str, user: User) -> list[Group]:
         ("通报", bulletins(text, user)),
         ("督办", notices(text, user)),
         ("需协调事项", matters(text, user)),
+        ("批示", words(text, user)),
         ("现场核查", findings(text, user)),
+        ("抽查", rounds(text, user)),
         ("调度会", meetings(text, user)),
         ("通知", announcements(text, user)),
         ("地方", places(text)),
@@ -81,6 +87,13 @@ def look(text: str, user: User) -> list[Group]:
 def cut(heading: str, found: list[Find]) -> Group:
     """The first of what was found."""
     return Group(heading, found[:MOST], max(len(found) - MOST, 0))
+
+
+def pages(text: str, user: User) -> Iterator[Find]:
+    """The pages of the portal by their names."""
+    for name, more, address in offered(user):
+        if is_called(text, name, more):
+            yield Find(name, more, address)
 
 
 def receipts(text: str, user: User) -> Iterator[Find]:
@@ -158,6 +171,23 @@ def matters(text: str, user: User) -> Iterator[Find]:
             yield Find(matter.text[:60], what, reverse("matter", args=[matter.pk]))
 
 
+def words(text: str, user: User) -> Iterator[Find]:
+    """What leaders have said, by its words or what it is about."""
+    for word in Instruction.objects.visible_to(user).select_related("by"):
+        if is_called(text, word.text, word.about_text):
+            what = f"{word.by}　{word.get_state_display()}"
+            yield Find(word.text[:60], what, reverse("instruction", args=[word.pk]))
+
+
+def rounds(text: str, user: User) -> Iterator[Find]:
+    """Draws of sites by their day, their seed or who went."""
+    for one in Round.objects.visible_to(user):
+        day = dates.long_date(one.held_on)
+        if is_called(text, day, one.held_on.isoformat(), one.seed, one.first, one.second):
+            what = f"{one.first}、{one.second}　种子{one.seed}"
+            yield Find(f"{day}抽查", what, reverse("round", args=[one.pk]))
+
+
 def findings(text: str, user: User) -> Iterator[Find]:
     """What was found at sites, by the site or its words."""
     seen = Finding.objects.visible_to(user, clock.today())
@@ -213,7 +243,8 @@ def clauses(text: str) -> Iterator[Find]:
     """The plan's clauses of a name."""
     plan = plan_of_today()
     for clause in Clause.objects.filter(plan=plan):
-        if is_called(text, str(clause)):
+        called = [str(clause), f"任务{clause.task}"] if clause.task else [str(clause)]
+        if is_called(text, *called):
             yield Find(str(clause), "", reverse("clause", args=[plan.code, clause.code]))
 
 

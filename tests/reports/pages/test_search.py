@@ -30,6 +30,9 @@ def found(client, text, username="office"):
 @pytest.mark.parametrize(
     ("text", "heading", "name", "address"),
     [
+        ("放假", "页面", "放假安排", "/calendar/2026/holidays/"),
+        ("双随机", "页面", "抽查", "/checks/rounds/"),
+        ("任务5", "条款", "二（一）5 ", "/plan/shanyin_2024/clauses/"),
         ("桩车比", "数字", "I04　桩车比", "/plan/shanyin_2024/indicators/I04/"),
         ("i02", "数字", "I02　公共充电桩保有量", "/plan/shanyin_2024/indicators/I02/"),
         ("zcb", "数字", "I04　桩车比", "/plan/shanyin_2024/indicators/I04/"),
