@@ -1,4 +1,5 @@
-/* What every page does by itself: prints, waits for an answer, and lets a wide table be reached by the keyboard.
+/* What every page does by itself: prints, waits for an answer, shows what is open of what has no room, and lets a
+   wide table be reached by the keyboard.
    Without it the browser's own print works, and the office's key refuses a second press. */
 (function () {
   "use strict";
@@ -64,6 +65,15 @@
   }
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) document.querySelectorAll("[data-said]").forEach(free);
+  });
+
+  // Where a phone has no room for all, the tab that is open and the latest months are in sight.
+  document.querySelectorAll(".subnav [aria-current]").forEach(function (tab) {
+    var strip = tab.parentElement, side = (strip.clientWidth - tab.offsetWidth) / 2;
+    strip.scrollLeft = tab.getBoundingClientRect().left - strip.getBoundingClientRect().left - side;
+  });
+  document.querySelectorAll(".scroll > .columns-chart").forEach(function (chart) {
+    chart.parentElement.scrollLeft = chart.parentElement.scrollWidth;
   });
 
   // A frame that scrolls can be reached by the keyboard, and says what it holds.
