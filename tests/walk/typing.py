@@ -44,6 +44,8 @@ BY_NAME = {  # where the label alone does not tell
     "q": "充电",
     "address": "http://testserver",
     "telephone": TELEPHONE,
+    "people": "王伟\n李强",
+    "serial": "",  # the next number is taken
 }
 NEW_PASSWORD = "走一遍也要记得住的口令 9"
 WORDS = "逐个按过一遍"
