@@ -1,10 +1,10 @@
 """What a correction puts in an entry's place, and the implied number that follows it."""
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.stocks import PUBLIC_PILES
-from ledger.models import Cause, Entry, Line, Site
+from ledger.models import Cause, Entry, Line, LineKind, Site
 from targets.measures import UNSPLIT
 
 
@@ -29,6 +29,22 @@ def post_corrected(book: Book, line: Line, site: Site | None) -> None:
     if old.cause == Cause.OPENING and old.measure in PUBLIC_PILES:
         change = line.read_as["value"] - old.value
         correct_implied(book, old, change, line.read_as["reason"], line)
+
+
+EVEN = {
+    LineKind.OPENED: "对外开放的专用桩和公共桩台数要一样，请在同一份更正里一起改",
+    LineKind.CHANGED: "设备改造前后台数要一样，请把直流桩和交流桩在同一份更正里一起改",
+}  # kinds of lines by which no pile comes or goes
+
+
+def require_even(book: Book) -> None:
+    """Raise CannotPost where what was written leaves more or fewer piles than there were of a line
+    that only changes what piles are."""
+    began = {first_of(entry).line_id for entry in book.entries if entry.replaces}
+    for line in Line.objects.filter(pk__in=filter(None, began), kind__in=EVEN):
+        standing = Entry.objects.filter(pk__in=descent(Entry.objects.filter(line=line))).counting()
+        if standing.filter(measure__endswith="_pile").aggregate(n=Sum("value"))["n"]:
+            raise CannotPost(EVEN[LineKind(line.kind)])
 
 
 def newest(entry: Entry) -> Entry:

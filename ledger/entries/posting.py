@@ -6,6 +6,7 @@ from ledger.entries import stocks
 from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.building import follow_correction, undo_words
 from ledger.entries.by_kind import POSTS
+from ledger.entries.correcting import require_even
 from ledger.entries.inspections import require_pairs
 from ledger.models import (
     Cause,
@@ -40,6 +41,8 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     )
     entries = book.close()
     require_pairs(book)
+    if mends:
+        require_even(book)
     for line in lines if mends else ():
         follow_correction(book, line)
     return entries

@@ -6,6 +6,7 @@ import pytest
 from ledger.models import Entry, Line, LineKind, Site
 from ledger.returns import corrections, drafting, workflow
 from reports.figures.reading import read
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
 from tests.indicators import STOCK
@@ -71,3 +72,36 @@ def test_a_removal_is_corrected_by_how_many_were_removed(people, client):
     assert stock() == 194
     correct(people, removal, ("public_dc_pile", "3"))
     assert stock() == 191
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "after", "alone", "beside"),
+    [
+        (
+            {"public": "0"},
+            LineKind.OPENED,
+            {"dc": "2", "connectors": "4", "power": "120"},
+            ("public_dc_pile", "1"),
+            ("dedicated_dc_pile", "1"),
+        ),
+        (
+            {"dc": "0", "ac": "6"},
+            LineKind.CHANGED,
+            {"dc": "2", "ac": "4", "power": "400"},
+            ("public_dc_pile", "3"),
+            ("public_ac_pile", "3"),
+        ),
+    ],
+)
+def test_what_only_changes_what_piles_are_brings_and_takes_none(
+    people, before, kind, after, alone, beside
+):
+    """Two dedicated piles opened to all; two alternating ones that became direct ones."""
+    make.approved(*people, MARCH, lines=[(LineKind.ADDED, make.new_piles(**before))])
+    typed = make.new_piles(site=str(Site.objects.get().pk), on="2025-04-10", **after)
+    made = make.approved(*people, APRIL, lines=[(kind, typed)])
+    with pytest.raises(Refused, match="台数要一样"):
+        correct(people, made, alone)
+    correct(people, made, alone, beside)
+    standing = Entry.objects.filter(measure__endswith="_pile").counting()
+    assert sum(standing.exclude(site=None).values_list("value", flat=True)) == 6
