@@ -18,7 +18,7 @@ Sent = TypeVar("Sent", Bulletin, SupervisionNotice)
 def is_patience_over(sent_at: datetime) -> bool:
     """Whether what was sent at a moment should have been opened by now."""
     sent_on = sent_at.astimezone(clock.ZONE).date()
-    return working_days.between(sent_on, clock.today()) >= PATIENCE
+    return working_days.after(sent_on, PATIENCE) <= clock.today()
 
 
 def unread_by(bulletin: Bulletin) -> list[Unit]:

@@ -1,6 +1,7 @@
 """What was issued and no longer is what the ledger says: after a ruling, after a new version of the
 portal, after what came in late. It is listed and never restated in silence."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -89,8 +90,11 @@ class Look:
     @cached_property
     def about(self) -> dict[int, str]:
         """Bulletin's id to what tells whether something of its own has changed."""
-        moves = moves_of_returns(self.bulletins[0].county)
-        return {bulletin.pk: digest_of(bulletin, moves) for bulletin in self.bulletins}
+        moves = defaultdict(list)
+        for month, move in moves_of_returns(self.bulletins[0].county):
+            moves[month].append(move)
+        returned = {month: stamp(of_month) for month, of_month in moves.items()}
+        return {bulletin.pk: digest_of(bulletin, returned) for bulletin in self.bulletins}
 
     @cached_property
     def known(self) -> dict[int, list[Difference]]:
@@ -122,12 +126,12 @@ class Look:
         return {"upto": upto, "mark": mark, "found": rows}
 
 
-def digest_of(bulletin: Bulletin, moves: list[tuple[date, tuple]]) -> str:
+def digest_of(bulletin: Bulletin, returned: dict[date, str]) -> str:
     """Of what a bulletin hangs on beside entries and the plan: its corrections, and the returns up
-    to its month."""
+    to its month, by a digest of each month's."""
     corrected = sum(other.is_issued for other in bulletin.corrections.all())
-    returned = [move for month, move in moves if month <= bulletin.month_on]
-    return stamp(bulletin.pk, corrected, returned)
+    until = sorted((on, told) for on, told in returned.items() if on <= bulletin.month_on)
+    return stamp(bulletin.pk, corrected, until)
 
 
 def moves_of_returns(county: Area) -> list[tuple[date, tuple]]:
