@@ -27,6 +27,7 @@ KEYS, KEY = (
 HEAD_ROWS = 60  # the heads stand in one of the first rows
 MOST_SIGNS = 3  # texts in a row of signatures
 DESCRIBING = ("village", "site_kind", "at_seat")  # of a site, the same in all its rows
+NOT_NEEDED = ("at_seat", "credited_to", "explanation")  # of a sheet of somebody's own
 HOWTO = "填写说明"
 WORDS = unplanned()
 
@@ -160,11 +161,13 @@ def read_sheet(
         if sheet["rows"]:
             proposal.faults.append((sheet["name"], "", "没有找到表头，请保留下载表格的表头一行"))
         return
-    lately = FORMS[kind].lately
+    spared: tuple[str, ...] = FORMS[kind].lately
+    if KEY not in places.values():  # a download that lost a column would empty what was filled
+        spared = (*spared, *NOT_NEEDED)
     missing = [
         column.head
         for column in columns
-        if column.name not in places.values() and column.name not in lately
+        if column.name not in places.values() and column.name not in spared
     ]
     if missing:
         proposal.faults.append((sheet["name"], "", f"表头缺少：{'、'.join(missing)}"))
@@ -204,20 +207,22 @@ def read_sheet(
 
 def find_heads(sheet: Sheet, columns: list[Column]) -> tuple[int | None, dict[int, str], list[str]]:
     """(row number, place in the row to field name, heads not used); (None, …) when no row looks
-    like the heads."""
+    like the heads. A head is known by what it is called, or else by what it means."""
+    called = {head: column.name for column in columns for head in column.heads}
+    meanings = [WORDS.head(column.head) for column in columns]
+    meant = {
+        meaning: column.name
+        for column, meaning in zip(columns, meanings, strict=True)
+        if meaning and meanings.count(meaning) == 1
+    }
     for number, texts in sheet["rows"]:
         if number > HEAD_ROWS:
             break
         places, unknown = {}, []
+        own = [called.get(folded(text.strip("*＊ ")), called.get(folded(text))) for text in texts]
         for place, text in enumerate(texts):
-            name = next(
-                (
-                    c.name
-                    for c in columns
-                    if folded(text.strip("*＊ ")) in c.heads or folded(text) in c.heads
-                ),
-                None,
-            )
+            name = own[place] or meant.get(WORDS.head(text) or "")
+            name = None if name in own and not own[place] else name
             if folded(text) == folded(KEY):
                 places[place] = KEY
             elif name and name not in places.values():

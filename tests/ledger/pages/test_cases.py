@@ -134,6 +134,34 @@ def test_a_sheet_with_rows_that_is_not_read_is_a_fault_and_never_called_the_same
     assert "都一样" not in page.content.decode()
 
 
+def test_heads_of_ones_own_are_known_by_what_they_mean(client, officer):
+    typed = {
+        "站名": "双寨充电站",
+        "村名": "双寨村",
+        "场所类型": "小区",
+        "公用/专用": "公用",
+        "直流桩数量": "2",
+        "交流桩数量": "0",
+        "枪数": "4",
+        "功率合计(kW)": "120",
+        "投运时间": "2025.11.18",
+        "联系人": "张某",
+    }
+    block = "\t".join(typed) + "\n" + "\t".join(typed.values())
+    page = preview(client, kind="added", block=block)
+    assert told(page) == (
+        [("新增充电桩", 2)],
+        [],
+        ["表“新增充电桩”有没用到的列：联系人"],
+    )
+    (row,) = page.context["proposal"].rows
+    assert (row.values["site_name"], row.values["dc"], row.values["on"]) == (
+        "双寨充电站",
+        2,
+        "2025-11-18",
+    )
+
+
 def test_words_of_the_trade_are_read_in_the_months_sheets_too(client, officer):
     typed = {
         "站点名称": "新站",

@@ -182,7 +182,7 @@ def test_a_sheet_without_heads_or_with_heads_missing_is_told(officer):
     short = [(head, text) for head, text in zip(HEADS, ROW, strict=True) if head not in lost]
     assert proposal(
         officer, sheet([text for _, text in short], heads=[head for head, _ in short])
-    ).faults == [(SHEET, "", "表头缺少：投运日期、计入附件2、情况说明")]
+    ).faults == [(SHEET, "", "表头缺少：投运日期")]
     none = proposal(officer, sheet(name="Sheet1"))
     assert none.faults[0][2].startswith("文件里没有要报的表；表名应是：新增充电桩、")
 
