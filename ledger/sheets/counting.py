@@ -173,13 +173,14 @@ class Counting:
         """The piles of a cell 4/2 under a head 桩数（直流/交流）."""
         named = [(re.search(one, head), name) for one, name in (("[直快]", "dc"), ("[交慢]", "ac"))]
         order = [(at.start(), name) for at, name in named if at]
-        found = re.fullmatch(r"(\d+)台?[/、](\d+)台?", folded(text))
+        found = re.fullmatch(r"(?:(\d+)台?\()?(\d+)台?[/、](\d+)台?\)?", folded(text))
         if not found or len(order) < 2:
             return ()
+        total, *parts = (int(number or 0) for number in found.groups())
+        if total not in (0, sum(parts)):
+            return ()
         names = [name for _, name in sorted(order)]
-        return tuple(
-            (name, int(number), None) for name, number in zip(names, found.groups(), strict=True)
-        )
+        return tuple((name, number, None) for name, number in zip(names, parts, strict=True))
 
     def equipped(self, line: SiteLine, field: str, columns: Columns) -> bool:
         """Take over how many piles a cell says in words, 2直4交; whether it does."""

@@ -6,7 +6,7 @@ from .layout import column
 from .places import Gazetteer
 from .settled import COUNTS, Table
 from .sheet import Sheet
-from .values import Unclear, day, equipment, plain
+from .values import PIECES, Unclear, day, equipment, plain
 from .words import Vocabulary, head_key
 
 GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
@@ -26,6 +26,7 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
         if table.fields[place] or not head:
             continue
         is_host = head_key(head) in vocabulary.words["hosts"]
+        is_host &= not any(map(is_piece, column(table, sheet, place)))  # 台 under 单位
         if is_host and "address" in table.fields and "site" not in table.fields:
             table.fields[place], table.why[place] = "site", "head"
             continue
@@ -37,6 +38,11 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
             if field not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
                 table.fields[place], table.why[place] = field, "values"
                 break
+
+
+def is_piece(text: str) -> bool:
+    """Whether a text is a unit in which things are counted."""
+    return len(plain(text)) == 1 and plain(text) in PIECES
 
 
 def tells_instead(table: Table, sheet: Sheet, place: int) -> bool:

@@ -171,8 +171,9 @@ def reason_of(sheet: Sheet, vocabulary: Vocabulary) -> str:
     down = [vocabulary.head(texts[0]) for _, texts in sheet["rows"] if texts]
     if len({name for name in down if name}) >= ENOUGH:
         return "表头在第一列，是横着排的表；请转置成一行一处后再传"
-    first = next((text for _, texts in sheet["rows"] for text in texts if text), "")
-    return f"写的是“{first[:30]}”，没有找到清单的表头，没有读"
+    first = next((texts for _, texts in sheet["rows"] if any(texts)), [])
+    said = "、".join(filter(None, first))
+    return f"写的是“{said[:30]}”，没有找到清单的表头，没有读"
 
 
 def column(table: Table, sheet: Sheet, place: int) -> list[str]:

@@ -15,6 +15,7 @@ UNIT = re.compile(
 )
 DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 SITES = re.compile(r"共?\d+[处个座站点村家]+")
+REMARK = re.compile(r"[。；;：:]|^[（(—-]*(?:以上|以下|共\d|此页|本页)")
 ORGAN_TOTAL = re.compile(r"(?:全县|全乡|全镇|全市|本县|本乡|本镇)(?:共?\d+[处个座站点]+)?")
 EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|举例|例如|例)[:：)）】]")
 PARTS = re.compile(r"^(?:20\d\d年度?)|(?:的?(?:项目|站点|充电站|场站|充电桩|充电设施|部分|清单))+$")
@@ -150,7 +151,7 @@ def lone(
     if re.fullmatch(r"\d+", text):
         return "只有序号"
     is_name = folded(cells.get("site", "")) == folded(text) and len(text) <= SENTENCE
-    return "" if is_name and not re.search(r"[。；;：:]|^(?:以上|以下|共\d)", text) else "说明"
+    return "" if is_name and not REMARK.search(text) else "说明"
 
 
 def section_of(
