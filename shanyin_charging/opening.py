@@ -2,46 +2,33 @@
 can mend is one sentence and no traceback, and a database of the wrong kind or of a later release is
 never written to."""
 
-import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
-from django.db import OperationalError, ProgrammingError, connection
+from django.core.management import (
+    CommandError,
+    ManagementUtility,
+    execute_from_command_line,
+    get_commands,
+)
+from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import import_string
 
+from shanyin_charging import faults
 from shanyin_charging.archive.failures import Failure, WrongPlace
 from shanyin_charging.release import VERSION
 
 SETTINGS = "shanyin_charging.settings"
 # They ask no database, or say themselves what is wrong with it.
 ASK_NONE = ("check", "collectstatic", "doctor", "help", "makemigrations", "version")
-OF_THE_MACHINE = {
-    errno.ENOSPC: "磁盘已满；请腾出空间",
-    errno.EDQUOT: "磁盘配额已满；请腾出空间",
-    errno.EROFS: "磁盘是只读的；请检查磁盘",
-    errno.EACCES: "没有权限；请检查文件夹是否归运行平台的账户",
-    errno.EPERM: "没有权限；请检查文件夹是否归运行平台的账户",
-}
-OF_THE_DATABASE = (
-    (
-        ("no such table", "no such column", "does not exist"),
-        "数据库里还没有要用的表或库；请先运行 migrate，或检查 DATA_DIR、DATABASE_URL",
-    ),
-    (("disk is full",), "磁盘已满；请腾出空间"),
-    (("readonly", "read-only", "unable to open"), "数据库写不进；请检查 DATA_DIR 的权限和磁盘"),
-    (("locked",), "数据库一直被别的程序占着；请稍后再试"),
-    (
-        ("authentication failed",),
-        "数据库不认账户或密码；请检查 DATABASE_URL，密码里的 @ 写成 %40，# 写成 %23",
-    ),
-)
+OF_THE_MACHINE = (OSError, DatabaseError)
 
 
 def run(argv: list[str]) -> None:
@@ -52,40 +39,57 @@ def run(argv: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     with in_words(traceback="--traceback" in argv):
         django.setup()
-        if not set(argv[1:2]) <= {*ASK_NONE, "--help"}:
+        name, *given = argv[1:] or ["help"]
+        if name == "help" or name.startswith("-"):
+            require_command(*given[:1])
+            execute_from_command_line(argv)
+            return
+        require_command(name)
+        require_understood(name, argv)
+        if name not in ASK_NONE:
             refuse_foreign()
-        execute_from_command_line(argv)
+        # So that what a command refuses comes out of it as it was raised.
+        execute_from_command_line([argv[0], name, "--traceback", *given])
+
+
+def require_command(name: str = "--") -> None:
+    """Raise CommandError where there is no command of this name."""
+    there = get_commands()
+    if name in there or name.startswith("-") or name == "help":
+        return
+    meant = "".join(f"；是不是要写 {near}" for near in get_close_matches(name, there, 1))
+    raise CommandError(f"没有“{name}”这个命令{meant}；manage.py help 列出全部命令", returncode=2)
+
+
+def require_understood(name: str, argv: list[str]) -> None:
+    """Raise CommandError for arguments that the command does not take."""
+    command = ManagementUtility(argv).fetch_command(name)
+    try:
+        command.create_parser(argv[0], name).parse_args(argv[2:])
+    except CommandError as wrong:
+        said = faults.of_arguments(name, str(wrong).removeprefix("Error: "))
+        raise CommandError(said, returncode=2) from wrong
 
 
 @contextmanager
 def in_words(code: int = 1, traceback: bool = False) -> Iterator[None]:
-    """What breaks the block for a reason of the machine or its settings ends the process with a
-    sentence."""
+    """What breaks the block for a reason of the machine, its settings or what was asked for ends
+    the process with a sentence."""
     try:
         yield
-    except (ImproperlyConfigured, Failure, OperationalError, ProgrammingError, OSError) as wrong:
-        sentence = said_of(wrong)
+    except (ImproperlyConfigured, Failure, CommandError, DatabaseError, OSError) as wrong:
+        sentence = faults.said_of(wrong) if isinstance(wrong, OF_THE_MACHINE) else str(wrong)
         if traceback or not sentence:
             raise
         print(sentence, file=sys.stderr)
-        sys.exit(wrong.code if isinstance(wrong, Failure) and code == 1 else code)
+        sys.exit(code if code != 1 else code_of(wrong))
 
 
-def said_of(wrong: Exception) -> str:
-    """The sentence; empty for what is no fault of the machine or its settings."""
-    if isinstance(wrong, OSError):
-        said = OF_THE_MACHINE.get(wrong.errno or 0, "")
-        return f"{said}（{wrong.filename}）" if said and wrong.filename else said
-    if isinstance(wrong, ImproperlyConfigured | Failure):
-        return str(wrong)
-    text = str(wrong)
-    for marks, said in OF_THE_DATABASE:
-        if any(mark in text for mark in marks):
-            return said
-    if isinstance(wrong, ProgrammingError):
-        return ""
-    why = " ".join(text.split())
-    return f"数据库连不上；请检查数据库服务是否在运行、DATABASE_URL 是否写对（{why}）"
+def code_of(wrong: Exception) -> int:
+    """With which code a command ends for it."""
+    if isinstance(wrong, Failure):
+        return wrong.code
+    return wrong.returncode if isinstance(wrong, CommandError) else 1
 
 
 def refuse_foreign() -> None:

@@ -2,14 +2,17 @@
 kind is refused before anything is written to it."""
 
 import errno
+import io
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, ProgrammingError
+from django.core.management import CommandError, load_command_class
+from django.db import DatabaseError, OperationalError, ProgrammingError
 
 from shanyin_charging import opening
 from shanyin_charging.release import VERSION
@@ -20,12 +23,15 @@ from tests.test_environment import KEY
     ("wrong", "sentence"),
     [
         (OSError(errno.ENOSPC, "No space left", "/data/x"), "磁盘已满；请腾出空间（/data/x）"),
+        (FileNotFoundError(errno.ENOENT, "No such", "/x.zip"), "没有这个文件或文件夹"),
         (PermissionError(errno.EACCES, "denied"), "没有权限"),
         (OperationalError("database or disk is full"), "磁盘已满"),
         (OperationalError("attempt to write a readonly database"), "写不进"),
         (OperationalError('FATAL: password authentication failed for user "p"'), "%40"),
         (OperationalError('FATAL:  database "portal" does not exist'), "DATABASE_URL"),
         (OperationalError("connection refused"), "数据库连不上"),
+        (DatabaseError("file is not a database"), "数据库文件坏了"),
+        (CommandError("没有这个单位"), "没有这个单位"),
         (ProgrammingError('relation "targets_plan" does not exist'), "请先运行 migrate"),
     ],
 )
@@ -33,13 +39,59 @@ def test_a_fault_of_the_machine_is_a_sentence(capsys, wrong, sentence):
     with pytest.raises(SystemExit) as ended, opening.in_words():
         raise wrong
     assert ended.value.code == 1
-    assert sentence in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert sentence in said and "Error" not in said
 
 
 @pytest.mark.parametrize("wrong", [ProgrammingError("syntax error"), FileNotFoundError(2, "none")])
 def test_a_fault_of_the_program_keeps_its_traceback(wrong):
     with pytest.raises(type(wrong)), opening.in_words():
         raise wrong
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (["nosuch"], "没有“nosuch”这个命令；manage.py help 列出全部命令"),
+        (["mibrate"], "没有“mibrate”这个命令；是不是要写 migrate；manage.py help 列出全部命令"),
+        (["restore"], "restore 少写了 path；manage.py help restore 列出怎么写"),
+        (["remind", "--now"], "remind 不认得 --now；manage.py help remind 列出怎么写"),
+        (["drill", "--key"], "drill --key 后面要写一项；manage.py help drill 列出怎么写"),
+        (["backup", "--keep=3"], "backup --keep 后面不能写 '3'；manage.py help backup 列出怎么写"),
+    ],
+)
+def test_a_mistyped_command_is_told_what_is_wrong_with_it(command, sentence):
+    with pytest.raises(CommandError) as wrong:
+        opening.require_command(command[0])
+        opening.require_understood(command[0], ["manage.py", *command])
+    assert (str(wrong.value), wrong.value.returncode) == (sentence, 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("app", "given", "sentence"),
+    [
+        ("shanyin_charging", ("migrate", "nosuch"), "没有“nosuch”这一部分"),
+        ("shanyin_charging", ("migrate", "ledger", "9999"), "ledger 里没有“9999”这一步"),
+        ("ledger", ("open_ledger", "--first-month=2027-13"), "不是“2027-13”"),
+        ("shanyin_charging.archive", ("verify", "/nosuch.zip"), "没有这个文件或文件夹"),
+        ("shanyin_charging.archive", ("backup", "/"), "/ 是文件夹"),
+        ("shanyin_charging.accounts", ("let_read", "14", ""), "账号“”用不了"),
+        ("reports", ("serve", "--bind=a:b"), "“a:b”不是这台机器上的地址和端口"),
+    ],
+)
+def test_what_a_command_refuses_is_one_chinese_sentence_and_nothing_else(app, given, sentence):
+    command, told = load_command_class(app, given[0]), io.StringIO()
+    options = vars(command.create_parser("manage.py", given[0]).parse_args(given[1:]))
+    with pytest.raises(CommandError, match=sentence) as refused:
+        command.execute(*options.pop("args", ()), **options, stdout=told)
+    assert not re.search("[a-z]+ [a-z]+ [a-z]+", str(refused.value)) and told.getvalue() == ""
+
+
+def test_as_people_meet_it_there_is_no_word_but_the_sentence(tmp_path):
+    done = manage(tmp_path, "verify", "/nosuch.zip")
+    said = "没有这个文件或文件夹；请检查写的路径（/nosuch.zip）\n"
+    assert (done.returncode, done.stdout, done.stderr) == (8, "", said)
 
 
 def manage(folder, *command, **environment):

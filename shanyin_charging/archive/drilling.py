@@ -82,7 +82,7 @@ def _restored(path: Path, key: Path | None) -> Iterator[str]:
             done = _there(Path(scratch), command)
             progress.step()
             if done.returncode:
-                said = done.stderr.strip().removeprefix("CommandError: ")
+                said = done.stderr.strip()
                 yield f"备份 {path.name} 在空地方{WORDS[command[0]]}没有成功：{said[-500:]}"
                 return
 

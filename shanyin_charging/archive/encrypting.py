@@ -32,7 +32,7 @@ def key_of(path: Path | None) -> Key | None:
     path = path or (Path(settings.BACKUP_KEY) if settings.BACKUP_KEY else None)
     if path is None:
         return None
-    for line in map(str.strip, path.read_text(encoding="utf-8").splitlines()):
+    for line in map(str.strip, path.read_text(encoding="utf-8", errors="replace").splitlines()):
         try:
             if line.startswith(SECRET):
                 secret = Identity.from_str(line)

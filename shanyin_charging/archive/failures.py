@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from django.core.management.base import CommandError
 from django.db import Error as DatabaseFault
 
+from shanyin_charging import faults
+
 FAULTY, UNREADABLE = 7, 8
 
 
@@ -55,6 +57,6 @@ def told() -> Iterator[None]:
         raise CommandError(str(failure), returncode=failure.code) from failure
     except (OSError, DatabaseFault) as error:
         raise CommandError(
-            f"读不到或写不进（{str(error).strip()}）；请检查路径、权限、磁盘空间和数据库",
+            faults.said_of(error) or "读不到或写不进；请检查路径、权限、磁盘空间和数据库",
             returncode=UNREADABLE,
         ) from error

@@ -47,8 +47,12 @@ def _file(folder: Path, name: str) -> Any:
         return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     except OSError:
         raise NotAFolder(f"{name}.json：没有这个文件") from None
-    except ValueError as error:
-        raise NotAFolder(f"{name}.json：不是 JSON（{error}）") from None
+    except UnicodeDecodeError:
+        raise NotAFolder(f"{name}.json：不是 UTF-8 编码的文字") from None
+    except json.JSONDecodeError as error:
+        raise NotAFolder(
+            f"{name}.json：不是 JSON，第{error.lineno}行第{error.colno}个字起读不懂"
+        ) from None
 
 
 def _lift(draft: Draft, name: str) -> None:

@@ -169,7 +169,7 @@ def test_a_journal_that_was_rewritten_is_told_and_archived(people, tmp_path):
 def test_what_cannot_be_written_leaves_the_older_one(people, tmp_path):
     (tmp_path / "portal.zip").write_text("older")
     (tmp_path / ".portal.zip.part").mkdir()
-    with pytest.raises(CommandError, match="读不到或写不进") as told:
+    with pytest.raises(CommandError, match="这是文件夹，不是文件") as told:
         call_command("backup", tmp_path / "portal.zip", stdout=StringIO())
     assert told.value.returncode == 8
     assert (tmp_path / "portal.zip").read_text() == "older"

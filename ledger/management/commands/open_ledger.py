@@ -42,16 +42,16 @@ class Command(BaseCommand):
         plan = Plan.objects.of(county).order_by("starts_on").last()
         if is_open:
             raise SystemExit(0 if Ledger.objects.filter(county=county).exists() else 1)
-        if Ledger.objects.filter(county=county).exists():
-            self.stdout.write(f"{county}台账已建，没有变化")
-        if plan is None:
-            raise CommandError("还没有方案，请先载入方案再建账")
         try:
             month = Month.parse(first_month) if first_month else Month.of(clock.today())
         except ValueError:
             raise CommandError(f"起报月份要写成 2025-01 这样，不是“{first_month}”") from None
+        if plan is None:
+            raise CommandError("还没有方案，请先载入方案再建账")
+        stood = Ledger.objects.filter(county=county).exists()
         ledger = open_ledger(plan, county, month, actor="系统")
         made = open_periods(ledger, actor="系统")
         self.stdout.write(
-            f"{ledger}：起报月份{Month.of(ledger.first_month_on).label}，新开{len(made)}期"
+            f"{ledger}{'早已建好' if stood else ''}：起报月份"
+            f"{Month.of(ledger.first_month_on).label}，新开{len(made)}期"
         )

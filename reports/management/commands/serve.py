@@ -1,13 +1,15 @@
 """Bring the portal up and serve it, in one process from which the workers are forked warm."""
 
+import socket
 import threading
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import parse_address
 
 from reports.press import pdf
 
@@ -57,9 +59,22 @@ class Command(BaseCommand):
         parser.add_argument("--first-month", default="", help="起报月份，如 2025-01")
 
     def handle(self, bind: str, first_month: str, **options: Any) -> None:
-        """Serve until it is ended."""
+        """Serve until it is ended. Raises CommandError for what is no address."""
+        require_address(bind)
         call_command("bring_up", first_month=first_month, stdout=self.stdout, stderr=self.stderr)
         self.check()
         self.stdout.write(f"服务地址 http://{bind}（Ctrl-C 停止）；{NEXT[settings.DEMO]}")
         self.stdout.flush()
         Portal(bind).run()
+
+
+def require_address(bind: str) -> None:
+    """Raise CommandError for an address that this machine does not know."""
+    try:
+        address = parse_address(bind)
+        if isinstance(address, tuple):
+            socket.getaddrinfo(*address)
+    except (OSError, RuntimeError, OverflowError):
+        raise CommandError(
+            f"“{bind}”不是这台机器上的地址和端口；请写成 127.0.0.1:8000 这样"
+        ) from None

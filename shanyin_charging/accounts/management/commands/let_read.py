@@ -1,5 +1,6 @@
 """Let somebody of a city or province read its counties side by side, and down to their pages."""
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanyin_charging.accounts import people
@@ -29,6 +30,9 @@ class Command(BaseCommand):
             user, password = people.let_read(division, username, name or username)
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
+        except ValidationError as wrong:
+            why = " ".join(dict.fromkeys(wrong.messages))
+            raise CommandError(f"账号“{username}”用不了：{why}") from None
         self.stdout.write(
             f"上级账号 {user.username}，一次性密码 {password}（只显示这一次，登录后须修改）"
         )

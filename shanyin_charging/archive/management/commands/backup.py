@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanyin_charging import clock, progress
 from shanyin_charging.archive import encrypting, heads, kept, packing
-from shanyin_charging.archive.failures import FAULTY, NoKey, told
+from shanyin_charging.archive.failures import FAULTY, NoKey, WrongPlace, told
 
 
 class Command(BaseCommand):
@@ -45,6 +45,8 @@ class Command(BaseCommand):
             by = encrypting.key_of(key)
             if encrypt and by is None:
                 raise NoKey("没有密钥，没有备份；请设 BACKUP_KEY 或用 --key 指明密钥文件")
+            if path and path.is_dir():
+                raise WrongPlace(f"{path} 是文件夹；要写到里面，请用 --into {path}")
             folder = path.parent if path else into or kept.folder()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             ending = encrypting.SUFFIX if by else ""
