@@ -3,7 +3,7 @@ nobody speaks."""
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from ledger.entries import construction
@@ -17,6 +17,8 @@ from shanyin_charging import clock
 from targets.models import Holder, Post, Unit
 from targets.months import Month
 from targets.plan import queries
+
+FEW = 3  # units whose people are made one by one
 
 
 def without_place(who: Holder) -> list[QuerySet[Unit]]:
@@ -91,18 +93,35 @@ def where_told(project: UnderWay) -> str:
     return reverse("construction", args=[project.construction.pk])
 
 
-def voiceless(who: Holder) -> list[QuerySet[Unit]]:
+def without_officer() -> QuerySet[Unit]:
     """Member units for which nobody holds a post today in which returns are written."""
-    if not who.user.keeps_accounts:
-        return []
     today = clock.today()
     held = Post.objects.writing().held_on(today)
     members = Unit.objects.members(queries.plan_for(Month.of(today)), today)
-    return [members.exclude(posts__in=held)]
+    return members.exclude(posts__in=held)
+
+
+def voiceless(who: Holder) -> list[QuerySet[Unit]]:
+    """Each of such units while they are few; the first, which stands for all, once they are
+    more."""
+    if not who.user.keeps_accounts:
+        return []
+    found = without_officer().order_by("pk")
+    are_few, is_first = ~Exists(found[FEW:]), Q(pk=Subquery(found.values("pk")[:1]))
+    return [found.filter(are_few | is_first)]
 
 
 def of_voiceless(found: Sequence[Unit]) -> Iterable[ToDo]:
-    """A unit that cannot report."""
+    """A unit that cannot report, or all of them, whose people are made by one sheet."""
+    number = without_officer().count() if found else 0
+    if number > FEW:
+        yield ToDo(
+            f"{number}个成员单位没有填报人",
+            "下载人员表，填好姓名和电话传上来，账号和岗位一次建完，单位才能上报、签收。",
+            "用表格建",
+            reverse("people_in"),
+        )
+        return
     for unit in found:
         yield ToDo(
             f"{unit}没有填报人",

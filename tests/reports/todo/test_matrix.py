@@ -28,7 +28,7 @@ from reports.models import (
     NoticeState,
 )
 from reports.supervision import instructions, subjects, taking_up, workflow
-from reports.todo import lists
+from reports.todo import lists, places
 from reports.todo.returns import REVIEWS
 from shanyin_charging.accounts.models import Role
 from targets.models import Holder, Post, Unit
@@ -382,4 +382,14 @@ def test_a_period_that_nobody_has_begun_waits_for_who_writes_for_the_unit(people
 
 
 def test_a_member_without_an_officer_waits_for_the_administrator(people):
-    assert having(people, Unit.objects.get(code="finance")) == {"admin"}
+    """One by one while they are few, by one row that leads to the sheet once they are more."""
+    lacking = list(places.without_officer().order_by("pk"))
+    last, first = lacking[-1], lacking[0]
+    assert having(people, first) == {"admin"} and having(people, last) == set()
+    (one,) = lists.to_do_of(Holder(people["admin"]))
+    assert (one.title, one.address) == (f"{len(lacking)}个成员单位没有填报人", "/people/workbook/")
+    for unit in lacking[:-3]:
+        unit.posts.create(user=people["unit"], starts_on=cast.APRIL_2)
+    assert having(people, first) == set() and having(people, last) == {"admin"}
+    told = [todo.title for todo in lists.to_do_of(Holder(people["admin"]))]
+    assert sorted(told) == sorted(f"{unit}没有填报人" for unit in lacking[-3:])
