@@ -3,15 +3,16 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ledger.models import Kind, LateGrant, Ledger, Period, State, Submission
+from ledger.models import Kind, LateGrant, Ledger, Period, PeriodKind, State, Submission
 from shanyin_charging import clock, dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import require
+from targets.models import Area
 
 NAMED = 5  # of the returns that hold a year open
 
@@ -47,29 +48,47 @@ def is_ready(ledger: Ledger, year: int) -> Decision:
 
 def unsettled(ledger: Ledger, year: int) -> list[Submission]:
     """What of a year waits for the office's judgement, or is being mended in time, oldest first."""
-    of_year = Submission.objects.filter(
-        period__county=ledger.county, period__starts_on__lte=date(year, 12, 31)
-    )
+    found = not_settled(ledger.county, year).select_related("period", "unit")
+    return list(found.order_by("period__starts_on", "unit__position", "pk"))
+
+
+def not_settled(county: Area | OuterRef, year: int) -> QuerySet[Submission]:
+    """The same of any county, to be asked together with others."""
     waiting = Q(state__in=(State.SUBMITTED, State.IN_REVIEW))
     mending = Q(mend_by__gt=clock.now()) & ~Q(state=State.APPROVED)
-    found = of_year.filter(waiting | mending).select_related("period", "unit")
-    return list(found.order_by("period__starts_on", "unit__position", "pk"))
+    return Submission.objects.filter(
+        Q(period__county=county), waiting | mending, period__starts_on__lte=date(year, 12, 31)
+    )
 
 
 def live_grants(ledger: Ledger, year: int) -> list[LateGrant]:
     """Who was let in again to a month of a year, until when, and has no approved return for it."""
-    granted = LateGrant.objects.filter(
-        period__county=ledger.county,
+    return list(let_in(ledger.county, year).select_related("period", "unit"))
+
+
+def let_in(county: Area | OuterRef, year: int) -> QuerySet[LateGrant]:
+    """The same of any county, to be asked together with others."""
+    came = Submission.objects.filter(period=OuterRef("period"), unit=OuterRef("unit"))
+    approved = came.filter(kind=Kind.RETURN, state=State.APPROVED)
+    return LateGrant.objects.filter(
+        Q(period__county=county),
+        ~Exists(approved),
         period__starts_on__lte=date(year, 12, 31),
         expires_at__gt=clock.now(),
-    ).select_related("period", "unit")
-    return [
-        grant
-        for grant in granted
-        if not grant.period.submissions.filter(
-            unit=grant.unit, kind=Kind.RETURN, state=State.APPROVED
-        ).exists()
-    ]
+    )
+
+
+def ready(year: int) -> QuerySet[Ledger]:
+    """The ledgers whose year can be closed, as `is_ready` decides, of those that reported its last
+    month by itself."""
+    end, county = date(year, 12, 31), OuterRef("county")
+    december = Period.objects.filter(county=county, kind=PeriodKind.MONTH, ends_on=end)
+    return Ledger.objects.filter(
+        Exists(december.filter(lock_at__lte=clock.now())),
+        ~Exists(not_settled(county, year)),
+        ~Exists(let_in(county, year)),
+        opened_on__lt=end,
+    ).exclude(closed_through__gte=end)
 
 
 def seen_of(ledger: Ledger) -> str:

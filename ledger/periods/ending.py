@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ledger.models import Ledger, Period
 from shanyin_charging import clock, dates
@@ -40,6 +41,20 @@ def is_over(plan: Plan) -> Decision:
     if plan.ends_on == date(year, 12, 31) and (ledger.closed_through or date.min) < plan.ends_on:
         return no(f"{year}年还没有结账，请先在“报送规则”页办年度结账")
     return YES
+
+
+def ready() -> QuerySet[Plan]:
+    """The plans of the county that is served that can be ended now, as `is_over` decides."""
+    last = Period.objects.filter(
+        Q(lock_at=None) | Q(lock_at__lte=clock.now()),
+        county=OuterRef("county"),
+        starts_on__lte=OuterRef("ends_on"),
+        ends_on__gte=OuterRef("ends_on"),
+    )
+    closed = Q(county__ledger__closed_through__gte=F("ends_on"))
+    within_a_year = ~Q(ends_on__month=12, ends_on__day=31)
+    over = Plan.objects.served().filter(ended_on=None, ends_on__lt=clock.today())
+    return over.filter(Exists(last), closed | within_a_year)
 
 
 def seen_of(plan: Plan) -> str:

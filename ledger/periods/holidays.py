@@ -2,9 +2,12 @@
 
 from datetime import date
 
-from ledger.holidays import Notice
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+
+from ledger.holidays import Notice, comes_along
+from ledger.models import Ledger
 from ledger.periods.working_days import HOLIDAYS, calendar, forget
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.health.checks import Answer, Check, fine, mind
 from targets.models import Ruling
@@ -17,9 +20,22 @@ DECEMBER = 12  # by then the State Council has told the next year's
 def lacking() -> int | None:
     """The year whose notice the county that is served still lacks: this one or, in December, the
     next."""
+    return next((year for year in to_be_entered() if not calendar().knows(year)), None)
+
+
+def to_be_entered() -> list[int]:
+    """The years that an office has to enter by now, as they did not come with the program."""
     today = clock.today()
-    years = (today.year, today.year + (today.month == DECEMBER))
-    return next((year for year in years if not calendar().knows(year)), None)
+    years = (today.year, today.year + 1) if today.month == DECEMBER else (today.year,)
+    return [year for year in years if not comes_along(year)]
+
+
+def without(year: int) -> QuerySet[Ledger]:
+    """The ledger of the county that is served, with the `year`, while nobody has entered it."""
+    whose = Q(county=OuterRef("county")) | Q(plan__county=OuterRef("county"))
+    entered = Ruling.objects.filter(whose, subject=f"{HOLIDAYS}{year}")
+    found = Ledger.objects.filter(~Exists(entered), county__code=serving.county())
+    return found.annotate(year=Value(year))
 
 
 def known() -> Answer:

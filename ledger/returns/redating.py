@@ -4,6 +4,8 @@ again; only ever later, and none that is locked."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from ledger import deadlines
 from ledger.models import Period, PeriodKind
 from ledger.periods import rulings, working_days
@@ -15,6 +17,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
+from targets.models import Ruling
 
 NONE = "开着的期都不落在休息日上，没有要改的"
 
@@ -30,10 +33,21 @@ class Move:
 def moves() -> list[Move]:
     """The open months of the county that is served whose last day is one of rest by now, the
     oldest first."""
-    found = Period.objects.served().filter(kind=PeriodKind.MONTH, lock_at__gt=clock.now())
-    open_now = found.select_related("county").order_by("starts_on")
-    asked = ((period, later(period)) for period in open_now)
+    asked = ((p, later(p)) for p in open_now().select_related("county").order_by("starts_on"))
     return [Move(period, due_at) for period, due_at in asked if due_at]
+
+
+def open_now() -> QuerySet[Period]:
+    """The months of the county that is served that are not locked."""
+    return Period.objects.served().filter(kind=PeriodKind.MONTH, lock_at__gt=clock.now())
+
+
+def perhaps() -> QuerySet[Period]:
+    """The open months since whose beginning a notice was entered: it may have made a day of rest of
+    their last day. Reads no notice, so that it can be asked together with others."""
+    whose = Q(county=OuterRef("county")) | Q(plan__county=OuterRef("county"))
+    entered = Ruling.objects.filter(whose, subject__startswith=working_days.HOLIDAYS)
+    return open_now().filter(Exists(entered.filter(recorded_at__gte=OuterRef("starts_on"))))
 
 
 def later(period: Period) -> datetime | None:

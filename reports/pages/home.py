@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
 from ledger.periods import holidays
-from ledger.returns import redating
 from reports.models import Instruction
 from reports.pages import navigation
 from reports.supervision import desk
@@ -44,7 +43,7 @@ def todo(request: Request) -> HttpResponse:
             "waiting_for_me": len(duties) + len(office.get("waiting", ())),
             "red": checks.red() if user.keeps_accounts and serving.is_own() else [],
             "is_new": user.keeps_accounts and bool(lacking()),
-            "holidays": open_holidays(user),
+            "holidays": {"lacking": year_without(user)},
             "sound": soundness() if user.keeps_accounts or user.reads_journal else None,
             "words": Instruction.objects.filter(by=user)
             .select_related("by", "notice__lead")
@@ -60,12 +59,9 @@ def todo(request: Request) -> HttpResponse:
     )
 
 
-def open_holidays(user: User) -> dict[str, Any]:
-    """The year whose holidays are not known, and the open periods that fall due on a day of rest;
-    for the office, and of the year also for who keeps the portal."""
-    if not (user.reviews or user.keeps_accounts):
-        return {}
-    return {"lacking": holidays.lacking(), "moves": redating.moves() if user.reviews else []}
+def year_without(user: User) -> int | None:
+    """The year whose holidays are not known, for who has to ask the head of the office for them."""
+    return holidays.lacking() if user.reviews or user.keeps_accounts else None
 
 
 def soundness() -> dict[str, Any]:

@@ -43,11 +43,13 @@ class ToDo:
 class Source:
     """Where things to do come from: `waiting` gives the rows that wait for a person, each of them
     one thing to do, and `told` puts rows into words; those of a life-cycle by its `table` with the
-    moment of their last move, which who only looks what there is does not ask."""
+    moment of their last move, which who only looks what there is does not ask. What is `rough`
+    gives rows that may wait: only telling them says how many things they are."""
 
     waiting: Callable[[Holder], Iterable[QuerySet]]
     told: Callable[[Sequence[Any]], Iterable[ToDo]]
     table: Table | None = None
+    rough: bool = False
 
     def of(self, rows: QuerySet) -> Iterable[ToDo]:
         """What these rows, of those that wait, are to do."""

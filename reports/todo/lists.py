@@ -1,11 +1,12 @@
 """The list of a person, and how long it is."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet, Value
 
-from reports.todo import checking, coordination, papers, places, returns
+from reports.todo import checking, coordination, papers, places, returns, term
 from reports.todo.item import Source, ToDo
 from targets.models import Holder
 
@@ -15,6 +16,7 @@ DUTIES: tuple[Source, ...] = (
     *coordination.SOURCES,
     *checking.SOURCES,
     *places.SOURCES,
+    *term.SOURCES,
 )
 LATEST = datetime.max.replace(tzinfo=UTC)  # of what has no day: after what has
 
@@ -31,8 +33,15 @@ def to_do_of(who: Holder, sources: Iterable[Source] = DUTIES) -> list[ToDo]:
 
 def number_of(who: Holder) -> int:
     """How many things wait for the person, returns to review among them; one question to the
-    database, and for who writes returns a few small ones before it."""
-    return len(together(rows for s in (*DUTIES, *returns.REVIEWS) for rows in s.waiting(who)))
+    database, for who writes returns a few small ones before it, and a few where months may have to
+    be put off."""
+    waiting = [(s, rows) for s in (*DUTIES, *returns.REVIEWS) for rows in s.waiting(who)]
+    there = Counter(together(rows for _, rows in waiting))
+    return sum(
+        len(list(source.of(rows))) if source.rough else there[place]
+        for place, (source, rows) in enumerate(waiting)
+        if place in there
+    )
 
 
 def together(rows: Iterable[QuerySet]) -> list[int]:

@@ -42,7 +42,9 @@ def test_a_month_opened_before_is_put_off_to_the_next_working_day_and_who_came_b
 ):
     with clock.at(at(date(2025, 4, 9), 12)):
         late = make.handed_in(cast.officer(), MARCH, lines=[])
+        assert not redating.perhaps().exists()
         entered(chief, make.notice(2025, make.QINGMING))
+        assert list(redating.perhaps()) == [make.period(MARCH)]
         (move,) = redating.redate(cast.office(), "通知")
         late.refresh_from_db()
         march = make.period(MARCH)

@@ -54,7 +54,7 @@ def test_open_months_are_put_off_by_the_office_and_every_member_is_told(client):
     wrong = wrong.replace("2月14日", "2月15日")
     page(client, PAGE, what="enter", text=wrong, document_no="通知", sure="1")
     client.force_login(cast.office())
-    assert "有 1 期的截止日落在休息日上" in page(client, "/")
+    assert "2025年3月月报的截止日落在休息日上" in page(client, "/")
     shown = page(client, PAGE)
     assert "2025年3月月报：原来2025年4月7日（周一）24:00截止，那天休息" in shown
     assert "已改期，并已通知全部成员单位" in page(client, PAGE, what="redate", sure="1")

@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ledger.models import Ledger
+from ledger.periods import books, closing
+from ledger.returns import workflow as returns
 from reports import suggesting
 from reports.bulletins import drafting, issuing
 from reports.documents.kinds import MONTH
@@ -102,6 +105,36 @@ def test_home_asks_few_questions_however_much_there_is(people, client, name, mos
             assert client.get("/").status_code == 200
         asked.add(len(queries))
     assert len(asked) == 1 and max(asked) <= most
+
+
+def test_holidays_that_are_not_known_wait_for_the_head_and_nobody_else(people):
+    with make.at(date(2026, 12, 5)):
+        holders = {name: Holder(person) for name, person in people.items()}
+        lists = {name: [todo.title for todo in to_do_of(who)] for name, who in holders.items()}
+        assert number_of(holders["chief"]) == len(lists["chief"])
+    assert [who for who, told in lists.items() if "还没有2027年的放假安排" in told] == ["chief"]
+
+
+def test_a_year_and_then_a_plan_that_are_over_wait_for_the_head_to_close_them(people):
+    chief, ledger = people["chief"], Ledger.objects.get()
+    march = make.handed_in(people["unit"], Month(2025, 3))
+
+    def asked():
+        listed = [todo.button for todo in to_do_of(Holder(chief))]
+        assert number_of(Holder(chief)) == len(listed) + len(desk.waiting([make.plan()]))
+        return listed
+
+    with make.at(date(2026, 2, 2)):  # December is locked
+        books.open_periods(ledger, "test")
+        assert "去结账" not in asked()
+        returns.begin_review(people["office"], march)
+        march.refresh_from_db()
+        returns.approve(people["office"], march)
+        assert "去结账" in asked() and "方案收官" not in asked()
+        for year in (2024, 2025):
+            closing.close_year(chief, ledger, year)
+        assert "方案收官" in asked() and "去结账" not in asked()
+        assert "方案收官" not in [todo.button for todo in to_do_of(Holder(people["office"]))]
 
 
 @pytest.mark.usefixtures("april")

@@ -24,7 +24,7 @@ from tests.year.returns import KINDS
 if TYPE_CHECKING:
     from tests.year.story import Year
 
-ELSEWHERE = {"通报", "退回修改", "拟通报"}  # marks of papers
+ELSEWHERE = {"通报", "退回修改", "拟通报", "方案"}  # marks of papers, and of a plan that is over
 BEFORE = "结账"  # of what was before the portal
 TURNS = {  # of a notice: what its state asks of whom it waits for
     "立项": "送审批",
