@@ -22,6 +22,7 @@ RETURN = (
     Verb("undo", "撤销通过", done="已撤销通过，台账已冲销，可以重新审核或退回"),
 )
 BESIDE_RETURNS = (
+    Verb("write_line", "填写草稿"),
     Verb("enter", "代录"),
     Verb("release", "转单位自报", done="已转给单位自己填报"),
     Verb("restamp", "改记按时"),
@@ -77,5 +78,6 @@ FIELDS = {
     **{"late": "迟报", "confirmed_by": "确认人", "confirmed_at": "确认时间"},
     **{"removed_at": "撤下时间", "starts_on": "起", "ends_on": "止"},
     **{"off": "放假", "worked": "上班"},
+    **{"line": "一条"},
     **{"ended_on": "收官日", "months_go_on": "仍按月报送"},
 }

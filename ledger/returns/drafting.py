@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Collection, Iterable
 
 from ledger.lines import line_form
+from ledger.lines.readback import Readback
 from ledger.models import Kind, Line, Period, Remark, Submission, Version
 from ledger.returns import rules
 from ledger.returns.locking import locked, locked_period
 from shanyin_charging.accounts.models import User
-from shanyin_charging.audit import once
+from shanyin_charging.audit import journal, once
 from shanyin_charging.lifecycle.seen import require_seen
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Unit
@@ -70,13 +71,33 @@ def put_line(
             if line.typed == typed:  # the same press again, or nothing new in it
                 return line
             require_seen(seen, line.stamp, "没有保存：上面是别处存下的内容，下面是您填的")
+            was = in_words(line)
             line.typed, line.values, line.authors = typed, values, line.written_by(user)
             line.save()
+            note(user, submission, was, in_words(line))
             return line
         version.nil = False
         version.save()
+        was = in_words(version.lines.filter(key=key).first())
         told = {"kind": kind, "typed": typed, "values": values, "authors": [user.pk]}
-        return version.lines.update_or_create(key=key, defaults=told)[0]
+        line = version.lines.update_or_create(key=key, defaults=told)[0]
+        note(user, submission, was, in_words(line))
+        return line
+
+
+def in_words(line: Line | None) -> str | None:
+    """A whole line as a sentence; None for one that is half typed, or not there."""
+    if line is None or not line.is_whole:
+        return None
+    return Readback([line], line.version.submission.period.plan).sentence(line)
+
+
+def note(user: User, submission: Submission, was: str | None, now: str | None) -> None:
+    """One event of what became of a line of a month's draft. A half line is nobody's statement yet,
+    and a correction is handed in with the press that writes it."""
+    if was != now and submission.kind != Kind.CORRECTION:
+        before, after = ({"line": said} if said else None for said in (was, now))
+        journal.record(user, "write_line", submission, before=before, after=after)
 
 
 def put_lines(
@@ -118,7 +139,9 @@ def remove_line(
         require_open(user, submission)
         if line := submission.current.lines.filter(pk=line_id).first():
             require_seen(seen, line.stamp, "没有删去")
+            was = in_words(line)
             line.delete()
+            note(user, submission, was, None)
 
 
 def require_open(user: User, submission: Submission) -> None:

@@ -26,6 +26,7 @@ KINDS = {  # of verbs, as an auditor looks for them: its words, and what is of i
     "kind:door": ("只看登录", ("sign_in", "sign_in_failed", "lock_out")),
     "kind:taken": ("只看下载", ("download",)),
     "kind:refused": ("只看拒绝", ("refuse",)),
+    "kind:drafted": ("只看填写草稿", ("write_line",)),
 }
 DONE = "kind:done", "只看办理的事"  # of no other kind
 LONGEST = 90  # characters of one change on the page; the file has all of them

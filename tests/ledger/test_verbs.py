@@ -63,6 +63,22 @@ def checker(world):
     return user
 
 
+def write_line(world):
+    def keep(line_id=None, **typed):
+        told = {**make.new_piles(), **typed}
+        return drafting.put_line(world.officer, draft, LineKind.ADDED, "k" * 43, told, line_id)
+
+    draft = make.draft(world.officer, MARCH)
+    half = keep(dc="")
+    assert not Event.objects.filter(verb="write_line").exists()  # it is nobody's statement yet
+    keep(half.pk)
+    yield lambda: keep(half.pk, dc="7", connectors="14")
+    place = "岱岳镇南大道村 文化广场充电站（新站点，村（社区）公共场所）："
+    rest = "总功率360千瓦，2025-03-18投运，计入岱岳镇"
+    was = {"line": f"{place}新增公共直流桩6台，充电枪12个，{rest}"}
+    yield draft, was, {"line": f"{place}新增公共直流桩7台，充电枪14个，{rest}"}
+
+
 def hand_over(world):
     checker(world)
     draft = make.draft(world.officer, MARCH, lines=PILES)

@@ -362,9 +362,17 @@ def approve_clean(w):
 
 
 def put_line(w):
-    """A line of a return that is not begun yet; a draft is in no journal."""
+    """A line of a return that is not begun yet."""
     typed = {**make.new_piles(), "kind": "added", "explanation": ""}
     return Case(w.officer, own(w), typed=typed)
+
+
+def write_line(w):
+    """Another number in a line of a draft."""
+    draft = make.draft(w.officer, MARCH, lines=PILES)
+    page = f"{own(w)}?line={draft.current.lines.get().pk}"
+    typed = {**make.new_piles(dc="8", connectors="16"), "kind": "added", "explanation": ""}
+    return Case(w.officer, page, own(w), typed, changes=lambda: retyped(w.officer, draft))
 
 
 def remove_line(w):

@@ -59,8 +59,8 @@ VERBS = sorted(set(WORDS) - BY_COMMAND)
 # What is pressed without being a verb of the journal, and the verb that each leads to, if any.
 BESIDE = {
     "approve_clean": "approve",
-    "put_line": "",
-    "remove_line": "",
+    "put_line": "write_line",
+    "remove_line": "write_line",
     "take_in_twice": "take_in",
     "correct_again": "submit",
     "agree": "open_notice",

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 SYSTEM = "系统"
 NAMES = {"admin": "系统管理员"}  # of accounts that are called otherwise
 Event = tuple[str, str, str, str]  # day, who, what was done, about what
-# lines of a draft, which is in no journal, and the way from one to the next
+# lines of a draft, and the way from one to the next: it depends on what was typed whether one is a
+# statement by then
 DRAFTED = {"加入本期", "保存修改", "删去", "核对并上报", "投运", *TABS.values()}
 MAKES = {  # first part of where a button leads, its words: what the journal says
     ("sign-in", "登录"): "登录",
@@ -113,6 +114,14 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
     ("meetings", "记为已召开"): "调度会已召开",
     ("meetings", "记下这一件"): "督办立项",
     ("meetings", "保存"): "写会议纪要要点",
+    ("checks", "抽取"): "抽取核查站点",
+    ("checks", "上传"): "上传核查照片",
+    ("checks", "登记隐患"): "登记现场隐患",
+    ("checks", "记下核查结果"): "记录核查结果",
+    ("checks", "答复"): "答复核查事项",
+    ("checks", "不同意，退回"): "退回核查事项",
+    ("checks", "同意，销号"): "核查事项销号",
+    ("checks", "撤回"): "撤回核查事项",
     ("announcements", "存为草稿"): "起草通知",
     ("announcements", "发出"): "发出通知",
     ("announcements", "已阅"): "已阅通知",
@@ -133,12 +142,13 @@ OF_A_THING = OF_RETURNS | {"站点合并", "认定充电站", "开期", "提醒"
 
 READING = {"下载"}  # leaves an event without a press
 REFUSED = "拒绝"  # of a press that was refused, some leave one
+WRITTEN = "填写草稿"
 
 
 class Journal(Chapter):
     """Every event was pressed, and every press that was not refused is an event."""
 
-    must = frozenset({"events", "refused", "开期"})
+    must = frozenset({"events", "refused", "开期", WRITTEN})
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
@@ -147,6 +157,8 @@ class Journal(Chapter):
         self.began: set[str] = set()  # months that the timer opened
         self.refusals: set[tuple[str, str]] = set()  # day and person of those that are on record
         self.refused: set[tuple[str, str]] = set()  # of those that were told so
+        self.written: set[tuple[str, str]] = set()  # the same of lines of drafts
+        self.wrote: set[tuple[str, str]] = set()  # of those that pressed so
         for word in ("建库", "建账", "建账号"):
             self.by_the_system(word)
         with clock.at(year.now):
@@ -178,6 +190,8 @@ class Journal(Chapter):
         self.compare(found, told)
         if unasked := self.refusals - self.refused:
             self.year.wrong.append((self.year.now, "refused nobody", unasked))
+        if unpressed := self.written - self.wrote:
+            self.year.wrong.append((self.year.now, "written by nobody", unpressed))
 
     def months_opened(self) -> set[str]:
         """The months that could be reported by now, and what came before the first of them."""
@@ -201,6 +215,7 @@ class Journal(Chapter):
         if press.refused:
             self.refused.add((day_of(press.at), who))
         if press.said in DRAFTED:
+            self.wrote.add((day_of(press.at), who))
             return made
         word = self.word_of(press)
         self.done["refused"] += press.refused
@@ -235,6 +250,9 @@ class Journal(Chapter):
             for number, (at, who, word, about) in numbered:
                 if number > last and word == REFUSED:
                     self.refusals.add((at.split(" ")[0], who))
+                elif number > last and word == WRITTEN:
+                    self.written.add((at.split(" ")[0], who))
+                    self.done[WRITTEN] += 1
                 elif number > last and word not in READING:
                     yield self.event(at, who, word, about)
             self.last = max(self.last, *(number for number, _ in numbered))
