@@ -16,6 +16,8 @@ from tests.year.chapters.announcements import Announcements
 from tests.year.chapters.came_back import CameBack
 from tests.year.chapters.chapter import Act, Chapter
 from tests.year.chapters.checkers import Checkers
+from tests.year.chapters.checks import Checks
+from tests.year.chapters.city import City
 from tests.year.chapters.deadlines import Deadlines
 from tests.year.chapters.exports import Exports
 from tests.year.chapters.journal import SYSTEM, Event, Journal
@@ -52,6 +54,8 @@ CHAPTERS: Sequence[type[Chapter]] = (
     Matters,
     Announcements,
     Meetings,
+    Checks,
+    City,
     Reached,
     Todos,
     Exports,
