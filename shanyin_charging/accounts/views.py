@@ -27,7 +27,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Also a demo's accounts with their password, and the form that is held."""
-        shown = User.objects.served().filter(username__in=Role.values) if settings.DEMO else []
+        shown = User.objects.filter(username__in=Role.values) if settings.DEMO else []
         return super().get_context_data(
             **kwargs,
             demo_people=shown,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import StringIO
@@ -23,6 +24,7 @@ PEOPLE = {  # account: who, role
     "leader": ("分管副县长", "领导"),
     "auditor": ("审计员", "审计员"),
 }
+ABOVE, CITY = "above", "1406"  # who reads all counties of the city
 SHOWN = "140621103"  # the unit whose officer the sign-in page offers
 TELEPHONE = "0349-0000000"
 WORK = {**TABS, "work": "工作情况"}
@@ -42,9 +44,18 @@ class People(by_pages.Hands):
                 self.engage(name, role, called=f"演示·{called}")
             for unit in plan.MEMBERS:
                 self.engage(account_of(unit), "填报员", unit, f"演示·{UNIT_NAMES[unit]}填报员")
+            self.let_read()
             for name in self.browsers:
                 self.as_(name).open("/me/")
                 self.browsers[name].press("保存", {"办公电话": TELEPHONE})
+
+    def let_read(self) -> None:
+        """Whoever runs the portal lets somebody of the city above read."""
+        told = StringIO()
+        call_command("let_read", CITY, ABOVE, "演示·市专班", stdout=told)
+        password = re.search(r"一次性密码 (\S+?)（", told.getvalue())
+        assert password, told.getvalue()
+        self.arrive(ABOVE, password[1])
 
     @contextmanager
     def at(self, moment: datetime) -> Iterator[None]:
@@ -97,10 +108,22 @@ class People(by_pages.Hands):
             browser.click("修改", near="由在建转投运")
         return "保存修改", typed
 
-    def report(self, moment: datetime, unit: str, period: str, lines: list[Line]) -> None:
-        """Fill a return in and hand it in; or again as it is, where that is all."""
+    def report(
+        self,
+        moment: datetime,
+        unit: str,
+        period: str,
+        lines: list[Line],
+        pictures: Mapping[str, bytes],
+    ) -> None:
+        """Fill a return in, with a picture of some of its sites, and hand it in; or again as it is,
+        where that is all."""
         self.fill_in(moment, unit, period, lines)
         browser = self.browsers[account_of(unit)]
+        for site, picture in pictures.items():
+            with self.after(timedelta(seconds=self.haste.randrange(15, 40))):
+                shown = {"照片或扫描件": (f"{site}.jpg", picture), "说明": "投运现场"}
+                browser.press("上传", {**shown, "对应哪一条": site})
         told = browser.offers("删去")
         with self.after(timedelta()):
             browser.open(browser.page.address)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from typing import Any
 
-from tests.demo import building, dispatching, office
+from tests.demo import building, checking, dispatching, office, scenes
 from tests.demo.people import SHOWN, Line, People
 from tests.demo.tables import (
     ADDED,
@@ -23,6 +23,7 @@ from tests.demo.tables import (
     MONTHS,
     NO_STATION,
     NOT_YET,
+    PICTURED_FROM,
     PLACES,
     RETURNED,
     RETURNED_MONTH,
@@ -58,6 +59,7 @@ class Story:
         self.used = dict.fromkeys(plan.QUOTAS | PLACES, 0)
         self.sites: dict[str, str] = {}  # row: its first site, as the form offers it
         self.notices: dict[str, str] = {}  # unit, or what else has a page: where it is
+        self.checked = ""  # the unit of the site at which something was found
         self.before: dict[str, str] = {}  # unit: the project that its new piles were before
         self.spots: dict[str, str] = {}  # village: where it lies
         self.unmarked: list[tuple[date, str, str]] = []  # sites that are on no map: village, name
@@ -74,6 +76,7 @@ class Story:
         building.tell(self)
         office.tell(self)
         dispatching.tell(self)
+        checking.tell(self)
 
     def play(self, until: datetime) -> None:
         """Press all that happens up to a moment and has not happened yet, as it comes."""
@@ -142,7 +145,26 @@ class Story:
 
     def report(self, moment: datetime, unit: str, period: str, lines: list[Line]) -> None:
         """A unit hands in."""
-        self.on(moment, lambda now: self.people.report(now, unit, period, lines))
+
+        def act(now: datetime) -> None:
+            self.people.report(now, unit, period, lines, self.pictures(unit, lines))
+
+        self.on(moment, act)
+
+    def pictures(self, unit: str, lines: list[Line]) -> dict[str, bytes]:
+        """Of a township's new sites of the second half of a year, as far as it has a telephone
+        that knows where it is: name of the site to a picture."""
+        return {
+            typed["site_name"]: scenes.scene(
+                typed["site_name"],
+                int(typed["dc"]) + int(typed["ac"]),
+                at(date.fromisoformat(typed["on"]), 10, len(typed["site_name"])),
+                self.spots[typed["village"]],
+            )
+            for kind, typed in lines
+            if kind == "added" and typed["village"] in self.spots
+            if unit in plan.TOWNSHIPS and typed["on"] >= PICTURED_FROM
+        }
 
     def approve(self, moment: datetime, unit: str, period: str) -> None:
         """The office passes it."""

@@ -53,6 +53,7 @@ UNCREDITED = {
 }
 VEHICLES = {3: (1650, 700), 6: (1800, 800), 9: (1950, 900), 11: (2050, 950), 12: (2120, 1000)}
 NO_STATION = ("140621202", "140621200")  # these two townships have piles but no station
+PICTURED_FROM = "2025-07-01"  # since when townships hand in a picture of a new site
 UNPLACED = ("140621104", "140621201")  # the villages of these two have no positions
 LATE, LATE_MONTHS = "140621205", (1, 3, 5, 7, 9, 11)
 SILENT, SILENT_MONTHS = "140621202", (2, 5, 7, 11, 12)
@@ -132,20 +133,8 @@ SPECIALS = [
             {"place": area, "distance": distance, "on": "2025-06-20"},
         )
         for unit, area, distance in (
-            *(
-                (township, township, distance)
-                for township, distance in (
-                    ("140621103", "4.5"),
-                    ("140621101", "6.2"),
-                    ("140621100", "8.8"),
-                    ("140621104", "7.4"),
-                    ("140621102", "6.9"),
-                    ("140621209", "9.1"),
-                    ("140621203", "7.0"),
-                    ("140621205", "8.3"),
-                    ("140621206", "9.6"),
-                )
-            ),
+            # of the other townships it is measured
+            ("140621104", "140621104", "7.4"),
             ("140621201", "140621201", "11.5"),
             ("land", "Z140621_core", "1.6"),
             ("land", "Z140621_outer", "2.4"),
