@@ -11,7 +11,7 @@ from ledger.entries import stocks
 from ledger.models import Balance, Cause, Point
 from ledger.models.balances import NOWHERE
 from targets.measures import GROUPS
-from targets.models import Area, AreaKind, Plan, Ruling
+from targets.models import DIGITS, Area, AreaKind, Plan, Ruling
 from targets.months import Month
 from targets.rulings.bounds import SITES, VILLAGES, subject_of
 
@@ -40,45 +40,68 @@ def measurable(plan: Plan, areas: Sequence[Area], day: date) -> set[str]:
     """Codes of those townships, zones and roads of the plan's county to all parts of which
     positions tell the way to a pile at a day's end; a part is a village, or a site along a road."""
     placed = newest(recorded(plan.county), day) if areas else {}
-    if not placed:
-        return set()
-    home, named = villages_of(plan.county, day), named_parts(plan, areas, day)
-    piles = {kind: sites_with(plan.county, kind, day) for kind in ("public_pile", "pile")}
-    found = set()
+    parts = parts_of(plan, areas, day) if placed else {}
+    whole = [area for area in areas if parts.get(area.code) and parts[area.code] <= placed.keys()]
+    reached: dict[str, set[Thing]] = {}  # the sites with piles to which the way is measured
+    for kind in {"pile" if area.kind == AreaKind.ROAD else "public_pile" for area in whole}:
+        reached[kind] = {
+            ("site", site)
+            for site in sites_with(plan.county, kind, day)
+            if ("site", site) in placed
+        }
+    return {
+        area.code
+        for area in whole
+        if (
+            reached["pile"] & parts[area.code]
+            if area.kind == AreaKind.ROAD
+            else reached["public_pile"]
+        )
+    }
+
+
+def parts_of(plan: Plan, areas: Sequence[Area], day: date) -> dict[str, set[Thing]]:
+    """Code of each area to its villages, or to the sites along it, by a day."""
+    townships = [area.code for area in areas if area.kind == AreaKind.TOWNSHIP]
+    named = named_parts(plan, [area for area in areas if area.code not in townships], day)
+    found: dict[str, set[Thing]] = {code: set() for code in (*townships, *named)}
+    villages, sites = set[str](), set[int]()
     for area in areas:
-        parts: set[Thing]
-        if area.kind == AreaKind.ROAD:
-            sites = list(stocks.standing(named[area.code]).values())
-            parts, reached = {("site", site) for site in sites}, piles["pile"].intersection(sites)
-        else:
-            own = {home[code] for code in home if code.startswith(area.code)}
-            own |= {home[code] for code in named[area.code] if code in home}
-            parts, reached = {("area", code) for code in own}, piles["public_pile"]
-        if parts and parts <= placed.keys() and any(("site", site) in placed for site in reached):
-            found.add(area.code)
+        into = sites if area.kind == AreaKind.ROAD else villages
+        into.update(named.get(area.code, ()))
+    home = villages_of(plan.county, day) if townships or villages else {}
+    stands = stocks.standing(sites) if sites else {}
+    for code, parts in named.items():
+        found[code] = {("site", stands[one]) for one in parts if one in stands}
+        found[code] |= {("area", home[one]) for one in parts if one in home}
+    for village in home.values():
+        if (township := village[: DIGITS[AreaKind.TOWNSHIP]]) in townships:
+            found[township].add(("area", village))
     return found
 
 
 def villages_of(county: Area, day: date) -> dict[str, str]:
     """Code of each village of a county to that of the village which it is on a day."""
     rows = Area.objects.within(county.code).filter(kind=AreaKind.VILLAGE)
-    into = dict(rows.filter(merged_on__lte=day).values_list("code", "merged_into__code"))
+    known = list(rows.values_list("code", "merged_into__code", "merged_on"))
+    into = {code: home for code, home, on in known if home and on and on <= day}
     found = {}
-    for code in rows.values_list("code", flat=True):
+    for code, *_ in known:
         found[code] = code
         while found[code] in into:
             found[code] = into[found[code]]
     return found
 
 
-def named_parts(plan: Plan, areas: Iterable[Area], day: date) -> dict[str, list]:
-    """Code of each area to the villages or sites that the office has named for it by a day."""
+def named_parts(plan: Plan, areas: Sequence[Area], day: date) -> dict[str, list]:
+    """Code of each zone or road to the villages or sites that the office has named by a day."""
     subjects = {subject_of(area): area.code for area in areas}
-    rulings = Ruling.objects.of(plan).recorded(None).filter(subject__in=subjects)
     found: dict[str, list] = {code: [] for code in subjects.values()}
-    for ruling in rulings.filter(in_force_on__lte=day):
-        value = ruling.value
-        found[subjects[ruling.subject]] = value.get(VILLAGES) or value.get(SITES) or []
+    if subjects:
+        rulings = Ruling.objects.of(plan).recorded(None)
+        for ruling in rulings.filter(subject__in=subjects, in_force_on__lte=day):
+            told = ruling.value.get(VILLAGES) or ruling.value.get(SITES) or []
+            found[subjects[ruling.subject]] = told
     return found
 
 
