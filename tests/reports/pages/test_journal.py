@@ -38,8 +38,9 @@ def test_it_is_filtered_by_day_person_verb_and_thing(auditor, handed_in):
     people.change_contact(handed_in.current.submitted_by, phone="0349-7070001")
     officer = handed_in.current.submitted_by.name
     assert found(auditor, verb="submit") == ["submit"]
-    assert found(auditor, actor=officer) == ["change_contact", "submit"]
-    assert found(auditor, object="岱岳镇 2025年3月") == ["submit"]
+    assert found(auditor, actor=officer) == ["change_contact", "submit", "write_line"]
+    assert found(auditor, verb="kind:drafted") == ["write_line"]
+    assert found(auditor, object="岱岳镇 2025年3月") == ["submit", "write_line"]
     assert "submit" in found(auditor, at_min="2025-04-02", at_max="2025-04-02")
     assert found(auditor, at_min="2025-04-03") == found(auditor, at_max="2025-04-01") == []
 

@@ -229,7 +229,7 @@ def by_hand(told: Supervision, level: str, days: int) -> Notice:
         browser = told.person("office")
         browser.click("督办")
         browser.click("立项")
-        refuse(browser, "请填写", "立项", {**typed, "来源": ""})
+        refuse(browser, "请填来源", "立项", {**typed, "来源": ""})
         browser.press("立项", typed)
         return browser
 
