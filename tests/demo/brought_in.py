@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import override_settings
 
 from shanyin_charging.archive import restoring
-from tests import cast, template
+from tests import template
 from tests.archive.databases import made
 from tests.demo import AFTER_THE_YEAR_ZIP
 
@@ -16,9 +16,8 @@ _kept: list[Path] = []  # SQLite files that hold it already
 
 
 def bring_in(folder):
-    """The tests' database becomes what the archive of the demo holds, with the plan of now and
-    somebody of the city above; its files lie in the folder. A second time a copy of the first is
-    taken."""
+    """The tests' database becomes what the archive of the demo holds, with the plan of now; its
+    files lie in the folder. A second time a copy of the first is taken."""
     if _kept and _kept[0].exists():
         template.become(str(_kept[0]))
         return
@@ -26,7 +25,6 @@ def bring_in(folder):
         with inside(), override_settings(DEMO=True):
             restoring.restore(AFTER_THE_YEAR_ZIP)
             call_command("load_plan", stdout=StringIO())
-            cast.above()
             name = connection.settings_dict["NAME"]
         template.become(name)
         if connection.vendor == "sqlite":

@@ -160,7 +160,7 @@ class Checks(GoingOn):
         stopped."""
         account, day = self.year.account, self.today
         measures = [f"{nature}_{sort}_pile" for nature in ("public", "dedicated", "private")]
-        out = sum(account.taken_out(site, measure) for measure in measures)
+        out = sum(account.taken_out(site, measure, day) for measure in measures)
         return sum(account.stock(site, measure, day) for measure in measures) + out, out
 
     def waits(self, who: str, unit: str) -> Iterator[tuple[str, str, str]]:
