@@ -41,7 +41,7 @@ PAGES: tuple[tuple[str, str, str, May], ...] = (  # its address, its name, what 
     ("dispatch", "调度一屏", "", everybody),
     ("overview", "全部指标", "指标总览", everybody),
     ("ranking", "单位进度", "排名", everybody),
-    ("tasks", "各项任务", "17项任务", everybody),
+    ("tasks", "各项任务", "任务榜", everybody),
     ("implementation", "落实情况", "", everybody),
     ("coverage", "覆盖缺口", "空白", everybody),
     ("county_map", "县图", "地图", everybody),
