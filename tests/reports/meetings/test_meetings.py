@@ -88,7 +88,7 @@ def test_a_meeting_goes_its_whole_way_on_its_pages(people, client, quick_press):
     assert "已记为召开" in answer and "重新生成" not in answer
     unit = Unit.objects.get(code=cast.DAIYUE)
     asked = {"matter": SAID["matter"], "due_on": str(DUE), "lead": str(unit.pk)}
-    assert "请填写" in pressed(client, office, page, "agree", matter="x").content.decode()
+    assert "请填办结时限" in pressed(client, office, page, "agree", matter="x").content.decode()
     assert SAID["matter"] in pressed(client, office, page, "agree", **asked).content.decode()
     assert "1件已送签发" in pressed(client, office, page, "propose").content.decode()
     assert "1件已签发交办" in pressed(client, chief, page, "approve").content.decode()

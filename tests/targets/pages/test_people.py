@@ -198,7 +198,7 @@ def test_units_without_a_person_stand_on_top_until_somebody_writes_for_them(admi
     # what was typed for one unit is not put back over another that is asked for
     assert f'data-keep="person:{cast.YUJING}"' in asked
     assert f'action="/people/?new={cast.YUJING}"' in asked
-    assert f"/people/?new={cast.YUJING}#new" in admin.get("/").content.decode()
+    assert "34个成员单位没有填报人" in admin.get("/").content.decode()
 
 
 def test_an_office_with_nobody_to_review_or_to_sign_is_told(admin):
