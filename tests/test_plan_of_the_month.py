@@ -17,7 +17,7 @@ OF_A_PLAN = {
     "Target",
 }
 OWNERS = ("targets/models/", "targets/plan/")  # the rooms that keep plans, and are asked
-NAMES_ONE = ("plan", "clauses=", ".of(", ".none()")  # one of these says whose is asked
+NAMES_ONE = ("plan", "clauses=", ".of(", ".of_each(", ".none()")  # one of these says whose is asked
 OF_ANY = ("targets__isnull", "memberships__isnull", "duties__isnull")
 
 

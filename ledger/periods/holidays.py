@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, QuerySet, Value
 
 from ledger.holidays import Notice, comes_along
 from ledger.models import Ledger
@@ -32,8 +32,7 @@ def to_be_entered() -> list[int]:
 
 def without(year: int) -> QuerySet[Ledger]:
     """The ledger of the county that is served, with the `year`, while nobody has entered it."""
-    whose = Q(county=OuterRef("county")) | Q(plan__county=OuterRef("county"))
-    entered = Ruling.objects.filter(whose, subject=f"{HOLIDAYS}{year}")
+    entered = Ruling.objects.of_each().filter(subject=f"{HOLIDAYS}{year}")
     found = Ledger.objects.filter(~Exists(entered), county__code=serving.county())
     return found.annotate(year=Value(year))
 

@@ -4,7 +4,7 @@ again; only ever later, and none that is locked."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ledger import deadlines
 from ledger.models import Period, PeriodKind
@@ -45,8 +45,7 @@ def open_now() -> QuerySet[Period]:
 def perhaps() -> QuerySet[Period]:
     """The open months since whose beginning a notice was entered: it may have made a day of rest of
     their last day. Reads no notice, so that it can be asked together with others."""
-    whose = Q(county=OuterRef("county")) | Q(plan__county=OuterRef("county"))
-    entered = Ruling.objects.filter(whose, subject__startswith=working_days.HOLIDAYS)
+    entered = Ruling.objects.of_each().filter(subject__startswith=working_days.HOLIDAYS)
     return open_now().filter(Exists(entered.filter(recorded_at__gte=OuterRef("starts_on"))))
 
 

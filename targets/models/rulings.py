@@ -127,6 +127,12 @@ class RulingQuerySet(models.QuerySet["Ruling"]):
             found, county = Q(plan__county=whose) | Q(county=whose), whose.pk
         return self.filter(found | before if first and first.county_id == county else found)
 
+    def of_each(self) -> Self:
+        """In a question about rows that belong to counties, what was ruled for each one's county or
+        under a plan of it."""
+        county = OuterRef("county")
+        return self.filter(Q(county=county) | Q(plan__county=county))
+
     def in_force(self, subject: str, on: date) -> "Ruling | None":
         """The ruling on a subject that governs on a day; None when the office has not ruled."""
         return (
