@@ -1,14 +1,13 @@
 """Distances and gains on a line of villages a tenth of a degree of latitude (11.12 km) apart."""
 
-from reports.figures.distance import Spot, best, farthest, nearest
+from reports.figures.distance import Spot, best, nearest
 
 LINE = [Spot(f"{n}", f"村{n}", (112.8, 39.0 + n / 10)) for n in range(6)]
 
 
-def test_the_farthest_place_is_told_with_its_way():
-    spot, way = farthest(LINE, [LINE[0].at, LINE[3].at])
-    assert spot.name == "村5" and round(way, 2) == 22.24
-    assert farthest(LINE, []) is None and nearest(LINE[0], []) == float("inf")
+def test_the_way_is_that_to_the_nearest_pile():
+    assert round(nearest(LINE[5], [LINE[0].at, LINE[3].at]), 2) == 22.24
+    assert nearest(LINE[0], []) == float("inf")
 
 
 def test_a_station_in_the_middle_of_three_uncovered_places_reaches_them_all():
