@@ -1,15 +1,13 @@
 """Where villages, sites and piles are, and to which places positions tell the way, so that no unit
 is asked for it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
-from ledger.entries import stocks
-from ledger.models import Balance, Cause, Point
-from ledger.models.balances import NOWHERE
+from ledger.entries import facts, stocks
+from ledger.models import Point
 from targets.measures import GROUPS
 from targets.models import DIGITS, Area, AreaKind, Plan, Ruling
 from targets.months import Month
@@ -42,13 +40,14 @@ def measurable(plan: Plan, areas: Sequence[Area], day: date) -> set[str]:
     placed = newest(recorded(plan.county), day) if areas else {}
     parts = parts_of(plan, areas, day) if placed else {}
     whole = [area for area in areas if parts.get(area.code) and parts[area.code] <= placed.keys()]
-    reached: dict[str, set[Thing]] = {}  # the sites with piles to which the way is measured
-    for kind in {"pile" if area.kind == AreaKind.ROAD else "public_pile" for area in whole}:
-        reached[kind] = {
-            ("site", site)
-            for site in sites_with(plan.county, kind, day)
-            if ("site", site) in placed
-        }
+    if not whole:
+        return set()
+    month, county = Month.of(day), plan.county
+    told, reached = facts.of(county, until=month), dict[str, set[Thing]]()
+    for group in ("public_pile", "pile"):
+        stands = told.sums(facts.Selection(GROUPS[group], until=month, area=county.code), "site")
+        sites = {site for site, piles in stands.items() if piles > 0}
+        reached[group] = {thing for thing in placed if thing[0] == "site" and thing[1] in sites}
     return {
         area.code
         for area in whole
@@ -103,16 +102,3 @@ def named_parts(plan: Plan, areas: Sequence[Area], day: date) -> dict[str, list]
             told = ruling.value.get(VILLAGES) or ruling.value.get(SITES) or []
             found[subjects[ruling.subject]] = told
     return found
-
-
-def sites_with(county: Area, group: str, day: date) -> set[int]:
-    """Ids of the sites at which at least one pile of a group stands at the end of a day's month."""
-    flows = Balance.objects.filter(
-        county=county, measure__in=GROUPS[group], month__lte=Month.of(day).index
-    )
-    sums = flows.exclude(area=NOWHERE).exclude(cause=Cause.RELOCATED).exclude(site=NOWHERE)
-    by_site = dict(sums.order_by().values_list("site").annotate(Sum("value")))
-    stands, home = Counter[int](), stocks.standing(by_site)
-    for site, value in by_site.items():
-        stands[home[site]] += value
-    return {site for site, value in stands.items() if value > 0}

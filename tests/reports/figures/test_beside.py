@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from ledger.entries.placed import measurable
 from ledger.models import LineKind, Point, Site
 from reports.figures.distance import Stop, stretches
 from reports.figures.reading import read
@@ -93,6 +94,9 @@ def test_a_road_is_measured_by_its_sites_in_their_order(piles, client):
     }
     figure = read(MARCH).figure("I23")
     assert figure.value == 1112 and "沿线2处依次相连" in figure.note
+    road = Area.objects.get(code="Z140621_trunk")
+    for month, asked in ((FEBRUARY, set()), (MARCH, {road.code})):  # no unit is asked for it then
+        assert measurable(make.plan(), [road], month.last_day) == asked
     page = client.get(f"{address}?month=2025-03").content.decode()
     assert f"兴隆社区北门至岱岳镇{six.area.name}{six.name}" in page and "11.1公里" in page
     client.force_login(cast.leader())
