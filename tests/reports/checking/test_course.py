@@ -300,7 +300,8 @@ def test_a_hazard_that_was_told_of_by_mistake_falls_away_where_another_says_so(c
     shown = f"/checks/{found.pk}/"
     assert "撤回的原因" not in client.get(shown).content.decode()
     client.force_login(people["colleague"])
-    assert "撤回的原因" in client.get(shown).content.decode()
+    page = client.get(shown).content.decode()
+    assert "撤回的原因" in page and "登记错了才撤回" in page
     refused = client.post(f"{shown}withdraw/", {"text": ""}, follow=True).content.decode()
     assert "请写明撤回的原因" in refused
     client.post(f"{shown}withdraw/", {"text": "是相邻的另一台，不属于这一站"})
