@@ -1,15 +1,15 @@
 """Opening the county's ledger and making its periods."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from ledger import deadlines
+from ledger.deadlines import DueRule
 from ledger.models import Cause, Entry, Ledger, Period, PeriodKind
 from ledger.periods import rulings, working_days
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
 from targets.measures import UNSPLIT
@@ -69,27 +69,36 @@ def open_periods(ledger: Ledger, actor: User | str) -> list[Period]:
     """Make the periods that may be reported by now: months from the first that was not due before
     the ledger was live, but for those after a plan that was ended, and closing accounts before
     it."""
-    today, made, month = clock.today(), [], first_asked(ledger)
-    for starts_on, ends_on in closing_spans(ledger.opened_on + timedelta(days=1), month.first_day):
-        if ends_on <= today:
-            made.append(make(ledger, starts_on, ends_on, PeriodKind.CLOSING))
-    plans = list(Plan.objects.of(ledger.county))
-    while deadlines.opens_on(month) <= today:
-        if holding(plans, month).asks_for(month):
-            made.append(make_month(ledger, month))
-        month += 1
-    new = [period for period, created in made if created]
-    for period in new:
-        journal.record(actor, "open_period", period, before=None, after=told(period))
+    with serving.of(ledger.county.code):  # by whose holidays months fall due
+        there = set(ledger.county.periods.values_list("starts_on", flat=True))
+        found = [make(ledger, *one) for one in asked_by_now(ledger) if one[0] not in there]
+        new = [period for period, created in found if created]
+        for period in new:
+            journal.record(actor, "open_period", period, before=None, after=told(period))
     return new
 
 
-def first_asked(ledger: Ledger) -> Month:
+def asked_by_now(ledger: Ledger) -> Iterator[tuple[date, date, str, dict[str, datetime]]]:
+    """(first day, last day, kind, moments) of each period that may be reported by now."""
+    today, rule_of = clock.today(), rulings.due_rules(ledger.county)
+    month = first_asked(ledger, rule_of)
+    for starts_on, ends_on in closing_spans(ledger.opened_on + timedelta(days=1), month.first_day):
+        if ends_on <= today:
+            yield starts_on, ends_on, PeriodKind.CLOSING, {}
+    plans = list(Plan.objects.of(ledger.county))
+    while deadlines.opens_on(month) <= today:
+        if holding(plans, month).asks_for(month):
+            moments = moments_of(month, rule_of(month.last_day))
+            yield month.first_day, month.last_day, PeriodKind.MONTH, moments
+        month += 1
+
+
+def first_asked(ledger: Ledger, rule_of: Callable[[date], DueRule]) -> Month:
     """The first month that is asked for by itself: nobody can be late with what was due before the
     portal was there."""
     month = Month.of(ledger.first_month_on)
     while True:
-        due = working_days.due_at(month, rulings.due_rule(ledger.county, month.last_day))
+        due = working_days.due_at(month, rule_of(month.last_day))
         if due.astimezone(clock.ZONE).date() > ledger.live_from:
             return month
         month += 1
@@ -105,18 +114,16 @@ def told(period: Period) -> dict[str, str | None]:
     }
 
 
-def make_month(ledger: Ledger, month: Month) -> tuple[Period, bool]:
-    """The period of a month, by the rule of its last day, and whether it is new."""
-    rule = rulings.due_rule(ledger.county, month.last_day)
-    moments = {
+def moments_of(month: Month, rule: DueRule) -> dict[str, datetime]:
+    """When a month falls due and is locked by a rule."""
+    return {
         "due_at": working_days.due_at(month, rule),
         "lock_at": working_days.lock_at(month, rule),
     }
-    return make(ledger, month.first_day, month.last_day, PeriodKind.MONTH, **moments)
 
 
 def make(
-    ledger: Ledger, starts_on: date, ends_on: date, kind: str, **moments: Any
+    ledger: Ledger, starts_on: date, ends_on: date, kind: str, moments: dict[str, datetime]
 ) -> tuple[Period, bool]:
     """The period that starts on a day, and whether it is new."""
     return Period.objects.get_or_create(
