@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from ledger.models import Construction, ConstructionWord, Site
 from targets.models import Area, Unit
@@ -99,8 +99,10 @@ def of_units(units: Collection[Unit]) -> list[UnderWay]:
 
 def by_project(words: QuerySet[ConstructionWord]) -> list[UnderWay]:
     """What stands of the words, project by project."""
-    about = ("area__parent", "unit__merged_into", "site__area__parent")
-    found = words.select_related(*(f"construction__{name}" for name in about))
+    about = Construction.objects.select_related(
+        "area__parent", "unit__merged_into", "site__area__parent"
+    )
+    found = words.prefetch_related(Prefetch("construction", about))  # once, not with each word
     told: dict[Construction, list[ConstructionWord]] = {}
     for word in standing(found.select_related("credited_to", "period")):
         told.setdefault(word.construction, []).append(word)
