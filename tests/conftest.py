@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
 
 from tests import ready, template
 
@@ -56,15 +57,12 @@ def is_ready(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_keepdb, is_ready):
-    """It is not made anew then."""
-    return django_db_keepdb or is_ready
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(is_ready, django_db_setup, django_db_blocker):
-    """The plan is loaded once into the test database, and a copy of that is kept aside."""
+def django_db_setup(is_ready, django_test_environment, django_db_blocker):
+    """The plan is loaded once into the test database, and a copy of that is kept aside. It is made
+    for whoever asks: pytest-django would make none where no test of a run has its mark, though the
+    story is asked for."""
     with django_db_blocker.unblock():
+        made = setup_databases(0, interactive=False, keepdb=is_ready, serialized_aliases=set())
         if not is_ready:
             call_command("load_plan", stdout=StringIO())
             ready.keep()
@@ -72,6 +70,8 @@ def django_db_setup(is_ready, django_db_setup, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         template.drop()
+        if not is_ready:
+            teardown_databases(made, 0)
 
 
 @pytest.fixture

@@ -149,7 +149,6 @@ WITHOUT_A_PAGE = {  # answers to presses, files, and pages that the demo's year 
 }
 
 
-@pytest.mark.django_db  # without one such test there would be no database
 def test_no_kind_of_page_is_left_out(desks):
     named = {pattern.name for pattern in urls.urlpatterns}
     left_out = named - met.each_kind().keys() - {state.kind for state in met.others()}
