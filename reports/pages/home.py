@@ -12,11 +12,10 @@ from reports.models import Instruction
 from reports.pages import navigation
 from reports.supervision import desk
 from reports.todo import lists, returns
-from shanyin_charging import clock, serving
+from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.audit import journal
-from shanyin_charging.health import checks
 from targets.pages.people import lacking
 
 A_DAY = timedelta(hours=26)  # and some patience with the timer
@@ -33,6 +32,7 @@ def todo(request: Request) -> HttpResponse:
     """待办: one sentence and one button for each todo."""
     user, who = request.user, navigation.holder(request)
     duties, office = lists.to_do_of(who), desk.of_the_office() if user.reviews else {}
+    red = navigation.red_for(user)
     return render(
         request,
         "reports/home.html",
@@ -40,8 +40,8 @@ def todo(request: Request) -> HttpResponse:
             "duties": duties,
             **office,
             # what the menu says beside it, without asking once more
-            "waiting_for_me": len(duties) + len(office.get("waiting", ())),
-            "red": checks.red() if user.keeps_accounts and serving.is_own() else [],
+            "waiting_for_me": len(duties) + len(office.get("waiting", ())) + len(red),
+            "red": red,
             "is_new": user.keeps_accounts and bool(lacking()),
             "holidays": {"lacking": year_without(user)},
             "sound": soundness() if user.keeps_accounts or user.reads_journal else None,

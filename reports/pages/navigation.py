@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from reports.todo import lists
-from shanyin_charging import clock
+from shanyin_charging import clock, serving
 from shanyin_charging.accounts.middleware import county_of
 from shanyin_charging.accounts.models import Role, User
+from shanyin_charging.health import checks
 from shanyin_charging.release import VERSION
 from targets.models import Area, Holder
 from targets.plan import queries
@@ -67,6 +68,17 @@ def read_from_above(user: User) -> Area | None:
     return queries.served() if user.reads_counties else None
 
 
+def red_for(user: User) -> list[checks.Finding]:
+    """What is wrong with the machine that the portal runs on, for who keeps it; who keeps a county
+    of several can do nothing about it."""
+    return checks.red() if user.keeps_accounts and serving.is_own() else []
+
+
+def number_for(who: Holder) -> int:
+    """How much the menu says is waiting for somebody."""
+    return lists.number_of(who) + len(red_for(who.user))
+
+
 def page(request: HttpRequest) -> dict:
     """Context processor: `letterhead` (None before a plan is loaded, and in no county), `menu`,
     `waiting_for_me` and `from_above` (all asked where they are shown: cells of lists are rendered
@@ -79,7 +91,7 @@ def page(request: HttpRequest) -> dict:
     return {
         "letterhead": SimpleLazyObject(queries.letterhead) if county or not user else None,
         "menu": SimpleLazyObject(partial(marked, who, here, bool(county))) if who else [],
-        "waiting_for_me": partial(lists.number_of, who) if who else 0,
+        "waiting_for_me": partial(number_for, who) if who else 0,
         "from_above": SimpleLazyObject(partial(read_from_above, user)) if user and county else None,
         "demo": settings.DEMO,
         "release": VERSION,

@@ -8,12 +8,15 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import CommandError, call_command
 
+from reports.todo.lists import number_of
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.archive import kept
 from shanyin_charging.audit.models import Event
 from shanyin_charging.health import machine, rounds
-from shanyin_charging.health.checks import CHECKS, findings
+from shanyin_charging.health.checks import CHECKS, findings, red
 from shanyin_charging.health.models import Remembered
+from targets.models import Holder
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,9 @@ def test_a_portal_that_nobody_keeps_serves_and_says_in_all_three_places_what_is_
         sentence = CHECKS[name].ask()[1]
         assert sentence in said and sentence in page
     assert "定时任务还没有运行过" in page and "里还没有备份" in page
+    waiting = number_of(Holder(User.objects.get(role=Role.ADMIN))) + len(red())
+    counted = f'待办<b class="count">{waiting}</b>'
+    assert counted in page and counted in client.get("/people/").content.decode()
 
 
 def test_only_who_keeps_the_accounts_reads_of_the_machine(client):
