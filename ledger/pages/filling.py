@@ -269,7 +269,8 @@ def take_up(request: Request, submission: Submission, scope: Scope) -> HttpRespo
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"清单里的{number}行已转成“在建项目”，请逐条核对，缺的补上")
+        done = f"清单里的{number}行已转成“在建项目”，请逐条核对，缺的补上"
+        messages.success(request, done if number else "清单里没有还没登记的在建、规划的行了")
     return onward(submission)
 
 

@@ -64,8 +64,7 @@ def take_up(request: Request, submission: Submission, scope: Scope) -> int:
     Raises Refused or Overtaken."""
     submission = drafting.begin(request.user, submission)
     rows = set_aside.lines(set_aside.waiting(scope), scope)
-    seen = submission.current.stamp
-    drafting.put_lines(request.user, submission, rows, [], seen)
+    drafting.take_up(request.user, submission, rows)
     return len(rows)
 
 

@@ -130,6 +130,17 @@ def put_lines(
             version.save()
 
 
+def take_up(
+    user: User, submission: Submission, rows: Collection[tuple[str, str, dict, dict | None]]
+) -> None:
+    """Lines that rows of lists become, each on record as if it had been typed."""
+    with locked(submission) as submission:
+        once.claim()
+        put_lines(user, submission, rows, [], submission.current.stamp)
+        for line in submission.current.lines.filter(key__in=[key for key, *_ in rows]):
+            note(user, submission, None, in_words(line))
+
+
 def remove_line(
     user: User, submission: Submission, line_id: str | int, seen: str | None = None
 ) -> None:

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ledger.lines.scope import Scope
 from ledger.models import Line, LineKind, ListRow, Submission
 from ledger.workbooks import set_aside
+from shanyin_charging.audit.models import Event
 from targets.months import Month
 from tests import cast, make
 from tests.list_desk import ListDesk
@@ -67,8 +68,12 @@ def test_what_a_list_told_is_taken_up_once_and_what_it_does_not_say_is_asked_for
     assert (read["village"], read["credited_to"]) == (cast.DAIYUE_VILLAGE, cast.DAIYUE)
     told = [half.typed[name] for name in ("site_name", "public", "ac", "stage", "expected_on")]
     assert told == ["南关停车场", "0", "2", "siting", ""]
+    written = Event.objects.get(verb="write_line")  # the half line is nobody's statement yet
+    assert (written.person, written.before) == (officer.pk, None)
+    assert "北门充电站" in written.after["line"] and "在建公共直流桩4台" in written.after["line"]
     again = client.post(path, {"take_up": "1"}, follow=True).content.decode()
-    assert "清单里的0行" in again and Line.objects.filter(kind=LineKind.BUILDING).count() == 2
+    assert "清单里没有还没登记的在建、规划的行了" in again
+    assert Line.objects.filter(kind=LineKind.BUILDING).count() == 2
 
 
 def test_a_neighbours_rows_are_its_own(officer):

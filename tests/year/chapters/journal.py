@@ -25,7 +25,7 @@ NAMES = {"admin": "系统管理员"}  # of accounts that are called otherwise
 Event = tuple[str, str, str, str]  # day, who, what was done, about what
 # lines of a draft, and the way from one to the next: it depends on what was typed whether one is a
 # statement by then
-DRAFTED = {"加入本期", "保存修改", "删去", "核对并上报", "投运", *TABS.values()}
+DRAFTED = {"加入本期", "保存修改", "删去", "核对并上报", "投运", "转成在建项目", *TABS.values()}
 MAKES = {  # first part of where a button leads, its words: what the journal says
     ("sign-in", "登录"): "登录",
     ("password", "保存新密码"): "修改密码",
