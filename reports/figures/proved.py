@@ -30,6 +30,11 @@ class Proved:
         """As it stands in a table."""
         return self.name, self.piles, self.pictured, self.located, self.visited
 
+    @property
+    def told(self) -> list[tuple[str, str | int]]:
+        """The same, each beside its head."""
+        return list(zip(HEADS, self.row, strict=True))
+
 
 def by_township(sites: Iterable[Site]) -> list[Proved]:
     """Of each township that has piles, in the order of their codes, and of all."""

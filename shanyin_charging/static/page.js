@@ -76,6 +76,11 @@
     chart.parentElement.scrollLeft = chart.parentElement.scrollWidth;
   });
 
+  // On a phone a row is a card, on which what a row has not is left out.
+  document.querySelectorAll(".cards td").forEach(function (cell) {
+    cell.classList.toggle("nothing", cell.textContent.trim() === "—");
+  });
+
   // A frame that scrolls can be reached by the keyboard, and says what it holds.
   function title(frame) {
     var caption = frame.querySelector("caption"), section = frame.closest("section, .panel");

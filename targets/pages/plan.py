@@ -149,7 +149,7 @@ def indicators(request: Request, plan: str = "") -> HttpResponse:
                 (
                     row,
                     [
-                        [t for t in row.targets.all() if t.year == year and t.area_id]
+                        (year, [t for t in row.targets.all() if t.year == year and t.area_id])
                         for year in found.years
                     ],
                 )

@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 
 from shanyin_charging import clock
 from shanyin_charging.listing import (
-    NUMBER,
+    NAME,
+    SPARE,
     UNBROKEN,
     ListFilter,
     ListTable,
     ValuesFilter,
     WordsFilter,
+    headed,
 )
 from targets.models import Discrepancy, Ruling, Target
 from targets.plan import queries
@@ -26,19 +28,22 @@ class QuotaTable(ListTable):
     of the rows)."""
 
     total_under = "name"
-    position = tables.Column("序号")
-    name = tables.Column("乡（镇）、部门", attrs=UNBROKEN)
+    position = tables.Column("序号", attrs=SPARE)
+    name = tables.Column("乡（镇）、部门", attrs={"td": {"class": "name nowrap"}})
     kind = tables.Column("类别", attrs=UNBROKEN)
-    total = tables.Column("合计（台）", attrs=NUMBER)
-    supervisor = tables.Column("代报单位（建议）", default="—")
+    total = tables.Column("合计（台）", attrs=headed("合计", "number"))
+    supervisor = tables.Column("代报单位（建议）", default="—", attrs=headed("代报单位（建议）"))
 
     class Meta:
         order_by = "position"
-        attrs = {"class": "tight ruled"}
+        attrs = {"class": "tight cards ruled"}
         empty_text = "没有符合条件的行"
 
     def __init__(self, rows: list[dict], years: Iterable[int], **options: Any) -> None:
-        columns = [(f"in_{year}", tables.Column(f"{year}年（台）", attrs=NUMBER)) for year in years]
+        columns = [
+            (f"in_{year}", tables.Column(f"{year}年（台）", attrs=headed(f"{year}年", "number")))
+            for year in years
+        ]
         super().__init__(
             rows,
             extra_columns=columns,
@@ -50,13 +55,21 @@ class QuotaTable(ListTable):
 class MilestoneTable(ListTable):
     """The targets of the roads, one row each."""
 
-    heading = tables.Column("分类", order_by=("indicator__position", "year"))
+    heading = tables.Column("分类", order_by=("indicator__position", "year"), attrs=NAME)
     year = tables.Column("年度", accessor="year")
     printed = tables.Column("要求（原文）")
-    indicator = tables.Column("指标", accessor="indicator__name", order_by="indicator__position")
-    responsible = tables.Column("责任单位", accessor="indicator__responsible", orderable=False)
+    indicator = tables.Column(
+        "指标",
+        accessor="indicator__name",
+        order_by="indicator__position",
+        attrs=headed("指标"),
+    )
+    responsible = tables.Column(
+        "责任单位", accessor="indicator__responsible", orderable=False, attrs=headed("责任单位")
+    )
 
     class Meta:
+        attrs = {"class": "cards"}
         model = Target
         fields = ()
         order_by = ("heading", "year")
