@@ -31,7 +31,8 @@ SPARE = {"td": {"class": "hide-small"}, "th": {"class": "hide-small"}}  # not on
 
 def headed(word: str, *classes: str) -> dict:
     """A column that says its head beside the value, where a phone shows rows as cards."""
-    return {"td": {"class": " ".join(classes), "data-head": word}}
+    cell = {"td": {"class": " ".join(classes), "data-head": word}}
+    return {**NUMBER, **cell} if "number" in classes else cell
 
 
 class NumberingColumn(tables.Column):
