@@ -139,6 +139,13 @@ class Table:
         return len(self.heads) == 2 and not self.hidden
 
     @property
+    def footnotes(self) -> list[str]:
+        """What is printed below it; several notes are numbered."""
+        if len(self.notes) == 1:
+            return [f"注：{self.notes[0]}"]
+        return [f"注{order}：{note}" for order, note in enumerate(self.notes, start=1)]
+
+    @property
     def printed(self) -> Table:
         """The table as the office has it."""
         return arranged.printed(self)

@@ -48,8 +48,8 @@ def tabulate(add: Writer, table: Table) -> None:
             add.marks.put(paragraph, cell.text, [cell.key] if cell.key else [], HEAD * short)
     for line in made._tbl.tr_lst:
         line.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for order, note in enumerate(table.notes, start=1):
-        add(f"注{order}：{note}", "note")
+    for note in table.footnotes:
+        add(note, "note")
 
 
 def cell_at(element: CT_Tc, table: WordTable, width: Mm, style: BaseStyle) -> WordParagraph:
