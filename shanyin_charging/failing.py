@@ -46,7 +46,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     heading, sentence = WORDS[kind]
     status = HTTPStatus.INTERNAL_SERVER_ERROR if kind == "fault" else HTTPStatus.SERVICE_UNAVAILABLE
     if "X-Autosave" in request.headers:
-        answer: HttpResponse = JsonResponse({"message": f"{heading}，填的内容先存在这台电脑上"})
+        answer: HttpResponse = JsonResponse({"message": f"{heading}，填的内容先存在本机上"})
     else:
         answer = HttpResponse(render_to_string("500.html", shown(request, heading, sentence)))
     answer.status_code = status

@@ -234,9 +234,7 @@ def test_what_is_typed_survives_a_closed_browser_and_an_ended_session(browser, p
     expect(officer.page.locator("#form .kept")).to_have_text(re.compile(r"草稿已存 \d\d:\d\d$"))
     officer.page.context.clear_cookies(name="session")
     officer.page.fill("#id_connectors", "5")
-    expect(officer.page.locator("#form .kept")).to_contain_text(
-        "登录已过期：填的内容先存在这台电脑上"
-    )
+    expect(officer.page.locator("#form .kept")).to_contain_text("登录已过期：填的内容先存在本机上")
     officer.press("加入本期")  # the session is over: the sign-in page holds what was sent
     officer.sees("刚才填的内容没有丢")
     officer.page.fill("#id_username", f"officer_{cast.DAIYUE}")

@@ -78,7 +78,7 @@ def test_nothing_from_elsewhere_is_shown_to_be_sent_again(browser):
 def test_a_draft_that_keeps_itself_is_told_so_and_stays_in_the_browser(browser):
     answer, _ = met(browser, OperationalError(AWAY), **OURS, **{"x-autosave": "1"})
     assert answer.status_code == 503
-    assert answer.json()["message"].endswith("填的内容先存在这台电脑上")
+    assert answer.json()["message"].endswith("填的内容先存在本机上")
 
 
 def test_a_secret_is_on_no_page(rf):

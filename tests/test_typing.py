@@ -21,7 +21,7 @@ browser, portal, Desk = test_browser.browser, test_browser.portal, test_browser.
 OFFICER, WORDS = f"officer_{cast.DAIYUE}", "功率一栏看不懂"
 AFTER_DUE = date(2025, 4, 8)  # March has fallen due the night before
 SAVED = re.compile(r"草稿已存 \d\d:\d\d$")
-HERE = "网断了，先存在这台电脑上"
+HERE = "网断了，先存在本机上"
 
 
 def at_form(browser, portal):
@@ -168,7 +168,7 @@ def test_a_suggestion_survives_a_link_a_closed_tab_and_goes_with_its_press(brows
     officer = Desk(browser, portal, OFFICER)
     officer.go("/suggestions/")
     officer.page.fill("#text", WORDS)
-    expect(status(officer, "form[data-keep=suggestion]")).to_contain_text("（在这台电脑上）")
+    expect(status(officer, "form[data-keep=suggestion]")).to_contain_text("（在本机上）")
     officer.follow("待办")
     officer.page.close()
     officer.page = in_a_new_tab(officer, "/suggestions/")

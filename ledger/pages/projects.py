@@ -17,7 +17,8 @@ from shanyin_charging.accounts.requests import Request
 
 @dataclass(frozen=True)
 class Shown:
-    """A project in words, and what the draft says of it."""
+    """A project in words as it was told last, and what the draft says of it: then the words are
+    only where it is, as the draft's line says the rest."""
 
     number: str
     sentence: str
@@ -32,7 +33,7 @@ def shown(scope: Scope, sentences: dict[str, str], lines: Iterable[Line]) -> lis
     found = [
         Shown(
             number,
-            sentences[number],
+            project.place if number in told else sentences[number],
             moved_words(project),
             overdue_words(project, clock.today()),
             told[number].get_kind_display() if number in told else "",

@@ -168,11 +168,11 @@ def autosave(request: Request, found: Bulletin) -> JsonResponse:
     split = [len(paragraphs(text, old)) for text, old in zip(typed["body"], was, strict=False)]
     grown = typed.get("more", "").strip() or request.POST.get("heading", "").strip()
     if grown or split != [1] * len(was):
-        return JsonResponse({"message": "增减的段落先存在这台电脑上，按“保存”后才在稿子里"})
+        return JsonResponse({"message": "增减的段落先存在本机上，按“保存”后才在稿子里"})
     try:
         kept = write(request, found)
     except Refused as refusal:
-        kept_here = f"{refusal}；填的先存在这台电脑上，按“保存”可以看到两边的内容"
+        kept_here = f"{refusal}；填的先存在本机上，按“保存”可以看到两边的内容"
         return JsonResponse({"message": kept_here}, status=409)
     return JsonResponse({"now": {"revision": kept.revision, "seen": kept.stamp}})
 

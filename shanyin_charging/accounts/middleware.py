@@ -116,7 +116,7 @@ class KeepTypingMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponse:
         """The way to the door, with what was typed."""
         if "X-Autosave" in request.headers:
-            message = "登录已过期：填的内容先存在这台电脑上，重新登录后回到本页会自动恢复"
+            message = "登录已过期：填的内容先存在本机上，重新登录后回到本页会自动恢复"
             return JsonResponse({"message": message}, status=401)
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)

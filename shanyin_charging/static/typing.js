@@ -5,7 +5,7 @@
   "use strict";
   const account = document.body.getAttribute("data-account"), mine = "typed:" + account + ":", kept = [];
   const out = "signed out:" + account;
-  const GONE = "网断了，先存在这台电脑上，连上后自动续存";
+  const GONE = "网断了，先存在本机上，连上后自动续存";
   if (!account || !window.localStorage) return;
 
   function time(at) { return new Date(at).toTimeString().slice(0, 5); }
@@ -90,7 +90,7 @@
       keep();
       clearTimeout(timer);
       if (!unsent) return;
-      if (navigator.onLine) say("草稿已存 " + time(Date.now()) + "（在这台电脑上）"); else say(offline, true);
+      if (navigator.onLine) say("草稿已存 " + time(Date.now()) + "（在本机上）"); else say(offline, true);
       if (pause) timer = setTimeout(send, pause);
     }
     function send(leaving) {

@@ -194,7 +194,7 @@ def test_what_keeps_itself_overwrites_nobody_and_waits_with_new_paragraphs(clien
     assert status == 409 and "按“保存”可以看到两边的内容" in said["message"]
     made.refresh_from_db()
     status, said = autosave(client, made, more="新的一段")
-    assert status == 200 and "先存在这台电脑上" in said["message"]
+    assert status == 200 and "先存在本机上" in said["message"]
     assert Bulletin.objects.get(pk=made.pk).revision == made.revision
 
 
