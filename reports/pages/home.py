@@ -1,24 +1,17 @@
 """待办: the page one begins at."""
 
-from datetime import timedelta
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ledger.models import State, Submission
 from ledger.periods import holidays
 from reports.models import Instruction
-from reports.pages import navigation
+from reports.pages import machine, navigation
 from reports.supervision import desk
 from reports.todo import lists, returns
-from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
-from shanyin_charging.audit import journal
 from targets.pages.people import lacking
-
-A_DAY = timedelta(hours=26)  # and some patience with the timer
 
 
 def home(request: Request) -> HttpResponse:
@@ -32,7 +25,7 @@ def todo(request: Request) -> HttpResponse:
     """待办: one sentence and one button for each todo."""
     user, who = request.user, navigation.holder(request)
     duties, office = lists.to_do_of(who), desk.of_the_office() if user.reviews else {}
-    red = navigation.red_for(user)
+    red, sound = machine.red_for(user), machine.soundness_for(user)
     return render(
         request,
         "reports/home.html",
@@ -40,11 +33,13 @@ def todo(request: Request) -> HttpResponse:
             "duties": duties,
             **office,
             # what the menu says beside it, without asking once more
-            "waiting_for_me": len(duties) + len(office.get("waiting", ())) + len(red),
+            "waiting_for_me": len(duties)
+            + len(office.get("waiting", ()))
+            + machine.number_of(red, sound),
             "red": red,
             "is_new": user.keeps_accounts and bool(lacking()),
             "holidays": {"lacking": year_without(user)},
-            "sound": soundness() if user.keeps_accounts or user.reads_journal else None,
+            "sound": sound,
             "words": Instruction.objects.filter(by=user)
             .select_related("by", "notice__lead")
             .prefetch_related("steps"),
@@ -62,14 +57,3 @@ def todo(request: Request) -> HttpResponse:
 def year_without(user: User) -> int | None:
     """The year whose holidays are not known, for who has to ask the head of the office for them."""
     return holidays.lacking() if user.reviews or user.keeps_accounts else None
-
-
-def soundness() -> dict[str, Any]:
-    """What the last verification of the whole portal found, and whether that is long ago."""
-    mark = journal.verified()
-    found = mark.after or {} if mark else {}
-    broken = found.get("broken_at")
-    wrong = [f"日志从第{broken}条起摘要链对不上"] if broken is not None else []
-    wrong += found.get("faults", [])
-    late = mark is None or mark.at < clock.now() - A_DAY
-    return {"mark": mark, "wrong": wrong, "late": late}

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from reports.pages import machine
 from reports.todo import lists
-from shanyin_charging import clock, serving
+from shanyin_charging import clock
 from shanyin_charging.accounts.middleware import county_of
 from shanyin_charging.accounts.models import Role, User
-from shanyin_charging.health import checks
 from shanyin_charging.release import VERSION
 from targets.models import Area, Holder
 from targets.plan import queries
@@ -68,15 +68,9 @@ def read_from_above(user: User) -> Area | None:
     return queries.served() if user.reads_counties else None
 
 
-def red_for(user: User) -> list[checks.Finding]:
-    """What is wrong with the machine that the portal runs on, for who keeps it; who keeps a county
-    of several can do nothing about it."""
-    return checks.red() if user.keeps_accounts and serving.is_own() else []
-
-
 def number_for(who: Holder) -> int:
     """How much the menu says is waiting for somebody."""
-    return lists.number_of(who) + len(red_for(who.user))
+    return lists.number_of(who) + machine.number_for(who.user)
 
 
 def page(request: HttpRequest) -> dict:

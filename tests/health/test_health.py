@@ -58,7 +58,8 @@ def test_a_portal_that_nobody_keeps_serves_and_says_in_all_three_places_what_is_
         sentence = CHECKS[name].ask()[1]
         assert sentence in said and sentence in page
     assert "定时任务还没有运行过" in page and "里还没有备份" in page
-    waiting = number_of(Holder(User.objects.get(role=Role.ADMIN))) + len(red())
+    waiting = number_of(Holder(User.objects.get(role=Role.ADMIN))) + len(red()) + 1
+    assert "还没有核验过" in page
     counted = f'待办<b class="count">{waiting}</b>'
     assert counted in page and counted in client.get("/people/").content.decode()
 
