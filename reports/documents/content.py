@@ -15,6 +15,7 @@ from reports.documents.titles import title_lines
 OUTLINE = 8  # characters by which a computed paragraph is known again
 LAYOUT = 2  # of what is composed now; 1: until the papers were reworded for the director
 KNOWN_LAYOUTS = (1, LAYOUT)  # a renderer knows every layout that was ever issued
+TO_SIGN = "　"  # what is in a cell that is signed by hand
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,40}")
 LEVEL = re.compile(
     r"（[一二三四五六七八九十]{1,3}）[^。；：\n]{1,40}[。：]"
@@ -137,6 +138,11 @@ class Table:
     def pairs(self) -> bool:
         """A table of names and words, which are read from the left like text."""
         return len(self.heads) == 2 and not self.hidden
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it has places to sign by hand, which need room for a seal."""
+        return any(cell.text == TO_SIGN for row in self.rows for cell in row)
 
     @property
     def footnotes(self) -> list[str]:

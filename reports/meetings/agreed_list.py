@@ -3,7 +3,7 @@
 from reports.bulletins.framing import plain
 from reports.bulletins.saying import paragraph
 from reports.bulletins.tables import cells
-from reports.documents.content import Attachment, Content, Table
+from reports.documents.content import TO_SIGN, Attachment, Content, Table
 from reports.figures.reading import read
 from reports.meetings import agreeing
 from reports.meetings.composing import opening
@@ -21,7 +21,7 @@ def agreed_list(meeting: Meeting) -> Content:
             one.matter,
             "、".join([one.lead.name, *(unit.name for unit in one.supports.all())]),
             dates.official_date(one.due_on),
-            "　",
+            TO_SIGN,
         )
         for n, one in enumerate(found, start=1)
     ]

@@ -20,6 +20,7 @@ from reports.press.word_styles import HEAD
 from reports.press.word_text import Writer, write
 
 TWIPS = 1440 / 25.4  # in a millimetre
+TO_SIGN_ON = Mm(13)  # at least, of a row that is signed and sealed by hand
 
 
 def tabulate(add: Writer, table: Table) -> None:
@@ -46,6 +47,9 @@ def tabulate(add: Writer, table: Table) -> None:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 paragraph.paragraph_format.right_indent = Mm(column.inset - PADDING)
             add.marks.put(paragraph, cell.text, [cell.key] if cell.key else [], HEAD * short)
+    if table.is_signed:
+        for made_row in made.rows[1:]:
+            made_row.height = TO_SIGN_ON
     for line in made._tbl.tr_lst:
         line.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for note in table.footnotes:

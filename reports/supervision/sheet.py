@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ledger.entries import facts
 from reports.bulletins.saying import paragraph
-from reports.documents.content import Attachment, Cell, Content, Table
+from reports.documents.content import TO_SIGN, Attachment, Cell, Content, Table
 from reports.models import SupervisionNotice
 from shanyin_charging import clock, dates
 
@@ -31,9 +31,9 @@ def sheet(notice: SupervisionNotice, labels: dict[str, str]) -> Content:
         for step in notice.steps.all()
     ]
     signs = [
-        ("承办单位负责人（签字、盖章）", "　"),
-        ("审核人（签字）", "　"),
-        ("销号人（签字）", "　"),
+        ("承办单位负责人（签字、盖章）", TO_SIGN),
+        ("审核人（签字）", TO_SIGN),
+        ("销号人（签字）", TO_SIGN),
     ]
     called = "议定事项交办单" if agreed else f"督办单（{notice.get_level_display()[:2]}）"
     tables = (
