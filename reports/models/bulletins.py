@@ -35,6 +35,11 @@ class BulletinQuerySet(OwnedQuerySet):
         """Those with a number."""
         return self.filter(state=BulletinState.ISSUED)
 
+    def alike(self, other: "Bulletin") -> Self:
+        """Of the same kind, month and subject as another one, but for corrections."""
+        same = {"kind": other.kind, "month_on": other.month_on, "subject": other.subject}
+        return self.filter(county=other.county_id, corrects=None, **same).exclude(pk=other.pk)
+
 
 class Bulletin(models.Model):
     """通报, 简报: written as a draft, then issued under the number that the office gave it or the

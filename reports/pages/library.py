@@ -61,4 +61,10 @@ def draft(request: Request) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("library")
+    if out := Bulletin.objects.issued().alike(made).order_by("issued_at").last():
+        messages.warning(
+            request,
+            f"{out.number}《{out.title}》已经印发，这是同一个月的又一份草稿。只是有的数字变了的，"
+            "在那一份的页面起草更正通报，这份草稿请删去",
+        )
     return redirect("bulletin_at", made.pk)

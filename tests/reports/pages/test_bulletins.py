@@ -230,6 +230,14 @@ def test_a_draft_of_nothing_is_refused(client, people, form):
     assert 'class="message error"' in client.get("/bulletins/").content.decode()
 
 
+def test_a_second_paper_of_a_month_is_told_that_the_first_is_out(client, people):
+    made = issued(client, people)
+    for kind, told in (("month", True), ("brief", False)):
+        asked = {"kind": kind, "month": "2025-03"}
+        page = as_(client, people["drafter"]).post("/bulletins/draft/", asked, follow=True)
+        assert (f"{made.number}《{made.title}》已经印发" in page.content.decode()) is told
+
+
 def test_only_the_office_sees_what_is_not_issued(client, people):
     made = drafted(client, people)
     for who in ("head", "unit"):
