@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.at_length, pytest.mark.longest]
 DESK, PHONE, ENLARGED = 1366, 360, 683  # the last is a desk at 200 %
 POINT = 25.4 / 72  # millimetres
 CONTROLS = "button, .button, .tabs, .subnav, .filters, .pager a, .masthead, .skip, summary"
-CONTROLS += ", .title .tools a, .pick input"
+CONTROLS += ", .title .tools a, .pick input, main form:not(.door, .printed)"
 SMALL = """() => {
   const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
