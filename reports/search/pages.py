@@ -1,8 +1,9 @@
 """The pages of the portal, by what people call them."""
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from ledger.periods.now import Calendar
 from shanyin_charging import clock
@@ -93,3 +94,13 @@ def offered(user: User) -> Iterator[tuple[str, str, str]]:
     for page, name, more, may in PAGES:
         if may(user):
             yield name, more, reverse(page, args=[years[page]] if page in years else [])
+
+
+def name_at(address: str) -> str:
+    """What people call the page at an address, by the first of its names; empty for one of many of
+    its kind."""
+    names = {page: name for page, name, *_ in reversed(PAGES)} | {"home": "待办"}
+    try:
+        return names.get(str(resolve(urlsplit(address).path).url_name), "")
+    except (Resolver404, ValueError):
+        return ""

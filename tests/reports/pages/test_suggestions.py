@@ -31,7 +31,7 @@ def test_every_page_leads_there_and_says_where_from(client, people):
     page = client.get("/sites/?kind=station").content.decode()
     assert "/suggestions/?from=/sites/%3Fkind%3Dstation" in page
     assert (
-        "关于页面 /sites/?kind=station"
+        "关于“站点台账”"
         in client.get("/suggestions/?from=/sites/%3Fkind%3Dstation").content.decode()
     )
 
