@@ -18,8 +18,8 @@ def evidence_limits() -> str:
 
 @register.simple_tag
 def workbook_limits() -> str:
-    """The size of a workbook that is read: .xlsx，不超过5兆."""
-    return f".xlsx，不超过{confined.MOST_BYTES // confined.MEGABYTE}兆"
+    """The kinds and the size of a workbook that is read: .xlsx、…，不超过5兆."""
+    return f".xlsx、.xls、.et、.ods 或 .csv，不超过{confined.MOST_BYTES // confined.MEGABYTE}兆"
 
 
 @register.simple_tag

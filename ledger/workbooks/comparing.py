@@ -111,6 +111,10 @@ def propose(
     old = {line.key: line for line in draft} if replacing else {}
     stands = {about(line): line.typed for line in present(scope)}
     by_name = {folded(LineKind(kind).label): LineKind(kind) for kind in scope.owed.kinds}
+    if len(sheets) == 1 and (
+        kind := kind_by_heads(sheets[0], scope)
+    ):  # a .csv has no name of a sheet
+        by_name.setdefault(folded(sheets[0]["name"]), kind)
     for sheet in sheets:
         if sheet["name"] == KEYS:
             proposal.notices += whose(sheet, scope)
@@ -121,9 +125,8 @@ def propose(
             leave_out(proposal, sheet)
     if not seen:
         names = "、".join(LineKind(kind).label for kind in scope.owed.kinds)
-        proposal.faults.append(
-            ("", "", f"文件里没有要报的表；表名应是：{names}。请用本页下载的表格填写")
-        )
+        how = "请用本页下载的表格填写；只有一张表的（如 CSV），表头要和下载的一样"
+        proposal.faults.append(("", "", f"文件里没有要报的表；表名应是：{names}。{how}"))
     kept = {row.key for row in proposal.rows}
     proposal.removed = [line for line in old.values() if line.kind in seen and line.key not in kept]
     for row in proposal.rows:
@@ -132,6 +135,30 @@ def propose(
         ]
     proposal.put_in_words(scope.plan)
     return proposal
+
+
+def kind_by_heads(sheet: Sheet, scope: Scope) -> LineKind | None:
+    """The one kind whose heads a sheet has, with the fewest that it does not know."""
+    fitting: dict[int, list[LineKind]] = {}
+    for kind in map(LineKind, scope.owed.kinds):
+        columns = columns_of(kind, scope)
+        number, places, unknown = find_heads(sheet, columns)
+        if number is not None and not missing_heads(columns, places, kind):
+            fitting.setdefault(len(unknown), []).append(kind)
+    best = fitting[min(fitting)] if fitting else []
+    return best[0] if len(best) == 1 else None
+
+
+def missing_heads(columns: list[Column], places: dict[int, str], kind: LineKind) -> list[str]:
+    """The heads that a sheet of a kind lacks and cannot do without."""
+    spared: tuple[str, ...] = FORMS[kind].lately
+    if KEY not in places.values():  # a download that lost a column would empty what was filled
+        spared = (*spared, *NOT_NEEDED)
+    return [
+        column.head
+        for column in columns
+        if column.name not in places.values() and column.name not in spared
+    ]
 
 
 def leave_out(proposal: DraftProposal, sheet: Sheet) -> None:
@@ -161,14 +188,7 @@ def read_sheet(
         if sheet["rows"]:
             proposal.faults.append((sheet["name"], "", "没有找到表头，请保留下载表格的表头一行"))
         return
-    spared: tuple[str, ...] = FORMS[kind].lately
-    if KEY not in places.values():  # a download that lost a column would empty what was filled
-        spared = (*spared, *NOT_NEEDED)
-    missing = [
-        column.head
-        for column in columns
-        if column.name not in places.values() and column.name not in spared
-    ]
+    missing = missing_heads(columns, places, kind)
     if missing:
         proposal.faults.append((sheet["name"], "", f"表头缺少：{'、'.join(missing)}"))
         return

@@ -1,4 +1,5 @@
-"""A block copied from a spreadsheet and pasted into the form: rows of cells set apart by tabs."""
+"""A block copied from a spreadsheet or a text and pasted into the form: rows of cells set apart by
+tabs, or else by commas or semicolons."""
 
 from ledger.lines.scope import Scope
 from ledger.models import LineKind
@@ -19,11 +20,13 @@ def sheets(text: str, kind: str, scope: Scope) -> list[Sheet]:
     if text.count("\n") > MOST_SCANNED:
         raise Refused(f"粘贴的内容超过{MOST_ROWS}行，请分几次")
     try:
-        rows = delimited.rows(text, "\t")
+        mark = "\t" if "\t" in text else delimited.delimiter_of(text)
+        rows = delimited.rows(text, mark)
     except UnreadableFile as refusal:
         raise Refused(str(refusal)) from None
     if not rows or all(len(cells) == 1 for _, cells in rows):
-        raise Refused("没有看出列：请在 WPS 或 Excel 中选中几行几列，复制后粘贴到这里")
+        how = "选中几行几列，复制后粘贴到这里；自己打的，各格之间用逗号或分号隔开"
+        raise Refused(f"没有看出列：请在 WPS 或 Excel 中{how}")
     sheet = empty_sheet(LineKind(kind).label)
     sheet["rows"] = rows
     columns = columns_of(kind, scope)

@@ -183,7 +183,7 @@ def test_a_sheet_without_heads_or_with_heads_missing_is_told(officer):
     assert proposal(
         officer, sheet([text for _, text in short], heads=[head for head, _ in short])
     ).faults == [(SHEET, "", "表头缺少：投运日期")]
-    none = proposal(officer, sheet(name="Sheet1"))
+    none = proposal(officer, sheet(heads=["甲", "乙"], name="Sheet1"))
     assert none.faults[0][2].startswith("文件里没有要报的表；表名应是：新增充电桩、")
 
 
@@ -329,6 +329,25 @@ def test_a_block_is_pasted_with_or_without_its_heads(officer):
         assert (found.faults, [r.change for r in found.rows], found.removed) == ([], ["新加"], [])
     with pytest.raises(Refused, match="没有看出列"):
         pasted.sheets("文化广场充电站", LineKind.ADDED, Scope(submission))
+
+
+@pytest.mark.parametrize("mark", [",", ";", "，"])
+def test_a_block_may_be_set_apart_by_commas_or_semicolons(officer, mark):
+    submission = make.draft(officer, MARCH)
+    text = "\n".join([mark.join(HEADS), mark.join(ROW)])
+    sheets = pasted.sheets(text, LineKind.ADDED, Scope(submission))
+    found = comparing.propose(sheets, Scope(submission), [], False)
+    assert (found.faults, [r.change for r in found.rows]) == ([], ["新加"])
+
+
+def test_a_sheet_of_the_month_may_come_as_plain_text(officer):
+    submission = make.draft(officer, MARCH)
+    for encoding in ("utf-8-sig", "gbk"):
+        text = "\r\n".join([",".join(HEADS), ",".join(ROW)])
+        found = comparing.propose(cells.sheets(text.encode(encoding)), Scope(submission), [])
+        assert (found.faults, [(r.kind, r.change) for r in found.rows]) == ([], [("added", "新加")])
+    other = comparing.propose(cells.sheets("甲,乙,丙\n1,2,3".encode()), Scope(submission), [])
+    assert any("只有一张表的" in text for _, _, text in other.faults)
 
 
 def saved(book) -> bytes:
