@@ -22,6 +22,12 @@ def place_words(row: Listed) -> str:
 
 
 @register.filter
+def kilowatts(power: int | None) -> str:
+    """A power in tenths of a kilowatt as kilowatts."""
+    return f"{power / 10:g}" if power else "—"
+
+
+@register.filter
 def explained(rows: list[tuple[Listed, Any]]) -> str:
     """What was said of a group of doubts, where it is said of all of them."""
     said = {doubt.explained for _, doubt in rows}

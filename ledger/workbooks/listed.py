@@ -8,6 +8,7 @@ from typing import Any
 
 from ledger.models import LineKind, Period, Site, Upload
 from ledger.sheets.settled import Fault, Reading, SiteLine
+from ledger.sheets.values import folded
 from targets.models import Unit
 
 ADD, SAME = "add", "same"  # what is said of a row that may be there already
@@ -165,9 +166,9 @@ class Listing:
     @property
     def counted(self) -> dict[str, int]:
         """Sites and piles that the list adds, in use and stopped."""
-        found: Counter[str] = Counter()
+        sites = {(row.line.village, folded(row.line.name)) for row in self.counting}
+        found: Counter[str] = Counter(sites=len(sites))
         for row in self.counting:
-            found["sites"] += 1
             found["stopped" if row.line.status == "stopped" else "piles"] += row.piles
             found["dc"] += row.line.dc or 0
             found["ac"] += row.line.ac or 0
