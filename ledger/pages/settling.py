@@ -15,6 +15,7 @@ from ledger.sheets import reading
 from ledger.sheets import settling as engine
 from ledger.sheets.following import signature
 from ledger.sheets.grid import DEEPEST
+from ledger.sheets.numbered import has_piles_apart
 from ledger.sheets.settled import FIELDS, PILE, Question, Reading, Settlement, Table
 from ledger.sheets.sheet import Sheet, are_whole
 from ledger.sheets.turning import upright
@@ -143,12 +144,20 @@ class Shown:
     more: int = 0
 
     @property
+    def counted_by(self) -> str:
+        """What a row or a column of it counts, where that is no site."""
+        if has_piles_apart(self.table):
+            return "一栏一台桩，一行的合成一站"
+        if self.table.parts and any(self.table.parts):
+            return "并排数的（公共和专用、各年、各月）每一项另成一行"
+        return "一行一台桩，同一站的合成一行" if self.table.grain == PILE else ""
+
+    @property
     def told(self) -> str:
         """How the table is read, in a line."""
         left_out = len(self.table.skipped)
         parts = [
-            "一行一台桩，同一站的合成一行" if self.table.grain == PILE else "",
-            "并排数的（公共和专用、各年、各月）每一项另成一行" if self.table.parts else "",
+            self.counted_by,
             f"{left_out}行不读，已划去" if left_out else "每一行都读",
         ]
         return "；".join(filter(None, parts))
@@ -288,6 +297,8 @@ def change_columns(data: QueryDict, settlement: Settlement) -> bool:
         moved = {place for place, name in enumerate(fields) if name != table.fields[place]}
         for name in {fields[place] for place in moved} - {""}:
             same = [place for place, taken in enumerate(fields) if taken == name]
+            if any(table.parts[place] for place in same if table.parts):  # 1号桩, 2号桩
+                continue
             for place in set(same) - moved:  # it was taken for that until now
                 fields[place], table.why[place] = "", "person"
             if len(moved.intersection(same)) > 1:

@@ -18,6 +18,7 @@ class Asking:
     def __init__(self, settlement: Settlement) -> None:
         self.answers = settlement.answers
         self.questions: dict[str, Question] = {}
+        self.rows: set[tuple[str, tuple[str, int]]] = set()  # for which each was asked
 
     def ask(
         self,
@@ -41,7 +42,8 @@ class Asking:
             )
             answer = self.answers.get(key, "")
             question.answer = answer if answer in dict(choices) else taken
-        if row not in question.rows[-1:]:
+        if (key, row) not in self.rows:
+            self.rows.add((key, row))
             question.count += 1
             if len(question.rows) < SHOWN:
                 question.rows.append(row)

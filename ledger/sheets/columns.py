@@ -1,29 +1,29 @@
 """The columns of a settled table: which text of a row says which field."""
 
 import re
-from decimal import Decimal
 from functools import cached_property
 
 from .grid import Grid
+from .guessing import BOTH, OF_BOTH
 from .layout import rows_of
-from .settled import COUNTS, FIELDS, PILE, Table
+from .rated import Rated
+from .settled import COUNTS, FIELDS, Table
 from .settling import OF_PILES, current_at, day_part
 from .sheet import Sheet
 from .spreading import AHEAD, REST
-from .values import KILOWATTS, Unclear, count, folded, plain, tenths
+from .values import KILOWATTS, Unclear, count, folded, plain
 from .words import current_of, head_key, unit_of
 
 NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
 ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
-LEAST_EACH, MOST_AC, MOST_EACH = 30, 450, 10_000  # tenths of a kilowatt
-MOST_LIKELY = 4800  # tenths of a kilowatt of one pile
-MILLION = 1_000_000
+OF_STATE = re.compile(r"完好|正常|可用|异常|离线|空闲")
+OF_STOPPED = re.compile(
+    r"(?:其中)?(?:故障|损坏|停用|停运)+(?:充电)?(?:桩|设备)?(?:数量?|台数|总数)?"
+)
 NATURE_HEAD = re.compile(r"(?:其中)?(公共|公用|专用)(?:充电)?桩?(?:数量?)?")
 PILE_NAME = re.compile(
     r"(?:第?[\d一二三四五六七八九十]+[#号])?(?:直流|交流|快充|慢充)?(?:充电)?[桩机]?(?:[\d]+[#号]?)?(?:充电)?[桩机]?"
 )
-OF_BOTH = re.compile(r"桩.*[/、（(].*枪")
-BOTH = re.compile(r"(\d+)[台个桩]*[/、(](\d+)[把个枪]*\)?")
 TICKS = {"√", "✓", "✔", "是", "有"}
 
 
@@ -42,9 +42,12 @@ class Columns:
         if self.ticks:
             self.places = {n: p for n, p in self.places.items() if n not in ("dc", "ac")}
         self.names = set(self.places) | ({"current"} if self.ticks else set())
-        if self.has_both:
+        if self.both:
             self.names.add("connectors")
         self.counts = bool(self.names & set(COUNTS))
+        self.own = {
+            n for n, at in zip(table.fields, table.parts, strict=False) if part and at == part
+        }
         self.shared: set[int] = set()  # rows whose numbers are divided among several parts
         self.elsewhere: set[int] = set()  # rows that count something in other parts only
 
@@ -63,7 +66,12 @@ class Columns:
 
     def counts_in(self, number: int) -> bool:
         """Whether a row counts anything in this part."""
-        own = [place for place, part in enumerate(self.table.parts) if part == self.part]
+        left_out = [place for place, why in enumerate(self.table.why) if why == "person"]
+        own = [
+            place
+            for place, part in enumerate(self.table.parts)
+            if part == self.part and (self.table.fields[place] or place not in left_out)
+        ]
         return any(plain(self.text(number, one)) not in ("", "0") for one in own)
 
     def text(self, number: int, place: int) -> str:
@@ -79,16 +87,16 @@ class Columns:
 
     def says(self, name: str, number: int) -> bool:
         """Whether a column says a field of this part of a row."""
-        is_shared = number in self.shared and name in ("connectors", "power", "wattage")
-        return name in self.names and not is_shared
+        is_one_for_all = name in ("connectors", "power", "wattage") and name not in self.own
+        return name in self.names and not (number in self.shared and is_one_for_all)
 
-    @property
-    def has_both(self) -> bool:
-        """Whether one column says piles and guns, 桩数/枪数."""
-        heads = [self.table.heads[place] for place in self.places.get("piles", [])]
-        return (
-            "connectors" not in self.places and len(heads) == 1 and bool(OF_BOTH.search(heads[0]))
-        )
+    @cached_property
+    def both(self) -> list[str]:
+        """The fields whose one column says piles and guns, 桩数/枪数."""
+        heads = self.table.heads
+        single = [(name, at[0]) for name, at in self.places.items() if len(at) == 1]
+        found = [n for n, at in single if n in COUNTS and OF_BOTH.search(heads[at])]
+        return [] if "connectors" in self.places else found
 
     @property
     def are_ticked(self) -> bool:
@@ -133,9 +141,12 @@ class Columns:
                 (plain(text).removesuffix("份").removesuffix(part), part) for text, part in said
             ]
             found["on"] = "".join(f"{text}{part}" for text, part in said if text)
-        if self.has_both:
-            both = BOTH.fullmatch(plain(found["piles"]))
-            found["piles"], found["connectors"] = both.groups() if both else (found["piles"], "")
+        told = [(name, BOTH.fullmatch(plain(found[name]))) for name in self.both]
+        if told and all(both for _, both in told):
+            found |= {name: both[1] for name, both in told if both}
+            found["connectors"] = str(sum(int(both[2]) for _, both in told if both))
+        elif told:
+            found["connectors"] = ""
         if nature := self.nature_of(number):
             found["nature"] = nature
         for name, word in (("dc", "直流"), ("ac", "交流")) if self.ticks else ():
@@ -156,7 +167,9 @@ class Columns:
         found = {
             said.group(1).replace("公用", "公共"): place
             for place in free
-            if (said := NATURE_HEAD.fullmatch(head_key(self.table.heads[place])))
+            if (
+                said := NATURE_HEAD.fullmatch(head_key(self.table.heads[place].rpartition("｜")[2]))
+            )
         }
         return found if len(found) == 2 and "nature" not in self.names else {}
 
@@ -214,9 +227,11 @@ class Columns:
         return [
             place
             for place, head in enumerate(self.table.heads)
-            if not self.table.fields[place] and not self.table.why[place] and OF_PILES.search(head)
+            if not self.table.fields[place] and not self.table.why[place]
+            if OF_PILES.search(head) or self.counts and OF_STOPPED.fullmatch(head_key(head))
             if unit_of(head) not in KILOWATTS or not unit_of(head)
-            if not self.counts or not AHEAD.search(head)  # what is planned beside what is there
+            # what is planned, or out of order, beside what is there
+            if not self.counts or not (AHEAD.search(head) or OF_STATE.search(head))
         ]
 
     def unknown_numbers(self, number: int) -> list[tuple[str, str]]:
@@ -262,7 +277,7 @@ class Columns:
     def may_be_sites(self) -> bool:
         """Whether rows of which nothing counts the piles may be several each: no codes, and more
         guns than a pile has, or no second row of any site and no power of a single pile."""
-        if self.names & {"pile_code", "gun_code"}:
+        if self.part or self.names & {"pile_code", "gun_code"}:
             return False
         rows = [number for number, _ in rows_of(self.table, self.sheet)]
         sites = {folded(self.grid.below(one, self.place("site"))) for one in rows}
@@ -319,78 +334,10 @@ class Columns:
         found = set(re.findall(r"20\d\d(?=年)", said))
         return found.pop() if len(found) == 1 else ""
 
-    def by_current(self, name: str) -> dict[str, int]:
-        """dc and ac to the place of the column that says a power of such piles; empty where the
-        columns do not divide it."""
-        found = {current_at(self.table, one): one for one in self.places.get(name, [])}
-        return found if set(found) == {"dc", "ac"} else {}
-
-    def scale(self, name: str) -> Decimal:
-        """What the unit in a power's head is in kilowatts."""
-        for place in self.places.get(name, []):
-            unit = unit_of(self.table.heads[place].split("｜")[-1])
-            if unit == "0.1kw":
-                return Decimal("0.1")
-            if unit == "万千瓦":
-                return Decimal(10_000)
-            if unit in KILOWATTS:
-                return Decimal(KILOWATTS[unit])
-        return Decimal(1)
-
     @cached_property
-    def in_millionths(self) -> bool:
-        """Whether the table counts degrees by the million."""
-        for number, _ in rows_of(self.table, self.sheet):
-            text = self.first(number, "lng")
-            if re.fullmatch(r"\d{8,10}", text) and int(text) > MILLION:
-                return True
-        return False
-
-    @cached_property
-    def is_beyond(self) -> bool:
-        """Whether some row's power is more than its piles have, were it in kilowatts."""
-        return self.scale("power") == 1 and self.scale_shown == "0.1"
-
-    @cached_property
-    def scale_shown(self) -> str:
-        """0.1 or 1 where some row shows what its power counts: kilowatts no pile has, or tenths no
-        pile is content with; "" where it may be either."""
-        found = set()
-        for number, _ in rows_of(self.table, self.sheet):
-            try:
-                piles = sum(count(self.first(number, one)) or 0 for one in COUNTS)
-                if not piles and self.table.grain != PILE:
-                    continue
-                piles = piles or 1
-                stated = (tenths(self.first(number, "power")) or 0) / piles
-            except Unclear:
-                continue
-            if stated > MOST_LIKELY:
-                found.add("0.1")
-            elif 0 < stated < LEAST_EACH * 10:
-                found.add("1")
-        return found.pop() if len(found) == 1 else ""
-
-    @cached_property
-    def wattage_means(self) -> str:
-        """power or each where some row can only be the one: more than one pile has at all, or less
-        than the piles together need; "" where every row may be either."""
-        found = set()
-        for number, _ in rows_of(self.table, self.sheet):
-            try:
-                dc, ac = (
-                    count(next(iter(self.texts(number, one)), "")) or 0 for one in ("dc", "ac")
-                )
-                stated = tenths(next(iter(self.texts(number, "wattage")), "")) or 0
-            except Unclear:
-                continue
-            if not stated or dc + ac < 2:
-                continue
-            if (dc and ac) or (ac and stated > MOST_AC) or stated > MOST_EACH:
-                found.add("power")
-            elif stated < LEAST_EACH * (dc + ac):
-                found.add("each")
-        return found.pop() if len(found) == 1 else ""
+    def rated(self) -> Rated:
+        """What the table tells of its kilowatts."""
+        return Rated(self)
 
 
 def more_than_two(text: str) -> bool:

@@ -1,23 +1,30 @@
 """How many piles, guns and kilowatts a row counts."""
 
 import re
-from collections.abc import Callable
-from decimal import Decimal
 
 from .asking import EACH, Saying, text_in
-from .columns import Columns
+from .columns import OF_STOPPED, Columns
+from .kilowatts import Kilowatts
 from .settled import COUNTS, PILE, Pile, SiteLine
 from .settling import label
-from .values import Unclear, count, equipment, folded, is_sum, plain, tenths
+from .summing import summed
+from .values import Unclear, count, equipment, folded, plain, rated, tenths
 from .words import RATED, head_key
 
-DIRECT = [("dc", "都是直流"), ("ac", "都是交流"), (EACH, "逐行填写")]
+BY_POWER, LEAST_DC = "by power", 200  # tenths of a kilowatt from which on a pile is direct
+DIRECT = [
+    (BY_POWER, "按每台功率分：20千瓦及以上直流，以下交流"),
+    ("dc", "都是直流"),
+    ("ac", "都是交流"),
+    (EACH, "逐行填写"),
+]
+LIKELY_AC = range(30, 81)  # tenths of a kilowatt of each, where a power may be of all
 ROWS = [(PILE, "一台桩（一桩一枪）"), (EACH, "一个枪，看不出桩数，逐行填写")]
 UNDIVIDED = [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都是交流")]
 DIVIDED = [("once", "一枪一台"), ("twice", "直流两枪一台，交流一枪一台")]
 SEVERAL = re.compile(r"\D{0,3}\d{1,3}[#号]?[-~～—至到、,，/]\D{0,3}\d{1,3}[#号]?桩?")  # 1#-4#
+STOPPED = [("stopped", "停用的，另分一行"), ("unused", "不分，都算在用")]
 MORE = {"+dc": "另外的直流桩，加上", "+ac": "另外的交流桩，加上"}
-ROUNDED = re.compile(r"\.\d+[1-9]")  # 28.16 is read as 28.2
 PRESENT = {"dc": "直流", "ac": "交流", "skip": "不算充电桩"}
 
 
@@ -25,7 +32,7 @@ class Counting:
     """Counts what a row says; what may be read in two ways is asked."""
 
     def __init__(self, said: Saying) -> None:
-        self.said = said
+        self.said, self.kilowatts = said, Kilowatts(said)
         self.more: dict[str, int] = {}  # piles of the row under heads of their own
 
     def numbers(self, line: SiteLine, columns: Columns) -> None:
@@ -37,7 +44,7 @@ class Counting:
             self.single(line, columns)
         else:
             self.counted(line, columns)
-        self.powers(line, columns)
+        self.kilowatts.powers(line, columns, self.in_words)
         self.guns_of_model(line, columns)
 
     def guns_of_model(self, line: SiteLine, columns: Columns) -> None:
@@ -52,6 +59,9 @@ class Counting:
         """Faults for numbers under heads that nobody has said the meaning of."""
         self.more = {}
         for head, text in columns.unknown_numbers(line.number):
+            if OF_STOPPED.fullmatch(head_key(head)):
+                line.stopped += int(float(text)) if self.are_stopped(line, head) else 0
+                continue
             answer = self.said.ask(
                 f"column:{folded(head)}",
                 "column",
@@ -66,6 +76,21 @@ class Counting:
                 self.more[answer[1:]] = self.more.get(answer[1:], 0) + int(float(text))
             elif answer != "unused":
                 line.texts[answer] = text
+
+    def are_stopped(self, line: SiteLine, head: str) -> bool:
+        """Whether piles that a column counts among the others, 其中停用, are out of use."""
+        answer = self.said.ask(
+            f"column:{folded(head)}",
+            "column",
+            f"“{head}”一列有数，怎么算？",
+            line,
+            STOPPED,
+            said=head,
+            proposal="stopped" if "停" in head else "unused",
+        )
+        if not answer:
+            self.said.fault(line, "piles", f"：“{head}”一列还没有定怎么算")
+        return answer == "stopped"
 
     def single(self, line: SiteLine, columns: Columns) -> None:
         """A row that is one pile."""
@@ -116,6 +141,7 @@ class Counting:
         text = text_in(line, "current") or self.said.sections.get("current", "")
         if text:
             return self.said.word(line, "current", text, PRESENT)
+        likely = self.likely_current(line)
         answer = self.said.ask(
             "default:current",
             "default",
@@ -123,20 +149,26 @@ class Counting:
             line,
             DIRECT,
             field="current",
-            proposal=self.likely_current(line),
+            proposal=BY_POWER if likely else "",
         )
+        answer = likely if answer == BY_POWER else answer
         if answer in ("", EACH):
             self.said.fault(line, "current", "没有写")
         return "" if answer == EACH else answer
 
     def likely_current(self, line: SiteLine) -> str:
-        """What a pile of so many kilowatts probably is."""
+        """What piles of so many kilowatts probably are."""
         try:
-            kilowatts = tenths(line.texts.get("each") or line.texts.get("power", "")) or 0
+            each, either, whole = (
+                tenths(line.texts.get(name, "")) or 0 for name in ("each", "wattage", "power")
+            )
             piles = count(line.texts.get("piles", "")) or 1
         except Unclear:
             return ""
-        return "dc" if kilowatts / piles >= 200 else "ac" if kilowatts else ""
+        if not each and either // piles not in LIKELY_AC:
+            each = either
+        rated = each or (either or whole) / piles
+        return "dc" if rated >= LEAST_DC else "ac" if rated else ""
 
     def counted(self, line: SiteLine, columns: Columns) -> None:
         """A row that counts its piles, by current, or in all with the current beside it."""
@@ -145,6 +177,7 @@ class Counting:
         if not {"dc", "ac"} & columns.names and self.equipped(line, "current", columns):
             self.agreed(line, self.number(line, "piles", columns))
             return
+        self.with_kilowatts(line, columns)
         line.dc, line.ac = (self.number(line, name, columns) for name in ("dc", "ac"))
         piles = self.number(line, "piles", columns)
         if not {"dc", "ac"} & columns.names:
@@ -161,6 +194,17 @@ class Counting:
             current = "dc" if line.dc else "ac"
             code = text_in(line, "pile_code")
             line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
+
+    def with_kilowatts(self, line: SiteLine, columns: Columns) -> None:
+        """Take over the power that stands with the number of piles, 2×120kW."""
+        single = [name for name in COUNTS if len(columns.places.get(name, [])) == 1]
+        said = {name: text_in(line, name) for name in single}
+        told = {name: found for name, text in said.items() if (found := rated(text))}
+        for name, (piles, _) in told.items():
+            self.said.note(line, name, said[name], f"{piles}台")
+            line.texts[name] = str(piles)
+        if told and all(name in told or plain(said[name]) in ("", "0") for name in single):
+            self.in_words = sum(power for _, power in told.values())
 
     def agreed(self, line: SiteLine, piles: int | None) -> None:
         """A fault where a number of piles is not that of direct and alternating ones together."""
@@ -246,78 +290,12 @@ class Counting:
             self.said.fault(line, "piles", f"：直流{found['dc']}个枪不是双数，算不出桩数")
         line.dc, line.ac = found["dc"] // (2 if answer == "twice" else 1), found["ac"]
 
-    def powers(self, line: SiteLine, columns: Columns) -> None:
-        """The power of all piles of the row."""
-        total, piles = self.power(line, "power", columns), max((line.dc or 0) + (line.ac or 0), 1)
-        divided = next((n for n in ("each", "wattage") if columns.by_current(n)), "")
-        if total is None and divided:
-            total = self.divided(line, divided, columns)
-        elif total is None and (each := self.power(line, "each", columns)) is not None:
-            total = self.of_all(line, "each", columns, each, piles)
-            if line.dc and line.ac:
-                typed = line.texts.get("each", "")
-                self.said.fault(line, "each", "：直流、交流都有，算不出合计，请填总功率", typed)
-        if total is None and (stated := self.power(line, "wattage", columns)) is not None:
-            is_total = piles == 1 or is_sum(line.texts.get("wattage", ""))
-            means = "power" if is_total else self.wattage(line, columns)
-            total = stated if means else None
-            if means == "each":
-                total = self.of_all(line, "wattage", columns, stated, piles)
-        if total is None and not columns.names & {"power", "each", "wattage"}:
-            total = self.in_words or self.of_model(line)
-        line.power = total
-        if line.piles:
-            line.piles[0].power = total
-
-    def of_model(self, line: SiteLine) -> int | None:
-        """The power of piles whose kind says that of each, 120kW直流双枪."""
-        found = re.findall(r"([\d.]+)(?:kw|千瓦)", folded(line.texts.get("current", "")))
-        if len(found) != 1:
-            return None
-        return (tenths(found[0]) or 0) * max((line.dc or 0) + (line.ac or 0), 1)
-
-    def divided(self, line: SiteLine, name: str, columns: Columns) -> int | None:
-        """The power of piles of which columns of their own say the power of direct and of
-        alternating ones."""
-        scale, total = self.scale(line, name, columns), None
-        for current, place in columns.by_current(name).items():
-            text = columns.grid.text(line.number, place + 1)
-            try:
-                stated = tenths(text, scale)
-            except Unclear as unclear:
-                self.said.fault(line, name, f"{unclear}", text.strip())
-                continue
-            piles = getattr(line, current) or 0
-            if not stated or not piles:
-                continue
-            is_each = name == "each" or (piles > 1 and self.wattage(line, columns) == "each")
-            total = (total or 0) + (tenths(text, scale, piles if is_each else 1) or 0)
-        return total
-
-    def wattage(self, line: SiteLine, columns: Columns) -> str:
-        """Whether a power is of all piles or of each."""
-        answer = self.said.ask(
-            "power",
-            "power",
-            "功率一列是一处的合计，还是每台桩的？",
-            line,
-            [("power", "一处的合计"), ("each", "每台桩的，按台数相乘")],
-            field="power",
-            proposal="power",
-            taken=columns.wattage_means,
-        )
-        if not answer:
-            self.said.fault(
-                line, "power", "还没有定是合计还是每台的", line.texts.get("wattage", "")
-            )
-        return answer
-
     def number(self, line: SiteLine, name: str, columns: Columns) -> int | None:
         """The whole number of a field; of several columns that count alike it is asked which."""
         answer = ""
         if name in COUNTS and len(columns.places.get(name, [])) > 1:
             answer = self.which(line, name, columns)
-        found = self.summed(line, name, columns, count, answer)
+        found = summed(self.said, line, name, columns, count, answer)
         more = self.more.get(name, 0)
         return (found or 0) + more if more else found
 
@@ -343,68 +321,3 @@ class Counting:
         if not answer:
             self.said.fault(line, name, f"有几列（“{said}”），还没有定相加还是只用一列")
         return answer
-
-    def of_all(
-        self, line: SiteLine, name: str, columns: Columns, each: int, piles: int
-    ) -> int | None:
-        """The power of all piles by that of each, rounded once."""
-        if len(columns.places.get(name, [])) > 1:
-            return each * piles
-        return tenths(line.texts.get(name, ""), self.scale(line, name, columns), piles)
-
-    def power(self, line: SiteLine, name: str, columns: Columns) -> int | None:
-        """A power in tenths of a kilowatt, by the unit of its head."""
-        scale = self.scale(line, name, columns)
-        return self.summed(line, name, columns, lambda text: tenths(text, scale))
-
-    def summed(
-        self,
-        line: SiteLine,
-        name: str,
-        columns: Columns,
-        read: Callable[[str], int | None],
-        only: str = "",
-    ) -> int | None:
-        """What the columns of a field say together, or `only` one of them; a single one may have
-        been mended."""
-        texts = columns.texts(line.number, name)
-        if only.isdigit():
-            texts = [texts[columns.places[name].index(int(only))]]
-        if len(texts) <= 1:
-            texts = [line.texts.get(name, "")]
-        found = []
-        for text in texts:
-            try:
-                found.append(read(text))
-            except Unclear as unclear:
-                self.said.fault(line, name, f"{unclear}", text.strip())
-                continue
-            is_power = name in ("power", "each", "wattage")
-            is_plain = re.fullmatch(r"[\d.,]+", text.strip())
-            if found[-1] is not None and (not is_plain or is_power and ROUNDED.search(text)):
-                shown = found[-1] / 10 if is_power else found[-1]
-                self.said.note(line, name, text.strip(), f"{shown:g}")
-        known = [value for value in found if value is not None]
-        return sum(known) if known else None
-
-    def scale(self, line: SiteLine, name: str, columns: Columns) -> Decimal:
-        """What the unit of a power is in kilowatts; asked where the file counts degrees by the
-        million, as platforms do that count power by tenths."""
-        scale = columns.scale(name)
-        is_odd = columns.in_millionths or columns.is_beyond
-        if name != "power" or not is_odd or not columns.texts(line.number, name):
-            return scale
-        why = "坐标写作度×10⁶" if columns.in_millionths else "有的桩合每台480千瓦以上"
-        answer = self.said.ask(
-            "scale",
-            "power",
-            f"{why}，功率的单位是0.1千瓦还是千瓦？",
-            line,
-            [("0.1", "0.1千瓦（1200 是 120 千瓦）"), ("1", "千瓦")],
-            field="power",
-            proposal="0.1",
-            taken=columns.scale_shown if columns.in_millionths else "",
-        )
-        if not answer:
-            self.said.fault(line, "power", "还没有定单位是0.1千瓦还是千瓦")
-        return Decimal(answer or 1)

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from .sheet import Sheet
+from .values import Unclear, day
 from .words import DAY_PARTS, Vocabulary
 
 DEEPEST = 3  # rows of heads
@@ -72,9 +73,23 @@ def best(grid: Grid, numbers: list[int], vocabulary: Vocabulary) -> Heads | None
         heads
         for place, number in enumerate(numbers)
         for depth in range(min(DEEPEST, len(numbers) - place))
+        if not depth or not has_day(grid.rows[numbers[place + depth]])
         if (heads := joined(grid, numbers[place : place + depth + 1], vocabulary)).are_enough
     ]
     return max(tried, key=lambda heads: heads.rank, default=None)
+
+
+def has_day(texts: list[str]) -> bool:
+    """Whether a row says a day, as no row of heads does."""
+    return any(len(text) > 7 and is_day(text) for text in texts)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a whole day."""
+    try:
+        return bool(day(text)[0])
+    except Unclear:
+        return False
 
 
 def joined(grid: Grid, numbers: list[int], vocabulary: Vocabulary) -> Heads:

@@ -10,6 +10,8 @@ from .values import PIECES, Unclear, day, equipment, plain
 from .words import Vocabulary, head_key
 
 GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
+OF_BOTH = re.compile(r"桩.*[/、（(].*枪")
+BOTH = re.compile(r"(\d+)[台个桩]*[/、(](\d+)[把个枪]*\)?")
 MOSTLY, HALF = 0.8, 0.5
 
 
@@ -19,6 +21,9 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
     for place, head in enumerate(table.heads):
         if tells_instead(table, sheet, place):
             table.fields[place], table.why[place] = "piles", "values"
+        if table.fields[place] == "connectors" and tells_both(table, sheet, place):
+            name = vocabulary.head(re.sub(r"[/、（(][^/、（(]*枪.*$", "", head))
+            table.fields[place] = name or "connectors"
         if table.fields[place] == "kind" and "nature" not in table.fields:  # 场站类型: 公共站
             said = [text for text in column(table, sheet, place) if plain(text)]
             if said and all(vocabulary.meaning("nature", text).certain for text in said):
@@ -51,6 +56,12 @@ def tells_instead(table: Table, sheet: Sheet, place: int) -> bool:
     said = sum(bool(equipment(text)) for text in texts)
     is_state = table.fields[place] == "status" and not set(COUNTS) & set(table.fields)
     return is_state and said > 0 and said >= MOSTLY * len(texts)
+
+
+def tells_both(table: Table, sheet: Sheet, place: int) -> bool:
+    """Whether a column says its piles with their guns behind them, 2（4）."""
+    texts = [plain(text) for text in column(table, sheet, place) if plain(text)]
+    return bool(texts and OF_BOTH.search(table.heads[place]) and all(map(BOTH.fullmatch, texts)))
 
 
 def shows(name: str, texts: list[str], vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:

@@ -1,9 +1,11 @@
 """Rows as sites: guns to their piles, piles to their sites, and rows that say the same again."""
 
 from collections import Counter
+from dataclasses import replace
 
 from .columns import NUMERIC, Columns
 from .settled import PILE, SiteLine
+from .settling import label
 from .values import folded
 
 TWIN = "twin"  # a row that says what another says
@@ -27,7 +29,7 @@ def join(lines: list[SiteLine], columns: Columns) -> list[SiteLine]:
     for line in whole_piles(lines) if columns.table.grain == PILE else lines:
         block = columns.block(line.number, "site")
         is_part = bool(line.piles) or block or {"current", "piles"} <= columns.names
-        key: Key = (line.number,)
+        key: Key = (line.number, line.status)
         if is_part and line.name:
             key = (block if not line.piles else None, *same_place(line), line.status, line.kind)
         if key not in found:
@@ -44,7 +46,7 @@ def whole_piles(lines: list[SiteLine]) -> list[SiteLine]:
     for line in lines:
         code = line.piles[0].code if line.piles else ""
         is_known = bool(code) and "e+" not in code.lower()
-        key = (folded(line.name), code) if is_known else (line.number,)
+        key: Key = (folded(line.name), code) if is_known else (line.number, line.part)
         first = found.setdefault(key, line)
         if first is line:
             continue
@@ -61,15 +63,44 @@ def whole_piles(lines: list[SiteLine]) -> list[SiteLine]:
 
 def add(whole: SiteLine, part: SiteLine) -> None:
     """Add a row to the line of its site."""
-    whole.numbers += part.numbers
-    whole.faults += part.faults
-    whole.notes += part.notes
+    whole.numbers += [number for number in part.numbers if number not in whole.numbers]
+    whole.faults += [fault for fault in part.faults if fault not in whole.faults]
+    whole.notes += [note for note in part.notes if note not in whole.notes]
     whole.codes += [code for code in part.codes if code not in whole.codes]
     for name in ("dc", "ac", "connectors", "power"):
         both = (getattr(whole, name), getattr(part, name))
         values = [value for value in both if value is not None]
         setattr(whole, name, sum(values) if values else None)
     whole.piles += part.piles
+
+
+def stopped_apart(line: SiteLine) -> SiteLine | None:
+    """Take the piles that are out of use from a line, for a line of their own; None where there are
+    none, or all are. Raises Undivided where a number does not tell how it is divided."""
+    piles, stopped = (line.dc or 0) + (line.ac or 0), line.stopped
+    if not stopped or not piles:
+        return None
+    if stopped >= piles:
+        line.status = "stopped" if stopped == piles else line.status
+        if stopped > piles:
+            raise Undivided(f"停用的{stopped}台多于桩数{piles}台")
+        return None
+    if line.dc and line.ac:
+        raise Undivided(f"停用的{stopped}台看不出是直流还是交流")
+    apart = replace(line, status="stopped", faults=[], notes=[], piles=[], stopped=0)
+    for name in ("dc", "ac", "connectors", "power"):
+        value = getattr(line, name)
+        if value is not None:
+            share, rest = divmod(value * stopped, piles)
+            if rest:
+                raise Undivided(f"{label(name)}{value}分不到停用的{stopped}台")
+            setattr(apart, name, share)
+            setattr(line, name, value - share)
+    return apart
+
+
+class Undivided(ValueError):
+    """Piles out of use cannot be told from the others; the text is the end of a sentence."""
 
 
 def same_place(line: SiteLine) -> Key:
@@ -81,7 +112,7 @@ def same_place(line: SiteLine) -> Key:
 def numbers_of(line: SiteLine) -> Key:
     """What a row counts, as it was typed."""
     names = (*NUMERIC, "current", "status", "credited_to")
-    return tuple(folded(line.texts.get(name, "")) for name in names)
+    return (line.status, *(folded(line.texts.get(name, "")) for name in names))
 
 
 def are_parts(lines: list[SiteLine]) -> bool:

@@ -9,6 +9,7 @@ from .values import Unclear, count, folded, plain, tenths
 from .words import Meaning, Vocabulary
 
 ADDING = ("dc", "ac", "piles", "connectors", "power")
+TOLD = ("on", "status", "explanation", "current", "pile_code")  # what is told of piles only
 ORDER_MARK = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[、.)）]\s*")
 UNIT = re.compile(
     r"[(\[]?(?:台|个|把|座|套|辆|kw|千瓦|mw|kva|元|万元|年月日?|年/月/?日?|单位:?.?)[)\]]?"
@@ -24,6 +25,7 @@ OF_BICYCLES = re.compile(
     rf"[^汽另旁及和含兼、，,]{{0,10}}{BICYCLE}"
     r"(?:智能|集中)?(?:充电)?(?:桩|设施|设备|柜|插座|车棚|棚|端口|口|站|点)?"
 )
+BICYCLES = "bicycles"  # of a section: whether those below it are of bicycles
 HAS_PILES = re.compile(
     r"(?:有无|是否(?:已?有|已?建有?|建设|建成|安装|配建|配备))(?:充电)?(?:桩|设施|设备)"
 )
@@ -75,10 +77,11 @@ def reason_not_read(
         return "合计行"
     if is_signed(said, cells):
         return "签字栏"
-    if any(OF_BICYCLES.fullmatch(folded(text)) for text in said):
+    of_bicycles = [value for _, name, value in table.sections if name == BICYCLES][-1:] == ["1"]
+    if of_bicycles or any(OF_BICYCLES.fullmatch(folded(text)) for text in said):
         return "电动自行车的充电设施，不计"
     if is_subtotal_of_township(cells, gazetteer):
-        code = gazetteer.township_of(ORDER_MARK.sub("", cells["site"]))
+        code = gazetteer.township_of(bare(cells["site"]))
         table.sections.append((number, "township", code))
         return "小计行"
     if says_none(table, texts, cells):
@@ -89,9 +92,14 @@ def reason_not_read(
 
 
 def says_none(table: Table, texts: list[str], cells: dict[str, str]) -> bool:
-    """Whether a row that counts nothing says so of a place, 有无充电桩: 无."""
-    if any(plain(cells.get(name, "")) not in ("", "0") for name in ADDING):
+    """Whether a row that counts nothing says so of a place: 有无充电桩: 无, or nought of each sort
+    where batteries are changed, or without a day or a word beside it."""
+    counted = [plain(cells.get(name, "")) for name in ADDING if name in cells]
+    if any(text not in ("", "0") for text in counted):
         return False
+    is_told = any(plain(cells.get(name, "")) for name in TOLD)
+    if "0" in counted and (not is_told or any("换电" in text for text in texts)):
+        return True
     pairs = zip(table.heads, texts, strict=False)
     return any(
         HAS_PILES.fullmatch(folded(head)) and folded(text) in HAS_NONE for head, text in pairs
@@ -145,8 +153,12 @@ def lone(
         return "签字栏"
     if vocabulary.begins("notes", text):
         return "说明"
+    of_bicycles = bool(OF_BICYCLES.fullmatch(folded(bare(text))))
+    if of_bicycles or ORDER_MARK.match(text):
+        table.sections.append((number, BICYCLES, "1" if of_bicycles else ""))
     if told := section_of(table, text, vocabulary, gazetteer):
         table.sections.append((number, *told))
+    if told or of_bicycles:
         return "分组行"
     if re.fullmatch(r"\d+", text):
         return "只有序号"
@@ -158,19 +170,28 @@ def section_of(
     table: Table, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer
 ) -> tuple[str, str] | None:
     """(field, value) of what a text says of all rows below it, 二、玉井镇（3处）, if anything."""
-    bare = re.sub(r"[（(].*[）)]$", "", ORDER_MARK.sub("", text)).rstrip(":： ")
-    if township := gazetteer.township_of(bare):
+    word = bare(text)
+    if township := gazetteer.township_of(word):
         return "township", township
     for name in ("nature", "status", "current"):
-        meaning = vocabulary.meaning(name, bare)
-        if meaning.certain and name not in table.fields and not re.fullmatch(r"[\d.]+|是|否", bare):
-            return name, bare
-    state = PARTS.sub("", PARTS.sub("", bare))
+        meaning = vocabulary.meaning(name, word)
+        if meaning.certain and name not in table.fields and not re.fullmatch(r"[\d.]+|是|否", word):
+            return name, word
+    meaning = vocabulary.meaning("kind", word)
+    is_headed = bool(ORDER_MARK.match(text)) and meaning.certain and meaning.code != "station"
+    if is_headed and "kind" not in table.fields:  # 一、居民小区
+        return "kind", word
+    state = PARTS.sub("", PARTS.sub("", word))
     code = vocabulary.known["status"].get(folded(state), Meaning()).code
-    is_told = code and (state != bare or code != "in_use") and len(state) > 1
+    is_told = code and (state != word or code != "in_use") and len(state) > 1
     if is_told and "status" not in table.fields:
         return "status", state
     return None
+
+
+def bare(text: str) -> str:
+    """What heads a section without its number, and without what stands in brackets behind it."""
+    return re.sub(r"[（(].*[）)]$", "", ORDER_MARK.sub("", text)).rstrip(":： ")
 
 
 def is_signed(said: list[str], cells: dict[str, str]) -> bool:
@@ -183,7 +204,7 @@ def is_signed(said: list[str], cells: dict[str, str]) -> bool:
 
 def is_subtotal_of_township(cells: dict[str, str], gazetteer: Gazetteer) -> bool:
     """Whether a row gives a township's name for a site and neither a place nor a day."""
-    site = ORDER_MARK.sub("", cells.get("site", ""))
+    site = bare(cells.get("site", ""))
     return bool(
         site
         and gazetteer.township_of(site)

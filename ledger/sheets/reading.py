@@ -5,7 +5,19 @@ from datetime import date
 
 from .asking import EACH, Choices
 from .columns import Columns
-from .joining import TWIN, Key, are_parts, counts, is_aside, join, numbers_of, same_place
+from .joining import (
+    TWIN,
+    Key,
+    Undivided,
+    are_parts,
+    counts,
+    is_aside,
+    join,
+    numbers_of,
+    same_place,
+    stopped_apart,
+)
+from .numbered import PART, has_piles_apart
 from .rowwise import Elsewhere, Rows
 from .settled import Fault, Reading, Settlement, SiteLine, Skipped, Table
 from .sheet import Sheet, column_name
@@ -78,16 +90,27 @@ class Reader:
         sheet, found = self.sheets[table.sheet], []
         self.tell(table, sheet)
         parts = Columns.apart(table, sheet)
-        for columns in parts:
+        if has_piles_apart(table):
+            found = join([line for columns in parts for line in self.lines(columns)], parts[0])
+            self.for_all_piles(found, Columns(table, sheet, PART))
+        for columns in parts if not found else ():
             if columns.shared and columns is parts[0]:
                 self.reading.notices.append(
                     f"表“{table.sheet}”有{len(columns.shared)}行几项并排数，枪数、总功率没有分开写的不带"
                 )
-            lines = join(self.lines(columns), columns)
+            found += (lines := join(self.lines(columns), columns))
             for line in lines:
                 self.finish(line, columns)
-            found += lines
         return sorted(found, key=lambda line: line.number)
+
+    def for_all_piles(self, lines: list[SiteLine], columns: Columns) -> None:
+        """Give sites whose piles stand in columns of their own what one column says of them all."""
+        for line in lines:
+            if len(line.piles) > 1 and "connectors" in columns.names:
+                line.connectors = self.rows.counting.number(line, "connectors", columns)
+            if len(line.piles) > 1 and columns.names & {"power", "wattage"}:
+                self.rows.counting.kilowatts.powers(line, columns)
+            self.finish(line, columns)
 
     def lines(self, columns: Columns) -> list[SiteLine]:
         """The rows of a table, or those that count something in one of its parts."""
@@ -120,9 +143,19 @@ class Reader:
             line.faults += doubt
             if not self.is_hidden_away(sheet, line):
                 self.broken(columns, line)
-                found.append(line)
+                found += [line, *self.apart(line)]
             above = line if line.name else above
         return found
+
+    def apart(self, line: SiteLine) -> list[SiteLine]:
+        """The line of those piles of a row that are out of use, where there are such."""
+        try:
+            found = stopped_apart(line) if not line.faults else None
+        except Undivided as undivided:
+            said = f"：{undivided}，请分成两行，停用的一行状态写停用"
+            self.rows.said.fault(line, "piles", said)
+            return []
+        return [found] if found else []
 
     def lent(self, table: Table) -> dict[str, dict[str, str]]:
         """What another sheet says of the stations whose piles a table lists, by their name, or
@@ -170,7 +203,7 @@ class Reader:
         """Whether a row is hidden and was answered not to be read; an open question is a fault."""
         if line.number not in sheet["hidden_rows"] or is_aside(line):
             return False
-        if any(fault.field == "status" for fault in line.faults):  # it is asked already
+        if any(f.field == "status" and not self.may_count(f.typed) for f in line.faults):
             return False
         row = (line.sheet, line.number)
         text = "表里有隐藏的行，读不读？"
@@ -183,6 +216,11 @@ class Reader:
             said = "这一行是隐藏的，还没有定读不读"
             line.faults.append(Fault(line.sheet, line.number, "site", said, group="hidden"))
         return False
+
+    def may_count(self, state: str) -> bool:
+        """Whether a row is likely to count, of whose state it is asked still."""
+        likely = self.rows.said.vocabulary.meaning("status", state).code
+        return likely in ("in_use", "stopped")
 
     def broken(self, columns: Columns, line: SiteLine) -> None:
         """Faults for the cells of a row that cannot be trusted, in columns that are read."""

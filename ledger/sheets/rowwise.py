@@ -39,7 +39,7 @@ class Rows:
             line.texts[name] = self.said.vocabulary.decoded(name, line.texts[name])
         for name, head in columns.asking.items():
             line.texts[name] = self.said.vocabulary.answered(name, line.texts[name], head)
-        line.part = columns.part
+        line.part, line.has_power = columns.part, columns.rated.has_power
         self.name_by_address(line, columns)
         self.said.sections = columns.sections(number)
         self.refuse_elsewhere(line)
@@ -52,7 +52,7 @@ class Rows:
         line.nature = self.nature(line, columns)
         self.said.quiet = line.nature == ASIDE or line.status not in ("in_use", "stopped")
         self.whereabouts.place(line)
-        self.kind(line)
+        self.kind(line, columns)
         self.others(line)
         self.day(line, columns)
         self.counting.numbers(line, columns)
@@ -143,11 +143,11 @@ class Rows:
             self.said.fault(line, "nature", "没有写是公共还是专用")
         return answer
 
-    def kind(self, line: SiteLine) -> None:
+    def kind(self, line: SiteLine, columns: Columns) -> None:
         """The sort of place; of a site that the ledger knows nothing is asked."""
         if (line.village, folded(line.name)) in self.said.names.sites:
             return
-        text = text_in(line, "kind")
+        text = text_in(line, "kind") or self.said.sections.get("kind", "")
         meaning = self.said.vocabulary.meaning("kind", text)
         if meaning.code == "station" and meaning.certain:
             line.station = True
@@ -164,11 +164,18 @@ class Rows:
             line,
             [*self.said.names.kinds.items(), (EACH, "逐行填写")],
             field="kind",
-            proposal="car_park",
+            proposal=self.likely_kind(columns),
         )
         if line.kind in ("", EACH):
             line.kind = ""
             self.said.fault(line, "kind", "没有写，新站点要有类别")
+
+    def likely_kind(self, columns: Columns) -> str:
+        """The sort of place that the head of the names tells, 小区名称, or else a car park."""
+        head = columns.table.heads[columns.place("site") - 1] if "site" in columns.names else ""
+        vocabulary = self.said.vocabulary
+        told = vocabulary.told(head, vocabulary.words["hints"]["kind"])
+        return told if told in self.said.names.kinds else "car_park"
 
     def kind_told(self, line: SiteLine) -> str:
         """The sort of place where the address is nothing but its word: 村委会院内."""

@@ -203,7 +203,9 @@ class SiteLine:
     dc: int | None = None
     ac: int | None = None
     connectors: int | None = None
+    stopped: int = 0  # piles among them that are out of use
     power: int | None = None  # tenths of a kilowatt
+    has_power: bool = True  # whether a column of its list says a power, be it used or not
     on: str = ""  # ISO day
     month: str = ""  # "2025-06" where only the month was written, and `on` by the answer
     credited_to: str = (

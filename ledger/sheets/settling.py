@@ -5,9 +5,11 @@ import re
 
 from . import layout
 from .following import follow, signature
+from .grid import Grid
 from .guessing import guess_columns
 from .layout import column
 from .leaving_out import BICYCLE
+from .numbered import has_piles_apart, is_numbered, number_piles
 from .overlapping import NO_CHARGING, NO_PILES, leave_out_repeated, lend_stations
 from .places import Gazetteer
 from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
@@ -52,6 +54,7 @@ def settle_columns(
 ) -> None:
     """One field for each column: of several that say the same, the best named, or each apart."""
     spread(table, sheet, vocabulary)
+    number_piles(table, sheet)
     guess_columns(table, sheet, vocabulary, gazetteer)
     name_guns(table)
     for name in set(table.fields) - {""}:
@@ -90,7 +93,7 @@ def kept_columns(
     if currents and len(set(map(folded, heads))) == 1:
         return places
     if name in SUMMED:
-        return totals[:1] or places
+        return places if all(map(is_numbered, heads)) else totals[:1] or places
     if name in DIVIDED and currents:
         return places
     if name == "on" and set(map(day_part, heads)) >= {"年", "月"}:
@@ -146,7 +149,7 @@ def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         table.reason = "是按村（社区）或乡（镇）统计的数量，没有站点名称，不是一处一行的清单"
     elif "site" not in fields and not ("address" in fields and fields & set(COUNTS)):
         table.reason = "没有站点名称一列，不是站点清单"
-    elif not fields & set(SIZES):
+    elif not fields & set(SIZES) and not has_piles_apart(table):
         table.reason = NO_PILES if is_of_charging(table, sheet) else NO_CHARGING
     elif not fields & {*COUNTS, "connectors"} and is_of_energy(table):
         table.reason = "是充电量的统计，不是充电桩的清单"
@@ -209,12 +212,33 @@ def grain_of(table: Table, sheet: Sheet) -> str:
     """Whether a row is a site or a single pile."""
     fields = set(table.fields)
     if not fields & set(COUNTS):
-        return PILE if fields & {"current", "pile_code", "gun_code"} else SITE
+        is_pile = fields & {"current", "pile_code", "gun_code"} or has_piles_apart(table)
+        return PILE if is_pile else SITE
+    if counts_rows(table, sheet):
+        place = table.fields.index("piles")
+        table.fields[place], table.why[place] = "", "sum"
+        return PILE
     if fields & {"piles"} or "site" not in fields:
         return SITE
     rows = list(layout.rows_of(table, sheet))
     single = all(one_pile(table, texts) for _, texts in rows)
     return PILE if single and have_unlike_rows(table, [texts for _, texts in rows]) else SITE
+
+
+def counts_rows(table: Table, sheet: Sheet) -> bool:
+    """Whether the number of piles beside rows with codes of single piles is that of the rows of the
+    site: written once in a merged cell, or again in each."""
+    names = set(table.fields)
+    if set(COUNTS) & names != {"piles"} or not {"site", "pile_code"} <= names:
+        return False
+    grid, rows = Grid.of(sheet), [number for number, _ in layout.rows_of(table, sheet)]
+    site, piles = (table.fields.index(name) + 1 for name in ("site", "piles"))
+    numbers: dict[str, list[str]] = {}
+    for number in rows:
+        name = folded(grid.below(number, site))
+        numbers.setdefault(name, []).append(plain(grid.below(number, piles)))
+    found = {text == str(len(texts)) for texts in numbers.values() for text in texts if text}
+    return found == {True} and len(numbers) < len(rows)
 
 
 def have_unlike_rows(table: Table, rows: list[list[str]]) -> bool:

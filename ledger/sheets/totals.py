@@ -45,7 +45,7 @@ def total_of(columns: Columns, number: int, name: str) -> int | None:
     """The number of a total's row in a field; None where it says none."""
     read: Callable[[str], int | None] = count
     if name == "power":
-        scale = columns.scale(name)
+        scale = columns.rated.scale(name)
         read = lambda text: tenths(text, scale)  # noqa: E731
     try:
         found = [read(text) for text in columns.texts(number, name)]

@@ -1,9 +1,11 @@
 """Sheets set upright before they are settled: one whose heads go down a column is turned, one with
-tables side by side is divided, so that a row is a site wherever it stood."""
+tables side by side is divided, a form of one site becomes a row, so that a row is a site wherever
+it stood."""
 
 from itertools import zip_longest
 
 from .grid import ENOUGH, WINDOW, Grid, best
+from .settled import COUNTS
 from .sheet import Sheet
 from .values import folded, plain
 from .words import Vocabulary
@@ -19,6 +21,8 @@ def upright(sheets: list[Sheet], vocabulary: Vocabulary) -> list[Sheet]:
 
 def set_upright(sheet: Sheet, vocabulary: Vocabulary) -> list[Sheet]:
     """The sheet itself, turned, or as the several that stand in it."""
+    if written := form_of(sheet, vocabulary):
+        return [written]
     numbers = [number for number, _ in sheet["rows"]][:WINDOW]
     heads = best(Grid.of(sheet), numbers, vocabulary) if numbers else None
     if heads is None:
@@ -27,6 +31,33 @@ def set_upright(sheet: Sheet, vocabulary: Vocabulary) -> list[Sheet]:
     blocks = [divided(sheet, heads.first, at, width) for at in starts(heads.texts, width)]
     filled = [block for block in blocks if any(n > heads.last for n, _ in block["rows"])]
     return filled if len(filled) > 1 else [sheet]
+
+
+def form_of(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
+    """A form of one site, each of its words with what it says to the right, as heads and a row;
+    None for a sheet that is none."""
+    if not sheet["rows"] or sheet["rows"][-1][0] > MOST_TURNED:
+        return None
+    grid, pairs, first = Grid.of(sheet), dict[str, str](), 0
+    columns, fields = set(), list[str]()
+    for number, texts in sheet["rows"]:
+        for place, text in enumerate(texts, start=1):
+            name = vocabulary.head(text) if text else None
+            if name is None:
+                continue
+            block = grid.wide.get((number, place))
+            said = grid.text(number, (block[3] if block else place) + 1)
+            if said and vocabulary.head(said) is not None:
+                return None  # heads beside heads are those of a list
+            pairs[text], first = said, first or number
+            columns.add(place)
+            fields += [name] if name else []
+    is_one = len(set(fields)) == len(fields) > ENOUGH + 1 and len(columns) > 1
+    if not is_one or "site" not in fields or not set(COUNTS) & set(fields):
+        return None
+    above = [row for row in sheet["rows"] if row[0] < first]
+    rows = [*above, (first, list(pairs)), (first + 1, list(pairs.values()))]
+    return {**sheet, "name": f"{sheet['name']}（一站一表）", "rows": rows, "merged": []}
 
 
 def heads_go_down(sheet: Sheet, vocabulary: Vocabulary) -> bool:

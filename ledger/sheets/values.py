@@ -66,6 +66,17 @@ EQUIPMENT = re.compile(
     )
 )
 
+RATED_COUNTS = [
+    re.compile(
+        form.replace("{w}", rf"(?P<w>{NUMBER})(?:kw|千瓦)").replace("{n}", r"(?P<n>\d{1,3})")
+    )
+    for form in (
+        rf"{{n}}[{PIECES}]?[×x*]{{w}}",
+        rf"{{w}}[×x*]{{n}}[{PIECES}]?",
+        rf"{{n}}[{PIECES}]?\((?:(?P<all>共计?|合计|总)|(?P<each>均为|都是|每[台桩]|单[台桩]|各))?{{w}}\)",
+    )
+]
+
 # a total before its parts, 10台（直流4台、交流6台）
 TOTAL = re.compile(rf"共?(\d+)[{PIECES}]?(?:充电桩|桩)?[(,:]+(?:其中)?")
 
@@ -210,6 +221,21 @@ def worded(text: str) -> tuple[tuple[str, int, int | None], ...]:
     return tuple(found) if is_whole and any(number for _, number, _ in found) else ()
 
 
+@remembered
+def rated(text: object) -> tuple[int, int] | None:
+    """(piles, tenths of a kilowatt of all of them) of a number with its power: 2×120kW, 120kW*2,
+    2台（均为120kW）, 2台（共240kW）; None for anything else, and where either may be meant."""
+    for form in RATED_COUNTS:
+        if found := form.fullmatch(folded(plain(text))):
+            said = found.groupdict()
+            piles, kilowatts = int(said["n"]), tenths(said["w"]) or 0
+            if said.get("all"):
+                return piles, kilowatts
+            is_each = piles == 1 or "(" not in found.group() or said.get("each")
+            return (piles, piles * kilowatts) if is_each else None
+    return None
+
+
 def is_sum(text: object) -> bool:
     """Whether a power is written as a product or a sum, which is then of all piles."""
     return bool(re.search(r"\d.*[×xX*+]", plain(text)))
@@ -221,7 +247,7 @@ def day(text: object) -> tuple[str, str]:
     days, ("", "") of nothing."""
     bare = re.sub(r"\s+", " ", plain(text).lower())
     bare = re.sub(r"\s*([-/.年月日])\s*", r"\1", bare).rstrip(".。")
-    bare = re.sub(rf"(?<=\d|日|月){IN_SERVICE}$", "", bare)
+    bare = re.sub(rf"(?<=\d|日|月) ?{IN_SERVICE}$", "", bare)
     bare = re.sub(r"\((?:周|星期|礼拜)[一二三四五六日天]\)$", "", bare)
     if part := part_of_month(bare):
         return "", part

@@ -236,8 +236,7 @@ class Reader:
 
 def unlisted(line: SiteLine) -> dict[str, str]:
     """Why a row says nothing of what no column of its list says, by the group of the doubt."""
-    has_power = line.texts.keys() & {"power", "each", "wattage"}
-    return {} if has_power else {NO_POWER: "来表没有功率一列"}
+    return {} if line.has_power else {NO_POWER: "来表没有功率一列"}
 
 
 def counted(number: int | None) -> str:

@@ -10,7 +10,10 @@ from tests import cast, make
 from tests.ledger.sheets.apart import APART
 from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
+from tests.ledger.sheets.later import LATER
 from tests.ledger.sheets.ordinary import ORDINARY
+from tests.ledger.sheets.posted import POSTED
+from tests.ledger.sheets.senders import SENDERS
 from tests.ledger.sheets.unlike import LISTS
 from tests.list_desk import ListDesk
 
@@ -20,7 +23,8 @@ pytestmark = [
     pytest.mark.usefixtures("after_the_year"),
 ]
 EACH = 1 if cast.LONG else 10
-EVERY = [*LISTS.items(), *APART.items(), *ORDINARY.items(), *BUREAUS.items(), *BLIND.items()]
+BATCHES = [LISTS, APART, ORDINARY, BUREAUS, BLIND, SENDERS, POSTED, LATER]
+EVERY = [one for batch in BATCHES for one in batch.items()]
 READ = {name: one for name, one in EVERY[::EACH] if not one.what}
 NONE = {name: one for name, one in EVERY[-1::-EACH] if one.what}
 
@@ -76,3 +80,19 @@ def test_what_holds_no_list_says_what_it_is(desk, name):
     assert desk.is_matching
     said = desk.answer.context["settlement"].what
     assert re.search(NONE[name].what, said) and said in desk.text
+
+
+def test_piles_out_of_use_are_a_row_of_the_same_site(desk):
+    upload(desk, LATER["stopped ones counted beside"]).settle()
+    assert desk.listing.counted == {"sites": 2, "piles": 4, "stopped": 1, "dc": 5, "ac": 0}
+    desk.write()
+    assert "清单已补录：3行" in desk.messages[0]
+
+
+def test_a_column_of_one_pile_may_be_left_out_by_hand(desk):
+    upload(desk, POSTED["piles in columns under a head of two rows"])
+    assert "一栏一台桩" in desk.text
+    desk.press("核对", **{"t0-c6": "不用", "t0-c7": "不用"})
+    assert desk.is_matching and "已照改过的栏目重新认表" in desk.messages[0]
+    desk.settle()
+    assert [(row.line.dc, row.line.ac) for row in desk.listing.rows] == [(2, 0), (0, 2)]

@@ -327,7 +327,7 @@ def test_the_words_of_the_industry():
 
 def test_a_register_as_platforms_keep_it():
     found = read("56-tcec-station-register")
-    answers = {"default:current": "dc", "default:connectors": "one", "word:kind:其他": ""}
+    answers = {"default:current": "by power", "default:connectors": "one", "word:kind:其他": ""}
     assert asked(found) == answers
     found = read("56-tcec-station-register", {**answers, "word:kind:其他": "hub"})
     assert [(r.name, r.nature, r.dc, r.power, r.lng, r.lat, r.kind) for r in found.rows] == [

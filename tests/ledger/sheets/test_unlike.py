@@ -10,13 +10,16 @@ from ledger.sheets import cells, reading, settling, turning
 from tests.ledger.sheets.apart import APART
 from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
+from tests.ledger.sheets.later import LATER
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.plan import VOCABULARY
+from tests.ledger.sheets.posted import POSTED
+from tests.ledger.sheets.senders import SENDERS
 from tests.ledger.sheets.unlike import LISTS
 
 TODAY = date(2026, 1, 6)
 MOST_QUESTIONS = 4  # what no cell says: sort of place, nature, guns, and the day within a year
-EVERY = {**LISTS, **APART, **ORDINARY, **BUREAUS, **BLIND}
+EVERY = {**LISTS, **APART, **ORDINARY, **BUREAUS, **BLIND, **SENDERS, **POSTED, **LATER}
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
 
@@ -72,3 +75,14 @@ def test_rows_that_another_column_tells_apart_are_proposed_to_count_each():
     found = read(sheets, settling.propose(sheets, VOCABULARY))
     (asked,) = [question for question in found.questions if question.about == "twins"]
     assert (asked.key, asked.proposal) == ("alike", "each")
+
+
+@pytest.mark.parametrize(
+    ("head", "has_power"),
+    [("备注", False), ("变压器容量（kVA）", False), ("功率等级", True), ("充电总功率（kW）", True)],
+)
+def test_a_list_without_a_power_is_known_from_one_whose_power_nobody_uses(head, has_power):
+    heads, row = f"站点名称,所在村,直流桩,投运日期,{head}", "甲站,岱岳镇梁山村,2,2024-05-01,—"
+    sheets = cells.sheets(f"{heads}\n{row}".encode())
+    (line,) = read(sheets, settling.propose(sheets, VOCABULARY)).rows
+    assert line.has_power == has_power

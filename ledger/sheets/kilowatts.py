@@ -1,0 +1,146 @@
+"""How many kilowatts a row says, of all its piles."""
+
+import re
+from decimal import Decimal
+
+from .asking import Saying
+from .columns import Columns
+from .rated import POWERS
+from .settled import SiteLine
+from .summing import summed
+from .values import Unclear, count, folded, is_sum, tenths
+
+OF_EACH = re.compile(r"(?<![\d.~≥>至—-])(\d+(?:\.\d+)?)(?:kw|千瓦)(?![~至—-]|[及或]?以[上下])")
+
+
+class Kilowatts:
+    """Reads the power of rows; what may be read in two ways is asked."""
+
+    def __init__(self, said: Saying) -> None:
+        self.said = said
+
+    def powers(self, line: SiteLine, columns: Columns, in_words: int | None = None) -> None:
+        """The power of all piles of the row; `in_words` is what the cell of the piles says."""
+        total, piles = self.power(line, "power", columns), piles_of(line)
+        divided = next((n for n in ("each", "wattage") if columns.rated.by_current(n)), "")
+        if total is None and divided:
+            total = self.divided(line, divided, columns)
+        elif total is None and (each := self.power(line, "each", columns)) is not None:
+            total = self.of_all(line, "each", columns, each, piles)
+            if line.dc and line.ac:
+                typed = line.texts.get("each", "")
+                self.said.fault(line, "each", "：直流、交流都有，算不出合计，请填总功率", typed)
+        if total is None and (stated := self.power(line, "wattage", columns)) is not None:
+            is_total = piles == 1 or is_sum(line.texts.get("wattage", ""))
+            means = "power" if is_total else self.wattage(line, columns)
+            total = stated if means else None
+            if means == "each":
+                total = self.of_all(line, "wattage", columns, stated, piles)
+        if total is None and not columns.names & POWERS:
+            total = in_words or self.of_model(line) or self.of_heads(line, columns)
+        line.power = total
+        if len(line.piles) == 1:
+            line.piles[0].power = total
+
+    def of_model(self, line: SiteLine) -> int | None:
+        """The power of piles whose kind says that of each, 120kW直流双枪."""
+        found = re.findall(r"([\d.]+)(?:kw|千瓦)", folded(line.texts.get("current", "")))
+        if len(found) != 1:
+            return None
+        return (tenths(found[0]) or 0) * max((line.dc or 0) + (line.ac or 0), 1)
+
+    def of_heads(self, line: SiteLine, columns: Columns) -> int | None:
+        """The power of piles whose heads say that of each, 120kW直流桩; None where one does not."""
+        counted, total = 0, 0
+        for name in {"dc", "ac"} & columns.names or {"piles"}:
+            for place in columns.places.get(name, []):
+                each = OF_EACH.search(folded(columns.table.heads[place]))
+                try:
+                    piles = count(columns.text(line.number, place)) or 0
+                    total += piles * (tenths(each.group(1)) or 0 if each else 0)
+                except Unclear:
+                    return None
+                if piles and not each:
+                    return None
+                counted += piles
+        return total if counted == (line.dc or 0) + (line.ac or 0) else None
+
+    def divided(self, line: SiteLine, name: str, columns: Columns) -> int | None:
+        """The power of piles of which columns of their own say the power of direct and of
+        alternating ones."""
+        scale, total = self.scale(line, name, columns), None
+        for current, place in columns.rated.by_current(name).items():
+            text = columns.grid.text(line.number, place + 1)
+            try:
+                stated = tenths(text, scale)
+            except Unclear as unclear:
+                self.said.fault(line, name, f"{unclear}", text.strip())
+                continue
+            piles = getattr(line, current) or 0
+            if not stated or not piles:
+                continue
+            is_each = name == "each" or (piles > 1 and self.wattage(line, columns) == "each")
+            total = (total or 0) + (tenths(text, scale, piles if is_each else 1) or 0)
+        return total
+
+    def wattage(self, line: SiteLine, columns: Columns) -> str:
+        """Whether a power is of all piles or of each."""
+        answer = self.said.ask(
+            "power",
+            "power",
+            "功率一列是一处的合计，还是每台桩的？",
+            line,
+            [("power", "一处的合计"), ("each", "每台桩的，按台数相乘")],
+            field="power",
+            proposal=columns.rated.wattage_likely,
+            taken=columns.rated.wattage_means,
+        )
+        if not answer:
+            self.said.fault(
+                line, "power", "还没有定是合计还是每台的", line.texts.get("wattage", "")
+            )
+        return answer
+
+    def of_all(
+        self, line: SiteLine, name: str, columns: Columns, each: int, piles: int
+    ) -> int | None:
+        """The power of all piles by that of each, rounded once."""
+        if len(columns.places.get(name, [])) > 1:
+            return each * piles
+        return tenths(line.texts.get(name, ""), self.scale(line, name, columns), piles)
+
+    def power(self, line: SiteLine, name: str, columns: Columns) -> int | None:
+        """A power in tenths of a kilowatt, by the unit of its head."""
+        scale = self.scale(line, name, columns)
+        return summed(self.said, line, name, columns, lambda text: tenths(text, scale))
+
+    def scale(self, line: SiteLine, name: str, columns: Columns) -> Decimal:
+        """What the unit of a power is in kilowatts; asked where the file counts degrees by the
+        million, as platforms do that count power by tenths."""
+        scale = columns.rated.scale(name)
+        is_odd = columns.rated.in_millionths or columns.rated.is_beyond
+        if name != "power" or not is_odd or not columns.texts(line.number, name):
+            return scale
+        why = "坐标写作度×10⁶" if columns.rated.in_millionths else "有的桩合每台480千瓦以上"
+        answer = self.said.ask(
+            "scale",
+            "power",
+            f"{why}，功率的单位是0.1千瓦还是千瓦？",
+            line,
+            [("0.1", "0.1千瓦（1200 是 120 千瓦）"), ("1", "千瓦")],
+            field="power",
+            proposal="0.1",
+            taken=columns.rated.scale_shown if columns.rated.in_millionths else "",
+        )
+        if not answer:
+            self.said.fault(line, "power", "还没有定单位是0.1千瓦还是千瓦")
+        return Decimal(answer or 1)
+
+
+def piles_of(line: SiteLine) -> int:
+    """The piles of a row, be their current known yet or not; at least one."""
+    try:
+        counted = count(line.texts.get("piles", "")) or 0
+    except Unclear:
+        counted = 0
+    return (line.dc or 0) + (line.ac or 0) or counted or 1

@@ -1,0 +1,131 @@
+"""What a table tells of its kilowatts: by their unit, and whether of a pile or of all of a site."""
+
+import re
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .layout import rows_of
+from .settled import COUNTS, PILE
+from .settling import current_at
+from .values import KILOWATTS, Unclear, count, folded, tenths
+from .words import current_of, unit_of
+
+if TYPE_CHECKING:
+    from .columns import Columns
+
+POWERS = {"power", "each", "wattage"}
+OF_POWER = re.compile(r"功率|千瓦|kw(?!h)")
+LEAST_EACH, MOST_AC, MOST_EACH = 30, 450, 10_000  # tenths of a kilowatt
+MOST_LIKELY = 4800  # tenths of a kilowatt of one pile
+MILLION = 1_000_000
+
+
+class Rated:
+    """The kilowatts of a table's columns."""
+
+    def __init__(self, columns: "Columns") -> None:
+        self.columns = columns
+
+    def by_current(self, name: str) -> dict[str, int]:
+        """dc and ac to the place of the column that says a power of such piles; empty where the
+        columns do not divide it."""
+        found = {
+            current_at(self.columns.table, one): one for one in self.columns.places.get(name, [])
+        }
+        return found if set(found) == {"dc", "ac"} else {}
+
+    def scale(self, name: str) -> Decimal:
+        """What the unit in a power's head is in kilowatts."""
+        for place in self.columns.places.get(name, []):
+            unit = unit_of(self.columns.table.heads[place].split("｜")[-1])
+            if unit == "0.1kw":
+                return Decimal("0.1")
+            if unit == "万千瓦":
+                return Decimal(10_000)
+            if unit in KILOWATTS:
+                return Decimal(KILOWATTS[unit])
+        return Decimal(1)
+
+    @cached_property
+    def in_millionths(self) -> bool:
+        """Whether the table counts degrees by the million."""
+        for number, _ in rows_of(self.columns.table, self.columns.sheet):
+            text = self.columns.first(number, "lng")
+            if re.fullmatch(r"\d{8,10}", text) and int(text) > MILLION:
+                return True
+        return False
+
+    @cached_property
+    def is_beyond(self) -> bool:
+        """Whether some row's power is more than its piles have, were it in kilowatts."""
+        return self.scale("power") == 1 and self.scale_shown == "0.1"
+
+    @cached_property
+    def scale_shown(self) -> str:
+        """0.1 or 1 where some row shows what its power counts: kilowatts no pile has, or tenths no
+        pile is content with; "" where it may be either."""
+        found = set()
+        for number, _ in rows_of(self.columns.table, self.columns.sheet):
+            try:
+                piles = sum(count(self.columns.first(number, one)) or 0 for one in COUNTS)
+                if not piles and self.columns.table.grain != PILE:
+                    continue
+                piles = piles or 1
+                stated = (tenths(self.columns.first(number, "power")) or 0) / piles
+            except Unclear:
+                continue
+            if stated > MOST_LIKELY:
+                found.add("0.1")
+            elif 0 < stated < LEAST_EACH * 10:
+                found.add("1")
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def has_power(self) -> bool:
+        """Whether a column says a power, or its head does that nobody uses."""
+        pairs = zip(self.columns.table.heads, self.columns.table.fields, strict=True)
+        unused = [head for head, name in pairs if not name]
+        return bool(self.columns.names & POWERS) or any(OF_POWER.search(folded(h)) for h in unused)
+
+    @cached_property
+    def wattages(self) -> list[tuple[int, int, int]]:
+        """(direct, alternating, tenths of a kilowatt) of the rows of several piles or one; piles of
+        an unknown current count as direct, which may have any power."""
+        found = []
+        for number, _ in rows_of(self.columns.table, self.columns.sheet):
+            try:
+                dc, ac = (count(self.columns.first(number, one)) or 0 for one in ("dc", "ac"))
+                piles = 0 if dc or ac else count(self.columns.first(number, "piles")) or 0
+                stated = tenths(self.columns.first(number, "wattage")) or 0
+            except Unclear:
+                continue
+            if current_of(folded(self.columns.first(number, "current"))) == "ac":
+                ac += piles
+            else:
+                dc += piles
+            if stated and dc + ac:
+                found.append((dc, ac, stated))
+        return found
+
+    @cached_property
+    def wattage_means(self) -> str:
+        """power or each where some row can only be the one: more than one pile has at all, or less
+        than the piles together need; "" where every row may be either."""
+        found = set()
+        for dc, ac, stated in self.wattages:
+            if dc + ac < 2:
+                continue
+            if (dc and ac) or (ac and stated > MOST_AC) or stated > MOST_EACH:
+                found.add("power")
+            elif stated < LEAST_EACH * (dc + ac):
+                found.add("each")
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def wattage_likely(self) -> str:
+        """each where rows of more and of fewer piles say the same, else power."""
+        alike: dict[int, set[int]] = {}
+        for dc, ac, stated in self.wattages:
+            alike.setdefault(stated, set()).add(dc + ac)
+        return "each" if any(len(piles) > 1 for piles in alike.values()) else "power"
