@@ -40,6 +40,7 @@ RIGHTLY_REFUSED = (  # what nobody can know who presses it: the answer to the qu
     "要填12个整数",  # the answer to one of the plan's questions
     "请在表里照下面逐处改好",  # a workbook of another kind
     "没有读到元旦",  # the notice of the State Council
+    "没有符合条件、台账上有桩的站点",  # of the first unit, township and kind of place at once
     "没有找到",  # which villages a zone has
     "编号要填1到9999的整数",  # the last number before the portal
 )

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django_otp.oath import totp
 
 from shanyin_charging import clock
-from tests import cast, make
+from tests import cast, make, snapshots
 from tests.demo.people import TELEPHONE
 from tests.ledger.pages.test_lists import file, row
 from tests.ledger.workbooks.test_comparing import ROW
@@ -78,8 +78,7 @@ def right(form: Form, own: str = WORDS) -> dict[str, Any]:
             stands = data[name][same.index(node)]
             data[name][same.index(node)] = over(name, stands) or text(form, node, own)
         elif node.get("type") == "file":
-            accepts = node.get("accept", "")
-            data[name] = [SimpleUploadedFile(*FILE) if ".pdf" in accepts else workbook()]
+            data[name] = [accepted(node.get("accept", ""))]
         elif node.get("type") == "checkbox":
             if node.get("required") is not None or name in ("told", "nil", "signed"):
                 data[name] = [node.get("value", "on")]
@@ -93,8 +92,12 @@ def over(name: str, stands: str) -> str:
     return str(int(stands) + 1) if name.startswith("value_") and stands.isdecimal() else stands
 
 
-def workbook() -> SimpleUploadedFile:
-    """A list of piles."""
+def accepted(kinds: str) -> SimpleUploadedFile:
+    """A scan where such a file is asked for, a picture where nothing else is, a list of piles."""
+    if ".pdf" in kinds:
+        return SimpleUploadedFile(*FILE)
+    if "image/" in kinds:
+        return SimpleUploadedFile("现场.jpg", snapshots.taken())
     return file([row()], "清单.xlsx")
 
 
