@@ -89,6 +89,9 @@ def refuse(held_on: date, seed: str, people: Sequence[str], size: int, pool: int
         raise Refused("核查日期不能早于今天：先抽取，后核查", at="held_on")
     if len(set(people)) < max(TWO, len(people)):
         raise Refused("核查人员至少填两位，每行一位，不能重名", at="people")
+    if not pool:
+        told = "没有符合条件、台账上有桩的站点，请放宽“只抽哪个单位、哪个乡（镇）、哪类场所”"
+        raise Refused(told, at="number")
     if not 0 < size <= pool:
         told = f"符合条件、台账上有桩的站点有{pool}处，请把要抽的数量填在1到{pool}之间"
         raise Refused(told, at="number")

@@ -48,6 +48,7 @@ def show(
     """The page; `typed` is what was refused, and stands in its field again."""
     actions = course.TRANSITIONS.available(request.user, found)
     today, visit = clock.today(), found.visit
+    has_field = typed and any(action.verb == typed["verb"] for action in actions)
     now = differences.expected(visit.site)
     answers = any(action.verb == "respond" for action in actions)
     steps = list(found.steps.prefetch_related("pictures"))
@@ -72,6 +73,7 @@ def show(
         "overdue": found.is_overdue(today),
         "refusal": refusal,
         "typed": typed,
+        "lost": typed["text"] if typed and not has_field else "",
         "day": working_days.after(today, DAYS_MORE),
         "amends": bool(rules.can_amend(request.user, visit)),
         "reminded": arrival.about(found),

@@ -171,7 +171,7 @@ def test_the_list_is_drawn_by_the_rule_and_stays(people):
         ({"people": ["王伟"]}, "至少填两位"),
         ({"people": ["王伟", "王伟", "李强"]}, "不能重名"),
         ({"held_on": date(2025, 4, 1)}, "不能早于今天"),
-        ({"kind": "estate"}, "有0处"),
+        ({"kind": "estate"}, "没有符合条件、台账上有桩的站点"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_words(people, said, why):
@@ -283,7 +283,7 @@ def test_a_unit_is_reminded_before_its_day_and_after_it_and_urged_by_the_office(
         assert "已催办" in answer and "2025年4月14日前再答复" in answer
         assert "（请在2025年4月14日前答复）" in given.get(word="催办").text
         again = client.post(f"{page}urge/", typed).content.decode()  # a colleague's stale page
-        assert "过了这一天还没有答复才催办" in again
+        assert "过了这一天还没有答复才催办" in again and "您刚才填的：请明天答复" in again
 
 
 def test_a_hazard_that_was_told_of_by_mistake_falls_away_where_another_says_so(client, people):
