@@ -77,12 +77,13 @@ def returned(plan: Plan, county: Area) -> list[Returned]:
 
 def progressed(month: Month) -> list[Progressed]:
     """Each row of the quota table: months of this year behind in a row up to a month, and who
-    reports it. Of earlier months no more is read than the rows that are behind ask for."""
+    reports it. Of earlier months no more is read than the rows that are behind ask for; a month of
+    the plan before may lack a row of this one."""
     reading, by_row = read(month), cache(standings_in)
     reported_by, found = reading.supervisors, []
     months = [Month(month.year, number) for number in range(month.month, 0, -1)]
     for code, standing in by_row(month).items():
-        behind = ladder.in_a_row(by_row(earlier)[code].state == BEHIND for earlier in months)
+        behind = ladder.in_a_row(is_behind(by_row(earlier).get(code)) for earlier in months)
         text = f"{standing.figure.where.name}{standing.figure.name}{formats.text(standing.figure)}"
         if standing.goal:
             text += f"，参考计划{standing.goal.value}台"
@@ -99,6 +100,11 @@ def progressed(month: Month) -> list[Progressed]:
                 )
             )
     return found
+
+
+def is_behind(standing: Standing | None) -> bool:
+    """Whether a row is behind, of a month that knows it."""
+    return standing is not None and standing.state == BEHIND
 
 
 def standings_in(month: Month) -> dict[str, Standing]:
