@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
-
-from django.db.models import Q
 
 from ledger.models import Kind, Period, PeriodKind, State, Submission, Version
 from ledger.periods import now
@@ -150,27 +148,6 @@ def is_mending(submission: Known, at: datetime) -> bool:
     given to mend it."""
     until = submission.again_by if submission.late is None else submission.mend_by
     return submission.state in MENDING and until is not None and at < until
-
-
-def unsettled(county: Area, until: Month, moment: datetime | None = None) -> dict[int, str]:
-    """Unit id to why its numbers of a year up to a month cannot be held against it: a month's
-    return, a list or a correction is with the office (pending), or a return was sent back and is
-    within its days (mending)."""
-    found = Submission.objects.filter(
-        Q(late__isnull=False) | Q(again_by__isnull=False),
-        period__county=county,
-        period__kind=PeriodKind.MONTH,
-        period__starts_on__range=(date(until.year, 1, 1), until.last_day),
-    )
-    if moment is None:
-        found = found.exclude(state=State.APPROVED)
-    at, why = moment or clock.now(), {}
-    for submission in as_of(found, moment):
-        if submission.late is not None and submission.state in PENDING:
-            why[submission.unit_id] = "pending"
-        elif submission.kind == Kind.RETURN and is_mending(submission, at):
-            why.setdefault(submission.unit_id, "mending")
-    return why
 
 
 def as_of(submissions: Iterable[Submission], moment: datetime | None) -> list[Submission]:

@@ -136,7 +136,7 @@ def state_of(reading: Reading, duty: Duty, told: list[Line]) -> Light:
         return NOT_ASKED
     if not reading.state.is_judged:
         return NOT_DUE
-    if duty.unit_id in reading.unsettled:
+    if duty.unit_id in reading.unsettled.units:
         return WAITING
     return SILENT if told else NEVER
 

@@ -15,6 +15,7 @@ from ledger.judging import MonthState
 from ledger.models import Period, PeriodKind, Site
 from ledger.periods import now
 from ledger.returns import standings as ledger_returns
+from ledger.returns.unsettled import Unsettled, unsettled
 from reports.figures import evaluate as evaluation
 from reports.figures.basis import Basis
 from reports.figures.beside import Way, ways_of, ways_of_townships
@@ -169,9 +170,11 @@ class Reading(PlanAt):
         return self.state.is_judged or self.state is MonthState.RUNNING and all(settled)
 
     @cached_property
-    def unsettled(self) -> dict[int, str]:
-        """Id of a unit to why its rows are not judged though the month is: pending or mending."""
-        return ledger_returns.unsettled(self.county, self.month, self.moment)
+    def unsettled(self) -> Unsettled:
+        """Whose rows are not judged though the month is, and why."""
+        quota = self.playing(Part.QUOTA)
+        causes = self.basis.definition(self.indicators[quota]).causes if quota else ()
+        return unsettled(self.county, self.month, causes, self.moment)
 
     @cached_property
     def sites(self) -> dict[int, str]:
@@ -371,12 +374,15 @@ class Reading(PlanAt):
         return self.standing(code, variant=variant) if code else None
 
     def fair(self, found: Standing) -> Standing:
-        """The standing of a row of the quota table, but for what is not its unit's: a return that
-        the office has not judged, or that may be mended. A zero that nobody reported is 未报."""
-        unit = found.figure.where.unit
+        """The standing of a row of the quota table, but for what is not its unit's: what the
+        office has not judged, or what may be mended. A zero that nobody reported is 未报."""
+        unit, waits = found.figure.where.unit, self.unsettled
         reporter = self.supervisors.get(unit)
-        if why := self.unsettled.get(reporter.pk) if reporter else None:
-            return excused(found, PENDING if why == "pending" else MENDING)
+        why = waits.units.get(reporter.pk) if reporter else None
+        if why == "pending" or unit in waits.rows:
+            return excused(found, PENDING)
+        if why:
+            return excused(found, MENDING)
         if unit in self.silent_rows and found.figure.value == 0:
             return replace(found, state=UNREPORTED, progress=None, beyond=None)
         return found

@@ -77,8 +77,9 @@ class Office:
         self.received: dict[Any, datetime] = {}  # when its paper came, of what the office enters
         self.approved: dict[Any, list[dict]] = {}
         self.held: set[Any] = set()  # left to whoever has something in mind with it
-        self.overtaken: list[Any] = []  # corrections of what was mended otherwise by then
+        self.overtaken: dict[Any, list[dict]] = {}  # corrections of what was mended otherwise
         self.desk.waits = [self.waiting, self.overtaken]
+        self.desk.opened_counts = self.opened_counts
         self.numbers: list[tuple[int, int]] = [(0, 1)]  # presses so far, the last entry's number
         self.days: dict[int, date] = {}  # number of an entry to the day until which it was the last
         self.names = 0
@@ -545,8 +546,7 @@ class Office:
             self.approved[ref] = self.waiting.pop(ref)
             self.move(ref, "approved")
         elif mends:  # of a number that was mended otherwise by then
-            del self.waiting[ref]
-            self.overtaken.append(ref)
+            self.overtaken[ref] = self.waiting.pop(ref)
 
     def needs_a_word(self, lines: list[dict]) -> bool:
         """Whether something of a closed year is told."""
@@ -575,6 +575,11 @@ class Office:
     def heard(self) -> set[tuple[str, int]]:
         """(unit, year) of whom something was approved, a correction as well."""
         return {(ref[0], ref[1][0]) for ref in self.approved}
+
+    def opened_counts(self, month: Month) -> bool:
+        """Whether piles that were opened to all count as new, as ruled by a month's end."""
+        answer = self.account.answer("opened_counts", month_end(*month), self.account.tick)
+        return bool(answer)
 
     def merge_sites(self) -> None:
         """Two records of a place are found out."""

@@ -3,7 +3,7 @@ pressed, by docs/rules/deadlines.md and docs/rules/progress.md."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -11,7 +11,7 @@ from math import ceil
 from typing import Any
 
 from tests.year import plan
-from tests.year.days import due_at, mend_by, midnight_after, working_days_after
+from tests.year.days import due_at, mend_by, midnight_after, month_end, working_days_after
 
 Month = tuple[int, int]
 REPORTED_BY = {row["code"]: row.get("supervisor") or row["code"] for row in plan.rows("units")}
@@ -120,13 +120,27 @@ class Return:
         return "未报" if self.late is None else "迟报" if self.late else "按时"
 
 
+def told_of_a_row(line: dict) -> dict | None:
+    """The row, the cause and the day of what a line says of public piles; None of all else."""
+    if line["kind"] == "corrected":
+        fact = line["of"]
+        if fact.measure not in ("public_dc_pile", "public_ac_pile"):
+            return None
+        return {"row": fact.row, "cause": fact.cause, "on": fact.on}
+    if line["kind"] == "opened" or line["kind"] == "added" and line["nature"] == "public":
+        cause = "added" if line["kind"] == "added" else "converted"
+        return {"row": line.get("row"), "cause": cause, "on": line["on"]}
+    return None
+
+
 @dataclass
 class Desk:
     """The returns of all units."""
 
     first: Month  # the first month that is asked for
     returns: dict[tuple[str, Month], Return] = field(default_factory=dict)
-    waits: list[Iterable[Any]] = field(default_factory=list)  # what else is with the office
+    waits: list[dict[Any, list[dict]]] = field(default_factory=list)  # what is with the office
+    opened_counts: Callable[[Month], bool] = lambda month: False  # 新增, as ruled by a month's end
     extended: dict[Month, datetime] = field(default_factory=dict)
 
     def of(self, unit: str, month: Month) -> Return:
@@ -169,18 +183,26 @@ class Desk:
         named = {unit for unit, one in told.items() if one.at_fault(at)}
         return sum(one.on_time for one in told.values()), named
 
-    def unsettled(self, unit: str, until: Month, at: datetime) -> str:
-        """Why a unit's numbers of a year cannot be held against it; empty where they can."""
+    def unsettled(self, row: str, until: Month, at: datetime) -> str:
+        """Why a row's number of a year cannot be held against it; empty where it can."""
         mine = [
             one
             for (who, month), one in self.returns.items()
-            if who == unit and (until[0], 1) <= month <= until
+            if who == REPORTED_BY[row] and (until[0], 1) <= month <= until
         ]
-        others = [ref for refs in self.waits for ref in refs if ref[0] == unit and ref[2] in KINDS]
-        beside = any((until[0], 1) <= ref[1] <= until and ref[2] != "return" for ref in others)
-        if beside or any(one.state == "waiting" for one in mine):
+        if any(one.state == "waiting" for one in mine) or self.would_change(row, until):
             return "待审核"
         return "退回待改" if any(one.mending(at) for one in mine) else ""
+
+    def would_change(self, row: str, until: Month) -> bool:
+        """Whether something that lies with the office would change a row's number of a year."""
+        first, last = date(until[0], 1, 1), month_end(*until)
+        causes = ("added", "converted") if self.opened_counts(until) else ("added",)
+        lines = [line for held in self.waits for lines in held.values() for line in lines]
+        return any(
+            one["row"] == row and one["cause"] in causes and first <= one["on"] <= last
+            for one in filter(None, map(told_of_a_row, lines))
+        )
 
     def light(self, row: str, value: int, month: Month, at: datetime, heard: set[str]) -> str:
         """The word beside a row's number: by the calendar, unless it is not judged. `heard` are the
@@ -190,7 +212,7 @@ class Desk:
             return "无计划"
         if not self.is_judged(month, at):
             return self.unjudged(month, at)
-        if why := self.unsettled(REPORTED_BY[row], month, at):
+        if why := self.unsettled(row, month, at):
             return why
         if value == 0 and REPORTED_BY[row] not in heard:
             return "未报"

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ledger.models import Entry, LineKind
+from ledger.models import Entry, Kind, LineKind
 from ledger.returns import corrections, drafting, workflow
 from reports.bulletins import compose
 from reports.figures.progress import BEHIND, MENDING, PENDING
@@ -110,3 +110,43 @@ def test_a_row_whose_numbers_wait_to_be_corrected_is_not_judged(people):
         workflow.begin_review(people[1], correction)
         workflow.send_back(people[1], correction, "写明是哪四台")
     assert light(cast.MARCH_DUE) == BEHIND
+
+
+def test_a_correction_of_something_else_leaves_the_row_judged(people):
+    with make.at(date(2025, 4, 3)):
+        piles = (LineKind.ADDED, make.new_piles(dc="1"))
+        made = make.approved(*people, MARCH, lines=[piles])
+        connectors = Entry.objects.get(measure="public_connector")
+        typed = [{"entry": str(connectors.number), "value": "2", "reason": "数错了枪"}]
+    with make.at(cast.MARCH_DUE):
+        corrections.hand_in(people[0], made, typed, drafting.new_key())
+    assert light(cast.MARCH_DUE) == BEHIND and "岱岳镇" in named(cast.MARCH_DUE)
+
+
+def test_piles_of_the_month_that_wait_in_the_next_ones_return_leave_it_unjudged(people):
+    with make.at(date(2025, 4, 3)):
+        make.approved(*people, MARCH, lines=[])
+    for day, state in (("2025-04-20", BEHIND), ("2025-03-20", PENDING)):
+        with make.at(date(2025, 4, 28)):
+            make.ledger()
+            piles = make.new_piles(on=day, explanation="漏报")
+            submission = make.handed_in(people[0], Month(2025, 4), lines=[(LineKind.ADDED, piles)])
+        assert light(date(2025, 4, 28)) == state
+        with make.at(date(2025, 4, 28)):
+            workflow.withdraw(people[0], submission)
+            submission.current.lines.all().delete()
+        assert light(date(2025, 4, 28)) == BEHIND
+
+
+def test_a_waiting_list_leaves_the_other_rows_of_its_unit_judged(people):
+    """A list of what was there from the start adds nothing to what is new."""
+    with make.at(date(2025, 4, 3)):
+        make.approved(*people, MARCH, lines=[])
+        lists = [
+            (LineKind.OPENING, make.new_piles(on="2023-12-01")),
+            (LineKind.ADDED, make.new_piles()),
+        ]
+    for line, state in zip(lists, (BEHIND, PENDING), strict=True):
+        with make.at(cast.MARCH_DUE):
+            make.handed_in(people[0], MARCH, lines=[line], kind=Kind.LIST)
+        assert light(cast.MARCH_DUE) == state
