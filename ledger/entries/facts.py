@@ -23,6 +23,7 @@ from shanyin_charging import serving
 from targets.measures import COUNTED
 from targets.models import DIGITS, Area, AreaKind, Unit
 from targets.months import Month
+from targets.pace import MONTHS
 
 ADDRESS = ("area__code", "site_id", "credited_to__code")
 OBSERVED = ("on", "value", "number")
@@ -260,21 +261,24 @@ def entries_behind(
 
 
 def pending_piles(county: Area, month: Month) -> dict[str | None, int]:
-    """Public piles handed in with a month and not yet approved, by code of the row they would
-    count for."""
+    """Public piles handed in and not yet approved, by code of the row they would count for: of the
+    month with which they were handed in, or of the last month of the year that they belong to."""
+    ends_on = "ends_on__gte" if month.month == MONTHS else "ends_on"
     lines = (
         Line.objects.filter(
             kind=LineKind.ADDED,
             frozen=True,
             version__submission__period__county=county,
-            version__submission__period__ends_on=month.last_day,
             version__submission__state__in=[State.SUBMITTED, State.IN_REVIEW],
+            **{f"version__submission__period__{ends_on}": month.last_day},
         )
         .annotate(newest=Max("version__submission__versions__number"))
-        .values_list("values", "version__number", "newest")
+        .values_list("values", "version__number", "newest", "version__submission__period__ends_on")
     )
     pending: Counter[str | None] = Counter()
-    for values, number, newest in lines:
+    for values, number, newest, told_on in lines:
         if number == newest and values and values["public"]:
-            pending[values["credited_to"] or None] += values["dc"] + values["ac"]
+            year = date.fromisoformat(values["on"]).year
+            if min(Month.of(told_on), Month(year, MONTHS)) == month:
+                pending[values["credited_to"] or None] += values["dc"] + values["ac"]
     return pending

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from ledger.entries import facts
 from ledger.models import Entry, Kind, LineKind
 from ledger.returns import more_time
 from reports.figures.reading import read
@@ -49,6 +50,16 @@ def test_piles_of_the_first_plan_found_in_january_count_for_its_year(people):
     piles = make.new_piles(site_name="漏报充电站", **FOUND)
     make.approved(people["officer"], people["office"], JANUARY, lines=[(LineKind.ADDED, piles)])
     assert counts() == [(12, 200), (0, 200)] and of_row(cast.DAIYUE) == 12
+
+
+def test_what_waits_of_the_first_plan_stands_beside_the_year_it_will_count_for(people):
+    lines = [
+        (LineKind.ADDED, make.new_piles(site_name="漏报充电站", **FOUND)),
+        (LineKind.ADDED, make.new_piles(site_name="新春充电站", on="2026-01-12", dc="2")),
+    ]
+    make.handed_in(people["officer"], JANUARY, lines=lines)
+    waiting = {m: facts.pending_piles(make.county(), m) for m in (DECEMBER, JANUARY)}
+    assert waiting == {DECEMBER: {cast.DAIYUE: 6}, JANUARY: {cast.DAIYUE: 2}}
 
 
 def test_a_row_of_the_first_plan_alone_is_credited_by_leave_for_its_month(people):
