@@ -31,6 +31,7 @@ def post_corrected(book: Book, line: Line, site: Site | None) -> None:
         correct_implied(book, old, change, line.read_as["reason"], line)
 
 
+TOLD_TWICE = "同一批桩重复登记："  # begins the note of what merging two records took back
 EVEN = {
     LineKind.OPENED: "对外开放的专用桩和公共桩台数要一样，请在同一份更正里一起改",
     LineKind.CHANGED: "设备改造前后台数要一样，请把直流桩和交流桩在同一份更正里一起改",

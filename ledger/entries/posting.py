@@ -6,7 +6,7 @@ from ledger.entries import stocks
 from ledger.entries.book import ADDRESS, Book, CannotPost
 from ledger.entries.building import follow_correction, undo_words
 from ledger.entries.by_kind import POSTS
-from ledger.entries.correcting import require_even
+from ledger.entries.correcting import TOLD_TWICE, descent, require_even
 from ledger.entries.inspections import require_pairs
 from ledger.models import (
     Cause,
@@ -34,6 +34,7 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     mends = submission.kind == Kind.CORRECTION
     book = Book(submission.period.county, approved_by, sites, mends, word)
     about = list(zip(lines, sites, strict=True))
+    require_told_once(about, submission)
     for line, site in about:
         POSTS[line.kind](book, line, site)
     Declaration.objects.bulk_create(
@@ -46,6 +47,23 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     for line in lines if mends else ():
         follow_correction(book, line)
     return entries
+
+
+def require_told_once(about: list[tuple[Line, Site | None]], submission: Submission) -> None:
+    """Raise CannotPost for a line of a return that comes again whose piles were found to be those
+    of another record when the two were merged."""
+    began = descent(Entry.objects.filter(line__version__submission=submission))
+    if not began:
+        return
+    taken = Entry.objects.filter(pk__in=began, cause=Cause.REVERSED, note__startswith=TOLD_TWICE)
+    told_of = {began[pk] for pk in taken.values_list("pk", flat=True)}
+    keys = set(Line.objects.filter(pk__in=filter(None, told_of)).values_list("key", flat=True))
+    for line, site in about:
+        if line.key in keys:
+            raise CannotPost(
+                f"{site}的这一条在合并站点时已认定是另一处报过的同一批，不能再登账；"
+                "请退回单位删去这一条"
+            )
 
 
 def declares(line: Line) -> bool:

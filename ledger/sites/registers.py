@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from ledger.entries.book import ADDRESS, Book, CannotPost
-from ledger.entries.correcting import correct_implied
+from ledger.entries.correcting import TOLD_TWICE, correct_implied
 from ledger.entries.stocks import NATURES, PUBLIC_PILES, homes
 from ledger.models import Cause, Declaration, Entry, Placing, Renaming, Site
 from ledger.sites import rules
@@ -22,7 +22,7 @@ from targets.months import Month
 from targets.plan import queries
 
 PILES = [code for nature in NATURES.values() for code in nature.values()]
-TOLD_TWICE = [*PILES, "swap_station", *(code for code in MEASURES if code.startswith("pilot_"))]
+COUNTED_ONCE = [*PILES, "swap_station", *(code for code in MEASURES if code.startswith("pilot_"))]
 
 
 def rename(user: User, site: Site, name: str, reason: str, seen: str | None = None) -> Site:
@@ -166,9 +166,9 @@ def locked(*sites: Site) -> dict[int, Site]:
 def take_back(user: User, site: Site, reason: str) -> list[Entry]:
     """Post an entry of no value in place of each that counts piles, a swap station or a pilot at a
     site, and give back what they took out of the implied number; returns the entries."""
-    piles = Entry.objects.filter(site__in=homes([site.pk]), measure__in=TOLD_TWICE).counting()
+    piles = Entry.objects.filter(site__in=homes([site.pk]), measure__in=COUNTED_ONCE).counting()
     book = Book(Area.objects.get(pk=site.county_id), user.name, [site])
-    note = f"同一批桩重复登记：{reason}"
+    note = f"{TOLD_TWICE}{reason}"
     for old in piles.exclude(cause=Cause.REVERSED).select_related(*ADDRESS).order_by("number"):
         book.reverse(old, note)
         if old.cause == Cause.OPENING and old.measure in PUBLIC_PILES:

@@ -83,6 +83,8 @@ class Account:
     closed: date | None = None
     building: Building = field(default_factory=Building)
     posting: Any = None  # what is being approved
+    lines: dict[Any, list[dict]] = field(default_factory=dict)  # of a return, as approved last
+    told_twice: list[dict] = field(default_factory=list)  # whose piles another record tells of
 
     def __post_init__(self) -> None:
         self.write("public_pile_unsplit", "opening", plan.BASELINE, self.opened_on, plan.COUNTY)
@@ -121,6 +123,7 @@ class Account:
                 getattr(self, f"post_{line['kind']}")(line, told_by, number)
             self.nothing_below_zero()
             for line in lines if mends else ():
+                self.both_sides(line["of"].first)
                 self.follow_in_the_project(line, told_by)
         except Impossible:
             self.building.forget(self.tick)
@@ -132,9 +135,14 @@ class Account:
             raise
         finally:
             self.posting = None
+        if not mends:
+            self.lines[told_by] = lines
 
     def may_be_posted(self, line: dict, word: str, mends: bool) -> None:
-        """What happened in a closed year comes by the chief's word, or mends a number."""
+        """What happened in a closed year comes by the chief's word, or mends a number. What another
+        record tells of is not posted again."""
+        if any(line is told for told in self.told_twice):
+            raise Impossible("told twice")
         day = line.get("on")
         free = mends or word or line["kind"] in ("opening", "corrected", "work", "building")
         if self.closed and day and day <= self.closed and not free:
@@ -188,6 +196,7 @@ class Account:
         for fact in self.standing():
             if fact.site in records and fact.measure in (*PILES, "swap_station"):
                 fact.dropped = self.tick
+                self.told_twice.append(self.lines[fact.told_by][fact.line])
                 if fact.cause == "opening" and fact.measure in ("public_dc_pile", "public_ac_pile"):
                     self.follow_in_the_implied(fact, -fact.value, fact.told_by)
 
@@ -395,7 +404,7 @@ class Account:
         if old is None or old.posted_by != named.posted_by:
             raise Impossible("nothing there to correct, or corrected since")
         old.dropped = self.tick
-        value = -line["value"] if old.cause in ("dismantled", "stopped") else line["value"]
+        value = -line["value"] if takes_away(old) else line["value"]
         self.write(
             old.measure,
             old.cause,
@@ -431,6 +440,18 @@ class Account:
             line=implied.line,
             mends=implied,
         )
+
+    def both_sides(self, first: Fact) -> None:
+        """What only changes what piles are leaves as many as there were."""
+        if first.cause not in ("converted", "refitted"):
+            return
+        line = [
+            f
+            for f in self.standing()
+            if (f.told_by, f.line) == (first.told_by, first.line) and f.measure.endswith("c_pile")
+        ]
+        if sum(f.value for f in line):
+            raise Impossible("more or fewer than before")
 
     # what stands
 
@@ -539,6 +560,13 @@ class Account:
             if said.about == subject and said.heard <= known and said.on <= day
         ]
         return max(found)[2] if found else None
+
+
+def takes_away(fact: Fact) -> bool:
+    """Whether a number lowers a stock, or did before it was corrected to nothing."""
+    if not fact.value and fact.mends:
+        return takes_away(fact.mends)
+    return fact.value < 0 or not fact.value and fact.cause in ("dismantled", "stopped")
 
 
 def parts_of(line: dict) -> dict[str, int]:

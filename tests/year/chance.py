@@ -44,6 +44,7 @@ RULINGS = {
     "register:I18": (3,),
 }
 CORRECTED = ("added", "opening", "dismantled", "stopped", "resumed", "observed")
+TURNED = ("converted", "refitted")  # both sides of which are corrected together
 ONE_BY_ONE = ("swap_station", "inspection", "hazard")  # there or not, happened or not
 Month = tuple[int, int]
 
@@ -492,7 +493,7 @@ class Office:
             f
             for f in self.account.standing()
             if f.told_by
-            and f.cause in CORRECTED
+            and f.cause in (*CORRECTED, *TURNED)
             and f.measure != "registered"
             and f.measure != "public_pile_unsplit"
             and not f.measure.startswith("pilot")
@@ -504,10 +505,23 @@ class Office:
         told = [f for f in facts if (f.told_by, f.line) == (fact.told_by, fact.line)]
         chosen = self.chance.sample(told, self.chance.randint(1, len(told)))
         lines = [self.correction(f) for f in chosen]
+        if fact.cause in TURNED and self.chance.random() < 0.7:
+            lines = self.both_sides(told) or lines
         self.names += 1
         ref = (fact.told_by[0], fact.told_by[1], "correction", self.names)
         if self.go(lambda: self.hands.correct(ref, fact.told_by, lines), "correct", ref, lines):
             self.waiting[ref] = lines
+
+    def both_sides(self, told: list[Fact]) -> list[dict]:
+        """As many piles on either side of what was opened to all or refitted, where a number stands
+        on both."""
+        piles = [f for f in told if f.measure.endswith("c_pile")]
+        pairs = [(f, g) for f in piles for g in piles if f.value == -g.value and f.value > 0]
+        if not pairs:
+            return []
+        pair = self.chance.choice(pairs)
+        right = self.chance.choice([n for n in (0, 1, pair[0].value + 1) if n != pair[0].value])
+        return [{**self.correction(f), "value": right} for f in pair]
 
     def correction(self, fact: Fact) -> dict:
         """Another number."""

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 
 from ledger.entries import facts
-from ledger.models import Entry, Kind, LineKind, Site
+from ledger.models import Entry, Kind, LineKind, Site, Submission
 from ledger.periods import books
+from ledger.returns import workflow
 from ledger.sites import registers
 from ledger.sites.seen import stamp_of
 from reports.figures.reading import read
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
 from tests.indicators import STATION_COVERAGE, STOCK, VILLAGE_COVERAGE
@@ -144,3 +146,24 @@ def test_a_swap_station_that_two_records_tell_of_is_counted_once(people, same_pi
     a, b = Site.objects.order_by("pk")
     registers.merge(people[1], a, b, "同一座", same_piles=same_piles)
     assert [read(month).figure("I45").value for month in (MARCH, APRIL)] == [stations] * 2
+
+
+def test_piles_that_were_told_twice_are_not_posted_again_when_their_return_is(people, two):
+    a, b = two
+    first = Submission.objects.get(period=make.period(MARCH))
+    correct(people, a, 5)  # what merging takes back is the corrected number
+    registers.merge(people[1], a, b, "两家都报了", same_piles=True)
+    workflow.undo(people[1], first, "再核对一遍")
+    first.refresh_from_db()
+    with pytest.raises(Refused, match="B站的这一条在合并站点时已认定是另一处报过的同一批"):
+        workflow.approve(people[1], first)
+    assert [read(month).figure(STOCK).value for month in (MARCH, APRIL)] == [188, 191]
+    workflow.send_back(people[1], first, "删去这一条")
+    first.refresh_from_db()
+    first.current.lines.all().delete()
+    workflow.submit(people[0], first, first.current.key, nil=True)
+    first.refresh_from_db()
+    workflow.begin_review(people[1], first)
+    first.refresh_from_db()
+    workflow.approve(people[1], first)
+    assert [read(month).figure(STOCK).value for month in (MARCH, APRIL)] == [188, 191]
