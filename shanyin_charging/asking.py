@@ -8,9 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from shanyin_charging.audit.once import FIELD
+from shanyin_charging.lifecycle.seen import stamp
 
 SURE, BACK = "sure", "back"  # the names of the buttons: yes; back to what was typed
-OWN = ("csrfmiddlewaretoken", FIELD, "seen", SURE, BACK)  # fields that the page asks with itself
+SHOWN = "shown"  # the stamp of what the page told of
+# Fields that the page asks with itself.
+OWN = ("csrfmiddlewaretoken", FIELD, "seen", SURE, BACK, SHOWN)
+OTHER_BY_NOW = "在您看的时候，有关的数字又变了，还没有办；请看过下面再定。"
 
 
 def ask(
@@ -24,26 +28,31 @@ def ask(
     carries: Sequence[tuple[str, object]] = (),
     facts: Sequence[tuple[str, str]] = (),
     changes: Sequence[tuple[str, str, str]] = (),
+    about: object = None,
     forgets: str = "",
     anchor: str = "",
     what: str = "数字",
 ) -> HttpResponse:
     """The page that asks: its button posts to the same address what it `carries`. `back` is where
     No leads; without one it leads to the form again, with all that was typed. `facts` say what was
-    typed, `changes` are (name, before, after) of `what`, `forgets` the keys of copies in the
-    browser that go with it, `anchor` the part of the page that is shown again."""
+    typed, `changes` are (name, before, after) of `what`, `about` is what the yes is then said to
+    (`is_sure`), `forgets` the keys of copies in the browser that go with it, `anchor` the part of
+    the page that is shown again."""
+    fields = [*(carries or typed(request))]
+    if about is not None:
+        fields.append((SHOWN, stamp(about)))
     return render(
         request,
         "asking.html",
         {
             "title": title,
-            "says": says,
+            "says": [OTHER_BY_NOW, *says] if SURE in request.POST else says,
             "button": button,
             "seen": seen,
             "key": request.POST.get(FIELD, ""),
             "facts": facts,
             "back": back,
-            "fields": carries or typed(request),
+            "fields": fields,
             "changes": changes,
             "forgets": forgets,
             "anchor": anchor,
@@ -88,6 +97,7 @@ def goes_back(request: HttpRequest) -> bool:
     return BACK in request.POST
 
 
-def is_sure(request: HttpRequest) -> bool:
-    """Whether the person was asked, and said yes."""
-    return SURE in request.POST
+def is_sure(request: HttpRequest, about: object = None) -> bool:
+    """Whether the person was asked, and said yes: to this, where the page that asked told of it."""
+    shown_then = request.POST.get(SHOWN)
+    return SURE in request.POST and (shown_then is None or shown_then == stamp(about))

@@ -144,8 +144,8 @@ def put_on_record(request: Request, area: Area, form: BoundForm) -> HttpResponse
         return bounds.name(request.user, plan, area, members, *form.terms(), seen)
 
     try:
-        if not is_sure(request):
-            changes = effects.of(act, in_words.numbers)
+        changes = effects.of(act, in_words.numbers)
+        if not is_sure(request, changes):
             return ask_to_rule(request, area, form, seen, changes)
         act()
     except Refused as refusal:
@@ -164,4 +164,5 @@ def ask_to_rule(
         "核定只增不改：登记以后不能撤回，要改只能再核定。已印发的通报不变。",
     ]
     title = f"登记核定：{area}的范围"
-    return ask(request, title, says, "登记", seen=seen, facts=facts_of(form), changes=changes)
+    typed = facts_of(form)
+    return ask(request, title, says, "登记", seen=seen, facts=typed, changes=changes, about=changes)

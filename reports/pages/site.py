@@ -320,11 +320,10 @@ def merge(request: Request, found: Site) -> HttpResponse:
     def act() -> None:
         registers.merge(request.user, found, into, reason, same == "yes", seen)
 
-    if not is_sure(request):
-        changes = effects.of(
-            act, lambda: {f"{into.name} {name}": n for name, n in standing_at(into)}
-        )
-        return ask_to_merge(request, found, into, changes)
+    changes = effects.of(act, lambda: {f"{into.name} {name}": n for name, n in standing_at(into)})
+    about = [changes, stamp_of(into)]
+    if not is_sure(request, about):
+        return ask_to_merge(request, found, into, changes, about)
     act()
     messages.success(
         request, f"已并入{into}，" + ("重复的桩已冲销" if same == "yes" else "数量相加")
@@ -333,7 +332,11 @@ def merge(request: Request, found: Site) -> HttpResponse:
 
 
 def ask_to_merge(
-    request: Request, found: Site, into: Site, changes: list[tuple[str, str, str]]
+    request: Request,
+    found: Site,
+    into: Site,
+    changes: list[tuple[str, str, str]],
+    about: object,
 ) -> HttpResponse:
     """The page that asks before two records become one place."""
     same = request.POST["same_piles"] == "yes"
@@ -345,4 +348,4 @@ def ask_to_merge(
         "合并以后不能撤回。已印发的通报不变。",
     ]
     seen = request.POST.get("seen", "")
-    return ask(request, "合并站点", says, "合并", seen=seen, changes=changes)
+    return ask(request, "合并站点", says, "合并", seen=seen, changes=changes, about=about)

@@ -151,8 +151,8 @@ def put_on_record(
         return None
     seen = request.POST.get("seen", "")
     try:
-        if not is_sure(request):
-            changes = effects.of(lambda: sent.put_on_record(request.user, seen), tell)
+        changes = effects.of(lambda: sent.put_on_record(request.user, seen), tell)
+        if not is_sure(request, changes):
             return ask_to_rule(request, sent, changes)
         sent.put_on_record(request.user, seen)
     except Refused as refusal:
@@ -180,6 +180,7 @@ def ask_to_rule(
         seen=request.POST.get("seen", ""),
         facts=facts_of(sent),
         changes=changes,
+        about=changes,
         anchor=request.POST.get("subject", ""),
     )
 

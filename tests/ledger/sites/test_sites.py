@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from ledger.entries.stocks import stocks_of
-from ledger.models import Entry, LineKind, Renaming, Site
+from ledger.models import Entry, LineKind, Renaming, Site, Submission
+from ledger.returns import workflow
 from ledger.sites import registers
 from reports.figures.reading import read
+from shanyin_charging.asking import OTHER_BY_NOW
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
@@ -137,6 +139,25 @@ def test_the_office_renames_and_merges_on_the_sites_page(client, two):
     assert "其中一处已经并入别处" in late and "您填的原因是：同一处" in late
     client.force_login(cast.leader())
     assert client.post(f"/sites/{site.pk}/", {"name": "x", "reason": "y"}).status_code == 404
+
+
+def test_a_merger_is_made_of_the_numbers_that_were_shown(client, two):
+    """While the office reads, the return that brought in the other record is taken back: of the
+    same piles none would be left."""
+    office, site, other = two
+    client.force_login(office)
+    into = {"into": site.pk, "reason": "同一处", "same_piles": "yes"}
+    page = client.post(f"/sites/{other.pk}/", into)
+    workflow.undo(office, Submission.objects.get(period=make.period(MARCH)), "审错了")
+    shown = client.forms[f"/sites/{other.pk}/"][0].hidden
+    yes = {**into, "sure": "1", "shown": shown["shown"][0]}
+    again = client.post(f"/sites/{other.pk}/", yes | {"seen": shown["seen"][0]})
+    assert OTHER_BY_NOW in again.content.decode() and OTHER_BY_NOW not in page.content.decode()
+    assert not Site.objects.exclude(merged_into=None)
+    shown = client.forms[f"/sites/{other.pk}/"][0].hidden
+    yes |= {"shown": shown["shown"][0], "seen": shown["seen"][0]}
+    assert client.post(f"/sites/{other.pk}/", yes).status_code == 302
+    assert read(APRIL).figure("I02").value == 188
 
 
 def test_the_register_is_filtered_searched_and_exported(client, two):
