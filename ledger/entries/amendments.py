@@ -4,6 +4,9 @@ again."""
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.db.models import Sum
+
+from ledger.entries.correcting import descent, in_force
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry, Kind, LateGrant, Line
 from ledger.models.entries import EntryQuerySet
@@ -24,8 +27,9 @@ class Amendments:
     reopened: tuple[str, ...]  # unit and period
 
 
-def during(county: Area, month: Month) -> Amendments:
-    """What was posted or granted in the month, by the county's time."""
+def during(county: Area, month: Month, known: int | None = None) -> Amendments:
+    """What was posted or granted in the month, by the county's time, as far as it stands as known
+    up to an entry's number (None: now)."""
     span = [
         datetime.combine(day, time(0), ZONE) for day in (month.first_day, (month + 1).first_day)
     ]
@@ -34,8 +38,8 @@ def during(county: Area, month: Month) -> Amendments:
         period__county=county, granted_at__gte=span[0], granted_at__lt=span[1]
     )
     return Amendments(
-        corrections(posted),
-        late_piles(posted),
+        corrections(posted, known),
+        late_piles(posted, known),
         tuple(
             f"{grant.unit}（{grant.period}）" for grant in grants.select_related("unit", "period")
         ),
@@ -44,8 +48,7 @@ def during(county: Area, month: Month) -> Amendments:
 
 def of_year(county: Area, year: int, known: int | None = None) -> tuple[str, ...]:
     """The corrections, in words, of what happened in a year, whenever they were made."""
-    posted = Entry.objects.filter(county=county, on__year=year)
-    return corrections(posted if known is None else posted.filter(number__lte=known))
+    return corrections(Entry.objects.filter(county=county, on__year=year), known)
 
 
 def admitted_to(county: Area, year: int, known: int | None = None) -> tuple[str, ...]:
@@ -63,33 +66,37 @@ def admitted_to(county: Area, year: int, known: int | None = None) -> tuple[str,
     )
 
 
-def corrections(posted: EntryQuerySet) -> tuple[str, ...]:
-    """Those of these entries that correct earlier ones, in words: whose, where, what it was, what
-    it is, why."""
+def corrections(posted: EntryQuerySet, known: int | None = None) -> tuple[str, ...]:
+    """Those of these entries that correct earlier ones and were not undone, in words: whose, where,
+    what it was, what it is, why."""
     entries = posted.filter(replaces__isnull=False, line__version__submission__kind=Kind.CORRECTION)
     entries = entries.exclude(cause=Cause.REVERSED).order_by("number")
-    return tuple(
-        in_words(entry)
-        for entry in entries.select_related(
-            "site", "area", "replaces", "line__version__submission__unit"
-        )
+    if known is not None:
+        entries = entries.filter(number__lte=known)
+    found = list(
+        entries.select_related("site", "area", "replaces", "line__version__submission__unit")
     )
+    stand = in_force(found, known)
+    return tuple(in_words(entry) for entry in found if entry.pk in stand)
 
 
-def late_piles(posted: EntryQuerySet) -> int:
-    """Public piles that came by a month's return for a month before it. In two steps: as one query
-    over five tables PostgreSQL, before it has seen statistics, takes minutes for it."""
+def late_piles(posted: EntryQuerySet, known: int | None = None) -> int:
+    """Public piles that came by a month's return for a month before it, as many as stand of them
+    as known up to an entry's number. In steps: as one query over five tables PostgreSQL, before it
+    has seen statistics, takes minutes for it."""
     added = list(
-        posted.filter(cause=Cause.ADDED, measure__in=PUBLIC_PILES)
-        .counting()
-        .values_list("line", "on", "value")
+        posted.filter(cause=Cause.ADDED, measure__in=PUBLIC_PILES, replaces=None).values_list(
+            "pk", "line", "on"
+        )
     )
     starts = dict(
         Line.objects.filter(
-            pk__in={line for line, *_ in added}, version__submission__kind=Kind.RETURN
+            pk__in={line for _, line, _ in added}, version__submission__kind=Kind.RETURN
         ).values_list("pk", "version__submission__period__starts_on")
     )
-    return sum(value for line, on, value in added if line in starts and on < starts[line])
+    late = [pk for pk, line, on in added if line in starts and on < starts[line]]
+    standing = Entry.objects.filter(pk__in=descent(Entry.objects.filter(pk__in=late)))
+    return standing.counting(known).aggregate(n=Sum("value"))["n"] or 0
 
 
 def in_words(entry: Entry) -> str:

@@ -1,5 +1,7 @@
 """What a correction puts in an entry's place, and the implied number that follows it."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet, Sum
 
 from ledger.entries.book import ADDRESS, Book, CannotPost
@@ -96,3 +98,39 @@ def descent(entries: QuerySet[Entry]) -> dict[int, int | None]:
         found |= began
         newer = set(began)
     return found
+
+
+def in_force(corrections: Iterable[Entry], known: int | None = None) -> set[int]:
+    """Ids of those of the entries that correct others and were not undone since, as known up to an
+    entry's number (None: now). Of two that correct the same number one after the other both are."""
+    found, chains = set[int](), chains_of(corrections, known)
+    for chain in chains.values():
+        stand: list[Entry] = []
+        for entry in chain:
+            if entry.cause == Cause.REVERSED:
+                stand.clear()
+            elif len(stand) > 1 and entry.line_id == stand[-2].line_id:
+                stand.pop()  # what was there before stands again
+            else:
+                stand.append(entry)
+        found |= {entry.pk for entry in stand}
+    return found
+
+
+def chains_of(entries: Iterable[Entry], known: int | None) -> dict[int, list[Entry]]:
+    """Id of each entry in whose place some of these stand in the end to all that stood there, the
+    first first."""
+    older: dict[int, Entry] = {entry.pk: entry for entry in entries}
+    while missing := {e.replaces_id for e in older.values() if e.replaces_id} - older.keys():
+        older |= Entry.objects.filter(pk__in=missing).in_bulk()
+    first = {pk: pk for pk, entry in older.items() if not entry.replaces_id}
+    began = descent(Entry.objects.filter(pk__in=first))
+    every = Entry.objects.filter(pk__in=began)
+    if known is not None:
+        every = every.filter(number__lte=known)
+    chains: dict[int, list[Entry]] = {}
+    for entry in every.order_by("number"):
+        if entry.replaces_id:
+            first[entry.pk] = first[entry.replaces_id]
+        chains.setdefault(first[entry.pk], []).append(entry)
+    return chains

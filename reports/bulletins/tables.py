@@ -94,7 +94,7 @@ def notes(r: Reading) -> Iterator[str]:
         yield NOTE_OF_PLAN.format("，".join(filter(None, (listed, table.caveat))))
     if r.stock_discrepancy:
         yield f"方案{r.stock_discrepancy.issue}{r.stock_discrepancy.treatment}"
-    past = amendments.during(r.county, r.month)
+    past = amendments.during(r.county, r.month, r.known)
     yield from (f"更正：{text}" for text in past.corrections)
     if past.late_piles:
         yield f"补录：本月另登记以前月份投运的公共充电桩{past.late_piles}台，已计入其投运月份。"

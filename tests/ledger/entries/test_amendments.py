@@ -1,12 +1,13 @@
 """What a month did to the numbers of earlier ones, for the notes of its bulletin."""
 
+import re
 from datetime import date
 
 import pytest
 
-from ledger.entries import amendments
+from ledger.entries import amendments, facts
 from ledger.models import Entry, Kind, LineKind
-from ledger.returns import more_time
+from ledger.returns import more_time, workflow
 from reports.bulletins.compose import compose
 from reports.figures.reading import read
 from shanyin_charging import clock
@@ -73,3 +74,52 @@ def test_corrections_late_entries_and_grants_are_noted_in_the_month_in_which_the
         "补录：本月另登记以前月份投运的公共充电桩3台，已计入其投运月份。",
         "准予补报：县住建局（2025年1月月报）。",
     )
+
+
+@pytest.fixture
+def people():
+    """Six piles of March and three of January are approved on 2 April."""
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        people = cast.officer(), cast.office()
+        late = make.new_piles(
+            site_name="北站", dc="3", connectors="3", on="2025-01-20", explanation="漏报"
+        )
+        lines = [(LineKind.ADDED, make.new_piles()), (LineKind.ADDED, late)]
+        make.approved(*people, MARCH, lines=lines)
+        yield people
+
+
+def correct(people, site, value):
+    wrong = Entry.objects.filter(site__name=site, measure="public_dc_pile").counting().get()
+    typed = {"entry": str(wrong.number), "value": value, "reason": f"应为{value}台"}
+    lines = [(LineKind.CORRECTED, typed)]
+    return make.approved(*people, MARCH, kind=Kind.CORRECTION, lines=lines)
+
+
+def told(known=None):
+    """Of each correction in the notes of April what it was and what it is."""
+    notes = amendments.during(make.county(), APRIL, known).corrections
+    return [re.search(r"由(\d)台更正为(\d)台", note).groups() for note in notes]
+
+
+def test_a_correction_that_was_undone_is_noted_no_more(people):
+    first = correct(people, "文化广场充电站", "4")
+    known = facts.last_number(make.county())
+    second = correct(people, "文化广场充电站", "5")
+    assert told() == [("6", "4"), ("4", "5")] and told(known) == [("6", "4")]
+    workflow.undo(people[1], second, "原件上是四台")
+    assert told() == [("6", "4")]
+    workflow.undo(people[1], first, "原件上是六台")
+    assert told() == [] and told(known) == [("6", "4")]
+    first.refresh_from_db()
+    workflow.approve(people[1], first)
+    assert told() == [("6", "4")]
+    assert len(amendments.of_year(make.county(), 2025)) == 1
+
+
+def test_of_late_piles_so_many_are_noted_as_stand(people):
+    known = facts.last_number(make.county())
+    correct(people, "北站", "2")
+    found = [amendments.during(make.county(), APRIL, n).late_piles for n in (None, known)]
+    assert found == [2, 3]
