@@ -1,7 +1,7 @@
 """更正通报: what an issued paper said and what is right, why where that is on record, and whether
 the rest of it stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from ledger.entries import facts
@@ -12,13 +12,15 @@ from reports.bulletins.framing import WORK_SHOWN, content
 from reports.bulletins.saying import paragraph
 from reports.documents.content import Attachment, Content
 from reports.documents.kinds import CORRECTION
+from reports.figures.basis import LEAST_GAP, PACE, SLOW_WITHIN, STOPPED_COUNTS
 from reports.figures.figure import Figure
 from reports.figures.reading import Reading
 from reports.models import Bulletin
-from targets.models import Ruling
+from targets.models import Plan, Ruling
 from targets.plan import queries
 
 FOLLOWS = "随有关数字更正"  # the reason of a number that is no figure of its own
+JUDGING = (PACE, SLOW_WITHIN, LEAST_GAP)  # of which the light follows, and no number
 HEADS, WIDTHS = ("项目", "原通报", "更正后", "原因"), (25, 27, 27, 21)
 
 
@@ -76,10 +78,9 @@ def put_right(row: Difference) -> str:
 def reasons_of(
     was: Bulletin, moved: Mapping[str, Difference], figures: Mapping[str, Figure]
 ) -> dict[str, str]:
-    """By its name why a figure is another one now: what its own entries of since say, else the
-    rulings of since; without those that nothing on record explains."""
-    late = late_entries(was)
-    ruled = rulings_since(was)
+    """By its name why a figure is another one now: what its own entries of since say, else what
+    was ruled since about how it is counted; without those that nothing on record explains."""
+    late, ruled = late_entries(was), rulings_since(was)
     found = {}
     for key, difference in moved.items():
         selections = figures[key].selections
@@ -87,7 +88,7 @@ def reasons_of(
         then = facts.entries_behind(was.county, selections, was.plain.known)
         numbers = {*now.values_list("pk", flat=True)} ^ {*then.values_list("pk", flat=True)}
         why = [text for entry, text in late if {entry.pk, entry.replaces_id} & numbers]
-        if said := "；".join(dict.fromkeys(why)) or ruled:
+        if said := "；".join(dict.fromkeys(why)) or ruled.get(figures[key].code):
             found[difference.name] = said
     return found
 
@@ -114,16 +115,30 @@ def why(entry: Entry) -> str:
     return f"{submission.unit}{submission.period or ''}审核通过后计入"
 
 
-def rulings_since(was: Bulletin) -> str:
-    """The documents of what was ruled since the paper was issued."""
+def rulings_since(was: Bulletin) -> dict[str, str]:
+    """By the code of an indicator the documents of what was ruled about how it is counted since the
+    paper was issued."""
+    plan = queries.plan_for(was.month)
     if was.issued_at is None:
-        return ""
+        return {}
     after = was.issued_at - timedelta(microseconds=1)
-    documents: Iterable[str] = (
-        Ruling.objects.of(queries.plan_for(was.month))
-        .filter(recorded_at__gt=after)
-        .order_by("recorded_at")
-        .values_list("document_no", flat=True)
-    )
-    named = "、".join(dict.fromkeys(filter(None, documents)))
-    return f"专班核定（{named}）" if named else ""
+    ruled = Ruling.objects.of(plan).filter(recorded_at__gt=after).order_by("recorded_at")
+    about = about_counting(plan)
+    documents: dict[str, list[str]] = {}
+    for subject, document in ruled.values_list("subject", "document_no"):
+        for code in about.get(subject, ()):
+            documents.setdefault(code, []).append(document)
+    named = {code: "、".join(dict.fromkeys(filter(None, d))) for code, d in documents.items()}
+    return {code: f"专班核定（{words}）" for code, words in named.items() if words}
+
+
+def about_counting(plan: Plan) -> dict[str, list[str]]:
+    """Subject of each question by whose answer figures are counted to the codes of these; what is
+    out of use is counted or not in every stock."""
+    found: dict[str, list[str]] = {}
+    asked = plan.questions.exclude(subject__in=JUDGING).exclude(indicators=None)
+    for subject, code in asked.values_list("subject", "indicators__code"):
+        found.setdefault(subject, []).append(code)
+    if STOPPED_COUNTS in found:
+        found[STOPPED_COUNTS] = list(plan.indicators.values_list("code", flat=True))
+    return found

@@ -324,3 +324,20 @@ def test_each_number_has_its_reason_where_one_is_on_record(people, march):
     assert rows["山阴县新增公共充电桩（2025年累计至3月）"] == "岱岳镇2025年3月月报审核通过后计入"
     assert "随有关数字更正" in rows.values()
     assert any(p.text == "更正的原因：岱岳镇2025年3月月报审核通过后计入。" for p in correction.body)
+
+
+def test_a_ruling_is_the_reason_of_what_it_is_about_and_of_nothing_else(people):
+    make.approved(cast.officer(), people["second"], MARCH)
+    with make.at(date(2025, 4, 8)):
+        paper = issued(people, drafting.draft(people["drafter"], read(MARCH), MONTH))
+    with make.at(date(2025, 4, 9)):
+        make.ruled("naming:window", {"answer": 3}, document_no="专班〔2025〕4号")
+        make.ruled("least_gap", {"answer": 3}, document_no="专班〔2025〕5号")
+        make.ruled("baseline:list", {"answer": True}, document_no="专班〔2025〕6号")
+        assert "更正的原因：专班核定（专班〔2025〕6号）。" in corrected(paper)
+
+
+def corrected(paper):
+    """The text of a paper's correction as it would be composed now."""
+    body = comparing.corrected(paper, comparing.to_correct(paper)).body
+    return "".join(p.text for p in body)
