@@ -169,6 +169,8 @@ def ask_to_rule(
     title = f"登记核定：{sent.question.title}" if isinstance(sent, AnswerForm) else "登记核定"
     if changes:
         told = f"各页现在显示的月份，将改变{len(changes)}个数字，见下表。"
+    elif not isinstance(sent, AnswerForm) or not sent.question.indicators.exists():
+        told = "这一项核定不改变任何数字。"
     else:
         told = "现在显示的月份的数字都不改变；其他月份从生效日期所在月起按核定计算。"
     says = [told, "核定只增不改：登记以后不能撤回，要改只能再核定。已印发的通报不变。"]

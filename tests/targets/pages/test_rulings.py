@@ -100,6 +100,21 @@ def test_before_a_ruling_the_numbers_that_it_changes_are_shown_and_no_leads_back
     assert Ruling.objects.get().value == {"answer": 20}
 
 
+def test_a_ruling_by_which_no_number_is_counted_says_so_before_it_is_made(client, march_due):
+    client.force_login(cast.person("chief", Role.CHIEF))
+    terms = {"document_no": "纪要7号", "in_force_on": "2025-01-01"}
+    in_words = client.post(
+        "/plan/discrepancies/D21/", {"code": "D21", "decision": "以120千瓦为界", **terms}
+    )
+    answer = {"subject": "naming:window", "answer": "3", **terms}
+    beside = client.post("/plan/discrepancies/naming:window/", answer)
+    for page in (in_words, beside):
+        assert "这一项核定不改变任何数字" in page.content.decode()
+    counted = {"subject": "opened_counts", "answer": "是", **terms}
+    page = client.post("/plan/discrepancies/opened_counts/", counted).content.decode()
+    assert "其他月份从生效日期所在月起按核定计算" in page
+
+
 def test_the_list_says_in_a_line_what_holds_now_and_leads_to_each_matters_own_page(client):
     client.force_login(cast.person("chief", Role.CHIEF))
     page = client.get("/plan/discrepancies/").content.decode()
