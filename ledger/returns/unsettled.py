@@ -80,7 +80,7 @@ def rows_changed(
     if not waiting:
         return set()
     lines = newest_lines(waiting, moment)
-    new = lines.filter(kind__in=[TOLD[Cause(c)] for c in causes if c in TOLD])
+    new = lines.filter(kind__in=[TOLD[Cause(c)] for c in causes if c in TOLD]).order_by()
     days = [day.isoformat() for day in span]
     found = {
         str(row)  # which SQLite reads as a number where it looks like one
