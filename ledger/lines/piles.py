@@ -152,6 +152,8 @@ class AddedForm(NewSiteForm, PilesForm):
         )
         if not self.errors and not cleaned["construction"]:
             self.doubts += being_built(self.scope, cleaned)
+        if not self.errors:
+            self.doubts += ordered_out(self.scope, cleaned)
         closed = self.scope.county.ledger.closed_through
         if not self.errors and closed and self.may_be_admitted and cleaned["on"] <= closed:
             self.doubts.append(f"{closed.year}年已经结账，这一条要由专班办公室主任批准作结账后补登")
@@ -311,6 +313,15 @@ def being_built(scope: Scope, cleaned: dict) -> list[str]:
         f"{project.construction.unit}在这里报过在建项目“{project.construction}”；"
         "如是它投运了，请不要另填，在“在建项目”里按“投运”"
     ]
+
+
+def ordered_out(scope: Scope, cleaned: dict) -> list[str]:
+    """Why piles that come late may be out of use: the whole site was, on their day or after it."""
+    site = cleaned["site"]
+    day = scope.ordered_out.get(int(site)) if site.isdecimal() else None
+    if day is None or cleaned["on"] > day:
+        return []
+    return [f"这个站点{day}被责令停用；这些桩那天也停用了的，请另报停用"]
 
 
 def background(scope: Scope, cleaned: dict) -> checks.Background:

@@ -14,7 +14,7 @@ from ledger.entries.inspections import open_hazards
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import Owed, owed_by
-from ledger.models import Cause, Entry, Period, Site, Submission
+from ledger.models import Cause, Entry, LineKind, Period, Site, Submission
 from shanyin_charging import clock
 from targets.models import Area, AreaKind, PlaceKind, Plan, Target, Unit
 from targets.plan import queries
@@ -40,7 +40,7 @@ class Scope:
         made = Scope(submission)
         made.county, made.villages, made.quotas = self.county, self.villages, self.quotas
         made.so_far, made.site_names, made.building = self.so_far, self.site_names, self.building
-        made.added_before = self.added_before
+        made.added_before, made.ordered_out = self.added_before, self.ordered_out
         if made.plan == self.plan:
             made.kinds, made.reported_rows = self.kinds, self.reported_rows
         return made
@@ -243,6 +243,18 @@ class Scope:
             sums = added.values_list("line__version__submission__unit").annotate(Sum("value"))
             self.added_before[self.period] = dict(sums)
         return self.added_before[self.period].get(self.unit.pk)
+
+    @cached_property
+    def ordered_out(self) -> dict[int, date]:
+        """Id of each site that an inspection has ordered out of use to the last day of it."""
+        ordered = Entry.objects.filter(
+            county=self.county, cause=Cause.STOPPED, line__kind=LineKind.INSPECTED
+        )
+        found = list(
+            ordered.counting().filter(value__lt=0).order_by("on").values_list("site", "on")
+        )
+        stands = stocks.standing(site for site, _ in found if site) if found else {}
+        return {stands[site]: on for site, on in found if site}
 
     @cached_property
     def added_before(self) -> dict[Period, dict[int, int]]:

@@ -249,3 +249,19 @@ def test_no_more_connectors_and_power_come_back_than_went(people):
     made = make.approved(*people, APRIL, lines=[line(LineKind.STOPPED, "2025-04-10", **TWO)])
     _, typed = line(LineKind.REOPENED, "2025-04-20", dc="2", connectors="6", power="240")
     assert set(line_form(LineKind.REOPENED, made, typed).errors) == {"connectors", "power"}
+
+
+def test_piles_told_late_of_a_site_that_was_ordered_out_of_use_are_asked_about(people):
+    make.approved(*people, MARCH, lines=[(LineKind.ADDED, make.new_piles(**TWO))])
+    order = {"site": str(Site.objects.get().pk), "on": "2025-04-10", "inspectors": "本局2人"}
+    order |= {"grade": "none", "stopped": "on"}
+    make.approved(cast.officer("market"), people[1], APRIL, "market", [(LineKind.INSPECTED, order)])
+    assert figures(APRIL) == (2, 0)
+    draft = make.draft(people[0], APRIL)
+    for on, asked in (("2025-04-09", True), ("2025-04-10", True), ("2025-04-11", False)):
+        _, typed = line(LineKind.ADDED, on, **TWO, explanation="")
+        wrong = line_form(LineKind.ADDED, draft, typed).errors.get("explanation", [])
+        assert ("这个站点2025-04-10被责令停用" in "".join(wrong)) is asked
+    late = line(LineKind.ADDED, "2025-04-09", **TWO, explanation="当天没有停")
+    make.approved(*people, APRIL, lines=[late])
+    assert figures(APRIL) == (4, 2)  # what was ordered stays as it was told
