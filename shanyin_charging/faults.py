@@ -24,7 +24,7 @@ OF_A_PATH = {
 OF_THE_DATABASE = (
     (
         ("no such table", "no such column", "does not exist"),
-        "数据库里还没有要用的表或库；请先运行 migrate，或检查 DATA_DIR、DATABASE_URL",
+        "数据库里还没有要用的表或库；第一次请先运行 bring_up，否则检查 DATA_DIR、DATABASE_URL",
     ),
     (("disk is full",), "磁盘已满；请腾出空间"),
     (("readonly", "read-only", "unable to open"), "数据库写不进；请检查 DATA_DIR 的权限和磁盘"),

@@ -39,9 +39,13 @@ def run(argv: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     with in_words(traceback="--traceback" in argv):
         django.setup()
-        name, *given = argv[1:] or ["help"]
-        if name == "help" or name.startswith("-"):
+        name, *given = asked_for(argv[1:])
+        if name == "help":
             require_command(*given[:1])
+            if said := import_string("shanyin_charging.helping.said")(*given):
+                print(said)
+                return
+        if name == "help" or name.startswith("-"):
             execute_from_command_line(argv)
             return
         require_command(name)
@@ -50,6 +54,13 @@ def run(argv: list[str]) -> None:
             refuse_foreign()
         # So that what a command refuses comes out of it as it was raised.
         execute_from_command_line([argv[0], name, "--traceback", *given])
+
+
+def asked_for(given: list[str]) -> list[str]:
+    """The command and what stands after it; who asks how one is written asks for help."""
+    if given and not set(given) & {"-h", "--help"}:
+        return given
+    return ["help", *(word for word in given[:1] if not word.startswith("-"))]
 
 
 def require_command(name: str = "--") -> None:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import CommandError, load_command_class
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
-from shanyin_charging import opening
+from shanyin_charging import helping, opening
 from shanyin_charging.release import VERSION
 from tests.test_environment import KEY
 
@@ -32,7 +32,7 @@ from tests.test_environment import KEY
         (OperationalError("connection refused"), "数据库连不上"),
         (DatabaseError("file is not a database"), "数据库文件坏了"),
         (CommandError("没有这个单位"), "没有这个单位"),
-        (ProgrammingError('relation "targets_plan" does not exist'), "请先运行 migrate"),
+        (ProgrammingError('relation "targets_plan" does not exist'), "请先运行 bring_up"),
     ],
 )
 def test_a_fault_of_the_machine_is_a_sentence(capsys, wrong, sentence):
@@ -137,6 +137,30 @@ def test_a_database_of_a_later_release_is_not_written_to(tmp_path, command):
     assert (done.returncode, done.stderr.count("\n")) == (5, 1)
     assert f"这一版（{VERSION}）不认识它的表结构（ledger.0999_of_a_later_release）" in done.stderr
     assert file.read_bytes() == before
+
+
+def test_help_names_the_portals_commands_first_each_in_chinese(tmp_path):
+    own = helping.own()
+    assert {"backup", "restore", "bring_up", "reset_administrator"} <= own.keys()
+    assert not {"migrate", "flush", "createsuperuser"} & own.keys()
+    for name, command in own.items():
+        told = [command.help, *(each.help for each in helping.arguments_of(command)._actions)]
+        assert not [said for said in told if not re.search("[一-鿿]", said or "")], name
+    done = manage(tmp_path)
+    assert done.stdout.index("backup") < done.stdout.index("Django") < done.stdout.index("flush")
+
+
+@pytest.mark.parametrize("asked", [["help", "backup"], ["backup", "--help"], ["backup", "-h"]])
+def test_who_asks_how_a_command_is_written_reads_it_in_chinese(tmp_path, asked):
+    said = manage(tmp_path, *asked).stdout
+    assert said.startswith("写法：manage.py backup [--into INTO]") and "BACKUP_DIR" in said
+    assert not re.search("[a-z]+ [a-z]+ [a-z]+", said)
+
+
+@pytest.mark.parametrize("command", ["backup", "verify"])
+def test_where_there_is_no_portal_yet_there_is_nothing_to_keep(tmp_path, command):
+    done = manage(tmp_path, command)
+    assert (done.returncode, done.stdout) == (6, "") and "数据库是空的" in done.stderr
 
 
 @pytest.mark.parametrize("asked", ["version", "--version"])

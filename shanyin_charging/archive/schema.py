@@ -52,6 +52,11 @@ def heads() -> Heads:
     return tuple(sorted(seen - followed))
 
 
+def require_there() -> None:
+    """Raise WrongPlace for an empty database, OtherRelease for one of a later release."""
+    heads()
+
+
 def newest() -> Heads:
     """The last migrations of this release."""
     return tuple(sorted(key for key in _loader().graph.leaf_nodes() if key[0] != QUEUE))

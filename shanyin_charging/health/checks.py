@@ -91,7 +91,7 @@ def _asked(check: Check) -> Answer:
     try:
         return check.ask()
     except DatabaseFault:
-        return fault("数据库没有回应，查不了")
+        return fault("“数据库”一项好了才查得了")
     except Exception as error:
         log.warning("the check %s broke: %s", check.name, type(error).__name__)
         return fault(f"查不了（{type(error).__name__}）；详见日志")

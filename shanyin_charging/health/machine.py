@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import Error as DatabaseFault
 from django.db import connection, transaction
 
-from shanyin_charging import clock, dates
+from shanyin_charging import clock, dates, faults
 
 from . import rounds
 from .checks import Answer, Check, fault, fine, mind
@@ -23,16 +23,17 @@ from .models import Remembered
 
 TIGHT, FULL = 2 << 30, 300 << 20  # bytes left on a disk: to be seen to, too little to work
 KEY = "key"  # under which it is remembered with which one the portal signs
+NO_ANSWER = "数据库连不上；请检查数据库服务是否在运行、DATABASE_URL 是否写对"
+UNWRITABLE = "数据库或者文件夹写不进；请检查磁盘是否已满，DATA_DIR 是否归运行平台的账户"
 LATE = timedelta(minutes=30)  # of a timer that runs every ten minutes
 
 
 def database() -> Answer:
-    """Whether it answers."""
+    """Whether it answers, and is the portal's."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseFault:
-        return fault("数据库连不上；请检查数据库服务是否在运行、DATABASE_URL 是否写对")
+        Remembered.objects.exists()
+    except DatabaseFault as wrong:
+        return fault(faults.said_of(wrong) or NO_ANSWER)
     return fine(f"数据库连得上（{connection.display_name}）")
 
 
@@ -48,8 +49,8 @@ def write() -> Answer:
             file.write(b"x")
         if settings.S3_BUCKET:
             default_storage.delete(default_storage.save("probe", ContentFile(b"x")))
-    except (DatabaseFault, OSError):
-        return fault("数据库或者文件夹写不进；请检查磁盘是否已满，DATA_DIR 是否归运行平台的账户")
+    except (DatabaseFault, OSError) as wrong:
+        return fault(faults.said_of(wrong) or UNWRITABLE)
     return fine("数据库和文件夹都写得进")
 
 

@@ -128,6 +128,15 @@ def test_only_its_owner_reads_it_and_nothing_is_left_beside(people, tmp_path):
     assert made.name == "portal-20250402-120000.zip"
 
 
+def test_no_file_that_is_there_is_written_over(people, tmp_path):
+    there = tmp_path / "mine.zip"
+    there.write_bytes(b"something else")
+    with pytest.raises(CommandError, match="已经有了，没有动它") as refused:
+        call_command("backup", there, stdout=StringIO())
+    assert refused.value.returncode == WrongPlace.code
+    assert there.read_bytes() == b"something else"
+
+
 def test_older_ones_go_when_that_is_asked_for(people, tmp_path):
     for day in range(1, 12):
         (tmp_path / f"portal-202502{day:02}-030000.zip").touch()
@@ -166,13 +175,12 @@ def test_a_journal_that_was_rewritten_is_told_and_archived(people, tmp_path):
     assert Crafted(tmp_path / "portal.zip").manifest["journal"]["broken_at"] == 1
 
 
-def test_what_cannot_be_written_leaves_the_older_one(people, tmp_path):
-    (tmp_path / "portal.zip").write_text("older")
+def test_what_cannot_be_written_leaves_nothing(people, tmp_path):
     (tmp_path / ".portal.zip.part").mkdir()
     with pytest.raises(CommandError, match="这是文件夹，不是文件") as told:
         call_command("backup", tmp_path / "portal.zip", stdout=StringIO())
     assert told.value.returncode == 8
-    assert (tmp_path / "portal.zip").read_text() == "older"
+    assert not (tmp_path / "portal.zip").exists()
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from shanyin_charging.health.checks import CHECKS, findings, red
 from shanyin_charging.health.models import Remembered
 from targets.models import Holder
 from tests import cast
+from tests.archive.databases import in_sqlite
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,13 @@ def test_a_full_disk_is_a_fault_and_the_portal_is_not_ready(client, monkeypatch)
     assert (answer.status_code, answer.json()["checks"]["disk"]) == (503, "fault")
     assert doctor()[1] == 9
     assert client.get("/healthz").status_code == 200
+
+
+def test_an_empty_database_is_told_once_with_what_comes_first(place):
+    with in_sqlite(place):
+        told = {found.name: found.sentence for found in findings()}
+    assert "第一次请先运行 bring_up" in told["database"]
+    assert told["timer"] == told["calendar"] == "“数据库”一项好了才查得了"
 
 
 def test_an_address_that_only_this_machine_knows_is_told(settings):

@@ -6,14 +6,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 INSTEAD = (
     "这个平台没有超级用户。首个系统管理员用 create_first_administrator 建立；"
-    "管理员忘了密码用 reset_administrator 重置；其他账号由系统管理员在“人员”页建立"
+    "管理员忘了密码用 reset_administrator 重置；其他账号由系统管理员在“账号与岗位”页建立"
 )
 
 
 class Command(BaseCommand):
     """Says which commands there are instead."""
-
-    help = "这个平台没有超级用户"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What Django's own is mostly called with."""

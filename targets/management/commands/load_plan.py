@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The folder or workbook of the plan; the shipped one when it is not named."""
-        parser.add_argument("path", nargs="?", type=Path, default=SHIPPED)
+        parser.add_argument(
+            "path", nargs="?", type=Path, default=SHIPPED, help="方案的文件夹或表格；不写则用自带的"
+        )
         parser.add_argument("--check", action="store_true", help="只体检，不载入")
 
     def handle(self, *args: Any, path: Path, check: bool, **options: Any) -> None:

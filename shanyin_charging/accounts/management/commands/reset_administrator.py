@@ -9,7 +9,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 class Command(BaseCommand):
     """Lifts the lock too, and takes an account that was stopped into use again."""
 
-    help = "重置系统管理员的密码并解锁；其他人的密码由系统管理员在“人员”页重置"
+    help = "重置系统管理员的密码并解锁；其他人的密码由系统管理员在“账号与岗位”页重置"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose password."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shanyin_charging import clock, progress
-from shanyin_charging.archive import encrypting, heads, kept, packing
+from shanyin_charging.archive import encrypting, heads, kept, packing, schema
 from shanyin_charging.archive.failures import FAULTY, NoKey, WrongPlace, told
 
 
@@ -51,6 +51,9 @@ class Command(BaseCommand):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             ending = encrypting.SUFFIX if by else ""
             path = path or folder / (clock.now().strftime(kept.NAME) + ending)
+            if path.exists():
+                raise WrongPlace(f"{path} 已经有了，没有动它；请换一个名字")
+            schema.require_there()
             heads.keep()
             with progress.of("备份", sys.stderr):
                 made = packing.take(path, by)

@@ -16,15 +16,12 @@ from shanyin_charging.audit.models import Event
 class Command(BaseCommand):
     """The command."""
 
-    help = (
-        "Verify the journal, the heads that were kept of it, balances and files, and put on record "
-        "what was found; fails on any fault."
-    )
+    help = "核验日志的摘要链、库外存的摘要、余额和文件，结果记入日志；一天一次，有问题的退出码是1"
     requires_system_checks = []  # they load every page
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether to verify again what was verified today."""
-        parser.add_argument("--again", action="store_true", help="also when it was done today")
+        parser.add_argument("--again", action="store_true", help="今天核验过的也再核验一遍")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify, or say what was found today."""
