@@ -89,7 +89,8 @@ def end_post(actor: User, post: Post, seen: str | None = None) -> None:
 @transaction.atomic
 def hand_over(actor: User, post: Post, to: User, on: date, seen: str | None = None) -> Post:
     """换人: from a day on the other person holds the post, and who held it does so until the day
-    before; what is not handed in stays with the unit. Returns the new post. Raises Refused for who
+    before; what is not handed in stays with the unit. Who speaks for the unit by then, as somebody
+    whose account was made for it, goes on alone. Returns the other's post. Raises Refused for who
     may not, and for who cannot take it over."""
     both = User.objects.select_for_update().filter(pk__in=[post.user_id, to.pk]).order_by("pk")
     holders = {user.pk: user for user in both}
@@ -100,9 +101,11 @@ def hand_over(actor: User, post: Post, to: User, on: date, seen: str | None = No
     before = {"holder": post.user.name, **_terms(post)}
     post.ends_on = max(post.starts_on, on) - timedelta(days=1)
     post.save()
-    made, _ = Post.objects.update_or_create(
-        user=to, unit=post.unit, starts_on=on, defaults={"ends_on": None, "checks": post.checks}
-    )
+    made = Post.objects.filter(user=to, unit=post.unit).held_on(on, of_anybody=True).first()
+    if made is None:
+        made, _ = Post.objects.update_or_create(
+            user=to, unit=post.unit, starts_on=on, defaults={"ends_on": None, "checks": post.checks}
+        )
     after = {"holder": to.name, **_terms(made)}
     journal.record(actor, "hand_over_post", post.unit, before=before, after=after, post=made.pk)
     return made

@@ -76,8 +76,10 @@ def can_hand_over(actor: User, post: Post, to: User, on: date, today: date) -> D
         return no("换人的日期不能早于今天")
     if post.ends_on and post.ends_on < on:
         return no(f"{post.user.name}到{post.ends_on}为止，换人的日期不能晚于次日")
-    if Post.objects.filter(user=to, unit=post.unit).held_on(on, of_anybody=True).exists():
-        return no(f"{to.name}那天已经代表{post.unit}")
+    other = Post.objects.filter(user=to, unit=post.unit, checks=not post.checks)
+    if other.held_on(on, of_anybody=True).exists():
+        own = "填报人" if post.checks else "审核人"
+        return no(f"{to.name}那天是{post.unit}的{own}，一人不能两样都做；先结束那个岗位")
     return YES
 
 

@@ -1,5 +1,6 @@
 """Accounts and posts: handing over, one person for two units, passwords, out of use."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from shanyin_charging.audit.models import Event
 from shanyin_charging.audit.telling import changes
 from targets.models import Post, Unit
 from targets.months import Month
+from targets.rulings.posts import give_post
 from tests import cast, make
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,29 @@ def test_a_post_goes_over_on_a_day_with_one_press_and_one_event(admin):
         f"填报人：{old.name} → successor",
         f"起：{old.posts.get().starts_on} → 2025-04-10",
     ]
+
+
+def test_who_has_no_account_yet_gets_one_for_the_unit_and_takes_the_post_over(admin):
+    old = cast.officer()
+    page = admin.get(f"/people/{old.pk}/posts/{old.posts.get().pk}/").content.decode()
+    (link,) = re.findall(r'href="(/people/\?new=[a-z0-9]+#new)"', page)
+    unit = Unit.objects.get(code=cast.DAIYUE)
+    assert f'<option value="{unit.pk}" selected>' in admin.get(link).content.decode()
+    typed = {"username": "newcomer", "name": "新来的", "role": "officer", "unit": unit.pk}
+    assert admin.post("/people/", typed).status_code == 302
+    new = User.objects.get(username="newcomer")
+    assert speaks_for(new) == [cast.DAIYUE]
+    page = hand_over(admin, old.posts.get(), new, "2025-04-10")
+    assert "新来的从2025年4月10日起代表岱岳镇" in page
+    assert [old.posts.get().ends_on, new.posts.get().ends_on] == [date(2025, 4, 9), None]
+
+
+def test_nobody_takes_over_to_write_what_they_pass(admin):
+    old, checker = cast.officer(), cast.person("checker", "officer")
+    unit = Unit.objects.get(code=cast.DAIYUE)
+    give_post(User.objects.get(role="admin"), checker, unit, checks=True)
+    page = hand_over(admin, old.posts.get(), checker, "2025-04-10")
+    assert "checker那天是岱岳镇的审核人，一人不能两样都做" in page
 
 
 @pytest.mark.parametrize(
