@@ -39,9 +39,12 @@ class Progress:
             self.out.flush()
 
     def words(self, now: float) -> str:
-        """备份：1200/5000，约还要40秒"""
+        """备份：1200/5000，约还要40秒; without a time before a hundredth is done, for the first
+        things may have waited long for what comes before all."""
         if self.total <= self.done:
             return f"{self.what}：{self.done}"
+        if self.done * 100 < self.total:
+            return f"{self.what}：{self.done}/{self.total}"
         left = (now - self.begun) * (self.total - self.done) / max(self.done, 1)
         return f"{self.what}：{self.done}/{self.total}，约还要{lasting(round(left))}"
 

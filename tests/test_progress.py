@@ -50,6 +50,11 @@ def test_a_log_has_a_plain_line_every_half_minute(passing):
     assert told[2:] == ["备份：62/100，约还要38秒", "备份：92/100，约还要8秒"]
 
 
+def test_no_time_is_told_before_a_hundredth_is_done(passing):
+    told = counted(io.StringIO(), passing, 1000, 4).splitlines()
+    assert told[:3] == ["备份：1/1000", "备份：9/1000", "备份：17/1000，约还要65分32秒"]
+
+
 def test_who_is_not_asked_says_nothing(passing, capsys):
     for _ in progress.counted(range(3)):
         passing(60)
