@@ -11,6 +11,7 @@ from reports.supervision import desk
 from reports.todo import lists, returns
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
+from targets.models import Holder, Post
 from targets.pages.people import lacking
 
 
@@ -40,6 +41,7 @@ def todo(request: Request) -> HttpResponse:
             "is_new": user.keeps_accounts and bool(lacking()),
             "holidays": {"lacking": year_without(user)},
             "sound": sound,
+            "no_unit": posts_elsewhen(who),
             "words": Instruction.objects.filter(by=user)
             .select_related("by", "notice__lead")
             .prefetch_related("steps"),
@@ -52,6 +54,15 @@ def todo(request: Request) -> HttpResponse:
             else [],
         },
     )
+
+
+def posts_elsewhen(who: Holder) -> list[Post] | None:
+    """The posts that are over or still to come, the newest of each unit, of who fills in returns
+    and speaks for no unit today; None for everybody else."""
+    if not who.user.fills_returns or who.posts:
+        return None
+    held = who.user.posts.select_related("unit").order_by("starts_on")
+    return list({post.unit_id: post for post in held}.values())
 
 
 def year_without(user: User) -> int | None:

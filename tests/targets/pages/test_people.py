@@ -32,6 +32,10 @@ def act(client, user, action, **data):
     return client.post(f"/people/{user.pk}/{action}/", data, follow=True).content.decode()
 
 
+def words(answer):
+    return re.sub(r"\s+", "", re.sub("<[^>]+>", "", answer.content.decode()))
+
+
 def speaks_for(user):
     return sorted(post.unit.code for post in Post.objects.held_by(user, cast.APRIL_2))
 
@@ -188,6 +192,20 @@ def test_a_draft_goes_on_with_who_takes_over(admin, client):
     assert client.get(own).status_code == 200
     client.force_login(old)
     assert client.get(own).status_code == 404
+
+
+def test_who_handed_over_reads_until_when_the_post_was(admin, client):
+    old, new = cast.officer(), cast.person("successor", "officer")
+    make.ledger()
+    client.force_login(new)
+    assert "您今天不代表任何单位填报。" in words(client.get("/"))
+    client.force_login(User.objects.get(role="admin"))
+    hand_over(admin, old.posts.get(), new, "2025-04-02")
+    client.force_login(old)
+    home = words(client.get("/"))
+    assert "岱岳镇的岗位是" in home and "至2025-04-01。" in home and "都报完了" not in home
+    client.force_login(new)
+    assert "不代表任何单位" not in words(client.get("/"))
 
 
 def test_the_account_says_what_it_is_told_and_the_journal_what_it_was(admin):
