@@ -8,6 +8,7 @@ set -a
 # shellcheck disable=SC1090
 . "$settings"
 set +a
+[ ! -t 2 ] || export LOG_JSON=0  # who types it reads sentences; a log keeps its lines
 if [ "$(id -un)" != root ]; then exec .venv/bin/python manage.py "$@"; fi
 runuser -u charging -- deploy/key.sh "$DATA_DIR"
 exec runuser -u charging -- .venv/bin/python manage.py "$@"

@@ -94,7 +94,7 @@ class NumbersForm(forms.Form):
     )
 
     def __init__(self, data: Any, series: list[Series]) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="number_%s")  # beside the other form
         for one in series:
             self.fields[one.code] = forms.IntegerField(
                 label=f"{one.year}年{one.name}编到几号",

@@ -10,6 +10,9 @@ from . import drilling, kept
 A_DAY_AND_A_BIT = timedelta(hours=26)  # of archives that are made each night
 A_WEEK_AND_A_BIT = timedelta(days=8)
 A_MONTH_AND_A_BIT = timedelta(days=35)  # where somebody has to bring the key
+AFTER_A_FAILURE = (
+    "请马上另备份一份（manage.py backup），坏的那份移走，检查那块盘，再演练一次（manage.py drill）"
+)
 
 
 def backup() -> Answer:
@@ -31,11 +34,11 @@ def drill() -> Answer:
         return mind("还没有演练过恢复；定时任务每周演练，也可运行 manage.py drill")
     said = f"{dates.moment(held.at)}演练恢复"
     if held.after and held.after["faults"]:
-        return mind(f"{said}没有成功：{held.after['faults']}")
+        return mind(f"{said}没有成功：{held.after['faults']}。{AFTER_A_FAILURE}")
     if not opens and clock.now() - held.at > A_MONTH_AND_A_BIT:
         return mind(f"上次{said}，已超过一个月；请带私钥来演练，manage.py drill --key 私钥文件")
     if opens and clock.now() - held.at > A_WEEK_AND_A_BIT:
-        return mind(f"上次{said}，已超过一周；请检查定时任务")
+        return mind(f"上次{said}，已超过一周；请检查定时任务，也可运行 manage.py drill")
     return fine(f"{said}成功")
 
 

@@ -71,7 +71,8 @@ def timer() -> Answer:
         return mind("定时任务还没有运行过：不会自动开期、提醒和备份；请启用定时器（见运维手册）")
     if clock.now() - last.at > LATE:
         return mind(
-            f"定时任务从{dates.moment(last.at)}起没有再运行：不会自动开期、提醒和备份；请检查定时器"
+            f"定时任务从{dates.moment(last.at)}起没有再运行：不会自动开期、提醒和备份；"
+            "请检查定时器（见运维手册“出了事先看这里”）"
         )
     if last.faults:
         told = "；".join(f"{name}：{said}" for name, said in last.faults.items())
