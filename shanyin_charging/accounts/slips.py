@@ -1,7 +1,9 @@
 """Slips: a first password for each of many people, to be printed, cut and handed out."""
 
+import os
 import secrets
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -21,7 +23,7 @@ def hand_out(actor: User, people: Iterable[User]) -> list[tuple[User, str]]:
     given = [(user, _readable()) for user in people]
     if not given:
         raise Refused("请先选人；已经登录过的人忘了密码，到他的页面上重置")
-    hashed = {user.pk: make_password(password) for user, password in given}  # takes its time
+    hashed = _hashed({user.pk: password for user, password in given})
     with transaction.atomic():
         for user in User.objects.select_for_update().filter(pk__in=hashed).order_by("pk"):
             require(rules.can_keep_account_of(actor, user))
@@ -29,6 +31,12 @@ def hand_out(actor: User, people: Iterable[User]) -> list[tuple[User, str]]:
                 raise Refused(f"{user.name}已经登录过，不用口令条；忘了密码到他的页面上重置")
             _give(actor, user, hashed[user.pk])
     return given
+
+
+def _hashed(passwords: dict[int, str]) -> dict[int, str]:
+    """Each password's hash by the same key: a quarter of a second each, on all cores at once."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(passwords, pool.map(make_password, passwords.values()), strict=True))
 
 
 def _give(actor: User, user: User, hashed: str) -> None:
