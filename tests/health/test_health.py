@@ -137,6 +137,7 @@ def test_the_drill_finds_an_archive_that_was_spoilt_on_the_disk(committed):
     assert told.value.returncode == 7
     assert "在空地方恢复没有成功" in Event.objects.get(verb="drill").after["faults"]
     assert states()["drill"] == "mind"
+    assert "请马上另备份一份（manage.py backup）" in CHECKS["drill"].ask()[1]
 
 
 @pytest.mark.skipif(not cast.LONG, reason="a whole restore, which tests/archive has quicker")

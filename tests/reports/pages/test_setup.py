@@ -91,6 +91,8 @@ def test_numbers_go_on_from_those_that_the_head_of_the_office_states(admin):
     assert "请专班办公室主任在这一页登记" in page and "document_no" not in page
     admin.force_login(cast.person("chief", Role.CHIEF))
     page = admin.get("/setup/office/").content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)), "a label leads to the field of its own form"
     wrong = typed(page, "numbers", notice="-1", document_no="2025年发文登记簿")
     assert "编到几号要填0到9999的整数" in admin.post("/setup/office/", wrong).content.decode()
     told = typed(page, "numbers", notice="7", supervision="2", document_no="2025年发文登记簿")
