@@ -22,10 +22,12 @@ from shanyin_charging.audit.models import Event
 from targets.months import Month
 from targets.plan import shelf
 from tests.archive.databases import made
+from tests.year.browser import Browser
 
 HERE = Path(__file__).parent
 KEPT = sorted(path.stem for path in HERE.glob("*.json"))
 LEFT_ON = datetime(2025, 12, 10, 2, tzinfo=UTC)  # of all of them, by the demo's clock
+NEXT = datetime(2025, 12, 26, 2, tzinfo=UTC)  # when the next month can be reported
 PAGES = {
     Role.OFFICER: ("/", "/sites/", "/supervision/"),
     Role.LEADER: ("/dispatch/", "/bulletins/"),
@@ -112,3 +114,28 @@ def test_a_kept_database_goes_on(kept, new_tables):
         client = Client()
         client.force_login(user)
         assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+    with clock.at(NEXT):
+        the_office_goes_on()
+    assert list(standing.faults()) == []
+
+
+def the_office_goes_on():
+    """The next month opens; a unit hands it in on its pages, and the office passes it."""
+    call_command("open_periods", stdout=StringIO())
+    unit, office = seated(Role.OFFICER), seated(Role.OFFICE)
+    unit.open("/")
+    unit.click("填报", near="2025年12月月报")
+    unit.click("本期没有变化：零报告")
+    unit.press("送单位审核" if unit.offers("送单位审核") else "确认零报告")
+    assert "回执" in unit.page.text, unit.where
+    office.open(unit.page.address)
+    office.press("开始审核")
+    office.press("通过")
+    assert "已登入台账" in office.page.text, office.where
+
+
+def seated(role):
+    """The browser of the first person of a role, signed in."""
+    browser = Browser()
+    browser.client.force_login(User.objects.filter(role=role, is_active=True).earliest("pk"))
+    return browser
