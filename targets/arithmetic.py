@@ -57,20 +57,38 @@ def checks(
     both = sorted(set(quota) & set(added))
     found = [Check(f"任务数{year}年各行之和", quota[year], added[year]) for year in both]
     for before, after in zip(sorted(in_place), sorted(in_place)[1:], strict=False):
-        if after not in added:
+        years = range(before + 1, after + 1)
+        if not added.keys() >= set(years):
             continue
-        found.append(
-            Check(
-                f"{before}年底{in_place[before]}＋{after}年新增{added[after]}",
-                in_place[before] + added[after],
-                in_place[after],
-            )
-        )
+        more = "".join(f"＋{year}年新增{added[year]}" for year in years)
+        computed = in_place[before] + sum(added[year] for year in years)
+        found.append(Check(f"{before}年底{in_place[before]}{more}", computed, in_place[after]))
     return [replace(check, declared=declared(check, issues)) for check in found]
 
 
-def implied_baseline(added: dict[int, int], in_place: dict[int, int]) -> int:
-    """The stock before the plan's first year, in piles: its first printed stock less its first
-    additions; 0 where the plan prints no stock."""
-    first = min(in_place, default=0)
-    return in_place.get(first, 0) - added.get(first, 0)
+@dataclass(frozen=True)
+class Implied:
+    """The piles that stood before a plan, as it implies them: its first printed stock, less what it
+    adds until then."""
+
+    stock: int
+    added: list[int]  # in each of its years until then
+
+    @property
+    def piles(self) -> int:
+        """How many these are."""
+        return self.stock - sum(self.added)
+
+    def __str__(self) -> str:
+        return "−".join(map(str, (self.stock, *self.added)))
+
+
+def implied(first_year: int, added: dict[int, int], in_place: dict[int, int]) -> Implied | None:
+    """What a plan that begins in a year implies; None where it prints no stock, not what is added
+    in each year until then, or more than there is to be."""
+    year = min(in_place, default=0)
+    until = range(first_year, year + 1)
+    if not until or not added.keys() >= set(until):
+        return None
+    found = Implied(in_place[year], [added[one] for one in until])
+    return found if found.piles >= 0 else None

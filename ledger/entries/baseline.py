@@ -9,8 +9,8 @@ from targets.models import Area
 
 
 def baseline(county: Area) -> dict:
-    """The baseline in piles: what the plan implies, why, and what lists have itemised so far, also
-    by township."""
+    """The baseline in piles: what the plan implies (None: nothing), why, and what lists have
+    itemised so far, also by township."""
     opening = Entry.objects.filter(county=county, cause=Cause.OPENING).counting()
     piles = opening.filter(measure__in=GROUPS["public_pile"])
     listed = piles.filter(measure__in=PUBLIC_PILES)
@@ -20,9 +20,10 @@ def baseline(county: Area) -> dict:
         .annotate(Sum("value"))
         .order_by("area__parent__position")
     )
+    note = opening.filter(line=None).values_list("note", flat=True).first()
     return {
-        "note": opening.filter(line=None).values_list("note", flat=True).first() or "",
-        "implied": total,
+        "note": note or "",
+        "implied": None if note is None else total,
         "itemised": itemised,
         "left": total - itemised,
         "townships": list(townships),

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from ledger.entries import stocks
 from ledger.models import Cause, Entry, Ledger, Site
 from ledger.models.entries import LEVELS
 from shanyin_charging import clock
-from targets.measures import MEASURES
+from targets.measures import MEASURES, UNSPLIT
 from targets.models import Area, Unit
 
 ORDER = {
@@ -45,6 +46,13 @@ class Book:
         self.units = {unit.code: unit for unit in Unit.objects.served()}
         self.homes = stocks.homes(self.sites)
         self.moves = stocks.movements(self.homes)
+
+    @cached_property
+    def has_implied(self) -> bool:
+        """Whether the ledger began with a number that the plan implies, out of which piles are
+        listed; where not, those that are listed are all."""
+        opening = Entry.objects.filter(county=self.county, cause=Cause.OPENING)
+        return opening.filter(measure=UNSPLIT, line=None).exists()
 
     def write(self, **fields: Any) -> None:
         """Take down one entry; it is stored, numbered, on closing the book."""

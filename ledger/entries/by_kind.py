@@ -115,8 +115,8 @@ def post_changed(book: Book, line: Line, site: Site) -> None:
 
 
 def post_opening(book: Book, line: Line, site: Site) -> None:
-    """Piles that were there from the start take their share out of the baseline's unsplit number,
-    so that the sum stays what the plan implies until the office rules otherwise."""
+    """Piles that were there from the start take their share out of the number that the plan
+    implies, if it does, so that the sum stays what it is until the office rules otherwise."""
     values, on = line.read_as, book.ledger.opened_on
     measures = measures_of(values)
     for measure, amount in amounts(values, measures):
@@ -130,7 +130,7 @@ def post_opening(book: Book, line: Line, site: Site) -> None:
             value=amount,
             on=on,
         )
-    if values["public"]:
+    if values["public"] and book.has_implied:
         book.write(
             line=line,
             measure=UNSPLIT,

@@ -61,8 +61,10 @@ def newest(entry: Entry) -> Entry:
 def correct_implied(
     book: Book, opening: Entry, change: int, note: str, line: Line | None = None
 ) -> None:
-    """What an opening line took out of the baseline's unsplit number follows its piles, by the line
-    of a correction or (None) by its own."""
+    """What an opening line took out of the number that the plan implies, if it does, follows its
+    piles, by the line of a correction or (None) by its own."""
+    if not book.has_implied:
+        return
     implied = implied_of(first_of(opening))
     for entry in book.entries:
         if entry.replaces_id == implied.pk:  # another number of the same line was corrected before

@@ -12,8 +12,9 @@ from ledger.periods import rulings, working_days
 from shanyin_charging import clock, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from targets.arithmetic import Implied
 from targets.measures import UNSPLIT
-from targets.models import Area, Part, Plan, holding
+from targets.models import Area, Plan, holding
 from targets.months import Month
 from targets.plan import queries
 
@@ -26,42 +27,47 @@ def open_ledger(
     actor: User | str,
     live_from: date | None = None,
 ) -> Ledger:
-    """Open the ledger with the plan's implied baseline, live from a day (None: today); a second
-    call returns the ledger as it stands."""
+    """Open the ledger with what the plan implies to have stood before it, if it does, live from a
+    day (None: today); a second call returns the ledger as it stands."""
     if found := Ledger.objects.filter(county=county).first():
         return found
-    number = queries.baseline(plan)
-    opened_on = plan.starts_on - timedelta(days=1)
+    implied = queries.implied(plan)
     ledger = Ledger.objects.create(
         county=county,
-        opened_on=opened_on,
+        opened_on=plan.starts_on - timedelta(days=1),
         first_month_on=first_month.first_day,
         live_from=live_from or clock.today(),
-        last_number=1,
     )
-    stock, added = queries.yearly_values(plan, Part.IN_PLACE, Part.ADDED)
-    year, asked = min(stock), plan.opening_left_open
-    why = f"，方案未写明基数（存疑事项{asked.code}）" if asked else ""
-    Entry.objects.create(
-        county=county,
-        number=1,
-        measure=UNSPLIT,
-        cause=Cause.OPENING,
-        area=county,
-        value=number,
-        on=opened_on,
-        posted_at=clock.now(),
-        approved_by=str(actor),
-        note=f"推算值：{stock[year]}−{added[year]}{why}",
-    )
+    if implied:
+        post_implied(ledger, plan, implied, str(actor))
     after = {
-        "opened_on": opened_on.isoformat(),
+        "opened_on": ledger.opened_on.isoformat(),
         "first_month": str(first_month),
         "live_from": ledger.live_from.isoformat(),
-        "baseline": number,
+        "baseline": implied.piles if implied else None,
     }
     journal.record(actor, "open_ledger", ledger, before=None, after=after)
     return ledger
+
+
+def post_implied(ledger: Ledger, plan: Plan, implied: Implied, approved_by: str) -> None:
+    """The first entry: piles that nobody has listed yet."""
+    asked = plan.opening_left_open
+    why = f"，方案未写明基数（存疑事项{asked.code}）" if asked else ""
+    ledger.last_number = 1
+    ledger.save(update_fields=["last_number"])
+    Entry.objects.create(
+        county=ledger.county,
+        number=ledger.last_number,
+        measure=UNSPLIT,
+        cause=Cause.OPENING,
+        area=ledger.county,
+        value=implied.piles,
+        on=ledger.opened_on,
+        posted_at=clock.now(),
+        approved_by=approved_by,
+        note=f"推算值：{implied}{why}",
+    )
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from reports.figures.reading import read
-from targets import arithmetic
 from targets.models import Part, Plan
 from targets.months import Month
 from targets.plan import doubts
@@ -19,8 +18,7 @@ def told(draft: Draft, before: Plan) -> Iterator[Told]:
     stock = read(last).figure_of(Part.IN_PLACE)
     if stock is None:
         return
-    printed = arithmetic.implied_baseline(
-        doubts.values(draft, Part.ADDED), doubts.values(draft, Part.IN_PLACE)
-    )
+    printed = doubts.implied(draft)
     words = f"截至{last.label}底台账{stock.counted or 0}台，作为起点"
-    yield "公共充电桩", words + (f"；新方案印的数推算是{printed}台，并列" if printed else "")
+    told = f"；新方案印的数推算是{printed.piles}台，并列" if printed else ""
+    yield "公共充电桩", words + told

@@ -47,7 +47,7 @@ def plan(request: Request, plan: str = "") -> HttpResponse:
             "clauses": clauses,
             "appointments": found.appointments.select_related("unit"),
             "sums": queries.sums(found),
-            "baseline": queries.baseline(found),
+            "implied": queries.implied(found),
             "opening": found.opening_left_open,
         },
     )

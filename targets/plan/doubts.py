@@ -21,6 +21,7 @@ def doubt(subject: str, row: int, says: str) -> Fault:
 def found(draft: Draft, known: Known) -> Iterator[Fault]:
     """All of them."""
     yield from of_sums(draft)
+    yield from of_opening(draft, known)
     yield from of_falling(draft)
     yield from of_places(draft, known)
     yield from of_pace(draft)
@@ -52,6 +53,12 @@ def sums(draft: Draft) -> list[arithmetic.Check]:
     return arithmetic.checks(quota if draft.of("quotas") else {}, added, in_place, issues(draft))
 
 
+def implied(draft: Draft) -> arithmetic.Implied | None:
+    """The public piles before the draft, as its targets imply them; None where they do not."""
+    year = int(draft.plan["starts_on"][:4])
+    return arithmetic.implied(year, values(draft, Part.ADDED), values(draft, Part.IN_PLACE))
+
+
 def issues(draft: Draft) -> list[arithmetic.Issue]:
     """What the draft says of itself that does not agree."""
     return [(row.get("code", ""), row.get("issue", "")) for row in draft.of("discrepancies")]
@@ -61,7 +68,19 @@ def values(draft: Draft, part: Part) -> dict[int, int]:
     """Year to the county's target of the indicator that plays a part."""
     codes = [row.get("code") for row in draft.of("indicators") if row.get("plays") == part]
     rows = [row for row in draft.of("targets") if row.get("indicator") in codes]
-    return {row["year"]: row["value"] for row in rows if row.get("value") and row.get("year")}
+    return {
+        row["year"]: row["value"]
+        for row in rows
+        if row.get("value") is not None and row.get("year")
+    }
+
+
+def of_opening(draft: Draft, known: Known) -> Iterator[Fault]:
+    """A county's first plan that does not say with how many piles it begins."""
+    if known.plans or not draft.plan.get("starts_on") or implied(draft):
+        return
+    said = "推不出方案开始时已有多少公共充电桩（首个印了保有量的年份，减去到那年为止各年的新增）"
+    yield doubt("targets", 0, f"{said}：建账时不记推算数，期初以逐处清单为准")
 
 
 def of_falling(draft: Draft) -> Iterator[Fault]:

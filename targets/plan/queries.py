@@ -143,10 +143,10 @@ def sums(plan: Plan) -> list[arithmetic.Check]:
     return arithmetic.checks(quota, added, in_place, issues)
 
 
-def baseline(plan: Plan) -> int:
-    """The implied number of public piles before the plan: what it is to reach first, less what is
-    to be added until then."""
-    return arithmetic.implied_baseline(*yearly_values(plan, Part.ADDED, Part.IN_PLACE))
+def implied(plan: Plan) -> arithmetic.Implied | None:
+    """The public piles before the plan, as its targets imply them; None where they do not."""
+    yearly = yearly_values(plan, Part.ADDED, Part.IN_PLACE)
+    return arithmetic.implied(plan.starts_on.year, *yearly)
 
 
 def kinds(plan: Plan) -> dict[str, PlaceKind]:

@@ -1,6 +1,7 @@
 """The command that takes a county in: its places and names alone, or with its plan."""
 
 import json
+import shutil
 from datetime import date
 from io import StringIO
 
@@ -73,6 +74,12 @@ def test_a_check_tells_all_and_keeps_nothing():
 
 
 def test_with_a_plan_that_cannot_be_loaded_the_county_is_not_there_either(tmp_path):
+    broken, told = tmp_path / "plan", StringIO()
+    shutil.copytree(FOLDER / "plan", broken)
+    (broken / "units.json").write_text("[]", encoding="utf-8")
+    with make.at(TODAY), pytest.raises(CommandError, match="处要改，没有载入"):
+        call_command("add_county", FOLDER, broken, stdout=told)
+    assert told.getvalue() == "" and not Area.objects.filter(code=CODE).exists()
     with pytest.raises(CommandError, match="没有"):
         added(FOLDER, tmp_path / "plan.xlsx")
     assert not Area.objects.filter(code=CODE).exists()

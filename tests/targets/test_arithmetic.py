@@ -2,7 +2,7 @@
 
 import pytest
 
-from targets.arithmetic import checks
+from targets.arithmetic import checks, implied
 
 ADDED, STOCK = {2024: 133, 2025: 192}, {2024: 321, 2025: 509}
 
@@ -28,3 +28,34 @@ def test_a_sum_that_holds_needs_nobody_to_declare_it():
     quota, *rest = checks(ADDED, ADDED, STOCK, [("甲", "133、509、513")])
     assert quota.holds and quota.declared == ""
     assert [check.holds for check in rest] == [True, False]
+
+
+def test_years_between_two_printed_stocks_are_added_up():
+    stock = {2026: 400, 2028: 650}
+    (check,) = checks({}, {2027: 100, 2028: 140}, stock)
+    assert (check.name, check.computed) == ("2026年底400＋2027年新增100＋2028年新增140", 640)
+    assert checks({}, {2028: 140}, stock) == []
+
+
+@pytest.mark.parametrize(
+    ("first_year", "added", "stock", "piles", "told"),
+    [
+        (2024, ADDED, STOCK, 188, "321−133"),
+        (2026, {2026: 100, 2027: 120}, {2027: 300}, 80, "300−100−120"),
+        (2026, {2026: 0}, {2026: 50}, 50, "50−0"),
+    ],
+)
+def test_what_stood_before_is_the_first_printed_stock_less_all_that_is_added_until_then(
+    first_year, added, stock, piles, told
+):
+    found = implied(first_year, added, stock)
+    assert (found.piles, str(found)) == (piles, told)
+
+
+@pytest.mark.parametrize(
+    ("added", "stock"),
+    [(ADDED, {}), ({}, {2028: 900}), ({2028: 200}, {2028: 900}), ({2026: 90}, {2026: 40})],
+    ids=["no stock", "nothing added", "not each year", "more added than there is to be"],
+)
+def test_nothing_is_implied_where_the_numbers_do_not_tell(added, stock):
+    assert implied(2026, added, stock) is None

@@ -2,6 +2,7 @@
 ledger; a second run changes nothing."""
 
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -58,31 +59,31 @@ class Command(BaseCommand):
             told = "\n".join(f"  {fault}" for fault in faults)
             raise CommandError(f"有{len(faults)}处要改，没有载入：\n{told}")
         loader, code = Loader(draft), str(draft.of(LETTERHEAD)[0]["area"])
+        report = StringIO()  # nothing is said to be loaded before all of it is
         try:
             with transaction.atomic():
                 with progress.of("载入", sys.stderr):
                     loader.load_county()
-                self.stdout.write(f"已载入 {code}：{loader.told()}")
+                report.write(f"已载入 {code}：{loader.told()}\n")
                 if plan:
-                    call_command("load_plan", plan, stdout=self.stdout)
-                    call_command(
-                        "open_ledger", county=code, first_month=first_month, stdout=self.stdout
-                    )
+                    call_command("load_plan", plan, stdout=report)
+                    call_command("open_ledger", county=code, first_month=first_month, stdout=report)
                 if check:
                     transaction.set_rollback(True)
-                    self.stdout.write("检查完，没有要改的；以上是试载，没有留下")
+                    report.write("检查完，没有要改的；以上是试载，没有留下\n")
                 else:
-                    self.engage(code)
+                    report.write(self.engage(code))
         except PlanError as error:
             raise CommandError(str(error)) from None
+        self.stdout.write(report.getvalue(), ending="")
 
-    def engage(self, code: str) -> None:
-        """The county's first administrator, where it has none."""
+    def engage(self, code: str) -> str:
+        """The county's first administrator, where it has none; returns what to tell of it."""
         with serving.of(code):
             if User.objects.served().filter(role=Role.ADMIN).exists():
-                return
+                return ""
             user, password = people.create_account(None, f"admin_{code}", "系统管理员", Role.ADMIN)
-        self.stdout.write(
+        return (
             f"首个系统管理员：账号 {user.username}，一次性密码 {password}"
-            "（只显示这一次，登录后须修改）"
+            "（只显示这一次，登录后须修改）\n"
         )
