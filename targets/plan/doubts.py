@@ -10,7 +10,6 @@ from targets.plan.sheets import BY_NAME
 from targets.plan.words import MEMBERS, TOWNSHIPS
 
 DECLARE = "照印的数作目标，请在“存疑”表加一行写明"
-PACE = "pace"  # the question of the curve by which a year's months are judged
 
 
 def doubt(subject: str, row: int, says: str) -> Fault:
@@ -119,9 +118,6 @@ def of_pace(draft: Draft) -> Iterator[Fault]:
             years = "、".join(map(str, missing))
             said = f"指标“{code}”{years}年没有目标：这一年各月没有序时进度可比，只列数不评价"
             yield doubt("targets", 0, said)
-    if yearly and PACE not in draft.codes("questions", "subject"):
-        said = f"没有序时进度的口径（事项 {PACE}）：各月按全年的十二分之一要求，专班也不能另定曲线"
-        yield doubt("questions", 0, said)
 
 
 def of_idle(draft: Draft) -> Iterator[Fault]:

@@ -335,14 +335,13 @@ class Loader(Putting):
             indicators = list(Indicator.objects.filter(plan=self.plan, code__in=row["indicators"]))
             clauses: list[Clause | None] = [*tasks] if row["each_task"] else [None]
             for clause in clauses:
-                subject = f"{row['subject']}:{clause.code}" if clause else row["subject"]
-                title = f"{row['title']}（任务{clause.task}）" if clause else row["title"]
+                asked = asked_everywhere.of_task(row, clause) if clause else row
                 question = self.put(
                     Question,
-                    {"plan": self.plan, "subject": subject},
+                    {"plan": self.plan, "subject": asked["subject"]},
                     position=number,
                     clause=clause,
-                    title=title,
+                    title=asked["title"],
                     hint=row["hint"],
                     kind=row["kind"],
                     discrepancy=discrepancy,

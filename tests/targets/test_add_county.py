@@ -60,6 +60,22 @@ def test_a_county_is_asked_what_every_county_is_and_its_plan_stays_as_it_was_pri
         assert idle.ruled() == 0  # of the other county
 
 
+def test_a_plan_is_asked_who_leads_and_how_its_figures_are_counted_and_judged():
+    added(FOLDER, FOLDER / "plan", first_month="2025-02")
+    plan = Plan.objects.get(county__code=CODE)
+    about = {
+        one.subject: {row.code for row in one.indicators.all()} for one in plan.questions.all()
+    }
+    assert about["slow_within"] == about["least_gap"] == {"Y1", "Y7", "Y8"}  # sums of a year
+    assert about["opened_counts"] == {"Y1", "Y8"}
+    assert about["stopped_counts"] == {"Y2", "Y3", "Y4", "Y6"}
+    assert "station:piles" not in about  # it counts none
+    tasks = plan.clauses.filter(task__isnull=False).values_list("code", flat=True)
+    assert {subject for subject in about if subject.startswith("lead:")} == {
+        f"lead:{code}" for code in tasks
+    }
+
+
 def test_a_county_alone_waits_for_its_plan():
     added(FOLDER)
     assert administrators() == [(f"admin_{CODE}",)]
