@@ -8,13 +8,13 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from targets.models import DIGITS, Area, AreaKind
-from targets.plan import cells, folder
+from targets.plan import cells, folder, helping
 from targets.plan.draft import Draft, Fault, Row
 from targets.plan.folder import AREAS, LETTERHEAD
 from targets.plan.parsing import Parser
 from targets.plan.sheets import Column, Sheet
 from targets.plan.words import Words
-from targets.plan.workbook import OPTIONS, fill, fill_upright
+from targets.plan.workbook import OPTIONS, fill, fill_help, fill_upright
 
 COUNTY = Sheet(
     LETTERHEAD,
@@ -67,11 +67,11 @@ def read(path: Path) -> tuple[Draft, list[Fault]]:
 
 
 def blank() -> bytes:
-    """The workbook with nothing in it."""
+    """The workbook with nothing in it but how to fill it in."""
     book = Workbook()
-    options, page = book.create_sheet(OPTIONS), book.active
-    page.title = COUNTY.title
-    fill_upright(page, COUNTY, {})
+    fill_help(book.active, "县情录入表", helping.OF_A_COUNTY, helping.lines((COUNTY, PLACES)))
+    options = book.create_sheet(OPTIONS)
+    fill_upright(book.create_sheet(COUNTY.title), COUNTY, {})
     fill(book.create_sheet(PLACES.title), PLACES.columns, [], options)
     options.sheet_state = "hidden"
     content = BytesIO()

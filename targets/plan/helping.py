@@ -1,8 +1,8 @@
-"""The help sheet of a plan's workbook: what somebody must know who has read nothing else."""
+"""The help sheets of the workbooks: what somebody must know who has read nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from targets.plan.sheets import SHEETS, Column
+from targets.plan.sheets import SHEETS, Column, Sheet
 
 HEADS = ("表", "列", "必填", "怎么填")
 STEPS = (
@@ -21,6 +21,15 @@ STEPS = (
     "七、照原文抄，加不起来、前后不一的也照抄，另在“存疑”写明怎么处理；系统不替原文改数。",
     "八、日期写成 2026-03-20，数写阿拉伯数字，不带单位；一格里几项之间用顿号。",
 )
+OF_A_COUNTY = (
+    "一、这本表写一个县叫什么、有哪些乡（镇、街道）和村（社区）。写好交给装平台的人载入，哪里写错了逐处告诉，改好再交；"
+    "方案另填方案录入表。",
+    "二、“地域”一行一个地方：先写乡（镇、街道），后面写它的村（社区），次序照当地习惯。区划代码照统计用区划代码抄，"
+    "村的代码前9位就是所在乡（镇、街道）的代码。",
+    "三、方案要算片区、公路充电距离的，片区和公路写在最后，类别选片区或公路；代号自己编，小写字母、数字和下划线，"
+    "如 core。",
+    "四、带 * 的列必填，表名和表头不要改，空行会略过。",
+)
 READS = {
     "day": "日期",
     "number": "整数",
@@ -30,13 +39,18 @@ READS = {
 }
 
 
-def lines() -> Iterator[tuple[str, str, str, str]]:
-    """A line of each sheet, and of each of its columns."""
-    for sheet in SHEETS:
+def of_a_plan() -> Iterator[tuple[str, str, str, str]]:
+    """A line of each sheet of a plan, and of each of its columns."""
+    yield from lines(SHEETS)
+    yield "原文", "", "", "印发稿全文，一段一行，错别字照录。"
+
+
+def lines(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str, str, str]]:
+    """The same of any sheets."""
+    for sheet in sheets:
         yield sheet.title, "", "", sheet.about
         for column in sheet.columns:
             yield "", column.head, "必填" if column.must else "", how(column)
-    yield "原文", "", "", "印发稿全文，一段一行，错别字照录。"
 
 
 def how(column: Column) -> str:

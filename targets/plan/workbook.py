@@ -31,7 +31,7 @@ def blank(years: range) -> bytes:
 def written(draft: Draft, years: range | None = None) -> bytes:
     """The workbook of a plan; its quotas have a column for each year of the plan."""
     book = Workbook()
-    fill_help(book.active)
+    fill_help(book.active, "方案录入表", helping.STEPS, helping.of_a_plan())
     options = book.create_sheet(OPTIONS)
     for sheet in SHEETS:
         page = book.create_sheet(sheet.title)
@@ -79,18 +79,20 @@ def cell_of(column: Column, row: Row, draft: Draft) -> Any:
     return "" if value is None else value
 
 
-def fill_help(page: Worksheet) -> None:
-    """The first sheet: how a plan is written, then each column in a line."""
+def fill_help(
+    page: Worksheet, title: str, steps: Sequence[str], lines: Iterable[Sequence[str]]
+) -> None:
+    """The first sheet: how the workbook is filled in, then each column in a line."""
     page.title = HELP
     for letter, width in zip("ABCD", (14, 18, 8, 96), strict=True):
         page.column_dimensions[letter].width = width
-    put(page["A1"], "方案录入表　填写说明").font = Font(size=16, bold=True)
-    for number, text in enumerate(helping.STEPS, start=2):
+    put(page["A1"], f"{title}　{HELP}").font = Font(size=16, bold=True)
+    for number, text in enumerate(steps, start=2):
         page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=4)
         put(page.cell(number, 1), text).alignment = Alignment(wrap_text=True, vertical="top")
         page.row_dimensions[number].height = 32 if len(text) > 62 else 17
-    first = len(helping.STEPS) + 3
-    for line, cells in enumerate([helping.HEADS, *helping.lines()], start=first):
+    first = len(steps) + 3
+    for line, cells in enumerate([helping.HEADS, *lines], start=first):
         for place, value in enumerate(cells, start=1):
             cell = put(page.cell(line, place), value)
             cell.border, cell.alignment = BORDER, Alignment(wrap_text=True, vertical="top")

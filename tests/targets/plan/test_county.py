@@ -46,6 +46,14 @@ def book():
     return filled
 
 
+def test_the_blank_says_what_goes_where():
+    page = load_workbook(BytesIO(county.blank()))["填写说明"]
+    told = {row[1].value: row[3].value for row in page.iter_rows() if row[1].value}
+    heads = {column.head for sheet in (county.COUNTY, county.PLACES) for column in sheet.columns}
+    assert heads < set(told)
+    assert told["区划代码"] == "乡（镇）9位，村12位；片区和公路自己编代号"
+
+
 def saved(filled, path):
     filled.save(path)
     return path
