@@ -19,7 +19,7 @@ NOBODY = "none"  # the row of what is credited to no row of the quota table
 WINDOWS = {"month": "m", "year": "y", "to_date": "t", "latest": "l"}
 LETTERS = {letter: window for window, letter in WINDOWS.items()}
 KEY = re.compile(
-    r"(?P<code>[A-Z][0-9]{2})(?P<variant>[rgdaf]?)_(?P<where>u?[0-9a-z_]+)_(?P<window>[mytl])_(?P<month>[0-9]{6})"
+    r"(?P<code>[A-Z][A-Z0-9]*)(?P<variant>[rgdaf]?)_(?P<where>[0-9A-Za-z_]+)_(?P<window>[mytl])_(?P<month>[0-9]{6})"
 )
 
 

@@ -13,8 +13,18 @@ from targets.plan.known import Known
 from targets.plan.sheets import BY_NAME
 from targets.plan.words import MEMBERS, TOWNSHIPS
 
-SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-SLUGS = ("plan", "clauses", "units", "place_kinds")
+SLUG = re.compile(r"[-a-zA-Z0-9_]+"), "字母、数字、横线和下划线"
+# How the codes of each subject are spelt: they stand in addresses, those of units and indicators
+# also in the keys of figures, which are bookmarks of at most 40 characters in Word.
+SPELT = {
+    "plan": SLUG,
+    "clauses": SLUG,
+    "units": (re.compile(r"[a-z0-9_]+"), "小写字母、数字和下划线"),
+    "place_kinds": SLUG,
+    "indicators": (re.compile(r"[A-Z][A-Z0-9]*"), "大写字母和数字，字母开头，如 A1"),
+    "discrepancies": SLUG,
+}
+NO_ROW = "none"  # where a unit's code stands: of what counts for no row of the quotas
 MOST_YEARS = 10
 TREE = ("township", "village")
 # (subject, field, the subject whose codes it names)
@@ -125,14 +135,15 @@ def term(draft: Draft, known: Known) -> Iterator[Fault]:
 
 
 def codes(draft: Draft) -> Iterator[Fault]:
-    """Codes that stand in addresses."""
-    for subject in SLUGS:
+    """Codes that cannot stand in addresses, or are the portal's own word."""
+    for subject, (spelt, words) in SPELT.items():
         for number, row in draft.numbered(subject):
             code = row.get("code")
-            if code and not SLUG.fullmatch(code):
+            if code and not spelt.fullmatch(code):
                 place = draft.fields.get("code", 0) if subject == "plan" else number
-                said = f"编号“{code}”只能用字母、数字、横线和下划线：请改"
-                yield fault(subject, place, said)
+                yield fault(subject, place, f"编号“{code}”只能用{words}：请改")
+            elif code == NO_ROW and subject == "units":
+                yield fault(subject, number, f"编号“{code}”系统另有用处：请另编一个")
 
 
 def vocabulary(draft: Draft) -> Iterator[Fault]:

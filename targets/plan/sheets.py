@@ -82,7 +82,13 @@ UNITS = Sheet(
     "单位",
     "方案点到的每个单位一行，次序同名册。已在系统里的单位沿用原来的编号和名称。",
     (
-        Column("code", "编号", must=True, most=24, how="乡（镇）用区划代码；其他自己编，如 energy"),
+        Column(
+            "code",
+            "编号",
+            must=True,
+            most=24,
+            how="乡（镇）用区划代码；其他自己编，小写字母、数字和下划线，如 energy",
+        ),
         Column("name", "名称", must=True, most=40),
         Column("kind", "类别", "word", must=True, words=words.UNIT_KINDS),
         Column("area", "区划代码", "code", how="乡（镇）必填，其他不填", empty=None),
@@ -159,7 +165,13 @@ INDICATORS = Sheet(
     "指标",
     "算什么。每个指标是“怎么算、计什么、什么时段、按什么分”的组合，不写公式。",
     (
-        Column("code", "编号", must=True, most=8, how="如 A1，不能重复"),
+        Column(
+            "code",
+            "编号",
+            must=True,
+            most=4,
+            how="大写字母和数字，字母开头，如 A1，不能重复",
+        ),
         Column("name", "名称", must=True, most=60),
         Column("unit", "单位", must=True, most=10, how="如 台、%、公里"),
         Column("clauses", "条款", "codes", how="“条款”表的编号，几个之间用顿号", empty=()),
@@ -279,7 +291,7 @@ DISCREPANCIES = Sheet(
     "存疑",
     "原文自相矛盾或没有写明的地方，和目前怎么处理。印的数照样作目标。",
     (
-        Column("code", "编号", must=True, most=8, how="如 Y1"),
+        Column("code", "编号", must=True, most=8, how="字母和数字，如 Y1"),
         Column("clauses", "条款", "codes", empty=()),
         Column("title", "事项", must=True, most=60),
         Column("issue", "原文情况", must=True),

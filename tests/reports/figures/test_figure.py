@@ -6,13 +6,22 @@ from hypothesis import strategies as st
 
 from reports.figures.figure import WINDOWS, Where, key_of, parse_key
 from targets.months import Month
+from targets.plan.check import SPELT
+from targets.plan.sheets import BY_NAME
 
-codes = st.integers(1, 34).map(lambda n: f"I{n:02}")
+LONGEST = {sheet: BY_NAME[sheet].columns[0].most for sheet in ("indicators", "units")}
+
+
+def spelt(sheet):
+    """Every code that a plan may give."""
+    return st.from_regex(SPELT[sheet][0], fullmatch=True).filter(lambda c: len(c) <= LONGEST[sheet])
+
+
+codes = spelt("indicators")
 wheres = st.one_of(
     st.from_regex(r"140621([0-9]{3}){0,2}", fullmatch=True).map(lambda code: Where(area=code)),
-    st.sampled_from(["140621103", "hospital_group", "none", "development_zone"]).map(
-        lambda u: Where(unit=u)
-    ),
+    st.from_regex(r"Z140621_[a-z0-9_]{1,16}", fullmatch=True).map(lambda code: Where(area=code)),
+    spelt("units").map(lambda code: Where(unit=code)),
 )
 
 
