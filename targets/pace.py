@@ -6,7 +6,15 @@ from fractions import Fraction
 from .months import Month
 
 MONTHS = 12
-STRAIGHT_LINE = tuple(Fraction(month, MONTHS) for month in range(1, MONTHS + 1))
+
+
+def straight_line(since: int = 1) -> tuple[Fraction, ...]:
+    """Twelve cumulative shares that rise alike from a month of the year on."""
+    begun = (max(0, month - since + 1) for month in range(1, MONTHS + 1))
+    return tuple(Fraction(months, MONTHS - since + 1) for months in begun)
+
+
+STRAIGHT_LINE = straight_line()
 
 
 def expected_share(month: Month, year: int, curve: Sequence[Fraction] = STRAIGHT_LINE) -> Fraction:

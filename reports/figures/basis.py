@@ -3,6 +3,7 @@ open."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +30,7 @@ from targets.measures import UNSPLIT
 from targets.models import BASELINE, Area, Indicator, Plan, Question, Ruling, Target, kinds_in
 from targets.models.aims import SITE_KINDS
 from targets.months import Month
+from targets.pace import straight_line
 
 STATION_PILES, STATION_DIRECT, STOPPED_COUNTS = "station:piles", "station:direct", "stopped_counts"
 STOPPING = ("stopped", "resumed")
@@ -142,14 +144,24 @@ class Basis:
             for subject in (PACE, SLOW_WITHIN, LEAST_GAP)
             if subject in self.rulings
         ]
-        curve, points = self.answer(PACE), self.answer(SLOW_WITHIN)
-        default = PaceRule()
+        default, year = PaceRule(), self.month.year
         return PaceRule(
-            answers.curve_of(curve) if curve else default.curve,
-            points or default.slow_within,
+            self.curve_in(year),
+            self.answer(SLOW_WITHIN) or default.slow_within,
             tuple(dict.fromkeys(documents)),
             self.answer(LEAST_GAP) or default.least_gap,
+            self.since(year),
         )
+
+    def curve_in(self, year: int) -> tuple[Fraction, ...]:
+        """What the calendar expects of a year, month by month: as ruled, else a straight line from
+        where the plan begins."""
+        ruled = self.answer(PACE)
+        return answers.curve_of(ruled) if ruled else straight_line(self.since(year))
+
+    def since(self, year: int) -> int:
+        """The month of a year from which the plan asks for something."""
+        return self.plan.starts_on.month if self.plan.starts_on.year == year else 1
 
     def asks(self, subject: str, code: str) -> bool:
         """Whether the plan leaves the subject open for the indicator."""

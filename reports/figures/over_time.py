@@ -89,10 +89,10 @@ def course(r: Reading) -> charts.Course | None:
 def paced(r: Reading, first: Figure, goals: list[Goal]) -> list[tuple[Month, Fraction]]:
     """What the calendar expects of the stock by each month's end: from where it began to the first
     year's goal, and on from goal to goal."""
-    found, curve = [(first.month, Fraction(first.counted or 0))], r.basis.pace_rule.curve
+    found = [(first.month, Fraction(first.counted or 0))]
     for goal in goals:
         base, months = found[-1][1], [Month(goal.year, n + 1) for n in range(MONTHS)]
-        rise = (goal.value or base) - base
+        rise, curve = (goal.value or base) - base, r.basis.curve_in(goal.year)
         found += [(m, base + rise * expected_share(m, goal.year, curve)) for m in months]
     return found
 

@@ -8,7 +8,7 @@ from math import ceil
 from ledger.judging import MonthState
 from reports.figures.figure import Figure
 from targets.months import Month
-from targets.pace import MONTHS, STRAIGHT_LINE, expected_share
+from targets.pace import MONTHS, STRAIGHT_LINE, expected_share, straight_line
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,14 @@ class PaceRule:
     )
     documents: tuple[str, ...] = ()  # the rulings' numbers; none: the default
     least_gap: int = LEAST_GAP  # piles below the pace from which a row is 偏慢 or 滞后
+    since: int = 1  # the month of the year in which the plan begins
 
     @property
     def words(self) -> str:
         """The rule as it is printed beside what it judges."""
-        line = "按直线序时" if self.curve == STRAIGHT_LINE else "按核定的序时曲线"
+        begun = f"（{self.since}月起）" if self.since > 1 else ""
+        straight = self.curve == straight_line(self.since)
+        line = f"按直线序时{begun}" if straight else "按核定的序时曲线"
         basis = "、".join(self.documents) if self.documents else "默认规则，待专班核定"
         gap = f"，或只少不到{self.least_gap}台" if self.least_gap > 1 else ""
         within = f"低于序时不超过{self.slow_within}个百分点"

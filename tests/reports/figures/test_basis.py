@@ -6,7 +6,16 @@ from fractions import Fraction
 
 import pytest
 
-from reports.figures.progress import BEHIND, MET, NORMAL, NOT_DONE, SLOW, UNSETTLED
+from reports.figures.basis import Basis
+from reports.figures.progress import (
+    BEHIND,
+    MET,
+    NORMAL,
+    NOT_DONE,
+    SLOW,
+    UNSETTLED,
+    PaceRule,
+)
 from reports.figures.reading import read
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -40,6 +49,17 @@ def test_the_ruled_curve_says_what_the_calendar_expects(db):
         -6,
     )
     assert "按核定的序时曲线；山充专班〔2026〕1号" in read(JULY).basis.pace_rule.words
+
+
+def test_a_plan_that_begins_within_a_year_asks_for_all_of_it_from_then_on(db):
+    plan = make.plan()
+    plan.starts_on = date(2025, 7, 1)
+    for month, share in ((JULY, Fraction(1, 6)), (NOVEMBER, Fraction(5, 6)), (DECEMBER, 1)):
+        assert Basis(plan, month).pace_rule.curve[month.month - 1] == share
+    assert "按直线序时（7月起）" in Basis(plan, JULY).pace_rule.words
+    assert Basis(plan, Month(2026, 7)).pace_rule == PaceRule()
+    rule("pace", [5, 8, 15, 23, 32, 42, 52, 62, 72, 82, 92, 100])
+    assert Basis(plan, JULY).pace_rule.curve[6] == Fraction(52, 100)
 
 
 def test_the_ruled_threshold_tells_slow_from_behind():
