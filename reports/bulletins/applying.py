@@ -16,9 +16,10 @@ from reports.bulletins.differences import (
     tables_of,
 )
 from reports.documents.content import NUMBER, Cell, Content
+from targets.models.places import WHOLE
 
 Rows = list[Difference]
-WHOLE = "全县合计"  # the row of the county
+OF_ALL = [f"{whole}合计" for whole in WHOLE.values()]  # the row of the county
 
 
 def is_all(then: Content, now: Content, rows: Rows, county: str) -> bool:
@@ -109,7 +110,7 @@ def in_words(row: dict[str, Cell] | None) -> str:
 
 def is_told(label: str, then: str, now: str, rows: Rows, county: str) -> bool:
     """Whether a row says of this place that the one has become the other."""
-    names = (label, county) if label == WHOLE else (label,)
+    names = (label, county) if label in OF_ALL else (label,)
     return any(
         any(name in row.name for name in names) and alike(then, row.then) and alike(now, row.now)
         for row in rows

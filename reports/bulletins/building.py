@@ -62,7 +62,7 @@ def of_the_county(r: Reading, annex: str) -> list[Sentence]:
     """What the county comes to by the year's end with what is being built; nothing once the year is
     over."""
     found = under_way.of_county(r)
-    return sentences(r, found, "全县", "年度任务", annex)
+    return sentences(r, found, r.county.throughout, "年度任务", annex)
 
 
 def of_a_row(r: Reading, standing: Standing, annex: str) -> list[Sentence]:

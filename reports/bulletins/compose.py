@@ -51,7 +51,8 @@ def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
     """A paper of the months up to the reading's, in the order in which it is read: what is, what is
     wrong, what is asked."""
     by_return = r.everyone and kind is MONTH
-    progress, figure = f"{label}各单位公共充电桩参考计划进度表", f"{label}全县公共充电桩建设进度图"
+    progress = f"{label}各单位公共充电桩参考计划进度表"
+    figure = f"{label}{r.county.throughout}公共充电桩建设进度图"
     returns, kinds = f"{label}报送情况表", f"{label}各乡（镇）充电桩分类表"
     projects = f"{r.month.label}在建公共充电桩项目表"
     attached = [
@@ -69,7 +70,7 @@ def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
         ("存在问题", problems(r)),
         ("下一步工作要求", demands(r, annex(attached, projects))),
     ]
-    about = f"{label}全县充（换）电基础设施建设情况"
+    about = f"{label}{r.county.throughout}充（换）电基础设施建设情况"
     body = [opening(r, about), *numbered(sections)]
     return content(r, kind, f"关于{about}的通报", body, attached)
 
@@ -95,7 +96,7 @@ def brief(r: Reading, _: str = "") -> Content:
         ("督办和安全情况", matters(r)),
         ("工作动态", work),
     ]
-    about = f"{r.month.label}全县充（换）电基础设施建设"
+    about = f"{r.month.label}{r.county.throughout}充（换）电基础设施建设"
     return content(r, BRIEF, f"{about}情况", [*numbered(sections)], attached, addressees="")
 
 
@@ -116,7 +117,7 @@ def year(r: Reading, _: str = "") -> Content:
         ("存在问题", problems(r, year=True)),
         ("下一步工作要求", demands(r)),
     ]
-    about = f"{label}全县充（换）电基础设施建设目标任务完成情况"
+    about = f"{label}{r.county.throughout}充（换）电基础设施建设目标任务完成情况"
     return content(
         r,
         YEAR,
@@ -138,14 +139,14 @@ def term(r: Reading, _: str = "") -> Content:
             else []
         ),
         *([Attachment(units, (of_term.rows(years, units),))] if r.rows else []),
-        *drawn(r, f"{label}全县公共充电桩建设图"),
+        *drawn(r, f"{label}{r.county.throughout}公共充电桩建设图"),
     ]
     sections = [
         ("总体情况", of_term.whole(years, annex(attached, targets))),
         (f"{r.plan.roads_and_pilots}情况", of_targets.on_the_roads(r)),
         ("遗留事项", of_term.left(years)),
     ]
-    about = f"{label}全县充（换）电基础设施建设方案实施情况"
+    about = f"{label}{r.county.throughout}充（换）电基础设施建设方案实施情况"
     body = [opening(r, about), *numbered(sections)]
     return content(r, TERM, f"关于{about}的通报", body, attached)
 

@@ -43,7 +43,7 @@ def progress(r: Reading, months: int = 1, annex: str = "") -> list[Paragraph]:
     sentences = [*lately(r, months), done(r, planned), *others(r, planned), *nothing(r, planned)]
     uncredited = r.uncredited()
     if uncredited and uncredited.value:
-        words = "另有{}未计入各单位任务，计入全县数。"
+        words = f"另有{{}}未计入各单位任务，计入{r.county.throughout}数。"
         sentences.append(say(words, uncredited, rule="没有归入任何一行的新增"))
     return [paragraph(*sentences, *([where] if where else []))]
 

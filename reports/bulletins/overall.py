@@ -44,7 +44,8 @@ def lately(r: Reading, months: int) -> list[Sentence]:
     past = flows(r, code, earlier) if one_by_one.issuperset(earlier) else []
     direct, other = (flows(r, code, spanned, v) for v in (DIRECT, ALTERNATING))
     number, name = total(added), called(r.month, months)
-    text = f"{name}，全县新增公共充电桩{number}台" if number else f"{name}，全县公共充电桩无新增"
+    where = f"{name}，{r.county.throughout}"
+    text = f"{where}新增公共充电桩{number}台" if number else f"{where}公共充电桩无新增"
     if months > 1 and number:
         text += f"（{'、'.join(f'{f.month.month}月{f.value}台' for f in added if f.value)}）"
     text += beside(number, total(past), called(earlier[-1], months)) if past else ""
@@ -78,8 +79,8 @@ def stock(r: Reading, year: str = "") -> list[Sentence]:
     if standing is None:
         return []
     figure, then = standing.figure, over_time(r, standing.figure.code).last_year
-    there = f"全县公共充电桩保有量{formats.text(figure)}" if figure.value else "全县尚无公共充电桩"
-    text = f"截至{year}{r.month.month}月底，{there}"
+    there = f"公共充电桩保有量{formats.text(figure)}" if figure.value else "尚无公共充电桩"
+    text = f"截至{year}{r.month.month}月底，{r.county.throughout}{there}"
     if then:
         text += f"，{formats.compared(figure, then, '上年同期')}"
     text += away(standing, "年底目标") if r.state is not MonthState.OVER else ""

@@ -73,7 +73,8 @@ def progress(r: Reading, title: str) -> Table:
         )
     if county := r.standing_of(Part.ADDED):
         share = formats.percent(county.progress)
-        rows.append(cells("全县合计", planned(county), of(county.figure), share, ""))
+        whole = f"{r.county.throughout}合计"
+        rows.append(cells(whole, planned(county), of(county.figure), share, ""))
     heads = (
         "单位",
         f"{r.month.year}年参考计划（台）",
@@ -112,7 +113,7 @@ def kinds(r: Reading, title: str) -> Table:
         [r.figure(code) for code in codes],
     ]
     rows = [cells(row[0].where.name, *map(of, row)) for row in figures[:-1]]
-    rows.append(cells("全县合计", *map(of, figures[-1])))
+    rows.append(cells(f"{r.county.throughout}合计", *map(of, figures[-1])))
     shown = [KINDS[part] for part in KINDS if r.playing(part)]
     heads, widths = ("乡（镇）", *(head for head, _ in shown)), (16, *(width for _, width in shown))
     notes = NOTES_OF_KINDS if r.playing(Part.IMPLIED) else ()
@@ -203,7 +204,7 @@ def month_columns(r: Reading) -> Chart:
         if length > 1:
             label = closing_label(first, told[-1].month)
         bars.append(Bar(label, sum(f.counted or 0 for f in told), months=len(told)))
-    return Chart("columns", "全县逐月新增公共充电桩", "台", tuple(bars))
+    return Chart("columns", f"{r.county.throughout}逐月新增公共充电桩", "台", tuple(bars))
 
 
 def closing_label(first: Month, last: Month) -> str:

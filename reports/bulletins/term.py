@@ -50,7 +50,7 @@ def added(years: Sequence[Reading]) -> list[Sentence]:
     number = sum(s.figure.counted or 0 for s in found)
     in_all = f"累计新增公共充电桩{number}台" if number else "没有新增公共充电桩"
     each = "；".join(map(of_year, found)) if len(found) > 1 else ""
-    text = f"方案期内全县{in_all}{f'：{each}' if each else ''}。"
+    text = f"方案期内{years[-1].county.throughout}{in_all}{f'：{each}' if each else ''}。"
     return [told(text, (s.figure for s in found), EACH_YEAR)]
 
 
@@ -136,7 +136,7 @@ def rows(years: Sequence[Reading], title: str) -> Table:
         for where in years[-1].rows
     ]
     if found := [s for r in years if (s := r.standing_of(Part.ADDED))]:
-        lines.append(summed("全县合计", found))
+        lines.append(summed(f"{years[-1].county.throughout}合计", found))
     heads = ("单位", "各年参考计划（台）", "各年新增（台）", "完成率")
     return Table(
         title,

@@ -8,6 +8,9 @@ MOST_LINES = 3  # of a title that is weighed whole
 # What a title's line may begin with.
 WORDS = (
     "全县",
+    "全区",
+    "全市",
+    "全旗",
     "充（",
     "充电",
     "公共",

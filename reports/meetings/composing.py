@@ -50,7 +50,7 @@ def compose(meeting: Meeting) -> Content:
         )
         if part.text or part.tables
     ]
-    title = "全县充（换）电基础设施建设调度会材料"
+    title = f"{r.county.throughout}充（换）电基础设施建设调度会材料"
     numbered = zip(NUMERALS, parts, strict=False)
     attached = [
         Attachment(f"{numeral}、{part.name}", tuple(part.tables), text=tuple(part.text))

@@ -46,7 +46,7 @@ class DrawForm(forms.Form):
         queryset=Area.objects.none(),
         to_field_name="code",
         required=False,
-        empty_label="全县",
+        empty_label="全部乡（镇）",
     )
     kind = forms.ChoiceField(label="只抽哪类场所", required=False)
     people = forms.CharField(

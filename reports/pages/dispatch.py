@@ -25,7 +25,7 @@ def dispatch(request: Request) -> HttpResponse:
             ahead = exports.reached(context["uncredited_reach"])
             rows.append(["未计入各单位", None, none, None, "", None, *ahead])
         if context["added"]:
-            rows.append(row(context["added"], context["reach"], "全县"))
+            rows.append(row(context["added"], context["reach"], about["reading"].county.throughout))
         heads = ["单位", "参考计划（台）", "本年新增（台）", "完成率", "状态", "比序时（台）"]
         heads += exports.REACH if context["reach"] else []
         return exports.answer(

@@ -22,6 +22,7 @@ class AreaKind(models.TextChoices):
     ROAD = "road", "公路"
 
 
+WHOLE = {"县": "全县", "区": "全区", "市": "全市", "旗": "全旗"}  # by how a county's name ends
 # How long the division code of a place in the tree is.
 DIGITS = {AreaKind.COUNTY: 6, AreaKind.TOWNSHIP: 9, AreaKind.VILLAGE: 12}
 
@@ -80,6 +81,11 @@ class Area(Natural):
                 name="a_merger_has_its_date",
             ),
         ]
+
+    @property
+    def throughout(self) -> str:
+        """What the whole of a county is called, by what it calls itself: 全县, 全区, 全市."""
+        return WHOLE.get(self.name[-1:], WHOLE["县"])
 
     def __str__(self) -> str:
         return self.name

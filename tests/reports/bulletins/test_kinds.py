@@ -7,8 +7,10 @@ from openpyxl import load_workbook
 
 from ledger.models import LineKind
 from reports.bulletins.compose import compose
+from reports.bulletins.differences import tables_of
 from reports.figures.reading import read
 from reports.press import excel
+from targets.models import Area
 from targets.months import Month
 from tests import cast, make
 
@@ -51,3 +53,15 @@ def test_a_units_page_has_the_power_of_its_row_and_of_its_township(client, offic
     for key in (f"I39_u{cast.DAIYUE}_t_202503", f"I39_{cast.DAIYUE}_t_202503"):
         assert f'id="{key}"' in page
         assert "360.5千瓦" in client.get(f"/figures/{key}/").content.decode()
+
+
+def test_a_papers_whole_is_called_as_the_county_calls_itself(client, office):
+    Area.objects.filter(code="140621").update(name="山阴区")
+    content = compose(read(MARCH))
+    words = [content.title, *(p.text for p in content.body)]
+    assert "关于2025年3月全区充（换）电" in content.title
+    assert [word for word in words if "全县" in word] == []
+    rows = [row[0].text for table in tables_of(content) for row in table.rows]
+    assert "全区合计" in rows and "全县合计" not in rows
+    client.force_login(office)
+    assert "全县" not in client.get("/dispatch/?month=2025-03").content.decode()
