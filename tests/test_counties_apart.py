@@ -41,6 +41,7 @@ ON_PURPOSE = {
     "targets/pages/people.py Post": "of the members without one",
     "reports/supervision/desk.py Post": "of the members without one",
     "reports/todo/places.py Post": "of the members without one",
+    "ledger/entries/construction.py Construction": "those of the words at hand",
     "ledger/entries/posting.py Area": "a place's code is its own in all counties",
 }
 

@@ -61,7 +61,7 @@ def draft(request: Request) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("library")
-    if out := Bulletin.objects.issued().alike(made).order_by("issued_at").last():
+    if out := Bulletin.objects.served().issued().alike(made).order_by("issued_at").last():
         messages.warning(
             request,
             f"{out.number}《{out.title}》已经印发，这是同一个月的又一份草稿。只是有的数字变了的，"

@@ -21,7 +21,7 @@ SPELT = {
     "clauses": SLUG,
     "units": (re.compile(r"[a-z0-9_]+"), "小写字母、数字和下划线"),
     "place_kinds": SLUG,
-    "indicators": (re.compile(r"[A-Z][A-Z0-9]*"), "大写字母和数字，字母开头，如 A1"),
+    "indicators": (re.compile(r"[A-Z][A-Z0-9]{0,3}"), "大写字母和数字，字母开头，最多4位，如 A1"),
     "discrepancies": SLUG,
 }
 NO_ROW = "none"  # where a unit's code stands: of what counts for no row of the quotas

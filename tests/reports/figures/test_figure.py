@@ -9,12 +9,11 @@ from targets.months import Month
 from targets.plan.check import SPELT
 from targets.plan.sheets import BY_NAME
 
-LONGEST = {sheet: BY_NAME[sheet].columns[0].most for sheet in ("indicators", "units")}
-
-
 def spelt(sheet):
     """Every code that a plan may give."""
-    return st.from_regex(SPELT[sheet][0], fullmatch=True).filter(lambda c: len(c) <= LONGEST[sheet])
+    longest = BY_NAME[sheet].columns[0].most
+    found = st.from_regex(SPELT[sheet][0], fullmatch=True)
+    return found.filter(lambda code: len(code) <= longest)
 
 
 codes = spelt("indicators")
