@@ -82,6 +82,7 @@ PROGRESS = {
     "wiring": "待接电",
 }
 EVENTS = {"opened": "投运", "stopped": "停用", "resumed": "恢复使用", "dismantled": "拆除"}
+SECOND = "动态口令"  # the page that asks for a code at the door
 SIGNED_IN = timedelta(hours=8)  # for as long as the portal lets people work without asking again
 STAGES = {"selected": "已选定", "laid_out": "已布局", "built": "已建成"}
 GRADES = {"none": "没有发现隐患", "general": "一般隐患", "grave": "重大安全隐患"}
@@ -121,6 +122,8 @@ class Hands:
         assert password, told.getvalue()
         self.browsers: dict[str, Browser] = {}
         self.officers: dict[str, str] = {}  # unit: who fills in for it
+        self.slips: dict[str, str] = {}  # of who has not come yet: account to first password
+        self.codes: dict[str, list[str]] = {}  # of who has a second step at the door: spare ones
         self.checkers: dict[str, str] = {}  # unit: who passes what its officer wrote
         self.returns: dict[Any, str] = {}  # where each is looked at
         self.projects: dict[str, str] = {}  # what is being built to what its place is called
@@ -166,12 +169,16 @@ class Hands:
         browser.open("/")
         if browser.offers("登录"):
             browser.sign_in(name, self.password)
+        if name in self.codes and browser.page.head == SECOND:
+            browser.press("登录", {"6位口令": self.codes[name].pop()})
         return browser
 
     def officer_of(self, unit: str) -> str:
         """The account of who fills in for a unit."""
         name = self.officers.setdefault(unit, f"u_{unit}")
-        if name not in self.browsers:
+        if name in self.slips:
+            self.arrive(name, self.slips.pop(name))
+        elif name not in self.browsers:
             self.engage(name, "填报员", unit)
         return name
 

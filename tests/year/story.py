@@ -21,6 +21,7 @@ from tests.year.chapters.city import City
 from tests.year.chapters.deadlines import Deadlines
 from tests.year.chapters.exports import Exports
 from tests.year.chapters.journal import SYSTEM, Event, Journal
+from tests.year.chapters.keeping import Keeping
 from tests.year.chapters.matters import Matters
 from tests.year.chapters.meetings import Meetings
 from tests.year.chapters.opening_lists import OpeningLists
@@ -28,6 +29,7 @@ from tests.year.chapters.papers import Papers
 from tests.year.chapters.projects import Projects
 from tests.year.chapters.reached import Reached
 from tests.year.chapters.reminders import Reminders
+from tests.year.chapters.setting_up import SettingUp
 from tests.year.chapters.standings import Standings
 from tests.year.chapters.supervision import Supervision
 from tests.year.chapters.todos import Todos
@@ -41,6 +43,7 @@ SILENT = "finance"  # a unit that never reports
 LOOKED_AT = ("/dispatch/", "/indicators/", "/ranking/", "/coverage/", "/timeliness/", "/tasks/")
 
 CHAPTERS: Sequence[type[Chapter]] = (
+    SettingUp,  # before anybody comes
     Projects,  # who builds tells so before anybody else takes the month
     WaysIn,
     OpeningLists,
@@ -60,6 +63,7 @@ CHAPTERS: Sequence[type[Chapter]] = (
     Todos,
     Exports,
     Reminders,
+    Keeping,
     Journal,
 )
 
@@ -92,11 +96,12 @@ class Year(Office):
         self.inside: set[Any] = set()  # returns that lie with their unit's checker
         self.unconfirmed: set[Any] = set()  # returns that the office entered for a unit
         self.followed: Counter[Event] = Counter()  # from a press, beside its own event
+        self.used: dict[tuple[str, int], int] = {}  # (series, year): numbers before the portal
+        self.wrong: list[Any] = []
+        self.read = 0
         self.chapters: list[Chapter] = []
         for chapter in CHAPTERS:  # the later ones look at the earlier
             self.chapters.append(chapter(self))
-        self.wrong: list[Any] = []
-        self.read = 0
 
     def play(self) -> None:
         """All months; each day what is due on it, in the order of time."""

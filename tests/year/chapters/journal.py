@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from shanyin_charging import clock
 from tests.year.browser import Press, words
-from tests.year.by_pages import TABS
+from tests.year.by_pages import SECOND, TABS
 from tests.year.chance import CHINA, following
 from tests.year.chapters.chapter import Chapter
 
@@ -26,12 +26,18 @@ Event = tuple[str, str, str, str]  # day, who, what was done, about what
 # lines of a draft, and the way from one to the next: it depends on what was typed whether one is a
 # statement by then
 DRAFTED = {"加入本期", "保存修改", "删去", "核对并上报", "投运", "转成在建项目", *TABS.values()}
+SHOWN = {"上传并核对", "核对"}  # read and shown, and nothing is written
 MAKES = {  # first part of where a button leads, its words: what the journal says
     ("sign-in", "登录"): "登录",
     ("password", "保存新密码"): "修改密码",
+    ("me", "设好了"): "设动态口令",
+    ("me", "换一批备用码"): "换备用码",
+    ("calendar", "登记"): "核定",
     ("people", "建账号"): "建账号",
+    ("people", "生成口令条"): "重置密码",
     ("people", "结束岗位"): "结束岗位",
     ("people", "从今天起加上"): "设岗位",
+    ("setup", "登记"): "登记办公室和报头",
     ("plan", "登记"): "核定",
     ("changes", "登记"): "合并",
     ("returns", "上传"): "上传附件",
@@ -129,6 +135,7 @@ MAKES = {  # first part of where a button leads, its words: what the journal say
 MORE_TIME = {"extend": "延长期限", "grant": "准予补报"}  # both are given by 确定
 # buttons that say a number
 COUNTED = {
+    r"建这 \d+ 个账号": "建账号",
     r"提醒这\d+家": "提醒",
     r"提醒未阅的 \d+ 家": "提醒",
     r"撤回 \d+ 份": "整份撤回清单",
@@ -217,6 +224,8 @@ class Journal(Chapter):
         if press.said in DRAFTED:
             self.wrote.add((day_of(press.at), who))
             return made
+        if press.said in SHOWN or press.said == "登录" and press.heads[1] == SECOND:
+            return made
         word = self.word_of(press)
         self.done["refused"] += press.refused
         self.done[word] += not press.refused
@@ -230,6 +239,8 @@ class Journal(Chapter):
         parts = press.address.strip("/").split("/")
         if press.said == "确定":
             return MORE_TIME[parts[-1]]
+        if parts[0] == "setup" and "依据" in press.typed:
+            return "核定"  # of numbers, beside the office's names
         told = (word for said, word in COUNTED.items() if re.fullmatch(said, press.said))
         return next(told, "") or MAKES[parts[0], press.said]
 

@@ -54,6 +54,9 @@ class Supervision(Chapter):
     def __init__(self, year: Year) -> None:
         super().__init__(year)
         self.told = Following(year)
+        self.told.numbers.update(
+            {at: n for (series, at), n in year.used.items() if series == "督办单"}
+        )
         self.courses: list[tuple[date, Iterator[int]]] = []
         self.on_turn: Callable[[str, str], None] = lambda who, unit: None
         with clock.at(year.now):

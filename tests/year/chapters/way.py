@@ -38,7 +38,7 @@ class Way(Chapter):
         super().__init__(year)
         self.work = Paperwork(year.hands)
         self.issued: list[Paper] = []
-        self.taken: Counter[tuple[str, int]] = Counter()  # (series, year): numbers
+        self.taken = Counter(year.used)  # (series, year): numbers
         self.watched: Counter[tuple[str, str]] = Counter()  # (kind, state): how often it was there
 
     # how it presses, and what it notes
