@@ -9,6 +9,7 @@ from targets.months import Month
 from targets.plan.check import SPELT
 from targets.plan.sheets import BY_NAME
 
+
 def spelt(sheet):
     """Every code that a plan may give."""
     longest = BY_NAME[sheet].columns[0].most
