@@ -17,7 +17,6 @@ def counties(request: Request) -> HttpResponse:
     the end of a month, by code or by a column; for who reads several."""
     if not request.user.reads_counties:
         raise Http404
-    request.session.pop(CHOSEN, None)  # who is back here is in none of them
     below = list(figures.below(request.user.division))
     months = judged_in(below)
     month = asked_month(request, months)

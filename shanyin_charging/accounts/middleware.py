@@ -103,6 +103,8 @@ def county_of(request: HttpRequest) -> str | None:
         return None
     if not user.reads_counties:
         return user.division
+    if request.path_info == reverse("counties"):  # the list of all is in none of them
+        return None
     chosen = request.session.get(CHOSEN, "")
     return chosen if chosen and user.reads(chosen) else None
 
