@@ -87,7 +87,7 @@ def rows_changed(
         for row, on, public in new.values_list(
             "values__credited_to", "values__on", "values__public"
         ).distinct()
-        if row and days[0] <= on <= days[1] and public is not False
+        if row and on and days[0] <= on <= days[1] and public is not False
     }
     wrong = lines.filter(kind=LineKind.CORRECTED).values_list("values__entry", flat=True)
     entries = Entry.objects.filter(
