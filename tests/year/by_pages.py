@@ -441,7 +441,8 @@ class Hands:
         if not browser.page.links(link):
             return False  # another correction of the line is on its way
         browser.click(link)
-        typed = {self.asked(line["of"]): self.told(line) for line in lines}
+        page = browser.page.text
+        typed = {self.asked(line["of"], page): self.told(line) for line in lines}
         return self.correct_to(browser, ref, "上报更正", {**typed, "更正原因": "报错"})
 
     def correct_to(self, browser: Browser, ref: Any, said: str, typed: dict[str, str]) -> bool:
@@ -449,10 +450,10 @@ class Hands:
         browser.press("送单位审核" if browser.offers("送单位审核") else said, typed)
         return self.passed(browser, ref)
 
-    def asked(self, fact: Any) -> str:
-        """How the form of a correction calls a number."""
-        less = "减少的" if fact.cause in ("dismantled", "stopped") else ""
-        return f"{less}{MEASURES[fact.measure]}"
+    def asked(self, fact: Any, page: str) -> str:
+        """How the form of a correction calls a number, on its page."""
+        less = f"减少的{MEASURES[fact.measure]}"
+        return less if less in page else str(MEASURES[fact.measure])
 
     def told(self, line: dict) -> str:
         """A number in its measure's own unit."""
