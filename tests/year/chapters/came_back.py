@@ -217,7 +217,8 @@ class CameBack(Chapter):
 
         def press() -> bool:
             browser, hands = self.found(ref), year.hands
-            typed = {hands.asked(stands): hands.told(lines[0]), "更正原因": "又数了一遍"}
+            asked = hands.asked(stands, browser.page.text)
+            typed = {asked: hands.told(lines[0]), "更正原因": "又数了一遍"}
             return hands.correct_to(browser, ref, "重新上报更正", typed)
 
         assert year.go(press, "correct again", ref, lines)
