@@ -54,8 +54,10 @@ def sums(draft: Draft) -> list[arithmetic.Check]:
 
 def implied(draft: Draft) -> arithmetic.Implied | None:
     """The public piles before the draft, as its targets imply them; None where they do not."""
-    year = int(draft.plan["starts_on"][:4])
-    return arithmetic.implied(year, values(draft, Part.ADDED), values(draft, Part.IN_PLACE))
+    if not draft.years:
+        return None
+    added, in_place = values(draft, Part.ADDED), values(draft, Part.IN_PLACE)
+    return arithmetic.implied(draft.years[0], added, in_place)
 
 
 def issues(draft: Draft) -> list[arithmetic.Issue]:
@@ -76,7 +78,7 @@ def values(draft: Draft, part: Part) -> dict[int, int]:
 
 def of_opening(draft: Draft, known: Known) -> Iterator[Fault]:
     """A county's first plan that does not say with how many piles it begins."""
-    if known.plans or not draft.plan.get("starts_on") or implied(draft):
+    if known.plans or not draft.years or implied(draft):
         return
     said = "推不出方案开始时已有多少公共充电桩（首个印了保有量的年份，减去到那年为止各年的新增）"
     yield doubt("targets", 0, f"{said}：建账时不记推算数，期初以逐处清单为准")

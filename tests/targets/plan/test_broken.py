@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from shanyin_charging.accounts.models import Role
 from shanyin_charging.confined import UnreadableFile
 from targets.models import Clause, Indicator, Plan, Target, Unit
-from targets.plan import cells
+from targets.plan import cells, doubts
+from targets.plan.draft import Draft
 from targets.rulings import changes
 from tests import cast, make
 from tests.targets.plan.books import SHIPPED_BOOK, changed, examined, field, more, place, put
@@ -256,3 +257,9 @@ def test_the_command_ends_in_every_fault_and_loads_nothing(tmp_path):
         "  “指标”第5行：形式是比值，“除以”没有填：没有分母算不出来",
     ]
     assert Target.objects.get(indicator__code="I01", year=2024).value == 133
+
+
+@pytest.mark.parametrize("starts_on", ["", "明年", "2026-01-01"])
+def test_nothing_is_implied_of_a_term_that_cannot_be_read(starts_on):
+    draft = Draft({"plan": [{"starts_on": starts_on, "ends_on": ""}]})
+    assert doubts.implied(draft) is None
