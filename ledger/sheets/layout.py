@@ -153,11 +153,9 @@ def heads_again(
     grid: Grid, number: int, numbers: list[int], own: set[str], vocabulary: Vocabulary
 ) -> Heads | str:
     """Other heads below a table, 重复的表头 where they are its own, "" for a row that is none."""
-    texts = grid.rows[number]
-    names = {vocabulary.head(text) for text in texts if text} - {None, ""}
-    if len(names) < ENOUGH:
+    said = [text for text in grid.rows[number] if text]
+    if len(vocabulary.named_heads(said, ENOUGH)) < ENOUGH:
         return ""
-    said = [text for text in texts if text]
     if all(folded(text) in own or any(folded(text) in one for one in own) for text in said):
         return "重复的表头"
     if all(map(str.isascii, said)) and number == numbers[0]:

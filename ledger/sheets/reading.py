@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cached_property
 
 from .asking import EACH, Choices
 from .columns import Columns
@@ -65,6 +66,11 @@ class Reader:
         self.settlement = settlement
         self.rows = Rows(settlement, vocabulary, today)
         self.reading = Reading(what=settlement.what, skipped=list(settlement.skipped))
+
+    @cached_property
+    def texts(self) -> dict[str, dict[int, list[str]]]:
+        """Sheet and number of a row to its texts."""
+        return {name: dict(sheet["rows"]) for name, sheet in self.sheets.items()}
 
     def read(self) -> Reading:
         """Every table that is read, and the names of those that are not."""
@@ -299,13 +305,12 @@ class Reader:
             distinct: dict[Key, list[SiteLine]] = {}
             for line in group:
                 distinct.setdefault(numbers_of(line), []).append(line)
-            for same in distinct.values():
+            for same in (rows for rows in distinct.values() if len(rows) > 1):
                 text, likely = "完全一样的行，算一条还是都算？", "one"
                 if self.differ(same):
                     text, likely = "这几项都一样、别的列不同的行，算一条还是都算？", "each"
-                self.settle_twins(
-                    same, "twins" if likely == "one" else "alike", text, TWINS, likely
-                )
+                key = "twins" if likely == "one" else "alike"
+                self.settle_twins(same, key, text, TWINS, likely)
             firsts = [same[0] for same in distinct.values()]
             if len(firsts) > 1 and not are_parts(firsts):
                 text = "同一处同一天写了几行，数字不同：都算，还是后一行更正前一行？"
@@ -317,7 +322,7 @@ class Reader:
         said = set()
         for line in group:
             table = next(one for one in self.settlement.tables if holds(one, line))
-            texts = dict(self.sheets[line.sheet]["rows"])[line.number]
+            texts = self.texts[line.sheet][line.number]
             used = zip(texts, table.fields, strict=False)
             said.add(tuple(folded(t) for t, name in used if not name and not re.search(r"\d", t)))
         return len(said) > 1
@@ -326,8 +331,6 @@ class Reader:
         self, group: list[SiteLine], key: str, text: str, choices: Choices, proposal: str
     ) -> None:
         """Leave out what the answer leaves out; an open question is a fault of each row."""
-        if len(group) < 2:
-            return
         for line in group:
             row = (line.sheet, line.number)
             said = self.rows.said.asking.ask(key, "twins", text, row, choices, proposal=proposal)

@@ -95,6 +95,15 @@ class Vocabulary:
             self.read_heads[text] = self._head(text)
         return self.read_heads[text]
 
+    def named_heads(self, texts: list[str], enough: int) -> set[str]:
+        """The fields that the texts of a row name; it may be fewer where they are not `enough`, as
+        most rows of a list are the rows above but for two words."""
+        found = {self.read_heads[text] for text in texts if text in self.read_heads}
+        new = [text for text in texts if text not in self.read_heads]
+        if len(found - {None, ""}) + len(new) >= enough:
+            found |= {self.head(text) for text in new}
+        return {name for name in found if name}
+
     def _head(self, text: str) -> str | None:
         if not text.strip("｜ "):
             return None
