@@ -5,6 +5,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http.request import validate_host
 
 from shanyin_charging import serving
 
@@ -31,6 +32,15 @@ def is_reachable(stated: Stated | None) -> bool:
 def is_at_home(url: str) -> bool:
     """Whether only the machine itself can open the address."""
     return (urlsplit(url).hostname or "") in AT_HOME
+
+
+def unanswered(url: str) -> str:
+    """That the machine does not answer under this address yet, and how it will; empty where it
+    does."""
+    host = urlsplit(url).hostname or ""
+    if validate_host(host, settings.ALLOWED_HOSTS):
+        return ""
+    return f"机器的设置 ALLOWED_HOSTS 里还没有{host}，加上、重启以前别人按这个地址打不开"
 
 
 def telephone(stated: Stated | None) -> str:

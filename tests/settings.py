@@ -14,6 +14,7 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # of several side by side
     os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], worker)
 os.environ.setdefault("PLAIN_HTTP", "1")
 os.environ.setdefault("PORTAL_URL", "https://portal.example")
+os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,portal.example")
 
 from shanyin_charging.settings import *  # noqa: F403
 from shanyin_charging.settings import DATA_DIR, DATABASES, STORAGES

@@ -54,6 +54,8 @@ def press(
         form.add_error(None, str(refusal))
         return None
     messages.success(request, "已登记" if done else "没有改动")
+    if lacking := reached.unanswered(reached.address(queries.letterhead())):
+        messages.warning(request, f"{lacking}；请管机器的人加上")
     return redirect("office")
 
 

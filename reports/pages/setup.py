@@ -89,7 +89,10 @@ def _holidays() -> Step:
 def _address() -> Step:
     head, link = queries.letterhead(), reverse("office")
     if office.is_reachable(head):
-        return Step("平台地址", True, office.address(head), link, "看地址")
+        address = office.address(head)
+        lacking = office.unanswered(address)
+        says = f"{address}；{lacking}" if lacking else address
+        return Step("平台地址", not lacking, says, link, "看地址")
     says = "还没有；填了以后才能签发通报，二维码要用它"
     return Step("平台地址", False, says, link, "填写地址")
 

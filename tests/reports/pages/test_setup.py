@@ -65,7 +65,6 @@ def test_the_office_states_its_telephone_address_and_heads_on_a_page(admin, sett
     for wrong, words in {
         "https://charging.example.cn/portal": "后面不带别的",
         "https://127.0.0.1": "只有服务器自己打得开",
-        "https://elsewhere.example.cn": "ALLOWED_HOSTS 里没有elsewhere.example.cn",
         "charging.example.cn": "地址写成",
         "https://[": "地址写成",
     }.items():
@@ -84,6 +83,21 @@ def test_the_office_states_its_telephone_address_and_heads_on_a_page(admin, sett
     Loader(folder.read(SHIPPED)).load()  # loading the plan again leaves it as it was stated
     assert Letterhead.objects.get().brief == "山阴县充电简报"
     assert "0349-7070000" in admin.get("/").content.decode().partition("<footer")[2]
+
+
+def test_an_address_under_which_the_machine_does_not_answer_yet_is_taken_and_told(admin, settings):
+    """Papers may be signed before the machine is set up for others, not without a word of it."""
+    settings.OFFICE_TELEPHONE, settings.PORTAL_URL = "0349-7070000", "http://127.0.0.1:8000"
+    page = admin.get("/setup/office/").content.decode()
+    told = typed(page, "names", on="2025-04-01", address="https://charging.example.cn")
+    answer = admin.post("/setup/office/", told, follow=True)
+    lacking = "机器的设置 ALLOWED_HOSTS 里还没有charging.example.cn"
+    assert lacking in answer.content.decode() and has_an_address()
+    step = steps(admin)["平台地址"]
+    assert not step.done and step.says.startswith(f"https://charging.example.cn；{lacking}")
+    settings.ALLOWED_HOSTS = ["testserver", "charging.example.cn"]
+    step = steps(admin)["平台地址"]
+    assert step.done and step.says == "https://charging.example.cn"
 
 
 def test_numbers_go_on_from_those_that_the_head_of_the_office_states(admin):
