@@ -22,7 +22,7 @@ from targets.plan import queries
 def returns() -> QuerySet[Submission]:
     """Those of the county."""
     found = Submission.objects.served()
-    return found.select_related("unit", "period")
+    return found.select_related("unit", "period__county__ledger")
 
 
 def of_returns(wait: Wait, found: Sequence[Any]) -> Iterable[ToDo]:
@@ -64,7 +64,9 @@ def address_of(submission: Submission, theirs: bool) -> str:
 
 def not_begun(who: Holder) -> list[QuerySet[Period]]:
     """The periods for which nothing has been begun, for each unit that the person writes for."""
-    return [waiting.not_begun(who.writes, who.plans)] if who.writes else []
+    if not who.writes:
+        return []
+    return [waiting.not_begun(who.writes, who.plans).select_related("county__ledger")]
 
 
 def of_periods(found: Sequence[Any]) -> Iterable[ToDo]:
@@ -100,11 +102,11 @@ def of_versions(found: Sequence[Version]) -> Iterable[ToDo]:
 
 
 def opened_at(period: Period) -> datetime | None:
-    """The moment from which on a period could be reported; what never falls due waits for nobody
-    and comes last."""
+    """The moment from which on a period could be reported, not before the portal was there; what
+    never falls due waits for nobody and comes last."""
     if period.due_at is None:
         return None
-    day = deadlines.opens_on(period.month)
+    day = max(deadlines.opens_on(period.month), period.county.ledger.live_from)
     return datetime.combine(day, time(0), clock.ZONE)
 
 

@@ -52,6 +52,13 @@ def test_the_month_that_falls_due_stands_before_what_never_does():
     assert [todo.waited for todo in listed] == ["已等8天", ""]
 
 
+def test_a_month_has_not_waited_since_before_the_portal_was_there():
+    with make.at(date(2025, 4, 2)):
+        make.ledger(live_from=date(2025, 4, 1))
+        march, *_ = to_do_of(Holder(cast.officer()))
+        assert (march.title, march.waited) == ("岱岳镇　2025年3月月报", "已等1天")
+
+
 def test_what_was_returned_says_why(people):
     with make.at(date(2025, 4, 8)):
         draft = drafting.draft(people["office"], read(Month(2025, 3)), MONTH)
