@@ -17,6 +17,11 @@ class PasswordForm(PasswordChangeForm):
             raise forms.ValidationError(SAME_PASSWORD)
         return password
 
+    def validate_password_for_user(self, user: User, _: str = "") -> None:
+        """What is wrong with the new password stands where it is typed first, not where it is
+        repeated."""
+        super().validate_password_for_user(user, "new_password1")
+
 
 class ContactForm(forms.ModelForm):
     """Where a person can be reached."""

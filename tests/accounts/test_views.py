@@ -95,6 +95,7 @@ def test_a_weak_password_is_refused_in_chinese(client, password, sentence):
         {"old_password": cast.PASSWORD, "new_password1": password, "new_password2": password},
     )
     assert sentence in answer.content.decode()
+    assert list(answer.context["form"].errors) == ["new_password1"]
 
 
 def test_a_form_sent_after_the_session_ended_is_held_and_goes_on_after_signing_in(client):
