@@ -1,6 +1,7 @@
 """What `deploy/` names is there, and its settings are those of the operations book."""
 
 import re
+import subprocess
 
 from django.conf import settings
 
@@ -60,5 +61,46 @@ def test_the_bundle_has_each_system_package_that_is_asked_for():
     assert needed - set(told("packages.txt").split()) == set()
 
 
+def test_what_is_installed_is_compiled_for_an_account_that_writes_nothing_there():
+    asked = (settings.ROOT / "run.sh").read_text(encoding="utf-8")
+    rooms = re.search("compileall -q -j 0 ([^>]+) >", asked)[1].split()
+    own = {path.parent.name for path in settings.ROOT.glob("*/__init__.py")} - {"tests"}
+    assert set(rooms) == {".venv/lib", "manage.py", *own}
+
+
 def test_no_portal_is_steered_by_the_socket_of_another_one_of_its_user():
     assert serve.OPTIONS["control_socket_disable"] and "--no-control-socket" in told("serve.sh")
+
+
+ADDRESS = "postgres://charging:p%40s$s@/charging?host=10.0.0.21,10.0.0.22&target_session_attrs=rw"
+SETTINGS = f"""# a remark=1
+DATA_DIR=/var/lib/charging
+
+DATABASE_URL={ADDRESS}
+REMIND_GROUPS='wecombot://a dingtalk://b'
+"""
+
+
+def test_a_command_has_the_settings_as_they_are_written_whatever_a_shell_thinks_of_them(tmp_path):
+    """As the service has them: `&` and `$` of an address are nothing but characters."""
+    scripts = {
+        ".venv/bin/python": 'echo "$DATA_DIR|$DATABASE_URL|$REMIND_GROUPS|$*"',
+        "bin/runuser": 'shift 3; exec "$@"',  # of root's command: as the service's user
+        "deploy/key.sh": "",
+        "deploy/manage.sh": told("manage.sh").partition("\n")[2],
+    }
+    for name, lines in scripts.items():
+        script = tmp_path / name
+        script.parent.mkdir(parents=True, exist_ok=True)
+        script.write_text(f"#!/bin/sh\n{lines}\n", encoding="utf-8")
+        script.chmod(0o755)
+    (tmp_path / "portal.env").write_text(SETTINGS, encoding="utf-8")
+    done = subprocess.run(
+        [tmp_path / "deploy" / "manage.sh", "backup", "--keep"],
+        env={"SETTINGS": str(tmp_path / "portal.env"), "PATH": f"{tmp_path}/bin:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    has = f"/var/lib/charging|{ADDRESS}|wecombot://a dingtalk://b|manage.py backup --keep\n"
+    assert done.stdout == has
