@@ -9,14 +9,18 @@ from ledger import deadlines
 from ledger.deadlines import DueRule
 from ledger.models import Cause, Entry, Ledger, Period, PeriodKind
 from ledger.periods import rulings, working_days
-from shanyin_charging import clock, serving
+from shanyin_charging import clock, dates, serving
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.arithmetic import Implied
 from targets.measures import UNSPLIT
 from targets.models import Area, Plan, holding
 from targets.months import Month
 from targets.plan import queries
+
+Asked = tuple[date, date, str, dict[str, datetime]]  # first day, last day, kind, moments
+MOST_AT_ONCE = 12  # periods that a ledger which runs gets: more, and the clock is wrong
 
 
 @transaction.atomic
@@ -71,20 +75,35 @@ def post_implied(ledger: Ledger, plan: Plan, implied: Implied, approved_by: str)
 
 
 @transaction.atomic
-def open_periods(ledger: Ledger, actor: User | str) -> list[Period]:
+def open_periods(ledger: Ledger, actor: User | str, however_many: bool = False) -> list[Period]:
     """Make the periods that may be reported by now: months from the first that was not due before
     the ledger was live, but for those after a plan that was ended, and closing accounts before
-    it."""
+    it. Raises Refused where a ledger that runs would get more of them than a clock that is right
+    asks for, unless they are wanted `however_many` they are."""
     with serving.of(ledger.county.code):  # by whose holidays months fall due
         there = set(ledger.county.periods.values_list("starts_on", flat=True))
-        found = [make(ledger, *one) for one in asked_by_now(ledger) if one[0] not in there]
+        asked = [one for one in asked_by_now(ledger) if one[0] not in there]
+        if there and not however_many:
+            require_a_right_clock(asked)
+        found = [make(ledger, *one) for one in asked]
         new = [period for period, created in found if created]
         for period in new:
             journal.record(actor, "open_period", period, before=None, after=told(period))
     return new
 
 
-def asked_by_now(ledger: Ledger) -> Iterator[tuple[date, date, str, dict[str, datetime]]]:
+def require_a_right_clock(asked: list[Asked]) -> None:
+    """Raise Refused for months of years at once: they would stay, and each be reminded of."""
+    if len(asked) > MOST_AT_ONCE:
+        first, last = Month.of(asked[0][0]), Month.of(asked[-1][0])
+        raise Refused(
+            f"这台机器的时钟是{dates.moment(clock.now())}，照它要一次新开{len(asked)}期"
+            f"（{first.label}至{last.label}），一期也没有开；请校准时钟。"
+            "时钟没有错、平台真的停了这么久的，运行 manage.py open_periods --however-many"
+        )
+
+
+def asked_by_now(ledger: Ledger) -> Iterator[Asked]:
     """(first day, last day, kind, moments) of each period that may be reported by now."""
     today, rule_of = clock.today(), rulings.due_rules(ledger.county)
     month = first_asked(ledger, rule_of)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.models import Ledger
 from ledger.periods.books import open_periods
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.plan import queries
 
 
@@ -15,13 +16,23 @@ class Command(BaseCommand):
     help = "开期：到了开报日的月份自动开期，再次运行没有变化"
     requires_system_checks = []  # they load every page
 
-    def handle(self, **options: Any) -> None:
-        """Say for each ledger which periods are new."""
+    def add_arguments(self, parser: CommandParser) -> None:
+        """For a portal that stood still for more than a year."""
+        parser.add_argument(
+            "--however-many", action="store_true", help="时钟没有错、平台停了一年以上的，补开各期"
+        )
+
+    def handle(self, however_many: bool, **options: Any) -> None:
+        """Say for each ledger which periods are new. Raises CommandError where there are so many
+        that the clock must be wrong."""
         for county in queries.each_county():
             ledger = Ledger.objects.filter(county=county).first()
             if ledger is None:
                 continue
-            made = open_periods(ledger, actor="系统")
+            try:
+                made = open_periods(ledger, "系统", however_many)
+            except Refused as refusal:
+                raise CommandError(f"{ledger}：{refusal}") from None
             self.stdout.write(
                 f"{ledger}：新开{len(made)}期" + "".join(f"，{period}" for period in made)
             )

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             self.open(first_month)
         self.once("static", digest_of_static, self.collect)
-        self.call("open_periods")
+        self.open_periods()
         restated.forget()
 
     def call(self, name: str, *arguments: Any, **options: Any) -> None:
@@ -67,6 +67,14 @@ class Command(BaseCommand):
             self.call("open_ledger", first_month=first_month)
         if not User.objects.filter(role=Role.ADMIN).exists():
             self.call("create_first_administrator")
+
+    def open_periods(self) -> None:
+        """What a clock that is wrong asks for is not made, which the timer goes on telling; who is
+        to mend it needs the pages."""
+        try:
+            self.call("open_periods")
+        except CommandError as refused:
+            self.stderr.write(str(refused))
 
     def collect(self) -> None:
         """The static files, under names of their content and compressed."""

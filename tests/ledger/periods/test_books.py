@@ -2,12 +2,16 @@
 moment."""
 
 from datetime import date, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from ledger.models import Period
 from ledger.periods import books
 from shanyin_charging import clock
+from shanyin_charging.health import rounds
+from shanyin_charging.health.checks import red
 from targets.months import Month
 from tests import cast, make
 
@@ -58,3 +62,29 @@ def test_the_due_moment_is_stored_and_a_second_run_changes_nothing():
         due_at = make.period(Month(2025, 3)).due_at
         assert due_at == datetime(2025, 4, 8, tzinfo=clock.ZONE)  # 24:00 of Monday the 7th
         assert books.open_periods(ledger, "test") == []
+
+
+def test_a_clock_years_ahead_opens_nothing_and_says_so_until_it_is_told_that_it_is_right():
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        before = spans()
+    with make.at(date(2033, 4, 2)):
+        with pytest.raises(CommandError) as refused:
+            call_command("open_periods", stdout=StringIO())
+        assert "时钟是2033-04-02 12:00，照它要一次新开96期" in str(refused.value)
+        assert "（2025年4月至2033年3月），一期也没有开；请校准时钟。" in str(refused.value)
+        assert spans() == before
+        rounds.make(lambda job: "" if job.command != "open_periods" else str(refused.value))
+        assert "请校准时钟" in {each.name: each.sentence for each in red()}["timer"]
+    with make.at(date(2026, 7, 2)):
+        call_command("open_periods", "--however-many", stdout=StringIO())
+        assert len(spans()) == len(before) + 15
+
+
+def test_a_portal_that_stood_still_for_a_year_opens_its_months_by_itself():
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        before = spans()
+    with make.at(date(2026, 4, 2)):
+        call_command("open_periods", stdout=StringIO())
+        assert len(spans()) == len(before) + 12
