@@ -16,6 +16,7 @@ from shanyin_charging import refusals
 from shanyin_charging.audit.once import FIELD
 from shanyin_charging.incoming import SECRET
 
+HELD = ("locked", "lock timeout", "deadlock", "canceling statement")
 SOON = 15  # seconds after which it is worth another try
 FULL = (
     *("disk is full", "readonly database", "disk I/O"),
@@ -28,11 +29,20 @@ WORDS = {
         "服务器存不下",
         "服务器的磁盘已满或不能写入，这一步没有办。请告诉系统管理员。",
     ),
+    "away": (
+        "系统正忙",
+        "和数据库的连接断了，这一步不一定办成了。请等一会儿再试一次：已经办成的，不会再办一次。",
+    ),
+    "memory": (
+        "系统正忙",
+        "服务器的内存不够，这一步不一定办成了。请等一会儿再试一次：已经办成的，不会再办一次。",
+    ),
     "fault": (
         "系统出错了",
         "刚才的操作没有保存，其余内容不受影响。请再试一次。",
     ),
 }
+WAITS = ("held", "away", "memory")  # for others, who come to an end
 NOT_TYPED = ("csrfmiddlewaretoken", FIELD, "seen", "key")
 
 
@@ -50,18 +60,22 @@ def failed(request: HttpRequest) -> HttpResponse:
     else:
         answer = HttpResponse(render_to_string("500.html", shown(request, heading, sentence)))
     answer.status_code = status
-    if kind == "held":
+    if kind in WAITS:
         answer["Retry-After"] = str(SOON)
     return answer
 
 
 def kind_of(error: BaseException | None) -> str:
-    """What it was: a database that others hold or that is away, a disk that takes nothing more, or
-    a fault of ours."""
-    on_the_disk = isinstance(error, OSError) and error.errno in ON_THE_DISK
-    if on_the_disk or any(word in str(error) for word in FULL):
+    """What it was: a database that others hold, or that is away and may have done it; a disk that
+    takes nothing more; no memory to be had, be it for the answer only; or a fault of ours."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in ON_THE_DISK or any(word in str(error) for word in FULL):
         return "disk"
-    return "held" if isinstance(error, OperationalError | InterfaceError) else "fault"
+    if number == errno.ENOMEM or isinstance(error, MemoryError):
+        return "memory"
+    if isinstance(error, OperationalError | InterfaceError):
+        return "held" if any(word in str(error) for word in HELD) else "away"
+    return "fault"
 
 
 def is_theirs(error: BaseException | None) -> bool:

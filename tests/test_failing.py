@@ -19,7 +19,7 @@ from tests.test_refusals import is_the_portals, said
 pytestmark = pytest.mark.django_db
 OURS = {"origin": "http://testserver"}
 AWAY, FULL = "server closed the connection unexpectedly", "database or disk is full"
-WORDS = "站点页上看不出功率"
+WORDS, WAITS = "站点页上看不出功率", ("数据库正被占用", "和数据库的连接断了", "内存不够")
 
 
 @pytest.fixture
@@ -44,11 +44,15 @@ def met(browser, error, **headers):
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
-        (OperationalError(AWAY), 503, "数据库正被占用"),
+        (OperationalError("database is locked"), 503, "数据库正被占用"),
+        (OperationalError("canceling statement due to lock timeout"), 503, "数据库正被占用"),
+        (OperationalError(AWAY), 503, "和数据库的连接断了"),
         (OperationalError(FULL), 503, "磁盘已满或不能写入"),
         (OperationalError("attempt to write a readonly database"), 503, "磁盘已满或不能写入"),
         (OperationalError('could not extend file "base/1/2": No space'), 503, "磁盘已满或不能写入"),
         (OSError(errno.ENOSPC, "No space left on device"), 503, "请告诉系统管理员"),
+        (MemoryError(), 503, "内存不够"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), 503, "内存不够"),
         (ZeroDivisionError("a fault of ours"), 500, "没有保存"),
     ],
 )
@@ -56,7 +60,7 @@ def test_what_went_wrong_is_told_and_what_was_typed_is_sent_again(browser, error
     answer, key = met(browser, error, **OURS)
     assert answer.status_code == status and is_the_portals(answer) and words in said(answer)
     assert WORDS in said(answer)
-    assert answer.get("Retry-After") == ("15" if "占用" in words else None)
+    assert answer.get("Retry-After") == ("15" if words in WAITS else None)
     again = next(form for form in Forms(answer.content.decode()).all if form["text"])
     assert again["once"] == key
     sent = {name: values[0] for name, values in again.fields.items() if name}
