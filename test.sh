@@ -92,7 +92,7 @@ if [ "$what" = trust ]; then
     fi
     say 'what must hold against harm, on both engines: each line below is a count'
     trusted='tests/fuzz tests/archive/test_tampered.py tests/test_killed.py tests/test_power_lost.py tests/test_held.py
-        tests/authorization'
+        tests/test_little_memory.py tests/authorization'
     # shellcheck disable=SC2086
     LONG=1 pytest $trusted
     # shellcheck disable=SC2086

@@ -1,10 +1,13 @@
 """While another process holds the database, or nothing can be written: who presses is told so in
 words and loses nothing, who reads reads on, and afterwards all goes on."""
 
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -127,27 +130,64 @@ def test_who_presses_is_told_and_who_reads_reads_on_where_nothing_can_be_written
     press_again(browser, answer)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a server's disk is not ours to fill")
-def test_a_full_disk_of_the_database_is_told_and_all_goes_on_once_there_is_room(browser):
+@contextmanager
+def full():
+    """Inside the block there is no room for another page of the table of suggestions: SQLite's file
+    may grow no more, PostgreSQL has it on a disk of its own, which is full."""
+    with small_disk_of_the_server() if connection.vendor == "postgresql" else no_more_pages():
+        yield
+
+
+@contextmanager
+def no_more_pages():
     with connection.cursor() as cursor:
         (most,) = cursor.execute("PRAGMA page_count").fetchone()
         cursor.execute(f"PRAGMA max_page_count = {most}")
+        yield
+        cursor.execute("PRAGMA max_page_count = 1000000")
+
+
+@contextmanager
+def small_disk_of_the_server():
+    with tempfile.TemporaryDirectory(prefix="portal-disk-") as place, mounted(place):
+        shutil.chown(place, "postgres")
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE TABLESPACE small LOCATION '{place}'")
+            cursor.execute("ALTER TABLE reports_suggestion SET TABLESPACE small")
+            with suppress(OSError), Path(place, "filled").open("wb", buffering=0) as file:
+                while file.write(b"x" * 4096):
+                    pass
+            yield
+            Path(place, "filled").unlink()
+            cursor.execute("ALTER TABLE reports_suggestion SET TABLESPACE pg_default")
+            cursor.execute("DROP TABLESPACE small")
+
+
+@contextmanager
+def mounted(place):
+    """A disk with little room."""
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place]
+    if subprocess.run(command, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("only root brings in a disk")
+    yield
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_full_disk_of_the_database_is_told_and_all_goes_on_once_there_is_room(browser):
+    with full():
         answer = press(browser)
         assert answer.status_code == 503 and "磁盘已满或不能写入" in said(answer)
+        assert reads_on(browser) == [200, 200, 200]
         assert not Suggestion.objects.exists()
-        cursor.execute("PRAGMA max_page_count = 1000000")
     press_again(browser, answer)
 
 
 @pytest.fixture
 def small_disk(tmp_path, settings):
-    """A disk for the files that people hand in, with little room."""
-    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", tmp_path]
-    if subprocess.run(command, stderr=subprocess.DEVNULL).returncode:
-        pytest.skip("only root brings in a disk")
+    """That of the files that people hand in."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    yield tmp_path
-    subprocess.run(["umount", tmp_path], check=True)
+    with mounted(tmp_path):
+        yield tmp_path
 
 
 def test_a_file_for_which_there_is_no_room_is_refused_and_leaves_nothing(committed, small_disk):

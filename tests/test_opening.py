@@ -171,3 +171,8 @@ def test_the_version_is_that_of_the_release(tmp_path, asked):
 def test_a_wrong_setting_ends_a_command_with_one_line(tmp_path):
     done = manage(tmp_path, "migrate", DATABASE_URL="postgres://a:b@c@d/portal")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+def test_what_shows_the_inside_to_others_does_not_start(tmp_path):
+    done = manage(tmp_path, "verify", DEBUG="1", PLAIN_HTTP="0")
+    assert done.returncode == 1 and done.stderr.startswith("DEBUG=1 会把内部信息给人看")

@@ -1,11 +1,13 @@
 """Signing in, the forced first change of password, the lock after five failures."""
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit.models import Event
 from shanyin_charging.audit.once import new_key
 from tests import cast
+from tests.test_refusals import said as words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +178,32 @@ def test_the_page_of_one_account_presses_nothing_for_another(client):
     path, kept = "/returns/1/housing/", {"once": "999-theirs", "kind": "added"}
     answer = client.post(path, kept, headers={"X-Autosave": "1"})
     assert answer.status_code == 409 and "另一个账号" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "\\\\e.cn"])
+def test_who_signs_in_is_led_nowhere_else(client, to):
+    cast.office()
+    sent = {"username": "office", "password": cast.PASSWORD, "next": to}
+    assert client.post("/sign-in/", sent).headers["Location"] == "/"
+
+
+def test_an_account_that_there_is_not_is_answered_as_one_whose_password_is_wrong(
+    client, monkeypatch
+):
+    """In the same words, and after as much work: one password is hashed."""
+    cast.office()
+    hashed, encode = [], MD5PasswordHasher.encode
+
+    def counted(self, password, salt):
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    answers = [
+        client.post("/sign-in/", {"username": name, "password": "wrong"}, REMOTE_ADDR=address)
+        for name, address in (("office", "10.0.0.1"), ("nobody", "10.0.0.2"))
+    ]
+    assert hashed == ["wrong", "wrong"]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    words = [words_of(answer) for answer in answers]
+    assert words[0] == words[1] and "密码" in words[0]

@@ -323,7 +323,7 @@ def test_who_is_stopped_or_has_a_first_password_neither_reads_nor_presses(people
     assert events() == before
 
 
-def test_the_matrix_is_as_large_as_is_asked_for(people, things, strangers):
+def test_the_matrix_is_as_large_as_is_asked_for(people, things, strangers, capsys):
     """Cells of ./test.sh long: an address that somebody reads, or presses."""
     every = [name for *_, name, _ in addresses(things)]
     own = [name for _, thing, name, _ in addresses(things) if thing]
@@ -340,5 +340,6 @@ def test_the_matrix_is_as_large_as_is_asked_for(people, things, strangers):
         "pressed from above": len(every) - len(OF_ONESELF),
         "of who is stopped, or new, read and pressed": 4 * len(every),
     }
-    print(f"{sum(cells.values())} cells: {cells}")
+    with capsys.disabled():
+        print(f"\n{sum(cells.values())} cells: {cells}")
     assert sum(cells.values()) >= 3_000

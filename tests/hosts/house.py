@@ -39,7 +39,7 @@ def address_of_database():
 class House:
     """The hosts of one portal, whose clock began to run at a day when they were made."""
 
-    def __init__(self, folder: Path, day, database=""):
+    def __init__(self, folder: Path, day, database="", **settings_):
         self.folder, self.running = folder, []
         self.files = folder / "media"
         self.files.mkdir(exist_ok=True)
@@ -53,6 +53,7 @@ class House:
             "CLOCK_STARTED_AT": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "SECRET_KEY": settings.SECRET_KEY,
             "FONT_KIT": str(ROOT / "var" / "fonts"),
+            **settings_,
         }
         self.environment.pop("PYTEST_XDIST_WORKER", None)
         self.manage("queue", "migrate", "--verbosity=0").wait()
@@ -104,15 +105,14 @@ class Host:
 
     def __init__(self, port, server, worker):
         self.port, self.server, self.worker = port, server, worker
+        self.address = f"http://127.0.0.1:{port}"
 
     def wait(self):
         """Until it answers."""
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                with urllib.request.urlopen(
-                    f"http://127.0.0.1:{self.port}/healthz", timeout=PATIENCE
-                ):
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=PATIENCE):
                     return self
             except OSError:
                 assert time.monotonic() < until, "the host does not come up"
@@ -164,8 +164,8 @@ class Person:
         for _ in self.hosts:
             host = self.hosts[self.turn % len(self.hosts)]
             self.turn += 1
-            address = f"http://127.0.0.1:{host.port}{path}"
-            headers = {"Content-Type": kind} if kind else {}
+            address = f"{host.address}{path}"
+            headers = {"Referer": address, **({"Content-Type": kind} if kind else {})}
             try:
                 asked = urllib.request.Request(address, data, headers)
                 with self.opener.open(asked, timeout=PATIENCE) as told:
