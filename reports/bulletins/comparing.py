@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ledger.models import Kind, Submission
 from ledger.returns import standings
-from reports.bulletins import compose, correcting, standing
+from reports.bulletins import compose, correcting, reasons, standing
 from reports.bulletins.applying import is_all
 from reports.bulletins.differences import NOT_THERE, Difference, of_contents, of_figures
 from reports.bulletins.own_time import OWN_TIME
@@ -138,14 +138,14 @@ def corrected(was: Bulletin, rows: Sequence[Difference]) -> Content:
     stands is said where, with all of them applied, it is what would be composed now. What the
     office wrote without figures nothing proves, nor the words of an earlier layout."""
     then = was.plain
-    reasons = correcting.reasons_of(was, moved(then), figures(then))
+    why = reasons.reasons_of(was, moved(then), figures(then))
     unsaid = any(p.text and not p.sentences for p in then.body)
     proved = (
         then.layout == LAYOUT
         and not unsaid
         and is_all(*compared(was), differences(was), was.county.name)
     )
-    return correcting.correction(read(was.month), was, rows, reasons, proved)
+    return correcting.correction(read(was.month), was, rows, why, proved)
 
 
 def warnings(bulletin: Bulletin) -> list[str]:
@@ -155,15 +155,14 @@ def warnings(bulletin: Bulletin) -> list[str]:
     if reading.period:
         returned = Submission.objects.filter(period=reading.period, kind=Kind.RETURN)
         waiting = [submission.unit.name for submission in returned.pending().select_related("unit")]
-        missing = [
-            s.unit.name
-            for s in standings.standings(reading.plan, reading.period)
-            if s.state == "missing" and s.is_due
-        ]
+        everyone = standings.standings(reading.plan, reading.period)
+        back = [s for s in everyone if s.state == "sent_back" or s.is_mending]
+        missing = [s for s in everyone if s.state == "missing" and s.is_due and s not in back]
         if waiting:
             told.append(f"{len(waiting)}家的月报还没有审核，数字没有计入：{'、'.join(waiting)}")
-        if missing:
-            told.append(f"{len(missing)}家还没有报送：{'、'.join(missing)}")
+        for words, found in (("的月报退回或撤回待改，数字没有计入", back), ("还没有报送", missing)):
+            if found:
+                told.append(f"{len(found)}家{words}：{'、'.join(s.unit.name for s in found)}")
     whole = bulletin.whole
     told += [f"删去了系统起草的一段：“{p.computed[:20]}…”" for p in whole.body if not p.text]
     told += [

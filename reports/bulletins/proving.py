@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from reports import rules
 from reports.bulletins import compose
 from reports.bulletins.comparing import PASSING
+from reports.bulletins.composed import composed_at, event_of
 from reports.bulletins.differences import Difference, of_contents, of_figures
 from reports.bulletins.saying import shown
 from reports.documents.content import LAYOUT, Attachment, Content, Paragraph
@@ -28,7 +29,6 @@ from targets.months import Month
 NAMED = 3  # of what differs
 PROVE = "prove_bulletin"
 MOST, WITHIN = 3, timedelta(minutes=1)  # proofs that one person may ask for
-COMPOSING = ("draft_bulletin", "refresh_bulletin", "correct_bulletin")  # verbs that read figures
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,6 @@ def prove(bulletin: Bulletin) -> list[Finding]:
     return [*found, Finding(True, words)]
 
 
-def event_of(bulletin: Bulletin, *verbs: str) -> Event | None:
-    """The last event of these verbs in the bulletin's life."""
-    about = {"object_type": bulletin._meta.label_lower, "object_key": str(bulletin.pk)}
-    return Event.objects.filter(verb__in=verbs, **about).order_by("number").last()
-
-
 def files_are_those_that_were_signed(bulletin: Bulletin) -> Finding:
     """Each file by its own digest, and by the one that the journal has of its signing."""
     event = event_of(bulletin, "issue_bulletin")
@@ -99,12 +93,6 @@ def files_are_those_that_were_signed(bulletin: Bulletin) -> Finding:
 def stored_formats(bulletin: Bulletin) -> set[str]:
     """The formats of which a file is kept."""
     return set(bulletin.files.values_list("format", flat=True))
-
-
-def composed_at(bulletin: Bulletin) -> datetime:
-    """When its figures were read last."""
-    event = event_of(bulletin, *COMPOSING)
-    return event.at if event else bulletin.drafted_at
 
 
 def as_known(bulletin: Bulletin, month: Month) -> Reading:
