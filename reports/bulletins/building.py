@@ -40,9 +40,13 @@ def of_the_missing(found: Reach | None, missing: int, annex: str) -> str:
     where = f"（见{annex}）" if annex else ""
     if not found.in_time:
         return f"，在建的{found.under_way}台均未定于年内投运{where}"
+    is_all = found.in_time == found.under_way  # the annex adds up what is beyond the year too
+    some = "" if is_all else f"、其中预计年内投运{found.in_time}台"
+    built = f"在建{found.under_way}台{where}{some}"
     if found.in_time >= missing:
-        return f"，在建{found.in_time}台{where}按预计时间投运即可完成"
-    return f"，其中在建{found.in_time}台{where}，另有{missing - found.in_time}台还没有落实"
+        return f"，{built}{'' if is_all else '，'}按预计时间投运即可完成"
+    part = "其中" if is_all else ""
+    return f"，{part}{built}，另有{missing - found.in_time}台还没有落实"
 
 
 def still_short(r: Reading) -> list[Sentence]:

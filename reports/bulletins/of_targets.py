@@ -1,7 +1,7 @@
 """Targets one by one: each with its number, its goal and what it came to; the roads and pilots
 together, the year's targets together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reports.bulletins import tables
 from reports.bulletins.saying import in_a_row, naming, paragraph, told
@@ -87,21 +87,25 @@ def verdict(r: Reading, found: list[Standing], annex: str) -> Paragraph:
     if not r.state.is_judged:
         return paragraph(f"全年{len(found)}项目标的情况见{annex}，不作评价。")
     firm = [s for s in found if not is_beyond(s, found)]
-    rated = [s for s in firm if s.is_judged]
-    silent = sum(s.state == UNREPORTED for s in firm)
-    open_ = sum(s.state == UNSETTLED for s in firm)
-    missed = missed_of(r, firm)
-    parts = (
-        ("完成{}项", len(rated) - len(missed)),
-        ("未完成{}项", len(missed)),
-        ("{}项待专班核定口径后评价", open_),
-        ("{}项还没有报数", silent),
-        ("{}项是测算依据、不作评价", len(firm) - len(rated) - open_ - silent),
-    )
-    counted = "，".join(words.format(n) for words, n in parts if n)
-    more = striven(r, [s for s in found if is_beyond(s, found)])
+    counted = tallied(firm, len(missed_of(r, firm)), "{}项是测算依据、不作评价")
+    more = striven([(r, s) for s in found if is_beyond(s, found)])
     whole = f"全年{len(firm)}项目标中，{counted}。各项情况见{annex}。"
     return paragraph(*filter(None, (whole, more)))
+
+
+def tallied(found: Sequence[Standing], missed: int, others: str) -> str:
+    """How many of some targets came to what, so many of them missed: each is in one of the parts,
+    and `others` says of the last ones why they are not judged."""
+    rated = sum(s.is_judged for s in found)
+    open_, silent = (sum(s.state == state for s in found) for state in (UNSETTLED, UNREPORTED))
+    parts = (
+        ("完成{}项", rated - missed),
+        ("未完成{}项", missed),
+        ("{}项待专班核定口径后评价", open_),
+        ("{}项还没有报数", silent),
+        (others, len(found) - rated - open_ - silent),
+    )
+    return "，".join(words.format(n) for words, n in parts if n)
 
 
 def is_beyond(standing: Standing, found: Iterable[Standing]) -> bool:
@@ -113,12 +117,13 @@ def is_beyond(standing: Standing, found: Iterable[Standing]) -> bool:
     return any(goal and goal.strength != Strength.ASPIRE for goal in others)
 
 
-def striven(r: Reading, found: list[Standing]) -> str:
-    """What is striven for beyond other targets, reached or not; empty where there is nothing."""
+def striven(found: Sequence[tuple[Reading, Standing]]) -> str:
+    """What is striven for beyond other targets, each as read at its year's end, reached or not;
+    empty where there is nothing."""
     if not found:
         return ""
-    rated = [s for s in found if s.is_judged]
-    met = sum(tables.is_met(r, s) for s in rated)
+    rated = [(r, s) for r, s in found if s.is_judged]
+    met = sum(tables.is_met(r, s) for r, s in rated)
     came_to = f"{met}项已达到" if met else "尚未达到" if rated else "暂不评价"
     return f"另有力争目标{len(found)}项，{came_to}。"
 

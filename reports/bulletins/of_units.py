@@ -1,5 +1,7 @@
 """各单位进展: the rows of the quota table by groups, against the same day; whom to praise."""
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from ledger.judging import MonthState
@@ -20,14 +22,18 @@ from reports.bulletins.saying import (
 )
 from reports.documents.content import Paragraph, Sentence
 from reports.figures import formats
+from reports.figures.figure import Where
 from reports.figures.progress import MENDING, PENDING, UNREPORTED, Standing
 from reports.figures.reading import Reading
 from targets.models import Part
+from targets.months import Month
 from targets.pace import MONTHS
 
 RATES_RULE = "各组完成率最高、最低的单位"
 DONE_RULE, LATELY_RULE = "新增达到参考计划", "本月新增"
-NOT_COMPARED = {PENDING: "月报待审核", MENDING: "月报退回修改", UNREPORTED: "本年没有报数"}
+NOT_COMPARED = {PENDING: "月报待审核", MENDING: "月报待改", UNREPORTED: "本年没有报数"}
+# What is wanting of a month of a row that has added nothing, the worst first.
+SILENT = {"missing": "月报还没有{}", "sent_back": "月报待改", "pending": "月报待审核"}
 ENDS = 3  # of a range of rates, as many names as are told at either end
 
 
@@ -58,13 +64,40 @@ def lately(r: Reading, months: int) -> list[Sentence]:
     code = r.playing(Part.QUOTA)
     rows = [(where, flows(r, code, spanned, where=where)) for where in r.rows]
     added = sorted((row for row in rows if total(row[1])), key=lambda row: -total(row[1]))
-    name, rest = called(r.month, months), len(rows) - len(added)
+    name, silent = called(r.month, months), [where for where, of_one in rows if not total(of_one)]
     if not added:
-        return [Sentence(f"{name}，各单位均无新增。", rule=LATELY_RULE)]
+        return [Sentence(f"{name}，{without(r, silent, spanned, '各')}。", rule=LATELY_RULE)]
     said = listed([f"{where.name}{total(figures)}台" for where, figures in added])
-    silent = f"；其余{of_each(rest, '个单位')}无新增" if rest else ""
     figures = [figure for _, of_one in added for figure in of_one]
-    return [told(f"{name}新增的有：{said}{silent}。", figures, LATELY_RULE)]
+    rest = f"其余{without(r, silent, spanned)}" if silent else ""
+    first = told(f"{name}新增的有：{said}{'；' if rest else '。'}", figures, LATELY_RULE)
+    return [first, *([Sentence(f"{rest}。", rule=LATELY_RULE)] if rest else [])]
+
+
+def without(r: Reading, rows: Sequence[Where], months: Sequence[Month], whole: str = "") -> str:
+    """That rows have added nothing in some months; of whom a month is not approved, that is not
+    known: how many they are, by what is wanting. `whole` says that they are all there are."""
+    each = [reported(r if month == r.month else r.of(month)) for month in months]
+    found = Counter(worst({month[row.unit] for month in each}) for row in rows)
+    if not found.keys() - {""}:
+        return f"{whole}单位均无新增" if whole else f"{of_each(len(rows), '个单位')}无新增"
+    none = f"无新增{found['']}个，" if found[""] else ""
+    told_of = [f"{SILENT[state]}{found[state]}个" for state in SILENT if found[state]]
+    wanting = "报送" if len(months) == 1 else "报全"
+    return f"{len(rows)}个单位中，{none}{'，'.join(told_of).format(wanting)}"
+
+
+def worst(states: Collection[str]) -> str:
+    """What is wanting of some months, by the states of their returns; empty where nothing is."""
+    return next((state for state in SILENT if state in states), "")
+
+
+def reported(r: Reading) -> dict[str, str]:
+    """Code of each row to how the return of its unit stands: missing where no member speaks for
+    it, empty where no unit is asked for any."""
+    stand = {s.unit.pk: "sent_back" if s.is_mending else s.state for s in r.everyone}
+    other = "missing" if stand else ""
+    return {row: stand.get(unit.pk, other) for row, unit in r.supervisors.items()}
 
 
 def done(r: Reading, planned: list[Standing]) -> Sentence:
@@ -115,7 +148,7 @@ def between(group: str, open_: list[Standing]) -> str:
     """The rates of those of a group that have not finished, the highest and the lowest, each with
     who has it."""
     rates = sorted({s.progress or 0 for s in open_}, reverse=True)
-    whole = f"未完成的{group}{len(open_)}个"
+    whole = f"已有新增、还未完成的{group}{len(open_)}个"
     if len(open_) == 1:
         return f"{whole}，是{at(open_, rates[0])}"
     if len(rates) == 1:
@@ -136,7 +169,8 @@ def nothing(r: Reading, planned: list[Standing]) -> list[Sentence]:
     if not none or not r.state.is_judged:
         return []
     if len(none) == len(planned):
-        return [naming(f"{of_each(len(planned), '个单位')}无新增。", none, "新增为0")]
+        all_ = f"{r.month.year}年，{of_each(len(planned), '个单位')}尚无新增。"
+        return [naming(all_, none, "新增为0")]
     return [naming(f"{r.month.year}年尚无新增的有：{names(none)}。", none, "新增为0")]
 
 

@@ -30,7 +30,7 @@ def reporting(r: Reading) -> list[Sentence]:
         if units:
             parts.append(f"{words}{len(units)}家（{'、'.join(units)}）")
     if mending:
-        parts.append(f"退回修改、未到期限{mending}家")
+        parts.append(f"退回或撤回待改、未到期限{mending}家")
     return [
         told(f"{'，'.join(parts)}。", [figure] if figure else [], ON_TIME),
         *asked_of(r, [*missing, *back]),

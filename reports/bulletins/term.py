@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from reports.bulletins import tables
-from reports.bulletins.of_targets import is_beyond, short_of
+from reports.bulletins.of_targets import is_beyond, short_of, striven, tallied
 from reports.bulletins.overall import covered, ratio, stock
 from reports.bulletins.problems import uncovered
 from reports.bulletins.saying import paragraph, say, told
 from reports.documents.content import Paragraph, Sentence, Table
 from reports.figures import formats
 from reports.figures.progress import Standing
-from reports.figures.reading import Reading
+from reports.figures.reading import UNCREDITED, Reading
 from reports.figures.supervised import supervised
 from reports.figures.years import yearly
 from targets.models import Part
@@ -82,13 +82,11 @@ def verdict(years: Sequence[Reading], annex: str) -> Paragraph:
     found = firm(years)
     if not found:
         return paragraph("方案没有定年度目标。")
-    done = [(r, s) for r, s in found if s.is_judged and tables.is_met(r, s)]
-    short = missed(years)
-    rest = len(found) - len(done) - len(short)
-    parts = (("完成{}项", len(done)), ("未完成{}项", len(short)), ("不作评价{}项", rest))
-    counted = "，".join(words.format(n) for words, n in parts if n)
+    counted = tallied([s for _, s in found], len(missed(years)), "{}项不作评价")
     text = f"方案定的年度目标{len(found)}项，{counted}。各项情况见{annex}。"
-    return paragraph(told(text, (s.figure for _, s in found), TARGETS))
+    more = striven([pair for pair in judged(years) if pair not in found])
+    whole = told(text, (s.figure for _, s in found), TARGETS)
+    return paragraph(*filter(None, (whole, more)))
 
 
 def missed(years: Sequence[Reading]) -> list[Standing]:
@@ -130,11 +128,15 @@ def targets(years: Sequence[Reading], title: str) -> Table:
 
 
 def rows(years: Sequence[Reading], title: str) -> Table:
-    """One row a unit of the quota table: what all years asked for and what was added."""
+    """One row a unit of the quota table: what all years asked for and what was added; then what is
+    credited to none, and the county."""
     lines = [
         summed(where.name, [r.standing(r.playing(Part.QUOTA), where) for r in years])
         for where in years[-1].rows
     ]
+    others = [figure for r in years if (figure := r.uncredited())]
+    if number := sum(figure.counted or 0 for figure in others):
+        lines.append((UNCREDITED.name, formats.NOTHING, str(number), formats.NOTHING))
     if found := [s for r in years if (s := r.standing_of(Part.ADDED))]:
         lines.append(summed(f"{years[-1].county.throughout}合计", found))
     heads = ("单位", "各年参考计划（台）", "各年新增（台）", "完成率")

@@ -13,8 +13,9 @@ from reports.documents.sections import alike, left, numbered
 from reports.documents.titles import title_lines
 
 OUTLINE = 8  # characters by which a computed paragraph is known again
-LAYOUT = 2  # of what is composed now; 1: until the papers were reworded for the director
-KNOWN_LAYOUTS = (1, LAYOUT)  # a renderer knows every layout that was ever issued
+# 1: until the papers were reworded for the director; 2: until they told silent units apart
+LAYOUT = 3  # of what is composed now
+KNOWN_LAYOUTS = (1, 2, LAYOUT)  # a renderer knows every layout that was ever issued
 TO_SIGN = "　"  # what is in a cell that is signed by hand
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,40}")
 LEVEL = re.compile(

@@ -29,7 +29,7 @@ MET, UNMET = Light("met", "达到"), Light("unmet", "尚未达到")  # of a stat
 MISSED = Light("unmet", "未达到")  # of one at the year's end
 DONE, NOT_DONE = Light("met", "完成"), Light("unmet", "未完成")  # of a yearly flow then
 # What cannot be held against a unit: it handed in and the office has not judged, or it may mend.
-PENDING, MENDING = Light("pending", "待审核"), Light("pending", "退回待改")
+PENDING, MENDING = Light("pending", "待审核"), Light("pending", "待改")
 JUDGED = ("normal", "slow", "behind", "met", "unmet")  # codes of lights that judge
 LEAST_GAP = 2  # piles: blame has a floor, as praise has
 

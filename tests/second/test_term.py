@@ -1,5 +1,7 @@
 """The paper that closes a plan, its numbers worked out by hand."""
 
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -60,6 +62,36 @@ def test_every_target_of_every_year_is_done_missed_or_not_judged(ended):
     daiyue = next(row for row in units.rows if row[0].text == "岱岳镇")
     assert [cell.text for cell in daiyue[2:3]] == ["6"]
     assert [cell.text for cell in units.rows[-1]] == ["全县合计", "325", "6", "1.8%"]  # 133 and 192
+
+
+def test_rows_and_what_counts_for_none_of_them_are_the_countys(april):
+    """Six piles of a row, two that nobody has a plan for."""
+    office, own = cast.office(), make.new_piles(dc="2", site_name="北站", credited_to="none")
+    lines = [(LineKind.ADDED, make.new_piles()), (LineKind.ADDED, {**own, "explanation": "另一处"})]
+    make.approved(cast.officer(), office, Month(2025, 3), lines=lines)
+    with make.at(AFTER):
+        make.ledger()
+        units = compose.compose(read(DECEMBER), TERM).attachments[1].tables[0]
+    *parts, whole = [[cell.text for cell in row] for row in units.rows]
+    assert parts[-1] == ["未计入各单位", "—", "2", "—"]
+    assert sum(int(row[2]) for row in parts) == int(whole[2]) == 8
+
+
+def test_its_verdict_says_what_its_table_says(ended):
+    """As the table has it, row by row; none of the year that was told in a closing account is
+    judged."""
+    content = compose.compose(read(DECEMBER), TERM)
+    words = Counter(row[-1].text for row in content.attachments[0].tables[0].rows)
+    text = next(t for t in said(content) if t.startswith("方案定的年度目标"))
+    told = re.search(
+        r"目标(\d+)项，完成(\d+)项，未完成(\d+)项，(\d+)项待专班核定口径后评价，(\d+)项还没有报数，"
+        r"(\d+)项不作评价。各项情况见附件1。另有力争目标1项，暂不评价。",
+        text,
+    )
+    whole, done, missed, open_, silent, others = map(int, told.groups())
+    assert whole == done + missed + open_ + silent + others == words.total() - 1
+    assert (done, missed) == (words["达到"], words["未达到"] + words["未完成"])
+    assert (open_, silent) == (words["待核定"], words["未报"] - 1)  # one is only striven for
 
 
 def test_it_is_of_the_plans_last_month(ended):

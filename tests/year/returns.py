@@ -192,7 +192,7 @@ class Desk:
         ]
         if any(one.state == "waiting" for one in mine) or self.would_change(row, until):
             return "待审核"
-        return "退回待改" if any(one.mending(at) for one in mine) else ""
+        return "待改" if any(one.mending(at) for one in mine) else ""
 
     def would_change(self, row: str, until: Month) -> bool:
         """Whether something that lies with the office would change a row's number of a year."""

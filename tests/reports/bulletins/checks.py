@@ -19,6 +19,7 @@ from reports.figures.reading import read
 from reports.figures.tasks import read_as, told_of
 from shanyin_charging import clock
 from targets.models import Unit
+from tests.indicators import QUOTA
 
 NUMBER = re.compile(r"\d+(?:[.:/]\d+)*%?")
 DATES = re.compile(
@@ -62,7 +63,7 @@ RETURNS = re.compile(
     r"(?:，迟报(?P<late>\d+)家（(?P<late_names>[^）]*)）)?"
     r"(?:，未报送(?P<missing>\d+)家（(?P<missing_names>[^）]*)）)?"
     r"(?:，退回后逾期未重报(?P<back>\d+)家（(?P<back_names>[^）]*)）)?"
-    r"(?:，退回修改、未到期限(?P<mending>\d+)家)?。"
+    r"(?:，退回或撤回待改、未到期限(?P<mending>\d+)家)?。"
 )
 VERDICT = re.compile(
     r"全年(?P<whole>\d+)项目标中，(?:完成(?P<met>\d+)项)?(?:，?未完成(?P<short>\d+)项)?"
@@ -80,6 +81,12 @@ ROWS = re.compile(
 )
 OPEN = re.compile(r"未完成的(?:乡（镇）|部门和其他单位)(\d+)个")
 ASIDE = re.compile(r"([^。；]*)，暂不比较。")
+SILENT = re.compile(
+    r"(?P<rest>其余)?(?P<whole>\d+)个单位中，(?:无新增(?P<none>\d+)个，?)?"
+    r"(?:月报还没有报[送全](?P<missing>\d+)个，?)?(?:月报待改(?P<back>\d+)个，?)?"
+    r"(?:月报待审核(?P<pending>\d+)个)?。"
+)
+LISTED = re.compile(r"在建(?:公共充电桩|的)?(\d+)台(?:均未定于年内投运)?（见附件\d*）")
 GOOD = ("达到", "正常", "完成")
 
 
@@ -107,6 +114,7 @@ def faults(r, content):
     yield from kinds_that_do_not_add_up(printed)
     yield from projects_that_do_not_add_up(printed)
     yield from sentences_beside_tables(r, printed)
+    yield from silence_told_otherwise(r, printed)
     yield from numbers_without_a_figure(r, printed)
     yield from numbers_that_are_other_ones(r, printed)
     yield from named_too_early(r, printed)
@@ -127,11 +135,13 @@ def unequal_sums(printed):
     for text in words_of(printed):
         if "应报送单位" in text and not RETURNS.search(text):
             yield f"not read: {text}"
-        for pattern in (GOALS, VERDICT, OWN_RETURNS):
+        for pattern in (GOALS, VERDICT, OWN_RETURNS, SILENT):
             for match in pattern.finditer(text):
                 parts = counted(match)
                 if parts.pop("whole") != sum(parts.values()):
                     yield f"does not add up: {match[0]}"
+        if "月报还没有报" in text and not SILENT.search(text):
+            yield f"not read: {text}"
         if match := GOALS.search(text):
             named = match["named"] and match["named"].count("，") + 1
             if named and named != int(match["short"]):
@@ -181,7 +191,7 @@ def projects_that_do_not_add_up(printed):
         *parts, whole = (int(row[2].text) for row in table.rows)
         if sum(parts) != whole:
             yield f"what is being built does not add up: {parts} to {whole}"
-        wrong = [n for n in re.findall(r"在建公共充电桩(\d+)台", text) if int(n) != whole]
+        wrong = [n for n in LISTED.findall(text) if int(n) != whole]
         if wrong or any(int(n) > whole for n in re.findall(r"在建(?:的)?(\d+)台", text)):
             yield f"the table has {whole} being built: {text}"
 
@@ -273,6 +283,36 @@ def sentences_beside_tables(r, printed):
         yield f"not everybody is on time: {reported}"
 
 
+def silence_told_otherwise(r, printed):
+    """A paper of one month that says of how many units nothing is known, where their returns, as
+    they lie in the database, are others."""
+    text = "".join(p.text for p in printed.body)
+    told = re.search(
+        rf"(?<!至){r.month.month}月(?:新增的有：|，(?=各单位|\d+个单位))[^。]*。", text
+    )
+    if told is None:
+        return
+    returns = {s.unit_id: s for s in Submission.objects.filter(kind="return", period=r.period)}
+    found = Counter()
+    for row in r.rows:
+        if not r.figure(QUOTA, row, window="month").counted:
+            found[wanting(returns.get(r.supervisors[row.unit].pk))] += 1
+    said = SILENT.search(told[0])
+    numbers = counted(said) if said else {"none": sum(found.values())}
+    numbers.pop("whole", None)
+    if Counter(numbers) != found and "新增" in told[0] and sum(found.values()):
+        yield f"{dict(found)}, and it says {told[0]}"
+
+
+def wanting(submission):
+    """What is wanting of a return: none where it was approved."""
+    if submission is None or submission.late is None:
+        back = submission and submission.again_by and clock.now() < submission.again_by
+        return "back" if back else "missing"
+    words = {"approved": "none", "submitted": "pending", "in_review": "pending"}
+    return words.get(submission.state, "back")
+
+
 def listed(names):
     return names.split("、") if names else []
 
@@ -287,7 +327,7 @@ def rows_that_are_not_told_of(text, planned, added):
     none = re.search(r"年尚无新增的有：([^。]*)。", text)
     at_nothing = len(listed(none[1])) if none else 0
     aside = 0
-    for part in re.split("(?<=审核|修改|报数)、", "".join(ASIDE.findall(text))):
+    for part in re.split("(?<=审核|待改|报数)、", "".join(ASIDE.findall(text))):
         many = re.search(r"等(\d+)个单位", part)
         aside += int(many[1]) if many else len(listed(part))
     if done + on_the_way + at_nothing + aside != len(planned):
@@ -321,6 +361,7 @@ COUNTING = (
     OWN_RETURNS,
     ROWS,
     RETURNS,
+    SILENT,
     re.compile(r"情况(?:已有\d+家|还没有单位)报送，共\d+家"),
     re.compile(r"全年\d+项目标的情况见附件1，不作评价"),
     re.compile(r"未完成的年度目标\d+项"),

@@ -71,7 +71,7 @@ def test_what_the_office_has_not_reviewed_is_held_against_nobody(people):
         workflow.send_back(office, submission, "请核对")
         figure = read(MARCH).figure(TIMELINESS)
         assert (figure.value, "岱岳镇" in figure.missing) == (0, False)
-        assert "退回修改、未到期限1家" in named(date(2025, 4, 8))
+        assert "退回或撤回待改、未到期限1家" in named(date(2025, 4, 8))
     for day, state in ((8, MENDING), (11, MENDING), (12, BEHIND)):
         assert light(date(2025, 4, day)) == state
     assert "退回后逾期未重报1家（岱岳镇）" in named(date(2025, 4, 12))

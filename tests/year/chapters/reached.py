@@ -106,12 +106,14 @@ class Reached(Chapter):
         if not asks:
             return
         missing, said = int(asks[1]), re.sub(r"（见附件\d+）", "", asks[2])
-        in_time = self.parts(told, "any")[1]
-        expected = f"在建的{sum(w.piles for w in told.projects)}台均未定于年内投运"
+        in_time, under_way = self.parts(told, "any")[1], sum(w.piles for w in told.projects)
+        expected = f"在建的{under_way}台均未定于年内投运"
+        some = "" if in_time == under_way else f"、其中预计年内投运{in_time}台"
         if in_time >= missing:
-            expected = f"在建{in_time}台按预计时间投运即可完成"
+            expected = f"在建{under_way}台{some}{some and '，'}按预计时间投运即可完成"
         elif in_time:
-            expected = f"其中在建{in_time}台，另有{missing - in_time}台还没有落实"
+            first = "" if some else "其中"
+            expected = f"{first}在建{under_way}台{some}，另有{missing - in_time}台还没有落实"
         self.note(page, "在建" in said, bool(told.projects))
         if told.projects:
             self.note(page, (expected in said, said), (True, said))
