@@ -8,10 +8,10 @@ from .months import Month
 MONTHS = 12
 
 
-def straight_line(since: int = 1) -> tuple[Fraction, ...]:
-    """Twelve cumulative shares that rise alike from a month of the year on."""
-    begun = (max(0, month - since + 1) for month in range(1, MONTHS + 1))
-    return tuple(Fraction(months, MONTHS - since + 1) for months in begun)
+def straight_line(since: int = 1, until: int = MONTHS) -> tuple[Fraction, ...]:
+    """Twelve cumulative shares that rise alike from a month of the year to another one."""
+    begun = (max(0, min(month, until) - since + 1) for month in range(1, MONTHS + 1))
+    return tuple(Fraction(months, until - since + 1) for months in begun)
 
 
 STRAIGHT_LINE = straight_line()

@@ -13,7 +13,6 @@ from reports.figures.reading import Reading
 from shanyin_charging import dates
 from targets.models import Part
 from targets.months import Month
-from targets.pace import MONTHS
 
 MISSING, NEXT, COVER = "还差的台数和剩下的月份", "下次月报", "没有达到门槛的处数"
 
@@ -30,12 +29,12 @@ def demands(r: Reading, annex: str = "") -> list[Paragraph]:
 def to_build(r: Reading, annex: str) -> list[Sentence]:
     """How many piles are missing to the year's task, how many a month that takes, and whose they
     are; nothing once the year is over."""
-    standing, left = r.standing_of(Part.ADDED), MONTHS - r.month.month
+    standing, left = r.standing_of(Part.ADDED), r.months_left
     missing = standing.missing if standing else 0
     if standing is None or not missing or not left:
         return []
     if left == 1:
-        text = f"完成年度任务，{MONTHS}月还需新增{missing}台"
+        text = f"完成年度任务，{r.ending.month}月还需新增{missing}台"
     else:
         a_month = needed(missing, left)
         text = f"完成年度任务还差{missing}台，{r.month.month + 1}月起平均每月需新增{a_month}台"
@@ -45,7 +44,7 @@ def to_build(r: Reading, annex: str) -> list[Sentence]:
     if owing:
         each = listed([f"{s.figure.where.name}{s.missing}台" for s in owing])
         text += f"；对照参考计划，还差的有{each}"
-    text += f"，要倒排工期，于{r.month.year}年{MONTHS}月31日前投运。"
+    text += f"，要倒排工期，于{dates.official_date(r.ending.last_day)}前投运。"
     asked = told(text, [standing.figure, *(s.figure for s in owing)], MISSING)
     return [asked, *building.still_short(r)]
 

@@ -8,7 +8,6 @@ from reports.figures import formats, under_way
 from reports.figures.progress import Standing
 from reports.figures.reach import Reach
 from reports.figures.reading import UNCREDITED, Reading
-from targets.pace import MONTHS
 
 COMING, STILL_SHORT = "在建和可达的台数", "在建投运后仍差的台数"
 HEADS, WIDTHS = ("单位", "地点", "台数", "进度", "预计投运"), (20, 38, 10, 14, 18)
@@ -77,7 +76,7 @@ def of_a_row(r: Reading, standing: Standing, annex: str) -> list[Sentence]:
 
 def sentences(r: Reading, found: Reach | None, whose: str, aim: str, annex: str) -> list[Sentence]:
     """What is being built and what it comes to against the year's number."""
-    if found is None or not found.under_way or r.month.month == MONTHS:
+    if found is None or not found.under_way or not r.months_left:
         return []
     where = f"（见{annex}）" if annex else ""
     text = f"{whose}在建公共充电桩{found.under_way}台{where}"

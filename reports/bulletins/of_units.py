@@ -27,7 +27,6 @@ from reports.figures.progress import MENDING, PENDING, UNREPORTED, Standing
 from reports.figures.reading import Reading
 from targets.models import Part
 from targets.months import Month
-from targets.pace import MONTHS
 
 RATES_RULE = "各组完成率最高、最低的单位"
 DONE_RULE, LATELY_RULE = "新增达到参考计划", "本月新增"
@@ -128,7 +127,7 @@ def others(r: Reading, planned: list[Standing]) -> list[Sentence]:
         open_ = [s for s in planned if s.figure.where.group == group and is_open(s)]
         if open_:
             found.append(naming(between(group, open_), open_, RATES_RULE))
-    running = found and r.month.month < MONTHS
+    running = found and r.months_left
     day = f"{r.month.month}月底序时进度为{expected_percent(r)}；" if running else ""
     clauses = [*([Sentence(day)] if day else []), *(in_a_row(found) if found else [])]
     aside = [

@@ -83,7 +83,9 @@ def stock(r: Reading, year: str = "") -> list[Sentence]:
     text = f"截至{year}{r.month.month}月底，{r.county.throughout}{there}"
     if then:
         text += f"，{formats.compared(figure, then, '上年同期')}"
-    text += away(standing, "年底目标") if r.state is not MonthState.OVER else ""
+    text += (
+        away(standing, f"{r.basis.pace_rule.by_when}目标") if r.state is not MonthState.OVER else ""
+    )
     text += supposed(r, implied) if implied else ""
     return [told(f"{text}。", filter(None, (figure, then, implied)), STOCK)]
 
@@ -146,7 +148,7 @@ def pace(r: Reading, standing: Standing, goal: int) -> str:
     """How far the year is from where the calendar expects it, in points of its task; how that is
     judged only by a rule that the office has put on record."""
     rule = r.basis.pace_rule
-    if standing.expected is None or standing.progress is None or r.month.month == MONTHS:
+    if standing.expected is None or standing.progress is None or not r.months_left:
         return ""
     apart = standing.progress - formats.exact(Fraction(standing.expected) / goal)
     said = f"{'高' if apart > 0 else '低'}于序时进度{prose.points(apart)}"

@@ -19,7 +19,6 @@ from reports.figures.roads import milestones
 from reports.figures.tasks import read_as, standings_of, told_of
 from reports.figures.timeliness import WORDS
 from targets.models import Clause, Part, Unit, Window
-from targets.pace import MONTHS
 
 IN_A_TOWNSHIP = "辖区内公共充电桩、行政村（社区）"
 
@@ -76,7 +75,7 @@ def against_plan(r: Reading, standing: Standing) -> str:
     missing = standing.missing
     share = f"，完成{formats.percent(standing.progress)}" if standing.progress else ""
     left = f"，还差{missing}台" if missing > 0 else ""
-    running = r.month.month < MONTHS and standing.expected is not None and missing > 0
+    running = r.months_left and missing and standing.expected is not None
     day = f"（{r.month.month}月底序时进度为{expected_percent(r)}）" if running else ""
     return f"，参考计划{goal}台{share}{left}{day}"
 

@@ -28,7 +28,6 @@ from shanyin_charging.audit import journal
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Area, Part
-from targets.pace import MONTHS
 
 ASKED = "下一步工作要求"
 RULE = "专班常用要求"  # of its sentences: true of the day on which a paper was drafted
@@ -94,7 +93,7 @@ def gap(r: Reading) -> Filled | None:
 def each_month(r: Reading) -> Filled | None:
     """37台 to be added in each month that is left of the year; None where there is none left, or
     nothing lacks."""
-    lacks, left = lacking(r), MONTHS - r.month.month
+    lacks, left = lacking(r), r.months_left
     if not lacks or not left:
         return None
     return Filled(f"{needed(lacks, left)}台", added_figures(r))

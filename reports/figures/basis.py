@@ -150,18 +150,14 @@ class Basis:
             self.answer(SLOW_WITHIN) or default.slow_within,
             tuple(dict.fromkeys(documents)),
             self.answer(LEAST_GAP) or default.least_gap,
-            self.since(year),
+            *(month.month for month in self.plan.months_of(year)),
         )
 
     def curve_in(self, year: int) -> tuple[Fraction, ...]:
-        """What the calendar expects of a year, month by month: as ruled, else a straight line from
-        where the plan begins."""
-        ruled = self.answer(PACE)
-        return answers.curve_of(ruled) if ruled else straight_line(self.since(year))
-
-    def since(self, year: int) -> int:
-        """The month of a year from which the plan asks for something."""
-        return self.plan.starts_on.month if self.plan.starts_on.year == year else 1
+        """What the calendar expects of a year, month by month: as ruled, else a straight line over
+        the months of the plan."""
+        ruled, (first, last) = self.answer(PACE), self.plan.months_of(year)
+        return answers.curve_of(ruled) if ruled else straight_line(first.month, last.month)
 
     def asks(self, subject: str, code: str) -> bool:
         """Whether the plan leaves the subject open for the indicator."""
@@ -251,7 +247,7 @@ class Basis:
             return Standing(figure, goal, UNSETTLED)
         if self.asks(PACE, figure.code):
             return against_pace(figure, goal, self.pace_rule, in_)
-        standing = against_target(figure, goal, in_)
+        standing = against_target(figure, goal, self.pace_rule, in_)
         if figure.unsettled and standing.state in (UNMET, MISSED):
             possible = replace(figure, value=(figure.counted or 0) + len(figure.unsettled))
             if goal and met(possible, goal):  # it hangs on what nobody has said yet

@@ -107,7 +107,7 @@ def outlook(r: Reading, standing: Standing) -> Forecast | None:
     if not counts_up or not standing.is_judged or r.month != r.calendar.judged_month():
         return None
     recent, today = r.recent(figure.code, figure.where), Month.of(clock.today())
-    found = forecast(recent, figure.counted, goal.value, r.month, today)
+    found = forecast(recent, figure.counted, goal.value, r.month, today, r.ending)
     return found and replace(found, unit=figure.unit)
 
 

@@ -111,6 +111,16 @@ class PlanAt:
         """The month's year, or the plan's last once it has ended."""
         return min(self.month.year, self.plan.ends_on.year)
 
+    @property
+    def ending(self) -> Month:
+        """The month by whose end the tasks of the month's year are to be done."""
+        return self.plan.months_of(self.month.year)[1]
+
+    @property
+    def months_left(self) -> int:
+        """How many months after this one are left for them."""
+        return max(0, self.ending.index - self.month.index)
+
     @planned
     def stock_discrepancy(self) -> Discrepancy | None:
         """The place where the plan's additions and its stock do not add up, shown wherever the two

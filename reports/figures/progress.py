@@ -28,6 +28,7 @@ UNREPORTED, NO_PLAN = Light("unreported", "未报"), Light("no_plan", "无计划
 MET, UNMET = Light("met", "达到"), Light("unmet", "尚未达到")  # of a state, while the year runs
 MISSED = Light("unmet", "未达到")  # of one at the year's end
 DONE, NOT_DONE = Light("met", "完成"), Light("unmet", "未完成")  # of a yearly flow then
+FINAL = (MISSED, DONE, NOT_DONE)
 # What cannot be held against a unit: it handed in and the office has not judged, or it may mend.
 PENDING, MENDING = Light("pending", "待审核"), Light("pending", "待改")
 JUDGED = ("normal", "slow", "behind", "met", "unmet")  # codes of lights that judge
@@ -45,20 +46,32 @@ class PaceRule:
     documents: tuple[str, ...] = ()  # the rulings' numbers; none: the default
     least_gap: int = LEAST_GAP  # piles below the pace from which a row is 偏慢 or 滞后
     since: int = 1  # the month of the year in which the plan begins
+    until: int = MONTHS  # and the one with which it ends: by then the year's tasks are to be done
 
     @property
     def words(self) -> str:
         """The rule as it is printed beside what it judges."""
-        begun = f"（{self.since}月起）" if self.since > 1 else ""
-        straight = self.curve == straight_line(self.since)
-        line = f"按直线序时{begun}" if straight else "按核定的序时曲线"
+        begun = f"{self.since}月起" if self.since > 1 else ""
+        ends = f"到{self.until}月" if self.until < MONTHS else ""
+        within = f"（{begun}{ends}）" if begun or ends else ""
+        straight = self.curve == straight_line(self.since, self.until)
+        line = f"按直线序时{within}" if straight else "按核定的序时曲线"
         basis = "、".join(self.documents) if self.documents else "默认规则，待专班核定"
         gap = f"，或只少不到{self.least_gap}台" if self.least_gap > 1 else ""
         within = f"低于序时不超过{self.slow_within}个百分点"
         return (
             f"正常：达到或超过序时{gap}；偏慢：{within}；滞后：低得更多；"
-            f"年底只分完成、未完成。{line}；{basis}。"
+            f"{self.by_when}只分完成、未完成。{line}；{basis}。"
         )
+
+    @property
+    def by_when(self) -> str:
+        """The end of the year's tasks, in words."""
+        return "年底" if self.until == MONTHS else f"{self.until}月底"
+
+    def is_last(self, month: Month) -> bool:
+        """Whether it is the month by whose end the year's tasks are to be done."""
+        return month.month == self.until
 
 
 @dataclass(frozen=True)
@@ -130,12 +143,12 @@ def needed(missing: int, months: int) -> int:
 
 
 def forecast(
-    recent: list[int], so_far: int, goal: int, month: Month, today: Month
+    recent: list[int], so_far: int, goal: int, month: Month, today: Month, last: Month
 ) -> Forecast | None:
     """What the last months' numbers, up to a month, mean today for that year's goal; None once it
     is reached, and once no month of the year is left to build in."""
     missing, past = goal - so_far, max(month, today - 1)
-    left = Month(month.year, MONTHS).index - past.index
+    left = last.index - past.index
     if missing <= 0 or left <= 0 or not recent:
         return None
     pace = Fraction(sum(recent), len(recent))
@@ -186,7 +199,7 @@ def against_pace(
     whole = -(-expected.numerator // expected.denominator)  # a part of a pile still takes a pile
     beyond = int(figure.value) - whole
     points = (expected - Fraction(figure.value)) / goal.value * 100
-    if figure.month.month == MONTHS:
+    if rule.is_last(figure.month):
         state = DONE if beyond >= 0 else NOT_DONE
     elif beyond > -rule.least_gap:
         state = NORMAL
@@ -195,7 +208,9 @@ def against_pace(
     return Standing(figure, goal, state, progress, expected, beyond)
 
 
-def against_target(figure: Figure, goal: Goal | None, in_: MonthState = MonthState.DUE) -> Standing:
+def against_target(
+    figure: Figure, goal: Goal | None, rule: PaceRule = PaceRule(), in_: MonthState = MonthState.DUE
+) -> Standing:
     """The standing of a state or a ratio in a month: met or not, without a pace."""
     if goal is None or not goal.value:
         return Standing(figure, goal, NO_PLAN)
@@ -207,7 +222,7 @@ def against_target(figure: Figure, goal: Goal | None, in_: MonthState = MonthSta
         return Standing(figure, goal, unjudged(in_), progress)
     if figure.value is None:
         return Standing(figure, goal, UNREPORTED)
-    short = MISSED if figure.month.month == MONTHS else UNMET
+    short = MISSED if rule.is_last(figure.month) else UNMET
     return Standing(figure, goal, MET if met(figure, goal) else short, progress)
 
 

@@ -42,14 +42,15 @@ def expected(on: date | None, month: Month, ends: Month, today: date) -> Expecte
     if on is None:
         return Expected(NEVER, UNDATED, False)
     then, year_end = Month.of(on), Month(month.year, MONTHS)
+    year_end = ends if ends.year == month.year else year_end
     day = min(today, (month + 1).first_day)
     if on < day:
-        return Expected(FIRST, PAST, day.year <= month.year)
+        return Expected(FIRST, PAST, Month.of(day) <= year_end)
     if then <= year_end:
         return Expected(then.index, f"{then.month}月", True)
     if then <= ends:
         return Expected(then.index, then.label, False)
-    after = f"{MONTHS}月" if ends <= year_end else f"{ends.year}年"
+    after = f"{year_end.month}月" if ends <= year_end else f"{ends.year}年"
     return Expected(BEYOND, f"{after}以后", False)
 
 

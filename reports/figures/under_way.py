@@ -14,7 +14,7 @@ from reports.figures import reach
 from reports.figures.definition import Definition
 from reports.figures.distance import Position
 from reports.figures.figure import Where
-from reports.figures.progress import Standing
+from reports.figures.progress import FINAL, Standing
 from reports.figures.reach import Reach
 from reports.figures.reading import UNCREDITED, Reading
 from shanyin_charging import clock, dates
@@ -72,7 +72,7 @@ def reached(r: Reading, code: str, where: Where | None, projects: Iterable[Under
 def falls_short(standing: Standing, found: Reach | None) -> int:
     """By how much a row falls short though all that is being built is in service by the day that is
     expected; 0 while it is not judged, and at the year's end."""
-    early = standing.is_judged and standing.figure.month.month < reach.MONTHS
+    early = standing.is_judged and standing.state not in FINAL
     return found.short if found and early else 0
 
 

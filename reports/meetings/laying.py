@@ -14,6 +14,7 @@ from reports.figures.reading import Reading
 from reports.meetings import agreeing, changes
 from reports.models import Matter, SupervisionNotice
 from targets.models import Area
+from targets.pace import MONTHS
 
 WITH_REACH = (26, 15, 13, 13, 11, 11, 11)  # widths of a table of seven columns
 MOST_CHANGES, MOST_ROWS, MOST_SAID = 12, 15, 60  # rows; characters of what somebody said
@@ -131,7 +132,8 @@ def of_matters(found: Sequence[Matter], today: date) -> Table:
 
 def of_targets(r: Reading, aims: Sequence[Standing]) -> Table:
     """What the plan wants by the year's end and is not there yet."""
-    title = f"{r.month.year}年底要达到、还没有达到的目标"
+    end = f"{r.month.year}年" if r.ending.month == MONTHS else r.ending.label
+    title = f"{end}底要达到、还没有达到的目标"
     table = tables.standings(r, title, aims[:MOST_ROWS])
     return replace(table, notes=elsewhere(len(aims), "项", "全部指标"))
 

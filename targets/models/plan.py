@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from shanyin_charging import serving
 from targets.months import Month
+from targets.pace import MONTHS
 
 from .natural import Natural, NaturalQuerySet
 from .owned import OwnedQuerySet
@@ -107,6 +108,12 @@ class Plan(Natural):
     def years(self) -> range:
         """The years of the plan, first to last."""
         return range(self.starts_on.year, self.ends_on.year + 1)
+
+    def months_of(self, year: int) -> tuple[Month, Month]:
+        """The first and the last month in which the plan asks for something of a year."""
+        first, last = Month.of(self.starts_on), Month.of(self.ends_on)
+        begins = first if first.year == year else Month(year, 1)
+        return begins, last if last.year == year else Month(year, MONTHS)
 
     @cached_property
     def quota_table(self) -> "Clause | None":

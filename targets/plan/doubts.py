@@ -148,6 +148,3 @@ def of_term(draft: Draft, known: Known) -> Iterator[Fault]:
         if code != draft.plan.get("code") and first and first <= ends and starts <= last:
             said = f"方案期和{number}（{starts}至{ends}）重叠：从启用日起改按这一份评价"
             yield doubt("plan", draft.fields.get("starts_on", 0), said)
-    if last and last[5:7] != "12":
-        said = f"年度任务到12月底才评完成与否，{last[:4]}年评不到：请核对截止日"
-        yield doubt("plan", draft.fields.get("ends_on", 0), said)

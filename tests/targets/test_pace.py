@@ -24,3 +24,8 @@ def test_a_curve_of_the_office_is_followed():
 def test_a_plan_that_begins_in_july_expects_a_sixth_by_its_end_and_all_by_december():
     by_month = [expected_share(Month(2026, n), 2026, straight_line(7)) for n in (6, 7, 9, 12)]
     assert by_month == [0, Fraction(1, 6), Fraction(1, 2), 1]
+
+
+def test_a_plan_that_ends_with_june_expects_half_by_march_and_all_from_june_on():
+    by_month = [expected_share(Month(2026, n), 2026, straight_line(1, 6)) for n in (1, 3, 6, 9)]
+    assert by_month == [Fraction(1, 6), Fraction(1, 2), 1, 1]
