@@ -1,4 +1,5 @@
-"""落实情况: the clauses that set no number, with what their units told of them month by month."""
+"""落实情况: the clauses that set no number for what is built, with what their units told of them
+month by month. Of the one that asks for these returns they tell by coming in time."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -7,9 +8,11 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from ledger.models import Line, LineKind
-from reports.figures.progress import Light
+from ledger.returns import standings
+from reports.figures.figure import Figure
+from reports.figures.progress import MENDING, Light
 from reports.figures.reading import Reading
-from targets.models import Clause, Duty, Target
+from targets.models import Clause, Duty, Form, Target
 from targets.months import Month
 
 CHECKS = (LineKind.INSPECTED, LineKind.CLEARED)  # tell of a clause whose units are asked for them
@@ -21,6 +24,7 @@ DONE, SILENT, NEVER = (
 )
 NOT_DUE, WAITING = Light("no_plan", "未到截止"), Light("pending", "待审核")
 NOT_ASKED = Light("no_plan", "不单独报送")
+IN_TIME, NOT_ALL = Light("normal", "全部按时"), Light("slow", "有迟报、未报")
 STATES = (DONE, WAITING, SILENT, NEVER, NOT_DUE, NOT_ASKED)
 FIRST_OF = (DONE, NOT_DUE, WAITING, SILENT, NEVER)  # by which a clause's units make its state
 
@@ -51,6 +55,7 @@ class Carried:
 
     clause: Clause
     parts: list[Part] = field(default_factory=list)
+    is_of_returns = False
 
     @property
     def asked(self) -> list[Part]:
@@ -61,6 +66,12 @@ class Carried:
     def heard(self) -> list[Part]:
         """Those of them that told of it this month."""
         return [part for part in self.asked if part.state is DONE]
+
+    @property
+    def told(self) -> tuple[int, int] | None:
+        """How many of those that are asked told of it this month, of how many; None where nobody
+        is asked."""
+        return (len(self.heard), len(self.asked)) if self.asked else None
 
     @property
     def by_month(self) -> Counter[Month]:
@@ -76,9 +87,40 @@ class Carried:
         return min(found, key=FIRST_OF.index, default=NOT_ASKED)
 
 
+@dataclass
+class Returned(Carried):
+    """The clause that asks for the returns themselves, with how many units came in time."""
+
+    figure: Figure | None = None  # how many came in time this month
+    in_time: Counter[Month] = field(default_factory=Counter)
+    is_of_returns = True
+
+    @property
+    def told(self) -> tuple[int, int] | None:
+        """How many came in time, of how many; None before the month is due."""
+        if self.figure is None or self.figure.value is None or not self.figure.of:
+            return None
+        return int(self.figure.value), self.figure.of
+
+    @property
+    def by_month(self) -> Counter[Month]:
+        """How many came in time in each month that is due."""
+        return self.in_time
+
+    @property
+    def state(self) -> Light:
+        """Whether all came in time, once the month is due."""
+        if self.figure is None or self.told is None:
+            return NOT_DUE
+        if self.figure.missing:
+            return NOT_ALL
+        return IN_TIME if self.figure.value == self.figure.of else MENDING
+
+
 def without_numbers(reading: Reading) -> QuerySet[Clause]:
-    """The clauses of the plan that order something and set no number for it."""
-    numbers = Target.objects.filter(indicator__plan=reading.plan)
+    """The clauses of the plan that order something and set no number for what is built."""
+    aims = Target.objects.filter(indicator__plan=reading.plan)
+    numbers = aims.exclude(indicator__form=Form.TIMELINESS)
     return (
         reading.plan.clauses.filter(parent__isnull=False, children=None)
         .exclude(indicators__targets__in=numbers)
@@ -93,11 +135,33 @@ def carried_out(reading: Reading) -> list[Carried]:
     duties = Duty.objects.filter(clause__plan=reading.plan, clause__in=clauses)
     named = duties.select_related("unit", "clause").order_by("clause__position", "position")
     lines = lines_of(reading)
-    found = {clause.pk: Carried(clause) for clause in clauses}
+    of_returns = returned(reading)
+    found = {clause.pk: of_returns.get(clause.pk, Carried(clause)) for clause in clauses}
     for duty in named:
+        if duty.clause_id in of_returns and is_asked(duty):
+            continue  # their returns are what is asked for
         told = told_by(duty, lines)
         found[duty.clause_id].parts.append(Part(duty, told, state_of(reading, duty, told)))
     return list(found.values())
+
+
+def returned(reading: Reading) -> dict[int, Carried]:
+    """The clauses that ask for the returns, by their ids."""
+    asking = [row for row in reading.indicators.values() if row.form == Form.TIMELINESS]
+    if not asking:
+        return {}
+    strips = standings.calendar(reading.plan, reading.county, reading.moment)
+    in_time = Counter(
+        cell.period.month
+        for strip in strips.values()
+        for cell in strip.until(reading.month).cells
+        if cell.state == "on_time"
+    )
+    return {
+        clause.pk: Returned(clause, figure=reading.figure(row.code), in_time=in_time)
+        for row in asking
+        for clause in row.clauses.select_related("parent")
+    }
 
 
 def lines_of(reading: Reading) -> dict[tuple[int, str], list[Line]]:

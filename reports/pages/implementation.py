@@ -184,13 +184,11 @@ def months_of(reading: Reading) -> list[Month]:
 def by_month(found: list[Carried], months: list[Month]) -> tuple[list[str], list[list]]:
     """Heads and rows of a file: how many units told of each clause in each month."""
     heads = ["条款", "要报的（家）", *(m.label for m in months), "本期报了的（家）", "状态"]
-    rows = [
-        [
-            *(str(one.clause), len(one.asked), *(one.by_month[m] for m in months)),
-            *(len(one.heard), one.state.word),
-        ]
-        for one in found
-    ]
+    rows = []
+    for one in found:
+        heard, asked = one.told or ("", "")
+        each = [one.by_month[month] for month in months]
+        rows.append([str(one.clause), asked, *each, heard, one.state.word])
     return heads, rows
 
 

@@ -43,12 +43,13 @@ def test_a_clause_stands_as_its_units_told_of_it_and_is_judged_once_the_month_is
         workflow.send_back(office, first, "写明是哪两条")
         first.refresh_from_db()
         workflow.submit(grid, first, first.current.key)
-        assert states(MARCH)[0]["task15"] == "未到截止"
+        assert states(MARCH)[0]["task15"] == states(MARCH)[0]["4-3"] == "未到截止"
         workflow.begin_review(office, first)
         workflow.approve(office, first)
         clauses, units = states(MARCH)
         assert clauses["task15"] == "有进展" and units["task15", HOUSING] == "未到截止"
-        assert list(clauses) == ["task15", "task16", "task17", "3-1", "3-2", "3-3", "4-1", "4-2"]
+        tasks, policies = ["task15", "task16", "task17"], ["3-1", "3-2", "3-3"]
+        assert list(clauses) == [*tasks, *policies, "4-1", "4-2", "4-3"]
     with make.at(date(2025, 5, 8)):
         make.ledger()
         housing = cast.officer(HOUSING)
@@ -71,3 +72,19 @@ def test_a_clause_stands_as_its_units_told_of_it_and_is_judged_once_the_month_is
         assert "改造了两条线路" not in page and "只有本单位和专班能看内容" in page
         client.force_login(leader)
         assert client.get("/tasks/15/?month=2025-03").content.decode().count("改造了两条线路") == 1
+
+
+def test_the_clause_that_asks_for_returns_tells_who_came_in_time(client):
+    with make.at(cast.APRIL_2):
+        make.ledger()
+        make.handed_in(cast.officer(GRID), MARCH, GRID, lines=[])
+    with make.at(date(2025, 4, 9)):
+        make.handed_in(cast.officer(HOUSING), MARCH, HOUSING, lines=[])
+        returns = implementation.carried_out(read(MARCH))[-1]
+        assert (returns.clause.code, returns.told, returns.parts) == ("4-3", (1, 35), [])
+        assert returns.by_month[MARCH] == 1 and returns.state.word == "有迟报、未报"
+        client.force_login(cast.leader())
+        page = client.get("/implementation/?month=2025-03").content.decode()
+        assert "1/35家" in page and "/timeliness/?month=2025-03" in page
+        told = client.get("/implementation/?month=2025-03&format=xlsx")
+        assert told.status_code == 200
