@@ -9,7 +9,7 @@ import zlib
 from io import BytesIO
 
 from tests import snapshots
-from tests.ledger.returns.test_evidence_pictures import JPG, saved
+from tests.ledger.returns.test_evidence_pictures import HEIC, JPG, saved
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 TOO_LARGE, UNREADABLE, NOT_TAKEN = "超过5000万像素", "读不出来", "不是可以接收的文件"
@@ -56,6 +56,19 @@ def claiming(width, height):
     return JPG[:at] + struct.pack(">HH", height, width) + JPG[at + 4 :]
 
 
+def heic_claiming(width, height):
+    """A phone's picture whose box of sizes says that it is so large."""
+    at = HEIC.index(b"ispe") + 8
+    return HEIC[:at] + struct.pack(">II", width, height) + HEIC[at + 8 :]
+
+
+def with_words(words):
+    """A phone's picture in whose words of the camera something is written."""
+    secret = b"a secret of the phone"
+    assert secret in HEIC
+    return HEIC.replace(secret, words.ljust(len(secret))[: len(secret)])
+
+
 def crowded():
     """A zip file that says it holds more parts than any paper does."""
     whole = packed("word/document.xml")
@@ -89,6 +102,10 @@ REFUSED = {  # and what is said
     "a bomb of 50,000 by 50,000 points": (bomb, TOO_LARGE),
     "a JPEG that claims to be as large as one can be": (lambda: claiming(65500, 65500), TOO_LARGE),
     "a WebP with an endless canvas": (lambda: webp(16384, 16384), UNREADABLE),
+    "a HEIC of 50,000 by 50,000 points, as it says": (
+        lambda: heic_claiming(50_000, 50_000),
+        f"{TOO_LARGE}|{UNREADABLE}",
+    ),
     "a PNG with a bomb for its words": (
         lambda: png(8, 8, chunk(b"zTXt", b"Comment\0\0" + nothing(1 << 28))),
         UNREADABLE,
@@ -125,6 +142,8 @@ REFUSED = {  # and what is said
     "a PDF that begins later": (lambda: SCRIPT + b"%PDF-1.7", NOT_TAKEN),
 }
 REDRAWN = {  # pictures: kept as what is seen of them, and nothing else
+    "a HEIC with a page in its words": lambda: with_words(SCRIPT[:21]),
+    "a HEIC that is a zip": lambda: HEIC + packed("a.class"),
     "a JPEG that turns in circles": turning_in_circles,
     "a JPEG with thousands of remarks": talkative,
     "a JPEG of two pictures": lambda: JPG + saved(snapshots.drawn(), "JPEG", comment=SCRIPT),

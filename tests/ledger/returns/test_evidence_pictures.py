@@ -39,6 +39,22 @@ SECRETS = (
 )
 
 
+# what a JPEG is made of that tells nothing beside its picture: tables, sizes, the picture itself
+PLAIN = {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}
+
+
+def parts_of(jpeg):
+    """The kinds of parts of a JPEG, up to its picture, which ends it."""
+    found, at = set(), 2
+    assert jpeg[:2] == b"\xff\xd8" and jpeg[-2:] == b"\xff\xd9" and jpeg.count(b"\xff\xd9") == 1
+    while 0xDA not in found:
+        mark, kind, size = struct.unpack_from(">BBH", jpeg, at)
+        assert mark == 0xFF and (kind != 0xE0 or size == 16)  # the 16 say that it is a JPEG
+        found.add(kind)
+        at += 2 + size
+    return found
+
+
 @pytest.fixture(autouse=True)
 def april(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
@@ -159,6 +175,7 @@ def test_what_is_kept_of_a_picture_holds_nothing_but_the_picture(draft, what):
         assert (image.format, image.mode, dict(image.getexif())) == ("JPEG", "RGB", {})
     for bytes_ in (content, path_of(made.sha256).read_bytes()):
         assert [secret for secret in SECRETS if secret in bytes_] == []
+        assert parts_of(bytes_) <= PLAIN
     assert made.sha256 == hashlib.sha256(content).hexdigest()
     assert made.original_sha256 == hashlib.sha256(HARMLESS[what]).hexdigest()
 
