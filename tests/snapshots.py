@@ -1,6 +1,7 @@
 """Pictures as phones and strangers make them, of a few kilobytes."""
 
 from io import BytesIO
+from random import Random
 
 import pillow_heif
 from PIL import Image
@@ -44,3 +45,9 @@ def taken(format="JPEG", image=None, **words):
     made = BytesIO()
     (image or drawn()).save(made, format, exif=told(**words))
     return made.getvalue()
+
+
+def noisy(size=(1600, 1200)):
+    """A JPEG as full of detail as gravel, so that its thumbnail is as large as one becomes."""
+    grains = Random(1).randbytes(320 * 240 * 3)
+    return taken(image=Image.frombytes("RGB", (320, 240), grains).resize(size))
