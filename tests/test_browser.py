@@ -9,7 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 from pypdf import PdfReader
 
+from ledger.entries import construction
 from ledger.models import Construction, LineKind, State, Submission
+from ledger.returns import workflow
 from reports.bulletins import drafting, issuing
 from reports.documents.kinds import KINDS
 from reports.figures.reading import read
@@ -327,6 +329,32 @@ def test_an_unchanged_month_takes_three_presses_from_the_home_page(browser, port
     officer.follow("本期没有变化：零报告")
     officer.press("确认零报告")
     officer.sees("零报告", "回执", "按时")
+
+
+def test_a_month_in_which_two_sites_go_on_being_built_takes_three_presses_and_no_field(
+    browser, portal
+):
+    """Both are carried along, the one of which the day has passed too."""
+    own, office = (User.objects.get(username=n) for n in (f"officer_{cast.DAIYUE}", "office"))
+    lines = [
+        (LineKind.BUILDING, make.being_built()),
+        (LineKind.BUILDING, make.being_built(site_name="南门充电站", expected_on="2025-03-28")),
+    ]
+    with make.at(date(2025, 3, 3)):
+        make.approved(own, office, Month(2025, 2), lines=lines)
+    officer = Desk(browser, portal, own.username)
+    officer.start_counting()
+    officer.follow("去填报")
+    officer.follow("本期没有变化：零报告")
+    officer.sees("北门充电站", "南门充电站")
+    officer.press("确认零报告")
+    officer.sees("回执", "零报告", "按时")
+    assert (officer.presses, officer.typed) == (3, 0)
+    march = Submission.objects.get(period__starts_on=MARCH.first_day)
+    workflow.begin_review(office, march)
+    workflow.approve(office, march)
+    assert [p.piles for p in construction.under_way(make.county(), MARCH)] == [4, 4]
+    assert officer.faults == []
 
 
 def photo(name):
