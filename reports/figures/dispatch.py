@@ -105,6 +105,11 @@ class Returned:
         return sum(s.state == "missing" for s in self.members)
 
     @property
+    def sent_back(self) -> list[ReturnStanding]:
+        """Those that came and are with their units again."""
+        return [s for s in self.members if s.state == "sent_back"]
+
+    @property
     def missing(self) -> list[ReturnStanding]:
         """Those of them that may be named: none before it is due."""
         return [s for s in self.members if s.state == "missing" and s.is_due]
