@@ -140,7 +140,10 @@ def can_correct(user: User, bulletin: Bulletin) -> Decision:
 
 
 def can_prove(user: User, bulletin: Bulletin) -> Decision:
-    """Whether the person may have a bulletin proved: whoever may read it, once it is issued."""
+    """Whether the person may have a bulletin proved: whoever may read it, once it is issued, but
+    for who is above the county and presses nothing."""
+    if user.reads_counties:
+        return no("核验要记入日志，请本县的同志核验；凭验证码可以核对文号、日期和文件摘要")
     if not bulletin.is_issued:
         return no("还没有印发，没有可以核验的文件")
     return YES

@@ -101,6 +101,7 @@ def show(
             ],
             "others": Bulletin.objects.visible_to(request.user).issued().exclude(pk=found.pk)[:12],
             "proof": proving.last_proof(found) if found.is_issued else None,
+            "may_prove": bool(rules.can_prove(request.user, found)),
             "may_correct": bool(rules.can_correct(request.user, found)),
         },
         status=status,

@@ -1,10 +1,14 @@
 """Each address × reading and pressing × each person × own, another unit's, another county's,
 nobody's: who may is said here, by hand, and what is not said here fails."""
 
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
+from lxml.html import document_fromstring
 
+from shanyin_charging.accounts.middleware import OF_NO_COUNTY
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.audit.models import Event
 from shanyin_charging.audit.once import FIELD, new_key
@@ -301,6 +305,19 @@ def test_who_is_above_presses_nothing_and_is_told_so(people, things):
             wrong.append((name, answer.status_code, told))
     assert not wrong, wrong
     assert events() == before
+
+
+def test_who_is_above_is_shown_no_button_that_would_be_refused(people, things):
+    shown, client = set(), signed_in(people["above"])
+    for _, _, name, address in addresses(things):
+        answer = client.get(address)
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        for form in document_fromstring(answer.content.decode()).iter("form"):
+            to = urlsplit(urljoin(address, form.get("action") or "")).path
+            if form.get("method") == "post" and resolve(to).url_name not in OF_NO_COUNTY:
+                shown.add((name, to))
+    assert shown == set()
 
 
 def test_who_is_stopped_or_has_a_first_password_neither_reads_nor_presses(people, things):

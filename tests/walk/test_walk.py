@@ -24,6 +24,7 @@ LEAST = {  # who walks: how many pages, buttons and presses there are at the lea
     "u_grid": (80, 20, 60),  # a department that inspects, and helps with notices
     "checker": (70, 15, 40),  # passes what others of a unit wrote
     "without_post": (70, 10, 30),
+    "above": (1000, 30, 70),  # of the city, whose counties are one: it reads all and presses little
 }
 WALKS = LEAST if cast.LONG else ("admin",)
 RIGHTLY_REFUSED = (  # what nobody can know who presses it: the answer to the question
