@@ -23,6 +23,7 @@ class Word:
     at_seat: bool
     public: bool
     piles: int
+    direct: int  # of these
     row: str | None
     expected: date
     month: Month  # of the return that told it, or of the last one before it
@@ -70,6 +71,7 @@ class Building:
                 at_seat=line["at_seat"],
                 public=line["nature"] == "public",
                 piles=0 if line.get("given_up") else line["dc"] + line["ac"],
+                direct=0 if line.get("given_up") else line["dc"],
                 row=line["row"],
                 expected=line["expected"],
                 month=told_by[1],
@@ -83,8 +85,10 @@ class Building:
     def take_over(self, tick: int, word: Word, line: dict, told_by: Any, number: int) -> None:
         """Piles of a project are in service from their day on; what is left goes on as it was."""
         left = max(0, word.piles - line["dc"] - line["ac"])
+        direct = min(max(0, word.direct - line["dc"]), left)
         month = max(told_by[1], word.month)
-        said = {"piles": left, "month": month, "on": line["on"], "told_by": told_by, "line": number}
+        said = {"piles": left, "direct": direct, "month": month, "on": line["on"]}
+        said |= {"told_by": told_by, "line": number}
         self.words.append(replace(word, **said, events=[(tick, True, told_by)]))
 
     def turn(self, tick: int, word: Word, counts: bool, by: Any) -> None:

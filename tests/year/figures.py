@@ -21,6 +21,7 @@ DEDICATED = ("dedicated_dc_pile", "dedicated_ac_pile")
 ADDED = {"I01": PUBLIC, "I01d": (DIRECT,), "I01a": (ALTERNATING,)}  # of either current, of one
 HAPPENED = {"I42": ("inspection",), "I43f": ("hazard_general", "hazard_grave")}
 STOPPING = ("stopped", "resumed")
+COVERAGES = {"I05": 1, "I08": 1, "I09": 5, "I10": 2}  # what a township, its seat, a village needs
 PILOTS = {  # indicator: kind of pilot, and the stage that counts
     "I26": ("pilot_unified_core", "pilot_selected"),
     "I27": ("pilot_unified_edge", "pilot_selected"),
@@ -208,9 +209,8 @@ class Told:
         return site is not None and self.account.sites[site].at_seat
 
     @cached_property
-    def stations(self) -> list[str]:
-        """Where public charging stations are: D41, as ruled or by default."""
-        least, direct_too = self.answer("station:piles", 3), self.answer("station:direct", True)
+    def at_sites(self) -> tuple[dict[Site, int], dict[Site, int], dict[Site, str]]:
+        """Site to its direct and its other public piles, and where it lies."""
         direct: dict[Site, int] = defaultdict(int)
         other: dict[Site, int] = defaultdict(int)
         where = {}
@@ -218,18 +218,29 @@ class Told:
             if site := self.site(fact):
                 (direct if fact.measure == DIRECT else other)[site] += fact.value
                 where[site] = self.area(fact)
+        return direct, other, where
+
+    @cached_property
+    def said_of_stations(self) -> dict[Site, bool]:
+        """Site to whether it is a station, by the last word on it."""
         words = sorted(
             (said.on, said.heard, n, said.about, said.what)
             for n, said in enumerate(self.account.declared)
             if said.heard <= self.known and said.on <= self.end
         )
-        declared = {self.home(site): station for *_, site, station in words}
-        return [
-            where[site]
-            for site in where
-            if (piles := direct[site] + other[site]) > 0
-            and (declared.get(site) or (piles >= least and (direct[site] > 0 or not direct_too)))
-        ]
+        return {self.home(site): station for *_, site, station in words}
+
+    def is_station(self, site: Site, direct: int, other: int) -> bool:
+        """Whether so many piles make a site a station: D41, as ruled or by default."""
+        least, direct_too = self.answer("station:piles", 3), self.answer("station:direct", True)
+        enough = direct + other >= least and (direct > 0 or not direct_too)
+        return direct + other > 0 and bool(self.said_of_stations.get(site) or enough)
+
+    @cached_property
+    def stations(self) -> list[str]:
+        """Where public charging stations are."""
+        direct, other, where = self.at_sites
+        return [where[site] for site in where if self.is_station(site, direct[site], other[site])]
 
     def stations_in(self, place: str) -> int:
         """How many stations a place has."""
@@ -410,15 +421,32 @@ class Told:
             expected[self.when(word, today)] += word.piles
         return done + sum(w.piles for w in mine if self.in_time(w, today)), dict(expected)
 
-    def villages_to_come(self, today: date) -> set[str]:
-        """The villages that lack piles and will have two by the year's end."""
+    def to_come(self, code: str, today: date) -> set[str]:
+        """The places that a coverage lacks and will have by the year's end."""
+        places = self.villages if code == "I10" else plan.TOWNSHIPS
+        now = {place: self.lacks(code, place, today) for place in places}
+        return {place for place, (lacking, then) in now.items() if lacking and not then}
+
+    def lacks(self, code: str, place: str, today: date) -> tuple[int, int]:
+        """What a place lacks of what a coverage asks for: now, and by the year's end."""
         coming = [w for w in self.projects if self.in_time(w, today)]
-        found = set()
-        for village in self.villages:
-            stock = self.total(PUBLIC, village)
-            more = sum(w.piles for w in coming if self.lies_in(w.place[0], village))
-            found |= {village} if stock < 2 <= stock + more else set()
-        return found
+        coming = [w for w in coming if self.lies_in(w.place[0], place)]
+        if code == "I05":
+            stock, more = self.stations_in(place), sum(map(self.becomes_station, coming))
+        elif code == "I09":
+            stock = self.total(PUBLIC, place, self.is_at_seat)
+            more = sum(word.piles for word in coming if word.at_seat)
+        else:
+            stock, more = self.total(PUBLIC, place), sum(word.piles for word in coming)
+        least = COVERAGES[code]
+        return max(0, least - stock), max(0, least - stock - more)
+
+    def becomes_station(self, word: Word) -> bool:
+        """Whether a project's piles, with those that stand at its site, are a station there."""
+        direct, other, _ = self.at_sites
+        site = self.home(word.place)
+        piles = direct.get(site, 0) + word.direct, other.get(site, 0) + word.piles - word.direct
+        return self.is_station(site, *piles)
 
     def rows(self) -> dict[str, int]:
         """Row of 附件2 to what was added for it this year."""

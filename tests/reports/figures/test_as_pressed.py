@@ -13,7 +13,7 @@ from tests import cast
 from tests.reports.figures.test_oracle import same, told
 from tests.year import plan
 from tests.year.chance import Builders, Office
-from tests.year.figures import Told
+from tests.year.figures import COVERAGES, Told
 
 pytestmark = pytest.mark.django_db
 BUILDERS = 100 if cast.LONG else 4
@@ -46,18 +46,23 @@ def differs(account, month, known=None, tick=None, today=None):
 
 
 def reaches(reading, said, today):
-    """What is being built for the county, each row and none of them, and which villages it will
+    """What is being built for the county, each row and none of them, and which places it will
     cover: (portal, account) by what it is about."""
     wheres = {where.unit: where for where in reading.rows} | {"": UNCREDITED}
     found = {("reach", row): (under_way.of_row(reading, w), row) for row, w in wheres.items()}
     found["reach", "any"] = under_way.of_county(reading), "any"
-    villages = {where.area: where.name for where in reading.places["village"]}
-    coming = {villages[code] for code in said.villages_to_come(today)}
-    told_of = set(under_way.to_be_covered(reading, "I10"))
+    names = {where.area: where.name for level in reading.places.values() for where in level}
+    covered = {
+        ("to come", code): (
+            set(under_way.to_be_covered(reading, code)),
+            {names[place] for place in said.to_come(code, today)},
+        )
+        for code in COVERAGES
+    }
     pairs = {
         about: (in_words(reach), told_as(said, row, today)) for about, (reach, row) in found.items()
     }
-    return pairs | {"villages to come": (told_of, coming)}
+    return pairs | covered
 
 
 def in_words(reach):

@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from tests.year import plan
 from tests.year.browser import Page, words
+from tests.year.by_pages import area_name
 from tests.year.chance import following
 from tests.year.chapters.chapter import Chapter
-from tests.year.figures import PUBLIC, Told
+from tests.year.figures import COVERAGES, PUBLIC, Told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.year.browser import Browser
 
 
 SHORT = " 差"
+NAMED = 4  # places that a cell names; of more it says how many
 
 
 class Reached(Chapter):
@@ -40,6 +44,10 @@ class Reached(Chapter):
             self.compare_sum(page, told, row, "unit")
         elif kind == "ranking":
             self.compare_rows(page, told)
+        elif kind == "coverage":
+            self.compare_coverages(page, told)
+        elif kind == "next":
+            self.compare_where_next(page, told)
         elif kind == "bulletins":
             self.compare_paper(page, told)
 
@@ -98,6 +106,53 @@ class Reached(Chapter):
         done, in_time, *_ = self.parts(told, row)
         short = max(0, (self.goal(told, row) or 0) - done - in_time)
         return f"{in_time or '—'}/{done + in_time}{f'{SHORT}{short}' if short else ''}"
+
+    def compare_coverages(self, page: Page, told: Told) -> None:
+        """Beside what a coverage lacks, how much of that is being built, and where."""
+        for row in page.root.iter("tr"):
+            leads = " ".join(link.get("href") for link in row.iter("a"))
+            found = re.search(r"/indicators/(I\d\d)/", leads)
+            if not found or found[1] not in COVERAGES:
+                continue
+            cells = [words(n) for n in row.iter("span") if n.get("class") == "coming"]
+            count, shown = split(cells[0]) if cells else (0, set())
+            coming = told.to_come(found[1], self.year.now.date())
+            names = {area_name(code) for code in coming}
+            named = shown if count <= NAMED else names & shown
+            self.note(page, (count, shown), (len(names), named if count > NAMED else names))
+            self.done["coverage"] += 1
+            self.done["coming"] += bool(names)
+
+    def compare_where_next(self, page: Page, told: Told) -> None:
+        """Of a village that lacks piles, with what is being built, as many are to be built there at
+        least; the bound is no more than the set, and no less than what all villages lack."""
+        today = self.year.now.date()
+        lacking = {area_name(v): told.lacks("I10", v, today)[1] for v in told.villages}
+        said = re.search(r"再建 (\d+) 台，分在 (\d+) 处；不可能少于 (\d+) 台", page.text)
+        total, places, bound = map(int, said.groups()) if said else (0, 0, 0)
+        listed = dict(self.listed(page))
+        self.note(page, (sum(listed.values()), len(listed)), (total, places))
+        few = {name for name, piles in lacking.items() if listed.get(name, 0) < piles}
+        self.note(page, (few, sum(lacking.values()) <= bound <= total), (set(), True))
+        for name, filled in self.filled(page):
+            self.note(page, (name, filled), (name, bool(lacking.get(name))))
+            self.done["where next"] += 1
+
+    def listed(self, page: Page) -> Iterator[tuple[str, int]]:
+        """(place, piles to be built) of each place of the set, township by township."""
+        for node in page.root.iter("details"):
+            said = words(node)
+            if head := re.match(r"\d+ 处 ", said):
+                for one in said[head.end() :].split("、"):
+                    name, _, piles = one.rpartition(" ")
+                    yield name.strip(), int(piles.removesuffix("台"))
+
+    def filled(self, page: Page) -> Iterator[tuple[str, bool]]:
+        """(place, whether its village then has enough) of those whose effects are shown."""
+        for row in page.root.iter("tr"):
+            cells = list(row.iter("td"))
+            if [cell.get("data-head") for cell in cells][2:3] == ["村（社区）够数"]:
+                yield words(cells[0]), bool(words(cells[2]))
 
     def compare_paper(self, page: Page, told: Told) -> None:
         """How much of what the county lacks is being built, as its paper says; at the year's end it
@@ -166,6 +221,12 @@ class Reached(Chapter):
         if shown != expected:
             about = self.year.now, page.address, "what is being built: shown, expected"
             self.year.wrong.append((*about, shown, expected))
+
+
+def split(cell: str) -> tuple[int, set[str]]:
+    """How many places a cell tells to come, and which of them it names."""
+    count, names = re.fullmatch(r"年内在建可覆盖 (\d+) 处：(.*)", cell).groups()
+    return int(count), set(names.removesuffix("等").split("、"))
 
 
 def cells_by_row(page: Page) -> dict[str, str]:
