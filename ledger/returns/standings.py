@@ -40,6 +40,24 @@ class ReturnStanding:
         return WORDS["missing"] if self.is_due else AWAITED
 
     @property
+    def is_unreported(self) -> bool:
+        """Whether nothing is there though it is due; what was in time and may come again is not
+        called so."""
+        return self.state == "missing" and self.is_due and not self.is_mending
+
+    @property
+    def is_back(self) -> bool:
+        """Whether its unit has it to mend: sent back, or taken back and in time to come again."""
+        return self.state == "sent_back" or (self.is_due and self.is_mending)
+
+    @property
+    def drawn(self) -> str:
+        """As what a drawing shows it: what is not due yet is awaited."""
+        if self.is_back:
+            return "sent_back"
+        return "awaited" if self.state == "missing" and not self.is_due else self.state
+
+    @property
     def is_at_fault(self) -> bool:
         """Whether the unit itself is late: with nothing handed in, or with what it was to mend."""
         if self.state in ("missing", "sent_back"):

@@ -156,8 +156,8 @@ def warnings(bulletin: Bulletin) -> list[str]:
         returned = Submission.objects.filter(period=reading.period, kind=Kind.RETURN)
         waiting = [submission.unit.name for submission in returned.pending().select_related("unit")]
         everyone = standings.standings(reading.plan, reading.period)
-        back = [s for s in everyone if s.state == "sent_back" or s.is_mending]
-        missing = [s for s in everyone if s.state == "missing" and s.is_due and s not in back]
+        back = [s for s in everyone if s.is_back]
+        missing = [s for s in everyone if s.is_unreported]
         if waiting:
             told.append(f"{len(waiting)}家的月报还没有审核，数字没有计入：{'、'.join(waiting)}")
         for words, found in (("的月报退回或撤回待改，数字没有计入", back), ("还没有报送", missing)):

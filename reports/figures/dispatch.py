@@ -101,18 +101,23 @@ class Returned:
 
     @property
     def awaited(self) -> int:
-        """How many have handed in nothing."""
-        return sum(s.state == "missing" for s in self.members)
-
-    @property
-    def sent_back(self) -> list[ReturnStanding]:
-        """Those that came and are with their units again."""
-        return [s for s in self.members if s.state == "sent_back"]
+        """How many have handed in nothing while there is time."""
+        return sum(s.state == "missing" and not s.is_due for s in self.members)
 
     @property
     def missing(self) -> list[ReturnStanding]:
-        """Those of them that may be named: none before it is due."""
-        return [s for s in self.members if s.state == "missing" and s.is_due]
+        """Those that handed in nothing: none before it is due."""
+        return [s for s in self.members if s.is_unreported]
+
+    @property
+    def back(self) -> list[ReturnStanding]:
+        """Those that have theirs to mend."""
+        return [s for s in self.members if s.is_back]
+
+    @property
+    def overdue(self) -> list[ReturnStanding]:
+        """Those of them that may be named: who is past the days that are given for it."""
+        return [s for s in self.back if s.is_at_fault]
 
 
 def returned(reading_: Reading) -> list[Returned]:
