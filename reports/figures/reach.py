@@ -46,8 +46,9 @@ def expected(on: date | None, month: Month, ends: Month, today: date) -> Expecte
     day = min(today, (month + 1).first_day)
     if on < day:
         return Expected(FIRST, PAST, Month.of(day) <= year_end)
-    if then <= year_end:
-        return Expected(then.index, f"{then.month}月", True)
+    if then <= year_end:  # what is awaited in the year before does not count for this one
+        counts = then.year == month.year
+        return Expected(then.index, f"{then.month}月" if counts else then.label, counts)
     if then <= ends:
         return Expected(then.index, then.label, False)
     after = f"{year_end.month}月" if ends <= year_end else f"{ends.year}年"

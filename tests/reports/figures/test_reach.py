@@ -48,6 +48,8 @@ def reached(value, goal, *projects, month=NOVEMBER, ends=DECEMBER, today=DECEMBE
         (date(2025, 12, 31), DECEMBER, DECEMBER, date(2025, 12, 31), "12月", True),
         # in the next year it counts again while that runs
         (date(2025, 12, 20), Month(2026, 1), DECEMBER, date(2026, 2, 6), PAST, True),
+        # a month of the next year, by what was known in this one: it is awaited for this one
+        (date(2024, 12, 20), Month(2025, 1), DECEMBER, date(2024, 10, 8), "2024年12月", False),
     ],
 )
 def test_a_day_is_told_by_the_month_that_is_read_and_the_day_of_the_reader(
