@@ -80,9 +80,10 @@ def kind_of(error: BaseException | None) -> str:
 
 def is_theirs(error: BaseException | None) -> bool:
     """Whether something is missing that each form has, or longer or larger than any table
-    takes."""
+    takes, or a day after which there is none."""
     too_long = isinstance(error, IntegrityError) and "too long" in str(error)
-    return too_long or isinstance(error, DataError | MultiValueDictKeyError)
+    too_late = isinstance(error, OverflowError) and "date value" in str(error)
+    return too_long or too_late or isinstance(error, DataError | MultiValueDictKeyError)
 
 
 def shown(request: HttpRequest, heading: str, sentence: str) -> dict[str, object]:

@@ -8,10 +8,12 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from ledger.models import Period
 from ledger.sheets.sheet import clean
 from reports.models import Suggestion
 from shanyin_charging import clock, incoming
 from shanyin_charging.accounts.models import User
+from shanyin_charging.audit.once import new_key
 from shanyin_charging.cleaning import cleaned
 from tests import cast
 from tests.test_refusals import is_the_portals, said
@@ -64,6 +66,14 @@ def test_what_no_page_offers_is_refused_in_words(browser, sent):
     answer = browser.post(reverse("suggestions"), sent)
     assert answer.status_code == 400 and is_the_portals(answer)
     assert "和这一页提供的不一样" in said(answer) and not Suggestion.objects.exists()
+
+
+@pytest.mark.usefixtures("april")
+def test_the_last_of_all_days_is_no_fault_of_ours(browser):
+    period = Period.objects.latest("starts_on")
+    sent = {"reason": "停电", "until": "9999-12-31", "once": new_key()}
+    answer = browser.post(f"/board/{period.pk}/extend/", sent)
+    assert answer.status_code == 400 and is_the_portals(answer)
 
 
 def test_more_than_a_stranger_may_send_is_refused_before_it_is_read(browser):

@@ -3,6 +3,7 @@ something changed in each."""
 
 import os
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -25,6 +26,8 @@ pytestmark = [
 ]
 REQUESTS = int(os.environ.get("FUZZ", "10000" if cast.LONG else "100"))
 SEED = int(os.environ.get("FUZZ_SEED", "20251205"))
+DAY = re.compile(r"\['\d{4}-\d\d-\d\d'\]")
+DAYS = ("9999-12-31", "9999-12-01", "0001-01-01", "1899-12-31", "2199-12-31")
 OF_FORMS = 0.7  # the share of requests that are made of what a button sends
 
 
@@ -67,9 +70,8 @@ class Sender:
         asked = changes.address(self.by, route, self.routes[route], self.asks)
         return self.by.choice(self.met), asked
 
-    def send(self) -> None:
+    def send(self, who: met.Met, asked: Asked) -> None:
         """One request; an answer that is the portal's fault is told so that it can be repeated."""
-        who, asked = self.next_request()
         with undone():
             answer = getattr(who.client, asked.method)(asked.path, asked.data)
             content = met.content_of(answer)
@@ -85,9 +87,22 @@ class Sender:
 def test_whatever_is_sent_is_answered(people, things, capsys):
     sender = Sender(met.by_rules(people, things), SEED)
     for _ in range(REQUESTS):
-        sender.send()
+        sender.send(*sender.next_request())
     told = ", ".join(f"{code}: {times}" for code, times in sorted(sender.codes.items()))
     with capsys.disabled():
         print(f"\n{REQUESTS} requests with something changed (seed {SEED}): {told}")
     assert not sender.faults, "\n".join(sender.faults[:20])
     assert Bulletin.objects.count() == 2 and sender.codes[200] > REQUESTS / 5
+
+
+def test_no_day_that_somebody_types_is_a_fault(people, things):
+    """In each field of a day on each form."""
+    sender = Sender(met.by_rules(people, things), SEED)
+    for who, press in sender.presses:
+        for name in [name for name, values in press.data.items() if DAY.fullmatch(str(values[:1]))]:
+            for day in DAYS:
+                once = {"once": [new_key(who.user.pk)]} if "once" in press.data else {}
+                data = {**press.data, **once, name: [day]}
+                sender.send(who, Asked(press.method, press.path, data, f"other {name}"))
+    assert not sender.faults, "\n".join(sender.faults[:20])
+    assert sender.codes.total() > 20 * len(DAYS)
