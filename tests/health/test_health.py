@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from reports.todo.lists import number_of
 from shanyin_charging import clock
+from shanyin_charging.accounts import people
 from shanyin_charging.accounts.models import Role, User
 from shanyin_charging.archive import kept
 from shanyin_charging.audit.models import Event
@@ -121,6 +122,8 @@ def test_a_host_with_another_key_is_not_ready(client, settings):
 def test_a_clock_behind_the_journal_is_told():
     with clock.at(clock.now() + timedelta(days=3)):
         call_command("verify_journal", stdout=StringIO())
+    assert states()["clock"] == "mind"
+    people.sign_in(cast.administrator())  # and is told so on the home
     assert states()["clock"] == "mind"
 
 
