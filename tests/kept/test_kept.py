@@ -5,7 +5,8 @@ import json
 import lzma
 import re
 import subprocess
-from datetime import UTC, datetime
+import time
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from ledger.models import Entry
 from reports.figures.reading import read
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
@@ -21,10 +23,12 @@ from shanyin_charging.archive import schema, standing
 from shanyin_charging.audit.models import Event
 from targets.months import Month
 from targets.plan import shelf
+from tests import cast
 from tests.archive.databases import made
 from tests.year.browser import Browser
 
 HERE = Path(__file__).parent
+EARLIEST, MOST_SECONDS = "house", 60
 KEPT = sorted(path.stem for path in HERE.glob("*.json"))
 LEFT_ON = datetime(2025, 12, 10, 2, tzinfo=UTC)  # of all of them, by the demo's clock
 NEXT = datetime(2025, 12, 26, 2, tzinfo=UTC)  # when the next month can be reported
@@ -117,6 +121,50 @@ def test_a_kept_database_goes_on(kept, new_tables):
     with clock.at(NEXT):
         the_office_goes_on()
     assert list(standing.faults()) == []
+
+
+@pytest.mark.skipif(not cast.LONG, reason="half a minute of a processor")
+@pytest.mark.parametrize("kept", [EARLIEST], indirect=True)
+def test_three_years_of_the_earliest_are_todays_within_a_minute(kept, new_tables, capsys):
+    """As many entries and events as a county of 35 units has after three years."""
+    entries = repeated("ledger_entry", 28, "replaces_id IS NULL AND cause <> 'reversed'")
+    events = repeated("audit_event", 12, "number > 0")
+    began = time.monotonic()
+    call_command("migrate", verbosity=0)
+    took = time.monotonic() - began
+    with capsys.disabled():
+        print(f"\n{entries} entries and {events} events of {kept} on {connection.vendor}: ", end="")
+        print(f"today's tables after {took:.0f} s")
+    assert tables() == new_tables and took < MOST_SECONDS
+    assert (Entry.objects.count(), Event.objects.count()) == (entries, events)
+    assert entries > 10_000 and events > 10_000
+
+
+def repeated(table, times, which):
+    """Put the rows of a table into it again and again, a month later each time, under new numbers;
+    gives how many there are then."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} WHERE {which}")
+        names = [column[0] for column in cursor.description]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        step = max(row["number"] for row in found) + 1
+        columns = [name for name in names if name != "id"]
+        quoted = ", ".join(f'"{name}"' for name in columns)
+        places = ", ".join(["%s"] * len(columns))
+        for turn in range(1, times):
+            rows = [{**row, "number": row["number"] + turn * step} for row in found]
+            for row in rows:
+                row.update({"on": later(row["on"], turn)} if "on" in row else {})
+            insert = f"INSERT INTO {table} ({quoted}) VALUES ({places})"
+            cursor.executemany(insert, [[row[name] for name in columns] for row in rows])
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return cursor.fetchone()[0]
+
+
+def later(day, months):
+    """The first of a month so many months later; SQLite tells days as text."""
+    month = Month.of(date.fromisoformat(str(day))) + months
+    return month.first_day.isoformat()
 
 
 def the_office_goes_on():
