@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from shanyin_charging import clock
+from shanyin_charging.cleaning import cleaned
 from shanyin_charging.lifecycle.transitions import refusal
 
 from . import journal, once
@@ -64,10 +65,11 @@ def counted() -> bool:
 
 
 def note(request: HttpRequest, person: Model, said: str, why: str) -> None:
-    """Write it down, apart from the press, whose key stays free."""
+    """Write it down, apart from the press, whose key stays free; of an address only what is text:
+    one that is none is refused here as elsewhere, and PostgreSQL would keep none of it."""
     page = str(request.resolver_match.url_name) if request.resolver_match else ""
     log.warning("refused", extra={"told": {"person": person.pk, "page": page, "how": said}})
-    told = {"path": request.path[:MOST], "refused": said}
+    told = {"path": cleaned(request.path)[:MOST], "refused": said}
     token = once.current.set(None)
     try:
         with transaction.atomic():

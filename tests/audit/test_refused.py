@@ -46,6 +46,12 @@ def test_what_belongs_to_others_and_what_is_not_ones_own_to_do_are_on_record():
     assert refusals().count() == 2, "what leads to no page is no refusal"
 
 
+def test_an_address_that_is_no_text_is_on_record_as_the_text_that_it_has():
+    """Else PostgreSQL would have no such event, and a journal of SQLite's could not move there."""
+    assert of(cast.officer()).get("/c/a%00b%EF%BF%BE/").status_code == 404
+    assert [event.after["path"] for event in refusals()] == ["/c/ab/"]
+
+
 def test_a_press_that_the_table_refuses_is_on_record_with_its_reason_and_its_key_stays_free():
     clerk = cast.person("clerk", Role.OFFICE)
     found = make.handed_in(cast.officer(), MARCH)
