@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+PATIENCE = 20  # seconds to wait for what others hold in the database
 LENGTH, VARIETY = 50, 8  # characters of a key, and how many different ones at least
 HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]")
+# A lock that others hold is waited for as long as on SQLite; without this, for ever.
 # A host that falls silent is let go within half a minute by either side: by the client, which then
 # finds the next server, and by the server, which would keep its locks for two hours.
 SILENT = {
@@ -22,12 +24,13 @@ SILENT = {
     "keepalives_count": "3",
     "tcp_user_timeout": "30000",
     "options": " ".join(
-        f"-c tcp_{name}"
+        f"-c {name}"
         for name in (
-            "keepalives_idle=10",
-            "keepalives_interval=5",
-            "keepalives_count=3",
-            "user_timeout=30000",
+            f"lock_timeout={PATIENCE}s",
+            "tcp_keepalives_idle=10",
+            "tcp_keepalives_interval=5",
+            "tcp_keepalives_count=3",
+            "tcp_user_timeout=30000",
         )
     ),
 }
@@ -114,5 +117,7 @@ def database(usual: Path) -> dict[str, Any]:
     if not told["NAME"]:
         raise ImproperlyConfigured("DATABASE_URL 没有写库名，要像 postgres://账户:密码@主机/库名")
     if kind != "sqlite":
-        told["OPTIONS"] = {**SILENT, **told.get("OPTIONS", {})}
+        asked = told.get("OPTIONS", {})
+        options = " ".join(filter(None, (SILENT["options"], asked.get("options"))))
+        told["OPTIONS"] = {**SILENT, **asked, "options": options}
     return dict(told)

@@ -26,6 +26,7 @@ def _in_the_database(name: str, wait: bool) -> Iterator[bool]:
     try:
         with own.cursor() as cursor:
             if wait:
+                cursor.execute("SET lock_timeout = 0")  # for as long as it takes
                 cursor.execute("SELECT pg_advisory_lock(%s)", [number])
                 yield True
             else:

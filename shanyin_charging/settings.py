@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from shanyin_charging import logs
 from shanyin_charging.environment import (
+    PATIENCE,
     database,
     hosts,
     instant,
@@ -130,7 +131,6 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(DATA_DIR / "portal.sqlite3")}
-PATIENCE = 20  # seconds to wait for what others hold in the database
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "shanyin_charging.sqlite3"
     # A transaction takes the write lock at its start, or two officers on the 5th get "database is
@@ -140,12 +140,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": PATIENCE,
         "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
-    }
-else:
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 10,
-        "options": f"-c lock_timeout={PATIENCE}s",
-        **DATABASES["default"].get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -36,12 +36,14 @@ def test_an_address_of_a_database_that_cannot_be_meant(monkeypatch, tmp_path, ur
 def test_an_escaped_password_and_several_hosts_are_read(monkeypatch, tmp_path):
     monkeypatch.setenv(
         "DATABASE_URL",
-        "postgres://portal:p%40s%23s@/portal?host=h1,h2&target_session_attrs=read-write",
+        "postgres://portal:p%40s%23s@/portal?host=h1,h2&target_session_attrs=read-write"
+        "&options=-c%20work_mem%3D8MB",
     )
     told = environment.database(tmp_path)
     assert (told["PASSWORD"], told["NAME"]) == ("p@s#s", "portal")
     given = {"host": "h1,h2", "target_session_attrs": "read-write"}
-    assert told["OPTIONS"] == {**environment.SILENT, **given}
+    options = f"{environment.SILENT['options']} -c work_mem=8MB"
+    assert told["OPTIONS"] == {**environment.SILENT, **given, "options": options}
 
 
 @pytest.mark.parametrize("told", ["a b", "*", ".gov.cn", "https://a.cn", "a.cn:8443", "a.cn,", ""])

@@ -21,6 +21,7 @@ from shanyin_charging.accounts import sessions
 from shanyin_charging.audit import presses
 from shanyin_charging.audit.models import Event
 from shanyin_charging.audit.once import new_key
+from shanyin_charging.environment import PATIENCE
 from targets.months import Month
 from targets.rulings import idle
 from tests import cast, make
@@ -108,6 +109,13 @@ def press_again(browser, answer):
 
 def reads_on(browser):
     return [browser.get(path).status_code for path in ("/healthz", "/sites/", "/suggestions/")]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's is its driver's")
+def test_a_lock_that_others_hold_is_waited_for_no_longer_than_on_sqlite(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == (f"{PATIENCE}s",)
 
 
 def test_who_presses_is_told_and_who_reads_reads_on_while_the_database_is_held(browser):
