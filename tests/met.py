@@ -19,10 +19,14 @@ from ledger.returns import corrections
 from reports.models import (
     Announcement,
     Bulletin,
+    Finding,
+    FindingState,
     Matter,
     Meeting,
     Naming,
+    Round,
     SupervisionNotice,
+    Visit,
 )
 from reports.supervision import instructions, subjects
 from shanyin_charging import clock
@@ -148,6 +152,7 @@ def others() -> Iterator[State]:
     for step in Matter.objects.order_by().values_list("state", flat=True).distinct():
         matter = Matter.objects.filter(state=step, raiser__code=eve.SHOWN).latest("pk")
         yield State("officer", "matter", f"/matters/{matter.pk}/")
+    yield from checked()
     for meeting in Meeting.objects.all():
         yield State("chief", "meeting", f"/meetings/{meeting.pk}/")
         for pack in meeting.packs.all():
@@ -164,6 +169,19 @@ def others() -> Iterator[State]:
     yield from asked()
     yield State(NOBODY, "sign_in", "/sign-in/")
     yield State(NOBODY, "confirm_bulletin", f"/c/{new.code}/")
+
+
+def checked() -> Iterator[State]:
+    """Rounds, sites that were looked at and that were not, what was found there in each state."""
+    for round_ in Round.objects.all():
+        yield State("office", "round", f"/checks/rounds/{round_.pk}/")
+    for done in (True, False):
+        visit = Visit.objects.filter(done_at__isnull=not done).latest("pk")
+        yield State("office", "visit", f"/checks/visits/{visit.pk}/")
+    for step in FindingState.values:
+        finding = Finding.objects.filter(state=step).latest("pk")
+        for person in ("chief", account_of(finding.unit.code)):
+            yield State(person, "finding", f"/checks/{finding.pk}/")
 
 
 def asked() -> Iterator[State]:

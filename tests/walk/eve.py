@@ -3,6 +3,7 @@ lies something in each state."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -17,12 +18,14 @@ from reports import suggesting
 from reports.announcing import course as announcing
 from reports.bulletins import drafting as papers
 from reports.bulletins import fair_naming, issuing
+from reports.checking import course as checking
+from reports.checking import drawing, pictures, visiting
 from reports.coordination import course, raising
 from reports.documents.kinds import BRIEF, MONTH, TASK, YEAR, PaperKind
 from reports.figures.reading import read
 from reports.meetings import agreeing, packing
 from reports.meetings import workflow as meeting
-from reports.models import Meeting, SupervisionNotice
+from reports.models import Finding, FindingState, Meeting, SupervisionNotice
 from reports.supervision import workflow as supervision
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role, User
@@ -41,6 +44,7 @@ SOON, LATER = date(2026, 2, 6), date(2026, 2, 27)
 SENT_BACK, IN_REVIEW, HANDED_IN, APPROVED = "140621102", "140621101", "140621100", "140621104"
 ENTERED, TO_CONFIRM, CORRECTED, CHECKED = "140621209", "140621203", "140621206", "affairs"
 SCAN = ("扫描件.pdf", b"%PDF-1.7 a scan")
+SEED, SEED_OF_OTHERS = "20260126-513702", "20260126-513703"
 RED_AND_LATE = (("criticise", "chief"), ("suggest_talk", "chief"))
 
 
@@ -49,7 +53,7 @@ def prepare() -> None:
     with clock.at(MORNING - timedelta(days=1)):
         people = arrive()
         books.open_periods(Ledger.objects.get(), "test")
-        asked = (notices, asked_of_others, meetings, told_by_the_office)
+        asked = (notices, asked_of_others, meetings, told_by_the_office, checks)
         for tell in (returns, by_paper, to_take_in, *asked, bulletins, said):
             tell(people)
 
@@ -227,6 +231,35 @@ def told_by_the_office(people: SimpleNamespace) -> None:
         for verb in verbs.split():
             reason = "写错了" if verb == "withdraw" else ""
             found = announcing.move(people.office, verb, found, reason)
+
+
+def checks(people: SimpleNamespace) -> None:
+    """At the sites of the unit that is shown, and elsewhere: what somebody looked at and found as
+    the ledger says, what differs, in each state, with a hazard; what nobody has looked at yet."""
+    shown = Unit.objects.get(code=SHOWN)
+    for seed, unit, number in ((SEED, shown, 2), (SEED_OF_OTHERS, None, 6)):
+        said_ = {"people": ["王伟", "李强"], "number": number, "seed": seed}
+        drawn = drawing.draw(people.office, clock.today(), unit=unit, **said_)
+        for visit in list(drawn.visits.all())[: number - 1]:
+            photo = SimpleUploadedFile("现场.jpg", snapshots.taken())
+            pictures.attach(people.office, visit, photo, "全景")
+            there = visiting.as_the_ledger(visit)
+            one_more = replace(there, dc=there.dc + 1, dc_out=there.dc_out + 1, words="1台黑屏")
+            visiting.record(people.office, visit, one_more)
+            visiting.endanger(people.office, visit, "general", "没有灭火器，防撞柱松动", SOON)
+    for found, state in zip(Finding.objects.filter(visit__round=drawn), FindingState, strict=False):
+        found_to_be(people, found, state)
+
+
+def found_to_be(people: SimpleNamespace, found: Finding, state: str) -> None:
+    """A finding brought to a state."""
+    if state == FindingState.WITHDRAWN:
+        there = visiting.as_the_ledger(found.visit)
+        visiting.amend(people.office, found.visit, there, "数错了")
+    elif state != FindingState.OPEN:
+        found = checking.move(people.of(found.unit.code), "respond", found, "已更换，恢复使用")
+        if state == FindingState.CLOSED:
+            checking.move(people.chief, "close_out", found)
 
 
 # meetings
