@@ -14,7 +14,7 @@ from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from shanyin_charging import urls
-from tests import cast, chromium, make, met
+from tests import cast, chromium, make, met, typed
 from tests.demo.brought_in import bring_in
 from tests.walk import eve
 
@@ -272,6 +272,24 @@ def test_a_press_refused_says_why_first_and_at_its_words(desks):
     expect(page.locator("#refusal")).to_be_focused()
     assert page.title().strip().startswith("错误：")
     assert page.locator("textarea[aria-describedby=refusal]").count() == 1
+
+
+@pytest.mark.one_in(6)
+def test_what_is_typed_into_any_form_outlives_the_net_the_session_and_a_second_tab(desks):
+    alone, known, wrong = met.Desks(desks.browser, desks.portal), set(), {}
+    for state in (*met.each_kind().values(), *met.others()):
+        if state.person == met.NOBODY:
+            continue
+        for keep in alone.open(state).evaluate(typed.FORMS):
+            kind = re.sub(r"\d+", "#", keep)
+            if kind in known:
+                continue
+            known.add(kind)
+            alone.open(state)
+            if found := typed.lost(alone, state, keep):
+                wrong[f"{state} {keep}"] = found
+    assert wrong == {}
+    assert len(known) >= 40, sorted(known)
 
 
 def test_the_tab_that_is_open_and_the_last_month_are_in_sight_on_a_phone(desks):

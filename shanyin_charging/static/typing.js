@@ -32,7 +32,9 @@
     const offline = form.getAttribute("data-offline") || GONE;
     const pause = Number(form.getAttribute("data-draft")), adding = form.hasAttribute("data-half");
     const half = JSON.parse(form.getAttribute("data-half") || "{}");
-    const button = form.querySelector("button.main") || form.querySelector("button:not(.small)");
+    const button = ["button.main", "button:not(.small)", "button"].map(function (kind) {
+      return form.querySelector(kind);
+    }).find(Boolean);
     const status = document.createElement("span");
     let timer = null, sending = null, unsent = false, pressed = false;
     let base = all(was), loose = false; // what is stored; loose: nowhere but on this page
