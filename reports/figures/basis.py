@@ -30,7 +30,7 @@ from targets.measures import UNSPLIT
 from targets.models import BASELINE, Area, Indicator, Plan, Question, Ruling, Target, kinds_in
 from targets.models.aims import SITE_KINDS
 from targets.months import Month
-from targets.pace import straight_line
+from targets.pace import MONTHS, straight_line
 
 STATION_PILES, STATION_DIRECT, STOPPED_COUNTS = "station:piles", "station:direct", "stopped_counts"
 STOPPING = ("stopped", "resumed")
@@ -155,9 +155,12 @@ class Basis:
 
     def curve_in(self, year: int) -> tuple[Fraction, ...]:
         """What the calendar expects of a year, month by month: as ruled, else a straight line over
-        the months of the plan."""
+        the months of the plan; by the end of these all of it."""
         ruled, (first, last) = self.answer(PACE), self.plan.months_of(year)
-        return answers.curve_of(ruled) if ruled else straight_line(first.month, last.month)
+        if not ruled:
+            return straight_line(first.month, last.month)
+        before = answers.curve_of(ruled)[: last.month - 1]
+        return *before, *[Fraction(1)] * (MONTHS - len(before))
 
     def asks(self, subject: str, code: str) -> bool:
         """Whether the plan leaves the subject open for the indicator."""

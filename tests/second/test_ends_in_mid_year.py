@@ -1,11 +1,14 @@
 """The next plan ends with June: the year's tasks are to be done by then, and not by December."""
 
 from datetime import date
+from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from ledger.periods import books
 from reports.bulletins import asked, overall
+from reports.figures.basis import PACE
 from reports.figures.over_time import outlook
 from reports.figures.progress import NOT_DONE
 from reports.figures.reach import expected
@@ -43,6 +46,16 @@ def test_half_of_the_year_is_expected_in_march_and_all_of_it_in_june():
     assert june.standing_of(Part.ADDED).state == NOT_DONE
     assert "6月底只分完成、未完成。按直线序时（到6月）" in march.basis.pace_rule.words
     assert march.months_left == 3 and june.months_left == 0
+
+
+@pytest.mark.usefixtures("ending")
+def test_a_curve_that_was_ruled_for_a_whole_year_asks_for_all_by_june_too():
+    """Half of it by June is no 完成."""
+    basis = read(JUNE).ruled
+    told = SimpleNamespace(value={"answer": [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 100]})
+    basis.rulings = {**basis.rulings, PACE: told}
+    assert [basis.curve_in(2026)[n] for n in (4, 5, 11)] == [Fraction(2, 5), 1, 1]
+    assert basis.curve_in(2027)[5] == Fraction(1, 2)  # a year in which the plan does not end
 
 
 @pytest.mark.usefixtures("ending")
