@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -35,17 +37,25 @@ class Selection:
     station: StationRule = DEFAULT_RULE
     without: tuple[str, ...] = ()  # causes that are passed over
 
-    def takes(self, row: Row) -> bool:
-        """Whether a row meets every condition."""
-        return (
-            row.measure in self.measures
-            and (not self.causes or row.cause in self.causes)
-            and row.cause not in self.without
-            and (self.since is None or row.month >= self.since)
-            and (self.until is None or row.month <= self.until)
-            and (self.unit == ANY or row.unit == self.unit)
-            and self.takes_place(row.area, row.site, row.site_kind, row.at_seat)
-        )
+    def sift(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows that meet every condition. One that is set is asked of all that are left: a page
+        asks a hundred thousand rows, and of most conditions none is set."""
+        found = [row for row in rows if row.measure in self.measures]
+        if self.causes:
+            found = [row for row in found if row.cause in self.causes]
+        if self.without:
+            found = [row for row in found if row.cause not in self.without]
+        if since := self.since:
+            found = [row for row in found if row.month >= since]
+        if until := self.until:
+            found = [row for row in found if row.month <= until]
+        if self.unit != ANY:
+            found = [row for row in found if row.unit == self.unit]
+        found = [row for row in found if row.area.startswith(self.area) or row.area in self.also]
+        if self.only or self.sites is not None:
+            stands = self.takes_place
+            found = [r for r in found if stands(r.area, r.site, r.site_kind, r.at_seat)]
+        return found
 
     def takes_place(
         self, area: str, site: int | None, kind: str | None, at_seat: bool | None
@@ -58,7 +68,7 @@ class Selection:
             and (not self.only.startswith(SITE_KINDS) or kind in self.kinds)
         )
 
-    @property
+    @cached_property
     def kinds(self) -> list[str]:
         """The kinds of sites that it is about."""
         return kinds_in(self.only)
@@ -130,26 +140,36 @@ class Facts:
     _stations: dict[tuple[Month, StationRule], tuple[Row, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _sums: dict[tuple[Selection, str], Counter[Any]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    _newest: dict[Selection, tuple[Row, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def total(self, selection: Selection) -> int:
         """The sum of the selected flows, in the measures' smallest unit."""
         return sum(row.value for row in self.taken(self.rows, selection))
 
     def sums(self, selection: Selection, by: str) -> Counter[Any]:
-        """The sum of the selected flows for each area, site, unit or month."""
-        sums: Counter[Any] = Counter()
-        for row in self.taken(self.rows, selection):
-            sums[getattr(row, by)] += row.value
-        return sums
+        """The sum of the selected flows for each area, site, unit or month; whoever asks again is
+        given the same, and changes nothing in it."""
+        if (selection, by) not in self._sums:
+            sums = self._sums[selection, by] = Counter()
+            for row in self.taken(self.rows, selection):
+                sums[getattr(row, by)] += row.value
+        return self._sums[selection, by]
 
-    def newest(self, selection: Selection) -> list[Row]:
+    def newest(self, selection: Selection) -> tuple[Row, ...]:
         """The newest observation of each selected level at each address."""
-        newest: dict[tuple[str, str, int | None], Row] = {}
-        for row in self.taken(self.observations, selection):
-            address = (row.measure, row.area, row.site)
-            if address not in newest or newest[address].order < row.order:
-                newest[address] = row
-        return list(newest.values())
+        if selection not in self._newest:
+            newest: dict[tuple[str, str, int | None], Row] = {}
+            for row in self.taken(self.observations, selection):
+                address = (row.measure, row.area, row.site)
+                if address not in newest or newest[address].order < row.order:
+                    newest[address] = row
+            self._newest[selection] = tuple(newest.values())
+        return self._newest[selection]
 
     def latest(self, selection: Selection) -> int | None:
         """The newest observations added up; None when there is none."""
@@ -193,13 +213,12 @@ class Facts:
         """The stations that a selection takes: those at its end less those before its beginning."""
         place = replace(selection, causes=(), since=None, unit=ANY)
         until = selection.until or max((row.month for row in self.rows), default=Month(1, 1))
-        yield from filter(place.takes, self.stations(until, selection.station))
+        yield from place.sift(self.stations(until, selection.station))
         if selection.since:
-            for row in self.stations(selection.since - 1, selection.station):
-                if place.takes(row):
-                    yield row._replace(value=-1)
+            for row in place.sift(self.stations(selection.since - 1, selection.station)):
+                yield row._replace(value=-1)
 
-    def taken(self, rows: tuple[Row, ...], selection: Selection) -> Iterator[Row]:
+    def taken(self, rows: tuple[Row, ...], selection: Selection) -> Iterable[Row]:
         """The rows that a selection takes, from the narrowest index that holds them all."""
         if STATION in selection.measures:
             return self.station_rows(selection)
@@ -214,7 +233,7 @@ class Facts:
             ):
                 found = self.index(rows, "area", len(code))
                 lists += [found.get((measure, code), []) for measure in selection.measures]
-        return (row for some in lists for row in some if selection.takes(row))
+        return selection.sift(chain.from_iterable(lists))
 
     def index(self, rows: tuple[Row, ...], attribute: str, length: int | None) -> Index:
         """(measure, the attribute's first characters) to rows."""
