@@ -17,6 +17,7 @@ class UnderWay:
 
     construction: Construction
     words: tuple[ConstructionWord, ...]
+    stands_at: Site | None  # the site at which the piles are to stand, where there is one already
 
     @property
     def word(self) -> ConstructionWord:
@@ -46,8 +47,8 @@ class UnderWay:
 
     @property
     def site(self) -> Site | None:
-        """The site at which they are to stand, where there is one already."""
-        site = self.construction.site
+        """That site, or the one that it was merged into."""
+        site = self.stands_at
         while site and site.merged_into:
             site = site.merged_into
         return site
@@ -106,7 +107,23 @@ def by_project(words: QuerySet[ConstructionWord]) -> list[UnderWay]:
     told: dict[Construction, list[ConstructionWord]] = {}
     for word in standing(found.select_related("credited_to", "period")):
         told.setdefault(word.construction, []).append(word)
-    return [UnderWay(project, tuple(of)) for project, of in told.items()]
+    come = come_since(project for project in told if not project.site)
+    return [
+        UnderWay(project, tuple(of), project.site or come.get((project.area_id, project.name)))
+        for project, of in told.items()
+    ]
+
+
+def come_since(projects: Iterable[Construction]) -> dict[tuple[int, str], Site]:
+    """Village and name to the site, of those at whose place another return or a list has brought
+    one in."""
+    places = {(project.area_id, project.name) for project in projects}
+    if not places:
+        return {}
+    villages, names = zip(*places, strict=True)
+    alike = Site.objects.served().filter(area__in=villages, name__in=names)
+    found = {(site.area_id, site.name): site for site in alike.select_related("area__parent")}
+    return {place: found[place] for place in places & found.keys()}
 
 
 def in_force(words: Iterable[ConstructionWord]) -> list[ConstructionWord]:

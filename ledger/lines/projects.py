@@ -72,15 +72,8 @@ def in_service(project: UnderWay, scope: Scope) -> dict[str, str]:
 
 def place_of(project: UnderWay, scope: Scope) -> str:
     """The site at which a project is built, as it is picked; empty where there is none yet."""
-    if project.site:
-        return str(project.site.pk)
-    place = project.construction
-    named = (
-        pk
-        for pk, site in scope.sites.items()
-        if site.area_id == place.area_id and site.name == place.name
-    )
-    return next(named, "")
+    found = str(project.site.pk) if project.site else ""
+    return found if found in scope.sites else ""
 
 
 def told_already(scope: Scope, cleaned: Mapping[str, Any]) -> UnderWay | None:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ledger.entries import facts
-from ledger.models import LineKind
+from ledger.models import LineKind, Site
 from reports.bulletins import sheets
 from reports.bulletins.compose import compose
 from reports.documents.kinds import BRIEF, MONTH, UNIT
@@ -96,6 +96,21 @@ def test_places_that_lack_piles_will_have_them():
         cast.DAIYUE_VILLAGE: 5,
         cast.YUJING_SHUIQUAN: 1,
     }
+
+
+def test_what_has_come_to_the_place_since_is_counted_with_it():
+    """Two piles are being built where nothing stands; then one is reported there by itself: the
+    three will be a station."""
+    officer, office = cast.officer(), cast.office()
+    make.approved(officer, office, MARCH, lines=[building(dc="2")])
+    assert under_way.to_be_covered(read(MARCH), STATION_COVERAGE) == []
+    one = {"site_name": "北门充电站", "dc": "1", "connectors": "1", "power": "60"}
+    one |= {"on": "2025-04-20", "explanation": "先投运的一台，不是在建的两台"}
+    one = make.new_piles(**one)
+    make.approved(officer, office, APRIL, lines=[(LineKind.ADDED, one)])
+    assert under_way.to_be_covered(read(APRIL), STATION_COVERAGE) == ["岱岳镇"]
+    (project,) = under_way.public(read(APRIL))
+    assert project.site == Site.objects.get(name="北门充电站")
 
 
 @pytest.mark.usefixtures("projects")

@@ -44,15 +44,12 @@ class Reached(Chapter):
             self.compare_sum(page, told, row, "unit")
         elif kind == "ranking":
             self.compare_rows(page, told)
+        elif kind == "coverage":
+            self.compare_coverages(page, told)
+        elif kind == "next":
+            self.compare_where_next(page, told)
         elif kind == "bulletins":
             self.compare_paper(page, told)
-
-    def compare_places(self, page: Page, month: tuple[int, int]) -> None:
-        """What a page of a month says of the places where it is being built: of coverage, or of
-        where to build next."""
-        told, kind = Told(self.year.account, *month), page.address.split("/")[1]
-        compare = {"coverage": self.compare_coverages, "next": self.compare_where_next}
-        compare[kind](page, told)
 
     def compare_sum(self, page: Page, told: Told, row: str, where: str) -> None:
         """The sum beside the year's number."""
