@@ -43,7 +43,8 @@ def measurable(plan: Plan, areas: Sequence[Area], day: date) -> set[str]:
     if not whole:
         return set()
     month, county = Month.of(day), plan.county
-    told, reached = facts.of(county, until=month), dict[str, set[Thing]]()
+    told = facts.of(county, since=month, until=month)  # what came before is one sum for each site
+    reached = dict[str, set[Thing]]()
     for group in ("public_pile", "pile"):
         stands = told.sums(facts.Selection(GROUPS[group], until=month, area=county.code), "site")
         sites = {site for site, piles in stands.items() if piles > 0}
