@@ -32,7 +32,8 @@ ABOVE = (
 )
 LONG = os.environ.get("LONG") == "1"  # as tests.cast says, which needs Django to be set up
 TURN = os.environ.get("TURN", "")  # ./test.sh: its day, by which shares go round; else all is asked
-OF_LONG, OF_ABOVE = 8, {"sqlite": 4, "postgresql": 8}  # of how many such tests one is met in a turn
+# Of how many such tests one is met in a turn.
+OF_LONG, OF_ABOVE = 16, {"sqlite": 8, "postgresql": 16}
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "1"  # Playwright's loop runs in the thread of the browser tests

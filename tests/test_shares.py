@@ -8,7 +8,7 @@ import pytest
 from tests import conftest
 
 
-@pytest.mark.parametrize("of_how_many", [1, 4, 8])
+@pytest.mark.parametrize("of_how_many", [1, 8, 16])
 def test_in_as_many_turns_as_there_are_shares_everything_is_met_once(monkeypatch, of_how_many):
     cases = [
         SimpleNamespace(

@@ -107,8 +107,8 @@ def test_every_verb_of_the_journal_has_its_case():
     assert {*VERBS, *BESIDE} >= set(DECIDES_ON_NOTHING)
 
 
-@pytest.mark.one_in(2, on="sqlite")
-@pytest.mark.one_in(3, on="postgresql")
+@pytest.mark.one_in(4, on="sqlite")
+@pytest.mark.one_in(6, on="postgresql")
 @pytest.mark.parametrize("verb", [*VERBS, *BESIDE])
 def test_one_press_is_one_press_however_often_it_arrives(once, verb):
     case = case_of(verb)

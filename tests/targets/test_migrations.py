@@ -18,6 +18,7 @@ RULED_AT = "0015_units_have_a_county"  # before rulings were bound
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.one_in(4)
 def test_what_earlier_releases_knew_of_plans_units_and_people_is_known(committed):
     """All the way back, and on with a stop where somebody rules; each step is long."""
     cast.officer()
