@@ -3,16 +3,17 @@
 import re
 from functools import cached_property
 
+from .currents import current_of
 from .grid import Grid
 from .guessing import BOTH, OF_BOTH
 from .layout import rows_of
 from .rated import Rated
-from .settled import COUNTS, FIELDS, Table
+from .settled import COUNTS, FIELDS, POWERS, Table
 from .settling import OF_PILES, current_at, day_part
 from .sheet import Sheet
 from .spreading import AHEAD, REST
 from .values import KILOWATTS, Unclear, count, folded, plain
-from .words import current_of, head_key, unit_of
+from .words import head_key, unit_of
 
 NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
 ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
@@ -258,19 +259,21 @@ class Columns:
 
     @cached_property
     def stations(self) -> dict[int, int]:
-        """The row of each single pile, 1号桩, to that of its station above it, in a column of
-        names that has both."""
+        """The row of each single pile to that of its station above it: where a column of names has
+        both, 1号桩, or rows without a name tell of piles below one that tells of none."""
         found: dict[int, int] = {}
-        station = 0
+        station, is_bare = 0, False
         for number, _ in rows_of(self.table, self.sheet) if not self.counts else ():
             name = folded(self.grid.below(number, self.place("site")))
             is_pile = bool(
                 re.search(r"\d|[一二三四五六七八九十]", name) and PILE_NAME.fullmatch(name)
             )
-            if is_pile and station:
+            tells = any(plain(self.first(number, one)) for one in ("current", "pile_code"))
+            if station and (is_pile or not name and tells and is_bare):
                 found[number] = station
-            elif not is_pile:  # one with a current is a pile itself
+            elif not is_pile and (name or tells):  # one with a current is a pile itself
                 station = 0 if current_of(folded(self.first(number, "current"))) else number
+                is_bare = bool(name) and not tells
         return found
 
     @cached_property
@@ -284,6 +287,14 @@ class Columns:
         if len(sites) == len(rows) and "each" not in self.names:
             return True
         return any(more_than_two(self.first(one, "connectors")) for one in rows)
+
+    @cached_property
+    def has_sums(self) -> bool:
+        """Whether a column that nobody uses says totals, which may be those of the piles."""
+        return any(
+            not name and re.fullmatch(r"(?:合|总|共)计数?|总数|数|台", head_key(head))
+            for head, name in zip(self.table.heads, self.table.fields, strict=True)
+        )
 
     @cached_property
     def may_be_guns(self) -> bool:
@@ -333,6 +344,11 @@ class Columns:
         said = " ".join([self.table.title, self.table.sheet, *heads])
         found = set(re.findall(r"20\d\d(?=年)", said))
         return found.pop() if len(found) == 1 else ""
+
+    def no_power(self, number: int) -> str:
+        """Why the table says no power of a row; "" where it does, or may."""
+        is_shared = number in self.shared and not self.own & POWERS
+        return self.rated.why_none or ("来表没有分开写功率" if is_shared else "")
 
     @cached_property
     def rated(self) -> Rated:

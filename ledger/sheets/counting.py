@@ -4,12 +4,14 @@ import re
 
 from .asking import EACH, Saying, text_in
 from .columns import OF_STOPPED, Columns
+from .currents import RATED
 from .kilowatts import Kilowatts
 from .settled import COUNTS, PILE, Pile, SiteLine
 from .settling import label
+from .spreading import is_time
 from .summing import summed
 from .values import Unclear, count, equipment, folded, plain, rated, tenths
-from .words import RATED, head_key
+from .words import head_key
 
 BY_POWER, LEAST_DC = "by power", 200  # tenths of a kilowatt from which on a pile is direct
 DIRECT = [
@@ -103,7 +105,7 @@ class Counting:
         if columns.may_be_guns and self.row_is(line) == EACH:
             return
         if columns.may_be_sites and current in ("dc", "ac"):
-            answer = self.a_row_is(line)
+            answer = self.a_row_is(line, columns)
             if answer != PILE:
                 setattr(line, current, line.connectors if answer == "guns" else None)
                 return
@@ -122,15 +124,16 @@ class Counting:
             self.said.fault(line, "piles", "看不出：一行一个枪，没有桩的编号")
         return answer
 
-    def a_row_is(self, line: SiteLine) -> str:
+    def a_row_is(self, line: SiteLine, columns: Columns) -> str:
         """Whether a row of which nothing counts the piles is one of them."""
+        is_likely = (line.connectors or 1) < 3 and not columns.has_sums
         answer = self.said.ask(
             "grain:piles",
             "rows",
             "没有桩数一列：一行是一台桩吗？",
             line,
             [(PILE, "一行一台桩"), ("guns", "不是，一枪一台"), (EACH, "不是，逐行填写台数")],
-            proposal=PILE if (line.connectors or 1) < 3 else "",
+            proposal=PILE if is_likely else "",
         )
         if answer in ("", EACH):
             self.said.fault(line, "piles", "没有写")
@@ -303,6 +306,9 @@ class Counting:
         """The place of the column that says a field, or sum."""
         heads = [(str(place), columns.table.heads[place]) for place in columns.places[name]]
         if all(RATED.search(folded(head)) for _, head in heads):  # 120kW直流桩, 60kW直流桩
+            return "sum"
+        parts = [self.said.vocabulary.is_part(head) or is_time(head) for _, head in heads]
+        if all(parts):  # 上行, 下行
             return "sum"
         makes = "|".join(self.said.vocabulary.words["makes"])
         if len({re.sub(makes, "", head_key(head)) for _, head in heads}) == 1:  # 一拖二直流桩

@@ -2,11 +2,12 @@
 
 import re
 
+from .currents import ONE_RATING
 from .layout import column
 from .places import Gazetteer
-from .settled import COUNTS, Table
+from .settled import COUNTS, POWERS, Table
 from .sheet import Sheet
-from .values import PIECES, Unclear, day, equipment, plain
+from .values import PIECES, Unclear, day, equipment, folded, plain
 from .words import Vocabulary, head_key
 
 GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
@@ -43,6 +44,14 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
             if field not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
                 table.fields[place], table.why[place] = field, "values"
                 break
+        is_model = re.search("规格|型号|机型", head) and are_models(texts)
+        if not table.fields[place] and not POWERS & set(table.fields) and is_model:
+            table.fields[place], table.why[place] = "each", "values"
+
+
+def are_models(texts: list[str]) -> bool:
+    """Whether texts name models of piles with the power of each, GWC-120kW/双枪."""
+    return bool(texts) and all(len(ONE_RATING.findall(folded(text))) == 1 for text in texts)
 
 
 def is_piece(text: str) -> bool:

@@ -5,12 +5,10 @@ from decimal import Decimal
 
 from .asking import Saying
 from .columns import Columns
-from .rated import POWERS
-from .settled import SiteLine
+from .currents import ONE_RATING
+from .settled import POWERS, SiteLine
 from .summing import summed
 from .values import Unclear, count, folded, is_sum, tenths
-
-OF_EACH = re.compile(r"(?<![\d.~≥>至—-])(\d+(?:\.\d+)?)(?:kw|千瓦)(?![~至—-]|[及或]?以[上下])")
 
 
 class Kilowatts:
@@ -54,7 +52,7 @@ class Kilowatts:
         counted, total = 0, 0
         for name in {"dc", "ac"} & columns.names or {"piles"}:
             for place in columns.places.get(name, []):
-                each = OF_EACH.search(folded(columns.table.heads[place]))
+                each = ONE_RATING.search(folded(columns.table.heads[place]))
                 try:
                     piles = count(columns.text(line.number, place)) or 0
                     total += piles * (tenths(each.group(1)) or 0 if each else 0)
@@ -110,7 +108,10 @@ class Kilowatts:
         return tenths(line.texts.get(name, ""), self.scale(line, name, columns), piles)
 
     def power(self, line: SiteLine, name: str, columns: Columns) -> int | None:
-        """A power in tenths of a kilowatt, by the unit of its head."""
+        """A power in tenths of a kilowatt, by the unit of its head; of a model that it names."""
+        if name == "each" and columns.is_guess(name):
+            (rating,) = ONE_RATING.findall(folded(line.texts[name])) or [line.texts[name]]
+            line.texts[name] = rating
         scale = self.scale(line, name, columns)
         return summed(self.said, line, name, columns, lambda text: tenths(text, scale))
 

@@ -4,13 +4,14 @@ the rows that are none, each with its reason."""
 import re
 from collections.abc import Iterator
 
+from .currents import current_of
 from .grid import DEEPEST, ENOUGH, WINDOW, Grid, Heads, best, joined
 from .leaving_out import Sums, reason_not_read, section_of
 from .places import Gazetteer
 from .settled import COUNTS, Skipped, Table
 from .sheet import Sheet
 from .values import folded
-from .words import Vocabulary, current_of
+from .words import Vocabulary
 
 ANNEX = re.compile(r"附[件表录]?[\d一二三四五六七八九十—-]*[:：]?")
 BETWEEN = ("分组行", "说明")  # what may stand between two tables is the title of the second

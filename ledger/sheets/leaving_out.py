@@ -29,6 +29,7 @@ BICYCLES = "bicycles"  # of a section: whether those below it are of bicycles
 HAS_PILES = re.compile(
     r"(?:有无|是否(?:已?有|已?建有?|建设|建成|安装|配建|配备))(?:充电)?(?:桩|设施|设备)"
 )
+OF_NATURE = re.compile(r"(?:公共|公用|专用|私人|个人|自用).*桩")
 HAS_NONE = {"无", "否", "没有", "未建", "未安装", "×", "x"}
 SENTENCE = 20  # letters from which on a lone text is no name
 
@@ -97,10 +98,14 @@ def says_none(table: Table, texts: list[str], cells: dict[str, str]) -> bool:
     counted = [plain(cells.get(name, "")) for name in ADDING if name in cells]
     if any(text not in ("", "0") for text in counted):
         return False
+    marked = [cells[name].strip() for name in ("dc", "ac", "piles") if name in cells]
+    pairs = list(zip(table.heads, texts, strict=False))
+    if any(OF_NATURE.search(head) and re.fullmatch(r"0*[1-9]\d*", text) for head, text in pairs):
+        return False  # 业主自用桩, that are named apart
     is_told = any(plain(cells.get(name, "")) for name in TOLD)
-    if "0" in counted and (not is_told or any("换电" in text for text in texts)):
+    is_nought = "0" in counted or bool(marked and all(marked))  # / and —
+    if is_nought and (not is_told or any("换电" in text for text in texts)):
         return True
-    pairs = zip(table.heads, texts, strict=False)
     return any(
         HAS_PILES.fullmatch(folded(head)) and folded(text) in HAS_NONE for head, text in pairs
     )

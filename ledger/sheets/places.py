@@ -20,6 +20,7 @@ BEFORE = set("|镇乡县区市路街道号旁侧近处组段口近沿")
 SEAT = re.compile(
     r"^\|?(?:人民政府|镇政府|乡政府|政府|镇区|镇上|集镇|乡镇所在地|机关)(?:驻地|所在地)?"
 )
+TOWN = re.compile(r"^\|?(?:县城区?|城区|城关)(?=\|?[一-鿿])")  # 县城南街
 LIKE = 0.6
 
 
@@ -59,6 +60,10 @@ class Gazetteer:
         key = squeezed(self.below_county(squeezed(text)))
         return self.townships.get(key, "") or self.stems.get(key, "")
 
+    def township_before(self, text: str) -> str:
+        """The township that a text begins with; "" where it begins with none."""
+        return self.split(self.below_county(squeezed(text)))[0]
+
     def find(self, text: str, hint: str = "") -> Place:
         """The place that a text names; `hint` is the township that its row or sheet says."""
         if (text, hint) not in self.found:
@@ -76,6 +81,8 @@ class Gazetteer:
         rest = self.below_county(key)
         if is_elsewhere(rest) and not self.starts_here(rest):
             return Place(fault="不在本县，请核对", elsewhere=True)
+        if hint and rest == stem_of(self.names.townships[hint]) and self.namesake(hint):
+            return Place(hint, self.namesake(hint))
         township, rest = self.split(rest)
         if not township and (like := self.misspelt(rest)):
             return Place(like, asked=list(self.of_township[like]))
@@ -98,7 +105,7 @@ class Gazetteer:
         short = self.names.county[:-1]
         if key.startswith(short) and self.starts_here(key.removeprefix(short)):
             key = key.removeprefix(short)
-        return key.removeprefix("|")
+        return TOWN.sub("", key).removeprefix("|")
 
     def starts_here(self, key: str) -> bool:
         """Whether a text begins with a township of the county."""
@@ -128,10 +135,17 @@ class Gazetteer:
         return self.townships[best] if best and scored[best] >= LIKE else ""
 
     def names_village(self, township: str, rest: str) -> bool:
-        """Whether what follows a township's bare stem is one of its villages by its full name."""
-        return any(
-            rest.lstrip("|").startswith(name) for name in self.of_township[township].values()
-        )
+        """Whether what follows a township's bare stem is one of its villages: by its full name at
+        the beginning, or without 村 where nothing else follows, 岱岳七里沟."""
+        rest = rest.lstrip("|")
+        villages = self.of_township[township].values()
+        return any(rest.startswith(name) or rest == stem_of(name) for name in villages)
+
+    def namesake(self, township: str) -> str:
+        """The village called as its township is, 下喇叭村 of 下喇叭乡; "" where there is none."""
+        stem = stem_of(self.names.townships[township])
+        of_it = self.of_township[township].items()
+        return next((code for code, name in of_it if stem_of(name) == stem), "")
 
     def village_in(self, township: str, rest: str, said: bool) -> Place:
         """The village that the rest of a text names, in a township or in the county."""
@@ -143,7 +157,9 @@ class Gazetteer:
         if not rest or seat:
             if not township or not said:
                 return Place(township, fault="没有写所在村（社区）" if not rest else "")
-            return Place(township, at_seat=bool(rest), asked=list(villages))
+            namesake = self.namesake(township) if rest else ""
+            proposal = f"{namesake}+seat" if namesake else ""
+            return Place(township, at_seat=bool(rest), asked=list(villages), proposal=proposal)
         certain = self.named(rest, villages)
         if len(certain) == 1:
             return Place(certain[0][:9], certain[0])

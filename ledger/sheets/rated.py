@@ -5,17 +5,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .currents import current_of
 from .layout import rows_of
-from .settled import COUNTS, PILE
+from .settled import COUNTS, PILE, POWERS
 from .settling import current_at
 from .values import KILOWATTS, Unclear, count, folded, tenths
-from .words import current_of, unit_of
+from .words import unit_of
 
 if TYPE_CHECKING:
     from .columns import Columns
 
-POWERS = {"power", "each", "wattage"}
 OF_POWER = re.compile(r"功率|千瓦|kw(?!h)")
+OF_GUN = re.compile(r"枪|终端|接口|端口")
 LEAST_EACH, MOST_AC, MOST_EACH = 30, 450, 10_000  # tenths of a kilowatt
 MOST_LIKELY = 4800  # tenths of a kilowatt of one pile
 MILLION = 1_000_000
@@ -82,11 +83,14 @@ class Rated:
         return found.pop() if len(found) == 1 else ""
 
     @cached_property
-    def has_power(self) -> bool:
-        """Whether a column says a power, or its head does that nobody uses."""
+    def why_none(self) -> str:
+        """Why a list says no power of its piles; "" where a column does, or its head that nobody
+        uses."""
         pairs = zip(self.columns.table.heads, self.columns.table.fields, strict=True)
-        unused = [head for head, name in pairs if not name]
-        return bool(self.columns.names & POWERS) or any(OF_POWER.search(folded(h)) for h in unused)
+        unused = [head for head, name in pairs if not name and OF_POWER.search(folded(head))]
+        if self.columns.names & POWERS or any(not OF_GUN.search(head) for head in unused):
+            return ""
+        return "来表只写了枪的功率" if unused else "来表没有功率一列"
 
     @cached_property
     def wattages(self) -> list[tuple[int, int, int]]:

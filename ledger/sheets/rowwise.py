@@ -39,7 +39,7 @@ class Rows:
             line.texts[name] = self.said.vocabulary.decoded(name, line.texts[name])
         for name, head in columns.asking.items():
             line.texts[name] = self.said.vocabulary.answered(name, line.texts[name], head)
-        line.part, line.has_power = columns.part, columns.rated.has_power
+        line.part, line.no_power = columns.part, columns.no_power(number)
         self.name_by_address(line, columns)
         self.said.sections = columns.sections(number)
         self.refuse_elsewhere(line)
@@ -49,6 +49,7 @@ class Rows:
         line.operator = line.texts.get("operator", "")
         self.said.quiet = False
         line.status = self.status(line)
+        self.said.quiet = line.status not in ("in_use", "stopped")
         line.nature = self.nature(line, columns)
         self.said.quiet = line.nature == ASIDE or line.status not in ("in_use", "stopped")
         self.whereabouts.place(line)

@@ -35,6 +35,7 @@ FIELDS = {  # what a column may say; the label is that of the select above it
     "county": "所在县（区）",
 }
 COUNTS = ("dc", "ac", "piles")
+POWERS = {"power", "each", "wattage"}
 NATURES = {"public": "公共", "dedicated": "专用", "private": "私人"}
 STATUSES = {  # whether a row counts, is a stopped pile, or is set aside
     "in_use": "在用，计入",
@@ -205,7 +206,7 @@ class SiteLine:
     connectors: int | None = None
     stopped: int = 0  # piles among them that are out of use
     power: int | None = None  # tenths of a kilowatt
-    has_power: bool = True  # whether a column of its list says a power, be it used or not
+    no_power: str = ""  # why its list says no power of it, be a column of powers used or not
     on: str = ""  # ISO day
     month: str = ""  # "2025-06" where only the month was written, and `on` by the answer
     credited_to: str = (

@@ -4,6 +4,7 @@ sender's last file."""
 import re
 
 from . import layout
+from .currents import current_of
 from .following import follow, signature
 from .grid import Grid
 from .guessing import guess_columns
@@ -14,9 +15,9 @@ from .overlapping import NO_CHARGING, NO_PILES, leave_out_repeated, lend_station
 from .places import Gazetteer
 from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
 from .sheet import Sheet
-from .spreading import spread
+from .spreading import leave_out_sums, spread
 from .values import Unclear, count, equipment, folded, plain
-from .words import DAY_PARTS, Vocabulary, current_of, head_key
+from .words import DAY_PARTS, Vocabulary, head_key
 
 SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "each", "wattage")
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
@@ -54,6 +55,7 @@ def settle_columns(
 ) -> None:
     """One field for each column: of several that say the same, the best named, or each apart."""
     spread(table, sheet, vocabulary)
+    leave_out_sums(table, sheet)
     number_piles(table, sheet)
     guess_columns(table, sheet, vocabulary, gazetteer)
     name_guns(table)

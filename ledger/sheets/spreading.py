@@ -3,18 +3,21 @@ year or the month: each of them becomes a line of its own."""
 
 import re
 
+from .currents import RATED
 from .layout import column
 from .settled import COUNTS, Table
 from .sheet import Sheet
-from .values import Unclear, count, plain
-from .words import Vocabulary
+from .values import Unclear, count, folded, plain
+from .words import Vocabulary, head_key
 
 ADDED = r"(?:新增|新建|建成|建设|投运|投产|投用|安装)"
-NATURES = {"公共": "公共|公用", "专用": "专用", "个人": "私人|个人|自用"}
+OWN = "(?:业主|居民|住户|车主|家庭|村民)?(?:私人|个人|自用)(?:自用|自建|自有|自备)*"
+NATURES = {"公共": "公共|公用", "专用": "专用", "个人": OWN}
 STATES = {"在用": "在用|在运", "停用": "停用|停运"}
 REST = "以外的"  # what a part of a total leaves: 公共以外的
 YEAR = re.compile(rf"其中[:：]?(?P<year>20\d\d)年?度?{ADDED}|(?P<also>20\d\d)年?度?{ADDED}")
 MONTH = re.compile(rf"^(?:(20\d\d)年)?(\d{{1,2}})月份?{ADDED}?$")
+QUARTER = re.compile(rf"^(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年){ADDED}?$")
 BUILT = re.compile(rf"{ADDED}|台|桩数")
 # what months may count instead, and what is not there yet
 OTHER = re.compile(r"电量|电费|度[)）]|千瓦时|kwh|次数|时长|订单|收入|利用率|金额|车", re.I)
@@ -31,6 +34,7 @@ def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         for place, head in enumerate(table.heads)
         if (told := parted(head, table, vocabulary))
     }
+    add_up_times(table, found, vocabulary)
     about = {part.split("=")[0] for _, part in found.values()}
     if len(about) != 1 or about & set(table.fields):
         leave_out_partial(table, found)
@@ -48,6 +52,24 @@ def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
     table.parts = [""] * len(table.heads)
     for place, (name, part) in found.items():
         table.fields[place], table.why[place], table.parts[place] = name, "head", part
+
+
+def add_up_times(table: Table, found: dict[int, tuple[str, str]], vocabulary: Vocabulary) -> None:
+    """Count with what months or quarters say side by side where nothing else counts and a column of
+    its own says the day; with a total beside them too, which `leave_out_sums` holds to them."""
+    if set(COUNTS) & set(table.fields) or "on" not in table.fields or not is_of_piles(table.title):
+        return
+    times = [at for at, head in enumerate(table.heads) if is_time(head)]
+    totals = [at for at, head in enumerate(table.heads) if head_key(head) in vocabulary.totals]
+    for place in [*times, *totals] if len(times) > 1 else ():
+        table.fields[place], table.why[place] = "piles", "head"
+        found.pop(place, None)
+
+
+def is_time(head: str) -> bool:
+    """Whether a head names a month or a quarter."""
+    key = re.sub(r"[（(].*?[）)]|\s", "", head.rpartition("｜")[2])
+    return bool(MONTH.match(key) or QUARTER.match(key))
 
 
 def behind_others(table: Table, found: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
@@ -117,6 +139,27 @@ def are_sums(table: Table, sheet: Sheet, whole: list[int], parts: list[int]) -> 
     if "piles" not in names:
         said = [added_up(said)]
     return all(numbers == added for numbers in said)
+
+
+def leave_out_sums(table: Table, sheet: Sheet) -> None:
+    """Of columns that count alike of which one says in every row what the others add up to, use
+    that one; or the others, where their heads say what each of their piles has, 120kW桩."""
+    for name in COUNTS:
+        places = [place for place, field in enumerate(table.fields) if field == name]
+        numbers = {place: numbers_in(table, sheet, place) for place in places}
+        if len(places) < 3 or table.parts:
+            continue
+        sums = [
+            place
+            for place in places
+            if added_up([numbers[one] for one in places if one != place]) == numbers[place]
+        ]
+        if len(sums) != 1 or not any(numbers[sums[0]]):
+            continue
+        parts = [place for place in places if place != sums[0]]
+        are_rated = all(RATED.search(folded(table.heads[place])) for place in parts)
+        for place in sums if are_rated else parts:
+            table.fields[place], table.why[place] = "", "sum" if are_rated else "part"
 
 
 def added_up(columns: list[list[int]]) -> list[int]:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from .asking import Saying
 from .columns import Columns
-from .rated import POWERS
-from .settled import SiteLine
+from .settled import POWERS, SiteLine
 from .values import Unclear
 
 ROUNDED = re.compile(r"\.\d+[1-9]")  # 28.16 is read as 28.2

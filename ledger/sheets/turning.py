@@ -5,12 +5,24 @@ it stood."""
 from itertools import zip_longest
 
 from .grid import ENOUGH, WINDOW, Grid, best
-from .settled import COUNTS
+from .settled import COUNTS, FIELDS
 from .sheet import Sheet
 from .values import folded, plain
 from .words import Vocabulary
 
 HEAD_COLUMNS = 3  # in which heads that go down are looked for
+CORNER = {
+    "",
+    "项目",
+    "内容",
+    "指标",
+    "信息",
+    "栏目",
+    "项",
+    "类别",
+    "名目",
+}  # above heads that go down
+WHERE = {"village", "township", "address"}
 MOST_TURNED = 60  # rows of a sheet that may be turned: they become columns
 
 
@@ -26,7 +38,7 @@ def set_upright(sheet: Sheet, vocabulary: Vocabulary) -> list[Sheet]:
     numbers = [number for number, _ in sheet["rows"]][:WINDOW]
     heads = best(Grid.of(sheet), numbers, vocabulary) if numbers else None
     if heads is None:
-        return [turned(sheet)] if heads_go_down(sheet, vocabulary) else [sheet]
+        return [turned(sheet, vocabulary)] if heads_go_down(sheet, vocabulary) else [sheet]
     width = repeated_after(list(heads.texts), vocabulary)
     blocks = [divided(sheet, heads.first, at, width) for at in starts(heads.texts, width)]
     filled = [block for block in blocks if any(n > heads.last for n, _ in block["rows"])]
@@ -62,24 +74,36 @@ def form_of(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
 
 def heads_go_down(sheet: Sheet, vocabulary: Vocabulary) -> bool:
     """Whether one of the first columns names fields, each in a row of its own."""
-    rows = sheet["rows"]
+    rows = untitled(sheet)[1]
     if not rows or rows[-1][0] > MOST_TURNED:
         return False
     for place in range(HEAD_COLUMNS):
-        named = {vocabulary.head(texts[place]) for _, texts in rows if place < len(texts)}
-        if "site" in named and len(named - {None, ""}) >= ENOUGH:
+        heads = [texts[place] for _, texts in rows if place < len(texts)]
+        named = {vocabulary.head(text) for text in heads}
+        has_sites = "site" in named or bool(heads and plain(heads[0]) in CORNER and named & WHERE)
+        if has_sites and len(named - {None, "", "site"}) >= ENOUGH - 1:
             return True
     return False
 
 
-def turned(sheet: Sheet) -> Sheet:
-    """Rows as columns and columns as rows; what stands alone on top is the name."""
+def untitled(sheet: Sheet) -> tuple[str, list[tuple[int, list[str]]]]:
+    """What stands alone on top, and the filled rows below it."""
     rows = [(number, texts) for number, texts in sheet["rows"] if any(texts)]
     title = ""
     while rows and len([text for text in rows[0][1] if text]) == 1:
         title, rows = title or "".join(rows[0][1]), rows[1:]
+    return title, rows
+
+
+def turned(sheet: Sheet, vocabulary: Vocabulary) -> Sheet:
+    """Rows as columns and columns as rows; what stands alone on top is the name."""
+    title, rows = untitled(sheet)
     first = rows[0][0]
-    columns = zip_longest(*(texts for _, texts in spaced(rows)), fillvalue="")
+    columns = list(zip_longest(*(texts for _, texts in spaced(rows)), fillvalue=""))
+    heads = next(texts for texts in columns if any(vocabulary.head(text) for text in texts))
+    named = [vocabulary.head(text) for text in heads]
+    if "site" not in named:  # 项目 above the other heads
+        columns[columns.index(heads)] = (FIELDS["site"], *heads[1:])
     return {
         **sheet,
         "name": f"{title or sheet['name']}（转置）",

@@ -15,6 +15,7 @@ DIGITS = {
     **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
     "两": 2,
 }
+FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 PLACES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 PIECES = "台个把枪支座套根桩只口条"
 KILOWATTS: dict[str, int | Decimal] = {
@@ -42,7 +43,7 @@ MONTH = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:月份?)?")
 PART_OF_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?(?:([上中下])旬|[底末])")
 IN_SERVICE = "(?:建成|正式|投入)?(?:投运|投用|投产|建成|启用|运营|使用|上线|通电)"
 NUMBER = r"[0-9]+(?:\.[0-9]+)?"
-DEGREES = re.compile(rf"(\d{{1,3}})[°º度](\d{{1,2}})[′'’分](?:({NUMBER})(?:[″”\"秒]|''|’’)?)?")
+DEGREES = re.compile(rf"(\d{{1,3}})[°º度](\d{{1,2}})[′'’分](?:({NUMBER})(?:[″”\"秒]|′′|''|’’)?)?")
 TERM = re.compile(
     rf"({NUMBER})\s*(kw|千瓦|mw|兆瓦|w)?(?:[×x*]({NUMBER})\s*(kw|千瓦|mw|兆瓦|w)?[{PIECES}]?)?"
 )
@@ -287,6 +288,7 @@ def year(text: object) -> str:
 
 def spoken_day(text: str) -> str:
     """A day in Chinese characters with digits instead: 二〇二五年六月一日."""
+    text = text.translate(FORMAL)
     if not re.fullmatch(r"[〇零一二三四五六七八九十○年月日号]+", text):
         return text
     parts = re.split(r"([年月日号])", text.replace("○", "〇"))
@@ -340,7 +342,7 @@ def in_month(month: str, last: bool) -> str:
 @remembered
 def pair(text: object) -> tuple[str, str]:
     """Longitude and latitude that stand in one cell, in either order, or two empty texts."""
-    parts = [part for part in re.split(r"[,，;；、\s]+", plain(text)) if part]
+    parts = [part for part in re.split(r"[,，;；、\s]+", plain(text).strip("()[]【】")) if part]
     try:
         found = [degrees(part) for part in parts]
     except Unclear:

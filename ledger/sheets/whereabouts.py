@@ -28,14 +28,13 @@ class Whereabouts:
         texts = [text_in(line, "village"), line.address]
         if not any(texts) and line.township:
             texts[0] = self.said.names.townships[line.township]
-        if not any(texts) and self.gazetteer.find(line.name).village:
-            texts[0] = line.name
         found = [(text, self.gazetteer.find(text, line.township)) for text in texts if text]
         found += [
             (f"{one}{other}", self.gazetteer.find(f"{one}{other}", line.township))
             for one, other in [texts]
             if one and other
         ]
+        found = found or self.in_name(line)
         best = next((one for one in found if one[1].village), found[0] if found else None)
         conflict = next((one for one in found if one[1].fault and one[1].elsewhere), None)
         text, place = conflict or best or ("", Place(line.township, fault="没有写"))
@@ -47,6 +46,17 @@ class Whereabouts:
         line.at_seat = True if place.at_seat else line.at_seat
         line.village = place.village or self.asked_place(line, text, place)
         line.township = line.village[:9] or line.township
+
+    def in_name(self, line: SiteLine) -> list[tuple[str, Place]]:
+        """What a site's name says of its place where no cell does: 合盛堡河头 of 合盛堡河头充电站.
+        A bare village is asked: 花园充电站 may stand at an estate of that name."""
+        if self.gazetteer.find(line.name).village:
+            return [(line.name, self.gazetteer.find(line.name))]
+        text = AFTER_VILLAGE.sub("", line.name)
+        place = self.gazetteer.find(text)
+        if place.village and not self.gazetteer.township_before(text):
+            place = Place(asked=[place.village], proposal=place.village)
+        return [(text, place)] if place.asked or place.village else []
 
     def township(self, line: SiteLine) -> str:
         """The township that the row, its section, its sheet or the login says."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .currents import RATED, current_of, of_model, of_power
 from .values import folded
 
 TABLE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "words.json"
@@ -19,7 +20,11 @@ ORGANS = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$|委员会$"
 OF_CURRENT = re.compile(r"([^()]+)\((?:([直交])流?|([快慢])充?)桩?\)(?:\(台\)|/台)?")
 THERE = re.compile(r"(?:已|实际|现)*(?:建成|完成|安装|投运|投用|有|保有)数?量?")
 COUNTED = ("dc", "ac", "piles")
-RATED = re.compile(r"\d+(?:\.\d+)?(?:kw|千瓦)")  # what each of the piles has, 120kW直流桩
+SIDES = re.compile(
+    r"(?:[上下]行|[东西南北左右]|内|外)(?:区|侧|行|向|线|幅|面|边|服务区)?|第?[一二三四\d]期"
+)
+# who did something with the list, and when: 排查人：, 复核时间：
+SIGNED = r"[一-鿿]{2,3}(?:人员?|领导|时间|日期)(?:\([^()]*\))?"
 OF_GUNS = re.compile(r"(?:充电)?枪[a-z\d]?口?的?(?:最大|额定|输出)*(?:功率|电压|电流)$")
 OF_THE_MOMENT = re.compile(
     r"(?:当前|实时)?(?:空闲|占用|充电中|使用中|可用|离线|在线)(?=.*[桩枪充流台数])"
@@ -118,6 +123,8 @@ class Vocabulary:
                 return "piles"
             if THERE.fullmatch(head_key(last)):  # 已建成（台）
                 return self.in_context("piles", general, "台")
+            if self.is_part(last):  # 120kW双枪（台）, 上行（台）
+                return self.in_context(of_power(last) or "piles", general, "台")
         if divided := OF_CURRENT.fullmatch(folded(text)):  # 桩数（直流）
             what, of_current, of_speed = divided.groups()
             name = self.named(what)
@@ -129,10 +136,18 @@ class Vocabulary:
         for whole in ("".join(parts), "".join(parts[-2:]), last):
             name = self.named(whole)
             if name is not None:
+                name = of_power(last) or name if name == "piles" else name
                 return self.in_context(name, general, unit_of(last)) if name else ""
         if general and last.isascii():  # the same again in the industry's own words
             return self._head("｜".join(parts[:-1]))
         return None
+
+    def is_part(self, head: str) -> bool:
+        """Whether a head tells nothing of what a column counts but which part it is: of a power, on
+        a side of the road, of a phase."""
+        key = head_key(head)
+        rest = re.sub("|".join(self.words["makes"]), "", RATED.sub("", key))
+        return bool(SIDES.fullmatch(key) or RATED.search(key) and not rest)
 
     def named(self, text: str) -> str | None:
         """The field that a single head names, with or without what it is said of: 场站上线时间,
@@ -206,6 +221,8 @@ class Vocabulary:
             if form in known:
                 return known[form]
         if name == "current" and (code := current_of(key)):
+            return Meaning(code, True)
+        if name == "current" and (code := of_model(key)):
             return Meaning(code, True)
         if name == "status" and (code := self.gone(text) or self.awaited(text)):
             return Meaning(code)
@@ -294,6 +311,7 @@ class Vocabulary:
             kind: "|".join(re.escape(folded(word)) for word in self.words[kind])
             for kind in ("notes", "signatures", "units")
         }
+        found["signatures"] += rf"|{SIGNED}(?=[:：])"
         return {
             kind: re.compile(rf"[（(【\[※*★]?(?:{words}){ends}") for kind, words in found.items()
         }
@@ -313,14 +331,6 @@ class Vocabulary:
                 if word in text and not re.search(rf"[不未没无].?{word}", text):
                     return code
         return ""
-
-
-def current_of(text: str) -> str:
-    """dc or ac, where a text says one of them and not the other: 120kW直流双枪."""
-    direct, alternating = re.search(r"直流|快充", text), re.search(r"交流|慢充", text)
-    if re.search(r"\d[台个套座]|[×x*]\d|\d[×x*]", text):  # it says how many, too
-        return ""
-    return "" if bool(direct) == bool(alternating) or "交直" in text else "dc" if direct else "ac"
 
 
 def head_key(text: str) -> str:

@@ -236,7 +236,7 @@ class Reader:
 
 def unlisted(line: SiteLine) -> dict[str, str]:
     """Why a row says nothing of what no column of its list says, by the group of the doubt."""
-    return {} if line.has_power else {NO_POWER: "来表没有功率一列"}
+    return {NO_POWER: line.no_power} if line.no_power else {}
 
 
 def counted(number: int | None) -> str:

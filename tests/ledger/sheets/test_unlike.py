@@ -10,6 +10,7 @@ from ledger.sheets import cells, reading, settling, turning
 from tests.ledger.sheets.apart import APART
 from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
+from tests.ledger.sheets.clerks import CLERKS
 from tests.ledger.sheets.later import LATER
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.plan import VOCABULARY
@@ -19,7 +20,7 @@ from tests.ledger.sheets.unlike import LISTS
 
 TODAY = date(2026, 1, 6)
 MOST_QUESTIONS = 4  # what no cell says: sort of place, nature, guns, and the day within a year
-EVERY = {**LISTS, **APART, **ORDINARY, **BUREAUS, **BLIND, **SENDERS, **POSTED, **LATER}
+EVERY = {**LISTS, **APART, **ORDINARY, **BUREAUS, **BLIND, **SENDERS, **POSTED, **LATER, **CLERKS}
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
 
@@ -85,4 +86,4 @@ def test_a_list_without_a_power_is_known_from_one_whose_power_nobody_uses(head, 
     heads, row = f"站点名称,所在村,直流桩,投运日期,{head}", "甲站,岱岳镇梁山村,2,2024-05-01,—"
     sheets = cells.sheets(f"{heads}\n{row}".encode())
     (line,) = read(sheets, settling.propose(sheets, VOCABULARY)).rows
-    assert line.has_power == has_power
+    assert (not line.no_power) == has_power

@@ -1,0 +1,36 @@
+"""What a text tells of the current of piles: by its words, or by a power that only piles of one
+current have."""
+
+import re
+
+from .values import folded
+
+RATED = re.compile(r"\d+(?:\.\d+)?(?:kw|千瓦)")  # what each of the piles has, 120kW直流桩
+# of one power, and no range of them
+ONE_RATING = re.compile(
+    r"(?<![\d.~≥≤<>至—])(?<!\d-)(\d+(?:\.\d+)?)(?:kw|千瓦)(?![~至—-]|[及或]?以[上下])"
+)
+MOST_AC, LEAST_DC = 11, 60  # kilowatts of a pile that tell its current; between them are both
+
+
+def current_of(text: str) -> str:
+    """dc or ac, where a text says one of them and not the other: 120kW直流双枪."""
+    direct, alternating = re.search(r"直流|快充", text), re.search(r"交流|慢充", text)
+    if re.search(r"\d[台个套座]|[×x*]\d|\d[×x*]", text):  # it says how many, too
+        return ""
+    return "" if bool(direct) == bool(alternating) or "交直" in text else "dc" if direct else "ac"
+
+
+def of_power(text: str) -> str:
+    """dc or ac where a text says one power of a pile that only such piles have, 120kW双枪."""
+    found = ONE_RATING.findall(folded(text))
+    if len(found) != 1:
+        return ""
+    kilowatts = float(found[0])
+    return "dc" if kilowatts >= LEAST_DC else "ac" if 0 < kilowatts <= MOST_AC else ""
+
+
+def of_model(text: str) -> str:
+    """dc or ac of a pile whose model says its power and no current, 120kW双枪."""
+    is_model = re.search(r"[枪桩机]", text) and not re.search(r"[直交]流|[快慢]充|共|总|合计", text)
+    return of_power(text) if is_model else ""
