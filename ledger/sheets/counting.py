@@ -4,7 +4,7 @@ import re
 
 from .asking import EACH, Saying, text_in
 from .columns import OF_STOPPED, Columns
-from .currents import RATED
+from .currents import RATED, current_of
 from .kilowatts import Kilowatts
 from .settled import COUNTS, PILE, Pile, SiteLine
 from .settling import label
@@ -13,9 +13,11 @@ from .summing import summed
 from .values import Unclear, count, equipment, folded, plain, rated, tenths
 from .words import head_key
 
+BY_NOTE = "by note"
 BY_POWER, LEAST_DC = "by power", 200  # tenths of a kilowatt from which on a pile is direct
 DIRECT = [
     (BY_POWER, "按每台功率分：20千瓦及以上直流，以下交流"),
+    (BY_NOTE, "按备注写的"),
     ("dc", "都是直流"),
     ("ac", "都是交流"),
     (EACH, "逐行填写"),
@@ -144,7 +146,7 @@ class Counting:
         text = text_in(line, "current") or self.said.sections.get("current", "")
         if text:
             return self.said.word(line, "current", text, PRESENT)
-        likely = self.likely_current(line)
+        likely, noted = self.likely_current(line), current_of(folded(text_in(line, "explanation")))
         answer = self.said.ask(
             "default:current",
             "default",
@@ -152,9 +154,9 @@ class Counting:
             line,
             DIRECT,
             field="current",
-            proposal=BY_POWER if likely else "",
+            proposal=BY_POWER if likely else BY_NOTE if noted else "",
         )
-        answer = likely if answer == BY_POWER else answer
+        answer = {BY_POWER: likely, BY_NOTE: noted}.get(answer, answer)
         if answer in ("", EACH):
             self.said.fault(line, "current", "没有写")
         return "" if answer == EACH else answer

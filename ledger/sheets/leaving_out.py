@@ -102,7 +102,8 @@ def says_none(table: Table, texts: list[str], cells: dict[str, str]) -> bool:
     pairs = list(zip(table.heads, texts, strict=False))
     if any(OF_NATURE.search(head) and re.fullmatch(r"0*[1-9]\d*", text) for head, text in pairs):
         return False  # 业主自用桩, that are named apart
-    is_told = any(plain(cells.get(name, "")) for name in TOLD)
+    is_named = any(plain(cells.get(name, "")) for name in ("site", "address", "on"))
+    is_told = is_named and any(plain(cells.get(name, "")) for name in TOLD)
     is_nought = "0" in counted or bool(marked and all(marked))  # / and —
     if is_nought and (not is_told or any("换电" in text for text in texts)):
         return True

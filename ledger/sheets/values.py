@@ -41,7 +41,10 @@ YEAR = re.compile(r"(20\d\d)(?:\.0)?年?(?:度)?")
 SHORT_DAY = re.compile(r"(\d{2})([.年])(\d{1,2})([.月])(\d{1,2})[日号]?")
 MONTH = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:月份?)?")
 PART_OF_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?(?:([上中下])旬|[底末])")
-IN_SERVICE = "(?:建成|正式|投入)?(?:投运|投用|投产|建成|启用|运营|使用|上线|通电)"
+IN_SERVICE = (
+    "(?:建成|正式|投入|开始)?"
+    "(?:投运|投用|投产|建成|启用|试?运营|试?运行|使用|上线|通电|送电|开通|开业|并网)"
+)
 NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 DEGREES = re.compile(rf"(\d{{1,3}})[°º度](\d{{1,2}})[′'’分](?:({NUMBER})(?:[″”\"秒]|′′|''|’’)?)?")
 TERM = re.compile(
@@ -249,7 +252,7 @@ def day(text: object) -> tuple[str, str]:
     bare = re.sub(r"\s+", " ", plain(text).lower())
     bare = re.sub(r"\s*([-/.年月日])\s*", r"\1", bare).rstrip(".。")
     bare = re.sub(rf"(?<=\d|日|月) ?{IN_SERVICE}$", "", bare)
-    bare = re.sub(r"\((?:周|星期|礼拜)[一二三四五六日天]\)$", "", bare)
+    bare = re.sub(r" ?(\()?(?:周|星期|礼拜)[一二三四五六日天](?(1)\))$", "", bare)
     if part := part_of_month(bare):
         return "", part
     bare = spoken_day(bare)

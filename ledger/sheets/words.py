@@ -116,6 +116,8 @@ class Vocabulary:
         general, last = "".join(map(head_key, parts[:-1])), parts[-1]
         if general and head_key(last) in self.totals:  # 充电桩｜合计
             return self._head("｜".join(parts[:-1]))
+        if general and self.is_part(last) and self.named(general) == "piles":
+            return of_power(last) or "piles"  # 充电桩数量｜120kW
         if last in DAY_PARTS and self.named(general) == "on":
             return "on"
         if unit_of(last) == "台":
@@ -145,7 +147,7 @@ class Vocabulary:
     def is_part(self, head: str) -> bool:
         """Whether a head tells nothing of what a column counts but which part it is: of a power, on
         a side of the road, of a phase."""
-        key = head_key(head)
+        key = folded(BRACKETS.sub("", head))
         rest = re.sub("|".join(self.words["makes"]), "", RATED.sub("", key))
         return bool(SIDES.fullmatch(key) or RATED.search(key) and not rest)
 
