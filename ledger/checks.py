@@ -42,7 +42,9 @@ def doubts(values: dict[str, Any], background: Background) -> list[str]:
 
 def alike(name: str, other: str) -> bool:
     """Whether two names may well be those of one place."""
-    return SequenceMatcher(None, name, other).ratio() >= ALIKE
+    pair = SequenceMatcher(None, name, other)
+    bounds = pair.real_quick_ratio, pair.quick_ratio  # above the ratio, and sooner there
+    return all(bound() >= ALIKE for bound in bounds) and pair.ratio() >= ALIKE
 
 
 def same_site(name: str, background: Background) -> str:

@@ -22,12 +22,32 @@ class ReadForm(forms.Form):
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data=data)
         self.scope, self.submission = scope, scope.submission
+        self.rows = False  # whether it goes over the rows of a list
+        self.read: dict[tuple[str, str | None], Any] = {}  # what their fields were read as
 
     def over(self, data: Mapping[str, str]) -> Self:
         """The same form over other data: for lists of thousands of rows, in which all that is
         offered is made once."""
         self.data, self.is_bound, self._errors = data, True, None
+        self.rows = True
         return self
+
+    def _clean_fields(self) -> None:
+        """As of every form; over rows no widget is asked for its text, and of what thousands of
+        them say alike each field reads it once."""
+        if not self.rows:
+            super()._clean_fields()  # type: ignore[misc]  # the stubs leave it out
+            return
+        for name, field in self.fields.items():
+            said = (name, self.data.get(name))
+            try:
+                if said not in self.read:
+                    self.read[said] = field.clean(said[1])
+                self.cleaned_data[name] = self.read[said]
+                if clean := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = clean()
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
     def offer(self, name: str, choices: Choices) -> None:
         """Give one of its fields what may be picked there."""

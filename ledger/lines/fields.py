@@ -172,4 +172,4 @@ class DayField(forms.DateField):
         except Unclear as unclear:
             said = f"{self.label}{unclear}；现在填的是“{value}”"
             raise forms.ValidationError(said) from None
-        return super().to_python(day)
+        return date.fromisoformat(day) if day else None

@@ -78,14 +78,10 @@ def place_of(project: UnderWay, scope: Scope) -> str:
 
 def told_already(scope: Scope, cleaned: Mapping[str, Any]) -> UnderWay | None:
     """A project that stands, or may well stand, at the place of a line."""
-    site = cleaned.get("site")
-    for project in scope.building:
-        place = project.construction
-        at_site = site != NEW_SITE and project.site and str(project.site.pk) == site
-        alike = place.area.code == cleaned.get("village") and checks.alike(
-            cleaned["site_name"], place.name
-        )
-        if at_site or alike:
+    site, village = cleaned.get("site"), cleaned.get("village")
+    for project, at, area, name in scope.building_at:
+        at_site = site != NEW_SITE and at == site
+        if at_site or (area == village and checks.alike(cleaned["site_name"], name)):
             return project
     return None
 

@@ -41,6 +41,7 @@ class Scope:
         made.county, made.villages, made.quotas = self.county, self.villages, self.quotas
         made.so_far, made.site_names, made.building = self.so_far, self.site_names, self.building
         made.added_before, made.ordered_out = self.added_before, self.ordered_out
+        made.building_at = self.building_at
         if made.plan == self.plan:
             made.kinds, made.reported_rows = self.kinds, self.reported_rows
         return made
@@ -113,6 +114,20 @@ class Scope:
     def building(self) -> list[UnderWay]:
         """What is being built in the county, as it was told last."""
         return [one for one in construction.projects(self.county) if not one.ended]
+
+    @cached_property
+    def building_at(self) -> list[tuple[UnderWay, str, str, str]]:
+        """Each of them with its site as it is picked ("" where there is none yet), the code of its
+        village and its name."""
+        return [
+            (
+                one,
+                str(one.site.pk) if one.site else "",
+                one.construction.area.code,
+                one.construction.name,
+            )
+            for one in self.building
+        ]
 
     @cached_property
     def projects(self) -> dict[str, UnderWay]:

@@ -45,6 +45,7 @@ class Columns:
         self.names = set(self.places) | ({"current"} if self.ticks else set())
         if self.both:
             self.names.add("connectors")
+        self.is_plain = not part and not self.grid.wide  # each cell says what stands in it
         self.counts = bool(self.names & set(COUNTS))
         self.own = {
             n for n, at in zip(table.fields, table.parts, strict=False) if part and at == part
@@ -128,10 +129,11 @@ class Columns:
     def cells(self, number: int) -> dict[str, str]:
         """The texts of a row by field; of several explanations all."""
         found = {
-            name: "；".join(filter(plain, self.texts(number, name)))
+            name: "；".join(filter(plain, texts))
             if name == "explanation"
-            else next((text for text in self.texts(number, name) if text), "")
+            else next((text for text in texts if text), "")
             for name in self.places
+            for texts in (self.texts(number, name),)
         }
         if self.part:
             name, _, text = self.part.partition("=")
@@ -193,6 +195,9 @@ class Columns:
         if not self.says(name, number):
             return []
         places = self.places.get(name, [])
+        if self.is_plain:
+            row = self.grid.rows.get(number, [])
+            return [row[place] if place < len(row) else "" for place in places]
         if name in NUMERIC:
             return [self.text(number, place) for place in places]
         return [self.grid.below(number, place + 1) for place in places]

@@ -39,7 +39,7 @@ class Grid:
 
     def below(self, row: int, column: int) -> str:
         """The text of a cell, or of the block that reaches down to it in its own column."""
-        block = self.wide.get((row, column))
+        block = self.wide.get((row, column)) if self.wide else None
         if block and block[0] < row and block[1] == column:
             return self.text(block[0], column)
         return self.text(row, column)

@@ -61,10 +61,11 @@ def is_piece(text: str) -> bool:
 
 def tells_instead(table: Table, sheet: Sheet, place: int) -> bool:
     """Whether a column called a state, 建设情况, tells what was built, and nothing counts it."""
+    if table.fields[place] != "status" or set(COUNTS) & set(table.fields):
+        return False
     texts = [text for text in column(table, sheet, place) if plain(text)]
     said = sum(bool(equipment(text)) for text in texts)
-    is_state = table.fields[place] == "status" and not set(COUNTS) & set(table.fields)
-    return is_state and said > 0 and said >= MOSTLY * len(texts)
+    return said > 0 and said >= MOSTLY * len(texts)
 
 
 def tells_both(table: Table, sheet: Sheet, place: int) -> bool:

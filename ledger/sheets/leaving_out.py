@@ -202,10 +202,12 @@ def bare(text: str) -> str:
 
 def is_signed(said: list[str], cells: dict[str, str]) -> bool:
     """Whether a row is an organ's name with the day, 某县能源局 2025年12月30日, below a list."""
+    if len(said) != 2:
+        return False
     days = [text for text in said if DAY.fullmatch(folded(text))]
     sizes = [cells.get(name, "") for name in (*ADDING, "current", "pile_code", "village")]
     size = any(plain(text) for text in sizes if text not in days)
-    return not size and len(said) == 2 and len(days) == 1 and folded(cells.get("on", "")) != days[0]
+    return not size and len(days) == 1 and folded(cells.get("on", "")) != days[0]
 
 
 def is_subtotal_of_township(cells: dict[str, str], gazetteer: Gazetteer) -> bool:

@@ -27,6 +27,7 @@ class Rated:
 
     def __init__(self, columns: "Columns") -> None:
         self.columns = columns
+        self.scales: dict[str, Decimal] = {}
 
     def by_current(self, name: str) -> dict[str, int]:
         """dc and ac to the place of the column that says a power of such piles; empty where the
@@ -38,6 +39,12 @@ class Rated:
 
     def scale(self, name: str) -> Decimal:
         """What the unit in a power's head is in kilowatts."""
+        if name not in self.scales:
+            self.scales[name] = self.unit(name)
+        return self.scales[name]
+
+    def unit(self, name: str) -> Decimal:
+        """The unit of a power in kilowatts, by the first head that tells it."""
         for place in self.columns.places.get(name, []):
             unit = unit_of(self.columns.table.heads[place].split("｜")[-1])
             if unit == "0.1kw":

@@ -34,7 +34,9 @@ class Rows:
     def line(self, columns: Columns, number: int, cells: dict[str, str]) -> SiteLine:
         """A row as a line of its own; raises Elsewhere for one of another county."""
         line = SiteLine(columns.table.sheet, number, [number])
-        line.texts = {name: self.said.mended(line, name, text) for name, text in cells.items()}
+        line.texts = cells
+        if self.said.settlement.mended:
+            line.texts = {name: self.said.mended(line, name, text) for name, text in cells.items()}
         for name in columns.coded:
             line.texts[name] = self.said.vocabulary.decoded(name, line.texts[name])
         for name, head in columns.asking.items():

@@ -21,6 +21,8 @@ def summed(
 ) -> int | None:
     """What the columns of a field say together, or `only` one of them; a single one may have
     been mended."""
+    if name not in line.texts and name not in columns.names:
+        return None
     texts = columns.texts(line.number, name)
     if only.isdigit():
         texts = [texts[columns.places[name].index(int(only))]]

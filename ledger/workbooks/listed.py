@@ -4,6 +4,7 @@ what is doubtful about it and what has been decided."""
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ledger.models import LineKind, Period, Site, Upload
@@ -89,7 +90,7 @@ class Listing:
     rows: list[Listed] = field(default_factory=list)
     earlier: Upload | None = None
 
-    @property
+    @cached_property
     def counting(self) -> list[Listed]:
         """The rows that are to be written."""
         return [row for row in self.rows if row.counts]
