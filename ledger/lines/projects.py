@@ -80,8 +80,7 @@ def told_already(scope: Scope, cleaned: Mapping[str, Any]) -> UnderWay | None:
     """A project that stands, or may well stand, at the place of a line."""
     site, village = cleaned.get("site"), cleaned.get("village")
     for project, at, area, name in scope.building_at:
-        at_site = site != NEW_SITE and at == site
-        if at_site or (area == village and checks.alike(cleaned["site_name"], name)):
+        if (at and at == site) or (area == village and checks.alike(cleaned["site_name"], name)):
             return project
     return None
 
