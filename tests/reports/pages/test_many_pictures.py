@@ -100,6 +100,7 @@ def test_two_hundred_sites_with_two_thousand_pictures(browser, portal, client):
     leader.page.on("response", lambda answer: came.update({answer.url: len(answer.body())}))
     for width, height in ((1366, 768), (360, 740)):
         leader.page.set_viewport_size({"width": width, "height": height})
+        leader.page.wait_for_load_state("networkidle")  # what still comes is of the page before
         came.clear()
         leader.go(addresses[0])
         leader.page.wait_for_load_state("networkidle")
