@@ -22,7 +22,7 @@ from targets.models import Post, Unit
 
 
 def board(request: Request) -> HttpResponse:
-    """报送情况: who has not reported first; leaders see it, the office works from it."""
+    """报送情况: whose return is still open first; leaders see it, the office works from it."""
     if not request.user.sees_all_units:
         raise Http404
     periods = Period.objects.served().select_related("county")
@@ -34,7 +34,7 @@ def board(request: Request) -> HttpResponse:
     order = list(standings.REPORTED)
     shown = sorted(
         (s for s in everyone if state in ("", s.state, s.reported)),
-        key=lambda s: order.index(s.reported),
+        key=lambda s: (not is_open(s), order.index(s.reported)),
     )
     phones = phones_of([s.unit for s in shown], clock.today())
     if kind := spreadsheet.asked(request):
@@ -50,6 +50,7 @@ def board(request: Request) -> HttpResponse:
         "granted": set(live.values_list("unit_id", flat=True)),
         "counts": standings.counts(everyone),
         "total": len(everyone),
+        "open": sum(map(is_open, shown)),
         "owing": len(sending.by_hand(period).texts) if rules.can_urge(request.user, period) else 0,
         "shown": [
             (s, reviewed(s), phones[s.unit.pk], strips[s.unit.pk], told.get(s.unit.pk))
@@ -119,6 +120,11 @@ def said_of(made: list[Reminder]) -> str:
     if not made:
         return "今天已经催过，同一天不重复提醒；没有新的未报单位"
     return f"已提醒{len(made)}家未报单位：{'、'.join(reminder.unit.name for reminder in made)}"
+
+
+def is_open(standing: ReturnStanding) -> bool:
+    """Whether something is still to be done about a unit's return."""
+    return standing.state in ("missing", "sent_back", "pending")
 
 
 def reviewed(standing: ReturnStanding) -> str:

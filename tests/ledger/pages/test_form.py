@@ -122,6 +122,17 @@ def test_the_board_shows_the_silent_first_and_exports_what_it_shows(client):
     assert rows[3][:3] == ["岱岳镇", "已报", "待审核"]
 
 
+def test_the_board_lists_what_waits_for_review_before_what_is_done(client):
+    """Nil returns come before those with piles, but for what is still to be done."""
+    office = cast.office()
+    make.approved(cast.officer(cast.YUJING), office, MARCH, cast.YUJING, lines=[])
+    make.handed_in(cast.officer(), MARCH)
+    client.force_login(office)
+    page = client.get(f"/board/?period={make.period(MARCH).pk}").content.decode()
+    assert "还没有办完的34家排在最前面" in page
+    assert page.index("吴马营乡") < page.index("岱岳镇") < page.index("玉井镇")
+
+
 def test_officers_see_neither_the_board_nor_the_ledger(client, officer):
     assert client.get("/board/").status_code == 404
     assert client.get("/ledger/").status_code == 404
