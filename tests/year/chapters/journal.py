@@ -288,7 +288,7 @@ class Journal(Chapter):
 
 def named(word: str, about: str) -> str:
     """What an event is about, where its name is also its page's heading."""
-    if word == "提醒" and not about.endswith("月报"):
+    if word == "提醒" and not re.fullmatch(r"\d+年\d+月月报", about):
         return ""  # of a notice or of a paper
     return re.sub(r"\s+", " ", about) if word in OF_A_THING else ""
 

@@ -49,12 +49,12 @@ class Keeping(Chapter):
             browser.click("报送情况")
             browser.click("报送日历")
             browser.click("放假安排")
-            typed = {"通知的正文": notice_of(year).replace("共7天", "共9天"), "通知的文号": NUMBER}
-            browser.press("核对", typed)
+            notice, typed = notice_of(year), {"通知的文号": NUMBER.format(year - 1, 12)}
+            wrong = re.sub(r"共\d天", "共9天", notice)
+            browser.press("核对", {"通知的正文": wrong, **typed})
             self.expect("写的是共9天" in browser.page.text, browser)
             self.done["misread"] += browser.page.refuses
-            typed = {"通知的正文": notice_of(year), "通知的文号": NUMBER.format(year - 1, 12)}
-            browser.press("核对", typed)
+            browser.press("核对", {"通知的正文": notice, **typed})
             self.expect("原来" not in browser.page.text, browser)
             browser.press("登记")
             self.expect(f"已登记{year}年放假安排" in browser.page.text, browser)

@@ -183,7 +183,12 @@ class Reached(Chapter):
         later = {told.when(w, today) for w in mine} - {told.when(w, today) for w in in_time}
         piles = sum(w.piles for w in in_time)
         past = sum(w.piles for w in in_time if told.when(w, today) == "past")
-        return value - piles, piles, past, {when: expected[when] for when in sorted(later)}
+        return (
+            value - piles,
+            piles,
+            past,
+            {when: expected[when] for when in sorted(later, key=in_order)},
+        )
 
     def goal(self, told: Told, row: str) -> int | None:
         """The year's number."""
@@ -221,6 +226,11 @@ class Reached(Chapter):
         if shown != expected:
             about = self.year.now, page.address, "what is being built: shown, expected"
             self.year.wrong.append((*about, shown, expected))
+
+
+def in_order(when: str) -> tuple[bool, str]:
+    """What is past its day is told of first, then months, then what comes after them."""
+    return when != "past", when
 
 
 def split(cell: str) -> tuple[int, set[str]]:
