@@ -13,6 +13,7 @@ from tests.year import by_pages, plan
 from tests.year.browser import Browser
 from tests.year.chance import CHINA, KEEPS, PILOTS, Month, Office, following
 from tests.year.chapters.announcements import Announcements
+from tests.year.chapters.apart import Apart
 from tests.year.chapters.archives import Archives
 from tests.year.chapters.came_back import CameBack
 from tests.year.chapters.chapter import Act, Chapter
@@ -52,6 +53,7 @@ CHAPTERS: Sequence[type[Chapter]] = (
     Checkers,
     CameBack,
     Standings,
+    Apart,
     Papers,
     Words,
     Supervision,
