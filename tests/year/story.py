@@ -35,6 +35,7 @@ from tests.year.chapters.setting_up import SettingUp
 from tests.year.chapters.standings import Standings
 from tests.year.chapters.supervision import Supervision
 from tests.year.chapters.todos import Todos
+from tests.year.chapters.upgrade import Upgrade
 from tests.year.chapters.ways_in import WaysIn
 from tests.year.chapters.words import Words
 from tests.year.days import due_at, lock_at, month_end
@@ -68,6 +69,7 @@ CHAPTERS: Sequence[type[Chapter]] = (
     Reminders,
     Keeping,
     Archives,
+    Upgrade,
     Journal,
 )
 
