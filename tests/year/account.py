@@ -81,6 +81,7 @@ class Account:
     ruled: list[Said] = field(default_factory=list)
     clearings: list[tuple[Fact, Fact]] = field(default_factory=list)  # hazard, its clearing
     closed: date | None = None
+    next_plan: date | None = None  # from when another one holds, for which nothing is ruled
     building: Building = field(default_factory=Building)
     posting: Any = None  # what is being approved
     lines: dict[Any, list[dict]] = field(default_factory=dict)  # of a return, as approved last
@@ -554,6 +555,8 @@ class Account:
 
     def answer(self, subject: str, day: date, known: int) -> Any:
         """What was ruled on a subject for a day, as known after so many presses."""
+        if self.next_plan and day >= self.next_plan:
+            return None
         found = [
             (said.on, said.heard, said.what)
             for said in self.ruled

@@ -527,9 +527,12 @@ class Hands:
         return f"到{last}24时为止" in browser.page.html
 
     def rule(self, subject: str, answer: Any, on: date) -> bool:
-        """The head of the office decides on a question of the plan."""
+        """The head of the office decides on a question of the plan; once there are two, of the
+        first."""
         browser = self.as_("chief")
         browser.click("方案")
+        if browser.page.links(plan.NUMBER):
+            browser.click(plan.NUMBER)
         browser.click("存疑")
         browser.click(TITLES[subject])
         told = ("是" if answer else "否") if isinstance(answer, bool) else str(answer)

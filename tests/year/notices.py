@@ -194,8 +194,10 @@ class Following:
     # what it proposes
 
     def proposed(self, at: datetime) -> Counter[Step]:
-        """What the office is proposed to do, nothing once the plan's term is over."""
-        if at >= lock_at(plan.YEARS[-1], 12) or not self.judged(at):
+        """What the office is proposed to do, nothing once the plan's term is over and no other
+        plan holds."""
+        over = at >= lock_at(plan.YEARS[-1], 12) and not self.year.account.next_plan
+        if over or not self.judged(at):
             return Counter()
         taken = self.taken
         found = [

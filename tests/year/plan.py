@@ -5,6 +5,7 @@ from pathlib import Path
 
 DATA = Path(__file__).parents[2] / "fixtures" / "shanyin_2024"
 COUNTY, YEARS = "140621", (2024, 2025)
+CODE, NUMBER = DATA.name, "山政办发〔2024〕31号"
 BASELINE = 188  # 一（一）: 321 in place at the end of 2024, 133 of them added in it
 VEHICLES = {2024: 2247, 2025: 3054}  # 一（一）: 0.2247万辆, 0.3054万辆
 ADDED = {2024: 133, 2025: 192}

@@ -26,6 +26,7 @@ from tests.year.chapters.journal import SYSTEM, Event, Journal
 from tests.year.chapters.keeping import Keeping
 from tests.year.chapters.matters import Matters
 from tests.year.chapters.meetings import Meetings
+from tests.year.chapters.next_plan import NextPlan
 from tests.year.chapters.opening_lists import OpeningLists
 from tests.year.chapters.papers import Papers
 from tests.year.chapters.projects import Projects
@@ -56,6 +57,7 @@ CHAPTERS: Sequence[type[Chapter]] = (
     Standings,
     Apart,
     Papers,
+    NextPlan,
     Words,
     Supervision,
     Matters,

@@ -105,7 +105,8 @@ class Reminders(Chapter):
     def nudge(self, one: Notice, now: datetime) -> str:
         """What the unit of a notice is told now: to sign for it, to answer it, that it is late."""
         cured = one.state not in WITH_THE_UNIT or self.notices.cured(one, now)
-        if cured or now >= lock_at(plan.YEARS[-1], 12):
+        over = now >= lock_at(plan.YEARS[-1], 12) and not self.year.account.next_plan
+        if cured or over:
             return ""
         if self.since(working_days_after(one.due, 1), now):
             return "overdue"
