@@ -20,7 +20,8 @@ pytestmark = [
     pytest.mark.each_turn,
     pytest.mark.django_db,
 ]
-SEEDS, MONTHS, UNITS, AFTER = (range(20), 24, 35, 11) if cast.LONG else ((1,), 12, 8, 0)
+# The one in CI plays 2025, with which the plan ends. In long half go on after it without another.
+SEEDS, MONTHS, UNITS, AFTER = (range(20), 24, 35, 11) if cast.LONG else ((6,), 12, 8, 0)
 ACCIDENTS = 4
 
 
@@ -76,7 +77,7 @@ def one_is_really_set(monkeypatch):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_page_of_a_year_says_what_was_pressed(seed, tmp_path):
     sizes = MONTHS, UNITS, ACCIDENTS
-    year, found = played(seed, sizes, tmp_path, AFTER, moves=True)
+    year, found = played(seed, sizes, tmp_path, AFTER * (seed % 2), moves=True)
     assert year.read > 300 * MONTHS
     if found:
         trials = count()
