@@ -23,6 +23,8 @@ BY_NAME = {  # where the label alone does not tell
     **make.new_piles(),
     "site_name": "城南新站",
     "dc": "1",
+    "dc_out": "0",
+    "ac_out": "0",
     "connectors": "2",
     "power": "60",
     "parking_space": "40",
