@@ -129,6 +129,7 @@ class Hands:
         self.projects: dict[str, str] = {}  # what is being built to what its place is called
         # how a return's lines come into its draft, which the browser then shows
         self.put_in: Callable[[Any, list[dict]], Browser] = self.by_form
+        self.taken_up: Callable[[Any], None] = lambda ref: None  # what to see to before it passes
         self.arrive("admin", password[1])
 
     # people
@@ -403,6 +404,7 @@ class Hands:
         browser = self.look_at("office", ref)
         if browser.offers("开始审核"):
             browser.press("开始审核")
+        self.taken_up(ref)
         if word:
             browser = self.look_at("chief", ref)
             browser.press("作结账后补登并通过", {"结账后补登的依据": word})

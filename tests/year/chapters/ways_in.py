@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.year.browser import Browser
     from tests.year.story import Year
 
+CLERK = "second"  # who enters what comes on paper; the other one reviews it
 BY_FORM_ONLY = ("cleared",)  # which hazard it was is picked from what the form offers
 LOST = 3  # of a point's light, as a picture is kept
 SAME_DAY = "日期还是上次的"  # of a day that was told before a sheet wants to hear nothing new
@@ -33,13 +34,14 @@ class WaysIn(Chapter):
     handed in."""
 
     must = frozenset(
-        ("form", "workbook", "paste", "paper", "confirmed")
+        ("form", "workbook", "paste", "paper", "confirmed", "not by who entered")
         + ("evidence", "evidence read", "evidence at its line")
     )
 
     def __init__(self, year: Year) -> None:
         super().__init__(year)
-        year.hands.put_in = self.put_in
+        year.hands.put_in, year.hands.taken_up = self.put_in, self.taken_up
+        self.entered: set[Any] = set()  # by a clerk, from paper, and by nobody else since
         self.heads: dict[str, list[str]] = {}  # of the sheets that were seen
         self.proven: dict[Any, tuple[list[dict], int, str]] = {}  # lines, which, by what
         self.files: dict[Any, dict[str, bytes]] = {}  # attached, to be read by who reviews
@@ -55,6 +57,7 @@ class WaysIn(Chapter):
             ways["paper"] = self.by_paper
         way = min(ways, key=lambda name: (self.done[name], self.chance.random()))
         self.year.unconfirmed.discard(ref)
+        self.entered.discard(ref)
         browser = ways[way](ref, lines)
         self.done[way] += 1
         if self.chance.random() < 0.25:
@@ -139,7 +142,7 @@ class WaysIn(Chapter):
         opens = datetime.combine(self.opening(ref), time(0), CHINA)
         days = (clock.now().astimezone(CHINA).date() - opens.date()).days
         came = opens + timedelta(days=self.chance.randint(0, days))
-        browser = self.year.hands.board("second", ref[1])
+        browser = self.year.hands.board(CLERK, ref[1])
         browser.click("代录", near=by_pages.UNIT_NAMES[ref[0]])
         typed = {"代录的原因": "单位网络不通", "收到纸质材料的日期": came.date().isoformat()}
         browser.press("开始代录", typed)
@@ -147,6 +150,7 @@ class WaysIn(Chapter):
             self.year.hands.add(browser, line)
         self.year.received[ref] = came
         self.year.unconfirmed.add(ref)
+        self.entered.add(ref)
         self.attach(browser, ref, "原件.pdf", pdf(self.chance.random()))
         return browser
 
@@ -163,6 +167,16 @@ class WaysIn(Chapter):
         kept = name if is_scan else name.replace(".png", ".jpg")
         assert f"已上传 {kept}" in browser.page.text, browser.where
         self.files.setdefault(ref, {})[name] = content
+
+    # judged
+
+    def taken_up(self, ref: Any) -> None:
+        """Another clerk has begun to review: who entered it may not pass it."""
+        if ref in self.entered:
+            browser = self.year.hands.look_at(CLERK, ref)
+            if browser.offers("通过"):
+                self.year.wrong.append((self.year.now, ref, "may be passed by who entered it"))
+            self.done["not by who entered"] += 1
 
     # read afterwards
 
