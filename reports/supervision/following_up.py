@@ -123,7 +123,7 @@ class Outlook:
     @cached_property
     def owing(self) -> list[Returned]:
         """How each member unit stands with its returns."""
-        return returned(self.reading.plan, self.reading.county) if self.month else []
+        return returned(self.reading.plan, self.reading.county)
 
     @cached_property
     def rows(self) -> list[Progressed]:
@@ -138,12 +138,10 @@ class Outlook:
 
     def cured(self, notice: SupervisionNotice) -> str:
         """Why a notice needs no pursuing any more; empty while it does, and for what no figure can
-        tell."""
+        tell. A month whose day was put off for all is not owed until then."""
         if notice.topic == ladder.RETURNS:
-            missing = next(
-                (one.missing for one in self.owing if one.unit == notice.lead.code), None
-            )
-            return "所欠月报已经报送" if missing == 0 else ""
+            owed = any(one.missing for one in self.owing if one.unit == notice.lead.code)
+            return "" if owed else "没有到期未报的月报"
         if notice.topic == ladder.PROGRESS and notice.figure_key:
             row = parse_key(notice.figure_key).unit
             return (

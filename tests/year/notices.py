@@ -186,7 +186,7 @@ class Following:
     def cured(self, notice: Notice, at: datetime) -> bool:
         """Whether what it was about has been mended."""
         if notice.topic == RETURNS:
-            return bool(self.judged(at)) and not any(self.owed(notice.unit, at))
+            return not any(self.owed(notice.unit, at))
         if notice.topic == PROGRESS and notice.row and self.judged(at):
             return self.light(notice.row, self.judged(at)[0], at) in ("正常", "完成")
         return False
@@ -197,7 +197,7 @@ class Following:
         """What the office is proposed to do, nothing once the plan's term is over and no other
         plan holds."""
         over = at >= lock_at(plan.YEARS[-1], 12) and not self.year.account.next_plan
-        if over or not self.judged(at):
+        if over:
             return Counter()
         taken = self.taken
         found = [
@@ -205,7 +205,8 @@ class Following:
             for unit in plan.MEMBERS
             if (unit, RETURNS) not in taken and (word := self.for_returns(unit, at))
         ]
-        for unit in dict.fromkeys(REPORTED_BY.values()):
+        rows = dict.fromkeys(REPORTED_BY.values()) if self.judged(at) else ()
+        for unit in rows:
             if (unit, PROGRESS) not in taken and (step := self.for_progress(unit, at)):
                 found.append((step[0], unit, f"{PROGRESS} {step[1]}"))
         for one in self.running():

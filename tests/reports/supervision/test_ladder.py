@@ -147,7 +147,7 @@ def test_a_notice_is_nudged_on_working_mornings_until_it_is_signed_for_and_answe
         (RED, 10, True, "", "", "suggest_talk"),
         (RED, 10, False, "", "", "criticise"),
         (RED, 30, True, "agreed", "", None),
-        (RED, 30, True, "", "所欠月报已经报送", "settle"),
+        (RED, 30, True, "", "没有到期未报的月报", "settle"),
     ],
 )
 def test_a_running_notice_climbs_while_it_is_past_its_day_and_stops_when_cured(

@@ -309,7 +309,28 @@ def test_a_notice_is_cured_by_the_return_and_then_nobody_is_reminded(people):
         make.handed_in(people["unit"], Month(2025, 3), lines=[])
         assert following_up.reminders_due() == []
         found = [p for p in following_up.proposals()[0] if p.notice == notice.pk]
-        assert [(p.step, p.reason) for p in found] == [("settle", "所欠月报已经报送")]
+        assert [(p.step, p.reason) for p in found] == [("settle", "没有到期未报的月报")]
+
+
+def test_a_notice_about_a_month_that_was_put_off_for_all_is_not_pursued(people):
+    """March was owed when the notice went out; then its day was put off to the end of April."""
+    notice = at_state(people, State.ASSIGNED, topic="returns", figure_key="", figure_text="")
+    make.ruled("ladder:red_months", {"answer": 3})
+    with clock.at(cast.noon(date(2025, 4, 21))):
+        until = cast.noon(date(2025, 5, 30))
+        for month in (Month(2025, 1), Month(2025, 2)):
+            more_time.grant(people["chief"], make.period(month), notice.lead, "补报", until)
+            make.handed_in(people["unit"], month, lines=[])
+        found = [p for p in following_up.proposals()[0] if p.notice == notice.pk]
+        assert [p.step for p in found] == ["raise_level"]
+        put_off = cast.noon(date(2025, 4, 30))
+        more_time.extend(people["chief"], make.period(Month(2025, 3)), put_off, "系统升级")
+        found = [p for p in following_up.proposals()[0] if p.notice == notice.pk]
+        assert [(p.step, p.reason) for p in found] == [("settle", "没有到期未报的月报")]
+        assert following_up.reminders_due() == []
+    with clock.at(cast.noon(date(2025, 5, 6))):
+        found = [p for p in following_up.proposals()[0] if p.notice == notice.pk]
+        assert [p.step for p in found] == ["raise_level"]
 
 
 def test_the_steps_replayed_give_the_state_of_every_notice(people):

@@ -125,7 +125,7 @@ def mended(told: Supervision) -> Iterator[int]:
         if told.year.is_open(month) and not told.year.has(one.unit, month):
             told.year.hand_in((one.unit, month, "return"), [])
     if told.told.cured(one, told.year.now):
-        told.done["所欠月报已经报送"] += 1
+        told.done["没有到期未报的月报"] += 1
     yield 1
     yield from answered(told, one)
 
