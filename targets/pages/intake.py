@@ -17,7 +17,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Intake, Plan
 from targets.pages.forms import EnactForm
 from targets.pages.plan import current_plan
-from targets.plan import carried, cells, doubts, fixed, intake, workbook
+from targets.plan import carried, cells, doubts, fixed, intake, queries, workbook
 from targets.plan.differences import Change, between
 from targets.plan.intake import Examined
 from targets.plan.known import plan_of_before
@@ -68,10 +68,12 @@ def _taken(request: Request) -> Intake:
 
 
 def blank(request: Request) -> HttpResponse:
-    """The form with nothing in it, for the years from now on."""
+    """The form with nothing in it but the county's units and kinds of places, for the years from
+    now on."""
     _require_chief(request)
     first = clock.today().year
-    return _download(workbook.blank(range(first, first + YEARS)), "方案录入表_空白")
+    form = workbook.blank(range(first, first + YEARS), draft_of(queries.plan_of_today()))
+    return _download(form, "方案录入表_空白")
 
 
 def workbook_of(request: Request, code: str) -> HttpResponse:

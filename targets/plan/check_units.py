@@ -41,7 +41,7 @@ def of_area(row: Row, draft: Draft, known: Known) -> Iterator[str]:
     if is_township and area:
         kind, parent = known.areas.get(area, ("", None))
         if kind != TOWNSHIP or parent != draft.plan.get("county"):
-            yield f"区划代码“{area}”不是本县的乡（镇）：请核对代码"
+            yield f"区划代码“{area}”不是本县的乡（镇）：空白表的“单位”里列着本县的代码，请照着填"
 
 
 def of_unit(row: Row, draft: Draft, known: Known) -> Iterator[str]:
@@ -55,6 +55,10 @@ def of_unit(row: Row, draft: Draft, known: Known) -> Iterator[str]:
     rows = draft.codes("quotas", "unit")
     if code in rows and code not in members and not supervisor:
         yield "在“任务数”里有数，却不是成员单位，也没有代报单位：没有人报它的数，请填代报单位"
+    others = {called for called, whole in known.units.items() if row.get("name") in whole}
+    if others and code not in others and code not in known.units:
+        mine = "、".join(sorted(others))
+        yield f"“{row['name']}”在系统里的编号是“{mine}”：同一个单位请用原来的编号"
     names = known.units.get(code or "", frozenset())
     if names and row.get("name") and row["name"] not in names:
         said = "、".join(sorted(names))

@@ -23,9 +23,16 @@ WIDE = {"text", "definition", "issue", "treatment", "errata", "printed", "hint",
 Cells = Sequence[Any]
 
 
-def blank(years: range) -> bytes:
-    """The form with nothing in it, for a plan of these years."""
-    return written(Draft(), years)
+STAYING = ("units", "place_kinds")  # subjects that a next plan mostly takes over
+
+
+def blank(years: range, present: Draft | None = None) -> bytes:
+    """The form for a plan of these years, with nothing in it but the units and kinds of places that
+    the county has by its present plan, so that they are called as they are."""
+    plan = present or Draft()
+    rows = {subject: plan.of(subject) for subject in STAYING}
+    rows["plan"] = [{"county": plan.county}] if plan.county else []
+    return written(Draft(rows), years)
 
 
 def written(draft: Draft, years: range | None = None) -> bytes:

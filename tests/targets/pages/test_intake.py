@@ -61,6 +61,12 @@ def test_the_blank_form_and_the_plan_in_force_go_out(client, chief):
     assert "/plan/intake/blank/" in page and "/plan/intake/workbook/shanyin_2024/" in page
     blank = load_workbook(BytesIO(client.get("/plan/intake/blank/").content))
     assert [cell.value for cell in blank["任务数"][1]][2:4] == ["2025年*", "2026年*"]
+    assert blank["方案"]["B3"].value == "140621"
+    units = {row[0]: row[1] for row in blank["单位"].iter_rows(min_row=2, values_only=True)}
+    assert units["140621103"] == "岱岳镇" and units["energy"] == "县能源局"
+    assert len(units) == Unit.objects.count() == 42
+    assert "car_park" in [cell.value for cell in blank["场所类型"]["A"]]
+    assert blank["指标"].max_row == blank["任务数"].max_row == 1
     answer = client.get("/plan/intake/workbook/shanyin_2024/")
     book = load_workbook(BytesIO(answer.content))
     assert book["指标"]["A2"].value == "I01"
