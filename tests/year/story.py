@@ -106,7 +106,7 @@ class Year(Office):
         self.followed: Counter[Event] = Counter()  # from a press, beside its own event
         self.used: dict[tuple[str, int], int] = {}  # (series, year): numbers before the portal
         self.wrong: list[Any] = []
-        self.read = self.looked = 0
+        self.read = 0
         self.chapters: list[Chapter] = []
         for chapter in CHAPTERS:  # the later ones look at the earlier
             self.chapters.append(chapter(self))
@@ -223,10 +223,8 @@ class Year(Office):
             for address in (*LOOKED_AT, *units):
                 self.read_at(f"{address}?month={month[0]}-{month[1]:02}")
             self.read_at(f"/bulletins/{month[0]}-{month[1]:02}/")
-        self.looked += 1
-        for place, chapter in enumerate(self.chapters):
-            if not self.brief or (place + self.looked) % 2:  # else each every other time
-                chapter.look()
+        for chapter in self.chapters:
+            chapter.look()
 
     def read_at(self, address: str) -> None:
         """Compare what a page says with the account."""
