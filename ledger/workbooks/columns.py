@@ -89,7 +89,8 @@ def cell_of(column: Column, typed: dict[str, str], scope: Scope) -> str:
     value = typed.get(column.name, "")
     site = scope.sites.get(typed.get("site", ""))
     if column.reads == "tick":
-        return "是" if (site.at_seat if site else value) else ""
+        ticked = site.at_seat if site and column.name == "at_seat" else value
+        return "是" if ticked else ""
     if column.name == "village" and site:
         return column.choices.labels.get(site.area.code, site.area.full_name)
     if column.name == "site_kind" and site:

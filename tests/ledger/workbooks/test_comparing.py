@@ -501,6 +501,26 @@ def test_random_returns_of_a_unit_survive_out_in_out_in(officer, unit):
         assert twice.removed == [] and not twice.may_be_confirmed
 
 
+@pytest.mark.parametrize("ticked", [{}, {"random": "on"}, {"stopped": "on"}])
+def test_what_is_ticked_of_a_site_is_the_lines_and_not_the_sites(officer, ticked):
+    """A unit inspects a site of its own, which stands at no seat of a township."""
+    zone = cast.officer("development_zone")
+    site = make.new_piles(credited_to="development_zone")
+    make.approved(zone, cast.office(), MARCH, "development_zone", [(LineKind.ADDED, site)])
+    with make.at(date(2025, 5, 2)):
+        make.books.open_periods(make.county().ledger, "test")
+        submission = make.draft(zone, Month(2025, 4), "development_zone")
+        scope = Scope(submission)
+        (pk,) = scope.sites
+        inspected = {"site": pk, "on": "2025-04-10", "inspectors": "本局2人", "grade": "none"}
+        values = valid(LineKind.INSPECTED, {**inspected, **ticked}, scope)
+        line = comparing.Line(
+            kind=LineKind.INSPECTED, key="one", typed={**inspected, **ticked}, values=values
+        )
+        told = comparing.propose(cells.sheets(writing.workbook(scope, [line])), scope, [line])
+    assert [(row.values, row.change) for row in told.rows] == [(values, "不变")]
+
+
 def valid(kind, typed, scope):
     form = comparing.line_form(kind, scope.submission, typed, scope)
     assert form.is_valid(), form.errors
