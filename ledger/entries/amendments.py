@@ -57,13 +57,18 @@ def admitted_to(county: Area, year: int, known: int | None = None) -> tuple[str,
     posted = posted.counting(known).exclude(cause=Cause.REVERSED).exclude(measure__in=FOLLOWING)
     return tuple(
         f"{entry.line.version.submission.unit}{entry.site or entry.area}"
-        f"{entry.on.year}年{entry.on.month}月{MEASURES[entry.measure].name}{entry.quantity}，"
-        f"依据：{entry.after_close}。"
+        f"{entry.on.year}年{entry.on.month}月{done(entry)}，依据：{entry.after_close}。"
         for entry in posted.order_by("number").select_related(
             "site", "area", "line__version__submission__unit"
         )
         if entry.line
     )
+
+
+def done(entry: Entry) -> str:
+    """What an entry says: of what was added only how much."""
+    verb = "" if entry.cause == Cause.ADDED else entry.cause_word
+    return f"{verb}{MEASURES[entry.measure].name}{entry.quantity.lstrip('−')}"
 
 
 def corrections(posted: EntryQuerySet, known: int | None = None) -> tuple[str, ...]:

@@ -74,7 +74,9 @@ class LineForm(ReadForm):
     """What most kinds share: the day on which it happened."""
 
     on = DayField(label="投运日期")
-    may_be_admitted = False  # by the head of the office, after its year was closed
+    # By the head of the office, after its year was closed: what happened on a day, and no number
+    # as it stood on one.
+    may_be_admitted = False
     in_baseline = True  # what was there when the ledger was opened is counted already
 
     def __init__(self, scope: Scope, data: Mapping[str, str] | None = None) -> None:
@@ -111,7 +113,16 @@ class LineForm(ReadForm):
     def values(self) -> dict[str, Any]:
         """The valid form as plain JSON: integers of the smallest unit, codes, dates in ISO form."""
         cleaned = super().values()
-        return {**cleaned, "on": cleaned["on"].isoformat()}
+        odd = self.to_be_admitted(cleaned["on"])
+        told = {"doubts": odd} if odd else {}
+        return {**cleaned, "on": cleaned["on"].isoformat(), **told}
+
+    def to_be_admitted(self, day: date) -> list[str]:
+        """Whose word it takes for a day of a year that is closed; nothing for another."""
+        closed = self.scope.county.ledger.closed_through
+        if not self.may_be_admitted or not closed or day > closed:
+            return []
+        return [f"{closed.year}年已经结账，这一条要由专班办公室主任批准作结账后补登"]
 
     @property
     def is_backdated(self) -> bool:

@@ -45,6 +45,7 @@ class PilesForm(SitedForm):
     """Piles at a site: how many of which kind, and whose row of the quotas they count for."""
 
     public: PickField | None = PickField(  # None in a kind that has no such field
+    may_be_admitted = True
         label="桩的性质", initial="1", error_messages={"required": "请选择公共还是专用"}
     )
     dc = CountField(label="直流桩（快充）", unit="台", most=500)
@@ -104,7 +105,6 @@ class AddedForm(NewSiteForm, PilesForm):
     )
     stopped = forms.BooleanField(label="现已停用", required=False, widget=forms.HiddenInput)
     construction = forms.CharField(label="在建项目", required=False, widget=forms.HiddenInput)
-    may_be_admitted = True
 
     field_order = [
         "site",
@@ -154,9 +154,8 @@ class AddedForm(NewSiteForm, PilesForm):
             self.doubts += being_built(self.scope, cleaned)
         if not self.errors:
             self.doubts += ordered_out(self.scope, cleaned)
-        closed = self.scope.county.ledger.closed_through
-        if not self.errors and closed and self.may_be_admitted and cleaned["on"] <= closed:
-            self.doubts.append(f"{closed.year}年已经结账，这一条要由专班办公室主任批准作结账后补登")
+        if not self.errors:
+            self.doubts += self.to_be_admitted(cleaned["on"])
         if not cleaned.get("explanation"):
             for sentence in self.doubts:
                 self.add_error("explanation", f"{sentence}。情况属实的，请在这里写明")

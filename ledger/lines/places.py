@@ -118,6 +118,7 @@ class WholeForm(LineForm):
 class PilotForm(NewSiteForm):
     """A pilot project and the stage it reached."""
 
+    may_be_admitted = True
     on = DayField(label="达到日期")
     stage = PickField(label="达到的阶段", error_messages={"required": "请选择阶段"})
     new_site = "新项目（在下面填写）"

@@ -16,6 +16,7 @@ GRADES = Choices([("none", "没有发现隐患"), ("general", "一般隐患"), (
 class InspectedForm(LineForm):
     """One inspection of one place."""
 
+    may_be_admitted = True
     on = DayField(label="检查日期")
     site = PickField(
         label="检查的站点",
@@ -81,6 +82,7 @@ class InspectedForm(LineForm):
 class ClearedForm(LineForm):
     """A hazard that was put right, after looking again."""
 
+    may_be_admitted = True
     on = DayField(label="复查日期")
     hazard = PickField(
         label="哪一处隐患",

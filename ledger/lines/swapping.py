@@ -24,6 +24,7 @@ class SwapForm(NewSiteForm):
         error_messages={"required": "请选择换电站是投运、停用、恢复使用还是拆除"},
     )
     in_baseline = False
+    may_be_admitted = True
 
     field_order = ["site", "site_name", "site_kind", "village", "at_seat", "event", "on"]
 

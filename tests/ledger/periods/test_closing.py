@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from ledger.entries import amendments
-from ledger.models import Entry, Ledger, LineKind, Period
+from ledger.models import Entry, Ledger, LineKind, Period, Site
 from ledger.periods import books, closing
 from ledger.returns import corrections, drafting, more_time, workflow
 from reports.figures.reading import read
@@ -16,7 +16,7 @@ from shanyin_charging.lifecycle.transitions import Refused
 from targets.models import Unit
 from targets.months import Month
 from tests import cast, make
-from tests.indicators import ADDED
+from tests.indicators import ADDED, STOCK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 DECEMBER, MARCH, APRIL = Month(2024, 12), Month(2025, 3), date(2025, 4, 2)
@@ -103,6 +103,28 @@ def test_a_pile_found_later_is_posted_on_its_own_day_by_the_chiefs_word_only(chi
     assert read(DECEMBER).figure(ADDED).value == before + 6
     posted = Entry.objects.filter(line__version__submission=found)
     assert {(entry.on, entry.after_close) for entry in posted} == {(date(2024, 12, 30), WORD)}
+
+
+GONE = {"dc": "2", "connectors": "4", "power": "120", "on": "2024-12-31"}
+
+
+@pytest.mark.parametrize(("kind", "word"), [(LineKind.REMOVED, "拆除"), (LineKind.STOPPED, "停用")])
+def test_piles_that_had_gone_and_were_told_of_later_come_in_too(client, chief, kind, word):
+    """Six piles of 30 December 2024, of which two were gone on the 31st; it is found in April."""
+    officer = cast.officer()
+    in_the_account(officer, cast.office())
+    closed(chief)
+    typed = make.new_piles(site=str(Site.objects.get().pk), **GONE)
+    found = make.handed_in(officer, MARCH, lines=[(kind, typed)])
+    client.force_login(chief)
+    page = client.get(f"/submissions/{found.pk}/").content.decode()
+    assert "2024年已经结账，这一条要由专班办公室主任批准作结账后补登" in page
+    workflow.begin_review(chief, found)
+    workflow.admit(chief, found, WORD)
+    assert read(DECEMBER).figure(STOCK).value == 188 + 4
+    assert read(DECEMBER).figure(ADDED).value == 6
+    first = amendments.admitted_to(make.county(), 2024)[0]
+    assert first == f"岱岳镇文化广场充电站2024年12月{word}公共直流桩2台，依据：{WORD}。"
 
 
 def test_what_was_let_in_is_shown_apart(client, chief):
