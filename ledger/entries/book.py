@@ -135,10 +135,20 @@ class Book:
                 raise CannotPost(
                     f"{self.sites[site]}的{told.name}会在{day}减成"
                     f"{told.in_units(lowest)}{told.unit}，请核对台数和日期"
+                    f"{self.taken_before(site, measure, day)}"
                 )
         self.require_gone_before_back()
         self.ledger.save()
         return self.entries
+
+    def taken_before(self, site: int, measure: str, day: date) -> str:
+        """What took from a place's stock on a day before this was written, in words; nothing where
+        nothing did."""
+        records = [pk for pk, home in self.homes.items() if home == site]
+        found = Entry.objects.filter(site__in=records, measure=measure, on=day, value__lt=0)
+        found = found.exclude(pk__in=[entry.pk for entry in self.entries]).counting()
+        each = [f"台账第{e.number}号{e.cause_word}{e.quantity.lstrip('−')}" for e in found]
+        return f"；那天已有{'、'.join(each)}，是同一批的先更正那一笔" if each else ""
 
     def require_gone_before_back(self) -> None:
         """Raise CannotPost where by some day more came back into use than had gone out of it; what

@@ -80,9 +80,12 @@ def stop_at_once(book: Book, line: Line, site: Site, on: date) -> None:
 
 
 def post_removed(book: Book, line: Line, site: Site) -> None:
-    """Piles that are gone, as negative amounts; a line of old does not say whether for good."""
+    """Piles that are gone, as negative amounts; a line of old does not say whether for good. What
+    was out of use is that no more, and was no stock already."""
     measures = measures_of(line.read_as)
     cause = Cause.DISMANTLED if line.read_as.get("for_good") else Cause.REMOVED
+    if line.takes_from_stopped:
+        post_piles(book, line, site, Cause.RESUMED, amounts(line.read_as, measures))
     post_piles(book, line, site, cause, amounts(line.read_as, measures, -1))
 
 
@@ -220,21 +223,24 @@ def post_pilot(book: Book, line: Line, site: Site) -> None:
 
 
 def post_swap(book: Book, line: Line, site: Site) -> None:
-    """A battery swap station is there, out of use, back or gone; one that was there from the start
-    is an opening."""
-    cause, value = SWAPPING[line.read_as["event"]]
+    """A battery swap station is there, out of use, back or gone, which it may have been out of use
+    for; one that was there from the start is an opening."""
+    changes = [SWAPPING[line.read_as["event"]]]
     on = date.fromisoformat(line.read_as["on"])
     if on <= book.ledger.opened_on:
-        cause, on = Cause.OPENING, book.ledger.opened_on
-    book.write(
-        line=line,
-        measure="swap_station",
-        cause=cause,
-        area=site.area,
-        site=site,
-        value=value,
-        on=on,
-    )
+        changes, on = [(Cause.OPENING, 1)], book.ledger.opened_on
+    elif line.takes_from_stopped:
+        changes.insert(0, SWAPPING["resumed"])
+    for cause, value in changes:
+        book.write(
+            line=line,
+            measure="swap_station",
+            cause=cause,
+            area=site.area,
+            site=site,
+            value=value,
+            on=on,
+        )
 
 
 def post_distance(book: Book, line: Line, site: Site | None) -> None:

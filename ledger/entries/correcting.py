@@ -34,6 +34,7 @@ def post_corrected(book: Book, line: Line, site: Site | None) -> None:
 
 
 TOLD_TWICE = "同一批桩重复登记："  # begins the note of what merging two records took back
+LEFT_UNEVEN = "拆除停用着的：转出停用和拆除的要一样多，请在同一份更正里一起改"
 EVEN = {
     LineKind.OPENED: "对外开放的专用桩和公共桩台数要一样，请在同一份更正里一起改",
     LineKind.CHANGED: "设备改造前后台数要一样，请把直流桩和交流桩在同一份更正里一起改",
@@ -44,10 +45,14 @@ def require_even(book: Book) -> None:
     """Raise CannotPost where what was written leaves more or fewer piles than there were of a line
     that only changes what piles are."""
     began = {first_of(entry).line_id for entry in book.entries if entry.replaces}
-    for line in Line.objects.filter(pk__in=filter(None, began), kind__in=EVEN):
+    for line in Line.objects.filter(pk__in=filter(None, began)):
         standing = Entry.objects.filter(pk__in=descent(Entry.objects.filter(line=line))).counting()
-        if standing.filter(measure__endswith="_pile").aggregate(n=Sum("value"))["n"]:
+        piles = standing.filter(measure__endswith="_pile")
+        if line.kind in EVEN and piles.aggregate(n=Sum("value"))["n"]:
             raise CannotPost(EVEN[LineKind(line.kind)])
+        sums = standing.order_by().values("measure").annotate(n=Sum("value"))
+        if line.takes_from_stopped and sums.exclude(n=0).exists():
+            raise CannotPost(LEFT_UNEVEN)
 
 
 def newest(entry: Entry) -> Entry:

@@ -38,14 +38,15 @@ HINTS = {  # what stands below each field of a form about piles
     "explanation": "数字属实就在这里写明原因",
     "stopped": "清单里写明停用的，不计入保有量",
     "construction": "原来在建、现在投运的是哪个项目",
+    "out_of_use": "拆的是报过停用、还没有恢复的桩，打勾；在用的桩空着",
 }
 
 
 class PilesForm(SitedForm):
     """Piles at a site: how many of which kind, and whose row of the quotas they count for."""
 
-    public: PickField | None = PickField(  # None in a kind that has no such field
     may_be_admitted = True
+    public: PickField | None = PickField(  # None in a kind that has no such field
         label="桩的性质", initial="1", error_messages={"required": "请选择公共还是专用"}
     )
     dc = CountField(label="直流桩（快充）", unit="台", most=500)
@@ -206,25 +207,64 @@ class LessForm(PilesForm):
         if self.errors:
             return cleaned
         for name, measure in self.nature(cleaned).items():
-            there = self.scope.least_stock(cleaned["site"], measure, cleaned["on"])
+            there = self.there(cleaned, measure)
             if cleaned[name] > there:
                 code = MEASURES[measure]
                 self.add_error(
                     name,
-                    f"这个站点{cleaned['on']}起只有{code.name}{code.in_units(there)}{code.unit}，"
-                    f"不能{self.verb}{code.in_units(cleaned[name])}{code.unit}",
+                    f"这个站点{cleaned['on']}{self.standing}只有{code.name}"
+                    f"{code.in_units(there)}{code.unit}，"
+                    f"不能{self.verb}{code.in_units(cleaned[name])}{code.unit}"
+                    f"{self.elsewhere(cleaned, name, measure)}",
                 )
         return cleaned
 
+    @property
+    def standing(self) -> str:
+        """What of the stock it takes from, in words after a day."""
+        return "起"
+
+    def there(self, cleaned: dict, measure: str) -> int:
+        """How much of it there is to take, in the measure's smallest unit."""
+        return self.scope.least_stock(cleaned["site"], measure, cleaned["on"])
+
+    def elsewhere(self, cleaned: dict, name: str, measure: str) -> str:
+        """Where else as much is to be had, in words; empty where nowhere."""
+        return ""
+
 
 class RemovedForm(LessForm):
-    """Piles taken down for good."""
+    """Piles taken down for good: of those in use, or of those that were out of use already."""
 
     on = DayField(label="拆除日期")
+    out_of_use = forms.BooleanField(label="拆的是停用着的", required=False)
+    lately = ("out_of_use",)
+
+    @property
+    def standing(self) -> str:
+        """Of those in use from the day on, or of those out of use on it."""
+        return "停用着的" if self.cleaned_data.get("out_of_use") else super().standing
+
+    def there(self, cleaned: dict, measure: str) -> int:
+        """What is out of use has not come back since."""
+        if not cleaned.get("out_of_use"):
+            return super().there(cleaned, measure)
+        return self.scope.taken_out(cleaned["site"], measure, cleaned["on"])
+
+    def elsewhere(self, cleaned: dict, name: str, measure: str) -> str:
+        """That as many are out of use, where that is what was meant."""
+        gone = self.scope.taken_out(cleaned["site"], measure, cleaned["on"])
+        if cleaned.get("out_of_use") or name not in ("dc", "ac") or gone < cleaned[name]:
+            return ""
+        return f"；停用着的有{gone}台，拆的是它们请在“{self.fields['out_of_use'].label}”打勾"
 
     def values(self) -> dict[str, Any]:
-        """As of all piles; lines of old do not say that it is for good."""
-        return {**super().values(), "for_good": True}
+        """As of all piles; lines of old do not say that it is for good. `out_of_use` is there where
+        it was of what was out of use."""
+        values = super().values()
+        if not values.pop("out_of_use"):
+            return {**values, "for_good": True}
+        return {**values, "for_good": True, "out_of_use": True}
 
 
 class StoppedForm(LessForm):

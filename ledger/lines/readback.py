@@ -152,6 +152,8 @@ class Readback:
         counted = f"，{of_row}" if kind in CREDITED else ""
         undivided = kind == LineKind.REMOVED and not values.get("for_good")
         verb, day = VERBS[kind], DAYS[kind]
+        if values.get("out_of_use"):
+            verb = f"{verb}停用着的"
         if undivided:
             told = self.told_apart.get(line.pk)
             verb, day = told or "拆除或停用（未分）", told or day
@@ -224,7 +226,9 @@ class Readback:
 
     def swap(self, values: dict[str, Any]) -> str:
         """A battery swap station and what happened to it."""
-        return f"{self.place(values)}：换电站{values['on']}{EVENTS.labels[values['event']]}"
+        stopped = "停用着的" if values.get("out_of_use") else ""
+        event = EVENTS.labels[values["event"]]
+        return f"{self.place(values)}：{stopped}换电站{values['on']}{event}"
 
     def distance(self, values: dict[str, Any]) -> str:
         """A self-assessed distance, in kilometres."""

@@ -62,6 +62,19 @@ class SwapForm(NewSiteForm):
         if event == RESUMED:
             gone = not new and self.scope.taken_out(site, SWAP, day)
             return "" if gone else f"这个站点{day}没有停用着的换电站，新的请报投运"
+        if event == DISMANTLED and self.is_out_of_use(cleaned):
+            return ""
         if new or self.scope.least_stock(site, SWAP, day) < 1:
             return f"这个站点{day}起没有在用的换电站，不能{EVENTS.labels[event]}"
         return ""
+
+    def is_out_of_use(self, cleaned: dict[str, Any]) -> bool:
+        """Whether the site's station is out of use on the day, and stays so."""
+        site, day = cleaned["site"], cleaned["on"]
+        return site != NEW_SITE and self.scope.taken_out(site, SWAP, day) > 0
+
+    def values(self) -> dict[str, Any]:
+        """As of all sites; `out_of_use` is there where one is dismantled that was out of use."""
+        values = super().values()
+        gone = values["event"] == DISMANTLED and self.is_out_of_use(self.cleaned_data)
+        return {**values, "out_of_use": True} if gone else values

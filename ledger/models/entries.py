@@ -317,8 +317,20 @@ class Entry(models.Model):
     @property
     def cause_word(self) -> str:
         """Why it changes a stock, as far as was said."""
-        undivided = self.cause == Cause.REMOVED and self.measure in PILES
-        return "拆除或停用（未分）" if undivided else str(self.get_cause_display())
+        if self.cause == Cause.REMOVED and self.measure in PILES:
+            return "拆除或停用（未分）"
+        if self.cause == Cause.RESUMED and self.is_leaving:
+            return "转出停用"
+        return str(self.get_cause_display())
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it is of a line by which what was out of use is gone for good: it came back for
+        that only."""
+        entry = self
+        while entry.replaces:
+            entry = entry.replaces
+        return entry.line is not None and entry.line.takes_from_stopped
 
     @property
     def takes_away(self) -> bool:

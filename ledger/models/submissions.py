@@ -313,6 +313,11 @@ class Line(models.Model):
         return values
 
     @property
+    def takes_from_stopped(self) -> bool:
+        """Whether it tells of what was out of use that it is gone for good."""
+        return bool(self.values and self.values.get("out_of_use"))
+
+    @property
     def stamp(self) -> str:
         """Changes whenever what was typed changes."""
         return stamp(self.typed)

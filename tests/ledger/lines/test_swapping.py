@@ -74,6 +74,24 @@ def test_it_goes_out_of_service_and_comes_back(people):
     assert sorted(causes) == [("added", 1), ("resumed", 1), ("stopped", -1)]
 
 
+def test_one_that_is_out_of_use_is_dismantled_and_another_may_open_there(people):
+    tell(people, MARCH, swap())
+    tell(people, APRIL, there("stopped", "2025-04-10"))
+    with make.at(date(2025, 5, 26)):
+        books.open_periods(make.county().ledger, "test")
+        told = tell(people, Month(2025, 5), there("dismantled", "2025-05-20"))
+        assert sentence(told.current.lines.get()).endswith("：停用着的换电站2025-05-20拆除")
+        assert [counted(Month(2025, month)) for month in (3, 4, 5)] == [1, 0, 0]
+        causes = Entry.objects.filter(measure="swap_station").order_by("number")
+        assert [entry.cause_word for entry in causes] == ["新增", "停用", "转出停用", "拆除"]
+        again = line_form(LineKind.SWAP, told, there("opened", "2025-05-22"))
+        assert again.is_valid()
+        back = line_form(LineKind.SWAP, told, there("resumed", "2025-05-22"))
+        assert "没有停用着的换电站" in back.errors["event"][0]
+        make.ruled("stopped_counts", {"answer": True})
+        assert [counted(Month(2025, month)) for month in (3, 4, 5)] == [1, 1, 0]
+
+
 def test_one_that_was_there_from_the_start_is_an_opening(people):
     tell(people, MARCH, swap(on="2023-06-01"))
     entry = Entry.objects.get(measure="swap_station")
