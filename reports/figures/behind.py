@@ -1,6 +1,7 @@
 """The sites behind a figure: how much of it stands at each, and the newest entry that says so."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,17 +20,13 @@ UNSITED = "没有落到站点"
 
 @dataclass(frozen=True)
 class Behind:
-    """What of a figure is at one site; `site` is None for what the ledger has at none."""
+    """What of a figure is at one site; `site` is None for what the ledger has at none, `unit` is
+    whose row it counts for, else who keeps the site."""
 
     site: Site | None
+    unit: Unit | None
     amount: int | Decimal | None  # None where sites are not what is added up
-    entry: Entry | None  # the newest of those that the figure is made from
-
-    @property
-    def unit(self) -> Unit | None:
-        """Whose it is: whose row it counts for, else who keeps the site."""
-        credited = self.entry.credited_to if self.entry else None
-        return credited or (self.site.keeper if self.site else None)
+    last: int | None  # the number of the newest of the entries that the figure is made from
 
     @property
     def name(self) -> str:
@@ -44,22 +41,24 @@ def sites_behind(reading: Reading, figure: Figure, entries: QuerySet[Entry]) -> 
     sums = reading.facts.sums(summed, "site") if summed else Counter()
     newest = newest_of(reading, entries)
     homes = stocks.standing({site for site in (*sums, *newest) if site})
-    of_county = Site.objects.of(reading.county).select_related("area__parent", "keeper")
+    of_county = Site.objects.of(reading.county).prefetch_related("area__parent", "keeper")
     sites = of_county.in_bulk(set(homes.values()))
     amounts: Counter[int | None] = Counter()
     for site, value in sums.items():
         amounts[homes.get(site or 0)] += value
-    last: dict[int | None, Entry] = {}
-    for site, entry in newest.items():
+    last: dict[int | None, tuple[int, int | None]] = {}
+    for site, told_last in newest.items():
         here = homes.get(site or 0)
-        last[here] = max(entry, last.get(here, entry), key=lambda one: one.number)
+        last[here] = max(told_last, last.get(here, told_last))
     there = [site for site in {**amounts, **last} if not summed or amounts[site]]
     if not any(there):
         return []
-    rows = [
-        Behind(sites[site] if site else None, told(summed, amounts[site]), last.get(site))
-        for site in there
-    ]
+    units = Unit.objects.in_bulk({credited for _, credited in last.values() if credited})
+    rows = []
+    for pk in there:
+        site, (number, credited) = sites[pk] if pk else None, last.get(pk, (None, None))
+        unit = units.get(credited or 0) or (site.keeper if site else None)
+        rows.append(Behind(site, unit, told(summed, amounts[pk]), number))
     return sorted(rows, key=order)
 
 
@@ -76,13 +75,26 @@ def counted_in(figure: Figure) -> str:
     return MEASURES[summed.measures[0]].unit if summed else ""
 
 
-def newest_of(reading: Reading, entries: QuerySet[Entry]) -> dict[int | None, Entry]:
-    """Of each site the newest of the entries."""
+def newest_of(
+    reading: Reading, entries: QuerySet[Entry]
+) -> dict[int | None, tuple[int, int | None]]:
+    """Of each site the newest of the entries: its number, and whose row it counts for."""
     numbers = entries.order_by().values("site").annotate(last=Max("number")).values("last")
-    found = Entry.objects.filter(county=reading.county, number__in=numbers).select_related(
-        "credited_to", "line__version__submission__unit", "line__version__submission__period"
+    found = Entry.objects.filter(county=reading.county, number__in=numbers)
+    return {
+        site: (number, credited)
+        for site, number, credited in found.values_list("site", "number", "credited_to")
+    }
+
+
+def told_last(reading: Reading, rows: Iterable[Behind]) -> dict[int, Entry]:
+    """Number to the entry of those that tell of these rows last, with what told of it."""
+    numbers = {row.last for row in rows if row.last}
+    found = Entry.objects.filter(county=reading.county, number__in=numbers)
+    known = found.select_related(
+        "line__version__submission__unit", "line__version__submission__period"
     )
-    return {entry.site_id: entry for entry in found}
+    return {entry.number: entry for entry in known}
 
 
 def told(summed: Selection | None, value: int) -> int | Decimal | None:

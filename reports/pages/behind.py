@@ -9,8 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ledger.entries import stocks
+from ledger.models import Entry
 from ledger.sites import pictures
-from reports.figures.behind import Behind
+from reports.figures.behind import Behind, told_last
+from reports.figures.reading import Reading
 from shanyin_charging.listing import NAME, ListTable, NumberingColumn, headed
 from targets.measures import GROUPS
 
@@ -26,7 +28,7 @@ class BehindTable(ListTable):
     standing = tables.Column(
         "现有公共桩（台）", empty_values=(), orderable=False, attrs=headed("现有公共桩", "number")
     )
-    told = tables.Column("最近一次报送", accessor="entry", order_by="entry__number")
+    told = tables.Column("最近一次报送", accessor="last", order_by="last")
     pictures = tables.Column(
         "照片", empty_values=(), orderable=False, attrs=headed("照片", "number")
     )
@@ -41,10 +43,13 @@ class BehindTable(ListTable):
     stocks: Mapping[tuple[int, str], int] = {}
     looked_at: Mapping[int, int] = {}  # how many pictures there are of each site
     points: Collection[int] = ()
+    entries: Mapping[int, Entry] = {}  # by their numbers
 
-    def __init__(self, rows: list[Behind], opens: Collection[int], unit: str) -> None:
+    def __init__(
+        self, reading: Reading, rows: list[Behind], opens: Collection[int], unit: str
+    ) -> None:
         super().__init__(rows, exclude=() if unit else ("amount",), empty_text="没有站点")
-        self.opens = opens
+        self.reading, self.opens = reading, opens
         if unit:
             self.columns["amount"].column.verbose_name = f"计入（{unit}）"
 
@@ -53,13 +58,13 @@ class BehindTable(ListTable):
         sites = [record.site for record in records if record.site]
         keys = [site.pk for site in sites]
         self.stocks, self.looked_at = stocks.stocks_of(sites), pictures.how_many(keys)
-        self.points = pictures.located(keys)
+        self.points, self.entries = pictures.located(keys), told_last(self.reading, records)
 
     def render_name(self, record: Behind) -> SafeString | str:
         """The name, linked to its page at the entry, for who may open it."""
         if not record.site or record.site.pk not in self.opens:
             return record.name
-        at = f"#entry-{record.entry.number}" if record.entry else ""
+        at = f"#entry-{record.last}" if record.last else ""
         return format_html(
             '<a href="{}{}">{}</a>', reverse("site", args=[record.site.pk]), at, record.name
         )
@@ -75,9 +80,9 @@ class BehindTable(ListTable):
 
     def render_told(self, record: Behind) -> str:
         """The day and the return of the newest entry."""
-        entry = record.entry
-        if entry is None:
+        if record.last is None:
             return "—"
+        entry = self.entries[record.last]
         source = entry.line.version.submission if entry.line else entry.note
         return f"{entry.on:%Y-%m-%d}　{source}"
 

@@ -13,7 +13,7 @@ def sites(request: Request) -> HttpResponse:
     """站点台账, filtered, sorted, paged, exported; an officer sees the own unit's."""
     own = Site.objects.visible_to(request.user)
     chosen = SiteFilter(
-        request.GET, own.standing().named().select_related("area__parent", "keeper")
+        request.GET, own.standing().named().prefetch_related("area__parent", "keeper")
     )
     found = proved.by_township(chosen.qs)
     return listing.answer(

@@ -49,7 +49,7 @@ def trace(request: Request, key: str) -> HttpResponse:
         request,
         "reports/trace.html",
         title,
-        BehindTable(behind, Site.objects.open_to(request.user), counted_in(figure)),
+        BehindTable(reading, behind, Site.objects.open_to(request.user), counted_in(figure)),
         None,
         {
             "sites": len(sites),
