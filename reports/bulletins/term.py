@@ -6,6 +6,7 @@ from reports.bulletins import tables
 from reports.bulletins.of_targets import is_beyond, short_of, striven, tallied
 from reports.bulletins.overall import covered, ratio, stock
 from reports.bulletins.problems import uncovered
+from reports.bulletins.returning import so_far
 from reports.bulletins.saying import paragraph, say, told
 from reports.documents.content import Paragraph, Sentence, Table
 from reports.figures import formats
@@ -96,11 +97,12 @@ def missed(years: Sequence[Reading]) -> list[Standing]:
 
 def left(years: Sequence[Reading]) -> list[Paragraph]:
     """What the plan leaves behind: targets of its last year that were missed, places without a
-    station, hazards and matters that are still open."""
+    station, hazards and matters that are still open; while its last month may still be reported,
+    until when."""
     r = years[-1]
     short, running = missed([r]), supervised(r, 1).running
     hazards = r.figure_of(Part.HAZARDS)
-    found = uncovered(r)
+    found = uncovered(r) if r.may_name else [so_far(r)]
     if short:
         text = f"到期末没有完成的目标{len(short)}项：{'，'.join(map(short_of, short))}。"
         found.insert(0, told(text, (s.figure for s in short), LEFT))

@@ -99,3 +99,11 @@ def test_it_is_of_the_plans_last_month(ended):
         drafting.draft(ended, read(Month(2025, 11)), TERM)
     assert drafting.draft(ended, read(DECEMBER), TERM).kind == "term"
     assert Plan.objects.count() == 1
+
+
+def test_while_the_last_month_may_still_be_reported_nobody_is_named(april):
+    with make.at(date(2026, 1, 3)):  # December is due on the 5th
+        make.ledger()
+        text = "".join(said(compose.compose(read(DECEMBER), TERM)))
+    assert "2025年12月情况还没有单位报送，共35家，2026年1月5日（周一）24:00截止。" in text
+    assert "岱岳镇" not in text and "没有遗留事项" not in text

@@ -10,7 +10,7 @@ from ledger.judging import MonthState
 from ledger.models import Submission
 from reports.bulletins import sheets
 from reports.bulletins.compose import compose
-from reports.documents.kinds import BRIEF, HALF, MONTH, QUARTER, ROAD, TASK, UNIT, YEAR
+from reports.documents.kinds import BRIEF, HALF, MONTH, QUARTER, ROAD, TASK, TERM, UNIT, YEAR
 from reports.documents.proofreading import findings
 from reports.figures import formats
 from reports.figures.figure import parse_key
@@ -20,6 +20,7 @@ from reports.figures.tasks import read_as, told_of
 from shanyin_charging import clock
 from targets.models import Unit
 from tests.indicators import QUOTA
+from tests.reports.bulletins import term_checks
 
 NUMBER = re.compile(r"\d+(?:[.:/]\d+)*%?")
 DATES = re.compile(
@@ -50,6 +51,7 @@ LISTING = (
         "安全检查",
         "参考计划没有完成",
         "辖区内",
+        "方案期各年目标",
     ),
 )
 
@@ -95,6 +97,8 @@ def papers(r):
     for kind in (MONTH, BRIEF, QUARTER, HALF, YEAR):
         if kind.ends_in(r.month.month):
             yield kind.label, compose(r, kind)
+    if r.month.last_day == r.plan.ends_on:
+        yield TERM.label, compose(r, TERM)
     for unit in Unit.objects.order_by("pk"):
         yield f"{UNIT.label} {unit}", compose(r, UNIT, unit.code)
         yield f"工作情况单 {unit}", sheets.unit_sheet(r, unit.code)
@@ -118,6 +122,8 @@ def faults(r, content):
     yield from numbers_without_a_figure(r, printed)
     yield from numbers_that_are_other_ones(r, printed)
     yield from named_too_early(r, printed)
+    if "方案实施情况" in printed.title:
+        yield from term_checks.term_faults(r, printed)
 
 
 def words_of(printed):
@@ -225,9 +231,16 @@ def tables_that_do_not_add_up(printed):
     for chart in (c for a in printed.attachments for c in a.charts if c.kind == "columns"):
         year = chart.bars[-1].label[:4]
         added = sum(bar.value for bar in chart.bars if bar.label.startswith(year))
-        whole = progress_tables(printed)[0].rows[-1][2].text
+        table = progress_tables(printed)
+        whole = table[0].rows[-1][2].text if table else added_in(year, printed)
         if str(added) != whole:
             yield f"the months add up to {added}, not to {whole}"
+
+
+def added_in(year, printed):
+    """What a paper without a table of the year says that it added."""
+    text = "".join(p.text for p in printed.body)
+    return re.search(rf"{year}年(?:新增(\d+)台|无新增)", text)[1] or "0"
 
 
 def share(part, whole):
@@ -357,6 +370,8 @@ def numbers_without_a_figure(r, printed):
 COUNTING = (
     GOALS,
     VERDICT,
+    term_checks.VERDICT,
+    term_checks.LEFT,
     BEYOND,
     OWN_RETURNS,
     ROWS,
@@ -383,7 +398,8 @@ def numbers_known_of(r, sentence):
         known |= set(NUMBER.findall(f"{figure.name} {shown.text} {formats.text(figure)}"))
         known |= {str(indicator.at_least)} | {formats.digits(part) for part in figure.parts}
         known |= built_for(r, figure, 0)
-        for goal in r.goals(address.code, figure.where):
+        own = r if address.month.year == r.month.year else read(address.month)
+        for goal in own.goals(address.code, figure.where):
             known |= {str(goal.value), f"1:{goal.value}"}
             known |= built_for(r, figure, goal.value or 0)
             if goal.value and figure.counted is not None:
