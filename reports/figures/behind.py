@@ -53,7 +53,8 @@ def sites_behind(reading: Reading, figure: Figure, entries: QuerySet[Entry]) -> 
     there = [site for site in {**amounts, **last} if not summed or amounts[site]]
     if not any(there):
         return []
-    units = Unit.objects.in_bulk({credited for _, credited in last.values() if credited})
+    credited_to = {credited for _, credited in last.values() if credited}
+    units = Unit.objects.of(reading.county).in_bulk(credited_to)
     rows = []
     for pk in there:
         site, (number, credited) = sites[pk] if pk else None, last.get(pk, (None, None))
