@@ -4,6 +4,7 @@ PDF."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree
@@ -70,7 +71,8 @@ def of_pdf(content: bytes) -> set[str]:
 
 def of_excel(content: bytes) -> tuple[set[str], dict[str, str]]:
     """(every number, key of a figure to its digits where a sentence prints them) of the workbook,
-    its formulas worked out."""
+    its formulas worked out. A number that stands once in a sentence is that of one figure: of a
+    part that is all of its whole only the whole is printed."""
     found: set[str] = set()
     keys: dict[str, str] = {}
     for sheet in load_workbook(BytesIO(content)).worksheets:
@@ -80,8 +82,12 @@ def of_excel(content: bytes) -> tuple[set[str], dict[str, str]]:
         heads = rows[2]
         if heads[-2:] == ["数字编号", "系统数字"]:
             for _, text, _, named, digits in rows[3:]:
-                pairs = zip(named.split("、"), digits.split("、"), strict=False)
-                keys |= {key: one for key, one in pairs if key and numbers(one) & numbers(text)}
+                there = Counter(NUMBER.findall(text))
+                for key, one in zip(named.split("、"), digits.split("、"), strict=False):
+                    own = NUMBER.findall(one)
+                    if key and any(there[number] for number in own):
+                        keys[key] = one
+                        there.subtract(own)
     return found, keys
 
 
