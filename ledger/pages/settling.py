@@ -206,7 +206,7 @@ def tops(settlement: Settlement, sheets: list[Sheet]) -> Iterator[Top]:
     """The sheets of a file from their tops, so that the row of heads can be pointed at."""
     for at, sheet in enumerate(sheets):
         table = next((one for one in settlement.tables if one.sheet == sheet["name"]), None)
-        first, last = table.head if table else (None, None)
+        first, last = table.head if table and any(table.head) else (None, None)
         top = sheet["rows"][:TOP]
         width = min(WIDE, max((len(texts) for _, texts in top), default=0))
         rows = [(n, [text_at(texts, place) for place in range(width)]) for n, texts in top]

@@ -4,12 +4,14 @@ import re
 from functools import cached_property
 
 from .currents import current_of
+from .ending import Endings
 from .grid import Grid
 from .guessing import BOTH, OF_BOTH
+from .gun_codes import stems
 from .layout import rows_of
 from .rated import Rated
 from .settled import COUNTS, FIELDS, POWERS, Table
-from .settling import OF_PILES, current_at, day_part
+from .settling import OF_PILES, TICKED, TICKS, current_at, day_part
 from .sheet import Sheet
 from .spreading import AHEAD, REST
 from .values import KILOWATTS, Unclear, count, folded, plain
@@ -25,7 +27,6 @@ NATURE_HEAD = re.compile(r"(?:其中)?(公共|公用|专用)(?:充电)?桩?(?:�
 PILE_NAME = re.compile(
     r"(?:第?[\d一二三四五六七八九十]+[#号])?(?:直流|交流|快充|慢充)?(?:充电)?[桩机]?(?:[\d]+[#号]?)?(?:充电)?[桩机]?"
 )
-TICKS = {"√", "✓", "✔", "是", "有"}
 
 
 class Columns:
@@ -150,12 +151,31 @@ class Columns:
             found["connectors"] = str(sum(int(both[2]) for _, both in told if both))
         elif told:
             found["connectors"] = ""
+        if ended := self.endings.of(number):
+            found["ended"] = ended
+        for name in self.names_ticked:
+            found[name] = self.ticked(number, name)
         if nature := self.nature_of(number):
             found["nature"] = nature
         for name, word in (("dc", "直流"), ("ac", "交流")) if self.ticks else ():
             if any(plain(self.grid.text(number, one + 1)) for one in self.ticks[name]):
                 found["current"] = found.get("current", "") + word
         return found
+
+    @cached_property
+    def endings(self) -> Endings:
+        """The columns that tell of a row that it is out of use, 停用日期."""
+        return Endings(self.table, self.grid)
+
+    @cached_property
+    def names_ticked(self) -> list[str]:
+        """The fields whose words stand in the heads of columns that are ticked."""
+        return [n for n, at in self.places.items() if self.table.why[at[0]] == TICKED]
+
+    def ticked(self, number: int, name: str) -> str:
+        """The word of a field that a row ticks; of several all, to be asked."""
+        ticked = [one for one in self.places[name] if plain(self.grid.text(number, one + 1))]
+        return "、".join(self.table.heads[one].rpartition("｜")[2] for one in ticked)
 
     @cached_property
     def day_parts(self) -> list[tuple[int, str]]:
@@ -305,6 +325,13 @@ class Columns:
     def may_be_guns(self) -> bool:
         """Whether a row names a gun, and neither the pile that it is of nor how many it has."""
         return "gun_code" in self.names and not self.names & {"pile_code", "connectors", *COUNTS}
+
+    @cached_property
+    def gun_stems(self) -> dict[str, str]:
+        """Code of a gun to that of its pile, where the rows name guns and all codes tell both."""
+        numbers = [number for number, _ in rows_of(self.table, self.sheet)]
+        codes = [self.first(number, "gun_code").strip() for number in numbers]
+        return stems(codes) if self.may_be_guns else {}
 
     def is_guess(self, name: str) -> bool:
         """Whether a column was taken for its values under a head that nobody knows."""

@@ -24,6 +24,7 @@ DIRECT = [
 ]
 LIKELY_AC = range(30, 81)  # tenths of a kilowatt of each, where a power may be of all
 ROWS = [(PILE, "一台桩（一桩一枪）"), (EACH, "一个枪，看不出桩数，逐行填写")]
+STEM, OF_STEM = "stem", "一个枪：编号只差末位的（01-A、01-B）是一台桩的枪"
 UNDIVIDED = [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都是交流")]
 DIVIDED = [("once", "一枪一台"), ("twice", "直流两枪一台，交流一枪一台")]
 SEVERAL = re.compile(r"\D{0,3}\d{1,3}[#号]?[-~～—至到、,，/]\D{0,3}\d{1,3}[#号]?桩?")  # 1#-4#
@@ -48,15 +49,17 @@ class Counting:
             self.single(line, columns)
         else:
             self.counted(line, columns)
-        self.kilowatts.powers(line, columns, self.in_words)
         self.guns_of_model(line, columns)
+        self.kilowatts.powers(line, columns, self.in_words)
 
     def guns_of_model(self, line: SiteLine, columns: Columns) -> None:
         """The guns of piles whose kind, or a column of its own, says those of each: 直流双枪."""
-        said = text_in(line, "guns_each") or text_in(line, "current")
-        guns = re.search(r"([单双\d])枪", folded(said)) or re.fullmatch(r"(\d)个?", said)
+        texts = [text_in(line, name) for name in ("guns_each", "current", "each")]
+        told = [one for one in texts[1:] if re.search(r"[单双一两\d]枪", folded(one))]
+        said = texts[0] or next(iter(told), "")
+        guns = re.search(r"([单双一两\d])枪", folded(said)) or re.fullmatch(r"(\d)个?", said)
         if guns and line.connectors is None and "connectors" not in columns.names:
-            each = {"单": 1, "双": 2}.get(guns.group(1)) or int(guns.group(1))
+            each = {"单": 1, "双": 2, "一": 1, "两": 2}.get(guns.group(1)) or int(guns.group(1))
             line.connectors = each * ((line.dc or 0) + (line.ac or 0))
 
     def unsettled(self, line: SiteLine, columns: Columns) -> None:
@@ -104,7 +107,8 @@ class Counting:
         if SEVERAL.fullmatch(text := text_in(line, "pile_code")):
             self.said.fault(line, "pile_code", "：一行写了几台桩，请一行一台，或者另写台数", text)
             return
-        if columns.may_be_guns and self.row_is(line) == EACH:
+        answer = self.row_is(line, columns) if columns.may_be_guns else PILE
+        if answer == EACH:
             return
         if columns.may_be_sites and current in ("dc", "ac"):
             answer = self.a_row_is(line, columns)
@@ -113,16 +117,21 @@ class Counting:
                 return
         line.dc, line.ac = int(current == "dc"), int(current == "ac")
         code = text_in(line, "pile_code")
+        if answer == STEM:
+            code, line.connectors = columns.gun_stems.get(text_in(line, "gun_code"), ""), 1
         line.piles = [Pile(line.number, code, current, None, line.connectors, line.status)]
         line.piles[0].texts = dict(line.texts)
         if current == "skip":
             line.piles = []
 
-    def row_is(self, line: SiteLine) -> str:
-        """Whether a row that names a gun stands for a pile: guns do not tell how many piles."""
+    def row_is(self, line: SiteLine, columns: Columns) -> str:
+        """Whether a row that names a gun stands for a pile: guns do not tell how many piles, but
+        where their codes do."""
         text = "一行一个枪编号：一行是一台桩，还是一个枪？"
-        answer = self.said.ask("grain", "rows", text, line, ROWS, proposal=PILE)
-        if answer != PILE:
+        told = [(STEM, OF_STEM)] if columns.gun_stems else []
+        likely = STEM if told else PILE
+        answer = self.said.ask("grain", "rows", text, line, [*told, *ROWS], proposal=likely)
+        if answer not in (PILE, STEM):
             self.said.fault(line, "piles", "看不出：一行一个枪，没有桩的编号")
         return answer
 

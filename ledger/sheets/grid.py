@@ -74,9 +74,21 @@ def best(grid: Grid, numbers: list[int], vocabulary: Vocabulary) -> Heads | None
         for place, number in enumerate(numbers)
         for depth in range(min(DEEPEST, len(numbers) - place))
         if not depth or not has_day(grid.rows[numbers[place + depth]])
+        if not is_cut(grid, numbers[place], numbers[place + depth])
         if (heads := joined(grid, numbers[place : place + depth + 1], vocabulary)).are_enough
     ]
     return max(tried, key=lambda heads: heads.rank, default=None)
+
+
+def is_cut(grid: Grid, first: int, last: int) -> bool:
+    """Whether some columns' heads are merged downward past the last row: there are more of them."""
+    down = {
+        block
+        for (row, _), block in grid.wide.items()
+        if first <= row <= last and row == block[0] and block[1] == block[3]
+        if last < block[2] < first + DEEPEST and grid.text(block[0], block[1])
+    }
+    return len(down) > 1
 
 
 def has_day(texts: list[str]) -> bool:

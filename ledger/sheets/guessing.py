@@ -1,6 +1,7 @@
 """What a column whose head nobody knows is taken for, by its values."""
 
 import re
+from dataclasses import dataclass
 
 from .currents import ONE_RATING
 from .layout import column
@@ -16,9 +17,23 @@ BOTH = re.compile(r"(\d+)[台个桩]*[/、(](\d+)[把个枪]*\)?")
 MOSTLY, HALF = 0.8, 0.5
 
 
+@dataclass(frozen=True)
+class Within:
+    """The villages of the county, and by their bare names those of the table's own township."""
+
+    gazetteer: Gazetteer
+    township: str
+
+    def has(self, text: str) -> bool:
+        """Whether a text names a village."""
+        return bool(self.gazetteer.find(text, self.township).village)
+
+
 def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
     """Take columns whose heads nobody knows for what their values show, where nothing else says
     it; a host of piles, 单位, for the site where there is an address beside it."""
+    home = next((value for _, name, value in table.sections if name == "township"), "")
+    places = Within(gazetteer, home)
     for place, head in enumerate(table.heads):
         if tells_instead(table, sheet, place):
             table.fields[place], table.why[place] = "piles", "values"
@@ -41,7 +56,7 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
         for name in GUESSED[:1] if is_unused else GUESSED:
             # beside a number of piles 快充2台，慢充3台 says what they are
             field = "current" if name == "piles" and "piles" in table.fields else name
-            if field not in table.fields and texts and shows(name, texts, vocabulary, gazetteer):
+            if field not in table.fields and texts and shows(name, texts, vocabulary, places):
                 table.fields[place], table.why[place] = field, "values"
                 break
         is_model = re.search("规格|型号|机型", head) and are_models(texts)
@@ -74,13 +89,13 @@ def tells_both(table: Table, sheet: Sheet, place: int) -> bool:
     return bool(texts and OF_BOTH.search(table.heads[place]) and all(map(BOTH.fullmatch, texts)))
 
 
-def shows(name: str, texts: list[str], vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
+def shows(name: str, texts: list[str], vocabulary: Vocabulary, places: Within) -> bool:
     """Whether nearly all texts of a column are what a field says; of equipment, half of them."""
     share = HALF if name == "current" else MOSTLY
-    return sum(is_a(name, text, vocabulary, gazetteer) for text in texts) >= share * len(texts)
+    return sum(is_a(name, text, vocabulary, places) for text in texts) >= share * len(texts)
 
 
-def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> bool:
+def is_a(name: str, text: str, vocabulary: Vocabulary, places: Within) -> bool:
     """Whether a text is what a field says."""
     if name == "on":
         try:
@@ -94,5 +109,5 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> 
         is_word = not re.fullmatch(r"[\d.]+|是|否", text)
         return is_word and bool(vocabulary.meaning(name, text).code)
     if name == "village":
-        return not text.isdigit() and bool(gazetteer.find(text).village)
+        return not text.isdigit() and places.has(text)
     return not re.fullmatch(r"[\d.]+|是|否", text) and vocabulary.meaning(name, text).certain

@@ -39,6 +39,16 @@ def join(lines: list[SiteLine], columns: Columns) -> list[SiteLine]:
     return list(found.values())
 
 
+def whole_rows(lines: list[SiteLine]) -> list[SiteLine]:
+    """The parts of each row as one line."""
+    found: dict[Key, SiteLine] = {}
+    for line in lines:
+        first = found.setdefault((line.number, line.status), line)
+        if first is not line:
+            add(first, line)
+    return list(found.values())
+
+
 def whole_piles(lines: list[SiteLine]) -> list[SiteLine]:
     """One row a pile where its code stands in several: guns are added, its power is its own, and it
     is in use while one of its guns is. Long codes are rounded in cells and tell nothing."""

@@ -6,9 +6,11 @@ from decimal import Decimal
 from .asking import Saying
 from .columns import Columns
 from .currents import ONE_RATING
-from .settled import POWERS, SiteLine
+from .settled import POWERS, SITE, SiteLine
 from .summing import summed
 from .values import Unclear, count, folded, is_sum, tenths
+
+LEAST_DC = 200  # tenths of a kilowatt from which on a pile is direct
 
 
 class Kilowatts:
@@ -19,7 +21,10 @@ class Kilowatts:
 
     def powers(self, line: SiteLine, columns: Columns, in_words: int | None = None) -> None:
         """The power of all piles of the row; `in_words` is what the cell of the piles says."""
-        total, piles = self.power(line, "power", columns), piles_of(line)
+        if (total := self.slashed(line, columns)) is not None:
+            line.power = total
+            return
+        total, piles = self.power(line, "power", columns), piles_of(line, columns)
         divided = next((n for n in ("each", "wattage") if columns.rated.by_current(n)), "")
         if total is None and divided:
             total = self.divided(line, divided, columns)
@@ -39,6 +44,35 @@ class Kilowatts:
         line.power = total
         if len(line.piles) == 1:
             line.piles[0].power = total
+
+    def slashed(self, line: SiteLine, columns: Columns) -> int | None:
+        """The power of piles of which one cell says those of direct and of alternating ones, 120/7:
+        as the head names them, or by what only such piles have; None for any other."""
+        name = next((one for one in ("each", "wattage") if one in columns.names), "")
+        text = line.texts.get(name, "").strip()
+        halves = re.split(r"[/、]", folded(text))
+        if len(halves) != 2 or len(columns.places.get(name, [])) != 1:
+            return None
+        scale = self.scale(line, name, columns)
+        try:
+            first, second = (tenths(half, scale) or 0 for half in halves)
+        except Unclear:
+            return None
+        head = columns.table.heads[columns.place(name) - 1]
+        named = [at.start() for one in ("[直快]", "[交慢]") if (at := re.search(one, head))]
+        if len(named) == 2:
+            first, second = (first, second) if named[0] < named[1] else (second, first)
+        elif {first >= LEAST_DC, second >= LEAST_DC} == {True, False}:
+            first, second = max(first, second), min(first, second)
+        else:
+            return None
+        dc, ac = line.dc or 0, line.ac or 0
+        if (dc and not first) or (ac and not second) or not dc + ac:
+            return None
+        is_each = name == "each" or self.wattage(line, columns) == "each"
+        total = first * dc + second * ac if is_each else first + second
+        self.said.note(line, name, text, f"{total / 10:g}")
+        return total
 
     def of_model(self, line: SiteLine) -> int | None:
         """The power of piles whose kind says that of each, 120kW直流双枪."""
@@ -138,10 +172,13 @@ class Kilowatts:
         return Decimal(answer or 1)
 
 
-def piles_of(line: SiteLine) -> int:
-    """The piles of a row, be their current known yet or not; at least one."""
+def piles_of(line: SiteLine, columns: Columns) -> int:
+    """The piles of a row, be their current known yet or not, or its guns where nothing counts
+    piles; at least one."""
     try:
         counted = count(line.texts.get("piles", "")) or 0
     except Unclear:
         counted = 0
+    if columns.table.grain == SITE and not columns.counts:
+        counted = line.connectors or 0
     return (line.dc or 0) + (line.ac or 0) or counted or 1

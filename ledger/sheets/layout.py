@@ -42,6 +42,14 @@ def tables(
     return found, []
 
 
+def under(heads: list[str], sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Table:
+    """A sheet without heads as a table under those of another."""
+    grid = Grid.of(sheet)
+    table = begun(sheet, Heads(0, 0, tuple(heads), frozenset(), 0), grid, [], vocabulary, gazetteer)
+    fill(table, grid, list(grid.rows), vocabulary, gazetteer)
+    return table
+
+
 def given_back(table: Table) -> list[int]:
     """The rows below the last that is read which are no totals: they stand above the next table."""
     back = [row for row in table.skipped if row.number > table.last and row.reason in BETWEEN]

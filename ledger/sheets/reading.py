@@ -6,6 +6,7 @@ from functools import cached_property
 
 from .asking import EACH, Choices
 from .columns import Columns
+from .currents import current_of, of_power
 from .joining import (
     TWIN,
     Key,
@@ -17,11 +18,13 @@ from .joining import (
     numbers_of,
     same_place,
     stopped_apart,
+    whole_rows,
 )
 from .numbered import PART, has_piles_apart
 from .rowwise import Elsewhere, Rows
-from .settled import Fault, Reading, Settlement, SiteLine, Skipped, Table
+from .settled import PILE, Fault, Reading, Settlement, SiteLine, Skipped, Table
 from .sheet import Sheet, column_name
+from .spreading import SIDE, are_sides_of_one
 from .totals import TOTALLED, held
 from .values import folded, plain
 from .words import Vocabulary
@@ -99,12 +102,15 @@ class Reader:
         if has_piles_apart(table):
             found = join([line for columns in parts for line in self.lines(columns)], parts[0])
             self.for_all_piles(found, Columns(table, sheet, PART))
+        if are_sides_of_one(table):
+            found = whole_rows([line for columns in parts for line in self.lines(columns)])
+            self.for_all_piles(found, Columns(table, sheet, SIDE))
         for columns in parts if not found else ():
             if columns.shared and columns is parts[0]:
                 self.reading.notices.append(
                     f"表“{table.sheet}”有{len(columns.shared)}行几项并排数，枪数、总功率没有分开写的不带"
                 )
-            found += (lines := join(self.lines(columns), columns))
+            found += (lines := join(self.with_guns(self.lines(columns), columns), columns))
             for line in lines:
                 self.finish(line, columns)
         return sorted(found, key=lambda line: line.number)
@@ -112,9 +118,10 @@ class Reader:
     def for_all_piles(self, lines: list[SiteLine], columns: Columns) -> None:
         """Give sites whose piles stand in columns of their own what one column says of them all."""
         for line in lines:
-            if len(line.piles) > 1 and "connectors" in columns.names:
+            are_several = len(line.piles) > 1
+            if (are_several or line.connectors is None) and "connectors" in columns.names:
                 line.connectors = self.rows.counting.number(line, "connectors", columns)
-            if len(line.piles) > 1 and columns.names & {"power", "wattage"}:
+            if (are_several or line.power is None) and columns.names & {"power", "wattage"}:
                 self.rows.counting.kilowatts.powers(line, columns)
             self.finish(line, columns)
 
@@ -163,6 +170,16 @@ class Reader:
             return []
         return [found] if found else []
 
+    def with_guns(self, lines: list[SiteLine], columns: Columns) -> list[SiteLine]:
+        """Single piles, of which some say their guns by their model and others do not: of these it
+        is asked before they are added to those."""
+        silent = [line for line in lines if line.piles and line.connectors is None]
+        if columns.table.grain == PILE and len(silent) < len(lines):
+            for line in silent:
+                if not (is_aside(line) or columns.says("connectors", line.number)):
+                    self.guns_by_default(line, (line.dc or 0) + (line.ac or 0))
+        return lines
+
     def lent(self, table: Table) -> dict[str, dict[str, str]]:
         """What another sheet says of the stations whose piles a table lists, by their name, or
         their number where the piles have no name of a station."""
@@ -180,6 +197,14 @@ class Reader:
         if hidden:
             said = "、".join(hidden)
             self.reading.notices.append(f"表“{table.sheet}”的{said}列是隐藏的，也读进来了")
+        if not any(table.head):
+            said = f"表“{table.sheet}”没有表头，照前面那张表的栏目读；请核对"
+            self.reading.notices.append(said)
+        self.reading.notices += [
+            f"表“{table.sheet}”的“{head}”没有写直流交流，按功率记作交流桩；是直流的请在对表里改"
+            for head, name in zip(table.heads, table.fields, strict=True)
+            if name == "ac" and not current_of(head) and of_power(head) == "ac"
+        ]
         if sheet["old"]:
             self.reading.notices.append(
                 f"表“{table.sheet}”是旧格式（.xls、.et、.xlsb），看不出哪些行是隐藏的；请核对行数"
@@ -277,22 +302,26 @@ class Reader:
         them."""
         says = columns.says("connectors", line.number) or "connectors" in wrong
         if line.connectors is None and not says:
-            answer = self.rows.said.ask(
-                "default:connectors",
-                "default",
-                "没有充电枪数，一台桩几个枪？",
-                line,
-                GUNS,
-                field="connectors",
-                proposal="one",
-            )
-            if answer in ("one", "two"):
-                line.connectors = piles + (line.dc or 0) * (answer == "two")
+            self.guns_by_default(line, piles)
         if line.connectors is None and "connectors" not in wrong:
             self.rows.said.fault(line, "connectors", "没有写")
         elif line.connectors is not None and line.connectors < piles:
             said = f"不能少于桩数：{piles}台桩至少{piles}个枪"
             self.rows.said.fault(line, "connectors", said, str(line.connectors))
+
+    def guns_by_default(self, line: SiteLine, piles: int) -> None:
+        """The guns of piles whose list does not count them, as it is answered for the whole."""
+        answer = self.rows.said.ask(
+            "default:connectors",
+            "default",
+            "没有充电枪数，一台桩几个枪？",
+            line,
+            GUNS,
+            field="connectors",
+            proposal="one",
+        )
+        if answer in ("one", "two"):
+            line.connectors = piles + (line.dc or 0) * (answer == "two")
 
     def ask_of_twins(self, lines: list[SiteLine]) -> None:
         """Ask of rows that say the same of a place, and of those that say it otherwise."""

@@ -13,11 +13,16 @@ from .words import CREDIT_NONE, OWN, Vocabulary
 
 FIRST_DAY = "2010-01-01"  # before it nobody charged; a year in a cell of days is 1905
 ASIDE = "aside"
-GONE = r"(?:拆除|停用|停运|在建|规划|报废)"
-SHOWN_NOTE = re.compile(rf"[（(]?已?{GONE}[)）]?$|^已{GONE}")
+GONE = r"(?:拆除|停用|停运|关停|在建|待建|拟建|规划|报废|废弃|未投运|未通电)"
+SHOWN_NOTE = re.compile(
+    rf"[（(]?已?{GONE}[)）]?$|^已{GONE}|[（(【\[〔「][^）)】\]〕」]{{0,8}}{GONE}[^）)】\]〕」]{{0,8}}[）)】\]〕」]"
+)
 YEARS = [("last", "当年最后一天"), ("first", "当年第一天"), (EACH, "逐行填写")]
 MONTHS = [("last", "当月最后一天"), ("first", "当月第一天"), (EACH, "逐行填写")]
 TENS = [("last", "那一旬的最后一天"), ("first", "那一旬的第一天"), (EACH, "逐行填写")]
+
+
+OF_PERSON = re.compile(r"姓名|户主|申请人|报装人")  # whose own piles they are, by a person's name
 
 
 class Elsewhere(Exception):
@@ -84,8 +89,12 @@ class Rows:
             return found
         if coming := self.coming(line):
             return coming
+        if ended := self.ended(line):
+            return ended
         told = text_in(line, "explanation")
         gone = self.said.vocabulary.gone(told)
+        if not gone and not text_in(line, "on"):
+            gone = self.said.vocabulary.without_a_day(told)
         if not gone and SHOWN_NOTE.search(line.texts.get("site", "")):
             told = plain(line.texts["site"])
             gone = self.said.vocabulary.gone(told)
@@ -99,10 +108,35 @@ class Rows:
             list(STATUSES.items()),
             field="status",
             said=told,
-            proposal=gone,
+            proposal=self.likely_state(line, told, gone),
         )
         if not answer:
             self.said.fault(line, "status", "还没有定怎么算", told[:40])
+        return answer or "in_use"
+
+    def likely_state(self, line: SiteLine, told: str, gone: str) -> str:
+        """What a remark probably says of a site: one with a day in service is there, whatever is
+        planned beside it, and one that was put right again is in use."""
+        is_there = gone == "planned" and bool(text_in(line, "on"))
+        return "in_use" if is_there or self.said.vocabulary.is_resumed(told) else gone
+
+    def ended(self, line: SiteLine) -> str:
+        """The state of a row that fills a column 停用日期, 拆除原因; "" for one that does not."""
+        head = line.texts.get("ended", "")
+        if not head:
+            return ""
+        answer = self.said.ask(
+            f"ended:{folded(head)}",
+            "word",
+            f"“{head}”一列填了的行，怎么算？",
+            line,
+            list(STATUSES.items()),
+            field="status",
+            said=head,
+            proposal=self.said.vocabulary.gone(head) or "stopped",
+        )
+        if not answer:
+            self.said.fault(line, "status", f"：“{head}”一列填了，还没有定怎么算")
         return answer or "in_use"
 
     def coming(self, line: SiteLine) -> str:
@@ -139,7 +173,7 @@ class Rows:
             line,
             list(choices.items()),
             field="nature",
-            proposal="public",
+            proposal=ASIDE if OF_PERSON.search(head_of_names(columns)) else "public",
             taken=columns.said_nature,
         )
         if not answer:
@@ -175,7 +209,7 @@ class Rows:
 
     def likely_kind(self, columns: Columns) -> str:
         """The sort of place that the head of the names tells, 小区名称, or else a car park."""
-        head = columns.table.heads[columns.place("site") - 1] if "site" in columns.names else ""
+        head = head_of_names(columns)
         vocabulary = self.said.vocabulary
         told = vocabulary.told(head, vocabulary.words["hints"]["kind"])
         return told if told in self.said.names.kinds else "car_park"
@@ -324,3 +358,8 @@ class Rows:
         except Unclear as unclear:
             self.said.fault(line, name, str(unclear), text.strip())
             return ""
+
+
+def head_of_names(columns: Columns) -> str:
+    """The head of the names of the sites; "" in a list that gives none."""
+    return columns.table.heads[columns.place("site") - 1] if "site" in columns.names else ""

@@ -8,6 +8,7 @@ from .currents import current_of
 from .following import follow, signature
 from .grid import Grid
 from .guessing import guess_columns
+from .headless import headless
 from .layout import column
 from .leaving_out import BICYCLE
 from .numbered import has_piles_apart, is_numbered, number_piles
@@ -23,7 +24,11 @@ SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "ea
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up
 DIVIDED = ("each", "wattage")  # whose columns for 直流 and 交流 are told apart
 JOINED = ("explanation",)
+TICKED = "ticked"  # why a column of ticks says the word of its head
+TICKS = {"√", "✓", "✔", "☑", "是", "有"}
 CHARGING = re.compile(r"充|换电|桩|直流|交流|快慢|(?<!油)[枪槍]|charg|station|dcfc|connector", re.I)
+AHEAD = re.compile(r"(?:计划|规划|预计|拟|待)(?:新?建|建成|建设|投运|投用|完工|竣工|开工)")
+OF_DAY = re.compile(r"时间|日期|年月|时限")
 OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
 
 
@@ -36,9 +41,12 @@ def propose(
     for sheet in sheets:
         chosen = settlement.heads.get(sheet["name"])
         tables, loose = layout.tables(sheet, vocabulary, gazetteer, chosen)
+        if not tables and (lent := headless(sheet, settlement.tables, vocabulary, gazetteer)):
+            tables, loose = [lent], []
         for table in tables:
             settle_columns(table, sheet, vocabulary, gazetteer)
             settle_reading(table, sheet, vocabulary)
+            set_aside_planned(table)
         settlement.tables += tables
         settlement.skipped += loose
     leave_out_repeated(settlement.tables, sheets)
@@ -54,6 +62,7 @@ def settle_columns(
     table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer
 ) -> None:
     """One field for each column: of several that say the same, the best named, or each apart."""
+    take_ticked(table, sheet, vocabulary)
     spread(table, sheet, vocabulary)
     leave_out_sums(table, sheet)
     number_piles(table, sheet)
@@ -61,12 +70,41 @@ def settle_columns(
     name_guns(table)
     for name in set(table.fields) - {""}:
         places = [place for place, field in enumerate(table.fields) if field == name]
+        if TICKED in {table.why[place] for place in places}:
+            continue
         if len(places) < 2 or name in JOINED or table.parts and table.parts[places[0]]:
             continue
         kept = kept_columns(name, places, table, sheet, vocabulary)
         for place in places:
             if place not in kept:
                 table.fields[place], table.why[place] = "", "twin"
+
+
+def take_ticked(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
+    """Take columns in which nothing but ticks stand for the field whose words their heads are:
+    小区, 机关 and 停车场 for the sort of place."""
+    found: dict[str, list[int]] = {}
+    for place, head in enumerate(table.heads):
+        texts = {plain(text) for text in column(table, sheet, place)} - {""}
+        if texts and texts <= TICKS and (name := field_of_word(head, vocabulary)):
+            found.setdefault(name, []).append(place)
+    for name, places in found.items():
+        told = [place for place, field in enumerate(table.fields) if field == name]
+        if len(places) > 1 and set(told) <= set(places):
+            for place in places:
+                table.fields[place], table.why[place] = name, TICKED
+
+
+def field_of_word(head: str, vocabulary: Vocabulary) -> str:
+    """The field of which a head is a word: that of the head above it, else the one that is sure."""
+    general, _, word = head.rpartition("｜")
+    names = [name for name in ("nature", "kind", "status") if name == vocabulary.head(general)]
+    for is_sure in (True, False):
+        for name in names or ("nature", "kind", "status"):
+            meaning = vocabulary.meaning(name, word)
+            if meaning.code not in ("", "station") and meaning.certain >= is_sure:
+                return name
+    return ""
 
 
 def name_guns(table: Table) -> None:
@@ -149,7 +187,7 @@ def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         table.reason = f"是{what}，不是充电桩的清单"
     elif "site" not in fields and by_place(fields) and fields & set(COUNTS):
         table.reason = "是按村（社区）或乡（镇）统计的数量，没有站点名称，不是一处一行的清单"
-    elif "site" not in fields and not ("address" in fields and fields & set(COUNTS)):
+    elif "site" not in fields and not names_by_address(fields):
         table.reason = "没有站点名称一列，不是站点清单"
     elif not fields & set(SIZES) and not has_piles_apart(table):
         table.reason = NO_PILES if is_of_charging(table, sheet) else NO_CHARGING
@@ -162,10 +200,25 @@ def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         table.grain = grain_of(table, sheet)
 
 
+def set_aside_planned(table: Table) -> None:
+    """Take the rows of a table for planned ones that by its title or its days are to be built, and
+    of which no column says that they are in service."""
+    days = [head for head in table.heads if OF_DAY.search(head)]
+    is_told = AHEAD.search(table.title) or any(map(AHEAD.search, days))
+    if is_told and not {"on", "status"} & set(table.fields):
+        table.sections.append((0, "status", "规划"))
+
+
 def are_numbers(texts: list[str]) -> bool:
     """Whether a column says nothing but numbers."""
     said = [plain(text) for text in texts if plain(text)]
     return bool(said) and all(re.fullmatch(r"[\d.,]+[台个座处站]?", text) for text in said)
+
+
+def names_by_address(fields: set[str]) -> bool:
+    """Whether sites without names may go by their address: each counts its piles, or is one."""
+    is_pile = "pile_code" in fields and {"current", "on"} <= fields
+    return "address" in fields and (bool(fields & set(COUNTS)) or is_pile)
 
 
 def by_place(fields: set[str]) -> bool:

@@ -3,9 +3,9 @@ year or the month: each of them becomes a line of its own."""
 
 import re
 
-from .currents import RATED
+from .currents import RATED, current_of
 from .layout import column
-from .settled import COUNTS, Table
+from .settled import COUNTS, POWERS, Table
 from .sheet import Sheet
 from .values import Unclear, count, folded, plain
 from .words import Vocabulary, head_key
@@ -14,6 +14,11 @@ ADDED = r"(?:新增|新建|建成|建设|投运|投产|投用|安装)"
 OWN = "(?:业主|居民|住户|车主|家庭|村民)?(?:私人|个人|自用)(?:自用|自建|自有|自备)*"
 NATURES = {"公共": "公共|公用", "专用": "专用", "个人": OWN}
 STATES = {"在用": "在用|在运", "停用": "停用|停运"}
+SIDE = "side="  # begins what columns of one side of a road, or one phase, count apart
+SIDED = re.compile(
+    r"(?P<side>[上下]行(?:区|侧|线|方向)?|[东西南北左右](?:区|侧|幅|线|行)|第?[一二三四]期"
+    r"|[一-鿿]{2,3}方向)(?:服务区)?[｜|:：的]?(?P<what>.+)"
+)
 REST = "以外的"  # what a part of a total leaves: 公共以外的
 YEAR = re.compile(rf"其中[:：]?(?P<year>20\d\d)年?度?{ADDED}|(?P<also>20\d\d)年?度?{ADDED}")
 MONTH = re.compile(rf"^(?:(20\d\d)年)?(\d{{1,2}})月份?{ADDED}?$")
@@ -23,12 +28,16 @@ BUILT = re.compile(rf"{ADDED}|台|桩数")
 OTHER = re.compile(r"电量|电费|度[)）]|千瓦时|kwh|次数|时长|订单|收入|利用率|金额|车", re.I)
 AHEAD = re.compile(r"计划|规划|任务|拟建|目标|预计")
 OF_MONTH = re.compile(r"[本当][月期季周].*(?:新增|新建|投运).*(?:桩|直流|交流|快充|慢充|台)")
+NOW = re.compile(r"现有|现状|目前|截至|累计|合计|总|实有")
+SINCE = re.compile(r"20\d\d年|年初|[上去本当]年|新增|新建|原有|存量|[上本当][月期]")
 WHOLE, PARTLY = re.compile(r"累计|合计|总|共|保有"), re.compile(r"其中")
 
 
 def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
     """Name for each column of counts what it counts apart, where all of them do; a total of them
     and a part of a total are not used."""
+    if divide_sides(table, sheet, vocabulary):
+        return
     found = {
         place: told
         for place, head in enumerate(table.heads)
@@ -52,6 +61,37 @@ def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
     table.parts = [""] * len(table.heads)
     for place, (name, part) in found.items():
         table.fields[place], table.why[place], table.parts[place] = name, "head", part
+
+
+def divide_sides(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> bool:
+    """Count each side of a road apart where each has its piles with their guns or power beside
+    them, 上行侧 and 下行侧; whether they do."""
+    found = {
+        place: (said["side"], vocabulary.head(said["what"]) or "")
+        for place, head in enumerate(table.heads)
+        if (said := SIDED.fullmatch(folded(head)))
+    }
+    counted = {side for side, name in found.values() if name in COUNTS}
+    measured = {side for side, name in found.values() if name in ("connectors", *POWERS, "on")}
+    whole = [at for at, name in enumerate(table.fields) if name in COUNTS and at not in found]
+    parts = [at for at, (_, name) in found.items() if name in COUNTS]
+    if len(counted) < 2 or counted != measured:
+        return False
+    if whole and not are_sums(table, sheet, whole, parts):
+        return False
+    for place in whole:
+        table.fields[place], table.why[place] = "", "sum"
+    table.parts = [SIDE + found[at][0] if at in found else "" for at in range(len(table.heads))]
+    for place, (_, name) in found.items():
+        table.fields[place], table.why[place] = name, "head"
+    return True
+
+
+def are_sides_of_one(table: Table) -> bool:
+    """Whether the columns of sides are of one site that a day holds for as a whole."""
+    sided = [name for name, part in zip(table.fields, table.parts, strict=False) if part]
+    is_sided = any(part.startswith(SIDE) for part in table.parts)
+    return is_sided and "on" not in sided
 
 
 def add_up_times(table: Table, found: dict[int, tuple[str, str]], vocabulary: Vocabulary) -> None:
@@ -146,8 +186,12 @@ def leave_out_sums(table: Table, sheet: Sheet) -> None:
     that one; or the others, where their heads say what each of their piles has, 120kW桩."""
     for name in COUNTS:
         places = [place for place, field in enumerate(table.fields) if field == name]
+        if table.parts:
+            continue
+        leave_out_before(table, sheet, name, places)
+        places = [place for place in places if table.fields[place] == name]
         numbers = {place: numbers_in(table, sheet, place) for place in places}
-        if len(places) < 3 or table.parts:
+        if len(places) < 3:
             continue
         sums = [
             place
@@ -160,6 +204,24 @@ def leave_out_sums(table: Table, sheet: Sheet) -> None:
         are_rated = all(RATED.search(folded(table.heads[place])) for place in parts)
         for place in sums if are_rated else parts:
             table.fields[place], table.why[place] = "", "sum" if are_rated else "part"
+
+
+def leave_out_before(table: Table, sheet: Sheet, name: str, places: list[int]) -> None:
+    """Of what was there at a year's end, what was added since and what is there now, where they add
+    up in every row, use the last."""
+    now = [place for place in places if NOW.search(table.heads[place])]
+    parts = [
+        place
+        for place, head in enumerate(table.heads)
+        if place not in now and SINCE.search(head) and table.fields[place] in ("", *COUNTS)
+        if place in places or current_of(head) in ("", name)
+    ]
+    if len(now) != 1 or len(parts) < 2:
+        return
+    added = added_up([numbers_in(table, sheet, place) for place in parts])
+    if any(added) and added == numbers_in(table, sheet, now[0]):
+        for place in parts:
+            table.fields[place], table.why[place] = "", "part"
 
 
 def added_up(columns: list[list[int]]) -> list[int]:

@@ -33,7 +33,10 @@ HALF = Decimal("0.5")
 NEGATIVE, NOT_WHOLE = "不能是负数", "要填整数，不能有小数"
 NO_NUMBER = "要填数字，如 120 或 7.5"
 NO_DAY = "没有看懂，请写成 2025-11-18 这样"
-HOURS = r"(?:[上下]午|凌晨|早上|中午|晚上)? *\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+HOURS = (
+    r"(?:[上下]午|凌晨|早上|中午|晚上)? *"
+    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|(?:\d{1,2}|零)[时点](?:整|\d{1,2}分)?)"
+)
 CLOCK = rf"(?:[t ]*{HOURS}(?: *[ap]m|z|[+-]\d{{2}}:?\d{{2}})?)?"
 DAY = re.compile(rf"(\d{{4}})([-/.年、])(\d{{1,2}})([-/.月、])(\d{{1,2}})[日号]?{CLOCK}")
 SHORT_MONTH = re.compile(r"(\d{2})年(\d{1,2})月(?:份)?")
@@ -83,6 +86,12 @@ RATED_COUNTS = [
 
 # a total before its parts, 10台（直流4台、交流6台）
 TOTAL = re.compile(rf"共?(\d+)[{PIECES}]?(?:充电桩|桩)?[(,:]+(?:其中)?")
+
+# what is said of piles beside their number
+ASIDE_OF_NUMBERS = re.compile(
+    r"[一1每单][桩机台拖][一二两双单\d]+枪|单枪|双枪|一体机?|分体|的|其中|新建|已?建成|建设|安装"
+    r"|配[置备]|共|[:：()]"
+)
 
 remembered = lru_cache(8192)  # a list says the same in thousands of rows
 
@@ -209,9 +218,7 @@ def equipment(text: object) -> tuple[tuple[str, int, int | None], ...]:
 
 def worded(text: str) -> tuple[tuple[str, int, int | None], ...]:
     """What `equipment` gives of a text without a total before it."""
-    key = re.sub(
-        r"单枪|双枪|一体机?|分体|的|其中|新建|已?建成|建设|安装|配[置备]|共|[:：()]", "", text
-    )
+    key = ASIDE_OF_NUMBERS.sub("", text)
     found = []
     for one in EQUIPMENT.finditer(key):
         said = {name: value for name, value in one.groupdict().items() if value}
@@ -250,6 +257,7 @@ def day(text: object) -> tuple[str, str]:
     """(ISO day, "") of a day, ("", "2025-06") of a month, ("", "2025-06-01/2025-06-10") of ten
     days, ("", "") of nothing."""
     bare = re.sub(r"\s+", " ", plain(text).lower())
+    bare = re.sub(r"(?<=\d) ?[—–―−]+ ?(?=\d)", "-", bare)
     bare = re.sub(r"\s*([-/.年月日])\s*", r"\1", bare).rstrip(".。")
     bare = re.sub(rf"(?<=\d|日|月) ?{IN_SERVICE}$", "", bare)
     bare = re.sub(r" ?(\()?(?:周|星期|礼拜)[一二三四五六日天](?(1)\))$", "", bare)

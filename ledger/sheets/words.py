@@ -326,6 +326,16 @@ class Vocabulary:
         """building or planned, where a text says so of a day or a state: 预计2026年3月."""
         return self.told(text, self.words["awaited"])
 
+    def without_a_day(self, text: str) -> str:
+        """building or planned, where the remark of a row without a day says why it has none."""
+        held_up = any(word in text for word in self.words["held_up"])
+        return self.gone(text) or self.awaited(text) or ("planned" if held_up else "")
+
+    def is_resumed(self, text: str) -> bool:
+        """Whether a remark tells that a site was put right again, 已恢复."""
+        words = "|".join(self.words["resumed"])
+        return bool(re.search(rf"(?<![不未没无待等])(?:{words})", text))
+
     def told(self, text: str, table: dict[str, list[str]]) -> str:
         """The code whose words a text has, and does not deny."""
         for code, words in table.items():

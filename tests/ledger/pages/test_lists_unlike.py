@@ -11,6 +11,7 @@ from tests.ledger.sheets.apart import APART
 from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.clerks import CLERKS
+from tests.ledger.sheets.inbox import INBOX
 from tests.ledger.sheets.later import LATER
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.posted import POSTED
@@ -24,7 +25,7 @@ pytestmark = [
     pytest.mark.usefixtures("after_the_year"),
 ]
 EACH = 1 if cast.LONG else 10
-BATCHES = [LISTS, APART, ORDINARY, BUREAUS, BLIND, SENDERS, POSTED, LATER, CLERKS]
+BATCHES = [LISTS, APART, ORDINARY, BUREAUS, BLIND, SENDERS, POSTED, LATER, CLERKS, INBOX]
 EVERY = [one for batch in BATCHES for one in batch.items()]
 READ = {name: one for name, one in EVERY[::EACH] if not one.what}
 NONE = {name: one for name, one in EVERY[-1::-EACH] if one.what}

@@ -11,6 +11,7 @@ from tests.ledger.sheets.apart import APART
 from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.clerks import CLERKS
+from tests.ledger.sheets.inbox import INBOX
 from tests.ledger.sheets.later import LATER
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.plan import VOCABULARY
@@ -20,7 +21,18 @@ from tests.ledger.sheets.unlike import LISTS
 
 TODAY = date(2026, 1, 6)
 MOST_QUESTIONS = 4  # what no cell says: sort of place, nature, guns, and the day within a year
-EVERY = {**LISTS, **APART, **ORDINARY, **BUREAUS, **BLIND, **SENDERS, **POSTED, **LATER, **CLERKS}
+EVERY = {
+    **LISTS,
+    **APART,
+    **ORDINARY,
+    **BUREAUS,
+    **BLIND,
+    **SENDERS,
+    **POSTED,
+    **LATER,
+    **CLERKS,
+    **INBOX,
+}
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
 
