@@ -241,11 +241,7 @@ class Columns:
     @cached_property
     def coded(self) -> list[str]:
         """The fields whose heads are the industry's own names, StationType, and that hold codes."""
-        return [
-            name
-            for name, places in self.places.items()
-            if re.fullmatch(r"[A-Za-z_]+", self.table.heads[places[0]])
-        ]
+        return [name for name in self.places if re.fullmatch(r"[A-Za-z_]+", self.head_of(name))]
 
     @cached_property
     def unknown(self) -> list[int]:
@@ -357,11 +353,15 @@ class Columns:
             return ""
         return "public" if public else "dedicated" if dedicated else "aside"
 
+    def head_of(self, name: str) -> str:
+        """The head of the first column of a field; "" where there is none."""
+        return self.table.heads[self.places[name][0]] if name in self.places else ""
+
     @cached_property
     def asking(self) -> dict[str, str]:
         """The fields whose heads ask, 是否对外开放, to these heads."""
-        heads = {name: self.table.heads[places[0]] for name, places in self.places.items()}
-        return {name: head for name, head in heads.items() if re.search(r"是否|对外开放", head)}
+        heads = ((name, self.head_of(name)) for name in self.places)
+        return {name: head for name, head in heads if re.search(r"是否|对外开放", head)}
 
     @cached_property
     def gun_currents(self) -> list[str]:

@@ -4,7 +4,7 @@ import re
 
 from .asking import EACH, Saying, text_in
 from .columns import OF_STOPPED, Columns
-from .currents import RATED, current_of
+from .currents import RATED, current_of, of_ratings
 from .kilowatts import Kilowatts
 from .settled import COUNTS, PILE, Pile, SiteLine
 from .settling import label
@@ -243,7 +243,9 @@ class Counting:
     def equipped(self, line: SiteLine, field: str, columns: Columns) -> bool:
         """Take over how many piles a cell says in words, 2直4交; whether it does."""
         text = text_in(line, field)
-        found = equipment(text) or self.slashed(text, columns.table.heads[columns.place(field) - 1])
+        is_told = text_in(line, "current") or self.said.sections.get("current")
+        found = equipment(text) or (() if is_told or field != "piles" else of_ratings(text))
+        found = found or self.slashed(text, columns.table.heads[columns.place(field) - 1])
         for name in ("dc", "ac") if found else ():
             setattr(line, name, sum(number for current, number, _ in found if current == name))
         if found:
@@ -318,7 +320,10 @@ class Counting:
         heads = [(str(place), columns.table.heads[place]) for place in columns.places[name]]
         if all(RATED.search(folded(head)) for _, head in heads):  # 120kW直流桩, 60kW直流桩
             return "sum"
-        parts = [self.said.vocabulary.is_part(head) or is_time(head) for _, head in heads]
+        is_part = self.said.vocabulary.is_part
+        parts = [
+            is_part(head) or is_part(head.rpartition("｜")[2]) or is_time(head) for _, head in heads
+        ]
         if all(parts):  # 上行, 下行
             return "sum"
         makes = "|".join(self.said.vocabulary.words["makes"])

@@ -3,19 +3,21 @@ current have."""
 
 import re
 
-from .values import folded
+from .values import folded, rated
 
 RATED = re.compile(r"\d+(?:\.\d+)?(?:kw|千瓦)")  # what each of the piles has, 120kW直流桩
 # of one power, and no range of them
 ONE_RATING = re.compile(
     r"(?<![\d.~≥≤<>至—])(?<!\d-)(\d+(?:\.\d+)?)(?:kw|千瓦)(?![~至—-]|[及或]?以[上下])"
 )
+BARE = r"(?<![a-z]){}(?=\d+(?:kw|千瓦))"  # DC60kW
 MOST_AC, LEAST_DC = 11, 60  # kilowatts of a pile that tell its current; between them are both
 
 
 def current_of(text: str) -> str:
     """dc or ac, where a text says one of them and not the other: 120kW直流双枪."""
-    direct, alternating = re.search(r"直流|快充", text), re.search(r"交流|慢充", text)
+    direct = re.search(rf"直流|快充|{BARE.format('dc')}", text, re.I)
+    alternating = re.search(rf"交流|慢充|{BARE.format('ac')}", text, re.I)
     if re.search(r"\d[台个套座]|[×x*]\d|\d[×x*]", text):  # it says how many, too
         return ""
     return "" if bool(direct) == bool(alternating) or "交直" in text else "dc" if direct else "ac"
@@ -34,3 +36,21 @@ def of_model(text: str) -> str:
     """dc or ac of a pile whose model says its power and no current, 120kW双枪."""
     is_model = re.search(r"[枪桩机]", text) and not re.search(r"[直交]流|[快慢]充|共|总|合计", text)
     return of_power(text) if is_model else ""
+
+
+def of_ratings(text: str) -> tuple[tuple[str, int, int | None], ...]:
+    """(dc or ac, piles, tenths of a kilowatt of each) of piles told by their powers, 120kW×4，
+    60kW×2; empty where one is no such number, or a power that piles of both currents have."""
+    found: list[tuple[str, int, int | None]] = []
+    for part in re.split(r"[,、;+和]", folded(text)):
+        told = rated(part)
+        if not told or not told[0]:
+            return ()
+        piles, each = told[0], told[1] // told[0]
+        if each >= LEAST_DC * 10:
+            found.append(("dc", piles, each))
+        elif 0 < each <= MOST_AC * 10:
+            found.append(("ac", piles, each))
+        else:
+            return ()
+    return tuple(found)

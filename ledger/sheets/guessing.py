@@ -12,8 +12,11 @@ from .values import PIECES, Unclear, day, equipment, folded, plain
 from .words import Vocabulary, head_key
 
 GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
-OF_BOTH = re.compile(r"桩.*[/、（(].*枪")
+OF_BOTH = re.compile(r"桩.*[/、（(].*枪|台[/、]枪")
 BOTH = re.compile(r"(\d+)[台个桩]*[/、(](\d+)[把个枪]*\)?")
+OF_CURRENT = re.compile(
+    r"(?:新能源|电动|汽车)*(?:[直交]流|[快慢]充)(?:[快慢]充|一体机?|[单双]枪|充电)*[桩机枪]?(?:设备|设施)?"
+)
 MOSTLY, HALF = 0.8, 0.5
 
 
@@ -35,6 +38,10 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
     home = next((value for _, name, value in table.sections if name == "township"), "")
     places = Within(gazetteer, home)
     for place, head in enumerate(table.heads):
+        if table.fields[place] in ("site", "guns_each") and says_current(table, sheet, place):
+            is_free = not {"current", "dc", "ac"} & set(table.fields)  # 设施名称: 直流桩
+            table.fields[place] = "current" if is_free else ""
+            table.why[place] = "values"
         if tells_instead(table, sheet, place):
             table.fields[place], table.why[place] = "piles", "values"
         if table.fields[place] == "connectors" and tells_both(table, sheet, place):
@@ -47,8 +54,10 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
         if table.fields[place] or not head:
             continue
         is_host = head_key(head) in vocabulary.words["hosts"]
-        is_host &= not any(map(is_piece, column(table, sheet, place)))  # 台 under 单位
-        if is_host and "address" in table.fields and "site" not in table.fields:
+        if is_host and any(is_no_host(one, vocabulary) for one in column(table, sheet, place)):
+            is_host = False
+        has_place = {"address", "village"} & set(table.fields)
+        if is_host and has_place and "site" not in table.fields:
             table.fields[place], table.why[place] = "site", "head"
             continue
         texts = [text for text in column(table, sheet, place) if plain(text)]
@@ -64,9 +73,20 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
             table.fields[place], table.why[place] = "each", "values"
 
 
+def says_current(table: Table, sheet: Sheet, place: int) -> bool:
+    """Whether all texts of a column are direct or alternating piles and no names."""
+    texts = [folded(text) for text in column(table, sheet, place) if plain(text)]
+    return bool(texts) and all(OF_CURRENT.fullmatch(text) for text in texts)
+
+
 def are_models(texts: list[str]) -> bool:
     """Whether texts name models of piles with the power of each, GWC-120kW/双枪."""
     return bool(texts) and all(len(ONE_RATING.findall(folded(text))) == 1 for text in texts)
+
+
+def is_no_host(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is no name of who has piles: 台 under 单位, 公共充电桩 under 项目."""
+    return is_piece(text) or vocabulary.meaning("nature", text).certain
 
 
 def is_piece(text: str) -> bool:

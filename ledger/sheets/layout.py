@@ -14,6 +14,7 @@ from .values import folded
 from .words import Vocabulary
 
 ANNEX = re.compile(r"附[件表录]?[\d一二三四五六七八九十—-]*[:：]?")
+SHORT = 8  # letters of a word above the heads that may say a current of all below, 直流快充
 BETWEEN = ("分组行", "说明")  # what may stand between two tables is the title of the second
 
 
@@ -95,7 +96,8 @@ def begun(
     for text in filter(None, (sheet["name"], table.title)):
         if told := section_of(table, text, vocabulary, gazetteer):
             table.sections.append((0, *told))
-    for text in (sheet["name"], table.title):
+    above = [row.texts[0] for row in table.skipped if len(row.texts) == 1]
+    for text in (sheet["name"], table.title, *(one for one in above if len(one) <= SHORT)):
         if code := current_of(text):
             table.sections.append((0, "current", "直流" if code == "dc" else "交流"))
             break

@@ -28,6 +28,14 @@ OF_BICYCLES = re.compile(
 BICYCLES = "bicycles"  # of a section: whether those below it are of bicycles
 HAS_PILES = re.compile(
     r"(?:有无|是否(?:已?有|已?建有?|建设|建成|安装|配建|配备))(?:充电)?(?:桩|设施|设备)"
+    r"|(?:汽车)?充电(?:桩|设施|设备)(?:情况)?(?:\((?:有[/、或]?无|是[/、或]?否)\)|有无)"
+)
+OF_YEAR = re.compile(
+    r"(20\d\d)年度?(?:新?建成?|新增|投运|投用|投产|安装|启用)?的?(?:公共)?(?:充电)?(?:桩|站|站点|设施|部分)?"
+)
+# of a column that counts piles by a name that nobody knows
+OF_SIZE = re.compile(
+    r"^(?!.*(?:自行|两轮|二轮|规划|计划)).*(?:(?<!充电)桩|[直交]流|[快慢]充|枪|kw|千瓦)"
 )
 OF_NATURE = re.compile(r"(?:公共|公用|专用|私人|个人|自用).*桩")
 HAS_NONE = {"无", "否", "没有", "未建", "未安装", "×", "x"}
@@ -95,21 +103,30 @@ def reason_not_read(
 def says_none(table: Table, texts: list[str], cells: dict[str, str]) -> bool:
     """Whether a row that counts nothing says so of a place: 有无充电桩: 无, or nought of each sort
     where batteries are changed, or without a day or a word beside it."""
-    counted = [plain(cells.get(name, "")) for name in ADDING if name in cells]
-    if any(text not in ("", "0") for text in counted):
+    pairs = list(zip(table.heads, texts, strict=False))
+    named = list(zip(table.heads, table.fields, texts, strict=False))
+    counted = [plain(text) for _, name, text in named if name in ADDING]
+    unknown = [text for head, name, text in named if not name and OF_SIZE.search(folded(head))]
+    if any(text not in ("", "0") for text in counted) or any(map(is_number, unknown)):
         return False
     marked = [cells[name].strip() for name in ("dc", "ac", "piles") if name in cells]
-    pairs = list(zip(table.heads, texts, strict=False))
-    if any(OF_NATURE.search(head) and re.fullmatch(r"0*[1-9]\d*", text) for head, text in pairs):
+    if any(OF_NATURE.search(head) and is_number(text) for head, text in pairs):
         return False  # 业主自用桩, that are named apart
     is_named = any(plain(cells.get(name, "")) for name in ("site", "address", "on"))
-    is_told = is_named and any(plain(cells.get(name, "")) for name in TOLD)
-    is_nought = "0" in counted or bool(marked and all(marked))  # / and —
+    is_counted = "0" in counted
+    told = [name for name in TOLD if not (is_counted and name == "on")]  # the day of something else
+    is_told = is_named and any(plain(cells.get(name, "")) for name in told)
+    is_nought = is_counted or bool(marked and all(marked))  # / and —
     if is_nought and (not is_told or any("换电" in text for text in texts)):
         return True
     return any(
         HAS_PILES.fullmatch(folded(head)) and folded(text) in HAS_NONE for head, text in pairs
     )
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number of things, and not nought."""
+    return bool(re.fullmatch(r"0*[1-9]\d*", plain(text)))
 
 
 def is_order(said: list[str], number: int, table: Table) -> bool:
@@ -187,6 +204,8 @@ def section_of(
     is_headed = bool(ORDER_MARK.match(text)) and meaning.certain and meaning.code != "station"
     if is_headed and "kind" not in table.fields:  # 一、居民小区
         return "kind", word
+    if year := OF_YEAR.fullmatch(word):  # 一、2023年建成
+        return "year", year[1]
     state = PARTS.sub("", PARTS.sub("", word))
     code = vocabulary.known["status"].get(folded(state), Meaning()).code
     is_told = code and (state != word or code != "in_use") and len(state) > 1

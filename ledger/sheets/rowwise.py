@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from .asking import EACH, Saying, text_in
 from .columns import Columns
@@ -46,6 +47,8 @@ class Rows:
             line.texts[name] = self.said.vocabulary.decoded(name, line.texts[name])
         for name, head in columns.asking.items():
             line.texts[name] = self.said.vocabulary.answered(name, line.texts[name], head)
+        if "进" in columns.head_of("status"):  # 形象进度 80%
+            line.texts["status"] = stage(line.texts["status"])
         line.part, line.no_power = columns.part, columns.no_power(number)
         self.name_by_address(line, columns)
         self.said.sections = columns.sections(number)
@@ -173,7 +176,7 @@ class Rows:
             line,
             list(choices.items()),
             field="nature",
-            proposal=ASIDE if OF_PERSON.search(head_of_names(columns)) else "public",
+            proposal=ASIDE if OF_PERSON.search(columns.head_of("site")) else "public",
             taken=columns.said_nature,
         )
         if not answer:
@@ -209,7 +212,7 @@ class Rows:
 
     def likely_kind(self, columns: Columns) -> str:
         """The sort of place that the head of the names tells, 小区名称, or else a car park."""
-        head = head_of_names(columns)
+        head = columns.head_of("site")
         vocabulary = self.said.vocabulary
         told = vocabulary.told(head, vocabulary.words["hints"]["kind"])
         return told if told in self.said.names.kinds else "car_park"
@@ -325,19 +328,18 @@ class Rows:
 
     def with_year(self, line: SiteLine, text: str, columns: Columns) -> str:
         """A day without its year, 3月18日, with that of the title, if that is answered."""
-        if not columns.year_said or not re.fullmatch(
-            r"\d{1,2}月(?:\d{1,2}[日号]?)?份?", plain(text)
-        ):
+        said = self.said.sections.get("year") or columns.year_said
+        if not said or not re.fullmatch(r"\d{1,2}月(?:\d{1,2}[日号]?)?份?", plain(text)):
             return text
         answer = self.said.ask(
-            f"year-of-days:{columns.year_said}",
+            f"year-of-days:{said}",
             "month",
-            f"投运日期没有写年份的，是不是{columns.year_said}年？",
+            f"投运日期没有写年份的，是不是{said}年？",
             line,
-            [(columns.year_said, f"{columns.year_said}年"), (EACH, "逐行填写")],
+            [(said, f"{said}年"), (EACH, "逐行填写")],
             field="on",
             said=text,
-            proposal=columns.year_said,
+            proposal=said,
         )
         return f"{answer}年{plain(text)}" if answer not in ("", EACH) else text
 
@@ -360,6 +362,10 @@ class Rows:
             return ""
 
 
-def head_of_names(columns: Columns) -> str:
-    """The head of the names of the sites; "" in a list that gives none."""
-    return columns.table.heads[columns.place("site") - 1] if "site" in columns.names else ""
+def stage(text: str) -> str:
+    """A share of what is to be built as a state; any other text as it is."""
+    share = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)%", plain(text))
+    if not share:
+        return text
+    done = Decimal(share[1])
+    return "已建成" if done == 100 else "在建" if done else "未开工"

@@ -14,9 +14,10 @@ from .leaving_out import BICYCLE
 from .numbered import has_piles_apart, is_numbered, number_piles
 from .overlapping import NO_CHARGING, NO_PILES, leave_out_repeated, lend_stations
 from .places import Gazetteer
+from .planned import is_planned, set_aside_planned
 from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
 from .sheet import Sheet
-from .spreading import leave_out_sums, spread
+from .spreading import count_by_rating, leave_out_sums, spread
 from .values import Unclear, count, equipment, folded, plain
 from .words import DAY_PARTS, Vocabulary, head_key
 
@@ -27,8 +28,6 @@ JOINED = ("explanation",)
 TICKED = "ticked"  # why a column of ticks says the word of its head
 TICKS = {"√", "✓", "✔", "☑", "是", "有"}
 CHARGING = re.compile(r"充|换电|桩|直流|交流|快慢|(?<!油)[枪槍]|charg|station|dcfc|connector", re.I)
-AHEAD = re.compile(r"(?:计划|规划|预计|拟|待)(?:新?建|建成|建设|投运|投用|完工|竣工|开工)")
-OF_DAY = re.compile(r"时间|日期|年月|时限")
 OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
 
 
@@ -63,6 +62,7 @@ def settle_columns(
 ) -> None:
     """One field for each column: of several that say the same, the best named, or each apart."""
     take_ticked(table, sheet, vocabulary)
+    count_by_rating(table, sheet)
     spread(table, sheet, vocabulary)
     leave_out_sums(table, sheet)
     number_piles(table, sheet)
@@ -185,6 +185,8 @@ def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
         table.reason = "是左右并排的几张表，请改成上下一张后再传"
     elif what := foreign(table, vocabulary):
         table.reason = f"是{what}，不是充电桩的清单"
+    elif is_planned(table, vocabulary):
+        table.reason = "写的是计划要建的桩，不是建成的；建成后再传，在建项目在定期调度里填"
     elif "site" not in fields and by_place(fields) and fields & set(COUNTS):
         table.reason = "是按村（社区）或乡（镇）统计的数量，没有站点名称，不是一处一行的清单"
     elif "site" not in fields and not names_by_address(fields):
@@ -198,15 +200,6 @@ def settle_reading(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
     else:
         table.read = True
         table.grain = grain_of(table, sheet)
-
-
-def set_aside_planned(table: Table) -> None:
-    """Take the rows of a table for planned ones that by its title or its days are to be built, and
-    of which no column says that they are in service."""
-    days = [head for head in table.heads if OF_DAY.search(head)]
-    is_told = AHEAD.search(table.title) or any(map(AHEAD.search, days))
-    if is_told and not {"on", "status"} & set(table.fields):
-        table.sections.append((0, "status", "规划"))
 
 
 def are_numbers(texts: list[str]) -> bool:
@@ -256,7 +249,7 @@ def is_of_charging(table: Table, sheet: Sheet) -> bool:
 
 def side_by_side(table: Table, sheet: Sheet) -> bool:
     """Whether a table stands beside another with the same heads, each with sites of its own."""
-    heads = [folded(head) for head in table.heads]
+    heads = [folded(head.rpartition("｜")[2]) for head in table.heads]
     site = table.fields.index("site") if "site" in table.fields else -1
     again = [place for place, head in enumerate(heads) if site >= 0 and head == heads[site]]
     filled = [{text for text in column(table, sheet, place) if plain(text)} for place in again]

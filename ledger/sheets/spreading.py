@@ -3,7 +3,7 @@ year or the month: each of them becomes a line of its own."""
 
 import re
 
-from .currents import RATED, current_of
+from .currents import RATED, current_of, of_power
 from .layout import column
 from .settled import COUNTS, POWERS, Table
 from .sheet import Sheet
@@ -19,6 +19,7 @@ SIDED = re.compile(
     r"(?P<side>[上下]行(?:区|侧|线|方向)?|[东西南北左右](?:区|侧|幅|线|行)|第?[一二三四]期"
     r"|[一-鿿]{2,3}方向)(?:服务区)?[｜|:：的]?(?P<what>.+)"
 )
+MOST_COUNTED = 100  # from which on a number under a power is none of piles
 REST = "以外的"  # what a part of a total leaves: 公共以外的
 YEAR = re.compile(rf"其中[:：]?(?P<year>20\d\d)年?度?{ADDED}|(?P<also>20\d\d)年?度?{ADDED}")
 MONTH = re.compile(rf"^(?:(20\d\d)年)?(\d{{1,2}})月份?{ADDED}?$")
@@ -61,6 +62,22 @@ def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
     table.parts = [""] * len(table.heads)
     for place, (name, part) in found.items():
         table.fields[place], table.why[place], table.parts[place] = name, "head", part
+
+
+def count_by_rating(table: Table, sheet: Sheet) -> None:
+    """Take columns whose heads are nothing but a power, 120kW and 7kW, for the numbers of such
+    piles, where nothing else counts them."""
+    found = {
+        place: of_power(head)
+        for place, head in enumerate(table.heads)
+        if not table.fields[place] and RATED.fullmatch(folded(head))
+        if all(plain(text).isdigit() or not plain(text) for text in column(table, sheet, place))
+        if max(numbers_in(table, sheet, place), default=0) < MOST_COUNTED
+    }
+    if set(COUNTS) & set(table.fields) or len(found) < 2 or not all(found.values()):
+        return
+    for place, name in found.items():
+        table.fields[place], table.why[place] = name, "head"
 
 
 def divide_sides(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> bool:

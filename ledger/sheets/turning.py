@@ -33,7 +33,7 @@ def upright(sheets: list[Sheet], vocabulary: Vocabulary) -> list[Sheet]:
 
 def set_upright(sheet: Sheet, vocabulary: Vocabulary) -> list[Sheet]:
     """The sheet itself, turned, or as the several that stand in it."""
-    if written := form_of(sheet, vocabulary):
+    if written := form_of(sheet, vocabulary) or cards_of(sheet, vocabulary):
         return [written]
     numbers = [number for number, _ in sheet["rows"]][:WINDOW]
     heads = best(Grid.of(sheet), numbers, vocabulary) if numbers else None
@@ -70,6 +70,39 @@ def form_of(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
     above = [row for row in sheet["rows"] if row[0] < first]
     rows = [*above, (first, list(pairs)), (first + 1, list(pairs.values()))]
     return {**sheet, "name": f"{sheet['name']}（一站一表）", "rows": rows, "merged": []}
+
+
+def cards_of(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
+    """Forms of one site each, one below another, as heads and a row each; None for a sheet that is
+    not wholly that."""
+    begins = [n for n, texts in sheet["rows"] for one in texts if is_site(one, vocabulary)]
+    if not 1 < len(begins) == len(set(begins)) or sheet["rows"][-1][0] > MOST_TURNED * 5:
+        return None
+    ends = [*begins[1:], sheet["rows"][-1][0] + 1]
+    parts = [
+        [row for row in sheet["rows"] if first <= row[0] < end]
+        for first, end in zip(begins, ends, strict=True)
+    ]
+    forms = [form_of(shifted(sheet, rows), vocabulary) for rows in parts]
+    told = [form["rows"] for form in forms if form]
+    if len(told) < len(forms) or any(rows[0][1] != told[0][0][1] for rows in told):
+        return None
+    above = [row for row in sheet["rows"] if row[0] < begins[0]]
+    rows = [(first, rows[1][1]) for first, rows in zip(begins[1:], told[1:], strict=True)]
+    rows = [*above, (begins[0], told[0][0][1]), (begins[0] + 1, told[0][1][1]), *rows]
+    return {**sheet, "name": f"{sheet['name']}（一站一卡）", "rows": rows, "merged": []}
+
+
+def is_site(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is a head of sites' names."""
+    return bool(text) and vocabulary.head(text) == "site"
+
+
+def shifted(sheet: Sheet, rows: list[tuple[int, list[str]]]) -> Sheet:
+    """Some rows of a sheet as a sheet of their own."""
+    top = rows[0][0] - 1
+    merged = [[a - top, b, c - top, d] for a, b, c, d in sheet["merged"] if a > top]
+    return {**sheet, "rows": [(number - top, texts) for number, texts in rows], "merged": merged}
 
 
 def heads_go_down(sheet: Sheet, vocabulary: Vocabulary) -> bool:
@@ -127,7 +160,7 @@ def spaced(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
 
 def repeated_after(heads: list[str], vocabulary: Vocabulary) -> int:
     """After how many columns the heads begin again with a site; 0 where they do not."""
-    names = [folded(head) for head in heads]
+    names = [folded(head.rpartition("｜")[2]) for head in heads]  # below 直流快充 and 交流慢充
     sites = [at for at, head in enumerate(heads) if head and vocabulary.head(head) == "site"]
     again = [at for at in sites[1:] if names[at] == names[sites[0]]]
     width = again[0] - sites[0] if again else 0

@@ -90,7 +90,7 @@ TOTAL = re.compile(rf"共?(\d+)[{PIECES}]?(?:充电桩|桩)?[(,:]+(?:其中)?")
 # what is said of piles beside their number
 ASIDE_OF_NUMBERS = re.compile(
     r"[一1每单][桩机台拖][一二两双单\d]+枪|单枪|双枪|一体机?|分体|的|其中|新建|已?建成|建设|安装"
-    r"|配[置备]|共|[:：()]"
+    r"|配[置备]|均为|均是|都是|全是|全为|全部为?|皆为|共|[:：()]"
 )
 
 remembered = lru_cache(8192)  # a list says the same in thousands of rows

@@ -116,8 +116,8 @@ class Vocabulary:
         general, last = "".join(map(head_key, parts[:-1])), parts[-1]
         if general and head_key(last) in self.totals:  # 充电桩｜合计
             return self._head("｜".join(parts[:-1]))
-        if general and self.is_part(last) and self.named(general) == "piles":
-            return of_power(last) or "piles"  # 充电桩数量｜120kW
+        if general and self.is_part(last) and (name := self.named(general)) in COUNTED:
+            return of_power(last) or name if name == "piles" else name  # 充电桩数量｜120kW
         if last in DAY_PARTS and self.named(general) == "on":
             return "on"
         if unit_of(last) == "台":
@@ -149,7 +149,7 @@ class Vocabulary:
         a side of the road, of a phase."""
         key = folded(BRACKETS.sub("", head))
         rest = re.sub("|".join(self.words["makes"]), "", RATED.sub("", key))
-        return bool(SIDES.fullmatch(key) or RATED.search(key) and not rest)
+        return bool(SIDES.fullmatch(key)) or bool(key) and rest in ("", "式", "机")
 
     def named(self, text: str) -> str | None:
         """The field that a single head names, with or without what it is said of: 场站上线时间,
@@ -246,6 +246,8 @@ class Vocabulary:
 
     def likeness(self, key: str, known: dict[str, Meaning]) -> str:
         """The code of the word that looks most like another, as a proposal only."""
+        if key.isdigit():
+            return ""
         scored = [
             (SequenceMatcher(None, key, word).ratio(), meaning.code)
             for word, meaning in known.items()

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import cast, make
 from tests.ledger.sheets.apart import APART
+from tests.ledger.sheets.arrivals import ARRIVALS
 from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.clerks import CLERKS
@@ -25,7 +26,7 @@ pytestmark = [
     pytest.mark.usefixtures("after_the_year"),
 ]
 EACH = 1 if cast.LONG else 10
-BATCHES = [LISTS, APART, ORDINARY, BUREAUS, BLIND, SENDERS, POSTED, LATER, CLERKS, INBOX]
+BATCHES = [LISTS, APART, ORDINARY, BUREAUS, BLIND, SENDERS, POSTED, LATER, CLERKS, INBOX, ARRIVALS]
 EVERY = [one for batch in BATCHES for one in batch.items()]
 READ = {name: one for name, one in EVERY[::EACH] if not one.what}
 NONE = {name: one for name, one in EVERY[-1::-EACH] if one.what}

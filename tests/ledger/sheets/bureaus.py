@@ -119,8 +119,11 @@ BUREAUS = {
 总功率|14|投运日期|2025-02-01
 """
         },
-        "",
-        what="清单要",
+        """
+罗庄充电站 罗庄村 2 4 148 2024-07-01
+沙岭充电点 沙岭村 0 2 14 2025-02-01
+""",
+        asked={"default:nature": "public", "default:kind": "car_park", "default:connectors": "one"},
         merges=("A1:D1",),
     ),
     "power company with customer kind": Unlike(

@@ -8,6 +8,7 @@ import pytest
 
 from ledger.sheets import cells, reading, settling, turning
 from tests.ledger.sheets.apart import APART
+from tests.ledger.sheets.arrivals import ARRIVALS
 from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.clerks import CLERKS
@@ -32,6 +33,7 @@ EVERY = {
     **LATER,
     **CLERKS,
     **INBOX,
+    **ARRIVALS,
 }
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
