@@ -34,31 +34,14 @@ class Within:
 
 def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
     """Take columns whose heads nobody knows for what their values show, where nothing else says
-    it; a host of piles, 单位, for the site where there is an address beside it."""
+    it; a host of piles, 单位, for the site where there is a place beside it."""
     home = next((value for _, name, value in table.sections if name == "township"), "")
     places = Within(gazetteer, home)
     for place, head in enumerate(table.heads):
-        if table.fields[place] in ("site", "guns_each") and says_current(table, sheet, place):
-            is_free = not {"current", "dc", "ac"} & set(table.fields)  # 设施名称: 直流桩
-            table.fields[place] = "current" if is_free else ""
-            table.why[place] = "values"
-        if tells_instead(table, sheet, place):
-            table.fields[place], table.why[place] = "piles", "values"
-        if table.fields[place] == "connectors" and tells_both(table, sheet, place):
-            name = vocabulary.head(re.sub(r"[/、（(][^/、（(]*枪.*$", "", head))
-            table.fields[place] = name or "connectors"
-        if table.fields[place] == "kind" and "nature" not in table.fields:  # 场站类型: 公共站
-            said = [text for text in column(table, sheet, place) if plain(text)]
-            if said and all(vocabulary.meaning("nature", text).certain for text in said):
-                table.fields[place] = "nature"
-        if table.fields[place] or not head:
-            continue
-        is_host = head_key(head) in vocabulary.words["hosts"]
-        if is_host and any(is_no_host(one, vocabulary) for one in column(table, sheet, place)):
-            is_host = False
-        has_place = {"address", "village"} & set(table.fields)
-        if is_host and has_place and "site" not in table.fields:
+        take_as_told(table, sheet, place, vocabulary)
+        if is_host(table, sheet, place, vocabulary):
             table.fields[place], table.why[place] = "site", "head"
+        if table.fields[place] or not head:
             continue
         texts = [text for text in column(table, sheet, place) if plain(text)]
         is_unused = bool(table.why[place])  # 设备名称 may yet say 直流充电桩
@@ -73,10 +56,55 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
             table.fields[place], table.why[place] = "each", "values"
 
 
-def says_current(table: Table, sheet: Sheet, place: int) -> bool:
-    """Whether all texts of a column are direct or alternating piles and no names."""
-    texts = [folded(text) for text in column(table, sheet, place) if plain(text)]
-    return bool(texts) and all(OF_CURRENT.fullmatch(text) for text in texts)
+def take_as_told(table: Table, sheet: Sheet, place: int, vocabulary: Vocabulary) -> None:
+    """Take a column whose values say another thing than its head for what they say."""
+    texts = [text for text in column(table, sheet, place) if plain(text)]
+    name, head = table.fields[place], table.heads[place]
+    if name in ("site", "guns_each") and texts and all(map(is_current, texts)):
+        is_free = not {"current", "dc", "ac"} & set(table.fields)  # 设施名称: 直流桩
+        table.fields[place], table.why[place] = "current" if is_free else "", "values"
+    elif name == "status" and "on" not in table.fields and are_days(texts):
+        table.fields[place] = "on"  # 投运情况: 2024年5月1日投运
+    elif tells_instead(table, sheet, place):
+        table.fields[place], table.why[place] = "piles", "values"
+    elif name == "connectors" and tells_both(table, sheet, place):
+        table.fields[place] = (
+            vocabulary.head(re.sub(r"[/、（(][^/、（(]*枪.*$", "", head)) or "connectors"
+        )
+    elif name == "kind" and "nature" not in table.fields and texts:  # 场站类型: 公共站
+        are_natures = all(vocabulary.meaning("nature", text).certain for text in texts)
+        table.fields[place] = "nature" if are_natures else "kind"
+
+
+def is_host(table: Table, sheet: Sheet, place: int, vocabulary: Vocabulary) -> bool:
+    """Whether a column names who has the piles, in a list that names no sites: a unit, or one
+    enterprise a row."""
+    if "site" in table.fields or not {"address", "village"} & set(table.fields):
+        return False
+    texts, key = column(table, sheet, place), head_key(table.heads[place])
+    if any(is_no_host(text, vocabulary) for text in texts):
+        return False
+    if table.fields[place] == "operator":
+        return key == "企业名称" and len(set(texts)) == len(texts)
+    return not table.fields[place] and key in vocabulary.words["hosts"]
+
+
+def are_days(texts: list[str]) -> bool:
+    """Whether most texts of a column are days."""
+    return sum(is_in_time(text) for text in texts) > HALF * len(texts)
+
+
+def is_in_time(text: str) -> bool:
+    """Whether a text is a day or a month in which a pile may have come into service."""
+    try:
+        return "2010" <= "".join(day(text)) < "2100"  # a code in eight digits may be a day of 3201
+    except Unclear:
+        return False
+
+
+def is_current(text: str) -> bool:
+    """Whether a text is direct or alternating piles and no name."""
+    return bool(OF_CURRENT.fullmatch(folded(text)))
 
 
 def are_models(texts: list[str]) -> bool:
@@ -118,11 +146,7 @@ def shows(name: str, texts: list[str], vocabulary: Vocabulary, places: Within) -
 def is_a(name: str, text: str, vocabulary: Vocabulary, places: Within) -> bool:
     """Whether a text is what a field says."""
     if name == "on":
-        try:
-            said = "" if re.fullmatch(r"\d{5,6}(\.\d+)?", text) else "".join(day(text))
-            return "2010" <= said < "2100"  # a code in eight digits may be a day of 3201
-        except Unclear:
-            return False
+        return not re.fullmatch(r"\d{5,6}(\.\d+)?", text) and is_in_time(text)
     if name == "piles":
         return bool(equipment(text))
     if name == "status":

@@ -119,6 +119,9 @@ class Reader:
         """Give sites whose piles stand in columns of their own what one column says of them all."""
         for line in lines:
             are_several = len(line.piles) > 1
+            for name in {"connectors", "power", "wattage"} & columns.names:
+                text = self.rows.said.mended(line, name, columns.first(line.number, name))
+                line.texts[name] = text
             if (are_several or line.connectors is None) and "connectors" in columns.names:
                 line.connectors = self.rows.counting.number(line, "connectors", columns)
             if (are_several or line.power is None) and columns.names & {"power", "wattage"}:

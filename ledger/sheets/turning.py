@@ -65,7 +65,8 @@ def form_of(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
             columns.add(place)
             fields += [name] if name else []
     is_one = len(set(fields)) == len(fields) > ENOUGH + 1 and len(columns) > 1
-    if not is_one or "site" not in fields or not set(COUNTS) & set(fields):
+    is_filled = any(said for head, said in pairs.items() if vocabulary.head(head) == "site")
+    if not is_one or not is_filled or "site" not in fields or not set(COUNTS) & set(fields):
         return None
     above = [row for row in sheet["rows"] if row[0] < first]
     rows = [*above, (first, list(pairs)), (first + 1, list(pairs.values()))]

@@ -259,7 +259,7 @@ def day(text: object) -> tuple[str, str]:
     bare = re.sub(r"\s+", " ", plain(text).lower())
     bare = re.sub(r"(?<=\d) ?[—–―−]+ ?(?=\d)", "-", bare)
     bare = re.sub(r"\s*([-/.年月日])\s*", r"\1", bare).rstrip(".。")
-    bare = re.sub(rf"(?<=\d|日|月) ?{IN_SERVICE}$", "", bare)
+    bare = re.sub(rf"(?<=\d|日|月) ?{IN_SERVICE}$", "", re.sub(r"^已?于(?=\d)", "", bare))
     bare = re.sub(r" ?(\()?(?:周|星期|礼拜)[一二三四五六日天](?(1)\))$", "", bare)
     if part := part_of_month(bare):
         return "", part

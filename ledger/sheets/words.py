@@ -29,6 +29,7 @@ OF_GUNS = re.compile(r"(?:充电)?枪[a-z\d]?口?的?(?:最大|额定|输出)*(?
 OF_THE_MOMENT = re.compile(
     r"(?:当前|实时)?(?:空闲|占用|充电中|使用中|可用|离线|在线)(?=.*[桩枪充流台数])"
 )
+OPEN_TOO = re.compile(r"[及和与、兼].*(?:社会|公众|对外)|(?:社会|公众|对外).*[及和与、兼]")
 DAY_PARTS = ("年", "月", "日")  # of a day in columns of their own
 CREDIT_NONE, OWN = "none", "own"
 
@@ -222,12 +223,12 @@ class Vocabulary:
         for form in forms:
             if form in known:
                 return known[form]
-        if name == "current" and (code := current_of(key)):
-            return Meaning(code, True)
-        if name == "current" and (code := of_model(key)):
+        if name == "current" and (code := current_of(key) or of_model(key)):
             return Meaning(code, True)
         if name == "status" and (code := self.gone(text) or self.awaited(text)):
             return Meaning(code)
+        if name == "nature" and OPEN_TOO.search(key) and not re.search(r"[不仅非]", key):
+            return Meaning("public")  # 教职工及社会车辆
         return Meaning(
             self.told(key, self.words["hints"].get(name, {})) or self.likeness(key, known)
         )

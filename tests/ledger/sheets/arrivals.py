@@ -299,4 +299,99 @@ ARRIVALS = {
 """,
         asked={"default:nature": "public", "default:kind": "car_park"},
     ),
+    "estates: underground and above ground": Unlike(
+        {
+            "小区": """
+小区名称|所在社区|地上充电桩（台）|地下充电桩（台）|合计|桩型|投用时间|物业
+龙兴苑|幸福社区|4|6|10|交流|2024-03-03|甲
+锦绣城|惠丰社区|8|0|8|交流|2024-04-04|乙
+""",
+        },
+        """
+龙兴苑 幸福社区 0 10 - 2024-03-03
+锦绣城 惠丰社区 0 8 - 2024-04-04
+""",
+        asked={"default:nature": "public", "default:kind": "estate", "default:connectors": "one"},
+    ),
+    "highway with side blocks single head row": Unlike(
+        {
+            "高速": """
+公共充电设施
+服务区|所在村|上行桩数|上行功率|下行桩数|下行功率|枪数|开通日期
+山阴服务区|北周庄镇新岱岳村|4|480|4|480|16|2022-12-01
+""",
+        },
+        """
+山阴服务区 新岱岳村 8 0 960 2022-12-01
+""",
+        asked={"default:kind": "car_park", "default:current": "dc", "power": "power"},
+    ),
+    "schools with staff use and nought rows": Unlike(
+        {
+            "教育局": """
+序号|学校|地址|交流桩数量|直流桩数量|建成时间|使用范围
+1|山阴二中|岱岳镇广益社区|4|0|2024年8月31日|仅教职工
+2|山阴六中|岱岳镇先进村|0|0|—|—
+3|古城学校|古城镇古城村|2|0|2025年3月31日|教职工及社会车辆
+""",
+        },
+        """
+山阴二中 广益社区 0 4 - 2024-08-31 专
+古城学校 古城村 0 2 - 2025-03-31
+""",
+        asked={
+            "default:kind": "institution",
+            "default:connectors": "one",
+            "word:nature:仅教职工": "dedicated",
+            "word:nature:教职工及社会车辆": "public",
+        },
+    ),
+    "wps: empty columns between and a note row in the middle": Unlike(
+        {
+            "Sheet1": """
+玉井镇公共充电桩台账||||||||
+站点||村||直流||交流||启用时间
+水头广场||水头村||2||0||'2024.03.18
+（以下为今年新建）||||||||
+东庄村委||东庄村||0||1||'2025.04.20
+""",
+        },
+        """
+水头广场 水头村 2 0 - 2024-03-18
+东庄村委 东庄村 0 1 - 2025-04-20
+""",
+        asked={"default:kind": "car_park", "default:connectors": "one"},
+    ),
+    "commerce: hotels and malls": Unlike(
+        {
+            "商务局": """
+商贸企业充电设施统计
+企业名称|门店地址|快充桩|慢充桩|车位|对外开放|开放时间|启用日期
+惠民超市|岱岳镇惠丰社区|2|4|60|是|9:00-21:00|2024-10-01
+山阴大酒店|岱岳镇光明社区|0|6|80|否|全天|2023-10-01
+""",
+        },
+        """
+惠民超市 惠丰社区 2 4 - 2024-10-01
+山阴大酒店 光明社区 0 6 - 2023-10-01 专
+""",
+        asked={"default:kind": "institution", "default:connectors": "one"},
+    ),
+    "text days with words in front": Unlike(
+        {
+            "表": """
+公共站
+站点|村|直流|交流|投运情况
+甲站|吴马营乡屯港村|1|0|2024年5月1日投运
+乙站|吴马营乡大坪村|0|1|已于2025年6月1日投运
+丙站|吴马营乡南屯村|1|0|未投运
+""",
+        },
+        """
+甲站 屯港村 1 0 - 2024-05-01
+乙站 大坪村 0 1 - 2025-06-01
+""",
+        aside="丙站",
+        asked={"default:kind": "car_park", "default:connectors": "one"},
+    ),
 }
