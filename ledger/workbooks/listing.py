@@ -23,6 +23,7 @@ from .listed import Doubt, Listed, Listing, Twin
 from .standing import Standing, away, nearest, written_before
 
 NATURES = {"public": "1", "dedicated": "0", "private": "2"}
+UNCOUNTED = {"current", "piles", "pile_code"}  # faults of a row that counts no piles for them
 TOLD_AS = {"site_kind": "kind", "public": "nature", "site_name": "site"}  # a form's field: a list's
 OWN = "@"  # begins the groups of what is not wrong in the cell alone
 BACKDATED = "将作“补录”登记"  # of every older row of a list, which is what a list is for
@@ -129,6 +130,8 @@ class Reader:
         form = self.form(row.kind, scope).over(row.typed)
         valid = form.is_valid()
         named = {fault.field for fault in row.faults}
+        if named & UNCOUNTED:
+            named |= {"dc", "ac", "connectors"}  # what is missing there is told already
         for name, texts in form.errors.items():
             if (told := TOLD_AS.get(name, name)) not in named:
                 row.faults += [self.fault(line, told, str(text)) for text in texts]

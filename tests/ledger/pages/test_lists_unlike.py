@@ -17,7 +17,7 @@ from tests.ledger.sheets.later import LATER
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.posted import POSTED
 from tests.ledger.sheets.senders import SENDERS
-from tests.ledger.sheets.unlike import LISTS
+from tests.ledger.sheets.unlike import LISTS, Unlike
 from tests.list_desk import ListDesk
 
 pytestmark = [
@@ -99,3 +99,18 @@ def test_a_column_of_one_pile_may_be_left_out_by_hand(desk):
     assert desk.is_matching and "已照改过的栏目重新认表" in desk.messages[0]
     desk.settle()
     assert [(row.line.dc, row.line.ac) for row in desk.listing.rows] == [(2, 0), (0, 2)]
+
+
+def test_a_row_whose_remark_tells_no_current_is_told_once(desk):
+    upload(desk, CLERKS["notes column tells current"])
+    desk.press("核对", 按哪种登记="按备注写的")
+    assert [(row.line.dc, row.line.ac) for row in desk.listing.rows] == [(2, 0), (0, 4)]
+    silent = {"x": CLERKS["notes column tells current"].sheets["x"].replace("均为7kW交流桩", "")}
+    upload(desk, Unlike(silent)).settle()
+    assert [fault.field for row in desk.listing.faulty for fault in row.faults] == ["current"]
+
+
+def test_a_sheet_without_heads_says_so_by_its_columns_and_before_its_rows(desk):
+    upload(desk, INBOX["second sheet without its heads"])
+    assert "没有表头，照前面那张表的栏目，数据到第 1 行" in " ".join(desk.text.split())
+    assert "表“特来电”没有表头" in desk.settle().text
