@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ledger.models import Site
+from shanyin_charging import dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Area, OwnedQuerySet, Post, Unit
@@ -331,6 +332,18 @@ class FindingStep(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "核查事项办理过程"
         ordering = ["pk"]
+
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return self.text
+
+    @property
+    def bids(self) -> str:
+        """Until when it asks for another answer; empty where it does not."""
+        if self.verb not in ("insist", "urge") or self.reply_by is None:
+            return ""
+        return f"{dates.official_date(self.reply_by)}前再答复"
 
 
 class CheckPicture(models.Model):

@@ -117,3 +117,8 @@ class InstructionStep(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "批示办理过程"
         ordering = ["pk"]
+
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return self.text

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ledger.models import Obstacle, Site
+from shanyin_charging import dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
 from targets.models import Area, OwnedQuerySet, Post, Unit
@@ -153,3 +154,16 @@ class MatterStep(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "需协调事项办理过程"
         ordering = ["pk"]
+
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return self.text
+
+    @property
+    def bids(self) -> str:
+        """Who is asked, and until when; empty where nobody is."""
+        if self.verb not in ("hand", "urge") or self.answer_by is None:
+            return ""
+        handed = "转交" if self.verb == "hand" else ""
+        return f"{handed}{self.solver}，{dates.official_date(self.answer_by)}前答复"

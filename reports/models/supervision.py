@@ -209,6 +209,12 @@ class NoticeStep(models.Model):
         """What was said with the step, where the notice itself does not say it."""
         return "" if self.text == self.notice.source else self.text
 
+    @property
+    def bids(self) -> str:
+        """The day that it asks for or sets, in words; empty where it is about none."""
+        moves = ("ask_extension", "extend", "raise_level")
+        return f"办结时限{self.due_on:%Y-%m-%d}" if self.due_on and self.verb in moves else ""
+
 
 class NoticeOpening(models.Model):
     """Who opened a notice that was sent out first, and when."""
