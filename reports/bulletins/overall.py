@@ -4,7 +4,6 @@ covered."""
 from fractions import Fraction
 
 from ledger.judging import MonthState
-from ledger.models import Entry
 from reports.bulletins.saying import called, flows, of_each, paragraph, say, span, told, total
 from reports.documents.content import Paragraph, Sentence
 from reports.figures import formats, prose
@@ -13,6 +12,7 @@ from reports.figures.figure import Figure
 from reports.figures.over_time import over_time
 from reports.figures.progress import BEHIND, NORMAL, SLOW, Standing
 from reports.figures.reading import Reading
+from reports.figures.units import newest_of, told_by, vehicles_of
 from shanyin_charging import dates
 from targets.models import Part
 from targets.pace import MONTHS, expected_share
@@ -197,15 +197,10 @@ def of_reported(r: Reading, figure: Figure, aim: str) -> list[Paragraph]:
 
 def counted_by(r: Reading, ratio: Figure) -> str:
     """Who reported how many vehicles for a ratio, and as of which day."""
-    (newest, *_) = r.facts.newest(ratio.parts[0].selections[0])
-    day, number = newest.order
-    entry = Entry.objects.filter(county=r.county, number=number).select_related(
-        "line__version__submission__unit"
-    )
-    line = entry[0].line
-    who = line.version.submission.unit.name if line else ""
-    vehicles = formats.text(ratio.parts[0])
-    return f"{who}报送的{vehicles}电动汽车（截至{dates.official_date(ratio.seen_on or day)}）"
+    entry = newest_of(r, ratio)
+    assert entry is not None, "a ratio has its vehicles"
+    who = told_by(entry)
+    return f"{who.name if who else ''}报送的{vehicles_of(ratio, entry)}"
 
 
 def covered(r: Reading) -> list[Paragraph]:

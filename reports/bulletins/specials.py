@@ -7,8 +7,8 @@ from ledger.returns.standings import calendar
 from reports.bulletins import building, tables
 from reports.bulletins.framing import content, numbered, opening, sentence
 from reports.bulletins.of_targets import against_goal
-from reports.bulletins.overall import expected_percent, of_villages
-from reports.bulletins.saying import paragraph, span, told
+from reports.bulletins.overall import VEHICLES, expected_percent, of_villages
+from reports.bulletins.saying import paragraph, say, span, told
 from reports.documents.content import Attachment, Content, Paragraph
 from reports.documents.kinds import ROAD, TASK, UNIT, PaperKind
 from reports.figures import formats
@@ -18,6 +18,7 @@ from reports.figures.reading import Reading
 from reports.figures.roads import milestones
 from reports.figures.tasks import read_as, standings_of, told_of
 from reports.figures.timeliness import WORDS
+from reports.figures.units import vehicles
 from targets.models import Clause, Part, Unit, Window
 
 IN_A_TOWNSHIP = "辖区内公共充电桩、行政村（社区）"
@@ -38,6 +39,7 @@ def unit(r: Reading, code: str) -> Content:
     annex = "附件" if attached else ""
     sections = [
         ("建设进展", [*unit_progress(r, code, annex), *unit_place(r, code)]),
+        ("报送的数", unit_vehicles(r, found)),
         ("报送情况", unit_returns(r, found)),
         ("当月工作", [paragraph(sentence(read_as(line)["done"])) for line in lines]),
     ]
@@ -92,6 +94,16 @@ def unit_place(r: Reading, code: str) -> list[Paragraph]:
     enough = f"；{of_villages(r, villages)}" if villages and villages.of else ""
     text = f"辖区内公共充电桩共{formats.text(stock)}{enough}。"
     return [paragraph(told(text, filter(None, (stock, villages)), IN_A_TOWNSHIP))]
+
+
+def unit_vehicles(r: Reading, unit: Unit) -> list[Paragraph]:
+    """The vehicles that the unit reported, and the ratio that they make; nothing for another."""
+    found = vehicles(r, unit)
+    if found is None:
+        return []
+    ratio, words = found
+    text = f"报送{words}，按此计算桩车比为{{}}。"
+    return [paragraph(say(text, ratio, rule=VEHICLES))]
 
 
 def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:

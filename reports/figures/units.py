@@ -1,12 +1,17 @@
 """What the portal knows of one unit: its row of the quota table, its township, its returns."""
 
+from ledger.models import Entry
 from ledger.returns.standings import calendar
-from reports.figures import charts, under_way
-from reports.figures.figure import Where
+from reports.figures import charts, formats, under_way
+from reports.figures.definition import REPORTED
+from reports.figures.figure import Figure, Where
 from reports.figures.groups import bar
 from reports.figures.over_time import makeup, outlook, over_time
 from reports.figures.reading import Reading
+from shanyin_charging import dates
 from targets.models import Area, Part, Unit
+
+NEWEST = "line__version__submission__unit"
 
 PLACES = (
     Part.IN_PLACE,
@@ -62,3 +67,32 @@ def returned(read: Reading, unit: Unit) -> dict:
         return {"supervisor": unit.proposed_supervisor}
     due = strip.until(read.month).due
     return {"strip": strip, "on_time": due.count("on_time"), "due": len(due)}
+
+
+def newest_of(read: Reading, ratio: Figure) -> Entry | None:
+    """The newest entry of the vehicles that a ratio counts; None where none are reported."""
+    found = list(read.facts.newest(ratio.parts[0].selections[0]))
+    if not found:
+        return None
+    number = found[0].order[1]
+    return Entry.objects.filter(county=read.county, number=number).select_related(NEWEST).get()
+
+
+def told_by(entry: Entry) -> Unit | None:
+    """Who reported it; None where it came without a line."""
+    return entry.line.version.submission.unit if entry.line else None
+
+
+def vehicles_of(ratio: Figure, entry: Entry) -> str:
+    """How many vehicles a ratio counts, and as of which day: 3120辆电动汽车（截至某日）."""
+    day = dates.official_date(ratio.seen_on or entry.on)
+    return f"{formats.text(ratio.parts[0])}电动汽车（截至{day}）"
+
+
+def vehicles(read: Reading, unit: Unit) -> tuple[Figure, str] | None:
+    """(the ratio by the reported vehicles, how many these are in words), where it was the unit that
+    reported them."""
+    ratio = read.figure_of(Part.RATIO, variant=REPORTED)
+    if ratio is None or ratio.value is None or not (entry := newest_of(read, ratio)):
+        return None
+    return (ratio, vehicles_of(ratio, entry)) if told_by(entry) == unit else None

@@ -12,7 +12,7 @@ from reports.coordination import raising
 from reports.figures import under_way
 from reports.figures.figure import Where
 from reports.figures.reading import Reading
-from reports.figures.units import place, quota, returned
+from reports.figures.units import place, quota, returned, vehicles
 from reports.models import Matter
 from reports.pages.asking import asked
 from reports.supervision import subjects
@@ -43,6 +43,7 @@ def unit(request: Request, code: str) -> HttpResponse:
             "projects": projects(read, row, request.user) if row else [],
             **(place(read, found.area) if found.area else {}),
             **returned(read, found),
+            "counted": vehicles(read, found),
             "duties": found.duties.filter(clause__plan=read.plan)
             .select_related("clause")
             .order_by("clause__position"),
