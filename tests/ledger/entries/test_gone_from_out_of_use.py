@@ -172,3 +172,26 @@ def test_an_order_that_comes_late_is_told_which_entry_stands_against_it(people):
     assert {e.on for e in Entry.objects.filter(cause="stopped").counting() if e.value} == {
         date(2025, 4, 5)
     }
+
+
+@pytest.mark.parametrize("first", ["april", "may"])
+def test_what_two_returns_stop_stops_once_whichever_is_passed_first(people, may, first):
+    """Six piles of March; the returns of April and of May, both handed in, stop all of them."""
+    six = {"dc": "6", "connectors": "12", "power": "360"}
+    with make.at(date(2025, 4, 28)):
+        make.approved(*people, MARCH)
+        april = make.handed_in(
+            people[0], APRIL, lines=[line(LineKind.STOPPED, "2025-04-10", **six)]
+        )
+    later = make.handed_in(people[0], MAY, lines=[line(LineKind.STOPPED, "2025-05-10", **six)])
+    one, other = (april, later) if first == "april" else (later, april)
+    for submission in (one, other):
+        workflow.begin_review(people[1], submission)
+        submission.refresh_from_db()
+    workflow.approve(people[1], one)
+    stop = Entry.objects.get(cause="stopped", measure="public_dc_pile")
+    with pytest.raises(Refused, match="会在2025-05-10减成−6台"):
+        workflow.approve(people[1], other)
+    assert list(Entry.objects.filter(cause="stopped", measure="public_dc_pile")) == [stop]
+    assert stocks() == ([6, 0, 0] if first == "april" else [6, 6, 0])
+    workflow.send_back(people[1], other, "与另一份月报停用的是同一批，请删去")
