@@ -15,7 +15,7 @@ from targets.models import Part
 
 RING = 9  # the radius round a village that is out of reach
 RADII = ((10, 6.5), (4, 5), (0, 3.5))  # of a site's dot, from so many piles on
-WIDTH, WIDE = 420, 468  # on the screen: a unit is a pixel, so that words can be read
+WIDTH, WIDE = 360, 468  # on the screen: a unit is a pixel, so that words can be read
 
 
 def reach_of(reading: Reading) -> Decimal | None:

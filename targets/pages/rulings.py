@@ -41,11 +41,13 @@ def discrepancies(request: Request, plan: str = "") -> HttpResponse:
         for ruling in (ruled.get(question.subject),)
     ]
     leads = [row for row in answered if row[0].subject.startswith(LEAD)]
+    told = [row for row in answered if row not in leads]
     doubts = Discrepancy.objects.filter(plan=its_plan).prefetch_related("clauses")
     chosen = DiscrepancyFilter(request.GET, doubts)
     context = {
         "plan": its_plan,
-        "questions": _open_first(row for row in answered if row not in leads),
+        "questions": _open_first(row for row in told if row[0].indicators.all()),
+        "manners": _open_first(row for row in told if not row[0].indicators.all()),
         "leads": _open_first(leads),
         "rows": _open_first((row, ruled.get(row.subject)) for row in chosen.qs),
         "open": sum(row.subject not in ruled for row in doubts),

@@ -122,3 +122,18 @@ def test_the_list_says_in_a_line_what_holds_now_and_leads_to_each_matters_own_pa
     assert len(found) == 42 + Question.objects.count() and "登记</button>" not in page
     assert [path for path in sorted(found) if client.get(path).status_code != 200] == []
     assert client.get("/plan/discrepancies/D99/").status_code == 404
+
+
+def test_what_no_number_hangs_on_is_folded_and_printed_with_the_rest(client):
+    client.force_login(cast.person("chief", Role.CHIEF))
+    address = "/plan/shanyin_2024/discrepancies/"
+    page = client.get(address)
+    changing, others = ([row[0] for row in page.context[name]] for name in ("questions", "manners"))
+    assert {"pace", "stopped_counts"} <= {question.subject for question in changing}
+    assert {"ladder:blue_after", "door:idle"} <= {question.subject for question in others}
+    leads = [row[0] for row in page.context["leads"]]
+    assert len(changing) + len(others) + len(leads) == Question.objects.count()
+    folded = re.compile(r"<details\s*>")
+    assert len(folded.findall(page.content.decode())) == 3
+    whole = client.get(address, {"print": "1"}).content.decode()
+    assert len(folded.findall(whole)) == 1  # the filter
