@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from shanyin_charging.archive import heads
 from tests import template
 from tests.archive.databases import in_sqlite, made
 
@@ -16,6 +17,7 @@ from tests.archive.databases import in_sqlite, made
 def first_machine(folder: Path) -> Iterator[None]:
     """Inside the block the portal is new and runs on SQLite, whatever the tests run on."""
     (folder / "first").mkdir(parents=True)
+    heads.path().unlink(missing_ok=True)  # of a year that was played before in this folder of data
     with in_sqlite(folder / "first"):
         if not template.put_into(folder / "first" / "portal.sqlite3"):
             call_command("migrate", verbosity=0)

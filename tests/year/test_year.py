@@ -80,6 +80,7 @@ def test_every_page_of_a_year_says_what_was_pressed(seed, tmp_path):
     year, found = played(seed, sizes, tmp_path, AFTER * (seed % 2), moves=True)
     assert year.read > 300 * MONTHS
     if found:
+        print(*found[:5], sep="\n")
         trials = count()
 
         def fails(*sizes):
