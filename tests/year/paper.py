@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 KINDS_OF_PILES = ("I35", "I36", "I37", "I38", "I39", "I40", "I41")
 ON_ROADS = ("post_house", "camp", "parking_area", "service_area")
-DAY = re.compile(r"\d+[年月日]|\d{4}-\d\d-\d\d|\d\d:\d\d|附件\d+")
 NAMES = {row["code"]: row["name"] for row in (*plan.rows("areas"), *plan.rows("units"))}
 SENTENCES = {  # of the county, as a paper words them: what is told there
     "I02_{county}_t_{month}": r"全县公共充电桩保有量(\d+)台",
@@ -139,7 +138,7 @@ def shown_on(page: Page, excel: bytes) -> dict[str, str]:
 
 def bare(text: str) -> list[str]:
     """The numbers of a text that are no part of a day, as digits; of 5/208 prose says both."""
-    found = printed.NUMBER.findall(DAY.sub("", text))
+    found = printed.NUMBER.findall(printed.DAY.sub("", text))
     return [part for number in found for part in number.rstrip("%").split("/")]
 
 

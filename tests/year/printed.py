@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.year.browser import Page, words
 
+DAY = re.compile(r"\d+[年月日]|\d{4}-\d\d-\d\d|\d\d:\d\d|附件\d+")
 NUMBER = re.compile(r"\d+(?:[.:/]\d+)*%?")
 AROUND = re.compile(r'(?:"(\d:)")?(0(?:\.0+)?)(?:"(/\d+)")?')
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -82,7 +83,7 @@ def of_excel(content: bytes) -> tuple[set[str], dict[str, str]]:
         heads = rows[2]
         if heads[-2:] == ["数字编号", "系统数字"]:
             for _, text, _, named, digits in rows[3:]:
-                there = Counter(NUMBER.findall(text))
+                there = Counter(NUMBER.findall(DAY.sub("", text)))
                 for key, one in zip(named.split("、"), digits.split("、"), strict=False):
                     own = NUMBER.findall(one)
                     if key and any(there[number] for number in own):
