@@ -55,6 +55,7 @@ def show(
     amends = bool(rules.can_amend(request.user, found))
     ledger = found.ledger or differences.expected(found.site)
     others = found.round.visits.order_by("position").select_related("site")
+    sent = ((result, may), (amended, amends), (danger, tells))
     context: dict[str, Any] = {
         "visit": found,
         "round": found.round,
@@ -82,9 +83,20 @@ def show(
         "findings": found.findings.select_related("unit"),
         "others": others if request.user.sees_all_units else [],
         "refusal": refusal,
+        "lost": "\n".join(typed_in(form) for form, stays in sent if form and not stays),
         "wrong": status >= HTTPStatus.BAD_REQUEST,
     }
     return render(request, "reports/visit.html", context, status=status)
+
+
+def typed_in(form: ResultForm | DangerForm) -> str:
+    """All that somebody filled in, where it has no field any more."""
+    said = []
+    for field in form:
+        if value := field.value():
+            word = dict(getattr(field.field, "choices", ())).get(value, value)
+            said.append(f"{field.label}" if value is True else f"{field.label}：{word}")
+    return "；".join(said)
 
 
 def former(found: Visit) -> list[tuple[str, VisitCorrection]]:

@@ -146,6 +146,19 @@ def test_what_is_as_the_ledger_says_takes_one_press_and_leaves_nothing(client, p
     assert client.get("/checks/rounds/").status_code == 404
 
 
+def test_who_comes_second_keeps_what_was_typed_though_no_field_is_left(client, people):
+    visit = a_visit(people["unit"], people["office"])
+    visiting.record(people["colleague"], visit, AS_TOLD)
+    client.force_login(people["office"])
+    typed = {"dc": "4", "words": "逐个按过一遍", "missed": "on"}
+    told = client.post(f"/checks/visits/{visit.pk}/record/", typed)
+    assert told.status_code == 409 and told.context["result"] is None
+    assert told.context["lost"] == (
+        "现场有直流桩：4；现场情况：逐个按过一遍；没有看到现场（进不去、找不到），原因写在现场情况里"
+    )
+    assert "您刚才填的：" in told.content.decode() and "逐个按过一遍" in told.content.decode()
+
+
 def test_the_list_is_drawn_by_the_rule_and_stays(people):
     names = ["文化广场充电站", "东门充电站", "西门充电站"]
     lines = [(LineKind.ADDED, make.new_piles(site_name=name)) for name in names]
