@@ -215,7 +215,8 @@ class Year(Office):
     def look(self) -> None:
         """The head of the office opens the pages of the last month and of the one before, where
         time is short of one of them: the county's, two units', and the paper that would be put
-        out. Then everybody else looks; where time is short each every other time."""
+        out. Then everybody else looks; where time is short who has met all that must be met does
+        every other time."""
         shown = following((self.now.year, self.now.month), -1)
         months = sorted({shown, following(shown, -1)} & set(self.months))
         for month in self.chance.sample(months, min(1, len(months))) if self.brief else months:
@@ -224,7 +225,7 @@ class Year(Office):
                 self.read_at(f"{address}?month={month[0]}-{month[1]:02}")
             self.read_at(f"/bulletins/{month[0]}-{month[1]:02}/")
         for place, chapter in enumerate(self.chapters):
-            if not self.brief or (place + self.looked) % 2 == 0:
+            if not self.brief or chapter.left_out or (place + self.looked) % 2 == 0:
                 chapter.look()
         self.looked += 1
 
