@@ -47,9 +47,9 @@ def sites_behind(reading: Reading, figure: Figure, entries: QuerySet[Entry]) -> 
     for site, value in sums.items():
         amounts[homes.get(site or 0)] += value
     last: dict[int | None, tuple[int, int | None]] = {}
-    for site, told_last in newest.items():
+    for site, one in newest.items():
         here = homes.get(site or 0)
-        last[here] = max(told_last, last.get(here, told_last))
+        last[here] = max(one, last.get(here, one))
     there = [site for site in {**amounts, **last} if not summed or amounts[site]]
     if not any(there):
         return []
