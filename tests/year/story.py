@@ -106,7 +106,7 @@ class Year(Office):
         self.followed: Counter[Event] = Counter()  # from a press, beside its own event
         self.used: dict[tuple[str, int], int] = {}  # (series, year): numbers before the portal
         self.wrong: list[Any] = []
-        self.read = self.looked = 0
+        self.read = 0
         self.chapters: list[Chapter] = []
         for chapter in CHAPTERS:  # the later ones look at the earlier
             self.chapters.append(chapter(self))
@@ -215,8 +215,7 @@ class Year(Office):
     def look(self) -> None:
         """The head of the office opens the pages of the last month and of the one before, where
         time is short of one of them: the county's, two units', and the paper that would be put
-        out. Then everybody else looks; where time is short who has met all that must be met does
-        every other time."""
+        out."""
         shown = following((self.now.year, self.now.month), -1)
         months = sorted({shown, following(shown, -1)} & set(self.months))
         for month in self.chance.sample(months, min(1, len(months))) if self.brief else months:
@@ -224,10 +223,8 @@ class Year(Office):
             for address in (*LOOKED_AT, *units):
                 self.read_at(f"{address}?month={month[0]}-{month[1]:02}")
             self.read_at(f"/bulletins/{month[0]}-{month[1]:02}/")
-        for place, chapter in enumerate(self.chapters):
-            if not self.brief or chapter.left_out or (place + self.looked) % 2 == 0:
-                chapter.look()
-        self.looked += 1
+        for chapter in self.chapters:
+            chapter.look()
 
     def read_at(self, address: str) -> None:
         """Compare what a page says with the account."""
