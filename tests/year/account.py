@@ -291,7 +291,9 @@ class Account:
         self.say_station(line)
 
     def post_removed(self, line: dict, told_by: Any, number: int) -> None:
-        """拆除."""
+        """拆除; what was out of use is that no more, and was in no stock already."""
+        if line.get("out_of_use"):
+            self.post_piles(line, told_by, number, "resumed", 1, parts_of(line))
         self.post_piles(line, told_by, number, "dismantled", -1, parts_of(line))
 
     def post_stopped(self, line: dict, told_by: Any, number: int) -> None:
@@ -346,6 +348,8 @@ class Account:
         cause = "added" if line["event"] == "opened" else line["event"]
         sign = 1 if cause in ("added", "resumed") else -1
         where = line["on"], site[0], site, None, told_by, number
+        if line.get("out_of_use"):
+            self.write("swap_station", "resumed", 1, *where)
         self.write("swap_station", cause, sign, *where)
 
     def post_work(self, line: dict, told_by: Any, number: int) -> None:
@@ -443,16 +447,22 @@ class Account:
         )
 
     def both_sides(self, first: Fact) -> None:
-        """What only changes what piles are leaves as many as there were."""
-        if first.cause not in ("converted", "refitted"):
-            return
-        line = [
-            f
-            for f in self.standing()
-            if (f.told_by, f.line) == (first.told_by, first.line) and f.measure.endswith("c_pile")
-        ]
-        if sum(f.value for f in line):
+        """What only changes what piles are leaves as many as there were; of what was out of use as
+        much is gone as came out of it."""
+        sums: Counter[str] = Counter()
+        for fact in self.standing():
+            if (fact.told_by, fact.line) == (first.told_by, first.line):
+                sums[fact.measure] += fact.value
+        if self.is_of_out_of_use(first) and any(sums.values()):
+            raise Impossible("one side only")
+        piles = sum(n for measure, n in sums.items() if measure.endswith("c_pile"))
+        if first.cause in ("converted", "refitted") and piles:
             raise Impossible("more or fewer than before")
+
+    def is_of_out_of_use(self, fact: Fact) -> bool:
+        """Whether a line told with it that what was out of use is gone."""
+        lines = self.lines.get(fact.told_by, [])
+        return 0 <= fact.line < len(lines) and bool(lines[fact.line].get("out_of_use"))
 
     # what stands
 

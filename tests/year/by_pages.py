@@ -352,6 +352,8 @@ class Hands:
                 "需协调事项的类别": kind,
                 "需协调事项": text,
             }
+        if line["kind"] == "removed" and line.get("out_of_use"):
+            typed["拆的是停用着的"] = True
         if line["kind"] == "left":
             typed["移出原因"] = "拆迁"
         if line["kind"] == "cleared":

@@ -125,6 +125,8 @@ class Hands:
         if line.get("again", line["kind"] == "added" and "project" in line):
             key = self.keys[line["project"]]
             typed["construction"] = str(Construction.objects.get(line__key=key).pk)
+        if line["kind"] == "removed" and line.get("out_of_use"):
+            typed["out_of_use"] = "on"
         if line.get("given_up"):
             typed |= {"end": "given_up", "reason": "用地没有批下来"}
         if line["kind"] == "building":

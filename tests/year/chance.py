@@ -207,14 +207,15 @@ class Office:
         came = self.received.pop(ref, self.pressed_at)
         self.desk.of(*ref[:2]).hand_in(came, len(lines))
 
-    def day(self, month: Month, of_new_piles: bool = False) -> date:
-        """A day in a month or, late, in one before it."""
+    def day(self, month: Month, of_what_is_so: bool = False) -> date:
+        """A day in a month or, late, in one before it: what happened is let in by the chief's word
+        where its year is closed, no number as it stood."""
         last = min(month_end(*month), self.now.date())
         back = self.chance.choice([25, 25, 25, 120, 300])
         day = last - timedelta(days=self.chance.randrange(back))
-        first = self.account.closed or self.account.opened_on
-        if of_new_piles:  # which may be let in, by the chief's word
-            first = self.account.opened_on
+        first = self.account.opened_on
+        if of_what_is_so:
+            first = self.account.closed or first
         return max(day, first + timedelta(days=1))
 
     def line(self, unit: str, month: Month) -> dict | None:
@@ -281,7 +282,7 @@ class Office:
         going_on = self.projects(unit, month) if kind == "added" and self.hands.builds else []
         if going_on and self.chance.random() < 0.6:
             site["project"] = self.chance.choice(going_on)
-        day = self.day(month, True) if kind == "added" else self.account.opened_on
+        day = self.day(month) if kind == "added" else self.account.opened_on
         return {
             "kind": kind,
             **site,
@@ -338,13 +339,13 @@ class Office:
         if not known:
             return None
         site, day = self.chance.choice(known), self.day(month)
-        kind = self.chance.choice(["removed", "stopped", "reopened", "opened", "changed"])
+        kind = self.chance.choice(["removed", "stopped", "reopened", "opened", "changed", "gone"])
         nature = "dedicated" if kind == "opened" else self.chance.choices(NATURES, [4, 2, 1])[0]
         there = {
             part: self.account.least(site, f"{nature}_{measure}", day)
             for part, measure in PARTS.items()
         }
-        if kind == "reopened":
+        if kind in ("reopened", "gone"):
             there = {
                 part: self.account.taken_out(site, f"{nature}_{measure}", day)
                 for part, measure in PARTS.items()
@@ -356,9 +357,11 @@ class Office:
         power = self.chance.randint(0, max(0, there["power"]))
         if dc + ac == 0 or connectors > there["connectors"]:
             return None
-        line = {"kind": kind, "site": site, "nature": nature, "dc": dc, "ac": ac}
+        line: dict[str, Any] = {"kind": kind, "site": site, "nature": nature, "dc": dc, "ac": ac}
+        if kind == "gone":  # for good, of what is out of use
+            line |= {"kind": "removed", "out_of_use": True}
         line |= {"connectors": connectors, "power": power, "on": day}
-        if kind in ("removed", "opened"):
+        if line["kind"] in ("removed", "opened"):
             line["row"] = unit if unit in plan.QUOTAS else None
         return line
 
@@ -395,14 +398,14 @@ class Office:
         told = {name: n if self.chance.random() < 0.7 else None for name, n in spaces.items()}
         if told["parking_space"] is None:
             told = dict.fromkeys(SPACES)
-        return {"kind": "site", **site, **told, "on": self.day(month)}
+        return {"kind": "site", **site, **told, "on": self.day(month, True)}
 
     def left(self, unit: str, month: Month) -> dict | None:
         """A place that belongs in the register no more."""
         known = self.known_sites(unit, KEEPS.get(unit, TOWNSHIP_KEEPS))
         if not known:
             return None
-        return {"kind": "left", "site": self.chance.choice(known), "on": self.day(month)}
+        return {"kind": "left", "site": self.chance.choice(known), "on": self.day(month, True)}
 
     def pilot(self, unit: str, month: Month) -> dict:
         """A pilot that came so far."""
@@ -423,10 +426,12 @@ class Office:
             events = ["stopped", "dismantled"] * (self.account.least(site, measure, day) > 0)
             if not stopped and not self.account.stock(site, measure, date.max):
                 events.append("opened")
-            events += ["resumed"] * (self.account.taken_out(site, measure, day) > 0)
+            out_of_use = self.account.taken_out(site, measure, day) > 0
+            events += ["resumed", "dismantled"] * out_of_use
             if events and self.chance.random() < 0.5:
                 event = self.chance.choice(events)
-                return {"kind": "swap", "site": site, "event": event, "on": day}
+                gone = {"out_of_use": True} if event == "dismantled" and out_of_use else {}
+                return {"kind": "swap", "site": site, "event": event, "on": day, **gone}
         return {"kind": "swap", **self.new_site(unit, CARRYING), "event": "opened", "on": day}
 
     def way(self, unit: str, month: Month) -> dict:
@@ -435,12 +440,17 @@ class Office:
             unit if unit in plan.TOWNSHIPS else f"Z{plan.COUNTY}_{self.chance.choice(WAYS[unit])}"
         )
         distance = self.chance.randrange(1, 2000)
-        return {"kind": "distance", "place": place, "distance": distance, "on": self.day(month)}
+        return {
+            "kind": "distance",
+            "place": place,
+            "distance": distance,
+            "on": self.day(month, True),
+        }
 
     def vehicles(self, unit: str, month: Month) -> dict:
         """Vehicles in use."""
         bev, phev = self.chance.randrange(1, 2500), self.chance.randrange(600)
-        return {"kind": "vehicles", "bev": bev, "phev": phev, "on": self.day(month)}
+        return {"kind": "vehicles", "bev": bev, "phev": phev, "on": self.day(month, True)}
 
     def inspected(self, unit: str, month: Month) -> dict | None:
         """An inspection of any site of the county."""
@@ -505,7 +515,8 @@ class Office:
         told = [f for f in facts if (f.told_by, f.line) == (fact.told_by, fact.line)]
         chosen = self.chance.sample(told, self.chance.randint(1, len(told)))
         lines = [self.correction(f) for f in chosen]
-        if fact.cause in TURNED and self.chance.random() < 0.7:
+        two_sided = fact.cause in TURNED or self.account.is_of_out_of_use(fact)
+        if two_sided and self.chance.random() < 0.7:
             lines = self.both_sides(told) or lines
         self.names += 1
         ref = (fact.told_by[0], fact.told_by[1], "correction", self.names)
@@ -514,13 +525,18 @@ class Office:
 
     def both_sides(self, told: list[Fact]) -> list[dict]:
         """As many piles on either side of what was opened to all or refitted, where a number stands
-        on both."""
-        piles = [f for f in told if f.measure.endswith("c_pile")]
-        pairs = [(f, g) for f in piles for g in piles if f.value == -g.value and f.value > 0]
+        on both; as much of anything of what was out of use and is gone."""
+        pairs = [(f, g) for f in told for g in told if f.value == -g.value and f.value > 0]
+        if self.account.is_of_out_of_use(told[0]):
+            pairs = [(f, g) for f, g in pairs if f.measure == g.measure]
+        else:
+            pairs = [(f, g) for f, g in pairs if f.measure[-6:] == g.measure[-6:] == "c_pile"]
         if not pairs:
             return []
         pair = self.chance.choice(pairs)
-        right = self.chance.choice([n for n in (0, 1, pair[0].value + 1) if n != pair[0].value])
+        one_by_one = pair[0].measure.startswith(ONE_BY_ONE)
+        most = 1 if one_by_one else pair[0].value + 1
+        right = self.chance.choice([n for n in sorted({0, 1, most}) if n != pair[0].value])
         return [{**self.correction(f), "value": right} for f in pair]
 
     def correction(self, fact: Fact) -> dict:

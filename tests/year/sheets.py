@@ -81,6 +81,7 @@ def said_of_piles(line: dict) -> dict[str, Any]:
         "计入附件2哪一行": row,
         "情况说明": "情况属实",
         "是公共充电站": STATIONS.get(line.get("station")),
+        "拆的是停用着的": "是" if line.get("out_of_use") else "",
     }
 
 
