@@ -19,11 +19,8 @@ class Apart(Chapter):
     must = frozenset({"own", "another's", "sites", "sites of others"})
 
     def look(self) -> None:
-        """One return of another unit's, one of its own, and the list of sites; where time is short
-        at every other look."""
-        if self.year.brief and self.chance.random() < 0.5:
-            return
-        unit = self.chance.choice(self.year.units)
+        """One return of another unit's, one of its own, and the list of sites."""
+        unit = self.eyes.choice(self.year.units)
         returns = self.year.hands.returns
         own, others = (
             sorted(address for ref, address in returns.items() if (ref[0] == unit) == mine)
@@ -32,7 +29,7 @@ class Apart(Chapter):
         with clock.at(self.year.now):
             browser = self.year.hands.seated(self.year.hands.officer_of(unit))
             for word, addresses, status in (("own", own, 200), ("another's", others, 404)):
-                for address in self.chance.sample(addresses, min(1, len(addresses))):
+                for address in self.eyes.sample(addresses, min(1, len(addresses))):
                     browser.open(address)
                     self.expect(browser.status == status, word, browser)
             browser = self.year.hands.seated(self.year.hands.officer_of(unit))

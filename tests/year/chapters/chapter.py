@@ -27,8 +27,9 @@ class Chapter:
     def __init__(self, year: Year) -> None:
         self.year = year
         self.done: Counter[str] = Counter()
-        # of its own, so that no chapter moves what chance brings in another
+        # of its own: no chapter moves what chance brings in another, and no look what happens
         self.chance = random.Random(f"{year.seed} {type(self).__name__}")
+        self.eyes = random.Random(f"{year.seed} {type(self).__name__} looks")
 
     def acts_of(self, month: Month) -> list[Act]:
         """What happens between a month's 25th and the next one's, each at its moment."""

@@ -47,7 +47,7 @@ class Exports(Chapter):
     def taken(self, browser: Browser) -> list[Sheet]:
         """The sheets of a file, read; the kinds of files come by turns."""
         self.months: dict[tuple[int, int], Told] = {}
-        way = min(WAYS, key=lambda way: (self.done[way], self.chance.random()))
+        way = min(WAYS, key=lambda way: (self.done[way], self.eyes.random()))
         self.done[way] += 1
         content = browser.download(way)
         return [of_csv(content)] if way == "CSV" else list(of_excel(content))

@@ -276,8 +276,8 @@ class Papers(Way):
         last = self.year.months[-1]
         over = self.year.now >= self.year.due.get(last, due_at(*last))
         several = len(self.issued) if over else min(LOOKED_AT, len(self.issued))
-        for paper in self.chance.sample(self.issued, several):
-            name = self.chance.choice(sorted(self.year.hands.browsers.keys() - {"admin", "above"}))
+        for paper in self.eyes.sample(self.issued, several):
+            name = self.eyes.choice(sorted(self.year.hands.browsers.keys() - {"admin", "above"}))
             page = self.as_now(lambda n=name, p=paper: self.work.at(n, p.address).page)
             self.expect(text_of(page) == paper.sheet, "another sheet", paper.name, name)
             files = self.as_now(lambda n=name, p=paper: self.work.files(n, p.address))
@@ -285,5 +285,5 @@ class Papers(Way):
             found = paper.forgotten()
             self.expect(not found, "forgotten by the account", paper.name, found)
             self.done["open"] += 1
-        if self.issued and (over or self.chance.random() < 0.1):
+        if self.issued and (over or self.eyes.random() < 0.1):
             self.differing()

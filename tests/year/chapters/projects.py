@@ -215,12 +215,14 @@ class Projects(Chapter):
         year.move(ref, "approved")
 
     def remind_of(self, unit: str) -> None:
-        """A day has passed: the unit finds that on its list."""
+        """A day has passed: the unit finds that on its list, and whoever looks at the month what is
+        being built past its day."""
         late = [title for title, *_ in self.waits("unit", unit)]
         assert late, (unit, self.year.now)
         page = self.year.go(lambda: self.year.hands.officer(unit).page, "late", unit)
         assert all(title in page.text for title in late), page.text[:800]
         self.done["on the list"] += 1
+        self.year.read_at("/dispatch/?month={}-{:02}".format(*following(self.month_of(), -1)))
 
     def waits(self, who: str, unit: str) -> Iterator[tuple[str, str, str]]:
         """The projects whose day has passed, of which nothing is on its way."""

@@ -33,7 +33,7 @@ class Standings(Chapter):
     def look(self) -> None:
         now = self.year.now
         month = now.year, now.month
-        back = self.chance.choice([(-1,), (-2, -1)])  # a month is written in until the next is over
+        back = self.eyes.choice([(-1,), (-2, -1)])  # a month is written in until the next is over
         seen = [following(month, by) for by in (*back, *([0] if now.day >= 25 else []))]
         with clock.at(now):
             self.year.hands.open_months()

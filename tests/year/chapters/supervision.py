@@ -231,10 +231,10 @@ class Supervision(Chapter):
     def look(self) -> None:
         """The board of one of the office, of the leader, or of a unit that has a matter."""
         told, running = self.told.notices, self.told.running()
-        who = self.chance.choice((*OFFICE, *(["leader", "unit"] if running else [])))
+        who = self.eyes.choice((*OFFICE, *(["leader", "unit"] if running else [])))
         with clock.at(self.year.now):
             if who == "unit":
-                one = self.chance.choice(running)
+                one = self.eyes.choice(running)
                 told = [n for n in told if one.unit in (n.unit, n.helper) and n.number]
                 page = self.person("unit", one).click("督办")
             else:

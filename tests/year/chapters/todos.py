@@ -66,7 +66,7 @@ class Todos(Chapter):
         turns = [one.turn_of(who) for one in self.notices for who in one.waits_for]
         turns += [(who, "") for who in OFFICE]
         turns += [("unit", unit) for unit in self.year.units]
-        self.read_list(*self.chance.choice(turns))
+        self.read_list(*self.eyes.choice(turns))
 
     def read_list(self, who: str, unit: str) -> None:
         """What somebody finds to be done; `unit` is who answers for that unit."""

@@ -63,7 +63,7 @@ class Words(Chapter):
         with clock.at(self.year.now):
             leader = self.year.hands.as_("leader").click("待办")
             self.compare("words of leader", words_on(leader, "我的批示"))
-            browser = self.year.hands.as_(self.chance.choice(OFFICE))
+            browser = self.year.hands.as_(self.eyes.choice(OFFICE))
             browser.click("督办")
             self.compare("words at the office", words_on(browser.click("领导批示"), ""))
         self.year.read += len(self.told)
