@@ -18,6 +18,8 @@ class UnderWay:
     construction: Construction
     words: tuple[ConstructionWord, ...]
     stands_at: Site | None  # the site at which the piles are to stand, where there is one already
+    by: date | None = None  # what of the mergers of sites counts: up to that day,
+    moment: datetime | None = None  # and recorded before that moment; None: by now
 
     @property
     def word(self) -> ConstructionWord:
@@ -49,9 +51,15 @@ class UnderWay:
     def site(self) -> Site | None:
         """That site, or the one that it was merged into."""
         site = self.stands_at
-        while site and site.merged_into:
+        while site and site.merged_into and self.counts(site):
             site = site.merged_into
         return site
+
+    def counts(self, merged: Site) -> bool:
+        """Whether a merger is one by the day and as known at the moment that is asked for."""
+        held = self.by is None or merged.merged_on is None or merged.merged_on <= self.by
+        known = self.moment is None or merged.merged_at is None or merged.merged_at < self.moment
+        return held and known
 
     @property
     def place(self) -> str:
@@ -88,7 +96,7 @@ def projects(
         words = words.filter(on__lte=month.last_day)
     if moment:
         words = words.filter(recorded_at__lt=moment)
-    return by_project(words)
+    return by_project(words, month, moment)
 
 
 def of_units(units: Collection[Unit]) -> list[UnderWay]:
@@ -98,8 +106,11 @@ def of_units(units: Collection[Unit]) -> list[UnderWay]:
     return by_project(ConstructionWord.objects.filter(whose))
 
 
-def by_project(words: QuerySet[ConstructionWord]) -> list[UnderWay]:
-    """What stands of the words, project by project."""
+def by_project(
+    words: QuerySet[ConstructionWord], month: Month | None = None, moment: datetime | None = None
+) -> list[UnderWay]:
+    """What stands of the words, project by project, at its site as that was known."""
+    day = month.last_day if month else None
     about = Construction.objects.select_related(
         "area__parent", "unit__merged_into", "site__area__parent"
     )
@@ -109,8 +120,9 @@ def by_project(words: QuerySet[ConstructionWord]) -> list[UnderWay]:
         told.setdefault(word.construction, []).append(word)
     come = come_since(project for project in told if not project.site)
     return [
-        UnderWay(project, tuple(of), project.site or come.get((project.area_id, project.name)))
+        UnderWay(project, tuple(of), project.site or come.get(place), day, moment)
         for project, of in told.items()
+        for place in [(project.area_id, project.name)]
     ]
 
 

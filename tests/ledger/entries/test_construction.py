@@ -12,6 +12,7 @@ from ledger.lines.readback import sentence
 from ledger.models import Construction, ConstructionWord, Entry, LineKind, Site, State
 from ledger.periods import books
 from ledger.returns import corrections, drafting, workflow
+from ledger.sites import registers
 from reports.figures.reading import read
 from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
@@ -250,3 +251,20 @@ def test_a_word_of_an_earlier_month_that_is_approved_again_does_not_go_before_a_
     first.refresh_from_db()
     workflow.approve(people[1], first)
     assert told() == [(4, "wiring", "2025-05-10", ["2025-06-30"])] and told(MARCH) == [SITED]
+
+
+def test_its_site_is_the_record_that_counted_by_the_month_that_is_asked_for(people):
+    """Built at one of two sites of one place, that is merged into the other on 6 May."""
+    make.approved(*people, MARCH)
+    site = Site.objects.get()
+    other = make.new_piles(
+        site_name="文化广场站", village="140621103001", on="2025-04-10", explanation="另一处"
+    )
+    at_it = (LineKind.BUILDING, make.being_built(site=str(site.pk)))
+    make.approved(*people, APRIL, lines=[at_it, (LineKind.ADDED, other)])
+    into = Site.objects.exclude(pk=site.pk).get()
+    with make.at(date(2025, 5, 6)):
+        registers.merge(people[1], site, into, "同一处", same_piles=False)
+        (april,), (may,) = (under_way(make.county(), month) for month in (APRIL, APRIL + 1))
+        (before,) = under_way(make.county(), APRIL + 1, cast.noon(date(2025, 5, 5)))
+    assert [one.site for one in (april, may, before)] == [site, into, site]
