@@ -11,7 +11,10 @@ OWNED = (
     " Submission Suggestion SupervisionNotice Unit Upload User Visit"
 )
 # Begin at the county that is served, at one that is named, or at what one person holds.
-DOORS = "rows_of served of within visible_to in_turn in_force held_by members reported_by open_to"
+DOORS = (
+    "rows_of served of within visible_to in_turn in_force held_by spoken_for members reported_by"
+    " open_to"
+)
 MAKING = "create get_or_create bulk_create create_user none"
 # A row that is at hand already has its county: it is named as one of these.
 AT_HAND = (

@@ -135,7 +135,7 @@ class Scope:
         return {
             str(one.construction.pk): one
             for one in self.building
-            if self.unit in (one.construction.unit, one.construction.unit.merged_into)
+            if self.unit in one.construction.unit.heirs(clock.today())
             and one.words[0].period.starts_on <= self.period.starts_on
         }
 
@@ -162,7 +162,8 @@ class Scope:
 
     @cached_property
     def open_hazards(self) -> Choices:
-        """The hazards that the unit found and that nobody has cleared, by number of their entry."""
+        """The hazards that the unit or one that it took over found and nobody has cleared, by
+        number of their entry."""
         return Choices(
             (str(e.number), f"{e.on} {e.inspected} {e.get_measure_display()}")
             for e in self.own_hazards
@@ -171,7 +172,8 @@ class Scope:
     @cached_property
     def own_hazards(self) -> list[Entry]:
         """The entries of these, in order of number."""
-        found = open_hazards(self.county).filter(line__version__submission__unit=self.unit)
+        ours = self.unit.with_merged(clock.today())
+        found = open_hazards(self.county).filter(line__version__submission__unit__in=ours)
         return list(found.select_related("site", "line").order_by("number"))
 
     @cached_property
@@ -190,7 +192,8 @@ class Scope:
         """The villages a unit may name: its own township's, or all, grouped by township."""
         present = [area for area in self.villages.values() if area.merged_into_id is None]
         if self.unit.area_id:
-            own = [area for area in present if area.parent_id == self.unit.area_id]
+            ours = {unit.area_id for unit in self.unit.with_merged(clock.today())}
+            own = [area for area in present if area.parent_id in ours]
             return Choices(
                 ((area.code, f"{area.name}（{area.code}）") for area in own),
                 ((area.full_name, area.code) for area in own),

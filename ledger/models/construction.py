@@ -43,8 +43,7 @@ class ConstructionQuerySet(OwnedQuerySet):
         own = self.served()
         if user.sees_all_units:
             return own
-        held = units_of(user, on or clock.today())
-        return own.filter(Q(unit__in=held) | Q(unit__merged_into__in=held))
+        return own.filter(unit__in=units_of(user, on or clock.today()))
 
 
 class Construction(models.Model):

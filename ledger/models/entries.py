@@ -1,5 +1,6 @@
 """What was posted: sites, and the append-only entries that every figure is summed from."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -12,7 +13,7 @@ from shanyin_charging.accounts.models import User
 from targets.measures import MEASURES
 from targets.models import Area, OwnedQuerySet, PlaceKind, Unit, begun
 
-from .submissions import Line, units_of
+from .submissions import Line
 
 PILES = [code for code in MEASURES if code.startswith(("public_", "dedicated_", "private_"))]
 LEVELS = [measure.code for measure in MEASURES.values() if measure.level]
@@ -39,13 +40,8 @@ class SiteQuerySet(OwnedQuerySet):
         own = self.served()
         if user.sees_all_units:
             return own
-        mine = Q(pk=None)
-        held = Unit.objects.filter(pk__in=units_of(user, on or clock.today()))
-        for unit in held.select_related("area"):
-            mine |= Q(keeper=unit) | (
-                Q(area__code__startswith=unit.area.code) if unit.area else Q(pk=None)
-            )
-        return own.filter(mine)
+        held = Unit.objects.spoken_for(user, on or clock.today())
+        return own.filter(kept_by(held.select_related("area")))
 
     def open_to(self, user: User) -> set[int]:
         """The numbers of those that the person may open, for pages that name the others too."""
@@ -53,10 +49,16 @@ class SiteQuerySet(OwnedQuerySet):
 
     def reported_by(self, unit: Unit) -> Self:
         """The sites a unit may report on: it keeps them, or they stand in its township."""
-        own = Q(keeper=unit) | Q(keeper__merged_into=unit)
-        return self.standing().filter(
-            own | Q(area__code__startswith=unit.area.code) if unit.area else own
-        )
+        return self.standing().filter(kept_by(unit.with_merged(clock.today())))
+
+
+def kept_by(units: Iterable[Unit]) -> Q:
+    """Sites that one of the units keeps, or that stand in its township."""
+    found = Q(pk=None)
+    for unit in units:
+        found |= Q(keeper=unit)
+        found |= Q(area__code__startswith=unit.area.code) if unit.area else Q(pk=None)
+    return found
 
 
 class Site(models.Model):
@@ -96,6 +98,14 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def present(self) -> "Site":
+        """The place that it is one with now: its own, where it was merged into none."""
+        found = self
+        while found.merged_into:
+            found = found.merged_into
+        return found
 
 
 class Renaming(models.Model):
@@ -310,7 +320,7 @@ class Entry(models.Model):
     def inspected(self) -> str:
         """Where an inspection was made and found this: a site, or the place that its line names."""
         if self.site:
-            return str(self.site)
+            return str(self.site.present)
         assert self.line is not None, "inspections are posted from lines"
         return str(self.line.read_as["facility"])
 

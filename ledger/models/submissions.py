@@ -364,20 +364,22 @@ class Confirmation(models.Model):
 
 def units_of(user: User, on: date) -> models.QuerySet:
     """Ids of the units in which the person holds a post on a day, to write returns or to check
-    them."""
-    return Post.objects.held_by(user, on).values("unit")
+    them, and of those that have gone on as one of these."""
+    return Unit.objects.spoken_for(user, on).values("pk")
 
 
 def speaks_for(user: User, unit: Unit, on: date) -> bool:
-    """Whether the person holds a post on that day in which the unit's returns are written."""
-    return Post.objects.held_by(user, on).writing().filter(unit=unit).exists()
+    """Whether the person holds a post on that day in which the unit's returns are written, or those
+    of what it has gone on as."""
+    return Post.objects.held_by(user, on).writing().filter(unit__in=unit.heirs(on)).exists()
 
 
 def checks_for(user: User, unit: Unit, on: date) -> bool:
     """Whether the person passes the unit's returns on that day."""
-    return Post.objects.held_by(user, on).filter(unit=unit, checks=True).exists()
+    return Post.objects.held_by(user, on).filter(unit__in=unit.heirs(on), checks=True).exists()
 
 
 def has_checker(unit: Unit, on: date) -> bool:
-    """Whether the unit's returns go through a checker of its own on that day."""
-    return Post.objects.filter(unit=unit, checks=True).held_on(on).exists()
+    """Whether the unit's returns go through a checker on that day, its own or that of what it has
+    gone on as."""
+    return Post.objects.filter(unit__in=unit.heirs(on), checks=True).held_on(on).exists()

@@ -25,7 +25,7 @@ from shanyin_charging.accounts.requests import Request
 from shanyin_charging.asking import ask
 from shanyin_charging.lifecycle.transitions import Overtaken, Refused
 from shanyin_charging.offered import number
-from targets.models import Post, Unit
+from targets.models import Unit
 
 
 def own_return(request: Request, period_id: int, unit_code: str) -> tuple[Period, Unit, Submission]:
@@ -37,7 +37,7 @@ def own_return(request: Request, period_id: int, unit_code: str) -> tuple[Period
     entering = found and request.user.reviews and found.current.paper_reason
     if (
         not entering
-        and not Post.objects.held_by(request.user, clock.today()).filter(unit=unit).exists()
+        and not Unit.objects.spoken_for(request.user, clock.today()).filter(pk=unit.pk).exists()
     ):
         raise Http404
     return period, unit, found or Submission(period=period, unit=unit)

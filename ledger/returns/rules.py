@@ -24,6 +24,8 @@ def can_report(user: User, period: Period, unit: Unit, kind: str = Kind.RETURN) 
 def is_open(period: Period, unit: Unit, kind: str = Kind.RETURN) -> Decision:
     """A locked period changes only by a correction, for a unit with a live grant, or while a unit
     mends what was sent back to it."""
+    if kind == Kind.RETURN and not owes(period, unit):
+        return no(f"{unit}{unit.merged_on}并入{unit.merged_into}，{period}由{unit.merged_into}报送")
     now = clock.now()
     if not period.is_locked(now) or kind == Kind.CORRECTION:
         return YES
@@ -32,6 +34,13 @@ def is_open(period: Period, unit: Unit, kind: str = Kind.RETURN) -> Decision:
     if period.submissions.filter(unit=unit, kind=kind, mend_by__gt=now).exists():
         return YES
     return no(f"{period}已锁定；需要补报请向专班办公室申请“准予补报”，数字报错请作更正")
+
+
+def owes(period: Period, unit: Unit) -> bool:
+    """Whether a unit reports a period: it was no other's by its end, or has begun it before."""
+    if unit.merged_on is None or unit.merged_on > period.ends_on:
+        return True
+    return period.submissions.filter(unit=unit, kind=Kind.RETURN).exists()
 
 
 def can_write(user: User, submission: Submission) -> Decision:

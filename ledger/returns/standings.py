@@ -240,7 +240,8 @@ def doubts_in(submission: Submission) -> int:
 CELL = 12  # drawing units a month
 LATELY = 24  # months that are drawn, however long the history is
 PLACES = [str(CELL * n) for n in range(LATELY)]  # of their cells, as a drawing says them
-UNCOUNTED = ("handed_in", "open")  # cells of months that are not judged
+GONE = "gone"  # the cell of a month that a unit did not see the end of
+UNCOUNTED = ("handed_in", "open", GONE)  # cells of what is not judged
 TOLD = {
     "on_time": "按时",
     "late": "迟报",
@@ -248,12 +249,14 @@ TOLD = {
     "missing": "未报",
     "handed_in": "已报，不计次数",
     "open": "待报",
+    GONE: "已并入别的单位，不用报送",
 }  # what a drawing tells of a cell
 
 
 class Cell(NamedTuple):
     """A month of a unit: on_time, late, missing or sent_back (or taken back, and in time to come
-    again), and where the month is not judged handed_in or open."""
+    again); where it is not judged handed_in or open; gone where the unit was another's by its
+    end."""
 
     period: Period
     state: str
@@ -327,11 +330,15 @@ def strips(
     return {
         unit: Strip(
             tuple(
-                cells[cell(found.get((unit, period.pk)), counts, at)]
+                cells[
+                    GONE
+                    if gone_on and gone_on <= period.ends_on
+                    else cell(found.get((unit, period.pk)), counts, at)
+                ]
                 for period, counts, cells in months_told
             )
         )
-        for unit in members.values_list("pk", flat=True)
+        for unit, gone_on in members.merged_on(moment)
     }
 
 

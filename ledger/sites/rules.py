@@ -19,7 +19,7 @@ def can_mark(user: User, thing: Site | Area, on: date) -> Decision:
     if user.reviews:
         return YES
     keeper = thing.keeper if isinstance(thing, Site) else township_of(thing)
-    if keeper and Post.objects.held_by(user, on).filter(unit=keeper).exists():
+    if keeper and Post.objects.held_by(user, on).filter(unit__in=keeper.heirs(on)).exists():
         return YES
     return no(f"您没有{keeper or thing}的岗位，不能登记这里的位置")
 
@@ -29,7 +29,7 @@ def can_declare(user: User, site: Site, today: date) -> Decision:
     holds a post of its keeper."""
     if site.merged_into_id:
         return no(f"{site}已经并入别处，请在那一处认定")
-    held = Post.objects.held_by(user, today).filter(unit=site.keeper)
+    held = Post.objects.held_by(user, today).filter(unit__in=site.keeper.heirs(today))
     if user.reviews or held.exists():
         return YES
     return no(f"{site}由{site.keeper}报送，请由其填报员或专班办公室认定")

@@ -6,7 +6,7 @@ from reports.models import Announcement
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.decisions import YES, Decision, no
-from targets.models import Post, Unit
+from targets.models import Unit
 
 
 def can_announce(user: User, _: object = None) -> Decision:
@@ -30,5 +30,5 @@ def can_remind(user: User, announcement: Announcement) -> Decision:
 
 def unread_by(user: User, announcement: Announcement) -> QuerySet[Unit]:
     """The person's units that were sent it and have not read it."""
-    own = Post.objects.held_by(user, clock.today()).values("unit")
+    own = Unit.objects.spoken_for(user, clock.today())
     return announcement.unread.filter(pk__in=own)

@@ -68,7 +68,7 @@ def put_forward(
 def raisers(user: User) -> list[Unit]:
     """The units for which the person may raise a matter."""
     if not user.reviews:
-        return Holder(user).writes
+        return [unit for unit in Holder(user).writes if unit.merged_into_id is None]
     today = clock.today()
     return list(Unit.objects.members(queries.plan_for(Month.of(today)), today))
 

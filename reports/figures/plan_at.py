@@ -154,7 +154,12 @@ class PlanAt:
     @planned
     def supervisors(self) -> dict[str, Unit]:
         """Row's unit code to the unit that reports it at the month's end."""
-        return queries.supervisors(self.plan, self.month.last_day, self.moment)
+        return {row: units[-1] for row, units in self.reporters.items()}
+
+    @planned
+    def reporters(self) -> dict[str, list[Unit]]:
+        """The same with those that reported it before they were merged, the present one last."""
+        return queries.reporters(self.plan, self.month.last_day, self.moment)
 
     @planned
     def places(self) -> dict[str, list[Where]]:

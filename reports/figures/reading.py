@@ -123,14 +123,12 @@ class Reading(PlanAt):
     def silent_rows(self) -> set[str]:
         """Rows whose reporting unit has had nothing approved for the year: their zero is 未报 and
         not 滞后."""
-        heard, reported_by = (
-            ledger_returns.reported_units(self.county, self.month.year, self.moment),
-            self.supervisors,
-        )
+        heard = ledger_returns.reported_units(self.county, self.month.year, self.moment)
         return {
             row.unit
             for row in self.rows
-            if row.unit in reported_by and reported_by[row.unit].pk not in heard
+            if row.unit in self.reporters
+            and heard.isdisjoint(unit.pk for unit in self.reporters[row.unit])
         }
 
     # What evaluation takes besides the ledger (evaluate.Setting): each is asked for only when a
@@ -377,11 +375,10 @@ class Reading(PlanAt):
         """The standing of a row of the quota table, but for what is not its unit's: what the
         office has not judged, or what may be mended. A zero that nobody reported is 未报."""
         unit, waits = found.figure.where.unit, self.unsettled
-        reporter = self.supervisors.get(unit)
-        why = waits.units.get(reporter.pk) if reporter else None
-        if why == "pending" or unit in waits.rows:
+        why = {waits.units.get(reporter.pk) for reporter in self.reporters.get(unit, ())}
+        if "pending" in why or unit in waits.rows:
             return excused(found, PENDING)
-        if why:
+        if "mending" in why:
             return excused(found, MENDING)
         if unit in self.silent_rows and found.figure.value == 0:
             return replace(found, state=UNREPORTED, progress=None, beyond=None)

@@ -1,13 +1,13 @@
 """报送时效: each unit's strip with its counts, and the county's months."""
 
-from ledger.returns.standings import Strip
+from ledger.returns.standings import GONE, Strip
 from reports.figures.figure import key_of
 from reports.figures.reading import Reading
 from targets.models import Part, Unit, Window
 from targets.months import Month
 
 WORDS = {"on_time": "按时", "late": "迟报", "sent_back": "待改", "missing": "未报"}
-NOT_COUNTED = {"handed_in": "已报", "open": "待报"}  # in months that are not due
+NOT_COUNTED = {"handed_in": "已报", "open": "待报", GONE: "已并入"}  # not due, or nobody's any more
 
 
 def row(unit: Unit, strip: Strip, month: Month) -> dict:
@@ -26,7 +26,7 @@ def by_month(reading: Reading, rows: list[dict]) -> list[tuple]:
         (
             period,
             sum(r["cells"][n].state == "on_time" for r in rows),
-            len(rows),
+            sum(r["cells"][n].state != GONE for r in rows),
             key_of(code, reading.whole, Window.MONTH, period.month) if code else "",
         )
         for n, period in enumerate(periods)

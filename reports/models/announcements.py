@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import Area, OwnedQuerySet, Post, Unit
+from targets.models import Area, OwnedQuerySet, Unit
 
 from .files import BYTES, KeptFile
 
@@ -34,7 +34,7 @@ class AnnouncementQuerySet(OwnedQuerySet):
         sent = found.exclude(state=AnnouncementState.DRAFT)
         if user.sees_all_units:
             return sent
-        own = Post.objects.held_by(user, on).values("unit")
+        own = Unit.objects.spoken_for(user, on)
         to = Announcement.units.through.objects.filter(unit__in=own)
         return sent.filter(pk__in=to.values("announcement"))
 

@@ -12,7 +12,7 @@ from ledger.models import Site
 from shanyin_charging import dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import Area, OwnedQuerySet, Post, Unit
+from targets.models import Area, OwnedQuerySet, Unit
 
 
 class RoundQuerySet(OwnedQuerySet):
@@ -85,7 +85,7 @@ class VisitQuerySet(OwnedQuerySet):
         something was found there."""
         if user.sees_all_units:
             return self.served()
-        own = Post.objects.held_by(user, on).values("unit")
+        own = Unit.objects.spoken_for(user, on)
         told = Q(pk__in=Finding.objects.filter(unit__in=own).values("visit"))
         return self.served().filter(told | Q(done_at__isnull=False), unit__in=own)
 
@@ -247,7 +247,7 @@ class FindingQuerySet(OwnedQuerySet):
         posts the person holds on a day."""
         if user.sees_all_units:
             return self.served()
-        own = Post.objects.held_by(user, on).values("unit")
+        own = Unit.objects.spoken_for(user, on)
         return self.served().filter(unit__in=own)
 
     def dangers(self) -> Self:

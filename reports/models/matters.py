@@ -10,7 +10,7 @@ from ledger.models import Obstacle, Site
 from shanyin_charging import dates
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import Area, OwnedQuerySet, Post, Unit
+from targets.models import Area, OwnedQuerySet, Unit
 
 
 class MatterState(models.TextChoices):
@@ -38,7 +38,7 @@ class MatterQuerySet(OwnedQuerySet):
         found = self.served()
         if user.sees_all_units:
             return found
-        own = Post.objects.held_by(user, on).values("unit")
+        own = Unit.objects.spoken_for(user, on)
         return found.filter(Q(raiser__in=own) | Q(solver__in=own))
 
     def open(self) -> Self:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from shanyin_charging.accounts.models import User
 from shanyin_charging.lifecycle.seen import stamp
-from targets.models import OwnedQuerySet, Post, Unit
+from targets.models import OwnedQuerySet, Unit
 
 from .bulletins import Bulletin
 
@@ -25,7 +25,7 @@ class NamingQuerySet(OwnedQuerySet):
         own = self.served()
         if user.sees_all_units:
             return own
-        return own.filter(unit__in=Post.objects.held_by(user, on).values("unit"))
+        return own.filter(unit__in=Unit.objects.spoken_for(user, on))
 
 
 class Naming(models.Model):

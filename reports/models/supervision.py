@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shanyin_charging.accounts.models import User
-from targets.models import Area, OwnedQuerySet, Post, Unit
+from targets.models import Area, OwnedQuerySet, Unit
 
 from .files import KeptFile
 from .meetings import Meeting
@@ -66,7 +66,7 @@ class NoticeQuerySet(OwnedQuerySet):
         found = self.served()
         if user.sees_all_units:
             return found
-        own = Post.objects.held_by(user, on).values("unit")
+        own = Unit.objects.spoken_for(user, on)
         return found.filter(
             Q(lead__in=own) | Q(supports__in=own), assigned_at__isnull=False
         ).distinct()

@@ -19,7 +19,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
 from shanyin_charging.listing import NAME, ListTable, NumberingColumn, headed
-from targets.models import Post, Unit
+from targets.models import Unit
 
 
 class ReaderTable(ListTable):
@@ -86,7 +86,7 @@ def readers(user: User, found: Announcement) -> list[dict[str, Any]]:
     """The units that it went to, unread ones first; for a unit's people their own."""
     units = list(found.units.all())
     if not user.sees_all_units:
-        own = set(Post.objects.held_by(user, clock.today()).values_list("unit", flat=True))
+        own = set(Unit.objects.spoken_for(user, clock.today()).values_list("pk", flat=True))
         units = [unit for unit in units if unit.pk in own]
     read = {receipt.unit_id: receipt for receipt in found.receipts.select_related("by")}
     told = sending.last_told(found)

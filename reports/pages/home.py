@@ -59,7 +59,7 @@ def todo(request: Request) -> HttpResponse:
 def posts_elsewhen(who: Holder) -> list[Post] | None:
     """The posts that are over or still to come, the newest of each unit, of who fills in returns
     and speaks for no unit today; None for everybody else."""
-    if not who.user.fills_returns or who.posts:
+    if not who.user.fills_returns or who.units:
         return None
     held = who.user.posts.select_related("unit").order_by("starts_on")
     return list({post.unit_id: post for post in held}.values())

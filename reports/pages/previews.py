@@ -14,7 +14,7 @@ from reports.press import web
 from shanyin_charging import clock
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.jobs.lengthy import lengthy
-from targets.models import Post, Unit
+from targets.models import Unit
 from targets.months import Month
 
 
@@ -57,9 +57,7 @@ def unit_sheet(request: Request, code: str, month: str) -> HttpResponse:
     unit = get_object_or_404(
         Unit.objects.served()
         if request.user.sees_all_units
-        else Unit.objects.filter(
-            pk__in=Post.objects.held_by(request.user, clock.today()).values("unit")
-        ),
+        else Unit.objects.spoken_for(request.user, clock.today()),
         code=code,
     )
     return download(request, lambda: sheets.unit_sheet(read(parsed(month)), unit.code), "pdf")

@@ -12,7 +12,7 @@ from shanyin_charging import clock, serving, spreadsheet
 from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Area, AreaKind, Post
+from targets.models import Area, AreaKind, Unit
 
 
 def villages_of(user: User) -> dict[str, Area]:
@@ -21,8 +21,7 @@ def villages_of(user: User) -> dict[str, Area]:
         kind=AreaKind.VILLAGE, code__startswith=serving.county(), merged_into=None
     )
     if not user.reviews:
-        held = Post.objects.held_by(user, clock.today())
-        rows = rows.filter(parent__unit__in=held.values("unit"))
+        rows = rows.filter(parent__unit__in=Unit.objects.spoken_for(user, clock.today()))
     return {area.code: area for area in rows.select_related("parent")}
 
 

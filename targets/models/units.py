@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -33,9 +33,26 @@ class UnitQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
         """All of the county for those who see that; else the units that the person speaks for on a
         day (None: today)."""
         own = self.served()
-        if user.sees_all_units:
-            return own
-        return own.filter(posts__in=Post.objects.held_by(user, on or clock.today())).distinct()
+        return own if user.sees_all_units else own.spoken_for(user, on or clock.today())
+
+    def spoken_for(self, user: User, on: date) -> Self:
+        """Those in which the person holds a post on a day, and what has gone on as one of these."""
+        held = Post.objects.held_by(user, on).values("unit")
+        return self.filter(
+            Q(pk__in=held) | Q(merged_into__in=held) | Q(merged_into__merged_into__in=held)
+        )
+
+    def held_by(self, user: User, on: date) -> Self:
+        """The same, each with whether its returns are filled in or passed by the person."""
+        held = Post.objects.held_by(user, on).filter(
+            Q(unit=OuterRef("pk"))
+            | Q(unit=OuterRef("merged_into"))
+            | Q(unit=OuterRef("merged_into__merged_into"))
+        )
+        told = self.annotate(
+            is_written=Exists(held.writing()), is_checked=Exists(held.filter(checks=True))
+        )
+        return told.filter(Q(is_written=True) | Q(is_checked=True))
 
     def members(
         self, plan: Plan, on: date | None = None, recorded_before: datetime | None = None
@@ -45,6 +62,15 @@ class UnitQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
         moment."""
         found = self.filter(memberships__plan=plan).order_by("memberships__position")
         return found.exclude(pk__in=self.model.objects.merged(on, recorded_before)) if on else found
+
+    def merged_on(self, recorded_before: datetime | None = None) -> list[tuple[int, date | None]]:
+        """(id of a unit, from which day on it goes on as another), as far as that was recorded
+        before a moment."""
+        rows = self.values_list("pk", "merged_on", "merged_at")
+        return [
+            (pk, on if at and (recorded_before is None or at < recorded_before) else None)
+            for pk, on, at in rows
+        ]
 
     def rows_of(self, *plans: Plan) -> Self:
         """The units that a plan sets a target for, as its table of quotas lists them."""
@@ -84,6 +110,8 @@ class Unit(Natural):
     merged_at = models.DateTimeField("登记并入的时间", null=True, blank=True)
 
     objects = UnitQuerySet.as_manager()  # type: ignore[assignment, misc]
+    is_written: bool  # of those that a Holder speaks for
+    is_checked: bool  # the same
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
@@ -107,9 +135,20 @@ class Unit(Natural):
         return self.name
 
     def with_merged(self, on: date) -> list["Unit"]:
-        """The unit and those that had been merged into it by a day, whose duties and sites it took
-        over."""
-        return [self, *self.merged_from.filter(merged_on__lte=on)]
+        """The unit and those that had been merged into it by a day, or into one of these, whose
+        duties and sites it took over."""
+        found, newer = [self], [self]
+        while newer:
+            newer = list(Unit.objects.filter(merged_into__in=newer, merged_on__lte=on))
+            found += newer
+        return found
+
+    def heirs(self, on: date) -> list["Unit"]:
+        """The unit and what it has gone on as by a day, the present one last."""
+        found = [self]
+        while (into := found[-1].merged_into) and (since := found[-1].merged_on) and since <= on:
+            found.append(into)
+        return found
 
 
 class AliasQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
@@ -230,18 +269,18 @@ class Post(models.Model):
 
 @dataclass
 class Holder:
-    """A person with the posts that they hold today, and the plans that they may be asked about,
-    asked of the database once."""
+    """A person with the units that they speak for today, and the plans that they may be asked
+    about, asked of the database once."""
 
     user: User
 
     @cached_property
-    def posts(self) -> list[Post]:
-        """They, with their units; of who fills in no returns none."""
+    def units(self) -> list[Unit]:
+        """The units that the person speaks for, and what has gone on as one of them; of who fills
+        in no returns none."""
         if not self.user.fills_returns:
             return []
-        held = Post.objects.held_by(self.user, clock.today())
-        return list(held.select_related("unit"))
+        return list(Unit.objects.held_by(self.user, clock.today()))
 
     @cached_property
     def plans(self) -> list[Plan]:
@@ -249,19 +288,14 @@ class Holder:
         return plans_served()
 
     @property
-    def units(self) -> list[Unit]:
-        """The units that the person speaks for."""
-        return [post.unit for post in self.posts]
-
-    @property
     def writes(self) -> list[Unit]:
         """Those whose returns the person fills in."""
-        return [post.unit for post in self.posts if not post.checks]
+        return [unit for unit in self.units if unit.is_written]
 
     @property
     def checks(self) -> list[Unit]:
         """Those whose returns the person passes."""
-        return [post.unit for post in self.posts if post.checks]
+        return [unit for unit in self.units if unit.is_checked]
 
 
 class Duty(Natural):

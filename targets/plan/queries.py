@@ -78,11 +78,19 @@ def supervisors(plan: Plan, on: date, recorded_before: datetime | None = None) -
     """Code of each row of the plan's quotas to the member unit that reports it: as ruled by that
     day and recorded before a moment (None: at all), else as the portal proposes, else the row's own
     unit."""
-    question = "supervisors", plan.pk, on, recorded_before
-    return serving.once(question, lambda: supervisors_anew(plan, on, recorded_before))
+    return {row: units[-1] for row, units in reporters(plan, on, recorded_before).items()}
 
 
-def supervisors_anew(plan: Plan, on: date, recorded_before: datetime | None) -> dict[str, Unit]:
+def reporters(
+    plan: Plan, on: date, recorded_before: datetime | None = None
+) -> dict[str, list[Unit]]:
+    """The same with those that reported a row before they were merged into another, the present one
+    last."""
+    question = "reporters", plan.pk, on, recorded_before
+    return serving.once(question, lambda: reporters_anew(plan, on, recorded_before))
+
+
+def reporters_anew(plan: Plan, on: date, recorded_before: datetime | None) -> dict[str, list[Unit]]:
     """The same, whatever the page has asked already."""
     rows = Unit.objects.rows_of(plan).select_related("proposed_supervisor")
     found = {row.code: row.proposed_supervisor or row for row in rows}
@@ -93,14 +101,15 @@ def supervisors_anew(plan: Plan, on: date, recorded_before: datetime | None) -> 
     found |= {row: units[code] for row, code in wanted.items() if row in found}
     merged = Unit.objects.served().merged(on, recorded_before).select_related("merged_into")
     gone = {unit.pk: unit.merged_into for unit in merged if unit.merged_into}
-    return {row: last_of(unit, gone) for row, unit in found.items()}
+    return {row: going_on(unit, gone) for row, unit in found.items()}
 
 
-def last_of(unit: Unit, gone: dict[int, Unit]) -> Unit:
-    """What a unit was merged into, and what that was merged into."""
-    while unit.pk in gone:
-        unit = gone[unit.pk]
-    return unit
+def going_on(unit: Unit, gone: dict[int, Unit]) -> list[Unit]:
+    """A unit, what it was merged into, and what that was merged into."""
+    found = [unit]
+    while found[-1].pk in gone:
+        found.append(gone[found[-1].pk])
+    return found
 
 
 def plan_for(month: Month, plans: Iterable[Plan] | None = None) -> Plan:
