@@ -1,12 +1,15 @@
 """What is being built, as approved returns told it: the one door."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from ledger.entries.placed import villages_of
+from ledger.entries.stocks import homes
 from ledger.models import Construction, ConstructionWord, Site
+from shanyin_charging import clock
 from targets.models import Area, Unit
 from targets.months import Month
 
@@ -100,10 +103,15 @@ def projects(
 
 
 def of_units(units: Collection[Unit]) -> list[UnderWay]:
-    """The projects of some units, with those that were theirs before they were merged, as they were
-    told last."""
-    whose = Q(construction__unit__in=units) | Q(construction__unit__merged_into__in=units)
-    return by_project(ConstructionWord.objects.filter(whose))
+    """The projects of some units, as they were told last."""
+    return by_project(ConstructionWord.objects.filter(construction__unit__in=units))
+
+
+def at_site(site: Site) -> list[UnderWay]:
+    """What is being built at a place, as it was told last, also where the site came after it."""
+    here = Q(construction__site__in=homes([site.pk])) | Q(construction__site=None)
+    told = by_project(ConstructionWord.objects.filter(here, construction__county=site.county_id))
+    return [one for one in told if not one.ended and one.site == site.present]
 
 
 def by_project(
@@ -112,30 +120,42 @@ def by_project(
     """What stands of the words, project by project, at its site as that was known."""
     day = month.last_day if month else None
     about = Construction.objects.select_related(
-        "area__parent", "unit__merged_into", "site__area__parent"
+        "county", "area__parent", "unit__merged_into", "site__area__parent"
     )
     found = words.prefetch_related(Prefetch("construction", about))  # once, not with each word
     told: dict[Construction, list[ConstructionWord]] = {}
     for word in standing(found.select_related("credited_to", "period")):
         told.setdefault(word.construction, []).append(word)
-    come = come_since(project for project in told if not project.site)
+    first = {project: of[0] for project, of in told.items() if not project.site}
+    come = come_since(first, day or clock.today())
     return [
-        UnderWay(project, tuple(of), project.site or come.get(place), day, moment)
+        UnderWay(project, tuple(of), project.site or come.get(project), day, moment)
         for project, of in told.items()
-        for place in [(project.area_id, project.name)]
     ]
 
 
-def come_since(projects: Iterable[Construction]) -> dict[tuple[int, str], Site]:
-    """Village and name to the site, of those at whose place another return or a list has brought
-    one in."""
-    places = {(project.area_id, project.name) for project in projects}
-    if not places:
-        return {}
-    villages, names = zip(*places, strict=True)
-    alike = Site.objects.served().filter(area__in=villages, name__in=names)
-    found = {(site.area_id, site.name): site for site in alike.select_related("area__parent")}
-    return {place: found[place] for place in places & found.keys()}
+def come_since(
+    first: Mapping[Construction, ConstructionWord], day: date
+) -> dict[Construction, Site]:
+    """The site that another return or a list has brought in at the place of each project, by its
+    first word, whatever it is called since, and whichever village the place lies in on a day; of
+    several the one that came first."""
+    names = {project.name for project in first}
+    called = Q(name__in=names) | Q(renamings__before__in=names)
+    alike = Site.objects.served().filter(called).distinct() if names else Site.objects.none()
+    known = list(alike.order_by("pk").select_related("area").prefetch_related("renamings"))
+    home = villages_of(next(iter(first)).county, day) if known else {}
+
+    def is_there(site: Site, project: Construction) -> bool:
+        before = {project.area.code, site.area.code}
+        if len({home.get(code, code) for code in before}) > 1:
+            return False
+        since = first[project].recorded_at.astimezone(clock.ZONE).date()
+        earlier = {one.before for one in site.renamings.all() if one.on >= since}
+        return project.name in {site.name, *earlier}
+
+    found = ((one, next((s for s in known if is_there(s, one)), None)) for one in first)
+    return {project: site for project, site in found if site}
 
 
 def in_force(words: Iterable[ConstructionWord]) -> list[ConstructionWord]:

@@ -1,7 +1,7 @@
 """Where villages, sites and piles are, and to which places positions tell the way, so that no unit
 is asked for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -85,8 +85,14 @@ def villages_of(county: Area, day: date) -> dict[str, str]:
     rows = Area.objects.within(county.code).filter(kind=AreaKind.VILLAGE)
     known = list(rows.values_list("code", "merged_into__code", "merged_on"))
     into = {code: home for code, home, on in known if home and on and on <= day}
+    return going_on((code for code, *_ in known), into)
+
+
+def going_on(codes: Iterable[str], into: Mapping[str, str]) -> dict[str, str]:
+    """Code of each village to that of what it was merged into in the end, by what each that is
+    none any more was merged into."""
     found = {}
-    for code, *_ in known:
+    for code in codes:
         found[code] = code
         while found[code] in into:
             found[code] = into[found[code]]

@@ -16,7 +16,7 @@ from shanyin_charging import clock
 
 from .base import NEW_SITE, NewSiteForm, ReadForm
 from .projects import told_already
-from .scope import TOWNSHIP_DIGITS, UNCREDITED
+from .scope import UNCREDITED
 
 PLACE = ("site", "site_name", "site_kind", "village", "at_seat")
 ONLY_ONE_THAT_IS_THERE = ("construction", "end", "reason")
@@ -165,11 +165,11 @@ class BuildingForm(NewSiteForm):
                 f"{place.unit}在这里已经报过在建项目“{place}”；如是同一个，"
                 "请在上面“在建项目”里按“有变化”"
             )
-        names, village = self.scope.site_names, cleaned["village"]
+        in_village, in_township = self.scope.names_at(cleaned["village"])
         known = checks.Background(
             self.scope.period.starts_on,
-            sites_in_village=names.get(village, ()),
-            sites_in_township=names.get(village[:TOWNSHIP_DIGITS], ()),
+            sites_in_village=in_village,
+            sites_in_township=in_township,
         )
         return checks.same_site(cleaned["site_name"], known)
 

@@ -14,7 +14,7 @@ from targets.measures import MEASURES
 
 from .base import NewSiteForm, SitedForm
 from .projects import told_already
-from .scope import TOWNSHIP_DIGITS, UNCREDITED
+from .scope import UNCREDITED
 
 DECLARED = Choices([("", "按台数认定"), ("1", "是，单位认定"), ("0", "不是，分散充电桩")])
 OF_NATURE = Choices(
@@ -365,7 +365,8 @@ def ordered_out(scope: Scope, cleaned: dict) -> list[str]:
 
 def background(scope: Scope, cleaned: dict) -> checks.Background:
     """What the ledger knows that a line of new piles is compared with."""
-    row, village = (cleaned["credited_to"], cleaned["on"].year), cleaned.get("village", "")
+    row = cleaned["credited_to"], cleaned["on"].year
+    in_village, in_township = scope.names_at(cleaned.get("village", ""))
     before = (
         cleaned["on"] <= scope.opened_on
     )  # what was there from the start has no month and no quota
@@ -374,6 +375,6 @@ def background(scope: Scope, cleaned: dict) -> checks.Background:
         last_month=None if before else scope.last_month,
         quota=None if before else scope.quotas.get(row),
         so_far=scope.so_far.get(row, 0),
-        sites_in_village=scope.site_names.get(village, ()),
-        sites_in_township=scope.site_names.get(village[:TOWNSHIP_DIGITS], ()),
+        sites_in_village=in_village,
+        sites_in_township=in_township,
     )

@@ -78,7 +78,7 @@ def place_of(project: UnderWay, scope: Scope) -> str:
 
 def told_already(scope: Scope, cleaned: Mapping[str, Any]) -> UnderWay | None:
     """A project that stands, or may well stand, at the place of a line."""
-    site, village = cleaned.get("site"), cleaned.get("village")
+    site, village = cleaned.get("site"), scope.village_now.get(cleaned.get("village") or "")
     for project, at, area, name in scope.building_at:
         if (at and at == site) or (area == village and checks.alike(cleaned["site_name"], name)):
             return project

@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractYear
 from ledger.entries import construction, stocks
 from ledger.entries.construction import UnderWay
 from ledger.entries.inspections import open_hazards
+from ledger.entries.placed import going_on
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import Owed, owed_by
@@ -117,13 +118,13 @@ class Scope:
 
     @cached_property
     def building_at(self) -> list[tuple[UnderWay, str, str, str]]:
-        """Each of them with its site as it is picked ("" where there is none yet), the code of its
-        village and its name."""
+        """Each of them with its site as it is picked ("" where there is none yet), the code of the
+        village that its village is today and its name."""
         return [
             (
                 one,
                 str(one.site.pk) if one.site else "",
-                one.construction.area.code,
+                self.village_now.get(one.construction.area.code, ""),
                 one.construction.name,
             )
             for one in self.building
@@ -186,6 +187,17 @@ class Scope:
             .order_by("position", "code")
         )
         return {area.code: area for area in found}
+
+    @cached_property
+    def village_now(self) -> dict[str, str]:
+        """Code of each village of the county to that of the village that it is today."""
+        codes = {area.pk: code for code, area in self.villages.items()}
+        into = {
+            code: codes[area.merged_into_id]
+            for code, area in self.villages.items()
+            if area.merged_into_id
+        }
+        return going_on(self.villages, into)
 
     @cached_property
     def village_choices(self) -> Choices:
@@ -318,10 +330,17 @@ class Scope:
 
     @cached_property
     def site_names(self) -> dict[str, tuple[str, ...]]:
-        """Code of each village and township to the names of the county's sites there."""
+        """Code of each village, as they are today, and township to the names of the county's sites
+        there."""
         found: dict[str, list[str]] = {}
         named = Site.objects.filter(county=self.county).values_list("area__code", "name")
         for code, name in named:
-            for place in {code, code[:TOWNSHIP_DIGITS]}:
+            for place in {self.village_now.get(code, code), code[:TOWNSHIP_DIGITS]}:
                 found.setdefault(place, []).append(name)
         return {place: tuple(names) for place, names in found.items()}
+
+    def names_at(self, village: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of the sites in a village, with what was merged into it, and in its
+        township."""
+        now, names = self.village_now.get(village, village), self.site_names
+        return names.get(now, ()), names.get(village[:TOWNSHIP_DIGITS], ())

@@ -120,10 +120,10 @@ def site(request: Request, pk: int) -> HttpResponse:
 
 def being_built(user: User, site: Site) -> list[UnderWay]:
     """What is being built at a site, as far as the person may see it."""
-    here = Construction.objects.visible_to(user).filter(site__in=stocks.homes([site.pk]))
-    projects = {one.pk: one.unit for one in here.select_related("unit")}
-    told = construction.of_units(list(projects.values())) if projects else []
-    return [one for one in told if one.construction.pk in projects and not one.ended]
+    told = construction.at_site(site)
+    known = Construction.objects.visible_to(user).filter(pk__in=[p.construction.pk for p in told])
+    seen = set(known.values_list("pk", flat=True)) if told else set()
+    return [one for one in told if one.construction.pk in seen]
 
 
 def latest() -> Reading:

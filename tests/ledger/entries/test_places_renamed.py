@@ -1,0 +1,114 @@
+"""A place is the same place whatever it is called since, and whichever village it lies in by now:
+projects that are under way there, and the question whether a new site is one that is known."""
+
+from datetime import date
+
+import pytest
+
+from ledger.entries.construction import under_way
+from ledger.lines import line_form
+from ledger.models import LineKind, Site
+from ledger.sites import registers
+from shanyin_charging.accounts.models import Role
+from targets.models import Area
+from targets.months import Month
+from targets.rulings.changes import merge
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("late_april")]
+MARCH, APRIL = Month(2025, 3), Month(2025, 4)
+OTHER_VILLAGE, THIRD_VILLAGE = "140621103001", "140621103201"
+
+
+@pytest.fixture
+def people():
+    return cast.officer(), cast.office()
+
+
+def piles(**changes):
+    """Two piles at the place of the project, told of without naming it."""
+    few = {"dc": "2", "connectors": "2", "power": "120", "explanation": "另一批"}
+    return LineKind.ADDED, make.new_piles(site_name="北门充电站", **few, **changes)
+
+
+def project(people, **changes):
+    make.approved(*people, MARCH, lines=[(LineKind.BUILDING, make.being_built(**changes))])
+
+
+def site_of():
+    (one,) = under_way(make.county(), APRIL)
+    return one.site and one.site.name
+
+
+def villages_merge(gone, into):
+    chief = cast.person("chief", Role.CHIEF)
+    about = [Area.objects.get(code=code) for code in (gone, into)]
+    merge(chief, *about, date(2025, 4, 1), "晋政函〔2025〕9号")
+
+
+def test_a_project_keeps_the_site_that_came_to_its_place_under_each_of_its_names(client, people):
+    project(people)
+    assert site_of() is None
+    make.approved(*people, APRIL, lines=[piles()])
+    assert site_of() == "北门充电站"
+    for name in ("北关充电站", "北关广场充电站"):
+        registers.rename(people[1], Site.objects.get(), name, "按路牌")
+        assert site_of() == name
+    (one,) = under_way(make.county(), APRIL)
+    assert one.place == "岱岳镇南大道村 北关广场充电站"
+    client.force_login(people[1])
+    assert "在建" in client.get(f"/sites/{Site.objects.get().pk}/").content.decode()
+
+
+def test_another_site_that_takes_the_name_afterwards_is_not_the_place_of_the_project(people):
+    project(people)
+    make.approved(*people, APRIL, lines=[piles()])
+    registers.rename(people[1], Site.objects.get(), "北关充电站", "按路牌")
+    officer, place = cast.officer(cast.YUJING), Site.objects.get()
+    Site.objects.create(
+        county=place.county,
+        name="北门充电站",
+        kind=place.kind,
+        area=place.area,
+        keeper=place.keeper,
+    )
+    assert site_of() == "北关充电站" and officer
+
+
+def test_a_site_that_gave_the_name_up_before_the_project_began_is_not_its_place(people):
+    make.approved(*people, APRIL, lines=[piles()])
+    with make.at(date(2025, 4, 27)):
+        registers.rename(people[1], Site.objects.get(), "西关充电站", "按路牌")
+    project(people)
+    assert site_of() is None
+
+
+def test_a_project_goes_with_its_village(people):
+    """The project in 南大道村; the site comes to what that village is by now."""
+    project(people)
+    villages_merge(cast.DAIYUE_VILLAGE, OTHER_VILLAGE)
+    make.approved(*people, APRIL, lines=[piles(village=OTHER_VILLAGE)])
+    assert site_of() == "北门充电站"
+
+
+def explained(people, village, name="文化广场充电站"):
+    """What the form asks of a new site."""
+    submission = make.draft(people[0], APRIL)
+    typed = make.new_piles(village=village, site_name=name, on="2025-04-20")
+    return "".join(line_form(LineKind.ADDED, submission, typed).errors.get("explanation", []))
+
+
+def test_a_new_site_is_held_against_those_of_the_villages_that_its_village_is_now(people):
+    make.approved(*people, MARCH)  # 文化广场充电站 in 南大道村
+    assert "和本村已有的" not in explained(people, OTHER_VILLAGE, "文化广场充电1站")
+    villages_merge(cast.DAIYUE_VILLAGE, OTHER_VILLAGE)
+    told = explained(people, OTHER_VILLAGE, "文化广场充电1站")
+    assert "新站点“文化广场充电1站”和本村已有的“文化广场充电站”很像" in told
+    assert "和本村已有的" not in explained(people, THIRD_VILLAGE, "文化广场充电1站")
+
+
+def test_new_piles_are_held_against_projects_of_the_villages_that_their_village_is_now(people):
+    project(people)
+    assert "在这里报过在建项目" not in explained(people, OTHER_VILLAGE, "北门充电站")
+    villages_merge(cast.DAIYUE_VILLAGE, OTHER_VILLAGE)
+    assert "在这里报过在建项目“北门充电站”" in explained(people, OTHER_VILLAGE, "北门充电站")
