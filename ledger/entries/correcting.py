@@ -35,6 +35,8 @@ def post_corrected(book: Book, line: Line, site: Site | None) -> None:
 
 TOLD_TWICE = "同一批桩重复登记："  # begins the note of what merging two records took back
 LEFT_UNEVEN = "拆除停用着的：转出停用和拆除的要一样多，请在同一份更正里一起改"
+INSPECTION = "inspection"
+LEFT_FOUND = "没有这次检查的，它发现的隐患、责令停用的桩也不会有，请在同一份更正里一起改为0"
 EVEN = {
     LineKind.OPENED: "对外开放的专用桩和公共桩台数要一样，请在同一份更正里一起改",
     LineKind.CHANGED: "设备改造前后台数要一样，请把直流桩和交流桩在同一份更正里一起改",
@@ -51,8 +53,16 @@ def require_even(book: Book) -> None:
         if line.kind in EVEN and piles.aggregate(n=Sum("value"))["n"]:
             raise CannotPost(EVEN[LineKind(line.kind)])
         sums = standing.order_by().values("measure").annotate(n=Sum("value"))
+        if line.kind == LineKind.INSPECTED and leaves_what_it_found(standing):
+            raise CannotPost(LEFT_FOUND)
         if line.takes_from_stopped and sums.exclude(n=0).exists():
             raise CannotPost(LEFT_UNEVEN)
+
+
+def leaves_what_it_found(standing: QuerySet[Entry]) -> bool:
+    """Whether of an inspection that was none something stands that it found or ordered."""
+    made = standing.filter(measure=INSPECTION).aggregate(n=Sum("value"))["n"]
+    return not made and standing.exclude(measure=INSPECTION).exclude(value=0).exists()
 
 
 def newest(entry: Entry) -> Entry:

@@ -9,10 +9,11 @@ from reports.bulletins.framing import content, numbered, opening, sentence
 from reports.bulletins.of_targets import against_goal
 from reports.bulletins.overall import VEHICLES, expected_percent, of_villages
 from reports.bulletins.saying import paragraph, say, span, told
-from reports.documents.content import Attachment, Content, Paragraph
+from reports.documents.content import Attachment, Content, Paragraph, Sentence
 from reports.documents.kinds import ROAD, TASK, UNIT, PaperKind
 from reports.figures import formats
 from reports.figures.figure import Where
+from reports.figures.inspected import inspected
 from reports.figures.progress import Standing
 from reports.figures.reading import Reading
 from reports.figures.roads import milestones
@@ -21,6 +22,7 @@ from reports.figures.timeliness import WORDS
 from reports.figures.units import vehicles
 from targets.models import Clause, Part, Unit, Window
 
+OWN_CHECKS = "本单位报送的安全检查和隐患"
 IN_A_TOWNSHIP = "辖区内公共充电桩、行政村（社区）"
 
 
@@ -39,7 +41,7 @@ def unit(r: Reading, code: str) -> Content:
     annex = "附件" if attached else ""
     sections = [
         ("建设进展", [*unit_progress(r, code, annex), *unit_place(r, code)]),
-        ("报送的数", unit_vehicles(r, found)),
+        ("报送的数", [*unit_vehicles(r, found), *unit_checks(r, found)]),
         ("报送情况", unit_returns(r, found)),
         ("当月工作", [paragraph(sentence(read_as(line)["done"])) for line in lines]),
     ]
@@ -104,6 +106,33 @@ def unit_vehicles(r: Reading, unit: Unit) -> list[Paragraph]:
     ratio, words = found
     text = f"报送{words}，按此计算桩车比为{{}}。"
     return [paragraph(say(text, ratio, rule=VEHICLES))]
+
+
+def unit_checks(r: Reading, unit: Unit) -> list[Paragraph]:
+    """The safety checks that the unit told of; nothing for one that told of none."""
+    text = checks_of(r, unit)
+    return [paragraph(Sentence(f"{text}。", rule=OWN_CHECKS))] if text else []
+
+
+def checks_of(r: Reading, unit: Unit) -> str:
+    """How many safety checks the unit told of in the year, what they found, what of it is gone and
+    what is open, as its page and its papers say it; empty for one that told of none."""
+    found = inspected(r, unit)
+    if found is None:
+        return ""
+    one = "" if found.found else "隐患"
+    parts = (
+        ("安全检查{}次", found.checks),
+        ("发现隐患{}处", found.found),
+        (f"销号{one}{{}}处", found.cleared),
+    )
+    happened = [words.format(number) for words, number in parts if number]
+    made = [f"{span(r)}{'，'.join(happened)}"] if happened else []
+    what = "" if found.found or found.cleared else "隐患"
+    left = [f"{r.month.month}月底未销号{what}{found.open}处"] if found.open else []
+    if not left and (found.found or found.cleared):
+        left = ["没有未销号的隐患"]
+    return "，".join([*made, *left])
 
 
 def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:

@@ -64,13 +64,13 @@ def of_checks(user: User) -> Iterator[Hazard]:
         yield Hazard(
             grade=one.kind,
             text=one.text,
-            place=one.visit.site.name,
+            place=one.visit.site.present.name,
             unit=one.unit,
             source=CHECK,
             found_on=one.found_on,
             mend_by=one.reply_by,
             ended_on=one.ended_on if closed else None,
-            site=one.visit.site_id,
+            site=one.visit.site.present.pk,
             finding=one.pk,
         )
 
@@ -90,16 +90,16 @@ def of_returns(user: User) -> Iterator[Hazard]:
 
 def of_entry(entry: Entry, unit: Unit, ended_on: date | None, may: set[int]) -> Hazard:
     """One that a line told of."""
-    said = entry.line.read_as if entry.line else {}
+    said, site = entry.line.read_as if entry.line else {}, entry.site and entry.site.present
     mend_by = said.get("mend_by")
     return Hazard(
         grade=KIND[entry.measure],
         text=str(said.get("finding", "")),
-        place=entry.site.name if entry.site else str(entry.inspected),
+        place=entry.inspected,
         unit=unit,
         source=RETURN,
         found_on=entry.on,
         mend_by=date.fromisoformat(mend_by) if mend_by else None,
         ended_on=ended_on,
-        site=entry.site_id if entry.site_id in may else None,
+        site=site.pk if site and site.pk in may else None,
     )

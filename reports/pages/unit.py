@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from ledger.models import Attachment, Construction, Line, LineKind, Submission
 from ledger.reminders import arrival
 from reports.bulletins import fair_naming
+from reports.bulletins.specials import checks_of
 from reports.checking import panels
 from reports.coordination import raising
 from reports.figures import under_way
@@ -44,6 +45,7 @@ def unit(request: Request, code: str) -> HttpResponse:
             **(place(read, found.area) if found.area else {}),
             **returned(read, found),
             "counted": vehicles(read, found),
+            "inspected": checks_of(read, found),
             "duties": found.duties.filter(clause__plan=read.plan)
             .select_related("clause")
             .order_by("clause__position"),

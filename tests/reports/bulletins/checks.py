@@ -77,6 +77,10 @@ OWN_RETURNS = re.compile(
     r"已到期的月报(?P<whole>\d+)次，(?:按时(?P<a>\d+)次)?(?:，?迟报(?P<b>\d+)次)?"
     r"(?:，?待改(?P<c>\d+)次)?(?:，?未报(?P<d>\d+)次)?。"
 )
+OWN_CHECKS = re.compile(
+    r"^(?:(?:全年|\d+至\d+月|1月)(?:，?安全检查\d+次)?(?:，?发现隐患\d+处)?(?:，?销号(?:隐患)?\d+处)?，?)?"
+    r"(?:\d+月底未销号(?:隐患)?\d+处|没有未销号的隐患)?。$"
+)
 ROWS = re.compile(
     r"列入\d+年参考计划的(?P<whole>\d+)个单位(?:中，(?P<done>\d+)个已完成全年计划：(?P<names>[^。]*)"
     r"|中，尚无单位完成全年计划|(?P<all>全部)完成全年计划)。"
@@ -374,6 +378,7 @@ COUNTING = (
     term_checks.LEFT,
     BEYOND,
     OWN_RETURNS,
+    OWN_CHECKS,
     ROWS,
     RETURNS,
     SILENT,
@@ -383,6 +388,7 @@ COUNTING = (
     re.compile(r"立项督办\d+件|销号\d+件|在办\d+件"),
     re.compile(r"需协调事项(?:未办结)?\d+件"),
     re.compile(r"调度会议定事项\d+件"),
+    re.compile(r"没有(?:办结|销号)的(?:督办|核查)事项\d+件"),
     re.compile(r"专班办公室\d+年办理："),
     re.compile(r"已到期的(?:\d+次)?月报均?按时报送"),
 )
