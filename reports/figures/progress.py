@@ -162,12 +162,13 @@ def forecast(
 
 def ranked(standings: list[Standing]) -> list[tuple[int | None, Standing]]:
     """Standings by progress, the highest first, each with its rank; equal progress is an equal
-    rank, and who has no plan or has not reported is listed last without one."""
-    rates = [(s.progress, s) for s in standings if s.progress is not None]
+    rank. Who is not judged, as the month is not due, or what was handed in waits, has no plan or
+    has not reported is listed last without one."""
+    rates = [(s.progress, s) for s in standings if s.is_judged and s.progress is not None]
     rates.sort(key=lambda rate: -rate[0])
-    return [(sum(other > progress for other, _ in rates) + 1, s) for progress, s in rates] + [
-        (None, s) for s in standings if s.progress is None
-    ]
+    found = [(sum(other > progress for other, _ in rates) + 1, s) for progress, s in rates]
+    placed = [s for _, s in rates]
+    return [*found, *((None, s) for s in standings if s not in placed)]
 
 
 def met(figure: Figure, goal: Goal) -> bool:
