@@ -10,9 +10,11 @@ from reports.bulletins.returning import so_far
 from reports.bulletins.saying import paragraph, say, told
 from reports.documents.content import Paragraph, Sentence, Table
 from reports.figures import formats
+from reports.figures.coordinated import coordinated
 from reports.figures.progress import Standing
 from reports.figures.reading import UNCREDITED, Reading
 from reports.figures.supervised import supervised
+from reports.figures.visited import visited
 from reports.figures.years import yearly
 from targets.models import Part
 from targets.months import Month
@@ -97,8 +99,8 @@ def missed(years: Sequence[Reading]) -> list[Standing]:
 
 def left(years: Sequence[Reading]) -> list[Paragraph]:
     """What the plan leaves behind: targets of its last year that were missed, places without a
-    station, hazards and matters that are still open; while its last month may still be reported,
-    until when."""
+    station, hazards, what was found at sites and matters that are still open; while its last month
+    may still be reported, until when."""
     r = years[-1]
     short, running = missed([r]), supervised(r, 1).running
     hazards = r.figure_of(Part.HAZARDS)
@@ -108,8 +110,14 @@ def left(years: Sequence[Reading]) -> list[Paragraph]:
         found.insert(0, told(text, (s.figure for s in short), LEFT))
     if hazards and (hazards.counted or 0) > 0:
         found.append(say("未销号的安全隐患{}。", hazards, rule=LEFT))
-    if running:
-        found.append(Sentence(f"没有办结的督办事项{running}件。", rule=LEFT))
+    for what, number in (
+        ("没有销号的核查事项", visited(r).open),
+        ("没有办结的督办事项", running),
+        ("没有办结的调度会议定事项", supervised(r, 1, agreed=True).running),
+        ("没有办结的需协调事项", coordinated(r, 1).open.number),
+    ):
+        if number:
+            found.append(Sentence(f"{what}{number}件。", rule=LEFT))
     return [paragraph(*found)] if found else [paragraph("没有遗留事项。")]
 
 

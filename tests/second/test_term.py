@@ -8,13 +8,16 @@ import pytest
 
 from ledger.models import LineKind
 from reports.bulletins import compose, drafting
+from reports.coordination import raising
 from reports.documents.kinds import TERM
 from reports.documents.proofreading import findings
 from reports.figures.reading import read
+from shanyin_charging.accounts.models import Role
 from shanyin_charging.lifecycle.transitions import Refused
-from targets.models import Plan
+from targets.models import Plan, Unit
 from targets.months import Month
 from tests import cast, make
+from tests.reports.checking import made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 AFTER = date(2026, 2, 2)
@@ -107,3 +110,17 @@ def test_while_the_last_month_may_still_be_reported_nobody_is_named(april):
         text = "".join(said(compose.compose(read(DECEMBER), TERM)))
     assert "2025年12月情况还没有单位报送，共35家，2026年1月5日（周一）24:00截止。" in text
     assert "岱岳镇" not in text and "没有遗留事项" not in text
+
+
+def test_what_is_open_anywhere_is_left_behind(april):
+    """A difference found at a site and a matter that a unit raised are open; so nothing is left
+    behind would be wrong."""
+    office, officer = cast.office(), cast.officer()
+    made.a_finding(officer, office, cast.person("second", Role.OFFICE))
+    raising.raise_matter(officer, Unit.objects.get(code=cast.DAIYUE), "power", "等变压器")
+    with make.at(AFTER):
+        make.ledger()
+        content = compose.compose(read(DECEMBER), TERM)
+        text = "".join(said(content))
+        assert "没有销号的核查事项1件。" in text and "没有办结的需协调事项1件。" in text
+        assert "没有遗留事项" not in text and findings(content) == []
