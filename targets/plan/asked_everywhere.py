@@ -17,6 +17,15 @@ SUBJECTS = ("door:", "ladder:", "naming:", "papers:", "burden:")
 SHIPPED = settings.ROOT / "fixtures" / "shanyin_2024" / "questions.json"
 PLACE = 900  # of the first that a plan itself does not ask
 LEAD = "lead"  # of each task
+# Of one thing each, whose code stands behind the colon: what the question settles.
+EACH = {
+    "register": "这个指标的登记册共有几处",
+    "zone": "这个片区的范围",
+    LEAD: "这项任务的牵头单位",
+    "numbers": "这一种文件在平台启用以前编到第几号",
+    "addressees": "这个县通报的主送",
+    "copies": "这个县通报的抄送",
+}
 TOLD = ("subject", "title", "hint", "kind", "default_words")
 STOCKS = {*GROUPS["public_pile"], "public_pile", "public_station"}
 
@@ -54,10 +63,35 @@ ABOUT: dict[str, Callable[[Indicator], bool]] = {
 
 
 @cache
+def shipped() -> list[Row]:
+    """All that the shipped plan asks."""
+    found: list[Row] = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
 def rows() -> list[Row]:
-    """The shipped ones."""
-    found = json.loads(SHIPPED.read_text(encoding="utf-8"))
-    return [row for row in found if row["subject"].startswith((*SUBJECTS, *ABOUT, LEAD))]
+    """What of it is asked whether a plan does or not."""
+    return [row for row in shipped() if row["subject"].startswith((*SUBJECTS, *ABOUT, LEAD))]
+
+
+def kind_of(subject: str) -> str | None:
+    """How an answer to a subject is read; None for one that nothing in the portal asks for."""
+    kinds = {row["subject"]: str(row["kind"]) for row in shipped()}
+    each = {head: kind for name, kind in kinds.items() if (head := name.partition(":")[0]) in EACH}
+    return kinds.get(subject) or each.get(subject.partition(":")[0])
+
+
+def known() -> list[str]:
+    """The subjects that a plan may ask about, as a sheet names them, each with what it settles."""
+    found: dict[str, str] = {}
+    for row in shipped():
+        head, colon, _ = row["subject"].partition(":")
+        if head in EACH:
+            found[f"{head}:编号" if colon else head] = EACH[head]
+        else:
+            found[row["subject"]] = row["title"]
+    return [f"{subject}　{title}" for subject, title in found.items()]
 
 
 def ask() -> int:

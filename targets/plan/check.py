@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from targets.plan import check_aims, check_units, doubts
+from targets.plan import check_aims, check_questions, check_units, doubts
 from targets.plan.differences import GONE, between
 from targets.plan.draft import Draft, Fault
 from targets.plan.folder import AREAS
@@ -87,6 +87,7 @@ def examine(draft: Draft, known: Known, before: Draft | None = None) -> Findings
         order_of_clauses(draft),
         check_units.faults(draft, known),
         check_aims.faults(draft, known),
+        check_questions.faults(draft),
         taken_away(draft, before),
     )
     found = [fault for check in checks for fault in check]

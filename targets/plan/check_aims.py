@@ -140,18 +140,19 @@ def of_part(row: Row, draft: Draft, known: Known) -> Iterator[str]:
     shape = SHAPES.get(row.get("plays", ""))
     if not shape:
         return
-    for name, asked in zip(("form", "counts", "window", "across", "only"), shape, strict=True):
+    asked: dict[str, str] = {}
+    for name, code in zip(("form", "counts", "window", "across", "only"), shape, strict=True):
         column = BY_NAME["indicators"].column(name)
-        value = row.get(name) or ""
-        if asked is not None and value != asked and column.words:
-            part, said = words.PLAYED.say(row["plays"]), column.words.say(asked) or "空着"
-            yield f"担任“{part}”的，“{column.head}”要{said}：请改正，或者清空“担任”"
+        if code is not None and (row.get(name) or "") != code and column.words:
+            asked[column.head] = column.words.say(code) or "空着"
     causes = ["added"] if row.get("window") == "year" else []
     if [*row.get("causes", ())] != causes:
-        part, said = words.PLAYED.say(row["plays"]), "新增" if causes else "空着"
-        yield f"担任“{part}”的，“计哪些变动”要{said}：请改正，或者清空“担任”"
+        asked["计哪些变动"] = "新增" if causes else "空着"
     if row["plays"] == Part.RATIO and row.get("over") not in (None, "", "public_pile"):
-        yield "担任“桩车比”的，“除以”要公共充电桩：请改正，或者清空“担任”"
+        asked["除以"] = "公共充电桩"
+    if asked:
+        said = "，".join(f"“{head}”要{what}" for head, what in asked.items())
+        yield f"担任“{words.PLAYED.say(row['plays'])}”的，{said}：请改正，或者清空“担任”"
 
 
 def of_nobody(row: Row, asked: set[str]) -> Iterator[str]:

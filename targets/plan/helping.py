@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from targets.plan.sheets import SHEETS, Column, Sheet
+from targets.plan import asked_everywhere
+from targets.plan.sheets import QUESTIONS, SHEETS, Column, Sheet
 
 HEADS = ("表", "列", "必填", "怎么填")
 STEPS = (
@@ -50,6 +51,8 @@ READS = {
 def of_a_plan() -> Iterator[tuple[str, str, str, str]]:
     """A line of each sheet of a plan, and of each of its columns."""
     yield from lines(SHEETS)
+    for said in asked_everywhere.known():
+        yield QUESTIONS.title, QUESTIONS.column("subject").head, "", said
     yield "原文", "", "", "印发稿全文，一段一行，错别字照录。"
 
 

@@ -113,10 +113,12 @@ class Parser:
                 value, scale = row.get("value"), scale_of(owners.get(row.get("indicator"), {}))
                 if value is None:
                     continue
-                whole = value * (scale if row.get("form") == "value" else 1)
+                scale = scale if row.get("form") == "value" else 1
+                whole = value * scale
                 if whole != whole.to_integral_value():
                     places = f"最多{len(str(scale)) - 1}位小数" if scale > 1 else "要填整数"
-                    self._say(title, number, f"“数值”{value}写得太细：{places}")
+                    share = "（比例写百分之几：60%写 60）" if row.get("form") == "share" else ""
+                    self._say(title, number, f"“数值”{value}写得太细：{places}{share}")
                     row["value"] = None
                 else:
                     row["value"] = int(whole)

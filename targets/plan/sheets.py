@@ -147,7 +147,14 @@ DUTIES = Sheet(
             words=words.EACH,
             how="“单位”表的编号，或者 各乡（镇）、各成员单位",
         ),
-        Column("part", "分工", "word", must=True, words=words.PARTS),
+        Column(
+            "part",
+            "分工",
+            "word",
+            must=True,
+            words=words.PARTS,
+            how="建议报送：这件事由它报；建议核对：别人报、它核对；责任单位：原文点了名，不报不核",
+        ),
         Column("reports", "报送内容", most=120),
         Column(
             "forms",
@@ -247,7 +254,7 @@ TARGET_COLUMNS = (
         "word",
         must=True,
         words=words.TARGET_FORMS,
-        how="数值：指标本身；处数：几处，同时填总数；比例：百分之几",
+        how="数值：指标本身；处数：几处，同时填总数；比例：百分之几，60%写 60，不写 0.6 和 60%",
     ),
     Column("value", "数值", "amount", how="按指标的单位写；原文没有数的不填", empty=None),
     Column("of", "总数", "number", how="处数共几处", empty=None),
@@ -301,9 +308,15 @@ DISCREPANCIES = Sheet(
 QUESTIONS = Sheet(
     "questions",
     "待定口径",
-    "方案没有定、要由专班核定的规则。沿用上一个方案的，可以整表抄过来。",
+    "方案没有定、要由专班核定的规则。沿用上一个方案的，可以整表抄过来；不填也行，系统要用的会自己问。",
     (
-        Column("subject", "事项", must=True, most=60, how="系统认的代号，如 pace、register:A1"),
+        Column(
+            "subject",
+            "事项",
+            must=True,
+            most=60,
+            how="系统认的代号，如 pace、register:A1，都列在填写说明最后",
+        ),
         Column("title", "要定什么", must=True, most=80),
         Column("hint", "怎么填", must=True, most=120),
         Column("kind", "答案", "word", must=True, words=words.ANSWERS),
