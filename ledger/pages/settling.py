@@ -14,6 +14,7 @@ from ledger.returns import uploads
 from ledger.sheets import reading
 from ledger.sheets import settling as engine
 from ledger.sheets.following import signature
+from ledger.sheets.foreseeing import foreseen
 from ledger.sheets.grid import DEEPEST
 from ledger.sheets.numbered import has_piles_apart
 from ledger.sheets.settled import FIELDS, PILE, Question, Reading, Settlement, Table
@@ -110,6 +111,12 @@ class Desk:
     def read(self, sheets: list[Sheet], settlement: Settlement) -> Reading:
         """The rows of a file as it is settled so far."""
         return reading.read(sheets, settlement, self.vocabulary, clock.today())
+
+    def asked(self, sheets: list[Sheet], settlement: Settlement, found: Reading) -> list[Question]:
+        """What is asked of a file, with what the proposed answers would bring up: all is asked at
+        once."""
+        told = found.questions
+        return told + foreseen(sheets, settlement, self.vocabulary, clock.today(), told)
 
 
 def digest(settlement: Settlement) -> str:
@@ -227,7 +234,7 @@ def match(request: Request, pk: int) -> HttpResponse:
         return redirect("written_list", pk)
     settlement, sheets = desk.settlement_of(found), desk.sheets_of(found)
     read = desk.read(sheets, settlement)
-    questions = read.questions
+    questions = desk.asked(sheets, settlement, read)
     if request.method == "POST":
         try:
             return redirect(keep(request, desk, found, settlement, questions), pk)
@@ -263,22 +270,23 @@ def keep(
     questions: list[Question],
 ) -> str:
     """Keep what was settled on the page; returns the name of the page that comes next: the same one
-    where columns were changed or something is still open, else the rows. Raises Refused."""
+    where heads were moved, whose columns nobody has seen, or something is still open, else the
+    rows. Raises Refused."""
     sheets = desk.sheets_of(upload)
     changed = change_columns(request.POST, settlement)
-    if move_heads(request.POST, settlement, sheets):
+    if moved := move_heads(request.POST, settlement, sheets):
         changed, settlement = True, desk.again(sheets, settlement)
     if not settlement.is_list and not changed:
         raise Refused("没有可以读的表：勾上要读的表，选出站点名称和桩数，或换一份清单")
     answer(request.POST, settlement, questions)
     still = desk.open(sheets, settlement)
-    goes_on = settlement.is_list and not changed and not still
+    goes_on = settlement.is_list and not still and not moved
     signature = desk.signature(sheets) if goes_on else ""
     seen = request.POST.get("seen", "")
     uploads.settle(
         request.user, upload, settlement.as_json(), upload.decided, seen, signature=signature
     )
-    if changed:
+    if changed and not goes_on:
         messages.info(request, "已照改过的栏目重新认表，请再看一遍")
     elif still:
         messages.error(request, f"还有{still}处没有选；已选的都存下了")

@@ -6,16 +6,16 @@ from functools import cached_property
 from .currents import current_of
 from .ending import Endings
 from .grid import Grid
-from .guessing import BOTH, OF_BOTH
+from .guessing import both_of, counts_both
 from .gun_codes import stems
-from .layout import rows_of
+from .heads import head_key, unit_of
+from .layout import column, rows_of
 from .rated import Rated
 from .settled import COUNTS, FIELDS, POWERS, Table
 from .settling import OF_PILES, TICKED, TICKS, current_at, day_part
 from .sheet import Sheet
 from .spreading import AHEAD, REST
 from .values import KILOWATTS, Unclear, count, folded, plain
-from .words import head_key, unit_of
 
 NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
 ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
@@ -98,7 +98,8 @@ class Columns:
         """The fields whose one column says piles and guns, 桩数/枪数."""
         heads = self.table.heads
         single = [(name, at[0]) for name, at in self.places.items() if len(at) == 1]
-        found = [n for n, at in single if n in COUNTS and OF_BOTH.search(heads[at])]
+        texts = {at: column(self.table, self.sheet, at) for n, at in single if n in COUNTS}
+        found = [n for n, at in single if at in texts and counts_both(heads[at], texts[at])]
         return [] if "connectors" in self.places else found
 
     @property
@@ -145,10 +146,10 @@ class Columns:
                 (plain(text).removesuffix("份").removesuffix(part), part) for text, part in said
             ]
             found["on"] = "".join(f"{text}{part}" for text, part in said if text)
-        told = [(name, BOTH.fullmatch(plain(found[name]))) for name in self.both]
+        told = [(name, both_of(found[name])) for name in self.both]
         if told and all(both for _, both in told):
-            found |= {name: both[1] for name, both in told if both}
-            found["connectors"] = str(sum(int(both[2]) for _, both in told if both))
+            found |= {name: str(both[0]) for name, both in told if both}
+            found["connectors"] = str(sum(both[1] for _, both in told if both))
         elif told:
             found["connectors"] = ""
         if ended := self.endings.of(number):
@@ -311,11 +312,13 @@ class Columns:
 
     @cached_property
     def has_sums(self) -> bool:
-        """Whether a column that nobody uses says totals, which may be those of the piles."""
-        return any(
-            not name and re.fullmatch(r"(?:合|总|共)计数?|总数|数|台", head_key(head))
-            for head, name in zip(self.table.heads, self.table.fields, strict=True)
-        )
+        """Whether a column that nobody uses says totals, or counts piles in words."""
+        free = [(n, h) for n, h in enumerate(self.table.heads) if not self.table.fields[n]]
+        if any(re.fullmatch(r"(?:合|总|共)计数?|总数|数|台", head_key(head)) for _, head in free):
+            return True
+        rows = [texts for _, texts in rows_of(self.table, self.sheet)]
+        cells = (row[place] for row in rows for place, _ in free if place < len(row))
+        return any(re.search(r"(?:[2-9]|\d\d)(?:台|个?桩)", folded(text)) for text in cells)
 
     @cached_property
     def may_be_guns(self) -> bool:

@@ -5,13 +5,13 @@ import re
 from .asking import EACH, Saying, text_in
 from .columns import OF_STOPPED, Columns
 from .currents import RATED, current_of, of_ratings
+from .heads import head_key
 from .kilowatts import Kilowatts
 from .settled import COUNTS, PILE, Pile, SiteLine
 from .settling import label
 from .spreading import is_time
 from .summing import summed
 from .values import Unclear, count, equipment, folded, plain, rated, tenths
-from .words import head_key
 
 BY_NOTE = "by note"
 BY_POWER, LEAST_DC = "by power", 200  # tenths of a kilowatt from which on a pile is direct

@@ -1,8 +1,9 @@
-"""Tables as plain text: commas, tabs or semicolons, as UTF-8, UTF-16 or GBK."""
+"""Tables as plain text: commas, tabs, semicolons or spaces, as UTF-8, UTF-16 or GBK."""
 
 import csv
 import io
 import re
+from collections import Counter
 
 from shanyin_charging.confined import SAVE_AGAIN, UnreadableFile
 from shanyin_charging.packed import CONTROLS
@@ -19,12 +20,14 @@ from .sheet import (
 ENCODINGS = (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")
 DELIMITERS = ",\t;，；|"
 NO_TABLE = f"这不是 .xlsx 文件，也不是能读的 CSV（改扩展名不行）；{SAVE_AGAIN}"
+GAP, SPACE = re.compile(r"\s*(?:[ \u00a0]{2,}|\u3000+)\s*"), re.compile(r"[ \u00a0\u3000]+")
+LIKE = 0.6  # of the lines that have as many words
 NAME = "清单"  # of the one sheet that a text is
 
 
 def sheets(content: bytes) -> list[Sheet]:
     """The text as one sheet; raises UnreadableFile where it is no table."""
-    text = decoded(content)
+    text = unspaced(decoded(content))
     sheet = empty_sheet(NAME)
     sheet["rows"] = rows(text, delimiter_of(text))
     if not sheet["rows"] or all(len(texts) < 2 for _, texts in sheet["rows"]):
@@ -51,6 +54,20 @@ def delimiter_of(text: str) -> str:
         return said.group(1)
     lines = [re.sub(r'"[^"]*"', "", line) for line in text.splitlines()[:200]]
     return max(DELIMITERS, key=lambda one: sum(one in line for line in lines))
+
+
+def unspaced(text: str) -> str:
+    """A text whose cells are set apart by spaces, as a message is pasted, with tabs instead: by two
+    or more of them, or by each where nearly all lines have as many words."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines or sum(any(one in line for one in DELIMITERS) for line in lines) * 2 > len(lines):
+        return text
+    for gap in (GAP, SPACE):
+        widths = Counter(len(gap.split(line)) for line in lines)
+        width, often = max(widths.items(), key=lambda one: (one[0] > 2, one[1]))
+        if width > 2 and often >= LIKE * len(lines):
+            return "\n".join(gap.sub("\t", line) for line in lines)
+    return text
 
 
 def rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:

@@ -3,9 +3,9 @@
 import re
 
 from .grid import Grid
+from .heads import head_key
 from .settled import Table
 from .values import plain
-from .words import head_key
 
 WHEN = r"(?:的?(?:时间|日期|年月日?|原因))"
 OF_ENDING = re.compile(

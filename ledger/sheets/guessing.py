@@ -4,19 +4,28 @@ import re
 from dataclasses import dataclass
 
 from .currents import ONE_RATING
+from .heads import head_key
 from .layout import column
 from .places import Gazetteer
 from .settled import COUNTS, POWERS, Table
 from .sheet import Sheet
-from .values import PIECES, Unclear, day, equipment, folded, plain
-from .words import Vocabulary, head_key
+from .values import PIECES, Unclear, day, equipment, folded, plain, tenths
+from .words import Vocabulary
 
 GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
+OF_SORT = re.compile(r"(?:类型|类别|性质|属性|用途|范围|对象)$")  # ends what may tell a nature
+OF_POWER = re.compile(r"功率|kw(?!h)|千瓦(?!时)", re.I)
+NO_POWER = re.compile(r"枪|终端|接口|变压器|等级|模块|元|补贴|价|电量")
+CHAINAGE = re.compile(r"[a-z]*\d+\+\d+(?:\.\d+)?")  # along a road, K512+300
 OF_BOTH = re.compile(r"桩.*[/、（(].*枪|台[/、]枪")
 BOTH = re.compile(r"(\d+)[台个桩]*[/、(](\d+)[把个枪]*\)?")
+IN_WORDS = re.compile(
+    r"(\d+)[台个]?(?:充电)?桩[/、,(]?(?:共|配)?(\d+)[把个]?(?:充电)?枪\)?"
+)  # 2桩4枪
 OF_CURRENT = re.compile(
     r"(?:新能源|电动|汽车)*(?:[直交]流|[快慢]充)(?:[快慢]充|一体机?|[单双]枪|充电)*[桩机枪]?(?:设备|设施)?"
 )
+HOST = "host"  # why a column of who has the piles names the sites
 MOSTLY, HALF = 0.8, 0.5
 
 
@@ -40,7 +49,7 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
     for place, head in enumerate(table.heads):
         take_as_told(table, sheet, place, vocabulary)
         if is_host(table, sheet, place, vocabulary):
-            table.fields[place], table.why[place] = "site", "head"
+            table.fields[place], table.why[place] = "site", HOST
         if table.fields[place] or not head:
             continue
         texts = [text for text in column(table, sheet, place) if plain(text)]
@@ -51,9 +60,33 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
             if field not in table.fields and texts and shows(name, texts, vocabulary, places):
                 table.fields[place], table.why[place] = field, "values"
                 break
-        is_model = re.search("规格|型号|机型", head) and are_models(texts)
-        if not table.fields[place] and not POWERS & set(table.fields) and is_model:
-            table.fields[place], table.why[place] = "each", "values"
+        if not table.fields[place]:
+            take_as_likely(table, place, texts, vocabulary)
+
+
+def take_as_likely(table: Table, place: int, texts: list[str], vocabulary: Vocabulary) -> None:
+    """Take a column for what head and values make likely together: natures under 充电站类型, of
+    which each is asked, kilowatts under 功率配置, models with their power."""
+    fields, head, name = set(table.fields), table.heads[place], ""
+    hints = vocabulary.words["hints"]["nature"]
+    if not table.why[place] and "nature" not in fields and OF_SORT.search(head_key(head)):
+        name = "nature" if texts and all(vocabulary.told(text, hints) for text in texts) else ""
+    if not name and not POWERS & fields:
+        is_power = OF_POWER.search(head) and not NO_POWER.search(head)
+        if re.search("规格|型号|机型", head) and are_models(texts):
+            name = "each"
+        elif is_power and not table.why[place] and texts and all(map(is_kilowatts, texts)):
+            name = "wattage"
+    if name:
+        table.fields[place], table.why[place] = name, "values"
+
+
+def is_kilowatts(text: str) -> bool:
+    """Whether a text says a power that piles may have, 120kW or 2×60+7."""
+    try:
+        return bool(tenths(text))
+    except Unclear:
+        return False
 
 
 def take_as_told(table: Table, sheet: Sheet, place: int, vocabulary: Vocabulary) -> None:
@@ -71,6 +104,8 @@ def take_as_told(table: Table, sheet: Sheet, place: int, vocabulary: Vocabulary)
         table.fields[place] = (
             vocabulary.head(re.sub(r"[/、（(][^/、（(]*枪.*$", "", head)) or "connectors"
         )
+    elif name == "pile_code" and texts and all(CHAINAGE.fullmatch(folded(one)) for one in texts):
+        table.fields[place], table.why[place] = "", "values"
     elif name == "kind" and "nature" not in table.fields and texts:  # 场站类型: 公共站
         are_natures = all(vocabulary.meaning("nature", text).certain for text in texts)
         table.fields[place] = "nature" if are_natures else "kind"
@@ -134,7 +169,18 @@ def tells_instead(table: Table, sheet: Sheet, place: int) -> bool:
 def tells_both(table: Table, sheet: Sheet, place: int) -> bool:
     """Whether a column says its piles with their guns behind them, 2（4）."""
     texts = [plain(text) for text in column(table, sheet, place) if plain(text)]
-    return bool(texts and OF_BOTH.search(table.heads[place]) and all(map(BOTH.fullmatch, texts)))
+    return bool(texts and OF_BOTH.search(table.heads[place]) and all(map(both_of, texts)))
+
+
+def counts_both(head: str, texts: list[str]) -> bool:
+    """Whether a column says its guns behind its piles, by its head or by a cell in words."""
+    return bool(OF_BOTH.search(head)) or any(IN_WORDS.fullmatch(folded(text)) for text in texts)
+
+
+def both_of(text: str) -> tuple[int, int] | None:
+    """(piles, guns) of a cell that says both, 2/4 or 2桩4枪."""
+    found = BOTH.fullmatch(plain(text)) or IN_WORDS.fullmatch(folded(text))
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def shows(name: str, texts: list[str], vocabulary: Vocabulary, places: Within) -> bool:
@@ -148,7 +194,7 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, places: Within) -> bool:
     if name == "on":
         return not re.fullmatch(r"\d{5,6}(\.\d+)?", text) and is_in_time(text)
     if name == "piles":
-        return bool(equipment(text))
+        return bool(equipment(text) or IN_WORDS.fullmatch(folded(text)))
     if name == "status":
         is_word = not re.fullmatch(r"[\d.]+|是|否", text)
         return is_word and bool(vocabulary.meaning(name, text).code)

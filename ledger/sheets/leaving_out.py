@@ -39,6 +39,7 @@ OF_SIZE = re.compile(
 )
 OF_NATURE = re.compile(r"(?:公共|公用|专用|私人|个人|自用).*桩")
 HAS_NONE = {"无", "否", "没有", "未建", "未安装", "×", "x"}
+SAYS_NONE = "写明没有充电桩"  # why a row is left out that says so of its place
 SENTENCE = 20  # letters from which on a lone text is no name
 
 
@@ -56,13 +57,13 @@ def reason_not_read(
     if not said:
         return "" if any(at == number for at, _, _ in grid.sheet["faults"]) else "空行"
     if not any(map(plain, said)):
-        return "写明没有充电桩" if any(re.search(r"[无没]", text) for text in said) else "空行"
+        return SAYS_NONE if any(re.search(r"[无没]", text) for text in said) else "空行"
     cells = {name: grid.below(number, place) for place, name in enumerate(table.fields, 1) if name}
     words = [text for text in said if not re.fullmatch(r"[\d.,%\s-]+", text)]
     first = words[0] if words else ""
     if is_order(said, number, table):
         return "栏次"
-    if not table.first and len(said) > 1 and all(map(is_unit, said)):
+    if not table.first and len(said) > 1 and all(is_unit(one) or not plain(one) for one in said):
         return "单位行"
     if folded(first) in vocabulary.carried:
         return "转页的合计"
@@ -94,7 +95,7 @@ def reason_not_read(
         table.sections.append((number, "township", code))
         return "小计行"
     if says_none(table, texts, cells):
-        return "写明没有充电桩"
+        return SAYS_NONE
     if not words and not any(cells.get(name) for name in ADDING) and not cells.get("site"):
         return "只有序号"
     return ""

@@ -4,11 +4,11 @@ pile and the piles of a row one site."""
 import re
 
 from .currents import current_of
+from .heads import BRACKETS
 from .layout import column
 from .settled import COUNTS, Table
 from .sheet import Sheet
 from .values import Unclear, folded, plain, tenths
-from .words import BRACKETS
 
 PART = "pile="  # begins what such a column counts apart
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]+)"

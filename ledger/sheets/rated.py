@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .currents import current_of
+from .heads import unit_of
 from .layout import rows_of
 from .settled import COUNTS, PILE, POWERS
 from .settling import current_at
 from .values import KILOWATTS, Unclear, count, folded, tenths
-from .words import unit_of
 
 if TYPE_CHECKING:
     from .columns import Columns
@@ -76,7 +76,7 @@ class Rated:
         found = set()
         for number, _ in rows_of(self.columns.table, self.columns.sheet):
             try:
-                piles = sum(count(self.columns.first(number, one)) or 0 for one in COUNTS)
+                piles = sum(self.counted(number, one) for one in COUNTS)
                 if not piles and self.columns.table.grain != PILE:
                     continue
                 piles = piles or 1
@@ -88,6 +88,10 @@ class Rated:
             elif 0 < stated < LEAST_EACH * 10:
                 found.add("1")
         return found.pop() if len(found) == 1 else ""
+
+    def counted(self, number: int, name: str) -> int:
+        """What all columns of a field count in a row; raises Unclear."""
+        return sum(count(text) or 0 for text in self.columns.texts(number, name))
 
     @cached_property
     def why_none(self) -> str:
@@ -106,8 +110,8 @@ class Rated:
         found = []
         for number, _ in rows_of(self.columns.table, self.columns.sheet):
             try:
-                dc, ac = (count(self.columns.first(number, one)) or 0 for one in ("dc", "ac"))
-                piles = 0 if dc or ac else count(self.columns.first(number, "piles")) or 0
+                dc, ac = (self.counted(number, one) for one in ("dc", "ac"))
+                piles = 0 if dc or ac else self.counted(number, "piles")
                 stated = tenths(self.columns.first(number, "wattage")) or 0
             except Unclear:
                 continue

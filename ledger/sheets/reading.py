@@ -6,7 +6,6 @@ from functools import cached_property
 
 from .asking import EACH, Choices
 from .columns import Columns
-from .currents import current_of, of_power
 from .joining import (
     TWIN,
     Key,
@@ -25,6 +24,7 @@ from .rowwise import Elsewhere, Rows
 from .settled import PILE, Fault, Reading, Settlement, SiteLine, Skipped, Table
 from .sheet import Sheet, column_name
 from .spreading import SIDE, are_sides_of_one
+from .telling import notices
 from .totals import TOTALLED, held
 from .values import folded, plain
 from .words import Vocabulary
@@ -194,24 +194,9 @@ class Reader:
         return found
 
     def tell(self, table: Table, sheet: Sheet) -> None:
-        """What is not read of a table, and what its make cannot tell."""
+        """What is not read of a table, and how it is read."""
         self.reading.skipped += table.skipped
-        hidden = [column_name(one) for one in sheet["hidden_columns"] if is_used(table, one)]
-        if hidden:
-            said = "、".join(hidden)
-            self.reading.notices.append(f"表“{table.sheet}”的{said}列是隐藏的，也读进来了")
-        if not any(table.head):
-            said = f"表“{table.sheet}”没有表头，照前面那张表的栏目读；请核对"
-            self.reading.notices.append(said)
-        self.reading.notices += [
-            f"表“{table.sheet}”的“{head}”没有写直流交流，按功率记作交流桩；是直流的请在对表里改"
-            for head, name in zip(table.heads, table.fields, strict=True)
-            if name == "ac" and not current_of(head) and of_power(head) == "ac"
-        ]
-        if sheet["old"]:
-            self.reading.notices.append(
-                f"表“{table.sheet}”是旧格式（.xls、.et、.xlsb），看不出哪些行是隐藏的；请核对行数"
-            )
+        self.reading.notices += notices(table, sheet)
 
     def carry(
         self, columns: Columns, number: int, cells: dict[str, str], above: SiteLine
@@ -383,11 +368,6 @@ class Reader:
 def holds(table: Table, line: SiteLine) -> bool:
     """Whether a line is of a table."""
     return table.sheet == line.sheet and table.first <= line.number <= table.last
-
-
-def is_used(table: Table, column: int) -> bool:
-    """Whether a column says a field."""
-    return column <= len(table.fields) and bool(table.fields[column - 1])
 
 
 def place(columns: Columns, fault: Fault) -> int | None:

@@ -2,22 +2,18 @@
 
 import re
 from datetime import date
-from decimal import Decimal
 
 from .asking import EACH, Saying, text_in
 from .columns import Columns
 from .counting import Counting
-from .settled import NATURES, STATUSES, Settlement, SiteLine
+from .settled import NATURES, Settlement, SiteLine
+from .stating import States
 from .values import Unclear, day, degrees, folded, in_month, pair, plain, year
 from .whereabouts import Whereabouts
 from .words import CREDIT_NONE, OWN, Vocabulary
 
 FIRST_DAY = "2010-01-01"  # before it nobody charged; a year in a cell of days is 1905
 ASIDE = "aside"
-GONE = r"(?:拆除|停用|停运|关停|在建|待建|拟建|规划|报废|废弃|未投运|未通电)"
-SHOWN_NOTE = re.compile(
-    rf"[（(]?已?{GONE}[)）]?$|^已{GONE}|[（(【\[〔「][^）)】\]〕」]{{0,8}}{GONE}[^）)】\]〕」]{{0,8}}[）)】\]〕」]"
-)
 YEARS = [("last", "当年最后一天"), ("first", "当年第一天"), (EACH, "逐行填写")]
 MONTHS = [("last", "当月最后一天"), ("first", "当月第一天"), (EACH, "逐行填写")]
 TENS = [("last", "那一旬的最后一天"), ("first", "那一旬的第一天"), (EACH, "逐行填写")]
@@ -36,6 +32,7 @@ class Rows:
     def __init__(self, settlement: Settlement, vocabulary: Vocabulary, today: date) -> None:
         self.said, self.today = Saying(settlement, vocabulary), today.isoformat()
         self.whereabouts, self.counting = Whereabouts(self.said), Counting(self.said)
+        self.states = States(self.said)
 
     def line(self, columns: Columns, number: int, cells: dict[str, str]) -> SiteLine:
         """A row as a line of its own; raises Elsewhere for one of another county."""
@@ -47,8 +44,6 @@ class Rows:
             line.texts[name] = self.said.vocabulary.decoded(name, line.texts[name])
         for name, head in columns.asking.items():
             line.texts[name] = self.said.vocabulary.answered(name, line.texts[name], head)
-        if "进" in columns.head_of("status"):  # 形象进度 80%
-            line.texts["status"] = stage(line.texts["status"])
         line.part, line.no_power = columns.part, columns.no_power(number)
         self.name_by_address(line, columns)
         self.said.sections = columns.sections(number)
@@ -58,7 +53,7 @@ class Rows:
             self.said.fault(line, "site", "：一格里写了几处，请一行一处", line.name)
         line.operator = line.texts.get("operator", "")
         self.said.quiet = False
-        line.status = self.status(line)
+        line.status = self.states.state(line, columns)
         self.said.quiet = line.status not in ("in_use", "stopped")
         line.nature = self.nature(line, columns)
         self.said.quiet = line.nature == ASIDE or line.status not in ("in_use", "stopped")
@@ -83,69 +78,6 @@ class Rows:
             said in above for above in self.said.names.above
         ):
             raise Elsewhere(line.texts["county"])
-
-    def status(self, line: SiteLine) -> str:
-        """Whether the site counts, by its state or by what its note tells."""
-        text = text_in(line, "status") or self.said.sections.get("status", "")
-        found = self.said.word(line, "status", text, STATUSES) if text else ""
-        if found and found != "in_use":
-            return found
-        if coming := self.coming(line):
-            return coming
-        if ended := self.ended(line):
-            return ended
-        told = text_in(line, "explanation")
-        gone = self.said.vocabulary.gone(told)
-        if not gone and not text_in(line, "on"):
-            gone = self.said.vocabulary.without_a_day(told)
-        if not gone and SHOWN_NOTE.search(line.texts.get("site", "")):
-            told = plain(line.texts["site"])
-            gone = self.said.vocabulary.gone(told)
-        if not gone:
-            return found or "in_use"
-        answer = self.said.ask(
-            f"note:{folded(told)}",
-            "word",
-            f"这里写着“{told[:40]}”，怎么算？",
-            line,
-            list(STATUSES.items()),
-            field="status",
-            said=told,
-            proposal=self.likely_state(line, told, gone),
-        )
-        if not answer:
-            self.said.fault(line, "status", "还没有定怎么算", told[:40])
-        return answer or "in_use"
-
-    def likely_state(self, line: SiteLine, told: str, gone: str) -> str:
-        """What a remark probably says of a site: one with a day in service is there, whatever is
-        planned beside it, and one that was put right again is in use."""
-        is_there = gone == "planned" and bool(text_in(line, "on"))
-        return "in_use" if is_there or self.said.vocabulary.is_resumed(told) else gone
-
-    def ended(self, line: SiteLine) -> str:
-        """The state of a row that fills a column 停用日期, 拆除原因; "" for one that does not."""
-        head = line.texts.get("ended", "")
-        if not head:
-            return ""
-        answer = self.said.ask(
-            f"ended:{folded(head)}",
-            "word",
-            f"“{head}”一列填了的行，怎么算？",
-            line,
-            list(STATUSES.items()),
-            field="status",
-            said=head,
-            proposal=self.said.vocabulary.gone(head) or "stopped",
-        )
-        if not answer:
-            self.said.fault(line, "status", f"：“{head}”一列填了，还没有定怎么算")
-        return answer or "in_use"
-
-    def coming(self, line: SiteLine) -> str:
-        """What stands where the day in service should be: 在建, 拟建2026.10, 预计2026年3月."""
-        text, vocabulary = text_in(line, "on"), self.said.vocabulary
-        return vocabulary.gone(text) or vocabulary.awaited(text) if text else ""
 
     def name_by_address(self, line: SiteLine, columns: Columns) -> None:
         """The name of a site in a list that gives none: its address, if that is answered."""
@@ -360,12 +292,3 @@ class Rows:
         except Unclear as unclear:
             self.said.fault(line, name, str(unclear), text.strip())
             return ""
-
-
-def stage(text: str) -> str:
-    """A share of what is to be built as a state; any other text as it is."""
-    share = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)%", plain(text))
-    if not share:
-        return text
-    done = Decimal(share[1])
-    return "已建成" if done == 100 else "在建" if done else "未开工"

@@ -64,8 +64,8 @@ class Table:
     from 0.
 
     `read` says whether it is read; `reason` is why not, or what it was taken for. `why` says for
-    each column how its field was found: head, values, earlier or person. A column that is not used
-    has the field ""."""
+    each column how its field was found: head, values, host, earlier or person. A column that is not
+    used has the field ""."""
 
     sheet: str
     read: bool = False

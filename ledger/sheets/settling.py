@@ -9,6 +9,7 @@ from .following import follow, signature
 from .grid import Grid
 from .guessing import guess_columns
 from .headless import headless
+from .heads import head_key
 from .layout import column
 from .leaving_out import BICYCLE
 from .numbered import has_piles_apart, is_numbered, number_piles
@@ -19,7 +20,7 @@ from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
 from .sheet import Sheet
 from .spreading import count_by_rating, leave_out_sums, spread
 from .values import Unclear, count, equipment, folded, plain
-from .words import DAY_PARTS, Vocabulary, head_key
+from .words import DAY_PARTS, Vocabulary
 
 SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "each", "wattage")
 SUMMED = ("connectors", "power")  # whose columns for 直流 and 交流 are added up

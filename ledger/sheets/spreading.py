@@ -4,11 +4,12 @@ year or the month: each of them becomes a line of its own."""
 import re
 
 from .currents import RATED, current_of, of_power
+from .heads import head_key
 from .layout import column
 from .settled import COUNTS, POWERS, Table
 from .sheet import Sheet
 from .values import Unclear, count, folded, plain
-from .words import Vocabulary, head_key
+from .words import Vocabulary
 
 ADDED = r"(?:新增|新建|建成|建设|投运|投产|投用|安装)"
 OWN = "(?:业主|居民|住户|车主|家庭|村民)?(?:私人|个人|自用)(?:自用|自建|自有|自备)*"

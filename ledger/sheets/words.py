@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from .currents import RATED, current_of, of_model, of_power
+from .heads import BRACKETS, head_key, of_halves, unit_of
 from .values import folded
 
 TABLE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "words.json"
-BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
-UNITS = re.compile(r"[(（\[【/]\s*([^()（）\[\]【】]*?)\s*[)）\]】]?$")
 ORGANS = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$|委员会$")
 OF_CURRENT = re.compile(r"([^()]+)\((?:([直交])流?|([快慢])充?)桩?\)(?:\(台\)|/台)?")
 THERE = re.compile(r"(?:已|实际|现)*(?:建成|完成|安装|投运|投用|有|保有)数?量?")
@@ -188,12 +187,7 @@ class Vocabulary:
         for rest in bare:
             if len(rest) > 1 and rest != key and (name := self.named(rest)) is not None:
                 return name
-        halves = re.split(r"[/或]", key)
-        if any(self.heads.get(half) == "site" for half in halves):  # 景区/驿站
-            return "site"
-        if len(halves) == 2 and list(map(self.heads.get, halves)) == ["piles", "connectors"]:
-            return "piles"
-        return None
+        return of_halves([self.heads.get(half) for half in re.split(r"[/或]", key)])
 
     def in_context(self, name: str, general: str, unit: str) -> str | None:
         """The field under a general head: 直流 under 充电枪 counts guns, in kilowatts it is power;
@@ -346,26 +340,6 @@ class Vocabulary:
                 if word in text and not re.search(rf"[不未没无].?{word}", text):
                     return code
         return ""
-
-
-def head_key(text: str) -> str:
-    """A head as it is compared: folded, without unit, marks and joints."""
-    key = re.sub(r"^\d+[、.]", "", re.sub(r"^[*＊★#]+", "", folded(text)))
-    key = re.sub(r"[*＊:：_\-、。★#]|\n", "", key)
-    key = re.sub(r"^20\d\d年[底末]", "", key) or key
-    key = re.sub("充?电桩", "充电桩", re.sub("充?电枪", "充电枪", key))
-    whole = BRACKETS.sub("", key)
-    return re.sub(r"[/]?(kw|千瓦|台|个)$|/[把支座套枪]$", "", whole) or key
-
-
-def unit_of(head: str) -> str:
-    """The unit in a head's last bracket, folded: kw of 总功率(kW); "" where it has none."""
-    key = folded(head)
-    found = UNITS.search(key)
-    if found:
-        return found.group(1)
-    ending = re.search(r"(0\.1kw|mw|kw|兆瓦|千瓦|万千瓦|w)$", key)
-    return ending.group(1) if ending else ""
 
 
 def stem_of(name: str) -> str:

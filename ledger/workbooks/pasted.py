@@ -20,6 +20,7 @@ def sheets(text: str, kind: str, scope: Scope) -> list[Sheet]:
     if text.count("\n") > MOST_SCANNED:
         raise Refused(f"粘贴的内容超过{MOST_ROWS}行，请分几次")
     try:
+        text = text if "\t" in text else delimited.unspaced(text)
         mark = "\t" if "\t" in text else delimited.delimiter_of(text)
         rows = delimited.rows(text, mark)
     except UnreadableFile as refusal:

@@ -14,6 +14,7 @@ from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.clerks import CLERKS
 from tests.ledger.sheets.inbox import INBOX
 from tests.ledger.sheets.later import LATER
+from tests.ledger.sheets.offices import OFFICES
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.posted import POSTED
 from tests.ledger.sheets.senders import SENDERS
@@ -26,7 +27,8 @@ pytestmark = [
     pytest.mark.usefixtures("after_the_year"),
 ]
 EACH = 1 if cast.LONG else 10
-BATCHES = [LISTS, APART, ORDINARY, BUREAUS, BLIND, SENDERS, POSTED, LATER, CLERKS, INBOX, ARRIVALS]
+BATCHES = [LISTS, APART, ORDINARY, BUREAUS, BLIND, SENDERS, POSTED, LATER, CLERKS, INBOX]
+BATCHES += [ARRIVALS, OFFICES]
 EVERY = [one for batch in BATCHES for one in batch.items()]
 READ = {name: one for name, one in EVERY[::EACH] if not one.what}
 NONE = {name: one for name, one in EVERY[-1::-EACH] if one.what}
@@ -96,9 +98,17 @@ def test_a_column_of_one_pile_may_be_left_out_by_hand(desk):
     upload(desk, POSTED["piles in columns under a head of two rows"])
     assert "一栏一台桩" in desk.text
     desk.press("核对", **{"t0-c6": "不用", "t0-c7": "不用"})
-    assert desk.is_matching and "已照改过的栏目重新认表" in desk.messages[0]
-    desk.settle()
+    assert not desk.is_matching, "nothing is asked anew"
     assert [(row.line.dc, row.line.ac) for row in desk.listing.rows] == [(2, 0), (0, 2)]
+
+
+def test_what_the_proposed_answers_bring_up_is_asked_on_the_same_page(desk):
+    text = "站点|所在村|直流桩|交流桩|何时\n甲充电站|岱岳镇梁山村|2|0|2024年5月"
+    upload(desk, Unlike({"x": text}))
+    asked = {question.key: question for question in questions(desk).values()}
+    assert {"column:何时", "month"} <= set(asked)
+    desk.settle()
+    assert desk.visits == 1 and not desk.is_matching
 
 
 def test_a_row_whose_remark_tells_no_current_is_told_once(desk):

@@ -210,7 +210,7 @@ ARRIVALS = {
 城东站 闫家巷村 8 0 - 2025-06-28
 """,
         aside="城南站 城北站",
-        asked={"default:kind": "car_park", "default:connectors": "one"},
+        asked={"default:kind": "car_park", "default:connectors": "one", "share": "building"},
     ),
     "models in full width": Unlike(
         {

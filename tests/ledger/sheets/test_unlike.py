@@ -14,6 +14,7 @@ from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.clerks import CLERKS
 from tests.ledger.sheets.inbox import INBOX
 from tests.ledger.sheets.later import LATER
+from tests.ledger.sheets.offices import OFFICES
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.plan import VOCABULARY
 from tests.ledger.sheets.posted import POSTED
@@ -34,6 +35,7 @@ EVERY = {
     **CLERKS,
     **INBOX,
     **ARRIVALS,
+    **OFFICES,
 }
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}

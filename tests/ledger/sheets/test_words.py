@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from ledger.sheets.heads import head_key
 from ledger.sheets.places import Gazetteer
 from ledger.sheets.values import Unclear, count, day, equipment, tenths
-from ledger.sheets.words import head_key, load
+from ledger.sheets.words import load
 from tests.ledger.sheets.plan import ROOT, VOCABULARY, names
 
 WORDS = json.loads((ROOT / "fixtures" / "words.json").read_text(encoding="utf-8"))
