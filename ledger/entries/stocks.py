@@ -38,8 +38,9 @@ def homes(sites: Iterable[int]) -> dict[int, int]:
     found = {pk: pk for pk in sites}
     newer = set(found)
     while newer:
-        merged = Site.objects.filter(merged_into__in=newer).values_list("pk", "merged_into")
-        added = {pk: found[into] for pk, into in merged if into and found.get(pk) != found[into]}
+        merged = Site.objects.order_by().filter(merged_into__in=newer)
+        told = merged.values_list("pk", "merged_into")
+        added = {pk: found[into] for pk, into in told if into and found.get(pk) != found[into]}
         found |= added
         newer = set(added)
     return found
@@ -50,7 +51,7 @@ def standing(sites: Iterable[int]) -> dict[int, int]:
     none."""
     found = {pk: pk for pk in sites}
     while True:
-        merged = Site.objects.filter(pk__in=found.values(), merged_into__isnull=False)
+        merged = Site.objects.order_by().filter(pk__in=found.values(), merged_into__isnull=False)
         into = {pk: home for pk, home in merged.values_list("pk", "merged_into") if home}
         if not into:
             return found

@@ -60,11 +60,10 @@ def newest(user: User, sites: Collection[int]) -> dict[int, Attachment]:
 
 
 def of_lines(sites: Collection[int]) -> AttachmentQuerySet:
-    """The pictures of lines in the counties of these sites: fewer than what was ever posted
-    there."""
-    counties = Site.objects.filter(pk__in=sites).values("county")
+    """The pictures of lines in the county of these sites: fewer than what was ever posted there."""
+    county = Site.objects.filter(pk__in=list(sites)[:1]).values("county")
     found = Attachment.objects.attached().pictures().exclude(line_key="")
-    return found.filter(submission__period__county__in=counties)
+    return found.filter(submission__period__county__in=county)
 
 
 def lines_at(sites: Collection[int], pictures: QuerySet[Attachment]) -> dict[Of, int]:

@@ -1,11 +1,12 @@
 """The sites behind a figure: how much of it stands at each, and the newest entry that says so."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from ledger.entries import facts, stocks
 from ledger.entries.rows import Selection
@@ -16,6 +17,14 @@ from targets.measures import MEASURES
 from targets.models import Unit
 
 UNSITED = "没有落到站点"
+Place = int | None  # a site's id; None of what is at none
+
+
+class Told(NamedTuple):
+    """The number of the newest entry of a site, and how many there are."""
+
+    last: int
+    entries: int
 
 
 @dataclass(frozen=True)
@@ -34,19 +43,19 @@ class Behind:
         return self.site.name if self.site else UNSITED
 
 
-def sites_behind(reading: Reading, figure: Figure, entries: QuerySet[Entry]) -> list[Behind]:
+def sites_behind(reading: Reading, figure: Figure, told_of: Mapping[Place, Told]) -> list[Behind]:
     """The sites that a figure is made from, by unit, the most first; what is at none last. Empty
-    where it is made from no site."""
+    where it is made from no site. `told_of` is what the entries behind it tell of each."""
     summed = flows_of(figure)
     sums = reading.facts.sums(summed, "site") if summed else Counter()
-    newest = newest_of(reading, entries)
+    newest = newest_of(reading, told_of)
     homes = stocks.standing({site for site in (*sums, *newest) if site})
     of_county = Site.objects.of(reading.county).prefetch_related("area__parent", "keeper")
     sites = of_county.in_bulk(set(homes.values()))
-    amounts: Counter[int | None] = Counter()
+    amounts: Counter[Place] = Counter()
     for site, value in sums.items():
         amounts[homes.get(site or 0)] += value
-    last: dict[int | None, tuple[int, int | None]] = {}
+    last: dict[Place, tuple[int, int | None]] = {}
     for site, one in newest.items():
         here = homes.get(site or 0)
         last[here] = max(one, last.get(here, one))
@@ -76,11 +85,15 @@ def counted_in(figure: Figure) -> str:
     return MEASURES[summed.measures[0]].unit if summed else ""
 
 
-def newest_of(
-    reading: Reading, entries: QuerySet[Entry]
-) -> dict[int | None, tuple[int, int | None]]:
-    """Of each site the newest of the entries: its number, and whose row it counts for."""
-    numbers = entries.order_by().values("site").annotate(last=Max("number")).values("last")
+def told_by(entries: QuerySet[Entry]) -> dict[Place, Told]:
+    """What entries tell of each site, all of them read once."""
+    found = entries.order_by().values_list("site").annotate(Max("number"), Count("number"))
+    return {site: Told(last, number) for site, last, number in found}
+
+
+def newest_of(reading: Reading, of: Mapping[Place, Told]) -> dict[Place, tuple[int, int | None]]:
+    """Of each site the newest of its entries: its number, and whose row it counts for."""
+    numbers = [told.last for told in of.values()]
     found = Entry.objects.filter(county=reading.county, number__in=numbers)
     return {
         site: (number, credited)

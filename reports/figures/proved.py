@@ -1,7 +1,7 @@
 """How much of what stands can be looked at: piles at sites of which there are pictures, whose
 position is known, and at which somebody was on the spot."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from ledger.entries import stocks
@@ -12,6 +12,17 @@ from targets.models import Area, AreaKind
 
 PILES = ("public_dc_pile", "public_ac_pile", "dedicated_dc_pile", "dedicated_ac_pile")
 HEADS = ("乡（镇）", "公共和专用桩（台）", "有照片（台）", "有位置（台）", "现场核查过（台）")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands at some sites and what there is to look at, by their numbers: stocks by site and
+    measure in its smallest unit, pictures, whose position is known, at which somebody was."""
+
+    stocks: Mapping[tuple[int, str], int]
+    pictures: Mapping[int, int]
+    located: Set[int]
+    visited: Set[int]
 
 
 @dataclass
@@ -36,23 +47,29 @@ class Proved:
         return list(zip(HEADS, self.row, strict=True))
 
 
-def by_township(sites: Iterable[Site]) -> list[Proved]:
+def evidence(sites: Collection[Site]) -> Evidence:
+    """What there is of these sites; a fixed number of queries."""
+    numbers = [site.pk for site in sites]
+    return Evidence(
+        stocks.stocks_of(sites),
+        pictures.how_many(numbers),
+        pictures.located(numbers),
+        visited.seen(sites),
+    )
+
+
+def by_township(sites: Iterable[Site], known: Evidence) -> list[Proved]:
     """Of each township that has piles, in the order of their codes, and of all."""
-    standing = sorted(sites, key=lambda site: site.area.code)
-    numbers = [site.pk for site in standing]
-    stock, whole = stocks.stocks_of(standing), Proved("合计")
-    looks, known = pictures.how_many(numbers), pictures.located(numbers)
-    seen = visited.seen(standing)
-    found: dict[str, Proved] = {}
-    for site in standing:
-        if not (piles := sum(stock[site.pk, code] for code in PILES)):
+    whole, found = Proved("合计"), dict[str, Proved]()
+    for site in sorted(sites, key=lambda site: site.area.code):
+        if not (piles := sum(known.stocks[site.pk, code] for code in PILES)):
             continue
         name = township_of(site).name
         for one in (found.setdefault(name, Proved(name)), whole):
             one.piles += piles
-            one.pictured += piles * (site.pk in looks)
-            one.located += piles * (site.pk in known)
-            one.visited += piles * (site.pk in seen)
+            one.pictured += piles * (site.pk in known.pictures)
+            one.located += piles * (site.pk in known.located)
+            one.visited += piles * (site.pk in known.visited)
     return [*found.values(), whole] if found else []
 
 

@@ -15,12 +15,13 @@ def sites(request: Request) -> HttpResponse:
     chosen = SiteFilter(
         request.GET, own.standing().named().prefetch_related("area__parent", "keeper")
     )
-    found = proved.by_township(chosen.qs)
+    known = proved.evidence(chosen.qs)
+    found = proved.by_township(chosen.qs, known)
     return listing.answer(
         request,
         "reports/sites.html",
         "站点台账",
-        SiteTable(chosen.qs),
+        SiteTable(chosen.qs, known),
         chosen,
         {"proved": found, "heads": proved.HEADS},
         others=[("有据可查", proved.HEADS, [one.row for one in found])],

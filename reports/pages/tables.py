@@ -1,6 +1,6 @@
 """Tables of the pages, with what they are filtered by."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from datetime import date
 
 import django_filters
@@ -13,9 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import A
 
-from ledger.entries import stocks
 from ledger.models import Site
-from ledger.sites import pictures as looks
+from reports.figures.proved import Evidence
 from reports.models import Bulletin, Meeting, NoticeState, Suggestion, SupervisionNotice
 from reports.search.names import is_called
 from shanyin_charging import clock, dates, listing
@@ -63,16 +62,9 @@ class SiteTable(ListTable):
         fields = ()
         empty_text = "没有符合条件的站点"
 
-    # of the rows that are shown: (site id, measure) to what stands there
-    stocks: Mapping[tuple[int, str], int] = {}
-    pictured: Mapping[int, int] = {}  # site id to how many pictures there are
-    known: Set[int] = frozenset()  # ids of those whose position is known
-
-    def look_ahead(self, records: list[Site]) -> None:
-        """Ask what stands at the sites that are going to be shown, and what proves it."""
-        shown = [site.pk for site in records]
-        self.stocks = stocks.stocks_of(records)
-        self.pictured, self.known = looks.how_many(shown), looks.located(shown)
+    def __init__(self, sites: QuerySet[Site], known: Evidence) -> None:
+        super().__init__(sites)
+        self.known, self.stocks = known, known.stocks
 
     def render_name(self, record: Site) -> SafeString:
         """The name, linked to its page."""
@@ -103,11 +95,11 @@ class SiteTable(ListTable):
 
     def render_pictures(self, record: Site) -> int:
         """Pictures that came with returns."""
-        return self.pictured.get(record.pk, 0)
+        return self.known.pictures.get(record.pk, 0)
 
     def render_located(self, record: Site) -> str:
         """Whether somebody has told where it is."""
-        return "已标" if record.pk in self.known else "—"
+        return "已标" if record.pk in self.known.located else "—"
 
 
 class SiteFilter(ListFilter):

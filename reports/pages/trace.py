@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
-from ledger.models import Site
+from ledger.models import Entry, Site
 from ledger.sites import pictures
 from reports.bulletins import fair_naming
 from reports.figures import charts, formats
-from reports.figures.behind import counted_in, sites_behind
+from reports.figures.behind import counted_in, sites_behind, told_by
 from reports.figures.figure import parse_key
 from reports.figures.over_time import history
 from reports.figures.reading import figure_at
@@ -40,9 +41,9 @@ def trace(request: Request, key: str) -> HttpResponse:
         figure.code, figure.where if figure.where.unit else None, parse_key(key).variant
     )
     found, months = trace_of(reading, figure), history(reading, figure)
-    a_page = found.entries.count() or 1 if request.GET.get(WHOLE) else ENTRIES
+    told_of = told_by(found.entries)
     aimed = figure.where in (reading.whole, *reading.rows)
-    behind = sites_behind(reading, figure, found.entries)
+    behind = sites_behind(reading, figure, told_of)
     sites = {row.site.pk for row in behind if row.site}
     title = f"{figure.where.name}{figure.name}（{figure.month.label}底）的站点"
     return listing.answer(
@@ -54,7 +55,7 @@ def trace(request: Request, key: str) -> HttpResponse:
         {
             "sites": len(sites),
             "trace": found,
-            "page": Paginator(found.entries, a_page).get_page(request.GET.get("page")),
+            "page": page_of(request, found.entries, sum(told.entries for told in told_of.values())),
             "figure": figure,
             "statements": fair_naming.statements_of(figure.where.unit, figure.month, request.user),
             "basis": reading.basis.of(figure.code),
@@ -71,6 +72,13 @@ def trace(request: Request, key: str) -> HttpResponse:
         },
         f"数字编号{figure.key}　{formats.text(figure)}",
     )
+
+
+def page_of(request: Request, entries: QuerySet[Entry], number: int) -> Page:
+    """The page of so many entries that is asked for; all of them where it is printed."""
+    pages = Paginator(entries, number or 1 if request.GET.get(WHOLE) else ENTRIES)
+    pages.count = number  # which asking again would cost as much as the entries themselves
+    return pages.get_page(request.GET.get("page"))
 
 
 def looks_of(user: User, sites: Collection[int]) -> dict[str, Any]:

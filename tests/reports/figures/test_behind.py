@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ledger.models import Entry, Site
 from reports.figures import tracing
-from reports.figures.behind import UNSITED, counted_in, sites_behind
+from reports.figures.behind import UNSITED, counted_in, sites_behind, told_by
 from reports.figures.reading import figure_at
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
@@ -23,7 +23,7 @@ def january(story):
 
 def behind(key):
     reading, figure = figure_at(key)
-    return figure, sites_behind(reading, figure, tracing.trace(reading, figure).entries)
+    return figure, sites_behind(reading, figure, told_by(tracing.trace(reading, figure).entries))
 
 
 @pytest.mark.parametrize(
