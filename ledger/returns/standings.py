@@ -297,9 +297,12 @@ def calendar(
     months: int | None = None,
     of: Iterable[Unit] | None = None,
 ) -> dict[int, Strip]:
-    """Unit id to its strip of the last months (None: of all), as it was at a moment (None: now), of
-    some units or of all; a fixed number of queries."""
-    newest = Period.objects.filter(county=county, kind=PeriodKind.MONTH).order_by("-starts_on")
+    """Unit id to its strip of the last months (None: of all) since the plan began, as it was at a
+    moment (None: now), of some units or of all; a fixed number of queries."""
+    months_of_it = Period.objects.filter(
+        county=county, kind=PeriodKind.MONTH, starts_on__gte=Month.of(plan.starts_on).first_day
+    )
+    newest = months_of_it.order_by("-starts_on")
     return strips(plan, list(newest[:months])[::-1], moment, of)
 
 

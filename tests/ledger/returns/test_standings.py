@@ -12,7 +12,7 @@ from ledger.returns.differences import changes, compared
 from shanyin_charging import clock
 from targets.models import Plan, Unit
 from targets.months import Month
-from tests import cast, make
+from tests import cast, history, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 MARCH = Month(2025, 3)
@@ -238,6 +238,19 @@ def test_of_a_long_history_the_last_two_years_are_drawn():
     assert [cell.period.pk for _, cell in long.drawn] == list(range(6, 30))
     assert [x for x, _ in long.drawn] == [str(x) for x in range(0, 288, 12)]
     assert (long.width, len(long.due)) == (288, 30)
+
+
+def test_months_before_the_plan_are_none_of_its_strip():
+    plan, county = Plan.objects.get(), make.county()
+    before = {cell.period.month for cell in strip_of(plan, county)}
+    make.handed_in(cast.officer(), MARCH)
+    history.period_of(county, Month(2023, 12)).save()
+    assert {cell.period.month for cell in strip_of(plan, county)} == before != set()
+
+
+def strip_of(plan, county):
+    """The cells of some unit."""
+    return next(iter(standings.calendar(plan, county).values())).cells
 
 
 def test_the_strip_of_one_unit_is_that_among_all():
