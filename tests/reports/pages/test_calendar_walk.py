@@ -170,7 +170,7 @@ def unlit(client, period):
 
 def test_after_the_term_the_end_state_stands_and_nothing_is_proposed(client, people):
     with make.at(date(2026, 11, 29)):
-        books.open_periods(Ledger.objects.get(), "test")
+        books.open_periods(Ledger.objects.get(), "test", however_many=True)
         calendar = now.Calendar()
         assert (calendar.shown_month(), calendar.over_since()) == (PLANS_LAST, date(2025, 12, 31))
         assert following_up.proposals()[0] == [] and following_up.reminders_due() == []
