@@ -1,7 +1,8 @@
 """核实: what is odd about a valid line. It passes once the unit has explained it in writing
 (pure)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
@@ -23,8 +24,9 @@ class Background:
     )
     quota: int | None = None  # of the row it counts for, in the year
     so_far: int = 0  # piles already counted for that row in the year
-    sites_in_village: tuple[str, ...] = ()
-    sites_in_township: tuple[str, ...] = ()
+    # each name that a site there has or had, and the one it has today
+    sites_in_village: Mapping[str, str] = field(default_factory=dict)
+    sites_in_township: Mapping[str, str] = field(default_factory=dict)
 
 
 def doubts(values: dict[str, Any], background: Background) -> list[str]:
@@ -50,12 +52,19 @@ def alike(name: str, other: str) -> bool:
 def same_site(name: str, background: Background) -> str:
     """A new site whose name is nearly one of the same village, or exactly one of the same
     township."""
-    for other in background.sites_in_village:
+    for other, today in background.sites_in_village.items():
         if name and alike(name, other):
-            return f"新站点“{name}”和本村已有的“{other}”很像；如是同一处，请改选已有站点"
+            known = called(other, today)
+            return f"新站点“{name}”和本村已有的{known}很像；如是同一处，请改选已有站点"
     if name and name in background.sites_in_township:
-        return f"本乡（镇）已有同名站点“{name}”；如是同一处，请改选已有站点"
+        known = called(name, background.sites_in_township[name])
+        return f"本乡（镇）已有同名站点{known}；如是同一处，请改选已有站点"
     return ""
+
+
+def called(name: str, today: str) -> str:
+    """A site by the name by which it is found, with the one it has today where that is another."""
+    return f"“{name}”" if name == today else f"“{name}”（现名“{today}”）"
 
 
 def power(values: dict[str, Any], piles: int) -> str:

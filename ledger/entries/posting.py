@@ -16,6 +16,7 @@ from ledger.models import (
     Line,
     LineKind,
     RegisterWord,
+    Renaming,
     Site,
     Submission,
     Version,
@@ -166,13 +167,20 @@ def places_of(
 ) -> tuple[dict[str, int], dict[Address, int]]:
     """(village to its id, village and name to the id of the record that is there already) of sites
     that lines describe: the record that another return has brought in, or this one before its
-    approval was undone, whatever that is called since."""
+    approval was undone, whatever that is called since. A name is that of the site which has it
+    now, else of the one that had it last."""
     told = {address for address in told if address[1]}
     if not told:
         return {}, {}
     places = Area.objects.filter(code__in={code for code, _ in told})
     found = list(places.values_list("pk", "code", "sites__name", "sites"))
-    named = {(code, name): site for _, code, name, site in found if site}
+    names = {name for _, name in told}
+    former = Renaming.objects.filter(site__area__in=places, before__in=names).order_by("pk")
+    named = {
+        (code, name): site
+        for code, name, site in former.values_list("site__area__code", "before", "site")
+    }
+    named |= {(code, name): site for _, code, name, site in found if site}
     before = Line.objects.filter(version__submission=submission, entries__site__isnull=False)
     brought = before.order_by("id").values_list("values", "entries__site")
     named |= {address(values): pk for values, pk in brought if values and pk}

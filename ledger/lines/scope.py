@@ -15,7 +15,7 @@ from ledger.entries.placed import going_on
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.lines.fields import Choices
 from ledger.lines.owed import Owed, owed_by
-from ledger.models import Cause, Entry, LineKind, Period, Site, Submission
+from ledger.models import Cause, Entry, LineKind, Period, Renaming, Site, Submission
 from shanyin_charging import clock
 from targets.models import Area, AreaKind, PlaceKind, Plan, Target, Unit
 from targets.plan import queries
@@ -329,18 +329,23 @@ class Scope:
         return stocks.least_since(self.out_of_use, int(site), measure, day)
 
     @cached_property
-    def site_names(self) -> dict[str, tuple[str, ...]]:
-        """Code of each village, as they are today, and township to the names of the county's sites
-        there."""
-        found: dict[str, list[str]] = {}
-        named = Site.objects.filter(county=self.county).values_list("area__code", "name")
-        for code, name in named:
+    def site_names(self) -> dict[str, dict[str, str]]:
+        """Code of each village, as they are today, and township to each name that a site of the
+        county has or had there, and the one it has today."""
+        found: dict[str, dict[str, str]] = {}
+        sites = Site.objects.filter(county=self.county).order_by("pk")
+        former = Renaming.objects.filter(site__in=sites).order_by("pk")
+        named = [
+            *former.values_list("site__area__code", "before", "site__name"),
+            *((code, name, name) for code, name in sites.values_list("area__code", "name")),
+        ]
+        for code, name, today in named:
             for place in {self.village_now.get(code, code), code[:TOWNSHIP_DIGITS]}:
-                found.setdefault(place, []).append(name)
-        return {place: tuple(names) for place, names in found.items()}
+                found.setdefault(place, {})[name] = today
+        return found
 
-    def names_at(self, village: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The names of the sites in a village, with what was merged into it, and in its
-        township."""
+    def names_at(self, village: str) -> tuple[dict[str, str], dict[str, str]]:
+        """The names of the sites in a village, with what was merged into it, and in its township,
+        each with the one it is today."""
         now, names = self.village_now.get(village, village), self.site_names
-        return names.get(now, ()), names.get(village[:TOWNSHIP_DIGITS], ())
+        return names.get(now, {}), names.get(village[:TOWNSHIP_DIGITS], {})

@@ -7,6 +7,7 @@ import pytest
 from ledger.checks import Background, doubts
 
 CALM = Background(starts_on=date(2025, 3, 1))
+NEARLY, SAME = {"文化广场充电点": "文化广场充电点"}, {"文化广场充电站": "文化广场充电站"}
 
 
 def values(**changes):
@@ -61,15 +62,15 @@ def test_one_and_a_half_times_the_quota_is_the_limit(so_far, odd):
 
 
 def test_a_site_nearly_named_like_one_of_the_village_is_pointed_out():
-    background = Background(starts_on=date(2025, 3, 1), sites_in_village=("文化广场充电点",))
+    background = Background(starts_on=date(2025, 3, 1), sites_in_village=NEARLY)
     assert doubts(values(), background) == [
         "新站点“文化广场充电站”和本村已有的“文化广场充电点”很像；如是同一处，请改选已有站点"
     ]
 
 
 def test_across_villages_only_the_same_name_is():
-    near = Background(starts_on=date(2025, 3, 1), sites_in_township=("文化广场充电点",))
-    same = Background(starts_on=date(2025, 3, 1), sites_in_township=("文化广场充电站",))
+    near = Background(starts_on=date(2025, 3, 1), sites_in_township=NEARLY)
+    same = Background(starts_on=date(2025, 3, 1), sites_in_township=SAME)
     assert doubts(values(), near) == []
     assert doubts(values(), same) == [
         "本乡（镇）已有同名站点“文化广场充电站”；如是同一处，请改选已有站点"

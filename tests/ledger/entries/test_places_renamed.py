@@ -79,7 +79,7 @@ def test_a_site_that_gave_the_name_up_before_the_project_began_is_not_its_place(
     make.approved(*people, APRIL, lines=[piles()])
     with make.at(date(2025, 4, 27)):
         registers.rename(people[1], Site.objects.get(), "西关充电站", "按路牌")
-    project(people)
+    project(people, explanation="另一处，只是同名")
     assert site_of() is None
 
 
@@ -112,3 +112,57 @@ def test_new_piles_are_held_against_projects_of_the_villages_that_their_village_
     assert "在这里报过在建项目" not in explained(people, OTHER_VILLAGE, "北门充电站")
     villages_merge(cast.DAIYUE_VILLAGE, OTHER_VILLAGE)
     assert "在这里报过在建项目“北门充电站”" in explained(people, OTHER_VILLAGE, "北门充电站")
+
+
+def renamed_while_another_tells_of_it(people, before="文化广场充电站", after="人民广场充电站"):
+    """岱岳镇 brings a site in; 文旅's return tells of two piles at the same place by the name that
+    the site had, and is approved once the site has another."""
+    make.approved(*people, MARCH)
+    also = make.new_piles(dc="2", connectors="2", power="120", explanation="同一处又装两台")
+    typed = {**also, "site_name": before, "credited_to": "culture", "on": "2025-03-20"}
+    lines = [(LineKind.ADDED, typed)]
+    told = make.handed_in(cast.officer("culture"), MARCH, "culture", lines)
+    registers.rename(people[1], Site.objects.get(), after, "挂牌更名")
+    return told
+
+
+def approve(client, office, submission):
+    """As the office does on its page."""
+    client.force_login(office)
+    page = f"/submissions/{submission.pk}/"
+    for press in ("begin_review", "approve"):
+        client.post(f"{page}{press}/", {"confirmed": "1"}, follow=True)
+    submission.refresh_from_db()
+    assert submission.state == "approved"
+
+
+def test_a_return_that_still_says_the_former_name_means_the_site_that_was_renamed(client, people):
+    told = renamed_while_another_tells_of_it(people)
+    approve(client, people[1], told)
+    site = Site.objects.get()
+    assert site.name == "人民广场充电站"
+    shown = client.get(f"/sites/{site.pk}/?month=2025-03").content.decode()
+    assert ">8<" in shown  # six and two
+
+
+def test_a_former_name_that_another_site_has_by_now_is_that_of_the_other(people):
+    told = renamed_while_another_tells_of_it(people)
+    office = people[1]
+    old = Site.objects.get()
+    new = Site(county=old.county, kind=old.kind, area=old.area, keeper=old.keeper)
+    new.name = "文化广场充电站"
+    new.save()
+    make.workflow.begin_review(office, told)
+    make.workflow.approve(office, told)
+    assert set(told.current.lines.values_list("entries__site", flat=True)) == {new.pk}
+
+
+def test_a_new_site_is_held_against_the_names_that_sites_had_before(people):
+    make.approved(*people, MARCH)
+    registers.rename(people[1], Site.objects.get(), "人民公园充电站", "挂牌更名")
+    told = "和本村已有的“文化广场充电站”（现名“人民公园充电站”）很像"
+    assert told in explained(people, cast.DAIYUE_VILLAGE)
+    assert told in explained(people, cast.DAIYUE_VILLAGE, "文化广场充电1站")
+    same = "本乡（镇）已有同名站点“文化广场充电站”（现名“人民公园充电站”）"
+    assert same in explained(people, THIRD_VILLAGE)
+    assert "已有" not in explained(people, THIRD_VILLAGE, "文化广场充电1站")
