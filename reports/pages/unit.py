@@ -54,6 +54,7 @@ def unit(request: Request, code: str) -> HttpResponse:
             "evidence": evidence(request.user, mine),
             "mine": mine.exists(),
             "matters": matters_of(request.user, found),
+            "mergers": mergers(found, read),
             "checks": panels.of_unit(request.user, found),
             "raises": raising.offered(request.user, found),
             "reminded": arrival.of_unit(found) if speaks_for(request.user, found) else [],
@@ -63,6 +64,15 @@ def unit(request: Request, code: str) -> HttpResponse:
             **subjects.offered(request.user, subjects.of_unit, found),
         },
     )
+
+
+def mergers(unit: Unit, read: Reading) -> list[tuple[Unit, bool]]:
+    """The unit and what goes on as it, each that was merged as far as that was known, and then
+    those that were merged into the unit; each with whether it is of these."""
+    ways = [(one, False) for one in unit.heirs(clock.today())]
+    ways += [(one, True) for one in unit.merged_from.all()]
+    until = read.moment or clock.now()
+    return [way for way in ways if (at := way[0].merged_at) and at <= until]
 
 
 def matters_of(user: User, unit: Unit) -> QuerySet[Matter]:

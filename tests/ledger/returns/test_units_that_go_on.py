@@ -1,6 +1,7 @@
 """A unit that is merged into another in the midst of a month owes that month no more; whoever goes
 on as it takes over what it told of."""
 
+import re
 from datetime import date
 
 import pytest
@@ -149,3 +150,26 @@ def test_a_hazard_that_it_found_is_cleared_by_who_goes_on_as_it():
         heir = cast.officer("emergency")
         make.approved(heir, office, MARCH, "emergency", [(LineKind.CLEARED, gone)])
         assert [read(month).figure("I43").value for month in (FEBRUARY, MARCH)] == [1, 0]
+
+
+def said(client, code, **asked):
+    """What stands beneath the name of a unit on its page, without its links."""
+    page = client.get(f"/units/{code}/", {"month": "2025-03", **asked}).content.decode()
+    head = page.partition("<h1>")[2].partition("</header>")[0]
+    return re.sub(r"<[^>]+>|\s", "", head), page
+
+
+def test_the_old_address_says_who_goes_on_as_it_and_keeps_its_figures(client, merged):
+    goes_on("education", "housing", date(2025, 4, 1))
+    client.force_login(merged)
+    head, page = said(client, "culture")
+    assert "2025-03-15起，并入县教育局" in head and "2025-04-01起，县教育局又并入县住建局" in head
+    assert 'href="/units/education/?month=2025-03"' in page
+    for month in (FEBRUARY, MARCH):
+        (row,) = (
+            s.figure for s in read(month).quota_standings() if s.figure.where.unit == "culture"
+        )
+        page = said(client, "culture", month=str(month))[1]
+        assert re.search(rf"/figures/{row.key}/[^>]*>6<", page)
+    assert "县文旅局并入本单位" in said(client, "education")[0]
+    assert "县教育局并入本单位" in said(client, "housing")[0]
