@@ -1,6 +1,7 @@
 """Who may do what to which bulletin and notice of supervision; every answer carries its reason."""
 
 from ledger import deadlines
+from ledger.models import Period
 from ledger.models.submissions import speaks_for
 from ledger.periods.now import Calendar
 from ledger.returns import standings
@@ -58,20 +59,43 @@ def is_ripe(bulletin: Bulletin) -> Decision:
     put out unless every return is there and approved. A correction tells of an issued one."""
     if bulletin.kind == CORRECTION.code:
         return YES
-    month = Month(bulletin.month.year, 12) if bulletin.kind == YEAR.code else bulletin.month
+    month = last_month_of(bulletin)
     period = Calendar().of(bulletin.county, month)
     if period is None or period.due_at is None:
         opened = deadlines.opens_on(month) <= clock.today()
         return YES if opened else no(f"{month.label}还没有开始报送，不能印发到这个月的通报")
     if clock.now() >= period.due_at:
         return YES
-    everyone = standings.standings(period.plan, period)
-    waiting = sum(s.state not in ("approved", "nil") for s in everyone)
+    waiting = not_approved(period)
     if not waiting:
         return YES
     return no(
         f"{period}{dates.until(period.due_at)}截止；截止前要各单位都报齐并审核通过，才能点名、征求说明和印发，"
         f"现在还差{waiting}家"
+    )
+
+
+def last_month_of(bulletin: Bulletin) -> Month:
+    """The last month that a bulletin tells of."""
+    return Month(bulletin.month.year, 12) if bulletin.kind == YEAR.code else bulletin.month
+
+
+def not_approved(period: Period) -> int:
+    """How many returns of a period are not there, or not approved."""
+    everyone = standings.standings(period.plan, period)
+    return sum(s.state not in ("approved", "nil") for s in everyone)
+
+
+def stands(naming: Naming) -> Decision:
+    """Whether what a unit was told holds by the month's due moment as it is now: not what it was
+    told before that, as the month has been put off since, unless every return is approved."""
+    bulletin = naming.bulletin
+    period = Calendar().of(bulletin.county, last_month_of(bulletin))
+    due_at = period.due_at if period else None
+    if not period or not due_at or naming.told_at >= due_at or not not_approved(period):
+        return YES
+    return no(
+        f"{period}改到{dates.until(due_at)}截止，告知的内容不再有效；截止以后要点名的，重新征求说明"
     )
 
 
@@ -83,7 +107,7 @@ def can_state(user: User, naming: Naming) -> Decision:
     if naming.bulletin.is_issued or clock.now() >= naming.answer_by:
         until = dates.until(naming.answer_by)
         return no(f"说明期到{until}为止，已经过了；有情况请联系{queries.contact()}")
-    return no("已经提交过说明") if naming.stated_at else YES
+    return no("已经提交过说明") if naming.stated_at else stands(naming)
 
 
 def can_consult(user: User, bulletin: Bulletin) -> Decision:

@@ -71,7 +71,8 @@ def of_returns() -> list[Batch]:
         stage = reminding.stage_at(now, last_day, due_at, lock_at, pressing_after, rests, pressed)
         if stage:
             said = stage if pressed else reminding.AHEAD
-            found.append(batch_of(period, stage.code, said, pressing_after))
+            code = f"{stage.code}:{last_day}"  # anew once the day is put off
+            found.append(batch_of(period, code, said, pressing_after))
     return [batch for batch in found if batch.texts]
 
 

@@ -85,7 +85,7 @@ def consult(user: User, bulletin: Bulletin, seen: str | None = None) -> list[Nam
     before = {naming.unit_id: naming for naming in bulletin.namings.all()}
     for unit, words in named_units(bulletin).items():
         naming = before.get(unit.pk) or Naming(bulletin=bulletin, unit=unit)
-        if naming.stated_at is None and naming.text != words:
+        if naming.stated_at is None and not (naming.text == words and rules.stands(naming)):
             earlier |= {unit.name: naming.text} if naming.pk else {}
             naming.text, naming.told_at, naming.answer_by = words, clock.now(), until
             naming.save()
@@ -131,7 +131,7 @@ def open_now() -> QuerySet[Naming]:
 
 def open_for(units: Iterable[Unit]) -> list[Naming]:
     """What is going to be said of these units and may still be answered now."""
-    return list(open_now().filter(unit__in=units))
+    return list(filter(rules.stands, open_now().filter(unit__in=units)))
 
 
 def reminders_due() -> list[sending.Batch]:
@@ -139,7 +139,7 @@ def reminders_due() -> list[sending.Batch]:
     words have changed."""
     return [
         sending.Batch(n.bulletin, f"named:{n.told_at:%y%m%d%H%M%S}", WORD, ((n.unit, words_to(n)),))
-        for n in open_now()
+        for n in filter(rules.stands, open_now())
     ]
 
 
@@ -161,12 +161,14 @@ def warnings(bulletin: Bulletin) -> list[str]:
     unheard = [
         unit.name
         for unit, text in words.items()
-        if unit.pk not in told or told[unit.pk].stated_at is None and told[unit.pk].text != text
+        if unit.pk not in told
+        or told[unit.pk].stated_at is None
+        and not (told[unit.pk].text == text and rules.stands(told[unit.pk]))
     ]
     waiting = [
         naming
         for naming in told.values()
-        if naming.stated_at is None and naming.answer_by > clock.now()
+        if naming.stated_at is None and naming.answer_by > clock.now() and rules.stands(naming)
     ]
     found = (
         [f"{len(unheard)}家被点名的单位还没有看到拟通报内容，请先“征求说明”：{'、'.join(unheard)}"]

@@ -36,6 +36,7 @@ def naming(request: Request, pk: int) -> HttpResponse:
             "refusal": refusal,
             "typed": typed,
             "may_state": bool(rules.can_state(request.user, found)),
+            "stands": rules.stands(found),
         },
         status=409 if refusal else 200,
     )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from ledger.reminders import sending
+from reports import rules
 from reports.announcing import course
 from reports.bulletins import fair_naming, states
 from reports.meetings import workflow as meeting
@@ -136,7 +137,7 @@ def namings(who: Holder) -> list[QuerySet[Naming]]:
 
 def of_namings(found: Sequence[Naming]) -> Iterable[ToDo]:
     """What is going to be said, and until when it may be answered."""
-    for naming in found:
+    for naming in filter(rules.stands, found):
         yield ToDo(
             f"{naming.unit}　{naming.bulletin.month.label}拟通报内容",
             f"点了贵单位的名，{dates.until(naming.answer_by)}前可以说明情况。",

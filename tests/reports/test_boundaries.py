@@ -22,7 +22,7 @@ from targets.months import Month
 from tests import cast, make
 
 pytestmark = pytest.mark.django_db
-MARCH = Month(2025, 3)
+FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)
 MOMENT = timedelta(microseconds=1)
 PHONE = "13800001234"
 
@@ -40,7 +40,7 @@ def standing_clock(monkeypatch):
 @pytest.fixture
 def naming(april):
     """玉井镇 is going to be named, and may say something until midnight."""
-    bulletin = drafting.draft(cast.office(), read(MARCH), MONTH)
+    bulletin = drafting.draft(cast.office(), read(FEBRUARY), MONTH)
     return Naming.objects.create(
         bulletin=bulletin,
         unit=Unit.objects.get(code=cast.YUJING),

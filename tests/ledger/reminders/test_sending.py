@@ -70,7 +70,7 @@ def test_every_unit_that_owes_is_reminded_once_however_often_the_timer_runs(apri
     members = Unit.objects.members(queries.plan_for(MARCH)).count()
     first, second = run(SECOND), run(SECOND)
     assert (len(first), second) == (members, []) and Reminder.objects.count() == members
-    assert Event.objects.filter(verb="remind").count() == 1 and stages() == ["ahead"]
+    assert Event.objects.filter(verb="remind").count() == 1 and stages() == ["ahead:2025-04-07"]
 
 
 def test_a_unit_that_has_reported_is_not_reminded(april):
@@ -100,7 +100,7 @@ def test_a_dry_run_tells_and_changes_nothing(april):
 
 
 def test_a_server_that_was_down_for_the_first_reminder_does_not_send_it_after_the_last_day(april):
-    assert "截止日提醒" in run(SEVENTH)[0] and stages() == ["last_day"]
+    assert "截止日提醒" in run(SEVENTH)[0] and stages() == ["last_day:2025-04-07"]
 
 
 def test_a_server_that_was_down_on_the_third_sends_what_was_due_when_it_is_back(april):
@@ -111,9 +111,9 @@ def test_a_server_that_was_down_on_the_third_sends_what_was_due_when_it_is_back(
 def test_a_clock_that_steps_back_reminds_nobody_again(april):
     run(SEVENTH)
     run(SECOND)
-    assert run(SEVENTH) == [] and Reminder.objects.filter(stage="last_day").count() == len(
-        run(date(2025, 4, 8))
-    )
+    assert run(SEVENTH) == [] and Reminder.objects.filter(
+        stage="last_day:2025-04-07"
+    ).count() == len(run(date(2025, 4, 8)))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -128,7 +128,11 @@ def test_two_timers_at_once_remind_each_unit_once(committed, monkeypatch, settin
         User.objects.filter(pk=cast.officer().pk).update(email="a@example.cn")
     answers = together(*[lambda: [len(sending.send(batch)) for batch in sending.of_returns()]] * 2)
     members = Unit.objects.members(queries.plan_for(MARCH)).count()
-    assert sum(answers[0] + answers[1]) == members == Reminder.objects.filter(stage="ahead").count()
+    assert (
+        sum(answers[0] + answers[1])
+        == members
+        == Reminder.objects.filter(stage="ahead:2025-04-07").count()
+    )
     assert out == ["a@example.cn"]
 
 

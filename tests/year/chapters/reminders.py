@@ -52,7 +52,8 @@ class Reminders(Chapter):
         month = self.year.desk.first
         while datetime(*month, 25, tzinfo=CHINA) <= now:
             if now < lock_at(*month) and (stage := self.stage(month, now)):
-                self.tell({(month, stage, unit) for unit in self.owing(month, now)}, month)
+                due = self.year.desk.due(month)  # anew once it is put off
+                self.tell({(month, due, stage, unit) for unit in self.owing(month, now)}, month)
             month = following(month)
         for one in self.notices.running():
             if step := self.nudge(one, now):
