@@ -160,7 +160,7 @@ def can_correct(user: User, bulletin: Bulletin) -> Decision:
     """Whether the person may draft a correction of a bulletin: of one that was issued."""
     if not bulletin.is_issued:
         return no("没有印发的稿子直接修改，不用更正通报")
-    return can_draft(user)
+    return can_draft(user) and is_ripe(bulletin)
 
 
 def can_prove(user: User, bulletin: Bulletin) -> Decision:

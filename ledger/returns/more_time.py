@@ -10,9 +10,12 @@ from ledger.returns.locking import locked_period
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit import journal
+from shanyin_charging.audit.models import Event
 from shanyin_charging.lifecycle.seen import require_seen, stamp
 from shanyin_charging.lifecycle.transitions import Refused, require
 from targets.models import Unit
+
+PUT_OFF = ("extend", "redate")  # what lets a period fall due later
 
 
 def seen_of(period: Period) -> str:
@@ -47,6 +50,19 @@ def put_off(user: User, period: Period, due_at: datetime, verb: str, reason: str
     for submission in late.order_by("pk"):
         if not on_time.late_by(submission, due_at):
             restamp(user, submission, reason)
+
+
+def due_when(period: Period, moment: datetime) -> datetime | None:
+    """When a period was to fall due as that stood at a moment: it may have been put off since."""
+    since = Event.objects.filter(
+        object_type=Period._meta.label_lower,
+        object_key=str(period.pk),
+        verb__in=PUT_OFF,
+        at__gt=moment,
+    )
+    first = since.order_by("number").first()
+    told = first.before["due_at"] if first and first.before else None
+    return datetime.fromisoformat(told) if told else period.due_at
 
 
 def restamp(user: User, submission: Submission, reason: str) -> None:

@@ -7,7 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ledger.models import Kind, Submission
+from ledger.periods.now import Calendar
 from ledger.returns import standings
+from ledger.returns.more_time import due_when
+from reports import rules
 from reports.bulletins import compose, correcting, reasons, standing
 from reports.bulletins.applying import is_all
 from reports.bulletins.differences import NOT_THERE, Difference, of_contents, of_figures
@@ -20,6 +23,7 @@ from reports.figures.figure import Address, Figure, parse_key
 from reports.figures.reading import read
 from reports.models import Bulletin
 from reports.press import fonts
+from shanyin_charging import clock
 
 from .asked import NEXT
 from .problems import CRITICISED
@@ -46,12 +50,25 @@ def moved(content: Content) -> dict[str, Difference]:
 
 def differences(bulletin: Bulletin) -> list[Difference]:
     """All that a bulletin prints otherwise than it would be composed now; empty where it agrees.
-    Whom it criticised was so on its day, whatever became of the matter and of others since. A paper
-    of an earlier layout has other sentences and tables: only its figures can be compared."""
+    Whom it criticised was so on its day, whatever became of the matter and of others since."""
     then = bulletin.plain
-    if then.layout != LAYOUT:
+    if has_other_sentences(bulletin):
         return list(dict.fromkeys(moved(then).values()))
     return of_contents(*compared(bulletin), moved(then))
+
+
+def has_other_sentences(bulletin: Bulletin) -> bool:
+    """Whether an issued bulletin has other sentences and tables than would be composed now, so that
+    only its figures can be compared: of an earlier layout; or put out before its month fell due,
+    with every return approved, where nothing was judged yet."""
+    if bulletin.plain.layout != LAYOUT:
+        return True
+    period = Calendar().of(bulletin.county, rules.last_month_of(bulletin))
+    at = bulletin.issued_at
+    if not period or not at or not period.due_at or at >= period.due_at:
+        return False
+    due_at = due_when(period, at)
+    return due_at is not None and at < due_at <= clock.now()
 
 
 def compared(bulletin: Bulletin) -> tuple[Content, Content]:
@@ -141,7 +158,7 @@ def corrected(was: Bulletin, rows: Sequence[Difference]) -> Content:
     why = reasons.reasons_of(was, moved(then), figures(then))
     unsaid = any(p.text and not p.sentences for p in then.body)
     proved = (
-        then.layout == LAYOUT
+        not has_other_sentences(was)
         and not unsaid
         and is_all(*compared(was), differences(was), was.county.name)
     )

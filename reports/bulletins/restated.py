@@ -11,6 +11,7 @@ from django.db.models import Min, QuerySet
 
 from ledger.entries import facts
 from ledger.models import Entry, Kind, State, Submission
+from reports import rules
 from reports.bulletins.comparing import to_correct
 from reports.bulletins.differences import Difference
 from reports.documents.kinds import CORRECTION
@@ -73,12 +74,13 @@ def forget() -> None:
 
 
 class Look:
-    """The issued bulletins, newest first, beside the ledger as it is at this moment. What was found
+    """The issued bulletins, newest first, beside the ledger as it is at this moment; not those of a
+    month that was put off since, until it falls due. What was found
     of one holds until something is posted for a day that it tells of, a return of its months moves,
     or the plan, a ruling, a name or a site is changed."""
 
     def __init__(self) -> None:
-        self.bulletins = list(issued())
+        self.bulletins = list(filter(rules.is_ripe, issued()))
         self.name = f"{NAME}{serving.county()}"
 
     @cached_property

@@ -7,12 +7,16 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from reports.bulletins import drafting, fair_naming
+from ledger.models import Submission
+from ledger.returns import workflow
+from reports.bulletins import drafting, fair_naming, issuing
+from reports.bulletins.restated import how_many, look_through, restated
 from reports.documents.kinds import MONTH
 from reports.figures.reading import read
 from reports.models import Naming
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import Role
+from shanyin_charging.lifecycle.transitions import Refused
 from targets.months import Month
 from tests import cast, make
 from tests.demo.when import at
@@ -110,13 +114,63 @@ def test_what_units_were_told_before_does_not_hold_and_is_told_anew(client, peop
         assert "点了贵单位的名" in page(client, people["yujing"], "/")
 
 
+def everybody_is_approved(people):
+    """Six piles of 岱岳镇, and of all others that there is nothing, on 2 April: before the 7th."""
+    mine = {cast.DAIYUE: people["daiyue"], cast.YUJING: people["yujing"]}
+    for code in make.plan().memberships.values_list("unit__code", flat=True):
+        lines = None if code == cast.DAIYUE else []
+        who = mine.get(code) or cast.officer(code)
+        make.approved(who, people["office"], MARCH, code, lines=lines)
+
+
+def issued(people):
+    """The paper of March, drafted, passed and signed now."""
+    made = drafting.draft(people["office"], read(MARCH), MONTH)
+    issuing.move(people["office"], "propose", made)
+    issuing.move(people["second"], "pass", made)
+    return make.sign(people["chief"], made)
+
+
 def test_what_units_were_told_holds_where_every_return_was_approved_before_it_fell_due(people):
     with make.at(date(2025, 4, 2)):
-        office = people["office"]
-        for code in make.plan().memberships.values_list("unit__code", flat=True):
-            who = people["daiyue"] if code == cast.DAIYUE else people["yujing"]
-            who = who if code in (cast.DAIYUE, cast.YUJING) else cast.officer(code)
-            make.approved(who, office, MARCH, code, lines=[])
-        made = drafting.draft(office, read(MARCH), MONTH)
-        fair_naming.consult(office, made)
+        everybody_is_approved(people)
+        made = drafting.draft(people["office"], read(MARCH), MONTH)
+        fair_naming.consult(people["office"], made)
         assert fair_naming.open_for([Naming.objects.first().unit])
+
+
+def test_a_paper_put_out_before_its_month_fell_due_does_not_differ_once_it_is_judged(people):
+    """It says nothing of the pace; its numbers are as they were, and one that changes is told."""
+    with make.at(date(2025, 4, 2)):
+        everybody_is_approved(people)
+        made = issued(people)
+        assert restated() == []
+    assert restated() == []
+    wrong = Submission.objects.get(unit__code=cast.DAIYUE)
+    workflow.undo(people["office"], wrong, "审错了")
+    (one,) = restated()
+    assert one.bulletin == made and one.numbers
+    assert not any("正文" in row.name or "序时" in row.now for row in one.numbers)
+    assert ("山阴县新增公共充电桩（2025年累计至3月）", "6台", "0台") in one.numbers
+
+
+def test_a_paper_put_out_before_its_month_was_put_off_waits_until_it_is_due_again(client, people):
+    """On 8 April it says that nobody has reported; 岱岳镇 comes on the 9th, which is in time by the
+    notice."""
+    made = issued(people)
+    look_through()
+    assert how_many() == (0, 0)
+    put_off(client, people)
+    look_through()
+    assert restated() == [] and how_many() == (0, 0)
+    with pytest.raises(Refused, match="2025年4月9日（周三）24:00截止"):
+        drafting.correct(people["office"], made)
+    with make.at(date(2025, 4, 9)):
+        make.handed_in(people["daiyue"], MARCH, lines=[])
+    with clock.at(at(date(2025, 4, 10), 9)):
+        (one,) = restated()
+        told = [(row.then, row.now) for row in one.numbers if row.name == "正文“三、存在问题”"]
+        assert [("没有单位按时报送" in then, "按时报送1家" in now) for then, now in told] == [
+            (True, True)
+        ]
+        assert drafting.correct(people["office"], made).corrects == made

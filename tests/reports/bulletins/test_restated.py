@@ -61,24 +61,25 @@ def open_to_all(people):
 
 def test_a_ruling_that_changes_a_default_lists_every_issued_number_that_differs(client, people):
     open_to_all(people)
-    made = issued(people, drafting.draft(people[0], read(APRIL), MONTH))
-    assert restated() == []
-    client.force_login(people[2])
-    typed = {"subject": "opened_counts", "answer": "是", "in_force_on": "2025-04-01"}
-    answer = client.post(
-        "/plan/discrepancies/opened_counts/",
-        {**typed, "document_no": "纪要6号", SURE: "1"},
-        follow=True,
-    ).content.decode()
-    assert made.number in answer and "起草更正通报" in answer
-    (one,) = restated()
-    assert one.bulletin == made and one.draft is None
-    assert ("山阴县新增公共充电桩（2025年累计至4月）", "0台", "4台") in one.numbers
-    for name, then, now in one.numbers:
-        assert f"<td>{name}</td>" in answer and then != now
-    stored = made.plain
-    made.refresh_from_db()
-    assert made.is_issued and made.plain == stored  # never restated
+    with make.at(date(2025, 5, 7)):
+        made = issued(people, drafting.draft(people[0], read(APRIL), MONTH))
+        assert restated() == []
+        client.force_login(people[2])
+        typed = {"subject": "opened_counts", "answer": "是", "in_force_on": "2025-04-01"}
+        answer = client.post(
+            "/plan/discrepancies/opened_counts/",
+            {**typed, "document_no": "纪要6号", SURE: "1"},
+            follow=True,
+        ).content.decode()
+        assert made.number in answer and "起草更正通报" in answer
+        (one,) = restated()
+        assert one.bulletin == made and one.draft is None
+        assert ("山阴县新增公共充电桩（2025年累计至4月）", "0台", "4台") in one.numbers
+        for name, then, now in one.numbers:
+            assert f"<td>{name}</td>" in answer and then != now
+        stored = made.plain
+        made.refresh_from_db()
+        assert made.is_issued and made.plain == stored  # never restated
 
 
 def test_an_issued_correction_settles_what_it_says(people):
