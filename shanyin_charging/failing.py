@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from shanyin_charging import refusals
 from shanyin_charging.audit.once import FIELD
 from shanyin_charging.incoming import SECRET
+from shanyin_charging.stored import StoreAway
 
 HELD = ("locked", "lock timeout", "deadlock", "canceling statement")
 SOON = 15  # seconds after which it is worth another try
@@ -33,6 +34,10 @@ WORDS = {
         "系统正忙",
         "和数据库的连接断了，这一步不一定办成了。请等一会儿再试一次：已经办成的，不会再办一次。",
     ),
+    "store": (
+        "存放文件的服务没有回应",
+        "这一步没有办，也没有改动任何内容。请过半分钟再试；一直这样请告诉系统管理员。",
+    ),
     "memory": (
         "系统正忙",
         "服务器的内存不够，这一步不一定办成了。请等一会儿再试一次：已经办成的，不会再办一次。",
@@ -42,7 +47,7 @@ WORDS = {
         "刚才的操作没有保存，其余内容不受影响。请再试一次。",
     ),
 }
-WAITS = ("held", "away", "memory")  # for others, who come to an end
+WAITS = ("held", "away", "store", "memory")  # for others, who come to an end
 NOT_TYPED = ("csrfmiddlewaretoken", FIELD, "seen", "key")
 
 
@@ -67,7 +72,10 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def kind_of(error: BaseException | None) -> str:
     """What it was: a database that others hold, or that is away and may have done it; a disk that
-    takes nothing more; no memory to be had, be it for the answer only; or a fault of ours."""
+    takes nothing more; a store of files that is away; no memory to be had, be it for the answer
+    only; or a fault of ours."""
+    if isinstance(error, StoreAway):
+        return "store"
     number = error.errno if isinstance(error, OSError) else None
     if number in ON_THE_DISK or any(word in str(error) for word in FULL):
         return "disk"

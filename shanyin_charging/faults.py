@@ -6,6 +6,8 @@ import re
 
 from django.db import DatabaseError, OperationalError
 
+from shanyin_charging.stored import StoreAway
+
 OF_THE_MACHINE = {
     errno.ENOSPC: "磁盘已满；请腾出空间",
     errno.EDQUOT: "磁盘配额已满；请腾出空间",
@@ -55,7 +57,9 @@ def said_of(wrong: Exception) -> str:
 
 
 def of_system(wrong: OSError) -> str:
-    """Of a file or the disk; empty for what is no fault of theirs."""
+    """Of a file, the disk or the store of files; empty for what is no fault of theirs."""
+    if isinstance(wrong, StoreAway):
+        return f"存放文件的服务没有回应；请检查 S3_ENDPOINT、账户和那台服务器（{wrong.strerror}）"
     said = OF_THE_MACHINE.get(wrong.errno or 0, "")
     if wrong.filename is not None:
         said = said or OF_A_PATH.get(wrong.errno or 0, "")

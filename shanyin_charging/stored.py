@@ -8,6 +8,10 @@ from typing import Any
 from django.core.files.storage import FileSystemStorage
 
 
+class StoreAway(OSError):
+    """The service that keeps the files of several hosts did not answer."""
+
+
 class SyncedStorage(FileSystemStorage):
     """A folder of files, each on the disk with its name before anything refers to it."""
 
