@@ -20,6 +20,7 @@ from reports.figures.roads import milestones
 from reports.figures.tasks import read_as, standings_of, told_of
 from reports.figures.timeliness import WORDS
 from reports.figures.units import vehicles
+from shanyin_charging import dates
 from targets.models import Clause, Part, Unit, Window
 
 OWN_CHECKS = "本单位报送的安全检查和隐患"
@@ -141,14 +142,23 @@ def unit_returns(r: Reading, unit: Unit) -> list[Paragraph]:
     if strip is None:
         return []
     due = strip.until(r.month).due
+    gone = gone_on(r, unit)
     if not due:
-        return [paragraph("还没有到期的月报。")]
+        return [paragraph("还没有到期的月报。"), *gone]
     counts = {word: due.count(cell) for cell, word in WORDS.items()}
     if counts["按时"] == len(due):
         number = f"{len(due)}次" if len(due) > 1 else ""
-        return [paragraph(f"已到期的{number}月报{'均' if number else ''}按时报送。")]
+        return [paragraph(f"已到期的{number}月报{'均' if number else ''}按时报送。"), *gone]
     each = "，".join(f"{word}{n}次" for word, n in counts.items() if n)
-    return [paragraph(f"已到期的月报{len(due)}次，{each}。")]
+    return [paragraph(f"已到期的月报{len(due)}次，{each}。"), *gone]
+
+
+def gone_on(r: Reading, unit: Unit) -> list[Paragraph]:
+    """That a unit had been merged into another by the month's end, as far as that was known."""
+    merged = dict(Unit.objects.filter(pk=unit.pk).merged_on(r.moment)).get(unit.pk)
+    if merged is None or merged > r.month.last_day:
+        return []
+    return [paragraph(f"{dates.official_date(merged)}起并入{unit.merged_into}，此后各月由其报送。")]
 
 
 def task(r: Reading, number: str) -> Content:

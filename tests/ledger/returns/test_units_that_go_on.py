@@ -11,6 +11,8 @@ from ledger.lines.scope import Scope
 from ledger.models import Entry, LineKind, Site, Submission
 from ledger.periods import books
 from ledger.returns import standings
+from reports.bulletins.compose import compose
+from reports.documents.kinds import UNIT
 from reports.figures.reading import read
 from shanyin_charging.accounts.models import Role
 from targets.models import Unit
@@ -173,3 +175,15 @@ def test_the_old_address_says_who_goes_on_as_it_and_keeps_its_figures(client, me
         assert re.search(rf"/figures/{row.key}/[^>]*>6<", page)
     assert "县文旅局并入本单位" in said(client, "education")[0]
     assert "县教育局并入本单位" in said(client, "housing")[0]
+
+
+def test_its_own_paper_says_since_when_another_reports_for_it(merged):
+    """Of February 文旅 itself returned; from 15 March on it is 教育's, which is known by April."""
+    with make.at(date(2025, 4, 8)):
+        told = {
+            month: " ".join(p.text for p in compose(read(month), UNIT, "culture").body)
+            for month in (FEBRUARY, MARCH)
+        }
+    assert "2025年3月15日起并入县教育局，此后各月由其报送。" in told[MARCH]
+    assert "并入" not in told[FEBRUARY]
+    assert all("已到期的月报2次，按时1次，未报1次。" in text for text in told.values())
