@@ -15,6 +15,7 @@ from reports.figures.figure import Figure, parse_key
 
 NOT_THERE = "（没有）"
 DAY = re.compile(r"\d+[年月日]|\d{4}-\d\d-\d\d|\d\d:\d\d|附件\d+")
+NOUGHT = re.compile(r"尚无|无新增|没有单位")
 SENTENCE = re.compile(r"[^。]*。|[^。]+$")
 ALIKE = 0.5  # from which on two sentences are taken for one that has changed
 ORDINAL = "序号"  # over a column that only counts the rows
@@ -30,8 +31,10 @@ class Difference(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """Whether other numbers are printed, and not only other words or days."""
-        return numbers(self.then) != numbers(self.now)
+        """Whether other numbers are printed, and not only other words or days; a nought is said in
+        words."""
+        then, now = (NOUGHT.sub("0", text) for text in (self.then, self.now))
+        return numbers(then) != numbers(now)
 
 
 def numbers(text: str) -> list[str]:

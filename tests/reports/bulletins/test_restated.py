@@ -193,3 +193,21 @@ def test_what_follows_from_a_changed_number_is_listed_too(people):
     rows = to_correct(made)
     assert any("还差321台" in row.then and "还差315台" in row.now for row in rows)
     assert any("无新增" in row.then and "新增公共充电桩6台" in row.now for row in rows)
+
+
+def test_a_number_that_is_none_any_more_is_listed_whatever_else_the_sentence_counts(people):
+    """One township had a station; by the ruling it has none and one is open: 1, 1 and 1, 0, 1. With
+    the ruling taken back the first paper is right again, and says so against its correction."""
+    four = make.new_piles(dc="2", ac="2", connectors="4", power="200")
+    make.approved(cast.officer(), people[0], MARCH, lines=[(LineKind.ADDED, four)])
+    made = issued(people, drafting.draft(people[0], read(MARCH), MONTH))
+    make.ruled("station:piles", {"answer": 6})
+    (one,) = restated()
+    (row,) = one.numbers
+    assert "1个有公共充电桩，1个建有公共充电站" in row.then
+    assert "1个有公共充电桩，尚无建有公共充电站的（另有1个待核定）" in row.now
+    issued(people, drafting.correct(people[0], made))
+    assert restated() == []
+    make.ruled("station:piles", {"answer": 3})
+    ((back,),) = [one.numbers for one in restated()]
+    assert (back.then, back.now) == (row.now, row.then)
