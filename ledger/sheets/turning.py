@@ -76,8 +76,10 @@ def form_of(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
 def cards_of(sheet: Sheet, vocabulary: Vocabulary) -> Sheet | None:
     """Forms of one site each, one below another, as heads and a row each; None for a sheet that is
     not wholly that."""
+    if not sheet["rows"] or sheet["rows"][-1][0] > MOST_TURNED * 5:
+        return None  # a long list is looked at once only
     begins = [n for n, texts in sheet["rows"] for one in texts if is_site(one, vocabulary)]
-    if not 1 < len(begins) == len(set(begins)) or sheet["rows"][-1][0] > MOST_TURNED * 5:
+    if not 1 < len(begins) == len(set(begins)):
         return None
     ends = [*begins[1:], sheet["rows"][-1][0] + 1]
     parts = [
