@@ -17,6 +17,7 @@ from ledger.sheets.following import signature
 from ledger.sheets.foreseeing import foreseen
 from ledger.sheets.grid import DEEPEST
 from ledger.sheets.numbered import has_piles_apart
+from ledger.sheets.proving import prove
 from ledger.sheets.settled import FIELDS, PILE, Question, Reading, Settlement, Table
 from ledger.sheets.sheet import Sheet, are_whole
 from ledger.sheets.turning import upright
@@ -70,6 +71,16 @@ class Desk:
     def propose(self, sheets: list[Sheet], sender: str) -> tuple[Settlement, ListShape | None]:
         """How a file is read: as the sender's last list of the same shape was settled, or else its
         last of any shape, where there is one; with the shape where it is the same."""
+        found, same = self.likely(sheets, sender)
+        self.prove(sheets, found)
+        return found, same
+
+    def prove(self, sheets: list[Sheet], settlement: Settlement) -> None:
+        """Settle what the numbers that the file prints of itself answer."""
+        settlement.proven |= prove(sheets, settlement, self.vocabulary, clock.today())
+
+    def likely(self, sheets: list[Sheet], sender: str) -> tuple[Settlement, ListShape | None]:
+        """What `propose` gives before the numbers that the file prints are looked at."""
         found = engine.propose(sheets, self.vocabulary)
         shapes = ListShape.objects.served().filter(sender=sender)
         same = shapes.filter(signature=digest(found)).first()
@@ -279,6 +290,8 @@ def keep(
     if not settlement.is_list and not changed:
         raise Refused("没有可以读的表：勾上要读的表，选出站点名称和桩数，或换一份清单")
     answer(request.POST, settlement, questions)
+    if changed:
+        desk.prove(sheets, settlement)
     still = desk.open(sheets, settlement)
     goes_on = settlement.is_list and not still and not moved
     signature = desk.signature(sheets) if goes_on else ""

@@ -16,7 +16,7 @@ class Asking:
     """The questions that reading came upon, with what was answered."""
 
     def __init__(self, settlement: Settlement) -> None:
-        self.answers = settlement.answers
+        self.answers, self.proven = settlement.answers, settlement.proven
         self.questions: dict[str, Question] = {}
         self.rows: set[tuple[str, tuple[str, int]]] = set()  # for which each was asked
 
@@ -41,7 +41,10 @@ class Asking:
                 key, about, text, field, said, choices=choices, proposal=proposal
             )
             answer = self.answers.get(key, "")
-            question.answer = answer if answer in dict(choices) else taken
+            if answer not in dict(choices):
+                answer = self.proven.get(key, taken)
+            question.answer = answer
+            question.proposal = "" if key in self.proven else proposal
         if (key, row) not in self.rows:
             self.rows.add((key, row))
             question.count += 1

@@ -5,6 +5,7 @@ import re
 from .asking import EACH, Saying, text_in
 from .columns import OF_STOPPED, Columns
 from .currents import RATED, current_of, of_ratings
+from .gun_codes import are_lettered
 from .heads import head_key
 from .kilowatts import Kilowatts
 from .settled import COUNTS, PILE, Pile, SiteLine
@@ -28,6 +29,7 @@ STEM, OF_STEM = "stem", "一个枪：编号只差末位的（01-A、01-B）是�
 UNDIVIDED = [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都是交流")]
 DIVIDED = [("once", "一枪一台"), ("twice", "直流两枪一台，交流一枪一台")]
 SEVERAL = re.compile(r"\D{0,3}\d{1,3}[#号]?[-~～—至到、,，/]\D{0,3}\d{1,3}[#号]?桩?")  # 1#-4#
+UNEQUAL = "之和不符"  # of piles that are told in all and by their current
 STOPPED = [("stopped", "停用的，另分一行"), ("unused", "不分，都算在用")]
 MORE = {"+dc": "另外的直流桩，加上", "+ac": "另外的交流桩，加上"}
 PRESENT = {"dc": "直流", "ac": "交流", "skip": "不算充电桩"}
@@ -129,7 +131,7 @@ class Counting:
         where their codes do."""
         text = "一行一个枪编号：一行是一台桩，还是一个枪？"
         told = [(STEM, OF_STEM)] if columns.gun_stems else []
-        likely = STEM if told else PILE
+        likely = STEM if are_lettered(columns.gun_stems) else ""
         answer = self.said.ask("grain", "rows", text, line, [*told, *ROWS], proposal=likely)
         if answer not in (PILE, STEM):
             self.said.fault(line, "piles", "看不出：一行一个枪，没有桩的编号")
@@ -137,14 +139,12 @@ class Counting:
 
     def a_row_is(self, line: SiteLine, columns: Columns) -> str:
         """Whether a row of which nothing counts the piles is one of them."""
-        is_likely = (line.connectors or 1) < 3 and not columns.has_sums
         answer = self.said.ask(
             "grain:piles",
             "rows",
             "没有桩数一列：一行是一台桩吗？",
             line,
             [(PILE, "一行一台桩"), ("guns", "不是，一枪一台"), (EACH, "不是，逐行填写台数")],
-            proposal=PILE if is_likely else "",
         )
         if answer in ("", EACH):
             self.said.fault(line, "piles", "没有写")
@@ -224,7 +224,7 @@ class Counting:
         """A fault where a number of piles is not that of direct and alternating ones together."""
         dc, ac = line.dc or 0, line.ac or 0
         if piles is not None and (dc + ac != piles or min(dc, ac) < 0):
-            said = f"与直流{dc}台、交流{ac}台之和不符"
+            said = f"与直流{dc}台、交流{ac}台{UNEQUAL}"
             self.said.fault(line, "piles", said, str(piles))
 
     def slashed(self, text: str, head: str) -> tuple[tuple[str, int, None], ...]:

@@ -28,6 +28,11 @@ def follow(settlement: Settlement, earlier: Settlement) -> None:
     settlement.answers = {
         key: answer for key, answer in earlier.answers.items() if key.split(":")[0] not in once
     }
+    settlement.proven = {
+        key: answer
+        for key, answer in earlier.proven.items()
+        if answer and key.split(":")[0] not in (*once, "hidden")
+    }
 
 
 def told_apart(heads: list[str]) -> list[tuple[str, int]]:

@@ -3,8 +3,15 @@
 import re
 from collections import Counter
 
+from .values import Unclear, count
+
 GUN_OF_PILE = re.compile(r"(.*\w)(?:[-_#.]?[A-Da-d]|[-_#.][1-4])(?:号?枪)?")
 NUMBERED = re.compile(r"(\d+)(0[12])")
+
+
+def are_lettered(found: dict[str, str]) -> bool:
+    """Whether codes tell guns by a letter or behind a joint: 0101 and 0102 may be piles as well."""
+    return bool(found) and all(map(GUN_OF_PILE.fullmatch, found))
 
 
 def stems(codes: list[str]) -> dict[str, str]:
@@ -17,3 +24,11 @@ def stems(codes: list[str]) -> dict[str, str]:
         if is_told and len(guns) > 1:
             return found
     return {}
+
+
+def more_than_two(text: str) -> bool:
+    """Whether a cell counts more than two."""
+    try:
+        return (count(text) or 0) > 2
+    except Unclear:
+        return False

@@ -89,10 +89,16 @@ class Reader:
         for table in self.settlement.tables:
             if table.read:
                 columns = Columns(table, self.sheets[table.sheet])
-                self.reading.totals += held(columns, lines)
+                self.reading.totals += held(columns, lines, self.unsure)
         found = self.rows.said.asking.questions.values()
         self.reading.questions = sorted(found, key=lambda one: (not one.is_open, -one.count))
         return self.reading
+
+    @property
+    def unsure(self) -> set[str]:
+        """The fields of which it is asked which of several columns says them."""
+        asked = (key.partition(":") for key in self.rows.said.asking.questions)
+        return {name for about, _, name in asked if about == "columns"}
 
     def table(self, table: Table) -> list[SiteLine]:
         """The lines of one table, piles summed to their sites."""

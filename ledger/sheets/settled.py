@@ -100,6 +100,8 @@ class Settlement:
     tables: list[Table] = made(default_factory=list)
     answers: dict[str, str] = made(default_factory=dict)
     mended: dict[str, str] = made(default_factory=dict)
+    # key of a question to the answer by which the printed numbers come out, "" where none does
+    proven: dict[str, str] = made(default_factory=dict)
     # sheet to [first, last] row of its heads, where somebody said them
     heads: dict[str, list[int]] = made(default_factory=dict)
     skipped: list[Skipped] = made(default_factory=list)  # sheets that hold no table
@@ -232,8 +234,8 @@ class SiteLine:
 
 @dataclass
 class Total:
-    """A total of the file held against what was read above it; numbers as the file has them (power
-    in tenths of kW)."""
+    """A number that the file prints of itself held against what was read, of a field or of its
+    sites; power in tenths of kW."""
 
     sheet: str
     number: int
@@ -242,6 +244,11 @@ class Total:
     said: int
     read: int
     aside: int = 0  # of rows that were set aside
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it is what was read, with what was set aside or without."""
+        return self.said in (self.read, self.read + self.aside)
 
 
 @dataclass

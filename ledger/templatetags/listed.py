@@ -6,11 +6,19 @@ from typing import Any
 
 from django import template
 
-from ledger.sheets.settled import FIELDS, Fault, Question, Total
+from ledger.sheets.settled import Fault, Question, Total
 from ledger.workbooks.listed import Listed
 
 register = template.Library()
 NAMED = 12  # rows that are named where there are many
+PRINTED = {  # of what a file prints numbers: its name and unit, in the order in which they are told
+    "sites": ("站点", "处"),
+    "piles": ("桩", "台"),
+    "dc": ("直流桩", "台"),
+    "ac": ("交流桩", "台"),
+    "connectors": ("充电枪", "个"),
+    "power": ("总功率", "千瓦"),
+}
 
 
 @register.filter
@@ -73,33 +81,38 @@ def doubt_rows(rows: list[tuple[Listed, Any]]) -> str:
 
 @register.filter
 def held_against(totals: list[Total]) -> list[tuple[bool, str]]:
-    """(whether they agree, words) of the sums in each of the file's rows of totals."""
-    found: dict[tuple[str, int, bool], list[Total]] = {}
+    """(whether they agree, words) of the numbers that a file prints: each row of those that do not
+    come out, and of all that do the largest of each sort."""
+    off: dict[tuple[str, int], list[Total]] = {}
     for total in totals:
-        agrees = total.said in (total.read, total.read + total.aside)
-        found.setdefault((total.sheet, total.number, agrees), []).append(total)
-    return [(key[2], row_of_totals(*key, told)) for key, told in found.items()]
+        if not total.agrees:
+            off.setdefault((total.sheet, total.number), []).append(total)
+    found = [
+        (False, f"来表第{number}行“{told[0].label}”和读出的不一致：{in_words(told)}")
+        for (_, number), told in off.items()
+    ]
+    largest = {one.field: one for one in sorted(totals, key=lambda one: one.said) if one.agrees}
+    agreeing = [largest[name] for name in PRINTED if name in largest and largest[name].said]
+    return [*found, *([(True, f"与表中合计一致：{in_words(agreeing)}")] if agreeing else [])]
 
 
-def row_of_totals(sheet: str, number: int, agrees: bool, told: list[Total]) -> str:
-    """The sums in a row of totals that agree with what was read, or those that do not."""
-    sums = "、".join(total_words(total) for total in told)
-    verdict = "对得上" if agrees else "和读出的对不上"
-    return f"来表第{number}行“{told[0].label}”{verdict}：{sums}"
+def in_words(totals: list[Total]) -> str:
+    """Some printed numbers, each with what was read or set aside where that is another."""
+    return "、".join(total_words(total) for total in totals)
 
 
 def total_words(total: Total) -> str:
-    """A sum of the file, and what was read or set aside where that is another number."""
+    """A number that the file prints, and what was read or set aside where that is another."""
     said, read, aside = (in_units(total, n) for n in (total.said, total.read, total.aside))
     parts = [f"读出{read}"] if total.said != total.read else []
     parts += [f"另放{aside}"] if parts and total.aside else []
-    name = FIELDS.get(total.field, "").partition("（")[0]
-    return f"{name}{said}" + (f"（{'、'.join(parts)}）" if parts else "")
+    name, unit = PRINTED[total.field]
+    return f"{name}{said}{unit}" + (f"（{'、'.join(parts)}）" if parts else "")
 
 
 def in_units(total: Total, number: int) -> str:
     """A number of a total as people write it."""
-    return f"{number / 10:g}" if total.field in ("power", "each") else str(number)
+    return f"{number / 10:g}" if total.field == "power" else str(number)
 
 
 @register.filter

@@ -52,7 +52,7 @@ def point_at_heads(desk, row):
 
 def sees_the_register(desk):
     """对表 with its heads found, five other rows struck out, the total held against the rows."""
-    desk.sees("表头在第 3 行，数据到第 7 行", "“合计”对得上：直流桩9")
+    desk.sees("表头在第 3 行，数据到第 7 行", "与表中合计一致：直流桩9台")
     assert desk.page.locator(".struck").count() == 5
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.sheets import cells, reading, settling, turning
+from ledger.sheets import cells, proving, reading, settling, turning
 from tests.ledger.sheets.apart import APART
 from tests.ledger.sheets.arrivals import ARRIVALS
 from tests.ledger.sheets.blind import BLIND
@@ -44,7 +44,13 @@ NONE = {name: one for name, one in EVERY.items() if one.what}
 def settled(one):
     """The sheets of a list with what is proposed of them."""
     sheets = turning.upright(cells.sheets(one.content), VOCABULARY)
-    return sheets, settling.propose(sheets, VOCABULARY)
+    return sheets, proven(sheets, settling.propose(sheets, VOCABULARY))
+
+
+def proven(sheets, settlement):
+    """A settlement with what the printed numbers answer."""
+    settlement.proven |= proving.prove(sheets, settlement, VOCABULARY, TODAY)
+    return settlement
 
 
 def read(sheets, settlement, answers=()):
@@ -74,7 +80,7 @@ def test_a_list_is_read_as_it_was_written(name):
 def test_the_second_list_of_a_shape_asks_no_more(name):
     sheets, settlement = settled(READ[name])
     settlement.answers |= READ[name].asked
-    again = settling.propose(sheets, VOCABULARY, settlement)
+    again = proven(sheets, settling.propose(sheets, VOCABULARY, settlement))
     open_ones = {q.key for q in read(sheets, again).questions if q.is_open}
     assert open_ones <= {"twins", "alike", "repeat"}
 

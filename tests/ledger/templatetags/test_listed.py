@@ -24,20 +24,25 @@ def total(label, number, field, said, read, aside=0):
 
 def test_a_row_of_sums_that_agree_is_said_once():
     sums = [total("合计", 9, "dc", 8, 8), total("合计", 9, "power", 4805, 4805)]
-    assert listed.held_against(sums) == [(True, "来表第9行“合计”对得上：直流桩8、总功率480.5")]
+    assert listed.held_against(sums) == [(True, "与表中合计一致：直流桩8台、总功率480.5千瓦")]
 
 
 def test_a_sum_with_what_was_set_aside_agrees_and_says_how():
     (told,) = listed.held_against([total("合计", 9, "dc", 8, 6, 2)])
-    assert told == (True, "来表第9行“合计”对得上：直流桩8（读出6、另放2）")
+    assert told == (True, "与表中合计一致：直流桩8台（读出6、另放2）")
 
 
 def test_a_sum_that_differs_is_kept_apart_from_those_that_agree():
     sums = [total("小计", 7, "dc", 6, 4), total("小计", 7, "ac", 0, 0)]
     assert listed.held_against(sums) == [
-        (False, "来表第7行“小计”和读出的对不上：直流桩6（读出4）"),
-        (True, "来表第7行“小计”对得上：交流桩0"),
+        (False, "来表第7行“小计”和读出的不一致：直流桩6台（读出4）"),
     ]
+
+
+def test_of_many_sums_that_agree_the_largest_of_each_sort_are_said():
+    sums = [total("小计", n, "dc", n, n) for n in (4, 5)]
+    sums += [total("合计", 9, "dc", 9, 9), total("共2站", 1, "sites", 2, 2)]
+    assert listed.held_against(sums) == [(True, "与表中合计一致：站点2处、直流桩9台")]
 
 
 def test_what_was_read_alike_in_several_piles_is_noted_once():
