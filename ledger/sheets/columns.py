@@ -7,8 +7,8 @@ from .currents import current_of
 from .ending import Endings
 from .grid import Grid
 from .guessing import both_of, counts_both
-from .gun_codes import stems
-from .heads import head_key, unit_of
+from .gun_codes import more_than_two, stems
+from .heads import half_of_all, head_key, unit_of
 from .layout import column, rows_of
 from .rated import Rated
 from .settled import COUNTS, FIELDS, POWERS, Table
@@ -24,6 +24,7 @@ OF_STOPPED = re.compile(
     r"(?:其中)?(?:故障|损坏|停用|停运)+(?:充电)?(?:桩|设备)?(?:数量?|台数|总数)?"
 )
 NATURE_HEAD = re.compile(r"(?:其中)?(公共|公用|专用)(?:充电)?桩?(?:数量?)?")
+CURRENTS = {"dc": "直流", "ac": "交流"}
 PILE_NAME = re.compile(
     r"(?:第?[\d一二三四五六七八九十]+[#号])?(?:直流|交流|快充|慢充)?(?:充电)?[桩机]?(?:[\d]+[#号]?)?(?:充电)?[桩机]?"
 )
@@ -152,16 +153,28 @@ class Columns:
             found["connectors"] = str(sum(both[1] for _, both in told if both))
         elif told:
             found["connectors"] = ""
+        for name, at in self.halves.items():
+            half = re.split("[/、]", found[name])
+            found[name] = half[at] if len(half) == 2 else found[name]
+        if "current" not in self.names and self.is_guess("each"):  # 120kW直流 under 功率
+            found["current"] = CURRENTS.get(current_of(folded(found["each"])), "")
         if ended := self.endings.of(number):
             found["ended"] = ended
         for name in self.names_ticked:
             found[name] = self.ticked(number, name)
         if nature := self.nature_of(number):
             found["nature"] = nature
-        for name, word in (("dc", "直流"), ("ac", "交流")) if self.ticks else ():
+        for name, word in CURRENTS.items() if self.ticks else ():
             if any(plain(self.grid.text(number, one + 1)) for one in self.ticks[name]):
                 found["current"] = found.get("current", "") + word
         return found
+
+    @cached_property
+    def halves(self) -> dict[str, int]:
+        """The counts of which a cell says how many are free, too, to the half that says all."""
+        single = [name for name in COUNTS if len(self.places.get(name, [])) == 1]
+        told = {name: half_of_all(self.head_of(name)) for name in single}
+        return {name: at for name, at in told.items() if at is not None}
 
     @cached_property
     def endings(self) -> Endings:
@@ -311,16 +324,6 @@ class Columns:
         return any(more_than_two(self.first(one, "connectors")) for one in rows)
 
     @cached_property
-    def has_sums(self) -> bool:
-        """Whether a column that nobody uses says totals, or counts piles in words."""
-        free = [(n, h) for n, h in enumerate(self.table.heads) if not self.table.fields[n]]
-        if any(re.fullmatch(r"(?:合|总|共)计数?|总数|数|台", head_key(head)) for _, head in free):
-            return True
-        rows = [texts for _, texts in rows_of(self.table, self.sheet)]
-        cells = (row[place] for row in rows for place, _ in free if place < len(row))
-        return any(re.search(r"(?:[2-9]|\d\d)(?:台|个?桩)", folded(text)) for text in cells)
-
-    @cached_property
     def may_be_guns(self) -> bool:
         """Whether a row names a gun, and neither the pile that it is of nor how many it has."""
         return "gun_code" in self.names and not self.names & {"pile_code", "connectors", *COUNTS}
@@ -389,11 +392,3 @@ class Columns:
     def rated(self) -> Rated:
         """What the table tells of its kilowatts."""
         return Rated(self)
-
-
-def more_than_two(text: str) -> bool:
-    """Whether a cell counts more than two."""
-    try:
-        return (count(text) or 0) > 2
-    except Unclear:
-        return False

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .currents import ONE_RATING
+from .currents import ONE_RATING, current_of
 from .heads import head_key
 from .layout import column
 from .places import Gazetteer
@@ -104,6 +104,8 @@ def take_as_told(table: Table, sheet: Sheet, place: int, vocabulary: Vocabulary)
         table.fields[place] = (
             vocabulary.head(re.sub(r"[/、（(][^/、（(]*枪.*$", "", head)) or "connectors"
         )
+    elif name in POWERS and texts and all(map(current_of, texts)) and are_models(texts):
+        table.fields[place], table.why[place] = "each", "values"  # 120kW直流
     elif name == "pile_code" and texts and all(CHAINAGE.fullmatch(folded(one)) for one in texts):
         table.fields[place], table.why[place] = "", "values"
     elif name == "kind" and "nature" not in table.fields and texts:  # 场站类型: 公共站

@@ -6,6 +6,7 @@ from .values import folded
 
 BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 UNITS = re.compile(r"[(（\[【/]\s*([^()（）\[\]【】]*?)\s*[)）\]】]?$")
+OF_FREE = re.compile(r"\(([^()/]+)/([^()/]+)\)$")
 CODES = {"pile_code", "gun_code", "site_code"}
 
 
@@ -37,3 +38,11 @@ def unit_of(head: str) -> str:
         return found.group(1)
     ending = re.search(r"(0\.1kw|mw|kw|兆瓦|千瓦|万千瓦|w)$", key)
     return ending.group(1) if ending else ""
+
+
+def half_of_all(head: str) -> int | None:
+    """Which half of a cell counts all of them where the other counts those that are free, 3/4 under
+    快充（空闲/总数）; None for any other head."""
+    said = OF_FREE.search(folded(head))
+    ends = [bool(re.match("总|全部|合计", half)) for half in said.groups()] if said else []
+    return ends.index(True) if sum(ends) == 1 else None

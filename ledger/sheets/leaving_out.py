@@ -38,7 +38,7 @@ OF_SIZE = re.compile(
     r"^(?!.*(?:自行|两轮|二轮|规划|计划)).*(?:(?<!充电)桩|[直交]流|[快慢]充|枪|kw|千瓦)"
 )
 OF_NATURE = re.compile(r"(?:公共|公用|专用|私人|个人|自用).*桩")
-HAS_NONE = {"无", "否", "没有", "未建", "未安装", "×", "x"}
+HAS_NONE = {"无", "否", "没有", "未建", "未安装", "未建设", "未建成", "尚未建设", "×", "x"}
 SAYS_NONE = "写明没有充电桩"  # why a row is left out that says so of its place
 SENTENCE = 20  # letters from which on a lone text is no name
 
@@ -116,6 +116,9 @@ def says_none(table: Table, texts: list[str], cells: dict[str, str]) -> bool:
     is_named = any(plain(cells.get(name, "")) for name in ("site", "address", "on"))
     is_counted = "0" in counted
     told = [name for name in TOLD if not (is_counted and name == "on")]  # the day of something else
+    in_words = bool(counted) and {folded(text) for text in marked} <= HAS_NONE
+    told = [name for name in told if not (in_words and name == "explanation")]  # why there is none
+    told = [name for name in told if folded(cells.get(name, "")) not in HAS_NONE]
     is_told = is_named and any(plain(cells.get(name, "")) for name in told)
     is_nought = is_counted or bool(marked and all(marked))  # / and —
     if is_nought and (not is_told or any("换电" in text for text in texts)):

@@ -108,12 +108,21 @@ class Rows:
             line,
             list(choices.items()),
             field="nature",
-            proposal=ASIDE if OF_PERSON.search(columns.head_of("site")) else "public",
+            proposal=self.likely_nature(columns),
             taken=columns.said_nature,
         )
         if not answer:
             self.said.fault(line, "nature", "没有写是公共还是专用")
         return answer
+
+    def likely_nature(self, columns: Columns) -> str:
+        """What piles of which nothing says it are likely: "" where the list is of those that may be
+        for their own use, of schools, estates or buses."""
+        if OF_PERSON.search(columns.head_of("site")):
+            return ASIDE
+        said = f"{columns.table.title} {columns.table.sheet} {columns.head_of('site')}"
+        is_own = any(word in said for word in self.said.vocabulary.words["own_use"])
+        return "" if is_own else "public"
 
     def kind(self, line: SiteLine, columns: Columns) -> None:
         """The sort of place; of a site that the ledger knows nothing is asked."""

@@ -24,6 +24,7 @@ SIDES = re.compile(
 )
 # who did something with the list, and when: 排查人：, 复核时间：
 SIGNED = r"[一-鿿]{2,3}(?:人员?|领导|时间|日期)(?:\([^()]*\))?"
+HOW_MANY = re.compile(r"(.*?)(?:一共|共)?(?:有|装了?|建了?)?(?:几|多少)[台个根把]?(.*)")
 OF_GUNS = re.compile(r"(?:充电)?枪[a-z\d]?口?的?(?:最大|额定|输出)*(?:功率|电压|电流)$")
 OF_THE_MOMENT = re.compile(
     r"(?:当前|实时)?(?:空闲|占用|充电中|使用中|可用|离线|在线)(?=.*[桩枪充流台数])"
@@ -171,6 +172,9 @@ class Vocabulary:
             name = self.named(key[divided.end() :])
             if name in ("connectors", "power", "each", "wattage"):
                 return name
+        if asked := HOW_MANY.fullmatch(key):  # 公用桩几台
+            name = self.named(re.sub("公共|公用", "", "".join(filter(None, asked.groups()))))
+            return name if name in (*COUNTED, "connectors") else None
         public = re.fullmatch(r"(已建|建成|现有|累计|)(?:公共|公用)(.+)", key)
         if public and (public.group(1) or public.group(2)[0] in "直交快慢"):
             name = self.named("".join(public.groups()))
