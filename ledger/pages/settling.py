@@ -32,7 +32,7 @@ from targets.plan import queries
 
 SAMPLES, STRUCK = 4, 8  # rows shown of those that are read, of those that are not
 TOP, WIDE = 15, 12  # rows and columns shown of a sheet's top
-UNUSED = "不用"
+ANSWER = "answer:"  # begins the name of a question's field
 
 
 def own_units(user: User) -> list[Unit] | None:
@@ -114,10 +114,6 @@ class Desk:
         if upload.settled:
             return Settlement.from_json(upload.settled)
         return self.propose(self.sheets_of(upload), upload.sender)[0]
-
-    def open(self, sheets: list[Sheet], settlement: Settlement) -> int:
-        """How many questions nobody has answered yet."""
-        return open_in(self.read(sheets, settlement)) if settlement.is_list else 0
 
     def read(self, sheets: list[Sheet], settlement: Settlement) -> Reading:
         """The rows of a file as it is settled so far."""
@@ -244,15 +240,15 @@ def match(request: Request, pk: int) -> HttpResponse:
     if found.confirmed_at:
         return redirect("written_list", pk)
     settlement, sheets = desk.settlement_of(found), desk.sheets_of(found)
-    read = desk.read(sheets, settlement)
-    questions = desk.asked(sheets, settlement, read)
     if request.method == "POST":
         try:
-            return redirect(keep(request, desk, found, settlement, questions), pk)
+            return redirect(keep(request, desk, found, settlement, sheets), pk)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("list_match", pk)
-    named = [(f"q{n}", question) for n, question in enumerate(questions)]
+    read = desk.read(sheets, settlement)
+    questions = desk.asked(sheets, settlement, read)
+    named = [(f"{ANSWER}{question.key}", question) for question in questions]
     asked = [one for one in named if one[1].is_open or one[1].key in settlement.answers]
     return render(
         request,
@@ -278,21 +274,23 @@ def keep(
     desk: Desk,
     upload: Upload,
     settlement: Settlement,
-    questions: list[Question],
+    sheets: list[Sheet],
 ) -> str:
     """Keep what was settled on the page; returns the name of the page that comes next: the same one
     where heads were moved, whose columns nobody has seen, or something is still open, else the
     rows. Raises Refused."""
-    sheets = desk.sheets_of(upload)
     changed = change_columns(request.POST, settlement)
     if moved := move_heads(request.POST, settlement, sheets):
         changed, settlement = True, desk.again(sheets, settlement)
     if not settlement.is_list and not changed:
         raise Refused("没有可以读的表：勾上要读的表，选出站点名称和桩数，或换一份清单")
-    answer(request.POST, settlement, questions)
+    before = settlement.answers
+    settlement.answers = before | answers_in(request.POST)
     if changed:
         desk.prove(sheets, settlement)
-    still = desk.open(sheets, settlement)
+    found = desk.read(sheets, settlement)
+    settlement.answers = taken_over(found, before)
+    still = open_in(found)
     goes_on = settlement.is_list and not still and not moved
     signature = desk.signature(sheets) if goes_on else ""
     seen = request.POST.get("seen", "")
@@ -351,10 +349,16 @@ def move_heads(data: QueryDict, settlement: Settlement, sheets: list[Sheet]) -> 
     return moved
 
 
-def answer(data: QueryDict, settlement: Settlement, questions: list[Question]) -> None:
-    """Take over the answers to what was asked, as far as they are among the choices; what was clear
-    by itself and is left so is no answer."""
-    for number, question in enumerate(questions):
-        said = data.get(f"q{number}", "")
-        if said in dict(question.choices) and said != question.answer:
-            settlement.answers[question.key] = said
+def answers_in(data: QueryDict) -> dict[str, str]:
+    """Key of a question to what was chosen, as the page sends them; it may be anything."""
+    chosen = [name for name in data if name.startswith(ANSWER) and data[name]]
+    return {name.removeprefix(ANSWER): str(data[name]) for name in chosen}
+
+
+def taken_over(found: Reading, before: dict[str, str]) -> dict[str, str]:
+    """The answers that a reading took, and of what it did not ask those before: what was clear by
+    itself and is left so is none."""
+    asked = {one.key: one for one in found.questions}
+    kept = {key: said for key, said in before.items() if key not in asked}
+    said = {key: one.answer for key, one in asked.items()}
+    return kept | {key: code for key, code in said.items() if code not in ("", asked[key].taken)}

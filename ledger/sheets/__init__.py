@@ -11,8 +11,8 @@
    rows of its piles, its faults (all at once, `groups` of them), its notes (六 read as 6); what was
    set aside or skipped and why; the file's own totals; and `questions`: what the file does not
    answer itself, each thing once for the whole file, with a proposal.
-   `proving.prove(sheets, settlement, vocabulary, today)` gives, for `settlement.proven`, the answers
-   by which the numbers that the file prints of itself come out: they are taken without asking.
+   `proving.prove(…)` gives, for `settlement.proven`, the answers by which the numbers come out
+   that the file prints of itself: they are taken without asking.
 5. An answer is kept as `settlement.answers[question.key] = code`, a field of a column in
    `table.fields` (with `why` "person"), a mended text as `settlement.mended[fault.group] = text`
    for all that typed the same, or under "sheet!row:field" for one cell. Then it is read again: that

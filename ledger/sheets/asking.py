@@ -40,10 +40,8 @@ class Asking:
             question = self.questions[key] = Question(
                 key, about, text, field, said, choices=choices, proposal=proposal
             )
-            answer = self.answers.get(key, "")
-            if answer not in dict(choices):
-                answer = self.proven.get(key, taken)
-            question.answer = answer
+            answer, question.taken = self.answers.get(key, ""), self.proven.get(key, taken)
+            question.answer = answer if answer in dict(choices) else question.taken
             question.proposal = "" if key in self.proven else proposal
         if (key, row) not in self.rows:
             self.rows.add((key, row))

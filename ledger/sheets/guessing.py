@@ -12,6 +12,8 @@ from .sheet import Sheet
 from .values import PIECES, Unclear, day, equipment, folded, plain, tenths
 from .words import Vocabulary
 
+OF_PLACE = re.compile(r"(?:[场站点院店馆园所楼]|中心|期数)$")  # 停保场, for sites' names
+OF_PILES = re.compile("充电|桩")
 GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
 OF_SORT = re.compile(r"(?:类型|类别|性质|属性|用途|范围|对象)$")  # ends what may tell a nature
 OF_POWER = re.compile(r"功率|kw(?!h)|千瓦(?!时)", re.I)
@@ -57,11 +59,23 @@ def guess_columns(table: Table, sheet: Sheet, vocabulary: Vocabulary, gazetteer:
         for name in GUESSED[:1] if is_unused else GUESSED:
             # beside a number of piles 快充2台，慢充3台 says what they are
             field = "current" if name == "piles" and "piles" in table.fields else name
+            if name == "on" and not OF_PILES.search(head) and has_better_days(table, sheet, place):
+                continue
             if field not in table.fields and texts and shows(name, texts, vocabulary, places):
                 table.fields[place], table.why[place] = field, "values"
                 break
         if not table.fields[place]:
             take_as_likely(table, place, texts, vocabulary)
+
+
+def has_better_days(table: Table, sheet: Sheet, place: int) -> bool:
+    """Whether another column that nobody knows has days, and says that they are of the piles."""
+    others = (
+        column(table, sheet, other)
+        for other, head in enumerate(table.heads)
+        if other != place and not table.fields[other] and OF_PILES.search(head)
+    )
+    return any(texts and are_days(texts) for texts in others)
 
 
 def take_as_likely(table: Table, place: int, texts: list[str], vocabulary: Vocabulary) -> None:
@@ -123,7 +137,16 @@ def is_host(table: Table, sheet: Sheet, place: int, vocabulary: Vocabulary) -> b
         return False
     if table.fields[place] == "operator":
         return key == "企业名称" and len(set(texts)) == len(texts)
-    return not table.fields[place] and key in vocabulary.words["hosts"]
+    return not table.fields[place] and (
+        key in vocabulary.words["hosts"] or bool(OF_PLACE.search(key)) and are_names(texts)
+    )
+
+
+def are_names(texts: list[str]) -> bool:
+    """Whether each row has a name of its own."""
+    said = [text for text in texts if plain(text)]
+    is_each = len(said) == len(texts) == len(set(said))
+    return is_each and not any(text.isdigit() or is_in_time(text) for text in said)
 
 
 def are_days(texts: list[str]) -> bool:
@@ -197,8 +220,8 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, places: Within) -> bool:
         return not re.fullmatch(r"\d{5,6}(\.\d+)?", text) and is_in_time(text)
     if name == "piles":
         return bool(equipment(text) or IN_WORDS.fullmatch(folded(text)))
-    if name == "status":
-        is_word = not re.fullmatch(r"[\d.]+|是|否", text)
+    if name == "status":  # 东停保场 stops nothing
+        is_word = not re.fullmatch(r"[\d.]+|是|否|.*[场站点村院区店馆园路街楼]", text)
         return is_word and bool(vocabulary.meaning(name, text).code)
     if name == "village":
         return not text.isdigit() and places.has(text)

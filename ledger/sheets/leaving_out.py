@@ -11,6 +11,7 @@ from .words import Meaning, Vocabulary
 ADDING = ("dc", "ac", "piles", "connectors", "power")
 TOLD = ("on", "status", "explanation", "current", "pile_code")  # what is told of piles only
 ORDER_MARK = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[、.)）]\s*")
+SECTION = re.compile(r"^[（(]?[一二三四五六七八九十]+[、.)）]")  # 一、县直医疗机构
 UNIT = re.compile(
     r"[(\[]?(?:台|个|把|座|套|辆|kw|千瓦|mw|kva|元|万元|年月日?|年/月/?日?|单位:?.?)[)\]]?"
 )
@@ -185,7 +186,7 @@ def lone(
         table.sections.append((number, BICYCLES, "1" if of_bicycles else ""))
     if told := section_of(table, text, vocabulary, gazetteer):
         table.sections.append((number, *told))
-    if told or of_bicycles:
+    if told or of_bicycles or SECTION.match(text):
         return "分组行"
     if re.fullmatch(r"\d+", text):
         return "只有序号"

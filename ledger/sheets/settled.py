@@ -135,7 +135,7 @@ class Question:
     `about` is word, month, default (a field that no column or cell says), place, hidden, twins,
     power, column or sheet; `said` what stands there; `rows` are (sheet, row) of at most 20 of the
     `count` rows; `choices` are (code, label); `proposal` is one of the codes or "". `answer` is
-    what the settlement says, "" while it is open."""
+    what the settlement says, or else what is `taken` unasked; "" while it is open."""
 
     key: str
     about: str
@@ -146,6 +146,7 @@ class Question:
     rows: list[tuple[str, int]] = made(default_factory=list)
     choices: list[tuple[str, str]] = made(default_factory=list)
     proposal: str = ""
+    taken: str = ""
     answer: str = ""
 
     @property

@@ -30,6 +30,7 @@ PRINTED = re.compile(  # 12站86桩, and behind its name 直流40台
     rf"(?<![\d.年月])(?P<bn>\d+)[台个座把根支]?(?:公共|公用)?(?:{ANY.format('b')})"
     rf"|(?:{ANY.format('a')})(?:总?数量?|共计?|合计|总计|[:：])*(?P<an>\d+)[台个座处把根支]"
     r"|(?<![\d.年月])(?P<cn>\d+)处"
+    r"|(?<![\d.年月])(?P<dn>\d+)台(?=$|[,，、。)）])"
     r"|(?:总功率|功率合计|装机容量|总容量)(?:共计?|合计|[:：])*(?P<pn>\d+(?:\.\d+)?)(?:kw|千瓦)"
 )
 
@@ -115,6 +116,8 @@ def named(found: re.Match[str]) -> tuple[str, int]:
     said = {name: text for name, text in found.groupdict().items() if text}
     if "pn" in said:
         return "power", tenths(said["pn"]) or 0
+    if "dn" in said:
+        return "piles", int(said["dn"])
     number = int(said.get("an") or said.get("bn") or said["cn"])
     return next((name[1:] for name in said if name[1:] in THINGS), "sites"), number
 

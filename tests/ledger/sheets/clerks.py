@@ -2,7 +2,7 @@
 written before it was tried: places in names alone, parts by power, side or quarter, piles below
 their station."""
 
-from tests.ledger.sheets.unlike import ALL, Unlike
+from tests.ledger.sheets.unlike import ALL, PARK, Unlike
 
 USUAL = {**ALL, "power": "power", "month": "last"}
 
@@ -701,5 +701,56 @@ CLERKS = {
         },
         "山阴第一加油站 七里沟村 3 0 - 2024-07-01",
         asked={"default:nature": "public", "default:kind": "car_park"},
+    ),
+    "days of the road beside those of the piles": Unlike(
+        {
+            "国省道": """
+国省干线充电设施布局表
+站点名称|乡镇|村|快充桩（台）|充电枪（个）|总容量（kW）|建成通车时间|充电投运时间
+下喇叭停车区|下喇叭乡|下喇叭村|2|4|240|@2015-10-01|@2024-09-01
+马营停车区|马营乡|下石井村|2|4|120|@2018-10-01|@2025-03-01
+合计|||4|8|360||
+"""
+        },
+        """
+下喇叭停车区 下喇叭村 2 0 240 2024-09-01
+马营停车区 下石井村 2 0 120 2025-03-01
+""",
+        asked={**PARK, "default:nature": "public", "column:充电投运时间": "on"},
+    ),
+    "sections with what they count": Unlike(
+        {
+            "卫健": """
+卫健系统充电桩建设情况表
+单位名称|所在村（社区）|直流|交流|合计|建成时间|备注
+一、县直医疗机构（1家，6台）||||||
+县人民医院|广益社区|4|2|6|2023.04.15|
+二、乡镇卫生院（2家，3台）||||||
+古城镇卫生院|古城村|0|2|2|2024.04.15|
+安荣乡卫生院|安荣村|1|0|1|2024.09.15|
+合计||5|4|9||
+"""
+        },
+        """
+县人民医院 广益社区 4 2 - 2023-04-15
+古城镇卫生院 古城村 0 2 - 2024-04-15
+安荣乡卫生院 安荣村 1 0 - 2024-09-15
+""",
+        asked={**ALL, "default:kind": "institution"},
+    ),
+    "sites under a head of their own": Unlike(
+        {
+            "环卫": """
+山阴县环卫中心新能源环卫车充电桩台账
+停保场|位置|直流桩|交流桩|枪数|功率（kW）|投用日期|服务车辆
+东停保场|岱岳镇上岱岳村|4|0|8|480|2023-01-15|环卫车
+西停保场|岱岳镇刘家岭村|2|2|6|254|2024-01-15|环卫车
+"""
+        },
+        """
+东停保场 上岱岳村 4 0 480 2023-01-15 专
+西停保场 刘家岭村 2 2 254 2024-01-15 专
+""",
+        asked={"default:nature": "dedicated", "default:kind": "institution"},
     ),
 }
