@@ -11,6 +11,7 @@ from ledger.workbooks.listed import Listed
 
 register = template.Library()
 NAMED = 12  # rows that are named where there are many
+TO_MEND = "；请看是来表写错了，还是有行、有列没有读对"
 PRINTED = {  # of what a file prints numbers: its name and unit, in the order in which they are told
     "sites": ("站点", "处"),
     "piles": ("桩", "台"),
@@ -88,11 +89,13 @@ def held_against(totals: list[Total]) -> list[tuple[bool, str]]:
         if not total.agrees:
             off.setdefault((total.sheet, total.number), []).append(total)
     found = [
-        (False, f"来表第{number}行“{told[0].label}”和读出的不一致：{in_words(told)}")
+        (False, f"来表第{number}行“{told[0].label}”和读出的不一致：{in_words(told)}{TO_MEND}")
         for (_, number), told in off.items()
     ]
     largest = {one.field: one for one in sorted(totals, key=lambda one: one.said) if one.agrees}
-    agreeing = [largest[name] for name in PRINTED if name in largest and largest[name].said]
+    wrong = {one.field for one in totals if not one.agrees}
+    names = [name for name in PRINTED if name in largest and name not in wrong]
+    agreeing = [largest[name] for name in names if largest[name].said]
     return [*found, *([(True, f"与表中合计一致：{in_words(agreeing)}")] if agreeing else [])]
 
 

@@ -33,9 +33,14 @@ def test_a_sum_with_what_was_set_aside_agrees_and_says_how():
 
 
 def test_a_sum_that_differs_is_kept_apart_from_those_that_agree():
-    sums = [total("小计", 7, "dc", 6, 4), total("小计", 7, "ac", 0, 0)]
+    sums = [
+        total("小计", 7, "dc", 6, 4),
+        total("合计", 9, "dc", 8, 8),
+        total("小计", 7, "ac", 3, 3),
+    ]
     assert listed.held_against(sums) == [
-        (False, "来表第7行“小计”和读出的不一致：直流桩6台（读出4）"),
+        (False, "来表第7行“小计”和读出的不一致：直流桩6台（读出4）" + listed.TO_MEND),
+        (True, "与表中合计一致：交流桩3台"),
     ]
 
 
