@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -144,15 +145,15 @@ def come_since(
     called = Q(name__in=names) | Q(renamings__before__in=names)
     alike = Site.objects.served().filter(called).distinct() if names else Site.objects.none()
     known = list(alike.order_by("pk").select_related("area").prefetch_related("renamings"))
-    home = villages_of(next(iter(first)).county, day) if known else {}
+    home = cache(lambda: villages_of(next(iter(first)).county, day))
 
     def is_there(site: Site, project: Construction) -> bool:
-        before = {project.area.code, site.area.code}
-        if len({home.get(code, code) for code in before}) > 1:
-            return False
         since = first[project].recorded_at.astimezone(clock.ZONE).date()
         earlier = {one.before for one in site.renamings.all() if one.on >= since}
-        return project.name in {site.name, *earlier}
+        if project.name not in {site.name, *earlier}:
+            return False
+        before = {project.area.code, site.area.code}
+        return len(before) == 1 or len({home().get(code, code) for code in before}) == 1
 
     found = ((one, next((s for s in known if is_there(s, one)), None)) for one in first)
     return {project: site for project, site in found if site}
