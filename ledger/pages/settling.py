@@ -13,7 +13,6 @@ from ledger.models import ListShape, Upload
 from ledger.returns import uploads
 from ledger.sheets import reading
 from ledger.sheets import settling as engine
-from ledger.sheets.following import signature
 from ledger.sheets.foreseeing import foreseen
 from ledger.sheets.grid import DEEPEST
 from ledger.sheets.numbered import has_piles_apart
@@ -88,17 +87,15 @@ class Desk:
         if known is None:
             return found, None
         earlier = Settlement.from_json(known.settled)
-        return engine.propose(sheets, self.vocabulary, earlier), same
+        then = engine.propose(sheets, self.vocabulary, earlier)
+        then.signature = found.signature
+        return then, same
 
     def again(self, sheets: list[Sheet], settlement: Settlement) -> Settlement:
         """A settlement with the heads that were moved by hand, and all else that was said."""
         found = engine.propose(sheets, self.vocabulary, settlement)
-        found.mended = settlement.mended
+        found.mended, found.signature = settlement.mended, settlement.signature
         return found
-
-    def signature(self, sheets: list[Sheet]) -> str:
-        """The same for files of the same shape, whatever was changed about them by hand."""
-        return digest(engine.propose(sheets, self.vocabulary))
 
     def sheets_of(self, upload: Upload) -> list[Sheet]:
         """What a list's file says; one that was kept by a release that read less of it is read
@@ -127,8 +124,8 @@ class Desk:
 
 
 def digest(settlement: Settlement) -> str:
-    """The signature of a shape, however many heads it has, in 64 characters."""
-    return hashlib.sha256(signature(settlement).encode()).hexdigest()
+    """The signature of a shape, whatever was changed about it by hand, in 64 characters."""
+    return hashlib.sha256(settlement.signature.encode()).hexdigest()
 
 
 def open_in(found: Reading) -> int:
@@ -292,7 +289,7 @@ def keep(
     settlement.answers = taken_over(found, before)
     still = open_in(found)
     goes_on = settlement.is_list and not still and not moved
-    signature = desk.signature(sheets) if goes_on else ""
+    signature = digest(settlement) if goes_on else ""
     seen = request.POST.get("seen", "")
     uploads.settle(
         request.user, upload, settlement.as_json(), upload.decided, seen, signature=signature

@@ -10,6 +10,7 @@ from .sheet import Sheet
 from .words import Vocabulary
 
 DEEPEST = 3  # answers that each bring up another question
+LEADING = ("rows", "column", "hidden"), ("status", "site", "piles", "current")  # about, or of
 
 
 def foreseen(
@@ -24,7 +25,7 @@ def foreseen(
     new, found = asked, list[Question]()
     for _ in range(DEEPEST):
         proposed = {one.key: one.proposal for one in new if one.is_open and one.proposal}
-        if not proposed:
+        if not any(leads_on(one) for one in new if one.key in proposed):
             break
         answers |= proposed
         then = read(sheets, replace(settlement, answers=answers), vocabulary, today).questions
@@ -32,3 +33,10 @@ def foreseen(
         known |= {one.key for one in new}
         found += new
     return found
+
+
+def leads_on(question: Question) -> bool:
+    """Whether an answer may bring up another question: whether a row counts, and what it counts; of
+    a sort of place, a nature, a village or a month none follows."""
+    about, fields = LEADING
+    return question.about in about or question.field in fields

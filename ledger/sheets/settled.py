@@ -106,7 +106,8 @@ class Settlement:
     heads: dict[str, list[int]] = made(default_factory=dict)
     skipped: list[Skipped] = made(default_factory=list)  # sheets that hold no table
     what: str = ""  # where there is no list of sites: what the file is, in a sentence
-    signature: str = ""  # of the shape: names of sheets aside, the heads with their fields
+    # of the shape as it came: names of sheets aside, the heads with their fields
+    signature: str = ""
 
     @property
     def is_list(self) -> bool:

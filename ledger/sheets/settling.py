@@ -51,9 +51,9 @@ def propose(
         settlement.skipped += loose
     leave_out_repeated(settlement.tables, sheets)
     lend_stations(settlement.tables, sheets)
+    settlement.signature = signature(settlement)
     if earlier:
         follow(settlement, earlier)
-    settlement.signature = signature(settlement)
     settlement.what = "" if settlement.is_list else what_it_is(settlement)
     return settlement
 

@@ -81,6 +81,7 @@ class Vocabulary:
         self.totals = {folded(word) for word in words["totals"]}
         self.read_heads: dict[str, str | None] = {}
         self.read_totals: dict[str, bool] = {}
+        self.read_words: dict[tuple[str, str], Meaning] = {}
         self.known = {
             name: {
                 folded(word): Meaning(code, certain)
@@ -210,7 +211,13 @@ class Vocabulary:
         return name
 
     def meaning(self, name: str, text: str) -> Meaning:
-        """What a word says in a field; no code where nobody knows."""
+        """What a word says in a field; no code where nobody knows. Thousands of rows say the
+        same."""
+        if (name, text) not in self.read_words:
+            self.read_words[name, text] = self._meaning(name, text) if text else Meaning()
+        return self.read_words[name, text]
+
+    def _meaning(self, name: str, text: str) -> Meaning:
         if name == "credited_to":
             return self.row_of(text)
         known = self.known.get(name, {})
