@@ -358,8 +358,7 @@ class Reading(PlanAt):
         found = self.basis.judge(
             self.figure(code, where, variant), self.goal(code, where), self.state
         )
-        of_a_row = code == self.playing(Part.QUOTA)
-        return self.fair(found) if of_a_row and found.is_judged else found
+        return self.fair(found) if code == self.playing(Part.QUOTA) else found
 
     def figure_of(self, part: Part, where: Where | None = None, variant: str = "") -> Figure | None:
         """The figure of the indicator that plays a part; None where the plan has none."""
@@ -373,16 +372,20 @@ class Reading(PlanAt):
 
     def fair(self, found: Standing) -> Standing:
         """The standing of a row of the quota table, but for what is not its unit's: what the
-        office has not judged, or what may be mended. A zero that nobody reported is 未报."""
-        unit, waits = found.figure.where.unit, self.unsettled
+        office has not judged, or what may be mended. A zero that nobody reported is 未报, and no
+        share of anything."""
+        unit = found.figure.where.unit
+        if is_silent := unit in self.silent_rows and found.figure.value == 0:
+            found = replace(found, progress=None, beyond=None)
+        if not found.is_judged:
+            return found
+        waits = self.unsettled
         why = {waits.units.get(reporter.pk) for reporter in self.reporters.get(unit, ())}
         if "pending" in why or unit in waits.rows:
             return excused(found, PENDING)
         if "mending" in why:
             return excused(found, MENDING)
-        if unit in self.silent_rows and found.figure.value == 0:
-            return replace(found, state=UNREPORTED, progress=None, beyond=None)
-        return found
+        return replace(found, state=UNREPORTED) if is_silent else found
 
     def quota_standings(self) -> list[Standing]:
         """The rows of the quota table, judged."""

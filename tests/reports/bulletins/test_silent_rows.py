@@ -7,7 +7,7 @@ import pytest
 
 from ledger.models import LineKind
 from ledger.returns import workflow
-from reports.bulletins import comparing, drafting
+from reports.bulletins import comparing, drafting, tables
 from reports.bulletins.compose import compose
 from reports.documents.kinds import MONTH, QUARTER
 from reports.figures.reading import read
@@ -45,6 +45,21 @@ def test_a_month_tells_what_was_reported_as_nothing_from_what_was_not_reported(m
         "3月新增的有：岱岳镇6台；其余20个单位中，"
         "无新增1个，月报还没有报送17个，月报待改1个，月报待审核1个。"
     ) in said(read(MARCH))
+
+
+def test_a_zero_that_no_return_stands_behind_is_no_share_of_a_plan(april):
+    """Neither while the month is reported nor while its return waits; a zero that was reported is
+    0.0 %, which is what it is."""
+    office = cast.office()
+    make.approved(cast.officer(), office, MARCH)
+    make.approved(cast.officer(cast.YUJING), office, MARCH, cast.YUJING, [])
+    make.handed_in(cast.officer(cast.MAYING), MARCH, cast.MAYING, [])
+    for day in (cast.APRIL_2, cast.MARCH_DUE):
+        with make.at(day):
+            table = tables.progress(read(MARCH), "")
+        shares = {row[0].text: row[3].text for row in table.rows}
+        names = ("岱岳镇", "玉井镇", "马营乡", "薛圐圙乡")
+        assert [shares[name] for name in names] == ["40.0%", "0.0%", "—", "—"], day
 
 
 def test_where_nobody_has_added_anything_the_silent_are_told_apart_too(march_due):
