@@ -51,10 +51,12 @@ def alike(name: str, other: str) -> bool:
 
 def same_site(name: str, background: Background) -> str:
     """A new site whose name is nearly one of the same village, or exactly one of the same
-    township."""
+    township. Of two sites of one name in a village nobody could say which is meant."""
     for other, today in background.sites_in_village.items():
         if name and alike(name, other):
             known = called(other, today)
+            if name == other:
+                return f"本村已有站点{known}，同名的记在这一处；确是另一处，请换一个名称"
             return f"新站点“{name}”和本村已有的{known}很像；如是同一处，请改选已有站点"
     if name and name in background.sites_in_township:
         known = called(name, background.sites_in_township[name])

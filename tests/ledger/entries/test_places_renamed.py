@@ -160,8 +160,10 @@ def test_a_former_name_that_another_site_has_by_now_is_that_of_the_other(people)
 def test_a_new_site_is_held_against_the_names_that_sites_had_before(people):
     make.approved(*people, MARCH)
     registers.rename(people[1], Site.objects.get(), "人民公园充电站", "挂牌更名")
-    told = "和本村已有的“文化广场充电站”（现名“人民公园充电站”）很像"
-    assert told in explained(people, cast.DAIYUE_VILLAGE)
+    known = "“文化广场充电站”（现名“人民公园充电站”）"
+    one = f"本村已有站点{known}，同名的记在这一处；确是另一处，请换一个名称"
+    assert one in explained(people, cast.DAIYUE_VILLAGE)
+    told = f"和本村已有的{known}很像"
     assert told in explained(people, cast.DAIYUE_VILLAGE, "文化广场充电1站")
     same = "本乡（镇）已有同名站点“文化广场充电站”（现名“人民公园充电站”）"
     assert same in explained(people, THIRD_VILLAGE)
