@@ -16,7 +16,6 @@ from ledger.models import (
     Line,
     LineKind,
     RegisterWord,
-    Renaming,
     Site,
     Submission,
     Version,
@@ -173,14 +172,10 @@ def places_of(
     if not told:
         return {}, {}
     places = Area.objects.filter(code__in={code for code, _ in told})
-    found = list(places.values_list("pk", "code", "sites__name", "sites"))
-    names = {name for _, name in told}
-    former = Renaming.objects.filter(site__area__in=places, before__in=names).order_by("pk")
-    named = {
-        (code, name): site
-        for code, name, site in former.values_list("site__area__code", "before", "site")
-    }
-    named |= {(code, name): site for _, code, name, site in found if site}
+    sites = ("sites__name", "sites", "sites__renamings__before")
+    found = list(places.order_by("sites__renamings").values_list("pk", "code", *sites))
+    named = {(code, before): site for _, code, _, site, before in found if before}
+    named |= {(code, name): site for _, code, name, site, _ in found if site}
     before = Line.objects.filter(version__submission=submission, entries__site__isnull=False)
     brought = before.order_by("id").values_list("values", "entries__site")
     named |= {address(values): pk for values, pk in brought if values and pk}
