@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from ledger.entries.placed import villages_of
 from ledger.entries.stocks import homes
@@ -143,14 +144,15 @@ def come_since(
     several the one that came first."""
     names = {project.name for project in first}
     called = Q(name__in=names) | Q(renamings__before__in=names)
-    alike = Site.objects.served().filter(called).distinct() if names else Site.objects.none()
-    known = list(alike.order_by("pk").select_related("area").prefetch_related("renamings"))
+    alike = Site.objects.served().filter(called) if names else Site.objects.none()
+    renamed = alike.annotate(before=F("renamings__before"), renamed_on=F("renamings__on"))
+    known = list(renamed.order_by("pk").select_related("area"))  # a site for each of its names
     home = cache(lambda: villages_of(next(iter(first)).county, day))
 
-    def is_there(site: Site, project: Construction) -> bool:
+    def is_there(site: Any, project: Construction) -> bool:
         since = first[project].recorded_at.astimezone(clock.ZONE).date()
-        earlier = {one.before for one in site.renamings.all() if one.on >= since}
-        if project.name not in {site.name, *earlier}:
+        earlier = site.before if site.renamed_on and site.renamed_on >= since else site.name
+        if project.name not in (site.name, earlier):
             return False
         before = {project.area.code, site.area.code}
         return len(before) == 1 or len({home().get(code, code) for code in before}) == 1

@@ -99,7 +99,7 @@ def test_the_queries_of_the_dispatch_page_do_not_grow_with_the_ledger(
     client, django_assert_max_num_queries
 ):
     signed_in(client, "leader")
-    with django_assert_max_num_queries(43):
+    with django_assert_max_num_queries(42):
         client.get("/dispatch/?month=2025-12")
 
 
