@@ -44,18 +44,23 @@ def everything():
     """By model, each row without its number, by natural key."""
     found = {}
     for model in MODELS:
+        ordered = model.objects.order_by("pk").select_related(*named_by(model))
         rows = json.loads(
-            serialize(
-                "json",
-                model.objects.order_by("pk"),
-                use_natural_foreign_keys=True,
-                use_natural_primary_keys=True,
-            )
+            serialize("json", ordered, use_natural_foreign_keys=True, use_natural_primary_keys=True)
         )
-        keys = [json.dumps(one.natural_key(), ensure_ascii=False) for one in model.objects.all()]
+        keys = [json.dumps(one.natural_key(), ensure_ascii=False) for one in ordered]
         assert len(set(keys)) == len(rows)
         found[model.__name__] = sorted(json.dumps(row, ensure_ascii=False) for row in rows)
     return found
+
+
+def named_by(model):
+    """The ways to what the natural keys of a model's rows, and of those that they lead to, name."""
+    for field in model._meta.concrete_fields:
+        if field.is_relation:
+            yield field.name
+            for path in getattr(field.related_model, "NATURAL", ()):
+                yield from [f"{field.name}__{path.rpartition('__')[0]}"] * ("__" in path)
 
 
 def nothing_loaded(*kept):
