@@ -188,14 +188,7 @@ def warnings(bulletin: Bulletin) -> list[str]:
     told += [f"“{p.text[:16]}…”：{doubt}" for p in content.body for doubt in p.doubts()]
     written = [content.title, *(p.text for p in content.body if p.edited is not None)]
     told += [str(finding) for text in written for finding in of_text(text)]
-    if unknown := sorted(
-        {
-            c
-            for text in (content.title, *(p.text for p in content.body))
-            for c in text
-            if fonts.faces() and ord(c) not in fonts.characters()
-        }
-    ):
+    if unknown := fonts.unknown((content.title, *(p.text for p in content.body))):
         told.append(f"字库里没有“{'、'.join(unknown)}”，印出来是空框，请换一种写法")
     if changed := list(moved(content).values()):
         named = "；".join(f"{name}由{then}变为{now}" for name, then, now in changed[:NAMED])

@@ -9,6 +9,7 @@ fonts/office; they come first wherever they are there.
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -72,3 +73,9 @@ def characters() -> frozenset[int]:
         with TTFont(KIT / f"{name}.otf", lazy=True) as font:
             found |= set(font.getBestCmap())
     return frozenset(found)
+
+
+def unknown(texts: Iterable[str]) -> list[str]:
+    """The characters of texts that the kit cannot print, each once; none before it is built."""
+    there = characters() if MANIFEST.exists() else None
+    return sorted({c for c in "".join(texts) if there is not None and ord(c) not in there})
