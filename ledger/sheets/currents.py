@@ -10,7 +10,7 @@ RATED = re.compile(r"\d+(?:\.\d+)?(?:kw|千瓦)")  # what each of the piles has,
 ONE_RATING = re.compile(
     r"(?<![\d.~≥≤<>至—])(?<!\d-)(\d+(?:\.\d+)?)(?:kw|千瓦)(?![~至—-]|[及或]?以[上下])"
 )
-BARE = r"(?<![a-z]){}(?=\d+(?:kw|千瓦))"  # DC60kW
+BARE = r"(?<![a-z]){}(?=[-_]?\d+(?:\.\d+)?(?:kw|千瓦))"  # DC60kW, DC-60kW
 MOST_AC, LEAST_DC = 11, 60  # kilowatts of a pile that tell its current; between them are both
 
 

@@ -28,15 +28,22 @@ def join(lines: list[SiteLine], columns: Columns) -> list[SiteLine]:
     found: dict[Key, SiteLine] = {}
     for line in whole_piles(lines) if columns.table.grain == PILE else lines:
         block = columns.block(line.number, "site")
-        is_part = bool(line.piles) or block or {"current", "piles"} <= columns.names
+        is_part = bool(line.piles) or block or are_added(columns)
         key: Key = (line.number, line.status)
         if is_part and line.name:
             key = (block if not line.piles else None, *same_place(line), line.status, line.kind)
+            key += () if line.piles else tuple(columns.sections(line.number).items())
         if key not in found:
             found[key] = line
         else:
             add(found[key], line)
     return list(found.values())
+
+
+def are_added(columns: Columns) -> bool:
+    """Whether rows count the piles of one sort each, which are added to their site."""
+    names = columns.names
+    return "piles" in names and bool({"current", "each"} & names) and not {"dc", "ac"} & names
 
 
 def whole_rows(lines: list[SiteLine]) -> list[SiteLine]:

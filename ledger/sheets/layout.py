@@ -15,6 +15,8 @@ from .words import Vocabulary
 
 ANNEX = re.compile(r"附[件表录]?[\d一二三四五六七八九十—-]*[:：]?")
 SHORT = 8  # letters of a word above the heads that may say a current of all below, 直流快充
+AGAIN = "重复的表头"
+CONTINUED = re.compile(r"[（(]?(?:续表?|接上表|上接|第\d+页|共\d+页)")  # above the same table
 BETWEEN = ("分组行", "说明")  # what may stand between two tables is the title of the second
 
 
@@ -143,12 +145,18 @@ def fill(
     """Take the rows below the heads into the table, up to other heads, which are returned."""
     sums = Sums(table)
     own = {folded(text) for text in table.heads if text}
+    titled = 0  # the row of a title right above
     for number in numbers:
         texts = grid.rows[number]
         again = heads_again(grid, number, numbers, own, vocabulary)
+        if again == AGAIN and titled:
+            again = joined(grid, [number], vocabulary)
         if isinstance(again, Heads):
             return again
-        reason = again or reason_not_read(table, grid, number, vocabulary, gazetteer, sums)
+        if any(texts):
+            titled = number if is_title(table, grid, number, numbers) else 0
+        reason = again or ("分组行" if titled == number else "")
+        reason = reason or reason_not_read(table, grid, number, vocabulary, gazetteer, sums)
         if reason:
             said = [text for text in texts if text]
             table.skipped.append(Skipped(table.sheet, number, reason, said))
@@ -160,6 +168,18 @@ def fill(
     return None
 
 
+def is_title(table: Table, grid: Grid, number: int, numbers: list[int]) -> bool:
+    """Whether a row of one text stands right above the same heads again, and so is the title of a
+    table of its own; not where it says that the table goes on, 续表."""
+    said = {text for text in grid.rows[number] if text}
+    if len(said) != 1 or CONTINUED.match(text := said.pop()) or text.isdigit():
+        return False
+    below = (grid.rows[one] for one in numbers if one > number)
+    heads = [folded(text) for text in next((one for one in below if any(one)), []) if text]
+    is_same = folded(text) == folded(table.title)
+    return len(heads) >= ENOUGH and set(heads) <= set(map(folded, table.heads)) and not is_same
+
+
 def heads_again(
     grid: Grid, number: int, numbers: list[int], own: set[str], vocabulary: Vocabulary
 ) -> Heads | str:
@@ -168,7 +188,7 @@ def heads_again(
     if len(vocabulary.named_heads(said, ENOUGH)) < ENOUGH:
         return ""
     if all(folded(text) in own or any(folded(text) in one for one in own) for text in said):
-        return "重复的表头"
+        return AGAIN
     if all(map(str.isascii, said)) and number == numbers[0]:
         return "另一种文字的表头"
     place = numbers.index(number)

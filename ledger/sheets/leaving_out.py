@@ -184,6 +184,7 @@ def lone(
     of_bicycles = bool(OF_BICYCLES.fullmatch(folded(bare(text))))
     if of_bicycles or ORDER_MARK.match(text):
         table.sections.append((number, BICYCLES, "1" if of_bicycles else ""))
+    end_sections(table, number, text)
     if told := section_of(table, text, vocabulary, gazetteer):
         table.sections.append((number, *told))
     if told or of_bicycles or SECTION.match(text):
@@ -192,6 +193,23 @@ def lone(
         return "只有序号"
     is_name = folded(cells.get("site", "")) == folded(text) and len(text) <= SENTENCE
     return "" if is_name and not REMARK.search(text) else "说明"
+
+
+def end_sections(table: Table, number: int, text: str) -> None:
+    """End what sections of the same level or below it said, where another begins: 一、公共桩 says
+    nothing of what stands under 二、公交总公司."""
+    level = level_of(text)
+    began = {row.number: level_of(row.texts[0]) for row in table.skipped if row.reason == "分组行"}
+    own = [name for at, name, _ in table.sections if (began.get(at) or 0) >= level and at in began]
+    for name in dict.fromkeys(own) if level else ():
+        if name != BICYCLES:
+            table.sections.append((number, name, ""))
+
+
+def level_of(text: str) -> int:
+    """How deep a section is by its mark, 一、 above （一） above 1.; 0 for none."""
+    marks = (r"[一二三四五六七八九十]+[、.]", r"[（(][一二三四五六七八九十]+[)）]", r"\d+[、.]")
+    return next((at for at, mark in enumerate(marks, 1) if re.match(mark, text)), 0)
 
 
 def section_of(

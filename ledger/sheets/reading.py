@@ -10,6 +10,7 @@ from .joining import (
     TWIN,
     Key,
     Undivided,
+    are_added,
     are_parts,
     counts,
     is_aside,
@@ -83,7 +84,7 @@ class Reader:
                 lines += self.table(table)
             else:
                 self.reading.skipped.append(Skipped(table.sheet, 0, table.reason or "没有选来读"))
-        self.ask_of_twins([line for line in lines if not is_aside(line)])
+        self.ask_of_twins([line for line in lines if counts(line)])
         self.reading.rows = [line for line in lines if counts(line)]
         self.reading.set_aside = [line for line in lines if is_aside(line)]
         for table in self.settlement.tables:
@@ -116,7 +117,9 @@ class Reader:
                 self.reading.notices.append(
                     f"表“{table.sheet}”有{len(columns.shared)}行几项并排数，枪数、总功率没有分开写的不带"
                 )
-            found += (lines := join(self.with_guns(self.lines(columns), columns), columns))
+            rows = self.with_guns(self.lines(columns), columns)
+            self.ask_of_rows(rows, columns)
+            found += (lines := join(rows, columns))
             for line in lines:
                 self.finish(line, columns)
         return sorted(found, key=lambda line: line.number)
@@ -317,6 +320,17 @@ class Reader:
         if answer in ("one", "two"):
             line.connectors = piles + (line.dc or 0) * (answer == "two")
 
+    def ask_of_rows(self, rows: list[SiteLine], columns: Columns) -> None:
+        """Ask of rows that are added to one site and count the same again."""
+        groups: dict[Key, list[SiteLine]] = {}
+        for line in rows if are_added(columns) else ():
+            if line.name and not line.piles and not is_aside(line):
+                groups.setdefault((*same_place(line), *numbers_of(line)), []).append(line)
+        for same in (group for group in groups.values() if len(group) > 1):
+            blocks = {columns.block(line.number, "site") for line in same}
+            are_single = all((line.dc or 0) + (line.ac or 0) == 1 for line in same)
+            self.ask_of_same(same, are_single or len(blocks) == 1 and None not in blocks)
+
     def ask_of_twins(self, lines: list[SiteLine]) -> None:
         """Ask of rows that say the same of a place, and of those that say it otherwise."""
         groups: dict[Key, list[SiteLine]] = {}
@@ -329,15 +343,19 @@ class Reader:
             for line in group:
                 distinct.setdefault(numbers_of(line), []).append(line)
             for same in (rows for rows in distinct.values() if len(rows) > 1):
-                text, likely = "完全一样的行，算一条还是都算？", "one"
-                if self.differ(same):
-                    text, likely = "这几项都一样、别的列不同的行，算一条还是都算？", "each"
-                key = "twins" if likely == "one" else "alike"
-                self.settle_twins(same, key, text, TWINS, likely)
+                self.ask_of_same(same)
             firsts = [same[0] for same in distinct.values()]
             if len(firsts) > 1 and not are_parts(firsts):
                 text = "同一处同一天写了几行，数字不同：都算，还是后一行更正前一行？"
                 self.settle_twins(firsts, "repeat", text, REPEATS, "each")
+
+    def ask_of_same(self, same: list[SiteLine], are_apart: bool = False) -> None:
+        """Ask of rows that say the same whether they are one; each counts where something tells
+        them apart."""
+        text, likely = "完全一样的行，算一条还是都算？", "one"
+        if are_apart or self.differ(same):
+            text, likely = "这几项都一样、别的列不同的行，算一条还是都算？", "each"
+        self.settle_twins(same, "twins" if likely == "one" else "alike", text, TWINS, likely)
 
     def differ(self, group: list[SiteLine]) -> bool:
         """Whether rows that say the same say something else in columns that are not used, 东区

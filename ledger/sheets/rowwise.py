@@ -6,6 +6,7 @@ from datetime import date
 from .asking import EACH, Saying, text_in
 from .columns import Columns
 from .counting import Counting
+from .legend import legend
 from .settled import NATURES, Settlement, SiteLine
 from .stating import States
 from .values import Unclear, day, degrees, folded, in_month, pair, plain, year
@@ -19,7 +20,12 @@ MONTHS = [("last", "当月最后一天"), ("first", "当月第一天"), (EACH, "
 TENS = [("last", "那一旬的最后一天"), ("first", "那一旬的第一天"), (EACH, "逐行填写")]
 
 
+OF_UNIT = re.compile(r"(?:计量)?单位[:：][^)）\s]*")
 OF_PERSON = re.compile(r"姓名|户主|申请人|报装人")  # whose own piles they are, by a person's name
+
+
+LOST_NOUGHT = re.compile(r"(20\d\d)\.1")
+PADDED = re.compile(r"20\d\d\.0[1-9]")
 
 
 class Elsewhere(Exception):
@@ -33,6 +39,7 @@ class Rows:
         self.said, self.today = Saying(settlement, vocabulary), today.isoformat()
         self.whereabouts, self.counting = Whereabouts(self.said), Counting(self.said)
         self.states = States(self.said)
+        self.legends: dict[tuple[str, int], dict[str, dict[str, str]]] = {}
 
     def line(self, columns: Columns, number: int, cells: dict[str, str]) -> SiteLine:
         """A row as a line of its own; raises Elsewhere for one of another county."""
@@ -42,6 +49,8 @@ class Rows:
             line.texts = {name: self.said.mended(line, name, text) for name, text in cells.items()}
         for name in columns.coded:
             line.texts[name] = self.said.vocabulary.decoded(name, line.texts[name])
+        for name, words in self.legend(columns).items():
+            line.texts[name] = words.get(folded(line.texts[name]), line.texts[name])
         for name, head in columns.asking.items():
             line.texts[name] = self.said.vocabulary.answered(name, line.texts[name], head)
         line.part, line.no_power = columns.part, columns.no_power(number)
@@ -67,6 +76,13 @@ class Rows:
         if self.said.quiet:
             line.faults, line.notes = [], []
         return line
+
+    def legend(self, columns: Columns) -> dict[str, dict[str, str]]:
+        """What the codes of a table mean where it says so, found once."""
+        key = (columns.table.sheet, columns.table.first)
+        if key not in self.legends:
+            self.legends[key] = legend(columns.table, self.said.vocabulary)
+        return self.legends[key]
 
     def refuse_elsewhere(self, line: SiteLine) -> None:
         """Raises Elsewhere where the row names another county."""
@@ -120,7 +136,8 @@ class Rows:
         for their own use, of schools, estates or buses."""
         if OF_PERSON.search(columns.head_of("site")):
             return ASIDE
-        said = f"{columns.table.title} {columns.table.sheet} {columns.head_of('site')}"
+        title = OF_UNIT.sub("", columns.table.title)
+        said = f"{title} {columns.table.sheet} {columns.head_of('site')}"
         is_own = any(word in said for word in self.said.vocabulary.words["own_use"])
         return "" if is_own else "public"
 
@@ -212,7 +229,7 @@ class Rows:
         if year(text):
             self.year(line, text)
             return
-        text = self.with_year(line, text, columns)
+        text = self.with_month(line, self.with_year(line, text, columns), columns)
         try:
             line.on, line.month = day(text)
         except Unclear as unclear:
@@ -283,6 +300,24 @@ class Rows:
             proposal=said,
         )
         return f"{answer}年{plain(text)}" if answer not in ("", EACH) else text
+
+    def with_month(self, line: SiteLine, text: str, columns: Columns) -> str:
+        """A month whose last nought a cell of numbers may have lost, 2024.1, as it is answered:
+        likely October where other cells write 2024.05."""
+        if not (found := LOST_NOUGHT.fullmatch(plain(text))):
+            return text
+        others = (columns.first(number, "on") for number, _ in columns.rows())
+        answer = self.said.ask(
+            "nought",
+            "month",
+            f"“{text}”这样的，是10月（末位的0丢了）还是1月？",
+            line,
+            [("10", "10月"), ("01", "1月"), (EACH, "逐行填写")],
+            field="on",
+            said=text,
+            proposal="10" if any(map(PADDED.fullmatch, others)) else "",
+        )
+        return f"{found[1]}-{answer}" if answer not in ("", EACH) else text
 
     def is_in_service(self, line: SiteLine, columns: Columns) -> str:
         """on or unused: whether days under a head that nobody knows are those in service; "" while

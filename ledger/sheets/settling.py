@@ -12,6 +12,7 @@ from .headless import headless
 from .heads import head_key
 from .layout import column
 from .leaving_out import BICYCLE
+from .moments import leave_out_earlier
 from .numbered import has_piles_apart, is_numbered, number_piles
 from .overlapping import NO_CHARGING, NO_PILES, leave_out_repeated, lend_stations
 from .places import Gazetteer
@@ -64,6 +65,7 @@ def settle_columns(
     """One field for each column: of several that say the same, the best named, or each apart."""
     take_ticked(table, sheet, vocabulary)
     count_by_rating(table, sheet)
+    leave_out_earlier(table)
     spread(table, sheet, vocabulary)
     leave_out_sums(table, sheet)
     number_piles(table, sheet)

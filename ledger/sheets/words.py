@@ -19,6 +19,10 @@ ORGANS = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$|委员会$"
 OF_CURRENT = re.compile(r"([^()]+)\((?:([直交])流?|([快慢])充?)桩?\)(?:\(台\)|/台)?")
 THERE = re.compile(r"(?:已|实际|现)*(?:建成|完成|安装|投运|投用|有|保有)数?量?")
 COUNTED = ("dc", "ac", "piles")
+BAND = re.compile(  # of powers: 60～120kW, 120kW及以上, ≤60kW
+    r"(?:[≤≥<>＜＞]=?|小于|大于|不超过|低于|高于)?(?:\d+(?:\.\d+)?(?:kw|千瓦)?[~至—–-])?\d+(?:\.\d+)?(?:kw|千瓦)"
+    r"(?:\(?不?含\)?)?(?:[及或]?以[上下内])?(?:\(?不?含\)?)?"
+)
 SIDES = re.compile(
     r"(?:[上下]行|[东西南北左右]|内|外)(?:区|侧|行|向|线|幅|面|边|服务区)?|第?[一二三四\d]期"
 )
@@ -150,7 +154,7 @@ class Vocabulary:
         """Whether a head tells nothing of what a column counts but which part it is: of a power, on
         a side of the road, of a phase."""
         key = folded(BRACKETS.sub("", head))
-        rest = re.sub("|".join(self.words["makes"]), "", RATED.sub("", key))
+        rest = re.sub("|".join(self.words["makes"]), "", RATED.sub("", BAND.sub("", key)))
         return bool(SIDES.fullmatch(key)) or bool(key) and rest in ("", "式", "机")
 
     def named(self, text: str) -> str | None:

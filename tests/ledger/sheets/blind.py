@@ -705,8 +705,7 @@ StationID|StationName|OperatorID|AreaCode|Address|StationType|StationStatus|Park
         asked={
             "default:kind": "car_park",
             "default:nature": "public",
-            "word:status:1": "in_use",
-            "word:status:2": "stopped",
+            "word:status:停用": "stopped",
         },
     ),
     "bracketed counts": Unlike(

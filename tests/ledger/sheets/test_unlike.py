@@ -17,6 +17,7 @@ from tests.ledger.sheets.later import LATER
 from tests.ledger.sheets.offices import OFFICES
 from tests.ledger.sheets.ordinary import ORDINARY
 from tests.ledger.sheets.plan import VOCABULARY
+from tests.ledger.sheets.postbag import POSTBAG
 from tests.ledger.sheets.posted import POSTED
 from tests.ledger.sheets.senders import SENDERS
 from tests.ledger.sheets.unlike import LISTS
@@ -36,6 +37,7 @@ EVERY = {
     **INBOX,
     **ARRIVALS,
     **OFFICES,
+    **POSTBAG,
 }
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
