@@ -367,7 +367,7 @@ class Columns:
     def asking(self) -> dict[str, str]:
         """The fields whose heads ask, 是否对外开放, to these heads."""
         heads = ((name, self.head_of(name)) for name in self.places)
-        return {name: head for name, head in heads if re.search(r"是否|对外开放", head)}
+        return {name: head for name, head in heads if re.search(r"是否|对外开放|是.*否", head)}
 
     @cached_property
     def gun_currents(self) -> list[str]:
@@ -379,8 +379,8 @@ class Columns:
     def year_said(self) -> str:
         """The one year that title, sheet or head of the days name; "" for none or several."""
         heads = [self.table.heads[one] for one in self.places.get("on", [])]
-        said = " ".join([self.table.title, self.table.sheet, *heads])
-        found = set(re.findall(r"20\d\d(?=年)", said))
+        said = "\n".join([self.table.title, self.table.sheet, *heads])
+        found = set(re.findall(r"20\d\d(?=年)|^20\d\d$", said.strip(), re.M))
         return found.pop() if len(found) == 1 else ""
 
     def no_power(self, number: int) -> str:

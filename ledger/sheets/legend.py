@@ -11,8 +11,9 @@ from .words import Vocabulary
 CODED = ("kind", "nature", "current", "status", "at_seat", "station")
 PAIR = re.compile(
     r"(?P<code>\d{1,3}|[a-z](?![a-z]))(?:[-—–=:：.、)]|代表|表示|为|是)*"
-    r"(?P<word>[^\d,，;；、\s()（）a-z][^,，;；、\d]*)"
+    r"(?P<word>[^\d,，;；、\s()（）a-z][^,，;；、\d()（）]*)"
 )
+MARKS = r"^.*[：:]|^[（(\d、.)）]+"  # before the name of what is coded
 BESIDE = ("说明", "表头上面的说明", "标题", "签字栏")
 
 
@@ -28,11 +29,12 @@ def legend(table: Table, vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
     ]
     said = [one.rpartition("：") if "：" in one else one.rpartition(":") for one in clauses]
     told = [(head, rest) for head, _, rest in said]
-    told += [(BRACKETS.sub("", head), head) for head in table.heads if BRACKETS.search(head)]
-    for head, rest in told:
-        head = re.sub(r"^.*[：:]|^[（(\d、.)）]+", "", head)
+    named = [(vocabulary.head(re.sub(MARKS, "", head)), rest) for head, rest in told]
+    named += [(n, h) for n, h in zip(table.fields, table.heads, strict=True) if BRACKETS.search(h)]
+    for name, rest in named:
         pairs = {one["code"]: one["word"] for one in PAIR.finditer(folded(rest))}
-        name = vocabulary.head(head) if len(pairs) > 1 else None
+        if len(pairs) < 2:
+            continue
         if name in CODED and name in table.fields:
             found.setdefault(name, pairs)
     return found

@@ -29,7 +29,9 @@ DIVIDED = ("each", "wattage")  # whose columns for 直流 and 交流 are told ap
 JOINED = ("explanation",)
 TICKED = "ticked"  # why a column of ticks says the word of its head
 TICKS = {"√", "✓", "✔", "☑", "是", "有"}
-CHARGING = re.compile(r"充|换电|桩|直流|交流|快慢|(?<!油)[枪槍]|charg|station|dcfc|connector", re.I)
+CHARGING = re.compile(
+    r"充|[快慢]的|换电|桩|直流|交流|快慢|(?<!油)[枪槍]|charg|station|dcfc|connector", re.I
+)
 OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
 
 

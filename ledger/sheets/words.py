@@ -28,6 +28,7 @@ SIDES = re.compile(
 )
 # who did something with the list, and when: 排查人：, 复核时间：
 SIGNED = r"[一-鿿]{2,3}(?:人员?|领导|时间|日期)(?:\([^()]*\))?"
+YES_OR_NO = re.compile(r"([^()]+)\([^()]*是[^()]*否[^()]*\)")
 HOW_MANY = re.compile(r"(.*?)(?:一共|共)?(?:有|装了?|建了?)?(?:几|多少)[台个根把]?(.*)")
 OF_GUNS = re.compile(r"(?:充电)?枪[a-z\d]?口?的?(?:最大|额定|输出)*(?:功率|电压|电流)$")
 OF_THE_MOMENT = re.compile(
@@ -138,6 +139,9 @@ class Vocabulary:
             name = self.named(what)
             current = "dc" if of_current == "直" or of_speed == "快" else "ac"
             return current if name == "piles" else name
+        if asked := YES_OR_NO.fullmatch(folded(last)):  # 公用（1是2否）
+            is_nature = self.named(asked[1]) is None and self.meaning("nature", asked[1]).certain
+            return "nature" if is_nature else self.named(asked[1])
         if re.fullmatch(r"[^()（）]+[(（][东西南北经纬]+度?[)）]", last):  # 坐标（纬度）
             last = re.split(r"[(（)）]", last)[1]
             return self.named(last)
@@ -178,7 +182,7 @@ class Vocabulary:
             if name in ("connectors", "power", "each", "wattage"):
                 return name
         if asked := HOW_MANY.fullmatch(key):  # 公用桩几台
-            name = self.named(re.sub("公共|公用", "", "".join(filter(None, asked.groups()))))
+            name = self.named(re.sub("公共|公用|的$", "", "".join(filter(None, asked.groups()))))
             return name if name in (*COUNTED, "connectors") else None
         public = re.fullmatch(r"(已建|建成|现有|累计|)(?:公共|公用)(.+)", key)
         if public and (public.group(1) or public.group(2)[0] in "直交快慢"):

@@ -103,6 +103,100 @@ POSTBAG = {
         asked={"default:nature": "public", "default:kind": "car_park", "default:connectors": "one"},
         merges=("A1:G1", "A2:A3", "B2:B3", "C2:D2", "E2:F2", "G2:G3"),
     ),
+    "sheets by year without a day column but a year in the sheet's name": Unlike(
+        {
+            "2023": """
+站点|村|直流|交流|枪|投运月日
+辛兴铺便民点|薛圐圙乡辛兴铺村|0|2|2|3月15日
+""",
+            "2024": """
+站点|村|直流|交流|枪|投运月日
+豆庄停车场|薛圐圙乡豆庄村|2|0|4|6月20日
+沙岭村委|薛圐圙乡沙岭村|0|1|1|9月9日
+""",
+        },
+        """
+辛兴铺便民点 辛兴铺村 0 2 - 2023-03-15
+豆庄停车场 豆庄村 2 0 - 2024-06-20
+沙岭村委 沙岭村 0 1 - 2024-09-09
+""",
+        asked={
+            "default:nature": "public",
+            "default:kind": "car_park",
+            "year-of-days:2024": "2024",
+            "year-of-days:2023": "2023",
+        },
+    ),
+    "city investment: piles, guns and power merged over pairs of rows": Unlike(
+        {
+            "城投": """
+城投公司充电站设备明细表
+站点|地址|设备|单台功率|台数|站内总枪数|启用时间
+西大街站|岱岳镇先进村|直流双枪|120|4|10|2023-02-01
+||交流单枪|7|2||
+北大街站|岱岳镇北王庄村|直流双枪|60|2|4|2023-08-01
+""",
+        },
+        """
+西大街站 先进村 4 2 494 2023-02-01
+北大街站 北王庄村 2 0 120 2023-08-01
+""",
+        asked={"default:nature": "public", "default:kind": "car_park"},
+        merges=("A3:A4", "B3:B4", "F3:F4", "G3:G4"),
+    ),
+    "codes told in the heads": Unlike(
+        {
+            "采集": """
+站名|村|场所(1停车场2小区3机关)|桩型(1直流2交流)|台数|枪|公用(1是2否)|日期
+桥东停车场|兴隆社区|1|1|2|4|1|2024-01-02
+桥东家园|兴隆社区|2|2|4|4|2|2024-02-02
+乡政府|玉井村|3|2|2|2|1|2024-03-02
+""",
+        },
+        """
+桥东停车场 兴隆社区 2 0 - 2024-01-02
+桥东家园 兴隆社区 0 4 - 2024-02-02 专
+乡政府 玉井村 0 2 - 2024-03-02
+""",
+        asked={"column:日期": "on", "word:kind:停车场": "car_park"},
+    ),
+    "village secretary's message pasted": Unlike(
+        {
+            "x": """
+村	在哪	几个快的	几个慢的	啥时候装的
+河头村	村委会门口	1	1	2024年6月30日
+来远村	学校旁边	0	2	2024年9月30日
+""",
+        },
+        """
+村委会门口 河头村 1 1 - 2024-06-30
+学校旁边 来远村 0 2 - 2024-09-30
+""",
+        asked={
+            "default:site": "address",
+            "default:nature": "public",
+            "default:kind": "car_park",
+            "default:connectors": "one",
+        },
+        make=",utf-8",
+    ),
+    "bus: formulas for the total and dedicated in a column": Unlike(
+        {
+            "公交": """
+公交集团充电桩明细
+场站|所在村|桩型|数量|枪数|单桩功率|总功率|性质|投用日期
+东站|岱岳镇堡子巷村|直流|8|16|120|=D3*F3|公交专用|2022-01-01
+西站|岱岳镇夏家窑村|直流|4|8|60|=D4*F4|公交专用|2023-01-01
+合计|||12|24||=SUM(G3:G4)||
+""",
+        },
+        """
+东站 堡子巷村 8 0 960 2022-01-01 专
+西站 夏家窑村 4 0 240 2023-01-01 专
+""",
+        asked={"default:kind": "hub"},
+        merges=("A1:I1",),
+    ),
     "dup rows with current": Unlike(
         {
             "x": """
