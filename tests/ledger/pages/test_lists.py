@@ -23,6 +23,7 @@ from targets.models import Area, AreaKind, Unit
 from targets.months import Month
 from tests import cast, make
 from tests.ledger.workbooks.test_comparing import HEADS
+from tests.list_desk import ListDesk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("april")]
 LARGE = (5000, 200) if cast.LONG else (600, 60)  # rows, of them with a fault
@@ -265,9 +266,9 @@ def test_a_large_list_names_every_fault_and_mended_lands_whole(
         found = read_of(sheets)
     assert {number for number, *_ in told(found)} == {n + 2 for n, wrong, _ in rows if wrong}
     mended = [good for *_, good in large_list(LARGE[0], 0)]
-    page = client.post("/lists/", {"file": file(mended), "note": "台账"}, follow=True)
-    assert page.context["listing"].may_be_confirmed
-    client.post(page.redirect_chain[-1][0], {"do": "write"})
+    desk = ListDesk(client, office).upload(file(mended), note="台账")  # on past 正在逐行核对
+    assert desk.listing.may_be_confirmed
+    client.post(desk.path, {"do": "write"})
     assert Line.objects.filter(frozen=True).count() == LARGE[0]
     assert Upload.objects.get().confirmed_at
     second = cast.person("second", Role.OFFICE)
