@@ -42,8 +42,8 @@ def test_an_escaped_password_and_several_hosts_are_read(monkeypatch, tmp_path):
     told = environment.database(tmp_path)
     assert (told["PASSWORD"], told["NAME"]) == ("p@s#s", "portal")
     given = {"host": "h1,h2", "target_session_attrs": "read-write"}
-    options = f"{environment.SILENT['options']} -c work_mem=8MB"
-    assert told["OPTIONS"] == {**environment.SILENT, **given, "options": options}
+    options = f"{environment.POSTGRESQL['options']} -c work_mem=8MB"
+    assert told["OPTIONS"] == {**environment.POSTGRESQL, **given, "options": options}
 
 
 @pytest.mark.parametrize("told", ["a b", "*", ".gov.cn", "https://a.cn", "a.cn:8443", "a.cn,", ""])
