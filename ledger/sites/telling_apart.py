@@ -47,7 +47,7 @@ def of_units(units: Collection[Unit]) -> list[Site]:
     """The standing sites of which their units have something to tell apart."""
     kept = Site.objects.served().standing().filter(keeper__in=units)
     counties = {unit.county_id for unit in units}
-    posted = Entry.objects.filter(site__county__in=counties, cause=Cause.REMOVED, measure__in=PILES)
+    posted = Entry.objects.filter(county__in=counties, cause=Cause.REMOVED, measure__in=PILES)
     if not posted.exists():
         return []
     return [site for site in kept if undivided([site.pk]).exists()]

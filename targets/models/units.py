@@ -37,9 +37,11 @@ class UnitQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
 
     def spoken_for(self, user: User, on: date) -> Self:
         """Those in which the person holds a post on a day, and what has gone on as one of these."""
-        held = Post.objects.held_by(user, on).values("unit")
+        posts = Post.objects.held_by(user, on)
+        held = posts.values("unit")
         return self.filter(
-            Q(pk__in=held) | Q(merged_into__in=held) | Q(merged_into__merged_into__in=held)
+            Q(pk__in=held) | Q(merged_into__in=held) | Q(merged_into__merged_into__in=held),
+            county__in=posts.values("unit__county"),  # or every county's units are gone through
         )
 
     def held_by(self, user: User, on: date) -> Self:
@@ -49,10 +51,9 @@ class UnitQuerySet(OwnedQuerySet, NaturalQuerySet):  # type: ignore[override]
             | Q(unit=OuterRef("merged_into"))
             | Q(unit=OuterRef("merged_into__merged_into"))
         )
-        told = self.annotate(
+        return self.spoken_for(user, on).annotate(
             is_written=Exists(held.writing()), is_checked=Exists(held.filter(checks=True))
         )
-        return told.filter(Q(is_written=True) | Q(is_checked=True))
 
     def members(
         self, plan: Plan, on: date | None = None, recorded_before: datetime | None = None
