@@ -25,7 +25,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from shanyin_charging.listing import WHOLE
 
-ENTRIES = 100  # of the ledger that a figure's origin lists on one page
+ENTRIES = 50  # of the ledger that a figure's origin lists on one page
 LOOKS = 24  # pictures that are shown of its sites
 ROOM = 658  # for the chart of its months
 
@@ -75,10 +75,15 @@ def trace(request: Request, key: str) -> HttpResponse:
 
 
 def page_of(request: Request, entries: QuerySet[Entry], number: int) -> Page:
-    """The page of so many entries that is asked for; all of them where it is printed."""
-    pages = Paginator(entries, number or 1 if request.GET.get(WHOLE) else ENTRIES)
+    """The page of so many entries that is asked for; all of them where it is printed. What tells of
+    them is asked of those that are shown only."""
+    placed = entries.values_list("pk", flat=True)
+    pages: Paginator = Paginator(placed, number or 1 if request.GET.get(WHOLE) else ENTRIES)
     pages.count = number  # which asking again would cost as much as the entries themselves
-    return pages.get_page(request.GET.get("page"))
+    page = pages.get_page(request.GET.get("page"))
+    shown = entries.in_bulk(list(page.object_list))
+    page.object_list = [shown[pk] for pk in page.object_list]
+    return page
 
 
 def looks_of(user: User, sites: Collection[int]) -> dict[str, Any]:
