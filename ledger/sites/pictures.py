@@ -15,6 +15,7 @@ from shanyin_charging.accounts.models import User
 
 Of = tuple[int, str]  # a submission, and the key of one of its lines
 OF = ("submission", "line_key")
+MANY = 100  # sites, of which all entries are more than those of the lines that pictures are of
 
 
 def measured(pictures: Iterable[Attachment]) -> list[Attachment]:
@@ -70,12 +71,13 @@ def lines_at(sites: Collection[int], pictures: QuerySet[Attachment]) -> dict[Of,
     """The site that each line that pictures are of has posted at, of these sites."""
     home, of = stocks.homes(sites), "line__version__submission"
     posted = Entry.objects.filter(
-        site__in=home,
         line__key__in=pictures.order_by().values("line_key"),
         **{f"{of}__in": pictures.order_by().values("submission")},
     )
+    if len(home) < MANY:
+        posted = posted.filter(site__in=home)
     told = posted.counting().order_by().values_list(of, "line__key", "site").distinct()
-    return {(sub, key): home[site] for sub, key, site in told}
+    return {(sub, key): home[site] for sub, key, site in told if site in home}
 
 
 def located(sites: Iterable[int]) -> set[int]:
