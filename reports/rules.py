@@ -1,5 +1,9 @@
 """Who may do what to which bulletin and notice of supervision; every answer carries its reason."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
 from ledger import deadlines
 from ledger.models import Period
 from ledger.models.submissions import speaks_for
@@ -89,14 +93,32 @@ def not_approved(period: Period) -> int:
 def stands(naming: Naming) -> Decision:
     """Whether what a unit was told holds by the month's due moment as it is now: not what it was
     told before that, as the month has been put off since, unless every return is approved."""
-    bulletin = naming.bulletin
-    period = Calendar().of(bulletin.county, last_month_of(bulletin))
-    due_at = period.due_at if period else None
-    if not period or not due_at or naming.told_at >= due_at or not not_approved(period):
+    period = told_too_early(naming.bulletin, naming.told_at)
+    if period is None:
         return YES
     return no(
-        f"{period}改到{dates.until(due_at)}截止，告知的内容不再有效；截止以后要点名的，重新征求说明"
+        f"{period}改到{dates.until(period.moments[0])}截止，告知的内容不再有效；截止以后要点名的，重新征求说明"
     )
+
+
+def standing(namings: Iterable[Naming]) -> list[Naming]:
+    """Those of what units were told that hold; of each bulletin the month is asked once."""
+    of_each: dict[Bulletin, list[Naming]] = defaultdict(list)
+    for naming in namings:
+        of_each[naming.bulletin].append(naming)
+    found = []
+    for bulletin, told in of_each.items():
+        period = told_too_early(bulletin, min(naming.told_at for naming in told))
+        found += [n for n in told if period is None or n.told_at >= period.moments[0]]
+    return found
+
+
+def told_too_early(bulletin: Bulletin, told_at: datetime) -> Period | None:
+    """The last month that a bulletin tells of, where what was told at a moment does not hold."""
+    period = Calendar().of(bulletin.county, last_month_of(bulletin))
+    if period is None or period.due_at is None or told_at >= period.due_at:
+        return None
+    return period if not_approved(period) else None
 
 
 def can_state(user: User, naming: Naming) -> Decision:

@@ -83,9 +83,10 @@ def consult(user: User, bulletin: Bulletin, seen: str | None = None) -> list[Nam
     told, until = [], answer_by()
     earlier: dict[str, str] = {}
     before = {naming.unit_id: naming for naming in bulletin.namings.all()}
+    standing = rules.standing(before.values())
     for unit, words in named_units(bulletin).items():
         naming = before.get(unit.pk) or Naming(bulletin=bulletin, unit=unit)
-        if naming.stated_at is None and not (naming.text == words and rules.stands(naming)):
+        if naming.stated_at is None and not (naming.text == words and naming in standing):
             earlier |= {unit.name: naming.text} if naming.pk else {}
             naming.text, naming.told_at, naming.answer_by = words, clock.now(), until
             naming.save()
@@ -131,7 +132,7 @@ def open_now() -> QuerySet[Naming]:
 
 def open_for(units: Iterable[Unit]) -> list[Naming]:
     """What is going to be said of these units and may still be answered now."""
-    return list(filter(rules.stands, open_now().filter(unit__in=units)))
+    return rules.standing(open_now().filter(unit__in=units))
 
 
 def reminders_due() -> list[sending.Batch]:
@@ -139,7 +140,7 @@ def reminders_due() -> list[sending.Batch]:
     words have changed."""
     return [
         sending.Batch(n.bulletin, f"named:{n.told_at:%y%m%d%H%M%S}", WORD, ((n.unit, words_to(n)),))
-        for n in filter(rules.stands, open_now())
+        for n in rules.standing(open_now())
     ]
 
 
@@ -154,22 +155,17 @@ def words_to(naming: Naming) -> str:
 
 def warnings(bulletin: Bulletin) -> list[str]:
     """What fairness still lacks before the bulletin is issued."""
-    told, words = (
-        {naming.unit_id: naming for naming in bulletin.namings.all()},
-        named_units(bulletin),
-    )
+    words = named_units(bulletin)
+    told = {naming.unit_id: naming for naming in bulletin.namings.all()}
+    standing = rules.standing(told.values())
     unheard = [
         unit.name
         for unit, text in words.items()
         if unit.pk not in told
         or told[unit.pk].stated_at is None
-        and not (told[unit.pk].text == text and rules.stands(told[unit.pk]))
+        and not (told[unit.pk].text == text and told[unit.pk] in standing)
     ]
-    waiting = [
-        naming
-        for naming in told.values()
-        if naming.stated_at is None and naming.answer_by > clock.now() and rules.stands(naming)
-    ]
+    waiting = [n for n in standing if n.stated_at is None and n.answer_by > clock.now()]
     found = (
         [f"{len(unheard)}家被点名的单位还没有看到拟通报内容，请先“征求说明”：{'、'.join(unheard)}"]
         if unheard

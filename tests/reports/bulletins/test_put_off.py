@@ -114,6 +114,16 @@ def test_what_units_were_told_before_does_not_hold_and_is_told_anew(client, peop
         assert "点了贵单位的名" in page(client, people["yujing"], "/")
 
 
+def test_whether_what_all_units_were_told_still_holds_is_asked_once(
+    client, people, django_assert_max_num_queries
+):
+    """Of 35 units: what they were told, the county, the periods, and how the month stands."""
+    asked(client, people)
+    put_off(client, people)
+    with django_assert_max_num_queries(8):
+        assert fair_naming.reminders_due() == []
+
+
 def everybody_is_approved(people):
     """Six piles of 岱岳镇, and of all others that there is nothing, on 2 April: before the 7th."""
     mine = {cast.DAIYUE: people["daiyue"], cast.YUJING: people["yujing"]}
