@@ -14,6 +14,7 @@ from reports import rules
 from reports.bulletins import compose, correcting, reasons, standing
 from reports.bulletins.applying import is_all
 from reports.bulletins.differences import NOT_THERE, Difference, of_contents, of_figures
+from reports.bulletins.names_then import Called, as_then, called_then
 from reports.bulletins.own_time import OWN_TIME
 from reports.documents.content import LAYOUT, Content, Paragraph
 from reports.documents.keeping import kept
@@ -35,26 +36,32 @@ NAMED = 5  # of the figures that have moved
 PASSING = (CRITICISED, OWN_TIME, NEXT, TIME_LEFT, standing.RULE)
 
 
-def figures(content: Content) -> dict[str, Figure]:
+def figures(content: Content, called: Called = str) -> dict[str, Figure]:
     """Key to figure as it is now, for each figure that the content shows."""
     addresses = {key: parse_key(key) for key in content.keys}
     readings = {month: read(month) for month in {address.month for address in addresses.values()}}
-    return {key: readings[address.month].at(address) for key, address in addresses.items()}
+    found = {key: readings[address.month].at(address) for key, address in addresses.items()}
+    return {key: named_as(figure, called) for key, figure in found.items()}
 
 
-def moved(content: Content) -> dict[str, Difference]:
+def named_as(figure: Figure, called: Called) -> Figure:
+    """A figure whose place is called so."""
+    return replace(figure, where=replace(figure.where, name=called(figure.where.name)))
+
+
+def moved(content: Content, called: Called = str) -> dict[str, Difference]:
     """By key each figure that no longer is what the content says."""
-    now = figures(content)
+    now = figures(content, called)
     return of_figures(content.keys, now, {key: shown(figure).text for key, figure in now.items()})
 
 
 def differences(bulletin: Bulletin) -> list[Difference]:
     """All that a bulletin prints otherwise than it would be composed now; empty where it agrees.
     Whom it criticised was so on its day, whatever became of the matter and of others since."""
-    then = bulletin.plain
+    found = moved(bulletin.plain, called_then(bulletin))
     if has_other_sentences(bulletin):
-        return list(dict.fromkeys(moved(then).values()))
-    return of_contents(*compared(bulletin), moved(then))
+        return list(dict.fromkeys(found.values()))
+    return of_contents(*compared(bulletin), found)
 
 
 def has_other_sentences(bulletin: Bulletin) -> bool:
@@ -72,10 +79,10 @@ def has_other_sentences(bulletin: Bulletin) -> bool:
 
 
 def compared(bulletin: Bulletin) -> tuple[Content, Content]:
-    """What a bulletin prints, and what it would print now, of what no later paper takes as
-    passed."""
+    """What a bulletin prints, and what it would print now, by the names of its day, of what no
+    later paper takes as passed."""
     then = bulletin.plain
-    now = kept(again(bulletin), then).printed
+    now = kept(as_then(again(bulletin), called_then(bulletin)), then).printed
     there = tuple(p for p in now.body if p.outline not in then.removed)
     one, other = lasting(then.body), lasting(there)
     return replace(then, body=one), replace(now, body=other)
@@ -154,8 +161,8 @@ def corrected(was: Bulletin, rows: Sequence[Difference]) -> Content:
     """The correction of an issued bulletin by these differences, with their reasons; that the rest
     stands is said where, with all of them applied, it is what would be composed now. What the
     office wrote without figures nothing proves, nor the words of an earlier layout."""
-    then = was.plain
-    why = reasons.reasons_of(was, moved(then), figures(then))
+    then, called = was.plain, called_then(was)
+    why = reasons.reasons_of(was, moved(then, called), figures(then, called))
     unsaid = any(p.text and not p.sentences for p in then.body)
     proved = (
         not has_other_sentences(was)

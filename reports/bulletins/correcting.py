@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from reports.bulletins import tables
 from reports.bulletins.differences import NOT_THERE, Difference
 from reports.bulletins.framing import WORK_SHOWN, content
-from reports.bulletins.saying import paragraph
+from reports.bulletins.saying import called, paragraph
 from reports.documents.content import Attachment, Content
-from reports.documents.kinds import CORRECTION
+from reports.documents.kinds import CORRECTION, HALF, KINDS, MONTH, QUARTER, TERM, YEAR
 from reports.figures.reading import Reading
 from reports.models import Bulletin
 
@@ -24,7 +24,8 @@ def correction(
 ) -> Content:
     """The correction of an issued bulletin by `differences` of (name, then, now), with the reason
     of each that has one; whether the rest stands is said where it was proved."""
-    title = f"{r.month.label}通报有关内容更正对照表"
+    about = f"{named(was)}有关内容"
+    title = f"{about}更正对照表"
     why = {row: reason_for(row, reasons) for row in differences}
     rows = tuple(tables.cells(*row, why[row]) for row in differences)
     table = tables.Table(title, HEADS, rows, WIDTHS)
@@ -43,10 +44,21 @@ def correction(
     return content(
         r,
         CORRECTION,
-        f"关于更正{r.month.label}通报有关内容的通报",
+        f"关于更正{about}的通报",
         body,
         [Attachment(title, (table,))],
     )
+
+
+def named(was: Bulletin) -> str:
+    """What a bulletin is called by its time, as its own title has it: of a quarter by the quarter,
+    of a year by the year; and by its kind where others tell of the same time."""
+    kind, month = KINDS[was.kind], was.month
+    if kind is YEAR:
+        return f"{month.year}年度通报"
+    if kind in (QUARTER, HALF):
+        return f"{month.year}年{called(month, kind.months)}通报"
+    return kind.label if kind is TERM else f"{month.label}{'通报' if kind is MONTH else kind.label}"
 
 
 def reason_for(row: Difference, reasons: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from reports.bulletins import compose
 from reports.bulletins.comparing import PASSING
 from reports.bulletins.composed import composed_at, event_of
 from reports.bulletins.differences import Difference, of_contents, of_figures
+from reports.bulletins.names_then import as_then, called_then
 from reports.bulletins.saying import shown
 from reports.documents.content import LAYOUT, Attachment, Content, Paragraph
 from reports.documents.keeping import kept
@@ -163,7 +164,7 @@ def anew(bulletin: Bulletin) -> Content:
     with clock.at(composed_at(bulletin)):
         reading = as_known(bulletin, bulletin.month)
         composed = compose.compose(reading, KINDS[bulletin.kind], bulletin.subject)
-    fresh = kept(composed, stored).printed
+    fresh = kept(as_then(composed, called_then(bulletin)), stored).printed
     body = tuple(bodied(stored.body, list(fresh.body), stored.removed))
     by_title = {attachment.title: attachment for attachment in fresh.attachments}
     attachments: tuple[Attachment, ...] = tuple(

@@ -22,6 +22,7 @@ from shanyin_charging.accounts.models import User
 from shanyin_charging.accounts.requests import Request
 from targets.models import Post, Unit
 from targets.months import Month
+from targets.plan import queries
 
 RECENT, EVIDENCE = 12, 12  # how many lines of work and pieces of evidence a unit's page shows
 
@@ -55,6 +56,7 @@ def unit(request: Request, code: str) -> HttpResponse:
             "mine": mine.exists(),
             "matters": matters_of(request.user, found),
             "mergers": mergers(found, read),
+            "renamings": queries.renamings(queries.served()).get(f"unit:{found.code}", []),
             "checks": panels.of_unit(request.user, found),
             "raises": raising.offered(request.user, found),
             "reminded": arrival.of_unit(found) if speaks_for(request.user, found) else [],

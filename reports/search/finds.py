@@ -1,7 +1,7 @@
 """What a person may see and that is called so."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -223,19 +223,38 @@ def projects(text: str, user: User) -> Iterator[Find]:
 
 
 def places(text: str) -> Iterator[Find]:
-    """The townships and villages of a name or a code, each leading to the sites of its township."""
+    """The townships and villages of a name, a former one too, or a code, each leading to the sites
+    of its township."""
     kinds = [AreaKind.TOWNSHIP, AreaKind.VILLAGE]
+    renamings = queries.renamings(queries.served())
+
+    def names_of(area: Area) -> list[str]:
+        former = [ruling.value["before"] for ruling in renamings.get(f"area:{area.code}", ())]
+        own = [area.name, *former]
+        if area.kind != AreaKind.VILLAGE or not area.parent:
+            return own
+        return [f"{township}{name}" for township in names_of(area.parent) for name in own]
+
     for area in Area.objects.served().filter(kind__in=kinds).select_related("parent"):
-        if is_called(text, area.full_name) or (text.isdigit() and area.code.startswith(text)):
+        names = names_of(area)
+        if is_called(text, *names) or (text.isdigit() and area.code.startswith(text)):
             township = area.parent_id if area.kind == AreaKind.VILLAGE else area.pk
-            yield Find(area.full_name, area.code, f"{reverse('sites')}?township={township}")
+            what = f"{area.code}{formerly(names[1:])}"
+            yield Find(area.full_name, what, f"{reverse('sites')}?township={township}")
+
+
+def formerly(names: Sequence[str]) -> str:
+    """What is said of former names beside the present one."""
+    return f"　原名{'、'.join(dict.fromkeys(names))}" if names else ""
 
 
 def sites(text: str, user: User) -> Iterator[Find]:
-    """The sites of a name that the person may see."""
-    for site in Site.objects.visible_to(user).named().select_related("area__parent"):
-        if is_called(text, site.name):
-            what = f"{site.area.full_name}　{site.kind_word}"
+    """The sites of a name, a former one too, that the person may see."""
+    seen = Site.objects.visible_to(user).named().select_related("area__parent")
+    for site in seen.prefetch_related("renamings"):
+        former = [one.before for one in site.renamings.all()]
+        if is_called(text, site.name, *former):
+            what = f"{site.area.full_name}　{site.kind_word}{formerly(former)}"
             yield Find(site.name, what, reverse("site", args=[site.pk]))
 
 

@@ -74,6 +74,14 @@ def official_names(county: Area) -> dict[str, str]:
     return {ruling.subject.removeprefix(NAME): ruling.value["name"] for ruling in ruled}
 
 
+def renamings(county: Area) -> dict[str, list[Ruling]]:
+    """unit:code or area:code to each change of its name, the oldest first."""
+    found: dict[str, list[Ruling]] = {}
+    for ruling in Ruling.objects.of(county).filter(subject__startswith=NAME).order_by("pk"):
+        found.setdefault(ruling.subject.removeprefix(NAME), []).append(ruling)
+    return found
+
+
 def supervisors(plan: Plan, on: date, recorded_before: datetime | None = None) -> dict[str, Unit]:
     """Code of each row of the plan's quotas to the member unit that reports it: as ruled by that
     day and recorded before a moment (None: at all), else as the portal proposes, else the row's own
