@@ -4,8 +4,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from reports.figures import charts, exports, formats
-from reports.figures.indicators import doubts, places_of
+from reports.figures.indicators import doubts
 from reports.figures.over_time import history, outlook, over_time
+from reports.figures.tracing import parts_of
 from reports.pages.asking import asked
 from reports.supervision import subjects
 from shanyin_charging import spreadsheet
@@ -22,7 +23,7 @@ def indicator(request: Request, code: str, plan: str = "") -> HttpResponse:
     if found is None:
         raise Http404
     figure, standings = reading.figure(code), reading.standings(code)
-    past, places = history(reading, figure), places_of(reading, found)
+    past, places = history(reading, figure), parts_of(reading, figure)
     if kind := spreadsheet.asked(request):
         rows = [
             [

@@ -1,10 +1,14 @@
 """What a figure's own page shows of it: its formula with values, its months, its parts."""
 
+import re
+
 import pytest
+from lxml.html import fromstring
 
 from reports.figures import tracing
 from reports.figures.reading import figure_at
 from shanyin_charging import clock
+from shanyin_charging.accounts.models import User
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +42,14 @@ def test_a_coverage_is_parted_by_township_and_a_ratio_is_not():
     assert sum(part.value for part in parts) == figure.value == 60
     assert sum(len(part.missing) for part in parts) == len(figure.missing) == 148
     assert tracing.parts_of(*figure_at("I04_140621_t_202511")) == []
+
+
+def test_an_indicators_places_add_up_with_what_stands_in_no_township(client):
+    client.force_login(User.objects.get(username="leader"))
+    page = fromstring(client.get("/indicators/I02/?month=2025-11").content.decode())
+    table = next(t for t in page.iter("table") if t.find("caption").text == "各处的数")
+    rows = {
+        row[0].text_content().strip(): int(re.search(r"\d+", row[1].text_content())[0])
+        for row in table.iterfind("tbody/tr")
+    }
+    assert rows["未落到乡（镇）"] == 188 and sum(rows.values()) == 474
