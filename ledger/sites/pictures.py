@@ -62,15 +62,20 @@ def newest(user: User, sites: Collection[int]) -> dict[int, Attachment]:
 
 def of_lines(sites: Collection[int]) -> AttachmentQuerySet:
     """The pictures of lines in the county of these sites: fewer than what was ever posted there."""
-    county = Site.objects.filter(pk__in=list(sites)[:1]).values("county")
     found = Attachment.objects.attached().pictures().exclude(line_key="")
-    return found.filter(submission__period__county__in=county)
+    return found.filter(submission__period__county__in=county_of(sites))
+
+
+def county_of(sites: Collection[int]) -> QuerySet[Site, int]:
+    """The county that sites stand in, as a question."""
+    return Site.objects.filter(pk__in=list(sites)[:1]).values_list("county", flat=True)
 
 
 def lines_at(sites: Collection[int], pictures: QuerySet[Attachment]) -> dict[Of, int]:
     """The site that each line that pictures are of has posted at, of these sites."""
     home, of = stocks.homes(sites), "line__version__submission"
     posted = Entry.objects.filter(
+        county__in=county_of(sites),
         line__key__in=pictures.order_by().values("line_key"),
         **{f"{of}__in": pictures.order_by().values("submission")},
     )
