@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from ledger.entries.stations import ALTERNATING, DEFAULT_RULE, DIRECT, STATION, StationRule
+from targets.models import Area
 from targets.models.aims import SITE_KINDS, kinds_in
 from targets.months import Month
 
@@ -92,7 +93,8 @@ class Selection:
 
     def where(self) -> Q:
         """The conditions on where an entry was posted."""
-        found = Q(area__code__startswith=self.area) | Q(area__code__in=self.also)
+        there = Area.objects.filter(Q(code__startswith=self.area) | Q(code__in=self.also))
+        found = Q(area__in=there.values("pk"))  # and not as a join, of every county's places
         if self.sites is not None:
             found &= Q(site__in=self.sites)
         if self.only == SEAT:
