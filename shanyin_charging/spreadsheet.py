@@ -37,6 +37,7 @@ BORDER, GREY = Border(THIN, THIN, THIN, THIN), PatternFill("solid", fgColor="EDF
 OPTIONS = "_选项"  # the hidden sheet that drop-downs take their words from
 # Half-width characters of a column at most, of a line surely; points of a line.
 WIDEST, FULL, LINE = 46, 42, 15.6
+MARGIN, HIGHEST = 2, 409
 Value = str | int | float | bool | date | datetime | Number | None
 Row = Sequence[Value]
 Sheet = tuple[str, Sequence[str], Iterable[Row]]  # title, heads, rows
@@ -198,11 +199,21 @@ def offer(sheet: Worksheet, options: Worksheet, words: Sequence[str], cells: str
     rule.add(cells)
 
 
-def lines(value: Value) -> int:
-    """Lines that a value takes in the widest column: not every program makes room by itself for
-    words that wrap."""
+def make_room(sheet: Worksheet, first: int) -> None:
+    """Make the rows from this one on as high as their words need in columns whose width was set:
+    not every program does so by itself for words that wrap."""
+    for row in sheet.iter_rows(min_row=first):
+        needed = [
+            lines(cell.value, int(sheet.column_dimensions[cell.column_letter].width) - MARGIN)
+            for cell in row
+        ]
+        sheet.row_dimensions[row[0].row].height = min(HIGHEST, LINE * max(needed))
+
+
+def lines(value: Value, room: int = FULL) -> int:
+    """Lines that a value takes in a column of so many half-width characters, the widest one's."""
     return (
-        sum(-(-wide(line) // FULL) or 1 for line in value.split("\n"))
+        sum(-(-wide(line) // room) or 1 for line in value.split("\n"))
         if isinstance(value, str)
         else 1
     )

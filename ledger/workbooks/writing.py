@@ -17,7 +17,7 @@ from ledger.lines.scope import Scope
 from ledger.models import Line, LineKind
 from ledger.workbooks.columns import Column
 from shanyin_charging import dates
-from shanyin_charging.spreadsheet import BORDER, GREY, OPTIONS, offer, put
+from shanyin_charging.spreadsheet import BORDER, GREY, OPTIONS, make_room, offer, put
 
 from .columns import cell_of, columns_of
 from .comparing import KEY, KEYS, LIST
@@ -95,6 +95,7 @@ def instructions(sheet: Worksheet, title: str) -> None:
     put(sheet["A1"], f"{title}　填报表").font = Font(size=16, bold=True)
     for number, text in enumerate(HOWTO, start=3):
         put(sheet.cell(number, 1), text).alignment = Alignment(wrap_text=True, vertical="top")
+    make_room(sheet, 3)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.protection.sheet = True
 

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shanyin_charging.spreadsheet import BORDER, GREY, OPTIONS, offer, put
+from shanyin_charging.spreadsheet import BORDER, GREY, LINE, OPTIONS, lines, make_room, offer, put
 from targets.plan import helping, sheets, words
 from targets.plan.draft import Draft, Row, scale_of
 from targets.plan.sheets import HELP, SCAN, SHEETS, Column, Sheet
@@ -18,6 +18,7 @@ from targets.plan.sheets import HELP, SCAN, SHEETS, Column, Sheet
 ITEM, CONTENT = "项目", "内容"
 HEAD_ROW = 1
 LAST_ROW = 1500  # of the drop-downs
+ACROSS = 134  # half-width characters over the four columns of the help
 WIDTHS = {"text": 22, "word": 14, "number": 9, "amount": 9, "day": 12, "tick": 8, "code": 16}
 WIDE = {"text", "definition", "issue", "treatment", "errata", "printed", "hint", "title", "forms"}
 Cells = Sequence[Any]
@@ -87,7 +88,7 @@ def cell_of(column: Column, row: Row, draft: Draft) -> Any:
 
 
 def fill_help(
-    page: Worksheet, title: str, steps: Sequence[str], lines: Iterable[Sequence[str]]
+    page: Worksheet, title: str, steps: Sequence[str], columns: Iterable[Sequence[str]]
 ) -> None:
     """The first sheet: how the workbook is filled in, then each column in a line."""
     page.title = HELP
@@ -97,14 +98,16 @@ def fill_help(
     for number, text in enumerate(steps, start=2):
         page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=4)
         put(page.cell(number, 1), text).alignment = Alignment(wrap_text=True, vertical="top")
-        page.row_dimensions[number].height = 32 if len(text) > 62 else 17
+        page.row_dimensions[number].height = LINE * lines(text, ACROSS)
     first = len(steps) + 3
-    for line, cells in enumerate([helping.HEADS, *lines], start=first):
+    for line, cells in enumerate([helping.HEADS, *columns], start=first):
         for place, value in enumerate(cells, start=1):
             cell = put(page.cell(line, place), value)
             cell.border, cell.alignment = BORDER, Alignment(wrap_text=True, vertical="top")
             if line == first:
                 cell.font, cell.fill = Font(bold=True), GREY
+    make_room(page, first)
+    page.print_title_rows = f"{first}:{first}"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
@@ -118,6 +121,7 @@ def fill_upright(page: Worksheet, sheet: Sheet, row: Row) -> None:
         cell.border, cell.alignment = BORDER, Alignment(wrap_text=True, vertical="top")
         cell.number_format = "@"
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 14, 90
+    make_room(page, HEAD_ROW + 1)
 
 
 def fill(
@@ -134,6 +138,7 @@ def fill(
         wide = column.name in WIDE and column.reads in ("text", "words")
         page.column_dimensions[letter].width = 46 if wide else WIDTHS.get(column.reads, 16)
         offer(page, options, offered(column), f"{letter}{HEAD_ROW + 1}:{letter}{LAST_ROW}")
+    make_room(page, HEAD_ROW + 1)
     page.freeze_panes = page.cell(HEAD_ROW + 1, 2)
 
 

@@ -91,6 +91,20 @@ def test_the_blank_form_has_every_sheet_and_says_what_goes_where():
     assert all(book[title].max_row == 1 for title in titles[1:])
 
 
+def test_every_line_of_the_help_and_of_a_plan_has_the_height_that_its_words_need():
+    """A full-width character is two units of a column's width wide, a line of 11 points 15 high."""
+    for content in (workbook.blank(range(2026, 2028)), SHIPPED_BOOK):
+        for sheet in load_workbook(BytesIO(content)):
+            for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row):
+                if cell.alignment.wrap_text and isinstance(cell.value, str):
+                    room = sheet.column_dimensions[cell.column_letter].width
+                    if sheet.title == "填写说明" and cell.column == 1 and len(cell.value) > 7:
+                        room = 136  # over its four columns
+                    half = sum(1 if character <= "\xff" else 2 for character in cell.value)
+                    needed = 15 * -(-half // int(room))
+                    assert sheet.row_dimensions[cell.row].height >= min(400, needed), cell
+
+
 def test_the_words_cover_what_may_be_counted_and_are_read_as_they_are_said():
     assert set(words.GROUPS.exact) == set(GROUPS)
     for known in (words.GROUPS, words.CAUSES, words.ACROSS, words.ONLY, words.ASKED, words.EACH):
