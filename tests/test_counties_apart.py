@@ -46,6 +46,7 @@ ON_PURPOSE = {
     "reports/todo/places.py Post": "of the members without one",
     "ledger/entries/construction.py Construction": "those of the words at hand",
     "ledger/entries/posting.py Area": "a place's code is its own in all counties",
+    "ledger/entries/rows.py Area": "places of entries that are asked of one county",
 }
 
 
