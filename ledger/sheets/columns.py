@@ -383,6 +383,11 @@ class Columns:
         found = set(re.findall(r"20\d\d(?=年)|^20\d\d$", said.strip(), re.M))
         return found.pop() if len(found) == 1 else ""
 
+    @cached_property
+    def pads_months(self) -> bool:
+        """Whether some day is a month with its nought, 2024.05."""
+        return any(re.fullmatch(r"20\d\d\.0[1-9]", self.first(n, "on")) for n, _ in self.rows())
+
     def no_power(self, number: int) -> str:
         """Why the table says no power of a row; "" where it does, or may."""
         is_shared = number in self.shared and not self.own & POWERS

@@ -25,7 +25,6 @@ OF_PERSON = re.compile(r"姓名|户主|申请人|报装人")  # whose own piles 
 
 
 LOST_NOUGHT = re.compile(r"(20\d\d)\.1")
-PADDED = re.compile(r"20\d\d\.0[1-9]")
 
 
 class Elsewhere(Exception):
@@ -306,7 +305,6 @@ class Rows:
         likely October where other cells write 2024.05."""
         if not (found := LOST_NOUGHT.fullmatch(plain(text))):
             return text
-        others = (columns.first(number, "on") for number, _ in columns.rows())
         answer = self.said.ask(
             "nought",
             "month",
@@ -315,7 +313,7 @@ class Rows:
             [("10", "10月"), ("01", "1月"), (EACH, "逐行填写")],
             field="on",
             said=text,
-            proposal="10" if any(map(PADDED.fullmatch, others)) else "",
+            proposal="10" if columns.pads_months else "",
         )
         return f"{found[1]}-{answer}" if answer not in ("", EACH) else text
 
