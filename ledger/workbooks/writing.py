@@ -1,6 +1,7 @@
 """The month's workbook: one sheet for each thing the unit reports, filled with its draft and with
 what stands."""
 
+from copy import copy
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -136,10 +137,11 @@ def dress(sheet: Worksheet, place: int, column: Column, last: int) -> None:
     head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
     sheet.column_dimensions[letter].width = WIDTHS.get(column.name, WIDTHS[column.reads])
     sheet.column_dimensions[letter].protection = Protection(locked=False)
-    for number in range(HEAD_ROW + 1, last + 1):
-        cell = sheet.cell(number, place)
-        cell.border, cell.protection = BORDER, Protection(locked=False)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    blank = sheet.cell(HEAD_ROW + 1, place)  # whose style is worked out once for its column
+    blank.border, blank.protection = BORDER, Protection(locked=False)
+    blank.alignment = Alignment(wrap_text=True, vertical="center")
+    for number in range(HEAD_ROW + 2, last + 1):
+        sheet.cell(number, place)._style = copy(blank._style)
 
 
 def offered(column: Column) -> list[str]:
