@@ -2,7 +2,7 @@
 figure of a county needs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from datetime import date, datetime
 from functools import cache
 
@@ -61,9 +61,11 @@ def of(
     since: Month | None = None,
     until: Month | None = None,
     moment: datetime | None = None,
+    measures: Set[str] = COUNTED,
 ) -> Facts:
-    """What a county's ledger says of all that is counted, by a month's end, as known now or up to
-    an entry's number; what was said of sites, their mergers and declarations, by a moment.
+    """What a county's ledger says of all that is counted, or of some measures of it, by a month's
+    end, as known now or up to an entry's number; what was said of sites, their mergers and
+    declarations, by a moment.
 
     What happened before `since` is carried forward to the month before it, so that a long history
     costs no more.
@@ -75,11 +77,11 @@ def of(
         moment = moment or known_until(county, known)
     atlas = Atlas.of(county, until, moment)
     if known is None:
-        flows = balances_of(county, atlas, since, until)
+        flows = balances_of(county, atlas, since, until, measures & FLOWS)
         known = last_number(county)
     else:
         sums = (
-            entries.filter(measure__in=FLOWS)
+            entries.filter(measure__in=measures & FLOWS)
             .annotate(why=read_cause())
             .values_list("measure", "why", *ADDRESS, ExtractYear("on"), ExtractMonth("on"))
             .annotate(Sum("value"))
@@ -90,7 +92,7 @@ def of(
             for measure, cause, area, site, unit, year, month, value in sums
         ]
     statements = (
-        entries.filter(measure__in=COUNTED & STATEMENTS)
+        entries.filter(measure__in=measures & STATEMENTS)
         .exclude(measure=REGISTERED, value=0)
         .values_list("measure", "cause", *ADDRESS, *OBSERVED)
         .order_by()
@@ -104,9 +106,11 @@ def of(
     )
 
 
-def balances_of(county: Area, atlas: Atlas, since: Month | None, until: Month | None) -> list[Row]:
+def balances_of(
+    county: Area, atlas: Atlas, since: Month | None, until: Month | None, measures: Set[str]
+) -> list[Row]:
     """The flows of a county from the balances that the database keeps."""
-    found = Balance.objects.filter(county=county, measure__in=FLOWS).exclude(area=NOWHERE)
+    found = Balance.objects.filter(county=county, measure__in=measures).exclude(area=NOWHERE)
     if until:
         found = found.filter(month__lte=until.index)
     month = F("month") if since is None else Greatest("month", since.index - 1)

@@ -43,11 +43,12 @@ def measurable(plan: Plan, areas: Sequence[Area], day: date) -> set[str]:
     if not whole:
         return set()
     month, county = Month.of(day), plan.county
-    told = facts.of(county, since=month, until=month)  # what came before is one sum for each site
+    piles = frozenset(GROUPS["pile"])
+    told = facts.of(county, since=month, until=month, measures=piles)  # before it: a sum a site
     reached = dict[str, set[Thing]]()
     for group in ("public_pile", "pile"):
         stands = told.sums(facts.Selection(GROUPS[group], until=month, area=county.code), "site")
-        sites = {site for site, piles in stands.items() if piles > 0}
+        sites = {site for site, number in stands.items() if number > 0}
         reached[group] = {thing for thing in placed if thing[0] == "site" and thing[1] in sites}
     return {
         area.code
