@@ -8,14 +8,13 @@ from django.db.models import QuerySet
 
 from ledger import datum
 from ledger.entries import stocks
-from ledger.models import Attachment, Entry, Line, Point, Site
+from ledger.models import Attachment, Entry, Line, Point
 from ledger.models.attachments import AttachmentQuerySet
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 
 Of = tuple[int, str]  # a submission, and the key of one of its lines
 OF = ("submission", "line_key")
-MANY = 100  # sites, of which all entries are more than those of the lines that pictures are of
 
 
 def measured(pictures: Iterable[Attachment]) -> list[Attachment]:
@@ -63,29 +62,23 @@ def newest(user: User, sites: Collection[int]) -> dict[int, Attachment]:
 def of_lines(sites: Collection[int]) -> AttachmentQuerySet:
     """The pictures of lines in the county of these sites: fewer than what was ever posted there."""
     found = Attachment.objects.attached().pictures().exclude(line_key="")
-    return found.filter(submission__period__county__in=county_of(sites))
-
-
-def county_of(sites: Collection[int]) -> QuerySet[Site, int]:
-    """The county that sites stand in, as a question."""
-    return Site.objects.filter(pk__in=list(sites)[:1]).values_list("county", flat=True)
+    return found.filter(submission__period__county__in=stocks.county_of(sites))
 
 
 def lines_at(sites: Collection[int], pictures: QuerySet[Attachment]) -> dict[Of, int]:
     """The site that each line that pictures are of has posted at, of these sites."""
     home, of = stocks.homes(sites), "line__version__submission"
     posted = Entry.objects.filter(
-        county__in=county_of(sites),
+        stocks.among(home),
+        site__isnull=False,
         line__key__in=pictures.order_by().values("line_key"),
         **{f"{of}__in": pictures.order_by().values("submission")},
     )
-    if len(home) < MANY:
-        posted = posted.filter(site__in=home)
     told = posted.counting().order_by().values_list(of, "line__key", "site").distinct()
     return {(sub, key): home[site] for sub, key, site in told if site in home}
 
 
-def located(sites: Iterable[int]) -> set[int]:
+def located(sites: Collection[int]) -> set[int]:
     """Those of the sites of which somebody has told where they are."""
-    told = Point.objects.filter(site__in=list(sites)).values_list("site", flat=True)
-    return {site for site in told if site}
+    told = Point.objects.filter(stocks.among(sites, "site__county"))
+    return set(sites).intersection(site for site in told.values_list("site", flat=True) if site)

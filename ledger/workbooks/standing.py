@@ -31,7 +31,8 @@ class Standing:
         """Site by id to the piles that stand there."""
         found: dict[int, int] = {}
         sites = Site.objects.filter(county=self.county, merged_into=None)
-        for (site, measure), value in stocks.stocks_of(sites).items():
+        numbers = sites.values_list("pk", flat=True)
+        for (site, measure), value in stocks.stocks_of(numbers).items():
             if measure in PILE_MEASURES:
                 found[site] = found.get(site, 0) + value
         return found

@@ -27,7 +27,8 @@ def expected(site: Site) -> Ledger:
 
 def all_expected(sites: list[Site]) -> dict[int, Ledger]:
     """The same of each of some sites, by its number."""
-    used, out = stocks.stocks_of(sites), stocks.out_of_use(sites)
+    numbers = [site.pk for site in sites]
+    used, out = stocks.stocks_of(numbers), stocks.out_of_use(numbers)
     found = {}
     for site in sites:
         told: Ledger = {}

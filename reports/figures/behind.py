@@ -14,7 +14,8 @@ from ledger.models import Entry, Site
 from reports.figures.figure import Figure
 from reports.figures.reading import Reading
 from targets.measures import MEASURES
-from targets.models import Unit
+from targets.models import Area, Unit
+from targets.models.places import full_name_at
 
 UNSITED = "没有落到站点"
 Place = int | None  # a site's id; None of what is at none
@@ -32,15 +33,12 @@ class Behind:
     """What of a figure is at one site; `site` is None for what the ledger has at none, `unit` is
     whose row it counts for, else who keeps the site."""
 
-    site: Site | None
+    site: Place
+    name: str
+    place: str
     unit: Unit | None
     amount: int | Decimal | None  # None where sites are not what is added up
     last: int | None  # the number of the newest of the entries that the figure is made from
-
-    @property
-    def name(self) -> str:
-        """The site's name."""
-        return self.site.name if self.site else UNSITED
 
 
 def sites_behind(reading: Reading, figure: Figure, told_of: Mapping[Place, Told]) -> list[Behind]:
@@ -50,8 +48,6 @@ def sites_behind(reading: Reading, figure: Figure, told_of: Mapping[Place, Told]
     sums = reading.facts.sums(summed, "site") if summed else Counter()
     newest = newest_of(reading, told_of)
     homes = stocks.standing({site for site in (*sums, *newest) if site})
-    of_county = Site.objects.of(reading.county).prefetch_related("area__parent", "keeper")
-    sites = of_county.in_bulk(set(homes.values()))
     amounts: Counter[Place] = Counter()
     for site, value in sums.items():
         amounts[homes.get(site or 0)] += value
@@ -62,14 +58,19 @@ def sites_behind(reading: Reading, figure: Figure, told_of: Mapping[Place, Told]
     there = [site for site in {**amounts, **last} if not summed or amounts[site]]
     if not any(there):
         return []
-    credited_to = {credited for _, credited in last.values() if credited}
-    units = Unit.objects.of(reading.county).in_bulk(credited_to)
+    units, named = Unit.objects.of(reading.county).in_bulk(), names(reading.county)
     rows = []
     for pk in there:
-        site, (number, credited) = sites[pk] if pk else None, last.get(pk, (None, None))
-        unit = units.get(credited or 0) or (site.keeper if site else None)
-        rows.append(Behind(site, unit, told(summed, amounts[pk]), number))
+        (name, place, keeper), (number, credited) = named[pk], last.get(pk, (None, None))
+        unit = units.get(credited or keeper or 0)
+        rows.append(Behind(pk, name, place, unit, told(summed, amounts[pk]), number))
     return sorted(rows, key=order)
+
+
+def names(county: Area) -> dict[Place, tuple[str, str, int | None]]:
+    """Of each site of a county its name, its place's, and who keeps it."""
+    told = Site.objects.of(county).values_list("pk", "name", full_name_at("area"), "keeper")
+    return {None: (UNSITED, "", None), **{pk: (name, *rest) for pk, name, *rest in told}}
 
 
 def flows_of(figure: Figure) -> Selection | None:

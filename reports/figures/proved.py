@@ -51,10 +51,10 @@ def evidence(sites: Collection[Site]) -> Evidence:
     """What there is of these sites; a fixed number of queries."""
     numbers = [site.pk for site in sites]
     return Evidence(
-        stocks.stocks_of(sites),
+        stocks.stocks_of(numbers),
         pictures.how_many(numbers),
         pictures.located(numbers),
-        visited.seen(sites),
+        visited.seen(numbers),
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Case, When
 from django.db.models.functions import Concat
 
 from ledger.deadlines import midnight_after
@@ -36,11 +35,11 @@ from reports.figures.progress import MENDING, PENDING, UNREPORTED, Goal, Standin
 from shanyin_charging import serving
 from targets.models import (
     Area,
-    AreaKind,
     Form,
     Part,
     Window,
 )
+from targets.models.places import full_name_at
 from targets.months import Month
 from targets.plan import queries, shelf
 from targets.plan.shelf import kept, planned
@@ -179,11 +178,8 @@ class Reading(PlanAt):
         """Site id to its name after its place's."""
         if self.later:
             return self.later.sites
-        village = Concat("area__parent__name", "area__name")
-        place = Case(When(area__kind=AreaKind.VILLAGE, then=village), default="area__name")
-        return dict(
-            Site.objects.filter(county=self.county).values_list("pk", Concat(place, "name"))
-        )
+        named = Concat(full_name_at("area"), "name")
+        return dict(Site.objects.filter(county=self.county).values_list("pk", named))
 
     @cached_property
     def under_way(self) -> list[construction.UnderWay]:

@@ -7,7 +7,6 @@ from datetime import date
 
 from ledger import deadlines
 from ledger.entries import stocks
-from ledger.models import Site
 from reports.figures.reading import Reading
 from reports.models import Finding, FindingState, Visit
 from targets.models import Area, Unit
@@ -108,11 +107,12 @@ def count(found: dict[Unit, Visited], finding: Finding, after: date, until: date
     one.longest = max(one.longest, (until - finding.found_on).days)
 
 
-def seen(sites: Iterable[Site]) -> set[int]:
+def seen(sites: Iterable[int]) -> set[int]:
     """The numbers of those of the sites at which somebody was."""
-    home = stocks.homes(site.pk for site in sites)
-    done = Visit.objects.filter(site__in=home).done().prefetch_related("corrections")
-    return {home[visit.site_id] for visit in done if visit.result.reached}
+    home = stocks.homes(sites)
+    done = Visit.objects.filter(site__county__in=stocks.county_of(home)).done()
+    told = done.prefetch_related("corrections")
+    return {home[one.site_id] for one in told if one.site_id in home and one.result.reached}
 
 
 def total(found: Sequence[Share]) -> Share:

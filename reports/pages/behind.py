@@ -22,7 +22,7 @@ class BehindTable(ListTable):
 
     position = NumberingColumn()
     name = tables.Column("站点", attrs=NAME)
-    place = tables.Column("所在村（社区）", accessor="site__area__full_name", attrs=headed("在"))
+    place = tables.Column("所在村（社区）", accessor="place", attrs=headed("在"))
     unit = tables.Column("单位", attrs=headed("单位"))
     amount = tables.Column("计入", attrs=headed("计入", "number"))
     standing = tables.Column(
@@ -56,17 +56,16 @@ class BehindTable(ListTable):
     def look_ahead(self, records: list[Behind]) -> None:
         """Ask what stands at the sites that are going to be shown, and what is known of them."""
         sites = [record.site for record in records if record.site]
-        keys = [site.pk for site in sites]
-        self.stocks, self.looked_at = stocks.stocks_of(sites), pictures.how_many(keys)
-        self.points, self.entries = pictures.located(keys), told_last(self.reading, records)
+        self.stocks, self.looked_at = stocks.stocks_of(sites), pictures.how_many(sites)
+        self.points, self.entries = pictures.located(sites), told_last(self.reading, records)
 
     def render_name(self, record: Behind) -> SafeString | str:
         """The name, linked to its page at the entry, for who may open it."""
-        if not record.site or record.site.pk not in self.opens:
+        if not record.site or record.site not in self.opens:
             return record.name
         at = f"#entry-{record.last}" if record.last else ""
         return format_html(
-            '<a href="{}{}">{}</a>', reverse("site", args=[record.site.pk]), at, record.name
+            '<a href="{}{}">{}</a>', reverse("site", args=[record.site]), at, record.name
         )
 
     def value_name(self, record: Behind) -> str:
@@ -76,7 +75,7 @@ class BehindTable(ListTable):
     def render_standing(self, record: Behind) -> int | str:
         """Public piles in place now."""
         site = record.site
-        return sum(self.stocks[site.pk, code] for code in GROUPS["public_pile"]) if site else "—"
+        return sum(self.stocks[site, code] for code in GROUPS["public_pile"]) if site else "—"
 
     def render_told(self, record: Behind) -> str:
         """The day and the return of the newest entry."""
@@ -88,9 +87,9 @@ class BehindTable(ListTable):
 
     def render_pictures(self, record: Behind) -> str:
         """How many pictures there are."""
-        number = self.looked_at.get(record.site.pk, 0) if record.site else 0
+        number = self.looked_at.get(record.site, 0) if record.site else 0
         return f"{number}张" if number else "—"
 
     def render_placed(self, record: Behind) -> str:
         """Whether its position is known."""
-        return "有" if record.site and record.site.pk in self.points else "—"
+        return "有" if record.site and record.site in self.points else "—"

@@ -70,7 +70,7 @@ def site(request: Request, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and (done := press(request, found)):
         return done
-    standing = stocks.stocks_of([found])
+    standing = stocks.stocks_of([found.pk])
     entries = (
         Entry.objects.filter(site__in=stocks.homes([found.pk]))
         .counting()
@@ -162,7 +162,7 @@ def press(request: Request, found: Site) -> HttpResponse | None:
 
 def standing_at(found: Site, standing: Stocks | None = None) -> list[tuple[str, str]]:
     """What stands at a site: each measure by its name, and how much in its unit."""
-    counted = stocks.stocks_of([found]) if standing is None else standing
+    counted = stocks.stocks_of([found.pk]) if standing is None else standing
     return [
         (
             MEASURES[code].name,
@@ -193,7 +193,7 @@ def station(found: Site, standing: Stocks) -> tuple[str, str, str]:
     rule = Basis(queries.plan_for(today), today).station_rule
     direct, other = (standing[found.pk, code] for code in (DIRECT, ALTERNATING))
     if rule.without:  # what is out of use counts, as ruled
-        out = stocks.out_of_use([found])
+        out = stocks.out_of_use([found.pk])
         direct, other = direct + out[found.pk, DIRECT], other + out[found.pk, ALTERNATING]
     if not direct + other:
         return "no_plan", "不算公共充电站", "没有在用的公共桩，现在不算"

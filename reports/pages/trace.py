@@ -44,7 +44,7 @@ def trace(request: Request, key: str) -> HttpResponse:
     told_of = told_by(found.entries)
     aimed = figure.where in (reading.whole, *reading.rows)
     behind = sites_behind(reading, figure, told_of)
-    sites = {row.site.pk for row in behind if row.site}
+    sites = {row.site for row in behind if row.site}
     title = f"{figure.where.name}{figure.name}（{figure.month.label}底）的站点"
     return listing.answer(
         request,

@@ -3,7 +3,8 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Concat
 
 from shanyin_charging import serving
 
@@ -25,6 +26,13 @@ class AreaKind(models.TextChoices):
 WHOLE = {"县": "全县", "区": "全区", "市": "全市", "旗": "全旗"}  # by how a county's name ends
 # How long the division code of a place in the tree is.
 DIGITS = {AreaKind.COUNTY: 6, AreaKind.TOWNSHIP: 9, AreaKind.VILLAGE: 12}
+
+
+def full_name_at(path: str) -> Case:
+    """The full name of the place at the end of a path of fields, as the database tells it."""
+    village = Concat(f"{path}__parent__name", f"{path}__name")
+    is_village = {f"{path}__kind": AreaKind.VILLAGE, f"{path}__parent__isnull": False}
+    return Case(When(**is_village, then=village), default=f"{path}__name")
 
 
 class AreaQuerySet(NaturalQuerySet):

@@ -124,4 +124,4 @@ def test_a_new_site_only_opens(people):
 
 def test_its_stock_is_read_with_the_sites(people):
     tell(people, MARCH, swap())
-    assert stocks.stocks_of([Site.objects.get()])[Site.objects.get().pk, "swap_station"] == 1
+    assert stocks.stocks_of([Site.objects.get().pk])[Site.objects.get().pk, "swap_station"] == 1

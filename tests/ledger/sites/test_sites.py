@@ -59,7 +59,7 @@ def test_two_records_of_one_place_become_one_and_no_sum_changes(two):
     office, site, other = two
     before = [read(APRIL).figure(code).value for code in ("I01", "I02", "I07")]
     assert registers.merge(office, other, site, "同一处", same_piles=False) == []
-    stocks = stocks_of([site, other])
+    stocks = stocks_of([site.pk, other.pk])
     assert stocks[site.pk, "public_dc_pile"] == 10
     assert read(APRIL).figure("I06").value * 12 == 1  # stations
     assert [read(APRIL).figure(code).value for code in ("I01", "I02", "I07")] == before
@@ -70,6 +70,19 @@ def test_two_records_of_one_place_become_one_and_no_sum_changes(two):
         registers.merge(office, other, site, "再来一次", same_piles=False)
     with pytest.raises(Refused, match="不能并入自己"):
         registers.merge(office, site, site, "自己", same_piles=False)
+
+
+@pytest.mark.parametrize("many", [1, 100])
+def test_what_stands_at_places_is_the_same_of_many_and_of_few(two, monkeypatch, many):
+    office, site, other = two
+    registers.merge(office, other, site, "同一处", same_piles=False)
+    monkeypatch.setattr("ledger.entries.stocks.MANY", many)
+    ten, gone = (site.pk, "public_dc_pile"), (other.pk, "public_dc_pile")
+    both = stocks_of([site.pk, other.pk])
+    assert both[ten] == 10 and gone not in both
+    assert stocks_of([site.pk]) == both
+    alone = stocks_of([other.pk])  # what was posted for the record itself
+    assert 0 < alone[gone] < 10 and ten not in alone
 
 
 def test_what_was_typed_for_a_record_before_its_merger_is_posted_where_it_went(two):

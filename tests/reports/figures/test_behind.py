@@ -61,7 +61,7 @@ def test_the_page_leads_to_each_site_at_its_entry_in_as_many_queries_for_ten_as_
         asked[page.context["sites"]] = len(queries)
     assert max(asked) > min(asked) and len(set(asked.values())) == 1
     (row, *_) = page.context["table"].rows
-    site, number = row.record.site, row.record.last
+    site, number = Site.objects.get(pk=row.record.site), row.record.last
     address = f"/sites/{site.pk}/#entry-{number}"
     assert f'<a href="{address}">{site.name}</a>' in page.content.decode()
     assert f'id="entry-{number}"' in client.get(address).content.decode()
@@ -74,7 +74,7 @@ def test_who_may_not_open_a_site_reads_its_name(client):
     client.force_login(officer)
     page = client.get("/figures/I02_140621_t_202511/", {"print": "1"})
     own = Site.objects.open_to(officer)
-    shown = {row.record.site.pk for row in page.context["table"].rows if row.record.site}
+    shown = {row.record.site for row in page.context["table"].rows if row.record.site}
     html = page.content.decode()
     assert shown & own and shown - own
     assert all((f'href="/sites/{pk}/' in html) == (pk in own) for pk in shown)

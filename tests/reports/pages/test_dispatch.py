@@ -49,13 +49,13 @@ def test_every_figure_of_the_dispatch_page_opens_to_its_origin(client):
 
 def test_the_origin_of_the_countys_additions_lists_entries_that_add_up(client):
     signed_in(client, "leader")
-    pages = [client.get(f"/figures/I01_140621_y_202512/?page={n}") for n in (1, 2)]
+    pages = [client.get(f"/figures/I01_140621_y_202512/?page={n}") for n in (1, 2, 3)]
     amounts = [
         int(n)
         for page in pages
         for n in re.findall(r'<td class="number">(\d+)台</td>', page.content.decode())
     ]
-    assert sum(amounts) == 173 and pages[0].context["page"].paginator.num_pages == 2
+    assert sum(amounts) == 173 and pages[0].context["page"].paginator.num_pages == 3
     page = pages[0].content.decode()
     added_up = '<td class="number" data-figure="I01_140621_y_202512">173<'
     assert f'colspan="6">合计</td>{added_up}' in page
