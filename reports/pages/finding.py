@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from ledger.entries import stocks
 from ledger.lines.readback import sentence
-from ledger.models import Entry, Line
+from ledger.models import Entry, Line, Site
 from ledger.periods import working_days
 from ledger.reminders import arrival
 from ledger.returns import corrections
@@ -56,6 +56,7 @@ def show(
         pictures.measured(visit, step.pictures.all())
     context: dict[str, Any] = {
         "finding": found,
+        "open_sites": Site.objects.open_to(request.user),
         "visit": visit,
         "seen": found.stamp,
         "told": in_words(visit.ledger) if visit.ledger else "",

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from ledger.models import Site
 from ledger.periods import working_days
 from ledger.reminders import arrival
 from reports.coordination import course
@@ -45,6 +46,7 @@ def show(
     today = clock.today()
     context: dict[str, Any] = {
         "matter": found,
+        "open_sites": Site.objects.open_to(request.user),
         "seen": found.stamp,
         "steps": found.steps.select_related("solver"),
         "labels": course.LABELS,

@@ -45,15 +45,17 @@ def trace(request: Request, key: str) -> HttpResponse:
     aimed = figure.where in (reading.whole, *reading.rows)
     behind = sites_behind(reading, figure, told_of)
     sites = {row.site for row in behind if row.site}
+    opens = Site.objects.open_to(request.user)
     title = f"{figure.where.name}{figure.name}（{figure.month.label}底）的站点"
     return listing.answer(
         request,
         "reports/trace.html",
         title,
-        BehindTable(reading, behind, Site.objects.open_to(request.user), counted_in(figure)),
+        BehindTable(reading, behind, opens, counted_in(figure)),
         None,
         {
             "sites": len(sites),
+            "open_sites": opens,
             "trace": found,
             "page": page_of(request, found.entries, sum(told.entries for told in told_of.values())),
             "figure": figure,

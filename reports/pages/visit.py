@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from ledger.models import Site
 from ledger.pages.evidence import FOR_LONG, HARMLESS
 from ledger.returns import thumbnails
 from reports.checking import differences, pictures, rules, visiting
@@ -58,6 +59,7 @@ def show(
     sent = ((result, may), (amended, amends), (danger, tells))
     context: dict[str, Any] = {
         "visit": found,
+        "open_sites": Site.objects.open_to(request.user),
         "round": found.round,
         "seen": found.stamp,
         "told": in_words(ledger),
