@@ -1,10 +1,9 @@
-"""What was done in a month to the numbers of earlier ones: corrections, late entries, units let in
-again."""
+"""What was done to the numbers of earlier months, in a month or since something was known:
+corrections, late entries, units let in again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
-
-from django.db.models import Sum
+from datetime import date, datetime, time
 
 from ledger.entries.correcting import descent, in_force
 from ledger.entries.stocks import PUBLIC_PILES
@@ -20,11 +19,24 @@ FOLLOWING = ("public_station", "registered")  # they follow from what is said be
 
 @dataclass(frozen=True)
 class Amendments:
-    """What a month did to the numbers of earlier ones, for the bulletin."""
+    """What was done to the numbers of earlier months, for the notes of a paper."""
 
     corrections: tuple[str, ...]  # in words: whose, where, what it was, what it is, why
-    late_piles: int  # public piles entered for months before the one they were reported in
-    reopened: tuple[str, ...]  # unit and period
+    late_piles: int  # public piles entered for earlier months
+    reopened: tuple[str, ...]  # unit and period, and what it let in where that is known
+
+
+@dataclass(frozen=True)
+class Span:
+    """From what was known once to what was known later: entries by their number, grants by the
+    moment. Piles of days before `earlier` are late in it; without a day those that a return tells
+    of a month before its own."""
+
+    after: int
+    since: datetime
+    upto: int | None = None  # None: all so far
+    until: datetime | None = None
+    earlier: date | None = None
 
 
 def during(county: Area, month: Month, known: int | None = None) -> Amendments:
@@ -44,6 +56,53 @@ def during(county: Area, month: Month, known: int | None = None) -> Amendments:
             f"{grant.unit}（{grant.period}）" for grant in grants.select_related("unit", "period")
         ),
     )
+
+
+def within(county: Area, span: Span, known: int | None = None) -> Amendments:
+    """What was posted or granted in the span, as far as it stands as known up to an entry's number
+    (None: now)."""
+    posted = Entry.objects.filter(county=county, number__gt=span.after)
+    if span.upto is not None:
+        posted = posted.filter(number__lte=span.upto)
+    return Amendments(
+        corrections(posted, known),
+        late_piles(posted, known, span.earlier),
+        tuple(reopened(county, span, posted, known)),
+    )
+
+
+def reopened(county: Area, span: Span, posted: EntryQuerySet, known: int | None) -> Iterator[str]:
+    """Units that were let in again in the span, or whose return came in by an earlier leave, with
+    how much of it was posted."""
+    of = "line__version__submission"
+    returned = posted.filter(replaces=None, **{f"{of}__kind": Kind.RETURN})
+    came = set(returned.order_by().values_list(f"{of}__period", f"{of}__unit").distinct())
+    granted = LateGrant.objects.filter(period__county=county).select_related("unit", "period")
+    if span.until:
+        granted = granted.filter(granted_at__lt=span.until)
+    leaves: dict[tuple[int, int], list[LateGrant]] = {}
+    for grant in granted.order_by("granted_at", "pk"):
+        leaves.setdefault((grant.period_id, grant.unit_id), []).append(grant)
+    for whose, grants in leaves.items():
+        first, lines, piles = grants[0], 0, 0
+        if whose in came:
+            mine = {f"{of}__period": first.period, f"{of}__unit": first.unit}
+            let_in = returned.filter(**mine, line__version__submitted_at__gte=first.granted_at)
+            lines, piles = standing(let_in, known)
+        if lines or grants[-1].granted_at >= span.since:
+            told = f"，补入{lines}条" if lines else ""
+            told += f"，其中公共充电桩{piles}台" if piles else ""
+            yield f"{first.unit}（{first.period}{told}）"
+
+
+def standing(posted: EntryQuerySet, known: int | None) -> tuple[int, int]:
+    """(lines, public piles that they added) as much as stands of entries, corrected since or
+    not."""
+    began = descent(posted)
+    stand = Entry.objects.filter(pk__in=began).counting(known).exclude(cause=Cause.REVERSED)
+    rows = list(stand.values_list("pk", "cause", "measure", "value"))
+    added = (n for _, cause, what, n in rows if cause == Cause.ADDED and what in PUBLIC_PILES)
+    return len({began[pk] for pk, *_ in rows}), sum(added)
 
 
 def of_year(county: Area, year: int, known: int | None = None) -> tuple[str, ...]:
@@ -85,10 +144,10 @@ def corrections(posted: EntryQuerySet, known: int | None = None) -> tuple[str, .
     return tuple(in_words(entry) for entry in found if entry.pk in stand)
 
 
-def late_piles(posted: EntryQuerySet, known: int | None = None) -> int:
-    """Public piles that came by a month's return for a month before it, as many as stand of them
-    as known up to an entry's number. In steps: as one query over five tables PostgreSQL, before it
-    has seen statistics, takes minutes for it."""
+def late_piles(posted: EntryQuerySet, known: int | None = None, earlier: date | None = None) -> int:
+    """Public piles that came by a month's return for days before one (None: before its own month),
+    as many as stand of them as known up to an entry's number. In steps: as one query over five
+    tables PostgreSQL, before it has seen statistics, takes minutes for it."""
     added = list(
         posted.filter(cause=Cause.ADDED, measure__in=PUBLIC_PILES, replaces=None).values_list(
             "pk", "line", "on"
@@ -99,9 +158,8 @@ def late_piles(posted: EntryQuerySet, known: int | None = None) -> int:
             pk__in={line for _, line, _ in added}, version__submission__kind=Kind.RETURN
         ).values_list("pk", "version__submission__period__starts_on")
     )
-    late = [pk for pk, line, on in added if line in starts and on < starts[line]]
-    standing = Entry.objects.filter(pk__in=descent(Entry.objects.filter(pk__in=late)))
-    return standing.counting(known).aggregate(n=Sum("value"))["n"] or 0
+    late = [pk for pk, line, on in added if line in starts and on < (earlier or starts[line])]
+    return standing(Entry.objects.filter(pk__in=late), known)[1]
 
 
 def in_words(entry: Entry) -> str:

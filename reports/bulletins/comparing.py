@@ -11,7 +11,7 @@ from ledger.periods.now import Calendar
 from ledger.returns import standings
 from ledger.returns.more_time import due_when
 from reports import rules
-from reports.bulletins import compose, correcting, reasons, standing
+from reports.bulletins import amended, compose, correcting, reasons, standing
 from reports.bulletins.applying import is_all
 from reports.bulletins.differences import NOT_THERE, Difference, of_contents, of_figures
 from reports.bulletins.names_then import Called, as_then, called_then
@@ -154,7 +154,8 @@ def again(bulletin: Bulletin) -> Content:
     """A bulletin's content composed from the figures as they are now."""
     if was := bulletin.corrects:  # by a correction, and by nothing else
         return corrected(was, to_correct(was))
-    return compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject)
+    notes = amended.notes_of(bulletin) if bulletin.is_issued else None
+    return compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject, notes)
 
 
 def corrected(was: Bulletin, rows: Sequence[Difference]) -> Content:

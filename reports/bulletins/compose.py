@@ -1,10 +1,11 @@
 """What is composed: each kind of bulletin and sheet from the same passages and tables, as plain
 content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ledger.models import Submission
-from reports.bulletins import building, of_targets, of_units, tables
+from reports.bulletins import amended, building, of_targets, of_units, tables
 from reports.bulletins import term as of_term
 from reports.bulletins.asked import demands
 from reports.bulletins.framing import WORK_SHOWN, content, numbered, opening, sentence
@@ -23,31 +24,38 @@ from reports.figures.years import yearly
 from targets.pace import MONTHS
 
 
-def compose(r: Reading, kind: PaperKind = MONTH, subject: str = "") -> Content:
-    """The content of a kind of bulletin for the reading's month; raises LookupError for a subject
-    that there is not, and for a month that ends no such time."""
+def compose(
+    r: Reading, kind: PaperKind = MONTH, subject: str = "", notes: amended.Notes | None = None
+) -> Content:
+    """The content of a kind of bulletin for the reading's month, with the `notes` of the paper that
+    it is held against; raises LookupError for a subject that there is not, and for a month that
+    ends no such time."""
     if not kind.ends_in(r.month.month):
         raise LookupError(r.month)
-    return with_standing(r, kind, COMPOSERS[kind.code](r, subject))
+    if kind.code in SPECIALS:
+        return with_standing(r, kind, SPECIALS[kind.code](r, subject))
+    notes = notes or amended.behind_the_last(r, kind)
+    made = PERIODICALS[kind.code](r, notes.told(r))
+    return with_standing(r, kind, replace(made, behind=notes.behind))
 
 
-def month(r: Reading, _: str = "") -> Content:
+def month(r: Reading, notes: Sequence[str] = ()) -> Content:
     """月通报: the county, its units, supervision and safety, what is wrong, what is asked; the
     progress table, its picture, the returns, the piles by kind."""
-    return periodical(r, MONTH, r.month.label)
+    return periodical(r, MONTH, r.month.label, notes)
 
 
-def quarter(r: Reading, _: str = "") -> Content:
+def quarter(r: Reading, notes: Sequence[str] = ()) -> Content:
     """季通报: as a month's, of three months."""
-    return periodical(r, QUARTER, f"{r.month.year}年{called(r.month, QUARTER.months)}")
+    return periodical(r, QUARTER, f"{r.month.year}年{called(r.month, QUARTER.months)}", notes)
 
 
-def half(r: Reading, _: str = "") -> Content:
+def half(r: Reading, notes: Sequence[str] = ()) -> Content:
     """半年通报: as a month's, of six months."""
-    return periodical(r, HALF, f"{r.month.year}年{called(r.month, HALF.months)}")
+    return periodical(r, HALF, f"{r.month.year}年{called(r.month, HALF.months)}", notes)
 
 
-def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
+def periodical(r: Reading, kind: PaperKind, label: str, notes: Sequence[str]) -> Content:
     """A paper of the months up to the reading's, in the order in which it is read: what is, what is
     wrong, what is asked."""
     by_return = r.everyone and kind is MONTH
@@ -56,7 +64,7 @@ def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
     returns, kinds = f"{label}报送情况表", f"{label}各乡（镇）充电桩分类表"
     projects = f"{r.month.label}在建公共充电桩项目表"
     attached = [
-        *([Attachment(progress, (tables.progress(r, progress),))] if r.rows else []),
+        *([Attachment(progress, (tables.progress(r, progress, notes),))] if r.rows else []),
         *drawn(r, figure),
         *([Attachment(returns, (tables.returns(r, returns),))] if by_return else []),
         *([Attachment(kinds, (tables.kinds(r, kinds),))] if tables.kinds_of(r) else []),
@@ -75,7 +83,7 @@ def periodical(r: Reading, kind: PaperKind, label: str) -> Content:
     return content(r, kind, f"关于{about}的通报", body, attached)
 
 
-def brief(r: Reading, _: str = "") -> Content:
+def brief(r: Reading, notes: Sequence[str] = ()) -> Content:
     """简报: the month in figures, then the work that units told of."""
     told = [line for lines in told_of(r, Submission.objects.served()).values() for line in lines]
     work = [
@@ -85,7 +93,7 @@ def brief(r: Reading, _: str = "") -> Content:
     table = f"{r.month.label}各单位公共充电桩参考计划进度表"
     projects = f"{r.month.label}在建公共充电桩项目表"
     attached = [
-        *([Attachment(table, (tables.progress(r, table),))] if r.rows else []),
+        *([Attachment(table, (tables.progress(r, table, notes),))] if r.rows else []),
         *building.attached(r, projects),
     ]
     rows = of_units.progress(r, annex=annex(attached, table))
@@ -100,14 +108,14 @@ def brief(r: Reading, _: str = "") -> Content:
     return content(r, BRIEF, f"{about}情况", [*numbered(sections)], attached, addressees="")
 
 
-def year(r: Reading, _: str = "") -> Content:
+def year(r: Reading, notes: Sequence[str] = ()) -> Content:
     """年度结账: every target of the year with what was reached, and the rows of the quota table."""
     found, label = yearly(r), f"{r.month.year}年度"
     targets, units = f"{label}目标完成情况表", f"{label}各单位参考计划完成情况表"
     bars = (tables.unit_bars(r), tables.month_columns(r))
     attached = [
         *([Attachment(targets, (tables.standings(r, targets, found),))] if found else []),
-        *([Attachment(units, (tables.progress(r, units),), bars)] if r.rows else []),
+        *([Attachment(units, (tables.progress(r, units, notes),), bars)] if r.rows else []),
     ]
     rows = of_units.progress(r, annex=annex(attached, units))
     sections = [
@@ -165,12 +173,14 @@ def annex(attached: list[Attachment], title: str) -> str:
     return f"附件{number if len(titles) > 1 else ''}" if number else ""
 
 
-COMPOSERS: dict[str, Callable[[Reading, str], Content]] = {
+PERIODICALS: dict[str, Callable[[Reading, Sequence[str]], Content]] = {
     "month": month,
     "brief": brief,
     "quarter": quarter,
     "half": half,
     "year": year,
+}
+SPECIALS: dict[str, Callable[[Reading, str], Content]] = {
     "term": term,
     "unit": unit,
     "task": task,

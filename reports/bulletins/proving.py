@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from reports import rules
-from reports.bulletins import compose
+from reports.bulletins import amended, compose
 from reports.bulletins.comparing import PASSING
 from reports.bulletins.composed import composed_at, event_of
 from reports.bulletins.differences import Difference, of_contents, of_figures
@@ -163,7 +163,8 @@ def anew(bulletin: Bulletin) -> Content:
     stored = bulletin.whole
     with clock.at(composed_at(bulletin)):
         reading = as_known(bulletin, bulletin.month)
-        composed = compose.compose(reading, KINDS[bulletin.kind], bulletin.subject)
+        kind, notes = KINDS[bulletin.kind], amended.notes_of(bulletin)
+        composed = compose.compose(reading, kind, bulletin.subject, notes)
     fresh = kept(as_then(composed, called_then(bulletin)), stored).printed
     body = tuple(bodied(stored.body, list(fresh.body), stored.removed))
     by_title = {attachment.title: attachment for attachment in fresh.attachments}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ledger.entries import amendments
 from ledger.models import PeriodKind
 from reports.documents.content import Bar, Cell, Chart, Table
 from reports.figures import formats
@@ -54,8 +53,9 @@ def planned(standing: Standing) -> str:
     return str(standing.goal.value) if standing.goal else formats.NOTHING
 
 
-def progress(r: Reading, title: str) -> Table:
-    """One row a unit of the quota table, then what is credited to none, then the county."""
+def progress(r: Reading, title: str, amended: Iterable[str] = ()) -> Table:
+    """One row a unit of the quota table, then what is credited to none, then the county; below it
+    what was `amended` of earlier numbers."""
     returned = {s.unit.code: s.reported_word for s in r.everyone}
     rows = [
         cells(
@@ -82,25 +82,18 @@ def progress(r: Reading, title: str) -> Table:
         "参考计划完成率",
         "当月报送",
     )
-    return Table(
-        title, heads, tuple(rows), (30, 20, 17, 18, 15), tuple(filter(None, notes(r))), total=True
-    )
+    below = (*notes(r), *amended)
+    return Table(title, heads, tuple(rows), (30, 20, 17, 18, 15), below, total=True)
 
 
 def notes(r: Reading) -> Iterator[str]:
-    """What a reader of the progress table must know: the plan's own words, its discrepancy, what
-    changed the past."""
+    """What a reader of the progress table must know of the plan: its own words, its
+    discrepancy."""
     if table := r.plan.quota_table:
         listed = f"{table.label}所列"
         yield NOTE_OF_PLAN.format("，".join(filter(None, (listed, table.caveat))))
     if r.stock_discrepancy:
         yield f"方案{r.stock_discrepancy.issue}{r.stock_discrepancy.treatment}"
-    past = amendments.during(r.county, r.month, r.known)
-    yield from (f"更正：{text}" for text in past.corrections)
-    if past.late_piles:
-        yield f"补录：本月另登记以前月份投运的公共充电桩{past.late_piles}台，已计入其投运月份。"
-    if past.reopened:
-        yield f"准予补报：{'、'.join(past.reopened)}。"
 
 
 def kinds(r: Reading, title: str) -> Table:

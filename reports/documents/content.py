@@ -218,6 +218,7 @@ class Content:
     amended: bool = False  # by who signed it: 签发人改定
     plan: str = ""  # code of the plan that it was composed by; empty in papers of before
     journal: str = ""  # the journal's head when it was issued; empty in papers of before
+    behind: int | None = None  # id of the paper behind which its notes begin: `amended`
 
     def __post_init__(self) -> None:
         if self.layout not in KNOWN_LAYOUTS:

@@ -71,7 +71,7 @@ def test_corrections_late_entries_and_grants_are_noted_in_the_month_in_which_the
         notes = compose(read(APRIL)).attachments[0].tables[0].notes
     assert notes[2:] == (
         "更正：岱岳镇文化广场充电站2025年3月公共直流桩由6台更正为4台，原因：多数了2台。",
-        "补录：本月另登记以前月份投运的公共充电桩3台，已计入其投运月份。",
+        "补录：另登记以前月份投运的公共充电桩3台，已计入其投运月份。",
         "准予补报：县住建局（2025年1月月报）。",
     )
 

@@ -1,0 +1,77 @@
+"""The notes of a paper on what was done to earlier numbers: of what came to be known between the
+paper of the kind before it and itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ledger.deadlines import midnight_after
+from ledger.entries import amendments, facts
+from ledger.entries.amendments import Amendments, Span
+from reports.bulletins.composed import composed_at
+from reports.documents.kinds import KINDS, PaperKind
+from reports.figures.reading import Reading
+from reports.models import Bulletin
+from targets.models import Area
+from targets.months import Month
+
+FIRST = 0  # in the place of the id of the paper before, where there was none
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Behind which issued paper the notes of another begin, and the span that they are about.
+    Papers of before name none: theirs are of their calendar month."""
+
+    behind: int | None = None
+    span: Span | None = None
+
+    def told(self, r: Reading) -> tuple[str, ...]:
+        """The notes, in words."""
+        if self.span:
+            return tuple(in_words(amendments.within(r.county, self.span, r.known)))
+        return tuple(in_words(amendments.during(r.county, r.month, r.known), "本月"))
+
+
+def in_words(past: Amendments, when: str = "") -> Iterator[str]:
+    """Corrections, late piles and who was let in again, a note each."""
+    yield from (f"更正：{text}" for text in past.corrections)
+    if past.late_piles:
+        yield (f"补录：{when}另登记以前月份投运的公共充电桩{past.late_piles}台，已计入其投运月份。")
+    if past.reopened:
+        yield f"准予补报：{'、'.join(past.reopened)}。"
+
+
+def behind_the_last(r: Reading, kind: PaperKind) -> Notes:
+    """Those of a paper that is composed now: behind the last of its kind of an earlier month."""
+    issued = Bulletin.objects.served().issued().filter(kind=kind.code)
+    last = issued.filter(month_on__lt=r.month.first_day).order_by("month_on", "issued_at").last()
+    span = replace(begun(r.county, kind, r.month, last), upto=r.known, until=r.moment)
+    return Notes(last.pk if last else FIRST, span)
+
+
+def notes_of(bulletin: Bulletin) -> Notes:
+    """Those of an issued paper, up to when its figures were read."""
+    content, kind = bulletin.plain, KINDS[bulletin.kind]
+    if content.behind is None:
+        return Notes()
+    last = Bulletin.objects.filter(pk=content.behind).first()
+    span = begun(bulletin.county, kind, bulletin.month, last)
+    return Notes(content.behind, replace(span, upto=content.known, until=composed_at(bulletin)))
+
+
+def begun(county: Area, kind: PaperKind, month: Month, last: Bulletin | None) -> Span:
+    """The span behind a paper, or from the beginning of the month where there was none. Of a paper
+    of before, whose notes are those of its month, from the end of that: nothing falls between."""
+    if last is None:
+        since = month_ends(month - 1)
+        return Span(facts.known_by(county, since), since)
+    known, since = last.plain.known, composed_at(last)
+    if last.plain.behind is None and (end := month_ends(last.month)) < since:
+        known, since = min(known, facts.known_by(county, end)), end
+    return Span(known, since, earlier=(month - (kind.months - 1)).first_day)
+
+
+def month_ends(month: Month) -> datetime:
+    """The midnight with which a month ends."""
+    return midnight_after(month.last_day)

@@ -1,0 +1,179 @@
+"""The notes of a paper tell what was done to earlier numbers since the paper of its kind before it:
+no correction twice, and none as news that the paper before has counted already."""
+
+from datetime import date
+
+import pytest
+
+from ledger.models import Entry, Kind, LineKind
+from ledger.periods import books
+from ledger.returns import more_time, workflow
+from reports.bulletins import amended, comparing, drafting, issuing, proving
+from reports.bulletins.amended import Notes
+from reports.documents.kinds import MONTH, QUARTER
+from reports.figures.reading import read
+from shanyin_charging.accounts.models import Role
+from targets.models import Unit
+from targets.months import Month
+from tests import cast, make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march_due", "quick_press")]
+JANUARY, MARCH, APRIL, MAY, JUNE = (Month(2025, n) for n in (1, 3, 4, 5, 6))
+SITE = "岱岳镇文化广场充电站2025年3月公共直流桩"
+
+
+@pytest.fixture
+def people():
+    """Six piles of 岱岳镇 are approved for March."""
+    people = {
+        "office": cast.office(),
+        "second": cast.person("second", Role.OFFICE),
+        "chief": cast.person("chief", Role.CHIEF),
+        "daiyue": cast.officer(),
+        "yujing": cast.officer(cast.YUJING),
+    }
+    make.approved(people["daiyue"], people["office"], MARCH)
+    return people
+
+
+def correct(people, day, value):
+    """The site's piles are corrected on a day of May or June."""
+    with make.at(day):
+        books.open_periods(books.Ledger.objects.get(), "timer")
+        wrong = Entry.objects.filter(measure="public_dc_pile", on=date(2025, 3, 18)).counting()
+        typed = {"entry": str(wrong.get().number), "value": value, "reason": f"应为{value}台"}
+        lines = [(LineKind.CORRECTED, typed)]
+        kind = Kind.CORRECTION
+        return make.approved(people["daiyue"], people["office"], MARCH, lines=lines, kind=kind)
+
+
+def put_out(people, day, month, kind=MONTH):
+    with make.at(day):
+        books.open_periods(books.Ledger.objects.get(), "timer")
+        made = drafting.draft(people["office"], read(month), kind)
+        issuing.move(people["office"], "propose", made)
+        issuing.move(people["second"], "pass", made)
+        return make.sign(people["chief"], made)
+
+
+def notes(paper):
+    """Without those on the plan."""
+    table = paper.plain.attachments[0].tables[0]
+    return [note for note in table.notes if note.startswith(("更正", "补录", "准予补报"))]
+
+
+def differing(paper, day):
+    with make.at(day):
+        found = [finding.text for finding in proving.prove(paper) if not finding.holds]
+        return found, comparing.differences(paper)
+
+
+def test_what_the_paper_before_has_counted_is_no_news_in_the_next(people):
+    correct(people, date(2025, 5, 8), "4")
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    correct(people, date(2025, 5, 20), "5")
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert notes(april) == [f"更正：{SITE}由6台更正为4台，原因：应为4台。"]
+    assert notes(may) == [f"更正：{SITE}由4台更正为5台，原因：应为5台。"]
+    assert [differing(paper, date(2025, 6, 20)) for paper in (april, may)][1] == ([], [])
+
+
+def test_where_nothing_was_put_out_before_the_notes_begin_with_the_month(people):
+    correct(people, date(2025, 4, 9), "4")
+    correct(people, date(2025, 5, 8), "5")
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert notes(may) == [f"更正：{SITE}由4台更正为5台，原因：应为5台。"]
+
+
+def test_a_paper_stands_by_its_notes_whatever_comes_later(people):
+    put_out(people, date(2025, 4, 10), MARCH)
+    correct(people, date(2025, 5, 8), "4")
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    second = correct(people, date(2025, 5, 20), "5")
+    with make.at(date(2025, 5, 21)):
+        workflow.undo(people["office"], second, "原件上是四台")
+        second.refresh_from_db()
+        workflow.send_back(people["office"], second, "不用更正")
+        workflow.drop(people["daiyue"], second)
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert (notes(april), notes(may)) == ([f"更正：{SITE}由6台更正为4台，原因：应为4台。"], [])
+    later = date(2025, 6, 20)
+    assert [differing(paper, later) for paper in (april, may)] == [([], [])] * 2
+
+
+def test_papers_of_each_kind_follow_their_own_kind(people):
+    put_out(people, date(2025, 4, 10), MARCH)
+    put_out(people, date(2025, 4, 10), MARCH, QUARTER)
+    correct(people, date(2025, 5, 8), "4")
+    put_out(people, date(2025, 5, 10), APRIL)
+    put_out(people, date(2025, 6, 10), MAY)
+    june = put_out(people, date(2025, 7, 10), JUNE)
+    quarter = put_out(people, date(2025, 7, 10), JUNE, QUARTER)
+    assert notes(june) == []
+    assert notes(quarter) == [f"更正：{SITE}由6台更正为4台，原因：应为4台。"]
+
+
+def test_a_draft_that_is_read_anew_follows_what_was_put_out_meanwhile(people):
+    correct(people, date(2025, 5, 8), "4")
+    with make.at(date(2025, 6, 10)):
+        made = drafting.draft(people["office"], read(MAY), MONTH)
+        assert notes(made) == [f"更正：{SITE}由6台更正为4台，原因：应为4台。"]
+    put_out(people, date(2025, 6, 10), APRIL)
+    with make.at(date(2025, 6, 11)):
+        made.refresh_from_db()
+        assert notes(drafting.refresh(people["office"], made)) == []
+
+
+def test_who_was_let_in_again_is_told_with_what_came_in_by_it(people):
+    """岱岳镇 tells in May of two piles of 20 April. 玉井镇 gets leave for January on 6 May, and
+    hands in five piles by it; 马营乡 gets leave on 2 June, and hands in nothing until the paper."""
+    put_out(people, date(2025, 5, 5), MARCH)
+    with make.at(date(2025, 5, 6)):
+        grant(people, cast.YUJING, date(2025, 5, 26))
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    with make.at(date(2025, 5, 25)):
+        piles = make.new_piles(
+            site_name="西站",
+            village=cast.YUJING_SHUIQUAN,
+            dc="5",
+            connectors="5",
+            on="2025-01-15",
+            credited_to=cast.YUJING,
+        )
+        lines = [(LineKind.ADDED, piles)]
+        make.approved(people["yujing"], people["office"], JANUARY, cast.YUJING, lines)
+        books.open_periods(books.Ledger.objects.get(), "timer")
+        late = make.new_piles(
+            site_name="北站", dc="2", connectors="2", on="2025-04-20", explanation="漏报"
+        )
+        make.approved(people["daiyue"], people["office"], MAY, lines=[(LineKind.ADDED, late)])
+    with make.at(date(2025, 6, 2)):
+        grant(people, cast.MAYING, date(2025, 6, 30))
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert notes(april) == ["准予补报：玉井镇（2025年1月月报）。"]
+    assert notes(may) == [
+        "补录：另登记以前月份投运的公共充电桩7台，已计入其投运月份。",
+        "准予补报：玉井镇（2025年1月月报，补入1条，其中公共充电桩5台）、马营乡（2025年1月月报）。",
+    ]
+    assert differing(may, date(2025, 6, 20)) == ([], [])
+
+
+def grant(people, unit, until):
+    whose = Unit.objects.get(code=unit)
+    more_time.grant(people["office"], make.period(JANUARY), whose, "系统故障", cast.noon(until))
+
+
+def test_papers_of_before_keep_the_notes_of_their_calendar_month(people, monkeypatch):
+    """A correction of 8 May was in April's numbers and not in its notes: of the papers that were
+    put out by the rule of before none is told to differ, and nothing is left out after them."""
+    with monkeypatch.context() as before:
+        before.setattr(amended, "behind_the_last", lambda r, kind: Notes())
+        put_out(people, date(2025, 4, 10), MARCH)
+        correct(people, date(2025, 5, 8), "4")
+        april = put_out(people, date(2025, 5, 10), APRIL)
+    stored = april.content
+    assert stored.pop("behind") is None and notes(april) == []
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert notes(may) == [f"更正：{SITE}由6台更正为4台，原因：应为4台。"]
+    later = date(2025, 6, 20)
+    assert [differing(paper, later) for paper in (april, may)] == [([], [])] * 2
