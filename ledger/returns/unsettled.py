@@ -38,11 +38,16 @@ class Unsettled:
 
 
 def unsettled(
-    county: Area, until: Month, causes: Collection[str], moment: datetime | None = None
+    county: Area,
+    until: Month,
+    causes: Collection[str],
+    moment: datetime | None = None,
+    came_by: datetime | None = None,
 ) -> Unsettled:
     """What of a year up to a month cannot be held against anybody, as it was at a moment (None:
     now): a month's return is with the office, or was sent back and is within its days; or what is
-    with the office would change what rows are counted by, which goes by these causes."""
+    with the office would change what rows are counted by, which goes by these causes, as far as it
+    came before another moment (None: whenever)."""
     span = date(until.year, 1, 1), until.last_day
     found = Submission.objects.filter(
         Q(late__isnull=False) | Q(again_by__isnull=False),
@@ -51,10 +56,15 @@ def unsettled(
     ).select_related("period")
     if moment is None:
         found = found.exclude(state__in=[State.APPROVED, State.DROPPED])
+    standing = list(as_of(found, moment))
+    early = {submission.pk for submission in standing}
+    if came_by:
+        before = Version.objects.filter(submission__in=early, submitted_at__lt=came_by)
+        early = set(before.order_by().values_list("submission", flat=True))
     at, units, waiting = moment or clock.now(), dict[int, str](), list[int]()
-    for submission in as_of(found, moment):
+    for submission in standing:
         pending = submission.late is not None and submission.state in PENDING
-        waiting += [submission.pk] * pending
+        waiting += [submission.pk] * (pending and submission.pk in early)
         if submission.kind == Kind.RETURN and is_of(submission.period, span):
             if pending:
                 units[submission.unit_id] = "pending"

@@ -13,6 +13,7 @@ from ledger.returns.more_time import due_when
 from reports import rules
 from reports.bulletins import amended, compose, correcting, reasons, standing
 from reports.bulletins.applying import is_all
+from reports.bulletins.composed import composed_at
 from reports.bulletins.differences import NOT_THERE, Difference, of_contents, of_figures
 from reports.bulletins.names_then import Called, as_then, called_then
 from reports.bulletins.own_time import OWN_TIME
@@ -154,8 +155,11 @@ def again(bulletin: Bulletin) -> Content:
     """A bulletin's content composed from the figures as they are now."""
     if was := bulletin.corrects:  # by a correction, and by nothing else
         return corrected(was, to_correct(was))
-    notes = amended.notes_of(bulletin) if bulletin.is_issued else None
-    return compose.compose(read(bulletin.month), KINDS[bulletin.kind], bulletin.subject, notes)
+    reading, notes = read(bulletin.month), None
+    if bulletin.is_issued:
+        notes = amended.notes_of(bulletin)
+        reading = replace(reading, paper_at=composed_at(bulletin))
+    return compose.compose(reading, KINDS[bulletin.kind], bulletin.subject, notes)
 
 
 def corrected(was: Bulletin, rows: Sequence[Difference]) -> Content:

@@ -64,6 +64,7 @@ class Reading(PlanAt):
     known: int | None = None  # up to which entry; None: all
     day: date | None = None  # by whose end it was known, where the past was asked for by a day
     edition: str | None = None  # the mark of the plan's tables; without one nothing is kept
+    paper_at: datetime | None = None  # when a paper was composed that is held against it
     later: "Reading | None" = None  # the one that asks for an earlier month
     calendar: now.Calendar = field(default_factory=now.Calendar)
 
@@ -168,10 +169,11 @@ class Reading(PlanAt):
 
     @cached_property
     def unsettled(self) -> Unsettled:
-        """Whose rows are not judged though the month is, and why."""
+        """Whose rows are not judged though the month is, and why. What was handed in after a paper
+        changes nothing of it until it is approved."""
         quota = self.playing(Part.QUOTA)
         causes = self.basis.definition(self.indicators[quota]).causes if quota else ()
-        return unsettled(self.county, self.month, causes, self.moment)
+        return unsettled(self.county, self.month, causes, self.moment, self.paper_at)
 
     @cached_property
     def sites(self) -> dict[int, str]:
