@@ -6,10 +6,12 @@ from functools import cached_property
 from .currents import current_of
 from .ending import Endings
 from .grid import Grid
-from .guessing import both_of, counts_both
 from .gun_codes import more_than_two, stems
-from .heads import half_of_all, head_key, unit_of
-from .layout import column, rows_of
+from .halves import Halves
+from .heads import head_key, unit_of
+from .layout import rows_of
+from .leaving_out import GROUP
+from .natures import Natures
 from .rated import Rated
 from .settled import COUNTS, FIELDS, POWERS, Table
 from .settling import OF_PILES, TICKED, TICKS, current_at, day_part
@@ -19,11 +21,11 @@ from .values import KILOWATTS, Unclear, count, folded, plain
 
 NUMERIC = (*COUNTS, "connectors", "power", "each", "wattage")  # of a merged block once
 ASKED = ("dc", "ac", "piles", "connectors", "power", "each")
+MOST_GROUPS = 4  # of which each is asked about
 OF_STATE = re.compile(r"完好|正常|可用|异常|离线|空闲")
 OF_STOPPED = re.compile(
     r"(?:其中)?(?:故障|损坏|停用|停运)+(?:充电)?(?:桩|设备)?(?:数量?|台数|总数)?"
 )
-NATURE_HEAD = re.compile(r"(?:其中)?(公共|公用|专用)(?:充电)?桩?(?:数量?)?")
 CURRENTS = {"dc": "直流", "ac": "交流"}
 PILE_NAME = re.compile(
     r"(?:第?[\d一二三四五六七八九十]+[#号])?(?:直流|交流|快充|慢充)?(?:充电)?[桩机]?(?:[\d]+[#号]?)?(?:充电)?[桩机]?"
@@ -45,8 +47,8 @@ class Columns:
         if self.ticks:
             self.places = {n: p for n, p in self.places.items() if n not in ("dc", "ac")}
         self.names = set(self.places) | ({"current"} if self.ticks else set())
-        if self.both:
-            self.names.add("connectors")
+        self.halves = Halves(self)
+        self.names |= self.halves.names
         self.is_plain = not part and not self.grid.wide  # each cell says what stands in it
         self.counts = bool(self.names & set(COUNTS))
         self.own = {
@@ -94,15 +96,6 @@ class Columns:
         is_one_for_all = name in ("connectors", "power", "wattage") and name not in self.own
         return name in self.names and not (number in self.shared and is_one_for_all)
 
-    @cached_property
-    def both(self) -> list[str]:
-        """The fields whose one column says piles and guns, 桩数/枪数."""
-        heads = self.table.heads
-        single = [(name, at[0]) for name, at in self.places.items() if len(at) == 1]
-        texts = {at: column(self.table, self.sheet, at) for n, at in single if n in COUNTS}
-        found = [n for n, at in single if at in texts and counts_both(heads[at], texts[at])]
-        return [] if "connectors" in self.places else found
-
     @property
     def are_ticked(self) -> bool:
         """Whether 直流 and 交流 are ticked beside a number of piles."""
@@ -147,34 +140,19 @@ class Columns:
                 (plain(text).removesuffix("份").removesuffix(part), part) for text, part in said
             ]
             found["on"] = "".join(f"{text}{part}" for text, part in said if text)
-        told = [(name, both_of(found[name])) for name in self.both]
-        if told and all(both for _, both in told):
-            found |= {name: str(both[0]) for name, both in told if both}
-            found["connectors"] = str(sum(both[1] for _, both in told if both))
-        elif told:
-            found["connectors"] = ""
-        for name, at in self.halves.items():
-            half = re.split("[/、]", found[name])
-            found[name] = half[at] if len(half) == 2 else found[name]
+        found |= self.halves.of(number, found)
         if "current" not in self.names and self.is_guess("each"):  # 120kW直流 under 功率
             found["current"] = CURRENTS.get(current_of(folded(found["each"])), "")
         if ended := self.endings.of(number):
             found["ended"] = ended
         for name in self.names_ticked:
             found[name] = self.ticked(number, name)
-        if nature := self.nature_of(number):
+        if nature := self.natures.of(number):
             found["nature"] = nature
         for name, word in CURRENTS.items() if self.ticks else ():
             if any(plain(self.grid.text(number, one + 1)) for one in self.ticks[name]):
                 found["current"] = found.get("current", "") + word
         return found
-
-    @cached_property
-    def halves(self) -> dict[str, int]:
-        """The counts of which a cell says how many are free, too, to the half that says all."""
-        single = [name for name in COUNTS if len(self.places.get(name, [])) == 1]
-        told = {name: half_of_all(self.head_of(name)) for name in single}
-        return {name: at for name, at in told.items() if at is not None}
 
     @cached_property
     def endings(self) -> Endings:
@@ -198,37 +176,17 @@ class Columns:
         return [(one, day_part(self.table.heads[one])) for one in places] if len(places) > 1 else []
 
     @cached_property
-    def natures(self) -> dict[str, int]:
-        """公共 and 专用 to the columns that count or tick them beside what the list counts."""
-        free = [n for n, name in enumerate(self.table.fields) if not name and not self.table.parts]
-        found = {
-            said.group(1).replace("公用", "公共"): place
-            for place in free
-            if (
-                said := NATURE_HEAD.fullmatch(head_key(self.table.heads[place].rpartition("｜")[2]))
-            )
-        }
-        return found if len(found) == 2 and "nature" not in self.names else {}
-
-    def nature_of(self, number: int) -> str:
-        """The one nature that such columns say of all piles of a row; "" where they do not."""
-        said = {word: plain(self.grid.text(number, at + 1)) for word, at in self.natures.items()}
-        told = [word for word, text in said.items() if text not in ("", "0")]
-        if len(told) != 1:
-            return ""
-        try:
-            counted = sum(count(self.first(number, name)) or 0 for name in ("dc", "ac"))
-            counted = counted or count(self.first(number, "piles")) or 0
-            is_all = said[told[0]] in TICKS or count(said[told[0]]) == counted
-        except Unclear:
-            return ""
-        return told[0] if is_all else ""
+    def natures(self) -> Natures:
+        """The columns that count or tick the piles of one nature beside what the list counts."""
+        return Natures(self)
 
     def texts(self, number: int, name: str) -> list[str]:
         """The texts of all columns of a field."""
         if not self.says(name, number):
             return []
         places = self.places.get(name, [])
+        if name in self.halves.split:
+            return [self.halves.text(number, place, name) for place in places]
         if self.is_plain:
             row = self.grid.rows.get(number, [])
             return [row[place] if place < len(row) else "" for place in places]
@@ -253,6 +211,12 @@ class Columns:
         return {name: value for row, name, value in sorted(self.table.sections) if row < number}
 
     @cached_property
+    def has_groups(self) -> bool:
+        """Whether rows stand under several sections that say nothing but whose they are."""
+        groups = {value for _, name, value in self.table.sections if name == GROUP and value}
+        return 1 < len(groups) <= MOST_GROUPS
+
+    @cached_property
     def coded(self) -> list[str]:
         """The fields whose heads are the industry's own names, StationType, and that hold codes."""
         return [name for name in self.places if re.fullmatch(r"[A-Za-z_]+", self.head_of(name))]
@@ -272,7 +236,7 @@ class Columns:
 
     def unknown_numbers(self, number: int) -> list[tuple[str, str]]:
         """(head, text) of the numbers of a row that stand under such heads."""
-        told = self.natures.values() if self.nature_of(number) else ()
+        told = self.natures.places.values() if self.natures.of(number) else ()
         unknown = [one for one in self.unknown if one not in told]
         found = [(self.table.heads[one], self.grid.text(number, one + 1)) for one in unknown]
         return [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .currents import ONE_RATING, current_of
 from .heads import head_key
 from .layout import column
+from .measures import measures
 from .places import Gazetteer
 from .settled import COUNTS, POWERS, Table
 from .sheet import Sheet
@@ -219,7 +220,7 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, places: Within) -> bool:
     if name == "on":
         return not re.fullmatch(r"\d{5,6}(\.\d+)?", text) and is_in_time(text)
     if name == "piles":
-        return bool(equipment(text) or IN_WORDS.fullmatch(folded(text)))
+        return bool(equipment(text) or IN_WORDS.fullmatch(folded(text)) or measures(text))
     if name == "status":  # 东停保场 stops nothing
         is_word = not re.fullmatch(r"[\d.]+|是|否|.*[场站点村院区店馆园路街楼]", text)
         return is_word and bool(vocabulary.meaning(name, text).code)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from .columns import NUMERIC, Columns
+from .leaving_out import GROUP
 from .settled import PILE, SiteLine
 from .settling import label
 from .values import folded
@@ -32,7 +33,8 @@ def join(lines: list[SiteLine], columns: Columns) -> list[SiteLine]:
         key: Key = (line.number, line.status)
         if is_part and line.name:
             key = (block if not line.piles else None, *same_place(line), line.status, line.kind)
-            key += () if line.piles else tuple(columns.sections(line.number).items())
+            told = columns.sections(line.number).items() if not line.piles else ()
+            key += tuple(one for one in told if one[0] != GROUP)
         if key not in found:
             found[key] = line
         else:

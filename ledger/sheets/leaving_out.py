@@ -26,6 +26,7 @@ OF_BICYCLES = re.compile(
     rf"[^汽另旁及和含兼、，,]{{0,10}}{BICYCLE}"
     r"(?:智能|集中)?(?:充电)?(?:桩|设施|设备|柜|插座|车棚|棚|端口|口|站|点)?"
 )
+GROUP = "group"  # of a section that says nothing but whose they are, 二、公交公司
 BICYCLES = "bicycles"  # of a section: whether those below it are of bicycles
 HAS_PILES = re.compile(
     r"(?:有无|是否(?:已?有|已?建有?|建设|建成|安装|配建|配备))(?:充电)?(?:桩|设施|设备)"
@@ -187,6 +188,8 @@ def lone(
     end_sections(table, number, text)
     if told := section_of(table, text, vocabulary, gazetteer):
         table.sections.append((number, *told))
+    elif not of_bicycles and SECTION.match(text):
+        table.sections.append((number, GROUP, bare(text)))
     if told or of_bicycles or SECTION.match(text):
         return "分组行"
     if re.fullmatch(r"\d+", text):

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from .heads import unit_of
 from .layout import rows_of
 from .settled import COUNTS, PILE, POWERS
 from .settling import current_at
-from .values import KILOWATTS, Unclear, count, folded, tenths
+from .values import KILOWATTS, Unclear, count, folded, is_sum, tenths
 
 if TYPE_CHECKING:
     from .columns import Columns
@@ -20,6 +21,12 @@ OF_GUN = re.compile(r"枪|终端|接口|端口")
 LEAST_EACH, MOST_AC, MOST_EACH = 30, 450, 10_000  # tenths of a kilowatt
 MOST_LIKELY = 4800  # tenths of a kilowatt of one pile
 MILLION = 1_000_000
+# tenths of a kilowatt that most piles have, and that some have
+USUAL_AC = (70,), (35, 66, 110, 140, 200, 210, 220, 400, 420)
+USUAL_DC = (
+    (200, 300, 400, 600, 800, 1200, 1600, 1800, 2400, 3200, 3600, 4800),
+    (500, 900, 1000, 1500, 2000, 2500, 3000, 4000, 6000, 6400, 7200, 8000),
+)
 
 
 class Rated:
@@ -104,7 +111,7 @@ class Rated:
         return "来表只写了枪的功率" if unused else "来表没有功率一列"
 
     @cached_property
-    def wattages(self) -> list[tuple[int, int, int]]:
+    def wattages(self) -> "list[Stated]":
         """(direct, alternating, tenths of a kilowatt) of the rows of several piles or one; piles of
         an unknown current count as direct, which may have any power."""
         found = []
@@ -112,7 +119,8 @@ class Rated:
             try:
                 dc, ac = (self.counted(number, one) for one in ("dc", "ac"))
                 piles = 0 if dc or ac else self.counted(number, "piles")
-                stated = tenths(self.columns.first(number, "wattage")) or 0
+                text = self.columns.first(number, "wattage")
+                stated = 0 if is_sum(text) else tenths(text) or 0
             except Unclear:
                 continue
             if current_of(folded(self.columns.first(number, "current"))) == "ac":
@@ -139,8 +147,36 @@ class Rated:
 
     @cached_property
     def wattage_likely(self) -> str:
-        """each where rows of more and of fewer piles say the same, else power."""
-        alike: dict[int, set[int]] = {}
-        for dc, ac, stated in self.wattages:
-            alike.setdefault(stated, set()).add(dc + ac)
-        return "each" if any(len(piles) > 1 for piles in alike.values()) else "power"
+        """power or each, by what piles usually have, or else as rows of more and of fewer piles
+        compare; "" where they speak for both, or for neither."""
+        said = {usual(one) for one in self.wattages} - {""} or compared(self.wattages)
+        return said.pop() if len(said) == 1 else ""
+
+
+Stated = tuple[int, int, int]  # direct and alternating piles, tenths of a kilowatt
+
+
+def usual(row: Stated) -> str:
+    """power or each, whichever makes of a row's piles such as are more usual; "" for neither."""
+    dc, ac, stated = row
+    piles = dc + ac
+    if piles < 2 or dc and ac:
+        return ""
+    each, power = (rank(stated, one, bool(dc)) for one in (1, piles))
+    return "" if each == power else "each" if each < power else "power"
+
+
+def rank(stated: int, piles: int, is_direct: bool) -> int:
+    """How usual piles are that have so much together: 0 for most of them, 1 for some, 2."""
+    ranks = (USUAL_AC[at] + USUAL_DC[at] * is_direct for at in (0, 1))
+    return next((at for at, known in enumerate(ranks) if stated in [n * piles for n in known]), 2)
+
+
+def compared(rows: list[Stated]) -> set[str]:
+    """each where rows of more and of fewer piles say the same, power where they have as much to a
+    pile."""
+    same: dict[tuple[str, bool, Fraction], set[int]] = {}
+    for dc, ac, stated in rows:
+        for name, piles in (("each", 1), ("power", dc + ac)):
+            same.setdefault((name, bool(dc), Fraction(stated, piles)), set()).add(dc + ac)
+    return {name for (name, _, _), piles in same.items() if len(piles) > 1}

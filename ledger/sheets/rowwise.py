@@ -6,6 +6,7 @@ from datetime import date
 from .asking import EACH, Saying, text_in
 from .columns import Columns
 from .counting import Counting
+from .leaving_out import GROUP
 from .legend import legend
 from .settled import NATURES, Settlement, SiteLine
 from .stating import States
@@ -116,10 +117,12 @@ class Rows:
         text = text_in(line, "nature") or self.said.sections.get("nature", "")
         if text:
             return self.said.word(line, "nature", text, choices)
+        group = self.group * columns.has_groups * (not columns.said_nature)
+        apart = columns.said_nature or group
         answer = self.said.ask(
-            "default:nature" + (columns.said_nature and f":{columns.said_nature}"),
+            "default:nature" + (apart and f":{apart}"),
             "default",
-            "没有写桩的性质的，按什么登记？",
+            (group and f"“{group}”下面") + "没有写桩的性质的，按什么登记？",
             line,
             list(choices.items()),
             field="nature",
@@ -130,13 +133,18 @@ class Rows:
             self.said.fault(line, "nature", "没有写是公共还是专用")
         return answer
 
+    @property
+    def group(self) -> str:
+        """Whose piles a row's section says they are, where it says no more."""
+        return self.said.sections.get(GROUP, "")
+
     def likely_nature(self, columns: Columns) -> str:
-        """What piles of which nothing says it are likely: "" where the list is of those that may be
-        for their own use, of schools, estates or buses."""
+        """What piles of which nothing says it are likely: "" where the list, or their section of
+        it, is of those that may be for their own use, of schools, estates or buses."""
         if OF_PERSON.search(columns.head_of("site")):
             return ASIDE
         title = OF_UNIT.sub("", columns.table.title)
-        said = f"{title} {columns.table.sheet} {columns.head_of('site')}"
+        said = f"{title} {columns.table.sheet} {columns.head_of('site')} {self.group}"
         is_own = any(word in said for word in self.said.vocabulary.words["own_use"])
         return "" if is_own else "public"
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from .currents import RATED, current_of, of_model, of_power
 from .heads import BRACKETS, head_key, of_halves, unit_of
+from .measures import in_two
 from .values import folded
 
 TABLE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "words.json"
@@ -147,6 +148,8 @@ class Vocabulary:
             return self.named(last)
         for whole in ("".join(parts), "".join(parts[-2:]), last):
             name = self.named(whole)
+            if name and in_two(whole, self.heads):
+                return name
             if name is not None:
                 name = of_power(last) or name if name == "piles" else name
                 return self.in_context(name, general, unit_of(last)) if name else ""
@@ -169,6 +172,8 @@ class Vocabulary:
                 return self.heads[key]
             if key in self.unused:
                 return ""
+        if name := in_two(text, self.heads):
+            return name
         if OF_THE_MOMENT.match(head_key(text)) or OF_GUNS.match(head_key(text)):
             return ""
         return self.put_together(head_key(RATED.sub("", folded(text)) or text))

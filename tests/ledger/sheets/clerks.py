@@ -736,7 +736,12 @@ CLERKS = {
 古城镇卫生院 古城村 0 2 - 2024-04-15
 安荣乡卫生院 安荣村 1 0 - 2024-09-15
 """,
-        asked={**ALL, "default:kind": "institution"},
+        asked={
+            "default:kind": "institution",
+            "default:nature:县直医疗机构": "public",
+            "default:nature:乡镇卫生院": "public",
+            "default:connectors": "one",
+        },
     ),
     "sites under a head of their own": Unlike(
         {

@@ -90,3 +90,70 @@ def test_a_sheet_without_heads_goes_on_with_the_list_before_it_and_is_told():
 )
 def test_codes_of_guns_tell_their_piles_where_all_of_them_do(codes, piles):
     assert [stems(codes).get(code) for code in codes if stems(codes)] == piles
+
+
+def rated(*rows):
+    """Sites that say (piles direct, alternating, kilowatts) under a head that tells of neither."""
+    pairs = zip("甲乙丙丁", rows, strict=False)
+    told = [[*site(f"{n}站", dc=dc, ac=ac, guns=dc + ac), kw] for n, (dc, ac, kw) in pairs]
+    return read(book([[*HEADS, "功率（kW）"], *told]))
+
+
+@pytest.mark.parametrize(
+    ("rows", "likely"),
+    [
+        ([(0, 2, 7)], "each"),  # 3.5 kilowatts to a pile is what few have
+        ([(0, 2, 14)], "power"),
+        ([(0, 4, 28), (2, 0, 120)], "power"),
+        ([(2, 0, 120)], ""),  # two of 60, or two of 120
+        ([(2, 0, 120), (3, 0, 180)], "power"),  # as much to a pile in both
+        ([(2, 0, 120), (3, 0, 120)], "each"),  # the same, of more piles and of fewer
+        ([(4, 0, 60)], "each"),
+        ([(0, 2, 7), (0, 3, 21)], ""),  # one speaks for each, one for all
+    ],
+)
+def test_whether_a_power_is_of_each_pile_is_proposed_by_what_piles_usually_have(rows, likely):
+    assert asked(rated(*rows)) == {"power": likely}
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "power"),
+    [
+        ("充电桩数量及功率", "2台/120kW", 0),  # asked
+        ("充电桩数量及功率", "2台（120kW）", 0),
+        ("桩数/功率", "120kW/2台", 0),
+        ("数量及功率（kW）", "2/120", 0),
+        ("桩数（台/kW）", "2/120", 0),
+        ("充电桩数量及功率", "2台×120kW", 2400),
+        ("充电桩数量（台）及单桩功率", "2台/120kW", 2400),
+        ("充电桩数量、总功率", "2台，240千瓦", 2400),
+        ("充电桩情况", "2台，总功率240kW", 2400),
+        ("充电桩情况", "直流2台/每台120kW", 2400),
+    ],
+)
+def test_a_cell_of_piles_with_their_kilowatts_is_read_as_two_numbers(head, cell, power):
+    heads = ["站点名称", "地址", "桩型", head, *HEADS[4:]]
+    found = book([heads, ["甲站", SOUTH, "直流", cell, *site()[4:]]])
+    assert asked(read(found)) == ({} if power else {"power": ""})
+    (line,) = read(found, {} if power else {"power": "each"}).rows
+    assert (line.dc, line.ac, line.power, line.faults) == (2, 0, 2400, [])
+
+
+def test_a_cell_of_piles_with_their_kilowatts_says_their_current_where_no_column_does():
+    heads = ["站点名称", "地址", "充电桩及功率", *HEADS[4:]]
+    said = (("甲站", "交流2台/14kW"), ("乙站", "待定"))
+    rows = [[name, SOUTH, cell, *site()[4:]] for name, cell in said]
+    found = read(book([heads, *rows]), {"power": "power"})
+    assert [(line.dc, line.ac, line.power) for line in found.rows][0] == (0, 2, 140)
+    assert [fault.typed for fault in found.faults] == ["待定"]
+
+
+def test_piles_under_sections_that_say_whose_they_are_are_asked_about_apart():
+    heads, one = [*HEADS[:6], "站点类别"], [*site()[:6], "小区"]
+    rows = [["一、国网公司"], one, ["二、公交公司"], ["乙站", *one[1:]], ["丙站", *one[1:]]]
+    found = book([heads, *rows])
+    keys = ["default:nature:国网公司", "default:nature:公交公司"]
+    assert asked(read(found)) == dict(zip(keys, ["public", ""], strict=True))
+    answers = dict(zip(keys, ["public", "dedicated"], strict=True))
+    natures = [line.nature for line in read(found, answers).rows]
+    assert natures == ["public", "dedicated", "dedicated"]

@@ -212,7 +212,7 @@ def test_a_further_column_of_piles_is_asked(extra, answers, piles):
 def test_a_power_that_may_be_of_one_pile_or_of_all_is_asked():
     heads = [*HEADS, "功率(kW)"]
     found = book([heads, [*site(), 120]])
-    assert asked(read(found)) == {"power": "power"}
+    assert asked(read(found)) == {"power": ""}
     assert read(found, {"power": "each"}).rows[0].power == 2400
     mixed = book([heads, [*site(dc=2, ac=2), 134]])  # no pile is both
     assert asked(read(mixed)) == {} and read(mixed).rows[0].power == 1340
