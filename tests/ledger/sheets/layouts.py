@@ -79,8 +79,9 @@ class Plan:
     words: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def word(self, name: str, code: str) -> str:
-        """One of the words that certainly mean a code."""
-        known = [word for word in WORDS["values"][name][code] if not word.isascii()]
+        """One of the words that certainly mean a code, and nothing of guns beside it."""
+        words = WORDS["values"][name][code]
+        known = [word for word in words if not word.isascii() and "枪" not in word]
         return self.words.setdefault((name, code), self.chance.choice(known))
 
 
