@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from .currents import ONE_RATING, current_of
 from .heads import head_key
 from .layout import column
-from .measures import measures
+from .measures import first_of, measures
 from .places import Gazetteer
 from .settled import COUNTS, POWERS, Table
 from .sheet import Sheet
 from .values import PIECES, Unclear, day, equipment, folded, plain, tenths
 from .words import Vocabulary
 
-OF_PLACE = re.compile(r"(?:[场站点院店馆园所楼]|中心|期数)$")  # 停保场, for sites' names
+OF_PLACE = re.compile(r"(?:[场站点院店馆园所楼]|中心|期数|机构)$")  # 停保场, for sites' names
 OF_PILES = re.compile("充电|桩")
 GUESSED = ("current", "nature", "kind", "status", "village", "on", "piles")  # as values show
 OF_SORT = re.compile(r"(?:类型|类别|性质|属性|用途|范围|对象)$")  # ends what may tell a nature
@@ -86,6 +86,9 @@ def take_as_likely(table: Table, place: int, texts: list[str], vocabulary: Vocab
     hints = vocabulary.words["hints"]["nature"]
     if not table.why[place] and "nature" not in fields and OF_SORT.search(head_key(head)):
         name = "nature" if texts and all(vocabulary.told(text, hints) for text in texts) else ""
+    first = first_of(head)
+    if first and texts and not set(COUNTS) & fields:  # 规模（台×千瓦）: 4×60
+        name = "piles" if all(measures(text, first) for text in texts) else name
     if not name and not POWERS & fields:
         is_power = OF_POWER.search(head) and not NO_POWER.search(head)
         if re.search("规格|型号|机型", head) and are_models(texts):
@@ -138,16 +141,20 @@ def is_host(table: Table, sheet: Sheet, place: int, vocabulary: Vocabulary) -> b
         return False
     if table.fields[place] == "operator":
         return key == "企业名称" and len(set(texts)) == len(texts)
+    at = next(table.fields.index(one) for one in ("address", "village") if one in table.fields)
     return not table.fields[place] and (
-        key in vocabulary.words["hosts"] or bool(OF_PLACE.search(key)) and are_names(texts)
+        key in vocabulary.words["hosts"]
+        or bool(OF_PLACE.search(key))
+        and are_names(texts, column(table, sheet, at))
     )
 
 
-def are_names(texts: list[str]) -> bool:
-    """Whether each row has a name of its own."""
-    said = [text for text in texts if plain(text)]
-    is_each = len(said) == len(texts) == len(set(said))
-    return is_each and not any(text.isdigit() or is_in_time(text) for text in said)
+def are_names(texts: list[str], places: list[str]) -> bool:
+    """Whether each row has a name of its own, or shares it with rows of the same place only."""
+    if not all(map(plain, texts)) or any(one.isdigit() or is_in_time(one) for one in texts):
+        return False
+    names = set(texts)
+    return len(names) in (len(texts), len({*zip(texts, places, strict=True)}))
 
 
 def are_days(texts: list[str]) -> bool:

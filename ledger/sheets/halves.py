@@ -9,6 +9,7 @@ from .heads import half_of_all
 from .layout import column
 from .measures import Measures, first_of, measures, power_of, tells_measures
 from .settled import COUNTS, POWERS
+from .values import plain
 
 if TYPE_CHECKING:
     from .columns import Columns
@@ -71,7 +72,9 @@ class Halves:
         said = [(name, both_of(texts[name])) for name in self.with_guns]
         if said and all(both for _, both in said):
             found |= {name: str(both[0]) for name, both in said if both}
-            found["connectors"] = str(sum(both[1] for _, both in said if both))
+            found["connectors"] = str(
+                self.beside(number) + sum(both[1] for _, both in said if both)
+            )
         elif said:
             found["connectors"] = ""
         for name, at in self.of_all.items():
@@ -79,6 +82,12 @@ class Halves:
             if len(half) == 2:
                 found[name] = half[at]
         return found
+
+    def beside(self, number: int) -> int:
+        """The guns of the alternating piles of a row that no cell tells: one each."""
+        at = self.columns.places.get("ac", []) if "ac" not in self.with_guns else []
+        told = [plain(self.columns.text(number, place)) for place in at]
+        return sum(int(one) for one in told if one.isdigit())
 
     @cached_property
     def of_all(self) -> dict[str, int]:

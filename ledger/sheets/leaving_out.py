@@ -115,6 +115,8 @@ def says_none(table: Table, texts: list[str], cells: dict[str, str]) -> bool:
     marked = [cells[name].strip() for name in ("dc", "ac", "piles") if name in cells]
     if any(OF_NATURE.search(head) and is_number(text) for head, text in pairs):
         return False  # 业主自用桩, that are named apart
+    if folded(cells.get("site", "")) in HAS_NONE and not any(plain(cells.get(n, "")) for n in TOLD):
+        return True  # a village without, in a list of all villages
     is_named = any(plain(cells.get(name, "")) for name in ("site", "address", "on"))
     is_counted = "0" in counted
     told = [name for name in TOLD if not (is_counted and name == "on")]  # the day of something else

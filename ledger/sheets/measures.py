@@ -10,7 +10,7 @@ from .settled import COUNTS, POWERS
 from .values import NUMBER, PIECES, folded, plain, rated
 
 OF_POWER = re.compile(r"功率|容量|千瓦|kw")
-OF_PILES = re.compile(rf"数|桩(?!功)|[{PIECES}](?=/)|/[{PIECES}]")
+OF_PILES = re.compile(rf"数|桩(?!功)|[{PIECES}](?=[/×x*])|[/×x*][{PIECES}]")
 OF_EACH, OF_ALL = re.compile(r"[单每][台桩个机]"), re.compile(r"(?:总|合计|装机)(?:功率|容量)")
 CURRENT = r"(?P<c>(?:(?:直流|交流|快充|慢充)(?:充电)?[桩机]?)?)[:：]?"
 PILES = r"(?P<n>\d{1,3})"
@@ -28,7 +28,7 @@ FORMS = [
         rf"{CURRENT}{KILOWATTS}(?P<mark>[/、,;×x*(]){PILES}[{PIECES}]\)?",
     )
 ]
-BARE = re.compile(rf"({NUMBER})[{PIECES}]?[/、,;]({NUMBER})(?:kw|千瓦)?")
+BARE = re.compile(rf"({NUMBER})[{PIECES}]?([/、,;×x*])({NUMBER})(?:kw|千瓦)?")
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,17 @@ def measures(text: str, first: str = "") -> Measures | None:
     bare = BARE.fullmatch(key) if first else None
     if not bare:
         return None
-    piles, kilowatts = bare.groups() if first == "piles" else reversed(bare.groups())
-    is_one = piles == "1"
-    return Measures(piles, kilowatts, "each" if is_one else "") if piles.isdigit() else None
+    piles, kilowatts = (bare[1], bare[3]) if first == "piles" else (bare[3], bare[1])
+    is_each = piles == "1" or bare[2] in "×x*"
+    return Measures(piles, kilowatts, "each" if is_each else "") if piles.isdigit() else None
 
 
 def first_of(head: str) -> str:
     """piles or power, whichever a head of both names first; "" for a head that is not of both:
-    充电桩数量及功率, 桩数（台/kW）."""
+    充电桩数量及功率, 桩数（台/kW）, 配置（台×kW）."""
     key = folded(head)
     unit = UNITS.search(key)
-    told = unit.group(1) if unit and "/" in unit.group(1) else BRACKETS.sub("", key)
+    told = unit.group(1) if unit and re.search("[/×x*]", unit[1]) else BRACKETS.sub("", key)
     piles, power = OF_PILES.search(told), OF_POWER.search(told)
     if not piles or not power:
         return ""
@@ -80,9 +80,10 @@ def first_of(head: str) -> str:
 
 
 def tells_measures(head: str, texts: list[str]) -> bool:
-    """Whether a column says both, and some cell does not tell whether the power is of each pile."""
+    """Whether a column says both, where the cells alone do not say as much as such a rating does:
+    60kW×6."""
     first = first_of(head)
-    return any(measures(text, first) and not rated(text) for text in texts)
+    return any(measures(text, first) and (first or not rated(text)) for text in texts)
 
 
 def power_of(head: str) -> str:

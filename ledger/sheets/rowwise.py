@@ -115,6 +115,9 @@ class Rows:
         """public, dedicated, private or aside; "" while nobody says."""
         choices = {**NATURES, ASIDE: "个人的，另列不计"}
         text = text_in(line, "nature") or self.said.sections.get("nature", "")
+        note = text_in(line, "explanation")
+        if not text and self.said.vocabulary.meaning("nature", note).certain:
+            text = note  # 备注: 仅供本校使用
         if text:
             return self.said.word(line, "nature", text, choices)
         group = self.group * columns.has_groups * (not columns.said_nature)

@@ -22,11 +22,14 @@ class Whereabouts:
         self.said, self.gazetteer = said, Gazetteer(said.names)
 
     def place(self, line: SiteLine) -> None:
-        """The village, by its own cell, the address, or the full name in the site's name."""
+        """The village, by its own cell, the address, the sheet's name, or the full name in the
+        site's."""
         line.address = text_in(line, "address")
         line.township = self.township(line)
         texts = [text_in(line, "village"), line.address]
-        if not any(texts) and line.township:
+        if not any(texts) and self.gazetteer.find(line.sheet, line.township).village:
+            texts[0] = line.sheet
+        elif not any(texts) and line.township:
             texts[0] = self.said.names.townships[line.township]
         found = [(text, self.gazetteer.find(text, line.township)) for text in texts if text]
         found += [

@@ -28,7 +28,10 @@ SIDES = re.compile(
     r"(?:[上下]行|[东西南北左右]|内|外)(?:区|侧|行|向|线|幅|面|边|服务区)?|第?[一二三四\d]期"
 )
 # who did something with the list, and when: 排查人：, 复核时间：
-SIGNED = r"[一-鿿]{2,3}(?:人员?|领导|时间|日期)(?:\([^()]*\))?"
+SIGNED = (
+    r"(?:[一-鿿]{2,3}(?:人员?|领导|时间|日期)|[一-鿿]{0,10}(?:签字|签章|签名|盖章))(?:\([^()]*\))?"
+)
+FOR_SOME = re.compile(r"[仅只](?:供|限|对)(?!.*(?:社会|公众)).+")  # 仅供本校使用, 仅限网约车
 YES_OR_NO = re.compile(r"([^()]+)\([^()]*是[^()]*否[^()]*\)")
 HOW_MANY = re.compile(r"(.*?)(?:一共|共)?(?:有|装了?|建了?)?(?:几|多少)[台个根把]?(.*)")
 OF_GUNS = re.compile(r"(?:充电)?枪[a-z\d]?口?的?(?:最大|额定|输出)*(?:功率|电压|电流)$")
@@ -247,6 +250,8 @@ class Vocabulary:
             return Meaning(code)
         if name == "nature" and OPEN_TOO.search(key) and not re.search(r"[不仅非]", key):
             return Meaning("public")  # 教职工及社会车辆
+        if name == "nature" and FOR_SOME.fullmatch(key):
+            return Meaning("dedicated", True)
         return Meaning(
             self.told(key, self.words["hints"].get(name, {})) or self.likeness(key, known)
         )

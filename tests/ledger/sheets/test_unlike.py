@@ -20,6 +20,7 @@ from tests.ledger.sheets.plan import VOCABULARY
 from tests.ledger.sheets.postbag import POSTBAG
 from tests.ledger.sheets.posted import POSTED
 from tests.ledger.sheets.senders import SENDERS
+from tests.ledger.sheets.trades import TRADES
 from tests.ledger.sheets.unlike import LISTS
 
 TODAY = date(2026, 1, 6)
@@ -38,6 +39,7 @@ EVERY = {
     **ARRIVALS,
     **OFFICES,
     **POSTBAG,
+    **TRADES,
 }
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
