@@ -28,10 +28,8 @@ SIDES = re.compile(
     r"(?:[上下]行|[东西南北左右]|内|外)(?:区|侧|行|向|线|幅|面|边|服务区)?|第?[一二三四\d]期"
 )
 # who did something with the list, and when: 排查人：, 复核时间：
-SIGNED = (
-    r"(?:[一-鿿]{2,3}(?:人员?|领导|时间|日期)|[一-鿿]{0,10}(?:签字|签章|签名|盖章))(?:\([^()]*\))?"
-)
-FOR_SOME = re.compile(r"[仅只](?:供|限|对)(?!.*(?:社会|公众)).+")  # 仅供本校使用, 仅限网约车
+SIGNED = r"(?:[一-鿿]{2,3}(?:人员?|领导|时间|日期)|[一-鿿]{0,10}(?:签[字章名]|盖章))(?:\([^()]*\))?"
+FOR_SOME = re.compile(r"[仅只](?:供|限|对)(?!.*(?:社会|公众|外)).+")  # 仅供本校使用, 仅限网约车
 YES_OR_NO = re.compile(r"([^()]+)\([^()]*是[^()]*否[^()]*\)")
 HOW_MANY = re.compile(r"(.*?)(?:一共|共)?(?:有|装了?|建了?)?(?:几|多少)[台个根把]?(.*)")
 OF_GUNS = re.compile(r"(?:充电)?枪[a-z\d]?口?的?(?:最大|额定|输出)*(?:功率|电压|电流)$")
@@ -150,8 +148,7 @@ class Vocabulary:
             last = re.split(r"[(（)）]", last)[1]
             return self.named(last)
         for whole in ("".join(parts), "".join(parts[-2:]), last):
-            name = self.named(whole)
-            if name and in_two(whole, self.heads):
+            if (name := self.named(whole)) and in_two(whole, self.heads):
                 return name
             if name is not None:
                 name = of_power(last) or name if name == "piles" else name

@@ -48,6 +48,21 @@ def test_every_word_means_what_the_table_says():
 
 
 @pytest.mark.parametrize(
+    ("said", "is_dedicated"),
+    [
+        ("仅供本校使用", True),
+        ("仅限网约车", True),
+        ("只对本单位职工", True),
+        ("只对外开放", False),  # nobody but strangers
+        ("仅限社会车辆", False),
+    ],
+)
+def test_piles_for_some_only_are_dedicated_unless_those_are_the_public(said, is_dedicated):
+    meaning = VOCABULARY.meaning("nature", said)
+    assert (meaning.code == "dedicated" and meaning.certain) == is_dedicated
+
+
+@pytest.mark.parametrize(
     ("head", "name"),
     [
         ("充电桩｜直流", "dc"),
