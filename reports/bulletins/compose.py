@@ -39,18 +39,18 @@ def compose(
     return with_standing(r, kind, replace(made, behind=notes.behind))
 
 
-def month(r: Reading, notes: Sequence[str] = ()) -> Content:
+def month(r: Reading, notes: Sequence[str]) -> Content:
     """月通报: the county, its units, supervision and safety, what is wrong, what is asked; the
     progress table, its picture, the returns, the piles by kind."""
     return periodical(r, MONTH, r.month.label, notes)
 
 
-def quarter(r: Reading, notes: Sequence[str] = ()) -> Content:
+def quarter(r: Reading, notes: Sequence[str]) -> Content:
     """季通报: as a month's, of three months."""
     return periodical(r, QUARTER, f"{r.month.year}年{called(r.month, QUARTER.months)}", notes)
 
 
-def half(r: Reading, notes: Sequence[str] = ()) -> Content:
+def half(r: Reading, notes: Sequence[str]) -> Content:
     """半年通报: as a month's, of six months."""
     return periodical(r, HALF, f"{r.month.year}年{called(r.month, HALF.months)}", notes)
 
@@ -83,7 +83,7 @@ def periodical(r: Reading, kind: PaperKind, label: str, notes: Sequence[str]) ->
     return content(r, kind, f"关于{about}的通报", body, attached)
 
 
-def brief(r: Reading, notes: Sequence[str] = ()) -> Content:
+def brief(r: Reading, notes: Sequence[str]) -> Content:
     """简报: the month in figures, then the work that units told of."""
     told = [line for lines in told_of(r, Submission.objects.served()).values() for line in lines]
     work = [
@@ -108,7 +108,7 @@ def brief(r: Reading, notes: Sequence[str] = ()) -> Content:
     return content(r, BRIEF, f"{about}情况", [*numbered(sections)], attached, addressees="")
 
 
-def year(r: Reading, notes: Sequence[str] = ()) -> Content:
+def year(r: Reading, notes: Sequence[str]) -> Content:
     """年度结账: every target of the year with what was reached, and the rows of the quota table."""
     found, label = yearly(r), f"{r.month.year}年度"
     targets, units = f"{label}目标完成情况表", f"{label}各单位参考计划完成情况表"

@@ -11,7 +11,6 @@ from reports.bulletins import comparing, drafting, issuing, proving
 from reports.bulletins.restated import restated
 from reports.documents.kinds import MONTH, QUARTER, UNIT, YEAR
 from reports.figures.reading import read
-from shanyin_charging.accounts.models import Role
 from targets.models import Area, Unit
 from targets.months import Month
 from targets.rulings import changes
@@ -19,16 +18,6 @@ from tests import cast, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march_due", "quick_press")]
 MARCH, NEW = Month(2025, 3), "岱岳街道"
-
-
-@pytest.fixture
-def people():
-    return {
-        "office": cast.office(),
-        "second": cast.person("second", Role.OFFICE),
-        "chief": cast.person("chief", Role.CHIEF),
-        "daiyue": cast.officer(),
-    }
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from reports.bulletins.restated import restated
 from reports.documents.kinds import MONTH, QUARTER, UNIT
 from reports.figures.reading import read
 from shanyin_charging import clock
-from shanyin_charging.accounts.models import Role
 from targets.months import Month
 from tests import cast, make
 
@@ -21,14 +20,8 @@ MARCH, APRIL = Month(2025, 3), Month(2025, 4)
 
 
 @pytest.fixture
-def people():
+def people(people):
     """Six piles of 岱岳镇 are approved for March."""
-    people = {
-        "office": cast.office(),
-        "second": cast.person("second", Role.OFFICE),
-        "chief": cast.person("chief", Role.CHIEF),
-        "daiyue": cast.officer(),
-    }
     make.approved(people["daiyue"], people["office"], MARCH)
     return people
 
