@@ -29,14 +29,22 @@ class Amendments:
 @dataclass(frozen=True)
 class Span:
     """From what was known once to what was known later: entries by their number, grants by the
-    moment. Piles of days before `earlier` are late in it; without a day those that a return tells
-    of a month before its own."""
+    moment. `earlier` and `covered` are the first days after what is of earlier months, and after
+    what the paper before told of; None: no paper did."""
 
     after: int
     since: datetime
     upto: int | None = None  # None: all so far
     until: datetime | None = None
     earlier: date | None = None
+    covered: date | None = None
+
+    def late_before(self, starts: date) -> date:
+        """The day before which piles are late that the return of a month from `starts` on tells of:
+        they are of a month before its own, or of one that the paper before told of without
+        them."""
+        late = max(starts, self.covered or starts)
+        return min(late, self.earlier or late)
 
 
 def during(county: Area, month: Month, known: int | None = None) -> Amendments:
@@ -66,7 +74,7 @@ def within(county: Area, span: Span, known: int | None = None) -> Amendments:
         posted = posted.filter(number__lte=span.upto)
     return Amendments(
         corrections(posted, known),
-        late_piles(posted, known, span.earlier),
+        late_piles(posted, known, span),
         tuple(reopened(county, span, posted, known)),
     )
 
@@ -144,10 +152,10 @@ def corrections(posted: EntryQuerySet, known: int | None = None) -> tuple[str, .
     return tuple(in_words(entry) for entry in found if entry.pk in stand)
 
 
-def late_piles(posted: EntryQuerySet, known: int | None = None, earlier: date | None = None) -> int:
-    """Public piles that came by a month's return for days before one (None: before its own month),
-    as many as stand of them as known up to an entry's number. In steps: as one query over five
-    tables PostgreSQL, before it has seen statistics, takes minutes for it."""
+def late_piles(posted: EntryQuerySet, known: int | None = None, span: Span | None = None) -> int:
+    """Public piles that came late in a span (None: by a month's return for a month before it), as
+    many as stand of them as known up to an entry's number. In steps: as one query over five tables
+    PostgreSQL, before it has seen statistics, takes minutes for it."""
     added = list(
         posted.filter(cause=Cause.ADDED, measure__in=PUBLIC_PILES, replaces=None).values_list(
             "pk", "line", "on"
@@ -158,7 +166,8 @@ def late_piles(posted: EntryQuerySet, known: int | None = None, earlier: date | 
             pk__in={line for _, line, _ in added}, version__submission__kind=Kind.RETURN
         ).values_list("pk", "version__submission__period__starts_on")
     )
-    late = [pk for pk, line, on in added if line in starts and on < (earlier or starts[line])]
+    before = {line: span.late_before(day) if span else day for line, day in starts.items()}
+    late = [pk for pk, line, on in added if line in before and on < before[line]]
     return standing(Entry.objects.filter(pk__in=late), known)[1]
 
 

@@ -3,7 +3,7 @@ paper of the kind before it and itself."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from ledger.deadlines import midnight_after
 from ledger.entries import amendments, facts
@@ -67,9 +67,10 @@ def begun(county: Area, kind: PaperKind, month: Month, last: Bulletin | None) ->
         since = month_ends(month - 1)
         return Span(facts.known_by(county, since), since)
     known, since = last.plain.known, composed_at(last)
+    covered: date | None = (last.month + 1).first_day
     if last.plain.behind is None and (end := month_ends(last.month)) < since:
-        known, since = min(known, facts.known_by(county, end)), end
-    return Span(known, since, earlier=(month - (kind.months - 1)).first_day)
+        known, since, covered = min(known, facts.known_by(county, end)), end, None
+    return Span(known, since, earlier=(month - (kind.months - 1)).first_day, covered=covered)
 
 
 def month_ends(month: Month) -> datetime:

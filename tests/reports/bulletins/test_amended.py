@@ -150,6 +150,36 @@ def test_who_was_let_in_again_is_told_with_what_came_in_by_it(people):
     assert differing(may, date(2025, 6, 20)) == ([], [])
 
 
+def test_what_its_own_month_told_is_not_late_because_a_paper_was_left_out(people):
+    """Of April there is no paper: its two piles came in April's return, three of March as well."""
+    put_out(people, date(2025, 4, 10), MARCH)
+    with make.at(date(2025, 5, 6)):
+        books.open_periods(books.Ledger.objects.get(), "timer")
+        own = new_site("四月站", "2", "2025-04-20")
+        late = new_site("三月站", "3", "2025-03-25", explanation="漏报")
+        lines = [(LineKind.ADDED, own), (LineKind.ADDED, late)]
+        make.approved(people["daiyue"], people["office"], APRIL, lines=lines)
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert notes(may) == ["补录：另登记以前月份投运的公共充电桩3台，已计入其投运月份。"]
+
+
+def test_what_a_paper_of_before_counted_by_its_own_return_is_not_late_in_the_next(
+    people, monkeypatch
+):
+    with make.at(date(2025, 5, 6)):
+        books.open_periods(books.Ledger.objects.get(), "timer")
+        lines = [(LineKind.ADDED, new_site("四月站", "2", "2025-04-20"))]
+        make.approved(people["daiyue"], people["office"], APRIL, lines=lines)
+    with monkeypatch.context() as before:
+        before.setattr(amended, "behind_the_last", lambda r, kind: Notes())
+        put_out(people, date(2025, 5, 10), APRIL)
+    assert notes(put_out(people, date(2025, 6, 10), MAY)) == []
+
+
+def new_site(name, piles, on, **more):
+    return make.new_piles(site_name=name, dc=piles, connectors=piles, on=on, **more)
+
+
 def grant(people, unit, until):
     whose = Unit.objects.get(code=unit)
     more_time.grant(people["office"], make.period(JANUARY), whose, "系统故障", cast.noon(until))
