@@ -156,6 +156,8 @@ def late_piles(posted: EntryQuerySet, known: int | None = None, span: Span | Non
     """Public piles that came late in a span (None: by a month's return for a month before it), as
     many as stand of them as known up to an entry's number. In steps: as one query over five tables
     PostgreSQL, before it has seen statistics, takes minutes for it."""
+    if span and span.earlier:
+        posted = posted.filter(on__lt=span.earlier)
     added = list(
         posted.filter(cause=Cause.ADDED, measure__in=PUBLIC_PILES, replaces=None).values_list(
             "pk", "line", "on"

@@ -65,7 +65,7 @@ def begun(county: Area, kind: PaperKind, month: Month, last: Bulletin | None) ->
     of before, whose notes are those of its month, from the end of that: nothing falls between."""
     if last is None:
         since = month_ends(month - 1)
-        return Span(facts.known_by(county, since), since)
+        return Span(facts.known_by(county, since), since, earlier=month.first_day)
     known, since = last.plain.known, composed_at(last)
     covered: date | None = (last.month + 1).first_day
     if last.plain.behind is None and (end := month_ends(last.month)) < since:

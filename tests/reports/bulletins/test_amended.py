@@ -77,6 +77,22 @@ def test_where_nothing_was_put_out_before_the_notes_begin_with_the_month(people)
     assert notes(may) == [f"更正：{SITE}由4台更正为5台，原因：应为5台。"]
 
 
+def test_a_first_paper_that_is_made_late_counts_no_late_piles_of_months_after_its_own(people):
+    """岱岳镇 tells in its May of two piles of 20 April and of three of 20 January."""
+    with make.at(date(2025, 6, 2)):
+        books.open_periods(books.Ledger.objects.get(), "timer")
+        april = make.new_piles(
+            site_name="北站", dc="2", connectors="2", on="2025-04-20", explanation="漏报"
+        )
+        january = make.new_piles(
+            site_name="南站", dc="3", connectors="3", on="2025-01-20", explanation="漏报"
+        )
+        lines = [(LineKind.ADDED, april), (LineKind.ADDED, january)]
+        make.approved(people["daiyue"], people["office"], MAY, lines=lines)
+    march = put_out(people, date(2025, 6, 10), MARCH)
+    assert notes(march) == ["补录：另登记以前月份投运的公共充电桩3台，已计入其投运月份。"]
+
+
 def test_a_paper_stands_by_its_notes_whatever_comes_later(people):
     put_out(people, date(2025, 4, 10), MARCH)
     correct(people, date(2025, 5, 8), "4")
