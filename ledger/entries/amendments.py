@@ -82,15 +82,17 @@ def within(county: Area, span: Span, known: int | None = None) -> Amendments:
 def reopened(county: Area, span: Span, posted: EntryQuerySet, known: int | None) -> Iterator[str]:
     """Units that were let in again in the span, or whose return came in by an earlier leave, with
     how much of it was posted."""
-    of = "line__version__submission"
-    returned = posted.filter(replaces=None, **{f"{of}__kind": Kind.RETURN})
-    came = set(returned.order_by().values_list(f"{of}__period", f"{of}__unit").distinct())
     granted = LateGrant.objects.filter(period__county=county).select_related("unit", "period")
     if span.until:
         granted = granted.filter(granted_at__lt=span.until)
     leaves: dict[tuple[int, int], list[LateGrant]] = {}
     for grant in granted.order_by("granted_at", "pk"):
         leaves.setdefault((grant.period_id, grant.unit_id), []).append(grant)
+    of = "line__version__submission"
+    periods = {period for period, _ in leaves}
+    of_these = {f"{of}__kind": Kind.RETURN, f"{of}__period__in": periods}
+    returned = posted.filter(replaces=None, **of_these)
+    came = set(returned.order_by().values_list(f"{of}__period", f"{of}__unit").distinct())
     for whose, grants in leaves.items():
         first, lines, piles = grants[0], 0, 0
         if whose in came:
