@@ -34,17 +34,16 @@ class Span:
 
     after: int
     since: datetime
+    earlier: date
     upto: int | None = None  # None: all so far
     until: datetime | None = None
-    earlier: date | None = None
     covered: date | None = None
 
     def late_before(self, starts: date) -> date:
-        """The day before which piles are late that the return of a month from `starts` on tells of:
-        they are of a month before its own, or of one that the paper before told of without
-        them."""
-        late = max(starts, self.covered or starts)
-        return min(late, self.earlier or late)
+        """The day before which piles of earlier months are late that the return of a month from
+        `starts` on tells of: they are of a month before its own, or of one that the paper before
+        told of without them."""
+        return max(starts, self.covered or starts)
 
 
 def during(county: Area, month: Month, known: int | None = None) -> Amendments:
@@ -158,7 +157,7 @@ def late_piles(posted: EntryQuerySet, known: int | None = None, span: Span | Non
     """Public piles that came late in a span (None: by a month's return for a month before it), as
     many as stand of them as known up to an entry's number. In steps: as one query over five tables
     PostgreSQL, before it has seen statistics, takes minutes for it."""
-    if span and span.earlier:
+    if span:
         posted = posted.filter(on__lt=span.earlier)
     added = list(
         posted.filter(cause=Cause.ADDED, measure__in=PUBLIC_PILES, replaces=None).values_list(

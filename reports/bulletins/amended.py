@@ -63,14 +63,15 @@ def notes_of(bulletin: Bulletin) -> Notes:
 def begun(county: Area, kind: PaperKind, month: Month, last: Bulletin | None) -> Span:
     """The span behind a paper, or from the beginning of the month where there was none. Of a paper
     of before, whose notes are those of its month, from the end of that: nothing falls between."""
+    earlier = (month - (kind.months - 1)).first_day
     if last is None:
         since = month_ends(month - 1)
-        return Span(facts.known_by(county, since), since, earlier=month.first_day)
+        return Span(facts.known_by(county, since), since, earlier)
     known, since = last.plain.known, composed_at(last)
     covered: date | None = (last.month + 1).first_day
     if last.plain.behind is None and (end := month_ends(last.month)) < since:
         known, since, covered = min(known, facts.known_by(county, end)), end, None
-    return Span(known, since, earlier=(month - (kind.months - 1)).first_day, covered=covered)
+    return Span(known, since, earlier, covered=covered)
 
 
 def month_ends(month: Month) -> datetime:

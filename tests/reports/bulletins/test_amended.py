@@ -77,7 +77,7 @@ def test_where_nothing_was_put_out_before_the_notes_begin_with_the_month(people)
     assert notes(may) == [f"更正：{SITE}由4台更正为5台，原因：应为5台。"]
 
 
-def test_a_first_paper_that_is_made_late_counts_no_late_piles_of_months_after_its_own(people):
+def tell_late(people):
     """岱岳镇 tells in its May of two piles of 20 April and of three of 20 January."""
     with make.at(date(2025, 6, 2)):
         books.open_periods(books.Ledger.objects.get(), "timer")
@@ -89,8 +89,18 @@ def test_a_first_paper_that_is_made_late_counts_no_late_piles_of_months_after_it
         )
         lines = [(LineKind.ADDED, april), (LineKind.ADDED, january)]
         make.approved(people["daiyue"], people["office"], MAY, lines=lines)
+
+
+def test_a_first_paper_that_is_made_late_counts_no_late_piles_of_months_after_its_own(people):
+    tell_late(people)
     march = put_out(people, date(2025, 6, 10), MARCH)
     assert notes(march) == ["补录：另登记以前月份投运的公共充电桩3台，已计入其投运月份。"]
+
+
+def test_a_first_paper_of_several_months_counts_no_late_piles_of_these(people):
+    tell_late(people)
+    quarter = put_out(people, date(2025, 7, 10), JUNE, QUARTER)
+    assert notes(quarter) == ["补录：另登记以前月份投运的公共充电桩3台，已计入其投运月份。"]
 
 
 def test_a_paper_stands_by_its_notes_whatever_comes_later(people):
