@@ -4,6 +4,7 @@ corrections, late entries, units let in again."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import groupby
 
 from ledger.entries.correcting import descent, in_force
 from ledger.entries.stocks import PUBLIC_PILES
@@ -21,7 +22,7 @@ FOLLOWING = ("public_station", "registered")  # they follow from what is said be
 class Amendments:
     """What was done to the numbers of earlier months, for the notes of a paper."""
 
-    corrections: tuple[str, ...]  # in words: whose, where, what it was, what it is, why
+    corrections: tuple[tuple[Entry, ...], ...]  # what one reports together: `in_words`
     late_piles: int  # public piles entered for earlier months
     reopened: tuple[str, ...]  # unit and period, and what it let in where that is known
 
@@ -116,7 +117,8 @@ def standing(posted: EntryQuerySet, known: int | None) -> tuple[int, int]:
 
 def of_year(county: Area, year: int, known: int | None = None) -> tuple[str, ...]:
     """The corrections, in words, of what happened in a year, whenever they were made."""
-    return corrections(Entry.objects.filter(county=county, on__year=year), known)
+    entries = Entry.objects.filter(county=county, on__year=year)
+    return tuple(in_words(*together) for together in corrections(entries, known))
 
 
 def admitted_to(county: Area, year: int, known: int | None = None) -> tuple[str, ...]:
@@ -139,9 +141,9 @@ def done(entry: Entry) -> str:
     return f"{verb}{MEASURES[entry.measure].name}{entry.quantity.lstrip('−')}"
 
 
-def corrections(posted: EntryQuerySet, known: int | None = None) -> tuple[str, ...]:
-    """Those of these entries that correct earlier ones and were not undone, in words: whose, where,
-    what it was, what it is, why."""
+def corrections(posted: EntryQuerySet, known: int | None = None) -> tuple[tuple[Entry, ...], ...]:
+    """Those of these entries that correct earlier ones and were not undone: together what one
+    version corrects of one place and month for one reason."""
     entries = posted.filter(replaces__isnull=False, line__version__submission__kind=Kind.CORRECTION)
     entries = entries.exclude(cause=Cause.REVERSED).order_by("number")
     if known is not None:
@@ -150,7 +152,20 @@ def corrections(posted: EntryQuerySet, known: int | None = None) -> tuple[str, .
         entries.select_related("site", "area", "replaces", "line__version__submission__unit")
     )
     stand = in_force(found, known)
-    return tuple(in_words(entry) for entry in found if entry.pk in stand)
+    kept = [entry for entry in found if entry.pk in stand]
+    return tuple(tuple(entries) for _, entries in groupby(kept, told_together))
+
+
+def told_together(entry: Entry) -> tuple[object, ...]:
+    """What two corrections share that are told in one sentence."""
+    assert entry.line, "a correction has a line"
+    return (
+        entry.line.version_id,
+        entry.site_id,
+        entry.area_id,
+        (entry.on.year, entry.on.month),
+        entry.note,
+    )
 
 
 def late_piles(posted: EntryQuerySet, known: int | None = None, span: Span | None = None) -> int:
@@ -174,12 +189,18 @@ def late_piles(posted: EntryQuerySet, known: int | None = None, span: Span | Non
     return standing(Entry.objects.filter(pk__in=late), known)[1]
 
 
-def in_words(entry: Entry) -> str:
-    """One correction as a sentence, with the old and the new quantity."""
-    assert entry.line and entry.replaces, "a correction has a line and takes an entry's place"
-    unit = entry.line.version.submission.unit
-    measure = MEASURES[entry.measure]
-    return (
-        f"{unit}{entry.site or entry.area}{entry.on.year}年{entry.on.month}月{measure.name}"
-        f"由{entry.replaces.quantity}更正为{entry.quantity}，原因：{entry.note}。"
-    )
+def in_words(*corrected: Entry) -> str:
+    """Corrections that are told together as a sentence: whose, where, of each what it was and what
+    it is, why."""
+    first = corrected[0]
+    assert first.line, "a correction has a line"
+    unit, on = first.line.version.submission.unit, first.on
+    changed = "、".join(change(entry) for entry in corrected)
+    return f"{unit}{first.site or first.area}{on.year}年{on.month}月{changed}，原因：{first.note}。"
+
+
+def change(entry: Entry) -> str:
+    """The old and the new quantity of a correction."""
+    assert entry.replaces, "a correction takes an entry's place"
+    name = MEASURES[entry.measure].name
+    return f"{name}由{entry.replaces.quantity}更正为{entry.quantity}"

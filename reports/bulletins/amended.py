@@ -21,21 +21,30 @@ FIRST = 0  # in the place of the id of the paper before, where there was none
 @dataclass(frozen=True)
 class Notes:
     """Behind which issued paper the notes of another begin, and the span that they are about.
-    Papers of before name none: theirs are of their calendar month."""
+    Papers of before name none: theirs are of their calendar month. `together`: what one correction
+    says of a place is one note; papers of before have one for each quantity."""
 
     behind: int | None = None
     span: Span | None = None
+    together: bool = False
 
     def told(self, r: Reading) -> tuple[str, ...]:
         """The notes, in words."""
         if self.span:
-            return tuple(in_words(amendments.within(r.county, self.span, r.known)))
-        return tuple(in_words(amendments.during(r.county, r.month, r.known), "本月"))
+            past, when = amendments.within(r.county, self.span, r.known), ""
+        else:
+            past, when = amendments.during(r.county, r.month, r.known), "本月"
+        return (*self.corrected(past), *in_words(past, when))
+
+    def corrected(self, past: Amendments) -> Iterator[str]:
+        """The corrections."""
+        for entries in past.corrections:
+            for told in [entries] if self.together else zip(entries):
+                yield f"更正：{amendments.in_words(*told)}"
 
 
 def in_words(past: Amendments, when: str = "") -> Iterator[str]:
-    """Corrections, late piles and who was let in again, a note each."""
-    yield from (f"更正：{text}" for text in past.corrections)
+    """Late piles and who was let in again, a note each."""
     if past.late_piles:
         yield (f"补录：{when}另登记以前月份投运的公共充电桩{past.late_piles}台，已计入其投运月份。")
     if past.reopened:
@@ -47,7 +56,7 @@ def behind_the_last(r: Reading, kind: PaperKind) -> Notes:
     issued = Bulletin.objects.served().issued().filter(kind=kind.code)
     last = issued.filter(month_on__lt=r.month.first_day).order_by("month_on", "issued_at").last()
     span = replace(begun(r.county, kind, r.month, last), upto=r.known, until=r.moment)
-    return Notes(last.pk if last else FIRST, span)
+    return Notes(last.pk if last else FIRST, span, together=True)
 
 
 def notes_of(bulletin: Bulletin) -> Notes:
@@ -57,7 +66,8 @@ def notes_of(bulletin: Bulletin) -> Notes:
         return Notes()
     last = Bulletin.objects.filter(pk=content.behind).first()
     span = begun(bulletin.county, kind, bulletin.month, last)
-    return Notes(content.behind, replace(span, upto=content.known, until=composed_at(bulletin)))
+    span = replace(span, upto=content.known, until=composed_at(bulletin))
+    return Notes(content.behind, span, content.together)
 
 
 def begun(county: Area, kind: PaperKind, month: Month, last: Bulletin | None) -> Span:

@@ -36,7 +36,8 @@ def compose(
         return with_standing(r, kind, SPECIALS[kind.code](r, subject))
     notes = notes or amended.behind_the_last(r, kind)
     made = PERIODICALS[kind.code](r, notes.told(r))
-    return with_standing(r, kind, replace(made, behind=notes.behind))
+    made = replace(made, behind=notes.behind, together=notes.together)
+    return with_standing(r, kind, made)
 
 
 def month(r: Reading, notes: Sequence[str]) -> Content:

@@ -219,6 +219,7 @@ class Content:
     plan: str = ""  # code of the plan that it was composed by; empty in papers of before
     journal: str = ""  # the journal's head when it was issued; empty in papers of before
     behind: int | None = None  # id of the paper behind which its notes begin: `amended`
+    together: bool = False  # whether its notes tell a place's corrected quantities in one
 
     def __post_init__(self) -> None:
         if self.layout not in KNOWN_LAYOUTS:

@@ -62,9 +62,9 @@ def test_corrections_late_entries_and_grants_are_noted_in_the_month_in_which_the
             cast.noon(date(2025, 4, 9)),
         )
     found = amendments.during(make.county(), APRIL)
-    assert found.corrections == (
-        "岱岳镇文化广场充电站2025年3月公共直流桩由6台更正为4台，原因：多数了2台。",
-    )
+    assert [amendments.in_words(*told) for told in found.corrections] == [
+        "岱岳镇文化广场充电站2025年3月公共直流桩由6台更正为4台，原因：多数了2台。"
+    ]
     assert (found.late_piles, found.reopened) == (3, ("县住建局（2025年1月月报）",))
     assert amendments.during(make.county(), MARCH) == amendments.Amendments((), 0, ())
     with clock.at(cast.noon(date(2025, 5, 2))):
@@ -100,7 +100,8 @@ def correct(people, site, value):
 def told(known=None):
     """Of each correction in the notes of April what it was and what it is."""
     notes = amendments.during(make.county(), APRIL, known).corrections
-    return [re.search(r"由(\d)台更正为(\d)台", note).groups() for note in notes]
+    words = [amendments.in_words(*together) for together in notes]
+    return [re.search(r"由(\d)台更正为(\d)台", note).groups() for note in words]
 
 
 def test_a_correction_that_was_undone_is_noted_no_more(people):

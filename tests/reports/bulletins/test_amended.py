@@ -1,6 +1,7 @@
 """The notes of a paper tell what was done to earlier numbers since the paper of its kind before it:
 no correction twice, and none as news that the paper before has counted already."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,6 +40,23 @@ def correct(people, day, value):
         return make.approved(people["daiyue"], people["office"], MARCH, lines=lines, kind=kind)
 
 
+def correct_wholly(people, day, reasons):
+    """Of the site three quantities are corrected at once, for these reasons in turn."""
+    wanted = {"public_dc_pile": "4", "public_connector": "8", "public_power": "240"}
+    with make.at(day):
+        books.open_periods(books.Ledger.objects.get(), "timer")
+        wrong = Entry.objects.filter(measure__in=wanted, on=date(2025, 3, 18)).counting()
+        lines = [
+            (
+                LineKind.CORRECTED,
+                {"entry": str(one.number), "value": wanted[one.measure], "reason": reason},
+            )
+            for one, reason in zip(wrong.order_by("number"), reasons, strict=True)
+        ]
+        kind = Kind.CORRECTION
+        make.approved(people["daiyue"], people["office"], MARCH, lines=lines, kind=kind)
+
+
 def put_out(people, day, month, kind=MONTH):
     with make.at(day):
         books.open_periods(books.Ledger.objects.get(), "timer")
@@ -75,6 +93,34 @@ def test_where_nothing_was_put_out_before_the_notes_begin_with_the_month(people)
     correct(people, date(2025, 5, 8), "5")
     may = put_out(people, date(2025, 6, 10), MAY)
     assert notes(may) == [f"更正：{SITE}由4台更正为5台，原因：应为5台。"]
+
+
+def test_what_one_correction_says_of_a_site_for_one_reason_is_one_note(people):
+    correct_wholly(people, date(2025, 5, 8), ["多数了2台"] * 3)
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    changed = "由6台更正为4台、公共充电枪由12个更正为8个、公共桩额定功率由360千瓦更正为240千瓦"
+    assert notes(april) == [f"更正：{SITE}{changed}，原因：多数了2台。"]
+    assert differing(april, date(2025, 6, 20)) == ([], [])
+
+
+def test_what_was_corrected_for_another_reason_is_a_note_of_its_own(people):
+    correct_wholly(people, date(2025, 5, 8), ["多数了2台", "多数了2台", "铭牌看错"])
+    one, other = notes(put_out(people, date(2025, 5, 10), APRIL))
+    assert one.endswith("充电枪由12个更正为8个，原因：多数了2台。")
+    assert other.endswith("公共桩额定功率由360千瓦更正为240千瓦，原因：铭牌看错。")
+
+
+def test_an_issued_paper_with_a_note_for_each_quantity_is_not_told_to_differ(people, monkeypatch):
+    with monkeypatch.context() as before:
+        apart = amended.behind_the_last
+        before.setattr(
+            amended, "behind_the_last", lambda r, kind: replace(apart(r, kind), together=False)
+        )
+        correct_wholly(people, date(2025, 5, 8), ["多数了2台"] * 3)
+        april = put_out(people, date(2025, 5, 10), APRIL)
+    assert len(notes(april)) == 3
+    assert notes(april)[0] == f"更正：{SITE}由6台更正为4台，原因：多数了2台。"
+    assert differing(april, date(2025, 6, 20)) == ([], [])
 
 
 def tell_late(people):
