@@ -30,6 +30,23 @@ class ExceptionForm(forms.Form):
         return self.cleaned_data["until"]
 
 
+class CorrectedField(forms.CharField):
+    """The number that an entry should have had, as typed in its measure's own unit."""
+
+    def __init__(self, entry: Entry, initial: str | None) -> None:
+        measure = MEASURES[entry.measure]
+        super().__init__(
+            label=f"{'减少的' * entry.takes_away}{measure.name}",
+            max_length=20,
+            initial=measure.in_units(abs(entry.value)) if initial is None else initial,
+            widget=forms.TextInput(
+                attrs={"class": "number", "inputmode": "decimal", "autocomplete": "off"}
+            ),
+            error_messages={"required": "请填更正后的数；没有这回事填0"},
+        )
+        self.unit = measure.unit
+
+
 class CorrectionForm(forms.Form):
     """One field for each number of a line, filled with what stands or was typed; and the reason."""
 
@@ -49,16 +66,8 @@ class CorrectionForm(forms.Form):
         self.changed: list[dict[str, str]] = []
         self.use_required_attribute = False
         for entry in entries:
-            measure = MEASURES[entry.measure]
-            self.fields[f"value_{entry.number}"] = forms.CharField(
-                label=f"{'减少的' * entry.takes_away}{measure.name}（{measure.unit}）",
-                max_length=20,
-                initial=(typed or {}).get(str(entry.number), measure.in_units(abs(entry.value))),
-                widget=forms.TextInput(
-                    attrs={"class": "number", "inputmode": "decimal", "autocomplete": "off"}
-                ),
-                error_messages={"required": "请填更正后的数；没有这回事填0"},
-            )
+            before = (typed or {}).get(str(entry.number))
+            self.fields[f"value_{entry.number}"] = CorrectedField(entry, before)
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
     def clean(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def test_a_removal_is_corrected_by_how_many_were_removed(people, client):
     client.force_login(people[0])
     line = Line.objects.get(version__submission=removal)
     page = client.get(f"/corrections/{line.pk}/").content.decode()
-    assert "减少的公共直流桩（台）" in page and 'value="2"' in page
+    assert "减少的公共直流桩" in page and 'value="2"' in page
     correct(people, removal, ("public_dc_pile", "1"))
     assert stock() == 193
     correct(people, removal, ("public_dc_pile", "0"))
