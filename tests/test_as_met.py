@@ -47,6 +47,9 @@ NARROW = """() => [...document.querySelectorAll("td, th")].filter(cell => {
   const longest = Math.max(...cell.innerText.split("\\n").map(line => long(line.trim())));
   return cell.clientWidth && room < 5.9 && longest > room + 1 && longest > 6;
 }).map(cell => cell.innerText.trim())"""
+MOVING = """() => [...document.querySelectorAll(".scroll")].filter(
+  frame => frame.querySelector("table.cards") && frame.scrollWidth > frame.clientWidth + 1
+).map(frame => frame.scrollWidth)"""
 AXE = """async () => (await axe.run(document, {
   resultTypes: ["violations"],
   rules: {"target-size": {enabled: true}, "label-content-name-mismatch": {enabled: true}},
@@ -216,6 +219,8 @@ def wrong_at(page, width):
             found.append(f"scrolls sideways at {room}")
     if width == PHONE and (narrow := page.evaluate(NARROW)):
         found.append(f"narrow columns: {narrow[:3]}")
+    if width == PHONE and (wide := page.evaluate(MOVING)):
+        found.append(f"cards {wide} px wide in their frame")
     if width == PHONE and (top := page.evaluate(TOP)) > 120:
         found.append(f"begins {top} px down")
     return found
