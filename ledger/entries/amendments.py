@@ -16,6 +16,7 @@ from targets.models import Area
 from targets.months import Month
 
 FOLLOWING = ("public_station", "registered")  # they follow from what is said beside them
+NAMED = ("site", "area", "replaces", "line__version__submission__unit")  # in words
 
 
 @dataclass(frozen=True)
@@ -122,15 +123,17 @@ def of_year(county: Area, year: int, known: int | None = None) -> tuple[str, ...
 
 
 def admitted_to(county: Area, year: int, known: int | None = None) -> tuple[str, ...]:
-    """What happened in a year and was let in after it was closed, in words."""
-    posted = Entry.objects.filter(county=county, on__year=year).exclude(after_close="")
-    posted = posted.counting(known).exclude(cause=Cause.REVERSED).exclude(measure__in=FOLLOWING)
+    """What happened in a year and was let in after it was closed, in words, as much as stands of
+    it, corrected since or not."""
+    let_in = Entry.objects.filter(county=county, on__year=year).exclude(after_close="")
+    began = descent(let_in)
+    words = dict(let_in.values_list("line", "after_close"))
+    stand = Entry.objects.filter(pk__in=began).counting(known).exclude(cause=Cause.REVERSED)
+    stand = stand.exclude(value=0).exclude(measure__in=FOLLOWING)
     return tuple(
         f"{entry.line.version.submission.unit}{entry.site or entry.area}"
-        f"{entry.on.year}年{entry.on.month}月{done(entry)}，依据：{entry.after_close}。"
-        for entry in posted.order_by("number").select_related(
-            "site", "area", "line__version__submission__unit"
-        )
+        f"{entry.on.year}年{entry.on.month}月{done(entry)}，依据：{words[began[entry.pk]]}。"
+        for entry in stand.order_by("number").select_related(*NAMED)
         if entry.line
     )
 
@@ -148,9 +151,7 @@ def corrections(posted: EntryQuerySet, known: int | None = None) -> tuple[tuple[
     entries = entries.exclude(cause=Cause.REVERSED).order_by("number")
     if known is not None:
         entries = entries.filter(number__lte=known)
-    found = list(
-        entries.select_related("site", "area", "replaces", "line__version__submission__unit")
-    )
+    found = list(entries.select_related(*NAMED))
     stand = in_force(found, known)
     kept = [entry for entry in found if entry.pk in stand]
     return tuple(tuple(entries) for _, entries in groupby(kept, told_together))

@@ -1,6 +1,7 @@
 """Closing a year: only when all of it is settled; what is found later comes in by the chief's word,
 and what corrects the year's numbers goes through with all that follows from it."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -138,6 +139,42 @@ def test_what_was_let_in_is_shown_apart(client, chief):
     client.force_login(chief)
     page = client.get("/years/2024/").content.decode()
     assert "结账后补登" in page and first in page
+
+
+def test_what_was_let_in_stays_apart_when_it_is_corrected(chief):
+    """Six piles that were let in are corrected to four; that is undone; they are corrected to
+    none."""
+    officer, office = cast.officer(), cast.office()
+    closed(chief)
+    found = reported(officer)
+    workflow.begin_review(chief, found)
+    workflow.admit(chief, found, WORD)
+    first = corrected(officer, office, found, "4")
+    assert piles_let_in() == ["4台"] and read(DECEMBER).figure(ADDED).value == 4
+    workflow.undo(office, first, "看错了")
+    assert piles_let_in() == ["6台"]
+    corrected(officer, office, found, "0")
+    assert piles_let_in() == [] and read(DECEMBER).figure(ADDED).value == 0
+
+
+def corrected(officer, office, found, piles):
+    """The piles of a return are corrected to so many."""
+    entries = corrections.standing_entries(found.current.lines.get())
+    wrong = entries.get(measure="public_dc_pile")
+    typed = [{"entry": str(wrong.number), "value": piles, "reason": "数错了"}]
+    found.refresh_from_db()
+    made = corrections.hand_in(officer, found, typed, drafting.new_key())
+    workflow.begin_review(office, made)
+    workflow.approve(office, made)
+    made.refresh_from_db()
+    return made
+
+
+def piles_let_in():
+    """How many direct-current piles are shown as let in, each with whose word it was."""
+    told = amendments.admitted_to(make.county(), 2024)
+    assert all(text.endswith(f"，依据：{WORD}。") for text in told)
+    return re.findall(r"公共直流桩(\d+台)", "".join(told))
 
 
 def test_the_way_to_what_was_let_in_leads_from_the_ledger_and_from_a_return_of_the_year(
