@@ -1,21 +1,26 @@
 """What was done to the numbers of earlier months, in a month or since something was known:
 corrections, late entries, units let in again."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 
-from ledger.entries.correcting import descent, in_force
+from django.db.models import QuerySet
+
+from ledger.entries.correcting import chains_of, descent, in_force, stack_of
 from ledger.entries.stocks import PUBLIC_PILES
 from ledger.models import Cause, Entry, Kind, LateGrant, Line
 from ledger.models.entries import EntryQuerySet
 from shanyin_charging.clock import ZONE
-from targets.measures import MEASURES
+from targets.measures import MEASURES, UNSPLIT
 from targets.models import Area
 from targets.months import Month
 
 FOLLOWING = ("public_station", "registered")  # they follow from what is said beside them
+Together = tuple[tuple[Entry, ...], ...]  # what is told in one sentence each
+LineKey = tuple[int, str]  # a return and the key of one of its lines
 NAMED = ("site", "area", "replaces", "line__version__submission__unit")  # in words
 
 
@@ -23,9 +28,10 @@ NAMED = ("site", "area", "replaces", "line__version__submission__unit")  # in wo
 class Amendments:
     """What was done to the numbers of earlier months, for the notes of a paper."""
 
-    corrections: tuple[tuple[Entry, ...], ...]  # what one reports together: `in_words`
+    corrections: Together  # `in_words`
     late_piles: int  # public piles entered for earlier months
     reopened: tuple[str, ...]  # unit and period, and what it let in where that is known
+    undone: Together = ()  # what stands again in the place of corrections, told as these
 
 
 @dataclass(frozen=True)
@@ -73,11 +79,47 @@ def within(county: Area, span: Span, known: int | None = None) -> Amendments:
     posted = Entry.objects.filter(county=county, number__gt=span.after)
     if span.upto is not None:
         posted = posted.filter(number__lte=span.upto)
+    corrected, undone = put_right(posted, span, known)
     return Amendments(
-        corrections(posted, known),
+        corrected,
         late_piles(posted, known, span),
         tuple(reopened(county, span, posted, known)),
+        undone,
     )
+
+
+def put_right(posted: EntryQuerySet, span: Span, known: int | None) -> tuple[Together, Together]:
+    """The corrections that a span brought, and what it put back in the place of those from before
+    it that it undid. A correction that was undone and came again as it was is none of these; nor is
+    what follows from another, as the implied number does from the opening."""
+    took_places = posted.filter(replaces__isnull=False).exclude(cause=Cause.REVERSED)
+    brought, undone = set[int](), dict[int, int]()
+    for chain in chains_of(took_places.exclude(measure=UNSPLIT), None).values():
+        (had, _), (then, gone), (now, _) = (
+            stack_of(e for e in chain if n is None or e.number <= n)
+            for n in (span.after, span.upto, known)
+        )
+        before, by_then, by_now = ({said(e) for e in stand} for stand in (had, then, now))
+        brought |= {e.pk for e in then if e.number > span.after and said(e) in by_now - before}
+        lasting = by_then | by_now
+        undone |= {e.pk: gone[e.pk].pk for e in had if e.pk in gone and said(e) not in lasting}
+    found = Entry.objects.filter(pk__in={*brought, *undone})
+    of_people = found.filter(line__version__submission__kind=Kind.CORRECTION)
+    corrected = set(of_people.values_list("pk", flat=True))
+    back = {again for pk, again in undone.items() if pk in corrected}
+    return grouped(corrected & brought), grouped(back)
+
+
+def grouped(told: set[int]) -> Together:
+    """Entries by their ids as they are told together, by number."""
+    entries = Entry.objects.filter(pk__in=told).select_related(*NAMED).order_by("number")
+    return tuple(tuple(entries) for _, entries in groupby(entries, told_together))
+
+
+def said(correction: Entry) -> tuple:
+    """What makes one correction of a number the same as another: from which to which, and why."""
+    before = correction.replaces.value if correction.replaces else None
+    return before, correction.value, correction.cause, correction.note
 
 
 def reopened(county: Area, span: Span, posted: EntryQuerySet, known: int | None) -> Iterator[str]:
@@ -99,26 +141,56 @@ def reopened(county: Area, span: Span, posted: EntryQuerySet, known: int | None)
         if whose in came:
             mine = {f"{of}__period": first.period, f"{of}__unit": first.unit}
             let_in = returned.filter(**mine, line__version__submitted_at__gte=first.granted_at)
-            lines, piles = standing(let_in, known)
+            lines, piles = news(let_in, known, span)
         if lines or grants[-1].granted_at >= span.since:
             told = f"，补入{lines}条" if lines else ""
             told += f"，其中公共充电桩{piles}台" if piles else ""
             yield f"{first.unit}（{first.period}{told}）"
 
 
-def standing(posted: EntryQuerySet, known: int | None) -> tuple[int, int]:
-    """(lines, public piles that they added) as much as stands of entries, corrected since or
-    not."""
-    began = descent(posted)
+def standing(posted: EntryQuerySet, known: int | None) -> dict[tuple[int, date], int]:
+    """By line and day of which anything stands of entries, corrected since or not, the public piles
+    that were added."""
+    began, found = descent(posted), dict[tuple[int, date], int]()
     stand = Entry.objects.filter(pk__in=began).counting(known).exclude(cause=Cause.REVERSED)
-    rows = list(stand.values_list("pk", "cause", "measure", "value"))
-    added = (n for _, cause, what, n in rows if cause == Cause.ADDED and what in PUBLIC_PILES)
-    return len({began[pk] for pk, *_ in rows}), sum(added)
+    for pk, cause, what, on, n in stand.values_list("pk", "cause", "measure", "on", "value"):
+        if line := began[pk]:
+            added = n if cause == Cause.ADDED and what in PUBLIC_PILES else 0
+            found[line, on] = found.get((line, on), 0) + added
+    return found
+
+
+def news(posted: EntryQuerySet, known: int | None, span: Span) -> tuple[int, int]:
+    """(lines, public piles that they added) as much as stands, as known up to an entry's number, of
+    what a span brought, without what the same lines of the same returns had posted before it: what
+    was undone and approved again is none."""
+    brought = standing(posted, span.upto)
+    told = keys_of(Line.objects.filter(pk__in={line for line, _ in brought}))
+    alike = Line.objects.filter(
+        version__submission__in={whose for whose, _ in told.values()},
+        key__in={key for _, key in told.values()},
+    )
+    keys, days = keys_of(alike), {(told[line], on) for line, on in brought}
+    every = Entry.objects.filter(line__in=keys, replaces=None)
+    before, now = defaultdict[LineKey, int](int), defaultdict[LineKey, int](int)
+    for (line, _), n in standing(every, span.after).items():
+        before[keys[line]] += n
+    for (line, on), n in standing(every, known).items():
+        if (keys[line], on) in days:
+            now[keys[line]] += n
+    piles = (max(0, n - before.get(key, 0)) for key, n in now.items())
+    return len(now.keys() - before.keys()), sum(piles)
+
+
+def keys_of(lines: QuerySet[Line]) -> dict[int, LineKey]:
+    """Id of each line to what it is known by through the versions of its return."""
+    found = lines.values_list("pk", "version__submission", "key")
+    return {pk: (whose, key) for pk, whose, key in found}
 
 
 def of_year(county: Area, year: int, known: int | None = None) -> tuple[str, ...]:
     """The corrections, in words, of what happened in a year, whenever they were made."""
-    entries = Entry.objects.filter(county=county, on__year=year)
+    entries = Entry.objects.filter(county=county, on__year=year).exclude(measure=UNSPLIT)
     return tuple(in_words(*together) for together in corrections(entries, known))
 
 
@@ -144,7 +216,7 @@ def done(entry: Entry) -> str:
     return f"{verb}{MEASURES[entry.measure].name}{entry.quantity.lstrip('−')}"
 
 
-def corrections(posted: EntryQuerySet, known: int | None = None) -> tuple[tuple[Entry, ...], ...]:
+def corrections(posted: EntryQuerySet, known: int | None = None) -> Together:
     """Those of these entries that correct earlier ones and were not undone: together what one
     version corrects of one place and month for one reason."""
     entries = posted.filter(replaces__isnull=False, line__version__submission__kind=Kind.CORRECTION)
@@ -187,21 +259,23 @@ def late_piles(posted: EntryQuerySet, known: int | None = None, span: Span | Non
     )
     before = {line: span.late_before(day) if span else day for line, day in starts.items()}
     late = [pk for pk, line, on in added if line in before and on < before[line]]
-    return standing(Entry.objects.filter(pk__in=late), known)[1]
+    came = Entry.objects.filter(pk__in=late)
+    return news(came, known, span)[1] if span else sum(standing(came, known).values())
 
 
-def in_words(*corrected: Entry) -> str:
-    """Corrections that are told together as a sentence: whose, where, of each what it was and what
-    it is, why."""
+def in_words(*corrected: Entry, back: bool = False) -> str:
+    """Corrections, or (`back`) what stands again in their places, that are told together as a
+    sentence: whose, where, of each what it was and what it is, why."""
     first = corrected[0]
     assert first.line, "a correction has a line"
     unit, on = first.line.version.submission.unit, first.on
-    changed = "、".join(change(entry) for entry in corrected)
+    changed = "、".join(change(entry, back) for entry in corrected)
+    changed += "（撤销更正）" if back else ""
     return f"{unit}{first.site or first.area}{on.year}年{on.month}月{changed}，原因：{first.note}。"
 
 
-def change(entry: Entry) -> str:
+def change(entry: Entry, back: bool) -> str:
     """The old and the new quantity of a correction."""
     assert entry.replaces, "a correction takes an entry's place"
     name = MEASURES[entry.measure].name
-    return f"{name}由{entry.replaces.quantity}更正为{entry.quantity}"
+    return f"{name}由{entry.replaces.quantity}{'改回' if back else '更正为'}{entry.quantity}"

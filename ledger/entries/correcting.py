@@ -120,18 +120,24 @@ def descent(entries: QuerySet[Entry]) -> dict[int, int | None]:
 def in_force(corrections: Iterable[Entry], known: int | None = None) -> set[int]:
     """Ids of those of the entries that correct others and were not undone since, as known up to an
     entry's number (None: now). Of two that correct the same number one after the other both are."""
-    found, chains = set[int](), chains_of(corrections, known)
-    for chain in chains.values():
-        stand: list[Entry] = []
-        for entry in chain:
-            if entry.cause == Cause.REVERSED:
-                stand.clear()
-            elif len(stand) > 1 and entry.line_id == stand[-2].line_id:
-                stand.pop()  # what was there before stands again
-            else:
-                stand.append(entry)
-        found |= {entry.pk for entry in stand}
-    return found
+    chains = chains_of(corrections, known).values()
+    return {entry.pk for chain in chains for entry in stack_of(chain)[0]}
+
+
+def stack_of(chain: Iterable[Entry]) -> tuple[list[Entry], dict[int, Entry]]:
+    """Of what took one another's places: what stands, the first beneath what corrects it; and id of
+    each correction that was undone to what was put in its place."""
+    stand: list[Entry] = []
+    undone: dict[int, Entry] = {}
+    for entry in chain:
+        if entry.cause == Cause.REVERSED:
+            stand.clear()
+            undone.clear()
+        elif len(stand) > 1 and entry.line_id == stand[-2].line_id:
+            undone[stand.pop().pk] = entry  # what was there before stands again
+        else:
+            stand.append(entry)
+    return stand, undone
 
 
 def chains_of(entries: Iterable[Entry], known: int | None) -> dict[int, list[Entry]]:

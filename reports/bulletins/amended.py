@@ -37,10 +37,11 @@ class Notes:
         return (*self.corrected(past), *in_words(past, when))
 
     def corrected(self, past: Amendments) -> Iterator[str]:
-        """The corrections."""
-        for entries in past.corrections:
-            for told in [entries] if self.together else zip(entries):
-                yield f"更正：{amendments.in_words(*told)}"
+        """The corrections, and before them what was put back where some were undone."""
+        for back, several in ((True, past.undone), (False, past.corrections)):
+            for entries in several:
+                for told in [entries] if self.together else zip(entries):
+                    yield f"更正：{amendments.in_words(*told, back=back)}"
 
 
 def in_words(past: Amendments, when: str = "") -> Iterator[str]:

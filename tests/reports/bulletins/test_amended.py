@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.models import Entry, Kind, LineKind
+from ledger.models import Cause, Entry, Kind, LineKind, Submission
 from ledger.periods import books
 from ledger.returns import more_time, workflow
 from reports.bulletins import amended, comparing, drafting, issuing, proving
@@ -163,6 +163,128 @@ def test_a_paper_stands_by_its_notes_whatever_comes_later(people):
     assert (notes(april), notes(may)) == ([f"更正：{SITE}由6台更正为4台，原因：应为4台。"], [])
     later = date(2025, 6, 20)
     assert [differing(paper, later) for paper in (april, may)] == [([], [])] * 2
+
+
+def undo(people, submission, day):
+    with make.at(day):
+        submission.refresh_from_db()
+        workflow.undo(people["office"], submission, "看错了")
+        submission.refresh_from_db()
+
+
+def approve_again(people, submission, day):
+    with make.at(day):
+        submission.refresh_from_db()
+        workflow.approve(people["office"], submission)
+
+
+def test_piles_undone_and_approved_again_are_no_news_to_the_next_paper(people):
+    """March's paper counted the six, and so does April's."""
+    march = put_out(people, date(2025, 4, 10), MARCH)
+    returned = Submission.objects.get(kind=Kind.RETURN)
+    undo(people, returned, date(2025, 4, 20))
+    approve_again(people, returned, date(2025, 4, 20))
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    assert [notes(paper) for paper in (march, april)] == [[], []]
+    assert [differing(paper, date(2025, 6, 20)) for paper in (march, april)] == [([], [])] * 2
+
+
+def test_piles_approved_again_after_a_paper_that_lacked_them_are_late_in_the_next(people):
+    """March's paper counted the six, April's none, May's six."""
+    put_out(people, date(2025, 4, 10), MARCH)
+    returned = Submission.objects.get(kind=Kind.RETURN)
+    undo(people, returned, date(2025, 4, 28))
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    approve_again(people, returned, date(2025, 5, 20))
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert notes(april) == []
+    assert notes(may) == ["补录：另登记以前月份投运的公共充电桩6台，已计入其投运月份。"]
+    assert differing(may, date(2025, 6, 20)) == ([], [])
+
+
+def test_a_correction_undone_is_told_where_the_paper_before_counted_it(people):
+    """Six are corrected to four in April's paper, are six again in May's, four in June's."""
+    put_out(people, date(2025, 4, 10), MARCH)
+    correction = correct(people, date(2025, 5, 8), "4")
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    undo(people, correction, date(2025, 5, 20))
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert differing(may, date(2025, 6, 11)) == ([], [])
+    approve_again(people, correction, date(2025, 6, 20))
+    june = put_out(people, date(2025, 7, 10), JUNE)
+    again = f"更正：{SITE}由6台更正为4台，原因：应为4台。"
+    assert notes(april) == notes(june) == [again]
+    assert notes(may) == [f"更正：{SITE}由4台改回6台（撤销更正），原因：看错了。"]
+    assert [differing(paper, date(2025, 7, 20)) for paper in (april, june)] == [([], [])] * 2
+
+
+def test_a_correction_undone_and_made_again_between_two_papers_is_no_news(people):
+    put_out(people, date(2025, 4, 10), MARCH)
+    correction = correct(people, date(2025, 5, 8), "4")
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    undo(people, correction, date(2025, 5, 20))
+    approve_again(people, correction, date(2025, 5, 21))
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert notes(may) == []
+    assert [differing(paper, date(2025, 6, 20)) for paper in (april, may)] == [([], [])] * 2
+
+
+def test_of_two_corrections_undone_and_a_third_each_step_is_told(people):
+    """April's paper counts five by two corrections; May's three by another."""
+    put_out(people, date(2025, 4, 10), MARCH)
+    first = correct(people, date(2025, 5, 7), "4")
+    second = correct(people, date(2025, 5, 8), "5")
+    put_out(people, date(2025, 5, 10), APRIL)
+    undo(people, second, date(2025, 5, 20))
+    undo(people, first, date(2025, 5, 21))
+    correct(people, date(2025, 5, 22), "3")
+    assert notes(put_out(people, date(2025, 6, 10), MAY)) == [
+        f"更正：{SITE}由5台改回4台（撤销更正），原因：看错了。",
+        f"更正：{SITE}由4台改回6台（撤销更正），原因：看错了。",
+        f"更正：{SITE}由6台更正为3台，原因：应为3台。",
+    ]
+
+
+def test_what_a_leave_let_in_is_told_once_though_it_is_undone_and_approved_again(people):
+    put_out(people, date(2025, 4, 10), MARCH)
+    with make.at(date(2025, 4, 12)):
+        grant(people, cast.YUJING, date(2025, 5, 26))
+        let_in = make.approved(
+            people["yujing"], people["office"], JANUARY, cast.YUJING, [of_yujing("2025-01-15")]
+        )
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    undo(people, let_in, date(2025, 5, 20))
+    approve_again(people, let_in, date(2025, 5, 20))
+    may = put_out(people, date(2025, 6, 10), MAY)
+    assert notes(april) == [
+        "补录：另登记以前月份投运的公共充电桩5台，已计入其投运月份。",
+        "准予补报：玉井镇（2025年1月月报，补入1条，其中公共充电桩5台）。",
+    ]
+    assert notes(may) == []
+    assert [differing(paper, date(2025, 6, 20)) for paper in (april, may)] == [([], [])] * 2
+
+
+def of_yujing(on, kind=LineKind.ADDED, **more):
+    """Five direct-current piles of 玉井镇."""
+    village = {"village": cast.YUJING_SHUIQUAN, "credited_to": cast.YUJING}
+    return kind, new_site("西站", "5", on, **village, **more)
+
+
+def test_what_follows_from_the_correction_of_an_opening_is_no_correction_of_its_own(people):
+    """Five piles of the opening, listed on 9 April, are corrected to nothing: the implied number,
+    out of which they came, goes back to 188 by itself."""
+    with make.at(date(2025, 4, 9)):
+        lines = [of_yujing("2023-05-01", LineKind.OPENING, explanation="属实")]
+        make.approved(people["yujing"], people["office"], MARCH, cast.YUJING, lines)
+    put_out(people, date(2025, 4, 10), MARCH)
+    with make.at(date(2025, 5, 8)):
+        books.open_periods(books.Ledger.objects.get(), "timer")
+        wrong = Entry.objects.get(cause=Cause.OPENING, measure="public_dc_pile")
+        typed = {"entry": str(wrong.number), "value": "0", "reason": "没有这处"}
+        lines, kind = [(LineKind.CORRECTED, typed)], Kind.CORRECTION
+        make.approved(people["yujing"], people["office"], MARCH, cast.YUJING, lines, kind)
+    april = put_out(people, date(2025, 5, 10), APRIL)
+    assert notes(april) == ["更正：玉井镇西站2023年12月公共直流桩由5台更正为0台，原因：没有这处。"]
 
 
 def test_papers_of_each_kind_follow_their_own_kind(people):
