@@ -38,7 +38,7 @@ def reasons_of(
         figure = figures[key]
         now, then = sites_behind(was, figure), sites_behind(was, figure, was.plain.known, since)
         others = dict({*now.items()} ^ {*then.items()})
-        why = [text for entry, text in late if {entry.pk, entry.replaces_id} & others.keys()]
+        why = because(late, others)
         why += [word.text for word in words if word.explains(figure, {**now, **then}, others)]
         found[difference.name] = "；".join(dict.fromkeys(why)) or counting.get(figure.code, "")
     why_of = {key: found[difference.name] for key, difference in moved.items()}
@@ -140,6 +140,17 @@ def late_entries(was: Bulletin) -> list[tuple[Entry, str]]:
         county=was.county, number__gt=was.plain.known, on__lte=was.month.last_day
     ).select_related("line__version__submission__unit", "line__version__submission__period")
     return [(entry, why(entry)) for entry in posted.order_by("number")]
+
+
+def because(late: list[tuple[Entry, str]], others: Behind) -> list[str]:
+    """Of what was posted since, why, as far as it makes other entries of a figure: what came in,
+    and all that took its place one after the other."""
+    began: dict[int, int] = {}  # id of an entry to that of the one in whose place it stands
+    for entry, _ in late:
+        before = entry.replaces_id or entry.pk
+        began[entry.pk] = began.get(before, before)
+    moved = {began[e.pk] for e, _ in late if {e.pk, e.replaces_id} & others.keys()}
+    return [text for entry, text in late if began[entry.pk] in moved]
 
 
 def why(entry: Entry) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ledger.models import LineKind, Site
+from ledger.models import Entry, Kind, LineKind, Site
 from ledger.sites import registers
 from reports.bulletins import comparing, drafting
 from reports.documents.kinds import MONTH, TASK
@@ -47,6 +47,22 @@ def test_a_declaration_is_the_reason_where_stations_are_counted(march_due, offic
     assert said == "更正的原因：“文化广场充电站”认定是公共充电站。"
     explained = {then for then, why in rows if why}
     assert explained and all("公共充电站" in then for then in explained)
+
+
+def test_what_came_late_and_was_corrected_since_is_told_with_both_reasons(march_due, office):
+    """Six piles come in after the paper was composed, and are corrected to four, to five, to
+    three."""
+    paper, officer = drafted(office), cast.officer()
+    with make.at(date(2025, 4, 9)):
+        make.approved(officer, office, MARCH)
+        for piles in ("4", "5", "3"):
+            wrong = Entry.objects.filter(measure="public_dc_pile").counting().get()
+            typed = {"entry": str(wrong.number), "value": piles, "reason": f"应为{piles}台"}
+            lines = [(LineKind.CORRECTED, typed)]
+            make.approved(officer, office, MARCH, lines=lines, kind=Kind.CORRECTION)
+        why = {why for then, why in corrected(paper)[0] if then == "188台"}
+    came = "岱岳镇2025年3月月报审核通过后计入"
+    assert why == {f"{came}；应为4台；应为5台；应为3台"}
 
 
 def test_a_merger_is_the_reason_where_two_places_become_one(april, office):
