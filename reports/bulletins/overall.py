@@ -148,9 +148,10 @@ def pace(r: Reading, standing: Standing, goal: int) -> str:
     """How far the year is from where the calendar expects it, in points of its task; how that is
     judged only by a rule that the office has put on record."""
     rule = r.basis.pace_rule
-    if standing.expected is None or standing.progress is None or not r.months_left:
+    value = standing.figure.value
+    if standing.expected is None or value is None or not r.months_left:
         return ""
-    apart = standing.progress - formats.exact(Fraction(standing.expected) / goal)
+    apart = formats.exact((Fraction(value) - standing.expected) / goal)  # rounded once
     said = f"{'高' if apart > 0 else '低'}于序时进度{prose.points(apart)}"
     said = said if formats.rounded(apart * 100, 1) else "与序时进度持平"
     judged = rule.documents and standing.state in (NORMAL, SLOW, BEHIND)
