@@ -141,7 +141,7 @@ def forecast(found: Forecast | None) -> str:
     if found is None:
         return ""
     a_month = rounded(Decimal(found.pace.numerator) / found.pace.denominator, 1).normalize()
-    span = f"近{'一二三'[found.months - 1]}个月"
+    span = f"近{'一两三'[found.months - 1]}个月"
     pace = f"{span}每月{a_month:f}{found.unit}"
     heading = f"{pace}，照此{found.done_in.label}完成" if found.done_in else f"{span}没有新增"
     return f"{heading}；按期完成每月要{found.needed}{found.unit}"
