@@ -101,15 +101,13 @@ def can_hand_over(user: User, submission: Submission) -> Decision:
 
 
 def can_submit(user: User, submission: Submission) -> Decision:
-    """Whether the person may hand in: who writes, or where the unit has a checker, who checks."""
-    if submission.state == State.CHECKING:
+    """Whether the person may hand in: who writes, or where the unit has a checker, who checks. What
+    waited for one who is gone is handed in by who writes."""
+    unit, today = submission.unit, clock.today()
+    if submission.state == State.CHECKING and has_checker(unit, today):
         return can_check(user, submission)
     writes = can_write(user, submission)
-    if (
-        writes
-        and not submission.current.paper_reason
-        and has_checker(submission.unit, clock.today())
-    ):
+    if writes and not submission.current.paper_reason and has_checker(unit, today):
         return no("本单位设有审核人，请先送单位审核，由审核人上报")
     return writes
 
@@ -131,8 +129,10 @@ def checks_now(user: User, submission: Submission) -> Decision:
 
 
 def can_hand_back(user: User, submission: Submission) -> Decision:
-    """The checker gives it back, or who handed it over takes it back."""
-    if submission.current.handed_over_by_id == user.pk:
+    """The checker gives it back, or who handed it over takes it back; where nobody checks any more,
+    whoever writes for the unit."""
+    unchecked = not has_checker(submission.unit, clock.today())
+    if unchecked or submission.current.handed_over_by_id == user.pk:
         return can_write(user, submission)
     return checks_now(user, submission)
 

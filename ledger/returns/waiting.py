@@ -1,13 +1,15 @@
 """Whom a return waits for, state by state, and which periods wait for a return."""
 
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ledger.models import Kind, LateGrant, Period, State, Submission, Version
 from shanyin_charging import clock
 from shanyin_charging.lifecycle.transitions import Wait
-from targets.models import Holder, Plan, Unit
+from targets.models import Holder, Plan, Post, Unit
 
 
 def open_now() -> Q:
@@ -55,6 +57,17 @@ def checker(who: Holder) -> Q | None:
     return Q(unit__in=who.checks) & open_now() & ~Q(own)
 
 
+def left_over(who: Holder) -> Q | None:
+    """Who writes for the unit, where nobody passes its returns any more."""
+    if not who.writes:
+        return None
+    own = ("unit", "unit__merged_into", "unit__merged_into__merged_into")
+    held = Post.objects.served().filter(checks=True).held_on(clock.today())
+    passes = (Exists(held.filter(unit=OuterRef(unit))) for unit in own)
+    checked = reduce(or_, map(Q, passes))
+    return Q(unit__in=who.writes) & open_now() & ~checked
+
+
 WAITS = (
     Wait(State.DRAFT, ("submit", "hand_over"), writer, "", "继续填报"),
     Wait(State.DRAFT, ("submit",), typist, "按纸质材料代录，还没有上报。", "继续代录"),
@@ -64,6 +77,13 @@ WAITS = (
         checker,
         "填报人送来，等您审核；同意后由您上报。",
         "审核",
+    ),
+    Wait(
+        State.CHECKING,
+        ("submit",),
+        left_over,
+        "送了单位审核，本单位现在没有审核人；请核对后上报，要改的先收回。",
+        "核对",
     ),
     Wait(State.SUBMITTED, ("begin_review",), office, "等待开始审核", "审核"),
     Wait(State.IN_REVIEW, ("approve", "send_back"), office, "审核中", "审核"),

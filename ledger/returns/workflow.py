@@ -12,7 +12,7 @@ from ledger import deadlines, verbs
 from ledger.entries import book, posting
 from ledger.lines import FORMS, Scope, line_form
 from ledger.models import Line, Remark, State, Submission, Version
-from ledger.models.submissions import OPEN
+from ledger.models.submissions import OPEN, checks_for
 from ledger.periods import rulings, working_days
 from ledger.returns import on_time, rules, waiting
 from ledger.returns.drafting import new_key
@@ -161,9 +161,10 @@ def hand_over(
 def hand_back(
     user: User, submission: Submission, reason: str = "", seen: str | None = None
 ) -> None:
-    """The draft goes back to who filled it in: by the checker with a reason, or taken back without
+    """The draft goes back to who fills it in: by the checker with a reason, or taken back without
     one."""
-    if not reason.strip() and submission.current.handed_over_by_id != user.pk:
+    checks = checks_for(user, submission.unit, clock.today())
+    if not reason.strip() and checks and submission.current.handed_over_by_id != user.pk:
         raise Refused("请写明退回的原因，填报人要照着改")
     with moving(user, "hand_back", submission, seen, reason=reason.strip()) as submission:
         if reason.strip():

@@ -89,6 +89,40 @@ def test_who_handed_it_over_takes_it_back_without_a_reason(officer, checker):
     assert submission.state == State.DRAFT
 
 
+@pytest.mark.parametrize("takes_back", [True, False])
+def test_what_waits_for_a_checker_who_is_gone_is_handed_in_by_whoever_writes_now(
+    client, officer, checker, unit, takes_back
+):
+    """On 27 March it is handed over; officer and checker are gone by April, and somebody new fills
+    in the unit's returns, who may take it back first."""
+    with make.at(date(2025, 3, 27)):
+        made = make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+        workflow.hand_over(officer, made, made.current.key)
+    Post.objects.update(ends_on=date(2025, 3, 31))
+    new = cast.person("new", Role.OFFICER)
+    Post.objects.create(user=new, unit=unit, starts_on=date(2025, 4, 1))
+    assert "本单位现在没有审核人；请核对后上报" in page(client, new, "/")
+    assert "退回填报人" in page(client, new, f"/submissions/{made.pk}/")
+    if takes_back:
+        client.post(f"/submissions/{made.pk}/hand_back/", {"reason": ""})
+        made.refresh_from_db()
+        assert made.state == State.DRAFT
+    client.post(f"/submissions/{made.pk}/submit/", {"key": made.current.key})
+    made.refresh_from_db()
+    assert (made.state, made.current.submitted_by) == (State.SUBMITTED, new)
+    assert made.current.lines.count() == 1
+
+
+def test_what_waits_for_a_checker_is_taken_back_by_nobody_else_of_the_unit(officer, checker, unit):
+    made = make.draft(officer, MARCH, lines=[(LineKind.ADDED, make.new_piles())])
+    workflow.hand_over(officer, made, made.current.key)
+    made.refresh_from_db()
+    new = cast.person("new", Role.OFFICER)
+    Post.objects.create(user=new, unit=unit, starts_on=date(2025, 4, 1))
+    with pytest.raises(Refused, match="您不是岱岳镇的审核人"):
+        workflow.hand_back(new, made, "我来改")
+
+
 def test_a_nil_return_that_the_checker_hands_in_is_nil(officer, checker):
     submission = make.draft(officer, MARCH)
     workflow.hand_over(officer, submission, submission.current.key, nil=True)
