@@ -5,14 +5,15 @@ import re
 from .asking import EACH, Saying, text_in
 from .columns import OF_STOPPED, Columns
 from .currents import RATED, current_of, of_ratings
+from .equipment import Equipment, Share, equipment, ratings
 from .gun_codes import are_lettered
 from .heads import head_key
 from .kilowatts import Kilowatts
-from .settled import COUNTS, PILE, Pile, SiteLine
+from .settled import COUNTS, PILE, POWERS, Pile, SiteLine
 from .settling import label
 from .spreading import is_time
 from .summing import summed
-from .values import Unclear, count, equipment, folded, plain, rated, tenths
+from .values import Unclear, count, folded, plain, rated, tenths
 
 BY_NOTE = "by note"
 BY_POWER, LEAST_DC = "by power", 200  # tenths of a kilowatt from which on a pile is direct
@@ -29,6 +30,7 @@ STEM, OF_STEM = "stem", "一个枪：编号只差末位的（01-A、01-B）是�
 UNDIVIDED = [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都是交流")]
 DIVIDED = [("once", "一枪一台"), ("twice", "直流两枪一台，交流一枪一台")]
 SEVERAL = re.compile(r"\D{0,3}\d{1,3}[#号]?[-~～—至到、,，/]\D{0,3}\d{1,3}[#号]?桩?")  # 1#-4#
+BOTH_CURRENTS = "直流、交流都有，看不出各几台，请写成“2直2交”这样"
 UNEQUAL = "之和不符"  # of piles that are told in all and by their current
 STOPPED = [("stopped", "停用的，另分一行"), ("unused", "不分，都算在用")]
 MORE = {"+dc": "另外的直流桩，加上", "+ac": "另外的交流桩，加上"}
@@ -153,6 +155,14 @@ class Counting:
     def current(self, line: SiteLine) -> str:
         """dc, ac or skip; asked for the whole file where no cell says it."""
         text = text_in(line, "current") or self.said.sections.get("current", "")
+        rated_as = {
+            one.current for name in ("current", *POWERS) for one in ratings(text_in(line, name))
+        }
+        if len(rated_as) > 1:
+            self.said.fault(line, "piles", f"：{BOTH_CURRENTS}", text_in(line, "piles"))
+            return ""
+        if rated_as and not text:
+            return rated_as.pop()
         if text:
             return self.said.word(line, "current", text, PRESENT)
         likely, noted = self.likely_current(line), current_of(folded(text_in(line, "explanation")))
@@ -188,9 +198,10 @@ class Counting:
         """A row that counts its piles, by current, or in all with the current beside it."""
         if not {"dc", "ac"} & columns.names and self.equipped(line, "piles", columns):
             return
-        if not {"dc", "ac"} & columns.names and self.equipped(line, "current", columns):
-            self.agreed(line, self.number(line, "piles", columns))
-            return
+        for field in ("current", *POWERS) if not {"dc", "ac"} & columns.names else ():
+            if self.equipped(line, field, columns):
+                self.agreed(line, self.number(line, "piles", columns))
+                return
         self.with_kilowatts(line, columns)
         line.dc, line.ac = (self.number(line, name, columns) for name in ("dc", "ac"))
         piles = self.number(line, "piles", columns)
@@ -227,32 +238,34 @@ class Counting:
             said = f"与直流{dc}台、交流{ac}台{UNEQUAL}"
             self.said.fault(line, "piles", said, str(piles))
 
-    def slashed(self, text: str, head: str) -> tuple[tuple[str, int, None], ...]:
+    def slashed(self, text: str, head: str) -> Equipment | None:
         """The piles of a cell 4/2 under a head 桩数（直流/交流）."""
         named = [(re.search(one, head), name) for one, name in (("[直快]", "dc"), ("[交慢]", "ac"))]
         order = [(at.start(), name) for at, name in named if at]
         found = re.fullmatch(r"(?:(\d+)台?\()?(\d+)台?[/、](\d+)台?\)?", folded(text))
         if not found or len(order) < 2:
-            return ()
+            return None
         total, *parts = (int(number or 0) for number in found.groups())
         if total not in (0, sum(parts)):
-            return ()
+            return None
         names = [name for _, name in sorted(order)]
-        return tuple((name, number, None) for name, number in zip(names, parts, strict=True))
+        shares = (Share(name, number) for name, number in zip(names, parts, strict=True))
+        return Equipment(tuple(shares))
 
     def equipped(self, line: SiteLine, field: str, columns: Columns) -> bool:
         """Take over how many piles a cell says in words, 2直4交; whether it does."""
         text = text_in(line, field)
         is_told = text_in(line, "current") or self.said.sections.get("current")
-        found = equipment(text) or (() if is_told or field != "piles" else of_ratings(text))
-        found = found or self.slashed(text, columns.table.heads[columns.place(field) - 1])
-        for name in ("dc", "ac") if found else ():
-            setattr(line, name, sum(number for current, number, _ in found if current == name))
-        if found:
-            self.said.note(line, field, text, f"直流{line.dc}台、交流{line.ac}台")
-            powers = [number * each for _, number, each in found if each is not None]
-            self.in_words = sum(powers) if len(powers) == len(found) else None
-        return bool(found)
+        found = None if field in POWERS and ratings(text) else equipment(text)
+        if field == "piles" and not found:
+            found = None if is_told else of_ratings(text)
+            found = found or self.slashed(text, columns.table.heads[columns.place(field) - 1])
+        if not found:
+            return False
+        line.dc, line.ac = found.count("dc"), found.count("ac")
+        self.said.note(line, field, text, f"直流{line.dc}台、交流{line.ac}台")
+        self.in_words = self.kilowatts.of_words(line, field, columns, found)
+        return True
 
     def uncounted(self, line: SiteLine, columns: Columns, piles: int | None) -> None:
         """A row that does not divide its piles by current, or counts guns only."""

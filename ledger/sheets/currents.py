@@ -3,6 +3,7 @@ current have."""
 
 import re
 
+from .equipment import Equipment, Share
 from .values import folded, rated
 
 RATED = re.compile(r"\d+(?:\.\d+)?(?:kw|千瓦)")  # what each of the piles has, 120kW直流桩
@@ -38,19 +39,16 @@ def of_model(text: str) -> str:
     return of_power(text) if is_model else ""
 
 
-def of_ratings(text: str) -> tuple[tuple[str, int, int | None], ...]:
-    """(dc or ac, piles, tenths of a kilowatt of each) of piles told by their powers, 120kW×4，
-    60kW×2; empty where one is no such number, or a power that piles of both currents have."""
-    found: list[tuple[str, int, int | None]] = []
+def of_ratings(text: str) -> Equipment | None:
+    """Piles told by their powers, 120kW×4，60kW×2; None where one is no such number, or a power
+    that piles of both currents have."""
+    shares: list[Share] = []
     for part in re.split(r"[,、;+和]", folded(text)):
         told = rated(part)
         if not told or not told[0]:
-            return ()
+            return None
         piles, each = told[0], told[1] // told[0]
-        if each >= LEAST_DC * 10:
-            found.append(("dc", piles, each))
-        elif 0 < each <= MOST_AC * 10:
-            found.append(("ac", piles, each))
-        else:
-            return ()
-    return tuple(found)
+        if LEAST_DC * 10 > each > MOST_AC * 10 or not each:
+            return None
+        shares.append(Share("dc" if each >= LEAST_DC * 10 else "ac", piles, each, "each"))
+    return Equipment(tuple(shares))

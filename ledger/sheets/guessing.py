@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 
 from .currents import ONE_RATING, current_of
+from .equipment import equipment, is_worded, ratings
 from .heads import head_key
 from .layout import column
 from .measures import first_of, measures
 from .places import Gazetteer
 from .settled import COUNTS, POWERS, Table
 from .sheet import Sheet
-from .values import PIECES, Unclear, day, equipment, folded, plain, tenths
+from .values import PIECES, Unclear, day, folded, plain, tenths
 from .words import Vocabulary
 
 OF_PLACE = re.compile(r"(?:[场站点院店馆园所楼]|中心|期数|机构)$")  # 停保场, for sites' names
@@ -91,7 +92,8 @@ def take_as_likely(table: Table, place: int, texts: list[str], vocabulary: Vocab
         name = "piles" if all(measures(text, first) for text in texts) else name
     if not name and not POWERS & fields:
         is_power = OF_POWER.search(head) and not NO_POWER.search(head)
-        if re.search("规格|型号|机型", head) and are_models(texts):
+        is_model = re.search("规格|型号|机型", head)
+        if is_model and (are_models(texts) or texts and all(map(ratings, texts))):
             name = "each"
         elif is_power and not table.why[place] and texts and all(map(is_kilowatts, texts)):
             name = "wattage"
@@ -100,9 +102,9 @@ def take_as_likely(table: Table, place: int, texts: list[str], vocabulary: Vocab
 
 
 def is_kilowatts(text: str) -> bool:
-    """Whether a text says a power that piles may have, 120kW or 2×60+7."""
+    """Whether a text says a power that piles may have, 120kW or 2×60+7, or 直流60kW，交流7kW."""
     try:
-        return bool(tenths(text))
+        return is_worded(text) or bool(tenths(text))
     except Unclear:
         return False
 

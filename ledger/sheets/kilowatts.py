@@ -4,12 +4,15 @@ import re
 from decimal import Decimal
 
 from .asking import Saying
-from .columns import Columns
+from .columns import CURRENTS, Columns
 from .currents import ONE_RATING
+from .equipment import Equipment, Share, equipment, is_worded, ratings
 from .settled import POWERS, SITE, SiteLine
 from .summing import summed
-from .values import Unclear, count, folded, is_sum, tenths
+from .values import Unclear, count, folded, is_sum, plain, tenths
 
+OF_COLUMN = [("power", "一处的合计"), ("each", "每台桩的，按台数相乘")]
+OF_WORDS = [("power", "几台的合计"), ("each", "每台桩的，按台数相乘")]
 LEAST_DC = 200  # tenths of a kilowatt from which on a pile is direct
 
 
@@ -21,6 +24,9 @@ class Kilowatts:
 
     def powers(self, line: SiteLine, columns: Columns, in_words: int | None = None) -> None:
         """The power of all piles of the row; `in_words` is what the cell of the piles says."""
+        if name := worded_in(line, columns):
+            line.power = None if line.dc is None else self.worded(line, name, columns)
+            return
         if (total := self.slashed(line, columns)) is not None:
             line.power = total
             return
@@ -39,11 +45,59 @@ class Kilowatts:
             total = stated if means else None
             if means == "each":
                 total = self.of_all(line, "wattage", columns, stated, piles)
+        if total is None:
+            total = in_words
         if total is None and not columns.names & POWERS:
-            total = in_words or self.of_model(line) or self.of_heads(line, columns)
+            total = self.of_model(line) or self.of_heads(line, columns)
         line.power = total
         if len(line.piles) == 1:
             line.piles[0].power = total
+
+    def of_words(
+        self, line: SiteLine, field: str, columns: Columns, found: Equipment
+    ) -> int | None:
+        """The power that the cell of the piles says in words; None where a cell of its own says
+        one, or nothing does."""
+        if field in POWERS or any(plain(line.texts.get(name, "")) for name in POWERS):
+            return None
+        means = self.wattage(line, columns, field) if found.is_unclear else "each"
+        return found.power(means) if means else None
+
+    def worded(self, line: SiteLine, name: str, columns: Columns) -> int | None:
+        """The power of a cell that says it for each current, 直流60kW，交流7kW: as it says itself,
+        or as its head does, or as is answered; None with a fault where it fits not the piles."""
+        text = line.texts[name].strip()
+        found = equipment(text)
+        shares = ratings(text) or (found.shares if found else ())
+        if found and found.whole and not ratings(text):
+            return found.whole
+        total = 0
+        for current, label in CURRENTS.items():
+            own = [one for one in shares if one.current == current]
+            piles = getattr(line, current) or 0
+            told = sum(one.piles or 0 for one in own)
+            if (piles and not own) or told not in (0, piles):
+                end = f"与{label}桩{piles}台不符" if told else f"没有写{label}桩的功率"
+                self.said.fault(line, name, f"{end}，请填总功率", text)
+                return None
+            for share in own if piles else ():
+                means = share.of or self.of_share(line, name, columns, share, piles)
+                if not means:
+                    return None
+                total += share.power(share.piles or piles, means) or 0
+        self.said.note(line, name, text, f"{total / 10:g}")
+        return total
+
+    def of_share(
+        self, line: SiteLine, name: str, columns: Columns, share: Share, piles: int
+    ) -> str:
+        """each or power, whichever the kilowatts of piles are by the head of their cell, or as is
+        answered; "" while that is open. A sort of piles has those of each; under a head of all it
+        is asked where they are as usual of each."""
+        if piles == 1 or name == "each" or name == "current" and not share.piles:
+            return "each"
+        is_total = name == "power" and not share.piles and columns.rated.wattage_likely != "each"
+        return "power" if is_total else self.wattage(line, columns, name)
 
     def slashed(self, line: SiteLine, columns: Columns) -> int | None:
         """The power of piles of which one cell says those of direct and of alternating ones, 120/7:
@@ -115,22 +169,24 @@ class Kilowatts:
             total = (total or 0) + (tenths(text, scale, piles if is_each else 1) or 0)
         return total
 
-    def wattage(self, line: SiteLine, columns: Columns) -> str:
+    def wattage(self, line: SiteLine, columns: Columns, field: str = "wattage") -> str:
         """Whether a power is of all piles or of each."""
+        in_words = field != "wattage" or bool(equipment(line.texts.get(field, "")))
         answer = self.said.ask(
             "power",
             "power",
-            "功率一列是一处的合计，还是每台桩的？",
+            "台数和千瓦写在一起的，千瓦是这几台的合计，还是每台桩的？"
+            if in_words
+            else "功率一列是一处的合计，还是每台桩的？",
             line,
-            [("power", "一处的合计"), ("each", "每台桩的，按台数相乘")],
+            OF_WORDS if in_words else OF_COLUMN,
             field="power",
             proposal=columns.rated.wattage_likely,
             taken=columns.rated.wattage_means,
         )
         if not answer:
-            self.said.fault(
-                line, "power", "还没有定是合计还是每台的", line.texts.get("wattage", "")
-            )
+            typed = line.texts.get(field, "")
+            self.said.fault(line, "power", "还没有定是合计还是每台的", typed)
         return answer
 
     def of_all(
@@ -170,6 +226,14 @@ class Kilowatts:
         if not answer:
             self.said.fault(line, "power", "还没有定单位是0.1千瓦还是千瓦")
         return Decimal(answer or 1)
+
+
+def worded_in(line: SiteLine, columns: Columns) -> str:
+    """The field whose one cell says a power in words, for each current; "" where none does."""
+    single = [name for name in POWERS if len(columns.places.get(name, [])) == 1]
+    if not columns.names & POWERS and ratings(line.texts.get("current", "")):
+        return "current"
+    return next((name for name in single if is_worded(line.texts.get(name, ""))), "")
 
 
 def piles_of(line: SiteLine, columns: Columns) -> int:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .currents import current_of
+from .equipment import equipment, ratings
 from .heads import unit_of
 from .layout import rows_of
 from .settled import COUNTS, PILE, POWERS
@@ -118,6 +119,12 @@ class Rated:
         for number, _ in rows_of(self.columns.table, self.columns.sheet):
             try:
                 dc, ac = (self.counted(number, one) for one in ("dc", "ac"))
+            except Unclear:
+                dc, ac = 0, 0
+            if told := self.in_words(number, {"dc": dc, "ac": ac}):
+                found += told
+                continue
+            try:
                 piles = 0 if dc or ac else self.counted(number, "piles")
                 text = self.columns.first(number, "wattage")
                 stated = 0 if is_sum(text) else tenths(text) or 0
@@ -129,6 +136,20 @@ class Rated:
                 dc += piles
             if stated and dc + ac:
                 found.append((dc, ac, stated))
+        return found
+
+    def in_words(self, number: int, counted: dict[str, int]) -> "list[Stated]":
+        """What a row's cells in words say of the power of piles of one current, be it of each of
+        them or of all."""
+        found = []
+        for name in (*COUNTS, "current", *POWERS):
+            text = self.columns.first(number, name)
+            told, by_current = equipment(text), ratings(text) if name in POWERS else ()
+            for one in by_current or (told.shares if told else ()):
+                piles = one.piles or counted[one.current]
+                if one.is_unclear and piles:
+                    at = (piles, 0) if one.current == "dc" else (0, piles)
+                    found.append((*at, one.kilowatts or 0))
         return found
 
     @cached_property

@@ -5,6 +5,7 @@ import re
 
 from . import layout
 from .currents import current_of
+from .equipment import equipment
 from .following import follow, signature
 from .grid import Grid
 from .guessing import guess_columns
@@ -20,7 +21,7 @@ from .planned import is_planned, set_aside_planned
 from .settled import COUNTS, FIELDS, PILE, SITE, Settlement, Table
 from .sheet import Sheet
 from .spreading import count_by_rating, leave_out_sums, spread
-from .values import Unclear, count, equipment, folded, plain
+from .values import Unclear, count, folded, plain
 from .words import DAY_PARTS, Vocabulary
 
 SIZES = (*COUNTS, "current", "pile_code", "gun_code", "connectors", "power", "each", "wattage")

@@ -54,25 +54,6 @@ TERM = re.compile(
     rf"({NUMBER})\s*(kw|千瓦|mw|兆瓦|w)?(?:[×x*]({NUMBER})\s*(kw|千瓦|mw|兆瓦|w)?[{PIECES}]?)?"
 )
 
-
-CURRENT = r"(?P<c{0}>直流|交流|快充|慢充|直|交|快|慢)(?:快充|慢充|充电|充)*(?:桩|设备|机)?"
-EACH = rf"(?P<w{{0}}>{NUMBER})(?:kw|千瓦)"
-PIECE = rf"(?P<n{{0}}>\d+(?![\d.])|[一二两三四五六七八九十]+)[{PIECES}]?"
-END = r"(?![\d.]|kw|千瓦)"
-EQUIPMENT = re.compile(
-    "|".join(
-        form.format(c=CURRENT.format(at), w=EACH.format(at), n=PIECE.format(at))
-        for at, form in enumerate(
-            (
-                "{n}(?:{w})?{c}",
-                "{w}{c}[x×*]?{n}" + END,
-                "{c}{w}[x×*]?{n}" + END,
-                "{c}{n}(?:(?:每台|单台)?{w}|" + END + ")",
-            )
-        )
-    )
-)
-
 RATED_COUNTS = [
     re.compile(
         form.replace("{w}", rf"(?P<w>{NUMBER})(?:kw|千瓦)").replace("{n}", r"(?P<n>\d{1,3})")
@@ -83,15 +64,6 @@ RATED_COUNTS = [
         rf"{{n}}[{PIECES}]?\((?:(?P<all>共计?|合计|总)|(?P<each>均为|都是|每[台桩]|单[台桩]|各))?{{w}}\)",
     )
 ]
-
-# a total before its parts, 10台（直流4台、交流6台）
-TOTAL = re.compile(rf"共?(\d+)[{PIECES}]?(?:充电桩|桩)?[(,:]+(?:其中)?")
-
-# what is said of piles beside their number
-ASIDE_OF_NUMBERS = re.compile(
-    r"[一1每单][桩机台拖][一二两双单\d]+枪|单枪|双枪|一体机?|分体|的|其中|新建|已?建成|建设|安装"
-    r"|配[置备]|均为|均是|都是|全是|全为|全部为?|皆为|共|[:：()]"
-)
 
 remembered = lru_cache(8192)  # a list says the same in thousands of rows
 
@@ -202,34 +174,6 @@ def measured(text: object, places: int) -> int | None:
     if value != value.to_integral_value():
         raise Unclear(f"要填数字，最多{'一两'[places - 1]}位小数，如 120 或 7.5")
     return int(value)
-
-
-@remembered
-def equipment(text: object) -> tuple[tuple[str, int, int | None], ...]:
-    """(dc or ac, piles, tenths of a kilowatt of each or None) of piles in words: 2直4交, 直流快充
-    120kW×2, 4台120kW直流桩、2台7kW交流桩; empty for what is not wholly that."""
-    said = re.sub(r"(?<=\d)\((?=\d)", ",", folded(text))
-    if found := worded(said):
-        return found
-    total = TOTAL.match(folded(text))
-    found = worded(said[total.end() :]) if total else ()
-    return found if total and sum(number for _, number, _ in found) == int(total[1]) else ()
-
-
-def worded(text: str) -> tuple[tuple[str, int, int | None], ...]:
-    """What `equipment` gives of a text without a total before it."""
-    key = ASIDE_OF_NUMBERS.sub("", text)
-    found = []
-    for one in EQUIPMENT.finditer(key):
-        said = {name: value for name, value in one.groupdict().items() if value}
-        told = {name.rstrip("0123"): value for name, value in said.items()}
-        number = count(told["n"])
-        if number is None:
-            return ()
-        current = "dc" if told["c"][0] in "直快" else "ac"
-        found.append((current, number, tenths(told["w"]) if "w" in told else None))
-    is_whole = not re.sub(r"[、,;+和及/]", "", EQUIPMENT.sub("", key))
-    return tuple(found) if is_whole and any(number for _, number, _ in found) else ()
 
 
 @remembered

@@ -148,6 +148,67 @@ def test_a_cell_of_piles_with_their_kilowatts_says_their_current_where_no_column
     assert [fault.typed for fault in found.faults] == ["待定"]
 
 
+@pytest.mark.parametrize(
+    ("head", "cell", "likely", "power"),
+    [
+        ("充电桩配置", "直流4台/60kW，交流2台/7kW", "each", 2540),
+        ("充电桩配置", "直流桩4台（60kW），交流桩2台（7kW）", "each", 2540),
+        ("充电桩配置", "直流4台（240kW）；交流2台（14kW）", "power", 2540),
+        ("充电桩配置", "直流4台（60kW）；交流2台（14kW）", "", 2680),  # one for each, one for all
+        ("充电桩配置", "直流4台，每台60kW，交流2台，共14kW", None, 2540),
+        ("桩型及功率", "60kW直流×4+7kW交流×2", None, 2540),
+    ],
+)
+def test_kilowatts_behind_the_piles_of_each_current_are_asked_about_where_no_word_tells(
+    head, cell, likely, power
+):
+    found = book([["站点名称", "地址", head, *HEADS[4:]], ["甲站", SOUTH, cell, 8, *site()[5:]]])
+    assert asked(read(found)) == ({} if likely is None else {"power": likely})
+    assert [line.power for line in read(found).rows] == [power if likely is None else None]
+    (line,) = read(found, {"power": likely or "each"}).rows
+    assert (line.dc, line.ac, line.power, line.faults) == (4, 2, power, [])
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "likely", "power"),
+    [
+        ("单桩功率（kW）", "快充60kW，慢充7kW", None, 2540),
+        ("单桩功率（kW）", "直流60/交流7", None, 2540),
+        ("设备规格", "直流60kW，交流7kW", None, 2540),
+        ("总功率（kW）", "直流240kW，交流14kW", None, 2540),
+        ("总功率（kW）", "60kW直流×4+7kW交流×2", None, 2540),
+        ("总功率（kW）", "快充60kW，慢充7kW", "each", 2540),  # what piles have, not four of them
+        ("功率", "快充60kW，慢充7kW", "each", 2540),
+        ("设备类型", "直流60kW，交流7kW", None, 2540),
+    ],
+)
+def test_a_power_of_each_current_is_combined_with_the_piles_of_the_row(head, cell, likely, power):
+    found = book([[*HEADS, head], [*site(dc=4, ac=2, guns=6), cell]])
+    assert asked(read(found)) == ({} if likely is None else {"power": likely})
+    (line,) = read(found, {"power": "each"}).rows
+    assert (line.dc, line.ac, line.power, line.faults) == (4, 2, power, [])
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "said"),
+    [
+        ("单桩功率（kW）", "快充60kW", "没有写交流桩的功率"),
+        ("单桩功率（kW）", "直流3台60kW，交流2台7kW", "与直流桩4台不符"),
+    ],
+)
+def test_a_power_of_each_current_that_fits_not_the_piles_is_a_fault(head, cell, said):
+    (fault,) = read(book([[*HEADS, head], [*site(dc=4, ac=2, guns=6), cell]])).faults
+    assert said in fault.sentence and fault.typed == cell
+
+
+def test_piles_in_all_are_not_divided_by_powers_of_both_currents():
+    heads = ["站点名称", "地址", "充电桩数量", "单桩功率（kW）", *HEADS[4:]]
+    rows = [[n, SOUTH, 6, kw, *site()[4:]] for n, kw in (("甲", "快充60，慢充7"), ("乙", "快充60"))]
+    one, other = read(book([heads, *([*row[:4], 8, *row[5:]] for row in rows)])).rows
+    assert "看不出各几台" in one.faults[0].sentence and one.power is None
+    assert (other.dc, other.ac, other.power, other.faults) == (6, 0, 3600, [])
+
+
 def test_piles_under_sections_that_say_whose_they_are_are_asked_about_apart():
     heads, one = [*HEADS[:6], "站点类别"], [*site()[:6], "小区"]
     rows = [["一、国网公司"], one, ["二、公交公司"], ["乙站", *one[1:]], ["丙站", *one[1:]]]

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from ledger.sheets.equipment import equipment
 from ledger.sheets.heads import head_key
 from ledger.sheets.places import Gazetteer
-from ledger.sheets.values import Unclear, count, day, equipment, tenths
+from ledger.sheets.values import Unclear, count, day, tenths
 from ledger.sheets.words import load
 from tests.ledger.sheets.plan import ROOT, VOCABULARY, names
 
@@ -158,6 +159,12 @@ def test_every_village_is_found_by_its_full_name():
         assert PLACES.find(NAMES.townships[code[:9]] + name).village == code
 
 
+def in_words(text):
+    """(direct, alternating piles, tenths of a kilowatt of all of them) of piles in words."""
+    found = equipment(text)
+    return found and (found.count("dc"), found.count("ac"), found.power("?"))
+
+
 @pytest.mark.parametrize(
     ("read", "typed", "value"),
     [
@@ -176,11 +183,28 @@ def test_every_village_is_found_by_its_full_name():
         (day, "2025-06-01 08:30:15", ("2025-06-01", "")),
         (day, "202511", ("", "2025-11")),
         (day, "2025.10", ("", "2025-10")),
-        (equipment, "2直4交", (("dc", 2, None), ("ac", 4, None))),
-        (equipment, "10台（直流4台、交流6台）", (("dc", 4, None), ("ac", 6, None))),
-        (equipment, "3(2直1交)", (("dc", 2, None), ("ac", 1, None))),
+        (in_words, "2直4交", (2, 4, None)),
+        (in_words, "10台（直流4台、交流6台）", (4, 6, None)),
+        (in_words, "3(2直1交)", (2, 1, None)),
         *(
-            (equipment, typed, ())
+            (in_words, typed, (4, 2, 2540))
+            for typed in (
+                "4台60kW直流桩、2台7kW交流桩",
+                "60kW直流×4+7kW交流×2",
+                "直流4台×60kW、交流2台×7kW",
+                "直流4台，每台60kW；交流2台，每台7kW",
+                "直流：4台，单桩功率60千瓦；交流：2台，单桩功率7千瓦",
+                "直流60kW双枪4台、交流7kW单枪2台",
+                "直流4台共240kW，交流2台共14kW",
+                "快充4台（总功率240kW），慢充2台（总功率14kW）",
+                "直流4台，交流2台，共254kW",
+                "直流4台60kW、交流2台7kW，合计254kW",
+            )
+        ),
+        (in_words, "直流4台60kW、交流2台7kW，合计300kW", None),  # neither way
+        (in_words, "直流4台，交流2台（7kW）", (4, 2, None)),
+        *(
+            (in_words, typed, None)
             for typed in ("10台（直流4台、交流5台）", "10台（直流4台）", "4台")
         ),
     ],
