@@ -26,6 +26,9 @@ OF_STATE = re.compile(r"完好|正常|可用|异常|离线|空闲")
 OF_STOPPED = re.compile(
     r"(?:其中)?(?:故障|损坏|停用|停运)+(?:充电)?(?:桩|设备)?(?:数量?|台数|总数)?"
 )
+OF_MONTH = re.compile(r"(20\d\d)(?:年|[-./])0?(1[0-2]|[1-9])(?:月(?!\d)|(?![\d月]|[-./]\d))")
+TO_DATE = re.compile(r"截[至止]|至今|累计|存量|现有|填报|统计时间|[月年][底末]")
+ADDING = re.compile(r"新增|新建|投运|投用|投产|启用|上线|建成")
 CURRENTS = {"dc": "直流", "ac": "交流"}
 PILE_NAME = re.compile(
     r"(?:第?[\d一二三四五六七八九十]+[#号])?(?:直流|交流|快充|慢充)?(?:充电)?[桩机]?(?:[\d]+[#号]?)?(?:充电)?[桩机]?"
@@ -346,6 +349,19 @@ class Columns:
         said = "\n".join([self.table.title, self.table.sheet, *heads])
         found = set(re.findall(r"20\d\d(?=年)|^20\d\d$", said.strip(), re.M))
         return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def month_said(self) -> str:
+        """The one month that the sheet's name or the title names, 2025年6月, and not as that to
+        whose end the table counts; "" for none or several."""
+        said = f"{self.table.sheet} {self.table.title}"
+        found = {f"{year}年{int(month)}月" for year, month in OF_MONTH.findall(said)}
+        return "" if TO_DATE.search(said) or len(found) != 1 else found.pop()
+
+    @property
+    def adds(self) -> bool:
+        """Whether the sheet or the title says that its piles came in then, 2025年6月新增."""
+        return bool(ADDING.search(f"{self.table.sheet} {self.table.title}"))
 
     @cached_property
     def pads_months(self) -> bool:

@@ -1,4 +1,4 @@
-"""One row of a list: its words and its day, with its place and its numbers."""
+"""One row of a list: its words, with its day, its place and its numbers."""
 
 import re
 from datetime import date
@@ -6,26 +6,18 @@ from datetime import date
 from .asking import EACH, Saying, text_in
 from .columns import Columns
 from .counting import Counting
+from .days import Days
 from .leaving_out import GROUP
 from .legend import legend
 from .settled import NATURES, Settlement, SiteLine
 from .stating import States
-from .values import Unclear, day, degrees, folded, in_month, pair, plain, year
+from .values import Unclear, degrees, folded, pair, plain
 from .whereabouts import Whereabouts
 from .words import CREDIT_NONE, OWN, Vocabulary
 
-FIRST_DAY = "2010-01-01"  # before it nobody charged; a year in a cell of days is 1905
 ASIDE = "aside"
-YEARS = [("last", "当年最后一天"), ("first", "当年第一天"), (EACH, "逐行填写")]
-MONTHS = [("last", "当月最后一天"), ("first", "当月第一天"), (EACH, "逐行填写")]
-TENS = [("last", "那一旬的最后一天"), ("first", "那一旬的第一天"), (EACH, "逐行填写")]
-
-
 OF_UNIT = re.compile(r"(?:计量)?单位[:：][^)）\s]*")
 OF_PERSON = re.compile(r"姓名|户主|申请人|报装人")  # whose own piles they are, by a person's name
-
-
-LOST_NOUGHT = re.compile(r"(20\d\d)\.1")
 
 
 class Elsewhere(Exception):
@@ -36,9 +28,9 @@ class Rows:
     """Reads the rows of a settled file; what is asked and told gathers in `said`."""
 
     def __init__(self, settlement: Settlement, vocabulary: Vocabulary, today: date) -> None:
-        self.said, self.today = Saying(settlement, vocabulary), today.isoformat()
+        self.said = Saying(settlement, vocabulary)
         self.whereabouts, self.counting = Whereabouts(self.said), Counting(self.said)
-        self.states = States(self.said)
+        self.states, self.days = States(self.said), Days(self.said, today.isoformat())
         self.legends: dict[tuple[str, int], dict[str, dict[str, str]]] = {}
 
     def line(self, columns: Columns, number: int, cells: dict[str, str]) -> SiteLine:
@@ -69,7 +61,7 @@ class Rows:
         self.whereabouts.place(line)
         self.kind(line, columns)
         self.others(line)
-        self.day(line, columns)
+        self.days.day(line, columns)
         self.counting.numbers(line, columns)
         if line.nature == ASIDE:
             line.nature, line.is_aside = "private", True
@@ -228,114 +220,6 @@ class Rows:
             setattr(line, name, self.degrees(line, name))
         code = text_in(line, "site_code")
         line.codes = [code] if code else []
-
-    def day(self, line: SiteLine, columns: Columns) -> None:
-        """The day in service; of a month the day that was settled for the whole file."""
-        text = text_in(line, "on")
-        if columns.is_guess("on") and (answer := self.is_in_service(line, columns)) != "on":
-            self.said.fault(line, "on", "没有写，请写成 2025-11-18 这样")
-            if answer:
-                return  # while it is open what it would ask is asked with it
-        if year(text):
-            self.year(line, text)
-            return
-        text = self.with_month(line, self.with_year(line, text, columns), columns)
-        try:
-            line.on, line.month = day(text)
-        except Unclear as unclear:
-            self.said.fault(line, "on", str(unclear), text)
-            return
-        if line.month:
-            wrote = "年月和旬" if "/" in line.month else "年月"
-            answer = self.said.ask(
-                "ten days" if "/" in line.month else "month",
-                "month",
-                f"只写了{wrote}的，按哪天投运登记？",
-                line,
-                TENS if "/" in line.month else MONTHS,
-                field="on",
-                said=text,
-                proposal="last",
-            )
-            if answer in ("", EACH):
-                self.said.fault(line, "on", f"只写了{wrote}，请写到日，如 2025-11-18", text)
-                return
-            line.on = in_month(line.month, answer == "last")
-            if answer == "last" and line.on > self.today >= in_month(line.month, last=False):
-                line.on = self.today
-            self.said.note(line, "on", text, line.on)
-        elif not line.on:
-            self.said.fault(line, "on", "没有写，请写成 2025-11-18 这样")
-        elif line.on != text:
-            self.said.note(line, "on", text, line.on)
-        if line.on > self.today:
-            self.said.fault(line, "on", f"晚于今天（{self.today}），没有投运的请等投运后再报", text)
-        elif line.on and line.on < FIRST_DAY:
-            self.said.fault(line, "on", f"读出来是{line.on}，太早了，请核对", text)
-
-    def year(self, line: SiteLine, text: str) -> None:
-        """The day in service where only the year was written."""
-        line.month = year(text)
-        answer = self.said.ask(
-            "year",
-            "month",
-            "只写了年份的，按哪天投运登记？",
-            line,
-            YEARS,
-            field="on",
-            said=text,
-            proposal="last",
-        )
-        if answer in ("", EACH):
-            self.said.fault(line, "on", "只写了年份，请写到日，如 2025-11-18", text)
-            return
-        line.on = f"{line.month}-{'12-31' if answer == 'last' else '01-01'}"
-        if line.on > self.today and line.month == self.today[:4]:
-            line.on = self.today
-        self.said.note(line, "on", text, line.on)
-
-    def with_year(self, line: SiteLine, text: str, columns: Columns) -> str:
-        """A day without its year, 3月18日, with that of the title, if that is answered."""
-        said = self.said.sections.get("year") or columns.year_said
-        if not said or not re.fullmatch(r"\d{1,2}月(?:\d{1,2}[日号]?)?份?", plain(text)):
-            return text
-        answer = self.said.ask(
-            f"year-of-days:{said}",
-            "month",
-            f"投运日期没有写年份的，是不是{said}年？",
-            line,
-            [(said, f"{said}年"), (EACH, "逐行填写")],
-            field="on",
-            said=text,
-            proposal=said,
-        )
-        return f"{answer}年{plain(text)}" if answer not in ("", EACH) else text
-
-    def with_month(self, line: SiteLine, text: str, columns: Columns) -> str:
-        """A month whose last nought a cell of numbers may have lost, 2024.1, as it is answered:
-        likely October where other cells write 2024.05."""
-        if not (found := LOST_NOUGHT.fullmatch(plain(text))):
-            return text
-        answer = self.said.ask(
-            "nought",
-            "month",
-            f"“{text}”这样的，是10月（末位的0丢了）还是1月？",
-            line,
-            [("10", "10月"), ("01", "1月"), (EACH, "逐行填写")],
-            field="on",
-            said=text,
-            proposal="10" if columns.pads_months else "",
-        )
-        return f"{found[1]}-{answer}" if answer not in ("", EACH) else text
-
-    def is_in_service(self, line: SiteLine, columns: Columns) -> str:
-        """on or unused: whether days under a head that nobody knows are those in service; "" while
-        that is open."""
-        head = columns.table.heads[columns.places["on"][0]]
-        choices = [("on", "是投运日期"), ("unused", "不是，不用这一列")]
-        text = f"“{head}”一列是日期，是不是投运日期？"
-        key = f"column:{folded(head)}"
-        return self.said.ask(key, "column", text, line, choices, said=head, proposal="on")
 
     def degrees(self, line: SiteLine, name: str) -> str:
         """A longitude or latitude; "" with a fault where it is not certain."""

@@ -209,6 +209,33 @@ def test_piles_in_all_are_not_divided_by_powers_of_both_currents():
     assert (other.dc, other.ac, other.power, other.faults) == (6, 0, 3600, [])
 
 
+@pytest.mark.parametrize(
+    ("sheet", "title", "likely"),
+    [
+        ("2025年6月", "", ""),
+        ("6月", "2025年6月新投运充电桩明细", "last"),
+        ("截至2025年6月", "", None),  # as of then
+        ("2025年6月", "2025年7月份报表", None),  # which of both
+        ("2025年6月5日", "", None),
+    ],
+)
+def test_a_table_without_days_is_asked_whether_it_is_of_the_month_that_it_names(
+    sheet, title, likely
+):
+    rows = [[*HEADS[:5], *HEADS[6:]], [*site()[:5], *site()[6:]]]
+    found = book((sheet, [[title], *rows] if title else rows))
+    assert asked(read(found)) == ({} if likely is None else {"month of table": likely})
+    assert [fault.field for fault in read(found).faults] == ["on"]
+    days = [read(found, {"month of table": one}).rows[0].on for one in ("last", "first", "each")]
+    assert days == (["", "", ""] if likely is None else ["2025-06-30", "2025-06-01", ""])
+
+
+def test_a_table_of_a_month_to_come_has_a_fault():
+    rows = [[*HEADS[:5], *HEADS[6:]], [*site()[:5], *site()[6:]]]
+    found = read(book(("2029年6月", rows)), {"month of table": "last"})
+    assert ["晚于今天" in fault.sentence for fault in found.faults] == [True]
+
+
 def test_piles_under_sections_that_say_whose_they_are_are_asked_about_apart():
     heads, one = [*HEADS[:6], "站点类别"], [*site()[:6], "小区"]
     rows = [["一、国网公司"], one, ["二、公交公司"], ["乙站", *one[1:]], ["丙站", *one[1:]]]
