@@ -10,6 +10,8 @@ from .words import DAY_PARTS, Vocabulary
 
 DEEPEST = 3  # rows of heads
 WINDOW = 60  # rows in which the first heads are looked for
+SHORT = 12  # letters of a word that divides a head
+PLACES = ("site", "village", "address", "township", "on")  # what a row of a list says
 ENOUGH = 3  # fields by which a row is known as heads
 
 
@@ -76,6 +78,7 @@ def best(grid: Grid, numbers: list[int], vocabulary: Vocabulary) -> Heads | None
         if not depth or not has_day(grid.rows[numbers[place + depth]])
         if not is_cut(grid, numbers[place], numbers[place + depth])
         if (heads := joined(grid, numbers[place : place + depth + 1], vocabulary)).are_enough
+        if not is_divided(grid, heads, numbers[place + depth + 1 :][:1], vocabulary)
     ]
     return max(tried, key=lambda heads: heads.rank, default=None)
 
@@ -89,6 +92,30 @@ def is_cut(grid: Grid, first: int, last: int) -> bool:
         if last < block[2] < first + DEEPEST and grid.text(block[0], block[1])
     }
     return len(down) > 1
+
+
+def is_divided(grid: Grid, heads: Heads, below: list[int], vocabulary: Vocabulary) -> bool:
+    """Whether the row below heads divides some of them and says nothing else: words under heads
+    that reach over several columns, 公用 and 专用, 60kW and 120kW, and no name or place."""
+    if not below or below[0] - heads.first >= DEEPEST:
+        return False
+    texts = [grid.text(below[0], column) for column in range(1, len(heads.texts) + 1)]
+    own = [at for at, text in enumerate(texts) if text]
+    if len(own) < 2 or len(texts) < len(grid.rows[below[0]]):
+        return False
+    if any(re.fullmatch(r"[\d.,%√✓-]+", texts[at]) or len(texts[at]) > SHORT for at in own):
+        return False
+    if any(vocabulary.head(heads.texts[at]) in PLACES for at in own):
+        return False
+    return any(is_over_several(grid, heads.last, at + 1) for at in own)
+
+
+def is_over_several(grid: Grid, number: int, column: int) -> bool:
+    """Whether a head reaches over a column from its left: merged, or the column's own is empty."""
+    block = grid.wide.get((number, column))
+    if block:
+        return block[2] == number and block[1] < block[3]
+    return not grid.text(number, column) and any(grid.rows[number][: column - 1])
 
 
 def has_day(texts: list[str]) -> bool:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from ledger.sheets import settling
 from tests.ledger.sheets.plan import VOCABULARY
+from tests.ledger.sheets.test_reading import book
 
 HEADS = {
     "site": "充电站点全称 充换电设施名称 停车区名称 充电点位名称 充电站名 站（点）名称",
@@ -53,6 +55,23 @@ def test_a_head_is_known_by_its_parts(name):
 )
 def test_what_only_looks_like_one_is_not_taken_for_it(head):
     assert VOCABULARY.head(head) in ("", None)
+
+
+@pytest.mark.parametrize("merges", [("C1:E1",), ()])
+def test_a_row_of_words_that_divides_heads_is_one_of_them(merges):
+    heads = ["站名", "地址", "直流桩（台）", "", "", "交流桩（台）", "充电枪", "投运日期"]
+    below = ["", "", "60kW", "120kW", "160kW", "7kW"]
+    row = ["甲站", "岱岳镇南大道村", 2, 1, 0, 2, 8, "2024-08-08"]
+    table = settling.propose(book([heads, below, row], merges=merges), VOCABULARY).tables[0]
+    assert table.head == [1, 2] and table.fields[2:6] == ["dc", "dc", "dc", "ac"]
+
+
+def test_a_row_of_a_list_divides_no_heads():
+    heads = ["站名", "地址", "直流桩", "交流桩", "备注", "", "充电枪", "投运日期"]
+    rows = [["甲站", "岱岳镇南大道村", 2, 1, "已验收", "在册", 5, "2024-08-08"]]
+    for row in (rows[0], ["", "", 2, 1, "已验收", "在册", 5, ""]):
+        table = settling.propose(book([heads, row, *rows]), VOCABULARY).tables[0]
+        assert table.head == [1, 1]
 
 
 @pytest.mark.parametrize(
