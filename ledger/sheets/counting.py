@@ -6,6 +6,7 @@ from .asking import EACH, Saying, text_in
 from .columns import OF_STOPPED, Columns
 from .currents import RATED, current_of, of_ratings
 from .equipment import Equipment, Share, equipment, ratings
+from .guessing import both_of
 from .gun_codes import are_lettered
 from .heads import head_key
 from .kilowatts import Kilowatts
@@ -29,6 +30,8 @@ ROWS = [(PILE, "一台桩（一桩一枪）"), (EACH, "一个枪，看不出桩�
 STEM, OF_STEM = "stem", "一个枪：编号只差末位的（01-A、01-B）是一台桩的枪"
 UNDIVIDED = [("dc", "一枪一台，都是直流"), ("ac", "一枪一台，都是交流")]
 DIVIDED = [("once", "一枪一台"), ("twice", "直流两枪一台，交流一枪一台")]
+NUMBER = r"(\d{1,2}|[一二两三四五六七八九十]+)"
+DRAGGING = re.compile(rf"{NUMBER}拖{NUMBER}")  # 一拖二, or of all piles 2拖4
 SEVERAL = re.compile(r"\D{0,3}\d{1,3}[#号]?[-~～—至到、,，/]\D{0,3}\d{1,3}[#号]?桩?")  # 1#-4#
 BOTH_CURRENTS = "直流、交流都有，看不出各几台，请写成“2直2交”这样"
 UNEQUAL = "之和不符"  # of piles that are told in all and by their current
@@ -57,14 +60,33 @@ class Counting:
         self.kilowatts.powers(line, columns, self.in_words)
 
     def guns_of_model(self, line: SiteLine, columns: Columns) -> None:
-        """The guns of piles whose kind, or a column of its own, says those of each: 直流双枪."""
-        texts = [text_in(line, name) for name in ("guns_each", "current", "each")]
-        told = [one for one in texts[1:] if re.search(r"[单双一两\d]枪", folded(one))]
+        """The guns of piles whose kind, or a column of its own, says those of each: 直流双枪, or of
+        all of them: 2拖4."""
+        if line.connectors is not None or "connectors" in columns.names:
+            return
+        texts = [folded(text_in(line, name)) for name in ("guns_each", "current", "each")]
+        both = both_of(texts[0]) if "桩" in texts[0] else None
+        for found in filter(None, map(DRAGGING.search, texts)):
+            both = both or (count(found[1]) or 0, count(found[2]) or 0)
+        if both:
+            line.connectors = self.dragged(line, *both)
+            return
+        told = [text for text in texts[1:] if re.search(r"[单双一两\d]枪", text)]
         said = texts[0] or next(iter(told), "")
-        guns = re.search(r"([单双一两\d])枪", folded(said)) or re.fullmatch(r"(\d)个?", said)
-        if guns and line.connectors is None and "connectors" not in columns.names:
+        guns = re.search(r"([单双一两\d])枪", said) or re.fullmatch(r"(\d)个?", said)
+        if guns:
             each = {"单": 1, "双": 2, "一": 1, "两": 2}.get(guns.group(1)) or int(guns.group(1))
             line.connectors = each * ((line.dc or 0) + (line.ac or 0))
+
+    def dragged(self, line: SiteLine, piles: int, guns: int) -> int | None:
+        """The guns of piles that drag so many, 一拖二 or all of them 2拖4; None with a fault where
+        it says another number of piles."""
+        counted = (line.dc or 0) + (line.ac or 0)
+        if piles not in (1, counted):
+            typed = line.texts.get("guns_each", "")
+            self.said.fault(line, "connectors", f"：与桩{counted}台不符", typed)
+            return None
+        return guns * (counted if piles == 1 else 1)
 
     def unsettled(self, line: SiteLine, columns: Columns) -> None:
         """Faults for numbers under heads that nobody has said the meaning of."""
@@ -340,7 +362,9 @@ class Counting:
         if all(parts):  # 上行, 下行
             return "sum"
         makes = "|".join(self.said.vocabulary.words["makes"])
-        if len({re.sub(makes, "", head_key(head)) for _, head in heads}) == 1:  # 一拖二直流桩
+        keys = [head_key(head) for _, head in heads]
+        are_made = all(re.search(makes, key) for key in keys)  # 一拖二直流桩, 特来电桩数
+        if are_made and len({re.sub(makes, "", key) for key in keys}) == 1:
             return "sum"
         if {"超充", "快充"} == {"".join(re.findall("超充|快充", head)) for _, head in heads}:
             return "sum"

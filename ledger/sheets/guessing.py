@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .currents import ONE_RATING, current_of
+from .currents import ONE_RATING, current_of, of_ratings
 from .equipment import equipment, is_worded, ratings
 from .heads import head_key
 from .layout import column
@@ -11,7 +11,7 @@ from .measures import first_of, measures
 from .places import Gazetteer
 from .settled import COUNTS, POWERS, Table
 from .sheet import Sheet
-from .values import PIECES, Unclear, day, folded, plain, tenths
+from .values import PIECES, Unclear, day, folded, plain, rated, tenths
 from .words import Vocabulary
 
 OF_PLACE = re.compile(r"(?:[场站点院店馆园所楼]|中心|期数|机构)$")  # 停保场, for sites' names
@@ -29,6 +29,7 @@ IN_WORDS = re.compile(
 OF_CURRENT = re.compile(
     r"(?:新能源|电动|汽车)*(?:[直交]流|[快慢]充)(?:[快慢]充|一体机?|[单双]枪|充电)*[桩机枪]?(?:设备|设施)?"
 )
+DISTRICTS = ("区", "市区", "区域", "行政区")  # heads that may say a county
 HOST = "host"  # why a column of who has the piles names the sites
 MOSTLY, HALF = 0.8, 0.5
 
@@ -126,11 +127,29 @@ def take_as_told(table: Table, sheet: Sheet, place: int, vocabulary: Vocabulary)
         )
     elif name in POWERS and texts and all(map(current_of, texts)) and are_models(texts):
         table.fields[place], table.why[place] = "each", "values"  # 120kW直流
+    elif not name and head_key(head) in DISTRICTS and are_counties(texts, vocabulary.names.county):
+        table.fields[place], table.why[place] = "county", "values"
     elif name == "pile_code" and texts and all(CHAINAGE.fullmatch(folded(one)) for one in texts):
         table.fields[place], table.why[place] = "", "values"
+    elif is_other_place(table, place, texts, vocabulary):
+        table.fields[place] = ""
     elif name == "kind" and "nature" not in table.fields and texts:  # 场站类型: 公共站
         are_natures = all(vocabulary.meaning("nature", text).certain for text in texts)
         table.fields[place] = "nature" if are_natures else "kind"
+
+
+def are_counties(texts: list[str], own: str) -> bool:
+    """Whether texts are names of counties and districts, one's own among them."""
+    return own in texts and all(re.fullmatch(r"[一-鿿]{1,6}[县区市旗]", text) for text in texts)
+
+
+def is_other_place(table: Table, place: int, texts: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether a column that may name sorts of places, 场所, names the places themselves, beside a
+    column of their sorts and with no other of their names."""
+    is_free = table.fields[place] == "kind" and table.fields.count("kind") > 1
+    if not is_free or "site" in table.fields or OF_SORT.search(head_key(table.heads[place])):
+        return False
+    return bool(texts) and not any(vocabulary.meaning("kind", one).certain for one in texts)
 
 
 def is_host(table: Table, sheet: Sheet, place: int, vocabulary: Vocabulary) -> bool:
@@ -229,7 +248,8 @@ def is_a(name: str, text: str, vocabulary: Vocabulary, places: Within) -> bool:
     if name == "on":
         return not re.fullmatch(r"\d{5,6}(\.\d+)?", text) and is_in_time(text)
     if name == "piles":
-        return bool(equipment(text) or IN_WORDS.fullmatch(folded(text)) or measures(text))
+        is_told = equipment(text) or rated(text) or of_ratings(text) or measures(text)
+        return bool(is_told or IN_WORDS.fullmatch(folded(text)))
     if name == "status":  # 东停保场 stops nothing
         is_word = not re.fullmatch(r"[\d.]+|是|否|.*[场站点村院区店馆园路街楼]", text)
         return is_word and bool(vocabulary.meaning(name, text).code)

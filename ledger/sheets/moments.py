@@ -4,6 +4,7 @@ stands."""
 import re
 
 from .settled import COUNTS, Table
+from .words import Vocabulary
 
 COUNTED = (*COUNTS, "connectors", "power")
 MOMENT = re.compile(
@@ -16,8 +17,12 @@ Moment = tuple[int, int, int]
 PAST, PRESENT = (0, 0, 0), (9999, 0, 0)
 
 
-def leave_out_earlier(table: Table) -> None:
+def leave_out_earlier(table: Table, vocabulary: Vocabulary) -> None:
     """Of columns that say a number as it was at one moment and at another, use the last."""
+    for place, head in enumerate(table.heads):  # 上月末桩数 beside 月末桩数
+        earlier = BEFORE.match(head) if not table.fields[place] and not table.why[place] else None
+        if earlier and vocabulary.head(head[earlier.end() :]) in set(COUNTED) & set(table.fields):
+            table.why[place] = "part"
     for name in COUNTED:
         places = [place for place, field in enumerate(table.fields) if field == name]
         said = {place: moment(table.heads[place]) for place in places}

@@ -33,7 +33,7 @@ TICKS = {"√", "✓", "✔", "☑", "是", "有"}
 CHARGING = re.compile(
     r"充|[快慢]的|换电|桩|直流|交流|快慢|(?<!油)[枪槍]|charg|station|dcfc|connector", re.I
 )
-OF_PILES = re.compile(r"桩|枪|台数|直流|交流|快充|慢充")
+OF_PILES = re.compile(r"桩|枪|台数|直流|交流|[快慢超]充")
 
 
 def propose(
@@ -68,7 +68,7 @@ def settle_columns(
     """One field for each column: of several that say the same, the best named, or each apart."""
     take_ticked(table, sheet, vocabulary)
     count_by_rating(table, sheet)
-    leave_out_earlier(table)
+    leave_out_earlier(table, vocabulary)
     spread(table, sheet, vocabulary)
     leave_out_sums(table, sheet)
     number_piles(table, sheet)
@@ -175,6 +175,7 @@ def tells_piles(table: Table, sheet: Sheet, place: int) -> bool:
 def day_part(head: str) -> str:
     """年, 月 or 日 where a column says that part of a day only; "" for a whole day."""
     last = re.sub(r"^.*(?=(?:年|月)份$)|份$", "", head.rpartition("｜")[2])
+    last = re.sub(r"^(?:投[运用产]|建成|启用|开通|上线|安装)(?=[年月日]$)", "", last)  # 投运年
     return last if last in DAY_PARTS else ""
 
 

@@ -310,7 +310,7 @@ class Vocabulary:
         key = re.sub(r"^[一二三四五六七八九十\d]+[、.]", "", key)
         if not key or len(key) > 20:
             return False
-        if re.match(r"(?:共|合计|总计|小计|总共|共有)\d+", key):
+        if re.match(r"(?:共计?|合计|总计|小计|总共|共有)\d+", key):
             return True
         if key.endswith("计") and key[:-1] in self.organs:  # 岱岳镇计
             return True

@@ -12,6 +12,7 @@ from tests.ledger.sheets.arrivals import ARRIVALS
 from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.clerks import CLERKS
+from tests.ledger.sheets.desks import DESKS
 from tests.ledger.sheets.inbox import INBOX
 from tests.ledger.sheets.later import LATER
 from tests.ledger.sheets.offices import OFFICES
@@ -28,7 +29,7 @@ pytestmark = [
 ]
 EACH = 1 if cast.LONG else 10
 BATCHES = [LISTS, APART, ORDINARY, BUREAUS, BLIND, SENDERS, POSTED, LATER, CLERKS, INBOX]
-BATCHES += [ARRIVALS, OFFICES]
+BATCHES += [ARRIVALS, OFFICES, DESKS]
 EVERY = [one for batch in BATCHES for one in batch.items()]
 READ = {name: one for name, one in EVERY[::EACH] if not one.what}
 NONE = {name: one for name, one in EVERY[-1::-EACH] if one.what}

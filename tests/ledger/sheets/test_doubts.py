@@ -236,6 +236,29 @@ def test_a_table_of_a_month_to_come_has_a_fault():
     assert ["晚于今天" in fault.sentence for fault in found.faults] == [True]
 
 
+@pytest.mark.parametrize(
+    ("said", "guns"), [("2拖4", 4), ("一拖二", 4), ("2桩4枪", 4), ("3拖6", None), ("双枪", 4)]
+)
+def test_guns_that_piles_drag_are_of_each_or_of_all(said, guns):
+    heads = ["桩枪配置" if head == "充电枪" else head for head in HEADS]
+    (line,) = read(book([heads, site(guns=said)])).rows
+    assert line.connectors == guns
+    assert [fault.typed for fault in line.faults] == ([] if guns else [said])
+
+
+@pytest.mark.parametrize(
+    ("heads", "piles"),
+    [
+        (("特来电快充", "国网快充"), 6),
+        (("快充", "特来电快充"), None),  # which may be among those
+    ],
+)
+def test_piles_of_several_makers_are_added_up_where_each_head_names_one(heads, piles):
+    found = book([[*HEADS[:2], *heads, *HEADS[4:]], site(dc=2, ac=4, guns=12)])
+    assert asked(read(found)) == ({} if piles else {"columns:dc": ""})
+    assert [line.dc for line in read(found).rows if not line.faults] == ([piles] if piles else [])
+
+
 def test_piles_under_sections_that_say_whose_they_are_are_asked_about_apart():
     heads, one = [*HEADS[:6], "站点类别"], [*site()[:6], "小区"]
     rows = [["一、国网公司"], one, ["二、公交公司"], ["乙站", *one[1:]], ["丙站", *one[1:]]]

@@ -15,8 +15,9 @@ HEADS = {
     "nature": "桩属性 公私属性 公共/专用/私人 是否为公共桩 开放程度 充电桩性质",
     "dc": "其中：直流桩 直流快充桩数（台） DC桩 大功率直流桩 一体式直流桩 直流桩规模 公共直流桩数",
     "ac": "其中：慢充桩 AC桩 交流慢充桩数 壁挂交流桩",
-    "piles": "充电桩数目 设备总数（台） 安装台数 充电机数量 现有桩数 桩数/枪数",
+    "piles": "月末桩数 充电桩数目 设备总数（台） 安装台数 充电机数量 现有桩数 桩数/枪数",
     "current": "直/交流 快充/慢充类型 AC/DC 充电模式 设备型式",
+    "guns_each": "桩枪配置 拖枪数",
     "connectors": "枪头总数 充电枪数目（把） 枪支数量 充电端口 直流枪头数",
     "power": "充电总容量（kW） 额定总容量 场站功率 站点装机容量",
     "each": "平均单桩功率 单台充电功率 每桩最大功率",
@@ -38,6 +39,14 @@ HEADS = {
 def test_a_head_is_known_by_its_parts(name):
     said = {head: VOCABULARY.head(head) for head in HEADS[name].split()}
     assert said == dict.fromkeys(said, name)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [("华为超充", "dc"), ("星星充电慢充", "ac"), ("特来电桩数", "piles"), ("投运年", "on")],
+)
+def test_a_head_that_names_a_maker_or_a_part_of_a_day_is_known(head, name):
+    assert VOCABULARY.head(head) == name
 
 
 @pytest.mark.parametrize(

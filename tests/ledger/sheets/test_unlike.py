@@ -12,6 +12,7 @@ from tests.ledger.sheets.arrivals import ARRIVALS
 from tests.ledger.sheets.blind import BLIND
 from tests.ledger.sheets.bureaus import BUREAUS
 from tests.ledger.sheets.clerks import CLERKS
+from tests.ledger.sheets.desks import DESKS
 from tests.ledger.sheets.inbox import INBOX
 from tests.ledger.sheets.later import LATER
 from tests.ledger.sheets.offices import OFFICES
@@ -40,6 +41,7 @@ EVERY = {
     **OFFICES,
     **POSTBAG,
     **TRADES,
+    **DESKS,
 }
 READ = {name: one for name, one in EVERY.items() if not one.what}
 NONE = {name: one for name, one in EVERY.items() if one.what}
@@ -75,6 +77,7 @@ def test_a_list_is_read_as_it_was_written(name):
     assert [question.key for question in found.questions if question.is_open] == []
     sure = [line for line in found.rows if not line.faults]
     assert [line for line in sure if not one.has(line)] == [] and len(sure) == len(one.sites)
+    assert not one.guns or [line.connectors for line in sure] == list(one.guns)
     wrong = {fault.typed for line in found.rows for fault in line.faults}
     assert wrong - {""} == one.faults - {""} and bool(wrong) == bool(one.faults)
     assert {line.name for line in found.set_aside} == set(one.aside.split())

@@ -10,16 +10,19 @@ import io
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ledger.sheets.settled import SiteLine
+from tests.ledger.sheets import hostile
 from tests.ledger.sheets.plan import VOCABULARY
 
 KIND, GUNS, NATURE = "default:kind", "default:connectors", "default:nature"
 PARK, ONE = {KIND: "car_park"}, {GUNS: "one"}
 BOTH = {**PARK, **ONE}
+MAKES = ("xlsx", "ods")
 ALL = {**BOTH, NATURE: "public"}
 
 
@@ -36,8 +39,9 @@ class Unlike:
     what: str = ""
     merges: tuple[str, ...] = ()
     hidden: tuple[int, ...] = ()
-    make: str = "xlsx"  # or how a text is set apart and encoded: ",gbk"
+    make: str = "xlsx"  # or ods, or how a text is set apart and encoded: ",gbk"
     old_days: bool = False  # a workbook that counts its days from 1904
+    guns: tuple[int, ...] = ()  # of the sites in their order, where they are told
 
     @property
     def sites(self) -> set[tuple[str, ...]]:
@@ -47,12 +51,13 @@ class Unlike:
     @property
     def name(self) -> str:
         """What the file is called."""
-        return f"来表.{'xlsx' if self.make == 'xlsx' else 'csv'}"
+        return f"来表.{self.make if self.make in MAKES else 'csv'}"
 
     @property
     def content(self) -> bytes:
         """The file."""
-        return self.workbook() if self.make == "xlsx" else self.text()
+        made = {"xlsx": self.workbook, "ods": self.opendocument}
+        return made.get(self.make, self.text)()
 
     def workbook(self) -> bytes:
         """The sheets as a workbook; merges and hidden rows are those of the first."""
@@ -71,6 +76,15 @@ class Unlike:
         content = io.BytesIO()
         book.save(content)
         return content.getvalue()
+
+    def opendocument(self) -> bytes:
+        """The first sheet as an OpenDocument file, each cell as it stands."""
+        (text, *_) = self.sheets.values()
+        cells = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+        lines = [
+            "".join(cells.format(escape(one.lstrip("'@"))) for one in row) for row in rows(text)
+        ]
+        return hostile.ods("".join(f"<table:table-row>{line}</table:table-row>" for line in lines))
 
     def text(self) -> bytes:
         """The first sheet as text."""
