@@ -197,6 +197,12 @@ class Columns:
             return [self.text(number, place) for place in places]
         return [self.grid.below(number, place + 1) for place in places]
 
+    def power_at(self, number: int, place: int, name: str) -> str:
+        """The text of a power in one of several columns, or what its half of a cell says."""
+        if place in self.halves.measured:
+            return self.halves.text(number, place, name)
+        return self.grid.text(number, place + 1)
+
     def first(self, number: int, name: str) -> str:
         """The text of the first column of a field; "" where there is none."""
         return next(iter(self.texts(number, name)), "")

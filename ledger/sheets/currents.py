@@ -17,7 +17,7 @@ MOST_AC, LEAST_DC = 11, 60  # kilowatts of a pile that tell its current; between
 
 def current_of(text: str) -> str:
     """dc or ac, where a text says one of them and not the other: 120kW直流双枪."""
-    direct = re.search(rf"直流|快充|{BARE.format('dc')}", text, re.I)
+    direct = re.search(rf"直流|[快超]充|{BARE.format('dc')}", text, re.I)
     alternating = re.search(rf"交流|慢充|{BARE.format('ac')}", text, re.I)
     if re.search(r"\d[台个套座]|[×x*]\d|\d[×x*]", text):  # it says how many, too
         return ""

@@ -156,7 +156,7 @@ class Kilowatts:
         alternating ones."""
         scale, total = self.scale(line, name, columns), None
         for current, place in columns.rated.by_current(name).items():
-            text = columns.grid.text(line.number, place + 1)
+            text = columns.power_at(line.number, place, name)
             try:
                 stated = tenths(text, scale)
             except Unclear as unclear:
@@ -165,9 +165,15 @@ class Kilowatts:
             piles = getattr(line, current) or 0
             if not stated or not piles:
                 continue
-            is_each = name == "each" or (piles > 1 and self.wattage(line, columns) == "each")
+            is_each = (
+                name == "each" or piles > 1 and not is_sum(text) and self.is_each(line, columns)
+            )
             total = (total or 0) + (tenths(text, scale, piles if is_each else 1) or 0)
         return total
+
+    def is_each(self, line: SiteLine, columns: Columns) -> bool:
+        """Whether a power of several piles is answered to be that of each."""
+        return self.wattage(line, columns) == "each"
 
     def wattage(self, line: SiteLine, columns: Columns, field: str = "wattage") -> str:
         """Whether a power is of all piles or of each."""

@@ -124,6 +124,9 @@ class Rated:
             if told := self.in_words(number, {"dc": dc, "ac": ac}):
                 found += told
                 continue
+            if divided := self.divided(number, {"dc": dc, "ac": ac}):
+                found += divided
+                continue
             try:
                 piles = 0 if dc or ac else self.counted(number, "piles")
                 text = self.columns.first(number, "wattage")
@@ -136,6 +139,20 @@ class Rated:
                 dc += piles
             if stated and dc + ac:
                 found.append((dc, ac, stated))
+        return found
+
+    def divided(self, number: int, counted: dict[str, int]) -> "list[Stated]":
+        """What columns of their own say of the power of piles of each current."""
+        found = []
+        for current, place in self.by_current("wattage").items():
+            text = self.columns.power_at(number, place, "wattage")
+            try:
+                stated = 0 if is_sum(text) else tenths(text) or 0
+            except Unclear:
+                continue
+            if stated and counted[current]:
+                piles = counted[current]
+                found.append((piles, 0, stated) if current == "dc" else (0, piles, stated))
         return found
 
     def in_words(self, number: int, counted: dict[str, int]) -> "list[Stated]":
@@ -155,7 +172,8 @@ class Rated:
     @cached_property
     def wattage_means(self) -> str:
         """power or each where some row can only be the one: more than one pile has at all, or less
-        than the piles together need; "" where every row may be either."""
+        than the piles together need; power where columns say it of each current, 直流功率, and
+        piles are usual by that; "" where every row may be either."""
         found = set()
         for dc, ac, stated in self.wattages:
             if dc + ac < 2:
@@ -164,6 +182,9 @@ class Rated:
                 found.add("power")
             elif stated < LEAST_EACH * (dc + ac):
                 found.add("each")
+        is_total = self.by_current("wattage") and not self.columns.halves.measured
+        if not found and is_total and self.wattage_likely == "power":
+            return "power"
         return found.pop() if len(found) == 1 else ""
 
     @cached_property

@@ -130,8 +130,10 @@ def kept_columns(
 ) -> list[int]:
     """Of the columns with the same field those that say it: one total, or the parts of a total, or
     the one with the better name; all of them where only a person can tell."""
+    among = among_others([table.heads[place] for place in places], vocabulary)
+    places = [place for place in places if table.heads[place] not in among]
     heads = [table.heads[place] for place in places]
-    totals = [place for place in places if not re.search(r"[直交快慢]", table.heads[place])]
+    totals = [place for place in places if not re.search(r"[直交快慢超]", table.heads[place])]
     said = {place: current_at(table, place) for place in places}
     currents = set(said.values()) >= {"dc", "ac"}
     if name == "connectors" and currents and not set(COUNTS) & set(table.fields):
@@ -155,6 +157,15 @@ def kept_columns(
             return filled or places[:1]
         return places
     return ranked[:1]
+
+
+def among_others(heads: list[str], vocabulary: Vocabulary) -> set[str]:
+    """The heads that count some of what another counts, 其中：超充桩 beside 快充桩: they say the
+    same but for that and for who made them."""
+    makes = "|".join(vocabulary.words["makes"])
+    keys = {head: re.sub(makes, "", head_key(head)).replace("超充", "快充") for head in heads}
+    whole = {key for key in keys.values() if "其中" not in key}
+    return {head for head, key in keys.items() if key.replace("其中", "") in whole - {key}}
 
 
 def current_at(table: Table, place: int) -> str:

@@ -20,6 +20,7 @@ SIDED = re.compile(
     r"(?P<side>[上下]行(?:区|侧|线|方向)?|[东西南北左右](?:区|侧|幅|线|行)|第?[一二三四]期"
     r"|[一-鿿]{2,3}方向)(?:服务区)?[｜|:：的]?(?P<what>.+)"
 )
+A_RATING = re.compile(rf"(?:[直交]流|[快慢超]充)?(?:{RATED.pattern})(?:[直交]流|[快慢超]充)?")
 MOST_COUNTED = 100  # from which on a number under a power is none of piles
 REST = "以外的"  # what a part of a total leaves: 公共以外的
 YEAR = re.compile(rf"其中[:：]?(?P<year>20\d\d)年?度?{ADDED}|(?P<also>20\d\d)年?度?{ADDED}")
@@ -66,12 +67,12 @@ def spread(table: Table, sheet: Sheet, vocabulary: Vocabulary) -> None:
 
 
 def count_by_rating(table: Table, sheet: Sheet) -> None:
-    """Take columns whose heads are nothing but a power, 120kW and 7kW, for the numbers of such
-    piles, where nothing else counts them."""
+    """Take columns whose heads are nothing but a power, 120kW and 7kW or 直流120kW, for the numbers
+    of such piles, where nothing else counts them."""
     found = {
-        place: of_power(head)
+        place: current_of(head) or of_power(head)
         for place, head in enumerate(table.heads)
-        if not table.fields[place] and RATED.fullmatch(folded(head))
+        if table.fields[place] in ("", *POWERS) and A_RATING.fullmatch(folded(head))
         if all(plain(text).isdigit() or not plain(text) for text in column(table, sheet, place))
         if max(numbers_in(table, sheet, place), default=0) < MOST_COUNTED
     }

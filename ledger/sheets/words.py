@@ -13,6 +13,7 @@ from typing import Any
 from .currents import RATED, current_of, of_model, of_power
 from .heads import BRACKETS, head_key, of_halves, unit_of
 from .measures import in_two
+from .served import served
 from .values import folded
 
 TABLE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "words.json"
@@ -29,14 +30,12 @@ SIDES = re.compile(
 )
 # who did something with the list, and when: 排查人：, 复核时间：
 SIGNED = r"(?:[一-鿿]{2,3}(?:人员?|领导|时间|日期)|[一-鿿]{0,10}(?:签[字章名]|盖章))(?:\([^()]*\))?"
-FOR_SOME = re.compile(r"[仅只](?:供|限|对)(?!.*(?:社会|公众|外)).+")  # 仅供本校使用, 仅限网约车
 YES_OR_NO = re.compile(r"([^()]+)\([^()]*是[^()]*否[^()]*\)")
 HOW_MANY = re.compile(r"(.*?)(?:一共|共)?(?:有|装了?|建了?)?(?:几|多少)[台个根把]?(.*)")
 OF_GUNS = re.compile(r"(?:充电)?枪[a-z\d]?口?的?(?:最大|额定|输出)*(?:功率|电压|电流)$")
 OF_THE_MOMENT = re.compile(
     r"(?:当前|实时)?(?:空闲|占用|充电中|使用中|可用|离线|在线)(?=.*[桩枪充流台数])"
 )
-OPEN_TOO = re.compile(r"[及和与、兼].*(?:社会|公众|对外)|(?:社会|公众|对外).*[及和与、兼]")
 DAY_PARTS = ("年", "月", "日")  # of a day in columns of their own
 CREDIT_NONE, OWN = "none", "own"
 
@@ -182,7 +181,7 @@ class Vocabulary:
         """The field of a head that people put together of a known one and what it is said of."""
         if self.heads.get(key) in COUNTED:  # 120kW直流桩
             return self.heads[key]
-        if divided := re.match(r"(?:直流|交流|快充|慢充)桩?的?(?=.)", key):
+        if divided := re.match(r"(?:其中)?(?:直流|交流|[快慢超]充)桩?的?(?=.)", key):
             name = self.named(key[divided.end() :])
             if name in ("connectors", "power", "each", "wattage"):
                 return name
@@ -243,12 +242,12 @@ class Vocabulary:
                 return known[form]
         if name == "current" and (code := current_of(key) or of_model(key)):
             return Meaning(code, True)
+        if name == "current" and re.search("[直快]", key) and re.search("[交慢]", key):
+            return Meaning()  # 直流、交流: which of both is not likely
         if name == "status" and (code := self.gone(text) or self.awaited(text)):
             return Meaning(code)
-        if name == "nature" and OPEN_TOO.search(key) and not re.search(r"[不仅非]", key):
-            return Meaning("public")  # 教职工及社会车辆
-        if name == "nature" and FOR_SOME.fullmatch(key):
-            return Meaning("dedicated", True)
+        if name == "nature" and (code := served(key)):
+            return Meaning(code, code == "dedicated")
         return Meaning(
             self.told(key, self.words["hints"].get(name, {})) or self.likeness(key, known)
         )

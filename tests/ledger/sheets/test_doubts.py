@@ -259,6 +259,66 @@ def test_piles_of_several_makers_are_added_up_where_each_head_names_one(heads, p
     assert [line.dc for line in read(found).rows if not line.faults] == ([piles] if piles else [])
 
 
+@pytest.mark.parametrize(
+    ("heads", "guns"),
+    [
+        (["快充桩数", "其中：超充桩数", "慢充桩数", "充电枪"], 14),
+        (["快充桩", "其中特来电快充桩", "慢充桩", "充电枪"], 14),
+    ],
+)
+def test_piles_that_are_among_others_are_counted_once(heads, guns):
+    row = ["甲站", SOUTH, 6, 2, 2, guns, *site()[5:]]
+    found = read(book([[*HEADS[:2], *heads, *HEADS[5:]], row]))
+    assert (asked(found), sites(found)) == ({}, [("甲站", "200", 6, 2, guns)])
+
+
+@pytest.mark.parametrize(
+    ("heads", "numbers", "guns"),
+    [
+        (["快充枪", "其中超充枪", "慢充枪"], [8, 2, 2], 10),
+        (["超充枪", "快充枪", "慢充枪"], [2, 6, 2], 10),
+    ],
+)
+def test_guns_that_are_among_others_are_counted_once(heads, numbers, guns):
+    row = ["甲站", SOUTH, 4, 2, *numbers, *site()[5:]]
+    found = read(book([[*HEADS[:4], *heads, *HEADS[5:]], row]))
+    assert (asked(found), sites(found)) == ({}, [("甲站", "200", 4, 2, guns)])
+
+
+@pytest.mark.parametrize(
+    ("powers", "likely"),
+    [((60, 7), "each"), ((240, 14), None), ((300, 14), ""), ((60, 14), "")],
+)
+def test_powers_of_each_current_are_of_all_piles_unless_these_were_unusual(powers, likely):
+    heads = [*HEADS, "直流功率（kW）", "交流功率（kW）"]
+    found = book([heads, [*site(dc=4, ac=2, guns=10), *powers]])
+    assert asked(read(found)) == ({} if likely is None else {"power": likely})
+    of_all, of_each = (read(found, {"power": one}).rows[0].power for one in ("power", "each"))
+    direct, alternating = powers
+    assert of_all == 10 * (direct + alternating)
+    assert of_each == 10 * (4 * direct + 2 * alternating)
+
+
+def test_numbers_of_each_current_with_their_kilowatts_are_told_apart():
+    rows = [[*site(dc="4台60kW", ac="2台7kW", guns=10)], [*site("乙站", dc="2台×120kW", guns=4)]]
+    found = book([HEADS, *rows])
+    assert asked(read(found)) == {"power": "each"}
+    assert [line.power for line in read(found, {"power": "each"}).rows] == [2540, 2400]
+    assert [line.power for line in read(found, {"power": "power"}).rows] == [670, 2400]
+
+
+def test_numbers_under_a_current_with_a_power_are_of_piles():
+    heads = [*HEADS[:2], "直流120kW", "直流60kW", "交流7kW", *HEADS[4:]]
+    (line,) = read(book([heads, ["甲站", SOUTH, 4, 2, 2, 14, *site()[5:]]])).rows
+    assert (line.dc, line.ac, line.power, line.faults) == (6, 2, 6140, [])
+
+
+def test_of_piles_of_both_currents_neither_is_proposed():
+    heads = [*HEADS[:2], "桩型", "桩数", *HEADS[4:]]
+    found = read(book([heads, ["甲站", SOUTH, "直流、交流", 6, 8, *site()[5:]]]))
+    assert asked(found) == {"word:current:直流、交流": ""}
+
+
 def test_piles_under_sections_that_say_whose_they_are_are_asked_about_apart():
     heads, one = [*HEADS[:6], "站点类别"], [*site()[:6], "小区"]
     rows = [["一、国网公司"], one, ["二、公交公司"], ["乙站", *one[1:]], ["丙站", *one[1:]]]
