@@ -2,7 +2,7 @@
 
 import re
 
-from .values import folded
+from .values import folded, remembered
 
 BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 UNITS = re.compile(r"[(（\[【/]\s*([^()（）\[\]【】]*?)\s*[)）\]】]?$")
@@ -20,6 +20,7 @@ def of_halves(names: list[str | None]) -> str | None:
     return told.pop() if len(told) == 1 else None
 
 
+@remembered
 def head_key(text: str) -> str:
     """A head as it is compared: folded, without unit, marks and joints."""
     key = re.sub(r"^\d+[、.]", "", re.sub(r"^[*＊★#]+", "", folded(text)))

@@ -111,10 +111,10 @@ class Vocabulary:
     def named_heads(self, texts: list[str], enough: int) -> set[str]:
         """The fields that the texts of a row name; it may be fewer where they are not `enough`, as
         most rows of a list are the rows above but for two words."""
-        found = {self.read_heads[text] for text in texts if text in self.read_heads}
-        new = [text for text in texts if text not in self.read_heads]
-        if len(found - {None, ""}) + len(new) >= enough:
-            found |= {self.head(text) for text in new}
+        found = {self.read_heads[text] for text in texts if text in self.read_heads} - {None, ""}
+        new = sorted((text for text in texts if text not in self.read_heads), key=len)
+        while new and len(found) + len(new) >= enough:
+            found |= {self.head(new.pop())} - {None, ""}  # the longest is the least likely
         return {name for name in found if name}
 
     def _head(self, text: str) -> str | None:
