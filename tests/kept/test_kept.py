@@ -90,6 +90,11 @@ def tables():
         return [sorted(re.split(r", (?=\"|CONSTRAINT)", sql[:-1])) for (sql,) in cursor.fetchall()]
 
 
+def faults():
+    """What is wrong with what the database holds; the files that it names are not kept with it."""
+    return [fault for fault in standing.faults() if "的文件不在了" not in fault]
+
+
 def figures(noted):
     """The figures of these months and codes, as they are now."""
     told = {}
@@ -112,7 +117,7 @@ def test_a_kept_database_goes_on(kept, new_tables):
     call_command("load_plan", stdout=StringIO())
     shelf.clear()
     assert figures(noted) == noted
-    assert list(standing.faults()) == []
+    assert faults() == []
     for role, pages in PAGES.items():
         user = User.objects.filter(role=role, is_active=True).earliest("pk")
         client = Client()
@@ -120,7 +125,7 @@ def test_a_kept_database_goes_on(kept, new_tables):
         assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
     with clock.at(NEXT):
         the_office_goes_on()
-    assert list(standing.faults()) == []
+    assert faults() == []
 
 
 @pytest.mark.skipif(not cast.LONG, reason="half a minute of a processor")
