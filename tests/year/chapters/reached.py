@@ -81,7 +81,7 @@ class Reached(Chapter):
         left = 12 - max(here, following(today, -1))[1]
         pace = Decimal(sum(each)) / len(each)
         one_digit = pace.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize()
-        text = f"近{'一二三'[len(each) - 1]}个月"
+        text = f"近{'一两三'[len(each) - 1]}个月"
         if sum(each):
             then = max(following(here, ceil(missing * len(each) / sum(each))), today)
             text += f"每月{one_digit:f}台，照此{then[0]}年{then[1]}月完成"
