@@ -2,7 +2,7 @@
 corrections, late entries, units let in again."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
@@ -103,17 +103,22 @@ def put_right(posted: EntryQuerySet, span: Span, known: int | None) -> tuple[Tog
         brought |= {e.pk for e in then if e.number > span.after and said(e) in by_now - before}
         lasting = by_then | by_now
         undone |= {e.pk: gone[e.pk].pk for e in had if e.pk in gone and said(e) not in lasting}
-    found = Entry.objects.filter(pk__in={*brought, *undone})
-    of_people = found.filter(line__version__submission__kind=Kind.CORRECTION)
-    corrected = set(of_people.values_list("pk", flat=True))
-    back = {again for pk, again in undone.items() if pk in corrected}
-    return grouped(corrected & brought), grouped(back)
+    told = {*brought, *undone, *undone.values()}
+    found = list(Entry.objects.filter(pk__in=told).select_related(*NAMED).order_by("number"))
+    by_people = {entry.pk for entry in found if is_correction(entry)}
+    back = {again for pk, again in undone.items() if pk in by_people}
+    return grouped(found, brought & by_people), grouped(found, back)
 
 
-def grouped(told: set[int]) -> Together:
-    """Entries by their ids as they are told together, by number."""
-    entries = Entry.objects.filter(pk__in=told).select_related(*NAMED).order_by("number")
-    return tuple(tuple(entries) for _, entries in groupby(entries, told_together))
+def grouped(entries: Iterable[Entry], told: set[int]) -> Together:
+    """Those of the entries, by number, that are told, as they are told together."""
+    kept = [entry for entry in entries if entry.pk in told]
+    return tuple(tuple(several) for _, several in groupby(kept, told_together))
+
+
+def is_correction(entry: Entry) -> bool:
+    """Whether a unit's 更正 brought it, and not what follows from one or undoes it."""
+    return entry.line is not None and entry.line.version.submission.kind == Kind.CORRECTION
 
 
 def said(correction: Entry) -> tuple:
@@ -198,8 +203,8 @@ def admitted_to(county: Area, year: int, known: int | None = None) -> tuple[str,
     """What happened in a year and was let in after it was closed, in words, as much as stands of
     it, corrected since or not."""
     let_in = Entry.objects.filter(county=county, on__year=year).exclude(after_close="")
-    began = descent(let_in)
     words = dict(let_in.values_list("line", "after_close"))
+    began = descent(let_in) if words else {}
     stand = Entry.objects.filter(pk__in=began).counting(known).exclude(cause=Cause.REVERSED)
     stand = stand.exclude(value=0).exclude(measure__in=FOLLOWING)
     return tuple(
@@ -224,9 +229,7 @@ def corrections(posted: EntryQuerySet, known: int | None = None) -> Together:
     if known is not None:
         entries = entries.filter(number__lte=known)
     found = list(entries.select_related(*NAMED))
-    stand = in_force(found, known)
-    kept = [entry for entry in found if entry.pk in stand]
-    return tuple(tuple(entries) for _, entries in groupby(kept, told_together))
+    return grouped(found, in_force(found, known))
 
 
 def told_together(entry: Entry) -> tuple[object, ...]:

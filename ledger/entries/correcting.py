@@ -152,7 +152,7 @@ def chains_of(entries: Iterable[Entry], known: int | None) -> dict[int, list[Ent
     if known is not None:
         every = every.filter(number__lte=known)
     chains: dict[int, list[Entry]] = {}
-    for entry in every.order_by("number"):
+    for entry in every.select_related("replaces").order_by("number"):
         if entry.replaces_id:
             first[entry.pk] = first[entry.replaces_id]
         chains.setdefault(first[entry.pk], []).append(entry)
