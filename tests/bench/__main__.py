@@ -17,7 +17,7 @@ from tests.bench import bring_up, kept, pages, papers, timing, whole_province, w
 from tests.demo.brought_in import bring_in
 from tests.demo.when import AFTER_THE_YEAR
 
-ROUNDS = 3
+ROUNDS = 5
 # How many months there are in all, and which are added for it.
 LONGER = ((36, Month(2022, 1), 24), (60, Month(2020, 1), 24))
 
@@ -34,16 +34,13 @@ def a_county():
 
 
 def opened(acts):
-    """Page to (seconds, seconds of the first after a change, of the first of all, questions), and
-    file to its seconds."""
+    """Page to its seconds and how much it asks, and file to its seconds."""
     gc.collect()
     gc.freeze()
     warm = timing.timed({str(act): act for act in acts}, ROUNDS)
-    after = timing.timed({str(act): act.after for act in acts}, 1)
-    cold = timing.timed({str(act): act.first for act in acts}, 1)
-    files = {str(file): timing.taken(file) for file in pages.files()}
     asked = {str(act): timing.asked(act.first) for act in acts}
-    return {name: (warm[name], after[name], cold[name], asked[name]) for name in warm} | files
+    files = timing.timed({str(file): file for file in pages.files()}, 1)
+    return {name: (warm[name], asked[name]) for name in warm} | files
 
 
 def of_pages(acts, found):
@@ -65,11 +62,10 @@ def of_pages(acts, found):
     for act in acts:
         if (bare := pages.floor(act)) is None:
             continue
-        least = timing.timed({"": bare}, ROUNDS)[""]
-        (first, *_, few), (middle, *_), (last, after, cold, many) = (
-            found[m][str(act)] for m in (12, 36, most)
-        )
-        ratios = last / least, after / least, cold / least, middle / first, last / first
+        ways = {"floor": bare, "warm": act, "after": act.after, "cold": act.first}
+        (least, *ratios) = timing.timed(ways, ROUNDS).values()
+        (first, few), (middle, _), (last, many) = (found[m][str(act)] for m in (12, 36, most))
+        ratios = *(way / least for way in ratios), middle / first, last / first
         sheet.rows[str(act)] = *ratios, few, many
     return sheet
 

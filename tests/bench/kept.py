@@ -9,9 +9,10 @@ WORSE = 1.25  # from which on a ratio fails
 COUNTED = "questions"  # of the database: no ratio, and none may come
 HEAD = """# Bench
 
-Written by `./test.sh bench` (`tests/bench/`), each table in one run: seconds of the processors,
-each as a ratio; the least of several rounds counts. A ratio that got worse by more than a quarter,
-or a question more, fails it and leaves this page as it is; `./test.sh bench keep` writes it anyhow.
+Written by `./test.sh bench` (`tests/bench/`), each table in one run: seconds of the processors
+over those of a yardstick beside, as ratios; of several rounds the median. A ratio worse by more
+than a quarter, or a question more, fails it and leaves this page as it is; `./test.sh bench keep`
+writes it anyhow.
 """
 
 

@@ -2,6 +2,7 @@
 approval of a return, and for how long nobody else can write."""
 
 import json
+import statistics
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit.once import new_key
 from tests.bench.kept import Sheet
-from tests.bench.timing import asked, locks_timed, taken
+from tests.bench.timing import asked, locks_timed, slowed, taken, used
 from tests.ledger.pages.test_lists import file as list_file
 from tests.ledger.pages.test_lists import large_list
 
@@ -36,11 +37,18 @@ def written():
 def measured(act, rows):
     """(to bare inserts of so many rows, its longest lock likewise, questions) of an act that is
     done once."""
-    floor = min(taken(lambda: bare_inserts(rows)) for _ in range(3))
-    found, held = [], []
+    floor = statistics.median(taken(lambda: bare_inserts(rows)) for _ in range(5))
+    took, asks, held = [], [], []
+
+    def done():
+        start = used()
+        asks.append(asked(act))
+        took.append(used() - start)
+
     with locks_timed(held):
-        questions = asked(lambda: found.append(taken(act)))
-    return found[0] / floor, max(own for _, own in held) / floor, questions
+        slower = slowed(done)
+    lock = max(own for _, own in held)
+    return took[0] / slower / floor, lock / slower / floor, *asks
 
 
 def approval(lines):
