@@ -20,53 +20,41 @@ def used():
     return sum(usage.ru_utime + usage.ru_stime for usage in own)
 
 
-def taken(act, clock=used):
-    """Seconds that an act would have taken, had the machine been as fast as the yardstick has ever
-    seen it in this process."""
-    found = []
-
-    def timed_act():
-        start = clock()
-        act()
-        found.append(clock() - start)
-
-    slower = slowed(timed_act)
-    return found[0] / slower
-
-
-def slowed(act):
-    """How much slower than at its best the machine was beside an act, by the yardstick."""
-    before = yardstick()
+def seconds(act, clock=used):
+    """Seconds that an act takes."""
+    start = clock()
     act()
-    return (before + yardstick()) / 2 / yardstick.least
+    return clock() - start
 
 
-class Yardstick:
-    """The same work again and again, like that of a page; tells the seconds of a processor."""
-
-    least = float("inf")
-
-    def __call__(self):
-        start = time.process_time()
-        for number in range(LENGTH):
-            str(Submission.objects.filter(pk__gt=number, unit__name="-").order_by("pk").query)
-        seconds = time.process_time() - start
-        self.least = min(self.least, seconds)
-        return seconds
+def taken(act, clock=used):
+    """Seconds that an act takes to one of the yardstick beside it."""
+    found, yard = beside(lambda: seconds(act, clock))
+    return found / yard
 
 
-yardstick = Yardstick()
+def beside(act):
+    """(what an act returns, seconds of the yardstick before and after it, between the two)."""
+    before = seconds(yardstick)
+    found = act()
+    return found, (before + seconds(yardstick)) / 2
 
 
-def timed(acts, rounds, clock=used):
-    """Label to the median of its seconds, each act once a round after one that is not counted."""
+def yardstick():
+    """The same work again and again, like that of a page."""
+    for number in range(LENGTH):
+        str(Submission.objects.filter(pk__gt=number, unit__name="-").order_by("pk").query)
+
+
+def timed(acts, rounds, measure=taken):
+    """Label to the median of its measure, each act once a round after one that is not counted."""
     for act in acts.values():
         act()
-    times = {label: [] for label in acts}
+    found = {label: [] for label in acts}
     for _ in range(rounds):
         for label, act in acts.items():
-            times[label].append(taken(act, clock))
-    return {label: statistics.median(found) for label, found in times.items()}
+            found[label].append(measure(act))
+    return {label: statistics.median(all_of_it) for label, all_of_it in found.items()}
 
 
 def asked(act):

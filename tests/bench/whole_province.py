@@ -2,12 +2,13 @@
 
 import statistics
 import time
+from functools import partial
 
 from django.db import connection
 
 from tests import province
 from tests.bench.pages import MONTH, OF_THE_LEADER, Page, of_returns
-from tests.bench.timing import timed
+from tests.bench.timing import seconds, timed
 
 
 def whole_province(share):
@@ -16,7 +17,7 @@ def whole_province(share):
     acts = {path: Page("leader", path + MONTH) for path in OF_THE_LEADER} | of_its_own()
     for come in (land.alone, land.joined):
         entries = come()
-        found[entries] = timed(acts, 7, time.perf_counter)
+        found[entries] = timed(acts, 7, partial(seconds, clock=time.perf_counter))
     (few, alone), (many, beside) = found.items()
     print(
         f"\n{'a county alone, then beside 119':40}{few:>14,}{many:>14,} "

@@ -2,7 +2,6 @@
 approval of a return, and for how long nobody else can write."""
 
 import json
-import statistics
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -15,7 +14,7 @@ from shanyin_charging import clock
 from shanyin_charging.accounts.models import User
 from shanyin_charging.audit.once import new_key
 from tests.bench.kept import Sheet
-from tests.bench.timing import asked, locks_timed, slowed, taken, used
+from tests.bench.timing import asked, beside, locks_timed, timed, used
 from tests.ledger.pages.test_lists import file as list_file
 from tests.ledger.pages.test_lists import large_list
 
@@ -37,18 +36,23 @@ def written():
 def measured(act, rows):
     """(to bare inserts of so many rows, its longest lock likewise, questions) of an act that is
     done once."""
-    floor = statistics.median(taken(lambda: bare_inserts(rows)) for _ in range(5))
-    took, asks, held = [], [], []
+    times = ROWS // rows  # so that a few rows take long enough to be told
+
+    def bare():
+        for _ in range(times):
+            bare_inserts(rows)
+
+    floor = timed({"": bare}, 5)[""] / times
+    held = []
 
     def done():
         start = used()
-        asks.append(asked(act))
-        took.append(used() - start)
+        return asked(act), used() - start
 
     with locks_timed(held):
-        slower = slowed(done)
+        (questions, took), yard = beside(done)
     lock = max(own for _, own in held)
-    return took[0] / slower / floor, lock / slower / floor, *asks
+    return took / yard / floor, lock / yard / floor, questions
 
 
 def approval(lines):
