@@ -1,6 +1,9 @@
 """Approving posts a version's lines as entries, undoing posts their reversals; all or none."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import QuerySet
 
 from ledger.entries import stocks
 from ledger.entries.book import ADDRESS, Book, CannotPost
@@ -30,11 +33,14 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     number. By the `word` of the head of the office what happened in a closed year is posted too."""
     submission = version.submission
     lines = list(version.lines.all())
-    sites = sites_of(lines, submission)  # sites before the ledger: the lock order
+    posted = Entry.objects.filter(line__version__submission=submission)
+    before = posted.select_related("line").order_by("line")  # none where it comes first
+    sites = sites_of(lines, submission, before)  # sites before the ledger: the lock order
     mends = submission.kind == Kind.CORRECTION
     book = Book(submission.period.county, approved_by, sites, mends, word)
     about = list(zip(lines, sites, strict=True))
-    require_told_once(about, submission)
+    if before:
+        require_told_once(about, posted)
     for line, site in about:
         POSTS[line.kind](book, line, site)
     Declaration.objects.bulk_create(
@@ -49,12 +55,10 @@ def post(version: Version, approved_by: str, word: str = "") -> list[Entry]:
     return entries
 
 
-def require_told_once(about: list[tuple[Line, Site | None]], submission: Submission) -> None:
-    """Raise CannotPost for a line of a return that comes again whose piles were found to be those
-    of another record when the two were merged."""
-    began = descent(Entry.objects.filter(line__version__submission=submission))
-    if not began:
-        return
+def require_told_once(about: list[tuple[Line, Site | None]], posted: QuerySet[Entry]) -> None:
+    """Raise CannotPost for a line of a return that comes again, of which `posted` was posted
+    before, whose piles were found to be those of another record when the two were merged."""
+    began = descent(posted)
     taken = Entry.objects.filter(pk__in=began, cause=Cause.REVERSED, note__startswith=TOLD_TWICE)
     told_of = {began[pk] for pk in taken.values_list("pk", flat=True)}
     keys = set(Line.objects.filter(pk__in=filter(None, told_of)).values_list("key", flat=True))
@@ -124,8 +128,11 @@ def require_uncorrected(submission: Submission) -> None:
         newer = Entry.objects.filter(replaces__in=newer)
 
 
-def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
-    """Each line's site, locked in one order; a new one is made here, by approval and not before."""
+def sites_of(
+    lines: list[Line], submission: Submission, before: Iterable[Entry]
+) -> list[Site | None]:
+    """Each line's site, locked in one order; a new one is made here, by approval and not before.
+    `before` is what was posted of them already, with its lines."""
     county = submission.period.county
     wrong = dict(
         Entry.objects.filter(
@@ -134,7 +141,7 @@ def sites_of(lines: list[Line], submission: Submission) -> list[Site | None]:
         ).values_list("number", "site_id")
     )
     new = [line for line in lines if brings_in(line)]
-    villages, there = places_of({described(line) for line in new}, submission)
+    villages, there = places_of({described(line) for line in new}, before)
     about: list[int | None] = [
         line.read_as.get("site")
         or wrong.get(line.read_as.get("entry", 0))
@@ -162,10 +169,10 @@ def brings_in(line: Line) -> bool:
 
 
 def places_of(
-    told: set[Address], submission: Submission
+    told: set[Address], before: Iterable[Entry]
 ) -> tuple[dict[str, int], dict[Address, int]]:
     """(village to its id, village and name to the id of the record that is there already) of sites
-    that lines describe: the record that another return has brought in, or this one before its
+    that lines describe: the record that another return has brought in, or this one `before` its
     approval was undone, whatever that is called since. A name is that of the site which has it
     now, else of the one that had it last."""
     told = {address for address in told if address[1]}
@@ -176,9 +183,11 @@ def places_of(
     found = list(places.order_by("sites__renamings").values_list("pk", "code", *sites))
     named = {(code, before): site for _, code, _, site, before in found if before}
     named |= {(code, name): site for _, code, name, site, _ in found if site}
-    before = Line.objects.filter(version__submission=submission, entries__site__isnull=False)
-    brought = before.order_by("id").values_list("values", "entries__site")
-    named |= {address(values): pk for values, pk in brought if values and pk}
+    named |= {
+        address(entry.line.read_as): entry.site_id
+        for entry in before
+        if entry.line and entry.site_id
+    }
     villages = {code: pk for pk, code, *_ in found}
     return villages, {address: named[address] for address in told & named.keys()}
 
